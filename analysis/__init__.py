@@ -1,0 +1,2 @@
+"""Smart Factory Outlook."""
+__version__ = "0.1.0"
