@@ -1,0 +1,145 @@
+"""How the package is laid out: cheap to import, imports in one direction, short modules, clean notebooks."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import analysis
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "analysis"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SUBPACKAGES = ["evidence", "forecast", "evaluation", "effects", "reports"]
+# evidence <- forecast <- evaluation, evidence <- effects; reports knows notebooks as files only
+FORBIDDEN = {
+    "evidence": {"forecast", "evaluation", "effects", "reports"},
+    "forecast": {"evaluation", "effects", "reports"},
+    "evaluation": {"effects", "reports"},
+    "effects": {"forecast", "evaluation", "reports"},
+    "reports": {"forecast", "evaluation", "effects"},
+}
+HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "seaborn", "statsmodels", "duckdb", "IPython", "papermill"}
+
+
+def imports(source: str, module: str, is_package: bool = False) -> set[str]:
+    """Full names that a module imports anywhere, also inside functions and by import_module("literal")."""
+    here = module.split(".") if is_package else module.split(".")[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = here[: len(here) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if called in {"import_module", "__import__"}:
+                found.add(str(node.args[0].value))
+    return found
+
+
+def imports_of(path: Path) -> set[str]:
+    parts = list(path.relative_to(ROOT).with_suffix("").parts)
+    is_package = parts[-1] == "__init__"
+    return imports(path.read_text("utf-8"), ".".join(parts[:-1] if is_package else parts), is_package)
+
+
+def code_cells(notebook: Path) -> list[dict]:
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_imports_are_found_wherever_they_stand():
+    source = "from . import b\nfrom ..c import d\ndef f():\n    import e.g\n    import_module('h')\n"
+    assert imports(source, "analysis.x.a") >= {"analysis.x.b", "analysis.c.d", "e.g", "h"}
+    assert "analysis.x.b" in imports("from . import b", "analysis.x", is_package=True)
+
+
+def test_importing_analysis_loads_nothing_heavy():
+    ask = "import sys, analysis; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(loaded.stdout.split()) & HEAVY == set()
+
+
+def test_docstring_is_the_map_of_the_package():
+    assert [name for name in SUBPACKAGES if name not in analysis.__doc__] == []
+    assert [name for name in SUBPACKAGES if not (PACKAGE / name / "__init__.py").is_file()] == []
+
+
+@pytest.mark.parametrize("name", SUBPACKAGES)
+def test_imports_run_one_way(name):
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {found}"
+        for path in (PACKAGE / name).rglob("*.py")
+        for found in imports_of(path)
+        if any((found + ".").startswith(f"analysis.{other}.") for other in FORBIDDEN[name] | {"cli"})
+    }
+    assert wrong == set()
+
+
+def test_imported_packages_are_declared():
+    """A package that only comes along with another one may go when that one changes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    declared = {
+        canonicalize_name(Requirement(text).name)
+        for text in project["dependencies"] + extras["cluster"] + extras["pdf"]
+    }
+    top = {name.partition(".")[0] for path in MODULES for name in imports_of(path)}
+    distributions = packages_distributions()
+    undeclared = {
+        name: distributions.get(name, ["not installed"])
+        for name in top - sys.stdlib_module_names - {"analysis"}
+        if not declared & {canonicalize_name(d) for d in distributions.get(name, [])}
+    }
+    assert undeclared == {}
+
+
+def test_modules_are_short():
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in MODULES
+        if (n := len(path.read_text("utf-8").splitlines())) > 320
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_it_is():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_stored_without_results_and_define_nothing(notebook):
+    for cell in code_cells(notebook):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+        assert not re.search(r"^\s*(async\s+)?(def|class)\s", "".join(cell["source"]), flags=re.MULTILINE)
+
+
+def test_no_path_of_one_machine():
+    own = re.compile(rb"(?<![\w.:/-])/(?:home|root|work|Users)/|[A-Za-z]:\\Users\\")
+    named = {str(path.relative_to(ROOT)) for path in tracked_files() if own.search(path.read_bytes())}
+    assert named - {"tests/test_package.py"} == set()
