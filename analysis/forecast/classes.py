@@ -1,0 +1,97 @@
+"""Reference classes: how series of one kind have grown, as coefficients and quantile tables.
+
+A class is one JSON file. It holds what was fitted (never a row of the series it was fitted on), where those
+series came from, when it was made, by which script, and which programme kinds it serves.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.errors import ForecastError, suggest
+from analysis.paths import default_data_dir
+
+SERVES = {
+    "recognised_list": "adoption-counts",
+    "subsidised_programme": "adoption-counts",
+    "market_adoption": "adoption-amounts",
+    "single_site": "adoption-counts",
+    "plan": "adoption-unseen",
+    "amount": "adoption-amounts",
+    "intensity": "adoption-amounts",
+    "rate": "adoption-amounts",
+}
+
+
+@dataclass(frozen=True)
+class ReferenceClass:
+    """Coefficients of one class.
+
+    name; legs {leg: coefficients}; pool, the legs of its linear pool; start {leg: coefficients} for series
+    that begin at zero; widen, [[central level, widened level], ...] or None; about {origin, made, script, ...}.
+    """
+
+    name: str
+    legs: dict
+    pool: tuple
+    start: dict = field(default_factory=dict)
+    widen: list | None = None
+    about: dict = field(default_factory=dict)
+
+    def coefficients(self, leg, from_zero=False):
+        """Coefficients of one leg, those of new programmes if from_zero and the class has them."""
+        table = self.start if from_zero and leg in self.start else self.legs
+        if leg not in table:
+            raise ForecastError(
+                f"Reference class {self.name!r} has no coefficients for leg {leg!r}; it has: {', '.join(table)}.")
+        return table[leg]
+
+
+def from_dict(record):
+    """A class from the content of its file; ForecastError names what is missing."""
+    missing = [k for k in ("name", "legs", "pool") if k not in record]
+    if missing:
+        raise ForecastError(f"Reference class lacks {', '.join(missing)}; it has {', '.join(record)}.")
+    known = {k: record[k] for k in ("name", "legs", "start", "widen", "about") if k in record}
+    return ReferenceClass(pool=tuple(record["pool"]), **known)
+
+
+def read(path):
+    """The classes in one JSON file: a class, or a list of classes. Returns {name: ReferenceClass}."""
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise ForecastError(f"Cannot read reference class {path}: {fault}") from fault
+    found = [from_dict(r) for r in (content if isinstance(content, list) else [content])]
+    return {c.name: c for c in found}
+
+
+@lru_cache(maxsize=8)
+def shipped(folder=None):
+    """All classes in a folder of JSON files (the shipped one by default): {name: ReferenceClass}."""
+    folder = Path(folder) if folder else default_data_dir() / "reference_classes"
+    return {name: c for path in sorted(folder.glob("*.json")) for name, c in read(path).items()}
+
+
+def load(name, folder=None):
+    """One class by name.
+
+    >>> load("adoption-counts").pool[0]
+    'nbc'
+    """
+    classes = shipped(folder)
+    if name not in classes:
+        raise ForecastError(f"No reference class {name!r}; there are: {', '.join(classes)}.{suggest(name, classes)}")
+    return classes[name]
+
+
+def for_kind(kind, folder=None):
+    """The class that serves a programme kind (programmes.kind).
+
+    >>> for_kind("recognised_list").name
+    'adoption-counts'
+    """
+    if kind not in SERVES:
+        raise ForecastError(f"No reference class serves kind {kind!r}; served: {', '.join(SERVES)}.{suggest(kind, SERVES)}")
+    return load(SERVES[kind], folder)

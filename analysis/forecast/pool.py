@@ -1,0 +1,116 @@
+"""From a history to draws: every leg, and their equally weighted linear pool.
+
+A linear pool is a mixture: each leg gives the same number of its draws. Equal weights because weights fitted
+on a few hundred series were no better, and because a leg that fails in a new class then costs least.
+"""
+
+import numpy as np
+
+from analysis.errors import ForecastError
+from analysis.forecast import classes
+from analysis.forecast.history import History
+from analysis.forecast.legs import last_increment, ltc, nbc
+from analysis.forecast.legs.steps import steps
+
+LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment)}
+HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
+
+
+def predict_draws(history, horizons, *, n_draws=2000, seed=None, rng=None, reference_class="adoption-counts",
+                  legs=None):
+    """Draws of a series at several horizons, one path per row.
+
+    Parameters
+    ----------
+    history : History
+    horizons : years (or batches) from the newest figure, positive, ascending, e.g. [0.5, 1, 1.5, 2]
+    n_draws : rows
+    seed, rng : one of them; the same seed gives the same draws, and a leg's draws do not depend on the others
+    reference_class : name of a shipped class, or a ReferenceClass
+    legs : names of the legs to run; by default those of the class's pool. The pool is made of these.
+
+    Returns {leg: (n_draws, n_horizons), ..., "pool": the same shape}. Values are in the unit of the history;
+    paths of a cumulative history never fall, neither below the newest figure nor from horizon to horizon.
+    Raises ForecastError for horizons that are not positive and ascending, an unknown leg, or a single zero.
+
+    >>> h = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
+    >>> draws = predict_draws(h, [1, 2, 3], n_draws=300, seed=1)
+    >>> sorted(draws), draws["pool"].shape
+    (['last_increment', 'ltc', 'nbc', 'pool'], (300, 3))
+    """
+    cls = classes.load(reference_class) if isinstance(reference_class, str) else reference_class
+    horizon = _checked_horizons(horizons)
+    if not history.high[-1] > 0 and history.scale not in ("change", "index"):
+        raise ForecastError("The newest figure is zero: there is no pace to go by. Forecast once a first list is out.")
+    names = tuple(legs or cls.pool)
+    unknown = [n for n in names if n not in LEGS]
+    if unknown:
+        raise ForecastError(f"Unknown leg {unknown[0]!r}; there are: {', '.join(LEGS)}.")
+    root = seed if rng is None else int(rng.integers(2**63))
+    root = int(np.random.default_rng().integers(2**63)) if root is None else root
+    time, value = history.impute(n_draws, np.random.default_rng([root, HISTORIES]))
+    s = steps(time, value)
+    found = {}
+    for name in names:
+        leg, c = LEGS[name], cls.coefficients(name, history.starts_at_zero)
+        stream = np.random.default_rng([root, leg.STREAM])
+        extra = {} if leg is not ltc else dict(falls=not history.cumulative)
+        added = leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra)
+        found[name] = _bounded(s.last + added, s.last, history)
+    found["pool"] = widened(linear_pool(list(found.values())), cls.widen)
+    return found
+
+
+def linear_pool(draws):
+    """Equal mixture of legs: each gives one block of rows of its own draws.
+
+    >>> linear_pool([np.zeros((4, 1)), np.ones((4, 1))])[:, 0].tolist()
+    [0.0, 0.0, 1.0, 1.0]
+    """
+    n = len(draws[0])
+    edge = np.linspace(0, n, len(draws) + 1).astype(int)
+    return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
+
+
+def widened(draws, table):
+    """Move each draw to a wider quantile of its own distribution, symmetric in probability.
+
+    table: [[central level, level it must have to cover that often outside the class], ...] ascending, or None.
+    The draw at quantile u goes to 1/2 + sign(u - 1/2) q(|2u - 1|) / 2, never nearer to the middle; ranks, and so
+    paths, are kept.
+    """
+    if not table:
+        return draws
+    n = len(draws)
+    asked, needed = np.array(table).T
+    order = np.argsort(draws, axis=0, kind="stable")
+    ranked = np.take_along_axis(draws, order, 0)
+    u = (np.arange(n) + 0.5) / n
+    central = np.abs(2 * u - 1)
+    wide = np.maximum(np.interp(central, asked, needed), central)
+    at = (0.5 + np.sign(u - 0.5) * wide / 2) * n - 0.5
+    moved = np.stack([np.interp(at, np.arange(n), column) for column in ranked.T], axis=1)
+    result = np.empty_like(draws)
+    np.put_along_axis(result, order, moved, 0)
+    return result
+
+
+def _checked_horizons(horizons):
+    h = np.atleast_1d(np.asarray(horizons, float))
+    if h.ndim != 1 or not len(h) or not np.isfinite(h).all():
+        raise ForecastError("Horizons must be finite numbers of years, one at least.")
+    if (h <= 0).any():
+        raise ForecastError(
+            f"Horizon {h[h <= 0][0]:g}: the date lies at or before the newest figure; compare it with the figure itself.")
+    if (np.diff(h) <= 0).any():
+        raise ForecastError("Horizons must ascend without repetition.")
+    return h
+
+
+def _bounded(value, last, history):
+    """Values within what is possible: no fall of a cumulative list, nothing negative, no share above its ceiling."""
+    if history.cumulative:
+        value = np.maximum.accumulate(np.maximum(value, last), axis=1)
+    elif history.scale not in ("change", "index"):
+        value = np.maximum(value, 0.0 if history.integer else 1e-9)
+    return value if history.ceiling is None else np.minimum(value, history.ceiling)
