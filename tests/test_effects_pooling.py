@@ -150,8 +150,9 @@ def test_few_identical_and_contradictory_effects_do_not_crash(y, how):
 
 @pytest.mark.parametrize(
     ("y", "v", "message"),
-    [([], [], "no effect sizes"), ([0.1], [0.1, 0.2], "one variance per effect"), ([0.1, 0.2], [0.1, 0], "variance 0"),
-     ([np.nan, 0.2], [0.1, 0.1], "effect 0"), ([0.1, 0.2], [0.1, -1], "effect 1")],
+    [([], [], "no effect sizes"), ([0.1], [0.1, 0.2], "one variance per effect"),
+     ([0.1, 0.2], [0.1, 0], "variance 0"), ([np.nan, 0.2], [0.1, 0.1], "effect 0"),
+     ([0.1, 0.2], [0.1, -1], "effect 1")],
 )  # fmt: skip
 def test_bad_arrays_are_named(y, v, message):
     with pytest.raises(EffectsError, match=message):
