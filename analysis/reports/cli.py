@@ -1,0 +1,186 @@
+"""Commands of the batch: `report`, `results`, `diff`. Mounted by `analysis.cli`; everything heavy is imported when it runs."""
+
+from __future__ import annotations
+
+import click
+
+
+def _given(ctx, param, values):
+    return dict(values)
+
+
+@click.command()
+@click.argument("plan_file", metavar="[PLAN.yml]", required=False, type=click.Path(dir_okay=False))
+@click.option(
+    "--notebook", "-n", "notebooks", multiple=True, help="Notebook by name or path; may be repeated."
+)
+@click.option(
+    "--target", "-t", "targets", multiple=True, help="Target slug, or `all`, or `open`; may be repeated."
+)
+@click.option(
+    "--as-of",
+    "as_of",
+    multiple=True,
+    metavar="DATE",
+    help="Only claims published by this day; may be repeated.",
+)
+@click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    callback=_given,
+    help="A value for a parameter of the notebook.",
+)
+@click.option(
+    "--grid",
+    "-g",
+    "grid",
+    nargs=2,
+    multiple=True,
+    metavar="NAME V1,V2,…",
+    callback=_given,
+    help="Several values for a parameter: one report for each combination.",
+)
+@click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
+@click.option("--data-dir", default=None, help="Folder of the evidence tables.")
+@click.option(
+    "--jobs", "-j", "workers", default=2, show_default=True, type=click.IntRange(1), help="Reports at a time."
+)
+@click.option("--timeout", default=600.0, show_default=True, help="Seconds for one report; 0 for no limit.")
+@click.option("--retries", default=1, show_default=True, help="Further attempts when a kernel dies.")
+@click.option("--memory-limit", type=int, metavar="MIB", help="Memory of one report.")
+@click.option(
+    "--figures",
+    type=click.Choice(["embed", "files"]),
+    default="embed",
+    show_default=True,
+    help="Figures in the page or as files.",
+)
+@click.option("--pdf", is_flag=True, help="Also a PDF of each report (needs Chromium).")
+@click.option(
+    "--cold", is_flag=True, help="Start a new kernel for each report instead of forking a warm one."
+)
+@click.option("--force", is_flag=True, help="Make also what is up to date.")
+@click.option("--wait", is_flag=True, help="Wait for another batch that writes into the folder.")
+@click.option("--dry-run", is_flag=True, help="Show the plan and stop.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, e.g. tcp://host:8786.")
+@click.option(
+    "--local-cluster", type=click.IntRange(1), metavar="N", help="Run on N Dask workers of this machine."
+)
+def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir, quiet, dry_run, **settings):
+    """Execute notebooks and render them as a site.
+
+    Without arguments: every shipped notebook, with one forecast for every open target. What is unchanged since the last
+    run is skipped. PLAN.yml lists reports:
+
+    \b
+        defaults: {as_of: 2026-11-22}
+        reports:
+          - notebook: 00_overview
+          - notebook: 02_target_forecast
+            grid: {target: open, seed: [1, 2]}
+    """
+    from analysis.reports.progress import Progress, duration
+
+    plan = _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir)
+    if dry_run:
+        click.echo(plan.describe())
+        return
+    try:
+        result = _run(plan, out, Progress(quiet=quiet), settings)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted. What was finished is in {out}; the same command does the rest.", err=True)
+        raise SystemExit(130) from None
+    if not quiet:
+        kept = f", {result.skipped} up to date" if result.skipped else ""
+        click.echo(
+            f"{result.made} made{kept}, {len(result.failed)} failed in {duration(result.seconds)}: {result.index}"
+        )
+    raise SystemExit(result.exit_code)
+
+
+def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
+    from analysis.errors import ReportError
+    from analysis.reports import plan as plans
+
+    axes = {name: _split(text) for name, text in grid.items()}
+    if targets:
+        axes["target"] = targets[0] if targets[0] in ("all", "open") and len(targets) == 1 else list(targets)
+    if len(as_of) > 1:
+        axes["as_of"] = list(as_of)
+    fixed = {**parameters, **({"as_of": as_of[0]} if len(as_of) == 1 else {})}
+    if plan_file:
+        if notebooks or axes:
+            raise ReportError("A plan file and --notebook, --target or --grid cannot be used together.")
+        return plans.load_plan(plan_file, data_dir=data_dir, defaults=fixed)
+    if not notebooks and not axes:
+        return plans.default_plan(data_dir=data_dir, defaults=fixed)
+    return plans.make_plan(notebooks or ["02_target_forecast"], axes, parameters=fixed, data_dir=data_dir)
+
+
+def _split(text: str) -> object:
+    return text if text in ("all", "open") else text.split(",")
+
+
+def _run(plan, out, progress, settings):
+    from analysis.reports.run import run_plan
+
+    scheduler, cluster = settings.pop("scheduler"), settings.pop("local_cluster")
+    pdf = settings.pop("pdf")
+    settings["warm"] = not settings.pop("cold")
+    settings["timeout"] = settings["timeout"] or None
+    if scheduler or cluster:
+        from analysis.reports.distributed import run_distributed
+
+        result = run_distributed(
+            plan, out, scheduler=scheduler, local_cluster=cluster, progress=progress, **settings
+        )
+    else:
+        result = run_plan(plan, out, progress=progress, **settings)
+    if pdf:
+        from analysis.reports.pdf import print_reports
+
+        print_reports(result, progress)
+    return result
+
+
+@click.command()
+@click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
+@click.option("--sql", help="A query on the tables `runs`, `results`, `latest`; read-only.")
+@click.option("--name", help="Only results of this name.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@click.option("--parquet", metavar="FOLDER", help="Export all tables as Parquet files.")
+def results(out, sql, name, form, parquet):
+    """Show the numbers that reports recorded, newest run of each report."""
+    from analysis.reports import results as store
+
+    if parquet:
+        for path in store.export_parquet(out, parquet):
+            click.echo(path)
+        return
+    click.echo(store.show(out, sql=sql, name=name, form=form))
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def diff(before, after, out, form):
+    """Which published numbers moved between two runs, and which claims, code or settings explain it.
+
+    BEFORE and AFTER are run ids (their first characters do), names of reports, or batches as `outlook results --sql
+    "from batches"` lists them; `previous` and `latest` are the last two batches.
+    """
+    from analysis.reports import diff as differences
+
+    click.echo(differences.show(out, before, after, form=form))
+
+
+COMMANDS = (report, results, diff)

@@ -1,0 +1,173 @@
+"""Where jobs run: in forks of a zygote (`Warm`), or each in a process of its own with a cold kernel (`Cold`)."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis.reports import warm
+from analysis.reports.folder import read_json
+from analysis.reports.job import write_json
+
+# one thread per report: the batch itself fills the cores
+ONE_THREAD = {
+    name: "1"
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+}
+ALWAYS = ("analysis.reports.job", "analysis.reports.shell", "matplotlib_inline.backend_inline")
+RESTARTS = 5
+
+
+def environment() -> dict[str, str]:
+    """Environment of every report, warm or cold: this process's, with one thread for linear algebra."""
+    return {**ONE_THREAD, **os.environ}
+
+
+class Warm:
+    """Forks each job from a zygote that has imported what the notebooks import.
+
+    Learns: what the first reports imported late is imported in the zygote before the next, and kept for the next batch.
+    """
+
+    def __init__(self, notebooks, cwd: Path, memory: Path):
+        self.cwd, self.memory = cwd, memory
+        self.modules = list(
+            dict.fromkeys([*imports_of(notebooks), *(read_json(memory) or {}).get("modules", [])])
+        )
+        self.known = set(self.modules)
+        self.notebooks = [str(path) for path in notebooks]
+        self.failures = 0
+        self.nursery = self._start()
+
+    def _start(self) -> warm.Nursery:
+        last = [["analysis.reports.warmup:pages", *self.notebooks], ["analysis.reports.warmup:figure"]]
+        return warm.Nursery([*ALWAYS, *self.modules, *last], environment(), self.cwd)
+
+    def start(self, job: dict) -> warm.Fork:
+        """Start a job; raises ColdOnlyError where it cannot be done warm."""
+        message = {"kind": "report", "job": {**job, "warm": True}, "env": environment(), "cwd": job["cwd"]}
+        while True:
+            try:
+                with open(os.devnull, "rb") as nothing, open(Path(job["work"]) / "log.txt", "wb") as log:
+                    return self.nursery.fork(message, [nothing.fileno(), log.fileno(), log.fileno()])
+            except OSError as problem:
+                self.failures += 1
+                self.nursery.close()
+                if self.failures > RESTARTS:
+                    raise warm.ColdOnlyError(f"the zygote ended {self.failures} times") from problem
+                self.nursery = self._start()
+
+    def learn(self, imported: list[str]) -> None:
+        """Have what a report imported be imported before the next fork."""
+        self.failures = 0
+        fresh = [name for name in imported if name not in self.known]
+        if fresh:
+            self.known.update(fresh)
+            self.modules += fresh
+            with contextlib.suppress(OSError):
+                self.nursery.preload(fresh)
+            write_json(self.memory, {"modules": self.modules})
+
+    def close(self) -> None:
+        """End the zygote and every running job."""
+        self.nursery.close()
+
+
+class ColdProcess(subprocess.Popen):
+    """A process for one job; its kernel ends itself when this process is gone."""
+
+    maxrss_kib = 0
+
+    def fileno(self) -> int:
+        """Readable when the process has ended (Linux); raises OSError elsewhere."""
+        if not hasattr(self, "pidfd"):
+            if not hasattr(os, "pidfd_open"):
+                raise OSError("no pidfd")
+            self.pidfd = os.pidfd_open(self.pid)
+        return self.pidfd
+
+    def send_signal(self, number: int) -> None:
+        """Signal the whole process group."""
+        if self.poll() is None:
+            with contextlib.suppress(OSError):
+                os.killpg(self.pid, number) if hasattr(os, "killpg") else super().send_signal(number)
+
+    def kill(self) -> None:
+        """End it and all it started."""
+        self.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    def __del__(self, *args) -> None:
+        if hasattr(self, "pidfd"):
+            os.close(self.pidfd)
+            del self.pidfd
+        super().__del__(*args)
+
+
+class Cold:
+    """Runs each job in a new Python process that starts a Jupyter kernel."""
+
+    def start(self, job: dict) -> ColdProcess:
+        """Start a job."""
+        work = Path(job["work"])
+        write_json(work / "job.json", {**job, "warm": False})
+        with (work / "log.txt").open("wb") as log:
+            return ColdProcess(
+                [sys.executable, "-m", "analysis.reports.job", str(work / "job.json")],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env={**environment(), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+                cwd=job["cwd"],
+                start_new_session=True,
+            )
+
+    def learn(self, imported: list[str]) -> None:
+        """Nothing is kept between cold processes."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def imports_of(notebooks) -> list[str]:
+    """Installed modules (and this package's) that the code cells of notebooks import, in order.
+
+    Modules in the notebook's own folder are left to the notebook.
+    """
+    found: dict[str, None] = {}
+    for path in notebooks:
+        cells = json.loads(Path(path).read_text(encoding="utf-8")).get("cells", [])
+        for cell in cells:
+            if cell["cell_type"] != "code":
+                continue
+            try:
+                tree = ast.parse("".join(cell["source"]))
+            except SyntaxError:  # magics; what they import is learned from the first report
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Import):
+                    found.update(dict.fromkeys(alias.name for alias in node.names))
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found[node.module] = None
+                    found.update(
+                        dict.fromkeys(
+                            f"{node.module}.{a.name}" for a in node.names if node.module == "analysis"
+                        )
+                    )
+    return [name for name in found if _installed(name)]
+
+
+def _installed(name: str) -> bool:
+    if name.split(".")[0] == "analysis":
+        return True
+    try:
+        spec = importlib.util.find_spec(name.split(".")[0])
+    except (ImportError, ValueError):
+        return False
+    return bool(spec and "site-packages" in (spec.origin or ""))

@@ -1,0 +1,56 @@
+"""Names of reports: readable, stable, safe as file names, different for different parameters."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+LONGEST = 150
+
+
+def canonical(value) -> str:
+    """One text for equal values, whatever the order of keys.
+
+    >>> canonical({"b": 1, "a": [1.0, "x"]})
+    '{"a":[1.0,"x"],"b":1}'
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def digest(*parts: str | bytes, length: int = 16) -> str:
+    """Hex digest of texts or bytes, each kept apart from the next.
+
+    >>> digest("a", "b") == digest("ab")
+    False
+    """
+    total = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        total.update(len(raw).to_bytes(8, "big") + raw)
+    return total.hexdigest()[:length]
+
+
+def slug_of(stem: str, parameters: dict) -> str:
+    """File name of a report, without suffix. It depends on the report alone, not on the rest of a plan.
+
+    The value of `target` stands for itself, others carry their name. Where a value cannot be told from its slug
+    (markup, non-ASCII, a list, too long) a short hash keeps names apart.
+
+    >>> slug_of("02_target_forecast", {"target": "beijing-2026", "seed": 2})
+    '02_target_forecast--beijing-2026--seed-2'
+    >>> slug_of("00_overview", {})
+    '00_overview'
+    """
+    plain_stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", stem).lstrip(".") or "report"
+    exact = plain_stem == stem
+    parts = [plain_stem]
+    for name, value in parameters.items():
+        text = str(value)
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.")
+        exact = exact and plain == text and "--" not in plain and isinstance(value, (str, int, float))
+        parts.append(plain if name == "target" else f"{name}-{plain}")
+    slug = "--".join(p for p in parts if p)
+    if not exact or len(slug) > LONGEST:
+        slug = f"{slug[: LONGEST - 9]}-{digest(stem, canonical(parameters), length=8)}"
+    return slug

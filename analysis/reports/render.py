@@ -1,0 +1,294 @@
+"""From an executed notebook to a page: one exporter for all pages of a process.
+
+nbconvert turns cells into HTML with this package's small template; the page around them is ours. Text that comes from data
+(titles, parameters, error messages, results) is escaped; a content security policy lets no script of an output run.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import re
+from pathlib import Path
+
+from analysis.reports.naming import digest
+from analysis.reports.results import MIME
+
+HERE = Path(__file__).parent
+ASSETS = "assets"
+STYLE, SCRIPT = "report.css", "report.js"
+POLICY = (
+    "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; script-src 'self' file:; "
+    "base-uri 'none'; form-action 'none'"
+)
+SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+
+@functools.cache
+def renderer() -> Renderer:
+    """The renderer of this process."""
+    return Renderer()
+
+
+@functools.cache
+def asset_name(name: str) -> str:
+    """File name of a shared asset; it changes with its content, so that no browser shows an old style."""
+    path = HERE / "assets" / name
+    return f"{path.stem}-{digest(path.read_bytes(), length=8)}{path.suffix}"
+
+
+@functools.cache
+def environment():
+    """Templates of pages; everything is escaped unless it is marked as HTML."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"shown": shown, "literal": repr}
+    env.globals |= {
+        "policy": POLICY,
+        "assets": ASSETS,
+        "style": asset_name(STYLE),
+        "script": asset_name(SCRIPT),
+    }
+    return env
+
+
+def shown(value) -> str:
+    """A number as people read it: four significant digits, thousands apart; no false precision.
+
+    >>> shown(0.123456), shown(12345.678), shown(1234567), shown(None), shown(True)
+    ('0.1235', '12,346', '1,234,567', '', 'yes')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, float):
+        if abs(value) >= 1000:
+            return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
+        return f"{value:.4g}"
+    return str(value)
+
+
+class Renderer:
+    """Holds nbconvert's exporter with its compiled templates."""
+
+    def __init__(self):
+        from nbconvert.exporters import HTMLExporter
+        from traitlets.config import Config
+
+        config = Config()
+        config.NbConvertBase.display_data_priority = [
+            "text/html",
+            "text/markdown",
+            "image/svg+xml",
+            "image/png",
+            "image/jpeg",
+            "text/latex",
+            "text/plain",
+        ]
+        self.exporter = HTMLExporter(
+            config=config,
+            template_name="report",
+            extra_template_basedirs=[str(HERE / "templates")],
+            exclude_input_prompt=True,
+            exclude_output_prompt=True,
+        )
+        self.exporter.register_filter("highlight_code", _highlighted)
+        self.exporter.register_filter("outlook_figure", self._figure)
+        self.exporter.register_filter("outlook_markdown", _escaped_markdown)
+        self.exporter.register_filter("outlook_silent", lambda output: MIME in output.get("data", {}))
+        self.page_template = environment().get_template("page.html.j2")
+
+    def page(
+        self, notebook, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None
+    ) -> str:
+        """The whole page of a report.
+
+        `record`: provenance as kept in the manifest. `figures`: `embed`, or `files` to write them below
+        `work/figures/<slug>`; the page then refers to `figures/<slug>/...`.
+        """
+        from markupsafe import Markup
+
+        self.figures = _Figures(figures == "files", slug, work)
+        body = self._body(notebook)
+        contents = [(a, _text(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
+        results = [r for r in record["results"] if r["name"] != "title"]
+        if results and contents:
+            contents.append(("recorded-results", "Recorded numbers"))
+        return self.page_template.render(
+            record=record,
+            slug=slug,
+            body=Markup(body),
+            contents=contents,
+            results=results,
+            pdf=record.get("pdf"),
+        )
+
+    def _body(self, notebook) -> str:
+        from nbconvert.exporters.templateexporter import TemplateExporter
+        from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+
+        exporter = self.exporter
+        self.figures.notebook = notebook
+        exporter.register_filter(
+            "filter_data_type", WidgetsDataTypeFilter(notebook_metadata={}, parent=exporter, resources={})
+        )
+        # HTMLExporter would parse the finished page once more, embedded figures and all, for what our template does itself
+        text, _ = TemplateExporter.from_notebook_node(
+            exporter, _without_markers(notebook), resources={"metadata": {}}
+        )
+        text = _one_title(text)
+        text = re.sub(
+            r'<a class="anchor-link" ', '<a class="anchor-link" aria-label="Link to this section" ', text
+        )
+        text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
+        return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
+
+    def _figure(self, output, cell, kind: str) -> str:
+        return self.figures.html(output, cell, kind)
+
+
+class _Figures:
+    """Figures of one page, numbered; embedded or written as files."""
+
+    def __init__(self, as_files: bool, slug: str, work: Path | None):
+        self.as_files, self.slug, self.work, self.count = as_files, slug, work, 0
+        self.notebook = None
+
+    def html(self, output, cell, kind: str) -> str:
+        self.count += 1
+        data = output.data[kind]
+        raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+        if self.as_files:
+            name = f"figure-{self.count}.{SUFFIX[kind]}"
+            folder = self.work / "figures" / self.slug
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(raw)
+            source = f"figures/{self.slug}/{name}"
+        else:
+            text = base64.b64encode(raw).decode() if kind == "image/svg+xml" else data.replace("\n", "")
+            source = f"data:{kind};base64,{text}"
+        caption = self._said(output, cell, kind, "caption")
+        alt = (
+            self._said(output, cell, kind, "alt") or caption or f"Figure {self.count}: {self._section(cell)}"
+        )
+        words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+        return (
+            f'<figure class="out" id="figure-{self.count}"><img src="{html.escape(source)}" '
+            f'alt="{html.escape(alt)}" loading="lazy" decoding="async">{words}</figure>'
+        )
+
+    @staticmethod
+    def _said(output, cell, kind: str, key: str) -> str:
+        for where in (output.metadata.get(kind, {}), output.metadata, cell.metadata):
+            if isinstance(where, dict) and where.get(key):
+                return str(where[key])
+        return ""
+
+    def _section(self, cell) -> str:
+        """The heading a figure stands under: what a reader without eyes needs at least."""
+        heading = "figure of this report"
+        for other in self.notebook.cells:
+            if other.cell_type == "markdown":
+                for line in other.source.splitlines():
+                    if re.match(r"#{1,4} ", line):
+                        heading = line.lstrip("# ").strip()
+            if other.get("id") == cell.get("id"):
+                break
+        return heading
+
+
+def _without_markers(notebook):
+    """Leave out the red markers papermill adds on an error: the page's own header says it better."""
+    from copy import copy
+
+    plain = copy(notebook)
+    plain.cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])]
+    return plain
+
+
+def _one_title(text: str) -> str:
+    """The first heading of level 1 became the page's title; others are one level down, for one title a page."""
+    text = re.sub(r"<h1\b[^>]*>.*?</h1>", "", text, count=1, flags=re.S)
+    return re.sub(r"<(/?)h1\b", r"<\1h2", text)
+
+
+def _safe_link(match: re.Match) -> str:
+    tag = match[0]
+    return tag if re.search(r"\brel=", tag) else tag[:-1] + ' rel="noopener">'
+
+
+def _text(markup: str) -> str:
+    """Text of a heading: tags and the anchor link taken away."""
+    markup = re.sub(r'<a class="anchor-link".*?</a>', "", markup, flags=re.S)
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
+NUMBER = re.compile(
+    r"^[\s\u00a0]*[<>≤≥~≈+\-−–]?\s?[\d.,\u202f\u00a0  ]*\d(?:[eE][+-]?\d+)?\s?(?:%|‰|pp)?[\s\u00a0]*$"
+)
+EMPTY = {"", "NaN", "nan", "None", "NaT", "<NA>", "–", "—", "-", "n/a"}
+
+
+def align_numbers(table: str) -> str:
+    """Mark cells and headings of columns that hold numbers only (class `num`), in tables without spanning cells.
+
+    >>> align_numbers("<table><tr><th>a</th></tr><tr><td>1.5</td></tr></table>")
+    '<table><tr><th class="num">a</th></tr><tr><td class="num">1.5</td></tr></table>'
+    """
+    if "colspan" in table or "rowspan" in table or len(table) > 2_000_000:
+        return table
+    rows = [
+        [(c, _text(c[2])) for c in re.findall(r"<(td|th)\b([^>]*)>(.*?)</\1>", row, re.S)]
+        for row in re.findall(r"<tr\b.*?</tr>", table, re.S)
+    ]
+    width = max((len(r) for r in rows), default=0)
+    numeric = []
+    for column in range(width):
+        texts = [r[column][1] for r in rows if len(r) > column and r[column][0][0] == "td"]
+        filled = [t for t in texts if t not in EMPTY]
+        numeric.append(bool(filled) and all(NUMBER.match(t) for t in filled))
+
+    def mark_row(row: re.Match) -> str:
+        column = iter(range(width))
+
+        def mark(cell: re.Match) -> str:
+            number = next(column, None)
+            if number is None or not numeric[number]:
+                return cell[0]
+            if "class=" in cell[2]:
+                return f"<{cell[1]}" + re.sub(r'class="', 'class="num ', cell[2], count=1) + ">"
+            return f'<{cell[1]} class="num"{cell[2]}>'
+
+        return re.sub(r"<(td|th)\b([^>]*)>", mark, row[0])
+
+    return re.sub(r"<tr\b.*?</tr>", mark_row, table, flags=re.S)
+
+
+@functools.lru_cache(maxsize=512)
+def _highlight(source: str) -> str:
+    from nbconvert.filters.highlight import Highlight2HTML
+
+    return Highlight2HTML(pygments_lexer="ipython3")(source)
+
+
+def _highlighted(source, metadata=None, **_) -> str:
+    return _highlight(source)
+
+
+def _escaped_markdown(source) -> str:
+    """Markdown that a cell displayed: it may carry text from data, so HTML in it stays text."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    text = source if isinstance(source, str) else "".join(source)
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=True, anchor_link_text="¶")).render(text)

@@ -1,0 +1,65 @@
+"""What every report would do for the first time, done once before the forks: templates, highlighting, fonts."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+
+def pages(*notebooks: str) -> None:
+    """Compile the page templates and highlight the code of these notebooks."""
+    import nbformat
+    import papermill.execute
+    from papermill.translators import papermill_translators
+
+    from analysis.reports import job, render, shell
+
+    shell.register()
+    papermill_translators.find_translator("python3", "python")
+    renderer = render.renderer()
+    record = {
+        "results": [],
+        "title": "",
+        "status": "ok",
+        "error": None,
+        "as_of": None,
+        "seed": None,
+        "notebook": "",
+    }
+    record |= {
+        "parameters": {},
+        "all_parameters": {},
+        "versions": {},
+        "hashes": dict.fromkeys(("data", "notebook", "code"), ""),
+    }
+    record |= {
+        "run_id": "",
+        "started": "",
+        "duration_s": 0.0,
+        "peak_memory_mib": 0.0,
+        "git_commit": None,
+        "git_dirty": False,
+    }
+    for path in notebooks:
+        with contextlib.suppress(Exception):
+            notebook = nbformat.read(path, 4)
+            renderer.page(notebook, record)
+            job.title_of(notebook, [], "")
+    del papermill
+
+
+def figure() -> None:
+    """Draw one figure, so that fonts are found and the canvas is imported; leaves no figure and no setting behind."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    import io
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
+    axes = drawn.subplots()
+    axes.plot([0, 1], label="a")
+    axes.set_title("a")
+    axes.legend()
+    FigureCanvasAgg(drawn).print_figure(io.BytesIO(), bbox_inches="tight")
