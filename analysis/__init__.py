@@ -1,2 +1,3 @@
 """Smart Factory Outlook."""
+
 __version__ = "0.1.0"

@@ -1,0 +1,154 @@
+"""The command line: thin, quick to start, and no traceback for a mistake that a user can mend."""
+
+import json
+import sys
+
+import click
+
+from analysis.errors import OutlookError
+
+_DATA = click.option(
+    "--data-dir",
+    type=click.Path(),
+    default=None,
+    help="Directory with a datapackage.json (default: the shipped data).",
+)
+_CLAIM_COLUMNS = (
+    "claim_id", "entity", "programme", "indicator", "kind", "period_start", "period_end", "period_precision", "value",
+    "unit", "qualifier", "definition", "target", "source_id", "publisher", "url", "published_earliest",
+    "published_latest", "published_precision", "n_sites", "baseline", "basis", "scope", "note",
+)  # fmt: skip
+_ASKED = ("claim_id", "entity", "programme", "indicator", "kind", "period_end", "value", "unit", "qualifier", "source_id",
+          "publisher", "published_latest")  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="smart-factory-outlook", prog_name="outlook")
+def cli() -> None:
+    """Smart Factory Outlook: will announced targets be met, and how much of a reported gain is evidence?"""
+
+
+@cli.command()
+@_DATA
+@click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
+@click.option("--from", "start", default=None, help="Deadlines from this day.")
+@click.option("--to", "end", default=None, help="Deadlines up to this day.")
+@click.option("--status", type=click.Choice(["open", "met", "missed", "silent"]), default=None)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
+def targets(data_dir, as_of, start, end, status, as_json) -> None:
+    """List every target with its deadline, its latest figure and its status."""
+    from analysis import evidence, tables
+
+    table = evidence.all_targets(
+        evidence.load(data_dir, as_of=as_of), deadline_from=start and evidence.parse_day(start, "--from"),
+        deadline_to=end and evidence.parse_day(end, "--to"),
+    )  # fmt: skip
+    if status and len(table):
+        table = table[table["status"] == status]
+    if as_json:
+        click.echo(
+            table.to_json(orient="records", date_format="iso", force_ascii=False, indent=1)
+            if len(table)
+            else "[]"
+        )
+        return
+    for row in table.itertuples():
+        latest = "no figure" if not row.latest_date == row.latest_date else (
+            f"{tables.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
+        )  # fmt: skip
+        click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:7} {row.target}\n{'':20}{row.label}; {row.how} of "
+                   f"{tables.number(row.value, row.unit)} {row.unit}; latest: {latest}")  # fmt: skip
+    click.echo(f"{len(table)} targets")
+
+
+@cli.command()
+@_DATA
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
+def check(data_dir, as_json) -> None:
+    """Check every file of the data: all failures at once, each with its line and what to do."""
+    from dataclasses import asdict
+
+    from analysis import evidence
+
+    told = evidence.check(data_dir)
+    if as_json:
+        click.echo(json.dumps([asdict(problem) for problem in told], ensure_ascii=False, indent=1))
+    else:
+        for problem in told:
+            click.echo(str(problem))
+        click.echo(f"{len(told)} problems" if told else "No problem found.")
+    sys.exit(1 if told else 0)
+
+
+@cli.group()
+def claim() -> None:
+    """Work with single claims."""
+
+
+def _claim_options(command):
+    for name in reversed(_CLAIM_COLUMNS):
+        command = click.option(f"--{name.replace('_', '-')}", name, default=None)(command)
+    return command
+
+
+@claim.command("add")
+@_DATA
+@_claim_options
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+def claim_add(data_dir, yes, dry_run, **given) -> None:
+    """Add one claim: asks for what is not given, checks it against the vocabularies, shows it, appends it.
+
+    A hedge can be given as it was printed: --qualifier 超 is understood as "over".
+    """
+    from analysis.evidence.add import add_row, normalised, problems_of
+
+    row = {name: value for name, value in given.items() if value is not None}
+    if not yes and sys.stdin.isatty():
+        for name in _ASKED:
+            if name not in row:
+                row[name] = click.prompt(name, default="exact" if name == "qualifier" else None)
+    row = normalised(row)
+    told = problems_of(row, "claims", data_dir)
+    if told:
+        raise OutlookError("\n".join(map(str, told)) + "\nNothing was written.")
+    for name in _CLAIM_COLUMNS:
+        if row.get(name):
+            click.echo(f"  {name:20} {row[name]}")
+    if dry_run:
+        click.echo("Nothing written (--dry-run).")
+        return
+    if not yes and not click.confirm("Append this claim?"):
+        click.echo("Nothing written.")
+        return
+    add_row("claims", row, data_dir)
+    click.echo("Appended to claims.csv.")
+
+
+def _mount() -> None:
+    from analysis.reports.cli import commands
+
+    for command in commands:
+        cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point: errors that a user can mend are one message and exit code 1."""
+    try:
+        _mount()
+        cli.main(standalone_mode=False)
+    except OutlookError as error:
+        click.echo(f"outlook: {error}", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("outlook: stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What was said: printed figures, each with its source, its day and its hedge.
+
+ev = load(as_of="2024-03-31")        what had been published by that day
+goal = target(ev, slug)              a target with its readings
+series(ev, goal.primary)             the figures that bear on it, as dated intervals
+all_targets(ev)                      every target with its status
+check(data_dir)                      every failure of every file
+"""
+
+from analysis.evidence.check import Problem, check
+from analysis.evidence.claims import Evidence, assumption, load, parse_day
+from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
+from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
+from analysis.evidence.series import series
+from analysis.evidence.targets import (
+    Reading,
+    Standing,
+    Target,
+    all_targets,
+    level_of,
+    reading_series,
+    standing,
+    target,
+)
+
+EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "silence-grace")
+
+__all__ = [
+    "EVIDENCE_ASSUMPTIONS", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Target",
+    "all_targets", "assumption", "check", "choose_list", "claims_about", "intervals", "level_of", "load", "parse_day",
+    "qualifier_of", "reading_series", "rule_table", "series", "standing", "target", "target_marks", "targets_of",
+]  # fmt: skip

@@ -1,0 +1,145 @@
+"""Loading: the tables of a data directory, typed, as they were known on a day."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.corrections import apply_corrections, read_corrections
+from analysis.evidence.hedges import HedgeRule, intervals
+from analysis.evidence.schema import Package, Table, read_package
+
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The tables of a data directory, as known on `as_of` (None: all that is recorded).
+
+    claims has the columns of `claims.csv` and, added, low and high (the hedge as an interval, in the figure's own
+    unit) and corrected (True where a declared error of the source was mended). The other tables are as in the
+    data package; `assumptions` and the vocabularies do not depend on the day.
+    """
+
+    claims: pd.DataFrame
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+    package: Package = field(repr=False)
+    as_of: pd.Timestamp | None
+    hedge_rule: HedgeRule = field(repr=False)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        raise AttributeError(
+            f"Evidence has no table {name!r}; it has claims, {', '.join(tables)}.{suggest(name, tables)}"
+        )
+
+    def __reduce__(self):
+        return (Evidence, (self.claims, self.tables, self.package, self.as_of, self.hedge_rule))
+
+    @property
+    def data_dir(self) -> Path:
+        return self.package.directory
+
+
+def _read(table: Table) -> pd.DataFrame:
+    dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    try:
+        frame = pd.read_csv(table.path, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+    except FileNotFoundError:
+        raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
+    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise _unreadable(table, error) from None
+    missing = [name for name in dtypes if name not in frame]
+    if missing:
+        raise _unreadable(table, f"column {missing[0]} is missing")
+    for column in table.columns:
+        if column.type == "date":
+            try:
+                frame[column.name] = pd.to_datetime(frame[column.name], format="%Y-%m-%d")
+            except ValueError as error:
+                raise _unreadable(table, error) from None
+        elif column.type == "string" and column.name != "note":
+            frame[column.name] = frame[column.name].fillna("")
+    return frame
+
+
+def _unreadable(table: Table, error) -> EvidenceError:
+    reason = str(error).splitlines()[0]
+    return EvidenceError(
+        f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {table.path.parent}`: it names every row."
+    )
+
+
+def parse_day(day, name: str = "as_of") -> pd.Timestamp:
+    """A day given as text, date or Timestamp; EvidenceError if it is none.
+
+    >>> parse_day("2024-03-31")
+    Timestamp('2024-03-31 00:00:00')
+    """
+    try:
+        found = pd.Timestamp(day)
+    except (ValueError, TypeError):
+        found = pd.NaT
+    if found is pd.NaT or (isinstance(day, str) and len(day) != 10):
+        raise EvidenceError(f"{name} {day!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.")
+    return found
+
+
+def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
+    indicators = tables["indicators"].set_index("indicator")
+    unknown = sorted(set(claims["indicator"]) - set(indicators.index))
+    if unknown:
+        raise EvidenceError(
+            f"claims.csv: indicator {unknown[0]} is not in indicators.csv. Run `outlook check`."
+        )
+    scale = claims["indicator"].map(indicators["scale"])
+    change = (scale == "change") | (claims["kind"] == "effect")
+    floor = np.where(change, np.nan, 0.0)
+    ceiling = np.where(change, np.nan, claims["indicator"].map(indicators["ceiling"]).to_numpy(float))
+    low, high = intervals(
+        claims["value"].to_numpy(), claims["qualifier"].tolist(), rule, floor=floor, ceiling=ceiling
+    )
+    return claims.assign(low=low, high=high)
+
+
+def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRule | None = None) -> Evidence:
+    """The evidence of a data directory as it was published by a day.
+
+    data_dir: a directory with a `datapackage.json` (None: the shipped data). as_of: a day; only claims whose
+    *latest* possible day of publication is not after it are kept, so that nothing unknown then can be seen
+    (None: all). hedge_rule: how far a hedge reaches (None: the rows `hedge-*` of the assumptions).
+
+    Raises EvidenceError for a missing directory, file or column, a value of the wrong type, a day that is none.
+
+    >>> early, late = load(as_of="2024-03-31"), load()
+    >>> len(early.claims) < len(late.claims)
+    True
+    >>> bool((early.claims["published_latest"] <= "2024-03-31").all())
+    True
+    """
+    package = read_package(data_dir)
+    day = None if as_of is None else parse_day(as_of)
+    tables = {name: _read(table) for name, table in package.tables.items()}
+    rule = hedge_rule or HedgeRule.from_assumptions(tables["assumptions"])
+    claims = apply_corrections(tables.pop("claims"), read_corrections(package.directory))
+    if day is not None:
+        claims = claims[claims["published_latest"] <= day].reset_index(drop=True)
+    return Evidence(_with_intervals(claims, tables, rule), tables, package, day, rule)
+
+
+def assumption(evidence: Evidence, assumption_id: str) -> pd.Series:
+    """One row of the assumptions: value, low, high, unit, reason.
+
+    Raises EvidenceError for an id that is not there.
+    """
+    rows = evidence.assumptions
+    found = rows[rows["assumption_id"] == assumption_id]
+    if found.empty:
+        raise EvidenceError(
+            f"assumption {assumption_id!r} is not in assumptions.csv.{suggest(assumption_id, rows['assumption_id'])}"
+        )
+    return found.iloc[0]

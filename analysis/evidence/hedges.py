@@ -1,0 +1,157 @@
+"""Hedged figures as intervals: wording and rounding → `[low, high]`.
+
+A printed figure says two things about the number behind it: the hedge ("over", 超) says on which side it lies,
+and the trailing zeros say how coarsely it was rounded. Both together give an interval. How far the interval
+reaches is an assumption, so the rule is a parameter; the shipped one is the rows `hedge-*` of
+`data/assumptions.csv`, in rounding units around the printed value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+
+QUALIFIERS = ("exact", "over", "at_least", "nearly", "about", "up_to", "average")
+
+WORDINGS = {
+    "exact": ("exactly", "达", "达到", "共", "为"),
+    "over": ("more than", "above", "exceeding", "exceeded", "超", "超过", "余", "多", "突破", "逾", "+"),
+    "at_least": ("no fewer than", "no less than", "not below", "or more", "以上", "不低于", "不少于", "至少"),
+    "nearly": ("almost", "close to", "just under", "近", "将近", "接近"),
+    "about": ("around", "some", "approximately", "roughly", "约", "左右", "大约", "上下"),
+    "up_to": ("as many as", "at most", "no more than", "最多", "不超过", "以内", "至多"),
+    "average": ("on average", "mean", "平均"),
+}
+ASSUMPTION_OF = {
+    "exact": "hedge-exact-width", "over": "hedge-over-width", "at_least": "hedge-at-least-width",
+    "nearly": "hedge-nearly-width", "about": "hedge-about-halfwidth", "up_to": "hedge-up-to-width",
+    "average": "hedge-average-halfwidth", "large_exact": "hedge-large-exact-share",
+}  # fmt: skip
+_SIDES = {  # does the hedge reach below, above?
+    "exact": (1, 1), "over": (0, 1), "at_least": (0, 1), "nearly": (1, 0), "about": (1, 1), "up_to": (1, 0),
+    "average": (1, 1),
+}  # fmt: skip
+_QUALIFIER_OF = {word: name for name, words in WORDINGS.items() for word in (name, *words)}
+
+
+def qualifier_of(wording: str) -> str:
+    """The qualifier that a hedging word stands for, in English or Chinese.
+
+    Raises EvidenceError for a word that is not in the table.
+
+    >>> [qualifier_of(word) for word in ("超", "近", "左右", "以上", "More than", "up_to")]
+    ['over', 'nearly', 'about', 'at_least', 'over', 'up_to']
+    """
+    found = _QUALIFIER_OF.get(str(wording).strip().lower().replace("-", "_"))
+    if found is None:
+        found = _QUALIFIER_OF.get(str(wording).strip().lower())
+    if found is None:
+        known = ", ".join(QUALIFIERS)
+        raise EvidenceError(
+            f"hedge {wording!r} is not known. Allowed: {known}, or a wording of those.{suggest(wording, _QUALIFIER_OF)}"
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class HedgeRule:
+    """How far a hedge reaches, in rounding units below and above the printed value.
+
+    widths: qualifier → (below, above), e.g. over: (0, 1). large_exact_share: an unhedged count with three or more
+    trailing zeros is taken as rounded too, by half a unit and by no more than this share of the value.
+    """
+
+    widths: Mapping[str, tuple[float, float]]
+    large_exact_share: float = 0.025
+
+    def __post_init__(self):
+        missing = [q for q in QUALIFIERS if q not in self.widths]
+        wrong = [q for q, (low, high) in self.widths.items() if not low <= 0 <= high]
+        if missing or wrong:
+            raise EvidenceError(
+                f"hedge rule: no width for {missing}; below zero to above zero is needed for {wrong}."
+            )
+
+    @classmethod
+    def from_assumptions(cls, assumptions: pd.DataFrame) -> "HedgeRule":
+        """The rule as written down in the table of assumptions (the rows of `ASSUMPTION_OF`)."""
+        value = assumptions.set_index("assumption_id")["value"]
+        missing = [i for i in ASSUMPTION_OF.values() if i not in value.index]
+        if missing:
+            raise EvidenceError(
+                f"assumptions.csv: no row {', '.join(missing)}. The hedge rule needs each of them."
+            )
+        width = {q: float(value[i]) for q, i in ASSUMPTION_OF.items()}
+        widths = {q: (-_SIDES[q][0] * width[q], _SIDES[q][1] * width[q]) for q in QUALIFIERS}
+        return cls(widths, width["large_exact"])
+
+
+def rounding_unit(value) -> np.ndarray:
+    """The power of ten of the last digit that is not zero: how coarsely a number was rounded at the most.
+
+    value: numbers as printed, any shape. Returns floats of the same shape; 1 for zero.
+
+    >>> rounding_unit([10000, 1200, 421, 22.3, -50.2, 0])
+    array([1.e+04, 1.e+02, 1.e+00, 1.e-01, 1.e-01, 1.e+00])
+    """
+    size = np.abs(np.atleast_1d(np.asarray(value, float)))
+    unit = np.ones_like(size)
+    left = size > 0
+    for power in range(15, -7, -1):
+        step = 10.0**power
+        fits = (
+            left
+            & np.isclose(size / step, np.round(size / step), rtol=0, atol=1e-6)
+            & (np.round(size / step) > 0)
+        )
+        unit[fits] = step
+        left &= ~fits
+    return unit.reshape(np.shape(value)) if np.shape(value) else unit[0]
+
+
+def intervals(
+    value, qualifier, rule: HedgeRule, *, floor=None, ceiling=None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The interval of each printed figure, as two arrays (low, high) in the unit of the figure.
+
+    value, qualifier: equally long. floor, ceiling: bounds that the quantity itself has (0 for a count, 100 for a
+    share), scalars or arrays, NaN for none. The printed value lies inside its interval always. For negative
+    figures (reductions) "over" reaches away from zero: a fall of over 20 % is [-30, -20].
+
+    >>> rule = HedgeRule({"exact": (0, 0), "over": (0, 1), "at_least": (0, 1), "nearly": (-.5, 0),
+    ...                   "about": (-.5, .5), "up_to": (-1, 0), "average": (-.5, .5)})
+    >>> intervals([10000, 2000, 103, -20], ["over", "nearly", "exact", "over"], rule)
+    (array([10000.,  1500.,   103.,   -30.]), array([20000.,  2000.,   103.,   -20.]))
+    """
+    value = np.asarray(value, float)
+    unit = rounding_unit(value)
+    below = np.array([rule.widths[q][0] for q in qualifier], float).reshape(value.shape)
+    above = np.array([rule.widths[q][1] for q in qualifier], float).reshape(value.shape)
+    size = np.abs(value)
+    low, high = np.maximum(size + below * unit, 0), size + above * unit
+    rounded = (np.asarray(qualifier) == "exact") & (unit >= 1000)
+    slack = np.where(rounded, np.minimum(unit / 2, rule.large_exact_share * size), 0)
+    fraction = (np.asarray(qualifier) == "exact") & (unit < 1)
+    slack = np.where(fraction, unit / 2, slack)
+    low, high = low - slack, high + slack
+    down = value < 0
+    low, high = np.where(down, -high, low), np.where(down, -low, high)
+    if floor is not None:
+        low = np.where(np.isnan(floor), low, np.minimum(np.fmax(low, floor), value))
+    if ceiling is not None:
+        high = np.where(np.isnan(ceiling), high, np.maximum(np.fmin(high, ceiling), value))
+    return low, high
+
+
+def rule_table(rule: HedgeRule) -> pd.DataFrame:
+    """The rule as a table: qualifier, wordings, reach in rounding units and the example of a printed 2,000."""
+    low, high = intervals([2000.0] * len(QUALIFIERS), list(QUALIFIERS), rule)
+    words = [", ".join(WORDINGS[q]) for q in QUALIFIERS]
+    reach = [f"{rule.widths[q][0]:+g} to {rule.widths[q][1]:+g} units" for q in QUALIFIERS]
+    example = [f"{a:,.0f} to {b:,.0f}" for a, b in zip(low, high, strict=True)]
+    return pd.DataFrame(
+        {"qualifier": QUALIFIERS, "wordings": words, "reach": reach, "a printed 2,000 means": example}
+    )

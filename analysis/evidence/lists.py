@@ -1,0 +1,78 @@
+"""One list in the evidence: which indicator is meant, all claims about it, its targets, its other definitions."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.claims import Evidence
+from analysis.evidence.targets import all_targets, level_of, reading_series, target
+
+
+@dataclass(frozen=True)
+class ChosenList:
+    """A programme with one indicator and one place; row: its line of programmes.csv."""
+
+    programme: str
+    indicator: str
+    entity: str
+    row: pd.Series
+
+
+def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity: str = "") -> ChosenList:
+    """The list that is meant; left-out parts are the place and the indicator with most stock and flow claims.
+
+    Raises EvidenceError for an unknown programme, or an indicator or place that no claim of it has.
+    """
+    programmes = evidence.programmes.set_index("programme", drop=False)
+    if programme not in programmes.index:
+        raise EvidenceError(
+            f"programme {programme!r} is not in programmes.csv.{suggest(programme, programmes.index)}"
+        )
+    claims = evidence.claims[evidence.claims["programme"] == programme]
+    if claims.empty:
+        raise EvidenceError(
+            f"no claim about {programme} was published by {evidence.as_of}. Choose a later as_of."
+        )
+    for name, word in (("entity", entity), ("indicator", indicator)):
+        if word and word not in set(claims[name]):
+            known = ", ".join(sorted(set(claims[name])))
+            raise EvidenceError(f"{programme} has no claim with {name} {word!r}; it has {known}.")
+    counted = claims[claims["kind"].isin(["stock", "flow"])]
+    counted = claims if counted.empty else counted
+    home = programmes.at[programme, "entity"]
+    entity = entity or (home if home in set(counted["entity"]) else counted["entity"].mode()[0])
+    at = counted[counted["entity"] == entity]
+    at = claims[claims["entity"] == entity] if at.empty else at
+    return ChosenList(programme, indicator or at["indicator"].mode()[0], entity, programmes.loc[programme])
+
+
+def claims_about(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
+    """All claims about a list, of whatever kind, and every definition."""
+    c = evidence.claims
+    rows = (
+        (c["programme"] == chosen.programme)
+        & (c["indicator"] == chosen.indicator)
+        & (c["entity"] == chosen.entity)
+    )
+    return c[rows].sort_values(["period_end", "claim_id"]).reset_index(drop=True)
+
+
+def targets_of(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
+    """The targets of a list, as `all_targets`; empty if it has none."""
+    table = all_targets(evidence)
+    if table.empty:
+        return table
+    same = (table["programme"] == chosen.programme) & (table["entity"] == chosen.entity)
+    return table[same & (table["indicator"] == chosen.indicator)].reset_index(drop=True)
+
+
+def target_marks(evidence: Evidence, chosen: ChosenList) -> list[tuple[pd.Timestamp, float, str]]:
+    """Deadline, level and label of each target's primary reading, where a level is known: for figures."""
+    marks = []
+    for slug in targets_of(evidence, chosen)["target"] if len(targets_of(evidence, chosen)) else ():
+        goal = target(evidence, slug)
+        low, high = level_of(goal.primary, reading_series(evidence, goal.primary))
+        if low == low:
+            marks.append((goal.deadline, (low + high) / 2, f"target {goal.deadline:%Y}"))
+    return marks

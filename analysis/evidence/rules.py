@@ -1,0 +1,199 @@
+"""Single rules of the tables as small tests: a cell (or a row) in, None or (found, allowed, next step) out."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.schema import Column
+
+Told = tuple[str, str, str] | None
+_FALSE_TRUE = ("false", "true")
+_NEXT = {
+    "number": "Write plain digits without thousands separators or units, e.g. 28.4.",
+    "integer": "Write a whole number in plain digits.",
+    "date": "Write a day that exists as YYYY-MM-DD.",
+    "boolean": "Write true or false.",
+}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", text)) and math.isfinite(float(text))
+
+
+_TYPES: dict[str, Callable[[str], bool]] = {
+    "string": lambda text: True,
+    "number": _is_number,
+    "integer": lambda text: bool(re.fullmatch(r"[-+]?\d+", text)),
+    "date": _is_date,
+    "boolean": lambda text: text in _FALSE_TRUE,
+}
+
+
+def _bound_told(cell: str, limits: dict) -> Told:
+    if "minimum" in limits and float(cell) < float(limits["minimum"]):
+        return cell, f"{limits['minimum']} or more", "Mend the number."
+    if "maximum" in limits and float(cell) > float(limits["maximum"]):
+        return cell, f"{limits['maximum']} or less", "Mend the number."
+    return None
+
+
+def cell_test(column: Column) -> Callable[[str], Told]:
+    """The test of one cell by type and constraints of Table Schema."""
+    limits, is_type = column.constraints, _TYPES.get(column.type, _TYPES["string"])
+
+    def test(cell: str) -> Told:
+        if cell == "":
+            return ("nothing", "a value (the column is required)", "Fill it in.") if column.required else None
+        if cell != cell.strip():
+            return repr(cell), "no space around a value", "Remove the space."
+        if not is_type(cell):
+            return repr(cell), f"a {column.type}", _NEXT[column.type]
+        if "enum" in limits and cell not in limits["enum"]:
+            return repr(cell), ", ".join(limits["enum"]), f"Take one of these.{suggest(cell, limits['enum'])}"
+        if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+            return repr(cell), f"the pattern {limits['pattern']}", "See the example in datapackage.json."
+        if len(cell) < limits.get("minLength", 0):
+            return repr(cell), f"{limits['minLength']} characters or more", "Say it in full."
+        if column.type in ("number", "integer"):
+            return _bound_told(cell, limits)
+        return None
+
+    return test
+
+
+def _holds(row: dict[str, str], when: dict[str, list[str]]) -> bool:
+    return all(row.get(name, "") in allowed for name, allowed in when.items())
+
+
+def _said(when: dict) -> str:
+    return " and ".join(f"{name} is {' or '.join(map(str, allowed))}" for name, allowed in when.items())
+
+
+def _required_when(column: Column, when: dict) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        if _holds(row, when) and row.get(column.name, "") == "":
+            return "nothing", f"a value where {_said(when)}", "Fill it in."
+        return None
+
+    return test
+
+
+def _required_when_filled(column: Column, other: str) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        if row.get(other, "") and not row.get(column.name, ""):
+            return "nothing", f"a value where {other} is given", "Fill it in."
+        return None
+
+    return test
+
+
+def _blank_when(column: Column, when: dict) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        if _holds(row, when) and row.get(column.name, ""):
+            return repr(row[column.name]), f"nothing where {_said(when)}", "Empty the cell or mend the kind."
+        return None
+
+    return test
+
+
+def _ordered(column: Column, other: str, key: Callable, sign: int, word: str) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        here, there = row.get(column.name, ""), row.get(other, "")
+        try:
+            wrong = here and there and sign * ((key(here) > key(there)) - (key(here) < key(there))) < 0
+        except ValueError:  # told already by the test of the cell
+            return None
+        return (here, f"{word} {other}, which is {there}", "Mend one of the two.") if wrong else None
+
+    return test
+
+
+def _integer_when(column: Column, when: dict) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        cell = row.get(column.name, "")
+        if _holds(row, when) and _is_number(cell) and float(cell) != round(float(cell)):
+            return (
+                cell,
+                f"a whole number where {_said(when)}",
+                "Is it a percentage or another unit? Then mend the unit.",
+            )
+        return None
+
+    return test
+
+
+def _minimum_when(column: Column, rule: dict) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        cell = row.get(column.name, "")
+        if _holds(row, rule["when"]) and _is_number(cell) and float(cell) < rule["minimum"]:
+            return (
+                cell,
+                f"{rule['minimum']} or more where {_said(rule['when'])}",
+                "Mend the number or the unit.",
+            )
+        return None
+
+    return test
+
+
+def _same_as(column: Column, rule: dict, everything: dict) -> Callable[[dict], Told]:
+    other = everything.get(rule["resource"])
+    known = (
+        {} if other is None else dict(zip(other.column(rule["on"]), other.column(rule["field"]), strict=True))
+    )
+
+    def test(row: dict) -> Told:
+        key, cell = row.get(rule["on"], ""), row.get(column.name, "")
+        if cell and key in known and cell != known[key]:
+            place = f"{rule['resource']}.csv"
+            return (
+                repr(cell),
+                f"{known[key]}, the {rule['field']} of {key} in {place}",
+                "Mend the unit or take the right slug.",
+            )
+        return None
+
+    return test
+
+
+def _when_value_then(column: Column, rule: dict) -> Callable[[dict], Told]:
+    def test(row: dict) -> Told:
+        for name, allowed in rule.get(row.get(column.name, ""), {}).items():
+            if row.get(name, "") not in allowed:
+                found = f"{name} {row.get(name, '')!r} with {column.name} {row[column.name]}"
+                return found, f"{name} {' or '.join(allowed)}", "Mend one of the two."
+        return None
+
+    return test
+
+
+def row_tests(column: Column, everything: dict) -> list[Callable[[dict], Told]]:
+    """The tests of one column that look at the rest of its row, or at another table (`outlook:` rules)."""
+    makers: dict[str, Callable] = {
+        "requiredWhen": lambda rule: _required_when(column, rule),
+        "requiredWhenFilled": lambda rule: _required_when_filled(column, rule),
+        "blankWhen": lambda rule: _blank_when(column, rule),
+        "notBefore": lambda rule: _ordered(column, rule, date.fromisoformat, 1, "not before"),
+        "notAfter": lambda rule: _ordered(column, rule, date.fromisoformat, -1, "not after"),
+        "notBelow": lambda rule: _ordered(column, rule, float, 1, "not below"),
+        "notAbove": lambda rule: _ordered(column, rule, float, -1, "not above"),
+        "integerWhen": lambda rule: _integer_when(column, rule),
+        "minimumWhen": lambda rule: _minimum_when(column, rule),
+        "sameAs": lambda rule: _same_as(column, rule, everything),
+        "whenValueThen": lambda rule: _when_value_then(column, rule),
+    }
+    unknown = [name for name in column.rules if name.removeprefix("outlook:") not in makers]
+    if unknown:
+        raise EvidenceError(
+            f"datapackage.json, column {column.name}: rule {unknown[0]} is not known.{suggest(unknown[0], makers)}"
+        )
+    return [make(column.rule(name)) for name, make in makers.items() if column.rule(name) is not None]

@@ -1,0 +1,106 @@
+"""The rules of the tables, read from `datapackage.json`: what a column is, what it may hold, what it points to."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from analysis.errors import EvidenceError
+from analysis.paths import default_data_dir
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its Table Schema descriptor with the parts that code asks for."""
+
+    name: str
+    type: str
+    constraints: dict
+    rules: dict = field(repr=False)
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+    def rule(self, name: str):
+        """A rule of our own (`outlook:<name>` in the descriptor), or None."""
+        return self.rules.get(f"outlook:{name}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One tabular resource of the package."""
+
+    name: str
+    path: Path
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[tuple[str, str, str], ...]  # column, table pointed to, its column
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Package:
+    """All tables of a data directory."""
+
+    directory: Path
+    tables: dict[str, Table]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+
+def _as_list(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _table(resource: dict, directory: Path) -> Table:
+    schema = resource["schema"]
+    columns = tuple(
+        Column(
+            f["name"],
+            f.get("type", "string"),
+            f.get("constraints", {}),
+            {k: v for k, v in f.items() if ":" in k},
+        )
+        for f in schema["fields"]
+    )
+    keys = []
+    for key in schema.get("foreignKeys", []):
+        reference = key["reference"]
+        pairs = zip(_as_list(key["fields"]), _as_list(reference["fields"]), strict=True)
+        keys += [(here, reference.get("resource") or resource["name"], there) for here, there in pairs]
+    primary = tuple(_as_list(schema.get("primaryKey", [])))
+    return Table(resource["name"], directory / resource["path"], columns, primary, tuple(keys))
+
+
+def read_package(data_dir: str | Path | None = None) -> Package:
+    """The package of a data directory (the shipped one if none is given).
+
+    Raises EvidenceError if the directory or its `datapackage.json` is missing or not readable as JSON.
+
+    >>> package = read_package()
+    >>> package["claims"].by_name["kind"].constraints["enum"][:2]
+    ['stock', 'flow']
+    """
+    directory = Path(data_dir) if data_dir is not None else default_data_dir()
+    descriptor = directory / "datapackage.json"
+    if not directory.is_dir():
+        raise EvidenceError(
+            f"{directory}: no such data directory. Give a directory that holds a datapackage.json."
+        )
+    if not descriptor.is_file():
+        raise EvidenceError(f"{directory}: no datapackage.json found. Copy the shipped one and adapt it.")
+    try:
+        found = json.loads(descriptor.read_text(encoding="utf-8"))
+        tables = [_table(r, directory) for r in found["resources"] if "schema" in r]
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise EvidenceError(
+            f"{descriptor}: not valid JSON in UTF-8 ({error}). Mend it at that place."
+        ) from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise EvidenceError(f"{descriptor}: not a Data Package with table schemas ({error!r}).") from None
+    return Package(directory, {table.name: table for table in tables})

@@ -1,0 +1,222 @@
+"""Announced targets: value, deadline, direction, and every way to read them.
+
+"Another 200", "200 in all", "the new list counts too": one sentence of a press text often allows several targets.
+Each reading is a row of `readings.csv` with its reason; exactly one is primary. Whether a reading is met, missed,
+open or silent follows from the series that it is compared with.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.claims import Evidence, assumption
+from analysis.evidence.series import series
+
+STATUSES = {
+    "open": "the deadline is ahead and the target is not reached yet",
+    "met": "a figure of the deadline, or of an earlier day, reaches the target",
+    "missed": "a figure of the deadline, or of a later day, falls short of the target",
+    "silent": "the deadline has passed and no figure says whether the target was reached",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a target: how much of which list, and why one may read it so."""
+
+    target: str
+    reading: str
+    label: str
+    how: str
+    value: float
+    unit: str
+    base_date: pd.Timestamp | None
+    base_value: float | None
+    programme: str
+    indicator: str
+    entity: str
+    definition: str
+    primary: bool
+    claim_id: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Target:
+    """An announced target: slug, label, what is counted where, deadline, direction, readings, claim_ids."""
+
+    slug: str
+    label: str
+    label_zh: str
+    entity: str
+    programme: str
+    indicator: str
+    kind: str
+    deadline: pd.Timestamp
+    direction: str
+    announced: pd.Timestamp
+    readings: tuple[Reading, ...] = field(repr=False)
+    claim_ids: tuple[str, ...] = field(repr=False)
+    note: str = field(repr=False, default="")
+
+    @property
+    def primary(self) -> Reading:
+        return next(r for r in self.readings if r.primary)
+
+    def reading(self, name: str) -> Reading:
+        for r in self.readings:
+            if r.reading == name:
+                return r
+        known = ", ".join(r.reading for r in self.readings)
+        raise EvidenceError(f"target {self.slug} has no reading {name!r}; it has {known}.")
+
+
+class Standing(NamedTuple):
+    """Where a reading stands on a day: status, level asked for, latest figure."""
+
+    status: str
+    level_low: float
+    level_high: float
+    latest: pd.Series | None
+
+
+def _optional(value):
+    return None if pd.isna(value) else value
+
+
+def target(evidence: Evidence, slug: str) -> Target:
+    """One target by its slug, with the readings and the target claims that were known.
+
+    Raises EvidenceError for an unknown slug (with near ones) and for a target that was announced after `as_of`.
+
+    >>> from analysis import evidence
+    >>> goal = evidence.target(evidence.load(), "beijing-smart-factories-digital-workshops-2026")
+    >>> goal.direction, goal.primary.value, str(goal.deadline.date())
+    ('at_least', 100.0, '2026-12-31')
+    """
+    rows = evidence.targets[evidence.targets["target"] == slug]
+    if rows.empty:
+        raise EvidenceError(
+            f"target {slug!r} is not known. `outlook targets` lists all.{suggest(slug, evidence.targets['target'])}"
+        )
+    row = rows.iloc[0]
+    claims = evidence.claims.loc[evidence.claims["target"] == slug]
+    if claims.empty:
+        raise EvidenceError(
+            f"target {slug} was not announced by {evidence.as_of:%Y-%m-%d}: its first publication known is of "
+            f"{row['announced_latest']:%Y-%m-%d}. Choose a later as_of."
+        )
+    readings = tuple(
+        Reading(
+            slug, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
+            r.programme, r.indicator, row["entity"], r.definition, bool(r.primary), r.claim_id, r.reason,
+        )
+        for r in evidence.readings[evidence.readings["target"] == slug].itertuples()
+    )  # fmt: skip
+    kind = evidence.programmes.set_index("programme").at[row["programme"], "kind"]
+    return Target(
+        slug, row["label_en"], row["label_zh"], row["entity"], row["programme"], row["indicator"], kind, row["deadline"],
+        row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _optional(row["note"]) or "",
+    )  # fmt: skip
+
+
+def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
+    """The series that a reading is compared with (see `series`)."""
+    since = reading.base_date if reading.how == "change" else None
+    return series(evidence, reading, definition=reading.definition, since=since)
+
+
+def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
+    """The level on the scale of the series that the reading asks for, as an interval (low, high).
+
+    Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
+    where the base is not printed it is what the series says of that day: the figure of that day, or the range
+    between the figures around it. NaN if the series does not reach back so far.
+    """
+    if reading.how != "addition":
+        return reading.value, reading.value
+    if reading.base_value is not None:
+        return reading.base_value + reading.value, reading.base_value + reading.value
+    before = observed[observed["date_earliest"] <= reading.base_date]
+    after = observed[observed["date"] >= reading.base_date]
+    if before.empty or (after.empty and observed.attrs["monotone"] is False):
+        return np.nan, np.nan
+    low = before["low"].iloc[-1]
+    high = after["high"].iloc[0] if not after.empty else before["high"].iloc[-1]
+    return low + reading.value, max(low, high) + reading.value
+
+
+def standing(
+    evidence: Evidence, goal: Target, reading: Reading, observed: pd.DataFrame, today=None
+) -> Standing:
+    """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level.
+
+    A count, share or amount that reaches an at-least target on any day up to the deadline has met it. A figure
+    counts for the deadline if its date lies within `silence-grace` after it. A later figure that falls short
+    proves a miss of an at-least target; a later figure that reaches it proves nothing: silent.
+    """
+    today = pd.Timestamp(today) if today is not None else evidence.as_of
+    if today is None:
+        today = evidence.claims["published_latest"].max()
+    low, high = level_of(reading, observed)
+    latest = observed.iloc[-1] if len(observed) else None
+    slack = pd.Timedelta(days=assumption(evidence, "silence-grace")["value"])
+    facts = observed[observed["how"] != "start"]
+    if goal.direction == "at_most":
+        facts = facts[facts["date"] >= goal.deadline - slack]
+        met = facts[(facts["date"] <= goal.deadline + slack) & (facts["high"] <= low)]
+        short = facts[(facts["date"] <= goal.deadline + slack) & (facts["low"] > high)]
+    else:
+        met = facts[(facts["date"] <= goal.deadline + slack) & (facts["low"] >= high)]
+        short = facts[(facts["date"] >= goal.deadline) & (facts["high"] < low)]
+    if not met.empty:
+        status = "met"
+    elif not short.empty:
+        status = "missed"
+    else:
+        status = "open" if today <= goal.deadline else "silent"
+    return Standing(status, low, high, latest)
+
+
+def all_targets(evidence: Evidence, *, today=None, deadline_from=None, deadline_to=None) -> pd.DataFrame:
+    """Every target known, one row each (primary reading), sorted by deadline and slug.
+
+    today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
+
+    Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
+    level_high, latest_date, latest_low, latest_high, status, readings (how many), claim_ids (target claims and the
+    latest figure's).
+
+    >>> from analysis import evidence
+    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2024-01-01")
+    >>> set(table["status"]) <= set(STATUSES)
+    True
+    """
+    known = set(evidence.claims["target"])
+    rows = evidence.targets[evidence.targets["target"].isin(known)]
+    if deadline_from is not None:
+        rows = rows[rows["deadline"] >= pd.Timestamp(deadline_from)]
+    if deadline_to is not None:
+        rows = rows[rows["deadline"] <= pd.Timestamp(deadline_to)]
+    table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
+    return pd.DataFrame(table)
+
+
+def _row(evidence: Evidence, slug: str, today) -> dict:
+    goal = target(evidence, slug)
+    reading = goal.primary
+    observed = reading_series(evidence, reading)
+    where = standing(evidence, goal, reading, observed, today)
+    latest = where.latest
+    return {
+        "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
+        "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
+        "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
+        "level_high": where.level_high, "latest_date": pd.NaT if latest is None else latest["date"],
+        "latest_low": np.nan if latest is None else latest["low"],
+        "latest_high": np.nan if latest is None else latest["high"], "status": where.status,
+        "readings": len(goal.readings), "claim_ids": goal.claim_ids + (() if latest is None else latest["claim_ids"]),
+    }  # fmt: skip

@@ -1,0 +1,18 @@
+"""What will happen: the probability that an announced target is met, from figures that were known on a day.
+
+    outlook = predict(ev, target(ev, slug))      every reading, from its own draws
+    outlook.summary()                            probability, trend, delivery, median, interval, words
+    outlook.by_leg()                             every leg and every official rule, side by side
+    outlook.without_each_claim()                 which figure the verdict hangs on
+
+The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes` (what similar lists taught),
+`batches` (time counted in lists), `delivery` (how far plans of the kind were delivered), `baselines` (the rules of
+Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
+"""
+
+from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
+from analysis.forecast.history import History
+from analysis.forecast.many import overview_table, predict_all
+from analysis.forecast.words import in_words
+
+__all__ = ["ASSUMPTIONS", "Forecast", "History", "in_words", "overview_table", "predict", "predict_all"]

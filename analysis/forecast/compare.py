@@ -1,0 +1,58 @@
+"""Every leg, every voice and every official rule side by side, each with its verdict in its own words."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.forecast.baselines import official_rules
+from analysis.forecast.observed import years
+from analysis.forecast.words import in_words
+
+NAMES = {
+    "nbc": "negative-binomial credibility", "ltc": "log-t credibility", "last_increment": "last increment, pooled errors",
+    "knn_pace": "nearest windows, pace", "knn_growth": "nearest windows, growth", "logit": "logit path with ceiling",
+    "log": "log path", "local_trend": "local linear trend (reference)",
+}  # fmt: skip
+
+
+def _row(group: str, name: str, found, draws: np.ndarray) -> dict:
+    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
+    p = found.reaches(draws)
+    return {
+        "group": group, "name": name, "probability": p, "median": middle, "lower_90": low, "upper_90": high,
+        "verdict": in_words(p), "why_not": "",
+    }  # fmt: skip
+
+
+def rules_of(found) -> pd.DataFrame:
+    """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
+    history = found.history
+    middle = (history.low + history.high) / 2
+    return official_rules(
+        history.time,
+        middle,
+        float(np.mean(found.level)),
+        float(years(found.goal.deadline)),
+        found.goal.direction,
+    )
+
+
+def by_leg(found) -> pd.DataFrame:
+    """See `Forecast.by_leg`."""
+    rows = [_row("leg", NAMES.get(name, name), found, draws) for name, draws in found.legs.items()]
+    rows += [
+        _row("voice", "trend (pool of the legs)", found, found.trend),
+        _row("voice", f"delivery ({found.goal.kind.replace('_', ' ')}, {found.record.n_programmes} programmes)", found,
+             found.delivered),
+        _row("voice", f"together (weight of delivery {found.settings.weight:g})", found, found.combined),
+    ]  # fmt: skip
+    if found.reading.how == "change":
+        for row in rows:
+            for name in ("median", "lower_90", "upper_90"):
+                row[name] -= 100
+    for rule in rules_of(found).itertuples():
+        said = rule.would_be_met
+        rows.append({
+            "group": "official rule", "name": rule.rule, "probability": np.nan if said is None else float(said),
+            "median": np.nan, "lower_90": np.nan, "upper_90": np.nan, "verdict": rule.verdict, "why_not": rule.why_not,
+        })  # fmt: skip
+    return pd.DataFrame(rows)

@@ -1,0 +1,121 @@
+"""How far announced plans of a kind were delivered: the second voice beside the trend.
+
+The record is the table of resolved targets. Kinds of lists differ (recognised lists land on their number, market
+adoption falls short in most cases), and within a kind the cases of one programme are not independent. So each
+programme has one vote, kinds are shrunk towards all kinds together (beta-binomial with a stated strength), and the
+fact that met targets are reported more readily than missed ones is a parameter.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Evidence, assumption
+
+STREAM = 101  # random stream of its own, see legs
+
+
+@dataclass(frozen=True)
+class Record:
+    """The resolved targets that speak for one kind, and what they say.
+
+    cases: rows of outcomes.csv known on the day, the programme itself left out, with `ratio` (outcome/target) and
+    `weight` (one vote a programme). alpha, beta: the beta distribution of the probability that a plan of this kind is
+    delivered, after shrinkage and selection. kind_rate, all_rate: plain shares met, by programme.
+    """
+
+    kind: str
+    cases: pd.DataFrame
+    alpha: float
+    beta: float
+    kind_rate: float
+    all_rate: float
+
+    @property
+    def probability(self) -> float:
+        return self.alpha / (self.alpha + self.beta)
+
+    @property
+    def n_programmes(self) -> int:
+        return int(self.cases.loc[self.cases["kind"] == self.kind, "programme"].nunique())
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        return tuple(self.cases.loc[self.cases["kind"] == self.kind, "case_id"])
+
+
+def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
+    """Resolved targets whose outcome could be known on `as_of`, each with its ratio outcome/target.
+
+    An outcome counts as known `outcome-publication-lag-days` after its date. exclude_programme: left out altogether,
+    so that no programme is judged by its own later outcomes. Cases with met 'unknown' are left out.
+    """
+    cases = evidence.outcomes
+    cases = cases[cases["met"].isin(["yes", "no"]) & (cases["programme"] != (exclude_programme or ""))]
+    if evidence.as_of is not None:
+        lag = pd.Timedelta(days=assumption(evidence, "outcome-publication-lag-days")["value"])
+        known = cases["outcome_date"].where(
+            cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
+        )
+        cases = cases[known + lag <= evidence.as_of]
+    return cases.assign(
+        ratio=cases["outcome_value"] / cases["target_value"],
+        yes=(cases["met"] == "yes").astype(float),
+        weight=1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float),
+    )
+
+
+def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = None) -> Record:
+    """What the resolved targets say of plans of one kind.
+
+    Shrinkage: with r the share met over all kinds and s the strength (`delivery-shrinkage`, in programmes), the
+    probability is Beta(s r + m, s (1 - r) + n - m) for m of n programme votes met in the kind. Selection: if met
+    targets are k times as likely to be reported (`silence-report-ratio`), the odds are divided by k.
+    """
+    cases = known_cases(evidence, exclude_programme)
+    own = cases[cases["kind"] == kind]
+    overall = float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else 0.5
+    strength = float(assumption(evidence, "delivery-shrinkage")["value"])
+    met, votes = float((own["weight"] * own["yes"]).sum()), float(own["weight"].sum())
+    alpha, beta = strength * overall + met, strength * (1 - overall) + votes - met
+    ratio = float(assumption(evidence, "silence-report-ratio")["value"])
+    share = alpha / (alpha + beta)
+    corrected = share / ratio / (share / ratio + 1 - share)
+    total = alpha + beta
+    kind_rate = met / votes if votes else np.nan
+    return Record(kind, cases, total * corrected, total * (1 - corrected), kind_rate, overall)
+
+
+def draw_outcomes(
+    record: Record, level: np.ndarray, base: np.ndarray, floor: np.ndarray, rng, *, ceiling=None, at_most: bool = False
+) -> np.ndarray:  # fmt: skip
+    """Draws of the outcome as the record of delivery has it, one a row.
+
+    level, base: draws of the level asked for and of the level from which the plan counts (0 for totals), both
+    (n_draws,); floor: draws of the value already reached, or NaN where it may fall. A draw is met with a probability
+    drawn from the record; its ratio outcome/target is then one of the ratios of met (or missed) cases, those of the
+    kind where there are five or more, else of all kinds, one vote a programme. ceiling: the largest value possible.
+    at_most: the plan is a reduction, and the ratio is that of the reductions.
+    """
+    n = len(level)
+    met = rng.random(n) < rng.beta(record.alpha, record.beta, n)
+    ratio = np.empty(n)
+    for state in (True, False):
+        ratio[met == state] = _ratios(record, state, int((met == state).sum()), rng)
+    value = base + ratio * (level - base)
+    if at_most:  # of a plain ceiling ("no more than x") a met case stays below by its ratio
+        return np.where(base > 0, value, level / np.maximum(ratio, 0.1))
+    value = np.where(np.isnan(floor), value, np.maximum(value, floor))
+    return value if ceiling is None else np.minimum(value, ceiling)
+
+
+def _ratios(record: Record, met: bool, n: int, rng) -> np.ndarray:
+    cases = record.cases[(record.cases["yes"] == met) & (record.cases["direction"] == "at_least")]
+    own = cases[cases["kind"] == record.kind]
+    cases = own if len(own) >= 5 else cases
+    cases = cases[(cases["ratio"] >= 1) == met]
+    if cases.empty:
+        return np.full(n, 1.0 if met else 0.5)
+    weight = cases["weight"].to_numpy()
+    return rng.choice(cases["ratio"].to_numpy(), n, p=weight / weight.sum())

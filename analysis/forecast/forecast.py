@@ -1,0 +1,275 @@
+"""`predict`: the forecast of one target as known on a day, and everything a reader asks of it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, Target
+from analysis.evidence.hedges import ASSUMPTION_OF
+from analysis.forecast.observed import day_of
+from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
+from analysis.forecast.words import in_words
+
+LEVELS = (0.5, 0.8, 0.9)
+ASSUMPTIONS = (
+    "delivery-weight", "delivery-shrinkage", "silence-report-ratio", "silence-reported-if-met",
+    "outcome-publication-lag-days", "list-replacement-hazard", "list-slip-hazard", "batch-gap-spread",
+    "probability-floor", "probability-cap",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A target's readings, each forecast from its own draws. The primary reading is the first."""
+
+    goal: Target
+    today: pd.Timestamp
+    readings: tuple[ReadingForecast, ...]
+    evidence: Evidence = field(repr=False)
+    settings: Settings = field(repr=False)
+
+    @property
+    def primary(self) -> ReadingForecast:
+        return self.readings[0]
+
+    @property
+    def probability(self) -> float:
+        """The published probability of the primary reading (see `ReadingForecast.probability`)."""
+        return self.primary.probability
+
+    @property
+    def status(self) -> str:
+        return self.primary.status
+
+    @property
+    def has_draws(self) -> bool:
+        """False where there is nothing to forecast: the outcome is known, or no figure of the list is."""
+        return self.primary.combined is not None
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for r in self.readings for c in r.claim_ids))
+
+    @property
+    def verdict(self) -> str:
+        """The answer in one sentence, with its word from the fixed table."""
+        return verdict(self.primary)
+
+    def reading(self, name: str | None = None) -> ReadingForecast:
+        if name is None:
+            return self.primary
+        for r in self.readings:
+            if r.reading.reading == name:
+                return r
+        known = ", ".join(r.reading.reading for r in self.readings)
+        raise ForecastError(f"{self.goal.slug} has no reading {name!r}; it has {known}.")
+
+    def summary(self) -> pd.DataFrame:
+        """One row per reading: status, level asked for, trend, delivery, both, median, 90 % interval, words, claim_ids."""
+        return pd.DataFrame([_summary_row(r) for r in self.readings])
+
+    def intervals(self, reading: str | None = None, levels=LEVELS) -> pd.DataFrame:
+        """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
+        found = self._forecast(reading)
+        voices = {"trend": found.trend, "delivery": found.delivered, "together": found.combined}
+        rows = []
+        for voice, draws in voices.items():
+            row = {"voice": voice, "median": np.median(draws)}
+            for level in levels:
+                row[f"lower_{level:.0%}".rstrip("%")], row[f"upper_{level:.0%}".rstrip("%")] = central(
+                    draws, level
+                )
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    def attainment_date(self, reading: str | None = None) -> pd.DataFrame:
+        """When the level is reached, by the trend: quantile of the draws (0.1, 0.25, 0.5, 0.75, 0.9) → day.
+
+        Linear between the points of the path. NaT where that many draws don't reach it within the path, which ends
+        eight years after the deadline.
+        """
+        found = self._forecast(reading)
+        when = attainment_years(found)
+        quantiles = (0.1, 0.25, 0.5, 0.75, 0.9)
+        at = np.quantile(when, quantiles, method="higher")
+        days = [day_of(x) if np.isfinite(x) else pd.NaT for x in at]
+        return pd.DataFrame({"share_of_draws": quantiles, "reached_by": days})
+
+    def required(self, reading: str | None = None) -> pd.DataFrame:
+        """What is still to be done per year until the deadline, and how that compares.
+
+        required: (level - latest value) / years left, median and 90 % interval from the same draws; recent: the same
+        for the last two dates; class_percentile: the share of comparable lists' yearly relative additions that are
+        smaller than the required one (see `class_paces`), NaN with fewer than ten of them.
+        """
+        from analysis.forecast.pace import required_pace
+
+        return required_pace(self.evidence, self._forecast(reading))
+
+    def levels_at(self, reading: str | None = None, probabilities=(0.9, 0.5, 0.1)) -> pd.DataFrame:
+        """The level that would be reached with a given probability: an aid for setting targets."""
+        found = self._forecast(reading)
+        sign = 1 if self.goal.direction == "at_least" else -1
+        at = [sign * np.quantile(sign * found.combined, 1 - p) for p in probabilities]
+        return pd.DataFrame({"probability": probabilities, "level": at})
+
+    def by_leg(self, reading: str | None = None) -> pd.DataFrame:
+        """Every leg, every voice and every official rule side by side.
+
+        Columns: group (leg, voice, official rule), name, probability, median, lower_90, upper_90, verdict (words from
+        the fixed table for probabilities, the institution's own for rules), why_not (where a rule can't be computed).
+        """
+        from analysis.forecast.compare import by_leg
+
+        return by_leg(self._forecast(reading))
+
+    def without_each_claim(self, reading: str | None = None) -> pd.DataFrame:
+        """The probability without each figure in turn (see `sensitivity.without_each_claim`)."""
+        from analysis.forecast import sensitivity
+
+        return sensitivity.without_each_claim(self.evidence, self._forecast(reading))
+
+    def moved_bounds(self, reading: str | None = None) -> pd.DataFrame:
+        """The probability with each hedged figure at its lower, then at its upper bound."""
+        from analysis.forecast import sensitivity
+
+        return sensitivity.moved_bounds(self.evidence, self._forecast(reading))
+
+    def moves(self, reading: str | None = None) -> pd.DataFrame:
+        """`without_each_claim` and `moved_bounds` in one table."""
+        tables = [self.without_each_claim(reading), self.moved_bounds(reading)]
+        tables = [t for t in tables if len(t)]
+        return pd.concat(tables, ignore_index=True) if tables else self.without_each_claim(reading)
+
+    def quick_probability(self, reading: str | None = None) -> float:
+        """The probability from as few draws as the variants of `moves` have: what these are to be compared with."""
+        from analysis.forecast import sensitivity
+
+        return sensitivity.reference_probability(self.evidence, self._forecast(reading))
+
+    @property
+    def assumption_ids(self) -> tuple[str, ...]:
+        """The rows of assumptions.csv that the forecast rests on."""
+        hedges = sorted(
+            {q for r in self.readings for row in r.observed["qualifier"] for q in row.split("; ")}
+        )
+        used = [ASSUMPTION_OF[q] for q in hedges]
+        return (*used, *EVIDENCE_ASSUMPTIONS, *ASSUMPTIONS)
+
+    def tipping_claim(self, reading: str | None = None) -> pd.Series | None:
+        """The single figure that would change the verdict's word; None if none would."""
+        from analysis.forecast import sensitivity
+
+        return sensitivity.tipping_claim(self.evidence, self._forecast(reading))
+
+    def changed_since(self, as_of, reading: str | None = None) -> pd.DataFrame:
+        """Which text moved the probability by how much since an earlier day (see `sensitivity.changed_since`)."""
+        from analysis.forecast import sensitivity
+
+        return sensitivity.changed_since(self, as_of, reading)
+
+    def _forecast(self, name: str | None) -> ReadingForecast:
+        found = self.reading(name)
+        if found.combined is None:
+            why = found.refusal or f"the target is {found.status} already: {STATUS_TEXT[found.status]}."
+            raise ForecastError(f"{self.goal.slug} ({found.reading.reading}) has no draws: {why}")
+        return found
+
+
+STATUS_TEXT = {
+    "met": "a figure reaches it",
+    "missed": "a figure of the deadline or later falls short",
+    "open": "the deadline is ahead",
+    "silent": "the deadline has passed without a figure",
+}
+
+
+def central(draws: np.ndarray, level: float) -> tuple[float, float]:
+    """The central interval that holds this share of the draws."""
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def attainment_years(found: ReadingForecast) -> np.ndarray:
+    """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
+    grid = np.r_[found.history.time[-1], found.grid]
+    start = np.broadcast_to(0.5 * (found.history.low[-1] + found.history.high[-1]), (len(found.paths), 1))
+    paths, level = np.concatenate([start, found.paths], axis=1), found.level[:, None]
+    keep = np.r_[True, np.diff(grid) > 0]
+    grid, paths = grid[keep], paths[:, keep]
+    hit = paths >= level if found.goal.direction == "at_least" else paths <= level
+    first = np.argmax(hit, axis=1)
+    rows = np.arange(len(paths))
+    before = np.maximum(first - 1, 0)
+    a, b = paths[rows, before], paths[rows, first]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.clip(np.where(b == a, 1.0, (found.level - a) / (b - a)), 0, 1)
+    when = grid[before] + part * (grid[first] - grid[before])
+    return np.where(hit.any(axis=1), np.where(first == 0, grid[0], when), np.inf)
+
+
+def verdict(found: ReadingForecast) -> str:
+    """One sentence on one reading."""
+    deadline = f"{found.goal.deadline:%Y-%m-%d}"
+    if found.status in ("met", "missed"):
+        latest = found.standing.latest
+        return f"Already {found.status}: {STATUS_TEXT[found.status]} (newest figure of {latest['date']:%Y-%m-%d})."
+    if np.isnan(found.probability):
+        return f"No forecast: {found.refusal}"
+    word = in_words(found.probability)
+    if found.status == "silent":
+        return f"The deadline {deadline} has passed in silence; that the target was met is {word} ({found.probability:.0%})."
+    return f"That the target is met by {deadline} is {word} ({found.probability:.0%})."
+
+
+def _summary_row(found: ReadingForecast) -> dict:
+    row = {
+        "reading": found.reading.reading, "label": found.reading.label, "status": found.status,
+        "level_low": found.standing.level_low, "level_high": found.standing.level_high, "unit": found.reading.unit,
+        "trend": found.p_trend, "delivery": found.p_delivery if found.status in ("open", "silent") else np.nan,
+        "replaced": found.replaced, "probability": found.probability, "median": np.nan, "lower_90": np.nan,
+        "upper_90": np.nan, "verdict": verdict(found), "claim_ids": found.claim_ids,
+    }  # fmt: skip
+    if found.combined is not None:
+        offset = 100 if found.reading.how == "change" else 0
+        low, high = central(found.combined, 0.9)
+        row |= {
+            "median": float(np.median(found.combined)) - offset,
+            "lower_90": low - offset,
+            "upper_90": high - offset,
+        }
+    return row
+
+
+def predict(
+    evidence: Evidence, goal: Target, *, n_draws: int = 20_000, seed: int = 1, weight: float | None = None,
+    use_batches: bool = True, reference=None, readings: str = "all",
+) -> Forecast:  # fmt: skip
+    """Forecast a target from the evidence as it was known on its day.
+
+    evidence: see `evidence.load`; its `as_of` is the day of the forecast (None: the last publication known).
+    goal: see `evidence.target`. n_draws, seed: size and reproducibility; each voice and leg has a stream of its own.
+    weight: of delivery in the mixture (None: the assumption `delivery-weight`). use_batches: count time in batches
+    where their dates are known. reference: a reference class instead of the one of the programme's kind.
+    readings: 'all' or 'primary'.
+
+    Per reading, P(met) = (1 - P(replaced)) ((1 - w) P_trend + w P_delivery), within the floor and the cap. The trend is
+    a linear pool of legs (see `pool`), delivery the record of resolved targets of the same kind (see `delivery`).
+
+    Raises ForecastError for settings out of range. A reading without figures is refused in words, not by an error.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2024-03-31")
+    >>> goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026")
+    >>> found = predict(ev, goal, n_draws=2000, seed=1)
+    >>> 0.05 <= found.probability <= 0.95
+    True
+    """
+    today = evidence.as_of if evidence.as_of is not None else evidence.claims["published_latest"].max()
+    settings = Settings.of(evidence, n_draws, seed, weight, use_batches)
+    chosen = sorted(goal.readings, key=lambda r: not r.primary)
+    chosen = chosen[:1] if readings == "primary" else chosen
+    found = tuple(forecast_reading(evidence, goal, r, settings, today, reference=reference) for r in chosen)
+    return Forecast(goal, today, found, evidence, settings)

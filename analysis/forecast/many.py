@@ -1,0 +1,40 @@
+"""Many targets at once: the forecasts behind an overview."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Evidence, target
+from analysis.forecast.forecast import Forecast, predict
+
+ORDER = {"open": 0, "silent": 1, "met": 2, "missed": 3}
+
+
+def predict_all(
+    evidence: Evidence, targets: Iterable[str], *, n_draws: int = 2000, seed: int = 1
+) -> dict[str, Forecast]:
+    """The primary reading of each target forecast: target slug → Forecast. Arguments as `predict`."""
+    return {
+        slug: predict(evidence, target(evidence, slug), n_draws=n_draws, seed=seed, readings="primary")
+        for slug in targets
+    }
+
+
+def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:
+    """`all_targets` with the forecast of each, in the order of a reader's questions.
+
+    Added: probability, trend, delivery, verdict. Open targets first (nearest deadline on top), then silent, met and
+    missed ones; within a deadline those with a forecast come first.
+    """
+    primary = [outlooks[slug].primary for slug in known["target"]]
+    table = known.assign(
+        probability=[r.probability for r in primary], trend=[r.p_trend for r in primary],
+        delivery=[r.p_delivery for r in primary], verdict=[outlooks[slug].verdict for slug in known["target"]],
+    )  # fmt: skip
+    key = pd.DataFrame({
+        "status": table["status"].map(ORDER), "without": ~np.isfinite(table["trend"]), "deadline": table["deadline"],
+        "p": -table["probability"].fillna(0),
+    })  # fmt: skip
+    order = key.sort_values(["status", "without", "deadline", "p"]).index
+    return table.loc[order].reset_index(drop=True)

@@ -1,0 +1,267 @@
+"""One reading of one target, forecast: trend, delivery and both together, all from the same draws."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evidence import Evidence, Reading, Standing, Target, assumption, reading_series, standing
+from analysis.forecast import batches, classes, delivery
+from analysis.forecast.history import History
+from analysis.forecast.observed import one_interval_a_date, to_history, years
+from analysis.forecast.pool import predict_draws
+
+YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
+LEVEL_STREAM = 103
+
+
+@dataclass(frozen=True)
+class ReadingForecast:
+    """Everything known of one reading on one day.
+
+    trend, delivered, combined: draws of the value at the deadline, on the scale of the series, (n_draws,); None where
+    there is nothing to draw from. level: draws of the level asked for. legs: the trend's legs. grid, paths: decimal
+    years since 2000 and the trend's paths over them, (n_draws, n_grid). batch_time: set if time is counted in batches.
+    refusal: why there is no trend, '' if there is one. replaced: probability that another list takes the place.
+    """
+
+    goal: Target
+    reading: Reading
+    today: pd.Timestamp
+    standing: Standing
+    observed: pd.DataFrame = field(repr=False)
+    record: delivery.Record = field(repr=False)
+    settings: "Settings" = field(repr=False)
+    history: History | None = field(default=None, repr=False)
+    level: np.ndarray | None = field(default=None, repr=False)
+    trend: np.ndarray | None = field(default=None, repr=False)
+    delivered: np.ndarray | None = field(default=None, repr=False)
+    combined: np.ndarray | None = field(default=None, repr=False)
+    legs: dict = field(default_factory=dict, repr=False)
+    grid: np.ndarray | None = field(default=None, repr=False)
+    paths: np.ndarray | None = field(default=None, repr=False)
+    batch_time: batches.BatchTime | None = field(default=None, repr=False)
+    refusal: str = ""
+    replaced: float = 0.0
+
+    @property
+    def status(self) -> str:
+        return self.standing.status
+
+    def reaches(self, draws: np.ndarray | None) -> float:
+        """The share of draws that reach the level (at most, for reductions); NaN without draws."""
+        if draws is None:
+            return np.nan
+        return float(
+            np.mean(draws >= self.level if self.goal.direction == "at_least" else draws <= self.level)
+        )
+
+    @property
+    def p_trend(self) -> float:
+        return self.reaches(self.trend)
+
+    @property
+    def p_delivery(self) -> float:
+        return self.record.probability if self.delivered is None else self.reaches(self.delivered)
+
+    @property
+    def probability(self) -> float:
+        """The published probability that the target is met: both voices, less the chance that the list is replaced,
+        within the floor and the cap; 1 or 0 where the outcome is known; NaN where there is no trend."""
+        if self.status in ("met", "missed"):
+            return float(self.status == "met")
+        if self.combined is None:
+            return np.nan
+        p = self.reaches(self.combined) * (1 - self.replaced)
+        if self.status == "silent" and self.today > self.goal.deadline + pd.Timedelta(
+            days=self.settings.grace_days
+        ):
+            p = self.settings.after_silence(p)
+        return float(np.clip(p, self.settings.floor, self.settings.cap))
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        ids = [c for row in self.observed["claim_ids"] for c in row]
+        ids += self.batch_time.claim_ids if self.batch_time else ()
+        return tuple(dict.fromkeys([*self.goal.claim_ids, *ids]))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The assumptions of a forecast (rows of assumptions.csv), its size and its seed."""
+
+    n_draws: int
+    seed: int
+    weight: float
+    floor: float
+    cap: float
+    replacement_hazard: float
+    reported_if_met: float
+    report_ratio: float
+    grace_days: float
+    use_batches: bool = True
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        evidence: Evidence,
+        n_draws: int,
+        seed: int,
+        weight: float | None = None,
+        use_batches: bool = True,
+    ):
+        names = {
+            "weight": "delivery-weight", "floor": "probability-floor", "cap": "probability-cap",
+            "replacement_hazard": "list-replacement-hazard", "reported_if_met": "silence-reported-if-met",
+            "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
+        }  # fmt: skip
+        found = {k: float(assumption(evidence, i)["value"]) for k, i in names.items()}
+        if weight is not None:
+            found["weight"] = float(weight)
+        if not 0 <= found["weight"] <= 1:
+            raise ForecastError(f"the weight of delivery lies between 0 and 1, not at {found['weight']}.")
+        if n_draws < 100:
+            raise ForecastError(f"n_draws is {n_draws}; 100 is the least that gives an interval.")
+        return cls(int(n_draws), int(seed), use_batches=use_batches, ids=tuple(names.values()), **found)
+
+    def after_silence(self, p: float) -> float:
+        """Bayes' rule for a target whose deadline has passed without a word: silence is likelier after a miss.
+
+        With m the chance that a met target is reported and k how much likelier that is than for a missed one:
+        p (1 - m) / (p (1 - m) + (1 - p) (1 - m / k)).
+        """
+        met, missed = p * (1 - self.reported_if_met), (1 - p) * (1 - self.reported_if_met / self.report_ratio)
+        return met / (met + missed) if met + missed > 0 else p
+
+
+def _level_draws(where: Standing, reading: Reading, n: int, rng) -> np.ndarray:
+    """Draws of the level: uniform in its interval; an index (100 on the base day) for changes."""
+    level = rng.uniform(where.level_low, where.level_high, n) if where.level_high > where.level_low else None
+    level = np.full(n, where.level_low) if level is None else level
+    return 100 + level if reading.how == "change" else level
+
+
+def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
+    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
+    ahead = grid > history.time[-1] + 1e-6
+    found = predict_draws(
+        history,
+        grid[ahead] - history.time[-1],
+        n_draws=settings.n_draws,
+        seed=settings.seed,
+        reference_class=reference,
+    )
+    if ahead.all():
+        return found
+    time, value = history.impute(settings.n_draws, np.random.default_rng([settings.seed, 0]))
+    time, value = (np.broadcast_to(a, (settings.n_draws, len(history))) for a in (time, value))
+    past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
+    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+
+
+def _trend(evidence: Evidence, base: ReadingForecast, reference) -> ReadingForecast:
+    """The trend voice: paths over a grid from the newest figure to well past the deadline."""
+    deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
+    if deadline <= last:
+        grid = np.array([deadline, last + 1 / 12])
+    else:
+        grid = np.unique(np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)])
+    found = None
+    if settings.use_batches and base.goal.kind == "recognised_list" and deadline > last:
+        found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
+    if found is None:
+        legs = _paths_over(base.history, grid, reference, settings)
+    else:
+        legs = _batch_paths(evidence, found, grid, base, reference)
+    at = int(np.flatnonzero(np.isclose(grid, deadline))[0])
+    return replace(
+        base, grid=grid, paths=legs["pool"], legs={k: v[:, at] for k, v in legs.items() if k != "pool"},
+        trend=legs["pool"][:, at], batch_time=found,
+    )  # fmt: skip
+
+
+def _batch_paths(
+    evidence: Evidence, found: batches.BatchTime, grid, base: ReadingForecast, reference
+) -> dict:
+    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
+    settings = base.settings
+    rng = np.random.default_rng([settings.seed, batches.STREAM])
+    today = float(years(base.today))
+    count = batches.draw_batch_counts(evidence, found, grid, today, settings.n_draws, rng)
+    steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
+    legs = predict_draws(
+        found.history, steps, n_draws=settings.n_draws, seed=settings.seed, reference_class=reference
+    )
+    last = np.maximum(found.history.low[-1], 0.5 * (found.history.low[-1] + found.history.high[-1]))
+    rows = np.arange(settings.n_draws)[:, None]
+    for name, draws in legs.items():
+        start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
+        legs[name] = np.column_stack([start, draws])[rows, count]
+    return legs
+
+
+def _delivered(base: ReadingForecast) -> ReadingForecast:
+    """The second voice and the mixture of both: a share of the draws is the record's, the rest the trend's."""
+    settings, goal = base.settings, base.goal
+    rng = np.random.default_rng([settings.seed, delivery.STREAM])
+    offset = 100.0 if base.reading.how == "change" else 0.0
+    start = np.full(settings.n_draws, offset)
+    if base.reading.how == "addition":
+        start = base.level - base.reading.value
+    floor = np.full(settings.n_draws, np.nan)
+    if base.history.cumulative:
+        floor = np.minimum(base.history.low[-1], base.level - 1e-9)
+    reduction = goal.direction == "at_most"
+    drawn = delivery.draw_outcomes(
+        base.record, base.level, start, floor, rng, ceiling=base.history.ceiling, at_most=reduction
+    )
+    first = round(settings.n_draws * settings.weight)
+    order = np.random.default_rng([settings.seed, 104]).permutation(settings.n_draws)
+    combined = np.concatenate([drawn[order[:first]], base.trend[order[first:]]])
+    level = base.level[order]
+    return replace(base, delivered=drawn[order], combined=combined, level=level, trend=base.trend[order],
+                   legs={k: v[order] for k, v in base.legs.items()}, paths=base.paths[order])  # fmt: skip
+
+
+def forecast_reading(
+    evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
+    observed: pd.DataFrame | None = None, reference=None,
+) -> ReadingForecast:  # fmt: skip
+    """Forecast one reading. observed: another series than the one of the evidence (for sensitivity).
+    reference: a reference class instead of the one that serves the programme's kind."""
+    observed = reading_series(evidence, reading) if observed is None else observed
+    where = standing(evidence, goal, reading, observed, today)
+    record = delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
+    base = ReadingForecast(goal, reading, today, where, observed, record, settings)
+    if where.status in ("met", "missed"):
+        return base
+    why = _why_no_trend(base)
+    if why:
+        return replace(base, refusal=why)
+    ceiling = evidence.indicators.set_index("indicator").at[reading.indicator, "ceiling"]
+    history = to_history(observed, None if pd.isna(ceiling) else float(ceiling))
+    hazard = settings.replacement_hazard if goal.kind == "recognised_list" and where.status == "open" else 0.0
+    ahead = max(float(years(goal.deadline) - years(today)), 0.0)
+    level = _level_draws(
+        where, reading, settings.n_draws, np.random.default_rng([settings.seed, LEVEL_STREAM])
+    )
+    base = replace(base, history=history, level=level, replaced=1 - float(np.exp(-hazard * ahead)))
+    try:
+        base = _trend(evidence, base, reference or classes.for_kind(goal.kind))
+    except ForecastError as refusal:
+        return replace(base, refusal=str(refusal))
+    return _delivered(base)
+
+
+def _why_no_trend(base: ReadingForecast) -> str:
+    observed, reading = base.observed, base.reading
+    if observed.empty or (observed["how"] == "start").all():
+        place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
+        return f"no dated figure of {place} is known on {base.today:%Y-%m-%d}: add a claim of kind stock or flow."
+    if np.isnan(base.standing.level_low):
+        return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
+    if not (one_interval_a_date(observed).frame["high"] > -100).all():
+        return "a change of -100 % or below has no index."
+    return ""

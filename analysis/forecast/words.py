@@ -1,0 +1,41 @@
+"""Probabilities in words, from one fixed table.
+
+The table is the likelihood scale of the IPCC (Mastrandrea et al. 2010, Guidance Note for Lead Authors of the IPCC
+Fifth Assessment Report on Consistent Treatment of Uncertainties, table 1), cut into bands that do not overlap.
+Published probabilities are kept within a floor and a cap (rows `probability-floor` and `probability-cap` of the
+assumptions), so its two outermost words are never used.
+"""
+
+import numpy as np
+
+BANDS = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.00, "exceptionally unlikely"),
+)
+
+
+def in_words(probability: float) -> str:
+    """The word for a probability.
+
+    >>> [in_words(p) for p in (0.95, 0.7, 0.5, 0.2, 0.05)]
+    ['very likely', 'likely', 'about as likely as not', 'unlikely', 'very unlikely']
+    """
+    if not 0 <= probability <= 1:
+        from analysis.errors import ForecastError
+
+        raise ForecastError(f"a probability lies between 0 and 1, not at {probability}.")
+    return next(word for bound, word in BANDS if probability >= bound)
+
+
+def as_odds_text(probability: float) -> str:
+    """A probability as a reader would say it: whole percents.
+
+    >>> as_odds_text(0.6249)
+    '62 %'
+    """
+    return f"{100 * np.round(probability, 2):.0f} %"

@@ -1,0 +1,142 @@
+"""What a notebook says to the outside: recorded results, and a stamp of what it was made from.
+
+A recorded result is data, not text: an output of type `application/vnd.outlook.result+json` in the executed
+notebook, with value, unit, interval and the claims behind it. Batches collect them, tests read them.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.errors import ReportError
+
+MIME = "application/vnd.outlook.result+json"
+
+
+def _plain(value: Any) -> Any:
+    """JSON can't hold numpy scalars, days or NaN: scalars become Python's own, days ISO text, NaN and infinity None."""
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
+        value = value.item()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise ReportError(
+        f"a recorded value is a number, a text, a day or true/false, not {type(value).__name__}."
+    )
+
+
+def result(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> dict:
+    """One result as it is recorded.
+
+    >>> result("probability", 0.62, low=0.5, high=0.7, claim_ids=["a", "b"])["claim_ids"]
+    ['a', 'b']
+    """
+    ids = list(dict.fromkeys(claim_ids))
+    return {
+        "name": name,
+        "value": _plain(value),
+        "unit": unit,
+        "low": _plain(low),
+        "high": _plain(high),
+        "claim_ids": ids,
+    }
+
+
+def record(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> None:
+    """Record one result of the notebook: value, unit, interval, and the claim_ids that it rests on.
+
+    Raises ReportError if the value is not a scalar.
+    """
+    from IPython.display import display
+
+    found = result(name, value, unit=unit, low=low, high=high, claim_ids=claim_ids)
+    shown = json.dumps(found["value"], ensure_ascii=False)
+    interval = "" if found["low"] is None else f" [{found['low']:g}, {found['high']:g}]"
+    display({MIME: found, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
+
+
+def recorded(notebook) -> list[dict]:
+    """All results recorded in an executed notebook (an nbformat node), in order."""
+    return [
+        output["data"][MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]
+
+
+def setup() -> None:
+    """Figures and tables as they are printed in the reports: called once at the head of each notebook."""
+    import pandas as pd
+
+    from analysis import plots
+
+    plots.theme()
+    pd.set_option("display.max_colwidth", 90, "display.max_rows", 200, "display.precision", 2)
+
+
+def record_forecast(outlook) -> None:
+    """Record a target's forecast: title, status, verdict, and for each reading the probability, both voices, the
+    median and its 90 % interval."""
+    goal = outlook.goal
+    record("title", f"{goal.label}, as of {outlook.today:%Y-%m-%d}")
+    record("target", goal.slug)
+    record("status", outlook.status, claim_ids=outlook.claim_ids)
+    record("verdict", outlook.verdict, claim_ids=outlook.claim_ids)
+    for row in outlook.summary().itertuples():
+        name, ids = row.reading, row.claim_ids
+        record(f"probability/{name}", row.probability, unit="probability", claim_ids=ids)
+        record(f"trend/{name}", row.trend, unit="probability", claim_ids=ids)
+        record(f"delivery/{name}", row.delivery, unit="probability", claim_ids=ids)
+        record(
+            f"level/{name}",
+            row.level_low,
+            unit=row.unit,
+            low=row.level_low,
+            high=row.level_high,
+            claim_ids=ids,
+        )
+        if not math.isnan(row.median):
+            record(
+                f"median/{name}",
+                row.median,
+                unit=row.unit,
+                low=row.lower_90,
+                high=row.upper_90,
+                claim_ids=ids,
+            )
+
+
+def record_evidence(chosen, observed, claims) -> None:
+    """Record what is known of a list: number of claims and figures, contradictions, the newest figure."""
+    ids = tuple(claims["claim_id"])
+    record("title", f"{chosen.row['label_en']}: {chosen.indicator.replace('_', ' ')}, {chosen.entity}")
+    record("claims", len(claims), unit="count", claim_ids=ids)
+    record("figures", len(observed), unit="count", claim_ids=ids)
+    record("contradictions", int(observed["conflict"].sum()), unit="count", claim_ids=ids)
+    if len(observed):
+        last = observed.iloc[-1]
+        record("newest_day", last["date"], claim_ids=last["claim_ids"])
+        middle = (last["low"] + last["high"]) / 2
+        record(
+            "newest",
+            middle,
+            unit=observed.attrs["unit"],
+            low=last["low"],
+            high=last["high"],
+            claim_ids=last["claim_ids"],
+        )
+
+
+def record_overview(table) -> None:
+    """Record the overview: how many targets stand where, and the probability of each that has one."""
+    record("title", "Announced targets: where they stand")
+    for status, count in table["status"].value_counts().items():
+        ids = [c for group in table.loc[table["status"] == status, "claim_ids"] for c in group]
+        record(f"targets/{status}", int(count), unit="count", claim_ids=ids)
+    for row in table.itertuples():
+        record(f"probability/{row.target}", row.probability, unit="probability", claim_ids=row.claim_ids)

@@ -1,0 +1,20 @@
+"""Where the shipped data and notebooks lie: beside the package in a checkout, inside it when installed from a wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    inside = _PACKAGE / "_shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def default_data_dir() -> Path:
+    """The data directory that is used when none is given."""
+    return _shipped("data")
+
+
+def default_notebook_dir() -> Path:
+    """The directory of the shipped notebooks."""
+    return _shipped("notebooks")
