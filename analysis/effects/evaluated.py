@@ -32,8 +32,9 @@ DESIGNS = ("experiment", "quasi_experiment", "panel", "survey")
 def evaluated_table(ev) -> pd.DataFrame:
     """Evaluated effects with their size on the log scale (yi, yi_low, yi_high), NaN where none is printed.
 
-    `numeric` says whether a relative size is printed at all; percentage points have none. Raises
-    EffectsError for an unknown design.
+    `numeric` says whether a relative size is printed at all; percentage points have none. `same_treatment` is
+    False where the sample names another treatment ("treatment is a smart-city pilot"): such a study is
+    listed but is no counterpart. Raises EffectsError for an unknown design.
     """
     table = ev.evaluated_effects.copy()
     wrong = table[~table["design"].isin(DESIGNS)]
@@ -52,7 +53,8 @@ def evaluated_table(ev) -> pd.DataFrame:
         ("yi_high", high.fillna(estimate)),
     ):
         sizes[name] = np.where(numeric, log_ratio(values.where(numeric, 0.0)), np.nan)
-    return table.assign(numeric=numeric, **sizes)
+    other = table["sample"].fillna("").str.contains("treatment is", case=False)
+    return table.assign(numeric=numeric, same_treatment=~other, **sizes)
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,15 @@ def compare(got: OutcomePool, evaluated: pd.DataFrame, n_draws: int = 20_000, se
     studies = evaluated[evaluated["outcome"].isin(COUNTERPARTS[got.outcome])].copy()
     if got.pool is None:
         return Comparison(got.outcome, got, studies, None, None, got.reason)
-    if not studies["numeric"].any():
-        return Comparison(got.outcome, got, studies, None, None, _no_counterpart(got.outcome, len(studies)))
+    near = studies[studies["same_treatment"]]
+    if not near["numeric"].any():
+        return Comparison(got.outcome, got, studies, None, None, _no_counterpart(got.outcome, studies))
     rng = np.random.default_rng([seed, 11])
     reported = got.pool.mean + got.pool.se * rng.standard_t(got.pool.df, n_draws)
     if got.outcome in ("carbon", "energy", "defects", "rnd_cycle", "cost"):
         studies = studies.assign(yi=-studies["yi"], yi_low=-studies["yi_high"], yi_high=-studies["yi_low"])
-    numbers = studies[studies["numeric"]]
-    nulls = studies[~studies["numeric"] & reports_no_effect(studies)]
+    near = studies[studies["same_treatment"]]
+    numbers, nulls = near[near["numeric"]], near[~near["numeric"] & reports_no_effect(near)]
     ratio = ratio_of_effects(reported, _draws(numbers, n_draws, rng))
     zero = nulls.assign(yi=0.0, yi_low=0.0, yi_high=0.0)
     careful = ratio_of_effects(reported, _draws(pd.concat([numbers, zero]), n_draws, rng))
@@ -107,17 +110,19 @@ def _draws(studies: pd.DataFrame, n: int, rng) -> np.ndarray:
     return low + rng.random(n) * (high - low)
 
 
-def _no_counterpart(outcome: str, n_studies: int) -> str:
-    if n_studies:
-        return f"no evaluated study of {OUTCOMES[outcome]} prints a relative effect"
-    return f"no evaluated counterpart of {OUTCOMES[outcome]} in the evidence"
+def _no_counterpart(outcome: str, studies: pd.DataFrame) -> str:
+    if studies.empty:
+        return f"no evaluated counterpart of {OUTCOMES[outcome]} in the evidence"
+    if not studies["same_treatment"].any():
+        return f"no evaluated counterpart: the {len(studies)} studies listed evaluate other policies"
+    return f"no evaluated study of {OUTCOMES[outcome]} prints a relative effect"
 
 
 def comparison_table(comparisons: list[Comparison]) -> pd.DataFrame:
     """One row per outcome: reported mean and interval, evaluated range (percent), ratio and its interval."""
     rows = []
     for c in comparisons:
-        pool, numbers = c.reported.pool, c.studies[c.studies["numeric"]]
+        pool, numbers = c.reported.pool, c.studies[c.studies["numeric"] & c.studies["same_treatment"]]
         nan = float("nan")
         ends = natural(c.outcome, [pool.mean, pool.lower, pool.upper]) if pool else [nan] * 3
         evaluated = (

@@ -1,0 +1,32 @@
+"""What all figures of the effects share: axes, palette, grid, wrapped labels."""
+
+import textwrap
+
+GREY, DARK = "0.55", "0.15"
+
+
+def new_axes(ax, width: float, height: float):
+    import matplotlib.pyplot as plt
+
+    if ax is None:
+        _, ax = plt.subplots(figsize=(width, height), layout="constrained", dpi=120)
+    return ax
+
+
+def palette() -> list:
+    import seaborn as sns
+
+    return sns.color_palette("colorblind")
+
+
+def clean(ax, grid: str = "x"):
+    import seaborn as sns
+
+    sns.despine(ax=ax, left=True)
+    ax.grid(axis=grid, color="0.9", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(left=False)
+
+
+def wrap(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(str(text), width))

@@ -1,0 +1,159 @@
+"""Figures of what follows from assumptions: bounds, tornado, waterfall, tipping plane."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.effects._canvas import DARK, clean, new_axes, palette, wrap
+from analysis.effects.decomposition import Decomposition
+
+
+def tornado(table: pd.DataFrame, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):
+    """Tornado of bounds.tornado: the result at the low and high value of each factor, widest on top."""
+    labels = labels or {}
+    ax = new_axes(ax, 8.4, 1.3 + 0.55 * len(table))
+    low_colour, high_colour = palette()[0], palette()[1]
+    base = table["at_central"].iloc[0]
+    y = np.arange(len(table), 0, -1)
+    for name, colour, hatch in (("low", low_colour, None), ("high", high_colour, "//")):
+        width = table[f"at_{name}"] - base
+        ax.barh(
+            y,
+            width,
+            left=base,
+            height=0.55,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            label=f"at the {name} value",
+        )
+    for where, row in zip(y, table.itertuples(), strict=True):
+        for end, value in ((row.at_low, row.low), (row.at_high, row.high)):
+            side = "left" if end > base or (end == base and value == row.high) else "right"
+            ax.annotate(f"{value:g}", (end, where), xytext=(4 if side == "left" else -4, 0), ha=side,
+                        textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
+    ax.axvline(base, color=DARK, linewidth=0.9)
+    ax.set_yticks(y, [labels.get(name, name) for name in table["factor"]])
+    ax.margins(x=0.12)
+    ax.set_xlabel(f"{unit}; others held at their central value ({base:+.2f})")
+    ax.set_title("What the result hangs on, one factor at a time", loc="left", fontweight="bold")
+    ax.legend(
+        fontsize=8, frameon=False, loc="lower left" if abs(table["at_low"].min()) < abs(base) else "best"
+    )
+    clean(ax)
+    return ax
+
+
+def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = None, ax=None):
+    """Waterfall of an LMDI split: start, one step per factor, end; the steps add up exactly."""
+    labels = labels or {}
+    steps = split.additive
+    ax = new_axes(ax, 1.9 + 1.25 * (len(steps) + 2), 4.2)
+    colours = palette()
+    names = ["start", *[labels.get(name, name) for name in steps.index], "end"]
+    at = split.start
+    ax.bar(0, split.start, color="0.6", width=0.6)
+    for i, value in enumerate(steps, start=1):
+        colour, hatch = (colours[1], "//") if value > 0 else (colours[0], None)
+        ax.bar(i, value, bottom=at, color=colour, hatch=hatch, edgecolor="white", width=0.6)
+        ax.hlines(at, i - 0.7, i + 0.3, color="0.4", linewidth=0.8)
+        at += value
+        above = max(at, at - value)
+        ax.annotate(
+            f"{value:+.2f}", (i, above), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=9
+        )
+    ax.hlines(at, len(steps) + 0.3, len(steps) + 0.7, color="0.4", linewidth=0.8)
+    ax.bar(len(steps) + 1, split.end, color="0.6", width=0.6)
+    for where, value in ((0, split.start), (len(steps) + 1, split.end)):
+        ax.annotate(
+            f"{value:.2f}", (where, value), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=9
+        )
+    levels = np.r_[split.start, split.start + steps.cumsum()]
+    room = np.ptp(levels) or 1.0
+    floor = levels.min() - 0.6 * room
+    ax.set_ylim(max(floor, 0) if floor > 0.3 * levels.min() else 0, levels.max() + 0.25 * room)
+    ax.set_xticks(range(len(names)), [wrap(name, 14) for name in names])
+    ax.set_ylabel(unit)
+    clean(ax, "y")
+    return ax
+
+
+def ladder(table: pd.DataFrame, unit: str = "percent", ax=None):
+    """Bounds under assumptions added one after the other (bounds.ladder), widest first."""
+    ax = new_axes(ax, 9.2, 1.4 + 0.52 * len(table))
+    colours = {"sector": palette()[0], "programme": palette()[1]}
+    y = np.arange(len(table), 0, -1)
+    for where, row in zip(y, table.itertuples(), strict=True):
+        ax.plot(
+            [row.lower, row.upper],
+            [where, where],
+            color=colours[row.about],
+            linewidth=6,
+            solid_capstyle="butt",
+        )
+        ax.plot(
+            [row.lower, row.upper],
+            [where, where],
+            "|",
+            color=colours[row.about],
+            markersize=13,
+            markeredgewidth=2,
+        )
+        text = f"[{row.lower:+.3g}, {row.upper:+.3g}]"
+        ax.annotate(text, (1.02, where), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
+    ax.set_yticks(y, [wrap(text, 44) for text in table["assumption"]])
+    ax.axvline(0, color=DARK, linewidth=0.9)
+    ax.set_ylim(0.4, len(table) + 0.6)
+    ax.set_xlabel(f"mean improvement of the sector, {unit}")
+    ax.set_title("Bounds, and which assumption closes them", loc="left", fontweight="bold")
+    handles = [
+        ax.plot(
+            [], [], color=colours["sector"], linewidth=6, label="change in the sector, whoever caused it"
+        )[0],
+        ax.plot([], [], color=colours["programme"], linewidth=6, label="what the programme can have brought")[
+            0
+        ],
+    ]
+    ax.legend(
+        handles=handles, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.4, -0.2), ncols=2
+    )
+    clean(ax)
+    return ax
+
+
+def tipping_plane(
+    effect: float,
+    offset: float,
+    claimed: float,
+    coverage: tuple[float, float],
+    causal: tuple[float, float],
+    ax=None,
+):
+    """Cut of the whole over coverage and causal share, with the line on which the claim would be true.
+
+    `effect` percent change of covered sites, `offset` share undone, `claimed` percent change of the whole.
+    The box is the range of the assumptions.
+    """
+    import matplotlib.patheffects as halo
+
+    ax = new_axes(ax, 6.8, 4.8)
+    c, k = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
+    change = c * k * effect * (1 - offset)
+    shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="cividis")
+    line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors="white", linewidths=2.2)
+    if line.levels.size and change.min() <= claimed <= change.max():
+        ax.clabel(line, fmt=lambda v: f"{v:+g} %", fontsize=9)
+    box = [100 * coverage[0], 100 * coverage[1]], [100 * causal[0], 100 * causal[1]]
+    ax.plot(
+        [box[0][i] for i in (0, 1, 1, 0, 0)],
+        [box[1][i] for i in (0, 0, 1, 1, 0)],
+        color="white",
+        linestyle="--",
+    )
+    outline = [halo.withStroke(linewidth=2, foreground="0.2")]
+    place = {"xytext": (4, 3), "textcoords": "offset points", "fontsize": 9}
+    ax.annotate("assumed range", (box[0][1], box[1][1]), color="white", path_effects=outline, **place)
+    ax.figure.colorbar(shade, ax=ax, label="change of the whole, percent")
+    ax.set_xlabel("share of output covered, percent")
+    ax.set_ylabel("share of the reported change due to the programme, percent")
+    ax.set_title(f"Where a claim of {claimed:+g} % would be true", loc="left", fontweight="bold")
+    return ax
