@@ -55,7 +55,8 @@ class Warm:
         message = {"kind": "report", "job": {**job, "warm": True}, "env": environment(), "cwd": job["cwd"]}
         while True:
             try:
-                with open(os.devnull, "rb") as nothing, open(Path(job["work"]) / "log.txt", "wb") as log:
+                log_path = Path(job["work"]) / "log.txt"
+                with Path(os.devnull).open("rb") as nothing, log_path.open("wb") as log:
                     return self.nursery.fork(message, [nothing.fileno(), log.fileno(), log.fileno()])
             except OSError as problem:
                 self.failures += 1

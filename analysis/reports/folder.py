@@ -103,6 +103,19 @@ class Folder:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def hold(folder: Path) -> int:
+    """Wait for the lock of a folder; give the result to `release`."""
+    lock = os.open(folder if sys.platform != "win32" else folder / "lock", _LOCK_FLAGS)
+    while not _try_lock(lock):
+        time.sleep(0.02)
+    return lock
+
+
+def release(lock: int) -> None:
+    """Give a lock back."""
+    os.close(lock)
+
+
 def outcome_of(work: Path) -> dict | None:
     """What a job wrote when it was done, or None if it ended before."""
     return read_json(work / OUTCOME)

@@ -15,6 +15,7 @@ from pathlib import Path
 import analysis
 from analysis.reports.naming import canonical, digest
 from analysis.reports.plan import Plan, Report
+from analysis.reports.results import printed_claims
 
 # named on every page; all installed packages count for the hash
 NAMED = (
@@ -120,16 +121,16 @@ def git_state(folder: Path) -> tuple[str | None, bool]:
         return None, False
 
 
-def notebook_hash(path: Path) -> str:
-    """Hash of what a notebook does: sources and tags of its cells, not outputs or layout."""
+def notebook_parts(path: Path) -> dict[str, str]:
+    """Cell -> hash of its source and tags, and the kernel's name: what it does, not its outputs or layout."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    cells = [
-        (c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", []))
-        for c in content["cells"]
-    ]
-    return digest(
-        canonical(cells), canonical(content.get("metadata", {}).get("kernelspec", {}).get("name", ""))
-    )
+    parts = {"kernel": content.get("metadata", {}).get("kernelspec", {}).get("name", "")}
+    for number, cell in enumerate(content["cells"], 1):
+        text = "".join(cell["source"])
+        head = next((line.strip() for line in text.splitlines() if line.strip()), "")[:50]
+        tags = cell.get("metadata", {}).get("tags", [])
+        parts[f"cell {number:02d} ({head})"] = digest(cell["cell_type"], text, canonical(tags))
+    return parts
 
 
 class Describer:
@@ -138,7 +139,7 @@ class Describer:
     def __init__(self, plan: Plan):
         self.plan = plan
         self.seen: dict[Path, Surroundings] = {}
-        self.notebooks: dict[Path, str] = {}
+        self.notebooks: dict[Path, dict] = {}
 
     def around(self, report: Report) -> Surroundings:
         """Surroundings of a report: its own `data_dir` if it has such a parameter, else the plan's."""
@@ -153,9 +154,9 @@ class Describer:
         around = self.around(report)
         everything = {**report.defaults, **report.parameters}
         if report.notebook not in self.notebooks:
-            self.notebooks[report.notebook] = notebook_hash(report.notebook)
+            self.notebooks[report.notebook] = notebook_parts(report.notebook)
         hashes = {
-            "notebook": self.notebooks[report.notebook],
+            "notebook": digest(canonical(self.notebooks[report.notebook])),
             "parameters": digest(canonical(everything)),
             **around.hashes,
         }
@@ -174,3 +175,19 @@ class Describer:
             "git_commit": around.git_commit,
             "git_dirty": around.git_dirty,
         }
+
+    def parts(self) -> list[dict]:
+        """What is behind each hash of the records made so far, as rows hash, kind, content."""
+        rows = [("notebook", digest(canonical(parts)), parts) for parts in self.notebooks.values()]
+        for around in self.seen.values():
+            contents = (around.data_files, around.code_files, around.packages)
+            rows += [
+                (k, around.hashes[k], c) for k, c in zip(("data", "code", "packages"), contents, strict=True)
+            ]
+        return [{"kind": kind, "hash": value, "content": content} for kind, value, content in rows]
+
+    def claims(self) -> list[dict]:
+        """Every claim of the data folders as printed there."""
+        return [
+            c for folder, around in self.seen.items() for c in printed_claims(folder, around.hashes["data"])
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import select
 import signal
@@ -94,6 +95,12 @@ def run_plan(
         todo = [r for r in plan.reports if force or not _current(folder, records[r.slug], options)]
         done = {r.slug: folder.record(r.slug) for r in plan.reports if r not in todo}
         site.write_assets(folder.out)
+        batch_id = new_batch_id()
+        for record in records.values():
+            record["batch_id"] = batch_id
+        results.spool_batch(
+            folder.spool, batch_id, list(records.values()), describer.parts(), describer.claims()
+        )
         progress.start(len(todo), len(done))
         batch = Batch(folder, records, options, progress)
         try:
@@ -102,14 +109,19 @@ def run_plan(
         finally:
             done.update(batch.finished)
             progress.finish()
-            results.merge(folder.out)
             site.write_index(folder.out)
+            results.merge(folder.out)
         reports = [done[r.slug] for r in plan.reports]
     failed = [r for r in reports if r["status"] != "ok"]
     seconds = time.monotonic() - began
     return BatchResult(
         reports, len(todo), len(plan) - len(todo), seconds, batch.warm, folder.out / "index.html", failed
     )
+
+
+def new_batch_id() -> str:
+    """Name of a batch: its moment, to the millisecond; sorts by time."""
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
 
 
 def _current(folder: outputs.Folder, record: dict, options: Options) -> bool:
