@@ -24,7 +24,7 @@ INDICATORS = [
 ]  # fmt: skip
 KINDS = {"list-a": "recognised_list", "list-b": "recognised_list", "list-c": "subsidised_programme",
          "showcase": "single_site", "province": "intensity"}  # fmt: skip
-ASSUMPTIONS = [("effect-site-spread", 0.6, 0.3, 1.0), ("effects-n-unknown", 10, 3, 100), ("effects-rho", 0.8, 0.5, 1),
+ASSUMPTIONS = [("effects-spread", 0.6, 0.3, 1.0), ("effects-n-unknown", 10, 3, 100), ("effects-rho", 0.8, 0.5, 1),
                ("effects-min-programmes", 3, 2, 5)]  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def test_the_sign_follows_the_direction():
     [({"unit": "percentage_point"}, "percentage points"), ({"unit": "CNY"}, "total in CNY"),
      ({"value": -100.0}, "100 % or more"), ({"indicator": "energy_utilisation_change"}, "rate of use"),
      ({"indicator": "output_growth"}, "a level or a growth rate"), ({"programme": "province"}, "whole place"),
-     ({"indicator": "headcount_change"}, "neither a rise nor a fall"), ({"qualifier": "up_to"}, "largest change")],
+     ({"indicator": "headcount_change"}, "neither a rise nor a fall"), ({"qualifier": "up_to"}, "largest change"),
+     ({"scope": "share of firms, not an average"}, "not an average over sites")],
 )  # fmt: skip
 def test_what_has_no_effect_size_is_refused_with_the_reason(row, reason):
     got = one(**row)

@@ -27,7 +27,7 @@ class Settings:
 
 def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
     """Settings from the assumptions of an Evidence. `precision`: tight, central or wide = the low, central or
-    high value of the spread between sites (row effect-site-spread). Raises EffectsError, EvidenceError."""
+    high value of the spread between sites (row effects-spread). Raises EffectsError, EvidenceError."""
     from analysis.evidence import assumption
 
     if precision not in PRECISIONS:
@@ -35,7 +35,7 @@ def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
             f"Precision '{precision}' is unknown; allowed are {', '.join(PRECISIONS)}."
             f"{suggest(precision, PRECISIONS)}"
         )
-    names = ("effect-site-spread", "effects-n-unknown", "effects-rho", "effects-min-programmes")
+    names = ("effects-spread", "effects-n-unknown", "effects-rho", "effects-min-programmes")
     rows = [assumption(ev, name) for name in names]
     column = {"tight": "low", "central": "value", "wide": "high"}[precision]
     return Settings(

@@ -77,6 +77,8 @@ def _refusal(row, accept: Sequence[str]) -> str:
         return "a statistic of a whole place or industry, not of the sites of a programme"
     if row.direction == "neutral":
         return "neither a rise nor a fall of it is an improvement"
+    if "not an average" in str(row.scope):
+        return "not an average over sites (see the scope)"
     if row.qualifier == "up_to":
         return "the largest change at any site, not the average"
     return ""

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.evidence.hedges import rounding_unit
+
 MAX_DAYS_OTHER_LIST = 730  # equal figures of two lists further apart than this are taken as coincidence
 HEDGED = ("over", "at_least", "nearly", "about", "up_to")
 
@@ -23,9 +25,13 @@ def _same_figure(a, b) -> bool:
         return near and a.value == b.value and _distinctive(a.value)
     if a.value == b.value:
         return a.entity == b.entity
-    hedged = a.qualifier in HEDGED or b.qualifier in HEDGED
-    rounded = min(a.value, b.value) <= round(a.value) == round(b.value) <= max(a.value, b.value)
-    return hedged and rounded and days <= 365 and a.entity == b.entity
+    return days <= 365 and a.entity == b.entity and (_rounds(a, b) or _rounds(b, a))
+
+
+def _rounds(a, b) -> bool:
+    """Whether the hedged figure a is a rounded form of b: b lies in a's interval, near the printed value."""
+    near = abs(a.value - b.value) <= 0.25 * rounding_unit(a.value)
+    return a.qualifier in HEDGED and a.low <= b.value <= a.high and bool(near)
 
 
 def _groups(rows: list) -> list[list]:
