@@ -137,7 +137,7 @@ def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
     date = flow.start if back else flow.date
     return replace(
         flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, low=max(low, floor),
-        high=max(high, floor), printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
+        high=max(high, floor), how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
         claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
         source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
     )  # fmt: skip

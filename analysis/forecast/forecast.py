@@ -139,9 +139,9 @@ class Forecast:
 
     def moves(self, reading: str | None = None) -> pd.DataFrame:
         """`without_each_claim` and `moved_bounds` in one table."""
-        tables = [self.without_each_claim(reading), self.moved_bounds(reading)]
-        tables = [t for t in tables if len(t)]
-        return pd.concat(tables, ignore_index=True) if tables else self.without_each_claim(reading)
+        from analysis.forecast import sensitivity
+
+        return sensitivity.moves(self.evidence, self._forecast(reading))
 
     def quick_probability(self, reading: str | None = None) -> float:
         """The probability from as few draws as the variants of `moves` have: what these are to be compared with."""

@@ -1,12 +1,13 @@
 """What the answer hangs on: figures left out, bounds moved, and what was published since an earlier day."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import ForecastError
-from analysis.evidence import Evidence, load, target
+from analysis.errors import ForecastError, OutlookError
+from analysis.evidence import Evidence, load, reading_series, target
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
 from analysis.forecast.words import in_words
 
@@ -18,106 +19,124 @@ def _quick(settings: Settings) -> Settings:
     return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS))
 
 
-def _again(evidence: Evidence, found: ReadingForecast, observed: pd.DataFrame) -> float:
-    observed.attrs = found.observed.attrs
+def _again(evidence: Evidence, found: ReadingForecast, claims: pd.DataFrame) -> float:
+    """The probability with other claims, from fewer draws and the same seed, so that only the figures differ."""
+    changed = replace(evidence, claims=claims)
+    observed = reading_series(changed, found.reading)
     return forecast_reading(
-        evidence, found.goal, found.reading, _quick(found.settings), found.today, observed
+        changed, found.goal, found.reading, _quick(found.settings), found.today, observed
     ).probability
 
 
-def _row(what: str, figure: pd.Series, probability: float, base: float) -> dict:
+def _printed_figures(evidence: Evidence, found: ReadingForecast) -> Iterator[pd.DataFrame]:
+    """The claims behind the series, one printed figure (with all its relays and repeats) at a time."""
+    claims = evidence.claims
+    bearing = {c for row in found.observed["claim_ids"] for c in row}
+    rows = claims[claims["claim_id"].isin(bearing)].sort_values(["period_end", "claim_id"])
+    for _, group in rows.groupby(["kind", "period_start", "value", "qualifier"], dropna=False, sort=False):
+        yield group
+
+
+def _row(what: str, group: pd.DataFrame, probability: float, base: float) -> dict:
+    figure = group.iloc[0]
     word = in_words(probability) if np.isfinite(probability) else "no forecast"
+    kind = "in all" if figure["kind"] == "stock" else "added"
     return {
-        "what": what, "date": figure["date"], "printed": f"{figure['printed']} ({figure['qualifier']})",
-        "probability": probability, "change": probability - base, "word": word, "claim_ids": figure["claim_ids"],
-    }  # fmt: skip
+        "what": what,
+        "date": figure["period_end"],
+        "printed": f"{figure['qualifier'].replace('_', ' ')} {figure['value']:,.10g} {kind}".replace(
+            "exact ", ""
+        ),
+        "probability": probability,
+        "change": probability - base,
+        "word": word,
+        "claim_ids": tuple(group["claim_id"]),
+    }
+
+
+def _table(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"probability": float, "change": float})
 
 
 def reference_probability(evidence: Evidence, found: ReadingForecast) -> float:
-    """The probability with as few draws and the same seed as the variants, so that only the figures differ."""
-    return _again(evidence, found, found.observed.copy())
+    """The probability with all figures, from as few draws as the variants have."""
+    return _again(evidence, found, evidence.claims)
 
 
 def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
-    """The forecast without each figure in turn: what, date, printed, probability, change, word, claim_ids.
+    """The forecast without each printed figure in turn: what, date, printed, probability, change, word, claim_ids.
 
-    A figure is a row of the series: relays and repeats of it go with it. The start of a scale (zero) stays.
+    A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
     """
     base = reference_probability(evidence, found)
-    rows = []
-    for k, figure in found.observed.iterrows():
-        if figure["how"] != "start":
-            rows.append(_row("without", figure, _again(evidence, found, found.observed.drop(index=k)), base))
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    claims = evidence.claims
+    return _table(
+        [
+            _row("without", group, _again(evidence, found, claims.drop(index=group.index)), base)
+            for group in _printed_figures(evidence, found)
+        ]
+    )
 
 
 def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """The forecast with each hedged figure at its lower, then its upper bound; columns as `without_each_claim`."""
     base = reference_probability(evidence, found)
     rows = []
-    for k, figure in found.observed.iterrows():
-        for bound in ("low", "high") if figure["low"] < figure["high"] else ():
-            moved = found.observed.copy()
-            moved.loc[k, ["low", "high"]] = figure[bound]
-            try:
-                probability = _again(evidence, found, moved)
-            except ForecastError:  # the bound contradicts another figure of a list that cannot fall
-                probability = np.nan
-            rows.append(
-                _row(f"at its {'lower' if bound == 'low' else 'upper'} bound", figure, probability, base)
-            )
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    for group in _printed_figures(evidence, found):
+        if not (group["low"] < group["high"]).all():
+            continue
+        for bound, word in (("low", "lower"), ("high", "upper")):
+            claims = evidence.claims.copy()
+            for side in ("low", "high"):
+                claims.loc[group.index, side] = group[bound]
+            rows.append(_row(f"at its {word} bound", group, _again(evidence, found, claims), base))
+    return _table(rows)
+
+
+def moves(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+    """`without_each_claim` and `moved_bounds` in one table."""
+    tables = [without_each_claim(evidence, found), moved_bounds(evidence, found)]
+    return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
 def tipping_claim(evidence: Evidence, found: ReadingForecast) -> pd.Series | None:
     """The change to one single figure that moves the verdict to another word, the largest move; None if there is none."""
-    table = pd.concat([without_each_claim(evidence, found), moved_bounds(evidence, found)], ignore_index=True)
-    table = table[np.isfinite(table["probability"])]
-    word = in_words(reference_probability(evidence, found))
-    table = table[table["word"] != word]
+    table = moves(evidence, found)
+    table = table[table["probability"].notna()]
+    table = table[table["word"] != in_words(reference_probability(evidence, found))]
     return None if table.empty else table.loc[table["change"].abs().idxmax()]
 
 
 def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     """Which texts, published since an earlier day, moved the probability by how much.
 
-    The claims that bear on the reading are let in text by text, in the order of their publication, each time with the
-    forecast's own `today` at the first and at the last step: the first row is the forecast of the earlier day, the
-    row 'time passed' the same evidence seen today. Columns: published, source_id, probability, change, claim_ids.
+    The first row is the forecast of the earlier day, the second the same evidence seen today ("time passed"); then
+    the claims that bear on the reading are let in text by text, in the order of their publication. Columns:
+    published, source_id, probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
     found = outlook.reading(reading)
     everything, settings = outlook.evidence, _quick(outlook.settings)
-    earlier = load(everything.data_dir, as_of=as_of)
     try:
-        before = forecast_reading(
-            earlier, target(earlier, found.goal.slug), found.reading, settings, earlier.as_of
-        ).probability
-    except Exception as reason:
-        from analysis.errors import OutlookError
-
-        if not isinstance(reason, OutlookError):
-            raise
+        earlier = load(everything.data_dir, as_of=as_of, hedge_rule=everything.hedge_rule)
+        goal = target(earlier, found.goal.slug)
+    except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
-    rows = [{"published": earlier.as_of, "source_id": f"as of {earlier.as_of:%Y-%m-%d}", "probability": before,
-             "change": np.nan, "claim_ids": ()}]  # fmt: skip
-    bearing = set(found.claim_ids)
-    claims = everything.claims
-    new = claims[claims["claim_id"].isin(bearing) & (claims["published_latest"] > earlier.as_of)]
-    known = claims["published_latest"] <= earlier.as_of
-    known |= ~claims["claim_id"].isin(bearing)
-    last = before
+    rows = []
 
-    def step(label: str, day, ids: tuple) -> None:
-        nonlocal last
-        seen = replace(everything, claims=claims[known])
-        p = forecast_reading(seen, found.goal, found.reading, settings, found.today).probability
+    def step(label: str, day, claims: pd.DataFrame, today, ids: tuple) -> None:
+        seen = replace(everything, claims=claims)
+        p = forecast_reading(seen, goal, found.reading, settings, today).probability
+        change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
-            {"published": day, "source_id": label, "probability": p, "change": p - last, "claim_ids": ids}
+            {"published": day, "source_id": label, "probability": p, "change": change, "claim_ids": ids}
         )
-        last = p
 
-    step("time passed", found.today, ())
+    claims = everything.claims
+    new = claims[claims["claim_id"].isin(found.claim_ids) & (claims["published_latest"] > earlier.as_of)]
+    known = claims.drop(index=new.index)
+    step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier.claims, earlier.as_of, ())
+    step("time passed", found.today, known, found.today, ())
     for (day, source), group in new.groupby(["published_latest", "source_id"], sort=True):
-        known |= claims["claim_id"].isin(group["claim_id"])
-        step(source, day, tuple(group["claim_id"]))
+        known = claims[claims.index.isin(known.index.union(group.index))]
+        step(source, day, known, found.today, tuple(group["claim_id"]))
     return pd.DataFrame(rows)
