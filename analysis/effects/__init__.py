@@ -8,8 +8,8 @@
     plots.forest(got)                              figures: analysis.effects.plots
 
 The parts, each on plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`,
-`energy`. A reported figure is a before-after average of sites chosen by those who print it; only the evaluated
-effects come from a comparison, and only they may carry causal words.
+`energy`. A reported figure is a before-after average of sites chosen by those who print it; only the
+evaluated effects come from a comparison, and only they may carry causal words.
 """
 
 from analysis.effects import bounds, decomposition, dependence, energy, plots, pooling, scenario, selection

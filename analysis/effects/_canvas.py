@@ -28,5 +28,16 @@ def clean(ax, grid: str = "x"):
     ax.tick_params(left=False)
 
 
+def legend_below(ax, handles=None, ncols: int = 2):
+    """A legend under the figure, where it can't hide data."""
+    if handles is None:
+        handles, _ = ax.get_legend_handles_labels()
+    ax.figure.legend(handles=handles, loc="outside lower center", ncols=ncols, fontsize=8.5, frameon=False)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(str(text), width))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.effects._canvas import DARK, GREY, clean, new_axes, palette, wrap
+from analysis.effects._canvas import DARK, GREY, capital, clean, legend_below, new_axes, palette, wrap
 from analysis.effects.evaluated import Comparison, reports_no_effect
 from analysis.effects.outcomes import FALLS, OutcomePool, natural
 from analysis.effects.reported import OUTCOMES
@@ -59,7 +59,7 @@ def _relative_weights(got: OutcomePool) -> np.ndarray:
 
 def _right_label(row, value: float) -> str:
     n = "n not stated" if pd.isna(row.n_sites) else f"n = {int(row.n_sites):,}"
-    return f"{value:+.1f} %   {_span((row.first_year, row.last_year))}   {n}   {row.basis}"
+    return f"{value:+.1f} %   {_span((row.first_year, row.last_year))}   {n}   basis {row.basis}"
 
 
 def _draw_pool(ax, got: OutcomePool, y, colour) -> list[str]:
@@ -107,7 +107,7 @@ def reported_and_evaluated(comparisons: list[Comparison], ax=None):
         base = len(shown) - i
         _reported_points(ax, c, base + 0.16, blue)
         _evaluated_points(ax, c, base - 0.2, orange)
-    ax.set_yticks(range(len(shown), 0, -1), [OUTCOMES[c.outcome].capitalize() for c in shown])
+    ax.set_yticks(range(len(shown), 0, -1), [capital(OUTCOMES[c.outcome]) for c in shown])
     ax.axvline(0, color=DARK, linewidth=0.9)
     ax.set_ylim(0.45, len(shown) + 0.55)
     ax.set_xlabel("improvement, percent (for things that should fall: size of the fall)")
@@ -122,9 +122,7 @@ def reported_and_evaluated(comparisons: list[Comparison], ax=None):
             [], [], marker="o", facecolor="none", edgecolor=orange, label="evaluated: none found, no number"
         ),
     ]
-    ax.legend(
-        handles=handles, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2
-    )
+    legend_below(ax, handles)
     clean(ax)
     return ax
 
@@ -148,9 +146,8 @@ def _reported_points(ax, c: Comparison, where: float, colour):
 def _evaluated_points(ax, c: Comparison, where: float, colour):
     studies = c.studies[c.studies["same_treatment"]] if len(c.studies) else c.studies
     numbers = studies[studies["numeric"]] if len(studies) else studies
-    if c.ratio is None:
-        reason = c.reason if c.reason else "no evaluated counterpart"
-        ax.annotate(reason, (0.5, where), fontsize=8.5, style="italic", color="0.35", va="center")
+    if numbers.empty:
+        ax.annotate(c.reason, (0.5, where), fontsize=8.5, style="italic", color="0.35", va="center")
         return
     low = _improvement(c.outcome, numbers["yi_low"].to_numpy())
     high = _improvement(c.outcome, numbers["yi_high"].to_numpy())
@@ -189,7 +186,7 @@ def readings(table: pd.DataFrame, what: str = "emissions", ax=None):
     ax.axvline(0, color=DARK, linewidth=0.9)
     ax.set_ylim(0.5, len(table) + 0.5)
     ax.set_xlabel("change at the sites, percent")
-    ax.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=2)
+    legend_below(ax)
     ax.set_title("One printed figure, several meanings", loc="left", fontweight="bold")
     clean(ax)
     return ax
@@ -226,6 +223,6 @@ def rates(table: pd.DataFrame, label: str, group: str, ax=None):
     ax.set_ylim(0.4, len(table) + 0.6)
     ax.margins(x=0.1)
     ax.set_xlabel("change per year, percent")
-    ax.legend(fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2)
+    legend_below(ax)
     clean(ax)
     return ax

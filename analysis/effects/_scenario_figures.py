@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.effects._canvas import DARK, clean, new_axes, palette, wrap
+from analysis.effects._canvas import DARK, clean, legend_below, new_axes, palette, wrap
 from analysis.effects.decomposition import Decomposition
+from analysis.effects.scenario import Scenario
+from analysis.plots import RED
 
 
 def tornado(table: pd.DataFrame, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):
@@ -36,9 +38,7 @@ def tornado(table: pd.DataFrame, unit: str = "percent", labels: dict[str, str] |
     ax.margins(x=0.12)
     ax.set_xlabel(f"{unit}; others held at their central value ({base:+.2f})")
     ax.set_title("What the result hangs on, one factor at a time", loc="left", fontweight="bold")
-    ax.legend(
-        fontsize=8, frameon=False, loc="lower left" if abs(table["at_low"].min()) < abs(base) else "best"
-    )
+    legend_below(ax)
     clean(ax)
     return ax
 
@@ -72,7 +72,7 @@ def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = N
     floor = levels.min() - 0.6 * room
     ax.set_ylim(max(floor, 0) if floor > 0.3 * levels.min() else 0, levels.max() + 0.25 * room)
     ax.set_xticks(range(len(names)), [wrap(name, 14) for name in names])
-    ax.set_ylabel(unit)
+    ax.set_ylabel(unit if ax.get_ylim()[0] == 0 else f"{unit} (axis does not begin at 0)")
     clean(ax, "y")
     return ax
 
@@ -113,9 +113,7 @@ def ladder(table: pd.DataFrame, unit: str = "percent", ax=None):
             0
         ],
     ]
-    ax.legend(
-        handles=handles, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.4, -0.2), ncols=2
-    )
+    legend_below(ax, handles)
     clean(ax)
     return ax
 
@@ -138,22 +136,72 @@ def tipping_plane(
     ax = new_axes(ax, 6.8, 4.8)
     c, k = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
     change = c * k * effect * (1 - offset)
-    shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="cividis")
-    line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors="white", linewidths=2.2)
+    shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="Blues_r")
+    line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors=RED, linewidths=2.4)
     if line.levels.size and change.min() <= claimed <= change.max():
         ax.clabel(line, fmt=lambda v: f"{v:+g} %", fontsize=9)
     box = [100 * coverage[0], 100 * coverage[1]], [100 * causal[0], 100 * causal[1]]
     ax.plot(
         [box[0][i] for i in (0, 1, 1, 0, 0)],
         [box[1][i] for i in (0, 0, 1, 1, 0)],
-        color="white",
+        color=DARK,
         linestyle="--",
     )
-    outline = [halo.withStroke(linewidth=2, foreground="0.2")]
+    outline = [halo.withStroke(linewidth=2, foreground="white")]
     place = {"xytext": (4, 3), "textcoords": "offset points", "fontsize": 9}
-    ax.annotate("assumed range", (box[0][1], box[1][1]), color="white", path_effects=outline, **place)
+    ax.annotate("assumed range", (box[0][1], box[1][1]), color=DARK, path_effects=outline, **place)
     ax.figure.colorbar(shade, ax=ax, label="change of the whole, percent")
     ax.set_xlabel("share of output covered, percent")
     ax.set_ylabel("share of the reported change due to the programme, percent")
     ax.set_title(f"Where a claim of {claimed:+g} % would be true", loc="left", fontweight="bold")
     return ax
+
+
+def scenario(
+    drawn: Scenario, unit: str = "percent of the whole", labels: dict[str, str] | None = None, ax=None
+):
+    """Draws of a scenario as a histogram with median and 90 % interval, and what drives their spread (Sobol)."""
+    import matplotlib.pyplot as plt
+
+    labels = labels or {}
+    if ax is None:
+        fig, (ax, beside) = plt.subplots(
+            1, 2, figsize=(9.6, 3.7), layout="constrained", gridspec_kw={"width_ratios": [1.5, 1]}
+        )
+    else:
+        beside = None
+    s = drawn.summary(0.9)
+    ax.hist(drawn.draws, bins=60, color=palette()[0], alpha=0.75, density=True)
+    ax.axvline(s["median"], color=DARK, linewidth=1.6, label=f"median {s['median']:+.2f}")
+    ax.axvspan(s["lower"], s["upper"], color="0.5", alpha=0.18, zorder=0,
+               label=f"90 % interval [{s['lower']:+.2f}, {s['upper']:+.2f}]")  # fmt: skip
+    ax.axvline(0, color=DARK, linewidth=0.8, linestyle=":")
+    ax.set_yticks([])
+    ax.set_xlabel(unit)
+    ax.set_title("Change under the assumptions", loc="left", fontweight="bold")
+    ax.legend(fontsize=8.5, frameon=False, loc="upper left")
+    clean(ax)
+    if beside is not None:
+        _sobol(beside, drawn.sensitivity, labels)
+    return ax
+
+
+def _sobol(ax, table: pd.DataFrame, labels: dict[str, str]):
+    y = np.arange(len(table), 0, -1)
+    ax.barh(y + 0.18, table["total"], height=0.34, color=palette()[0], xerr=table["total_half"], label="with interactions",
+            error_kw={"elinewidth": 1, "ecolor": "0.3"})  # fmt: skip
+    ax.barh(
+        y - 0.18,
+        table["first_order"],
+        height=0.34,
+        color=palette()[1],
+        hatch="//",
+        edgecolor="white",
+        label="alone",
+    )
+    ax.set_yticks(y, [wrap(labels.get(name, name), 22) for name in table["factor"]])
+    ax.set_xlim(0, max(1.0, float((table["total"] + table["total_half"]).max()) * 1.05))
+    ax.set_xlabel("share of the variance (Sobol index)")
+    ax.set_title("What drives the spread", loc="left", fontweight="bold")
+    ax.legend(fontsize=8.5, frameon=False, loc="lower right")
+    clean(ax)

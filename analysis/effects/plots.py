@@ -3,6 +3,7 @@
     forest, reported_and_evaluated      what programmes print, and beside it what studies found
     readings, rates                     meanings of one figure, yearly rates side by side
     ladder, tornado, tipping_plane      bounds, and what they hang on
+    scenario                            draws, and what drives their spread
     waterfall                           an LMDI split
 
 The palette is seaborn's `colorblind`; meaning never hangs on colour alone (markers, hatches, labels carry
@@ -10,9 +11,9 @@ it).
 """
 
 from analysis.effects._evidence_figures import forest, rates, readings, reported_and_evaluated
-from analysis.effects._scenario_figures import ladder, tipping_plane, tornado, waterfall
+from analysis.effects._scenario_figures import ladder, scenario, tipping_plane, tornado, waterfall
 
 __all__ = [
-    "forest", "ladder", "rates", "readings", "reported_and_evaluated", "tipping_plane", "tornado",
+    "forest", "ladder", "rates", "readings", "reported_and_evaluated", "scenario", "tipping_plane", "tornado",
     "waterfall",
 ]  # fmt: skip

@@ -63,6 +63,8 @@ def _flags(row, reference) -> tuple[str, ...]:
         flags.append("repeat")
     if row.programme != reference.programme:
         flags.append("scope drift: other list")
+    elif pd.isna(row.n_sites) and not pd.isna(reference.n_sites):
+        flags.append("sites dropped")
     elif _number(row.n_sites) != _number(reference.n_sites):
         flags.append("scope drift: other sites")
     if row.basis == "unclear" and reference.basis != "unclear":
@@ -82,8 +84,8 @@ def mark_retellings(table: pd.DataFrame) -> pd.DataFrame:
     """Add `reference` (claim id of the row that a row repeats, or its own) and `flags` (tuple of words).
 
     Flags: relay (same text), repeat (printed again), scope drift: other sites / other list (the same number
-    with another set of sites), unit dropped (per-unit wording lost), hedge changed, rounded, changed
-    definition. Rows without an effect size are left alone.
+    with another set of sites), sites dropped (n lost), unit dropped (per-unit wording lost), hedge changed,
+    rounded, changed definition. Rows without an effect size are left alone.
     """
     reference = dict(zip(table["claim_id"], table["claim_id"], strict=True))
     flags: dict[str, tuple[str, ...]] = dict.fromkeys(reference, ())
@@ -103,6 +105,7 @@ def mark_retellings(table: pd.DataFrame) -> pd.DataFrame:
 _WHAT = {
     "relay": "the same text printed elsewhere",
     "repeat": "an earlier figure printed again, not a new measurement",
+    "sites dropped": "the number of sites is lost; compare the two scopes",
     "scope drift: other sites": "the same average with another number of sites",
     "scope drift: other list": "the same average attached to another list",
     "unit dropped": "printed per unit of output in the reference, without it here",
@@ -115,8 +118,8 @@ _WHAT = {
 def audit(table: pd.DataFrame) -> pd.DataFrame:
     """What is wrong with which claim: one row per finding, with the reference row.
 
-    Takes the result of `effect_table`. Columns claim_id, outcome, programme, printed, finding, reference,
-    reference_printed, note. Refused claims are listed with their reason.
+    Takes the result of `effect_table`. Columns claim_id, outcome, programme, printed, scope, finding,
+    reference, reference_printed, reference_scope, note. Refused claims are listed with their reason.
     """
     by_id = table.set_index("claim_id")
     rows = []
@@ -127,20 +130,12 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
         first = by_id.loc[row.reference]
         rows += [
             {"claim_id": row.claim_id, "outcome": row.outcome, "programme": row.programme,
-             "printed": printed(row), "finding": finding, "reference": row.reference,
-             "reference_printed": printed(first), "note": row.note}
+             "printed": printed(row), "scope": row.scope, "finding": finding, "reference": row.reference,
+             "reference_printed": printed(first), "reference_scope": first.scope, "note": row.note}
             for finding in findings
         ]  # fmt: skip
-    columns = [
-        "claim_id",
-        "outcome",
-        "programme",
-        "printed",
-        "finding",
-        "reference",
-        "reference_printed",
-        "note",
-    ]
+    columns = ["claim_id", "outcome", "programme", "printed", "scope", "finding", "reference",
+               "reference_printed", "reference_scope", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
