@@ -2,7 +2,8 @@
 
 `plan`     which notebook with which parameters; checked whole before anything runs
 `run`      execute a plan two at a time, resume, skip what is unchanged, publish atomically
-`warm`     one process imports the heavy libraries, a fork of it runs each notebook (`zygote`, `shell`, `provisioner`)
+`warm`     one process imports the heavy libraries, a fork of it runs each notebook (`zygote`, `shell`,
+`provisioner`)
 `job`      one report: papermill, page, recorded results
 `manifest` what a report was made from: hashes, versions, commit
 `render`   executed notebook -> page; `site` the index and shared files; `pdf` a page -> PDF

@@ -1,4 +1,7 @@
-"""Commands of the batch: `report`, `results`, `diff`. Mounted by `analysis.cli`; everything heavy is imported when it runs."""
+"""Commands of the batch: `report`, `results`, `diff`.
+
+Mounted by `analysis.cli`; everything heavy is imported when it runs.
+"""
 
 from __future__ import annotations
 
@@ -74,8 +77,8 @@ def _given(ctx, param, values):
 def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir, quiet, dry_run, **settings):
     """Execute notebooks and render them as a site.
 
-    Without arguments: every shipped notebook, with one forecast for every open target. What is unchanged since the last
-    run is skipped. PLAN.yml lists reports:
+    Without arguments: every shipped notebook, with one forecast for every open target. What is unchanged
+    since the last run is skipped. PLAN.yml lists reports:
 
     \b
         defaults: {as_of: 2026-11-22}
@@ -98,7 +101,8 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
     if not quiet:
         kept = f", {result.skipped} up to date" if result.skipped else ""
         click.echo(
-            f"{result.made} made{kept}, {len(result.failed)} failed in {duration(result.seconds)}: {result.index}"
+            f"{result.made} made{kept}, {len(result.failed)} failed in {duration(result.seconds)}: "
+            f"{result.index}"
         )
     raise SystemExit(result.exit_code)
 
@@ -175,8 +179,8 @@ def results(out, sql, name, form, parquet):
 def diff(before, after, out, form):
     """Which published numbers moved between two runs, and which claims, code or settings explain it.
 
-    BEFORE and AFTER are run ids (their first characters do), names of reports, or batches as `outlook results --sql
-    "from batches"` lists them; `previous` and `latest` are the last two batches.
+    BEFORE and AFTER are run ids (their first characters do), names of reports, or batches as `outlook
+    results --sql "from batches"` lists them; `previous` and `latest` are the last two batches.
     """
     from analysis.reports import diff as differences
 

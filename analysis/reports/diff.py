@@ -1,4 +1,4 @@
-"""Which published numbers moved between two runs, and what explains it: settings, claims, data, code, packages."""
+"""Which published numbers moved between two runs, and what explains it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Store:
         return self.connection.execute(sql, list(parameters)).fetchall()
 
     def runs_of(self, word: str) -> dict[str, str]:
-        """Report -> run id for a run id (or its beginning), a report's name, a batch, `latest` or `previous`."""
+        """Report -> run id, for a run id (or its beginning), a report, a batch, `latest` or `previous`."""
         batches = [b for (b,) in self.ask("select distinct batch_id from batches order by 1")]
         if word in ("latest", "previous"):
             back = 1 if word == "latest" else 2
@@ -64,8 +64,8 @@ class Store:
             raise ReportError(f"{word!r} fits several runs: {listing}. Give more characters.")
         if not found:
             raise ReportError(
-                f'No run, report or batch {word!r}. `outlook results --sql "select run_id, slug, batch_id from runs"` '
-                "lists them."
+                f"No run, report or batch {word!r}. List them with `outlook results --sql "
+                '"select run_id, slug, batch_id from runs"`.'
             )
         return dict(found)  # the last one is the newest
 
@@ -104,7 +104,8 @@ def _difference(store: Store, name: str, before: str, after: str) -> Difference:
         {
             r[0]: r[1:]
             for r in store.ask(
-                "select name, value, text, unit, low, high, claim_ids from results where run_id = ? order by position",
+                "select name, value, text, unit, low, high, claim_ids from results "
+                "where run_id = ? order by position",
                 run,
             )
         }

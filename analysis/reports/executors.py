@@ -1,4 +1,4 @@
-"""Where jobs run: in forks of a zygote (`Warm`), or each in a process of its own with a cold kernel (`Cold`)."""
+"""Where jobs run: in forks of a zygote (`Warm`), or each in its own process with a cold kernel (`Cold`)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ from analysis.reports.folder import read_json
 from analysis.reports.job import write_json
 
 # one thread per report: the batch itself fills the cores
-ONE_THREAD = {
-    name: "1"
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-}
-ALWAYS = ("analysis.reports.job", "analysis.reports.shell", "matplotlib_inline.backend_inline")
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+ALWAYS = (
+    ["analysis.reports.warmup:notebook_format"],
+    "analysis.reports.job",
+    "analysis.reports.shell",
+    "matplotlib_inline.backend_inline",
+)
 RESTARTS = 5
 
 
@@ -33,7 +37,8 @@ def environment() -> dict[str, str]:
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
-    Learns: what the first reports imported late is imported in the zygote before the next, and kept for the next batch.
+    Learns: what the first reports imported late is imported in the zygote before the next, and kept for the
+    next batch.
     """
 
     def __init__(self, notebooks, cwd: Path, memory: Path):

@@ -1,7 +1,8 @@
 """The output folder of a batch: one batch at a time, every file whole, everything recoverable after a kill.
 
-    index.html  manifest.json  <slug>.html  <slug>.json  notebooks/<slug>.ipynb  figures/<slug>/  assets/  results.duckdb
-    .outlook/   tmp/ (work of running reports)  spool/ (records that wait for the database)
+    index.html  manifest.json  <slug>.html  <slug>.json  notebooks/<slug>.ipynb  figures/<slug>/
+    assets/
+    results.duckdb .outlook/   tmp/ (work of running reports)  spool/ (records that wait for the database)
 
 `<slug>.json` is written last: where it is, the report is complete.
 """
@@ -41,7 +42,8 @@ class Folder:
             probe.unlink()
         except OSError as problem:
             raise ReportError(
-                f"The folder {self.out} cannot be written: {problem.strerror}. Choose another with --out FOLDER."
+                f"The folder {self.out} cannot be written: {problem.strerror}. "
+                "Choose another with --out FOLDER."
             ) from problem
         self._hold()
         shutil.rmtree(self.tmp, ignore_errors=True)  # left by a batch that was killed
@@ -68,7 +70,8 @@ class Folder:
                 os.close(self.lock)
                 who = self.owner.read_text().strip() if self.owner.exists() else "another batch"
                 raise ReportError(
-                    f"{who} is writing into {self.out}. Wait for it with --wait, or choose another folder with --out."
+                    f"{who} is writing into {self.out}. Wait for it with --wait, or choose another "
+                    "folder with --out."
                 )
             time.sleep(0.2)
         if sys.platform != "win32":
@@ -91,13 +94,13 @@ class Folder:
         """Move a finished report into place: notebook, figures, page, and last of all its record."""
         slug = record["slug"]
         if (work / NOTEBOOK).exists():
-            os.replace(work / NOTEBOOK, self.out / "notebooks" / f"{slug}.ipynb")
+            (work / NOTEBOOK).replace(self.out / "notebooks" / f"{slug}.ipynb")
         figures, target = work / "figures" / slug, self.out / "figures" / slug
         shutil.rmtree(target, ignore_errors=True)
         if figures.exists():
             target.parent.mkdir(exist_ok=True)
-            os.replace(figures, target)
-        os.replace(work / PAGE, self.out / f"{slug}.html")
+            figures.replace(target)
+        (work / PAGE).replace(self.out / f"{slug}.html")
         write_json(self.spool / f"{record['run_id']}.json", record)
         write_json(self.out / f"{slug}.json", record)
         shutil.rmtree(work, ignore_errors=True)

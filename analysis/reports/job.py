@@ -1,8 +1,8 @@
 """One report in this process: papermill runs the notebook, the page is rendered, results are collected.
 
-Called in a fork of the zygote (`kind: report`), or in a process of its own (`python -m analysis.reports.job`) where there
-are no forks; then a Jupyter kernel runs the cells. Everything is written into the job's work folder; publishing is the
-batch's business.
+Called in a fork of the zygote (`kind: report`), or in a process of its own (`python -m
+analysis.reports.job`) where there are no forks; then a Jupyter kernel runs the cells. Everything is written
+into the job's work folder; publishing is the batch's business.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def execute(job: dict, work: Path):
 
 
 def journal_writer(path: Path):
-    """Append what every cell gave to a file, so that a killed report can still be shown up to the failing cell."""
+    """Append what every cell gave to a file: a killed report can still be shown up to the failing cell."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
 
     def journal(index: int, outputs) -> None:
@@ -118,7 +118,7 @@ def title_of(notebook, results: list[dict], otherwise: str) -> str:
 
 
 def limit_memory(mib: int | None) -> None:
-    """Let allocations fail with MemoryError beyond so many MiB of private memory (Linux counts RLIMIT_DATA)."""
+    """Let allocations fail with MemoryError beyond so many MiB of private memory (RLIMIT_DATA)."""
     if mib:
         import resource
 
@@ -142,7 +142,7 @@ def peak_memory_mib() -> float:
 
 
 def _preloadable(name: str) -> bool:
-    """Modules a later fork may find imported: installed ones and this package's, nothing from the notebook's folder."""
+    """Modules a later fork may find imported: installed ones, nothing from the notebook's folder."""
     module = sys.modules.get(name)
     origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
     return "site-packages" in origin or name.startswith("analysis.")

@@ -1,4 +1,7 @@
-"""What a report is made from. Equal hashes mean that it need not be made again; the page shows them as provenance."""
+"""What a report is made from.
+
+Equal hashes mean that it need not be made again; the page shows them as provenance.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +153,10 @@ class Describer:
         return self.seen[folder]
 
     def record(self, report: Report) -> dict:
-        """The part of a report's record that is known before it runs. Equal `run_id`: nothing relevant changed."""
+        """The part of a report's record that is known before it runs.
+
+        Equal `run_id`: nothing relevant changed.
+        """
         around = self.around(report)
         everything = {**report.defaults, **report.parameters}
         if report.notebook not in self.notebooks:

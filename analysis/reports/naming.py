@@ -34,8 +34,8 @@ def digest(*parts: str | bytes, length: int = 16) -> str:
 def slug_of(stem: str, parameters: dict) -> str:
     """File name of a report, without suffix. It depends on the report alone, not on the rest of a plan.
 
-    The value of `target` stands for itself, others carry their name. Where a value cannot be told from its slug
-    (markup, non-ASCII, a list, too long) a short hash keeps names apart.
+    The value of `target` stands for itself, others carry their name. Where a value cannot be told from its
+    slug (markup, non-ASCII, a list, too long) a short hash keeps names apart.
 
     >>> slug_of("02_target_forecast", {"target": "beijing-2026", "seed": 2})
     '02_target_forecast--beijing-2026--seed-2'

@@ -42,10 +42,10 @@ class Parameter:
 
 
 def declared(path: Path) -> dict[str, Parameter]:
-    """Parameters of the cell tagged `parameters`, in its order. Raises ReportError where the file is no notebook.
+    """Parameters of the cell tagged `parameters`, in its order. Raises ReportError for what is no notebook.
 
-    Read from the syntax tree: annotated and plain assignments of literals. papermill's own reader goes line by line
-    and loses values that span lines.
+    Read from the syntax tree: annotated and plain assignments of literals. papermill's own reader goes line
+    by line and loses values that span lines.
     """
     try:
         notebook = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -160,7 +160,8 @@ class Reader:
         allowed = self._allowed(parameter.name)
         if not allowed:
             self._problem(
-                f"{self.path.stem}: {parameter.name}: {word!r} needs a table of values, none is in {self.data_dir}."
+                f"{self.path.stem}: {parameter.name}: {word!r} needs a table of values; "
+                f"none is in {self.data_dir}."
             )
             return []
         if word == "all":

@@ -38,7 +38,7 @@ class Report:
     defaults: dict = field(default_factory=dict)
 
     def value(self, name: str):
-        """The value a parameter will have in this report, given or by the notebook's default; None if unknown."""
+        """The value of a parameter in this report, given or by the notebook's default; None if unknown."""
         return self.parameters.get(name, self.defaults.get(name))
 
 
@@ -76,9 +76,10 @@ def make_plan(
     """Plan every notebook with every combination of the grid.
 
     `notebooks`: names (`02_target_forecast`) or paths. `grid`: parameter -> one value or a list of values;
-    for a parameter with choices also `all`, and `open` for targets whose deadline is not past. `parameters`: fixed
-    values. Text is read by the type of the parameter's default, as on a command line. `choices`: parameter ->
-    allowed values (or a function that gives them); by default read from the tables in `data_dir`.
+    for a parameter with choices also `all`, and `open` for targets whose deadline is not past. `parameters`:
+    fixed values. Text is read by the type of the parameter's default, as on a command line. `choices`:
+    parameter -> allowed values (or a function that gives them); by default read from the tables in
+    `data_dir`.
 
     Raises ReportError that tells all problems at once.
     """

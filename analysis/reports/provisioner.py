@@ -3,7 +3,8 @@
     export JUPYTER_DEFAULT_PROVISIONER_NAME=outlook-warm
     papermill in.ipynb out.ipynb
 
-`OUTLOOK_WARM_PRELOAD` names the modules to import before the fork (default: the numerical stack of this package);
+`OUTLOOK_WARM_PRELOAD` names the modules to import before the fork (default: the numerical stack of this
+package);
 `OUTLOOK_WARM_IDLE` the seconds after which the zygote ends itself when nobody asks (60).
 """
 
@@ -23,7 +24,7 @@ _said: set[str] = set()
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Forks IPython kernels from a process that has imported already; starts any other kernel cold, and says so once."""
+    """Forks IPython kernels from a process that has imported; starts others cold, and says so once."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any):
         """Launch the kernel; connection information as from the local provisioner."""
@@ -40,7 +41,10 @@ class WarmProvisioner(LocalProvisioner):
 
 
 def fork_kernel(cmd: list[str], env: dict, cwd=None) -> warm.Fork:
-    """Fork a kernel for the command line of a kernelspec. Raises ColdOnlyError where it is not one of ours."""
+    """Fork a kernel for the command line of a kernelspec.
+
+    Raises ColdOnlyError where it is not one of ours.
+    """
     if reason := warm.why_not(cwd or Path.cwd()):
         raise warm.ColdOnlyError(reason)
     if "ipykernel_launcher" not in cmd or cmd[1:3] != ["-m", "ipykernel_launcher"]:
@@ -49,7 +53,7 @@ def fork_kernel(cmd: list[str], env: dict, cwd=None) -> warm.Fork:
         raise warm.ColdOnlyError(f"the kernel's Python {cmd[0]} is not this one")
     modules = [m for m in (env.get("OUTLOOK_WARM_PRELOAD", STACK)).split(",") if m]
     message = {"kind": "kernel", "argv": cmd[3:], "env": env, "cwd": str(Path(cwd or ".").absolute())}
-    with open(os.devnull, "rb") as nothing:
+    with Path(os.devnull).open("rb") as nothing:
         return warm.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
 
 

@@ -1,7 +1,8 @@
 """From an executed notebook to a page: one exporter for all pages of a process.
 
-nbconvert turns cells into HTML with this package's small template; the page around them is ours. Text that comes from data
-(titles, parameters, error messages, results) is escaped; a content security policy lets no script of an output run.
+nbconvert turns cells into HTML with this package's small template; the page around them is ours. Text that
+comes from data (titles, parameters, error messages, results) is escaped; a content security policy lets no
+script of an output run.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ HERE = Path(__file__).parent
 ASSETS = "assets"
 STYLE, SCRIPT = "report.css", "report.js"
 POLICY = (
-    "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; script-src 'self' file:; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; "
+    "script-src 'self' file:; base-uri 'none'; form-action 'none'"
 )
 SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -143,7 +144,8 @@ class Renderer:
         exporter.register_filter(
             "filter_data_type", WidgetsDataTypeFilter(notebook_metadata={}, parent=exporter, resources={})
         )
-        # HTMLExporter would parse the finished page once more, embedded figures and all, for what our template does itself
+        # HTMLExporter would parse the finished page once more, embedded figures and all, for what our
+        # template does itself
         text, _ = TemplateExporter.from_notebook_node(
             exporter, _without_markers(notebook), resources={"metadata": {}}
         )
@@ -218,7 +220,7 @@ def _without_markers(notebook):
 
 
 def _one_title(text: str) -> str:
-    """The first heading of level 1 became the page's title; others are one level down, for one title a page."""
+    """The first heading of level 1 became the page's title; others go one level down."""
     text = re.sub(r"<h1\b[^>]*>.*?</h1>", "", text, count=1, flags=re.S)
     return re.sub(r"<(/?)h1\b", r"<\1h2", text)
 
@@ -241,7 +243,7 @@ EMPTY = {"", "NaN", "nan", "None", "NaT", "<NA>", "–", "—", "-", "n/a"}
 
 
 def align_numbers(table: str) -> str:
-    """Mark cells and headings of columns that hold numbers only (class `num`), in tables without spanning cells.
+    """Mark cells and headings of columns of numbers (class `num`), in tables without spanning cells.
 
     >>> align_numbers("<table><tr><th>a</th></tr><tr><td>1.5</td></tr></table>")
     '<table><tr><th class="num">a</th></tr><tr><td class="num">1.5</td></tr></table>'

@@ -1,12 +1,13 @@
 """Recorded results as data: from executed notebooks, through a spool of files, into one embedded database.
 
-Every finished report leaves one small file in the spool; `merge` takes the files into `results.duckdb` under a lock and
-in one transaction, so that any number of writers lose nothing and a kill at any moment repeats or drops nothing.
+Every finished report leaves one small file in the spool; `merge` takes the files into `results.duckdb` under
+a lock and in one transaction, so that any number of writers lose nothing and a kill at any moment repeats or
+drops nothing.
 
-Tables: `runs` (one row per run), `results` (one per recorded number or text), `batches` (which run each report of a batch
-had), `claims` (the printed figure of each cited claim, by data hash), `parts` (files, packages and cells behind each
-hash), `unstable` (numbers that differed although nothing had changed). View `latest`: results of the newest batch of each
-report.
+Tables: `runs` (one row per run), `results` (one per recorded number or text), `batches` (which run each
+report of a batch had), `claims` (the printed figure of each cited claim, by data hash), `parts` (files,
+packages and cells behind each hash), `unstable` (numbers that differed although nothing had changed). View
+`latest`: results of the newest batch of each report.
 """
 
 from __future__ import annotations
@@ -19,32 +20,10 @@ import time
 from pathlib import Path
 
 from analysis.errors import ReportError
+from analysis.reports.tables import TABLES, columns, schema
 
 MIME = "application/vnd.outlook.result+json"
 DATABASE = "results.duckdb"
-TABLES = ("runs", "results", "batches", "claims", "parts", "unstable")
-SCHEMA = """
-create table if not exists runs (
-  run_id varchar primary key, batch_id varchar, slug varchar, notebook varchar, title varchar, parameters json,
-  as_of varchar, seed varchar, status varchar, error varchar, started timestamp, duration_s double,
-  peak_memory_mib double, git_commit varchar, git_dirty boolean, hash_notebook varchar, hash_data varchar,
-  hash_code varchar, hash_packages varchar);
-create table if not exists results (
-  run_id varchar, position integer, name varchar, value double, text varchar, unit varchar, low double, high double,
-  claim_ids varchar[], primary key (run_id, name));
-create table if not exists batches (
-  batch_id varchar, slug varchar, run_id varchar, primary key (batch_id, slug));
-create table if not exists claims (hash_data varchar, claim_id varchar, printed varchar, primary key (hash_data, claim_id));
-create table if not exists parts (hash varchar, kind varchar, content json, primary key (hash, kind));
-create table if not exists unstable (
-  run_id varchar, name varchar, before double, after double, found timestamp default current_timestamp);
-create or replace view latest as
-  select r.slug, r.notebook, r.parameters, r.as_of, s.name, s.value, s.text, s.unit, s.low, s.high, s.claim_ids, r.run_id
-  from results s join runs r using (run_id)
-  join (select b.slug, arg_max(b.run_id, b.batch_id) as run_id from batches b join runs using (run_id) group by b.slug) n
-    using (run_id)
-  order by r.slug, s.position;
-"""
 
 
 def collect(notebook) -> list[dict]:
@@ -81,7 +60,7 @@ def _finite(value):
 def spool_batch(
     spool: Path, batch_id: str, records: list[dict], parts: list[dict], claims: list[dict]
 ) -> None:
-    """Leave what a batch is about to make in the spool: the run of each report, and what is behind the hashes."""
+    """Leave in the spool what a batch is about to make: each report's run, and what is behind the hashes."""
     content = {
         "batch_id": batch_id,
         "batches": [{"batch_id": batch_id, "slug": r["slug"], "run_id": r["run_id"]} for r in records],
@@ -94,7 +73,10 @@ def spool_batch(
 
 
 def printed_claims(data_dir: Path, hash_data: str) -> list[dict]:
-    """Each claim of a data folder as it is printed there: what `diff` compares. Empty without a `claims.csv`."""
+    """Each claim of a data folder as it is printed there: what `diff` compares.
+
+    Empty without a `claims.csv`.
+    """
     path = data_dir / "claims.csv"
     if not path.is_file():
         return []
@@ -140,7 +122,7 @@ def _sort_in(content: dict, rows: dict[str, list[dict]]) -> None:
     error = content.get("error")
     rows["runs"].append(
         {
-            **{k: content.get(k) for k in _columns("runs") if k in content},
+            **{k: content.get(k) for k in columns("runs") if k in content},
             **hashes,
             "parameters": content.get("all_parameters"),
             "error": f"{error['ename']}: {error['message']}" if error else None,
@@ -162,19 +144,11 @@ def _number(value) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
-def _columns(table: str) -> dict[str, str]:
-    """Column -> type of a table, read off the schema."""
-    body = SCHEMA.split(f"create table if not exists {table} (")[1].split(";")[0]
-    body = body.split("primary key (")[0].rstrip(" ,\n)")
-    pairs = (part.split()[:2] for part in body.replace("\n", " ").split(",") if part.strip())
-    return {name: kind.rstrip(")") for name, kind in pairs}
-
-
 def _insert(out: Path, rows: dict[str, list[dict]]) -> None:
     """Insert rows in one transaction; a run that is there already is replaced."""
     connection = _connect(out / DATABASE)
     try:
-        connection.execute(SCHEMA)
+        connection.execute(schema())
         connection.execute("begin")
         for table in ("runs", "results", "batches", "claims", "parts"):
             if not rows[table]:
@@ -184,11 +158,11 @@ def _insert(out: Path, rows: dict[str, list[dict]]) -> None:
                 file.writelines(
                     json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows[table]
                 )
-            columns = _columns(table)
-            types = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
+            names = ", ".join(columns(table))
+            types = ", ".join(f"{name}: '{kind}'" for name, kind in columns(table).items())
             connection.execute(
-                f"create or replace temp table fresh as select {', '.join(columns)} from read_json(?, format = "
-                f"'newline_delimited', columns = {{{types}}}, maximum_object_size = 268435456)",
+                f"create or replace temp table fresh as select {names} from read_json(?, "
+                f"format = 'newline_delimited', columns = {{{types}}}, maximum_object_size = 268435456)",
                 [str(lines)],
             )
             lines.unlink()
@@ -196,14 +170,14 @@ def _insert(out: Path, rows: dict[str, list[dict]]) -> None:
                 _note_unstable(connection)
             if table == "runs":
                 connection.execute("create or replace temp table fresh_runs as select run_id from fresh")
-            connection.execute(f"insert or replace into {table} ({', '.join(columns)}) select * from fresh")
+            connection.execute(f"insert or replace into {table} ({names}) select * from fresh")
         connection.execute("commit")
     finally:
         connection.close()
 
 
 def _note_unstable(connection) -> None:
-    """Keep note of numbers that moved within one run, that is, although nothing had changed; drop old names."""
+    """Keep note of numbers that moved although nothing had changed; drop names that are gone."""
     connection.execute(
         """insert into unstable (run_id, name, before, after)
            select f.run_id, f.name, r.value, f.value from fresh f join results r using (run_id, name)
@@ -292,14 +266,11 @@ def show(out: Path | str, sql: str | None = None, name: str | None = None, form:
     """Results as text: a query's, or those of the newest run of each report. `form`: table, csv or json."""
     from analysis.reports.textual import as_text
 
-    if sql is None:
-        where = "where name = ?" if name else ""
-        sql = f"select slug, name, coalesce(text, value) as value, low, high, unit, len(claim_ids) as claims from latest {where}"
-        sql = sql.replace(
-            "coalesce(text, value)",
-            "coalesce(text, cast(value as varchar))"
-            if form != "table"
-            else "coalesce(text, format('{:.6g}', value))",
-        )
-        return as_text(*query(out, sql, [name] if name else []), form)
-    return as_text(*query(out, sql), form)
+    if sql is not None:
+        return as_text(*query(out, sql), form)
+    value = "format('{:.6g}', value)" if form == "table" else "cast(value as varchar)"
+    sql = (
+        f"select slug, name, coalesce(text, {value}) as value, low, high, unit, len(claim_ids) as claims "
+        f"from latest {'where name = ?' if name else ''}"
+    )
+    return as_text(*query(out, sql, [name] if name else []), form)

@@ -24,7 +24,7 @@ GRACE_SECONDS = 5  # between the interrupt at the time limit and the kill
 
 @dataclass(frozen=True)
 class Options:
-    """How reports are made. Times in seconds, memory in MiB; `retries` counts for a kernel that died, not for errors."""
+    """How reports are made. Times in seconds, memory in MiB; `retries`: for a kernel that died, not for errors."""
 
     timeout: float | None = 600
     retries: int = 1
@@ -36,7 +36,10 @@ class Options:
 
 @dataclass
 class BatchResult:
-    """What became of a plan. `reports`: one record per report of the plan, in its order, skipped ones included."""
+    """What became of a plan.
+
+    `reports`: one record per report of the plan, in its order, skipped ones included.
+    """
 
     reports: list[dict]
     made: int
@@ -78,9 +81,10 @@ def run_plan(
 ) -> BatchResult:
     """Execute a plan into a folder and write its index.
 
-    `workers`: reports at a time. `force`: make also what is up to date. `wait`: wait for another batch on the folder.
-    Other keywords are fields of `Options` (`timeout`, `retries`, `memory_limit`, `figures`, `warm`).
-    A failed report does not stop the others; see `BatchResult.failed`. Raises ReportError where the folder cannot be used.
+    `workers`: reports at a time. `force`: make also what is up to date. `wait`: wait for another batch on
+    the folder. Other keywords are fields of `Options` (`timeout`, `retries`, `memory_limit`, `figures`,
+    `warm`). A failed report does not stop the others; see `BatchResult.failed`. Raises ReportError where the
+    folder cannot be used.
     """
     options = options or Options(**more)
     if options.figures not in ("embed", "files"):
@@ -206,7 +210,7 @@ class Batch:
         }
 
     def _wait(self, running: list[Running]) -> None:
-        """Wait until a job ends or a time limit is reached; interrupt and then kill what is over its limit."""
+        """Wait until a job ends or a limit is reached; interrupt, and then kill, what is over its limit."""
         now = time.monotonic()
         until = min(r.interrupt_at for r in running)
         try:

@@ -1,4 +1,4 @@
-"""A page for a report whose process ended before it could write one: killed, out of memory, over its time limit."""
+"""A page for a report whose process ended before it wrote one: killed, out of memory, over its time."""
 
 from __future__ import annotations
 

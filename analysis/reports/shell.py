@@ -1,9 +1,9 @@
 """A papermill engine that runs the cells in the process it is called in: no kernel, no sockets, no threads.
 
-Meant for a process that was forked for one notebook (`zygote`), where nothing is shared with another run. The shell is
-ipykernel's own and the bookkeeping is nbclient's, with the wire between them cut out: outputs, errors, display updates
-and papermill's metadata come out as from a kernel. Differences: comms (live widgets) go nowhere, and profile start-up files
-are not read.
+Meant for a process that was forked for one notebook (`zygote`), where nothing is shared with another run.
+The shell is ipykernel's own and the bookkeeping is nbclient's, with the wire between them cut out: outputs,
+errors, display updates and papermill's metadata come out as from a kernel. Differences: comms (live widgets)
+go nowhere, and profile start-up files are not read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from papermill.utils import remove_args
 from traitlets import Type
 from traitlets.config import Config
 
-from analysis.reports.zygote import INLINE, activate_inline
+from analysis.reports.child import INLINE, activate_inline
 
 ENGINE = "outlook-shell"
 
@@ -51,7 +51,7 @@ class LocalSession(Session):
 
 
 class Stream(io.TextIOBase):
-    """stdout or stderr of a cell; text is handed on when something else is displayed and at the end of the cell."""
+    """stdout or stderr of a cell; text is handed on before something else is displayed and at the cell's end."""
 
     encoding = "UTF-8"
     errors = "strict"
@@ -95,7 +95,8 @@ class Shell(ZMQInteractiveShell):
 class ShellClient(PapermillNotebookClient):
     """Runs the cells of one notebook in a shell of this process.
 
-    `journal`, if given, is called with (cell index, None) before and (cell index, outputs) after each code cell.
+    `journal`, if given, is called with (cell index, None) before and (cell index, outputs) after each code
+    cell.
     """
 
     def __init__(self, nb_man, journal=None, **kwargs: Any):
@@ -146,7 +147,7 @@ class ShellClient(PapermillNotebookClient):
         await self._check_raise_for_error(cell, index, {"content": reply})
 
     async def _run_source(self, source: str) -> dict:
-        """The part of `IPythonKernel.do_execute` that a batch needs: a running loop, await in cells, the reply."""
+        """The part of `IPythonKernel.do_execute` a batch needs: a running loop, await in cells, the reply."""
         shell, failed = self.shell, None
         try:
             transformed = shell.transform_cell(source)

@@ -1,7 +1,8 @@
 """Asking the zygote: start it, have it fork, hear how the fork ended, end it.
 
 `Nursery` is a batch's own zygote, reached through an inherited socket: nothing on disk, gone with the batch.
-`connect` reaches (or starts) the zygote that the kernels of several programs share, through a socket in a private folder.
+`connect` reaches (or starts) the zygote that the kernels of several programs share, through a socket in a
+private folder.
 `why_not` says why warm kernels cannot be had here.
 """
 
@@ -113,7 +114,7 @@ class Nursery:
             raise ColdOnlyError(reason)
         self.control, theirs = socket.socketpair()
         config = {"control": theirs.fileno(), "preload": list(modules)}
-        with theirs, log.open("wb") if log else open(os.devnull, "wb") as errors:
+        with theirs, log.open("wb") if log else Path(os.devnull).open("wb") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "analysis.reports.zygote", json.dumps(config)],
                 pass_fds=[theirs.fileno()],
@@ -137,7 +138,10 @@ class Nursery:
         return self.process.pid
 
     def fork(self, message: dict, fds=()) -> Fork:
-        """Have a process forked for `message`; waits until the zygote has imported. Raises ColdOnlyError, OSError."""
+        """Have a process forked for `message`; waits until the zygote has imported.
+
+        Raises ColdOnlyError, OSError.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             send(self.control, message, [theirs.fileno(), *fds])
@@ -218,7 +222,10 @@ def _reach(path: Path) -> socket.socket | None:
 
 
 def private_folder() -> Path:
-    """A folder that only this user can enter, for the sockets. Raises ColdOnlyError where somebody else made it."""
+    """A folder that only this user can enter, for the sockets.
+
+    Raises ColdOnlyError where somebody else made it.
+    """
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"outlook-warm-{os.getuid()}"
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = base.lstat()

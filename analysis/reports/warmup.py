@@ -1,9 +1,26 @@
-"""What every report would do for the first time, done once before the forks: templates, highlighting, fonts."""
+"""What every report would do for the first time, done once before the forks."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
+
+
+def notebook_format() -> None:
+    """Import nbformat without the grammar that jsonschema compiles for a check it does not need (a second).
+
+    jsonschema itself is then forgotten, so that a notebook that imports it gets it whole.
+    """
+    if "jsonschema" in sys.modules:
+        return
+    grammar = "rfc3987_syntax"
+    sys.modules[grammar] = None  # makes its import fail, which jsonschema allows
+    try:
+        import nbformat.validator
+    finally:
+        for name in [n for n in sys.modules if n == grammar or n.split(".")[0] == "jsonschema"]:
+            del sys.modules[name]
+    del nbformat
 
 
 def pages(*notebooks: str) -> None:
@@ -49,7 +66,7 @@ def pages(*notebooks: str) -> None:
 
 
 def figure() -> None:
-    """Draw one figure, so that fonts are found and the canvas is imported; leaves no figure and no setting behind."""
+    """Draw one figure, so that fonts are found and the canvas is imported; leaves nothing behind."""
     if "matplotlib.pyplot" not in sys.modules:
         return
     import io

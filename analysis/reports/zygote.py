@@ -1,18 +1,19 @@
 """The process that imports once and forks for every notebook.
 
-Started by `warm`; needs the standard library only until it preloads. It stays single-threaded, owns no event loop and no
-zmq context, so that a fork of it is as good as a new interpreter. Each request comes with a connection of its own: the
-zygote answers `{"pid": ...}`, later `{"exit": ..., "maxrss_kib": ...}`; a connection closed by its client means that
-nobody waits any more, and the process group of that fork is killed.
+Started by `warm`; needs the standard library only until it preloads. It stays single-threaded, owns no event
+loop and no zmq context, so that a fork of it is as good as a new interpreter. Each request comes with a
+connection of its own: the zygote answers `{"pid": ...}`, later `{"exit": ..., "maxrss_kib": ...}`; a
+connection closed by its client means that nobody waits any more, and the process group of that fork is
+killed.
 
-Two ways to ask: a control socket inherited from a batch (its end of file ends the zygote at once), or a listening socket
-in a private folder, shared by the kernels of several programs until nobody has asked for `idle` seconds.
+Two ways to ask: a control socket inherited from a batch (its end of file ends the zygote at once), or a
+listening socket in a private folder, shared by the kernels of several programs until nobody has asked for
+`idle` seconds.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
@@ -25,7 +26,9 @@ import time
 import warnings
 from pathlib import Path
 
-INLINE = "module://matplotlib_inline.backend_inline"
+from analysis.reports import child
+from analysis.reports.child import INLINE
+
 # what a kernel imports late, at its first cell or its first figure
 KERNEL_MODULES = (
     "ipykernel.kernelapp",
@@ -35,13 +38,12 @@ KERNEL_MODULES = (
 )
 # their thread pools take part in fork (OpenBLAS stops its threads before and starts them again on demand)
 FORK_SAFE_POOLS = {"numpy", "scipy"}
-PR_SET_PDEATHSIG = 1
 
 
 def tasks() -> int:
     """Number of threads of this process, native ones included."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return len(list(Path("/proc/self/task").iterdir()))
     except OSError:
         import threading
 
@@ -54,6 +56,7 @@ def preload(modules, alive=lambda: True) -> str:
     An entry is a module's name, or `[module:function, argument...]` for what is to be called once as well.
     """
     before = tasks()
+    gc.disable()  # nothing imported is ever garbage: collecting while importing costs a third of the time
     for entry in modules:
         name, *arguments = entry if isinstance(entry, list) else [entry]
         module, _, function = name.partition(":")
@@ -69,13 +72,13 @@ def preload(modules, alive=lambda: True) -> str:
         if now > before and not _only_pools(now):
             return name
         before = now
-    gc.collect()
+    gc.enable()
     gc.freeze()  # pages of what was imported stay shared: no collection touches them
     return ""
 
 
 def _only_pools(count: int) -> bool:
-    """Whether all threads but ours may be numpy's and scipy's: with one core or OMP_NUM_THREADS=1 there is none."""
+    """Whether all threads but ours may be numpy's and scipy's (with OMP_NUM_THREADS=1 there is none)."""
     import threading
 
     if threading.active_count() > 1 or not FORK_SAFE_POOLS & set(sys.modules):
@@ -175,8 +178,8 @@ class Zygote:
                     held.close()
             os.close(self.wake_read)
             os.close(self.wake_write)
-            become(message, fds, parent)
-            code = run(message)
+            child.become(message, fds, parent)
+            code = child.run(message)
         except SystemExit as ending:
             code = ending.code if isinstance(ending.code, int) else 0
         except BaseException:
@@ -207,64 +210,6 @@ class Zygote:
                 say(self.children[pid], end)
                 self._forget(pid)
                 kill_group(pid)  # what the notebook started and left behind
-
-
-def become(message: dict, fds: list[int], parent: int) -> None:
-    """Do by hand what fork and exec would have done: session, files, signals, environment, folder, random state."""
-    os.setsid()
-    die_with(parent)
-    for to, fd in enumerate(fds):
-        os.dup2(fd, to)
-        os.close(fd)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(message["env"])
-    time.tzset()
-    os.chdir(message["cwd"])
-    if "umask" in message:
-        os.umask(message["umask"])
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()  # or every fork had the same global random state
-    backend, matplotlib = message["env"].get("MPLBACKEND"), sys.modules.get("matplotlib")
-    if matplotlib and backend and backend != INLINE:
-        matplotlib.rcParams["backend"] = backend
-
-
-def die_with(parent: int) -> None:
-    """Have the kernel end this process when its parent ends (Linux)."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def run(message: dict) -> int:
-    """Become a Jupyter kernel, or make one report. The exit code of the process."""
-    if message["kind"] == "kernel":
-        become_kernel(message["argv"])
-        return 0
-    from analysis.reports import job
-
-    return job.main(message["job"])
-
-
-def become_kernel(argv: list[str]) -> None:
-    """What `python -m ipykernel_launcher` does, in a process that has the imports behind it."""
-    import ipykernel_launcher
-    from ipykernel.kernelapp import IPKernelApp
-
-    sys.argv = [ipykernel_launcher.__file__, *argv]
-    app = IPKernelApp.instance()
-    # the trait's default was read from the environment when the module was imported, in the zygote
-    app.initialize([*argv, f"--IPKernelApp.parent_handle={os.getppid()}"])
-    activate_inline()
-    app.start()
-
-
-def activate_inline() -> None:
-    """matplotlib-inline connects itself to the shell when it is imported: there was none then."""
-    if module := sys.modules.get("matplotlib_inline.backend_inline"):
-        module._enable_matplotlib_integration()
 
 
 def receive(connection: socket.socket):
@@ -322,7 +267,7 @@ def main(config: dict) -> None:
     zygote = Zygote(control, listener, config.get("idle", 60))
     zygote.blocked_by = blocked
     if listener:
-        os.rename(f"{path}.new", path)  # only now can anybody ask
+        Path(f"{path}.new").rename(path)  # only now can anybody ask
     try:
         zygote.serve()
     finally:

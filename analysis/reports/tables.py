@@ -1,0 +1,53 @@
+"""Tables of the results database, in one place: columns with their types, keys, and the view `latest`."""
+
+from __future__ import annotations
+
+_COLUMNS = {
+    "runs": "run_id varchar, batch_id varchar, slug varchar, notebook varchar, title varchar, parameters json, "
+    "as_of varchar, seed varchar, status varchar, error varchar, started timestamp, duration_s double, "
+    "peak_memory_mib double, git_commit varchar, git_dirty boolean, hash_notebook varchar, hash_data varchar, "
+    "hash_code varchar, hash_packages varchar",
+    "results": "run_id varchar, position integer, name varchar, value double, text varchar, unit varchar, "
+    "low double, high double, claim_ids varchar[]",
+    "batches": "batch_id varchar, slug varchar, run_id varchar",
+    "claims": "hash_data varchar, claim_id varchar, printed varchar",
+    "parts": "hash varchar, kind varchar, content json",
+    "unstable": "run_id varchar, name varchar, before double, after double",
+}
+_KEYS = {
+    "runs": "run_id",
+    "results": "run_id, name",
+    "batches": "batch_id, slug",
+    "claims": "hash_data, claim_id",
+    "parts": "hash, kind",
+}
+TABLES = tuple(_COLUMNS)
+LATEST = """
+create or replace view latest as
+select r.slug, r.notebook, r.parameters, r.as_of, s.name, s.value, s.text, s.unit, s.low, s.high, s.claim_ids, r.run_id
+from results s
+join runs r using (run_id)
+join (
+  select b.slug, arg_max(b.run_id, b.batch_id) as run_id from batches b join runs using (run_id) group by b.slug
+) newest using (run_id)
+order by r.slug, s.position
+"""
+
+
+def columns(table: str) -> dict[str, str]:
+    """Column -> type.
+
+    >>> columns("batches")
+    {'batch_id': 'varchar', 'slug': 'varchar', 'run_id': 'varchar'}
+    """
+    pairs = (tuple(column.rsplit(" ", 1)) for column in _COLUMNS[table].split(", "))
+    return dict(pairs)
+
+
+def schema() -> str:
+    """Statements that make what is missing."""
+    made = []
+    for table, text in _COLUMNS.items():
+        key = f", primary key ({_KEYS[table]})" if table in _KEYS else ""
+        made.append(f"create table if not exists {table} ({text}{key});")
+    return "\n".join([*made, LATEST])
