@@ -165,7 +165,7 @@ def scenario(
 
     labels = labels or {}
     if ax is None:
-        fig, (ax, beside) = plt.subplots(
+        _, (ax, beside) = plt.subplots(
             1, 2, figsize=(9.6, 3.7), layout="constrained", gridspec_kw={"width_ratios": [1.5, 1]}
         )
     else:

@@ -7,6 +7,7 @@ chained; figures of another definition are kept apart, because a redefinition ca
 import numpy as np
 import pandas as pd
 
+from analysis.effects.decomposition import lmdi
 from analysis.errors import EffectsError, suggest
 
 
@@ -105,30 +106,44 @@ def plan_table(ev, indicators) -> pd.DataFrame:
 
 
 def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
-    """Each target of two years or more beside every outcome of its place and indicator in its period.
+    """Each target of two years or more beside what was printed of its period, by definition of the measure.
 
-    Columns entity, programme, indicator, begins, ends, target, definition, outcome, outcome_ends, complete
-    (the outcome covers the whole period), share_of_cut (of the target's log change; above 1 is more than
-    promised), share_of_time, claim_ids. Outcomes that begin later than the target's period are left to the
-    chained series.
+    For every definition the longest stretch from the target's first year that printed changes cover, chained
+    from the fewest of them. Columns entity, programme, indicator, first, last, target, definition, outcome,
+    until, complete (the whole period is covered), share_of_cut (of the target's log change; above 1 is more
+    than promised), share_of_time, pieces, claim_ids.
     """
     rows = []
     for t in plans[plans["is_target"] & (plans["years"] >= 2)].itertuples():
+        first, last = t.begins.year, t.ends.year
         same = plans[
             ~plans["is_target"] & (plans["entity"] == t.entity) & (plans["indicator"] == t.indicator)
-            & (plans["begins"] == t.begins) & (plans["ends"] <= t.ends)
-        ]  # fmt: skip
-        for o in same.itertuples():
+        ]
+        for definition in sorted(set(same["definition"])):
+            got, until = _longest(plans, t, definition)
+            if got is None:
+                continue
             rows.append({
-                "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "begins": t.begins,
-                "ends": t.ends, "target": t.change, "definition": o.definition, "outcome": o.change,
-                "outcome_ends": o.ends, "complete": o.ends == t.ends,
-                "share_of_cut": np.log1p(o.change / 100) / np.log1p(t.change / 100),
-                "share_of_time": o.years / t.years, "claim_ids": (*t.claim_ids, *o.claim_ids),
+                "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "first": first,
+                "last": last, "target": t.change, "definition": definition, "outcome": got["change"],
+                "until": until, "complete": until == last,
+                "share_of_cut": np.log1p(got["change"] / 100) / np.log1p(t.change / 100),
+                "share_of_time": (until - first + 1) / (last - first + 1), "pieces": got["pieces"],
+                "claim_ids": (*t.claim_ids, *got["claim_ids"]),
             })  # fmt: skip
-    columns = ["entity", "programme", "indicator", "begins", "ends", "target", "definition", "outcome",
-               "outcome_ends", "complete", "share_of_cut", "share_of_time", "claim_ids"]  # fmt: skip
+    columns = ["entity", "programme", "indicator", "first", "last", "target", "definition", "outcome", "until",
+               "complete", "share_of_cut", "share_of_time", "pieces", "claim_ids"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def _longest(plans, target, definition: str) -> tuple[dict | None, int]:
+    first, last = target.begins.year, target.ends.year
+    for until in range(last, first - 1, -1):
+        try:
+            return over_years(plans, target.entity, target.indicator, first, until, definition), until
+        except EffectsError:
+            continue  # not covered so far: try a year less
+    return None, first
 
 
 def yearly(plans: pd.DataFrame, entity: str, indicator: str, definition: str | None = None) -> pd.DataFrame:
@@ -173,3 +188,90 @@ def needed_in_rest(target: float, achieved: float) -> float:
     -7.0
     """
     return float(100 * np.expm1(np.log1p(target / 100) - np.log1p(achieved / 100)))
+
+
+def over_years(
+    plans: pd.DataFrame, entity: str, indicator: str, first: int, last: int, definition: str | None = None
+) -> dict:
+    """The change from the end of year `first - 1` to the end of `last`, chained from printed spans.
+
+    Takes the chain with the fewest pieces that covers the years exactly; `definition` None mixes
+    definitions as they were printed year by year. Returns change (percent), pieces, definitions, claim_ids.
+    Raises EffectsError where no chain of printed spans covers the years.
+    """
+    rows = plans[~plans["is_target"] & (plans["entity"] == entity) & (plans["indicator"] == indicator)]
+    if definition is not None:
+        rows = rows[rows["definition"] == definition]
+    spans = [(r.begins.year, r.ends.year, r) for r in rows.itertuples() if _whole_years(r)]
+    best: dict[int, list] = {first: []}
+    for year in range(first, last + 1):
+        if year not in best:
+            continue
+        for begin, end, row in spans:
+            path = [*best[year], row]
+            if begin == year and end <= last and len(path) < len(best.get(end + 1, [*path, row])):
+                best[end + 1] = path
+    path = best.get(last + 1)
+    if not path:
+        raise EffectsError(
+            f"{indicator}, {entity}: no printed changes cover {first} to {last} "
+            f"(definition {'any' if definition is None else definition or 'own'}). See effects.energy.plan_table."
+        )
+    return {
+        "change": chained(row.change for row in path),
+        "pieces": len(path),
+        "definitions": tuple(dict.fromkeys(row.definition for row in path)),
+        "claim_ids": tuple(name for row in path for name in row.claim_ids),
+    }
+
+
+def _whole_years(row) -> bool:
+    return (row.begins.month, row.begins.day) == (1, 1) and (row.ends.month, row.ends.day) == (12, 31)
+
+
+def split_intensity(
+    plans: pd.DataFrame, entity: str, carbon: str, energy: str, first: int, last: int
+) -> pd.DataFrame:
+    """LMDI of carbon per output into energy per output and carbon per energy, for every definition of energy.
+
+    No absolute series is needed: the printed changes are an index with 100 before the first year. One row per
+    definition of the energy measure that covers the years (`as printed`: year by year, whatever the
+    definition). Columns measure, carbon_change, energy_change, carbon_per_energy_change (percent),
+    from_energy, from_carbon_per_energy (index points that sum to the change), split (Decomposition),
+    claim_ids.
+    """
+    whole = over_years(plans, entity, carbon, first, last)
+    own = plans[~plans["is_target"] & (plans["entity"] == entity) & (plans["indicator"] == energy)]
+    rows = []
+    for definition in [None, *sorted(set(own["definition"]))]:
+        try:
+            part = _yearly_chain(plans, entity, energy, first, last) if definition is None else over_years(
+                plans, entity, energy, first, last, definition)  # fmt: skip
+        except EffectsError:
+            continue  # this definition does not cover the years; the others are shown
+        ratio, energy_ratio = 1 + whole["change"] / 100, 1 + part["change"] / 100
+        d = lmdi({"energy per output": [100.0], "carbon per energy": [1.0]},
+                 {"energy per output": [100 * energy_ratio], "carbon per energy": [ratio / energy_ratio]})  # fmt: skip
+        rows.append({
+            "measure": "as printed year by year" if definition is None else definition or "own definition",
+            "carbon_change": whole["change"], "energy_change": part["change"],
+            "carbon_per_energy_change": 100 * (ratio / energy_ratio - 1),
+            "from_energy": d.additive["energy per output"], "from_carbon_per_energy": d.additive["carbon per energy"],
+            "split": d, "claim_ids": tuple(dict.fromkeys((*whole["claim_ids"], *part["claim_ids"]))),
+        })  # fmt: skip
+    if not rows:
+        raise EffectsError(
+            f"{energy}, {entity}: no definition covers {first} to {last}. See effects.energy.plan_table."
+        )
+    return pd.DataFrame(rows)
+
+
+def _yearly_chain(plans, entity: str, indicator: str, first: int, last: int) -> dict:
+    table = yearly(plans, entity, indicator)
+    table = table[(table.index >= first) & (table.index <= last)]
+    if len(table) != last - first + 1:
+        raise EffectsError(f"{indicator}, {entity}: not every year from {first} to {last} is printed.")
+    return {
+        "change": chained(table["change"]),
+        "claim_ids": tuple(c for ids in table["claim_ids"] for c in ids),
+    }
