@@ -329,14 +329,31 @@ def test_silence_is_reckoned_from_the_tables(tables):
     assert assumed["silence-reported-if-met"] == pytest.approx(met / total / share, abs=0.01)
 
 
-def test_readme_counts_agree_with_the_tables(tables):
-    told = dict(
-        re.findall(r"^\| `?([a-z_]+)\.csv`? \| ([\d,]+) \|", (DATA / "README.md").read_text("utf-8"), re.M)
+def test_readme_counts_agree_with_the_tables(tables, corrections):
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    claims = tables["claims"]
+    out = next(line for line in text.splitlines() if line.startswith("Out: "))
+    for name, word in [(n, n) for n in ("claims", "sources", "programmes", "indicators")] + [
+        ("entities", "places")
+    ]:
+        assert f"{len(tables[name])} {word}" in out
+    assert {
+        k: int(n) for n, k in re.findall(r"(\d+) ([a-z_]+)[,)]", out.split("(")[1].split(")")[0] + ")")
+    } == (Counter(claims["kind"]))
+    told = dict(re.findall(r"^\| `([a-z0-9-]+)` \| [^|]+ \| (\d+) \|$", text, re.M))
+    assert {name: int(n) for name, n in told.items()} == Counter(
+        claims.loc[claims["definition"] != "", "definition"]
     )
-    assert set(told) == set(RESOURCES)
-    assert {name: int(count.replace(",", "")) for name, count in told.items()} == {
-        name: len(table) for name, table in tables.items()
-    }
+    assert f"### Declared errors of sources: {len(corrections)}\n" in text
+
+
+def test_readme_accounts_for_every_row_that_was_merged(tables):
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    section = text.split("### Merged: ")[1].split("\n### ")[0]
+    merged = re.findall(r"^\| `([a-z0-9-]+)` \| `([a-z0-9-]+)` \|$", section, re.M)
+    assert len(merged) == int(section.split(" ", 1)[0])
+    known = set(tables["claims"]["claim_id"])
+    assert all(kept in known and gone not in known for gone, kept in merged)
 
 
 def test_evaluated_effects_keep_studies_without_a_number(tables):
