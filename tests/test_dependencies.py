@@ -122,11 +122,9 @@ def test_makefile_pins_uv():
     assert '"uv==$(UV_VERSION)"' in text
 
 
-def test_pre_commit_uses_the_locked_versions():
-    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
-    revisions = {hook["repo"].rsplit("/", 1)[-1]: hook.get("rev", "").removeprefix("v") for hook in hooks}
-    locked = dict(pins())
-    assert revisions == {"ruff-pre-commit": locked["ruff"], "nbstripout": locked["nbstripout"], "local": ""}
+def test_pre_commit_runs_the_locked_tools():
+    repos = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert [(r["repo"], {hook["language"] for hook in r["hooks"]}) for r in repos] == [("local", {"system"})]
 
 
 def test_ci_runs_the_lowest_and_the_newest_python():
