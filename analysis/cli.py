@@ -53,7 +53,7 @@ def targets(data_dir, as_of, start, end, status, as_json) -> None:
         )
         return
     for row in table.itertuples():
-        latest = "no figure" if not row.latest_date == row.latest_date else (
+        latest = "no figure" if row.latest_date != row.latest_date else (
             f"{tables.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
         )  # fmt: skip
         click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:7} {row.target}\n{'':20}{row.label}; {row.how} of "
@@ -126,9 +126,9 @@ def claim_add(data_dir, yes, dry_run, **given) -> None:
 
 
 def _mount() -> None:
-    from analysis.reports.cli import commands
+    from analysis.reports.cli import COMMANDS
 
-    for command in commands:
+    for command in COMMANDS:
         cli.add_command(command)
 
 

@@ -123,8 +123,8 @@ def _finish(ax, title: str, unit: str) -> None:
 def fan(outlook, reading: str | None = None, *, levels=(0.5, 0.8, 0.9), ax=None):
     """The forecast of one reading as a fan: printed figures with their hedges, the target, the day of the forecast.
 
-    outlook: a Forecast. levels: central intervals of the trend, drawn over time; at the deadline three bars compare
-    trend, delivery and both together (90 %, with the median). Returns the axes.
+    outlook: a Forecast. levels: central intervals of the trend, drawn over time; beside the deadline two bars show
+    delivery and both together (90 %, with the median). Returns the axes.
     """
     import matplotlib.pyplot as plt
 
@@ -136,39 +136,46 @@ def fan(outlook, reading: str | None = None, *, levels=(0.5, 0.8, 0.9), ax=None)
     unit = found.reading.unit if found.reading.how != "change" else "percent since the base year"
     draw_figures(ax, found.observed)
     if found.combined is not None:
-        keep = found.grid <= found.grid[0] + 1e9
-        days = [day_of(x) for x in found.grid[keep]]
-        inside = [d <= found.goal.deadline + pd.DateOffset(months=18) for d in days]
-        days, paths = (
-            [d for d, i in zip(days, inside, strict=True) if i],
-            found.paths[:, np.array(inside)] - offset,
-        )
+        days = [day_of(x) for x in found.grid]
+        inside = np.array([d <= found.goal.deadline + pd.DateOffset(months=6) for d in days])
+        days, paths = [d for d, i in zip(days, inside, strict=True) if i], found.paths[:, inside] - offset
         start = day_of(found.history.time[-1])
-        begin = 0.5 * (found.history.low[-1] + found.history.high[-1]) - offset
-        for level in sorted(levels, reverse=True):
+        edge = (found.history.low[-1] - offset, found.history.high[-1] - offset)
+        for k, level in enumerate(sorted(levels, reverse=True)):
             low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
-            edge = (found.history.low[-1] - offset, found.history.high[-1] - offset)
-            ax.fill_between([start, *days], [edge[0], *low], [edge[1], *high], color=BLUE, alpha=0.16, lw=0,
-                            label=f"trend, {level:.0%} interval")  # fmt: skip
-        ax.plot([start, *days], [begin, *np.median(paths, axis=0)], color=BLUE, lw=1.8, label="trend, median")
+            ax.fill_between([start, *days], [edge[0], *low], [edge[1], *high], color=_BANDS[min(k, 2)], lw=0, zorder=1.5,
+                            label=f"trend, {level:.0%} interval".replace("%", " %"))  # fmt: skip
+        ax.plot(
+            [start, *days],
+            [sum(edge) / 2, *np.median(paths, axis=0)],
+            color=BLUE,
+            lw=1.8,
+            label="trend, median",
+        )
         _voices_at_deadline(ax, found, offset)
-    _target_mark(ax, found, offset)
+    _target_mark(ax, found)
     _as_of_line(ax, outlook.today)
-    _finish(ax, f"{outlook.goal.label}: {found.reading.label}", unit)
-    _sensible_limits(ax, found, offset)
+    _finish(ax, f"{outlook.goal.label}\n{found.reading.label}", unit)
+    _sensible_limits(ax, found)
     return ax
 
 
+_BANDS = ("#d6e6f2", "#a9cbe4", "#79aed3")  # 90, 80, 50 %: opaque, so that print and legend agree
+
+
 def _voices_at_deadline(ax, found, offset) -> None:
-    voices = (("delivery", found.delivered, ORANGE, 25), ("together", found.combined, GREEN, 50))
-    for name, draws, colour, days in voices:
+    span = found.goal.deadline - min(found.observed["date"].min(), found.goal.deadline)
+    for k, (name, draws, colour) in enumerate(
+        (("delivery", found.delivered, ORANGE), ("together", found.combined, GREEN))
+    ):
         low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95]) - offset
-        at = found.goal.deadline + pd.Timedelta(days=days)
-        ax.plot([at, at], [low, high], color=colour, lw=2.4, alpha=0.9, label=f"{name}, 90 % at the deadline")
-        ax.plot(at, middle, "o", ms=5, color=colour)
+        at = found.goal.deadline + span * (0.035 + 0.025 * k)
+        ax.plot([at, at], [low, high], color=colour, lw=3, solid_capstyle="butt", zorder=3,
+                label=f"{name}, 90 % at the deadline")  # fmt: skip
+        ax.plot(at, middle, "o", ms=5.5, color=colour, mec="white", mew=0.8, zorder=4)
 
 
-def _target_mark(ax, found, offset) -> None:
+def _target_mark(ax, found) -> None:
     low, high = found.standing.level_low, found.standing.level_high
     if np.isnan(low):
         return
@@ -180,7 +187,7 @@ def _target_mark(ax, found, offset) -> None:
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
 
 
-def _sensible_limits(ax, found, offset) -> None:
+def _sensible_limits(ax, found) -> None:
     """A heavy upper tail must not squeeze everything else: cut at what matters for the target."""
     if found.combined is None or found.reading.how == "change":
         return
@@ -191,37 +198,36 @@ def _sensible_limits(ax, found, offset) -> None:
 
 
 def overview(table: pd.DataFrame, *, ax=None):
-    """All targets: probability of each (dot), trend and delivery as ends of a line, coloured by status.
+    """The targets with a probability: a dot for each, trend and delivery as ends of a line, coloured by status.
 
-    table: rows with label, deadline, status, probability, trend, delivery, in the order to be shown (top first).
+    table: rows with label, status, probability, trend, delivery, in the order to be shown (top first); rows without
+    a probability are left out. Returns the axes.
     """
+    import textwrap
+
     import matplotlib.pyplot as plt
 
-    table = table.reset_index(drop=True)
-    ax = ax or plt.subplots(figsize=(9, 0.31 * len(table) + 1.2))[1]
+    table = table[table["probability"].notna()].reset_index(drop=True)
+    ax = ax or plt.subplots(figsize=(9.5, 0.34 * len(table) + 1.4))[1]
     y = np.arange(len(table))[::-1]
     for at, row in zip(y, table.itertuples(), strict=True):
         colour = STATUS_COLOURS[row.status]
-        if np.isfinite(row.trend) and row.status in ("open", "silent"):
-            ax.plot([row.trend, row.delivery], [at, at], color=colour, lw=1.4, alpha=0.45, zorder=2)
-            ax.plot(row.trend, at, marker="|", ms=9, color=colour, mew=1.8, zorder=3)
-            ax.plot(row.delivery, at, marker="x", ms=6, color=colour, mew=1.5, zorder=3)
-        if np.isfinite(row.probability):
-            ax.plot(row.probability, at, "o", ms=7, color=colour, zorder=4)
-        else:
-            ax.annotate("no forecast", (0.5, at), ha="center", va="center", fontsize=8.5, color="#888888")
-    ax.set_yticks(y, [f"{r.label}  ({r.deadline:%Y})" for r in table.itertuples()])
+        ax.plot([row.trend, row.delivery], [at, at], color=colour, lw=1.4, alpha=0.45, zorder=2)
+        ax.plot(row.trend, at, marker="|", ms=9, color=colour, mew=1.8, zorder=3)
+        ax.plot(row.delivery, at, marker="x", ms=6, color=colour, mew=1.5, zorder=3)
+        ax.plot(row.probability, at, "o", ms=7, color=colour, zorder=4)
+    ax.set_yticks(y, [textwrap.shorten(label, 62, placeholder=" …") for label in table["label"]])
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.8, len(table) - 0.2)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
     ax.set_xlabel("probability that the target is met")
-    ax.axvline(0.5, color="#bbbbbb", lw=0.8)
+    ax.axvline(0.5, color="#bbbbbb", lw=0.8, zorder=1)
     for status, colour in STATUS_COLOURS.items():
         if (table["status"] == status).any():
             ax.plot([], [], "o", color=colour, label=status)
     ax.plot([], [], marker="|", color=INK, ls="none", mew=1.8, label="trend alone")
     ax.plot([], [], marker="x", color=INK, ls="none", mew=1.5, label="delivery alone")
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=6)
+    ax.figure.legend(loc="outside upper right", ncols=4)
     ax.grid(axis="y", visible=False)
     return ax
 
@@ -262,12 +268,13 @@ def sensitivity(table: pd.DataFrame, base: float, *, ax=None):
 
     table = table[np.isfinite(table["probability"])].copy()
     table = table.loc[table["change"].abs().sort_values().index].tail(14)
-    ax = ax or plt.subplots(figsize=(8, 0.32 * len(table) + 1.1))[1]
+    ax = ax or plt.subplots(figsize=(8, 0.34 * len(table) + 1.2))[1]
     y = np.arange(len(table))
     ax.hlines(y, base, table["probability"], color=SKY, lw=5)
     ax.plot(table["probability"], y, "o", color=BLUE, ms=6)
     ax.set_yticks(y, [f"{r.what}: {r.printed}, {r.date:%Y-%m}" for r in table.itertuples()])
-    ax.axvline(base, color=INK, lw=1, label=f"all figures: {base:.0%}")
+    ax.set_ylim(-0.7, len(table) - 0.3)
+    ax.axvline(base, color=INK, lw=1, label=f"all figures: {base:.0%}".replace("%", " %"))
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
     ax.set_xlabel("probability that the target is met")

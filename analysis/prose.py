@@ -74,9 +74,9 @@ def answer(outlook):
     return _markdown(f"**{escape(outlook.verdict)}**", text)
 
 
-def tipping(outlook):
-    """Which single figure would change the verdict, in one sentence."""
-    found = outlook.tipping_claim()
+def tipping(outlook, moves=None):
+    """Which single figure would change the verdict, in one sentence. moves: the table of `Forecast.moves`."""
+    found = outlook.tipping_claim(moves=moves)
     if found is None:
         return _markdown(
             "No single figure, left out or moved to an end of its interval, would change the word of the verdict."

@@ -1,6 +1,7 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ class Evidence:
     """The tables of a data directory, as known on `as_of` (None: all that is recorded).
 
     claims has the columns of `claims.csv` and, added, low and high (the hedge as an interval, in the figure's own
-    unit) and corrected (True where a declared error of the source was mended). The other tables are as in the
+    unit), period_earliest (the first day to which the figure can refer) and corrected (True where a declared error of
+    the source was mended). The other tables are as in the
     data package; `assumptions` and the vocabularies do not depend on the day.
     """
 
@@ -43,6 +45,42 @@ class Evidence:
     @property
     def data_dir(self) -> Path:
         return self.package.directory
+
+    @cached_property
+    def rows_of_list(self) -> dict[tuple[str, str, str], np.ndarray]:
+        """(programme, indicator, entity) → positions of its claims."""
+        return self.claims.groupby(["programme", "indicator", "entity"], sort=False).indices
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, dict[str, tuple]]:
+        keys = {
+            "programmes": "programme",
+            "indicators": "indicator",
+            "assumptions": "assumption_id",
+            "targets": "target",
+        }
+        return {
+            table: {getattr(row, key): row for row in self.tables[table].itertuples(index=False)}
+            for table, key in keys.items()
+        }
+
+    def _look_up(self, table: str, word: str, what: str):
+        rows = self._vocabulary[table]
+        if word not in rows:
+            raise EvidenceError(f"{what} {word!r} is not in {table}.csv.{suggest(word, rows)}")
+        return rows[word]
+
+    def programme(self, slug: str):
+        """One row of programmes.csv as a named tuple; EvidenceError for an unknown slug."""
+        return self._look_up("programmes", slug, "programme")
+
+    def indicator(self, slug: str):
+        """One row of indicators.csv as a named tuple; EvidenceError for an unknown slug."""
+        return self._look_up("indicators", slug, "indicator")
+
+    def assumed(self, assumption_id: str) -> float:
+        """The value of one assumption; EvidenceError for an unknown id."""
+        return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
 def _read(table: Table) -> pd.DataFrame:
@@ -89,6 +127,21 @@ def parse_day(day, name: str = "as_of") -> pd.Timestamp:
     return found
 
 
+def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
+    """The first day to which a figure can refer: a month or quarter reaches back to its first day, a year by
+    `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
+    end, precision = claims["period_end"], claims["period_precision"]
+    days = assumptions.set_index("assumption_id")["value"]
+    first = end.copy()
+    for name, code in (("month", "M"), ("quarter", "Q")):
+        rows = precision == name
+        first[rows] = end[rows].dt.to_period(code).dt.start_time
+    for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
+        rows = precision == name
+        first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
+    return first
+
+
 def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
     indicators = tables["indicators"].set_index("indicator")
     unknown = sorted(set(claims["indicator"]) - set(indicators.index))
@@ -103,7 +156,7 @@ def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule:
     low, high = intervals(
         claims["value"].to_numpy(), claims["qualifier"].tolist(), rule, floor=floor, ceiling=ceiling
     )
-    return claims.assign(low=low, high=high)
+    return claims.assign(low=low, high=high, period_earliest=_earliest_day(claims, tables["assumptions"]))
 
 
 def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRule | None = None) -> Evidence:
@@ -131,15 +184,12 @@ def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRul
     return Evidence(_with_intervals(claims, tables, rule), tables, package, day, rule)
 
 
-def assumption(evidence: Evidence, assumption_id: str) -> pd.Series:
-    """One row of the assumptions: value, low, high, unit, reason.
+def assumption(evidence: Evidence, assumption_id: str):
+    """One row of the assumptions as a named tuple: value, low, high, unit, statement, reason.
 
     Raises EvidenceError for an id that is not there.
+
+    >>> assumption(load(), "probability-floor").value
+    0.05
     """
-    rows = evidence.assumptions
-    found = rows[rows["assumption_id"] == assumption_id]
-    if found.empty:
-        raise EvidenceError(
-            f"assumption {assumption_id!r} is not in assumptions.csv.{suggest(assumption_id, rows['assumption_id'])}"
-        )
-    return found.iloc[0]
+    return evidence._look_up("assumptions", assumption_id, "assumption")

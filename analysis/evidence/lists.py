@@ -59,18 +59,20 @@ def claims_about(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
 
 
 def targets_of(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
-    """The targets of a list, as `all_targets`; empty if it has none."""
-    table = all_targets(evidence)
-    if table.empty:
-        return table
-    same = (table["programme"] == chosen.programme) & (table["entity"] == chosen.entity)
-    return table[same & (table["indicator"] == chosen.indicator)].reset_index(drop=True)
+    """The targets of a list, as `all_targets`."""
+    t = evidence.targets
+    same = (
+        (t["programme"] == chosen.programme)
+        & (t["entity"] == chosen.entity)
+        & (t["indicator"] == chosen.indicator)
+    )
+    return all_targets(evidence, slugs=t.loc[same, "target"])
 
 
 def target_marks(evidence: Evidence, chosen: ChosenList) -> list[tuple[pd.Timestamp, float, str]]:
     """Deadline, level and label of each target's primary reading, where a level is known: for figures."""
     marks = []
-    for slug in targets_of(evidence, chosen)["target"] if len(targets_of(evidence, chosen)) else ():
+    for slug in targets_of(evidence, chosen)["target"]:
         goal = target(evidence, slug)
         low, high = level_of(goal.primary, reading_series(evidence, goal.primary))
         if low == low:

@@ -13,14 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.errors import EvidenceError, suggest
-from analysis.evidence.claims import Evidence, assumption
+from analysis.evidence.claims import Evidence
 
 COLUMNS = [
     "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
     "conflict",
 ]  # fmt: skip
-_PERIODS = {"month": "M", "quarter": "Q"}
 
 
 @dataclass(frozen=True)
@@ -43,44 +41,37 @@ class Figure:
         return self.low <= other.high and other.low <= self.high
 
 
-def earliest_day(
-    period_end: pd.Series, precision: pd.Series, undated_days: float, year_days: float
-) -> pd.Series:
-    """The first day to which a figure can refer, given how precisely its date is known.
-
-    A month or quarter reaches back to its first day, a year by year_days; a figure dated by its publication alone
-    reaches back undated_days.
-    """
-    first = period_end.copy()
-    for name, code in _PERIODS.items():
-        rows = precision == name
-        first[rows] = period_end[rows].dt.to_period(code).dt.start_time
-    for name, days in (("year", year_days), ("publication", undated_days)):
-        rows = precision == name
-        first[rows] = period_end[rows] - pd.Timedelta(days=days)
-    return first
-
-
-def _date_days(evidence: Evidence) -> tuple[float, float]:
-    """How far back figures reach that are dated by their publication alone, and by their year alone."""
-    return tuple(float(assumption(evidence, i)["value"]) for i in ("date-undated-lag", "date-year-precision"))
+def _figure(row, claim_ids: list[str]) -> Figure:
+    flow, value = row.kind == "flow", row.value
+    return Figure(
+        start=row.period_start - pd.Timedelta(days=1) if flow else None,
+        date=row.period_end,
+        date_earliest=row.period_earliest,
+        low=row.low,
+        high=row.high,
+        printed=f"{value:g}" if abs(value) < 1e5 else f"{value:,.0f}",
+        qualifier=row.qualifier,
+        how="addition" if flow else "total",
+        claim_ids=tuple(claim_ids),
+        source_ids=(row.source_id,),
+        definition=row.definition,
+    )
 
 
-def _figures(claims: pd.DataFrame, date_days: tuple[float, float]) -> list[Figure]:
+def _figures(claims: pd.DataFrame) -> list[Figure]:
     """Claims of one list as figures, relays and undated repeats merged, in the order of their dates."""
-    claims = claims.assign(first=earliest_day(claims["period_end"], claims["period_precision"], *date_days))
-    claims = claims.sort_values(["period_end", "published_latest", "claim_id"])
-    keys = ["source_id", "kind", "period_start", "period_end", "value", "qualifier", "definition"]
+    rows = sorted(
+        claims.itertuples(index=False), key=lambda r: (r.period_end, r.published_latest, r.claim_id)
+    )
+    relays: dict[tuple, list] = {}
+    for row in rows:
+        start = None if pd.isna(row.period_start) else row.period_start
+        key = (row.source_id, row.kind, start, row.period_end, row.value, row.qualifier, row.definition)
+        relays.setdefault(key, []).append(row)
     found: list[Figure] = []
-    for _, group in claims.groupby(keys, dropna=False, sort=False):
-        row = group.iloc[0]
-        flow = row["kind"] == "flow"
-        figure = Figure(
-            row["period_start"] - pd.Timedelta(days=1) if flow else None, row["period_end"], row["first"], row["low"],
-            row["high"], f"{row['value']:g}" if abs(row["value"]) < 1e5 else f"{row['value']:,.0f}", row["qualifier"],
-            "addition" if flow else "total", tuple(group["claim_id"]), (row["source_id"],), row["definition"],
-        )  # fmt: skip
-        echo = _echo_of(found, figure) if row["period_precision"] == "publication" else None
+    for group in relays.values():
+        figure = _figure(group[0], [row.claim_id for row in group])
+        echo = _echo_of(found, figure) if group[0].period_precision == "publication" else None
         if echo is None:
             found.append(figure)
         else:
@@ -90,11 +81,8 @@ def _figures(claims: pd.DataFrame, date_days: tuple[float, float]) -> list[Figur
 
 def _echo_of(found: list[Figure], figure: Figure) -> int | None:
     """An undated figure that repeats an earlier one says nothing about a new day."""
-    same = [
-        k for k, f in enumerate(found)
-        if (f.printed, f.qualifier, f.how, f.start) == (figure.printed, figure.qualifier, figure.how, figure.start)
-    ]  # fmt: skip
-    return same[0] if same else None
+    said = (figure.printed, figure.qualifier, figure.how, figure.start)
+    return next((k for k, f in enumerate(found) if (f.printed, f.qualifier, f.how, f.start) == said), None)
 
 
 def _joined(first: Figure, second: Figure) -> Figure:
@@ -189,11 +177,8 @@ def select(
     evidence: Evidence, programme: str, indicator: str, entity: str, definition: str | None
 ) -> pd.DataFrame:
     """The stock and flow claims of one list; definition None: all definitions, '' the programme's own."""
-    claims = evidence.claims
-    rows = (
-        (claims["programme"] == programme) & (claims["indicator"] == indicator) & (claims["entity"] == entity)
-    )
-    rows &= claims["kind"].isin(["stock", "flow"])
+    claims = evidence.claims.iloc[evidence.rows_of_list.get((programme, indicator, entity), [])]
+    rows = claims["kind"].isin(["stock", "flow"])
     if definition is not None:
         rows &= claims["definition"] == definition
     return claims[rows]
@@ -225,31 +210,23 @@ def series(
     """
     if not isinstance(of, str):
         of, indicator, entity = of.programme, of.indicator, entity or of.entity
-    programmes = evidence.programmes.set_index("programme")
-    indicators = evidence.indicators.set_index("indicator")
-    for word, known, name in (
-        (of, programmes.index, "programme"),
-        (indicator, indicators.index, "indicator"),
-    ):
-        if word not in known:
-            raise EvidenceError(f"{name} {word!r} is not in {name}s.csv.{suggest(word, known)}")
-    scale = indicators.at[indicator, "scale"]
-    change = scale == "change"
+    programme, described = evidence.programme(of), evidence.indicator(indicator)
+    change = described.scale == "change"
     claims = select(evidence, of, indicator, entity, definition)
     if change:
         claims = claims.assign(low=np.log1p(claims["low"] / 100), high=np.log1p(claims["high"] / 100))
-    figures = _figures(claims, _date_days(evidence))
+    figures = _figures(claims)
     origin = pd.Timestamp(since) if since is not None and change else None
-    join_days = assumption(evidence, "series-join-days")["value"]
+    join_days = evidence.assumed("series-join-days")
     levels, unused = _chain(figures, join_days, -np.inf if change else 0.0, origin)
     frame = pd.DataFrame([{c: getattr(f, c) for c in COLUMNS[:-1]} for f in levels], columns=COLUMNS[:-1])
     if change:
         frame[["low", "high"]] = 100 * np.expm1(frame[["low", "high"]].astype(float))
-    monotone = bool(programmes.at[of, "monotone"]) and scale == "count"
+    monotone = bool(programme.monotone) and described.scale == "count"
     frame["conflict"] = _mark_conflicts(frame, monotone)
     frame.attrs = {
-        "programme": of, "indicator": indicator, "entity": entity, "unit": indicators.at[indicator, "unit"],
-        "scale": scale, "monotone": monotone, "unused": [f.claim_ids for f in unused],
+        "programme": of, "indicator": indicator, "entity": entity, "unit": described.unit,
+        "scale": described.scale, "monotone": monotone, "unused": [f.claim_ids for f in unused],
     }  # fmt: skip
     return frame
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence.claims import Evidence, assumption
+from analysis.evidence.claims import Evidence
 from analysis.evidence.series import series
 
 STATUSES = {
@@ -116,7 +116,7 @@ def target(evidence: Evidence, slug: str) -> Target:
         )
         for r in evidence.readings[evidence.readings["target"] == slug].itertuples()
     )  # fmt: skip
-    kind = evidence.programmes.set_index("programme").at[row["programme"], "kind"]
+    kind = evidence.programme(row["programme"]).kind
     return Target(
         slug, row["label_en"], row["label_zh"], row["entity"], row["programme"], row["indicator"], kind, row["deadline"],
         row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _optional(row["note"]) or "",
@@ -163,7 +163,7 @@ def standing(
         today = evidence.claims["published_latest"].max()
     low, high = level_of(reading, observed)
     latest = observed.iloc[-1] if len(observed) else None
-    slack = pd.Timedelta(days=assumption(evidence, "silence-grace")["value"])
+    slack = pd.Timedelta(days=evidence.assumed("silence-grace"))
     facts = observed[observed["how"] != "start"]
     if goal.direction == "at_most":
         facts = facts[facts["date"] >= goal.deadline - slack]
@@ -181,28 +181,38 @@ def standing(
     return Standing(status, low, high, latest)
 
 
-def all_targets(evidence: Evidence, *, today=None, deadline_from=None, deadline_to=None) -> pd.DataFrame:
+def all_targets(
+    evidence: Evidence, *, today=None, deadline_from=None, deadline_to=None, slugs=None
+) -> pd.DataFrame:
     """Every target known, one row each (primary reading), sorted by deadline and slug.
 
     today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
+    slugs: keep these targets only.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
     level_high, latest_date, latest_low, latest_high, status, readings (how many), claim_ids (target claims and the
     latest figure's).
 
     >>> from analysis import evidence
-    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2024-01-01")
+    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
     >>> set(table["status"]) <= set(STATUSES)
     True
     """
-    known = set(evidence.claims["target"])
-    rows = evidence.targets[evidence.targets["target"].isin(known)]
+    rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
+    if slugs is not None:
+        rows = rows[rows["target"].isin(list(slugs))]
     if deadline_from is not None:
         rows = rows[rows["deadline"] >= pd.Timestamp(deadline_from)]
     if deadline_to is not None:
         rows = rows[rows["deadline"] <= pd.Timestamp(deadline_to)]
     table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
-    return pd.DataFrame(table)
+    return pd.DataFrame(table, columns=_COLUMNS)
+
+
+_COLUMNS = [
+    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
+    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "status", "readings", "claim_ids",
+]  # fmt: skip
 
 
 def _row(evidence: Evidence, slug: str, today) -> dict:

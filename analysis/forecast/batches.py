@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, assumption
+from analysis.evidence import Evidence
 from analysis.forecast.history import History
 from analysis.forecast.observed import years
 
@@ -76,8 +76,8 @@ def draw_batch_counts(
     Each gap is one of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A batch
     that is overdue today comes after today, by up to half a gap. Each is skipped with probability `list-slip-hazard`.
     """
-    spread = assumption(evidence, "batch-gap-spread")["value"]
-    skip = assumption(evidence, "list-slip-hazard")["value"]
+    spread = evidence.assumed("batch-gap-spread")
+    skip = evidence.assumed("list-slip-hazard")
     most = min(int(np.ceil(max(grid[-1] - found.last, 0) / max(float(found.gaps.min()), 0.1))) + 2, 60)
     gap = rng.choice(found.gaps, (n_draws, most)) * np.exp(spread * rng.standard_normal((n_draws, most)))
     when = found.last + np.cumsum(gap, axis=1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, assumption
+from analysis.evidence import Evidence
 
 STREAM = 101  # random stream of its own, see legs
 
@@ -54,7 +54,7 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
     cases = evidence.outcomes
     cases = cases[cases["met"].isin(["yes", "no"]) & (cases["programme"] != (exclude_programme or ""))]
     if evidence.as_of is not None:
-        lag = pd.Timedelta(days=assumption(evidence, "outcome-publication-lag-days")["value"])
+        lag = pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
         known = cases["outcome_date"].where(
             cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
         )
@@ -76,10 +76,10 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     cases = known_cases(evidence, exclude_programme)
     own = cases[cases["kind"] == kind]
     overall = float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else 0.5
-    strength = float(assumption(evidence, "delivery-shrinkage")["value"])
+    strength = evidence.assumed("delivery-shrinkage")
     met, votes = float((own["weight"] * own["yes"]).sum()), float(own["weight"].sum())
     alpha, beta = strength * overall + met, strength * (1 - overall) + votes - met
-    ratio = float(assumption(evidence, "silence-report-ratio")["value"])
+    ratio = evidence.assumed("silence-report-ratio")
     share = alpha / (alpha + beta)
     corrected = share / ratio / (share / ratio + 1 - share)
     total = alpha + beta

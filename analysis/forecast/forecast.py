@@ -158,11 +158,13 @@ class Forecast:
         used = [ASSUMPTION_OF[q] for q in hedges]
         return (*used, *EVIDENCE_ASSUMPTIONS, *ASSUMPTIONS)
 
-    def tipping_claim(self, reading: str | None = None) -> pd.Series | None:
-        """The single figure that would change the verdict's word; None if none would."""
+    def tipping_claim(
+        self, reading: str | None = None, moves: pd.DataFrame | None = None
+    ) -> pd.Series | None:
+        """The single figure that would change the verdict's word; None if none would. moves: if at hand already."""
         from analysis.forecast import sensitivity
 
-        return sensitivity.tipping_claim(self.evidence, self._forecast(reading))
+        return sensitivity.tipping_claim(self.evidence, self._forecast(reading), moves)
 
     def changed_since(self, as_of, reading: str | None = None) -> pd.DataFrame:
         """Which text moved the probability by how much since an earlier day (see `sensitivity.changed_since`)."""

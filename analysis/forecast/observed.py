@@ -39,13 +39,17 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
     A list that cannot fall but was printed higher before keeps both figures: the earlier interval is opened
     downwards to the later one, so that a contradiction makes the history less certain and never more.
     """
+    columns = ["date", "date_earliest", "low", "high"]
+    days: dict[pd.Timestamp, list] = {}
+    for row in observed[columns].sort_values("date").itertuples(index=False):
+        days.setdefault(row.date, []).append(row)
     rows = []
-    for date, group in observed.groupby("date", sort=True):
-        low, high = group["low"].max(), group["high"].min()
+    for date, group in days.items():
+        low, high = max(r.low for r in group), min(r.high for r in group)
         if low > high:
-            low, high = group["low"].min(), group["high"].max()
-        rows.append({"date": date, "date_earliest": group["date_earliest"].max(), "low": low, "high": high})
-    frame = pd.DataFrame(rows, columns=["date", "date_earliest", "low", "high"])
+            low, high = min(r.low for r in group), max(r.high for r in group)
+        rows.append((date, max(r.date_earliest for r in group), low, high))
+    frame = pd.DataFrame(rows, columns=columns)
     if observed.attrs.get("monotone") and len(frame) > 1:
         ceiling = frame["high"][::-1].cummin()[::-1]
         frame["low"] = np.minimum(frame["low"], ceiling)

@@ -13,17 +13,13 @@ def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: st
     Returns programme, entity, from_date, to_date, pace: (later - earlier) / earlier / years, midpoints of intervals,
     for neighbouring dates at least a quarter apart of series of the same scale; conflicting figures are left out.
     """
-    kinds = evidence.programmes.set_index("programme")["kind"]
-    scales = evidence.indicators.set_index("indicator")["scale"]
-    claims = evidence.claims
-    rows = claims[
-        (claims["programme"].map(kinds) == kind) & (claims["indicator"].map(scales) == scale)
-        & claims["kind"].isin(["stock", "flow"]) & (claims["programme"] != exclude_programme)
-    ]  # fmt: skip
     found = []
-    for programme, indicator, entity in (
-        rows[["programme", "indicator", "entity"]].drop_duplicates().itertuples(index=False)
-    ):
+    for programme, indicator, entity in evidence.rows_of_list:
+        if programme == exclude_programme or evidence.programme(programme).kind != kind:
+            continue
+        rows = evidence.rows_of_list[programme, indicator, entity]
+        if evidence.indicator(indicator).scale != scale or len(rows) < 2:
+            continue
         observed = series(evidence, programme, indicator, entity)
         observed = observed[~observed["conflict"]]
         if len(observed) < 2:

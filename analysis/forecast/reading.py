@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import Evidence, Reading, Standing, Target, assumption, reading_series, standing
+from analysis.evidence import Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.forecast import batches, classes, delivery
 from analysis.forecast.history import History
 from analysis.forecast.observed import one_interval_a_date, to_history, years
@@ -117,7 +117,7 @@ class Settings:
             "replacement_hazard": "list-replacement-hazard", "reported_if_met": "silence-reported-if-met",
             "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
         }  # fmt: skip
-        found = {k: float(assumption(evidence, i)["value"]) for k, i in names.items()}
+        found = {k: evidence.assumed(i) for k, i in names.items()}
         if weight is not None:
             found["weight"] = float(weight)
         if not 0 <= found["weight"] <= 1:
@@ -240,7 +240,7 @@ def forecast_reading(
     why = _why_no_trend(base)
     if why:
         return replace(base, refusal=why)
-    ceiling = evidence.indicators.set_index("indicator").at[reading.indicator, "ceiling"]
+    ceiling = evidence.indicator(reading.indicator).ceiling
     history = to_history(observed, None if pd.isna(ceiling) else float(ceiling))
     hazard = settings.replacement_hazard if goal.kind == "recognised_list" and where.status == "open" else 0.0
     ahead = max(float(years(goal.deadline) - years(today)), 0.0)

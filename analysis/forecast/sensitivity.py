@@ -99,9 +99,14 @@ def moves(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
-def tipping_claim(evidence: Evidence, found: ReadingForecast) -> pd.Series | None:
-    """The change to one single figure that moves the verdict to another word, the largest move; None if there is none."""
-    table = moves(evidence, found)
+def tipping_claim(
+    evidence: Evidence, found: ReadingForecast, table: pd.DataFrame | None = None
+) -> pd.Series | None:
+    """The change to one single figure that moves the verdict to another word, the largest move; None if there is none.
+
+    table: the result of `moves`, if at hand already.
+    """
+    table = moves(evidence, found) if table is None else table
     table = table[table["probability"].notna()]
     table = table[table["word"] != in_words(reference_probability(evidence, found))]
     return None if table.empty else table.loc[table["change"].abs().idxmax()]
