@@ -41,11 +41,10 @@ class Warm:
     next batch.
     """
 
-    def __init__(self, notebooks, cwd: Path, memory: Path):
+    def __init__(self, notebooks, cwd: Path, memory: Path | None = None):
         self.cwd, self.memory = cwd, memory
-        self.modules = list(
-            dict.fromkeys([*imports_of(notebooks), *(read_json(memory) or {}).get("modules", [])])
-        )
+        remembered = (read_json(memory) or {}).get("modules", []) if memory else []
+        self.modules = list(dict.fromkeys([*imports_of(notebooks), *remembered]))
         self.known = set(self.modules)
         self.notebooks = [str(path) for path in notebooks]
         self.failures = 0
@@ -79,7 +78,8 @@ class Warm:
             self.modules += fresh
             with contextlib.suppress(OSError):
                 self.nursery.preload(fresh)
-            write_json(self.memory, {"modules": self.modules})
+            if self.memory:
+                write_json(self.memory, {"modules": self.modules})
 
     def close(self) -> None:
         """End the zygote and every running job."""
@@ -104,6 +104,13 @@ class ColdProcess(subprocess.Popen):
         if self.poll() is None:
             with contextlib.suppress(OSError):
                 os.killpg(self.pid, number) if hasattr(os, "killpg") else super().send_signal(number)
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Exit code, or None if it still runs after `timeout` seconds."""
+        try:
+            return super().wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
 
     def kill(self) -> None:
         """End it and all it started."""

@@ -144,7 +144,10 @@ def peak_memory_mib() -> float:
 def _preloadable(name: str) -> bool:
     """Modules a later fork may find imported: installed ones, nothing from the notebook's folder."""
     module = sys.modules.get(name)
-    origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
+    spec = getattr(module, "__spec__", None)
+    if spec is None or spec.name != name:
+        return False
+    origin = spec.origin or ""
     return "site-packages" in origin or name.startswith("analysis.")
 
 

@@ -51,7 +51,7 @@ def environment():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"shown": shown, "literal": repr}
+    env.filters |= {"shown": shown, "measured": measured, "literal": repr}
     env.globals |= {
         "policy": POLICY,
         "assets": ASSETS,
@@ -78,6 +78,19 @@ def shown(value) -> str:
             return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
         return f"{value:.4g}"
     return str(value)
+
+
+def measured(value, unit: str | None) -> str:
+    """A number with what its unit asks for: a probability or a percentage in per cent.
+
+    >>> measured(0.7102, "probability"), measured(12.5, "percent"), measured(72, "count")
+    ('71 %', '12.5 %', '72')
+    """
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return shown(value)
+    if unit == "probability":
+        return f"{100 * value:.0f} %"
+    return f"{shown(value)} %" if unit in ("percent", "%") else shown(value)
 
 
 class Renderer:

@@ -77,6 +77,7 @@ def run_plan(
     progress: Progress | None = None,
     wait: bool = False,
     options: Options | None = None,
+    batch_class=None,
     **more,
 ) -> BatchResult:
     """Execute a plan into a folder and write its index.
@@ -106,7 +107,7 @@ def run_plan(
             folder.spool, batch_id, list(records.values()), describer.parts(), describer.claims()
         )
         progress.start(len(todo), len(done))
-        batch = Batch(folder, records, options, progress)
+        batch = (batch_class or Batch)(folder, records, options, progress)
         try:
             if todo:
                 batch.run(todo, workers)

@@ -24,11 +24,12 @@ _KEYS = {
 TABLES = tuple(_COLUMNS)
 LATEST = """
 create or replace view latest as
-select r.slug, r.notebook, r.parameters, r.as_of, s.name, s.value, s.text, s.unit, s.low, s.high, s.claim_ids, r.run_id
-from results s
+select r.slug, r.notebook, r.parameters, r.as_of, s.name, s.value, s.text, s.unit, s.low, s.high,
+s.claim_ids, r.run_id from results s
 join runs r using (run_id)
 join (
-  select b.slug, arg_max(b.run_id, b.batch_id) as run_id from batches b join runs using (run_id) group by b.slug
+  select b.slug, arg_max(b.run_id, b.batch_id) as run_id from batches b join runs using (run_id) group by
+  b.slug
 ) newest using (run_id)
 order by r.slug, s.position
 """
