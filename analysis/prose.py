@@ -46,13 +46,8 @@ def answer(outlook):
     """The verdict of the primary reading, with what each voice says."""
     found = outlook.primary
     if found.status in ("met", "missed"):
-        latest = found.standing.latest
-        unit = found.reading.unit
         return _markdown(
-            f"**{escape(outlook.verdict)}**",
-            f"The newest figure is {interval(latest['low'], latest['high'], unit)} for {day(latest['date'])} "
-            f"[{escape(ids(latest['claim_ids']))}]; the target asks for "
-            f"{interval(found.standing.level_low, found.standing.level_high, unit)}. There is nothing left to forecast.",
+            f"**{escape(outlook.verdict)}**", _settled(found), "There is nothing left to forecast."
         )
     if not outlook.has_draws:
         return _markdown(
@@ -72,6 +67,20 @@ def answer(outlook):
     if found.status == "silent":
         text += " Since nothing was published after the deadline, the probability is lowered: met targets are reported more often than missed ones."
     return _markdown(f"**{escape(outlook.verdict)}**", text)
+
+
+def _settled(found) -> str:
+    """The figure that settled a target, beside what was asked for."""
+    where, unit = found.standing, found.reading.unit
+    asked = (
+        f"The target asks for {interval(where.level_low, where.level_high, unit)} {unit.replace('_', ' ')}"
+    )
+    if where.case_id:
+        return f"{asked}; the outcome stands in outcomes.csv as case {escape(where.case_id)}, with its address and a note."
+    return (
+        f"{asked}; the newest figure is {interval(where.latest['low'], where.latest['high'], unit)} for "
+        f"{day(where.latest['date'])} [{escape(ids(where.latest['claim_ids']))}]."
+    )
 
 
 def tipping(outlook, moves=None):

@@ -23,7 +23,7 @@ from analysis.evidence.targets import (
     target,
 )
 
-EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "silence-grace")
+EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 
 __all__ = [
     "EVIDENCE_ASSUMPTIONS", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Target",

@@ -16,6 +16,7 @@ from analysis.errors import EvidenceError
 from analysis.evidence import rules
 from analysis.evidence.corrections import read_corrections, unmatched
 from analysis.evidence.schema import Package, Table, read_package
+from analysis.evidence.table_rules import table_problems
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ def check(data_dir: str | Path | None = None) -> list[Problem]:
         told += _key_problems(data)
         told += _reference_problems(data, everything)
         told += _own_rules(data, everything)
+        told += [Problem(data.table.path.name, *found) for found in table_problems(data, everything)]
     if not told:
         told += _correction_problems(package, everything)
     if not told:

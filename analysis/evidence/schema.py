@@ -36,6 +36,7 @@ class Table:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[tuple[str, str, str], ...]  # column, table pointed to, its column
+    rules: dict = field(default_factory=dict, repr=False)  # our own rules on the table as a whole
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -74,7 +75,8 @@ def _table(resource: dict, directory: Path) -> Table:
         pairs = zip(_as_list(key["fields"]), _as_list(reference["fields"]), strict=True)
         keys += [(here, reference.get("resource") or resource["name"], there) for here, there in pairs]
     primary = tuple(_as_list(schema.get("primaryKey", [])))
-    return Table(resource["name"], directory / resource["path"], columns, primary, tuple(keys))
+    rules = {name: rule for name, rule in schema.items() if ":" in name}
+    return Table(resource["name"], directory / resource["path"], columns, primary, tuple(keys), rules)
 
 
 def read_package(data_dir: str | Path | None = None) -> Package:

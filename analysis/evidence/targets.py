@@ -75,12 +75,14 @@ class Target:
 
 
 class Standing(NamedTuple):
-    """Where a reading stands on a day: status, level asked for, latest figure."""
+    """Where a reading stands on a day: status, level asked for, latest figure; case_id: the resolved target that
+    settled it, where its series alone does not."""
 
     status: str
     level_low: float
     level_high: float
     latest: pd.Series | None
+    case_id: str = ""
 
 
 def _optional(value):
@@ -155,15 +157,16 @@ def standing(
     """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level.
 
     A count, share or amount that reaches an at-least target on any day up to the deadline has met it. A figure
-    counts for the deadline if its date lies within `silence-grace` after it. A later figure that falls short
-    proves a miss of an at-least target; a later figure that reaches it proves nothing: silent.
+    counts for the deadline if its date lies within `deadline-figure-days` after it. A later figure that falls short
+    proves a miss of an at-least target; a later figure that reaches it proves nothing: silent. What the series leaves
+    open may be settled by the register of resolved targets (`outcomes.csv`), for the primary reading.
     """
     today = pd.Timestamp(today) if today is not None else evidence.as_of
     if today is None:
         today = evidence.claims["published_latest"].max()
     low, high = level_of(reading, observed)
     latest = observed.iloc[-1] if len(observed) else None
-    slack = pd.Timedelta(days=evidence.assumed("silence-grace"))
+    slack = pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
     facts = observed[observed["how"] != "start"]
     if goal.direction == "at_most":
         facts = facts[facts["date"] >= goal.deadline - slack]
@@ -172,13 +175,31 @@ def standing(
     else:
         met = facts[(facts["date"] <= goal.deadline + slack) & (facts["low"] >= high)]
         short = facts[(facts["date"] >= goal.deadline) & (facts["high"] < low)]
+    case = ""
     if not met.empty:
         status = "met"
     elif not short.empty:
         status = "missed"
     else:
-        status = "open" if today <= goal.deadline else "silent"
-    return Standing(status, low, high, latest)
+        status, case = _by_register(evidence, reading, today)
+        status = status or ("open" if today <= goal.deadline else "silent")
+    return Standing(status, low, high, latest, case)
+
+
+def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> tuple[str, str]:
+    """Status and case of a primary reading by the register of resolved targets, if it was known there on the day."""
+    if not reading.primary:
+        return "", ""
+    cases = evidence.outcomes
+    cases = cases[(cases["target"] == reading.target) & cases["met"].isin(["yes", "no"])]
+    known = cases["outcome_date"].where(
+        cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
+    )
+    cases = cases[known + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days")) <= today]
+    if cases.empty:
+        return "", ""
+    case = cases.iloc[-1]
+    return ("met" if case["met"] == "yes" else "missed"), case["case_id"]
 
 
 def all_targets(

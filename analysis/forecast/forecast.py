@@ -14,7 +14,7 @@ from analysis.forecast.words import in_words
 
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
-    "delivery-weight", "delivery-shrinkage", "silence-report-ratio", "silence-reported-if-met",
+    "delivery-weight", "delivery-shrinkage", "silence-grace", "silence-report-ratio", "silence-reported-if-met",
     "outcome-publication-lag-days", "list-replacement-hazard", "list-slip-hazard", "batch-gap-spread",
     "probability-floor", "probability-cap",
 )  # fmt: skip
@@ -216,8 +216,10 @@ def verdict(found: ReadingForecast) -> str:
     """One sentence on one reading."""
     deadline = f"{found.goal.deadline:%Y-%m-%d}"
     if found.status in ("met", "missed"):
-        latest = found.standing.latest
-        return f"Already {found.status}: {STATUS_TEXT[found.status]} (newest figure of {latest['date']:%Y-%m-%d})."
+        where = found.standing
+        if where.case_id:
+            return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
+        return f"Already {found.status}: {STATUS_TEXT[found.status]} (newest figure of {where.latest['date']:%Y-%m-%d})."
     if np.isnan(found.probability):
         return f"No forecast: {found.refusal}"
     word = in_words(found.probability)

@@ -84,6 +84,7 @@ class ReadingForecast:
     def claim_ids(self) -> tuple[str, ...]:
         ids = [c for row in self.observed["claim_ids"] for c in row]
         ids += self.batch_time.claim_ids if self.batch_time else ()
+        ids += [self.standing.case_id] if self.standing.case_id else []
         return tuple(dict.fromkeys([*self.goal.claim_ids, *ids]))
 
 
