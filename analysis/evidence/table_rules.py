@@ -1,6 +1,7 @@
 """Rules on a table as a whole (`outlook:` keys of its schema): row numbers in, (line, column, found, allowed, step) out."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.errors import EvidenceError, suggest
 
@@ -41,7 +42,7 @@ def _increasing(data, rule: dict, everything: dict) -> Iterator[Told]:
             rows = sorted(rows, key=lambda r: float(r[1].get(rule["along"], "")))
         except ValueError:  # told already by the test of the cell
             continue
-        for (_, before), (line, row) in zip(rows[:-1], rows[1:], strict=True):
+        for (_, before), (line, row) in pairwise(rows):
             if row.get(rule["column"], "") <= before.get(rule["column"], ""):
                 found = f"{row[rule['column']]} for {rule['along']} {row[rule['along']]} of {' + '.join(key)}"
                 allowed = (

@@ -19,12 +19,12 @@ STREAM = 102
 
 @dataclass(frozen=True)
 class BatchTime:
-    """A history in batch time. history: time = batch numbers; last, gap: year of the newest batch and the usual
-    years between two; gaps: all gaps known; claim_ids: of the batches."""
+    """A history in batch time. history: time = batch numbers; last: year of the newest batch that a figure counts;
+    newest: year of the newest figure; gaps: all gaps known, in years; claim_ids: of the batches."""
 
     history: History
     last: float
-    gap: float
+    newest: float
     gaps: np.ndarray
     claim_ids: tuple[str, ...]
 
@@ -65,23 +65,23 @@ def in_batch_time(evidence: Evidence, history: History, programme: str, entity: 
     dated = replace(history, time=np.array(kept), low=np.array(low), high=np.array(high), time_low=None)
     last = float(dates[np.searchsorted(numbers, kept[-1])])
     ids = tuple(c for c in batches["claim_id"] if c)
-    return BatchTime(dated, last, float(np.median(gaps)), gaps, ids)
+    return BatchTime(dated, last, float(history.time[-1]), gaps, ids)
 
 
 def draw_batch_counts(
-    evidence: Evidence, found: BatchTime, grid: np.ndarray, today: float, n_draws: int, rng
-) -> np.ndarray:  # fmt: skip
+    evidence: Evidence, found: BatchTime, grid: np.ndarray, n_draws: int, rng
+) -> np.ndarray:
     """Draws of how many batches have come after the newest figure's by each day of a grid: (n_draws, n_grid) integers.
 
-    Each gap is one of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A batch
-    that is overdue today comes after today, by up to half a gap. Each is skipped with probability `list-slip-hazard`.
+    Each gap is one of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A figure
+    dated after the newest batch shows that the next one was not out yet: it then comes up to half a gap later. Each is left out with probability `list-slip-hazard`. That no newer batch is in the evidence is not taken as a sign that
+    none was published: what is not printed far and wide is easily missed.
     """
-    spread = evidence.assumed("batch-gap-spread")
-    skip = evidence.assumed("list-slip-hazard")
+    spread, skip = evidence.assumed("batch-gap-spread"), evidence.assumed("list-slip-hazard")
     most = min(int(np.ceil(max(grid[-1] - found.last, 0) / max(float(found.gaps.min()), 0.1))) + 2, 60)
     gap = rng.choice(found.gaps, (n_draws, most)) * np.exp(spread * rng.standard_normal((n_draws, most)))
     when = found.last + np.cumsum(gap, axis=1)
-    late = np.maximum(today - when[:, :1], 0)
+    late = np.maximum(found.newest - when[:, :1], 0)
     when = when + np.where(late > 0, late + gap[:, :1] * rng.random((n_draws, 1)) / 2, 0)
     appears = rng.random((n_draws, most)) >= skip
     return np.stack([((when <= day) & appears).sum(axis=1) for day in grid], axis=1)

@@ -15,7 +15,7 @@ from analysis.forecast.words import in_words
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
     "delivery-weight", "delivery-shrinkage", "silence-grace", "silence-report-ratio", "silence-reported-if-met",
-    "outcome-publication-lag-days", "list-replacement-hazard", "list-slip-hazard", "batch-gap-spread",
+    "outcome-publication-lag-days", "list-replacement-hazard", "list-replaced-still-counted", "list-slip-hazard", "batch-gap-spread",
     "probability-floor", "probability-cap",
 )  # fmt: skip
 

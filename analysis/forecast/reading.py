@@ -9,7 +9,7 @@ from analysis.errors import ForecastError
 from analysis.evidence import Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.forecast import batches, classes, delivery
 from analysis.forecast.history import History
-from analysis.forecast.observed import one_interval_a_date, to_history, years
+from analysis.forecast.observed import day_of, one_interval_a_date, to_history, years
 from analysis.forecast.pool import predict_draws
 
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
@@ -23,7 +23,8 @@ class ReadingForecast:
     trend, delivered, combined: draws of the value at the deadline, on the scale of the series, (n_draws,); None where
     there is nothing to draw from. level: draws of the level asked for. legs: the trend's legs. grid, paths: decimal
     years since 2000 and the trend's paths over them, (n_draws, n_grid). batch_time: set if time is counted in batches.
-    refusal: why there is no trend, '' if there is one. replaced: probability that another list takes the place.
+    refusal: why there is no trend, '' if there is one. lapse: the chance that the list gives way to another before the
+    deadline and the promise with it; lapse_day: the day, where it is known.
     """
 
     goal: Target
@@ -43,7 +44,8 @@ class ReadingForecast:
     paths: np.ndarray | None = field(default=None, repr=False)
     batch_time: batches.BatchTime | None = field(default=None, repr=False)
     refusal: str = ""
-    replaced: float = 0.0
+    lapse: float = 0.0
+    lapse_day: pd.Timestamp | None = None
 
     @property
     def status(self) -> str:
@@ -67,18 +69,31 @@ class ReadingForecast:
 
     @property
     def probability(self) -> float:
-        """The published probability that the target is met: both voices, less the chance that the list is replaced,
-        within the floor and the cap; 1 or 0 where the outcome is known; NaN where there is no trend."""
+        """The published probability that the target is met: both voices, or what the list reached before it gave way
+        to another, within the floor and the cap; 1 or 0 where the outcome is known; NaN where there is no trend."""
         if self.status in ("met", "missed"):
             return float(self.status == "met")
         if self.combined is None:
             return np.nan
-        p = self.reaches(self.combined) * (1 - self.replaced)
+        p = (1 - self.lapse) * self.reaches(self.combined) + self.lapse * self.p_before_lapse
         if self.status == "silent" and self.today > self.goal.deadline + pd.Timedelta(
             days=self.settings.grace_days
         ):
             p = self.settings.after_silence(p)
         return float(np.clip(p, self.settings.floor, self.settings.cap))
+
+    @property
+    def p_before_lapse(self) -> float:
+        """The share of the trend's paths that had reached the level on the day on which the list gave way."""
+        if self.lapse_day is None or self.lapse_day <= day_of(self.history.time[-1]):
+            return 0.0
+        at = int(np.argmin(np.abs(self.grid - float(years(self.lapse_day)))))
+        return self.reaches(self.paths[:, at])
+
+    @property
+    def replaced(self) -> float:
+        """The probability that another list takes the place of this one before the target is reached."""
+        return 0.0 if self.combined is None else self.lapse * (1 - self.p_before_lapse)
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
@@ -98,6 +113,7 @@ class Settings:
     floor: float
     cap: float
     replacement_hazard: float
+    still_counted: float
     reported_if_met: float
     report_ratio: float
     grace_days: float
@@ -115,7 +131,7 @@ class Settings:
     ):
         names = {
             "weight": "delivery-weight", "floor": "probability-floor", "cap": "probability-cap",
-            "replacement_hazard": "list-replacement-hazard", "reported_if_met": "silence-reported-if-met",
+            "replacement_hazard": "list-replacement-hazard", "still_counted": "list-replaced-still-counted", "reported_if_met": "silence-reported-if-met",
             "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
         }  # fmt: skip
         found = {k: evidence.assumed(i) for k, i in names.items()}
@@ -168,7 +184,9 @@ def _trend(evidence: Evidence, base: ReadingForecast, reference) -> ReadingForec
     if deadline <= last:
         grid = np.array([deadline, last + 1 / 12])
     else:
-        grid = np.unique(np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)])
+        grid = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
+        lapse = last if base.lapse_day is None else float(years(base.lapse_day))
+        grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
     found = None
     if settings.use_batches and base.goal.kind == "recognised_list" and deadline > last:
         found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
@@ -189,8 +207,7 @@ def _batch_paths(
     """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
     settings = base.settings
     rng = np.random.default_rng([settings.seed, batches.STREAM])
-    today = float(years(base.today))
-    count = batches.draw_batch_counts(evidence, found, grid, today, settings.n_draws, rng)
+    count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
     legs = predict_draws(
         found.history, steps, n_draws=settings.n_draws, seed=settings.seed, reference_class=reference
@@ -243,17 +260,32 @@ def forecast_reading(
         return replace(base, refusal=why)
     ceiling = evidence.indicator(reading.indicator).ceiling
     history = to_history(observed, None if pd.isna(ceiling) else float(ceiling))
-    hazard = settings.replacement_hazard if goal.kind == "recognised_list" and where.status == "open" else 0.0
-    ahead = max(float(years(goal.deadline) - years(today)), 0.0)
     level = _level_draws(
         where, reading, settings.n_draws, np.random.default_rng([settings.seed, LEVEL_STREAM])
     )
-    base = replace(base, history=history, level=level, replaced=1 - float(np.exp(-hazard * ahead)))
+    base = replace(base, history=history, level=level, **_lapse(evidence, base))
     try:
         base = _trend(evidence, base, reference or classes.for_kind(goal.kind))
     except ForecastError as refusal:
         return replace(base, refusal=str(refusal))
     return _delivered(base)
+
+
+def _lapse(evidence: Evidence, base: ReadingForecast) -> dict:
+    """The chance that the list gives way to another before the deadline and takes the promise with it; the day if known.
+
+    Once a replacement is known, the promise lives on with the chance `list-replaced-still-counted`, by counting the
+    successor too; not so where that is a reading of its own. Before, the hazard of recognised lists is used.
+    """
+    programme, goal, settings = evidence.programme(base.reading.programme), base.goal, base.settings
+    since = programme.replaced_from
+    if not pd.isna(since) and since <= min(base.today, goal.deadline):
+        of_its_own = any(r.programme == programme.replaced_by for r in goal.readings)
+        return {"lapse": 1.0 if of_its_own else 1 - settings.still_counted, "lapse_day": since}
+    if programme.kind != "recognised_list" or base.status != "open":
+        return {}
+    ahead = max(float(years(goal.deadline) - years(base.today)), 0.0)
+    return {"lapse": 1 - float(np.exp(-settings.replacement_hazard * ahead))}
 
 
 def _why_no_trend(base: ReadingForecast) -> str:
