@@ -20,12 +20,9 @@ from analysis.reports.job import write_json
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
-ALWAYS = (
-    ["analysis.reports.warmup:notebook_format"],
-    "analysis.reports.job",
-    "analysis.reports.shell",
-    "matplotlib_inline.backend_inline",
-)
+ALWAYS = (["analysis.reports.warmup:notebook_format"], "analysis.reports.job", "analysis.reports.shell")
+FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
+DRAWING = ("matplotlib", "seaborn", "analysis.plots")  # what imports these will draw
 RESTARTS = 5
 
 
@@ -173,6 +170,8 @@ def imports_of(notebooks) -> list[str]:
                             f"{node.module}.{a.name}" for a in node.names if node.module == "analysis"
                         )
                     )
+    if any(name.startswith(DRAWING) for name in found):
+        found.update(dict.fromkeys(FIGURES))
     return [name for name in found if _installed(name)]
 
 

@@ -135,12 +135,8 @@ class Reader:
             except ValueError:
                 self._problem(f"{self.path.stem}: as_of = {fitted!r} is not a day written YYYY-MM-DD.")
         allowed = self._allowed(parameter.name)
-        if (
-            allowed is not None
-            and isinstance(fitted, str)
-            and fitted not in allowed
-            and fitted != parameter.default
-        ):
+        unset = fitted == "" and parameter.default == ""
+        if allowed is not None and isinstance(fitted, str) and fitted not in allowed and not unset:
             near = suggest(fitted, allowed) or (
                 f" Known: {', '.join(sorted(allowed))}." if len(allowed) < 9 else ""
             )

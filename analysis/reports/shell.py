@@ -56,15 +56,12 @@ class Stream(io.TextIOBase):
     encoding = "UTF-8"
     errors = "strict"
 
-    def __init__(self, name: str, session: LocalSession, others: list[Stream]):
-        self.name, self.session, self.others, self.parts = name, session, others, []
+    def __init__(self, name: str, session: LocalSession):
+        self.name, self.session, self.parts = name, session, []
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        for other in self.others:
-            if other is not self and other.parts:
-                other.flush()
         self.parts.append(text)
         return len(text)
 
@@ -107,7 +104,9 @@ class ShellClient(PapermillNotebookClient):
     def execute(self, **_):
         """Run all cells; the executed notebook."""
         self.reset_execution_trackers()
-        asyncio.run(self._execute())
+        loop = asyncio.new_event_loop()  # not asyncio.run, which would put a SIGINT handler of its own
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(self._execute())
         self.nb.metadata["language_info"] = dict(IPythonKernel.language_info)
         return self.nb
 
@@ -217,8 +216,7 @@ def _captured(session: LocalSession):
         )
 
     kept = sys.stdout, sys.stderr, builtins.input, getpass.getpass
-    streams: list[Stream] = []
-    streams += [Stream("stdout", session, streams), Stream("stderr", session, streams)]
+    streams = [Stream("stdout", session), Stream("stderr", session)]
     files = [_Descriptor(fd, stream) for fd, stream in zip((1, 2), streams, strict=True)]
 
     def drain() -> None:

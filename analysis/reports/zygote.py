@@ -29,13 +29,8 @@ from pathlib import Path
 from analysis.reports import child
 from analysis.reports.child import INLINE
 
-# what a kernel imports late, at its first cell or its first figure
-KERNEL_MODULES = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
-    "matplotlib_inline.config",
-)
+# what a kernel imports before its first cell
+KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
 # their thread pools take part in fork (OpenBLAS stops its threads before and starts them again on demand)
 FORK_SAFE_POOLS = {"numpy", "scipy"}
 

@@ -1,0 +1,135 @@
+"""Small notebooks and plans for the tests of `analysis.reports`, written by the tests themselves."""
+
+import json
+import os
+import re
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis.reports.plan import make_plan
+
+TARGETS = "target,deadline\nalpha-2026,2026-12-31\nbeta-2027,2027-12-31\ngamma-2020,2020-12-31\n"
+CLAIMS = (
+    "claim_id,indicator,value,unit,qualifier,period_end,published_latest\n"
+    "c-1,stock,103,count,exact,2024-02-21,2024-03-01\nc-2,stock,210,count,over,2025-12-31,2026-01-05\n"
+)
+RECORD = (
+    "from IPython.display import display\n"
+    "def record(name, value, low=None, high=None, unit='count', claim_ids=()):\n"
+    "    one = dict(name=name, value=value, low=low, high=high, unit=unit, claim_ids=list(claim_ids))\n"
+    "    display({'application/vnd.outlook.result+json': one, 'text/plain': name}, raw=True)\n"
+)
+
+
+def notebook(path: Path, *cells: str, parameters: str = "") -> Path:
+    """A notebook of code cells; a text that begins with `#` and a space is a markdown cell."""
+    made = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
+    made += [new_markdown_cell(c) if c.startswith(("# ", "## ")) else new_code_cell(c) for c in cells]
+    for number, cell in enumerate(made):
+        cell["id"] = f"c{number:02d}"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=made, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+def light(folder: Path) -> Path:
+    """A notebook that needs a moment and the standard library only."""
+    return notebook(
+        folder / "light.ipynb",
+        "# A light report",
+        RECORD,
+        "import time\ntime.sleep(pause)\nrecord('answer', 6 * number, 6 * number - 1, 6 * number + 1,"
+        " claim_ids=['c-1'])\nnumber",
+        parameters="number: int = 7  # any\npause: float = 0.0\nas_of: str = '2026-11-22'\ntarget: str = 'alpha-2026'",
+    )
+
+
+def heavy(folder: Path) -> Path:
+    """What a report of this project does: data frames, a fitted model, three figures."""
+    return notebook(
+        folder / "heavy.ipynb",
+        "# A realistic report",
+        "import numpy as np\nimport pandas as pd\nimport seaborn as sns\nimport matplotlib.pyplot as plt\n"
+        "import statsmodels.formula.api as smf\nsns.set_theme(style='whitegrid')\n" + RECORD,
+        "rng = np.random.default_rng(seed)\n"
+        "df = pd.DataFrame({'x': rng.normal(size=300), 'g': rng.choice(list('abc'), 300)})\n"
+        "df['y'] = 1 + 2 * df.x + rng.standard_t(5, 300)\ndf.head()",
+        "## Model",
+        "fit = smf.ols('y ~ x + C(g)', data=df).fit()\nfit.summary().tables[1]",
+        "df.groupby('g').agg(['mean', 'std', 'count'])",
+        "## Figures",
+        "sns.regplot(data=df, x='x', y='y', n_boot=20, seed=seed);",
+        "fig, ax = plt.subplots()\nsns.boxplot(data=df, x='g', y='y', ax=ax);",
+        "plt.figure()\nplt.hist(fit.resid)\nplt.title('$\\\\varepsilon$ 智能工厂')\nplt.show()",
+        "record('slope', float(fit.params['x']), *map(float, fit.conf_int().loc['x']), claim_ids=['c-1', 'c-2'])\n"
+        "print('R2', round(fit.rsquared, 6))\nimport sys; print('warned', file=sys.stderr)",
+        parameters="seed: int = 1",
+    )
+
+
+def data(folder: Path) -> Path:
+    """A data folder as far as plans look at it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "targets.csv").write_text(TARGETS, encoding="utf-8")
+    (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    return folder
+
+
+def plan_of(folder: Path, name: str, **grid):
+    """A plan for one notebook of a folder that has `data` beside the notebooks."""
+    if not (folder / "data").exists():
+        data(folder / "data")
+    return make_plan([name], grid, notebook_dir=folder, data_dir=folder / "data")
+
+
+def outputs(path: Path) -> list:
+    """What an executed notebook shows, with what differs between any two runs masked and streams joined."""
+
+    def mask(value) -> str:
+        return re.sub(r"ipykernel_\d+|0x[0-9a-f]{6,}|\d\d:\d\d:\d\d", "#", str(value))
+
+    shown: list = []
+    for number, cell in enumerate(nbformat.read(path, 4).cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                if shown and shown[-1][:2] == (number, output.name):
+                    shown[-1] = (number, output.name, shown[-1][2] + mask(output.text))
+                else:
+                    shown.append((number, output.name, mask(output.text)))
+            elif output.output_type == "error":
+                shown.append((number, output.ename, mask(output.evalue), mask(output.traceback)))
+            else:
+                bundle = {kind: mask(value) for kind, value in output.data.items()}
+                count = output.get("execution_count")
+                shown.append((number, output.output_type, count, bundle, mask(output.metadata)))
+    return shown
+
+
+def processes(marker: str) -> list[int]:
+    """Processes that have `marker` in their environment (Linux)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if marker.encode() in (entry / "environ").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
+
+
+def gone(marker: str, seconds: float = 10) -> list[int]:
+    """Wait until no process has `marker` in its environment; those that are left."""
+    end = time.monotonic() + seconds
+    while (left := processes(marker)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return left
+
+
+def record_of(out: Path, slug: str) -> dict:
+    """The record beside a page."""
+    return json.loads((out / f"{slug}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,309 @@
+"""Batches: what a report may do to itself and not to others, what is made again, what a reader finds in the folder."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid
+
+import nbformat
+import pytest
+from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs, plan_of, processes, record_of
+
+from analysis.errors import ReportError
+from analysis.reports import results
+from analysis.reports.folder import Folder
+from analysis.reports.plan import Plan
+from analysis.reports.progress import Progress
+from analysis.reports.run import run_plan
+
+CASES = {
+    "fails": ["# Fails", "print('before')", "1 / 0", "print('never')"],
+    "dies": [
+        "# Dies",
+        RECORD + "record('early', 1.5)",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+    ],
+    "exits": ["import sys\nsys.exit(0)", "print('after')"],
+    "hog": ["held = [bytearray(64 << 20) for _ in range(100)]"],
+    "state": [
+        "import os, sys, signal, random, numpy as np, __main__\n"
+        "print(sorted(k for k in vars(__main__) if k.startswith('leak')), os.getcwd() == sys.path[0] or sys.path[0])",
+        "leak = 1\nos.environ['LEAK'] = '1'\nos.chdir('/')\nsys.modules['json'] = None\nnp.random.seed(0)\nrandom.seed(0)",
+    ],
+    "state_again": [
+        "import os, sys, json, __main__\nprint(hasattr(__main__, 'leak'), os.environ.get('LEAK'), os.getcwd() == '/')"
+    ],
+    "dice": ["import random, numpy as np\nprint(random.random(), np.random.random())"],
+    "dice_again": ["import random, numpy as np\nprint(random.random(), np.random.random())"],
+    "shell": [
+        "import asyncio, os, subprocess, sys, warnings, signal\nawait asyncio.sleep(0)\nprint('one')\n"
+        "print('two', file=sys.stderr)\nprint('three')",
+        "subprocess.run(['echo', 'child'])\nos.write(1, b'raw\\n');",
+        "!echo magic",
+        "%%capture kept\nprint('kept')",
+        "print(kept.stdout, sys.argv[0].endswith('ipykernel_launcher.py'), sys.stdout.isatty())\n_",
+        "from IPython.display import display, clear_output, HTML\nprint('gone')\nclear_output()\n"
+        "handle = display(HTML('<b>a</b>'), display_id=True)\nhandle.update(HTML('<b>b</b>'))",
+        "warnings.warn('careful')\nsignal.getsignal(signal.SIGINT) is signal.default_int_handler",
+        "asyncio.get_running_loop().is_running(), os.environ['MPLBACKEND'], os.environ.get('TERM')",
+        "{'a': float('nan'), 'b': b'x'}",
+        "try:\n    input('?')\nexcept Exception as e:\n    print(type(e).__name__, e)",
+        "def deep():\n    raise KeyError('x')\n\ndeep()",
+    ],
+    "odd": [
+        "class Odd:\n    def _repr_html_(self): raise ValueError('odd')\n    def __repr__(self): return 'odd'\nOdd()",
+    ],
+}
+
+
+def cases(folder, *names) -> Plan:
+    for name in names:
+        notebook(folder / f"{name}.ipynb", *CASES[name])
+    reports = [plan_of(folder, name).reports[0] for name in names]
+    return Plan(tuple(reports), folder / "data", folder)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """One batch with everything that may go wrong in a notebook; (folder, result, said)."""
+    folder = tmp_path_factory.mktemp("mixed")
+    light(folder)
+    plan = cases(folder, *(n for n in CASES if n != "hog"))
+    plan = Plan((*plan.reports, *plan_of(folder, "light", number=[1, 2]).reports), plan.data_dir, folder)
+    said = []
+
+    class Said(Progress):
+        def note(self, text):
+            said.append(text)
+
+    result = run_plan(plan, folder / "out", progress=Said(quiet=True), timeout=60)
+    return folder, result, said
+
+
+def test_a_batch_runs_warm_and_finishes_what_does_not_fail(mixed):
+    folder, result, said = mixed
+    status = {r["slug"]: r["status"] for r in result.reports}
+    assert {name for name, s in status.items() if s != "ok"} == {"fails", "dies", "shell", "odd"}
+    assert result.exit_code == 1 and result.made == len(status)
+    assert result.warm == sys.platform.startswith("linux"), said
+    assert not list((folder / "out").rglob("*.new")) and not (folder / "out" / ".outlook" / "tmp").exists()
+
+
+def test_a_failing_cell_is_kept_with_its_error(mixed):
+    folder, _, _ = mixed
+    record = record_of(folder / "out", "fails")
+    assert record["error"] == {"cell": 2, "ename": "ZeroDivisionError", "message": "division by zero"}
+    cells = nbformat.read(folder / "out" / "notebooks" / "fails.ipynb", 4).cells
+    assert any(o.get("ename") == "ZeroDivisionError" for c in cells for o in c.get("outputs", []))
+    page = (folder / "out" / "fails.html").read_text(encoding="utf-8")
+    assert (
+        "This report is not complete" in page
+        and "ZeroDivisionError" in page
+        and "never" not in page.split("error")[0]
+    )
+    index = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    assert "division by zero" in index and "cell 2" in index
+
+
+def test_a_killed_kernel_is_tried_again_and_then_shown_up_to_the_cell(mixed):
+    folder, _, _ = mixed
+    record = record_of(folder / "out", "dies")
+    assert record["attempts"] == 2
+    assert record["error"]["ename"] == "KernelDied" and "SIGKILL" in record["error"]["message"]
+    assert record["error"]["cell"] == 2
+    assert [r["name"] for r in record["results"]] == ["early"]
+
+
+def test_leaving_with_exit_code_0_is_no_failure(mixed):
+    assert record_of(mixed[0] / "out", "exits")["status"] == "ok"
+
+
+def test_nothing_passes_from_one_report_to_another(mixed):
+    folder, _, _ = mixed
+    shown = outputs(folder / "out" / "notebooks" / "state_again.ipynb")
+    assert shown[0][2] == "False None False\n"
+    dice = [outputs(folder / "out" / "notebooks" / f"{n}.ipynb") for n in ("dice", "dice_again")]
+    assert dice[0] != dice[1], "the global random state must differ between runs"
+
+
+def test_provenance_is_in_the_record_and_on_the_page(mixed):
+    folder, _, _ = mixed
+    record = record_of(folder / "out", "light--number-2")
+    assert record["all_parameters"] == {
+        "number": 2,
+        "pause": 0.0,
+        "as_of": "2026-11-22",
+        "target": "alpha-2026",
+    }
+    assert record["as_of"] == "2026-11-22" and len(record["hashes"]["data"]) == 64
+    assert record["peak_memory_mib"] > 10 and record["versions"]["python"]
+    page = (folder / "out" / "light--number-2.html").read_text(encoding="utf-8")
+    for part in ("A light report", record["run_id"], record["hashes"]["data"], "number = 2", "c-1"):
+        assert part in page
+
+
+def test_recorded_results_are_in_the_database_once(mixed):
+    folder, result, _ = mixed
+    columns, rows = results.query(folder / "out", "select slug, status from runs order by slug")
+    assert columns == ["slug", "status"]
+    assert rows == sorted((r["slug"], r["status"]) for r in result.reports)
+    found = results.query(
+        folder / "out", "select value, low, high, claim_ids from latest where name = 'answer'"
+    )[1]
+    assert sorted(found) == [(6.0, 5.0, 7.0, ["c-1"]), (12.0, 11.0, 13.0, ["c-1"])]
+
+
+@pytest.mark.slow
+def test_cells_of_every_kind_show_the_same_warm_and_cold(mixed, tmp_path):
+    names = ("shell", "odd", "fails", "exits")
+    plan = cases(tmp_path, *names)
+    result = run_plan(plan, tmp_path / "out", warm=False)
+    assert not result.warm
+    for name in names:
+        warm, cold = (outputs(f / "out" / "notebooks" / f"{name}.ipynb") for f in (mixed[0], tmp_path))
+        assert warm == cold
+
+
+@pytest.mark.slow
+def test_a_realistic_report_is_the_same_warm_and_cold_byte_for_byte(tmp_path):
+    heavy(tmp_path)
+    plan = plan_of(tmp_path, "heavy", seed=[1, 2])
+    run_plan(plan, tmp_path / "warm")
+    run_plan(plan, tmp_path / "cold", warm=False)
+    for report in plan.reports:
+        warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
+        assert sum("image/png" in o[3] for o in warm if len(o) == 5) == 3
+        assert warm == cold
+        a, b = (record_of(tmp_path / k, report.slug) for k in ("warm", "cold"))
+        assert a["results"] == b["results"] and a["run_id"] == b["run_id"]
+
+
+def test_what_is_unchanged_is_skipped(tmp_path):
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light", number=[1, 2])
+    first = run_plan(plan, tmp_path / "out")
+    again = run_plan(plan, tmp_path / "out")
+    assert (first.made, again.made, again.skipped, again.exit_code) == (2, 0, 2, 0)
+    assert [r["run_id"] for r in first.reports] == [r["run_id"] for r in again.reports]
+
+    (tmp_path / "out" / f"{plan.reports[0].slug}.html").unlink()
+    assert run_plan(plan, tmp_path / "out").made == 1
+    with (tmp_path / "data" / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("c-3,stock,1,count,exact,2026-01-01,2026-01-02\n")
+    assert run_plan(plan, tmp_path / "out").made == 2
+    assert run_plan(plan, tmp_path / "out", force=True).made == 2
+
+
+@pytest.mark.slow
+def test_time_limits_interrupt_and_then_kill(tmp_path, monkeypatch):
+    mark = f"OUTLOOK_TEST={uuid.uuid4()}"
+    monkeypatch.setenv(*mark.split("="))
+    endless = ["print('begun')", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\nwhile True: pass"]
+    notebook(tmp_path / "endless.ipynb", *endless)
+    deaf = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(1000)"
+    notebook(tmp_path / "deaf.ipynb", RECORD + "record('known', 2.0)", deaf)
+    reports = [plan_of(tmp_path, name).reports[0] for name in ("endless", "deaf")]
+    began = time.monotonic()
+    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", timeout=3)
+    assert time.monotonic() - began < 60
+    for record in result.reports:
+        assert record["error"]["ename"] == "Timeout" and "3 s" in record["error"]["message"]
+        assert record["error"]["cell"] == 2 and record["attempts"] == 1
+    assert [r["name"] for r in record_of(tmp_path / "out", "deaf")["results"]] == ["known"]
+    assert "begun" in (tmp_path / "out" / "endless.html").read_text(encoding="utf-8")
+    assert not gone(mark)
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="RLIMIT_DATA counts private memory on Linux only"
+)
+def test_a_memory_limit_ends_one_report(tmp_path):
+    light(tmp_path)
+    reports = [*cases(tmp_path, "hog").reports, *plan_of(tmp_path, "light").reports]
+    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", memory_limit=1500)
+    assert [r["status"] for r in result.reports] == ["failed", "ok"]
+    assert record_of(tmp_path / "out", "hog")["error"]["ename"] == "MemoryError"
+
+
+@pytest.mark.slow
+def test_without_forks_it_runs_cold_and_says_so_once(tmp_path, monkeypatch, capsys):
+    light(tmp_path)
+    monkeypatch.setenv("OUTLOOK_COLD", "1")
+    result = run_plan(
+        plan_of(tmp_path, "light", number=[1, 2]), tmp_path / "out", progress=Progress(sys.stdout)
+    )
+    said = capsys.readouterr().out
+    assert result.exit_code == 0 and not result.warm
+    assert said.count("Each report starts a kernel of its own") == 1 and "OUTLOOK_COLD" in said
+
+
+@pytest.mark.slow
+def test_a_library_that_starts_threads_is_not_forked(tmp_path, monkeypatch, capsys):
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    (site / "threaded_library.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,), daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    monkeypatch.syspath_prepend(str(site))
+    notebook(tmp_path / "threads.ipynb", "import threaded_library, threading\nthreading.active_count() > 1")
+    result = run_plan(plan_of(tmp_path, "threads"), tmp_path / "out", progress=Progress(sys.stdout))
+    assert result.exit_code == 0 and not result.warm
+    assert "importing threaded_library started threads" in capsys.readouterr().out
+    assert outputs(tmp_path / "out" / "notebooks" / "threads.ipynb")[0][3]["text/plain"] == "True"
+
+
+def test_two_batches_on_one_folder(tmp_path):
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light")
+    with Folder(tmp_path / "out"):
+        with pytest.raises(ReportError, match=rf"process {os.getpid()} is writing into .*--wait"):
+            run_plan(plan, tmp_path / "out")
+        done = []
+        waiting = threading.Thread(target=lambda: done.append(run_plan(plan, tmp_path / "out", wait=True)))
+        waiting.start()
+        time.sleep(0.5)
+        assert not done
+    waiting.join(60)
+    assert done[0].exit_code == 0
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    light(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ReportError, match="cannot be written: .* Choose another with --out FOLDER"):
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "file" / "out")
+
+
+def test_settings_that_cannot_be(tmp_path):
+    light(tmp_path)
+    with pytest.raises(ReportError, match="allowed are embed and files"):
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "out", figures="both")
+    with pytest.raises(ReportError, match="at least 1"):
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "out", workers=0)
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypatch):
+    mark = f"OUTLOOK_TEST={uuid.uuid4()}"
+    light(tmp_path)
+    data(tmp_path / "data")
+    script = (
+        "from reports_samples import plan_of\nfrom pathlib import Path\nfrom analysis.reports import run_plan\n"
+        f"p = Path({str(tmp_path)!r})\nrun_plan(plan_of(p, 'light', number=[1, 2, 3, 4], pause=1.0), p / 'out')"
+    )
+    env = {**os.environ, **dict([mark.split("=")]), "PYTHONPATH": os.path.dirname(__file__)}
+    batch = subprocess.Popen([sys.executable, "-c", script], env=env, stderr=subprocess.PIPE)
+    end = time.monotonic() + 60
+    while not list((tmp_path / "out").glob("light*.json")) and time.monotonic() < end:
+        time.sleep(0.05)
+    batch.send_signal(2)
+    assert b"KeyboardInterrupt" in batch.communicate(timeout=30)[1]
+    assert not gone(mark) and not processes(mark)
+    done = len(list((tmp_path / "out").glob("light*.json")))
+    assert 1 <= done < 4
+    assert "light" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    plan = plan_of(tmp_path, "light", number=[1, 2, 3, 4], pause=1.0)
+    assert run_plan(plan, tmp_path / "out").skipped == done
