@@ -10,9 +10,8 @@ from analysis.evidence import Evidence, Reading, Standing, Target, reading_serie
 from analysis.forecast import batches, classes, delivery
 from analysis.forecast.history import History
 from analysis.forecast.observed import day_of, one_interval_a_date, to_history, years
-from analysis.forecast.pool import predict_draws
+from analysis.forecast.trend import trend_of
 
-YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
 LEVEL_STREAM = 103
 
 
@@ -160,66 +159,6 @@ def _level_draws(where: Standing, reading: Reading, n: int, rng) -> np.ndarray:
     return 100 + level if reading.how == "change" else level
 
 
-def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
-    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
-    ahead = grid > history.time[-1] + 1e-6
-    found = predict_draws(
-        history,
-        grid[ahead] - history.time[-1],
-        n_draws=settings.n_draws,
-        seed=settings.seed,
-        reference_class=reference,
-    )
-    if ahead.all():
-        return found
-    time, value = history.impute(settings.n_draws, np.random.default_rng([settings.seed, 0]))
-    time, value = (np.broadcast_to(a, (settings.n_draws, len(history))) for a in (time, value))
-    past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
-    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
-
-
-def _trend(evidence: Evidence, base: ReadingForecast, reference) -> ReadingForecast:
-    """The trend voice: paths over a grid from the newest figure to well past the deadline."""
-    deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
-    if deadline <= last:
-        grid = np.array([deadline, last + 1 / 12])
-    else:
-        grid = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
-        lapse = last if base.lapse_day is None else float(years(base.lapse_day))
-        grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
-    found = None
-    if settings.use_batches and base.goal.kind == "recognised_list" and deadline > last:
-        found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
-    if found is None:
-        legs = _paths_over(base.history, grid, reference, settings)
-    else:
-        legs = _batch_paths(evidence, found, grid, base, reference)
-    at = int(np.flatnonzero(np.isclose(grid, deadline))[0])
-    return replace(
-        base, grid=grid, paths=legs["pool"], legs={k: v[:, at] for k, v in legs.items() if k != "pool"},
-        trend=legs["pool"][:, at], batch_time=found,
-    )  # fmt: skip
-
-
-def _batch_paths(
-    evidence: Evidence, found: batches.BatchTime, grid, base: ReadingForecast, reference
-) -> dict:
-    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
-    settings = base.settings
-    rng = np.random.default_rng([settings.seed, batches.STREAM])
-    count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
-    steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
-    legs = predict_draws(
-        found.history, steps, n_draws=settings.n_draws, seed=settings.seed, reference_class=reference
-    )
-    last = np.maximum(found.history.low[-1], 0.5 * (found.history.low[-1] + found.history.high[-1]))
-    rows = np.arange(settings.n_draws)[:, None]
-    for name, draws in legs.items():
-        start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
-        legs[name] = np.column_stack([start, draws])[rows, count]
-    return legs
-
-
 def _delivered(base: ReadingForecast) -> ReadingForecast:
     """The second voice and the mixture of both: a share of the draws is the record's, the rest the trend's."""
     settings, goal = base.settings, base.goal
@@ -265,9 +204,15 @@ def forecast_reading(
     )
     base = replace(base, history=history, level=level, **_lapse(evidence, base))
     try:
-        base = _trend(evidence, base, reference or classes.for_kind(goal.kind))
+        found = trend_of(evidence, base, reference or classes.for_kind(goal.kind))
     except ForecastError as refusal:
         return replace(base, refusal=str(refusal))
+    at = int(np.flatnonzero(np.isclose(found.grid, float(years(goal.deadline))))[0])
+    legs = {name: draws[:, at] for name, draws in found.legs.items() if name != "pool"}
+    paths = found.legs["pool"]
+    base = replace(
+        base, grid=found.grid, paths=paths, legs=legs, trend=paths[:, at], batch_time=found.batch_time
+    )
     return _delivered(base)
 
 

@@ -1,0 +1,98 @@
+"""The trend voice: paths of one list from its newest figure to well past the deadline, leg by leg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from analysis.evidence import Evidence
+from analysis.forecast import batches, classes
+from analysis.forecast.history import History
+from analysis.forecast.observed import to_history, years
+from analysis.forecast.pool import predict_draws
+from analysis.forecast.whole import no_more_than, series_of_the_whole
+
+if TYPE_CHECKING:
+    from analysis.forecast.reading import ReadingForecast, Settings
+
+YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
+WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
+
+
+class Trend(NamedTuple):
+    """grid: decimal years since 2000; legs: name (and "pool") → paths (n_draws, n_grid); batch_time: set if time is
+    counted in batches."""
+
+    grid: np.ndarray
+    legs: dict[str, np.ndarray]
+    batch_time: batches.BatchTime | None
+
+
+def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
+    """The paths of a reading whose history is set; reference: the class whose coefficients are used."""
+    deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
+    if deadline <= last:
+        grid = np.array([deadline, last + 1 / 12])
+    else:
+        grid = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
+        lapse = last if base.lapse_day is None else float(years(base.lapse_day))
+        grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
+    found = None
+    if settings.use_batches and base.goal.kind == "recognised_list" and deadline > last:
+        found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
+    if found is None:
+        legs = _paths_over(base.history, grid, reference, settings)
+    else:
+        legs = _batch_paths(evidence, found, grid, reference, settings)
+    return Trend(grid, _within_the_whole(evidence, base, legs, grid), found)
+
+
+def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
+    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
+    n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
+    found = predict_draws(
+        history, grid[ahead] - history.time[-1], n_draws=n, seed=settings.seed, reference_class=reference
+    )
+    if ahead.all():
+        return found
+    time, value = history.impute(n, np.random.default_rng([settings.seed, 0]))
+    time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
+    past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
+    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+
+
+def _batch_paths(evidence: Evidence, found: batches.BatchTime, grid, reference, settings: Settings) -> dict:
+    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
+    rng = np.random.default_rng([settings.seed, batches.STREAM])
+    count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
+    steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
+    legs = predict_draws(
+        found.history, steps, n_draws=settings.n_draws, seed=settings.seed, reference_class=reference
+    )
+    last = 0.5 * (found.history.low[-1] + found.history.high[-1])
+    rows = np.arange(settings.n_draws)[:, None]
+    for name, draws in legs.items():
+        start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
+        legs[name] = np.column_stack([start, draws])[rows, count]
+    return legs
+
+
+def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, grid: np.ndarray) -> dict:
+    """Paths of a city's list cut at those of the nation's, where the two can come near each other."""
+    if base.reading.how == "change" or base.observed.attrs["scale"] not in ("count", "amount"):
+        return legs
+    observed = series_of_the_whole(evidence, base.reading)
+    if observed is None or observed["low"].iloc[-1] > legs["pool"].max():
+        return legs
+    history = to_history(observed)
+    known = grid > history.time[0]
+    reference = classes.for_kind(evidence.programme(observed.attrs["programme"]).kind)
+    settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED)
+    whole = _paths_over(history, grid[known], reference, settings)["pool"]
+    for name, draws in legs.items():
+        cut = draws.copy()
+        cut[:, known] = no_more_than(draws[:, known], whole)
+        legs[name] = cut
+    return legs

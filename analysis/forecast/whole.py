@@ -1,0 +1,40 @@
+"""One city, one nation: where both are known, the part cannot exceed the whole."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Evidence, Reading, series
+
+
+def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | None:
+    """The series of the list of which this one counts members: the same programme in the place above, or the programme
+    of which it is a part (`part_of`) with the same indicator there; None where no figure of it is known."""
+    places = evidence.entities.set_index("entity")["part_of"]
+    part_of = evidence.programme(reading.programme).part_of
+    place = places.get(reading.entity, "")
+    while place:
+        for programme in filter(None, (reading.programme, part_of)):
+            if (programme, reading.indicator, place) in evidence.rows_of_list:
+                found = series(evidence, programme, reading.indicator, place)
+                if len(found) and not (found["how"] == "start").all():
+                    return found
+        place = places.get(place, "")
+    if part_of and (part_of, reading.indicator, reading.entity) in evidence.rows_of_list:
+        found = series(evidence, part_of, reading.indicator, reading.entity)
+        return found if len(found) else None
+    return None
+
+
+def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Draws of a part, none above the draw of the whole: (n_draws, n_grid) both, matched by rank at each day.
+
+    Matching by rank makes a strong year of the city one of the nation too, which cuts as little as possible.
+
+    >>> no_more_than(np.array([[5.0], [1.0], [9.0]]), np.array([[6.0], [7.0], [2.0]])).ravel().tolist()
+    [5.0, 1.0, 7.0]
+    """
+    order = np.argsort(draws, axis=0, kind="stable")
+    ranked = np.minimum(np.take_along_axis(draws, order, 0), np.sort(whole, axis=0))
+    result = np.empty_like(draws)
+    np.put_along_axis(result, order, ranked, 0)
+    return result
