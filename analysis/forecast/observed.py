@@ -15,7 +15,7 @@ DAYS_A_YEAR = 365.25
 def years(day) -> np.ndarray | float:
     """Days as decimal years since 2000 (365.25 days each), scalar or array.
 
-    >>> float(years(pd.Timestamp("2001-01-01")).round(3))
+    >>> round(float(years(pd.Timestamp("2001-01-01"))), 3)
     1.002
     """
     return (day - EPOCH) / pd.Timedelta(days=DAYS_A_YEAR)
