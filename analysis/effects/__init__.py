@@ -5,23 +5,40 @@
     given = settings(ev, "central")                assumed precision, dependence, minimum of programmes
     got = pool_outcome(table, "efficiency", given) pool, interval, prediction interval (or why there is none)
     compare(got, evaluated_table(ev))              beside studies with a comparison
-    plots.forest(got)                              figures: analysis.effects.plots
+    chosen_sites(ev, got), sector_ladder(ev, got, "advanced")   selection and bounds
+    tier.tier_case(ev, "excellence", ...)          emissions of a tier as a scenario
 
-The parts, each on plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`,
-`energy`. A reported figure is a before-after average of sites chosen by those who print it; only the
-evaluated effects come from a comparison, and only they may carry causal words.
+On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`. To
+show: `plots`, `tables`, `prose`, `record`. A reported figure is a before-after average of sites chosen by
+those who print it; only the evaluated effects come from a comparison, and only they may carry causal words.
 """
 
-from analysis.effects import bounds, decomposition, dependence, energy, plots, pooling, scenario, selection
+from analysis.effects import (
+    bounds,
+    decomposition,
+    dependence,
+    energy,
+    plots,
+    pooling,
+    prose,
+    record,
+    scenario,
+    selection,
+    tables,
+    tier,
+)  # fmt: skip
 from analysis.effects.decomposition import lmdi, readings_of_basis
-from analysis.effects.evaluated import compare, comparison_table, evaluated_table
-from analysis.effects.outcomes import natural, pool_outcome, pooled_table, settings, year_trend
+from analysis.effects.evaluated import compare, compare_all, comparison_table, evaluated_table
+from analysis.effects.outcomes import PRECISIONS, natural, pool_outcome, pooled_table, settings, year_trend
 from analysis.effects.pooling import random_effects
 from analysis.effects.reported import OUTCOMES, effect_table, log_ratio, with_precision
 from analysis.effects.retold import audit
+from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder
 
 __all__ = [
-    "OUTCOMES", "audit", "bounds", "compare", "comparison_table", "decomposition", "dependence", "effect_table",
-    "energy", "evaluated_table", "lmdi", "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling",
-    "random_effects", "readings_of_basis", "scenario", "selection", "settings", "with_precision", "year_trend",
+    "OUTCOMES", "PRECISIONS", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
+    "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
+    "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling", "prose", "random_effects",
+    "readings_of_basis", "record", "scenario", "sector_ladder", "selection", "settings", "tables", "tier",
+    "with_precision", "year_trend",
 ]  # fmt: skip

@@ -41,3 +41,11 @@ def capital(text: str) -> str:
 
 def wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(str(text), width))
+
+
+def nothing(ax, why: str):
+    """An empty figure that says why it is empty."""
+    ax = new_axes(ax, 8, 1.2)
+    ax.text(0.5, 0.5, why, ha="center", va="center", transform=ax.transAxes)
+    ax.set_axis_off()
+    return ax

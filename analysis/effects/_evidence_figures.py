@@ -3,7 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from analysis.effects._canvas import DARK, GREY, capital, clean, legend_below, new_axes, palette, wrap
+from analysis.effects._canvas import (
+    DARK,
+    GREY,
+    capital,
+    clean,
+    legend_below,
+    new_axes,
+    nothing,
+    palette,
+    wrap,
+)
 from analysis.effects.evaluated import Comparison, reports_no_effect
 from analysis.effects.outcomes import FALLS, OutcomePool, natural
 from analysis.effects.reported import OUTCOMES
@@ -30,13 +40,11 @@ def forest(got: OutcomePool, ax=None):
     assumed spread between sites*: no source prints one. Without a pool the programmes are shown alone.
     """
     p = got.programmes
+    if p.empty:
+        return nothing(ax, got.reason)
     rows = len(p) + (2 if got.pool else 0)
     ax = new_axes(ax, 9.2, 1.5 + 0.36 * max(rows, 2))
-    blue, orange = palette()[0], palette()[1]
-    if p.empty:
-        ax.text(0.5, 0.5, got.reason, ha="center", va="center", transform=ax.transAxes)
-        ax.set_axis_off()
-        return ax
+    blue, orange = palette()[:2]
     y = np.arange(rows, 0, -1)
     ends = _interval_of(got.outcome, p["yi"].to_numpy(), p["vi"].to_numpy(), got.settings.level)
     middle = natural(got.outcome, p["yi"].to_numpy())

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.effects._canvas import DARK, clean, legend_below, new_axes, palette, wrap
+from analysis.effects._canvas import DARK, clean, legend_below, new_axes, nothing, palette, wrap
 from analysis.effects.decomposition import Decomposition
 from analysis.effects.scenario import Scenario
+from analysis.effects.tier import Tier
 from analysis.plots import RED
 
 
@@ -31,7 +32,7 @@ def tornado(table: pd.DataFrame, unit: str = "percent", labels: dict[str, str] |
     for where, row in zip(y, table.itertuples(), strict=True):
         for end, value in ((row.at_low, row.low), (row.at_high, row.high)):
             side = "left" if end > base or (end == base and value == row.high) else "right"
-            ax.annotate(f"{value:g}", (end, where), xytext=(4 if side == "left" else -4, 0), ha=side,
+            ax.annotate(f"{value:.3g}", (end, where), xytext=(4 if side == "left" else -4, 0), ha=side,
                         textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
     ax.axvline(base, color=DARK, linewidth=0.9)
     ax.set_yticks(y, [labels.get(name, name) for name in table["factor"]])
@@ -72,13 +73,17 @@ def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = N
     floor = levels.min() - 0.6 * room
     ax.set_ylim(max(floor, 0) if floor > 0.3 * levels.min() else 0, levels.max() + 0.25 * room)
     ax.set_xticks(range(len(names)), [wrap(name, 14) for name in names])
-    ax.set_ylabel(unit if ax.get_ylim()[0] == 0 else f"{unit} (axis does not begin at 0)")
+    cut = "" if ax.get_ylim()[0] == 0 else "\n(axis does not begin at 0)"
+    ax.set_ylabel(f"{wrap(unit, 44)}{cut}")
+    ax.set_title("Split into its factors (LMDI-I)", loc="left", fontweight="bold")
     clean(ax, "y")
     return ax
 
 
-def ladder(table: pd.DataFrame, unit: str = "percent", ax=None):
+def ladder(table: pd.DataFrame | None, unit: str = "percent", ax=None):
     """Bounds under assumptions added one after the other (bounds.ladder), widest first."""
+    if table is None:
+        return nothing(ax, "No claim of this outcome counts: nothing to bound.")
     ax = new_axes(ax, 9.2, 1.4 + 0.52 * len(table))
     colours = {"sector": palette()[0], "programme": palette()[1]}
     y = np.arange(len(table), 0, -1)
@@ -118,24 +123,19 @@ def ladder(table: pd.DataFrame, unit: str = "percent", ax=None):
     return ax
 
 
-def tipping_plane(
-    effect: float,
-    offset: float,
-    claimed: float,
-    coverage: tuple[float, float],
-    causal: tuple[float, float],
-    ax=None,
-):
-    """Cut of the whole over coverage and causal share, with the line on which the claim would be true.
+def tipping_plane(case: Tier, claimed: float, ax=None):
+    """Change of the whole over coverage and causal share, with the line on which the claim would be true.
 
-    `effect` percent change of covered sites, `offset` share undone, `claimed` percent change of the whole.
-    The box is the range of the assumptions.
+    The printed change and the rebound are held at their likely values; the box is the range of the
+    assumptions.
     """
     import matplotlib.patheffects as halo
 
     ax = new_axes(ax, 6.8, 4.8)
     c, k = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
-    change = c * k * effect * (1 - offset)
+    f = case.factors
+    change = c * k * f["effect"].mode * (1 - f["rebound"].mode)
+    coverage, causal = ((x.low, x.high) for x in (f["coverage"], f["causal share"]))
     shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="Blues_r")
     line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors=RED, linewidths=2.4)
     if line.levels.size and change.min() <= claimed <= change.max():

@@ -73,14 +73,21 @@ def ladder(
         ("the rest did not get worse either", "sector", mean_bounds(s, reported, between)),
         ("at most what the programme's sites report is due to it", "programme", _span([0.0, covered])),
         (f"no more than a share of {c1:g} of it is", "programme", _span([0.0, covered * c1])),
-        (f"no less than {c0:g} is, and {o0:g} to {o1:g} is undone elsewhere", "programme", _span(kept)),
+        (_last_step(c0, o0, o1), "programme", _span(kept)),
     ]
+    steps = steps if c0 or o1 else steps[:-1]  # without a lower end or an offset the last step says nothing
     table = pd.DataFrame(
         [(name, about, low, high, high - low) for name, about, (low, high) in steps],
         columns=["assumption", "about", "lower", "upper", "width"],
     )
-    table["closed"] = -table["width"].diff().fillna(0.0)
+    table["closed"] = (-table["width"].diff()).fillna(0.0)
     return table
+
+
+def _last_step(c0: float, o0: float, o1: float) -> str:
+    least = f"no less than {c0:g} is" if c0 else ""
+    undone = f"{o0:g} to {o1:g} of that is undone elsewhere" if o1 else ""
+    return ", and ".join(part for part in (least, undone) if part)
 
 
 def _span(values) -> tuple[float, float]:

@@ -68,8 +68,8 @@ def plan_table(ev, indicators) -> pd.DataFrame:
     """Printed changes of intensities over a period, targets and outcomes, each with its yearly rate.
 
     Columns entity, programme, indicator, definition, is_target, begins, ends, years, change, per_year,
-    qualifier, claim_ids (all claims that print the same figure). Claims without a period are left out. Raises
-    EffectsError for an indicator that the evidence does not have.
+    qualifier, label, claim_ids (all claims that print the same figure). Claims without a period are left
+    out. Raises EffectsError for an indicator that the evidence does not have.
     """
     known = set(ev.indicators["indicator"])
     for name in indicators:
@@ -99,7 +99,8 @@ def plan_table(ev, indicators) -> pd.DataFrame:
     days = (table["ends"] - table["begins"]).dt.days + 1
     table["years"] = (days / 365.25).round(2)
     table["per_year"] = per_year(table["change"], table["years"]) if len(table) else []
-    columns = [*keys[:5], "begins", "ends", "years", "change", "per_year", "qualifier", "claim_ids"]
+    table["label"] = table["indicator"].map(ev.indicators.set_index("indicator")["label_en"])
+    columns = [*keys[:5], "begins", "ends", "years", "change", "per_year", "qualifier", "label", "claim_ids"]
     return table[columns].sort_values(
         ["entity", "indicator", "begins", "ends", "is_target"], ignore_index=True
     )
@@ -124,15 +125,15 @@ def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
             if got is None:
                 continue
             rows.append({
-                "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "first": first,
-                "last": last, "target": t.change, "definition": definition, "outcome": got["change"],
+                "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "label": t.label,
+                "first": first, "last": last, "target": t.change, "definition": definition, "outcome": got["change"],
                 "until": until, "complete": until == last,
                 "share_of_cut": np.log1p(got["change"] / 100) / np.log1p(t.change / 100),
                 "share_of_time": (until - first + 1) / (last - first + 1), "pieces": got["pieces"],
                 "claim_ids": (*t.claim_ids, *got["claim_ids"]),
             })  # fmt: skip
     columns = ["entity", "programme", "indicator", "first", "last", "target", "definition", "outcome", "until",
-               "complete", "share_of_cut", "share_of_time", "pieces", "claim_ids"]  # fmt: skip
+               "complete", "share_of_cut", "share_of_time", "pieces", "label", "claim_ids"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -275,3 +276,40 @@ def _yearly_chain(plans, entity: str, indicator: str, first: int, last: int) -> 
         "change": chained(table["change"]),
         "claim_ids": tuple(c for ids in table["claim_ids"] for c in ids),
     }
+
+
+def intensity_measures(ev) -> list[str]:
+    """Indicators of change per GDP or per value added that fall when things improve."""
+    rows = ev.indicators[(ev.indicators["scale"] == "change") & (ev.indicators["direction"] == "lower")]
+    names = rows.loc[rows["indicator"].str.contains("per_gdp|per_value_added"), "indicator"]
+    return sorted(set(names) & set(ev.claims["indicator"]))
+
+
+def side_by_side(windows: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """Window readings above the plans' targets and outcomes of two years or more.
+
+    Columns what, kind, per_year, claim_ids. Water is left out: it is no energy.
+    """
+    readings = pd.DataFrame({
+        "what": windows["claim_id"] + ", " + windows["reading"], "kind": "readings of the printed change",
+        "per_year": windows["per_year"], "claim_ids": [(name,) for name in windows["claim_id"]],
+    })  # fmt: skip
+    long = plans[(plans["years"] >= 2) & ~plans["indicator"].str.contains("water")]
+    span = long["begins"].dt.year.astype(str) + " to " + long["ends"].dt.year.astype(str)
+    definition = long["definition"].where(long["definition"] == "", ", " + long["definition"])
+    rows = pd.DataFrame({
+        "what": long["entity"].str.title() + ", " + long["label"] + ", " + span + definition,
+        "kind": np.where(long["is_target"], "promised by a plan", "printed of the period"),
+        "per_year": long["per_year"], "claim_ids": long["claim_ids"],
+    })  # fmt: skip
+    rows = rows.sort_values(["kind", "what"], ascending=[False, True])
+    return pd.concat([readings, rows], ignore_index=True)
+
+
+def open_targets(ev, measures) -> list[str]:
+    """Targets of these indicators that are open, or whose deadline passed in silence; open ones first."""
+    from analysis.evidence import all_targets
+
+    table = all_targets(ev)
+    rows = table[table["indicator"].isin(measures) & table["status"].isin(["open", "silent"])]
+    return rows.sort_values(["status", "deadline"])["target"].tolist()

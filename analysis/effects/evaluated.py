@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.bounds import Ratio, ratio_of_effects
-from analysis.effects.outcomes import OutcomePool, natural
+from analysis.effects.outcomes import OutcomePool, Settings, natural, pool_outcome
 from analysis.effects.reported import OUTCOMES, log_ratio
 from analysis.errors import EffectsError
 
@@ -93,6 +93,19 @@ def compare(got: OutcomePool, evaluated: pd.DataFrame, n_draws: int = 20_000, se
     zero = nulls.assign(yi=0.0, yi_low=0.0, yi_high=0.0)
     careful = ratio_of_effects(reported, _draws(pd.concat([numbers, zero]), n_draws, rng))
     return Comparison(got.outcome, got, studies, ratio, careful, "")
+
+
+def compare_all(
+    table: pd.DataFrame,
+    evaluated: pd.DataFrame,
+    given: Settings,
+    how: str = "one_vote",
+    n_draws: int = 20_000,
+    seed: int = 1,
+) -> list[Comparison]:
+    """`compare` for every outcome that a programme reports (without the mixed family `other`)."""
+    found = [o for o in OUTCOMES if o != "other" and (table["outcome"] == o).any()]
+    return [compare(pool_outcome(table, o, given, how), evaluated, n_draws, seed) for o in found]
 
 
 def reports_no_effect(studies: pd.DataFrame) -> pd.Series:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.effects.assumed import assumption_row
 from analysis.effects.dependence import moderator, one_vote, pool_dependent
 from analysis.effects.pooling import Pool, leave_one_out
 from analysis.effects.reported import OUTCOMES, with_precision
 from analysis.errors import EffectsError, suggest
 
 PRECISIONS = ("tight", "central", "wide")
+ASSUMPTIONS = ("effects-spread", "effects-n-unknown", "effects-rho", "effects-min-programmes")
 
 
 @dataclass(frozen=True)
@@ -28,23 +30,15 @@ class Settings:
 def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
     """Settings from the assumptions of an Evidence. `precision`: tight, central or wide = the low, central or
     high value of the spread between sites (row effects-spread). Raises EffectsError, EvidenceError."""
-    from analysis.evidence import assumption
-
     if precision not in PRECISIONS:
         raise EffectsError(
             f"Precision '{precision}' is unknown; allowed are {', '.join(PRECISIONS)}."
             f"{suggest(precision, PRECISIONS)}"
         )
-    names = ("effects-spread", "effects-n-unknown", "effects-rho", "effects-min-programmes")
-    rows = [assumption(ev, name) for name in names]
-    column = {"tight": "low", "central": "value", "wide": "high"}[precision]
+    spread, n_unknown, rho, least = (assumption_row(ev, name) for name in ASSUMPTIONS)
+    chosen = {"tight": spread.low, "central": spread.value, "wide": spread.high}[precision]
     return Settings(
-        float(rows[0][column]),
-        float(rows[1]["value"]),
-        float(rows[2]["value"]),
-        int(rows[3]["value"]),
-        level,
-        names,
+        float(chosen), float(n_unknown.value), float(rho.value), int(least.value), level, ASSUMPTIONS
     )
 
 
@@ -128,15 +122,15 @@ def pool_outcome(table: pd.DataFrame, outcome: str, given: Settings, how: str = 
 
 
 def pooled_table(
-    table: pd.DataFrame, settings_by_name: dict[str, Settings], how: str = "one_vote"
+    table: pd.DataFrame, settings_by_name: dict[str, Settings], how: str = "one_vote", outcomes=None
 ) -> pd.DataFrame:
     """Every outcome with a figure under each precision: k, mean, interval, prediction interval, tau2, I².
 
-    Means and intervals in percent, as improvement (a fall of defects is positive on the log scale and shown
-    as the change printed: see `natural`). Outcomes without a pool keep their row with the reason.
+    Means and intervals in percent as they would be printed (a fall is negative). `outcomes` None takes all
+    that have a claim. Outcomes without a pool keep their row with the reason.
     """
     rows = []
-    for outcome in [o for o in OUTCOMES if (table["outcome"] == o).any()]:
+    for outcome in outcomes or [o for o in OUTCOMES if (table["outcome"] == o).any()]:
         for name, given in settings_by_name.items():
             got = pool_outcome(table, outcome, given, how)
             row = {"outcome": outcome, "precision": name, "spread": given.spread, "k": len(got.programmes)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.effects.assumed import assumption_row
 from analysis.effects.bounds import ladder, tipping, tornado
 from analysis.effects.decomposition import Decomposition, lmdi, readings_of_basis
 from analysis.effects.scenario import Factor, Scenario, run
@@ -43,16 +44,14 @@ def assumed(ev, name: str, assumption_id: str, by_hand=()) -> Factor:
 
     Raises EffectsError if `by_hand` is neither empty nor three numbers, EvidenceError for an unknown row.
     """
-    from analysis.evidence import assumption
-
     if len(by_hand) not in (0, 3):
         raise EffectsError(
             f"{name} is set to {list(by_hand)}; give [low, likely, high], or [] to take the row {assumption_id}."
         )
     if len(by_hand) == 3:
         return Factor(name, *(float(v) for v in by_hand), source=("set by hand",))
-    row = assumption(ev, assumption_id)
-    return Factor(name, float(row["low"]), float(row["value"]), float(row["high"]), (assumption_id,))
+    row = assumption_row(ev, assumption_id)
+    return Factor(name, float(row.low), float(row.value), float(row.high), (assumption_id,))
 
 
 def claim(ev, claim_id: str) -> pd.Series:
@@ -124,9 +123,11 @@ class Tier:
         per_unit = 1 + self.change / 100
         if self.basis == "absolute":
             per_unit = per_unit / up
-        start = pd.DataFrame({"output": [share, 100 - share], "per unit": [1.0, 1.0]}, index=["tier", "rest"])
+        start = pd.DataFrame(
+            {"more output": [share, 100 - share], "less per unit": [1.0, 1.0]}, index=["tier", "rest"]
+        )
         end = pd.DataFrame(
-            {"output": [share * up, 100 - share], "per unit": [per_unit, 1.0]}, index=start.index
+            {"more output": [share * up, 100 - share], "less per unit": [per_unit, 1.0]}, index=start.index
         )
         return lmdi(start, end)
 

@@ -1,0 +1,97 @@
+"""The two notebooks of the effects: every outcome gives a page, and a parameter moves what it should and no more."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import notebook
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+SMALL = {"n_draws": 500}
+
+
+def run(name: str, monkeypatch, **parameters) -> dict[str, object]:
+    """Execute a notebook's code in this process and return what it recorded, by name; every result is shown."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    mpl.use("Agg")
+    recorded = {}
+    keep = lambda name, value, **more: recorded.update({name: notebook.result(name, value, **more)})  # noqa: E731
+    monkeypatch.setattr("analysis.effects.record.record", keep)
+    space = {"display": repr}
+    for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        tree = ast.parse(cell.source)
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, name, "exec"), space)
+        if "parameters" in cell.metadata.get("tags", []):
+            unknown = set(parameters) - set(space)
+            assert not unknown, f"{name} has no parameter {unknown}"
+            space.update(parameters)
+        if last is not None:
+            shown = eval(compile(ast.Expression(last.value), name, "eval"), space)
+            for form in ("_repr_html_", "_repr_markdown_"):
+                if hasattr(shown, form):
+                    getattr(shown, form)()
+    plt.close("all")
+    return recorded
+
+
+def values(recorded: dict) -> dict:
+    return {name: (r["value"], r["low"], r["high"]) for name, r in recorded.items()}
+
+
+@pytest.mark.parametrize(
+    "outcome", ["rnd_cycle", "defects", "carbon", "energy", "cost", "productivity", "other"]
+)
+def test_every_outcome_gives_a_page(outcome, monkeypatch):
+    got = run("04_reported_improvements", monkeypatch, outcome=outcome, **SMALL)
+    assert got["outcome"]["value"] == outcome
+    assert got["claims"]["claim_ids"]
+    if got["pooled"]["value"]:
+        assert got["mean"]["low"] < got["mean"]["value"] < got["mean"]["high"]
+        assert got["next_programme"]["low"] <= got["mean"]["low"]
+    else:
+        assert "are needed for a pool" in got["reason"]["value"]
+
+
+def test_an_early_day_without_claims_gives_a_page(monkeypatch):
+    got = run("04_reported_improvements", monkeypatch, as_of="2026-03-31", outcome="energy", **SMALL)
+    assert got["programmes"]["value"] >= 1
+
+
+def test_precision_moves_the_pool_and_nothing_of_the_claims(monkeypatch):
+    tight = run("04_reported_improvements", monkeypatch, precision="tight", **SMALL)
+    wide = run("04_reported_improvements", monkeypatch, precision="wide", **SMALL)
+    for name in ("mean", "next_programme", "tau2", "i2", "bounds", "reported_over_evaluated"):
+        assert values(tight)[name] != values(wide)[name], name
+    for name in ("title", "outcome", "programmes", "claims", "pooled"):
+        assert values(tight)[name] == values(wide)[name], name
+    assert tight["mean"]["claim_ids"] == wide["mean"]["claim_ids"]
+
+
+def test_the_tier_moves_the_bounds_and_nothing_else(monkeypatch):
+    one = run("04_reported_improvements", monkeypatch, tier="advanced", **SMALL)
+    other = run("04_reported_improvements", monkeypatch, tier="excellence", **SMALL)
+    changed = {name for name in one if values(one)[name] != values(other)[name]}
+    assert changed == {"bounds"}
+
+
+@pytest.mark.slow
+def test_rebound_moves_the_scenario_and_nothing_else(monkeypatch):
+    base = {"n": 256, "n_draws": 300}
+    one = run("05_emissions", monkeypatch, **base)
+    other = run("05_emissions", monkeypatch, rebound=[0.5, 0.7, 0.9], **base)
+    changed = {name for name in one if values(one)[name] != values(other)[name]}
+    assert "whole" in changed
+    assert changed <= {"whole"} | {
+        name for name in one if name.startswith(("sobol_total/", "share_of_draws"))
+    }
+    absolute = run("05_emissions", monkeypatch, basis="absolute", **base)
+    moved = {name for name in one if values(one)[name] != values(absolute)[name]}
+    assert {"title", "total_at_sites", "whole"} <= moved
+    assert not {name for name in moved if name.startswith(("probability/", "carbon_per_energy", "window"))}
