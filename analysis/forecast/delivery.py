@@ -70,7 +70,8 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     """What the resolved targets say of plans of one kind.
 
     Shrinkage: with r the share met over all kinds and s the strength (`delivery-shrinkage`, in programmes), the
-    probability is Beta(s r + m, s (1 - r) + n - m) for m of n programme votes met in the kind. Selection: if met
+    probability is Beta(s r + m, s (1 - r) + n - m) for m of n programme votes met in the kind. r counts one programme
+    met and one missed more than there are (Laplace), so that a record without a miss is no certainty. Selection: if met
     targets are k times as likely to be reported (`silence-report-ratio`), the odds are divided by k.
     """
     cases = known_cases(evidence, exclude_programme)
@@ -78,7 +79,9 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     overall = float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else 0.5
     strength = evidence.assumed("delivery-shrinkage")
     met, votes = float((own["weight"] * own["yes"]).sum()), float(own["weight"].sum())
-    alpha, beta = strength * overall + met, strength * (1 - overall) + votes - met
+    everyone = float(cases["weight"].sum())
+    r = (overall * everyone + 1) / (everyone + 2)
+    alpha, beta = strength * r + met, strength * (1 - r) + votes - met
     ratio = evidence.assumed("silence-report-ratio")
     share = alpha / (alpha + beta)
     corrected = share / ratio / (share / ratio + 1 - share)
