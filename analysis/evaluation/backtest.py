@@ -1,0 +1,121 @@
+"""Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation import methods
+from analysis.evaluation.cases import Question, origins, question, resolved
+from analysis.evaluation.registration import PROTOCOL, Protocol, check
+from analysis.evaluation.vintages import AS_PRINTED, Vintages
+from analysis.evidence import Evidence, intervals, load
+from analysis.forecast.observed import years
+from analysis.forecast.reading import ReadingForecast, Settings
+
+TARGET_COLUMNS = [
+    "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "group",
+    "method", "probability", "outcome", "why",
+]  # fmt: skip
+
+
+def targets(
+    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, ablations: bool = True,
+    cases=None, registered: bool = True,
+) -> pd.DataFrame:  # fmt: skip
+    """Every resolved target, forecast on the day of its announcement and each year after until its deadline.
+
+    evidence: its `as_of` is the day of the evaluation. ablations: also forecasts without intervals, with another
+    reference class, in calendar time. cases: case_ids to keep (None: all). registered: refuse settings that differ
+    from the registered ones (False only for data of which nothing is published).
+
+    Returns one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
+    (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many of the list were known),
+    group (voice, leg, weight, official rule, reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
+    an answer). A day on which the target had been reached in print already is left out: there was nothing to forecast.
+    `attrs["decided"]` lists those days, `attrs["draws"]` holds the value forecasts (see `values`).
+
+    Raises EvaluationError if what is in use is not what was registered.
+    """
+    if registered:
+        check(evidence, protocol)
+    past = Vintages(evidence)
+    printed = Vintages(load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED)) if ablations else None
+    settings = Settings.of(evidence, n_draws, seed)
+    table = resolved(evidence)
+    table["family"] = table["programme"].map(past.family)
+    rows, decided, draws = [], [], []
+    for case in table.itertuples():
+        if cases is not None and case.case_id not in set(cases):
+            continue
+        for number, day in enumerate(origins(case.announced, case.deadline, protocol.every_years, evidence.as_of)):
+            vintage = past.at(day, without=case.programme)
+            asked = question(case, vintage, protocol)
+            found = methods.ask(asked, vintage, settings)
+            if found.status in ("met", "missed"):
+                decided.append({"case_id": case.case_id, "origin": day, "status": found.status, "outcome": case.outcome})
+                continue
+            known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
+            answers = methods.voices(found, protocol) + methods.rules(found, protocol)
+            answers += methods.references(table, case.family, case.kind, known, settings)
+            if ablations:
+                answers += _ablations(asked, found, vintage, printed.at(day, case.programme), case, settings, protocol)
+            unit = {
+                "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
+                "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
+                "horizon": float(years(case.deadline) - years(day)), "figures": len(asked.observed),
+                "outcome": case.outcome,
+            }  # fmt: skip
+            rows += [unit | answer._asdict() for answer in answers]
+            draws += values(found, case, unit, evidence, protocol)
+    answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
+    answers.attrs = {"decided": pd.DataFrame(decided), "draws": pd.DataFrame(draws)}
+    return answers
+
+
+def _ablations(
+    asked: Question, found: ReadingForecast, vintage: Evidence, printed: Evidence, case, settings: Settings, protocol: Protocol
+) -> list[methods.Answer]:  # fmt: skip
+    """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
+    if found.combined is None:
+        return []
+    points = replace(asked, observed=methods.as_points(asked.observed))
+    plain = question(case, printed, protocol)
+    plain = replace(plain, observed=methods.as_points(plain.observed))
+    variants = {
+        "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings),
+        "printed values as exact": lambda: methods.ask(plain, vintage, settings),
+        "another reference class": lambda: methods.ask(asked, vintage, settings, methods.swapped_class(case.kind, protocol)),
+        "calendar instead of batch time": lambda: methods.ask(asked, vintage, replace(settings, use_batches=False)),
+    }
+    answers = []
+    for name, make in variants.items():
+        same = (name.startswith("calendar") and found.batch_time is None) or (
+            name.startswith("midpoints") and found.history.exact
+        )
+        other = found if same else make()
+        trend = methods.published(other, other.p_trend)
+        both = other.probability if other.combined is not None or other.status in ("met", "missed") else np.nan
+        both = float(np.clip(both, settings.floor, settings.cap))
+        answers.append(methods.Answer("ablation", f"trend, {name}", trend, other.refusal))
+        answers.append(methods.Answer("ablation", f"together, {name}", both, other.refusal))
+    return answers
+
+
+def values(found: ReadingForecast, case, unit: dict, evidence: Evidence, protocol: Protocol) -> list[dict]:
+    """The value forecasts of one question beside the value that came, where it was printed for the deadline.
+
+    One row per voice and leg: unit columns, method, draws (array), low and high (the outcome as an interval, on the
+    scale of the draws). Empty where the outcome is of another day or too wide to score.
+    """
+    slack = evidence.assumed("deadline-figure-days")
+    if found.combined is None or abs((case.outcome_date - case.deadline).days) > slack:
+        return []
+    low, high = (x[0] for x in intervals([case.outcome_value], [case.outcome_qualifier], evidence.hedge_rule))
+    base = float(np.mean(found.level)) - case.target_value if case.how == "addition" else 0.0
+    base = 100.0 if case.how == "change" else base
+    low, high = low + base, high + base
+    if not 0 < low <= high <= low * (1 + protocol.widest_outcome):
+        return []
+    forecasts = {"trend": found.trend, "delivery": found.delivered, "together": found.combined, **found.legs}
+    return [unit | {"method": name, "draws": draws, "low": low, "high": high} for name, draws in forecasts.items()]

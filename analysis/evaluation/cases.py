@@ -1,0 +1,108 @@
+"""Resolved targets as questions: what was asked, from which day, and which figures were known of the list."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation.registration import Protocol
+from analysis.evidence import Evidence, Reading, Target, intervals, series
+
+
+@dataclass(frozen=True)
+class Question:
+    """One target on one day. observed: its series as known then (see `evidence.series`), the case's own baseline
+    included where no claim gives it."""
+
+    goal: Target
+    observed: pd.DataFrame
+    origin: pd.Timestamp
+
+    @property
+    def reading(self) -> Reading:
+        return self.goal.primary
+
+
+def resolved(evidence: Evidence) -> pd.DataFrame:
+    """The resolved targets (met yes or no), sorted by announcement; `outcome` is 1.0 or 0.0."""
+    cases = evidence.outcomes
+    cases = cases[cases["met"].isin(["yes", "no"])]
+    if evidence.as_of is not None:
+        cases = cases[np.maximum(cases["outcome_date"], cases["announced"]) <= evidence.as_of]
+    cases = cases.assign(outcome=(cases["met"] == "yes").astype(float))
+    return cases.sort_values(["announced", "case_id"]).reset_index(drop=True)
+
+
+def origins(announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last=None) -> list[pd.Timestamp]:
+    """The day of the announcement and its anniversaries before the deadline.
+
+    >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2020-06-30"), pd.Timestamp("2022-12-31"), 1)]
+    ['2020-06-30', '2021-06-30', '2022-06-30']
+    """
+    days, k = [], 0
+    while (day := announced + pd.DateOffset(years=every_years * k)) < deadline and (last is None or day <= last):
+        days.append(day)
+        k += 1
+    return days
+
+
+def _baseline_known(case, day: pd.Timestamp, protocol: Protocol) -> bool:
+    """A baseline dated before the announcement was known with it; a later one once it could be published."""
+    if pd.isna(case.baseline_value):
+        return False
+    if case.baseline_date <= case.announced:
+        return True
+    return case.baseline_date + pd.Timedelta(days=protocol.baseline_lag_days) <= day
+
+
+def _reading(case, evidence: Evidence, with_baseline: bool) -> Reading:
+    """The case as a reading; the definition of its figures and the start of an addition as in readings.csv."""
+    rows = evidence.readings[(evidence.readings["target"] == case.target) & evidence.readings["primary"]]
+    told = rows.iloc[0] if case.target and len(rows) else None
+    definition = "" if told is None else told["definition"]
+    base_date, base_value = None, None
+    if case.how in ("addition", "change"):
+        base_date = case.baseline_date
+        if pd.isna(base_date):
+            base_date = case.announced if told is None or pd.isna(told["base_date"]) else told["base_date"]
+        base_value = case.baseline_value if with_baseline and case.how == "addition" else None
+    return Reading(
+        case.case_id, "resolved", case.what, case.how, case.target_value, case.unit, base_date, base_value,
+        case.programme, case.indicator, case.entity, definition, True, case.target_claim_id, "",
+    )  # fmt: skip
+
+
+def _with_baseline(observed: pd.DataFrame, case, evidence: Evidence) -> pd.DataFrame:
+    """The series with the case's baseline, unless a figure of that time stands there already."""
+    slack = pd.Timedelta(days=evidence.assumed("series-join-days"))
+    if any(abs(day - case.baseline_date) <= slack for day in observed["date"]):
+        return observed
+    low, high = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
+    row = {
+        "date": case.baseline_date, "date_earliest": case.baseline_date, "low": low[0], "high": high[0],
+        "printed": f"{case.baseline_value:g}", "qualifier": "exact", "how": "baseline", "claim_ids": (), "source_ids": (),
+        "definition": "", "conflict": False,
+    }  # fmt: skip
+    rows = [row, *observed.to_dict("records")]
+    found = pd.DataFrame(rows, columns=list(observed.columns)).sort_values("date", kind="stable", ignore_index=True)
+    found.attrs = dict(observed.attrs)
+    return found
+
+
+def question(case, evidence: Evidence, protocol: Protocol) -> Question:
+    """One case (a row of `resolved`) as it stood on the day of the evidence.
+
+    Only the promise is taken from the case, and its baseline if that was known; never its outcome.
+    """
+    day = evidence.as_of
+    known = _baseline_known(case, day, protocol)
+    reading = _reading(case, evidence, known)
+    since = reading.base_date if case.how == "change" else None
+    observed = series(evidence, case.programme, case.indicator, case.entity, definition=reading.definition, since=since)
+    if known and case.how != "change":  # of a change the zero at its base is a definition, no figure
+        observed = _with_baseline(observed, case, evidence)
+    goal = Target(
+        case.case_id, case.what, "", case.entity, case.programme, case.indicator, case.kind, case.deadline,
+        case.direction, case.announced, (reading,), tuple(c for c in (case.target_claim_id,) if c),
+    )  # fmt: skip
+    return Question(goal, observed, day)

@@ -1,0 +1,124 @@
+"""Every answer to one question: the engine's voices and legs, official rules, references, ablations.
+
+Each is a probability that the target is met, as it would have been published: with the chance that a list gives way
+to another, and within the floor and the cap. A method that has no answer has NaN and a reason.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evaluation.cases import Question
+from analysis.evaluation.registration import Protocol
+from analysis.evidence import Evidence
+from analysis.forecast import classes
+from analysis.forecast.compare import rules_of
+from analysis.forecast.observed import one_interval_a_date
+from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
+
+REFERENCES = ("always 50 %", "share met of the kind", "share met of the kind, as known then")
+RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pace")
+
+
+class Answer(NamedTuple):
+    """group: voice, leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
+
+    group: str
+    method: str
+    probability: float
+    why: str = ""
+
+
+def ask(question: Question, evidence: Evidence, settings: Settings, reference=None) -> ReadingForecast:
+    """The engine's forecast of a question, from a vintage (see `vintages`)."""
+    return forecast_reading(
+        evidence, question.goal, question.reading, settings, question.origin, question.observed, reference
+    )
+
+
+def published(found: ReadingForecast, p: float) -> float:
+    """A probability as the engine publishes it: less the chance that the list gives way, within floor and cap."""
+    if np.isnan(p):
+        return np.nan
+    lapse = found.lapse
+    if lapse:
+        p = (1 - lapse) * p + lapse * found.p_before_lapse
+    return float(np.clip(p, found.settings.floor, found.settings.cap))
+
+
+def voices(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
+    """Trend, delivery and both; legs one by one; the grid of weights. Without a trend delivery alone has an answer."""
+    delivery = published(found, found.p_delivery)
+    if found.combined is None:
+        why = found.refusal
+        legs = classes.for_kind(found.goal.kind).pool
+        return [
+            Answer("voice", "trend", np.nan, why), Answer("voice", "delivery", delivery),
+            Answer("voice", "together", np.nan, why), Answer("voice", "together, or delivery alone", delivery),
+            *(Answer("leg", leg, np.nan, why) for leg in legs),
+            *(Answer("weight", f"{w:g}", np.nan, why) for w in protocol.weights),
+        ]  # fmt: skip
+    trend = published(found, found.p_trend)
+    mixed = [(w, (1 - w) * found.p_trend + w * found.p_delivery) for w in protocol.weights]
+    return [
+        Answer("voice", "trend", trend), Answer("voice", "delivery", delivery),
+        Answer("voice", "together", found.probability), Answer("voice", "together, or delivery alone", found.probability),
+        *(Answer("leg", leg, published(found, found.reaches(draws))) for leg, draws in found.legs.items()),
+        *(Answer("weight", f"{w:g}", published(found, p)) for w, p in mixed),
+    ]  # fmt: skip
+
+
+def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
+    """The official rules' yes and no as probabilities; a rule that cannot be computed has no answer."""
+    if found.history is None:
+        return [Answer("official rule", name, np.nan, found.refusal) for name in RULES]
+    said = {None: np.nan, True: protocol.yes, False: protocol.no}
+    try:
+        table = rules_of(found)
+    except ForecastError as reason:
+        return [Answer("official rule", name, np.nan, str(reason)) for name in RULES]
+    return [Answer("official rule", r.rule, said[r.would_be_met], r.why_not) for r in table.itertuples()]
+
+
+def references(cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame, settings: Settings) -> list[Answer]:
+    """What one would say without looking at the list.
+
+    cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: those resolved and
+    published by the day. A kind without other cases takes the share of all kinds; without any case one half.
+    """
+    shares = [share_met(cases[cases["family"] != own], kind), share_met(known, kind)]
+    shares = np.clip(shares, settings.floor, settings.cap)
+    return [Answer("reference", name, float(p)) for name, p in zip(REFERENCES, (0.5, *shares), strict=True)]
+
+
+def share_met(cases: pd.DataFrame, kind: str) -> float:
+    """The plain share of cases that were met, of one kind; of all kinds if there is no such case; or else one half.
+
+    >>> cases = pd.DataFrame({"kind": ["rate", "rate", "plan"], "outcome": [1.0, 1.0, 0.0]})
+    >>> share_met(cases, "rate"), round(share_met(cases, "amount"), 2), share_met(cases[:0], "rate")
+    (1.0, 0.67, 0.5)
+    """
+    own = cases.loc[cases["kind"] == kind, "outcome"]
+    own = own if len(own) else cases["outcome"]
+    return float(own.mean()) if len(own) else 0.5
+
+
+def as_points(observed: pd.DataFrame) -> pd.DataFrame:
+    """A series without intervals: each date one number, the middle of its interval (whole for counts), dates certain."""
+    frame = one_interval_a_date(observed).frame
+    middle = (frame["low"] + frame["high"]) / 2
+    middle = middle.round() if observed.attrs["scale"] == "count" else middle
+    if observed.attrs["monotone"]:
+        middle = middle.cummax()
+    first = observed.drop_duplicates("date").set_index("date")
+    found = first.loc[frame["date"]].reset_index()
+    found = found.assign(low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=found["date"], conflict=False)
+    found.attrs = dict(observed.attrs)
+    return found
+
+
+def swapped_class(kind: str, protocol: Protocol):
+    """The reference class that stands in for the one of a kind, when it is asked what the class contributes."""
+    return classes.load(protocol.swapped[classes.for_kind(kind).name])

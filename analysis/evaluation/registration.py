@@ -1,0 +1,188 @@
+"""What was fixed before anything was scored: settings, classes, assumptions and the list of cases.
+
+The file `evaluation/registered.json` of a data directory is written once, before scoring. A run compares what it is
+about to use with that file and refuses if they differ, so that no choice can be made after seeing a score without
+leaving a trace: the file keeps every earlier registration with its day and reason.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from analysis.evaluation.errors import EvaluationError
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence
+from analysis.evidence.hedges import ASSUMPTION_OF
+from analysis.forecast import ASSUMPTIONS, classes
+
+PLACE = Path("evaluation") / "registered.json"
+ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(ASSUMPTION_OF.values())), "deadline-figure-days")
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How forecasts are made and scored. Sizes (draws, seed, resamples) are no part of it: they can be varied.
+
+    yes, no: the probability that a rule's yes or no is scored as. weights: of delivery, scored beside the one in use.
+    every_years: between two origins of a target, from its announcement until its deadline. first_figures: figures of
+    a series known at its first origin. ahead: how many figures past an origin are scored. widest_outcome: an outcome
+    whose interval is wider, relative to its middle, is not scored as a number. swapped: the class that stands in for
+    each class in the ablation 'other class'. reliability_bins, reliability_least: edges, and programmes a bin needs.
+    """
+
+    yes: float = 0.99
+    no: float = 0.01
+    weights: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
+    every_years: int = 1
+    baseline_lag_days: int = 60
+    least_dates: int = 3
+    first_figures: int = 2
+    ahead: int = 3
+    widest_outcome: float = 0.1
+    reliability_bins: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    reliability_least: int = 10
+    measure: str = "mean over the origins of a case, then over cases; standard errors by resampling programmes"
+    swapped: dict[str, str] = field(
+        default_factory=lambda: {
+            "adoption-counts": "adoption-amounts", "adoption-amounts": "adoption-counts",
+            "adoption-unseen": "adoption-counts",
+        }
+    )  # fmt: skip
+
+
+PROTOCOL = Protocol()
+
+
+def case_list(evidence: Evidence) -> list[str]:
+    """The resolved targets of the evidence, sorted."""
+    outcomes = evidence.outcomes
+    return sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"])
+
+
+def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:
+    """What a run with this evidence would use, as it would be registered."""
+    known = classes.shipped()
+    return json.loads(json.dumps({
+        "protocol": asdict(protocol),
+        "assumptions": {a: evidence.assumed(a) for a in ASSUMED},
+        "classes": {name: _digest(_content(known[name])) for name in sorted(known)},
+        "class_of_kind": dict(sorted(classes.SERVES.items())),
+        "cases": case_list(evidence),
+    }))  # fmt: skip
+
+
+def _content(reference) -> str:
+    kept = {k: v for k, v in asdict(reference).items() if k != "about"}
+    return json.dumps(kept, sort_keys=True)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(registered: dict, found: dict, place: str = "") -> list[str]:
+    """Every place where two registrations differ, in words.
+
+    >>> differences({"cases": ["a", "b"], "weights": [0.5]}, {"cases": ["a"], "weights": [0.5]})
+    ['cases: registered, but not in use: b']
+    """
+    told = []
+    for key in sorted({*registered, *found}):
+        name, a, b = f"{place}{key}", registered.get(key), found.get(key)
+        if isinstance(a, dict) and isinstance(b, dict):
+            told += differences(a, b, f"{name}: ")
+        elif isinstance(a, list) and isinstance(b, list) and all(isinstance(x, str) for x in a + b):
+            gone, new = sorted(set(a) - set(b)), sorted(set(b) - set(a))
+            told += [f"{name}: registered, but not in use: {', '.join(gone)}"] if gone else []
+            told += [f"{name}: in use, but not registered: {', '.join(new)}"] if new else []
+        elif a != b:
+            told.append(f"{name}: registered {_short(a)}, in use {_short(b)}")
+    return told
+
+
+def _short(value) -> str:
+    return "nothing" if value is None else str(value)[:60]
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The registered file: its day, the sha256 of its bytes, why it was registered, and what it holds."""
+
+    day: str
+    sha256: str
+    why: str
+    content: dict = field(repr=False)
+    earlier: tuple[dict, ...] = field(default=(), repr=False)
+
+    @property
+    def protocol(self) -> Protocol:
+        plain = self.content["protocol"]
+        return Protocol(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
+
+
+def read(evidence: Evidence) -> Registration:
+    """The registered file of the evidence's directory. Raises EvaluationError if there is none or it is damaged."""
+    path = evidence.data_dir / PLACE
+    try:
+        raw = path.read_bytes()
+        held = json.loads(raw)
+        return Registration(
+            held["registered"], hashlib.sha256(raw).hexdigest(), held["why"], held["content"], tuple(held["earlier"])
+        )
+    except FileNotFoundError:
+        raise EvaluationError(f"{path}: no such file. Nothing may be scored before it is registered: {_how(evidence)}") from None
+    except (ValueError, KeyError, TypeError) as fault:
+        raise EvaluationError(f"{path} is damaged ({fault}). Restore it, or register anew: {_how(evidence)}") from None
+
+
+def _how(evidence: Evidence) -> str:
+    return f"python -m analysis.evaluation.registration {evidence.data_dir} YYYY-MM-DD 'why'."
+
+
+def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
+    """The registration, if all that is about to be used is as registered.
+
+    Raises EvaluationError that names every difference; scoring calls it first.
+    """
+    registration = read(evidence)
+    told = differences(registration.content, current(evidence, protocol))
+    if told:
+        raise EvaluationError(
+            f"{evidence.data_dir / PLACE} (registered {registration.day}) differs from what is in use:\n  "
+            + "\n  ".join(told)
+            + f"\nTake the registered settings, or register the new ones before scoring: {_how(evidence)}"
+        )
+    return registration
+
+
+def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL) -> Path:
+    """Register what is in use. An earlier registration is kept in the file: its day, reason, sha256 and what changed."""
+    path, found, earlier = evidence.data_dir / PLACE, current(evidence, protocol), []
+    if path.exists():
+        before = read(evidence)
+        changed = differences(before.content, found)
+        if not changed:
+            return path
+        earlier = [*before.earlier, {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed}]
+    path.parent.mkdir(exist_ok=True)
+    held = {"registered": day, "why": why, "earlier": earlier, "content": found}
+    path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    from analysis import evidence as evidence_package
+    from analysis.evidence import parse_day
+
+    if len(arguments) != 3:
+        print("usage: python -m analysis.evaluation.registration DATA_DIR YYYY-MM-DD 'why'")
+        return 2
+    directory, day, why = arguments
+    print(write(evidence_package.load(directory), f"{parse_day(day, 'day'):%Y-%m-%d}", why))
+    return 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(sys.argv[1:]))
