@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -273,7 +274,7 @@ def test_two_batches_on_one_folder(tmp_path):
 def test_a_folder_that_cannot_be_written(tmp_path):
     light(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(ReportError, match="cannot be written: .* Choose another with --out FOLDER"):
+    with pytest.raises(ReportError, match=r"cannot be written: .* Choose another with --out FOLDER"):
         run_plan(plan_of(tmp_path, "light"), tmp_path / "file" / "out")
 
 
@@ -294,7 +295,7 @@ def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypa
         "from reports_samples import plan_of\nfrom pathlib import Path\nfrom analysis.reports import run_plan\n"
         f"p = Path({str(tmp_path)!r})\nrun_plan(plan_of(p, 'light', number=[1, 2, 3, 4], pause=1.0), p / 'out')"
     )
-    env = {**os.environ, **dict([mark.split("=")]), "PYTHONPATH": os.path.dirname(__file__)}
+    env = {**os.environ, **dict([mark.split("=")]), "PYTHONPATH": str(Path(__file__).parent)}
     batch = subprocess.Popen([sys.executable, "-c", script], env=env, stderr=subprocess.PIPE)
     end = time.monotonic() + 60
     while not list((tmp_path / "out").glob("light*.json")) and time.monotonic() < end:

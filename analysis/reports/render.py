@@ -23,6 +23,16 @@ POLICY = (
     "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; "
     "script-src 'self' file:; base-uri 'none'; form-action 'none'"
 )
+# the first of these that an output has is shown; scripts and widgets are not
+PREFERRED = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "text/latex",
+    "text/plain",
+)
 SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -98,25 +108,14 @@ class Renderer:
 
     def __init__(self):
         from nbconvert.exporters import HTMLExporter
-        from traitlets.config import Config
 
-        config = Config()
-        config.NbConvertBase.display_data_priority = [
-            "text/html",
-            "text/markdown",
-            "image/svg+xml",
-            "image/png",
-            "image/jpeg",
-            "text/latex",
-            "text/plain",
-        ]
         self.exporter = HTMLExporter(
-            config=config,
             template_name="report",
             extra_template_basedirs=[str(HERE / "templates")],
             exclude_input_prompt=True,
             exclude_output_prompt=True,
         )
+        self.exporter.register_filter("filter_data_type", _richest)
         self.exporter.register_filter("highlight_code", _highlighted)
         self.exporter.register_filter("outlook_figure", self._figure)
         self.exporter.register_filter("outlook_markdown", _escaped_markdown)
@@ -150,13 +149,9 @@ class Renderer:
 
     def _body(self, notebook) -> str:
         from nbconvert.exporters.templateexporter import TemplateExporter
-        from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
         exporter = self.exporter
         self.figures.notebook = notebook
-        exporter.register_filter(
-            "filter_data_type", WidgetsDataTypeFilter(notebook_metadata={}, parent=exporter, resources={})
-        )
         # HTMLExporter would parse the finished page once more, embedded figures and all, for what our
         # template does itself
         text, _ = TemplateExporter.from_notebook_node(
@@ -221,6 +216,10 @@ class _Figures:
             if other.get("id") == cell.get("id"):
                 break
         return heading
+
+
+def _richest(data: dict) -> list[str]:
+    return [kind for kind in PREFERRED if kind in data][:1]
 
 
 def _without_markers(notebook):

@@ -1,0 +1,148 @@
+"""Warm kernels: a provisioner that papermill and nbclient use unchanged, and a zygote that leaves nothing behind."""
+
+import importlib.metadata
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from reports_samples import gone, notebook, outputs, processes
+
+from analysis.reports import warm
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="forks of loaded processes: Linux only"
+)
+
+
+@pytest.fixture
+def warm_kernels(monkeypatch, tmp_path):
+    """The warm provisioner as the default one, with a zygote of this test's own; yields its mark and its folder."""
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory as Factory
+
+    mark = f"OUTLOOK_TEST={uuid.uuid4()}"
+    runtime = tmp_path / "run"
+    runtime.mkdir()
+    for name, value in (
+        mark.split("="),
+        ("XDG_RUNTIME_DIR", str(runtime)),
+        ("OUTLOOK_WARM_IDLE", "1.5"),
+        ("OUTLOOK_WARM_PRELOAD", "colorsys"),
+        ("OMP_NUM_THREADS", "1"),
+    ):
+        monkeypatch.setenv(name, value)
+    entry = importlib.metadata.EntryPoint(
+        "outlook-warm", "analysis.reports.provisioner:WarmProvisioner", Factory.GROUP_NAME
+    )
+    Factory.clear_instance()
+    factory = Factory.instance(default_provisioner_name="outlook-warm")
+    factory.provisioners["outlook-warm"] = entry
+    yield mark, runtime
+    Factory.clear_instance()
+
+
+def run(*cells, **options):
+    """Texts that each cell printed."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    NotebookClient(book, **options).execute()
+    return ["".join(o.get("text", "") for o in c.outputs).strip() for c in book.cells]
+
+
+def test_kernels_are_forked_and_share_nothing(warm_kernels):
+    mark, runtime = warm_kernels
+    who = "import os, sys\nprint(os.getppid(), 'colorsys' in sys.modules, 'leak' in globals(), os.getcwd())\nleak = 1"
+    first, second = run(who)[0], run(who)[0]
+    assert first == second, "two kernels of one zygote, nothing carried over"
+    parent, preloaded, leak, cwd = first.split()
+    assert (preloaded, leak, cwd) == ("True", "False", str(Path.cwd()))
+    assert b"zygote" in Path(f"/proc/{parent}/cmdline").read_bytes()
+    (socket,) = runtime.rglob("socket")
+    assert stat.S_IMODE(socket.stat().st_mode) == 0o600
+    assert stat.S_IMODE(socket.parent.parent.stat().st_mode) == 0o700
+    assert not gone(mark), "the zygote ends itself when nobody asks"
+    assert not list(runtime.iterdir()), "and takes its socket and folders with it"
+
+
+def test_a_kernel_that_dies_is_told_and_one_over_its_time_is_interrupted(warm_kernels):
+    with pytest.raises(DeadKernelError):
+        run("import os\nos._exit(3)")
+    with pytest.raises(CellTimeoutError):
+        run("while True: pass", timeout=1)
+    texts = run(
+        "import time\ntry:\n    time.sleep(100)\nexcept KeyboardInterrupt:\n    print('interrupted')",
+        timeout=1,
+        interrupt_on_timeout=True,
+    )
+    assert texts == ["interrupted"]
+
+
+def test_other_kernels_start_cold():
+    from analysis.reports.provisioner import fork_kernel
+
+    for command, why in (
+        (["/usr/bin/env", "R", "--slave"], "only plain IPython kernels"),
+        (["/opt/other/bin/python", "-m", "ipykernel_launcher", "-f", "x"], "is not this one"),
+    ):
+        with pytest.raises(warm.ColdOnlyError, match=why):
+            fork_kernel(command, dict(os.environ))
+
+
+def test_a_matplotlibrc_in_the_folder_asks_for_a_cold_start(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("figure.dpi: 50\n")
+    assert "matplotlibrc" in warm.why_not(tmp_path)
+
+
+def test_a_folder_of_somebody_else_is_not_trusted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    (tmp_path / f"outlook-warm-{os.getuid()}").mkdir(mode=0o777)
+    (tmp_path / f"outlook-warm-{os.getuid()}").chmod(0o777)
+    with pytest.raises(warm.ColdOnlyError, match="not a private folder"):
+        warm.private_folder()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["failure", "interrupt", "kill"])
+def test_nothing_is_left_behind(warm_kernels, tmp_path, end):
+    mark, runtime = warm_kernels
+    cell = "1 / 0" if end == "failure" else "import time; print('x', flush=True); time.sleep(1000)"
+    path = notebook(tmp_path / "n.ipynb", cell)
+    script = (
+        "import importlib.metadata as m\nfrom jupyter_client.provisioning.factory import KernelProvisionerFactory as F\n"
+        "F.instance(default_provisioner_name='outlook-warm').provisioners['outlook-warm'] = m.EntryPoint("
+        "'outlook-warm', 'analysis.reports.provisioner:WarmProvisioner', F.GROUP_NAME)\n"
+        f"import papermill\npapermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, progress_bar=False)"
+    )
+    client = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL, env=os.environ)
+    if end in ("interrupt", "kill"):
+        until = time.monotonic() + 60
+        while len(processes(mark)) < 3 and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(1.0)
+        client.send_signal(signal.SIGINT if end == "interrupt" else signal.SIGKILL)
+    assert client.wait(60) != 0
+    assert not gone(mark, 15)
+    assert not list(runtime.iterdir())
+
+
+def test_the_engine_works_with_papermill_by_name(tmp_path):
+    """`papermill --engine outlook-shell`, in a process of its own as it is meant for."""
+    path = notebook(tmp_path / "n.ipynb", "n * 2", parameters="n: int = 1")
+    script = (
+        "from analysis.reports.shell import register\nimport papermill\n"
+        f"papermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, dict(n=21), engine_name=register(), "
+        "progress_bar=False)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert outputs(tmp_path / "o.ipynb")[0][3] == {"text/plain": "42"}
+    made = nbformat.read(tmp_path / "o.ipynb", 4)
+    assert made.metadata.papermill.parameters == {"n": 21}
+    assert all(c.metadata.papermill.status == "completed" for c in made.cells)
