@@ -8,7 +8,7 @@ check(data_dir)                      every failure of every file
 """
 
 from analysis.evidence.check import Problem, check
-from analysis.evidence.claims import Evidence, assumption, load, parse_day
+from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, load, parse_day
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
 from analysis.evidence.series import series
@@ -22,8 +22,6 @@ from analysis.evidence.targets import (
     standing,
     target,
 )
-
-EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 
 __all__ = [
     "EVIDENCE_ASSUMPTIONS", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Target",

@@ -1,169 +1,26 @@
 """Checking: every failure of every table in one answer, each with its file, row, column and next step.
 
-The rules are those of `datapackage.json` (see `schema`). A file is read here as text, row by row, so that a file
-that pandas can't load still gets an answer that names the line.
+The rules are those of `datapackage.json` (see `schema`); the files are read as text (see `files`). What is wrong in
+one place does not hide what is wrong in another, and is told once: rows that only point to a broken one are in order.
 """
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import EvidenceError
+from analysis.errors import EvidenceError, suggest
 from analysis.evidence import rules
-from analysis.evidence.corrections import read_corrections, unmatched
-from analysis.evidence.schema import Package, Table, read_package
+from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble, read_table
+from analysis.evidence.corrections import as_text, misfit, read_corrections
+from analysis.evidence.files import Problem, Rows, read_rows
+from analysis.evidence.schema import Package, read_package
 from analysis.evidence.table_rules import table_problems
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One failure. row: line number in the file (1 is the header), 0 for the file as a whole."""
-
-    file: str
-    row: int
-    column: str
-    found: str
-    allowed: str
-    next_step: str
-
-    def __str__(self) -> str:
-        place = (
-            f"{self.file}"
-            + (f", row {self.row}" if self.row else "")
-            + (f", {self.column}" if self.column else "")
-        )
-        return f"{place}: found {self.found}; allowed: {self.allowed}. {self.next_step}"
-
-
-@dataclass
-class Rows:
-    """The rows of one table as text, with the line on which each begins."""
-
-    table: Table
-    header: list[str]
-    rows: list[dict[str, str]]
-    lines: list[int]
-
-    def column(self, name: str) -> list[str]:
-        return [row.get(name, "") for row in self.rows]
-
-
-def _decode(path: Path) -> tuple[str | None, list[Problem]]:
-    name = path.name
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return None, [
-            Problem(
-                name,
-                0,
-                "",
-                "no such file",
-                "a file that datapackage.json names",
-                "Restore it or take it out.",
-            )
-        ]
-    except OSError as error:
-        return None, [
-            Problem(name, 0, "", f"unreadable ({error.strerror})", "a readable file", "Mend its permissions.")
-        ]
-    told = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        told.append(
-            Problem(
-                name,
-                1,
-                "",
-                "a byte-order mark",
-                "UTF-8 without one",
-                "Save the file as plain UTF-8, not 'UTF-8 with BOM'.",
-            )
-        )
-    try:
-        return raw.decode("utf-8"), told
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        found = f"byte 0x{raw[error.start]:02x}, which is no UTF-8"
-        step = "Save the file as UTF-8 (it looks like another encoding, perhaps GB18030 or Latin-1)."
-        return None, [*told, Problem(name, line, "", found, "UTF-8", step)]
-
-
-def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
-    """The rows of a file as text, None where it can't be read at all, and what is wrong with its form."""
-    text, told = _decode(table.path)
-    if text is None:
-        return None, told
-    name = table.path.name
-    if "\x00" in text:
-        line = text[: text.index("\x00")].count("\n") + 1
-        return None, [
-            *told,
-            Problem(name, line, "", "a NUL character", "text", "Remove it; the file may be damaged."),
-        ]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, lines, header, start = [], [], None, 1
-    try:
-        for cells in reader:
-            if header is None:
-                header = cells
-                told += _header_problems(table, header)
-            elif not cells:
-                told.append(Problem(name, start, "", "an empty line", "no empty lines", "Remove it."))
-            elif len(cells) != len(header):
-                step = (
-                    "Look for a missing or a stray comma, or for a text with a comma that is not in quotes."
-                )
-                told.append(Problem(name, start, "", f"{len(cells)} cells", f"{len(header)} cells", step))
-            else:
-                rows.append(dict(zip(header, cells, strict=True)))
-                lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        told.append(
-            Problem(
-                name,
-                start,
-                "",
-                f"broken CSV ({error})",
-                "RFC 4180",
-                "Look for a quote that is not closed or not doubled.",
-            )
-        )
-        return None, told
-    if header is None:
-        return None, [*told, Problem(name, 0, "", "an empty file", "a header line", "Restore the header.")]
-    return Rows(table, header, rows, lines), told
-
-
-def _header_problems(table: Table, header: list[str]) -> Iterator[Problem]:
-    name, known = table.path.name, [column.name for column in table.columns]
-    for column in known:
-        if column not in header:
-            yield Problem(
-                name,
-                1,
-                column,
-                "no such column",
-                "all columns of datapackage.json",
-                "Add it to the header and to each row.",
-            )
-    for column in header:
-        if column not in known:
-            step = f"Remove it, or describe it in datapackage.json.{_near(column, known)}"
-            yield Problem(name, 1, column, "an unknown column", ", ".join(known), step)
-    for column in {c for c in header if header.count(c) > 1}:
-        yield Problem(name, 1, column, "the column twice", "each column once", "Remove one of the two.")
-
-
-def _near(word: str, known) -> str:
-    from analysis.errors import suggest
-
-    return suggest(word, known)
+__all__ = ["Problem", "Rows", "check", "content_problems", "read_rows"]
 
 
 def _cell_problems(data: Rows) -> Iterator[Problem]:
@@ -182,32 +39,30 @@ def _cell_problems(data: Rows) -> Iterator[Problem]:
 
 def _key_problems(data: Rows) -> Iterator[Problem]:
     key, name = data.table.primary_key, data.table.path.name
+    if not key or not set(key) <= set(data.header):
+        return
     first: dict[tuple, int] = {}
     for line, row in zip(data.lines, data.rows, strict=True):
-        value = tuple(row.get(column, "") for column in key)
-        if not key or value not in first:
+        value = tuple(row[column] for column in key)
+        if not all(value):  # told already as a blank in a required column
+            continue
+        if value not in first:
             first[value] = line
             continue
-        found = f"{' + '.join(value)} a second time"
-        yield Problem(
-            name,
-            line,
-            ", ".join(key),
-            found,
-            "each once",
-            f"It stands in row {first[value]} already: rename or merge.",
-        )
+        step = f"It stands in row {first[value]} already: rename or merge."
+        yield Problem(name, line, ", ".join(key), f"{' + '.join(value)} a second time", "each once", step)
 
 
 def _reference_problems(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
     name = data.table.path.name
     for column, other, field in data.table.foreign_keys:
-        if other not in everything or column not in data.header:
+        target = everything.get(other)
+        if target is None or not target.complete or field not in target.header or column not in data.header:
             continue
-        known = set(everything[other].column(field))
+        known = set(target.column(field))
         for line, cell in zip(data.lines, data.column(column), strict=True):
-            if cell and cell not in known:
-                step = f"Add it to {other}.csv or mend the word.{_near(cell, known)}"
+            if cell and cell not in known and cell not in target.broken:
+                step = f"Add it to {other}.csv or mend the word.{suggest(cell, known)}"
                 yield Problem(name, line, column, repr(cell), f"a {field} of {other}.csv", step)
 
 
@@ -222,29 +77,15 @@ def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
                 told = test(row)
                 if told is not None:
                     yield Problem(name, line, column.name, *told)
-
-
-def _content_problems(package: Package, everything: dict[str, Rows]) -> Iterator[Problem]:
-    """What can be asked only of tables that are otherwise in order."""
-    from analysis.evidence.claims import load
-    from analysis.evidence.series import falling_stocks
-
-    data = everything["claims"]
-    line_of = dict(zip(data.column("claim_id"), data.lines, strict=True))
-    for fall in falling_stocks(load(package.directory)):
-        allowed = (
-            f"at least {fall.before_low:g}, the figure of {fall.before_claim} for {fall.before_date:%Y-%m-%d}"
-        )
-        step = "Mend the figure or its date, give it a `definition` of its own, or set monotone to false in programmes.csv."
-        found = f"a stock of {fall.high:g} at most, although {fall.programme} can't fall"
-        yield Problem("claims.csv", line_of[fall.claim], "value", found, allowed, step)
+    if data.whole:
+        yield from (Problem(name, *found) for found in table_problems(data, everything))
 
 
 def check(data_dir: str | Path | None = None) -> list[Problem]:
     """All problems of a data directory; an empty list if there is none.
 
     data_dir: a directory with a `datapackage.json` (None: the shipped data). Raises EvidenceError only if there is
-    no readable `datapackage.json`, since nothing can be said without rules.
+    no readable `datapackage.json`, or a rule in it that is not known, since nothing can be said without rules.
 
     >>> check()
     []
@@ -262,20 +103,104 @@ def check(data_dir: str | Path | None = None) -> list[Problem]:
         told += _key_problems(data)
         told += _reference_problems(data, everything)
         told += _own_rules(data, everything)
-        told += [Problem(data.table.path.name, *found) for found in table_problems(data, everything)]
-    if not told:
-        told += _correction_problems(package, everything)
-    if not told:
-        told += _content_problems(package, everything)
+    told += content_problems(package, everything, told)
     return sorted(told, key=astuple)
 
 
-def _correction_problems(package: Package, everything: dict[str, Rows]) -> list[Problem]:
-    claims = pd.DataFrame(everything["claims"].rows)
-    claims["value"] = claims["value"].astype(float)
-    step = "See the message; corrections may not outlive their reason."
+def content_problems(package: Package, everything: dict[str, Rows], told: list[Problem]) -> list[Problem]:
+    """What is asked of rows that are in order by themselves: corrections fit, assumptions are there, no stock falls.
+
+    told: the problems known already; rows that have one are left out.
+    """
+    found = list(_missing_assumptions(everything.get("assumptions")))
+    fitting, problems = _corrections(package, everything)
+    found += problems
+    if not any(p.column == "assumption_id" for p in found):
+        found += _falls(package, everything, {(p.file, p.row) for p in told}, fitting)
+    return found
+
+
+def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:
+    if data is None or not data.complete or "assumption_id" not in data.header:
+        return
+    known = data.broken.union(data.column("assumption_id"))
+    for wanted in NEEDED_ASSUMPTIONS:
+        if wanted not in known:
+            step = "Restore it from the shipped assumptions.csv: loading needs it."
+            yield Problem("assumptions.csv", 0, "assumption_id", f"no row {wanted}", f"a row {wanted}", step)
+
+
+def _corrections(package: Package, everything: dict[str, Rows]) -> tuple[list[dict], list[Problem]]:
+    """The corrections that fit, and what is wrong with the others."""
+    step = "Corrections may not outlive their reason: see the README of the data."
     try:
-        told = unmatched(claims, read_corrections(package.directory))
+        declared = read_corrections(package.directory)
     except EvidenceError as error:
-        told = [str(error)]
-    return [Problem("corrections.yml", 0, "", text, "corrections that match a claim", step) for text in told]
+        return [], [Problem("corrections.yml", 0, "", str(error), "a list of corrections", step)]
+    data, fitting, told = everything.get("claims"), [], []
+    if data is None or not data.complete or "claim_id" not in data.header:
+        return [], []
+    rows = {row["claim_id"]: row for row in data.rows}
+    for entry in declared:
+        if entry["claim_id"] in data.broken:
+            continue
+        row = rows.get(entry["claim_id"])
+        wrong = misfit(entry, row) or _wrong_correction(package, entry, everything)
+        if wrong:
+            told.append(Problem("corrections.yml", 0, "", wrong, "corrections that fit a claim", step))
+        else:
+            fitting.append(entry)
+    return fitting, told
+
+
+def _wrong_correction(package: Package, entry: dict, everything: dict[str, Rows]) -> str:
+    """What is wrong with the cell that a correction puts in the place of the printed one; '' if nothing is."""
+    claims, cell = package["claims"], as_text(entry["corrected"])
+    column = claims.by_name[entry["column"]]
+    found = rules.cell_test(column)(cell)
+    for here, other, field in claims.foreign_keys:
+        known = everything.get(other)
+        if found is None and here == column.name and known is not None and known.whole and cell:
+            found = None if cell in known.column(field) else (repr(cell), f"a {field} of {other}.csv", "")
+    return (
+        f"claim {entry['claim_id']} would have {column.name} = {found[0]}, allowed: {found[1]}"
+        if found
+        else ""
+    )
+
+
+_FOR_FALLS = ("claims", "programmes", "indicators", "assumptions")
+
+
+def _falls(
+    package: Package, everything: dict[str, Rows], bad: set[tuple[str, int]], corrections: list[dict]
+) -> Iterator[Problem]:
+    from analysis.evidence.series import falling_stocks
+
+    tables = {}
+    for name in _FOR_FALLS:
+        data = everything.get(name)
+        if data is None or (data.table.path.name, 1) in bad:
+            return
+        tables[name] = _sound(data, bad)
+    line_of = dict(zip(everything["claims"].column("claim_id"), everything["claims"].lines, strict=True))
+    sound = set(tables["claims"]["claim_id"])
+    corrections = [entry for entry in corrections if entry["claim_id"] in sound]
+    tables["claims"] = tables["claims"][tables["claims"]["indicator"].isin(tables["indicators"]["indicator"])]
+    for fall in falling_stocks(assemble(package, tables, corrections)):
+        allowed = (
+            f"at least {fall.before_low:g}, the figure of {fall.before_claim} for {fall.before_date:%Y-%m-%d}"
+        )
+        step = "Mend the figure or its date, give it a `definition` of its own, or set monotone to false in programmes.csv."
+        found = f"a stock of {fall.high:g} at most, although {fall.programme} can't fall"
+        yield Problem("claims.csv", line_of[fall.claim], "value", found, allowed, step)
+
+
+def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
+    """The rows without a problem, typed as they are when loaded."""
+    name, text = data.table.path.name, io.StringIO()
+    writer = csv.DictWriter(text, list(dict.fromkeys(data.header)), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
+    text.seek(0)
+    return read_table(data.table, text)

@@ -1,5 +1,6 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +10,11 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.corrections import apply_corrections, read_corrections
-from analysis.evidence.hedges import HedgeRule, intervals
+from analysis.evidence.hedges import ASSUMPTION_OF, HedgeRule, intervals
 from analysis.evidence.schema import Package, Table, read_package
 
+EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
+NEEDED_ASSUMPTIONS = (*ASSUMPTION_OF.values(), *EVIDENCE_ASSUMPTIONS)
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
 
 
@@ -83,13 +86,18 @@ class Evidence:
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
-def _read(table: Table) -> pd.DataFrame:
+def read_table(table: Table, source=None) -> pd.DataFrame:
+    """One table with the types of its columns. source: an open text instead of the table's own file.
+
+    Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
+    """
     dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    source = table.path if source is None else source
     try:
-        frame = pd.read_csv(table.path, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+        frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
     except FileNotFoundError:
         raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
-    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (ValueError, TypeError, OverflowError, OSError) as error:
         raise _unreadable(table, error) from None
     missing = [name for name in dtypes if name not in frame]
     if missing:
@@ -113,16 +121,24 @@ def _unreadable(table: Table, error) -> EvidenceError:
 
 
 def parse_day(day, name: str = "as_of") -> pd.Timestamp:
-    """A day given as text, date or Timestamp; EvidenceError if it is none.
+    """A day given as text, date or Timestamp; EvidenceError if it is none. The time of day is left out.
+
+    Text must be YYYY-MM-DD, since 01.02.2024 is one day here and another there; a bare number is no day either.
 
     >>> parse_day("2024-03-31")
     Timestamp('2024-03-31 00:00:00')
     """
-    try:
-        found = pd.Timestamp(day)
-    except (ValueError, TypeError):
-        found = pd.NaT
-    if found is pd.NaT or (isinstance(day, str) and len(day) != 10):
+    found = pd.NaT
+    if (
+        re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
+        if isinstance(day, str)
+        else hasattr(day, "isoformat")
+    ):
+        try:
+            found = pd.Timestamp(day).tz_localize(None).normalize()
+        except (ValueError, TypeError):
+            found = pd.NaT
+    if found is pd.NaT:
         raise EvidenceError(f"{name} {day!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.")
     return found
 
@@ -132,6 +148,9 @@ def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
     end, precision = claims["period_end"], claims["period_precision"]
     days = assumptions.set_index("assumption_id")["value"]
+    missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days.index]
+    if missing:
+        raise EvidenceError(f"assumptions.csv: no row {', '.join(missing)}. Loading needs each of them.")
     first = end.copy()
     for name, code in (("month", "M"), ("quarter", "Q")):
         rows = precision == name
@@ -149,6 +168,9 @@ def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule:
         raise EvidenceError(
             f"claims.csv: indicator {unknown[0]} is not in indicators.csv. Run `outlook check`."
         )
+    unknown = sorted(set(claims["qualifier"]) - set(rule.widths))
+    if unknown:
+        raise EvidenceError(f"claims.csv: qualifier {unknown[0]!r} is not known. Run `outlook check`.")
     scale = claims["indicator"].map(indicators["scale"])
     change = (scale == "change") | (claims["kind"] == "effect")
     floor = np.where(change, np.nan, 0.0)
@@ -176,12 +198,21 @@ def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRul
     """
     package = read_package(data_dir)
     day = None if as_of is None else parse_day(as_of)
-    tables = {name: _read(table) for name, table in package.tables.items()}
+    tables = {name: read_table(table) for name, table in package.tables.items()}
+    return assemble(package, tables, read_corrections(package.directory), day, hedge_rule)
+
+
+def assemble(
+    package: Package, tables: dict[str, pd.DataFrame], corrections: list[dict], day: pd.Timestamp | None = None,
+    hedge_rule: HedgeRule | None = None,
+) -> Evidence:  # fmt: skip
+    """Evidence from typed tables: corrections applied, claims of later days left out, hedges as intervals."""
     rule = hedge_rule or HedgeRule.from_assumptions(tables["assumptions"])
-    claims = apply_corrections(tables.pop("claims"), read_corrections(package.directory))
+    claims = apply_corrections(tables["claims"], corrections)
     if day is not None:
         claims = claims[claims["published_latest"] <= day].reset_index(drop=True)
-    return Evidence(_with_intervals(claims, tables, rule), tables, package, day, rule)
+    others = {name: table for name, table in tables.items() if name != "claims"}
+    return Evidence(_with_intervals(claims, others, rule), others, package, day, rule)
 
 
 def assumption(evidence: Evidence, assumption_id: str):

@@ -4,6 +4,7 @@ The claims keep what was printed; a correction is applied when they are loaded. 
 (the claim was removed or mended at its source) is an error, so that the list can't outlive its reasons.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -25,8 +26,17 @@ def read_corrections(data_dir: Path) -> list[dict]:
 
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error}).") from None
+    except (
+        yaml.YAMLError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        OSError,
+    ) as error:
+        # PyYAML lets errors of its constructors through as they are, e.g. KeyError for a wrong explicit tag
+        raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error!r}).") from None
     if not isinstance(found, list):
         raise EvidenceError(f"{path}: a list is expected, each entry with {', '.join(_KEYS)}.")
     for number, entry in enumerate(found, 1):
@@ -35,35 +45,54 @@ def read_corrections(data_dir: Path) -> list[dict]:
             raise EvidenceError(
                 f"{path}, entry {number}: {', '.join(lacking)} missing. Each needs {', '.join(_KEYS)}."
             )
+        wrong = [key for key in ("claim_id", "column", "reason") if not isinstance(entry[key], str)]
+        wrong += [key for key in ("printed", "corrected") if isinstance(entry[key], list | dict)]
+        if wrong:
+            raise EvidenceError(
+                f"{path}, entry {number}: {wrong[0]} is {entry[wrong[0]]!r}; one word or value is due."
+            )
     return found
 
 
+def as_text(value) -> str:
+    """A cell as it is written in a table: a day as YYYY-MM-DD, a whole number without a point, nothing as ''."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 def _same(found, printed) -> bool:
-    if isinstance(found, float | int):
-        return not pd.isna(found) and float(found) == float(printed)
-    if isinstance(found, pd.Timestamp):
-        return found == pd.Timestamp(printed)
-    return str(found) == str(printed)
+    if as_text(found) == as_text(printed):
+        return True
+    try:
+        return float(found) == float(printed)
+    except (TypeError, ValueError):
+        return False
+
+
+def misfit(entry: dict, row: Mapping | None) -> str:
+    """Why a correction does not fit the row of its claim (None: there is no such claim); '' if it fits."""
+    claim, column = entry["claim_id"], entry["column"]
+    if row is None:
+        return f"claim {claim} does not exist. Remove the correction or mend its claim_id."
+    if column not in row:
+        return f"claim {claim} has no column {column}."
+    if not _same(row[column], entry["printed"]):
+        return (
+            f"claim {claim} has {column} = {as_text(row[column])}, not {as_text(entry['printed'])}. "
+            "Was it mended at its source? Then remove the correction."
+        )
+    return ""
 
 
 def unmatched(claims: pd.DataFrame, corrections: list[dict]) -> list[str]:
     """What is wrong with corrections that match nothing any more, one message each."""
-    rows = claims.set_index("claim_id")
-    told = []
-    for entry in corrections:
-        claim, column = entry["claim_id"], entry["column"]
-        if claim not in rows.index:
-            told.append(
-                f"corrections.yml: claim {claim} does not exist. Remove the correction or mend its claim_id."
-            )
-        elif column not in rows:
-            told.append(f"corrections.yml: claim {claim} has no column {column}.")
-        elif not _same(rows.at[claim, column], entry["printed"]):
-            told.append(
-                f"corrections.yml: claim {claim} has {column} = {rows.at[claim, column]}, "
-                f"not {entry['printed']}. Was it mended at its source? Then remove the correction."
-            )
-    return told
+    asked = claims[claims["claim_id"].isin([entry["claim_id"] for entry in corrections])]
+    rows = {row["claim_id"]: row for row in asked.to_dict("records")}
+    found = [misfit(entry, rows.get(entry["claim_id"])) for entry in corrections]
+    return [f"corrections.yml: {text}" for text in found if text]
 
 
 def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataFrame:
@@ -82,9 +111,20 @@ def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataF
         raise EvidenceError("\n".join(told))
     claims = claims.assign(corrected=False)
     for entry in corrections:
-        row = claims["claim_id"] == entry["claim_id"]
-        value = entry["corrected"]
-        if isinstance(claims[entry["column"]].dtype, type(pd.Series(dtype="datetime64[ns]").dtype)):
-            value = pd.Timestamp(value)
-        claims.loc[row, [entry["column"], "corrected"]] = [value, True]
+        row, column = claims["claim_id"] == entry["claim_id"], entry["column"]
+        try:
+            claims.loc[row, column] = _typed(entry["corrected"], claims[column].dtype)
+        except (TypeError, ValueError):
+            raise EvidenceError(
+                f"corrections.yml: claim {entry['claim_id']}: {entry['corrected']!r} is no value for {column}."
+            ) from None
+        claims.loc[row, "corrected"] = True
     return claims
+
+
+def _typed(value, dtype):
+    if pd.api.types.is_datetime64_any_dtype(dtype):
+        return pd.Timestamp(value)
+    if pd.api.types.is_numeric_dtype(dtype):
+        return float(value) if pd.api.types.is_float_dtype(dtype) else int(value)
+    return as_text(value)

@@ -12,27 +12,31 @@ Told = tuple[str, str, str] | None
 _FALSE_TRUE = ("false", "true")
 _NEXT = {
     "number": "Write plain digits without thousands separators or units, e.g. 28.4.",
-    "integer": "Write a whole number in plain digits.",
-    "date": "Write a day that exists as YYYY-MM-DD.",
+    "integer": "Write a whole number in plain digits, 15 at most.",
+    "date": "Write a day that exists, from 1900 to 2199, as YYYY-MM-DD.",
     "boolean": "Write true or false.",
 }
 
 
 def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        return False
     try:
-        return len(text) == 10 and bool(date.fromisoformat(text))
+        return bool(date.fromisoformat(text))
     except ValueError:
         return False
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", text)) and math.isfinite(float(text))
+    return bool(re.fullmatch(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?", text)) and math.isfinite(
+        float(text)
+    )
 
 
 _TYPES: dict[str, Callable[[str], bool]] = {
     "string": lambda text: True,
     "number": _is_number,
-    "integer": lambda text: bool(re.fullmatch(r"[-+]?\d+", text)),
+    "integer": lambda text: bool(re.fullmatch(r"[-+]?[0-9]{1,15}", text)),
     "date": _is_date,
     "boolean": lambda text: text in _FALSE_TRUE,
 }

@@ -1,0 +1,137 @@
+"""Reading the tables as text: rows with their lines, and what is wrong with the form of a file.
+
+A file is read row by row, so that one that pandas can't load still gets an answer that names the line. LF and CRLF are
+read alike, since spreadsheets on Windows write the latter.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.errors import suggest
+from analysis.evidence.schema import Table
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One failure. row: line number in the file (1 is the header), 0 for the file as a whole."""
+
+    file: str
+    row: int
+    column: str
+    found: str
+    allowed: str
+    next_step: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "")
+        place += f", {self.column}" if self.column else ""
+        return f"{place}: found {self.found}; allowed: {self.allowed}. {self.next_step}"
+
+
+@dataclass
+class Rows:
+    """The rows of one table as text, with the line on which each begins.
+
+    broken: cells of rows that have too many or too few of them; complete: False where reading had to stop before the
+    end. Both say what can't be known of the table, so that nothing else is accused because of it.
+    """
+
+    table: Table
+    header: list[str]
+    rows: list[dict[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    complete: bool = True
+
+    @property
+    def whole(self) -> bool:
+        return self.complete and not self.broken
+
+    def column(self, name: str) -> list[str]:
+        return [row.get(name, "") for row in self.rows]
+
+
+def _decode(path: Path) -> tuple[str | None, list[Problem]]:
+    name = path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        step = "Restore it or take it out."
+        return None, [Problem(name, 0, "", "no such file", "a file that datapackage.json names", step)]
+    except OSError as error:
+        found = f"unreadable ({error.strerror})"
+        return None, [Problem(name, 0, "", found, "a readable file", "Mend it or its permissions.")]
+    told = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
+        step = "Save the file as plain UTF-8, not 'UTF-8 with BOM'."
+        told.append(Problem(name, 1, "", "a byte-order mark", "UTF-8 without one", step))
+    try:
+        return raw.decode("utf-8"), told
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        found = f"byte 0x{raw[error.start]:02x}, which is no UTF-8"
+        step = "Save the file as UTF-8 (it looks like another encoding, perhaps GB18030 or Latin-1)."
+        return None, [*told, Problem(name, line, "", found, "UTF-8", step)]
+
+
+def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
+    """The rows of a file as text, None where it can't be read at all, and what is wrong with its form."""
+    text, told = _decode(table.path)
+    if text is None:
+        return None, told
+    name = table.path.name
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        step = "Remove it; the file may be damaged."
+        return None, [*told, Problem(name, line, "", "a NUL character", "text", step)]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    data, start = None, 1
+    try:
+        for cells in reader:
+            if data is None:
+                data = Rows(table, cells)
+                told += _header_problems(table, cells)
+            else:
+                told += _take(data, cells, start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        step = "Look for a quote that is not closed or not doubled. What follows was not checked."
+        told.append(Problem(name, start, "", f"broken CSV ({error})", "RFC 4180", step))
+        if data is not None:
+            data.complete = False
+        return data, told
+    if data is None:
+        told.append(Problem(name, 0, "", "an empty file", "a header line", "Restore the header."))
+    return data, told
+
+
+def _take(data: Rows, cells: list[str], line: int) -> Iterator[Problem]:
+    """Add one row to the table if it has as many cells as the header."""
+    name = data.table.path.name
+    if not cells:
+        yield Problem(name, line, "", "an empty line", "no empty lines", "Remove it.")
+    elif len(cells) != len(data.header):
+        step = "Look for a missing or a stray comma, or for a text with a comma that is not in quotes."
+        data.broken.update(cells)
+        yield Problem(name, line, "", f"{len(cells)} cells", f"{len(data.header)} cells", step)
+    else:
+        data.rows.append(dict(zip(data.header, cells, strict=True)))
+        data.lines.append(line)
+
+
+def _header_problems(table: Table, header: list[str]) -> Iterator[Problem]:
+    name, known = table.path.name, [column.name for column in table.columns]
+    for column in known:
+        if column not in header:
+            step = "Add it to the header and to each row."
+            yield Problem(name, 1, column, "no such column", "all columns of datapackage.json", step)
+    for column in dict.fromkeys(header):
+        if column not in known:
+            step = f"Remove it, or describe it in datapackage.json.{suggest(column, known)}"
+            yield Problem(name, 1, column, "an unknown column", ", ".join(known), step)
+        elif header.count(column) > 1:
+            yield Problem(name, 1, column, "the column twice", "each column once", "Remove one of the two.")
