@@ -9,18 +9,22 @@ from analysis.forecast.history import History
 from analysis.forecast.pool import predict_draws
 
 
+COUNT_POOL, AMOUNT_POOL = ("nbc", "mixed"), ("pace", "growth")
+
+
 def fold(cluster):
     """Fold 0 or 1 of a cluster, as score.py deals them."""
     return zlib.crc32(("fold" + cluster).encode()) % 2
 
 
-def learn(panel, until=float("inf")):
+def learn(panel, until=float("inf"), legs=None):
     """The classes fitted on a panel: {"integer": ..., "amount": ...}, by kind of value."""
     w = fitting.windows(panel, until)
-    return {
-        kind: ReferenceClass(kind, fitting.fit_legs(w.where(w.integer == (kind == "integer"))), pool=("nbc", "ltc", "last_increment"))
-        for kind in ("integer", "amount")
-    }
+    found = {}
+    for kind, names, pool in (("integer", fitting.COUNT_LEGS, COUNT_POOL), ("amount", fitting.AMOUNT_LEGS, AMOUNT_POOL)):
+        part = w.where(w.integer == (kind == "integer"))
+        found[kind] = ReferenceClass(kind, fitting.fit_legs(part, legs or names), pool=pool)
+    return found
 
 
 def _learnt_from_environment():

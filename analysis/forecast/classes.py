@@ -28,24 +28,24 @@ SERVES = {
 class ReferenceClass:
     """Coefficients of one class.
 
-    name; legs {leg: coefficients}; pool, the legs of its linear pool; start {leg: coefficients} for series
-    that begin at zero; widen, [[central level, widened level], ...] or None; about {origin, made, script, ...}.
+    name; pool, the legs of its linear pool; legs {leg: coefficients}; start and single, the same for series that
+    begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; about {origin,
+    made, script, ...}.
     """
 
     name: str
     legs: dict
     pool: tuple
     start: dict = field(default_factory=dict)
+    single: dict = field(default_factory=dict)
     widen: list | None = None
     about: dict = field(default_factory=dict)
 
-    def coefficients(self, leg, from_zero=False):
-        """Coefficients of one leg, those of new programmes if from_zero and the class has them."""
-        table = self.start if from_zero and leg in self.start else self.legs
-        if leg not in table:
-            raise ForecastError(
-                f"Reference class {self.name!r} has no coefficients for leg {leg!r}; it has: {', '.join(table)}.")
-        return table[leg]
+    def coefficients(self, history):
+        """{leg: coefficients} that apply to a History: those of single figures, of new programmes, or the usual."""
+        if len(history) == 1 and self.single:
+            return self.single
+        return self.start if history.starts_at_zero and self.start else self.legs
 
 
 def from_dict(record):
@@ -53,7 +53,7 @@ def from_dict(record):
     missing = [k for k in ("name", "legs", "pool") if k not in record]
     if missing:
         raise ForecastError(f"Reference class lacks {', '.join(missing)}; it has {', '.join(record)}.")
-    known = {k: record[k] for k in ("name", "legs", "start", "widen", "about") if k in record}
+    known = {k: record[k] for k in ("name", "legs", "start", "single", "widen", "about") if k in record}
     return ReferenceClass(pool=tuple(record["pool"]), **known)
 
 

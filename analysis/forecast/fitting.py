@@ -11,10 +11,11 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from analysis.errors import ForecastError
-from analysis.forecast.legs import last_increment, ltc, nbc
+from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace
 from analysis.forecast.legs.steps import steps
 
-POINTS, HORIZONS, LONGEST = (1, 2, 3, 4, 6), (1, 2, 3), 6
+POINTS, HORIZONS, LONGEST = (2, 3, 4, 6), (1, 2, 3), 6
+EARLIEST, ORIGINS = {True: 5, False: 3}, {True: 2, False: 3}  # by integer: first origin, origins a series counts for
 COLUMNS = ("series_id", "family", "cluster", "integer", "cumulative", "year", "value")
 
 
@@ -53,37 +54,39 @@ def read_panel(path):
     return panel.sort_values(["series_id", "year"], ignore_index=True)
 
 
-def windows(panel, until=np.inf, from_zero=False):
+def windows(panel, until=np.inf, kind="usual"):
     """Learning windows of a panel, with outcomes up to the year `until`.
 
-    Every origin with growth behind it (at least 5 units, or 0.1 for amounts) is used with 1, 2, 3, 4 and 6
-    points and 1, 2 and 3 years ahead; each series weighs the same however long it is, up to two origins.
-    from_zero=True gives instead the first years of counted lists, each behind a zero one year earlier.
+    kind "usual": every origin with growth behind it (at least 5 units, or 0.1 for amounts), with 2, 3, 4 and 6
+    points and 1, 2 and 3 years ahead; "single": the same origins, one point; "start": the first years of counted
+    lists, each behind a zero one year earlier. Each series weighs the same, however long it is.
     """
     rows = []
     for _, g in panel.groupby("series_id", sort=True):
         t, y, first = g.year.to_numpy(float), g.value.to_numpy(float), g.iloc[0]
-        found = list(_first_years(t, y) if from_zero else _origins(t, y, bool(first.integer)))
+        integer = bool(first.integer)
+        if kind == "start":
+            found = list(_first_years(t, y)) if integer else []
+        else:
+            found = list(_origins(t, y, integer, (1,) if kind == "single" else POINTS))
         found = [f for f in found if f[2] <= until]
-        if from_zero and not first.integer:
-            continue
         origins = len({f[0][-1] for f in found})
-        label = (bool(first.integer), bool(first.cumulative), first.family, first.cluster)
-        rows += [(*f, min(2, origins) / len(found), *label) for f in found]
+        label = (integer, bool(first.cumulative), first.family, first.cluster)
+        rows += [(*f, min(ORIGINS[integer], origins) / len(found), *label) for f in found]
     if not rows:
         raise ForecastError("The panel has no window to learn from: series need at least two figures and one year ahead.")
     return _stack(rows)
 
 
-def _origins(t, y, integer):
+def _origins(t, y, integer, points):
     """(times, values, deadline, outcome) of every usable origin, length and horizon of one series."""
-    for k in range(5, len(y)):
+    for k in range(EARLIEST[integer], len(y)):
         behind = y[max(k - 5, 0)]
-        if y[k] < (5 if integer else 0.1) or (k and y[k] <= behind) or (not integer and k and behind <= 0):
+        if y[k] < (5 if integer else 0.1) or y[k] <= behind or (not integer and behind <= 0):
             continue
-        for n in POINTS:
+        for n in points:
             start = k - n + 1
-            if start < 0 or (n > 1 and y[start] <= 0 and not integer):
+            if start < 0 or (not integer and y[start] <= 0):
                 continue
             for h in HORIZONS:
                 if k + h < len(y) and t[k + h] - t[k] <= h + 2 and y[k + h] > 0:
@@ -118,33 +121,36 @@ def balance(w):
     return replace(w, weight=w.weight / total * len(w))
 
 
-def fit_leg(leg, w, ridge=2e-3, start=None):
-    """Maximum-likelihood coefficients of one leg; counts and amounts in one set.
+def thin(w, limit):
+    """At most `limit` windows, drawn in proportion to their weights and then of equal weight (fixed seed)."""
+    if len(w) <= limit:
+        return w
+    pick = np.random.default_rng(0).choice(len(w), limit, replace=False, p=w.weight / w.weight.sum())
+    return replace(w.where(pick), weight=np.ones(limit))
+
+
+def fit_leg(leg, w, ridge=2e-3):
+    """Maximum-likelihood coefficients of one leg.
 
     ridge pulls towards the start values, on the scale of the search; parameters stay finite in small classes.
     """
-    start = {**leg.START, **(start or {})}
-    names = list(start)
-    x0 = np.array([_to_real(start[n], leg.KIND[n]) for n in names])
-    parts = [_prepared(leg, w.where(w.integer == kind), bool(kind)) for kind in np.unique(w.integer)]
+    w = thin(w, 2500 if leg is mixed else 6000)
+    parts = [_likelihood_of(leg, w.where(w.integer == kind), bool(kind)) for kind in np.unique(w.integer)]
 
-    def loss(x):
-        c = {n: _from_real(v, leg.KIND[n]) for n, v in zip(names, x, strict=True)}
-        total = sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts)
-        return total / w.weight.sum() + ridge * np.sum((x - x0) ** 2)
+    def loss(c):
+        return sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts) / w.weight.sum()
 
-    best = minimize(loss, x0, method="L-BFGS-B", bounds=[(v - 6, v + 6) for v in x0], options=dict(maxiter=150))
-    return {n: round(float(_from_real(v, leg.KIND[n])), 5) for n, v in zip(names, best.x, strict=True)}
+    return _search(loss, leg.START, leg.KIND, ridge)
 
 
-def _prepared(leg, w, integer):
+def _likelihood_of(leg, w, integer):
     """(weights, likelihood(c)) of the windows of one kind."""
+    falls = getattr(leg, "FALLS", False)
     calls = []
-    for falls in np.unique(~w.cumulative) if leg is ltc else (False,):
-        part = w.where(~w.cumulative == falls) if leg is ltc else w
-        s, added = steps(part.time, part.value), part.outcome - part.value[:, -1:]
-        extra = dict(falls=bool(falls)) if leg is ltc else {}
-        calls.append((part.weight, s, part.horizon, added, extra))
+    for can_fall in np.unique(~w.cumulative) if falls else (False,):
+        part = w.where(~w.cumulative == can_fall) if falls else w
+        extra = dict(falls=bool(can_fall)) if falls else {}
+        calls.append((part.weight, steps(part.time, part.value), part.horizon, part.outcome - part.value[:, -1:], extra))
 
     def likelihood(c):
         return np.concatenate([leg.log_likelihood(s, h, d, c, integer, **e) for _, s, h, d, e in calls])
@@ -152,21 +158,50 @@ def _prepared(leg, w, integer):
     return np.concatenate([c[0] for c in calls]), likelihood
 
 
+def fit_quantiles(leg, w, ridge=1e-4):
+    """Coefficients of a leg with `log_growth`, by the mean pinball loss at 24 levels (half the CRPS of log growth)."""
+    value = np.log(np.maximum(w.value, 1e-9)) if getattr(leg, "LOGS", False) else w.value
+    s, z, u = steps(w.time, value), np.log(w.outcome / w.value[:, -1:]), (np.arange(24) + 0.5) / 24
+
+    def loss(c):
+        error = z - leg.log_growth(s, w.horizon, c, u)
+        return 2 * np.sum(w.weight * np.maximum(u * error, (u - 1) * error).mean(1)) / w.weight.sum()
+
+    net = getattr(leg, "NET", ())
+    c = _search(loss, {n: v for n, v in leg.START.items() if n not in net}, leg.KIND, ridge,
+                fixed={n: leg.START[n] for n in net})
+    if not net:
+        return c
+    begin = {**c, **{n: np.zeros(np.shape(leg.START[n])) for n in net}}
+    begin["hidden"] = np.random.default_rng(1).normal(0, 0.5, np.shape(leg.START["hidden"]))
+    return _search(loss, begin, leg.KIND, 3 * ridge, maxiter=40)
+
+
+def _search(loss, start, kind, ridge, fixed=None, maxiter=100):
+    """Coefficients that minimise loss(c) + ridge * squared distance from the start, by L-BFGS on the real line."""
+    x0 = np.concatenate([np.ravel(_to_real(np.asarray(v, float), kind[n])) for n, v in start.items()])
+
+    def unpack(x):
+        c, at = dict(fixed or {}), 0
+        for n, v in start.items():
+            size = np.size(v)
+            c[n] = _from_real(x[at:at + size].reshape(np.shape(v)), kind[n])
+            at += size
+        return c
+
+    best = minimize(lambda x: loss(unpack(x)) + ridge * np.sum((x - x0) ** 2), x0, method="L-BFGS-B",
+                    bounds=[(v - 6, v + 6) for v in x0], options=dict(maxiter=maxiter))
+    return {n: np.round(v, 5).tolist() for n, v in unpack(best.x).items()}
+
+
 def fit_last_increment(w):
-    """Quantile tables of the pooled errors, one per horizon, for two points and more and for a single figure."""
+    """Quantile tables of the pooled errors, one per horizon."""
     s, horizon = steps(w.time, w.value), np.rint(w.horizon[:, 0])
     point, scale = last_increment.point_and_scale(s, w.horizon)
     error = ((w.outcome - s.last - point) / scale)[:, 0]
-    many = s.known[:, 0] > 0
-    tables = {}
-    for name, mask in (("errors", many), ("single", ~many)):
-        if not mask.any():  # lists from zero always have a step
-            continue
-        tables[name] = [
-            np.round(_quantiles(error[mask & (horizon == h)], w.weight[mask & (horizon == h)]), 5).tolist()
-            for h in HORIZONS
-        ]
-    return dict(horizons=list(HORIZONS), **tables)
+    at = [horizon == h for h in HORIZONS]
+    return dict(horizons=list(HORIZONS),
+                errors=[np.round(_quantiles(error[m], w.weight[m]), 5).tolist() for m in at])
 
 
 def _quantiles(x, weight):
@@ -175,9 +210,21 @@ def _quantiles(x, weight):
     return np.interp(last_increment.LEVELS, at, x[order])
 
 
-def fit_legs(w):
-    """Coefficients of all fitted legs on windows w: {leg: coefficients}."""
-    return {nbc.NAME: fit_leg(nbc, w), ltc.NAME: fit_leg(ltc, w), last_increment.NAME: fit_last_increment(w)}
+FIT = {
+    "nbc": lambda w: fit_leg(nbc, w),
+    "ltc": lambda w: fit_leg(ltc, w),
+    "mixed": lambda w: fit_leg(mixed, w),
+    "last_increment": fit_last_increment,
+    "pace": lambda w: fit_quantiles(pace, w),
+    "growth": lambda w: fit_quantiles(growth, w),
+}
+COUNT_LEGS = ("nbc", "mixed", "ltc", "last_increment")
+AMOUNT_LEGS = ("pace", "growth", "ltc", "nbc", "last_increment")
+
+
+def fit_legs(w, names):
+    """Coefficients of the named legs on windows w: {leg: coefficients}."""
+    return {name: FIT[name](w) for name in names}
 
 
 def _to_real(value, kind):

@@ -6,13 +6,12 @@ on a few hundred series were no better, and because a leg that fails in a new cl
 
 import numpy as np
 
-from analysis.errors import ForecastError
+from analysis.errors import ForecastError, suggest
 from analysis.forecast import classes
-from analysis.forecast.history import History
-from analysis.forecast.legs import last_increment, ltc, nbc
+from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace
 from analysis.forecast.legs.steps import steps
 
-LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment)}
+LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment, mixed, pace, growth)}
 HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
@@ -36,29 +35,49 @@ def predict_draws(history, horizons, *, n_draws=2000, seed=None, rng=None, refer
     >>> h = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
     >>> draws = predict_draws(h, [1, 2, 3], n_draws=300, seed=1)
     >>> sorted(draws), draws["pool"].shape
-    (['last_increment', 'ltc', 'nbc', 'pool'], (300, 3))
+    (['mixed', 'nbc', 'pool'], (300, 3))
     """
     cls = classes.load(reference_class) if isinstance(reference_class, str) else reference_class
     horizon = _checked_horizons(horizons)
     if not history.high[-1] > 0 and history.scale not in ("change", "index"):
         raise ForecastError("The newest figure is zero: there is no pace to go by. Forecast once a first list is out.")
-    names = tuple(legs or cls.pool)
-    unknown = [n for n in names if n not in LEGS]
-    if unknown:
-        raise ForecastError(f"Unknown leg {unknown[0]!r}; there are: {', '.join(LEGS)}.")
-    root = seed if rng is None else int(rng.integers(2**63))
-    root = int(np.random.default_rng().integers(2**63)) if root is None else root
+    coefficients = cls.coefficients(history)
+    names = tuple(legs or (n for n in cls.pool if n in coefficients))
+    _check_legs(names, coefficients, cls)
+    root = _root(seed, rng)
     time, value = history.impute(n_draws, np.random.default_rng([root, HISTORIES]))
-    s = steps(time, value)
     found = {}
     for name in names:
-        leg, c = LEGS[name], cls.coefficients(name, history.starts_at_zero)
-        stream = np.random.default_rng([root, leg.STREAM])
-        extra = {} if leg is not ltc else dict(falls=not history.cumulative)
-        added = leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra)
-        found[name] = _bounded(s.last + added, s.last, history)
+        added = _additions(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
+        found[name] = _bounded(value[:, -1:] + added, value[:, -1:], history)
     found["pool"] = widened(linear_pool(list(found.values())), cls.widen)
     return found
+
+
+def _check_legs(names, coefficients, cls):
+    for name in names:
+        if name not in LEGS:
+            raise ForecastError(f"Unknown leg {name!r}; there are: {', '.join(LEGS)}.{suggest(name, LEGS)}")
+        if name not in coefficients:
+            raise ForecastError(f"Reference class {cls.name!r} has no leg {name!r} here; it has: {', '.join(coefficients)}.")
+
+
+def _root(seed, rng):
+    """The number that all streams grow from; without seed and rng a fresh one."""
+    if rng is None and seed is not None:
+        return seed
+    return int((rng or np.random.default_rng()).integers(2**63))
+
+
+def _additions(leg, c, time, value, horizon, history, n_draws, root):
+    """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
+    stream = np.random.default_rng([root, leg.STREAM])
+    if getattr(leg, "LOGS", False):
+        s = steps(time, np.log(np.maximum(value, 1e-9 * value[:, -1:])))
+    else:
+        s = steps(time, value)
+    extra = dict(falls=not history.cumulative) if getattr(leg, "FALLS", False) else {}
+    return leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra)
 
 
 def linear_pool(draws):

@@ -3,7 +3,7 @@
     value(h) = last + h * last_rate + scale * Q_h(u),   scale = h * max(mean |rate|, 1 % of the value)
 Q_h: quantiles of (outcome - last - h * last_rate) / scale over the windows of the class (split conformal
 prediction, Vovk et al. 2005, Algorithmic Learning in a Random World). A single figure has no increment:
-there the table is of (outcome - last) / (h * last).
+its point is the last value, its scale h * last, its table that of single figures.
 """
 
 import numpy as np
@@ -21,11 +21,10 @@ def point_and_scale(s, horizon):
 
 
 def draw(s, horizon, c, integer, n_draws, rng):
-    """Paths of additions (n_draws, H); c holds horizons and, per horizon, quantiles `errors` and `single`."""
+    """Paths of additions (n_draws, H); c holds `horizons` and, per horizon, quantiles `errors` at LEVELS."""
     point, scale = point_and_scale(s, horizon)
     u = spread_uniforms(rng, n_draws)
-    table = c["errors"] if s.known.any() else c["single"]
-    added = point + scale * pooled_quantiles(u, horizon, c["horizons"], table)
+    added = point + scale * pooled_quantiles(u, horizon, c["horizons"], c["errors"])
     return np.rint(added) if integer else added
 
 

@@ -14,7 +14,7 @@ from analysis.forecast.legs.credibility import credible_rate
 from analysis.forecast.legs.steps import counted, spread_uniforms
 
 NAME, STREAM = "ltc", 2
-CAP, FLOOR, SHIFT = 2.5, -6.0, 0.01
+CAP, FLOOR, SHIFT, FALLS = 2.5, -6.0, 0.01, True  # FALLS: draw takes `falls`
 START = dict(discount=0.73, prior_rate=0.135, within=0.22, between=0.6, drift=0.0, growth=0.3, turn=0.0,
              spread=-0.7, spread_year=0.1, spread_prior=0.3, spread_pace=0.0, tails=4.2)
 KIND = dict(discount="unit", prior_rate="positive", within="positive", between="positive", drift="real",
