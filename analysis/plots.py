@@ -3,6 +3,8 @@
 Colours are those of Okabe and Ito (2008), which stay apart under the common forms of colour blindness.
 """
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 
@@ -113,7 +115,7 @@ def _as_of_line(ax, as_of) -> None:
 
 def _finish(ax, title: str, unit: str) -> None:
     ax.set_title(title)
-    ax.set_ylabel(unit.replace("_", " "))
+    ax.set_ylabel(textwrap.shorten(unit.replace("_", " "), 48, placeholder=" …"))
     ax.set_xlabel("")
     if ax.get_yscale() == "linear":
         thousands(ax.yaxis)
@@ -133,7 +135,8 @@ def fan(outlook, reading: str | None = None, *, levels=(0.5, 0.8, 0.9), ax=None)
     found = outlook.reading(reading)
     ax = ax or plt.subplots(figsize=(9, 4.8))[1]
     offset = 100 if found.reading.how == "change" else 0
-    unit = found.reading.unit if found.reading.how != "change" else "percent since the base year"
+    unit = outlook.evidence.indicator(found.reading.indicator).label_en
+    unit = f"{unit}, % since the base year" if found.reading.how == "change" else unit
     draw_figures(ax, found.observed)
     if found.combined is not None:
         days = [day_of(x) for x in found.grid]
@@ -192,9 +195,10 @@ def _sensible_limits(ax, found) -> None:
     if found.combined is None or found.reading.how == "change":
         return
     level = found.standing.level_high
+    bottom = -0.02 * level if found.observed["low"].min() <= 0 else 0
     top = max(level * 1.25, found.observed["high"].max() * 1.15, np.quantile(found.trend, 0.95) * 1.05)
     most = max(level, found.observed["high"].max()) * 3.5
-    ax.set_ylim(0, min(top, most) if found.reading.unit != "percent" else min(top, 105))
+    ax.set_ylim(bottom, min(top, most) if found.reading.unit != "percent" else min(top, 105))
 
 
 def overview(table: pd.DataFrame, *, ax=None):
@@ -203,8 +207,6 @@ def overview(table: pd.DataFrame, *, ax=None):
     table: rows with label, status, probability, trend, delivery, in the order to be shown (top first); rows without
     a probability are left out. Returns the axes.
     """
-    import textwrap
-
     import matplotlib.pyplot as plt
 
     table = table[table["probability"].notna()].reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.tables import day, ids, interval, number, percent
+from analysis.tables import day, ids, interval, number, percent, unit_words
 
 
 def escape(text: str) -> str:
@@ -17,6 +17,10 @@ def escape(text: str) -> str:
     return text
 
 
+def _with_unit(figure: str, unit: str) -> str:
+    return f"{figure} {unit_words(unit)}".rstrip()
+
+
 def _markdown(*paragraphs: str):
     from IPython.display import Markdown
 
@@ -27,7 +31,7 @@ def target(goal, evidence):
     """What was announced, by when, and how it can be read."""
     programme = evidence.programmes.set_index("programme").loc[goal.programme]
     lines = [
-        f"- **{escape(r.label)}**{' (primary)' if r.primary else ''}: {number(r.value, r.unit)} {r.unit.replace('_', ' ')}, "
+        f"- **{escape(r.label)}**{' (primary)' if r.primary else ''}: {_with_unit(number(r.value, r.unit), r.unit)}, "
         f"compared with *{escape(r.programme)}*, {escape(r.indicator.replace('_', ' '))}. {escape(r.reason)} "
         f"[{escape(r.claim_id)}]"
         for r in goal.readings

@@ -49,6 +49,18 @@ def day(value) -> str:
     return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
 
 
+NUMERIC = ' class="num"'
+
+
+def unit_words(unit: str) -> str:
+    """A unit as it stands behind a number; nothing for plain counts.
+
+    >>> unit_words("count"), unit_words("percent"), unit_words("per_10000_employees")
+    ('', '%', 'per 10000 employees')
+    """
+    return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " "))
+
+
 class Table:
     """A finished table: text cells only, some of them links. Shown as HTML in notebooks and reports."""
 
@@ -67,13 +79,12 @@ class Table:
         address = self.links.get((row, column), "")
         if str(address).startswith(("http://", "https://")):
             text = f'<a href="{html.escape(str(address), quote=True)}" rel="noopener noreferrer">{text}</a>'
-        return f'<td class="number">{text}</td>' if column in self.numeric else f"<td>{text}</td>"
+        return f'<td class="num">{text}</td>' if column in self.numeric else f"<td>{text}</td>"
 
     def _repr_html_(self) -> str:
         names = list(self.frame.columns)
         head = "".join(
-            f'<th scope="col"{" class=number" if c in self.numeric else ""}>{html.escape(str(c))}</th>'
-            for c in names
+            f'<th scope="col"{NUMERIC if c in self.numeric else ""}>{html.escape(str(c))}</th>' for c in names
         )
         body = "".join(
             "<tr>" + "".join(self._cell(c, k, v) for c, v in zip(names, row, strict=True)) + "</tr>"

@@ -10,7 +10,7 @@ from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, Target
 from analysis.evidence.hedges import ASSUMPTION_OF
 from analysis.forecast.observed import day_of
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
-from analysis.forecast.words import in_words
+from analysis.forecast.words import as_percent, in_words
 
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
@@ -143,12 +143,6 @@ class Forecast:
 
         return sensitivity.moves(self.evidence, self._forecast(reading))
 
-    def quick_probability(self, reading: str | None = None) -> float:
-        """The probability from as few draws as the variants of `moves` have: what these are to be compared with."""
-        from analysis.forecast import sensitivity
-
-        return sensitivity.reference_probability(self.evidence, self._forecast(reading))
-
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The rows of assumptions.csv that the forecast rests on."""
@@ -224,8 +218,8 @@ def verdict(found: ReadingForecast) -> str:
         return f"No forecast: {found.refusal}"
     word = in_words(found.probability)
     if found.status == "silent":
-        return f"The deadline {deadline} has passed in silence; that the target was met is {word} ({found.probability:.0%})."
-    return f"That the target is met by {deadline} is {word} ({found.probability:.0%})."
+        return f"The deadline {deadline} has passed in silence; that the target was met is {word} ({as_percent(found.probability)})."
+    return f"That the target is met by {deadline} is {word} ({as_percent(found.probability)})."
 
 
 def _summary_row(found: ReadingForecast) -> dict:

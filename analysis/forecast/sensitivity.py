@@ -37,8 +37,10 @@ def _printed_figures(evidence: Evidence, found: ReadingForecast) -> Iterator[pd.
         yield group
 
 
-def _row(what: str, group: pd.DataFrame, probability: float, base: float) -> dict:
-    figure = group.iloc[0]
+def _row(what: str, group: pd.DataFrame, variant: float, base: float, found: ReadingForecast) -> dict:
+    """A variant's probability: the published one, moved by what the few draws of variant and reference differ."""
+    figure, settings = group.iloc[0], found.settings
+    probability = float(np.clip(found.probability + variant - base, settings.floor, settings.cap))
     word = in_words(probability) if np.isfinite(probability) else "no forecast"
     kind = "in all" if figure["kind"] == "stock" else "added"
     return {
@@ -48,7 +50,7 @@ def _row(what: str, group: pd.DataFrame, probability: float, base: float) -> dic
             "exact ", ""
         ),
         "probability": probability,
-        "change": probability - base,
+        "change": probability - found.probability,
         "word": word,
         "claim_ids": tuple(group["claim_id"]),
     }
@@ -72,7 +74,7 @@ def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFra
     claims = evidence.claims
     return _table(
         [
-            _row("without", group, _again(evidence, found, claims.drop(index=group.index)), base)
+            _row("without", group, _again(evidence, found, claims.drop(index=group.index)), base, found)
             for group in _printed_figures(evidence, found)
         ]
     )
@@ -89,7 +91,7 @@ def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
             claims = evidence.claims.copy()
             for side in ("low", "high"):
                 claims.loc[group.index, side] = group[bound]
-            rows.append(_row(f"at its {word} bound", group, _again(evidence, found, claims), base))
+            rows.append(_row(f"at its {word} bound", group, _again(evidence, found, claims), base, found))
     return _table(rows)
 
 
@@ -108,7 +110,7 @@ def tipping_claim(
     """
     table = moves(evidence, found) if table is None else table
     table = table[table["probability"].notna()]
-    table = table[table["word"] != in_words(reference_probability(evidence, found))]
+    table = table[table["word"] != in_words(found.probability)]
     return None if table.empty else table.loc[table["change"].abs().idxmax()]
 
 
@@ -127,10 +129,11 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
     rows = []
+    shift = found.probability - reference_probability(everything, found)
 
     def step(label: str, day, claims: pd.DataFrame, today, ids: tuple) -> None:
         seen = replace(everything, claims=claims)
-        p = forecast_reading(seen, goal, found.reading, settings, today).probability
+        p = forecast_reading(seen, goal, found.reading, settings, today).probability + shift
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
             {"published": day, "source_id": label, "probability": p, "change": change, "claim_ids": ids}

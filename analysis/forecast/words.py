@@ -6,8 +6,6 @@ Published probabilities are kept within a floor and a cap (rows `probability-flo
 assumptions), so its two outermost words are never used.
 """
 
-import numpy as np
-
 BANDS = (
     (0.99, "virtually certain"),
     (0.90, "very likely"),
@@ -32,10 +30,10 @@ def in_words(probability: float) -> str:
     return next(word for bound, word in BANDS if probability >= bound)
 
 
-def as_odds_text(probability: float) -> str:
-    """A probability as a reader would say it: whole percents.
+def as_percent(probability: float) -> str:
+    """A probability in whole percents.
 
-    >>> as_odds_text(0.6249)
+    >>> as_percent(0.6249)
     '62 %'
     """
-    return f"{100 * np.round(probability, 2):.0f} %"
+    return f"{100 * probability:.0f} %"
