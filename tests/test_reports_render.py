@@ -46,7 +46,7 @@ def shown(data: dict, source="x", **metadata):
 class Tags(HTMLParser):
     """Every tag with its attributes, and whether tags are closed in order."""
 
-    VOID = {"meta", "link", "img", "br", "input", "hr", "source", "wbr", "col"}
+    VOID = frozenset(("meta", "link", "img", "br", "input", "hr", "source", "wbr", "col"))
 
     def __init__(self, text):
         super().__init__()

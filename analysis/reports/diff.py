@@ -51,7 +51,8 @@ class Store:
         if word in batches:
             return dict(
                 self.ask(
-                    "select slug, run_id from batches join runs using (run_id, slug) where batch_id = ?", word
+                    "select b.slug, b.run_id from batches b join runs using (run_id) where b.batch_id = ?",
+                    word,
                 )
             )
         found = self.ask(

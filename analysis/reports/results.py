@@ -16,6 +16,7 @@ import contextlib
 import csv
 import json
 import math
+import os
 import time
 from pathlib import Path
 
@@ -101,10 +102,10 @@ def merge(out: Path | str) -> int:
     if not spool.is_dir():
         return 0
     with _one_at_a_time(spool):
-        files = sorted(spool.glob("*.json"))
+        files = [spool / name for name in sorted(p.name for p in os.scandir(spool)) if name.endswith(".json")]
         rows: dict[str, list[dict]] = {table: [] for table in TABLES}
         for path in files:
-            _sort_in(json.loads(path.read_text(encoding="utf-8")), rows)
+            _sort_in(json.loads(path.read_bytes()), rows)
         if files or not (out / DATABASE).exists():
             _insert(out, rows)
         for path in files:
@@ -132,12 +133,14 @@ def _sort_in(content: dict, rows: dict[str, list[dict]]) -> None:
     for position, result in enumerate(content["results"]):
         value = result["value"]
         number = float(value) if isinstance(value, (int, float)) else None
-        text = value if isinstance(value, str) or value is None else json.dumps(value, ensure_ascii=False)
+        text = None if number is not None or value is None else _text(value)
         extra = {"run_id": content["run_id"], "position": position, "value": number}
         low, high = (_number(result[k]) for k in ("low", "high"))
-        rows["results"].append(
-            {**result, **extra, "text": None if number is not None else text, "low": low, "high": high}
-        )
+        rows["results"].append({**result, **extra, "text": text, "low": low, "high": high})
+
+
+def _text(value) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _number(value) -> float | None:
@@ -211,6 +214,10 @@ def _connect(path: Path, read_only: bool = False, patience: float = 30):
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only)
+        except duckdb.ConnectionException as problem:
+            raise ReportError(
+                f"Close the other connection to {path} of this process first: {problem}"
+            ) from problem
         except duckdb.IOException as problem:
             if "lock" not in str(problem).lower() or time.monotonic() > end:
                 raise ReportError(f"The results {path} cannot be opened: {problem}") from problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 _COLUMNS = {
     "runs": "run_id varchar, batch_id varchar, slug varchar, notebook varchar, title varchar, parameters json, "
     "as_of varchar, seed varchar, status varchar, error varchar, started timestamp, duration_s double, "
@@ -35,6 +37,7 @@ order by r.slug, s.position
 """
 
 
+@functools.cache
 def columns(table: str) -> dict[str, str]:
     """Column -> type.
 
