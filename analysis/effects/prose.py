@@ -141,7 +141,7 @@ def emissions(case: Tier, claimed: float):
     word = "None" if chance == 0 else f"{100 * chance:.2g} %"
     return _markdown(
         f"**Printed is {signed(case.change)}; read every way, total emissions of the sites changed by {span(low, high)}.** "
-        f"Under the stated ranges the {case.name} level accounts for a change of the whole of {signed(s['median'], digits=2)} "
+        f"Under the stated ranges the {case.name} level would account for a change of the whole of {signed(s['median'], digits=2)} "
         f"(90 % interval {span(s['lower'], s['upper'], digits=2)}).",
         f"{word} of the draws reach a cut of {abs(claimed):g} % of the whole. The spread comes first from "
         f"the {escape(top['factor'])} (Sobol index {top['total']:.2f} with interactions). "

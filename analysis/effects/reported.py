@@ -180,7 +180,7 @@ def with_precision(
 ) -> pd.DataFrame:
     """Add vi, the assumed variance of each effect size, and n_used.
 
-    No source prints a standard error. vi = (spread |yi|)² / n + rounding² / 3 (+ the hedge's width² / 12):
+    No source prints a standard error. vi = (spread |yi|)² / n + the larger of rounding² / 3 and the hedge's width² / 12:
     `spread` is the standard deviation between sites as a share of the mean change, `n_unknown` the number of
     sites taken where none is printed. Raises EffectsError for mixed units, and, without `n_unknown`, for a
     row without n.
@@ -200,7 +200,7 @@ def with_precision(
             "Set n_unknown (assumption effects-n-unknown) or leave these claims out."
         )
     n = n.fillna(n_unknown if n_unknown is not None else np.nan)
-    variance = (spread * table["yi"]) ** 2 / n + table["rounding"] ** 2 / 3
-    if interval:
-        variance = variance + (table["yi_high"] - table["yi_low"]) ** 2 / 12
-    return table.assign(n_used=n, vi=variance)
+    reading = table["rounding"] ** 2 / 3
+    if interval:  # the hedge's interval holds the rounding already
+        reading = np.maximum(reading, (table["yi_high"] - table["yi_low"]) ** 2 / 12)
+    return table.assign(n_used=n, vi=(spread * table["yi"]) ** 2 / n + reading)

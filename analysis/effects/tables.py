@@ -9,17 +9,19 @@ from analysis.effects.retold import audit, printed
 from analysis.effects.sector import Chosen
 from analysis.tables import Table, day, ids, number, percent
 
+PERCENT = "\N{NO-BREAK SPACE}%"
 
-def signed(value, unit: str = " %", digits: int = 1) -> str:
+
+def signed(value, unit: str = PERCENT, digits: int = 1) -> str:
     """A change with its sign; a dash where there is none.
 
-    >>> signed(35.31), signed(-20.4), signed(float("nan"))
-    ('+35.3 %', '-20.4 %', '–')
+    >>> signed(35.31, ""), signed(-20.4, " points"), signed(float("nan"))
+    ('+35.3', '-20.4 points', '–')
     """
     return f"{value:+.{digits}f}{unit}" if value is not None and np.isfinite(value) else "–"
 
 
-def span(low, high, unit: str = " %", digits: int = 1) -> str:
+def span(low, high, unit: str = PERCENT, digits: int = 1) -> str:
     """An interval of changes; one number where both ends are the same."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return "–"
@@ -36,13 +38,23 @@ def claims_of(table: pd.DataFrame, outcome: str) -> Table:
     """Every claim of an outcome: as printed, baseline, basis, scope, and whether it counts."""
     rows = table[table["outcome"] == outcome].sort_values(["status", "programme_label", "year", "claim_id"])
     frame = pd.DataFrame({
-        "programme": rows["programme_label"], "year": rows["year"], "printed": [printed(r) for r in rows.itertuples()],
+        "programme": rows["programme_label"], "year": rows["year"], "printed": [_printed(r) for r in rows.itertuples()],
+        "n": [number(n, "count") if pd.notna(n) else "–" for n in rows["n_sites"]],
         "against": rows["baseline"].map(_shown), "basis": rows["basis"], "scope": rows["scope"],
-        "counts": np.where(rows["status"] == "pooled", "yes", np.where(rows["status"] == "shown", "shown only", "refused")),
-        "why not": rows["reason"], "claim": rows["claim_id"],
+        "counts": np.where(rows["status"] == "pooled", "yes", rows["status"].map(_status) + rows["reason"]),
+        "claim": rows["claim_id"],
     })  # fmt: skip
     links = {(k, "claim"): url for k, url in enumerate(rows["url"])} if "url" in rows else {}
-    return Table(frame, numeric=["year"], links=links, caption=f"Claims of {OUTCOMES[outcome]}: {len(frame)}")
+    caption = f"Claims of {OUTCOMES[outcome]}: {len(frame)}"
+    return Table(frame, numeric=["year", "printed", "n"], links=links, caption=caption)
+
+
+def _status(status: str) -> str:
+    return {"shown": "shown only: ", "refused": "refused: "}.get(status, "")
+
+
+def _printed(row) -> str:
+    return printed(row).rsplit(" (", 1)[0].replace(" %", PERCENT)
 
 
 def findings(table: pd.DataFrame, outcome: str | None = None) -> Table:
@@ -70,15 +82,18 @@ def pooled(table: pd.DataFrame) -> Table:
         "tau²": [number(v) for v in table["tau2"]], "I²": [_whole(v) for v in table["i2"]],
         "Q": [number(v) for v in table["q"]], "no pool because": table["reason"], "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
+    caption = ""
+    if (table["outcome"] == table["outcome"].iloc[0]).all():
+        caption = f"Claims: {ids(table['claim_ids'].iloc[0], most=20)}"
+        frame = frame.drop(columns=["outcome", "claims"])
     if not (table["reason"] != "").any():
         frame = frame.drop(columns="no pool because")
-    return Table(
-        frame, numeric=["programmes", "mean", "interval of the mean", "next programme", "tau²", "I²", "Q"]
-    )
+    numeric = ["programmes", "mean", "interval of the mean", "next programme", "tau²", "I²", "Q"]
+    return Table(frame, numeric=numeric, caption=caption)
 
 
 def _whole(value: float) -> str:
-    return f"{value:.0f} %" if np.isfinite(value) else "–"
+    return f"{value:.0f}{PERCENT}" if np.isfinite(value) else "–"
 
 
 def left_out(got: OutcomePool) -> Table:
@@ -149,7 +164,7 @@ def selection(found: Chosen | None) -> Table:
         "spread between sites": [f"{v:g} log points" for v in table["spread"]],
         "score follows the gain": [f"correlation {v:g}" for v in table["correlation"]],
         "shown although nobody gained": table["shown_at_zero_gain"].map(signed),
-        "share of the reported change": [f"{v:.0%}".replace("%", " %") for v in table["share_explained"]],
+        "share of the reported change": [f"{100 * v:.0f}{PERCENT}" for v in table["share_explained"]],
         "mean of all sites that fits": table["implied_for_all"].map(signed),
     })  # fmt: skip
     return Table(frame, numeric=list(frame.columns[2:]))
@@ -213,7 +228,7 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
         "promised": table["target"].map(signed), "definition": table["definition"].replace("", "own"),
         "printed": table["outcome"].map(signed), "until": table["until"],
         "cut / promised": [f"{v:.2f}" for v in table["share_of_cut"]],
-        "time passed": [f"{v:.0%}".replace("%", " %") for v in table["share_of_time"]],
+        "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
         "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
     return Table(frame, numeric=["promised", "printed", "until", "cut / promised", "time passed"])
