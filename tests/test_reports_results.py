@@ -130,12 +130,12 @@ def test_queries_are_read_only(tmp_path):
     ):
         with pytest.raises(ReportError, match="cannot be answered"):
             results.query(tmp_path, sql)
-    with pytest.raises(ReportError, match="cannot be answered: .*nothing_like_it"):
+    with pytest.raises(ReportError, match=r"cannot be answered: .*nothing_like_it"):
         results.query(tmp_path, "select * from nothing_like_it")
 
 
 def test_a_folder_without_results(tmp_path):
-    with pytest.raises(ReportError, match="no results in .* `outlook report"):
+    with pytest.raises(ReportError, match=r"no results in .* `outlook report"):
         results.query(tmp_path, "select 1")
 
 
