@@ -78,7 +78,15 @@ def test_the_tier_moves_the_bounds_and_nothing_else(monkeypatch):
     one = run("04_reported_improvements", monkeypatch, tier="advanced", **SMALL)
     other = run("04_reported_improvements", monkeypatch, tier="excellence", **SMALL)
     changed = {name for name in one if values(one)[name] != values(other)[name]}
-    assert changed == {"bounds"}
+    assert changed == {"bounds", "sector"}
+
+
+def test_the_causal_share_moves_bounds_and_point_and_nothing_else(monkeypatch):
+    one = run("04_reported_improvements", monkeypatch, **SMALL)
+    other = run("04_reported_improvements", monkeypatch, causal_share=[0.1, 0.3, 0.5], **SMALL)
+    changed = {name for name in one if values(one)[name] != values(other)[name]}
+    assert changed == {"bounds", "sector"}
+    assert one["sector"]["low"] < one["sector"]["value"] < one["sector"]["high"]
 
 
 @pytest.mark.slow

@@ -110,6 +110,13 @@ def test_plans_and_intensity_of_the_shipped_data(ev):
     )
     for row in split.itertuples():
         assert row.from_energy + row.from_carbon_per_energy == pytest.approx(row.carbon_change)
+    by_year = effects.energy.yearly_split(
+        plans, "china", "co2_per_gdp_change", "energy_per_gdp_change", 2021, 2025
+    )
+    assert by_year["carbon per output"].round(1).tolist() == [-3.8, -0.8, 0.0, -3.4, -5.0, -12.4]
+    assert by_year["definition"].tolist()[:3] == ["own", "own", "fossil-only"]
+    with pytest.raises(effects.tier.EffectsError, match="no change of 2020 is printed"):
+        effects.energy.yearly_split(plans, "china", "co2_per_gdp_change", "energy_per_gdp_change", 2020, 2025)
     with pytest.raises(effects.tier.EffectsError, match="no printed changes cover 1990 to 1995"):
         effects.energy.over_years(plans, "china", "co2_per_gdp_change", 1990, 1995)
 

@@ -5,7 +5,8 @@
     given = settings(ev, "central")                assumed precision, dependence, minimum of programmes
     got = pool_outcome(table, "efficiency", given) pool, interval, prediction interval (or why there is none)
     compare(got, evaluated_table(ev))              beside studies with a comparison
-    chosen_sites(ev, got), sector_ladder(ev, got, "advanced")   selection and bounds
+    chosen_sites(ev, got)                          what choosing the best does to an average
+    sector_ladder(ev, got, "advanced"), sector_point(ev, got, "advanced")   bounds, and a point under a prior
     tier.tier_case(ev, "excellence", ...)          emissions of a tier as a scenario
 
 On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`. To
@@ -33,12 +34,12 @@ from analysis.effects.outcomes import PRECISIONS, natural, pool_outcome, pooled_
 from analysis.effects.pooling import random_effects
 from analysis.effects.reported import OUTCOMES, effect_table, log_ratio, with_precision
 from analysis.effects.retold import audit
-from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder
+from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder, sector_point
 
 __all__ = [
     "OUTCOMES", "PRECISIONS", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
     "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
     "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling", "prose", "random_effects",
-    "readings_of_basis", "record", "scenario", "sector_ladder", "selection", "settings", "tables", "tier",
+    "readings_of_basis", "record", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tables", "tier",
     "with_precision", "year_trend",
 ]  # fmt: skip

@@ -10,8 +10,10 @@ from analysis.effects.tier import Tier
 from analysis.plots import RED
 
 
-def tornado(table: pd.DataFrame, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):
+def tornado(table: pd.DataFrame | None, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):
     """Tornado of bounds.tornado: the result at the low and high value of each factor, widest on top."""
+    if table is None:
+        return nothing(ax, "No pool, so no point and nothing that it hangs on.")
     labels = labels or {}
     ax = new_axes(ax, 8.4, 1.3 + 0.55 * len(table))
     low_colour, high_colour = palette()[0], palette()[1]

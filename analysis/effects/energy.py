@@ -7,7 +7,7 @@ chained; figures of another definition are kept apart, because a redefinition ca
 import numpy as np
 import pandas as pd
 
-from analysis.effects.decomposition import lmdi
+from analysis.effects.decomposition import chain, lmdi
 from analysis.errors import EffectsError, suggest
 
 
@@ -265,6 +265,30 @@ def split_intensity(
             f"{energy}, {entity}: no definition covers {first} to {last}. See effects.energy.plan_table."
         )
     return pd.DataFrame(rows)
+
+
+def yearly_split(
+    plans: pd.DataFrame, entity: str, carbon: str, energy: str, first: int, last: int
+) -> pd.DataFrame:
+    """Year by year: carbon per output, energy per output and carbon per energy, with the definition of the year.
+
+    Percent changes, one row per year and one for the whole period (see decomposition.chain). Raises
+    EffectsError where a year is not printed.
+    """
+    parts = {name: yearly(plans, entity, name) for name in (carbon, energy)}
+    years = range(first, last + 1)
+    for name, part in parts.items():
+        gaps = [year for year in years if year not in part.index]
+        if gaps:
+            raise EffectsError(
+                f"{name}, {entity}: no change of {gaps[0]} is printed. See effects.energy.plan_table."
+            )
+    ratios = {name: 1 + part.loc[list(years), "change"] / 100 for name, part in parts.items()}
+    per_energy = ratios[carbon] / ratios[energy]
+    table = chain(pd.DataFrame({"energy per output": ratios[energy], "carbon per energy": per_energy}))
+    definitions = parts[energy].loc[list(years), "definition"].replace("", "own")
+    table["definition"] = [*definitions, "as printed"]
+    return table.rename(columns={"product": "carbon per output"}).rename_axis("year").reset_index()
 
 
 def _yearly_chain(plans, entity: str, indicator: str, first: int, last: int) -> dict:

@@ -196,15 +196,6 @@ def leave_one_out(yi, vi, labels=None, level: float = 0.95, hk_floor: bool = Tru
     return pd.DataFrame(rows)
 
 
-def shrink(pool: Pool, yi, vi) -> np.ndarray:
-    """Empirical-Bayes effect of each programme: its size drawn to the mean as far as its variance is noise.
-
-    theta_i = (tau² y_i + v_i mean) / (tau² + v_i).
-    """
-    y, v = check(yi, vi)
-    return (pool.tau2 * y + v * pool.mean) / (pool.tau2 + v)
-
-
 def relabel(pool: Pool, method: str, *notes: str) -> Pool:
     """The same pool under the name of the procedure that prepared its input."""
     return replace(pool, method=method, notes=(*pool.notes, *notes))

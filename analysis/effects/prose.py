@@ -6,10 +6,10 @@ from analysis.effects.bounds import Ratio, share_bounds
 from analysis.effects.evaluated import Comparison
 from analysis.effects.outcomes import OutcomePool, natural
 from analysis.effects.reported import OUTCOMES
-from analysis.effects.sector import Chosen
+from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
 from analysis.effects.tables import signed, span
-from analysis.effects.tier import Tier
+from analysis.effects.tier import LABELS, Tier
 from analysis.prose import escape
 from analysis.tables import ids
 
@@ -120,6 +120,20 @@ def selection(found: Chosen | None):
     )
 
 
+def point(found: Point | None):
+    """The sector's gain under the prior on the causal share; says so where there is no pool to start from."""
+    if found is None:
+        return _markdown("Without a pool there is no point to give: the bounds above are what can be said.")
+    s, top = found.drawn.summary(0.9), found.drawn.sensitivity.iloc[0]
+    return _markdown(
+        f"**If the {found.tier} level covers the stated share of output and the causal share is what the prior says, the "
+        f"sector's {OUTCOMES[found.outcome]} would have improved through it by {signed(s['median'], digits=2)} "
+        f"(90 % interval {span(s['lower'], s['upper'], digits=2)}).** The prior is a belief, informed by the ratio of "
+        f"evaluated to reported effects; the first driver of the spread is the {escape(LABELS[top['factor']])} (Sobol "
+        f"index {top['total']:.2f})."
+    )
+
+
 def shares(covered, inside):
     """Bounds of a national share that is known of a part only; both are rows of claims in percent."""
     low, high = share_bounds(covered["value"] / 100, inside["value"] / 100)
@@ -144,7 +158,7 @@ def emissions(case: Tier, claimed: float):
         f"Under the stated ranges the {case.name} level would account for a change of the whole of {signed(s['median'], digits=2)} "
         f"(90 % interval {span(s['lower'], s['upper'], digits=2)}).",
         f"{word} of the draws reach a cut of {abs(claimed):g} % of the whole. The spread comes first from "
-        f"the {escape(top['factor'])} (Sobol index {top['total']:.2f} with interactions). "
+        f"the {escape(LABELS[top['factor']])} (Sobol index {top['total']:.2f} with interactions). "
         "The causal share is an assumption: no study of plant emissions with a comparison is in the evidence.",
     )
 

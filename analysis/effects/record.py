@@ -9,8 +9,8 @@ from analysis.effects.tier import Tier
 from analysis.notebook import record
 
 
-def improvements(got: OutcomePool, compared: Comparison, ladder) -> None:
-    """Record the pooled figure, its heterogeneity, the ratio to evaluated effects and the bounds."""
+def improvements(got: OutcomePool, compared: Comparison, ladder, point) -> None:
+    """Record the pooled figure, its heterogeneity, the ratio to evaluated effects, bounds and point."""
     ids = got.claim_ids
     record("title", f"Reported change of {OUTCOMES[got.outcome]}")
     record("outcome", got.outcome)
@@ -36,6 +36,9 @@ def improvements(got: OutcomePool, compared: Comparison, ladder) -> None:
     last = ladder.iloc[-1]
     middle = (last["lower"] + last["upper"]) / 2
     record("bounds", middle, unit="percent", low=last["lower"], high=last["upper"], claim_ids=ids)
+
+    drawn = point.drawn.summary(0.9)
+    record("sector", drawn["median"], unit="percent", low=drawn["lower"], high=drawn["upper"], claim_ids=ids)
 
 
 def emissions(case: Tier, claimed: float, rates, split, outlooks=()) -> None:

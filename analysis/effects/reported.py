@@ -180,10 +180,10 @@ def with_precision(
 ) -> pd.DataFrame:
     """Add vi, the assumed variance of each effect size, and n_used.
 
-    No source prints a standard error. vi = (spread |yi|)² / n + the larger of rounding² / 3 and the hedge's width² / 12:
-    `spread` is the standard deviation between sites as a share of the mean change, `n_unknown` the number of
-    sites taken where none is printed. Raises EffectsError for mixed units, and, without `n_unknown`, for a
-    row without n.
+    No source prints a standard error. vi = (spread |yi|)² / n + the larger of rounding² / 3 and the hedge's
+    width² / 12: `spread` is the standard deviation between sites as a share of the mean change, `n_unknown`
+    the number of sites taken where none is printed. Raises EffectsError for mixed units, and, without
+    `n_unknown`, for a row without n.
     """
     units = sorted(set(table["unit"]))
     if len(units) > 1:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.effects.energy import needed_in_rest
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.reported import OUTCOMES
 from analysis.effects.retold import audit, printed
@@ -228,10 +229,24 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
         "promised": table["target"].map(signed), "definition": table["definition"].replace("", "own"),
         "printed": table["outcome"].map(signed), "until": table["until"],
         "cut / promised": [f"{v:.2f}" for v in table["share_of_cut"]],
-        "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
+        "needed in the rest": [_rest(r) for r in table.itertuples()], "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
         "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
-    return Table(frame, numeric=["promised", "printed", "until", "cut / promised", "time passed"])
+    return Table(
+        frame, numeric=["promised", "printed", "until", "cut / promised", "needed in the rest", "time passed"]
+    )
+
+
+def yearly_split(table: pd.DataFrame) -> Table:
+    """Carbon per output year by year, split (see energy.yearly_split)."""
+    columns = ["carbon per output", "energy per output", "carbon per energy"]
+    frame = pd.DataFrame({"year": table["year"].astype(str)} | {c: table[c].map(signed) for c in columns})
+    frame["measure of energy"] = table["definition"]
+    return Table(frame, numeric=columns)
+
+
+def _rest(row) -> str:
+    return "–" if row.complete else signed(needed_in_rest(row.target, row.outcome))
 
 
 def intensity(table: pd.DataFrame) -> Table:

@@ -21,6 +21,7 @@ CAUSAL_ROW, REBOUND_ROW, GROWTH_ROW = "effect-causal-share", "effect-rebound", "
 LABELS = {
     "coverage": "share of the whole that the tier covers",
     "effect": "change at the sites, percent",
+    "reported change": "reported improvement, percent",
     "causal share": "share of it due to the programme",
     "kept": "share kept after rebound",
     "rebound": "share undone by rebound",
