@@ -382,6 +382,12 @@ def test_an_assumption_that_loading_needs_is_missed(data):
         evidence.load(data)
 
 
+def test_a_hedge_that_shuts_out_what_was_printed_is_told(data):
+    put(data, "assumptions", "hedge-over-width", "low", "-1")
+    put(data, "assumptions", "hedge-over-width", "value", "-1")
+    assert "over" in told(data, "assumptions.csv", "value")[0].found
+
+
 # --- all at once --------------------------------------------------------------------------------------------------
 
 

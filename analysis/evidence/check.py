@@ -17,6 +17,7 @@ from analysis.evidence import rules
 from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble, read_table
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.files import Problem, Rows, read_rows
+from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package
 from analysis.evidence.table_rules import table_problems
 
@@ -115,9 +116,7 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
     found = list(_missing_assumptions(everything.get("assumptions")))
     fitting, problems = _corrections(package, everything)
     found += problems
-    if not any(p.column == "assumption_id" for p in found):
-        found += _falls(package, everything, {(p.file, p.row) for p in told}, fitting)
-    return found
+    return found + list(_falls(package, everything, {(p.file, p.row) for p in told}, fitting))
 
 
 def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:
@@ -183,11 +182,20 @@ def _falls(
         if data is None or (data.table.path.name, 1) in bad:
             return
         tables[name] = _sound(data, bad)
+    assumptions = tables["assumptions"]
+    if not set(NEEDED_ASSUMPTIONS) <= set(assumptions["assumption_id"]):
+        return
+    try:
+        rule = HedgeRule.from_assumptions(assumptions)
+    except EvidenceError as error:
+        step = "Write widths as positive numbers of rounding units."
+        yield Problem("assumptions.csv", 0, "value", str(error), "hedges that hold what was printed", step)
+        return
     line_of = dict(zip(everything["claims"].column("claim_id"), everything["claims"].lines, strict=True))
     sound = set(tables["claims"]["claim_id"])
     corrections = [entry for entry in corrections if entry["claim_id"] in sound]
     tables["claims"] = tables["claims"][tables["claims"]["indicator"].isin(tables["indicators"]["indicator"])]
-    for fall in falling_stocks(assemble(package, tables, corrections)):
+    for fall in falling_stocks(assemble(package, tables, corrections, hedge_rule=rule)):
         allowed = (
             f"at least {fall.before_low:g}, the figure of {fall.before_claim} for {fall.before_date:%Y-%m-%d}"
         )

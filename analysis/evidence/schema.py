@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.errors import EvidenceError
+from analysis.evidence.descriptor import faults, lacking
 from analysis.paths import default_data_dir
 
 
@@ -82,7 +83,8 @@ def _table(resource: dict, directory: Path) -> Table:
 def read_package(data_dir: str | Path | None = None) -> Package:
     """The package of a data directory (the shipped one if none is given).
 
-    Raises EvidenceError if the directory or its `datapackage.json` is missing or not readable as JSON.
+    Raises EvidenceError if the directory or its `datapackage.json` is missing, is not readable as JSON, or lacks a table
+    or column of the shipped one.
 
     >>> package = read_package()
     >>> package["claims"].by_name["kind"].constraints["enum"][:2]
@@ -96,13 +98,23 @@ def read_package(data_dir: str | Path | None = None) -> Package:
         )
     if not descriptor.is_file():
         raise EvidenceError(f"{directory}: no datapackage.json found. Copy the shipped one and adapt it.")
-    try:
-        found = json.loads(descriptor.read_text(encoding="utf-8"))
-        tables = [_table(r, directory) for r in found["resources"] if "schema" in r]
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    found = _descriptor(descriptor)
+    wrong = list(faults(found))
+    if not wrong and directory.resolve() != default_data_dir().resolve():
+        wrong = list(lacking(found, _descriptor(default_data_dir() / "datapackage.json")))
+    if wrong:
+        more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
         raise EvidenceError(
-            f"{descriptor}: not valid JSON in UTF-8 ({error}). Mend it at that place."
-        ) from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise EvidenceError(f"{descriptor}: not a Data Package with table schemas ({error!r}).") from None
+            f"{descriptor}: not as it is needed: {'; '.join(wrong[:3])}{more}. Compare it with the shipped one."
+        )
+    tables = [_table(r, directory) for r in found["resources"] if "schema" in r]
     return Package(directory, {table.name: table for table in tables})
+
+
+def _descriptor(path: Path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise EvidenceError(f"{path}: not valid JSON in UTF-8 ({error}). Mend it at that place.") from None
+    except OSError as error:
+        raise EvidenceError(f"{path} can't be read ({error.strerror}). Mend its permissions.") from None
