@@ -1,3 +1,22 @@
-"""Smart Factory Outlook."""
+"""Smart Factory Outlook: printed figures in, probabilities and bounds out, each number led back to its source.
+
+The map of the package, in the direction of its imports:
+
+    evidence    what was said: claims, their hedges as intervals, targets with their readings, as known on a day
+    forecast    what will happen: P(target met) from the trend of a list and from the record of similar plans
+    evaluation  how good that was: vintages replayed on resolved targets, scores beside baselines
+    effects     what reported gains mean: log ratios, pools, bounds, emissions
+    reports     batches of notebooks: plan, execute, render, collect; knows notebooks as files only
+
+    plots, tables, prose, notebook    what notebooks show, say and record
+    cli                               the command `outlook`
+
+A session begins so:
+
+    from analysis import evidence, forecast
+    ev = evidence.load(as_of="2024-03-31")
+    outlook = forecast.predict(ev, evidence.target(ev, "beijing-smart-factories-digital-workshops-2026"))
+    outlook.summary()
+"""
 
 __version__ = "0.1.0"
