@@ -1,30 +1,28 @@
-"""Energy and carbon intensity: what a printed change means per year, and beside the plans' targets.
+"""Energy and carbon intensity: what a printed change means per year, and how carbon per output splits.
 
-A change over an unclear window has several yearly rates; all are shown. Yearly figures of one definition are
-chained; figures of another definition are kept apart, because a redefinition can look like progress.
+A change over an unclear window has several yearly rates; all are shown, beside the plans' targets and outcomes
+(`plans`). Carbon per output is split into energy per output and carbon per energy for every definition of energy.
 """
 
 import numpy as np
 import pandas as pd
 
 from analysis.effects.decomposition import chain, lmdi
-from analysis.errors import EffectsError, suggest
+from analysis.effects.plans import (
+    intensity_measures,
+    open_targets,
+    over_years,
+    plan_table,
+    target_with_outcomes,
+    yearly,
+)
+from analysis.effects.rates import chained, needed_in_rest, per_year
+from analysis.errors import EffectsError
 
-
-def per_year(percent, years) -> np.ndarray:
-    """The constant yearly change (percent) that gives `percent` after `years`.
-
-    Raises EffectsError at -100 % or below and for no time.
-
-    >>> round(float(per_year(-13.5, 5)), 2)
-    -2.86
-    """
-    p, t = np.asarray(percent, float), np.asarray(years, float)
-    if np.any(p <= -100):
-        raise EffectsError(f"A change of {np.min(p):g} % has no yearly rate: nothing would be left.")
-    if np.any(t <= 0):
-        raise EffectsError(f"A window of {np.min(t):g} years has no yearly rate; give a positive length.")
-    return 100 * np.expm1(np.log1p(p / 100) / t)
+__all__ = [
+    "chained", "intensity_measures", "needed_in_rest", "open_targets", "over_years", "per_year", "plan_table",
+    "side_by_side", "split_intensity", "target_with_outcomes", "window_readings", "yearly", "yearly_split",
+]  # fmt: skip
 
 
 def window_readings(claim, base_years: tuple[int, ...], read_as_yearly: bool = True) -> pd.DataFrame:
@@ -64,170 +62,25 @@ def window_readings(claim, base_years: tuple[int, ...], read_as_yearly: bool = T
     return table.assign(claim_id=claim["claim_id"])
 
 
-def plan_table(ev, indicators) -> pd.DataFrame:
-    """Printed changes of intensities over a period, targets and outcomes, each with its yearly rate.
+def side_by_side(windows: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """Window readings above the plans' targets and outcomes of two years or more.
 
-    Columns entity, programme, indicator, definition, is_target, begins, ends, years, change, per_year,
-    qualifier, label, claim_ids (all claims that print the same figure). Claims without a period are left
-    out. Raises EffectsError for an indicator that the evidence does not have.
+    Columns what, kind, per_year, claim_ids. Water is left out: it is no energy.
     """
-    known = set(ev.indicators["indicator"])
-    for name in indicators:
-        if name not in known:
-            raise EffectsError(f"Indicator '{name}' is not in indicators.csv.{suggest(name, known)}")
-    claims = ev.claims[ev.claims["indicator"].isin(list(indicators)) & ev.claims["period_start"].notna()]
-    claims = claims[claims["kind"].isin(["flow", "target_flow", "target_stock", "effect"])]
-    keys = [
-        "entity",
-        "programme",
-        "indicator",
-        "definition",
-        "is_target",
-        "period_start",
-        "period_end",
-        "value",
-    ]
-    claims = claims.assign(
-        is_target=claims["kind"].str.startswith("target"), definition=claims["definition"].fillna("")
-    )
-    table = claims.groupby(keys, sort=True, dropna=False).agg(
-        qualifier=("qualifier", "first"), claim_ids=("claim_id", tuple)
-    )
-    table = table.reset_index().rename(
-        columns={"period_start": "begins", "period_end": "ends", "value": "change"}
-    )
-    days = (table["ends"] - table["begins"]).dt.days + 1
-    table["years"] = (days / 365.25).round(2)
-    table["per_year"] = per_year(table["change"], table["years"]) if len(table) else []
-    table["label"] = table["indicator"].map(ev.indicators.set_index("indicator")["label_en"])
-    columns = [*keys[:5], "begins", "ends", "years", "change", "per_year", "qualifier", "label", "claim_ids"]
-    return table[columns].sort_values(
-        ["entity", "indicator", "begins", "ends", "is_target"], ignore_index=True
-    )
-
-
-def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
-    """Each target of two years or more beside what was printed of its period, by definition of the measure.
-
-    For every definition the longest stretch from the target's first year that printed changes cover, chained
-    from the fewest of them. Columns entity, programme, indicator, first, last, target, definition, outcome,
-    until, complete (the whole period is covered), share_of_cut (of the target's log change; above 1 is more
-    than promised), share_of_time, pieces, claim_ids.
-    """
-    rows = []
-    for t in plans[plans["is_target"] & (plans["years"] >= 2)].itertuples():
-        first, last = t.begins.year, t.ends.year
-        same = plans[
-            ~plans["is_target"] & (plans["entity"] == t.entity) & (plans["indicator"] == t.indicator)
-        ]
-        for definition in sorted(set(same["definition"])):
-            got, until = _longest(plans, t, definition)
-            if got is None:
-                continue
-            rows.append({
-                "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "label": t.label,
-                "first": first, "last": last, "target": t.change, "definition": definition, "outcome": got["change"],
-                "until": until, "complete": until == last,
-                "share_of_cut": np.log1p(got["change"] / 100) / np.log1p(t.change / 100),
-                "share_of_time": (until - first + 1) / (last - first + 1), "pieces": got["pieces"],
-                "claim_ids": (*t.claim_ids, *got["claim_ids"]),
-            })  # fmt: skip
-    columns = ["entity", "programme", "indicator", "first", "last", "target", "definition", "outcome", "until",
-               "complete", "share_of_cut", "share_of_time", "pieces", "label", "claim_ids"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _longest(plans, target, definition: str) -> tuple[dict | None, int]:
-    first, last = target.begins.year, target.ends.year
-    for until in range(last, first - 1, -1):
-        try:
-            return over_years(plans, target.entity, target.indicator, first, until, definition), until
-        except EffectsError:
-            continue  # not covered so far: try a year less
-    return None, first
-
-
-def yearly(plans: pd.DataFrame, entity: str, indicator: str, definition: str | None = None) -> pd.DataFrame:
-    """Printed yearly changes of one indicator: index year, columns change (percent), definition, claim_ids.
-
-    `definition` None takes the first printed of each year whatever its definition and says which it is; a
-    slug (or "" for the programme's own) takes that one only. Raises EffectsError if no year is printed.
-    """
-    own = plans[
-        ~plans["is_target"] & (plans["entity"] == entity) & (plans["indicator"] == indicator)
-        & plans["years"].between(0.98, 1.02)
-    ]  # fmt: skip
-    if definition is not None:
-        own = own[own["definition"] == definition]
-    if own.empty:
-        raise EffectsError(
-            f"No yearly change of {indicator} for {entity} (definition {definition or 'any'}) is printed. "
-            "See effects.plan_table."
-        )
-    own = own.assign(year=own["ends"].dt.year).sort_values(["year", "definition"])
-    return own.groupby("year").agg(
-        change=("change", "first"), definition=("definition", "first"), claim_ids=("claim_ids", "first")
-    )
-
-
-def chained(changes) -> float:
-    """The change over all years when yearly changes (percent) are multiplied.
-
-    >>> round(chained([-2.7, -0.1, -0.5, -3.8]), 2)
-    -6.96
-    """
-    values = np.asarray(list(changes), float)
-    if np.any(values <= -100):
-        raise EffectsError("Chaining: a yearly change of -100 % or below has no logarithm.")
-    return float(100 * np.expm1(np.log1p(values / 100).sum()))
-
-
-def needed_in_rest(target: float, achieved: float) -> float:
-    """The change (percent) that the rest of a period must bring, given what is promised and achieved.
-
-    >>> round(needed_in_rest(-13.5, -6.96), 1)
-    -7.0
-    """
-    return float(100 * np.expm1(np.log1p(target / 100) - np.log1p(achieved / 100)))
-
-
-def over_years(
-    plans: pd.DataFrame, entity: str, indicator: str, first: int, last: int, definition: str | None = None
-) -> dict:
-    """The change from the end of year `first - 1` to the end of `last`, chained from printed spans.
-
-    Takes the chain with the fewest pieces that covers the years exactly; `definition` None mixes
-    definitions as they were printed year by year. Returns change (percent), pieces, definitions, claim_ids.
-    Raises EffectsError where no chain of printed spans covers the years.
-    """
-    rows = plans[~plans["is_target"] & (plans["entity"] == entity) & (plans["indicator"] == indicator)]
-    if definition is not None:
-        rows = rows[rows["definition"] == definition]
-    spans = [(r.begins.year, r.ends.year, r) for r in rows.itertuples() if _whole_years(r)]
-    best: dict[int, list] = {first: []}
-    for year in range(first, last + 1):
-        if year not in best:
-            continue
-        for begin, end, row in spans:
-            path = [*best[year], row]
-            if begin == year and end <= last and len(path) < len(best.get(end + 1, [*path, row])):
-                best[end + 1] = path
-    path = best.get(last + 1)
-    if not path:
-        raise EffectsError(
-            f"{indicator}, {entity}: no printed changes cover {first} to {last} "
-            f"(definition {'any' if definition is None else definition or 'own'}). See effects.energy.plan_table."
-        )
-    return {
-        "change": chained(row.change for row in path),
-        "pieces": len(path),
-        "definitions": tuple(dict.fromkeys(row.definition for row in path)),
-        "claim_ids": tuple(name for row in path for name in row.claim_ids),
-    }
-
-
-def _whole_years(row) -> bool:
-    return (row.begins.month, row.begins.day) == (1, 1) and (row.ends.month, row.ends.day) == (12, 31)
+    readings = pd.DataFrame({
+        "what": windows["claim_id"] + ", " + windows["reading"], "kind": "readings of the printed change",
+        "per_year": windows["per_year"], "claim_ids": [(name,) for name in windows["claim_id"]],
+    })  # fmt: skip
+    long = plans[(plans["years"] >= 2) & ~plans["indicator"].str.contains("water")]
+    span = long["begins"].dt.year.astype(str) + " to " + long["ends"].dt.year.astype(str)
+    definition = long["definition"].where(long["definition"] == "", ", " + long["definition"])
+    rows = pd.DataFrame({
+        "what": long["entity"].str.title() + ", " + long["label"] + ", " + span + definition,
+        "kind": np.where(long["is_target"], "promised by a plan", "printed of the period"),
+        "per_year": long["per_year"], "claim_ids": long["claim_ids"],
+    })  # fmt: skip
+    rows = rows.sort_values(["kind", "what"], ascending=[False, True])
+    return pd.concat([readings, rows], ignore_index=True)
 
 
 def split_intensity(
@@ -300,40 +153,3 @@ def _yearly_chain(plans, entity: str, indicator: str, first: int, last: int) -> 
         "change": chained(table["change"]),
         "claim_ids": tuple(c for ids in table["claim_ids"] for c in ids),
     }
-
-
-def intensity_measures(ev) -> list[str]:
-    """Indicators of change per GDP or per value added that fall when things improve."""
-    rows = ev.indicators[(ev.indicators["scale"] == "change") & (ev.indicators["direction"] == "lower")]
-    names = rows.loc[rows["indicator"].str.contains("per_gdp|per_value_added"), "indicator"]
-    return sorted(set(names) & set(ev.claims["indicator"]))
-
-
-def side_by_side(windows: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
-    """Window readings above the plans' targets and outcomes of two years or more.
-
-    Columns what, kind, per_year, claim_ids. Water is left out: it is no energy.
-    """
-    readings = pd.DataFrame({
-        "what": windows["claim_id"] + ", " + windows["reading"], "kind": "readings of the printed change",
-        "per_year": windows["per_year"], "claim_ids": [(name,) for name in windows["claim_id"]],
-    })  # fmt: skip
-    long = plans[(plans["years"] >= 2) & ~plans["indicator"].str.contains("water")]
-    span = long["begins"].dt.year.astype(str) + " to " + long["ends"].dt.year.astype(str)
-    definition = long["definition"].where(long["definition"] == "", ", " + long["definition"])
-    rows = pd.DataFrame({
-        "what": long["entity"].str.title() + ", " + long["label"] + ", " + span + definition,
-        "kind": np.where(long["is_target"], "promised by a plan", "printed of the period"),
-        "per_year": long["per_year"], "claim_ids": long["claim_ids"],
-    })  # fmt: skip
-    rows = rows.sort_values(["kind", "what"], ascending=[False, True])
-    return pd.concat([readings, rows], ignore_index=True)
-
-
-def open_targets(ev, measures) -> list[str]:
-    """Targets of these indicators that are open, or whose deadline passed in silence; open ones first."""
-    from analysis.evidence import all_targets
-
-    table = all_targets(ev)
-    rows = table[table["indicator"].isin(measures) & table["status"].isin(["open", "silent"])]
-    return rows.sort_values(["status", "deadline"])["target"].tolist()

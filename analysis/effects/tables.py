@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.effects.energy import needed_in_rest
 from analysis.effects.outcomes import OutcomePool
+from analysis.effects.rates import needed_in_rest
 from analysis.effects.reported import OUTCOMES
 from analysis.effects.retold import audit, printed
 from analysis.effects.sector import Chosen
