@@ -46,11 +46,8 @@ def targets(data_dir, as_of, start, end, status, as_json) -> None:
     if status and len(table):
         table = table[table["status"] == status]
     if as_json:
-        click.echo(
-            table.to_json(orient="records", date_format="iso", force_ascii=False, indent=1)
-            if len(table)
-            else "[]"
-        )
+        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("deadline", "latest_date")}
+        click.echo(table.assign(**days).to_json(orient="records", force_ascii=False, indent=1))
         return
     for row in table.itertuples():
         latest = "no figure" if row.latest_date != row.latest_date else (
@@ -69,14 +66,21 @@ def check(data_dir, as_json) -> None:
     from dataclasses import asdict
 
     from analysis import evidence
+    from analysis.errors import EvidenceError
 
-    told = evidence.check(data_dir)
+    try:
+        told = evidence.check(data_dir)
+    except EvidenceError as error:  # no rules to check by: the one answer, also as JSON
+        if not as_json:
+            raise
+        step = "Mend it first: the tables are checked by its rules."
+        told = [evidence.Problem("datapackage.json", 0, "", str(error), "a readable Data Package", step)]
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in told], ensure_ascii=False, indent=1))
     else:
         for problem in told:
             click.echo(str(problem))
-        click.echo(f"{len(told)} problems" if told else "No problem found.")
+        click.echo(f"{len(told)} problem{'s' * (len(told) > 1)}" if told else "No problem found.")
     sys.exit(1 if told else 0)
 
 

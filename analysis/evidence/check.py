@@ -21,7 +21,7 @@ from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package
 from analysis.evidence.table_rules import table_problems
 
-__all__ = ["Problem", "Rows", "check", "content_problems", "read_rows"]
+__all__ = ["Problem", "check", "problems_in", "read_all"]
 
 
 def _cell_problems(data: Rows) -> Iterator[Problem]:
@@ -92,6 +92,12 @@ def check(data_dir: str | Path | None = None) -> list[Problem]:
     []
     """
     package = read_package(data_dir)
+    everything, told = read_all(package)
+    return sorted(told + problems_in(package, everything, told), key=astuple)
+
+
+def read_all(package: Package) -> tuple[dict[str, Rows], list[Problem]]:
+    """All tables that can be read as text, and what is wrong with the form of the files."""
     everything: dict[str, Rows] = {}
     told: list[Problem] = []
     for name, table in package.tables.items():
@@ -99,13 +105,18 @@ def check(data_dir: str | Path | None = None) -> list[Problem]:
         told += problems
         if data is not None:
             everything[name] = data
+    return everything, told
+
+
+def problems_in(package: Package, everything: dict[str, Rows], form: list[Problem]) -> list[Problem]:
+    """What is wrong with the contents of tables whose problems of form are known."""
+    told: list[Problem] = []
     for data in everything.values():
         told += _cell_problems(data)
         told += _key_problems(data)
         told += _reference_problems(data, everything)
         told += _own_rules(data, everything)
-    told += content_problems(package, everything, told)
-    return sorted(told, key=astuple)
+    return told + content_problems(package, everything, [*form, *told])
 
 
 def content_problems(package: Package, everything: dict[str, Rows], told: list[Problem]) -> list[Problem]:

@@ -31,9 +31,8 @@ def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity:
         )
     claims = evidence.claims[evidence.claims["programme"] == programme]
     if claims.empty:
-        raise EvidenceError(
-            f"no claim about {programme} was published by {evidence.as_of}. Choose a later as_of."
-        )
+        when = "is known" if evidence.as_of is None else f"was published by {evidence.as_of:%Y-%m-%d}"
+        raise EvidenceError(f"no claim about {programme} {when}. Choose a later as_of, or add a claim.")
     for name, word in (("entity", entity), ("indicator", indicator)):
         if word and word not in set(claims[name]):
             known = ", ".join(sorted(set(claims[name])))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence.claims import Evidence
+from analysis.evidence.claims import Evidence, parse_day
 from analysis.evidence.series import series
 
 STATUSES = {
@@ -106,6 +106,8 @@ def target(evidence: Evidence, slug: str) -> Target:
         )
     row = rows.iloc[0]
     claims = evidence.claims.loc[evidence.claims["target"] == slug]
+    if claims.empty and evidence.as_of is None:
+        raise EvidenceError(f"target {slug} has no claim that announces it. Add one to claims.csv.")
     if claims.empty:
         raise EvidenceError(
             f"target {slug} was not announced by {evidence.as_of:%Y-%m-%d}: its first publication known is of "
@@ -223,17 +225,20 @@ def all_targets(
     if slugs is not None:
         rows = rows[rows["target"].isin(list(slugs))]
     if deadline_from is not None:
-        rows = rows[rows["deadline"] >= pd.Timestamp(deadline_from)]
+        rows = rows[rows["deadline"] >= parse_day(deadline_from, "deadline_from")]
     if deadline_to is not None:
-        rows = rows[rows["deadline"] <= pd.Timestamp(deadline_to)]
+        rows = rows[rows["deadline"] <= parse_day(deadline_to, "deadline_to")]
     table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
-    return pd.DataFrame(table, columns=_COLUMNS)
+    return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
 
 
 _COLUMNS = [
     "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
     "level_low", "level_high", "latest_date", "latest_low", "latest_high", "status", "readings", "claim_ids",
 ]  # fmt: skip
+_TYPES = dict.fromkeys(["deadline", "latest_date"], "datetime64[ns]") | dict.fromkeys(
+    ["value", "level_low", "level_high", "latest_low", "latest_high"], "float64"
+)
 
 
 def _row(evidence: Evidence, slug: str, today) -> dict:

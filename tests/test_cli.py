@@ -1,0 +1,289 @@
+"""The command line: what it prints, what it writes, and one message with a non-zero exit for each mistake."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from conftest import small_tables, write_package
+from test_check import LONG_NOTE, put, rows_of
+
+from analysis import evidence
+from analysis.cli import cli, main
+from analysis.errors import OutlookError
+from analysis.evidence import add
+
+NEW = {
+    "--claim-id": "plants-2025", "--entity": "lakeside", "--programme": "lakeside-model-plants",
+    "--indicator": "units_recognised", "--kind": "stock", "--period-end": "2025-12-31", "--value": "44", "--unit": "count",
+    "--qualifier": "超", "--source-id": "text-plants-2024", "--publisher": "Lakeside Gazette",
+    "--published-latest": "2026-01-15",
+}  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path):
+    tables = small_tables()
+    tables["claims"][0]["note"] = LONG_NOTE
+    return write_package(tmp_path / "evidence", tables)
+
+
+def outlook(*words, text=None):
+    return CliRunner().invoke(cli, [str(w) for w in words], input=text)
+
+
+def run(monkeypatch, capsys, *words) -> tuple[int, str, str]:
+    """As the installed command runs: through `main`, with its handling of errors."""
+    monkeypatch.setattr(sys, "argv", ["outlook", *map(str, words)])
+    with pytest.raises(SystemExit) as end:
+        main()
+        sys.exit(0)
+    said = capsys.readouterr()
+    return end.value.code or 0, said.out, said.err
+
+
+def words_of(claim: dict) -> list[str]:
+    return [w for pair in claim.items() for w in pair]
+
+
+# --- targets ------------------------------------------------------------------------------------------------------
+
+
+def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
+    done = outlook("targets", "--as-of", "2024-03-31", "--from", "2026-12-01", "--to", "2026-12-31")
+    assert done.exit_code == 0
+    line, more = done.output.split("beijing-smart-factories-digital-workshops-2026\n")
+    assert line.splitlines()[-1].split() == ["2026-12-31", "open"]
+    assert "addition of 100 count; latest: 103" in more.splitlines()[0]
+    assert done.output.splitlines()[-1].endswith(" targets")
+
+
+def test_targets_as_json_agree_with_the_api(shipped):
+    done = outlook("targets", "--as-of", "2026-11-22", "--json")
+    rows, table = json.loads(done.output), evidence.all_targets(shipped)
+    assert [r["target"] for r in rows] == table["target"].tolist()
+    assert [r["deadline"] for r in rows] == table["deadline"].dt.strftime("%Y-%m-%d").tolist()
+    assert [r["latest_date"] is None for r in rows] == table["latest_date"].isna().tolist()
+    assert {r["status"] for r in rows} <= {"open", "met", "missed", "silent"}
+    assert all(r["claim_ids"] for r in rows)
+
+
+@pytest.mark.parametrize("words", [["--status", "met"], ["--from", "2100-01-01"]])
+def test_targets_may_be_none(data, words):
+    assert outlook("targets", "--data-dir", data, *words).output == "0 targets\n"
+    assert json.loads(outlook("targets", "--data-dir", data, "--json", *words).output) == []
+
+
+# --- check --------------------------------------------------------------------------------------------------------
+
+
+def test_check_of_the_shipped_data_finds_nothing():
+    done = outlook("check")
+    assert (done.exit_code, done.output) == (0, "No problem found.\n")
+    assert json.loads(outlook("check", "--json").output) == []
+
+
+def test_check_tells_every_problem_and_fails(data):
+    line = put(data, "claims", "plants-2024", "kind", "stok")
+    put(data, "entities", "lakeside", "level", "town")
+    done = outlook("check", "--data-dir", data)
+    assert done.exit_code == 1
+    assert f"claims.csv, row {line}, kind: found 'stok'; allowed: stock, flow" in done.output
+    assert "entities.csv, row 2, level: found 'town'" in done.output
+    assert done.output.splitlines()[-1] == "2 problems"
+    found = json.loads(outlook("check", "--json", "--data-dir", data).output)
+    assert {(p["file"], p["row"], p["column"]) for p in found} == {
+        ("claims.csv", line, "kind"),
+        ("entities.csv", 2, "level"),
+    }
+    assert all(set(p) == {"file", "row", "column", "found", "allowed", "next_step"} for p in found)
+
+
+def test_check_as_json_is_json_also_without_rules(data):
+    (data / "datapackage.json").write_text("{", encoding="utf-8")
+    done = outlook("check", "--json", "--data-dir", data)
+    assert done.exit_code == 1 and json.loads(done.output)[0]["file"] == "datapackage.json"
+
+
+# --- claim add ----------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_appended_and_the_rest_of_the_file_untouched(data):
+    before = (data / "claims.csv").read_bytes()
+    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    assert done.exit_code == 0, done.output
+    after = (data / "claims.csv").read_bytes()
+    assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 1
+    row = evidence.load(data).claims.set_index("claim_id").loc["plants-2025"]
+    assert (row["value"], row["qualifier"], row["low"], row["high"]) == (44, "over", 44, 45)
+    assert evidence.check(data) == []
+    assert not list(data.glob(".claims*"))
+
+
+@pytest.mark.parametrize("wording", ["超", "over", "more than", "突破"])
+def test_a_hedge_may_be_given_as_it_was_printed(data, wording):
+    outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--qualifier": wording}))
+    header, rows = rows_of(data / "claims.csv")
+    assert rows[-1][header.index("qualifier")] == "over"
+
+
+def test_a_dry_run_shows_the_row_and_writes_nothing(data):
+    before = (data / "claims.csv").read_bytes()
+    done = outlook("claim", "add", "--data-dir", data, "--dry-run", *words_of(NEW))
+    assert done.exit_code == 0 and "plants-2025" in done.output and "over" in done.output
+    assert (data / "claims.csv").read_bytes() == before
+
+
+def test_without_consent_nothing_is_written(data):
+    before = (data / "claims.csv").read_bytes()
+    done = outlook("claim", "add", "--data-dir", data, *words_of(NEW), text="n\n")
+    assert "Append this claim?" in done.output and "Nothing written." in done.output
+    assert (data / "claims.csv").read_bytes() == before
+    assert outlook("claim", "add", "--data-dir", data, *words_of(NEW), text="y\n").exit_code == 0
+    assert (data / "claims.csv").read_bytes() != before
+
+
+def test_all_that_is_wrong_with_a_claim_is_told_and_nothing_written(data):
+    before = (data / "claims.csv").read_bytes()
+    wrong = {"--qualifier": "abuot", "--value": "4,4", "--programme": "lakeside-plants", "--period-end": "2025-02-30",
+             "--claim-id": "plants-2024", "--url": "example.org", "--publisher": ""}  # fmt: skip
+    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | wrong))
+    assert isinstance(done.exception, OutlookError)
+    message = str(done.exception)
+    for column in ("qualifier", "value", "programme", "period_end", "claim_id", "url", "publisher"):
+        assert f"(new row), {column}:" in message, (column, message)
+    assert "Did you mean about?" in message and message.endswith("Nothing was written.")
+    assert (data / "claims.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ({"--value": "15"}, "can't fall"),  # below the 33 of the year before
+        ({"--period-end": "2021-12-31", "--value": "90"}, "plants-2025"),  # makes those that follow fall
+        ({"--kind": "flow"}, "period_start"),
+        ({"--unit": "percent"}, "count"),
+    ],
+)
+def test_a_claim_that_contradicts_the_others_is_refused(data, claim, words):
+    """What is in order before is in order after: nothing is appended that `outlook check` would then tell."""
+    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | claim))
+    assert isinstance(done.exception, OutlookError) and words in str(done.exception)
+    assert evidence.check(data) == []
+
+
+def test_faults_elsewhere_do_not_bar_a_claim_but_a_broken_table_does(data):
+    put(data, "claims", "plants-2023", "kind", "stok")
+    (data / "batches.csv").unlink()
+    assert outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
+    (data / "claims.csv").write_bytes(b"\xef\xbb\xbf" + (data / "claims.csv").read_bytes())
+    before = (data / "claims.csv").read_bytes()
+    done = outlook(
+        "claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--claim-id": "plants-2026"})
+    )
+    assert "byte-order mark" in str(done.exception)
+    assert (data / "claims.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_row_is_added_with_the_line_ends_of_the_file(data, end, last):
+    path = data / "claims.csv"
+    raw = path.read_bytes().replace(b"\n", end)
+    path.write_bytes(raw if last else raw.removesuffix(end))
+    assert outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
+    after = path.read_bytes()
+    assert after.startswith(raw) and after.endswith(end)
+    assert after.count(b"\n") == after.count(end)
+    assert evidence.check(data) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(data, monkeypatch, capsys):
+    def refuse(*args, **kind):
+        raise PermissionError(13, "Permission denied")
+
+    before = (data / "claims.csv").read_bytes()
+    monkeypatch.setattr(add.tempfile, "mkstemp", refuse)
+    code, _, err = run(monkeypatch, capsys, "claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    assert code == 1 and "can't be written (Permission denied). Nothing was changed." in err
+    assert (data / "claims.csv").read_bytes() == before
+
+
+def test_a_write_that_breaks_off_leaves_the_old_file(data, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    before = (data / "claims.csv").read_bytes()
+    monkeypatch.setattr(add.os, "fsync", full)
+    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    assert "No space left" in str(done.exception)
+    assert (data / "claims.csv").read_bytes() == before
+    assert sorted(p.name for p in data.iterdir() if p.name.startswith(".")) == []
+
+
+def test_columns_and_tables_that_do_not_exist_are_told(data):
+    row = {name.removeprefix("--").replace("-", "_"): value for name, value in NEW.items()}
+    with pytest.raises(OutlookError, match="Did you mean value"):
+        add.add_row("claims", row | {"valeu": "3"}, data)
+    with pytest.raises(OutlookError, match="Did you mean claims"):
+        add.add_row("claim", row, data)
+    assert add.add_row("claims", row, data)["published_earliest"] == "2026-01-15"
+
+
+# --- mistakes -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["targets", "--as-of", "soon"], "as_of 'soon' is not a day. Write it as YYYY-MM-DD"),
+        (["targets", "--as-of", "01.02.2024"], "is not a day"),
+        (["targets", "--from", "2024"], "--from '2024' is not a day"),
+        (["targets", "--status", "done"], "'done' is not one of"),
+        (["targets", "--data-dir", "/nowhere"], "no such data directory"),
+        (["check", "--data-dir", "/nowhere"], "no such data directory"),
+        (["claim", "add", "--data-dir", "/nowhere", "--yes"], "no such data directory"),
+        (["claim", "ad"], "No such command 'ad'"),
+        (["chek"], "No such command 'chek'"),
+        (["check", "--jsn"], "No such option"),
+    ],
+    ids=lambda x: " ".join(x) if isinstance(x, list) else "",
+)
+def test_a_mistake_is_one_message_and_a_failure(monkeypatch, capsys, words, message):
+    code, out, err = run(monkeypatch, capsys, *words)
+    assert code != 0 and out == ""
+    assert message in err and "Traceback" not in err
+
+
+def test_an_empty_directory_is_told(tmp_path, monkeypatch, capsys):
+    code, _, err = run(monkeypatch, capsys, "check", "--data-dir", tmp_path)
+    assert code == 1 and "no datapackage.json found" in err
+
+
+def test_help_lists_every_command(monkeypatch, capsys):
+    code, out, _ = run(monkeypatch, capsys, "--help")
+    assert code == 0
+    commands = out.split("Commands:")[1]
+    for name in ("targets", "check", "claim", "report", "results", "diff"):
+        assert f"\n  {name} " in commands, name
+    assert all(len(line.split(maxsplit=1)) == 2 for line in commands.strip().splitlines()), (
+        "a command without a word"
+    )
+
+
+@pytest.mark.slow
+def test_the_installed_command_answers_in_a_fresh_process(tmp_path):
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "check", "--data-dir", str(tmp_path / "no")], capture_output=True, text=True,
+        env=environment, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("outlook: ") and "Traceback" not in done.stderr
+    piped = subprocess.run(
+        f"{sys.executable} -m analysis.cli targets --json | head -1", shell=True, capture_output=True, text=True,
+        env=environment, check=False,
+    )  # fmt: skip
+    assert piped.stdout == "[\n" and "Traceback" not in piped.stderr
