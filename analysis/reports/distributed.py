@@ -7,6 +7,7 @@ dask-jobqueue for Slurm, dask-kubernetes); one report at a time for each thread 
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from analysis.reports import folder as outputs
 from analysis.reports import run, salvage, warm
 
 LOST_WORKERS_ALLOWED = 3
+PREFIX = "outlook-report-"
 _zygotes = threading.Lock()
 _executor = None
 
@@ -119,7 +121,8 @@ class ClusterBatch(run.Batch):
 
 def remote(job: dict, limits: dict) -> dict:
     """On a worker: make one report in a fork of the worker's zygote; its record and files."""
-    work = Path(tempfile.mkdtemp(prefix="outlook-report-"))
+    remove_stale()
+    work = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         place = Path(job["cwd"])
         local = work / f"{Path(job['notebook']).name}"
@@ -136,6 +139,24 @@ def remote(job: dict, limits: dict) -> dict:
         return {"record": record, "files": files}
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def remove_stale() -> None:
+    """Remove what workers of this machine that were killed have left in the folder of temporary files."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = path.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not _alive(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _attempts(job: dict, limits: dict) -> dict:

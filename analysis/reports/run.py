@@ -38,7 +38,8 @@ class Options:
 class BatchResult:
     """What became of a plan.
 
-    `reports`: one record per report of the plan, in its order, skipped ones included.
+    `reports`: one record per report of the plan, in its order, skipped ones included. `seconds`: of the whole
+    batch; `startup_seconds`: of it, until the first report could begin.
     """
 
     reports: list[dict]
@@ -47,6 +48,7 @@ class BatchResult:
     seconds: float
     warm: bool
     index: Path
+    startup_seconds: float = 0.0
     failed: list[dict] = field(default_factory=list)
 
     @property
@@ -119,9 +121,9 @@ def run_plan(
         reports = [done[r.slug] for r in plan.reports]
     failed = [r for r in reports if r["status"] != "ok"]
     seconds = time.monotonic() - began
-    return BatchResult(
-        reports, len(todo), len(plan) - len(todo), seconds, batch.warm, folder.out / "index.html", failed
-    )
+    index = folder.out / "index.html"
+    made, skipped = len(todo), len(plan) - len(todo)
+    return BatchResult(reports, made, skipped, seconds, batch.warm, index, batch.startup_seconds, failed)
 
 
 def new_batch_id() -> str:
@@ -148,16 +150,19 @@ class Batch:
         self.finished: dict[str, dict] = {}
         self.executor = None
         self.warm = False
+        self.startup_seconds = 0.0
 
     def run(self, todo: list[Report], workers: int) -> None:
         """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
         queue = [(report, 1) for report in reversed(todo)]
+        began = time.monotonic()
         running: list[Running] = []
         self.executor = self._executor(todo)
         try:
             while queue or running:
                 while queue and len(running) < workers:
                     running.append(self._start(*queue.pop()))
+                    self.startup_seconds = self.startup_seconds or time.monotonic() - began
                 self._wait(running)
                 for one in [r for r in running if r.process.poll() is not None]:
                     running.remove(one)
