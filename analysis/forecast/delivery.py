@@ -48,8 +48,9 @@ class Record:
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
     """Resolved targets whose outcome could be known on `as_of`, each with its ratio outcome/target.
 
-    An outcome counts as known `outcome-publication-lag-days` after its date. exclude_programme: left out altogether,
-    so that no programme is judged by its own later outcomes. Cases with met 'unknown' are left out.
+    An outcome counts as known `outcome-publication-lag-days` after its date, and not before the claim that prints it.
+    exclude_programme: left out altogether, so that no programme is judged by its own later outcomes. Cases with met
+    'unknown' are left out.
     """
     cases = evidence.outcomes
     cases = cases[cases["met"].isin(["yes", "no"]) & (cases["programme"] != (exclude_programme or ""))]
@@ -58,7 +59,8 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
         known = cases["outcome_date"].where(
             cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
         )
-        cases = cases[known + lag <= evidence.as_of]
+        printed = (cases["outcome_claim_id"] == "") | cases["outcome_claim_id"].isin(evidence.claims["claim_id"])
+        cases = cases[(known + lag <= evidence.as_of) & printed]
     return cases.assign(
         ratio=cases["outcome_value"] / cases["target_value"],
         yes=(cases["met"] == "yes").astype(float),
