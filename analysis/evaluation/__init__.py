@@ -2,14 +2,14 @@
 
     registration.check(ev)          what was fixed before scoring; refuses if anything else is in use
     backtest.targets(ev)            every resolved target from its announcement on, one row per forecast and method
-    backtest.series(ev)             every series with three or more dates, figure after figure
+    rolling.series(ev)              every series with three or more dates, figure after figure
     scores.score(table)             Brier and log score, or CRPS, WIS, PIT and coverage, row by row
     scores.summarise(scored)        means with standard errors from resampled programmes
 
 The parts: `registration` (the registered file), `vintages` (the evidence of a day, without what would leak),
-`cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` (long tables),
-`scores` (validate, score, summarise), `clusters` (standard errors), `show`, `words`, `plots` (tables, sentences and
-figures of the report), `benchmark` (the engine on series of your own).
+`cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling` (long
+tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors), `show`, `words`, `plots`,
+`recorded` (tables, sentences, figures and results of the report), `benchmark` (the engine on series of your own).
 """
 
 from analysis.evaluation.errors import EvaluationError

@@ -1,6 +1,7 @@
 """Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,22 +19,33 @@ TARGET_COLUMNS = [
     "method", "probability", "outcome", "why",
 ]  # fmt: skip
 
+DECIDED_COLUMNS = ["case_id", "origin", "status", "outcome"]
+
+
+class Backtest(NamedTuple):
+    """answers: one row per case, origin and method, with a probability; values: one row per case, origin, and voice or
+    leg, with draws of the value (see `values_of`); decided: the days on which the figures in print had settled it."""
+
+    answers: pd.DataFrame
+    values: pd.DataFrame
+    decided: pd.DataFrame
+
 
 def targets(
     evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, ablations: bool = True,
     cases=None, registered: bool = True,
-) -> pd.DataFrame:  # fmt: skip
+) -> Backtest:  # fmt: skip
     """Every resolved target, forecast on the day of its announcement and each year after until its deadline.
 
     evidence: its `as_of` is the day of the evaluation. ablations: also forecasts without intervals, with another
     reference class, in calendar time. cases: case_ids to keep (None: all). registered: refuse settings that differ
     from the registered ones (False only for data of which nothing is published).
 
-    Returns one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
+    Returns a Backtest. Its answers have one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
     (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many of the list were known),
-    group (voice, leg, weight, official rule, reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
-    an answer). A day on which the target had been reached in print already is left out: there was nothing to forecast.
-    `attrs["decided"]` lists those days, `attrs["draws"]` holds the value forecasts (see `values`).
+    group (voice, reported, leg, weight, official rule, reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
+    an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
+    was nothing to forecast.
 
     Raises EvaluationError if what is in use is not what was registered.
     """
@@ -57,6 +69,7 @@ def targets(
                 continue
             known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
             answers = methods.voices(found, protocol) + methods.rules(found, protocol)
+            answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
             answers += methods.references(table, case.family, case.kind, known, settings)
             if ablations:
                 answers += _ablations(asked, found, vintage, printed.at(day, case.programme), case, settings, protocol)
@@ -67,10 +80,10 @@ def targets(
                 "outcome": case.outcome,
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]
-            draws += values(found, case, unit, evidence, protocol)
-    answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
-    answers.attrs = {"decided": pd.DataFrame(decided), "draws": pd.DataFrame(draws)}
-    return answers
+            draws += values_of(found, case, unit, evidence, protocol)
+    return Backtest(
+        pd.DataFrame(rows, columns=TARGET_COLUMNS), pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS)
+    )  # fmt: skip
 
 
 def _ablations(
@@ -102,7 +115,7 @@ def _ablations(
     return answers
 
 
-def values(found: ReadingForecast, case, unit: dict, evidence: Evidence, protocol: Protocol) -> list[dict]:
+def values_of(found: ReadingForecast, case, unit: dict, evidence: Evidence, protocol: Protocol) -> list[dict]:
     """The value forecasts of one question beside the value that came, where it was printed for the deadline.
 
     One row per voice and leg: unit columns, method, draws (array), low and high (the outcome as an interval, on the

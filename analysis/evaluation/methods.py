@@ -13,7 +13,7 @@ from analysis.errors import ForecastError
 from analysis.evaluation.cases import Question
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
-from analysis.forecast import classes
+from analysis.forecast import classes, delivery
 from analysis.forecast.compare import rules_of
 from analysis.forecast.observed import one_interval_a_date
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
@@ -23,7 +23,7 @@ RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pac
 
 
 class Answer(NamedTuple):
-    """group: voice, leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
+    """group: voice, reported, leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
 
     group: str
     method: str
@@ -68,6 +68,37 @@ def voices(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
         *(Answer("leg", leg, published(found, found.reaches(draws))) for leg, draws in found.legs.items()),
         *(Answer("weight", f"{w:g}", published(found, p)) for w, p in mixed),
     ]  # fmt: skip
+
+
+def reported(p: float, ratio: float) -> float:
+    """P(met, given that the outcome was reported), where a met target is `ratio` times as likely to be reported.
+
+    Bayes' rule: k p / (k p + 1 - p). Resolved targets are those that were reported; a forecast is about all of them.
+
+    >>> reported(0.5, 2.0), reported(1.0, 2.0)
+    (0.6666666666666666, 1.0)
+    """
+    return ratio * p / (ratio * p + 1 - p)
+
+
+def in_hindsight(found: ReadingForecast, others: Evidence) -> list[Answer]:
+    """Delivery and both voices with the record of all other programmes, whenever these were resolved.
+
+    others: evidence without the programme's family, as of the day of the evaluation. The trend stays the one of the
+    day. Each also as it reads for targets whose outcome was reported (see `reported`), as all resolved ones were.
+    """
+    record = delivery.record_of(others, found.goal.kind, exclude_programme=found.goal.programme)
+    weight, ratio = found.settings.weight, found.settings.report_ratio
+    trend = found.p_trend
+    both = record.probability if np.isnan(trend) else (1 - weight) * trend + weight * record.probability
+    then = published(found, found.p_delivery) if np.isnan(trend) else found.probability
+    pairs = {
+        "delivery, all other programmes": published(found, record.probability),
+        "together, all other programmes": published(found, both),
+    }
+    answers = [Answer("voice", name, p) for name, p in pairs.items()]
+    pairs = {"together, or delivery alone": then} | pairs
+    return answers + [Answer("reported", f"{name}, given a report", reported(p, ratio)) for name, p in pairs.items()]
 
 
 def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:

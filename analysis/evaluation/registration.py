@@ -101,7 +101,8 @@ def differences(registered: dict, found: dict, place: str = "") -> list[str]:
 
 
 def _short(value) -> str:
-    return "nothing" if value is None else str(value)[:60]
+    text = "nothing" if value is None else str(value)
+    return text[:12] if len(text) == 64 else text[:60]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.evidence import Evidence, HedgeRule
 from analysis.evidence.hedges import QUALIFIERS
 
-AS_PRINTED = HedgeRule({q: (0.0, 0.0) for q in QUALIFIERS}, 0.0)
+AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
 
 
 def known_from(evidence: Evidence) -> pd.Series:

@@ -1,0 +1,147 @@
+"""Series with three or more dates in rolling origins: the figures that came, against those known before.
+
+Whether a target is met hangs on a level that somebody chose; a series has many more figures than targets. Here the
+value itself is scored, in logarithms, so that a list of twenty and one of two million count alike.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evaluation.registration import PROTOCOL, Protocol, check
+from analysis.evaluation.vintages import Vintages
+from analysis.evidence import Evidence
+from analysis.evidence import series as series_of
+from analysis.forecast import batches, classes
+from analysis.forecast.baselines import naive_references
+from analysis.forecast.observed import one_interval_a_date, to_history, years
+from analysis.forecast.pool import predict_draws
+from analysis.forecast.reading import Settings
+
+UNIT = ("series", "origin", "target_date")
+COLUMNS = [
+    "series", "programme", "indicator", "entity", "cluster", "kind", "origin", "target_date", "ahead", "horizon", "known",
+    "method", "draws", "low", "high", "claim_ids",
+]  # fmt: skip
+
+
+def lists(evidence: Evidence, least_dates: int) -> list[tuple[str, str, str]]:
+    """Programme, indicator and entity of every series with at least so many dates; changes are no series of levels."""
+    found = []
+    for key, rows in evidence.rows_of_list.items():
+        if len(rows) < 2 or evidence.indicator(key[1]).scale == "change":
+            continue
+        observed = series_of(evidence, *key)
+        if observed.loc[observed["how"] != "start", "date"].nunique() >= least_dates:
+            found.append(key)
+    return sorted(found)
+
+
+def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
+    """The day from which each date of a series was known in print: its earliest text (all claims of a sum)."""
+    day = evidence.claims.set_index("claim_id")["published_latest"]
+    summed = observed["how"].str.contains("addition")
+    days = [day[list(ids)].max() if s else day[list(ids)].min() for ids, s in zip(observed["claim_ids"], summed, strict=True)]
+    return pd.Series(days, index=observed["date"]).groupby(level=0).min()
+
+
+def series(
+    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, kinds=None, registered: bool = True
+) -> pd.DataFrame:  # fmt: skip
+    """Every series figure by figure: on the day on which its k-th date was known, the next figures are forecast.
+
+    evidence: its `as_of` is the day of the evaluation. kinds: programme kinds to keep (None: all). Of each origin the
+    next `ahead` dates are scored whose outcome is narrow enough (`widest_outcome`) and lies after everything known.
+
+    Returns one row per series, origin, target_date and method: programme, indicator, entity, cluster, kind, ahead
+    (1 = the next figure), horizon (years), known (figures), draws (array), low, high, claim_ids (of the outcome). Methods: the legs
+    and the pool in calendar time; 'pool, batch time' where batch dates are known and the batch of the outcome too;
+    'no change', 'last increment as a point' and 'least-squares line' as point forecasts.
+
+    Raises EvaluationError if what is in use is not what was registered.
+    """
+    if registered:
+        check(evidence, protocol)
+    past, rows = Vintages(evidence), []
+    settings = Settings.of(evidence, n_draws, seed)
+    for key in lists(evidence, protocol.least_dates):
+        programme = evidence.programme(key[0])
+        if kinds is None or programme.kind in kinds:
+            rows += _one(past, key, programme.kind, settings, protocol)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _one(past: Vintages, key, kind: str, settings: Settings, protocol: Protocol) -> list[dict]:
+    observed = series_of(past.evidence, *key)
+    facts = observed[observed["how"] != "start"]
+    outcomes = one_interval_a_date(facts).frame.set_index("date")
+    published, rows = _published(past.evidence, facts), []
+    ids = facts.groupby("date")["claim_ids"].sum()
+    for origin in sorted(set(published)):
+        known = series_of(past.at(origin), *key)
+        count = known.loc[known["how"] != "start", "date"].nunique()
+        if count < protocol.first_figures:
+            continue
+        after = outcomes[(outcomes.index > known["date"].max()) & (outcomes.index > origin)]
+        after = after.head(protocol.ahead)
+        after = after[(after["low"] > 0) & (after["high"] <= after["low"] * (1 + protocol.widest_outcome))]
+        if after.empty:
+            continue
+        try:
+            forecasts = _forecasts(past, key, kind, known, origin, after, settings)
+        except ForecastError:
+            continue  # no history: contradictions, or a first zero
+        head = {
+            "series": "/".join(key), "programme": key[0], "indicator": key[1], "entity": key[2],
+            "cluster": past.family.get(key[0], key[0]), "kind": kind, "origin": origin, "known": count,
+        }  # fmt: skip
+        for step, (day, outcome) in enumerate(after.iterrows()):
+            unit = head | {
+                "target_date": day, "ahead": step + 1, "horizon": float(years(day) - years(known["date"].max())),
+                "low": outcome["low"], "high": outcome["high"], "claim_ids": ids[day],
+            }  # fmt: skip
+            rows += [unit | {"method": m, "draws": d[step]} for m, d in forecasts.items() if d[step] is not None]
+    return rows
+
+
+def _forecasts(past: Vintages, key, kind: str, known: pd.DataFrame, origin, after: pd.DataFrame, settings: Settings) -> dict:
+    """Method → list of draws, one entry per date to come; None where a method has no answer."""
+    ceiling = past.evidence.indicator(key[1]).ceiling
+    history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
+    reference, to_come = classes.for_kind(kind), years(pd.Series(after.index)).to_numpy()
+    size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
+    found = predict_draws(history, to_come - history.time[-1], **size)
+    names = {"pool": "pool, calendar time"}
+    answers = {names.get(name, name): list(draws.T) for name, draws in found.items()}
+    answers |= _points(history, to_come)
+    if kind == "recognised_list":
+        answers["pool, batch time"] = _in_batches(past, key, history, origin, after, size)
+    return answers
+
+
+def _points(history, to_come: np.ndarray) -> dict:
+    """Point forecasts of the naive references: their score is the distance from the outcome."""
+    middle = (history.low + history.high) / 2
+    tables = [naive_references(history.time, middle, 1.0, float(t)).set_index("rule")["value"] for t in to_come]
+    least = 0.5 if history.integer else 1e-9
+    points = {"no change": "persistence", "last increment as a point": "last increment", "least-squares line": "least-squares line"}
+    return {
+        name: [np.array([max(t[rule], least)]) if np.isfinite(t[rule]) else None for t in tables]
+        for name, rule in points.items()
+    }
+
+
+def _in_batches(past: Vintages, key, history, origin, after: pd.DataFrame, size: dict) -> list:
+    """Draws for the batch in which each figure to come lies, given that its number is known; None where it is not."""
+    found = batches.in_batch_time(past.at(origin), history, key[0], key[2])
+    if found is None:
+        return [None] * len(after)
+    listed = batches.known_batches(past.evidence, key[0], key[2])
+    grace = pd.Timedelta(days=31)
+    numbers = [listed.loc[listed["date"] <= day + grace, "batch"].max() for day in after.index]
+    steps = np.array(numbers, float) - found.history.time[-1]
+    asked = np.unique(steps[steps > 0])
+    if not len(asked):
+        return [None] * len(after)
+    draws = predict_draws(found.history, asked, **size)["pool"]
+    return [draws[:, int(np.searchsorted(asked, s))] if s > 0 else None for s in steps]

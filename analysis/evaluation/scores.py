@@ -1,0 +1,298 @@
+"""Scores of forecasts: validate a long table, score its rows, summarise them with standard errors.
+
+Two forms of table, one row per forecast and method:
+
+    probabilities   unit columns, method, cluster, probability, outcome (0 or 1)
+    values          unit columns, method, cluster, draws (an array each), low, high (the outcome, as an interval)
+
+The kernels are those of the library scoringrules; lower is better for every score. The unit columns say what one
+forecast is (which target, made when): methods are compared on the same units only.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation.clusters import standard_error, weighted_mean
+from analysis.evaluation.errors import EvaluationError
+
+UNIT = ("case_id", "origin")
+LEVELS = (0.5, 0.8, 0.9)
+PROBABILITY_SCORES = ("brier", "log_score")
+VALUE_SCORES = ("crps", "wis", *(f"inside_{level:.0%}".rstrip("%") for level in LEVELS))
+
+
+def validate(table: pd.DataFrame, unit: Sequence[str] = UNIT) -> pd.DataFrame:
+    """The table as it is, if it can be scored.
+
+    Raises EvaluationError that names the column, the row and what is allowed: a missing column, a probability outside
+    [0, 1], an outcome other than 0 or 1, draws that are no finite numbers, low above high, a unit forecast twice by
+    one method. A probability may be NaN: that method has no answer.
+
+    >>> validate(pd.DataFrame({"case_id": ["a"], "origin": [2020], "method": ["m"], "cluster": ["p"],
+    ...                        "probability": [1.2], "outcome": [1]}))
+    Traceback (most recent call last):
+    ...
+    analysis.evaluation.errors.EvaluationError: row 0, column probability: found 1.2; allowed: 0 to 1, or NaN ...
+    """
+    form = _form(table)
+    needed = [*unit, "method", "cluster", *_NEEDED[form]]
+    missing = [c for c in needed if c not in table]
+    if missing:
+        raise EvaluationError(
+            f"the forecast table has no column {missing[0]!r}; it has {', '.join(map(str, table.columns))}. "
+            "Name the unit columns with unit=(...), or add the column."
+        )
+    check = _check_probabilities if form == "probabilities" else _check_values
+    check(table)
+    twice = table.duplicated([*unit, "method"])
+    if twice.any():
+        row = table[twice].iloc[0]
+        raise EvaluationError(
+            f"columns {', '.join(unit)}, method: {' + '.join(str(row[c]) for c in (*unit, 'method'))} stands there twice. "
+            "One method gives one forecast a unit; name further unit columns with unit=(...)."
+        )
+    return table
+
+
+_NEEDED = {"probabilities": ("probability", "outcome"), "values": ("draws", "low", "high")}
+
+
+def _form(table: pd.DataFrame) -> str:
+    return "values" if "draws" in table else "probabilities"
+
+
+def _refuse(table: pd.DataFrame, bad, column: str, allowed: str) -> None:
+    bad = np.asarray(bad)
+    if bad.any():
+        at = int(np.argmax(bad))
+        found = table[column].iloc[at]
+        raise EvaluationError(f"row {table.index[at]}, column {column}: found {found}; allowed: {allowed}. Correct that row.")
+
+
+def _check_probabilities(table: pd.DataFrame) -> None:
+    for column in ("probability", "outcome"):
+        if not pd.api.types.is_numeric_dtype(table[column]):
+            raise EvaluationError(f"column {column}: found {table[column].dtype}; allowed: numbers. Convert it first.")
+    p = table["probability"]
+    _refuse(table, ~(p.isna() | p.between(0, 1)), "probability", "0 to 1, or NaN for no answer")
+    _refuse(table, ~table["outcome"].isin([0, 1]), "outcome", "0 (missed) or 1 (met)")
+
+
+def _check_values(table: pd.DataFrame) -> None:
+    bad = [not (np.ndim(d) == 1 and np.size(d) and np.isfinite(d).all()) for d in table["draws"]]
+    _refuse(table, bad, "draws", "an array of finite numbers, one at least")
+    _refuse(table, ~(table["low"] <= table["high"]), "low", "a number not above high")
+
+
+def score(table: pd.DataFrame, unit: Sequence[str] = UNIT, *, log: bool = False, seed: int = 1) -> pd.DataFrame:
+    """The table with a column per score; rows without an answer get NaN.
+
+    Probabilities: brier = (p - y)^2 (Brier 1950, Monthly Weather Review 78, 1-3); log_score = -ln p if it was met, else
+    -ln(1 - p) (Good 1952, JRSS B 14, 107-114), infinite for a certain answer that was wrong.
+
+    Values, with y the middle of the outcome's interval: crps = E|X - y| - E|X - X'|/2 (Gneiting and Raftery 2007, JASA
+    102, 359-378); wis, the weighted interval score over LEVELS (Bracher et al. 2021, PLOS Computational Biology 17,
+    e1008618); inside_50, _80, _90: 1.0 if y lies in the central interval; pit: P(X <= y), randomised where draws
+    equal y or the outcome is an interval (Czado, Gneiting and Held 2009, Biometrics 65, 1254-1261). log: take
+    logarithms of draws and outcome first, so that lists of every size count alike.
+
+    >>> one = pd.DataFrame({"case_id": ["a"], "origin": [2020], "method": ["m"], "cluster": ["p"],
+    ...                     "probability": [0.8], "outcome": [1]})
+    >>> score(one)[["brier", "log_score"]].round(3).values.tolist()
+    [[0.04, 0.223]]
+    """
+    validate(table, unit)
+    return _score_probabilities(table) if _form(table) == "probabilities" else _score_values(table, log, seed)
+
+
+def _score_probabilities(table: pd.DataFrame) -> pd.DataFrame:
+    import scoringrules
+
+    p, y = table["probability"].to_numpy(float), table["outcome"].to_numpy(float)
+    answered = ~np.isnan(p)
+    brier, log_score = np.full(len(p), np.nan), np.full(len(p), np.nan)
+    brier[answered] = scoringrules.brier_score(y[answered], p[answered])
+    with np.errstate(divide="ignore"):
+        log_score[answered] = scoringrules.log_score(y[answered], p[answered])
+    return table.assign(brier=brier, log_score=log_score)
+
+
+def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
+    import scoringrules
+
+    rng, rows, alpha = np.random.default_rng(seed), [], 1 - np.array(LEVELS)
+    for row in table.itertuples():
+        draws, low, high = np.asarray(row.draws, float), row.low, row.high
+        if log:
+            if not low > 0:
+                raise EvaluationError(f"row {row.Index}, column low: found {low}; allowed: above 0 for logarithms. Use log=False.")
+            smallest = min(low, 0.5)  # a draw of none counts as half a member
+            draws, low, high = np.log(np.maximum(draws, smallest)), np.log(low), np.log(high)
+        y = (low + high) / 2
+        edge = np.quantile(draws, np.r_[alpha / 2, 1 - alpha / 2, 0.5])
+        lower, upper, median = edge[: len(LEVELS)], edge[len(LEVELS) : -1], edge[-1]
+        rows.append((
+            float(scoringrules.crps_ensemble(y, draws)),
+            weighted_interval_score(y, median, lower, upper, alpha),
+            *((lower <= y) & (y <= upper)).astype(float),
+            randomised_pit(draws, low, high, rng),
+        ))  # fmt: skip
+    return table.assign(**dict(zip((*VALUE_SCORES, "pit"), map(list, zip(*rows, strict=True)), strict=True)))
+
+
+def weighted_interval_score(y: float, median: float, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray) -> float:
+    """(|y - m|/2 + sum_k alpha_k/2 IS_k) / (K + 1/2), with IS_k = u - l + 2/alpha (l - y)+ + 2/alpha (y - u)+.
+
+    Bracher et al. (2021), equation 1; lower, upper, alpha: (K,) the central 1 - alpha intervals. The interval scores
+    are the library's; its own weighted sum (0.10) puts the median where its distance from y belongs.
+
+    >>> weighted_interval_score(1.0, 0.0, np.array([-1.0]), np.array([2.0]), np.array([0.5]))
+    0.8333333333333334
+    """
+    import scoringrules
+
+    parts = alpha / 2 * scoringrules.interval_score(y, lower, upper, alpha)
+    return float((abs(y - median) / 2 + parts.sum()) / (len(alpha) + 0.5))
+
+
+def randomised_pit(draws: np.ndarray, low: float, high: float, rng) -> float:
+    """P(X < y) + v P(X = y), v uniform; y uniform in [low, high]. Uniform if the forecast is right.
+
+    >>> rng = np.random.default_rng(1)
+    >>> randomised_pit(np.arange(10), 9.5, 9.5, rng), 0 < randomised_pit(np.zeros(5), 0, 0, rng) < 1
+    (1.0, True)
+    """
+    y = rng.uniform(low, high) if low < high else low
+    below, equal = np.mean(draws < y), np.mean(draws == y)
+    return float(below + rng.random() * equal)
+
+
+def summarise(
+    scored: pd.DataFrame, by: Sequence[str] = ("method",), *, vote: str | None = "case_id", resamples: int = 2000, seed: int = 1
+) -> pd.DataFrame:  # fmt: skip
+    """Means of the scores with standard errors, one row per group of `by`.
+
+    vote: rows of one value of this column share one vote, so that a target forecast five times counts once (None:
+    every row counts). Standard errors by resampling the column cluster (see `clusters.standard_error`).
+
+    Returns by, forecasts (with an answer), unanswered, cases (votes), clusters, and each score with `_se`.
+    """
+    measures = [m for m in (*PROBABILITY_SCORES, *VALUE_SCORES) if m in scored]
+    if not measures:
+        raise EvaluationError("the table has no column brier or crps. Call scores.score(table) first.")
+    rows = []
+    for key, group in scored.groupby(list(by), sort=False):
+        known = group[group[measures[0]].notna()]
+        row = dict(zip(by, key, strict=True)) | {
+            "forecasts": len(known), "unanswered": len(group) - len(known),
+            "cases": known[vote].nunique() if vote else len(known), "clusters": known["cluster"].nunique(),
+        }  # fmt: skip
+        if len(known):
+            values, weights = known[measures].to_numpy(float), votes(known, vote)
+            mean = weighted_mean(values, weights)
+            error = standard_error(values, known["cluster"], weights, resamples=resamples, seed=seed)
+            for k, name in enumerate(measures):
+                row |= {name: mean[k], f"{name}_se": np.atleast_1d(error)[k]}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def votes(table: pd.DataFrame, vote: str | None) -> np.ndarray:
+    """One vote per value of a column, shared by its rows."""
+    if vote is None:
+        return np.ones(len(table))
+    return 1 / table.groupby(vote)[vote].transform("size").to_numpy(float)
+
+
+def compare(
+    scored: pd.DataFrame, method: str, *, unit: Sequence[str] = UNIT, vote: str | None = "case_id", resamples: int = 2000,
+    seed: int = 1,
+) -> pd.DataFrame:  # fmt: skip
+    """One method against every other, on the units that both answered.
+
+    Returns, per other method: forecasts, cases, clusters, and for each score the mean of either (own, other), the mean
+    difference own - other (negative: own is better) with `_se` from resampled clusters, skill = 1 - own/other, and
+    reading: 'better', 'worse', or 'within one standard error'.
+    """
+    measures = [m for m in ("brier", "log_score", "crps", "wis") if m in scored]
+    keep = [*unit, "cluster", *([vote] if vote and vote not in unit else []), *measures]
+    own = scored[(scored["method"] == method) & scored[measures[0]].notna()][keep]
+    if own.empty:
+        known = ", ".join(dict.fromkeys(scored["method"]))
+        raise EvaluationError(f"column method: no answered row of {method!r}; it has {known}.")
+    rows = []
+    for other, group in scored.groupby("method", sort=False):
+        if other == method:
+            continue
+        pair = own.merge(group.loc[group[measures[0]].notna(), [*unit, *measures]], on=list(unit), suffixes=("", "_other"))
+        row = {
+            "method": other, "forecasts": len(pair), "cases": pair[vote].nunique() if vote else len(pair),
+            "clusters": pair["cluster"].nunique(),
+        }  # fmt: skip
+        if len(pair):
+            row |= _differences(pair, measures, votes(pair, vote), resamples, seed)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _differences(pair: pd.DataFrame, measures, weights: np.ndarray, resamples: int, seed: int) -> dict:
+    a, b = pair[measures].to_numpy(float), pair[[f"{m}_other" for m in measures]].to_numpy(float)
+    own, other, change = (weighted_mean(x, weights) for x in (a, b, a - b))
+    error = np.atleast_1d(standard_error(a - b, pair["cluster"], weights, resamples=resamples, seed=seed))
+    row = {}
+    for k, m in enumerate(measures):
+        row |= {
+            m: own[k], f"{m}_other": other[k], f"{m}_difference": change[k], f"{m}_difference_se": error[k],
+            f"{m}_skill": skill(own[k], other[k]), f"{m}_reading": reading(change[k], error[k]),
+        }  # fmt: skip
+    return row
+
+
+def skill(score: float, baseline: float) -> float:
+    """1 - score/baseline: 1 is perfect, 0 as good as the baseline, negative worse; NaN if the baseline is perfect.
+
+    >>> skill(0.2, 0.25), skill(0.1, 0.0)
+    (0.19999999999999996, nan)
+    """
+    return float(1 - score / baseline) if baseline > 0 else float("nan")
+
+
+def reading(difference: float, error: float) -> str:
+    """What a difference of scores says, given its standard error.
+
+    >>> reading(-0.05, 0.02), reading(0.01, 0.02), reading(0.01, float("nan"))
+    ('better', 'within one standard error', 'one programme only')
+    """
+    if np.isnan(error):
+        return "one programme only"
+    if abs(difference) <= error:
+        return "within one standard error"
+    return "better" if difference < 0 else "worse"
+
+
+def reliability(
+    table: pd.DataFrame, edges: Sequence[float], least: int, *, vote: str | None = "case_id", resamples: int = 2000, seed: int = 1
+) -> pd.DataFrame:  # fmt: skip
+    """Forecast probability beside the share that was met, by bins of the probability.
+
+    A bin is kept only with `least` clusters or more: fewer can't tell 60 % from 80 %. Columns: from, to, forecasts,
+    cases, clusters, probability (mean), met (share) and met_se.
+    """
+    rows, known = [], table[table["probability"].notna()]
+    inner = np.digitize(known["probability"], np.asarray(edges)[1:-1])
+    for k, (a, b) in enumerate(pairwise(edges)):
+        group = known[inner == k]
+        if group["cluster"].nunique() < max(least, 2):
+            continue
+        weights = votes(group, vote)
+        error = standard_error(group["outcome"], group["cluster"], weights, resamples=resamples, seed=seed)
+        rows.append({
+            "from": a, "to": b, "forecasts": len(group), "cases": group[vote].nunique() if vote else len(group),
+            "clusters": group["cluster"].nunique(), "probability": float(weighted_mean(group["probability"], weights)),
+            "met": float(weighted_mean(group["outcome"], weights)), "met_se": float(error),
+        })  # fmt: skip
+    columns = ["from", "to", "forecasts", "cases", "clusters", "probability", "met", "met_se"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,160 @@
+"""Tables of the evaluation report: scores with standard errors, failures first, nothing left out."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation import scores
+from analysis.tables import Table, day, percent
+
+OURS = ("together, or delivery alone", "together, all other programmes")
+KNOWN_THEN = "share met of the kind, as known then"
+IN_HINDSIGHT = "share met of the kind"
+GROUP_NAMES = {
+    "voice": "engine", "reported": "engine, given a report", "reference": "without looking at the list",
+    "official rule": "official rule", "leg": "one leg of the trend", "ablation": "one part taken out",
+}  # fmt: skip
+
+
+def plus_minus(value: float, error: float, digits: int = 3) -> str:
+    """A score with its standard error.
+
+    >>> plus_minus(0.2014, 0.0151), plus_minus(float("nan"), 1.0)
+    ('0.201 ± 0.015', '–')
+    """
+    if not np.isfinite(value):
+        return "–"
+    return f"{value:.{digits}f}" + (f" ± {error:.{digits}f}" if np.isfinite(error) else "")
+
+
+def cases(targets: pd.DataFrame, method: str = OURS[0]) -> pd.DataFrame:
+    """One row per resolved target, worst log score first: what was said at announcement and last, and what came.
+
+    targets: see `backtest.targets`. Columns: case_id, what, kind, programme, announced, deadline, outcome, first, last (the method's
+    probabilities), trend_first, trend_last, delivery_first, forecasts, brier, log_score (means over origins).
+    """
+    scored = scores.score(targets[targets["method"] == method].sort_values(["case_id", "origin"]))
+    found = scored.groupby("case_id", sort=False).agg(
+        what=("what", "first"), kind=("kind", "first"), programme=("programme", "first"), announced=("origin", "first"),
+        deadline=("deadline", "first"), outcome=("outcome", "first"), first=("probability", "first"),
+        last=("probability", "last"), forecasts=("origin", "size"), brier=("brier", "mean"), log_score=("log_score", "mean"),
+    )  # fmt: skip
+    for voice in ("trend", "delivery"):
+        rows = targets[targets["method"] == voice].sort_values(["case_id", "origin"]).groupby("case_id")["probability"]
+        found[f"{voice}_first"], found[f"{voice}_last"] = rows.nth(0).to_numpy(), rows.nth(-1).to_numpy()
+    return found.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
+
+
+def case_table(targets: pd.DataFrame) -> Table:
+    """See `cases`, as a table to print."""
+    found = cases(targets)
+    frame = pd.DataFrame({
+        "case": found["case_id"], "promised": found["what"], "kind": found["kind"].str.replace("_", " "),
+        "announced": found["announced"].map(day), "deadline": found["deadline"].map(day),
+        "at announcement": found["first"].map(percent), "trend": found["trend_first"].map(percent),
+        "last forecast": found["last"].map(percent), "trend, last": found["trend_last"].map(percent),
+        "came out": np.where(found["outcome"] == 1, "met", "missed"), "forecasts": found["forecasts"],
+        "Brier": found["brier"].map("{:.2f}".format), "log score": found["log_score"].map("{:.2f}".format),
+    })  # fmt: skip
+    numeric = ["at announcement", "trend", "last forecast", "trend, last", "forecasts", "Brier", "log score"]
+    return Table(frame, numeric=numeric)
+
+
+def _score_rows(summary: pd.DataFrame) -> pd.DataFrame:
+    named = summary["group"].map(GROUP_NAMES) if "group" in summary else [""] * len(summary)
+    return pd.DataFrame({
+        "": named, "method": summary["method"], "forecasts": summary["forecasts"], "no answer": summary["unanswered"],
+        "targets": summary["cases"], "programmes": summary["clusters"],
+        "Brier": [plus_minus(a, b) for a, b in zip(summary["brier"], summary["brier_se"], strict=True)],
+        "log score": [plus_minus(a, b) for a, b in zip(summary["log_score"], summary["log_score_se"], strict=True)],
+    })  # fmt: skip
+
+
+_NUMERIC = ("forecasts", "no answer", "targets", "programmes", "Brier", "log score")
+
+
+def score_table(scored: pd.DataFrame, groups=("voice", "reported", "reference", "official rule"), *, resamples: int, seed: int = 1) -> Table:
+    """Mean scores of every method of these groups, each on the forecasts that it has an answer to."""
+    order = {g: k for k, g in enumerate(groups)}
+    chosen = scored[scored["group"].isin(groups)]
+    summary = scores.summarise(chosen, ("group", "method"), resamples=resamples, seed=seed)
+    summary = summary.sort_values("group", key=lambda g: g.map(order), kind="stable")
+    return Table(_score_rows(summary), numeric=_NUMERIC)
+
+
+def rivals(scored: pd.DataFrame, own: str, *, resamples: int, seed: int = 1) -> pd.DataFrame:
+    """`scores.compare` of one method with the references that know as much as it does, and with every official rule."""
+    base = IN_HINDSIGHT if "all other programmes" in own else KNOWN_THEN
+    others = scored[(scored["group"] == "official rule") | scored["method"].isin([base, "always 50 %", own])]
+    return scores.compare(others, own, resamples=resamples, seed=seed)
+
+
+def comparison_table(compared: pd.DataFrame, label: str = "") -> Table:
+    """One method against others on the forecasts that both answered: differences, standard errors, what they say."""
+    rows = []
+    for r in compared.itertuples():
+        rows.append({
+            "against": r.method, "targets": r.cases, "programmes": r.clusters,
+            "Brier, own and other": f"{r.brier:.3f}, {r.brier_other:.3f}",
+            "difference": plus_minus(r.brier_difference, r.brier_difference_se), "Brier says": r.brier_reading,
+            "log score, own and other": f"{r.log_score:.3f}, {r.log_score_other:.3f}",
+            "difference ": plus_minus(r.log_score_difference, r.log_score_difference_se), "log score says": r.log_score_reading,
+        })  # fmt: skip
+    numeric = ["targets", "programmes", "Brier, own and other", "difference", "log score, own and other", "difference "]
+    return Table(pd.DataFrame(rows), numeric=numeric, caption=f"{label}. Own less other: negative is better. ± one standard error.".lstrip(". "))
+
+
+def ablation_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
+    """What each part contributes: both voices without it, less both voices with it (positive: the part helps)."""
+    kept = scored[(scored["group"].isin(["ablation", "leg"])) | scored["method"].isin(["together", "trend", "delivery"])]
+    kept = kept[~kept["method"].str.startswith("delivery, ")]
+    rows = []
+    for own in ("together", "trend"):
+        table = scores.compare(kept, own, resamples=resamples, seed=seed)
+        pairs = {"trend": "without delivery", "delivery": "without the trend"} if own == "together" else {}
+        for r in table[table["forecasts"] > 0].itertuples():
+            part = pairs.get(r.method, "")
+            if r.method.startswith(f"{own}, "):
+                part = r.method.removeprefix(f"{own}, ")
+            elif own == "trend" and r.method in set(scored.loc[scored["group"] == "leg", "method"]):
+                part = f"leg {r.method.replace('_', ' ')} alone"
+            if part:
+                rows.append({
+                    "forecast": own, "changed": part, "targets": r.cases, "programmes": r.clusters,
+                    "Brier with, changed": f"{r.brier:.3f}, {r.brier_other:.3f}",
+                    "change": plus_minus(-r.brier_difference, r.brier_difference_se),
+                    "log score with, changed": f"{r.log_score:.3f}, {r.log_score_other:.3f}",
+                    "change ": plus_minus(-r.log_score_difference, r.log_score_difference_se),
+                    "reading": _ablation_reading(r.brier_reading),
+                })  # fmt: skip
+    numeric = ["targets", "programmes", "Brier with, changed", "change", "log score with, changed", "change "]
+    return Table(pd.DataFrame(rows), numeric=numeric, caption="Positive: the forecast gets worse without the part.")
+
+
+def _ablation_reading(word: str) -> str:
+    return {"better": "the part helps", "worse": "the part hurts"}.get(word, word)
+
+
+def weight_table(scored: pd.DataFrame, in_use: float, *, resamples: int, seed: int = 1) -> Table:
+    """The registered grid of weights of delivery against the trend."""
+    summary = scores.summarise(scored[scored["group"] == "weight"], resamples=resamples, seed=seed)
+    frame = _score_rows(summary).drop(columns=["", "no answer"]).rename(columns={"method": "weight of delivery"})
+    frame["weight of delivery"] = [f"{w} (in use)" if float(w) == in_use else w for w in frame["weight of delivery"]]
+    return Table(frame, numeric=[c for c in _NUMERIC if c in frame])
+
+
+def value_table(scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 1, caption: str = "") -> Table:
+    """CRPS, WIS and coverage of value forecasts by method; scores of logarithms, so 0.10 is about ten percent."""
+    summary = scores.summarise(scored, vote=vote, resamples=resamples, seed=seed)
+    point = summary["method"].isin(POINTS)
+    frame = pd.DataFrame({
+        "method": summary["method"], "forecasts": summary["forecasts"], "programmes": summary["clusters"],
+        "log CRPS": [plus_minus(a, b) for a, b in zip(summary["crps"], summary["crps_se"], strict=True)],
+        "log WIS": [plus_minus(a, b) for a, b in zip(summary["wis"], summary["wis_se"], strict=True)],
+    })  # fmt: skip
+    for level in (50, 80, 90):
+        share = [plus_minus(a, b, 2) for a, b in zip(summary[f"inside_{level}"], summary[f"inside_{level}_se"], strict=True)]
+        frame[f"inside {level} %"] = np.where(point, "–", share)
+    return Table(frame, numeric=[c for c in frame if c != "method"], caption=caption)
+
+
+POINTS = ("no change", "last increment as a point", "least-squares line")
