@@ -36,9 +36,21 @@ class Figure:
     claim_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
     definition: str
+    value: float
+    clash: bool = False  # an addition larger than the total at its end
 
     def meets(self, other: "Figure") -> bool:
         return self.low <= other.high and other.low <= self.high
+
+
+def as_printed(value: float) -> str:
+    """A figure with all its digits and no exponent; separators from 100,000 on.
+
+    >>> as_printed(10000.0), as_printed(22.35), as_printed(1.7e13), as_printed(123456.7)
+    ('10000', '22.35', '17,000,000,000,000', '123,456.7')
+    """
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text if abs(value) >= 1e5 else text.replace(",", "")
 
 
 def _figure(row, claim_ids: list[str]) -> Figure:
@@ -49,12 +61,13 @@ def _figure(row, claim_ids: list[str]) -> Figure:
         date_earliest=row.period_earliest,
         low=row.low,
         high=row.high,
-        printed=f"{value:g}" if abs(value) < 1e5 else f"{value:,.0f}",
+        printed=as_printed(value),
         qualifier=row.qualifier,
         how="addition" if flow else "total",
         claim_ids=tuple(claim_ids),
         source_ids=(row.source_id,),
         definition=row.definition,
+        value=value,
     )
 
 
@@ -81,8 +94,11 @@ def _figures(claims: pd.DataFrame) -> list[Figure]:
 
 def _echo_of(found: list[Figure], figure: Figure) -> int | None:
     """An undated figure that repeats an earlier one says nothing about a new day."""
-    said = (figure.printed, figure.qualifier, figure.how, figure.start)
-    return next((k for k, f in enumerate(found) if (f.printed, f.qualifier, f.how, f.start) == said), None)
+
+    def said(f: Figure) -> tuple:
+        return f.value, f.qualifier, f.how, f.start, f.definition
+
+    return next((k for k, f in enumerate(found) if said(f) == said(figure)), None)
 
 
 def _joined(first: Figure, second: Figure) -> Figure:
@@ -93,7 +109,7 @@ def _joined(first: Figure, second: Figure) -> Figure:
     )
     return replace(
         first, low=low, high=high, printed=printed, qualifier=qualifier,
-        how=first.how if first.how == second.how else f"{first.how}; {second.how}",
+        how=first.how if first.how == second.how else f"{first.how}; {second.how}", clash=first.clash or second.clash,
         date_earliest=max(first.date_earliest, second.date_earliest) if first.date == second.date else first.date_earliest,
         claim_ids=(*first.claim_ids, *(c for c in second.claim_ids if c not in first.claim_ids)),
         source_ids=(*first.source_ids, *(s for s in second.source_ids if s not in first.source_ids)),
@@ -125,7 +141,7 @@ def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
     date = flow.start if back else flow.date
     return replace(
         flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, low=max(low, floor),
-        high=max(high, floor), how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
+        high=max(high, floor), clash=base.clash or high < floor, how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
         claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
         source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
     )  # fmt: skip
@@ -223,7 +239,7 @@ def series(
     if change:
         frame[["low", "high"]] = 100 * np.expm1(frame[["low", "high"]].astype(float))
     monotone = bool(programme.monotone) and described.scale == "count"
-    frame["conflict"] = _mark_conflicts(frame, monotone)
+    frame["conflict"] = _mark_conflicts(frame, monotone) | np.array([f.clash for f in levels], bool)
     frame.attrs = {
         "programme": of, "indicator": indicator, "entity": entity, "unit": described.unit,
         "scale": described.scale, "monotone": monotone, "unused": [f.claim_ids for f in unused],
