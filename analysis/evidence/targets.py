@@ -5,7 +5,7 @@ Each reading is a row of `readings.csv` with its reason; exactly one is primary.
 open or silent follows from the series that it is compared with.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +90,7 @@ def _optional(value):
 
 
 def target(evidence: Evidence, slug: str) -> Target:
-    """One target by its slug, with the readings and the target claims that were known.
+    """One target by its slug, with the readings and the target claims that were known on the day.
 
     Raises EvidenceError for an unknown slug (with near ones) and for a target that was announced after `as_of`.
 
@@ -113,18 +113,33 @@ def target(evidence: Evidence, slug: str) -> Target:
             f"target {slug} was not announced by {evidence.as_of:%Y-%m-%d}: its first publication known is of "
             f"{row['announced_latest']:%Y-%m-%d}. Choose a later as_of."
         )
-    readings = tuple(
-        Reading(
-            slug, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
-            r.programme, r.indicator, row["entity"], r.definition, bool(r.primary), r.claim_id, r.reason,
+    readings = _known_readings(evidence, row, claims)
+    if not readings:
+        raise EvidenceError(
+            f"target {slug}: no claim known on this day prints a value of its readings in readings.csv."
         )
-        for r in evidence.readings[evidence.readings["target"] == slug].itertuples()
-    )  # fmt: skip
     kind = evidence.programme(row["programme"]).kind
     return Target(
         slug, row["label_en"], row["label_zh"], row["entity"], row["programme"], row["indicator"], kind, row["deadline"],
         row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _optional(row["note"]) or "",
     )  # fmt: skip
+
+
+def _known_readings(evidence: Evidence, row: pd.Series, claims: pd.DataFrame) -> tuple[Reading, ...]:
+    """The readings that could be made on the day: their claim, or another claim of the target with the same value, was
+    published. Where the primary one came later (a target that was raised), the first of the others is primary."""
+    rows = evidence.readings[evidence.readings["target"] == row["target"]]
+    rows = rows[rows["claim_id"].isin(claims["claim_id"]) | rows["value"].isin(claims["value"])]
+    found = [
+        Reading(
+            r.target, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
+            r.programme, r.indicator, row["entity"], r.definition, bool(r.primary), r.claim_id, r.reason,
+        )
+        for r in rows.itertuples()
+    ]  # fmt: skip
+    if found and not any(r.primary for r in found):
+        found[0] = replace(found[0], primary=True)
+    return tuple(found)
 
 
 def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
@@ -137,20 +152,31 @@ def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
     """The level on the scale of the series that the reading asks for, as an interval (low, high).
 
     Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
-    where the base is not printed it is what the series says of that day: the figure of that day, or the range
-    between the figures around it. NaN if the series does not reach back so far.
+    where the base is not printed it is what the series says of that day: the figure of that day (of several that may
+    be of it, the one that is dated most closely), or the range between the figures around it. NaN if the series does
+    not reach back so far.
     """
     if reading.how != "addition":
         return reading.value, reading.value
     if reading.base_value is not None:
         return reading.base_value + reading.value, reading.base_value + reading.value
-    before = observed[observed["date_earliest"] <= reading.base_date]
-    after = observed[observed["date"] >= reading.base_date]
-    if before.empty or (after.empty and observed.attrs["monotone"] is False):
+    low, high = _level_on(observed, reading.base_date)
+    return low + reading.value, high + reading.value
+
+
+def _level_on(observed: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
+    """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours."""
+    first, last = observed["date_earliest"], observed["date"]
+    of_the_day = observed[(first <= day) & (last >= day)]
+    if not of_the_day.empty:
+        span = of_the_day["date"] - of_the_day["date_earliest"]
+        closest = of_the_day[span == span.min()]
+        return closest["low"].min(), closest["high"].max()
+    before, after = observed[last < day], observed[first > day]
+    if before.empty or (after.empty and not observed.attrs["monotone"]):
         return np.nan, np.nan
-    low = before["low"].iloc[-1]
-    high = after["high"].iloc[0] if not after.empty else before["high"].iloc[-1]
-    return low + reading.value, max(low, high) + reading.value
+    around = pd.concat([before.tail(1), after.head(1)])
+    return around["low"].min(), around["high"].max()
 
 
 def standing(
@@ -167,9 +193,9 @@ def standing(
     if today is None:
         today = evidence.claims["published_latest"].max()
     low, high = level_of(reading, observed)
-    latest = observed.iloc[-1] if len(observed) else None
     slack = pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
     facts = observed[observed["how"] != "start"]
+    latest = facts.iloc[-1] if len(facts) else None
     if goal.direction == "at_most":
         facts = facts[facts["date"] >= goal.deadline - slack]
         met = facts[(facts["date"] <= goal.deadline + slack) & (facts["high"] <= low)]
