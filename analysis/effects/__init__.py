@@ -30,7 +30,15 @@ from analysis.effects import (
 )  # fmt: skip
 from analysis.effects.decomposition import lmdi, readings_of_basis
 from analysis.effects.evaluated import compare, compare_all, comparison_table, evaluated_table
-from analysis.effects.outcomes import PRECISIONS, natural, pool_outcome, pooled_table, settings, year_trend
+from analysis.effects.outcomes import (
+    PRECISIONS,
+    natural,
+    pool_outcome,
+    pooled_table,
+    ranges,
+    settings,
+    year_trend,
+)
 from analysis.effects.pooling import random_effects
 from analysis.effects.reported import OUTCOMES, effect_table, log_ratio, with_precision
 from analysis.effects.retold import audit
@@ -39,7 +47,7 @@ from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder,
 __all__ = [
     "OUTCOMES", "PRECISIONS", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
     "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
-    "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling", "prose", "random_effects",
+    "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling", "prose", "random_effects", "ranges",
     "readings_of_basis", "record", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tables", "tier",
     "with_precision", "year_trend",
 ]  # fmt: skip

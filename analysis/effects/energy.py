@@ -1,7 +1,8 @@
 """Energy and carbon intensity: what a printed change means per year, and how carbon per output splits.
 
-A change over an unclear window has several yearly rates; all are shown, beside the plans' targets and outcomes
-(`plans`). Carbon per output is split into energy per output and carbon per energy for every definition of energy.
+A change over an unclear window has several yearly rates; all are shown, beside the plans' targets and
+outcomes (`plans`). Carbon per output is split into energy per output and carbon per energy for every
+definition of energy.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Pooling of claims: by outcome, under a stated precision, one programme one vote unless asked otherwise."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,19 @@ def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
     return Settings(
         float(chosen), float(n_unknown.value), float(rho.value), int(least.value), level, ASSUMPTIONS
     )
+
+
+def ranges(ev, level: float = 0.95) -> dict[str, Settings]:
+    """Settings over the range of each assumption behind a pooled figure: three precisions, then the number of
+    sites where none is printed and the correlation within a programme at both ends (the rest central)."""
+    _, n_unknown, rho, _ = (assumption_row(ev, name) for name in ASSUMPTIONS)
+    out = {name: settings(ev, name, level) for name in PRECISIONS}
+    central = out["central"]
+    for word, value in (("few", n_unknown.low), ("many", n_unknown.high)):
+        out[f"central, {word} sites where none is printed"] = replace(central, n_unknown=float(value))
+    for word, value in (("weakly", rho.low), ("fully", rho.high)):
+        out[f"central, figures of a programme {word} dependent"] = replace(central, rho=float(value))
+    return out
 
 
 @dataclass(frozen=True)
@@ -133,7 +146,14 @@ def pooled_table(
     for outcome in outcomes or [o for o in OUTCOMES if (table["outcome"] == o).any()]:
         for name, given in settings_by_name.items():
             got = pool_outcome(table, outcome, given, how)
-            row = {"outcome": outcome, "precision": name, "spread": given.spread, "k": len(got.programmes)}
+            row = {
+                "outcome": outcome,
+                "precision": name,
+                "spread": given.spread,
+                "n_unknown": given.n_unknown,
+                "rho": given.rho,
+                "k": len(got.programmes),
+            }
             rows.append(row | _numbers(got) | {"reason": got.reason, "claim_ids": got.claim_ids})
     return pd.DataFrame(rows)
 

@@ -76,7 +76,8 @@ def pooled(table: pd.DataFrame) -> Table:
     """Pooled means under each precision (see outcomes.pooled_table)."""
     frame = pd.DataFrame({
         "outcome": table["outcome"].map(OUTCOMES), "precision": table["precision"],
-        "spread between sites": [f"{s:g} x mean" for s in table["spread"]], "programmes": table["k"],
+        "spread between sites": [f"{s:g} x mean" for s in table["spread"]],
+        "n where unknown": [f"{n:g}" for n in table["n_unknown"]], "rho": [f"{r:g}" for r in table["rho"]], "programmes": table["k"],
         "mean": table["mean"].map(signed),
         "interval of the mean": [span(a, b) for a, b in zip(table["lower"], table["upper"], strict=True)],
         "next programme": [span(a, b) for a, b in zip(table["pi_lower"], table["pi_upper"], strict=True)],
@@ -89,7 +90,17 @@ def pooled(table: pd.DataFrame) -> Table:
         frame = frame.drop(columns=["outcome", "claims"])
     if not (table["reason"] != "").any():
         frame = frame.drop(columns="no pool because")
-    numeric = ["programmes", "mean", "interval of the mean", "next programme", "tau²", "I²", "Q"]
+    numeric = [
+        "n where unknown",
+        "rho",
+        "programmes",
+        "mean",
+        "interval of the mean",
+        "next programme",
+        "tau²",
+        "I²",
+        "Q",
+    ]
     return Table(frame, numeric=numeric, caption=caption)
 
 
