@@ -18,7 +18,11 @@ def _given(ctx, param, values):
     "--notebook", "-n", "notebooks", multiple=True, help="Notebook by name or path; may be repeated."
 )
 @click.option(
-    "--target", "-t", "targets", multiple=True, help="Target slug, or `all`, or `open`; may be repeated."
+    "--target",
+    "-t",
+    "targets",
+    multiple=True,
+    help="Target slug, or `all`, `open`, `due-2024-2026`; may be repeated.",
 )
 @click.option(
     "--as-of",
@@ -77,7 +81,7 @@ def _given(ctx, param, values):
 def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir, quiet, dry_run, **settings):
     """Execute notebooks and render them as a site.
 
-    Without arguments: every shipped notebook, with one forecast for every open target. What is unchanged
+    Without arguments: every shipped notebook, with one forecast for every target of notebooks/parameters/default.yml. What is unchanged
     since the last run is skipped. PLAN.yml lists reports:
 
     \b
@@ -110,10 +114,11 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
 def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
     from analysis.errors import ReportError
     from analysis.reports import plan as plans
+    from analysis.reports.parameters import is_spread
 
     axes = {name: _split(text) for name, text in grid.items()}
     if targets:
-        axes["target"] = targets[0] if targets[0] in ("all", "open") and len(targets) == 1 else list(targets)
+        axes["target"] = targets[0] if len(targets) == 1 and is_spread(targets[0]) else list(targets)
     if len(as_of) > 1:
         axes["as_of"] = list(as_of)
     fixed = {**parameters, **({"as_of": as_of[0]} if len(as_of) == 1 else {})}
@@ -127,7 +132,9 @@ def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
 
 
 def _split(text: str) -> object:
-    return text if text in ("all", "open") else text.split(",")
+    from analysis.reports.parameters import is_spread
+
+    return text if is_spread(text) else text.split(",")
 
 
 def _run(plan, out, progress, settings):

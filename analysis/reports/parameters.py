@@ -6,6 +6,7 @@ import ast
 import csv
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ TABLES = {
     "indicator": "indicators.csv",
     "entity": "entities.csv",
 }
+DUE = re.compile(r"due-(\d{4})(?:-(\d{4}))?")  # targets by the year of their deadline
 # a type is told by the first of these words in its annotation; the value's Python types
 TYPES = {
     "bool": (bool,),
@@ -114,7 +116,7 @@ class Reader:
             self._problem(f"{self.path.stem} has no parameter {name!r}.{near} Known: {known}.")
             return []
         parameter = self.declared[name]
-        if spread and isinstance(value, str) and value in ("all", "open"):
+        if spread and is_spread(value):
             return self._every(parameter, value)
         values = value if spread and isinstance(value, (list, tuple)) else [value]
         if spread and not values:
@@ -163,13 +165,25 @@ class Reader:
         if word == "all":
             return allowed
         if parameter.name != "target":
-            self._problem(f"{self.path.stem}: {parameter.name}: 'open' is for targets only.")
+            self._problem(f"{self.path.stem}: {parameter.name}: {word!r} is for targets only.")
             return []
+        deadlines = {row["target"]: row.get("deadline", "") for row in rows(self.data_dir / TABLES["target"])}
+        if word != "open":
+            first, last = DUE.fullmatch(word).group(1, 2)
+            return [t for t in allowed if first <= deadlines.get(t, "")[:4] <= (last or first)]
         default = self.declared["as_of"].default if "as_of" in self.declared else None
         days = self.as_of if isinstance(self.as_of, (list, tuple)) else [self.as_of or default]
         day = min(str(d or dt.date.today().isoformat()) for d in days)
-        deadlines = {row["target"]: row.get("deadline", "") for row in rows(self.data_dir / TABLES["target"])}
         return [t for t in allowed if deadlines.get(t, "9999") >= day]
+
+
+def is_spread(value) -> bool:
+    """Whether a word stands for several values: `all`, `open`, or `due-2025` and `due-2024-2026` for targets by year.
+
+    >>> [is_spread(v) for v in ("all", "due-2024-2026", "due-soon", 3)]
+    [True, True, False, False]
+    """
+    return isinstance(value, str) and (value in ("all", "open") or DUE.fullmatch(value) is not None)
 
 
 def rows(path: Path) -> list[dict]:

@@ -9,7 +9,7 @@ A plan comes from options (`make_plan`) or from one YAML file (`load_plan`):
       - notebook: 02_target_forecast
         parameters: {n_draws: 5000}
         grid:                       # every combination is one report
-          target: open              # all, open, or a list of slugs
+          target: open              # all, open, due-2025, due-2024-2026, or a list of slugs
           seed: [1, 2]
 """
 
@@ -76,7 +76,7 @@ def make_plan(
     """Plan every notebook with every combination of the grid.
 
     `notebooks`: names (`02_target_forecast`) or paths. `grid`: parameter -> one value or a list of values;
-    for a parameter with choices also `all`, and `open` for targets whose deadline is not past. `parameters`:
+    for a parameter with choices also `all`, for targets also `open` (deadline not past) and `due-2024-2026`. `parameters`:
     fixed values. Text is read by the type of the parameter's default, as on a command line. `choices`:
     parameter -> allowed values (or a function that gives them); by default read from the tables in
     `data_dir`.
