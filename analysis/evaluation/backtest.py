@@ -23,11 +23,11 @@ DECIDED_COLUMNS = ["case_id", "origin", "status", "outcome"]
 
 
 class Backtest(NamedTuple):
-    """answers: one row per case, origin and method, with a probability; values: one row per case, origin, and voice or
+    """answers: one row per case, origin and method, with a probability; numbers: one row per case, origin, and voice or
     leg, with draws of the value (see `values_of`); decided: the days on which the figures in print had settled it."""
 
     answers: pd.DataFrame
-    values: pd.DataFrame
+    numbers: pd.DataFrame
     decided: pd.DataFrame
 
 

@@ -1,0 +1,275 @@
+"""Forecasts of the past know nothing of what came after; answers and references are what they say."""
+
+import csv
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import DATA, claim, small_tables, write_package
+
+from analysis import evidence
+from analysis.evaluation import backtest, cases, methods, rolling, scores
+from analysis.evaluation.registration import PROTOCOL
+from analysis.evaluation.vintages import Vintages, families, known_from
+
+SIZE = {"n_draws": 200, "registered": False}
+
+
+def outcome(case_id: str, programme: str, met: str, **more) -> dict:
+    """A resolved target of the small package; what is not said is the usual."""
+    return {
+        "case_id": case_id, "entity": "lakeside", "programme": programme, "indicator": "units_recognised",
+        "what": "plants on the list", "kind": "recognised_list", "announced": "2020-03-01", "announced_precision": "day",
+        "target_value": 40, "unit": "count", "how": "total", "direction": "at_least", "deadline": "2021-12-31",
+        "outcome_value": 44 if met == "yes" else 30, "outcome_date": "2021-12-31", "outcome_qualifier": "exact", "met": met,
+        "note": "", **more,
+    }  # fmt: skip
+
+
+def lists(own_met: str = "yes", own_value: float = 52) -> dict:
+    """The small package with one list that has a resolved target, and two other lists with resolved targets."""
+    tables = small_tables()
+    tables["claims"] = [
+        claim("plants-2021", "stock", "2021-12-31", 10, published_earliest="2022-01-20", published_latest="2022-01-20"),
+        claim("plants-2022", "stock", "2022-12-31", 22, published_earliest="2023-01-20", published_latest="2023-01-20"),
+        claim("plants-2023", "stock", "2023-12-31", 36, published_earliest="2024-01-20", published_latest="2024-01-20"),
+        claim("plants-2024", "stock", "2024-12-31", own_value, published_earliest="2025-01-20",
+              published_latest="2025-01-20"),
+    ]  # fmt: skip
+    tables["sources"] = [
+        {"source_id": c["source_id"], "publisher": "Lakeside Gazette", "title": c["claim_id"], "kind": "media",
+         "language": "en"} for c in tables["claims"]
+    ]  # fmt: skip
+    other = tables["programmes"][0]
+    tables["programmes"] += [other | {"programme": "lakeside-shops"}, other | {"programme": "lakeside-farms"}]
+    tables["targets"], tables["readings"] = [], []
+    tables["outcomes"] = [
+        outcome("plants-2024", "lakeside-model-plants", own_met, announced="2022-06-01", deadline="2024-12-31",
+                outcome_date="2024-12-31", target_value=50, outcome_value=own_value),
+        outcome("shops-2021", "lakeside-shops", "yes"),
+        outcome("shops-2023", "lakeside-shops", "no", announced="2022-03-01", deadline="2023-12-31", outcome_date="2023-12-31"),
+        outcome("farms-2021", "lakeside-farms", "no"),
+    ]  # fmt: skip
+    return tables
+
+
+@pytest.fixture
+def lakeside(tmp_path):
+    return evidence.load(write_package(tmp_path / "lakeside", lists()), as_of="2025-06-30")
+
+
+@pytest.fixture(scope="module")
+def some():
+    """A few resolved targets of the shipped evidence: with a trend, without one, met, missed, a change, an addition."""
+    shipped = evidence.load(as_of="2026-11-22")
+    wanted = ["shanghai-city-2022", "beijing-sfdw-2023", "china-energygdp-2020", "korea-sf-2019-flow"]
+    return shipped, backtest.targets(shipped, cases=wanted, **SIZE)
+
+
+def chances(found: backtest.Backtest) -> pd.Series:
+    return found.answers.set_index(["case_id", "origin", "group", "method"])["probability"]
+
+
+def test_a_vintage_is_the_evidence_of_its_day(shipped):
+    day = pd.Timestamp("2023-06-30")
+    past, loaded = Vintages(shipped).at(day), evidence.load(as_of=day)
+    pd.testing.assert_frame_equal(past.claims, loaded.claims)
+    assert past.as_of == loaded.as_of
+
+
+def test_a_vintage_holds_no_outcome_of_the_family_and_none_from_later(shipped):
+    past, day = Vintages(shipped), pd.Timestamp("2023-06-30")
+    found = past.at(day, without="shanghai-city-smart-factory").outcomes
+    assert not found["programme"].str.startswith("shanghai-city").any()
+    assert (found.loc[found["met"] == "no", "deadline"] < day).all()
+    assert (found["outcome_date"] < day).all()
+    printed = found.loc[found["outcome_claim_id"] != "", "outcome_claim_id"]
+    assert printed.isin(past.at(day).claims["claim_id"]).all()
+
+
+def test_a_miss_is_known_after_its_deadline_only(lakeside):
+    known = known_from(lakeside)
+    assert known["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
+
+
+def test_parts_and_successors_are_one_family(shipped):
+    family = families(shipped)
+    assert family["shanghai-city-smart-factory"] == family["shanghai-city-smart-factory-automotive"]
+    assert family["5g-base-stations"] != family["korea-smart-factory-supply"]
+
+
+def test_changing_an_outcome_does_not_change_its_own_forecast(tmp_path):
+    found = {}
+    for met, value in (("yes", 52), ("no", 37)):
+        ev = evidence.load(write_package(tmp_path / met, lists(met, value)), as_of="2025-06-30")
+        found[met] = backtest.targets(ev, cases=["plants-2024"], **SIZE)
+    one, other = chances(found["yes"]), chances(found["no"])
+    assert one.notna().sum() > 30
+    pd.testing.assert_series_equal(one, other)
+    assert found["yes"].answers["outcome"].unique() == [1.0]
+    assert found["no"].answers["outcome"].unique() == [0.0]
+
+
+@pytest.mark.slow
+def test_changing_a_shipped_outcome_and_its_claim_does_not_change_its_own_forecast(tmp_path):
+    case_id = "shanghai-city-2022"
+    changed = shutil.copytree(DATA, tmp_path / "data")
+    rows = {}
+    for name, key in (("outcomes", "case_id"), ("claims", "claim_id")):
+        with (changed / f"{name}.csv").open(encoding="utf-8", newline="") as text:
+            reader = csv.DictReader(text)
+            rows[name] = (reader.fieldnames, key, list(reader))
+    case = next(r for r in rows["outcomes"][2] if r["case_id"] == case_id)
+    case |= {"met": "no", "outcome_value": "31"}
+    next(r for r in rows["claims"][2] if r["claim_id"] == case["outcome_claim_id"])["value"] = "31"
+    for name, (columns, _, table) in rows.items():
+        with (changed / f"{name}.csv").open("w", encoding="utf-8", newline="") as text:
+            writer = csv.DictWriter(text, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(table)
+    before = backtest.targets(evidence.load(as_of="2026-11-22"), cases=[case_id], **SIZE)
+    after = backtest.targets(evidence.load(changed, as_of="2026-11-22"), cases=[case_id], **SIZE)
+    assert before.answers["outcome"].iloc[0] != after.answers["outcome"].iloc[0]
+    pd.testing.assert_series_equal(chances(before), chances(after))
+
+
+def test_what_was_published_later_does_not_change_a_forecast(tmp_path):
+    early, late = lists(), lists()
+    late["claims"] = late["claims"][:3]
+    late["sources"] = late["sources"][:3]
+    found = [
+        backtest.targets(evidence.load(write_package(tmp_path / name, t), as_of="2025-06-30"), cases=["plants-2024"], **SIZE)
+        for name, t in (("all", early), ("less", late))
+    ]
+    pd.testing.assert_series_equal(*map(chances, found))
+
+
+@pytest.mark.slow
+def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
+    shipped, _ = some
+    past, table = Vintages(shipped), cases.resolved(shipped)
+    day_of = shipped.claims.set_index("claim_id")["published_latest"]
+    for case in table[::3].itertuples():
+        for day in cases.origins(case.announced, case.deadline, 1, shipped.as_of):
+            asked = cases.question(case, past.at(day, case.programme), PROTOCOL)
+            used = [c for ids in asked.observed["claim_ids"] for c in ids]
+            assert (day_of[used] <= day).all()
+            own = asked.observed[asked.observed["how"] == "baseline"]
+            assert len(own) == 0 or own["date"].iloc[0] <= max(case.announced, day)
+
+
+def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
+    table = cases.resolved(lakeside)
+    case = table[table["case_id"] == "plants-2024"].iloc[0]
+    past = Vintages(lakeside)
+    late = case.copy()
+    late["baseline_value"], late["baseline_date"] = 17.0, pd.Timestamp("2022-08-31")
+    first, second = (
+        cases.question(late, past.at(pd.Timestamp(d), "lakeside-model-plants"), PROTOCOL).observed
+        for d in ("2022-06-01", "2022-12-01")
+    )
+    assert "baseline" not in set(first["how"])
+    assert second.loc[second["how"] == "baseline", "high"].tolist() == [17.0]
+
+
+def test_origins_are_the_announcement_and_its_anniversaries():
+    found = cases.origins(pd.Timestamp("2020-02-29"), pd.Timestamp("2023-02-28"), 1)
+    assert [f"{d:%Y-%m-%d}" for d in found] == ["2020-02-29", "2021-02-28", "2022-02-28"]
+    assert cases.origins(pd.Timestamp("2024-01-01"), pd.Timestamp("2026-12-31"), 1, pd.Timestamp("2024-06-30")) == [
+        pd.Timestamp("2024-01-01")
+    ]
+
+
+def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
+    tables = lists()
+    tables["outcomes"][0] |= {"target_value": 20, "outcome_value": 22, "outcome_date": "2022-12-31"}
+    ev = evidence.load(write_package(tmp_path / "early", tables), as_of="2025-06-30")
+    found = backtest.targets(ev, cases=["plants-2024"], **SIZE)
+    assert found.decided["status"].tolist() == ["met", "met"]
+    assert len(set(found.answers["origin"])) == 1
+
+
+def test_references_leave_the_programme_out(lakeside):
+    found = chances(backtest.targets(lakeside, **SIZE)).xs("reference", level="group")
+    share = found[:, :, "share met of the kind"].groupby("case_id").first()
+    assert share["plants-2024"] == pytest.approx(1 / 3)  # shops: met, missed; farms: missed
+    assert share["farms-2021"] == pytest.approx(2 / 3)  # plants: met; shops: met, missed
+    then = found[:, :, "share met of the kind, as known then"]
+    assert then["farms-2021"].iloc[0] == 0.5  # nothing was resolved yet
+    assert then["plants-2024"].iloc[0] == 0.5  # shops of 2021 met, farms missed
+
+
+def test_rules_are_scored_as_nearly_certain_or_not_at_all(some):
+    answers = some[1].answers
+    rules = answers[answers["group"] == "official rule"]
+    assert set(rules["probability"].dropna()) <= {0.99, 0.01}
+    assert (rules.loc[rules["probability"].isna(), "why"] != "").all()
+    assert set(rules["method"]) == set(methods.RULES)
+
+
+def test_every_probability_is_one_that_may_be_published(some):
+    answers = some[1].answers
+    ours = answers[answers["group"].isin(["voice", "leg", "weight", "ablation", "reference"])]["probability"].dropna()
+    assert ours.between(0.05, 0.95).all()
+    scores.validate(answers[answers["group"] != "weight"])
+
+
+def test_the_weight_in_use_is_the_published_forecast(some):
+    found = chances(some[1])
+    grid, both = found[:, :, "weight", "0.5"], found[:, :, "voice", "together"]
+    assert np.nanmax((grid - both).abs()) < 0.06  # two ways to mix 200 draws
+    assert found[:, :, "weight", "0"].dropna().equals(found[:, :, "voice", "trend"].dropna())
+
+
+def test_without_a_trend_delivery_speaks_alone(some):
+    found = chances(some[1])
+    alone = found[:, :, "voice", "together"].isna()
+    assert alone.any()
+    both = found[:, :, "voice", "together, or delivery alone"]
+    assert both[alone].equals(found[:, :, "voice", "delivery"][alone])
+
+
+def test_given_a_report_the_odds_are_multiplied():
+    assert methods.reported(0.25, 2.0) == pytest.approx(0.4)  # odds 1:3 become 2:3
+    assert methods.reported(0.7, 1.0) == pytest.approx(0.7)
+
+
+def test_points_are_the_middles_of_the_intervals(shipped):
+    observed = evidence.series(shipped, "korea-smart-factory-supply", "units_recognised", "korea")
+    points = methods.as_points(observed)
+    assert (points["low"] == points["high"]).all()
+    assert points["date"].is_unique
+    assert points["low"].is_monotonic_increasing
+    assert (points["date_earliest"] == points["date"]).all()
+
+
+def test_values_are_compared_with_the_printed_outcome(some):
+    found = some[1].numbers
+    row = found[(found["case_id"] == "korea-sf-2019-flow") & (found["method"] == "trend")].iloc[0]
+    assert row["low"] == row["high"] == pytest.approx(7903 + 4757, rel=0.001)
+    change = found[(found["case_id"] == "china-energygdp-2020")]
+    assert change.empty or change["high"].between(80, 95).all()
+
+
+def test_rolling_forecasts_see_what_was_in_print(lakeside):
+    found = rolling.series(lakeside, n_draws=200, registered=False)
+    assert set(found["origin"]) == {pd.Timestamp("2023-01-20"), pd.Timestamp("2024-01-20")}
+    assert (found["target_date"] > found["origin"]).all()
+    assert found.groupby("origin")["known"].first().tolist() == [2, 3]
+    first = found[(found["origin"] == "2023-01-20") & (found["method"] == "no change")]
+    assert [d.tolist() for d in first["draws"]] == [[22.0], [22.0]]
+    assert first["low"].tolist() == [36.0, 52.0]
+    scores.validate(found, rolling.UNIT)
+
+
+def test_changing_a_later_figure_leaves_rolling_forecasts_as_they_were(tmp_path):
+    found = [
+        rolling.series(
+            evidence.load(write_package(tmp_path / f"{v}", lists(own_value=v)), as_of="2025-06-30"), n_draws=200, registered=False
+        )
+        for v in (52, 90)
+    ]
+    for a, b in zip(found[0]["draws"], found[1]["draws"], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not found[0]["low"].equals(found[1]["low"])
