@@ -12,6 +12,9 @@ ploomber     ploomber-engine in two processes, likewise (no isolation: all repor
              --ploomber-python
 floor        the cells as a plain script in one process, imports once, figures drawn as PNG; divided by two
 
+Beside wall time the table has processor time (all processes of a way): on a machine that is busy with other things it is
+the steadier figure; half of it is the wall time that two quiet cores could reach at best.
+
 `--sample N` measures the slow ways (cli, pool) on N reports only and scales up; the table says so.
 """
 
@@ -21,6 +24,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -72,11 +76,28 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         list(pool.map(one, enumerate(json.loads(sys.argv[2]))))
 """
-PLOOMBER = (
-    POOL.replace("import papermill", "from ploomber_engine import execute_notebook")
-    .replace("papermill.execute_notebook(", "execute_notebook(")
-    .replace("parameters, progress_bar=False", "parameters=parameters, progress_bar=False")
-)
+# processes of its own: a worker of ProcessPoolExecutor does not survive ploomber-engine
+PLOOMBER = """
+import json, sys
+from multiprocessing import get_context
+def work(jobs):
+    from ploomber_engine import execute_notebook
+    from nbconvert.exporters import HTMLExporter
+    exporter = HTMLExporter()
+    for index, parameters in iter(jobs.get, None):
+        made = f"{sys.argv[3]}/{index}"
+        book = execute_notebook(sys.argv[1], made + ".ipynb", parameters=parameters, progress_bar=False)
+        open(made + ".html", "w").write(exporter.from_notebook_node(book)[0])
+if __name__ == "__main__":
+    context = get_context("spawn")
+    jobs = context.Queue()
+    for job in [*enumerate(json.loads(sys.argv[2])), None, None]:
+        jobs.put(job)
+    workers = [context.Process(target=work, args=(jobs,)) for _ in "12"]
+    for worker in workers: worker.start()
+    for worker in workers: worker.join()
+    sys.exit(any(worker.exitcode for worker in workers))
+"""
 
 
 def reports(count: int) -> list[dict]:
@@ -144,14 +165,18 @@ def spent(sets: list[dict], out: Path) -> dict:
 
 
 def _peak_here() -> float:
-    import resource
-
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(way, sets: list[dict]) -> float:
+def measure(way, sets: list[dict]):
     with tempfile.TemporaryDirectory(prefix="outlook-bench-") as folder:
         return way(sets, Path(folder))
+
+
+def processor_seconds() -> float:
+    """Processor time of all ended processes that this one started, theirs included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -181,19 +206,29 @@ def main() -> None:
         names.remove("ploomber")
     sets = reports(chosen.reports)
     seconds: dict[str, list[float]] = {name: [] for name in names}
+    processor: dict[str, list[float]] = {name: [] for name in names}
     for repeat in range(chosen.repeats):
         for name in names:  # in turn, so that a busy moment does not hit one way only
             some = sets[: chosen.sample] if chosen.sample and name in ("cli", "pool") else sets
-            took = measure(ways[name], some) * len(sets) / len(some)
-            seconds[name].append(took)
-            print(f"  {repeat + 1}  {name:<9} {took:7.1f} s  load {os.getloadavg()[0]:.1f}", flush=True)
+            before, factor = processor_seconds(), len(sets) / len(some)
+            seconds[name].append(measure(ways[name], some) * factor)
+            processor[name].append((processor_seconds() - before) * factor)
+            load = os.getloadavg()[0]
+            print(
+                f"  {repeat + 1}  {name:<9} {seconds[name][-1]:7.1f} s, processor {processor[name][-1]:7.1f} s, load {load:.1f}",
+                flush=True,
+            )
     print(f"\n{len(sets)} reports, medians of {chosen.repeats}, {platform.machine()}, {os.cpu_count()} cores")
-    base = statistics.median(seconds["ours"]) if "ours" in seconds else float("nan")
+    ours_wall, ours_processor = (
+        statistics.median(t["ours"]) if "ours" in t else float("nan") for t in (seconds, processor)
+    )
+    print(f"{'':<9} {'wall':>9} {'x ours':>7} {'processor':>11} {'x ours':>7}   smallest and largest wall")
     for name, took in seconds.items():
         scaled = f"  (from {chosen.sample} reports)" if chosen.sample and name in ("cli", "pool") else ""
-        middle = statistics.median(took)
+        wall, used = statistics.median(took), statistics.median(processor[name])
         print(
-            f"{name:<9} {middle:7.1f} s  {middle / base:5.2f} x ours  [{min(took):.1f}, {max(took):.1f}]{scaled}"
+            f"{name:<9} {wall:7.1f} s {wall / ours_wall:7.2f} {used:9.1f} s {used / ours_processor:7.2f}   "
+            f"[{min(took):.1f}, {max(took):.1f}]{scaled}"
         )
     for name, value in measure(spent, sets).items():
         print(f"  {name:<32} {value:8.1f}")
