@@ -16,8 +16,12 @@ MIME = "application/vnd.outlook.result+json"
 
 def _plain(value: Any) -> Any:
     """JSON can't hold numpy scalars, days or NaN: scalars become Python's own, days ISO text, NaN and infinity None."""
+    if getattr(value, "size", 1) != 1:
+        raise ReportError(f"a recorded value is one number or text, not {value.size} of them.")
     if hasattr(value, "item") and not isinstance(value, (str, bytes)):
         value = value.item()
+    if type(value).__name__ in ("NaTType", "NAType"):
+        return None
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]
     if isinstance(value, float) and not math.isfinite(value):
@@ -30,11 +34,13 @@ def _plain(value: Any) -> Any:
 
 
 def result(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> dict:
-    """One result as it is recorded.
+    """One result as it is recorded. Raises ReportError if a value is no scalar, or claim_ids no list.
 
     >>> result("probability", 0.62, low=0.5, high=0.7, claim_ids=["a", "b"])["claim_ids"]
     ['a', 'b']
     """
+    if isinstance(claim_ids, str):
+        raise ReportError(f"claim_ids is the text {claim_ids!r}; give a list of ids.")
     ids = list(dict.fromkeys(claim_ids))
     return {
         "name": name,
@@ -55,7 +61,8 @@ def record(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: 
 
     found = result(name, value, unit=unit, low=low, high=high, claim_ids=claim_ids)
     shown = json.dumps(found["value"], ensure_ascii=False)
-    interval = "" if found["low"] is None else f" [{found['low']:g}, {found['high']:g}]"
+    ends = (found["low"], found["high"])
+    interval = "" if ends == (None, None) else f" [{ends[0]}, {ends[1]}]"
     display({MIME: found, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
 
 
@@ -116,6 +123,7 @@ def record_evidence(chosen, observed, claims) -> None:
     ids = tuple(claims["claim_id"])
     record("title", f"{chosen.row['label_en']}: {chosen.indicator.replace('_', ' ')}, {chosen.entity}")
     record("claims", len(claims), unit="count", claim_ids=ids)
+    observed, attrs = observed[observed["how"] != "start"], observed.attrs
     record("figures", len(observed), unit="count", claim_ids=ids)
     record("contradictions", int(observed["conflict"].sum()), unit="count", claim_ids=ids)
     if len(observed):
@@ -125,7 +133,7 @@ def record_evidence(chosen, observed, claims) -> None:
         record(
             "newest",
             middle,
-            unit=observed.attrs["unit"],
+            unit=attrs["unit"],
             low=last["low"],
             high=last["high"],
             claim_ids=last["claim_ids"],

@@ -2,19 +2,20 @@
 
 import numpy as np
 
-from analysis.tables import day, ids, interval, number, percent, unit_words
+from analysis.tables import day, ids, interval, percent, printed, unit_words
 
 
 def escape(text: str) -> str:
-    """Text from the data as plain text in Markdown: markup in a title stays text.
+    """Text from the data as plain text in Markdown, on one line: markup, formulas, addresses in a title stay text.
 
     >>> escape("<b>100 *more*</b>")
     '&lt;b&gt;100 \\\\*more\\\\*&lt;/b&gt;'
     """
-    text = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for mark in "\\`*_[]#|":
+    text = " ".join(str(text).split())
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "&#92;")
+    for mark in "`*_[]|~":
         text = text.replace(mark, "\\" + mark)
-    return text
+    return text.replace("$", "&#36;").replace("://", ":&#47;&#47;")
 
 
 def _with_unit(figure: str, unit: str) -> str:
@@ -31,7 +32,7 @@ def target(goal, evidence):
     """What was announced, by when, and how it can be read."""
     programme = evidence.programmes.set_index("programme").loc[goal.programme]
     lines = [
-        f"- **{escape(r.label)}**{' (primary)' if r.primary else ''}: {_with_unit(number(r.value, r.unit), r.unit)}, "
+        f"- **{escape(r.label)}**{' (primary)' if r.primary else ''}: {_with_unit(printed(r.value), r.unit)}, "
         f"compared with *{escape(r.programme)}*, {escape(r.indicator.replace('_', ' '))}. {escape(r.reason)} "
         f"[{escape(r.claim_id)}]"
         for r in goal.readings
@@ -103,6 +104,7 @@ def tipping(outlook, moves=None):
 
 def evidence_of(programme, observed, claims):
     """How much is known of a list: figures, texts, publishers, span, contradictions, gaps."""
+    observed, attrs = observed[observed["how"] != "start"], observed.attrs
     if observed.empty:
         return _markdown("**No dated figure of this list is known on this day.**")
     dates = observed["date"]
@@ -120,7 +122,7 @@ def evidence_of(programme, observed, claims):
     )
     if len(gaps) and np.isfinite(gaps.max()):
         second += f" The longest stretch without a figure is {gaps.max():,.0f} days."
-    unused = observed.attrs.get("unused", [])
+    unused = attrs.get("unused", [])
     third = (
         f"Additions that connect to no known total are left out: {escape(ids(c for g in unused for c in g))}."
         if unused

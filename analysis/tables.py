@@ -19,11 +19,22 @@ def number(value, unit: str = "") -> str:
     """
     if value is None or not np.isfinite(value):
         return "–"
-    if unit in _COUNT_UNITS or (float(value).is_integer() and abs(value) >= 1):
+    size = abs(value)
+    if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
         return f"{value:,.0f}"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}" if abs(value) < 1 else f"{value:.1f}"
+    if size >= 0.9995:
+        return f"{value:.1f}"
+    places = 2 - int(np.floor(np.log10(size))) if size else 0
+    return f"{value + 0.0:.{places}f}".rstrip("0").rstrip(".") if places else "0"
+
+
+def printed(value) -> str:
+    """A figure as a source printed it: all its digits, with separators.
+
+    >>> printed(10000.0), printed(22.35), printed(1.7e13)
+    ('10,000', '22.35', '17,000,000,000,000')
+    """
+    return "–" if not np.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def interval(low, high, unit: str = "") -> str:
@@ -37,12 +48,16 @@ def interval(low, high, unit: str = "") -> str:
 
 
 def percent(probability) -> str:
-    """A probability in whole percents; a dash where there is none."""
-    return (
-        "–"
-        if probability is None or not np.isfinite(probability)
-        else f"{probability:.0%}".replace("%", " %")
-    )
+    """A probability in whole percents; a dash where there is none. No share of draws shows that a thing can't be.
+
+    >>> percent(0.624), percent(0.0), percent(0.999)
+    ('62 %', '<1 %', '>99 %')
+    """
+    if probability is None or not np.isfinite(probability):
+        return "–"
+    if not 0.005 <= probability <= 0.995:
+        return "<1 %" if probability < 0.005 else ">99 %"
+    return f"{probability:.0%}".replace("%", " %")
 
 
 def day(value) -> str:
@@ -129,7 +144,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     rows, links = [], {}
     for k, r in enumerate(claims.itertuples()):
         rows.append({
-            "claim": r.claim_id, "kind": r.kind.replace("_", " "), "figure": number(r.value, r.unit),
+            "claim": r.claim_id, "kind": r.kind.replace("_", " "), "figure": printed(r.value),
             "unit": r.unit.replace("_", " "), "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end),
             "published": _published(r), "printed by": r.publisher, "text": r.title or r.source_id,
         })  # fmt: skip
@@ -232,12 +247,12 @@ def definitions(evidence: Evidence, chosen) -> Table:
     """Figures of a list that follow another definition than the programme's own."""
     claims = evidence.claims
     rows = claims[
-        (claims["programme"] == chosen.programme) & (claims["entity"] == chosen.entity) & (claims["definition"] != "")
-        & claims["kind"].isin(["stock", "flow"])
+        (claims["programme"] == chosen.programme) & (claims["entity"] == chosen.entity)
+        & (claims["indicator"] == chosen.indicator) & (claims["definition"] != "") & claims["kind"].isin(["stock", "flow"])
     ].sort_values(["definition", "period_end"])  # fmt: skip
     frame = pd.DataFrame({
         "definition": rows["definition"], "day": rows["period_end"].map(day), "kind": rows["kind"],
-        "figure": [number(v, u) for v, u in zip(rows["value"], rows["unit"], strict=True)],
+        "figure": rows["value"].map(printed),
         "note": rows["note"].fillna(""), "claim": rows["claim_id"],
     })  # fmt: skip
     return Table(
@@ -263,8 +278,7 @@ def targets(table: pd.DataFrame) -> Table:
 
 def _asked(row) -> str:
     words = {"total": "in all", "addition": "more", "share": "", "change": "change"}[row.how]
-    unit = "%" if row.unit == "percent" else row.unit.replace("_", " ").replace("count", "")
-    return " ".join(f"{number(row.value, row.unit)} {unit} {words}".split())
+    return " ".join(f"{printed(row.value)} {unit_words(row.unit)} {words}".split())
 
 
 def _latest(row) -> str:

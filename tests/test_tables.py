@@ -1,0 +1,283 @@
+"""Tables and sentences: numbers as a reader needs them, text from the data as text, links that lead where they say."""
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import claim, small_tables, write_package
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import evidence, notebook, prose, tables
+from analysis.errors import ReportError
+
+NASTY = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
+COUNTS = ("count", "units_per_year", "rounds_per_year")
+
+
+class Cells(HTMLParser):
+    """The tags and texts of a piece of HTML."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags, self.attributes, self.text = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.append(dict(attrs))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def html_of(markdown) -> str:
+    from nbconvert.filters.markdown import markdown2html
+
+    return markdown2html(markdown.data if hasattr(markdown, "data") else markdown)
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0, "", "0"), (-0.0, "", "0"), (0, "count", "0"), (1, "", "1"), (103, "count", "103"), (1234567, "count", "1,234,567"),
+        (133.6, "count", "134"), (0.4567, "", "0.457"), (0.5, "", "0.5"), (0.00001234, "", "0.0000123"), (22.35, "percent", "22.4"),
+        (99.96, "percent", "100"), (0.9999, "", "1.0"), (-13.5, "percent", "-13.5"), (-0.25, "percent", "-0.25"), (12345.6, "", "12,346"),
+        (1.7e13, "CNY", "17,000,000,000,000"), (float("nan"), "", "–"), (float("inf"), "count", "–"), (None, "", "–"),
+        (np.float64(28.0), "percent", "28"), (np.int64(7), "count", "7"),
+    ],
+)  # fmt: skip
+def test_numbers(value, unit, text):
+    assert tables.number(value, unit) == text
+
+
+@given(st.floats(-1e15, 1e15), st.sampled_from(["", "percent", "count", "CNY"]))
+def test_a_number_is_shown_close_to_what_it_is_and_without_an_exponent(value, unit):
+    text = tables.number(value, unit)
+    assert re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text)
+    assert float(text.replace(",", "")) == pytest.approx(
+        value, rel=0.01, abs=0.5 if unit == "count" else 1e-12
+    )
+
+
+@given(st.one_of(st.integers(-(10**13), 10**13), st.integers(-(10**7), 10**7).map(lambda n: n / 100)))
+def test_a_printed_figure_keeps_all_its_digits(value):
+    assert float(tables.printed(value).replace(",", "")) == value
+
+
+def test_intervals_and_probabilities():
+    assert tables.interval(103, 103.0, "count") == "103"
+    assert tables.interval(103.1, 103.4, "count") == "103"
+    assert tables.interval(20, 30, "count") == "20 to 30"
+    assert tables.interval(float("nan"), float("nan")) == "–"
+    assert [tables.percent(p) for p in (0.05, 0.625, 0.95)] == ["5 %", "62 %", "95 %"]
+    assert [tables.percent(p) for p in (0.0, 0.004, 0.996, 1.0, None, float("nan"))] == ["<1 %"] * 2 + [
+        ">99 %"
+    ] * 2 + ["–"] * 2
+    assert [tables.day(d) for d in (None, pd.NaT, "2024-02-29", pd.Timestamp("2024-02-29 12:00"))] == [
+        "–",
+        "–",
+    ] + ["2024-02-29"] * 2
+
+
+def test_claim_ids_are_counted_beyond_a_few():
+    assert tables.ids("abcab") == "a, b, c"
+    assert tables.ids("abcdef") == "a, b, c, d and 2 more"
+    assert tables.ids([]) == ""
+
+
+# --- text from the data stays text --------------------------------------------------------------------------------
+
+
+def test_markup_in_cells_headers_and_captions_is_text():
+    table = tables.Table(
+        pd.DataFrame({NASTY: [NASTY, "a"], "n": ["1", "<b>2</b>"]}), caption=NASTY, numeric=["n"]
+    )
+    found = Cells(table._repr_html_())
+    assert set(found.tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert found.text.count(NASTY) == 3
+
+
+def test_only_web_addresses_become_links():
+    frame = pd.DataFrame({"text": [f"{k}" for k in range(6)]})
+    addresses = ["https://example.org/a?b=1&c=2", "http://example.org/\"onmouseover='x'", "javascript:alert(1)", "", float("nan"),
+                 "ftp://example.org"]  # fmt: skip
+    html = tables.Table(frame, links={(k, "text"): a for k, a in enumerate(addresses)})._repr_html_()
+    links = [a for tag, a in zip(Cells(html).tags, Cells(html).attributes, strict=True) if tag == "a"]
+    assert [a["href"] for a in links] == addresses[:2]
+    assert all(set(a) == {"href", "rel"} and "noopener" in a["rel"] for a in links)
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """The small package with markup wherever text is free."""
+    rows = small_tables()
+    for table, columns in [("sources", ["title", "publisher"]), ("programmes", ["label_en", "label_zh", "definition", "body"]),
+                           ("targets", ["label_en", "label_zh"]), ("readings", ["label", "reason"]), ("claims", ["publisher", "note"])]:  # fmt: skip
+        for row in rows[table]:
+            row |= {c: f"{c} {NASTY} *b* [x](y) $m$\n# h" for c in columns}
+    rows["claims"].append(claim("plants-other", "stock", "2024-12-31", 7.25, definition="wider", source_id="text-plants-2024",
+                                programme="lakeside-model-plants", note=NASTY, unit="count") | {"value": 7})  # fmt: skip
+    rows["claims"][2]["url"] = "https://example.org/plants"
+    return evidence.load(write_package(tmp_path / "evidence", rows), as_of="2025-06-30")
+
+
+def test_every_table_of_a_hostile_package_is_text(hostile):
+    from analysis import forecast
+
+    goal = evidence.target(hostile, "lakeside-model-plants-2027")
+    outlook = forecast.predict(hostile, goal, n_draws=200)
+    chosen = evidence.choose_list(hostile, "lakeside-model-plants")
+    known = evidence.all_targets(hostile)
+    shown = [
+        tables.sources(hostile, hostile.claims["claim_id"]), tables.definitions(hostile, chosen), tables.targets(known),
+        tables.summary(outlook), tables.figures(outlook.primary.observed), tables.pace(outlook), tables.by_leg(outlook.by_leg()),
+        tables.assumptions(hostile, outlook.assumption_ids), tables.overview(forecast.overview_table(known, {goal.slug: outlook})),
+        tables.moves(outlook.without_each_claim()),
+    ]  # fmt: skip
+    for table in shown:
+        html = table._repr_html_()
+        assert set(Cells(html).tags) <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "a"}
+        assert "<script" not in html and "<img" not in html
+        assert len(table.frame) and not table.frame.isna().any().any()
+    sources = Cells(shown[0]._repr_html_())
+    assert [a["href"] for a in sources.attributes if "href" in a] == ["https://example.org/plants"]
+
+
+def test_every_sentence_about_a_hostile_package_is_text(hostile):
+    from analysis import forecast
+
+    goal = evidence.target(hostile, "lakeside-model-plants-2027")
+    outlook = forecast.predict(hostile, goal, n_draws=200)
+    chosen = evidence.choose_list(hostile, "lakeside-model-plants")
+    observed = evidence.series(hostile, *[getattr(chosen, k) for k in ("programme", "indicator", "entity")])
+    said = [prose.target(goal, hostile), prose.answer(outlook), prose.tipping(outlook),
+            prose.evidence_of(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
+    for text in said:
+        found = Cells(html_of(text))
+        assert set(found.tags) <= {"p", "strong", "em", "ul", "li"}, found.tags
+    words = Cells(html_of(said[0])).text
+    assert f"{NASTY} *b* [x](y) $m$ # h" in words
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30))
+def test_escaped_text_reads_as_it_was(text):
+    found = Cells(html_of(f"**x** {prose.escape(text)}."))
+    assert set(found.tags) <= {"p", "strong"}
+    assert found.text.strip() == f"x {' '.join(text.split())}.".replace("x  ", "x ").strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a https://example.org/_b_ c",
+        "$a$ \\(b\\) ~~c~~",
+        "| a | b |",
+        "![x](y)",
+        "1. a",
+        "&lt;b&gt;",
+        "`a`",
+        "^a",
+        "a\n\n- b",
+    ],
+)
+def test_marks_of_markdown_are_text(text):
+    found = Cells(html_of(prose.escape(f"x {text}")))
+    assert found.tags == ["p"] and found.text.strip() == " ".join(f"x {text}".split())
+
+
+# --- what the tables say ------------------------------------------------------------------------------------------
+
+
+def test_sources_show_figures_as_printed_and_when(tmp_path):
+    rows = small_tables()
+    rows["claims"][0] |= {
+        "published_precision": "month",
+        "published_earliest": "2023-01-01",
+        "published_latest": "2023-01-31",
+    }
+    rows["claims"][1] |= {"published_precision": "inferred"}
+    rows["claims"].append(
+        claim(
+            "energy-2",
+            "effect",
+            "2024-12-31",
+            -12.345,
+            indicator="energy_change",
+            unit="percent",
+            source_id="text-plants-2024",
+        )
+    )
+    ev = evidence.load(write_package(tmp_path / "evidence", rows))
+    frame = tables.sources(ev, ev.claims["claim_id"]).frame.set_index("claim")
+    assert frame.at["energy-2", "figure"] == "-12.345"
+    assert frame.at["plants-2022", "published"] == "2023-01"
+    assert frame.at["plants-2023", "published"] == "by 2023-12-31 (inferred)"
+    assert frame.at["plants-2023", "hedge"] == "over"
+    assert frame["text"].iloc[0].startswith("On ")
+
+
+def test_definitions_are_those_of_the_chosen_indicator(tmp_path):
+    rows = small_tables()
+    rows["claims"].append(
+        claim("wider", "stock", "2024-12-31", 7, definition="wider", source_id="text-plants-2024")
+    )
+    ev = evidence.load(write_package(tmp_path / "evidence", rows))
+    assert tables.definitions(ev, evidence.choose_list(ev, "lakeside-model-plants")).frame[
+        "claim"
+    ].tolist() == ["wider"]
+    other = evidence.choose_list(ev, "lakeside-model-plants", "energy_change")
+    assert (
+        tables.definitions(ev, other).frame.empty
+        and "own definition" in tables.definitions(ev, other).caption
+    )
+
+
+def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
+    rows = small_tables()
+    rows["claims"] = [c for c in rows["claims"] if c["kind"] != "stock"]
+    rows["claims"].append(
+        claim("since", "flow", "2024-12-31", 12, period_start="2021-01-01", source_id="text-plants-2024")
+    )
+    ev = evidence.load(write_package(tmp_path / "evidence", rows))
+    chosen = evidence.choose_list(ev, "lakeside-model-plants")
+    observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
+    assert len(observed) == 2
+    said = prose.evidence_of(chosen.row, observed, evidence.claims_about(ev, chosen)).data
+    assert "1 different dated figure" in said and "2024-12-31 to 2024-12-31" in said
+
+
+# --- recorded results ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [(np.float64(0.5), 0.5), (np.int64(3), 3), (float("nan"), None), (float("inf"), None), (pd.NaT, None), (pd.NA, None), (None, None),
+     (pd.Timestamp("2024-02-29"), "2024-02-29"), (True, True), (np.bool_(False), False), ("text", "text")],
+)  # fmt: skip
+def test_results_are_recorded_as_plain_values(value, plain):
+    assert notebook.result("x", value)["value"] is plain or notebook.result("x", value)["value"] == plain
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, np.array([1.0, 2.0]), pd.Series([1, 2]), object()])
+def test_what_is_no_single_value_is_refused(value):
+    with pytest.raises(ReportError, match="recorded value"):
+        notebook.result("x", value)
+
+
+def test_claim_ids_are_a_list_without_repeats():
+    assert notebook.result("x", 1, claim_ids=("b", "a", "b"))["claim_ids"] == ["b", "a"]
+    with pytest.raises(ReportError, match="list of ids"):
+        notebook.result("x", 1, claim_ids="plants-2024")
+
+
+@pytest.mark.parametrize(
+    "ends", [{}, {"low": 1.0}, {"high": 2}, {"low": 1, "high": float("inf")}, {"low": "a", "high": "b"}]
+)
+def test_a_result_with_any_interval_can_be_recorded(ends, capsys):
+    notebook.record("x", 1.5, unit="count", **ends)
