@@ -231,6 +231,7 @@ def rates(table: pd.DataFrame, label: str, group: str, ax=None):
     ax.set_ylim(0.4, len(table) + 0.6)
     ax.margins(x=0.1)
     ax.set_xlabel("change per year, percent")
+    ax.set_title("The same time unit for every figure", loc="left", fontweight="bold")
     legend_below(ax)
     clean(ax)
     return ax

@@ -53,7 +53,8 @@ def plan_table(ev, indicators) -> pd.DataFrame:
     days = (table["ends"] - table["begins"]).dt.days + 1
     table["years"] = (days / 365.25).round(2)
     table["per_year"] = per_year(table["change"], table["years"]) if len(table) else []
-    table["label"] = table["indicator"].map(ev.indicators.set_index("indicator")["label_en"])
+    names = ev.indicators.set_index("indicator")["label_en"].str.removeprefix("Change in ")
+    table["label"] = table["indicator"].map(names)
     columns = [*keys[:5], "begins", "ends", "years", "change", "per_year", "qualifier", "label", "claim_ids"]
     return table[columns].sort_values(
         ["entity", "indicator", "begins", "ends", "is_target"], ignore_index=True

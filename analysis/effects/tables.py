@@ -19,7 +19,9 @@ def signed(value, unit: str = PERCENT, digits: int = 1) -> str:
     >>> signed(35.31, ""), signed(-20.4, " points"), signed(float("nan"))
     ('+35.3', '-20.4 points', '–')
     """
-    return f"{value:+.{digits}f}{unit}" if value is not None and np.isfinite(value) else "–"
+    if value is None or not np.isfinite(value):
+        return "–"
+    return f"{round(float(value), digits) + 0.0:+.{digits}f}{unit}"  # + 0.0: no minus before a zero
 
 
 def span(low, high, unit: str = PERCENT, digits: int = 1) -> str:
