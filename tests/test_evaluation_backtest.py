@@ -139,7 +139,11 @@ def test_what_was_published_later_does_not_change_a_forecast(tmp_path):
     late["claims"] = late["claims"][:3]
     late["sources"] = late["sources"][:3]
     found = [
-        backtest.targets(evidence.load(write_package(tmp_path / name, t), as_of="2025-06-30"), cases=["plants-2024"], **SIZE)
+        backtest.targets(
+            evidence.load(write_package(tmp_path / name, t), as_of="2025-06-30"),
+            cases=["plants-2024"],
+            **SIZE,
+        )
         for name, t in (("all", early), ("less", late))
     ]
     pd.testing.assert_series_equal(*map(chances, found))
@@ -176,9 +180,9 @@ def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
 def test_origins_are_the_announcement_and_its_anniversaries():
     found = cases.origins(pd.Timestamp("2020-02-29"), pd.Timestamp("2023-02-28"), 1)
     assert [f"{d:%Y-%m-%d}" for d in found] == ["2020-02-29", "2021-02-28", "2022-02-28"]
-    assert cases.origins(pd.Timestamp("2024-01-01"), pd.Timestamp("2026-12-31"), 1, pd.Timestamp("2024-06-30")) == [
-        pd.Timestamp("2024-01-01")
-    ]
+    assert cases.origins(
+        pd.Timestamp("2024-01-01"), pd.Timestamp("2026-12-31"), 1, pd.Timestamp("2024-06-30")
+    ) == [pd.Timestamp("2024-01-01")]
 
 
 def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
@@ -210,7 +214,9 @@ def test_rules_are_scored_as_nearly_certain_or_not_at_all(some):
 
 def test_every_probability_is_one_that_may_be_published(some):
     answers = some[1].answers
-    ours = answers[answers["group"].isin(["voice", "leg", "weight", "ablation", "reference"])]["probability"].dropna()
+    ours = answers[answers["group"].isin(["voice", "leg", "weight", "ablation", "reference"])][
+        "probability"
+    ].dropna()
     assert ours.between(0.05, 0.95).all()
     scores.validate(answers[answers["group"] != "weight"])
 
@@ -266,7 +272,9 @@ def test_rolling_forecasts_see_what_was_in_print(lakeside):
 def test_changing_a_later_figure_leaves_rolling_forecasts_as_they_were(tmp_path):
     found = [
         rolling.series(
-            evidence.load(write_package(tmp_path / f"{v}", lists(own_value=v)), as_of="2025-06-30"), n_draws=200, registered=False
+            evidence.load(write_package(tmp_path / f"{v}", lists(own_value=v)), as_of="2025-06-30"),
+            n_draws=200,
+            registered=False,
         )
         for v in (52, 90)
     ]

@@ -16,7 +16,9 @@ RESAMPLES = {"resamples": 100}
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    ev = evidence.load(write_package(tmp_path_factory.mktemp("report") / "lakeside", lists()), as_of="2025-06-30")
+    ev = evidence.load(
+        write_package(tmp_path_factory.mktemp("report") / "lakeside", lists()), as_of="2025-06-30"
+    )
     registration.write(ev, "2026-01-31", "first")
     found = backtest.targets(ev, n_draws=200)
     return ev, found, scores.score(found.answers)
@@ -75,7 +77,9 @@ def test_the_weight_in_use_is_marked(report):
 
 def test_sentences_count_what_is_in_the_table(report):
     ev, found, scored = report
-    rivals = [show.rivals(scored, name, **RESAMPLES) for name in (*show.OURS, f"{show.OURS[1]}, given a report")]
+    rivals = [
+        show.rivals(scored, name, **RESAMPLES) for name in (*show.OURS, f"{show.OURS[1]}, given a report")
+    ]
     text = words.in_short(found.answers, *rivals).data
     assert text.startswith("**4 resolved targets of 3 programmes, 50 % of them met.**")
     assert "share met of the kind" in text

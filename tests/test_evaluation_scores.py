@@ -79,8 +79,15 @@ def test_weighted_interval_score_is_the_mean_of_quantile_scores(draws, y):
 
 
 def test_coverage_counts_the_central_intervals():
-    found = scores.score(pd.concat([values(normal_draws(), y) for y in (0.6, 1.0, 1.5, 2.0)]).assign(case_id=list("abcd")))
-    assert found[["inside_50", "inside_80", "inside_90"]].to_numpy().tolist() == [[1, 1, 1], [0, 1, 1], [0, 0, 1], [0, 0, 0]]
+    found = scores.score(
+        pd.concat([values(normal_draws(), y) for y in (0.6, 1.0, 1.5, 2.0)]).assign(case_id=list("abcd"))
+    )
+    assert found[["inside_50", "inside_80", "inside_90"]].to_numpy().tolist() == [
+        [1, 1, 1],
+        [0, 1, 1],
+        [0, 0, 1],
+        [0, 0, 0],
+    ]
 
 
 def test_randomised_pit_of_a_right_count_forecast_is_uniform():
@@ -140,7 +147,9 @@ def test_skill_and_its_sign():
 
 
 def test_a_target_forecast_often_has_one_vote():
-    table = pd.concat([chances([1.0], [1]).assign(origin=k) for k in range(9)] + [chances([0.5], [0]).assign(case_id="b")])
+    table = pd.concat(
+        [chances([1.0], [1]).assign(origin=k) for k in range(9)] + [chances([0.5], [0]).assign(case_id="b")]
+    )
     found = scores.summarise(scores.score(table.assign(cluster="p")))
     assert found["brier"].iloc[0] == pytest.approx((0 + 0.25) / 2)
     assert found[["forecasts", "cases", "clusters"]].iloc[0].tolist() == [10, 2, 1]
@@ -170,7 +179,9 @@ def test_differences_within_one_standard_error_are_called_so():
 
 def test_reliability_leaves_out_bins_with_few_programmes():
     p = np.r_[np.full(12, 0.15), np.full(12, 0.85)]
-    table = chances(p, np.r_[np.zeros(10), np.ones(2), np.ones(12)], cluster=[f"p{k}" for k in range(12)] + ["q"] * 12)
+    table = chances(
+        p, np.r_[np.zeros(10), np.ones(2), np.ones(12)], cluster=[f"p{k}" for k in range(12)] + ["q"] * 12
+    )
     found = scores.reliability(table, (0, 0.2, 0.8, 1), 10)
     assert found["clusters"].tolist() == [12]
     assert found["met"].iloc[0] == pytest.approx(2 / 12)

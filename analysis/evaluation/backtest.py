@@ -43,7 +43,7 @@ def targets(
 
     Returns a Backtest. Its answers have one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
     (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many of the list were known),
-    group (voice, reported, leg, weight, official rule, reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
+    group (voice, reported, leg, weight, official rule, 'rule, calibrated', reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
     an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
     was nothing to forecast.
 
@@ -60,19 +60,25 @@ def targets(
     for case in table.itertuples():
         if cases is not None and case.case_id not in set(cases):
             continue
-        for number, day in enumerate(origins(case.announced, case.deadline, protocol.every_years, evidence.as_of)):
+        for number, day in enumerate(
+            origins(case.announced, case.deadline, protocol.every_years, evidence.as_of)
+        ):
             vintage = past.at(day, without=case.programme)
             asked = question(case, vintage, protocol)
             found = methods.ask(asked, vintage, settings)
             if found.status in ("met", "missed"):
-                decided.append({"case_id": case.case_id, "origin": day, "status": found.status, "outcome": case.outcome})
+                decided.append(
+                    {"case_id": case.case_id, "origin": day, "status": found.status, "outcome": case.outcome}
+                )
                 continue
             known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
             answers = methods.voices(found, protocol) + methods.rules(found, protocol)
             answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
             answers += methods.references(table, case.family, case.kind, known, settings)
             if ablations:
-                answers += _ablations(asked, found, vintage, printed.at(day, case.programme), case, settings, protocol)
+                answers += _ablations(
+                    asked, found, vintage, printed.at(day, case.programme), case, settings, protocol
+                )
             unit = {
                 "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
@@ -81,9 +87,9 @@ def targets(
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]
             draws += values_of(found, case, unit, evidence, protocol)
-    return Backtest(
-        pd.DataFrame(rows, columns=TARGET_COLUMNS), pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS)
-    )  # fmt: skip
+    answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
+    answers = pd.concat([answers, methods.calibrated(answers)], ignore_index=True)
+    return Backtest(answers, pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS))
 
 
 def _ablations(
@@ -98,8 +104,12 @@ def _ablations(
     variants = {
         "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings),
         "printed values as exact": lambda: methods.ask(plain, vintage, settings),
-        "another reference class": lambda: methods.ask(asked, vintage, settings, methods.swapped_class(case.kind, protocol)),
-        "calendar instead of batch time": lambda: methods.ask(asked, vintage, replace(settings, use_batches=False)),
+        "another reference class": lambda: methods.ask(
+            asked, vintage, settings, methods.swapped_class(case.kind)
+        ),
+        "calendar instead of batch time": lambda: methods.ask(
+            asked, vintage, replace(settings, use_batches=False)
+        ),
     }
     answers = []
     for name, make in variants.items():
@@ -108,7 +118,9 @@ def _ablations(
         )
         other = found if same else make()
         trend = methods.published(other, other.p_trend)
-        both = other.probability if other.combined is not None or other.status in ("met", "missed") else np.nan
+        both = (
+            other.probability if other.combined is not None or other.status in ("met", "missed") else np.nan
+        )
         both = float(np.clip(both, settings.floor, settings.cap))
         answers.append(methods.Answer("ablation", f"trend, {name}", trend, other.refusal))
         answers.append(methods.Answer("ablation", f"together, {name}", both, other.refusal))
@@ -131,4 +143,6 @@ def values_of(found: ReadingForecast, case, unit: dict, evidence: Evidence, prot
     if not 0 < low <= high <= low * (1 + protocol.widest_outcome):
         return []
     forecasts = {"trend": found.trend, "delivery": found.delivered, "together": found.combined, **found.legs}
-    return [unit | {"method": name, "draws": draws, "low": low, "high": high} for name, draws in forecasts.items()]
+    return [
+        unit | {"method": name, "draws": draws, "low": low, "high": high} for name, draws in forecasts.items()
+    ]

@@ -33,14 +33,18 @@ def resolved(evidence: Evidence) -> pd.DataFrame:
     return cases.sort_values(["announced", "case_id"]).reset_index(drop=True)
 
 
-def origins(announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last=None) -> list[pd.Timestamp]:
+def origins(
+    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last=None
+) -> list[pd.Timestamp]:
     """The day of the announcement and its anniversaries before the deadline.
 
     >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2020-06-30"), pd.Timestamp("2022-12-31"), 1)]
     ['2020-06-30', '2021-06-30', '2022-06-30']
     """
     days, k = [], 0
-    while (day := announced + pd.DateOffset(years=every_years * k)) < deadline and (last is None or day <= last):
+    while (day := announced + pd.DateOffset(years=every_years * k)) < deadline and (
+        last is None or day <= last
+    ):
         days.append(day)
         k += 1
     return days
@@ -84,7 +88,9 @@ def _with_baseline(observed: pd.DataFrame, case, evidence: Evidence) -> pd.DataF
         "definition": "", "conflict": False,
     }  # fmt: skip
     rows = [row, *observed.to_dict("records")]
-    found = pd.DataFrame(rows, columns=list(observed.columns)).sort_values("date", kind="stable", ignore_index=True)
+    found = pd.DataFrame(rows, columns=list(observed.columns)).sort_values(
+        "date", kind="stable", ignore_index=True
+    )
     found.attrs = dict(observed.attrs)
     return found
 
@@ -98,7 +104,9 @@ def question(case, evidence: Evidence, protocol: Protocol) -> Question:
     known = _baseline_known(case, day, protocol)
     reading = _reading(case, evidence, known)
     since = reading.base_date if case.how == "change" else None
-    observed = series(evidence, case.programme, case.indicator, case.entity, definition=reading.definition, since=since)
+    observed = series(
+        evidence, case.programme, case.indicator, case.entity, definition=reading.definition, since=since
+    )
     if known and case.how != "change":  # of a change the zero at its base is a definition, no figure
         observed = _with_baseline(observed, case, evidence)
     goal = Target(

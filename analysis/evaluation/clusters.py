@@ -43,6 +43,8 @@ def standard_error(values, clusters, weights=None, *, resamples: int = 2000, see
     sums = np.zeros((len(labels), flat.shape[1]))
     np.add.at(sums, at, weights[:, None] * flat)
     mass = np.bincount(at, weights)
-    drawn = np.random.default_rng(seed).multinomial(len(labels), np.full(len(labels), 1 / len(labels)), resamples)
+    drawn = np.random.default_rng(seed).multinomial(
+        len(labels), np.full(len(labels), 1 / len(labels)), resamples
+    )
     means = drawn @ sums / (drawn @ mass)[:, None]
     return means.std(axis=0, ddof=1).reshape(values.shape[1:])[()]

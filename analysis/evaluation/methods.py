@@ -4,6 +4,7 @@ Each is a probability that the target is met, as it would have been published: w
 to another, and within the floor and the cap. A method that has no answer has NaN and a reason.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -98,7 +99,9 @@ def in_hindsight(found: ReadingForecast, others: Evidence) -> list[Answer]:
     }
     answers = [Answer("voice", name, p) for name, p in pairs.items()]
     pairs = {"together, or delivery alone": then} | pairs
-    return answers + [Answer("reported", f"{name}, given a report", reported(p, ratio)) for name, p in pairs.items()]
+    return answers + [
+        Answer("reported", f"{name}, given a report", reported(p, ratio)) for name, p in pairs.items()
+    ]
 
 
 def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
@@ -113,7 +116,30 @@ def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
     return [Answer("official rule", r.rule, said[r.would_be_met], r.why_not) for r in table.itertuples()]
 
 
-def references(cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame, settings: Settings) -> list[Answer]:
+def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
+    """Official rules given their best: a yes (or no) counts as often as it came true in all other programmes.
+
+    answers: a long table with cluster, case_id, method, probability, outcome. For each answered row of a rule: the share
+    met among rows of other clusters with the same answer, a case one vote, one met and one missed added (Laplace).
+    Returns the rows with that probability, group 'rule, calibrated' and ', calibrated' after the method.
+    """
+    rules = answers[(answers["group"] == "official rule") & answers["probability"].notna()]
+    found = []
+    for _, group in rules.groupby(["method", "probability"], sort=False):
+        vote = 1 / group.groupby("case_id")["case_id"].transform("size")
+        for own in group["cluster"].unique():
+            others = group["cluster"] != own
+            met, all_votes = (vote * group["outcome"])[others].sum(), vote[others].sum()
+            found.append(group[~others].assign(probability=(met + 1) / (all_votes + 2)))
+    if not found:
+        return rules
+    table = pd.concat(found)
+    return table.assign(group="rule, calibrated", method=table["method"] + ", calibrated")
+
+
+def references(
+    cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame, settings: Settings
+) -> list[Answer]:
     """What one would say without looking at the list.
 
     cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: those resolved and
@@ -145,11 +171,20 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
         middle = middle.cummax()
     first = observed.drop_duplicates("date").set_index("date")
     found = first.loc[frame["date"]].reset_index()
-    found = found.assign(low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=found["date"], conflict=False)
+    found = found.assign(
+        low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=found["date"], conflict=False
+    )
     found.attrs = dict(observed.attrs)
     return found
 
 
-def swapped_class(kind: str, protocol: Protocol):
-    """The reference class that stands in for the one of a kind, when it is asked what the class contributes."""
-    return classes.load(protocol.swapped[classes.for_kind(kind).name])
+def swapped_class(kind: str):
+    """The reference class that stands in for the one of a kind, when it is asked what the class contributes: the one
+    that serves most kinds among the others (see `Protocol.swapped`).
+
+    >>> swapped_class("recognised_list").name != classes.for_kind("recognised_list").name
+    True
+    """
+    served = Counter(classes.SERVES.values())
+    served.pop(classes.for_kind(kind).name)
+    return classes.load(min(served, key=lambda name: (-served[name], name)))

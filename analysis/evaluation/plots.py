@@ -57,13 +57,14 @@ def differences(compared: dict[str, pd.DataFrame], *, axes=None):
     """
     import matplotlib.pyplot as plt
 
-    names = list(next(iter(compared.values()))["method"])
-    names = ["share met of the kind" if n.startswith("share met") else n for n in names]
+    tables = {label: _by_rival(table) for label, table in compared.items()}
+    names = list(max((t.index for t in tables.values()), key=len))
     if axes is None:
         axes = plt.subplots(1, 2, figsize=(10, 0.5 * len(names) + 1.6), sharey=True)[1]
     colours = (BLUE, ORANGE, GREEN)
     for ax, measure, title in zip(axes, ("brier", "log_score"), ("Brier score", "log score"), strict=True):
-        for k, (label, table) in enumerate(compared.items()):
+        for k, (label, table) in enumerate(tables.items()):
+            table = table.reindex(names)
             y = np.arange(len(names))[::-1] + 0.2 * (1 - k)
             d, e = table[f"{measure}_difference"], table[f"{measure}_difference_se"].fillna(0)
             ax.hlines(y, d - 2 * e, d + 2 * e, color=colours[k], lw=1)
@@ -78,6 +79,11 @@ def differences(compared: dict[str, pd.DataFrame], *, axes=None):
     return axes
 
 
+def _by_rival(table: pd.DataFrame) -> pd.DataFrame:
+    names = ["share met of the kind" if n.startswith("share met") else n for n in table["method"]]
+    return table.set_index(pd.Index(names, name="rival"))
+
+
 def reliability(bins: dict[str, pd.DataFrame], *, ax=None):
     """Share met beside the forecast probability, with one standard error; the number of programmes at each point.
 
@@ -87,11 +93,22 @@ def reliability(bins: dict[str, pd.DataFrame], *, ax=None):
 
     ax = ax or plt.subplots(figsize=(6.2, 5.2))[1]
     ax.plot([0, 1], [0, 1], color="#999999", lw=1, ls=(0, (4, 3)), label="as often as forecast")
-    looks = zip(bins.items(), (BLUE, ORANGE, GREEN), ("o", "s", "D"), ((7, -11), (7, 5), (-16, 5)), strict=False)
+    looks = zip(
+        bins.items(), (BLUE, ORANGE, GREEN), ("o", "s", "D"), ((7, -11), (7, 5), (-16, 5)), strict=False
+    )
     for (label, table), colour, marker, place in looks:
         if table.empty:
             continue
-        ax.errorbar(table["probability"], table["met"], yerr=table["met_se"], fmt=marker, color=colour, ms=6, lw=1.4, label=label)
+        ax.errorbar(
+            table["probability"],
+            table["met"],
+            yerr=table["met_se"],
+            fmt=marker,
+            color=colour,
+            ms=6,
+            lw=1.4,
+            label=label,
+        )
         for row in table.itertuples():
             ax.annotate(f"{row.clusters}", (row.probability, row.met), xytext=place, textcoords="offset points", fontsize=8.5,
                         color=colour)  # fmt: skip
@@ -120,7 +137,9 @@ def pit(scored: pd.DataFrame, methods, *, axes=None):
         share, edges = np.histogram(rows["pit"], bins=10, range=(0, 1), weights=weight / weight.sum())
         ax.bar(edges[:-1], share, width=0.1, align="edge", color=BLUE, ec="white")
         ax.axhline(0.1, color=INK, lw=1, ls=(0, (4, 3)))
-        ax.set_title(f"{method}\n{len(rows)} forecasts, {rows['cluster'].nunique()} programmes", fontsize=10.5)
+        ax.set_title(
+            f"{method}\n{len(rows)} forecasts, {rows['cluster'].nunique()} programmes", fontsize=10.5
+        )
         ax.set_xlabel("place of the outcome in the forecast")
     axes[0].set_ylabel("share of the forecasts")
     return axes

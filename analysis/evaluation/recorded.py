@@ -18,11 +18,15 @@ def record_registration(found: Registration) -> None:
 
 def record_targets(scored: pd.DataFrame, *, resamples: int) -> None:
     """Record Brier and log score of the engine's variants and the references, with case_ids."""
-    chosen = scored[scored["group"].isin(["voice", "reported", "reference", "official rule"])]
+    chosen = scored[scored["group"].isin(list(show.GROUPS))]
     for row in scores.summarise(chosen, ("group", "method"), resamples=resamples).itertuples():
-        known = chosen[(chosen["method"] == row.method) & (chosen["group"] == row.group) & chosen["brier"].notna()]
+        known = chosen[
+            (chosen["method"] == row.method) & (chosen["group"] == row.group) & chosen["brier"].notna()
+        ]
         for name in scores.PROBABILITY_SCORES:
-            _record_score(f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"])
+            _record_score(
+                f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"]
+            )
         record(f"forecasts/{row.method}", int(row.forecasts), unit="count", claim_ids=known["case_id"])
 
 

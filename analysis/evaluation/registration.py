@@ -26,8 +26,8 @@ class Protocol:
     yes, no: the probability that a rule's yes or no is scored as. weights: of delivery, scored beside the one in use.
     every_years: between two origins of a target, from its announcement until its deadline. first_figures: figures of
     a series known at its first origin. ahead: how many figures past an origin are scored. widest_outcome: an outcome
-    whose interval is wider, relative to its middle, is not scored as a number. swapped: the class that stands in for
-    each class in the ablation 'other class'. reliability_bins, reliability_least: edges, and programmes a bin needs.
+    whose interval is wider, relative to its middle, is not scored as a number. swapped: which class stands in for the
+    one in use in the ablation 'another reference class'. reliability_bins, reliability_least: edges, and programmes a bin needs.
     """
 
     yes: float = 0.99
@@ -41,13 +41,10 @@ class Protocol:
     widest_outcome: float = 0.1
     reliability_bins: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     reliability_least: int = 10
-    measure: str = "mean over the origins of a case, then over cases; standard errors by resampling programmes"
-    swapped: dict[str, str] = field(
-        default_factory=lambda: {
-            "adoption-counts": "adoption-amounts", "adoption-amounts": "adoption-counts",
-            "adoption-unseen": "adoption-counts",
-        }
-    )  # fmt: skip
+    measure: str = (
+        "mean over the origins of a case, then over cases; standard errors by resampling programmes"
+    )
+    swapped: str = "the class that serves most kinds, other than the one in use; by name if several do"
 
 
 PROTOCOL = Protocol()
@@ -128,12 +125,20 @@ def read(evidence: Evidence) -> Registration:
         raw = path.read_bytes()
         held = json.loads(raw)
         return Registration(
-            held["registered"], hashlib.sha256(raw).hexdigest(), held["why"], held["content"], tuple(held["earlier"])
+            held["registered"],
+            hashlib.sha256(raw).hexdigest(),
+            held["why"],
+            held["content"],
+            tuple(held["earlier"]),
         )
     except FileNotFoundError:
-        raise EvaluationError(f"{path}: no such file. Nothing may be scored before it is registered: {_how(evidence)}") from None
+        raise EvaluationError(
+            f"{path}: no such file. Nothing may be scored before it is registered: {_how(evidence)}"
+        ) from None
     except (ValueError, KeyError, TypeError) as fault:
-        raise EvaluationError(f"{path} is damaged ({fault}). Restore it, or register anew: {_how(evidence)}") from None
+        raise EvaluationError(
+            f"{path} is damaged ({fault}). Restore it, or register anew: {_how(evidence)}"
+        ) from None
 
 
 def _how(evidence: Evidence) -> str:
@@ -164,7 +169,10 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
         changed = differences(before.content, found)
         if not changed:
             return path
-        earlier = [*before.earlier, {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed}]
+        earlier = [
+            *before.earlier,
+            {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed},
+        ]
     path.parent.mkdir(exist_ok=True)
     held = {"registered": day, "why": why, "earlier": earlier, "content": found}
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

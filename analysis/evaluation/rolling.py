@@ -41,7 +41,10 @@ def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
     """The day from which each date of a series was known in print: its earliest text (all claims of a sum)."""
     day = evidence.claims.set_index("claim_id")["published_latest"]
     summed = observed["how"].str.contains("addition")
-    days = [day[list(ids)].max() if s else day[list(ids)].min() for ids, s in zip(observed["claim_ids"], summed, strict=True)]
+    days = [
+        day[list(ids)].max() if s else day[list(ids)].min()
+        for ids, s in zip(observed["claim_ids"], summed, strict=True)
+    ]
     return pd.Series(days, index=observed["date"]).groupby(level=0).min()
 
 
@@ -100,11 +103,15 @@ def _one(past: Vintages, key, kind: str, settings: Settings, protocol: Protocol)
                 "target_date": day, "ahead": step + 1, "horizon": float(years(day) - years(known["date"].max())),
                 "low": outcome["low"], "high": outcome["high"], "claim_ids": ids[day],
             }  # fmt: skip
-            rows += [unit | {"method": m, "draws": d[step]} for m, d in forecasts.items() if d[step] is not None]
+            rows += [
+                unit | {"method": m, "draws": d[step]} for m, d in forecasts.items() if d[step] is not None
+            ]
     return rows
 
 
-def _forecasts(past: Vintages, key, kind: str, known: pd.DataFrame, origin, after: pd.DataFrame, settings: Settings) -> dict:
+def _forecasts(
+    past: Vintages, key, kind: str, known: pd.DataFrame, origin, after: pd.DataFrame, settings: Settings
+) -> dict:
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
     ceiling = past.evidence.indicator(key[1]).ceiling
     history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
@@ -122,9 +129,15 @@ def _forecasts(past: Vintages, key, kind: str, known: pd.DataFrame, origin, afte
 def _points(history, to_come: np.ndarray) -> dict:
     """Point forecasts of the naive references: their score is the distance from the outcome."""
     middle = (history.low + history.high) / 2
-    tables = [naive_references(history.time, middle, 1.0, float(t)).set_index("rule")["value"] for t in to_come]
+    tables = [
+        naive_references(history.time, middle, 1.0, float(t)).set_index("rule")["value"] for t in to_come
+    ]
     least = 0.5 if history.integer else 1e-9
-    points = {"no change": "persistence", "last increment as a point": "last increment", "least-squares line": "least-squares line"}
+    points = {
+        "no change": "persistence",
+        "last increment as a point": "last increment",
+        "least-squares line": "least-squares line",
+    }
     return {
         name: [np.array([max(t[rule], least)]) if np.isfinite(t[rule]) else None for t in tables]
         for name, rule in points.items()

@@ -69,13 +69,17 @@ def _refuse(table: pd.DataFrame, bad, column: str, allowed: str) -> None:
     if bad.any():
         at = int(np.argmax(bad))
         found = table[column].iloc[at]
-        raise EvaluationError(f"row {table.index[at]}, column {column}: found {found}; allowed: {allowed}. Correct that row.")
+        raise EvaluationError(
+            f"row {table.index[at]}, column {column}: found {found}; allowed: {allowed}. Correct that row."
+        )
 
 
 def _check_probabilities(table: pd.DataFrame) -> None:
     for column in ("probability", "outcome"):
         if not pd.api.types.is_numeric_dtype(table[column]):
-            raise EvaluationError(f"column {column}: found {table[column].dtype}; allowed: numbers. Convert it first.")
+            raise EvaluationError(
+                f"column {column}: found {table[column].dtype}; allowed: numbers. Convert it first."
+            )
     p = table["probability"]
     _refuse(table, ~(p.isna() | p.between(0, 1)), "probability", "0 to 1, or NaN for no answer")
     _refuse(table, ~table["outcome"].isin([0, 1]), "outcome", "0 (missed) or 1 (met)")
@@ -87,7 +91,9 @@ def _check_values(table: pd.DataFrame) -> None:
     _refuse(table, ~(table["low"] <= table["high"]), "low", "a number not above high")
 
 
-def score(table: pd.DataFrame, unit: Sequence[str] = UNIT, *, log: bool = False, seed: int = 1) -> pd.DataFrame:
+def score(
+    table: pd.DataFrame, unit: Sequence[str] = UNIT, *, log: bool = False, seed: int = 1
+) -> pd.DataFrame:
     """The table with a column per score; rows without an answer get NaN.
 
     Probabilities: brier = (p - y)^2 (Brier 1950, Monthly Weather Review 78, 1-3); log_score = -ln p if it was met, else
@@ -128,7 +134,9 @@ def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
         draws, low, high = np.asarray(row.draws, float), row.low, row.high
         if log:
             if not low > 0:
-                raise EvaluationError(f"row {row.Index}, column low: found {low}; allowed: above 0 for logarithms. Use log=False.")
+                raise EvaluationError(
+                    f"row {row.Index}, column low: found {low}; allowed: above 0 for logarithms. Use log=False."
+                )
             smallest = min(low, 0.5)  # a draw of none counts as half a member
             draws, low, high = np.log(np.maximum(draws, smallest)), np.log(low), np.log(high)
         y = (low + high) / 2
@@ -143,7 +151,9 @@ def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
     return table.assign(**dict(zip((*VALUE_SCORES, "pit"), map(list, zip(*rows, strict=True)), strict=True)))
 
 
-def weighted_interval_score(y: float, median: float, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray) -> float:
+def weighted_interval_score(
+    y: float, median: float, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray
+) -> float:
     """(|y - m|/2 + sum_k alpha_k/2 IS_k) / (K + 1/2), with IS_k = u - l + 2/alpha (l - y)+ + 2/alpha (y - u)+.
 
     Bracher et al. (2021), equation 1; lower, upper, alpha: (K,) the central 1 - alpha intervals. The interval scores
@@ -227,7 +237,9 @@ def compare(
     for other, group in scored.groupby("method", sort=False):
         if other == method:
             continue
-        pair = own.merge(group.loc[group[measures[0]].notna(), [*unit, *measures]], on=list(unit), suffixes=("", "_other"))
+        pair = own.merge(
+            group.loc[group[measures[0]].notna(), [*unit, *measures]], on=list(unit), suffixes=("", "_other")
+        )
         row = {
             "method": other, "forecasts": len(pair), "cases": pair[vote].nunique() if vote else len(pair),
             "clusters": pair["cluster"].nunique(),

@@ -11,7 +11,7 @@ KNOWN_THEN = "share met of the kind, as known then"
 IN_HINDSIGHT = "share met of the kind"
 GROUP_NAMES = {
     "voice": "engine", "reported": "engine, given a report", "reference": "without looking at the list",
-    "official rule": "official rule", "leg": "one leg of the trend", "ablation": "one part taken out",
+    "official rule": "official rule", "rule, calibrated": "official rule, calibrated", "leg": "one leg of the trend", "ablation": "one part taken out",
 }  # fmt: skip
 
 
@@ -27,10 +27,11 @@ def plus_minus(value: float, error: float, digits: int = 3) -> str:
 
 
 def cases(targets: pd.DataFrame, method: str = OURS[0]) -> pd.DataFrame:
-    """One row per resolved target, worst log score first: what was said at announcement and last, and what came.
+    """One row per resolved target, worst log score first: what was said at announcement and later, and what came.
 
-    targets: see `backtest.targets`. Columns: case_id, what, kind, programme, announced, deadline, outcome, first, last (the method's
-    probabilities), trend_first, trend_last, delivery_first, forecasts, brier, log_score (means over origins).
+    targets: see `backtest.targets`. Columns: case_id, what, kind, programme, announced, deadline, outcome, first, last
+    (the method's probabilities), said, trend, delivery (lists of probabilities, one an origin), forecasts, brier,
+    log_score (means over origins).
     """
     scored = scores.score(targets[targets["method"] == method].sort_values(["case_id", "origin"]))
     found = scored.groupby("case_id", sort=False).agg(
@@ -38,9 +39,9 @@ def cases(targets: pd.DataFrame, method: str = OURS[0]) -> pd.DataFrame:
         deadline=("deadline", "first"), outcome=("outcome", "first"), first=("probability", "first"),
         last=("probability", "last"), forecasts=("origin", "size"), brier=("brier", "mean"), log_score=("log_score", "mean"),
     )  # fmt: skip
-    for voice in ("trend", "delivery"):
-        rows = targets[targets["method"] == voice].sort_values(["case_id", "origin"]).groupby("case_id")["probability"]
-        found[f"{voice}_first"], found[f"{voice}_last"] = rows.nth(0).to_numpy(), rows.nth(-1).to_numpy()
+    for column, name in (("said", method), ("trend", "trend"), ("delivery", "delivery")):
+        rows = targets[targets["method"] == name].sort_values(["case_id", "origin"])
+        found[column] = rows.groupby("case_id")["probability"].agg(list)
     return found.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
 
 
@@ -50,13 +51,20 @@ def case_table(targets: pd.DataFrame) -> Table:
     frame = pd.DataFrame({
         "case": found["case_id"], "promised": found["what"], "kind": found["kind"].str.replace("_", " "),
         "announced": found["announced"].map(day), "deadline": found["deadline"].map(day),
-        "at announcement": found["first"].map(percent), "trend": found["trend_first"].map(percent),
-        "last forecast": found["last"].map(percent), "trend, last": found["trend_last"].map(percent),
-        "came out": np.where(found["outcome"] == 1, "met", "missed"), "forecasts": found["forecasts"],
+        "said, year by year": found["said"].map(yearly), "trend alone": found["trend"].map(yearly),
+        "delivery alone": found["delivery"].map(yearly), "came out": np.where(found["outcome"] == 1, "met", "missed"),
         "Brier": found["brier"].map("{:.2f}".format), "log score": found["log_score"].map("{:.2f}".format),
     })  # fmt: skip
-    numeric = ["at announcement", "trend", "last forecast", "trend, last", "forecasts", "Brier", "log score"]
-    return Table(frame, numeric=numeric)
+    return Table(frame, numeric=["said, year by year", "trend alone", "delivery alone", "Brier", "log score"])
+
+
+def yearly(chances: list[float]) -> str:
+    """Probabilities of one target from its announcement on, in percent.
+
+    >>> yearly([0.334, float("nan"), 0.5])
+    '33 · – · 50 %'
+    """
+    return " · ".join(percent(p).removesuffix(" %") for p in chances) + " %"
 
 
 def _score_rows(summary: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +80,10 @@ def _score_rows(summary: pd.DataFrame) -> pd.DataFrame:
 _NUMERIC = ("forecasts", "no answer", "targets", "programmes", "Brier", "log score")
 
 
-def score_table(scored: pd.DataFrame, groups=("voice", "reported", "reference", "official rule"), *, resamples: int, seed: int = 1) -> Table:
+GROUPS = ("voice", "reported", "reference", "official rule", "rule, calibrated")
+
+
+def score_table(scored: pd.DataFrame, groups=GROUPS, *, resamples: int, seed: int = 1) -> Table:
     """Mean scores of every method of these groups, each on the forecasts that it has an answer to."""
     order = {g: k for k, g in enumerate(groups)}
     chosen = scored[scored["group"].isin(groups)]
@@ -82,9 +93,14 @@ def score_table(scored: pd.DataFrame, groups=("voice", "reported", "reference", 
 
 
 def rivals(scored: pd.DataFrame, own: str, *, resamples: int, seed: int = 1) -> pd.DataFrame:
-    """`scores.compare` of one method with the references that know as much as it does, and with every official rule."""
-    base = IN_HINDSIGHT if "all other programmes" in own else KNOWN_THEN
-    others = scored[(scored["group"] == "official rule") | scored["method"].isin([base, "always 50 %", own])]
+    """`scores.compare` of one method with the references that know as much as it does, and with every official rule;
+    with the rules calibrated on all other programmes too, if it knows these itself."""
+    hindsight = "all other programmes" in own
+    groups = ["official rule", *(["rule, calibrated"] if hindsight else [])]
+    others = scored[
+        scored["group"].isin(groups)
+        | scored["method"].isin([IN_HINDSIGHT if hindsight else KNOWN_THEN, "always 50 %", own])
+    ]
     return scores.compare(others, own, resamples=resamples, seed=seed)
 
 
@@ -94,18 +110,24 @@ def comparison_table(compared: pd.DataFrame, label: str = "") -> Table:
     for r in compared.itertuples():
         rows.append({
             "against": r.method, "targets": r.cases, "programmes": r.clusters,
-            "Brier, own and other": f"{r.brier:.3f}, {r.brier_other:.3f}",
+            "Brier, own and other": f"{r.brier:.3f}, {r.brier_other:.3f}", "skill": f"{r.brier_skill:+.2f}",
             "difference": plus_minus(r.brier_difference, r.brier_difference_se), "Brier says": r.brier_reading,
-            "log score, own and other": f"{r.log_score:.3f}, {r.log_score_other:.3f}",
+            "log score, own and other": f"{r.log_score:.3f}, {r.log_score_other:.3f}", "skill ": f"{r.log_score_skill:+.2f}",
             "difference ": plus_minus(r.log_score_difference, r.log_score_difference_se), "log score says": r.log_score_reading,
         })  # fmt: skip
-    numeric = ["targets", "programmes", "Brier, own and other", "difference", "log score, own and other", "difference "]
-    return Table(pd.DataFrame(rows), numeric=numeric, caption=f"{label}. Own less other: negative is better. ± one standard error.".lstrip(". "))
+    numeric = [c for c in rows[0] if c not in ("against", "Brier says", "log score says")]
+    return Table(
+        pd.DataFrame(rows),
+        numeric=numeric,
+        caption=f"{label}. Own less other: negative is better. ± one standard error.".lstrip(". "),
+    )
 
 
 def ablation_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """What each part contributes: both voices without it, less both voices with it (positive: the part helps)."""
-    kept = scored[(scored["group"].isin(["ablation", "leg"])) | scored["method"].isin(["together", "trend", "delivery"])]
+    kept = scored[
+        (scored["group"].isin(["ablation", "leg"])) | scored["method"].isin(["together", "trend", "delivery"])
+    ]
     kept = kept[~kept["method"].str.startswith("delivery, ")]
     rows = []
     for own in ("together", "trend"):
@@ -127,7 +149,9 @@ def ablation_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Ta
                     "reading": _ablation_reading(r.brier_reading),
                 })  # fmt: skip
     numeric = ["targets", "programmes", "Brier with, changed", "change", "log score with, changed", "change "]
-    return Table(pd.DataFrame(rows), numeric=numeric, caption="Positive: the forecast gets worse without the part.")
+    return Table(
+        pd.DataFrame(rows), numeric=numeric, caption="Positive: the forecast gets worse without the part."
+    )
 
 
 def _ablation_reading(word: str) -> str:
@@ -137,12 +161,18 @@ def _ablation_reading(word: str) -> str:
 def weight_table(scored: pd.DataFrame, in_use: float, *, resamples: int, seed: int = 1) -> Table:
     """The registered grid of weights of delivery against the trend."""
     summary = scores.summarise(scored[scored["group"] == "weight"], resamples=resamples, seed=seed)
-    frame = _score_rows(summary).drop(columns=["", "no answer"]).rename(columns={"method": "weight of delivery"})
-    frame["weight of delivery"] = [f"{w} (in use)" if float(w) == in_use else w for w in frame["weight of delivery"]]
+    frame = (
+        _score_rows(summary).drop(columns=["", "no answer"]).rename(columns={"method": "weight of delivery"})
+    )
+    frame["weight of delivery"] = [
+        f"{w} (in use)" if float(w) == in_use else w for w in frame["weight of delivery"]
+    ]
     return Table(frame, numeric=[c for c in _NUMERIC if c in frame])
 
 
-def value_table(scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 1, caption: str = "") -> Table:
+def value_table(
+    scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 1, caption: str = ""
+) -> Table:
     """CRPS, WIS and coverage of value forecasts by method; scores of logarithms, so 0.10 is about ten percent."""
     summary = scores.summarise(scored, vote=vote, resamples=resamples, seed=seed)
     point = summary["method"].isin(POINTS)
@@ -152,7 +182,10 @@ def value_table(scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 
         "log WIS": [plus_minus(a, b) for a, b in zip(summary["wis"], summary["wis_se"], strict=True)],
     })  # fmt: skip
     for level in (50, 80, 90):
-        share = [plus_minus(a, b, 2) for a, b in zip(summary[f"inside_{level}"], summary[f"inside_{level}_se"], strict=True)]
+        share = [
+            plus_minus(a, b, 2)
+            for a, b in zip(summary[f"inside_{level}"], summary[f"inside_{level}_se"], strict=True)
+        ]
         frame[f"inside {level} %"] = np.where(point, "–", share)
     return Table(frame, numeric=[c for c in frame if c != "method"], caption=caption)
 

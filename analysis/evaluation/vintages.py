@@ -23,7 +23,9 @@ def known_from(evidence: Evidence) -> pd.Series:
     `outcome-publication-lag-days` later, and never before the text that prints the outcome.
     """
     cases = evidence.outcomes
-    day = cases["outcome_date"].where(cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"]))
+    day = cases["outcome_date"].where(
+        cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
+    )
     day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
     printed = cases["outcome_claim_id"].map(evidence.claims.set_index("claim_id")["published_latest"])
     return pd.Series(np.fmax(day, printed.fillna(day)).to_numpy(), index=cases["case_id"])

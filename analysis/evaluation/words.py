@@ -45,7 +45,10 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame,
     )
     parts = [
         _against(then, "With what was known on the day"),
-        _against(hindsight, "With the record of all other programmes, as the share met is counted (leave one programme out)"),
+        _against(
+            hindsight,
+            "With the record of all other programmes, as the share met is counted (leave one programme out)",
+        ),
         _against(given_report, "The same, read as the chance among targets whose outcome is reported"),
     ]
     return _markdown(first, *parts)
@@ -54,6 +57,7 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame,
 def _against(compared: pd.DataFrame, start: str) -> str:
     base = compared[compared["method"].str.startswith("share met")].iloc[0]
     rules = compared[~compared["method"].str.startswith(("share met", "always"))]
+    rules = rules[rules["forecasts"] > 0]
     lines = [
         f"**{start}:** Brier {base.brier:.3f} against {base.brier_other:.3f} for the share met of the kind "
         f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}), log score "
@@ -91,12 +95,16 @@ def unanswered(targets: pd.DataFrame, decided: pd.DataFrame):
     blind = none.groupby("case_id").size()
     never = [c for c in blind.index if blind[c] == (trend["case_id"] == c).sum()]
     rules = targets[targets["group"] == "official rule"]
-    rule_lines = ", ".join(f"{name} {int(g['probability'].notna().sum())}" for name, g in rules.groupby("method", sort=False))
+    rule_lines = ", ".join(
+        f"{name} {int(g['probability'].notna().sum())}" for name, g in rules.groupby("method", sort=False)
+    )
     wrong = ""
     if len(decided):
         odd = decided[(decided["status"] == "met") != (decided["outcome"] == 1)]
         wrong = f"On {len(decided)} further days the figures in print had settled the matter already" + (
-            f"; {len(odd)} of these readings disagree with the outcome." if len(odd) else ", each time as it is recorded."
+            f"; {len(odd)} of these readings disagree with the outcome."
+            if len(odd)
+            else ", each time as it is recorded."
         )
     return _markdown(
         f"Of {len(trend)} forecasts of {trend['case_id'].nunique()} targets, {len(none)} have no trend, because no dated figure of the "
