@@ -108,7 +108,7 @@ def draw_outcomes(
     ratio = np.empty(n)
     for state in (True, False):
         ratio[met == state] = _ratios(record, state, int((met == state).sum()), rng)
-    value = base + ratio * (level - base)
+    value = level + (ratio - 1) * (level - base)  # in this order a ratio of one lands on the level exactly
     if at_most:  # of a plain ceiling ("no more than x") a met case stays below by its ratio
         return np.where(base > 0, value, level / np.maximum(ratio, 0.1))
     value = np.where(np.isnan(floor), value, np.maximum(value, floor))

@@ -74,6 +74,7 @@ class Forecast:
         """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
         found = self._forecast(reading)
         voices = {"trend": found.trend, "delivery": found.delivered, "together": found.combined}
+        voices = {name: draws - found.offset for name, draws in voices.items()}
         rows = []
         for voice, draws in voices.items():
             row = {"voice": voice, "median": np.median(draws)}
@@ -112,7 +113,7 @@ class Forecast:
         """The level that would be reached with a given probability: an aid for setting targets."""
         found = self._forecast(reading)
         sign = 1 if self.goal.direction == "at_least" else -1
-        at = [sign * np.quantile(sign * found.combined, 1 - p) for p in probabilities]
+        at = [sign * np.quantile(sign * (found.combined - found.offset), 1 - p) for p in probabilities]
         return pd.DataFrame({"probability": probabilities, "level": at})
 
     def by_leg(self, reading: str | None = None) -> pd.DataFrame:
@@ -231,13 +232,8 @@ def _summary_row(found: ReadingForecast) -> dict:
         "upper_90": np.nan, "verdict": verdict(found), "claim_ids": found.claim_ids,
     }  # fmt: skip
     if found.combined is not None:
-        offset = 100 if found.reading.how == "change" else 0
-        low, high = central(found.combined, 0.9)
-        row |= {
-            "median": float(np.median(found.combined)) - offset,
-            "lower_90": low - offset,
-            "upper_90": high - offset,
-        }
+        low, high = central(found.combined - found.offset, 0.9)
+        row |= {"median": float(np.median(found.combined)) - found.offset, "lower_90": low, "upper_90": high}
     return row
 
 
@@ -267,6 +263,8 @@ def predict(
     """
     today = evidence.as_of if evidence.as_of is not None else evidence.claims["published_latest"].max()
     settings = Settings.of(evidence, n_draws, seed, weight, use_batches)
+    if readings not in ("all", "primary"):
+        raise ForecastError(f"readings is {readings!r}; allowed: all, primary.")
     chosen = sorted(goal.readings, key=lambda r: not r.primary)
     chosen = chosen[:1] if readings == "primary" else chosen
     found = tuple(forecast_reading(evidence, goal, r, settings, today, reference=reference) for r in chosen)

@@ -50,6 +50,11 @@ class ReadingForecast:
     def status(self) -> str:
         return self.standing.status
 
+    @property
+    def offset(self) -> float:
+        """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
+        return 100.0 if self.reading.how == "change" else 0.0
+
     def reaches(self, draws: np.ndarray | None) -> float:
         """The share of draws that reach the level (at most, for reductions); NaN without draws."""
         if draws is None:
@@ -138,8 +143,12 @@ class Settings:
             found["weight"] = float(weight)
         if not 0 <= found["weight"] <= 1:
             raise ForecastError(f"the weight of delivery lies between 0 and 1, not at {found['weight']}.")
-        if n_draws < 100:
-            raise ForecastError(f"n_draws is {n_draws}; 100 is the least that gives an interval.")
+        if not isinstance(n_draws, int | np.integer) or n_draws < 100:
+            raise ForecastError(
+                f"n_draws is {n_draws!r}; a whole number, 100 at the least, gives an interval."
+            )
+        if not isinstance(seed, int | np.integer) or seed < 0:
+            raise ForecastError(f"the seed is {seed!r}; a whole number from 0 on is needed.")
         return cls(int(n_draws), int(seed), use_batches=use_batches, ids=tuple(names.values()), **found)
 
     def after_silence(self, p: float) -> float:

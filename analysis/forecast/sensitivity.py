@@ -117,23 +117,24 @@ def tipping_claim(
 def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     """Which texts, published since an earlier day, moved the probability by how much.
 
-    The first row is the forecast of the earlier day, the second the same evidence seen today ("time passed"); then
-    the claims that bear on the reading are let in text by text, in the order of their publication. Columns:
+    The first row is the forecast of the earlier day from what was known on it, the second the same claims seen today
+    ("time passed", with the plans that were resolved meanwhile); then the claims that bear on the reading are let in text by text, in the order of their publication. Columns:
     published, source_id, probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
     found = outlook.reading(reading)
     everything, settings = outlook.evidence, _quick(outlook.settings)
     try:
         earlier = load(everything.data_dir, as_of=as_of, hedge_rule=everything.hedge_rule)
-        goal = target(earlier, found.goal.slug)
+        then = target(earlier, found.goal.slug)
+        asked = then.reading(found.reading.reading)
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
     rows = []
     shift = found.probability - reference_probability(everything, found)
 
-    def step(label: str, day, claims: pd.DataFrame, today, ids: tuple) -> None:
-        seen = replace(everything, claims=claims)
-        p = forecast_reading(seen, goal, found.reading, settings, today).probability + shift
+    def step(label: str, day, seen: Evidence, goal, reading, today, ids: tuple) -> None:
+        p = forecast_reading(seen, goal, reading, settings, today).probability
+        p = p if p in (0, 1) else float(np.clip(p + shift, settings.floor, settings.cap))
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
             {"published": day, "source_id": label, "probability": p, "change": change, "claim_ids": ids}
@@ -141,10 +142,11 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
 
     claims = everything.claims
     new = claims[claims["claim_id"].isin(found.claim_ids) & (claims["published_latest"] > earlier.as_of)]
-    known = claims.drop(index=new.index)
-    step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier.claims, earlier.as_of, ())
-    step("time passed", found.today, known, found.today, ())
+    seen = claims.drop(index=new.index)
+    step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
+    now = (found.goal, found.reading, found.today)
+    step("time passed", found.today, replace(everything, claims=seen), *now, ())
     for (day, source), group in new.groupby(["published_latest", "source_id"], sort=True):
-        known = claims[claims.index.isin(known.index.union(group.index))]
-        step(source, day, known, found.today, tuple(group["claim_id"]))
+        seen = claims[claims.index.isin(seen.index.union(group.index))]
+        step(source, day, replace(everything, claims=seen), *now, tuple(group["claim_id"]))
     return pd.DataFrame(rows)
