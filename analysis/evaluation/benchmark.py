@@ -1,47 +1,63 @@
-"""The engine under `score.py` and its relatives: series with known outcomes from a folder given by the user."""
+"""The engine under `score.py` and its relatives: series with known outcomes from a folder given by the user.
+
+    OUTLOOK_LEARN=growth-panels.csv OUTLOOK_FOLD=1 python score.py growth-panels.csv \
+        analysis.evaluation.benchmark:forecaster --fold 0
+
+fits on fold 1 when this module is imported and forecasts fold 0. Without OUTLOOK_LEARN the shipped coefficients
+forecast. OUTLOOK_CLASS=unseen takes the classes for what was never seen, OUTLOOK_LEG one leg instead of the pool.
+"""
 
 import os
 import zlib
 
-from analysis.forecast import fitting
-from analysis.forecast.classes import ReferenceClass
+from analysis.forecast import classes
 from analysis.forecast.history import History
 from analysis.forecast.pool import predict_draws
 
 
-COUNT_POOL, AMOUNT_POOL = ("nbc", "mixed"), ("pace", "growth")
-
-
 def fold(cluster):
-    """Fold 0 or 1 of a cluster, as score.py deals them."""
+    """Fold 0 or 1 of a cluster, as score.py deals them.
+
+    >>> fold("Algeria"), fold("Albania")
+    (0, 1)
+    """
     return zlib.crc32(("fold" + cluster).encode()) % 2
 
 
-def learn(panel, until=float("inf"), legs=None):
-    """The classes fitted on a panel: {"integer": ..., "amount": ...}, by kind of value."""
-    w = fitting.windows(panel, until)
-    found = {}
-    for kind, names, pool in (("integer", fitting.COUNT_LEGS, COUNT_POOL), ("amount", fitting.AMOUNT_LEGS, AMOUNT_POOL)):
-        part = w.where(w.integer == (kind == "integer"))
-        found[kind] = ReferenceClass(kind, fitting.fit_legs(part, legs or names), pool=pool)
-    return found
-
-
-def _learnt_from_environment():
-    path = os.environ.get("OUTLOOK_LEARN")
+def learnt(family="adoption", environment=os.environ):
+    """{integer: ReferenceClass} that the environment asks for: fitted on a fold, or the shipped ones."""
+    names = {True: f"{family}-counts", False: f"{family}-amounts"}
+    path = environment.get("OUTLOOK_LEARN")
     if not path:
-        return None
-    panel = fitting.read_panel(path)
-    if os.environ.get("OUTLOOK_FOLD"):
-        panel = panel[panel.cluster.map(fold) == int(os.environ["OUTLOOK_FOLD"])]
-    return learn(panel)
+        return {kind: classes.load(name) for kind, name in names.items()}
+    from analysis.forecast.fit_classes import fit_class
+    from analysis.forecast.fitting import read_panel
+
+    panel = read_panel(path)
+    if environment.get("OUTLOOK_FOLD"):
+        panel = panel[panel.cluster.map(fold) == int(environment["OUTLOOK_FOLD"])]
+    only_pool = environment.get("OUTLOOK_LEG", "pool") == "pool"
+    return {kind: fit_class(name, panel, only_pool=only_pool) for kind, name in names.items()}
 
 
-_LEARNT = _learnt_from_environment()
-LEG = os.environ.get("OUTLOOK_LEG", "pool")
+def make_forecaster(by_kind, leg="pool"):
+    """A forecaster with score.py's signature from {integer: ReferenceClass} and the name of a leg."""
+
+    def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
+        history = History.exactly(years, values, integer=bool(integer), cumulative=bool(cumulative),
+                                  scale="count" if integer else "amount")
+        legs = None if leg == "pool" else [leg]
+        return predict_draws(history, [horizon], n_draws=n_draws, rng=rng, reference_class=by_kind[bool(integer)],
+                             legs=legs)[leg][:, 0]
+
+    return forecaster
+
+
+_fitted = learnt(os.environ.get("OUTLOOK_CLASS", "adoption")) if os.environ.get("OUTLOOK_LEARN") else None
 
 
 def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
-    history = History.exactly(years, values, integer=integer, cumulative=cumulative, scale="count" if integer else "amount")
-    cls = _LEARNT["integer" if integer else "amount"]
-    return predict_draws(history, [horizon], n_draws=n_draws, rng=rng, reference_class=cls)[LEG][:, 0]
+    """score.py's forecaster: draws (n_draws,) of the value `horizon` years after the last of `years`."""
+    by_kind = _fitted or learnt(os.environ.get("OUTLOOK_CLASS", "adoption"), {})
+    run = make_forecaster(by_kind, os.environ.get("OUTLOOK_LEG", "pool"))
+    return run(years, values, horizon, integer=integer, cumulative=cumulative, n_draws=n_draws, rng=rng)

@@ -17,7 +17,7 @@ SERVES = {
     "subsidised_programme": "adoption-counts",
     "market_adoption": "adoption-amounts",
     "single_site": "adoption-counts",
-    "plan": "adoption-unseen",
+    "plan": "unseen-counts",
     "amount": "adoption-amounts",
     "intensity": "adoption-amounts",
     "rate": "adoption-amounts",
@@ -28,17 +28,18 @@ SERVES = {
 class ReferenceClass:
     """Coefficients of one class.
 
-    name; pool, the legs of its linear pool; legs {leg: coefficients}; start and single, the same for series that
-    begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; about {origin,
-    made, script, ...}.
+    name; pool {leg: weight} of its linear pool; legs {leg: coefficients}; start and single, the same for series
+    that begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; gather,
+    the factor that draws the pool together (see `analysis.forecast.pool.gathered`); about {origin, made, script}.
     """
 
     name: str
     legs: dict
-    pool: tuple
+    pool: dict
     start: dict = field(default_factory=dict)
     single: dict = field(default_factory=dict)
     widen: list | None = None
+    gather: float = 1.0
     about: dict = field(default_factory=dict)
 
     def coefficients(self, history):
@@ -53,8 +54,8 @@ def from_dict(record):
     missing = [k for k in ("name", "legs", "pool") if k not in record]
     if missing:
         raise ForecastError(f"Reference class lacks {', '.join(missing)}; it has {', '.join(record)}.")
-    known = {k: record[k] for k in ("name", "legs", "start", "single", "widen", "about") if k in record}
-    return ReferenceClass(pool=tuple(record["pool"]), **known)
+    fields = ReferenceClass.__dataclass_fields__
+    return ReferenceClass(**{k: v for k, v in record.items() if k in fields})
 
 
 def read(path):
@@ -77,8 +78,8 @@ def shipped(folder=None):
 def load(name, folder=None):
     """One class by name.
 
-    >>> load("adoption-counts").pool[0]
-    'nbc'
+    >>> load("adoption-counts").pool
+    {'nbc': 1, 'mixed': 1}
     """
     classes = shipped(folder)
     if name not in classes:

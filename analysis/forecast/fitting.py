@@ -11,10 +11,11 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from analysis.errors import ForecastError
+from analysis.forecast.fit_net import fit_net
 from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace
 from analysis.forecast.legs.steps import steps
 
-POINTS, HORIZONS, LONGEST = (2, 3, 4, 6), (1, 2, 3), 6
+POINTS, HORIZONS, LONGEST, NETS = (2, 3, 4, 6), (1, 2, 3), 6, 3
 EARLIEST, ORIGINS = {True: 5, False: 3}, {True: 2, False: 3}  # by integer: first origin, origins a series counts for
 COLUMNS = ("series_id", "family", "cluster", "integer", "cumulative", "year", "value")
 
@@ -122,15 +123,18 @@ def balance(w):
 
 
 def thin(w, limit):
-    """At most `limit` windows, drawn in proportion to their weights and then of equal weight (fixed seed)."""
+    """At most `limit` different windows, drawn in proportion to their weights (systematic, fixed start)."""
     if len(w) <= limit:
         return w
-    pick = np.random.default_rng(0).choice(len(w), limit, replace=False, p=w.weight / w.weight.sum())
-    return replace(w.where(pick), weight=np.ones(limit))
+    at = (np.arange(limit) + 0.5) / limit
+    shuffled = np.random.default_rng(0).permutation(len(w))
+    pick = shuffled[np.searchsorted(np.cumsum(w.weight[shuffled]) / w.weight.sum(), at)]
+    pick, times = np.unique(pick, return_counts=True)
+    return replace(w.where(pick), weight=times.astype(float))
 
 
-def fit_leg(leg, w, ridge=2e-3):
-    """Maximum-likelihood coefficients of one leg.
+def fit_leg(leg, w, ridge=2e-3, fixed=None):
+    """Maximum-likelihood coefficients of one leg, some of them fixed.
 
     ridge pulls towards the start values, on the scale of the search; parameters stay finite in small classes.
     """
@@ -140,7 +144,8 @@ def fit_leg(leg, w, ridge=2e-3):
     def loss(c):
         return sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts) / w.weight.sum()
 
-    return _search(loss, leg.START, leg.KIND, ridge)
+    start = {n: v for n, v in leg.START.items() if n not in (fixed or {})}
+    return _search(loss, start, leg.KIND, ridge, fixed)
 
 
 def _likelihood_of(leg, w, integer):
@@ -160,6 +165,19 @@ def _likelihood_of(leg, w, integer):
 
 def fit_quantiles(leg, w, ridge=1e-4):
     """Coefficients of a leg with `log_growth`, by the mean pinball loss at 24 levels (half the CRPS of log growth)."""
+    return _search(_pinball(leg, w), leg.START, leg.KIND, ridge)
+
+
+def fit_pace(w):
+    """Coefficients of the pace leg: the scalars first, then several hidden layers from different starts."""
+    loss = _pinball(pace, thin(w, 3000))
+    scalars = {n: v for n, v in pace.START.items() if n not in pace.NET}
+    c = _search(loss, scalars, pace.KIND, 1e-4, fixed={n: pace.START[n] for n in pace.NET})
+    return dict(nets=[{**c, **fit_net(w, c, begin)} for begin in range(NETS)])
+
+
+def _pinball(leg, w):
+    """loss(c) on windows w, twice the mean pinball loss of log growth."""
     value = np.log(np.maximum(w.value, 1e-9)) if getattr(leg, "LOGS", False) else w.value
     s, z, u = steps(w.time, value), np.log(w.outcome / w.value[:, -1:]), (np.arange(24) + 0.5) / 24
 
@@ -167,17 +185,10 @@ def fit_quantiles(leg, w, ridge=1e-4):
         error = z - leg.log_growth(s, w.horizon, c, u)
         return 2 * np.sum(w.weight * np.maximum(u * error, (u - 1) * error).mean(1)) / w.weight.sum()
 
-    net = getattr(leg, "NET", ())
-    c = _search(loss, {n: v for n, v in leg.START.items() if n not in net}, leg.KIND, ridge,
-                fixed={n: leg.START[n] for n in net})
-    if not net:
-        return c
-    begin = {**c, **{n: np.zeros(np.shape(leg.START[n])) for n in net}}
-    begin["hidden"] = np.random.default_rng(1).normal(0, 0.5, np.shape(leg.START["hidden"]))
-    return _search(loss, begin, leg.KIND, 3 * ridge, maxiter=40)
+    return loss
 
 
-def _search(loss, start, kind, ridge, fixed=None, maxiter=100):
+def _search(loss, start, kind, ridge, fixed=None, maxiter=80):
     """Coefficients that minimise loss(c) + ridge * squared distance from the start, by L-BFGS on the real line."""
     x0 = np.concatenate([np.ravel(_to_real(np.asarray(v, float), kind[n])) for n, v in start.items()])
 
@@ -214,17 +225,14 @@ FIT = {
     "nbc": lambda w: fit_leg(nbc, w),
     "ltc": lambda w: fit_leg(ltc, w),
     "mixed": lambda w: fit_leg(mixed, w),
+    "vague": lambda w: fit_leg(mixed, w, fixed=mixed.VAGUE),
     "last_increment": fit_last_increment,
-    "pace": lambda w: fit_quantiles(pace, w),
-    "growth": lambda w: fit_quantiles(growth, w),
+    "pace": fit_pace,
+    "growth": lambda w: fit_quantiles(growth, thin(w, 3000)),
 }
-COUNT_LEGS = ("nbc", "mixed", "ltc", "last_increment")
-AMOUNT_LEGS = ("pace", "growth", "ltc", "nbc", "last_increment")
-
-
 def fit_legs(w, names):
-    """Coefficients of the named legs on windows w: {leg: coefficients}."""
-    return {name: FIT[name](w) for name in names}
+    """Coefficients of the named legs on windows w: {leg: coefficients}; "vague" is leg mixed with a flat prior."""
+    return {"mixed" if name == "vague" else name: FIT[name](w) for name in names}
 
 
 def _to_real(value, kind):

@@ -8,11 +8,11 @@ coefficients and quantile tables are written, never a row of the series.
 
 import argparse
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
-
-from analysis.forecast import fitting
+from analysis.forecast.fit_classes import RECIPES, fit_class, left_out_pits, out_of_family, widening
+from analysis.forecast.fitting import read_panel
 
 ORIGIN = {
     "growth-panels": "Yearly series of countries and cities. Our World in Data collection: BP Statistical Review 2021 "
@@ -22,27 +22,30 @@ ORIGIN = {
 }
 
 
-def about(origin, w):
-    return dict(origin=ORIGIN[origin], windows=len(w), families=sorted(map(str, np.unique(w.family))),
-                clusters=len(np.unique(w.cluster)))
+def adoption(folder):
+    """The four classes of lists and amounts that grow, as records."""
+    panel = read_panel(folder / "growth-panels.csv")
+    for name in RECIPES:
+        cls = fit_class(name, panel, full=True)
+        if name.startswith("unseen"):
+            pits = left_out_pits(panel, out_of_family(panel, name))
+            cls = replace(cls, widen=widening(*zip(*pits.values(), strict=True)))
+        mine = panel[panel.integer == int(name.endswith("counts"))]
+        about = dict(origin=ORIGIN["growth-panels"], series=int(mine.series_id.nunique()),
+                     clusters=int(mine.cluster.nunique()), families=sorted(mine.family.unique()))
+        yield replace(cls, about=about)
 
 
-def adoption_classes(panel):
-    """Counts, amounts, and one set with families weighing the same for a class never seen."""
-    usual, single, start = (fitting.windows(panel, kind=k) for k in ("usual", "single", "start"))
-    counts, amounts = usual.where(usual.integer), usual.where(~usual.integer)
-    yield dict(name="adoption-counts", pool=["nbc", "mixed"], legs=fitting.fit_legs(counts, fitting.COUNT_LEGS),
-               start=fitting.fit_legs(start, fitting.COUNT_LEGS),
-               single=fitting.fit_legs(single.where(single.integer), fitting.COUNT_LEGS),
-               about=about("growth-panels", counts))
-    yield dict(name="adoption-amounts", pool=["pace", "growth"], legs=fitting.fit_legs(amounts, fitting.AMOUNT_LEGS),
-               single=fitting.fit_legs(single.where(~single.integer), fitting.AMOUNT_LEGS),
-               about=about("growth-panels", amounts))
-    yield dict(name="adoption-unseen", pool=["ltc", "last_increment"],
-               legs=fitting.fit_legs(fitting.balance(usual), ("ltc", "last_increment", "nbc")),
-               start=fitting.fit_legs(start, ("ltc", "last_increment", "nbc")),
-               single=fitting.fit_legs(fitting.balance(single), ("ltc", "last_increment", "nbc")),
-               about=about("growth-panels", usual))
+def as_json(record):
+    """One line per leg: files stay short and their changes readable."""
+    lines = []
+    for key, value in record.items():
+        if isinstance(value, dict) and value and all(isinstance(v, dict) for v in value.values()):
+            inner = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
+            lines.append(f" {json.dumps(key)}: {{\n{inner}\n }}")
+        else:
+            lines.append(f" {json.dumps(key)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def main():
@@ -52,11 +55,11 @@ def main():
     ask.add_argument("--made", default="2026-11-22")
     said = ask.parse_args()
     said.out.mkdir(parents=True, exist_ok=True)
-    for record in adoption_classes(fitting.read_panel(said.folder / "growth-panels.csv")):
-        record["about"] |= dict(made=said.made, script="tests/benchmarks/forecast_fit.py")
-        path = said.out / f"{record['name']}.json"
-        path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        print(f"{path}: {record['about']['windows']} windows")
+    for cls in adoption(said.folder):
+        about = cls.about | dict(made=said.made, script="tests/benchmarks/forecast_fit.py")
+        path = said.out / f"{cls.name}.json"
+        path.write_text(as_json(asdict(replace(cls, about=about))), encoding="utf-8")
+        print(f"{path}: {about['series']} series")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ START = dict(slow_share=0.5, slow_rate=0.03, slow_spread=0.7, fast_rate=0.3, fas
 KIND = dict(slow_share="unit", slow_rate="positive", slow_spread="positive", fast_rate="positive",
             fast_spread="positive", within="positive", aging="positive", past="real", past_growth="real",
             trust="unit", drift="real", growth="real", noise="positive", noise_year="positive")
+# A prior without opinion, for classes never seen: all paces from a thousandth to eight times the list a year.
+VAGUE = dict(slow_share=0.5, slow_rate=0.1, slow_spread=100.0, fast_rate=0.1, fast_spread=100.0)
 RATES = np.geomspace(1e-3, 8.0, 40)
 
 

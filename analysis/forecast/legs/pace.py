@@ -31,23 +31,51 @@ NET = ("hidden", "to_median", "to_spread")
 
 def log_growth(s, horizon, c, u):
     """Quantiles of log(value at horizon / last value) at levels u; shapes broadcast over (m or n, H)."""
+    rate, bend, log_sd = location(s, horizon, c)
+    to_median, to_spread = net(net_inputs(s, horizon), c)
+    return bent(s, horizon, rate, bend + to_median, log_sd + to_spread, skewed(u, c))[0]
+
+
+def location(s, horizon, c):
+    """Believed rate (m, 1), bend and log spread (m, H) without the hidden layer."""
     shift = SHIFT * s.last
     r = credible_rate(s, c, False, shift)
     z = np.log(r.relative) + 2
-    to_median, to_spread = _net(s, horizon, c)
     bend = (c["drift"] + c["growth"] * np.tanh(r.relative) * horizon + c["turn"] * r.trend + c["level"] * z
-            + c["curve"] * z**2 + to_median)
+            + c["curve"] * z**2)
     log_sd = (c["spread"] + c["spread_year"] * np.log(horizon) + c["spread_prior"] * (1 - r.z)
-              + c["spread_pace"] * z + c["rough"] * _roughness(s, shift, r.rate) + to_spread)
+              + c["spread_pace"] * z + c["rough"] * _roughness(s, shift, r.rate))
+    return r.rate, bend, log_sd
+
+
+def skewed(u, c):
+    """The error S(T) at levels u."""
     t = stdtrit(c["tails"], u)
-    t = t * np.exp(c["skew"] * np.tanh(t))
-    grown = r.rate * horizon * np.exp(np.clip(bend, -3, 3) + np.clip(np.exp(np.clip(log_sd, -4, 1.5)) * t, -6, 2.5))
-    return np.log(np.maximum(1 + grown / s.last - SHIFT * horizon, 1e-3))
+    return t * np.exp(c["skew"] * np.tanh(t))
+
+
+def bent(s, horizon, rate, bend, log_sd, error):
+    """Log growth, and its derivatives by bend and by log_sd (zero where a bound holds)."""
+    sd = np.exp(np.clip(log_sd, -4, 1.5))
+    beyond = sd * error
+    grown = rate * horizon / s.last * np.exp(np.clip(bend, -3, 3) + np.clip(beyond, -6, 2.5))
+    level = np.maximum(1 + grown - SHIFT * horizon, 1e-3)
+    slope = np.where(level > 1e-3, grown / level, 0.0)
+    by_sd = slope * beyond * ((beyond > -6) & (beyond < 2.5) & (log_sd > -4) & (log_sd < 1.5))
+    return np.log(level), slope * (np.abs(bend) < 3), by_sd
 
 
 def draw(s, horizon, c, integer, n_draws, rng):
-    """Paths of additions (n_draws, H) for ascending horizons (H,) in years; they can be negative."""
-    added = s.last * np.expm1(log_growth(s, horizon, c, spread_uniforms(rng, n_draws)[:, None]))
+    """Paths of additions (n_draws, H) for ascending horizons (H,) in years; they can be negative.
+
+    c["nets"] holds fits from different starts: draw i comes from fit i modulo their number.
+    """
+    nets, u = c["nets"], spread_uniforms(rng, n_draws)[:, None]
+    growth = np.empty((n_draws, len(horizon)))
+    for i, net in enumerate(nets):
+        turn = slice(i, None, len(nets))
+        growth[turn] = log_growth(s.rows(turn), horizon, net, u[turn])
+    added = s.last * np.expm1(growth)
     return np.rint(added) if integer else added
 
 
@@ -60,16 +88,17 @@ def _roughness(s, shift, rate):
     return np.sqrt((seen * (log_pace - mean) ** 2).sum(1, keepdims=True) / count)
 
 
-def _net(s, horizon, c):
-    """What the hidden layer adds to the log median and to the log spread, (m, H) each."""
-    weights = np.asarray(c["hidden"])
-    if not np.any(c["to_median"]) and not np.any(c["to_spread"]):
-        return 0.0, 0.0
+def net_inputs(s, horizon):
+    """Inputs of the hidden layer, (m, H, 7): log paces (newest, mean, their difference, first), horizon, steps, 1."""
     newest, mean, first = (_log_pace(s, r) for r in (s.last_rate, _mean_rate(s), s.first_rate))
-    still = [(newest + 2) / 1.2, (mean + 2) / 1.2, newest - mean, first - mean, np.clip(s.known - 2, -2, 2) / 2]
-    active = sum(x * w for x, w in zip(still, weights[[0, 1, 2, 3, 5]], strict=True)) + weights[6]
-    active = active[:, None, :] + (np.asarray(horizon)[..., None] - 2) * weights[4]
-    active = np.tanh(active)
+    inputs = [(newest + 2) / 1.2, (mean + 2) / 1.2, newest - mean, first - mean, np.asarray(horizon) - 2.0,
+              np.clip(s.known - 2, -2, 2) / 2, np.ones(1)]
+    return np.stack(np.broadcast_arrays(*inputs), axis=-1)
+
+
+def net(inputs, c):
+    """What the hidden layer adds to the log median and to the log spread, (m, H) each."""
+    active = np.tanh(inputs @ np.asarray(c["hidden"]))
     return active @ np.asarray(c["to_median"]), active @ np.asarray(c["to_spread"])
 
 

@@ -22,6 +22,12 @@ class Steps:
     mean_size: np.ndarray
     known: np.ndarray
 
+    def rows(self, index):
+        """The histories at a slice, or the same if there is only one (it serves all draws)."""
+        if len(self.last) == 1:
+            return self
+        return Steps(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
+
 
 def steps(time, value):
     """Steps of histories time, value (m, k); shorter histories are padded with NaN in front.

@@ -1,0 +1,79 @@
+"""Recipes of the shipped classes: which legs on which windows, pooled how."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.forecast import fitting
+from analysis.forecast.classes import ReferenceClass
+from analysis.forecast.history import History
+from analysis.forecast.pool import predict_draws
+
+# Legs and pools were chosen by the scores of tests/benchmarks/forecast_tables.py, learning and scoring clusters disjoint.
+COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1), gather=0.87)
+AMOUNTS = dict(fit=("pace", "growth", "ltc", "nbc", "last_increment"), pool=dict(pace=2, growth=1))
+UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1), gather=0.87)
+UNSEEN_AMOUNTS = dict(fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1))
+RECIPES = {"adoption-counts": COUNTS, "adoption-amounts": AMOUNTS,
+           "unseen-counts": UNSEEN_COUNTS, "unseen-amounts": UNSEEN_AMOUNTS}
+LEVELS = np.append(np.arange(0.05, 1, 0.05), 0.98)
+
+
+def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
+    """One class of RECIPES on a panel (outcomes up to the year `until`).
+
+    Classes for what was never seen learn from counts or amounts with families weighing the same. only_pool leaves
+    the legs out that are shown but not pooled; full adds coefficients for single figures and for new programmes.
+    """
+    recipe = RECIPES[name]
+    legs = [n for n in recipe["fit"] if not only_pool or n == "vague" or n in recipe["pool"]]
+    sets = {}
+    for kind, field in (("usual", "legs"), ("single", "single"), ("start", "start"))[: 3 if full else 1]:
+        w = fitting.windows(panel, until, kind)
+        w = w.where(w.integer == name.endswith("counts"))
+        if len(w):
+            sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
+    return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather", 1.0), **sets)
+
+
+def out_of_family(panel, name):
+    """{family: class fitted without it}, for the families of the panel that a class is about."""
+    mine = panel[panel.integer == int(name.endswith("counts"))]
+    return {f: fit_class(name, mine[mine.family != f], only_pool=True) for f in sorted(mine.family.unique())}
+
+
+def positions(cls, w, n_draws=400):
+    """Where outcomes of windows w fell in the pool's draws: randomised probability integral transforms (N,)."""
+    rng = np.random.default_rng(0)
+    found = np.empty(len(w))
+    for i in range(len(w)):
+        seen = np.isfinite(w.time[i])
+        h = History.exactly(w.time[i, seen], w.value[i, seen], integer=bool(w.integer[i]),
+                            cumulative=bool(w.cumulative[i]), scale="count" if w.integer[i] else "amount")
+        draws = predict_draws(h, w.horizon[i], n_draws=n_draws, rng=rng, reference_class=replace(cls, widen=None))["pool"]
+        found[i] = (draws < w.outcome[i]).mean() + rng.random() * (draws == w.outcome[i]).mean()
+    return found
+
+
+def widening(pits, weights):
+    """Table for `widened`: the central level that holds each nominal share of outcomes outside the class.
+
+    pits, weights: lists of arrays, one per family left out; families weigh the same.
+    """
+    central = np.concatenate([np.abs(2 * p - 1) for p in pits])
+    weight = np.concatenate([w / w.sum() for w in weights])
+    order = np.argsort(central)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    needed = np.maximum(np.interp(LEVELS, reached, central[order]), LEVELS)
+    table = [[0.0, 0.0], *np.round(np.stack([LEVELS, needed], 1), 4).tolist(), [1.0, 1.0]]
+    return table
+
+
+def left_out_pits(panel, fitted, limit=150):
+    """{family: (pits, weights)} of each family under the class fitted without it, on at most `limit` windows."""
+    w = fitting.windows(panel)
+    found = {}
+    for family, cls in fitted.items():
+        mine = fitting.thin(w.where(w.family == family), limit)
+        found[family] = positions(cls, mine), mine.weight
+    return found
