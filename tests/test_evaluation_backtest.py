@@ -212,6 +212,18 @@ def test_rules_are_scored_as_nearly_certain_or_not_at_all(some):
     assert set(rules["method"]) == set(methods.RULES)
 
 
+def test_calibrated_rules_learn_from_other_programmes_only():
+    table = pd.DataFrame({
+        "case_id": list("aabcd"), "cluster": ["p", "p", "p", "q", "r"], "group": "official rule", "method": "Eurostat",
+        "probability": [0.99, 0.99, 0.99, 0.99, np.nan], "outcome": [1.0, 1.0, 0.0, 1.0, 0.0],
+    })  # fmt: skip
+    found = methods.calibrated(table)
+    assert found["method"].unique().tolist() == ["Eurostat, calibrated"]
+    # p learns from q: (1 + 1) / (1 + 2); q from p: votes a (met) and b (missed): (1 + 1) / (2 + 2); r has no answer
+    assert found["probability"].round(4).tolist()[:4] == [0.6667, 0.6667, 0.6667, 0.5]
+    assert np.isnan(found["probability"].iloc[4])
+
+
 def test_every_probability_is_one_that_may_be_published(some):
     answers = some[1].answers
     ours = answers[answers["group"].isin(["voice", "leg", "weight", "ablation", "reference"])][

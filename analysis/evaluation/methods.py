@@ -121,20 +121,17 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
 
     answers: a long table with cluster, case_id, method, probability, outcome. For each answered row of a rule: the share
     met among rows of other clusters with the same answer, a case one vote, one met and one missed added (Laplace).
-    Returns the rows with that probability, group 'rule, calibrated' and ', calibrated' after the method.
+    Returns the rules' rows with that probability, group 'rule, calibrated' and ', calibrated' after the method.
     """
-    rules = answers[(answers["group"] == "official rule") & answers["probability"].notna()]
-    found = []
-    for _, group in rules.groupby(["method", "probability"], sort=False):
+    rules = answers[answers["group"] == "official rule"]
+    found = rules["probability"].copy()
+    for _, group in rules[rules["probability"].notna()].groupby(["method", "probability"], sort=False):
         vote = 1 / group.groupby("case_id")["case_id"].transform("size")
         for own in group["cluster"].unique():
             others = group["cluster"] != own
             met, all_votes = (vote * group["outcome"])[others].sum(), vote[others].sum()
-            found.append(group[~others].assign(probability=(met + 1) / (all_votes + 2)))
-    if not found:
-        return rules
-    table = pd.concat(found)
-    return table.assign(group="rule, calibrated", method=table["method"] + ", calibrated")
+            found[group.index[~others]] = (met + 1) / (all_votes + 2)
+    return rules.assign(probability=found, group="rule, calibrated", method=rules["method"] + ", calibrated")
 
 
 def references(
