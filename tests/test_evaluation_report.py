@@ -51,6 +51,19 @@ def test_every_score_has_its_standard_error_and_its_number(report):
     assert len(set(frame["forecasts"] + frame["no answer"])) == 1
 
 
+def test_kinds_are_shown_apart(report):
+    _, _, scored = report
+    frame = show.split_table(scored, "kind", "kind", **RESAMPLES).frame
+    assert frame[["kind", "targets", "programmes", "met"]].to_numpy().tolist() == [
+        ["recognised list", 4, 3, "50 %"]
+    ]
+    assert "±" in frame[show.OURS[1]].iloc[0]
+    left = show.split_table(
+        scored.assign(left=show.years_left(scored["horizon"])), "left", "years left", **RESAMPLES
+    ).frame
+    assert left["years left"].tolist() == ["up to 1", "1 to 2", "2 to 4"]
+
+
 def test_a_rival_knows_as_much_as_the_engine(report):
     _, _, scored = report
     then, hindsight = (show.rivals(scored, name, **RESAMPLES) for name in show.OURS)

@@ -77,6 +77,40 @@ def _score_rows(summary: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
+SHOWN = ("trend", *OURS, f"{OURS[1]}, given a report", IN_HINDSIGHT)
+
+
+def split_table(scored: pd.DataFrame, by: str, label: str, *, resamples: int, seed: int = 1) -> Table:
+    """Brier scores of the engine's variants within each group of a column: where it is weak.
+
+    by: a column of the scored table, e.g. kind or years_left (see `years_left`); label: its name for readers.
+    """
+    chosen = scored[scored["method"].isin(SHOWN)]
+    summary = scores.summarise(chosen, (by, "method"), resamples=resamples, seed=seed).set_index(
+        [by, "method"]
+    )
+    met = chosen.drop_duplicates(["case_id", by]).groupby(by, observed=True)["outcome"].mean()
+    rows = []
+    for group in met.index:
+        found = {m: summary.loc[(group, m)] for m in SHOWN if (group, m) in summary.index}
+        rows.append({
+            label: str(group).replace("_", " "), "targets": int(found[OURS[1]]["cases"]),
+            "programmes": int(found[OURS[1]]["clusters"]), "met": f"{met[group]:.0%}".replace("%", " %"),
+            **{m: plus_minus(r.get("brier", np.nan), r.get("brier_se", np.nan)) for m, r in found.items()},
+        })  # fmt: skip
+    table = pd.DataFrame(rows).fillna("–")
+    return Table(table, numeric=[c for c in table if c != label], caption="Brier score ± one standard error")
+
+
+def years_left(horizon: pd.Series) -> pd.Series:
+    """The years from forecast to deadline in four steps.
+
+    >>> years_left(pd.Series([0.3, 1.5, 5.0])).astype(str).tolist()
+    ['up to 1', '1 to 2', 'over 4']
+    """
+    return pd.cut(horizon, [0, 1, 2, 4, np.inf], labels=["up to 1", "1 to 2", "2 to 4", "over 4"])
+
+
 _NUMERIC = ("forecasts", "no answer", "targets", "programmes", "Brier", "log score")
 
 

@@ -56,19 +56,33 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame,
 
 def _against(compared: pd.DataFrame, start: str) -> str:
     base = compared[compared["method"].str.startswith("share met")].iloc[0]
-    rules = compared[~compared["method"].str.startswith(("share met", "always"))]
-    rules = rules[rules["forecasts"] > 0]
+    rules = compared[
+        ~compared["method"].str.startswith(("share met", "always")) & (compared["forecasts"] > 0)
+    ]
+    best = rules["method"].str.endswith("calibrated")
     lines = [
         f"**{start}:** Brier {base.brier:.3f} against {base.brier_other:.3f} for the share met of the kind "
         f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}), log score "
         f"{base.log_score:.3f} against {base.log_score_other:.3f} "
-        f"({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading})."
+        f"({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading}).",
+        _by_rule(rules[~best], "Official rules"),
+        _by_rule(rules[best], "Official rules calibrated on all other programmes"),
     ]
+    return " ".join(line for line in lines if line)
+
+
+def _by_rule(rules: pd.DataFrame, start: str) -> str:
+    """Where the engine stands against a set of rules, by both scores; empty without rules."""
+    said = []
     for measure, name in (("brier", "Brier score"), ("log_score", "log score")):
-        told = {w: rules.loc[rules[f"{measure}_reading"] == w, "method"].tolist() for w in _WORDS}
-        said = [f"{_WORDS[w]} {', '.join(names)}" for w, names in told.items() if names]
-        lines.append(f"By {name}, where they give an answer: {'; '.join(said)}.")
-    return " ".join(lines)
+        told = {w: rules.loc[rules[f"{measure}_reading"] == w, "method"] for w in _WORDS}
+        words = [
+            f"{_WORDS[w]} {', '.join(n.removesuffix(', calibrated') for n in names)}"
+            for w, names in told.items()
+            if len(names)
+        ]
+        said.append(f"by {name} {'; '.join(words)}")
+    return f"{start}, where they give an answer: {', and '.join(said)}." if len(rules) else ""
 
 
 _WORDS = {
