@@ -59,7 +59,9 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
         known = cases["outcome_date"].where(
             cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
         )
-        printed = (cases["outcome_claim_id"] == "") | cases["outcome_claim_id"].isin(evidence.claims["claim_id"])
+        printed = (cases["outcome_claim_id"] == "") | cases["outcome_claim_id"].isin(
+            evidence.claims["claim_id"]
+        )
         cases = cases[(known + lag <= evidence.as_of) & printed]
     return cases.assign(
         ratio=cases["outcome_value"] / cases["target_value"],
@@ -93,32 +95,34 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
 
 
 def draw_outcomes(
-    record: Record, level: np.ndarray, base: np.ndarray, floor: np.ndarray, rng, *, ceiling=None, at_most: bool = False
+    record: Record, level: np.ndarray, base: np.ndarray, reached: np.ndarray, rng, *, ceiling=None, at_most: bool = False
 ) -> np.ndarray:  # fmt: skip
     """Draws of the outcome as the record of delivery has it, one a row.
 
     level, base: draws of the level asked for and of the level from which the plan counts (0 for totals), both
-    (n_draws,); floor: draws of the value already reached, or NaN where it may fall. A draw is met with a probability
-    drawn from the record; its ratio outcome/target is then one of the ratios of met (or missed) cases, those of the
-    kind where there are five or more, else of all kinds, one vote a programme. ceiling: the largest value possible.
+    (n_draws,); reached: the value already reached, short of the level, behind which no draw falls back (NaN: none): the record
+    tells how far plans came, not how often things went backwards. A draw is met with a probability drawn from the
+    record; its ratio outcome/target is then one of the ratios of met (or missed) cases of the same direction, those of
+    the kind where there are three or more, else of all kinds, one vote a programme. ceiling: the largest value possible.
     at_most: the plan is a reduction, and the ratio is that of the reductions.
     """
     n = len(level)
     met = rng.random(n) < rng.beta(record.alpha, record.beta, n)
-    ratio = np.empty(n)
+    ratio, direction = np.empty(n), "at_most" if at_most else "at_least"
     for state in (True, False):
-        ratio[met == state] = _ratios(record, state, int((met == state).sum()), rng)
+        ratio[met == state] = _ratios(record, state, direction, int((met == state).sum()), rng)
     value = level + (ratio - 1) * (level - base)  # in this order a ratio of one lands on the level exactly
     if at_most:  # of a plain ceiling ("no more than x") a met case stays below by its ratio
-        return np.where(base > 0, value, level / np.maximum(ratio, 0.1))
-    value = np.where(np.isnan(floor), value, np.maximum(value, floor))
+        value = np.where(base > 0, value, level / np.maximum(ratio, 0.1))
+        return np.fmin(value, reached)
+    value = np.fmax(value, reached)
     return value if ceiling is None else np.minimum(value, ceiling)
 
 
-def _ratios(record: Record, met: bool, n: int, rng) -> np.ndarray:
-    cases = record.cases[(record.cases["yes"] == met) & (record.cases["direction"] == "at_least")]
+def _ratios(record: Record, met: bool, direction: str, n: int, rng) -> np.ndarray:
+    cases = record.cases[(record.cases["yes"] == met) & (record.cases["direction"] == direction)]
     own = cases[cases["kind"] == record.kind]
-    cases = own if len(own) >= 5 else cases
+    cases = own if len(own) >= 3 else cases
     cases = cases[(cases["ratio"] >= 1) == met]
     if cases.empty:
         return np.full(n, 1.0 if met else 0.5)

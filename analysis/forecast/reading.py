@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evidence import Evidence, Reading, Standing, Target, reading_series, standing
-from analysis.forecast import batches, classes, delivery
+from analysis.forecast import batches, delivery
 from analysis.forecast.history import History
 from analysis.forecast.observed import day_of, one_interval_a_date, to_history, years
-from analysis.forecast.trend import trend_of
+from analysis.forecast.trend import reference_of, trend_of
 
 LEVEL_STREAM = 103
 
@@ -176,12 +176,14 @@ def _delivered(base: ReadingForecast) -> ReadingForecast:
     start = np.full(settings.n_draws, offset)
     if base.reading.how == "addition":
         start = base.level - base.reading.value
-    floor = np.full(settings.n_draws, np.nan)
-    if base.history.cumulative:
-        floor = np.minimum(base.history.low[-1], base.level - 1e-9)
-    reduction = goal.direction == "at_most"
+    reduction, newest = goal.direction == "at_most", base.history
+    reached = (
+        np.maximum(newest.high[-1], base.level + 1e-9)
+        if reduction
+        else np.minimum(newest.low[-1], base.level - 1e-9)
+    )
     drawn = delivery.draw_outcomes(
-        base.record, base.level, start, floor, rng, ceiling=base.history.ceiling, at_most=reduction
+        base.record, base.level, start, reached, rng, ceiling=base.history.ceiling, at_most=reduction
     )
     first = round(settings.n_draws * settings.weight)
     order = np.random.default_rng([settings.seed, 104]).permutation(settings.n_draws)
@@ -213,7 +215,9 @@ def forecast_reading(
     )
     base = replace(base, history=history, level=level, **_lapse(evidence, base))
     try:
-        found = trend_of(evidence, base, reference or classes.for_kind(goal.kind))
+        found = trend_of(
+            evidence, base, reference or reference_of(evidence, reading.programme, observed.attrs["scale"])
+        )
     except ForecastError as refusal:
         return replace(base, refusal=str(refusal))
     at = int(np.flatnonzero(np.isclose(found.grid, float(years(goal.deadline))))[0])

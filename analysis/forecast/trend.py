@@ -40,7 +40,8 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
         lapse = last if base.lapse_day is None else float(years(base.lapse_day))
         grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
     found = None
-    if settings.use_batches and base.goal.kind == "recognised_list" and deadline > last:
+    counted = base.goal.kind == "recognised_list" and base.observed.attrs["scale"] == "count"
+    if settings.use_batches and counted and deadline > last:
         found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
     if found is None:
         legs = _paths_over(base.history, grid, reference, settings)
@@ -49,8 +50,30 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
     return Trend(grid, _within_the_whole(evidence, base, legs, grid), found)
 
 
+def reference_of(evidence: Evidence, programme: str, scale: str):
+    """The reference class of a series: shares, intensities and amounts have classes of their own, whatever list they
+    belong to; counts that of their programme's kind."""
+    kind = evidence.programme(programme).kind
+    by_scale = {"share": "rate", "change": "intensity", "intensity": "intensity", "index": "amount"}
+    if scale == "amount" and kind not in ("market_adoption", "amount"):
+        kind = "amount"
+    return classes.for_kind(by_scale.get(scale, kind))
+
+
+def _as_odds(history: History) -> History:
+    """A share as odds, share / (ceiling - share), on which a growth path is a path of the logit; 0.1 % away from both
+    ends, where odds have no end."""
+    edge = history.ceiling / 1000
+    low, high = (np.clip(a, edge, history.ceiling - edge) for a in (history.low, history.high))
+    odds = {"low": low / (history.ceiling - low), "high": high / (history.ceiling - high)}
+    return replace(history, **odds, scale="amount", ceiling=None)
+
+
 def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
+    if history.scale == "share" and history.ceiling is not None:
+        found = _paths_over(_as_odds(history), grid, reference, settings)
+        return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
     found = predict_draws(
         history, grid[ahead] - history.time[-1], n_draws=n, seed=settings.seed, reference_class=reference
@@ -88,7 +111,7 @@ def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, gri
         return legs
     history = to_history(observed)
     known = grid > history.time[0]
-    reference = classes.for_kind(evidence.programme(observed.attrs["programme"]).kind)
+    reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
     settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED)
     whole = _paths_over(history, grid[known], reference, settings)["pool"]
     for name, draws in legs.items():
