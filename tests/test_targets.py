@@ -150,6 +150,26 @@ def test_a_day_that_only_begins_the_scale_is_no_figure(tmp_path):
     assert (found.level_low, found.level_high) == (60, 60)
 
 
+def test_a_change_before_its_base_day_is_no_figure_of_it(tmp_path):
+    """A year that ends on the base day tells where the change began; how far it got is not known yet."""
+    tables = small_tables()
+    for number, year in enumerate((2025, 2026)):
+        rows = [claim("energy-2025", "flow", "2025-12-31", -3, period_start="2025-01-01"),
+                claim("energy-2026", "flow", "2026-12-31", -2, period_start="2026-01-01")][: number + 1]  # fmt: skip
+        change = {"indicator": "energy_change", "unit": "percent", "source_id": "text-plants-2024"}
+        tables["claims"] = [c for c in small_tables()["claims"] if c["kind"] != "stock"] + [
+            r | change for r in rows
+        ]
+        tables["claims"][0] |= change | {"value": -10}
+        tables["targets"][0] |= {"indicator": "energy_change", "direction": "at_most"}
+        tables["readings"] = [tables["readings"][0] | {"how": "change", "value": -10, "unit": "percent", "base_date": "2025-12-31",
+                                                       "indicator": "energy_change"}]  # fmt: skip
+        data = write_package(tmp_path / str(year) / "evidence", tables)
+        assert evidence.check(data) == []
+        found = standing(data, today="2027-01-01")
+        assert found.status == "open" and (found.latest is None) == (number == 0)
+
+
 CASE = {"case_id": "lakeside-2027", "entity": "lakeside", "programme": "lakeside-model-plants", "indicator": "units_recognised",
         "what": "model plants", "kind": "recognised_list", "target": GOAL, "announced": "2023-03-01",
         "announced_precision": "day", "target_value": 60, "unit": "count", "how": "total", "direction": "at_least",

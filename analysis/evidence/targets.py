@@ -195,6 +195,10 @@ def standing(
     low, high = level_of(reading, observed)
     slack = pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
     facts = observed[observed["how"] != "start"]
+    if (
+        reading.how == "change"
+    ):  # what lies before the base day says where the change began, not how far it got
+        facts = facts[facts["date"] > reading.base_date]
     latest = facts.iloc[-1] if len(facts) else None
     if goal.direction == "at_most":
         facts = facts[facts["date"] >= goal.deadline - slack]
