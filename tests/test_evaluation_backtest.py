@@ -10,6 +10,7 @@ from conftest import DATA, claim, small_tables, write_package
 
 from analysis import evidence
 from analysis.evaluation import backtest, cases, methods, rolling, scores
+from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
 from analysis.evaluation.vintages import Vintages, families, known_from
 
@@ -192,6 +193,12 @@ def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
     found = backtest.targets(ev, cases=["plants-2024"], **SIZE)
     assert found.decided["status"].tolist() == ["met", "met"]
     assert len(set(found.answers["origin"])) == 1
+
+
+def test_a_day_without_any_outcome_is_refused(lakeside):
+    early = evidence.load(lakeside.data_dir, as_of="2020-01-01")
+    with pytest.raises(EvaluationError, match=r"resolved by 2020-01-01.*later as_of"):
+        backtest.targets(early, **SIZE)
 
 
 def test_references_leave_the_programme_out(lakeside):

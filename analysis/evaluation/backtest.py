@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evaluation import methods
 from analysis.evaluation.cases import Question, origins, question, resolved
+from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
 from analysis.evidence import Evidence, intervals, load
@@ -47,7 +48,7 @@ def targets(
     an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
     was nothing to forecast.
 
-    Raises EvaluationError if what is in use is not what was registered.
+    Raises EvaluationError if what is in use is not what was registered, or if no target was resolved by the day.
     """
     if registered:
         check(evidence, protocol)
@@ -56,6 +57,11 @@ def targets(
     settings = Settings.of(evidence, n_draws, seed)
     table = resolved(evidence)
     table["family"] = table["programme"].map(past.family)
+    if table.empty:
+        raise EvaluationError(
+            f"outcomes.csv has no target that was resolved by {evidence.as_of:%Y-%m-%d}: there is nothing to score. "
+            "Choose a later as_of."
+        )
     rows, decided, draws = [], [], []
     for case in table.itertuples():
         if cases is not None and case.case_id not in set(cases):
@@ -72,7 +78,7 @@ def targets(
                 )
                 continue
             known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
-            answers = methods.voices(found, protocol) + methods.rules(found, protocol)
+            answers = methods.voices(found, vintage, protocol) + methods.rules(found, protocol)
             answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
             answers += methods.references(table, case.family, case.kind, known, settings)
             if ablations:
@@ -101,11 +107,12 @@ def _ablations(
     points = replace(asked, observed=methods.as_points(asked.observed))
     plain = question(case, printed, protocol)
     plain = replace(plain, observed=methods.as_points(plain.observed))
+    in_use = methods.class_in_use(found, vintage).name
     variants = {
         "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings),
         "printed values as exact": lambda: methods.ask(plain, vintage, settings),
         "another reference class": lambda: methods.ask(
-            asked, vintage, settings, methods.swapped_class(case.kind)
+            asked, vintage, settings, methods.swapped_class(in_use)
         ),
         "calendar instead of batch time": lambda: methods.ask(
             asked, vintage, replace(settings, use_batches=False)

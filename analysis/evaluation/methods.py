@@ -18,6 +18,7 @@ from analysis.forecast import classes, delivery
 from analysis.forecast.compare import rules_of
 from analysis.forecast.observed import one_interval_a_date
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
+from analysis.forecast.trend import reference_of
 
 REFERENCES = ("always 50 %", "share met of the kind", "share met of the kind, as known then")
 RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pace")
@@ -49,12 +50,12 @@ def published(found: ReadingForecast, p: float) -> float:
     return float(np.clip(p, found.settings.floor, found.settings.cap))
 
 
-def voices(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
+def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> list[Answer]:
     """Trend, delivery and both; legs one by one; the grid of weights. Without a trend delivery alone has an answer."""
     delivery = published(found, found.p_delivery)
     if found.combined is None:
         why = found.refusal
-        legs = classes.for_kind(found.goal.kind).pool
+        legs = class_in_use(found, evidence).pool
         return [
             Answer("voice", "trend", np.nan, why), Answer("voice", "delivery", delivery),
             Answer("voice", "together", np.nan, why), Answer("voice", "together, or delivery alone", delivery),
@@ -175,13 +176,18 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def swapped_class(kind: str):
-    """The reference class that stands in for the one of a kind, when it is asked what the class contributes: the one
-    that serves most kinds among the others (see `Protocol.swapped`).
+def class_in_use(found: ReadingForecast, evidence: Evidence):
+    """The reference class that the engine takes for a reading."""
+    return reference_of(evidence, found.reading.programme, found.observed.attrs["scale"])
 
-    >>> swapped_class("recognised_list").name != classes.for_kind("recognised_list").name
+
+def swapped_class(in_use: str):
+    """The reference class that stands in for another, when it is asked what the class contributes: of the others the
+    one that serves most kinds (see `Protocol.swapped`).
+
+    >>> swapped_class("adoption-counts").name != "adoption-counts"
     True
     """
     served = Counter(classes.SERVES.values())
-    served.pop(classes.for_kind(kind).name)
+    served.pop(in_use, None)
     return classes.load(min(served, key=lambda name: (-served[name], name)))

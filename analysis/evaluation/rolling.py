@@ -12,11 +12,12 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
-from analysis.forecast import batches, classes
+from analysis.forecast import batches
 from analysis.forecast.baselines import naive_references
 from analysis.forecast.observed import one_interval_a_date, to_history, years
 from analysis.forecast.pool import predict_draws
 from analysis.forecast.reading import Settings
+from analysis.forecast.trend import _paths_over, reference_of
 
 UNIT = ("series", "origin", "target_date")
 COLUMNS = [
@@ -115,9 +116,10 @@ def _forecasts(
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
     ceiling = past.evidence.indicator(key[1]).ceiling
     history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
-    reference, to_come = classes.for_kind(kind), years(pd.Series(after.index)).to_numpy()
+    reference = reference_of(past.evidence, key[0], known.attrs["scale"])
+    to_come = years(pd.Series(after.index)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
-    found = predict_draws(history, to_come - history.time[-1], **size)
+    found = _paths_over(history, to_come, reference, settings)
     names = {"pool": "pool, calendar time"}
     answers = {names.get(name, name): list(draws.T) for name, draws in found.items()}
     answers |= _points(history, to_come)
