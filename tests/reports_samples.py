@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.reports.plan import make_plan
 
+# what a batch remembers of imports goes to a folder of this test run
+if "OUTLOOK_CACHE_DIR" not in os.environ:
+    _cache = tempfile.TemporaryDirectory(prefix="outlook-test-cache-")
+    os.environ["OUTLOOK_CACHE_DIR"] = _cache.name
 TARGETS = "target,deadline\nalpha-2026,2026-12-31\nbeta-2027,2027-12-31\ngamma-2020,2020-12-31\n"
 CLAIMS = (
     "claim_id,indicator,value,unit,qualifier,period_end,published_latest\n"

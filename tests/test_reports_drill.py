@@ -98,7 +98,7 @@ def check(folder: Path, mark: str) -> None:
         expected.values()
     )
     inner = {p.name for p in (out / ".outlook").iterdir()}
-    assert inner <= {"spool", "preload.json"} and not list((out / ".outlook" / "spool").iterdir())
+    assert inner == {"spool"} and not list((out / ".outlook" / "spool").iterdir())
     assert not [p for p in out.rglob("*") if p.suffix == ".new" or p.name.startswith(".light")]
     assert not gone(mark)
 

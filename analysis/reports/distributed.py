@@ -19,6 +19,7 @@ from analysis.reports import folder as outputs
 from analysis.reports import run, salvage, warm
 
 LOST_WORKERS_ALLOWED = 3
+CONNECT_SECONDS = 20
 PREFIX = "outlook-report-"
 _zygotes = threading.Lock()
 _executor = None
@@ -50,7 +51,7 @@ def run_distributed(
             cluster = distributed.LocalCluster(
                 n_workers=local_cluster, threads_per_worker=1, processes=True, dashboard_address=None
             )
-        client = distributed.Client(cluster or scheduler, timeout="20s", set_as_default=False)
+        client = distributed.Client(cluster or scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
         if cluster:
             cluster.close()

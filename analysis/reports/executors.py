@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis.reports import warm
 from analysis.reports.folder import read_json
 from analysis.reports.job import write_json
+from analysis.reports.naming import digest
 
 # one thread per report: the batch itself fills the cores
 ONE_THREAD = dict.fromkeys(
@@ -34,13 +35,14 @@ def environment() -> dict[str, str]:
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
-    Learns: what the first reports imported late is imported in the zygote before the next, and kept for the
-    next batch.
+    Learns: what the first reports imported late is imported in the zygote before the next, and remembered for the
+    next batch. What a library reads from the environment while it is imported has to be set for the batch: a notebook
+    that sets it comes too late.
     """
 
-    def __init__(self, notebooks, cwd: Path, memory: Path | None = None):
-        self.cwd, self.memory = cwd, memory
-        remembered = (read_json(memory) or {}).get("modules", []) if memory else []
+    def __init__(self, notebooks, cwd: Path):
+        self.cwd, self.memory = cwd, memory_of(notebooks)
+        remembered = (read_json(self.memory) or {}).get("modules", [])
         self.modules = list(dict.fromkeys([*imports_of(notebooks), *remembered]))
         self.known = set(self.modules)
         self.notebooks = [str(path) for path in notebooks]
@@ -53,6 +55,8 @@ class Warm:
 
     def start(self, job: dict) -> warm.Fork:
         """Start a job; raises ColdOnlyError where it cannot be done warm."""
+        if reason := warm.why_not(job["cwd"]):
+            raise warm.ColdOnlyError(reason)
         message = {"kind": "report", "job": {**job, "warm": True}, "env": environment(), "cwd": job["cwd"]}
         while True:
             try:
@@ -75,12 +79,22 @@ class Warm:
             self.modules += fresh
             with contextlib.suppress(OSError):
                 self.nursery.preload(fresh)
-            if self.memory:
+            with contextlib.suppress(OSError):
+                self.memory.parent.mkdir(parents=True, exist_ok=True)
                 write_json(self.memory, {"modules": self.modules})
 
     def close(self) -> None:
         """End the zygote and every running job."""
         self.nursery.close()
+
+
+def memory_of(notebooks) -> Path:
+    """File that keeps what these notebooks import, in the user's cache folder (or in OUTLOOK_CACHE_DIR)."""
+    base = os.environ.get("OUTLOOK_CACHE_DIR")
+    if not base:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "smart-factory-outlook"
+    key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks))
+    return Path(base) / f"imports-{key}.json"
 
 
 class ColdProcess(subprocess.Popen):

@@ -101,6 +101,7 @@ class Folder:
             target.parent.mkdir(exist_ok=True)
             figures.replace(target)
         (work / PAGE).replace(self.out / f"{slug}.html")
+        (self.out / f"{slug}.pdf").unlink(missing_ok=True)  # of an earlier page
         write_json(self.spool / f"{record['run_id']}.json", record)
         write_json(self.out / f"{slug}.json", record)
         shutil.rmtree(work, ignore_errors=True)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.errors import ReportError
+from analysis.reports.site import write_text
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 120
@@ -74,7 +75,17 @@ def print_reports(result, progress, workers: int = 2) -> list[Path]:
     stale = [p for p in pages if not _newer(p.with_suffix(".pdf"), p)]
     progress.note(f"printing {len(stale)} PDF files")
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda p: print_page(p, p.with_suffix(".pdf"), program), stale))
+        made = list(pool.map(lambda p: print_page(p, p.with_suffix(".pdf"), program), stale))
+    for page in stale:
+        link_from(page)
+    return made
+
+
+def link_from(page: Path) -> None:
+    """Have a page name its PDF among its downloads."""
+    text = page.read_text(encoding="utf-8")
+    write_text(page, text.replace("<!--pdf-->", f', <a href="{page.stem}.pdf">PDF</a>', 1))
+    os.utime(page.with_suffix(".pdf"))  # the PDF is still the newer one
 
 
 def _newer(made: Path, source: Path) -> bool:

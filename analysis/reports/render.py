@@ -144,7 +144,6 @@ class Renderer:
             body=Markup(body),
             contents=contents,
             results=results,
-            pdf=record.get("pdf"),
         )
 
     def _body(self, notebook) -> str:

@@ -178,7 +178,7 @@ class Batch:
         if self.options.warm:
             try:
                 notebooks = list(dict.fromkeys(r.notebook for r in todo))
-                executor = Warm(notebooks, cwd, self.folder.inner / "preload.json")
+                executor = Warm(notebooks, cwd)
                 self.warm = True
                 return executor
             except (warm.ColdOnlyError, OSError) as problem:

@@ -1,0 +1,88 @@
+"""A plan on a Dask cluster: the same pages, and the loss of a worker is survived."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from reports_samples import light, plan_of, processes, record_of
+
+from analysis.errors import ReportError
+from analysis.reports import distributed as ours
+from analysis.reports import results
+
+pytestmark = pytest.mark.slow
+
+
+def zygotes(mark: str) -> list[int]:
+    """Zygotes and their forks that are left; Python's own resource tracker lives as long as this process."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        left = [p for p in processes(mark) if b"zygote" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        if not left:
+            return []
+        time.sleep(0.1)
+    return left
+
+
+def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    mark = f"OUTLOOK_TEST={uuid.uuid4()}"
+    monkeypatch.setenv(*mark.split("="))
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light", number=list(range(8)), pause=0.5)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        workers = [w.pid for w in cluster.workers.values()]
+        killed = []
+
+        def kill_one():
+            end = time.monotonic() + 60
+            while not list((tmp_path / "out").glob("light*.json")) and time.monotonic() < end:
+                time.sleep(0.05)
+            os.kill(workers[0], signal.SIGKILL)
+            killed.append(workers[0])
+
+        killer = threading.Thread(target=kill_one)
+        killer.start()
+        result = ours.run_distributed(plan, tmp_path / "out", scheduler=cluster.scheduler_address)
+        killer.join()
+    assert killed and result.exit_code == 0 and len(result.reports) == 8
+    for report in plan.reports:
+        record = record_of(tmp_path / "out", report.slug)
+        assert record["results"][0]["value"] == 6 * report.parameters["number"]
+        assert (tmp_path / "out" / "notebooks" / f"{report.slug}.ipynb").exists()
+    assert results.query(tmp_path / "out", "select count(*) from runs")[1] == [(8,)]
+    assert not zygotes(mark), "the zygote of a lost worker goes with it"
+
+
+def test_a_local_cluster_from_the_command_line(tmp_path):
+    pytest.importorskip("distributed")
+    path = light(tmp_path)
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", "report", "-n", str(path)]
+    options = ["-p", "number", "2", "--out", str(tmp_path / "out"), "--local-cluster", "1"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "1 made, 0 failed" in done.stdout
+    assert record_of(tmp_path / "out", "light--number-2")["results"][0]["value"] == 12
+
+
+def test_without_dask_it_is_said_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    light(tmp_path)
+    with pytest.raises(ReportError, match=r"need dask\.distributed: pip install"):
+        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", local_cluster=1)
+
+
+def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    light(tmp_path)
+    monkeypatch.setattr(ours, "CONNECT_SECONDS", 1)
+    with pytest.raises(ReportError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
+        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9")
