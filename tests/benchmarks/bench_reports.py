@@ -10,7 +10,9 @@ pool         papermill in a pool of two processes, nbconvert's exporter made onc
 ploomber     ploomber-engine in two processes, likewise (no isolation: all reports of a process share it); left out
              where it is not installed. It is no dependency; install it into an environment of its own and name that with
              --ploomber-python
-floor        the cells as a plain script in one process, imports once, figures drawn as PNG; divided by two
+floor        the cells run by IPython in one process that shares everything, imports once, every cell showing what it
+             shows (tables as HTML, figures as PNG) to nobody: the cells' own compute; divided by two
+script       likewise, but nothing is shown: no table is formatted and no figure drawn
 
 Beside wall time the table has processor time (all processes of a way): on a machine that is busy with other things it is
 the steadier figure; half of it is the wall time that two quiet cores could reach at best.
@@ -38,26 +40,28 @@ BIN = Path(sys.executable).parent
 ENV = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
 
 FLOOR = """
-import io, json, sys, time
+import json, os, sys, time
 import nbformat
 cells = [c for c in nbformat.read(sys.argv[1], 4).cells if c.cell_type == "code" and c.source.strip()]
 sets = json.loads(sys.argv[2])
+shows = sys.argv[3] == "floor"
 began = time.perf_counter()
-import matplotlib
-matplotlib.use("agg")
-from matplotlib import pyplot as plt
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if shows else "agg"
 from IPython.core.interactiveshell import InteractiveShell
-transform = InteractiveShell.instance().transform_cell
-sys.stdout = io.StringIO()
+from IPython.utils.capture import capture_output
+shell = InteractiveShell.instance()
+if not shows:
+    shell.display_formatter.active_types = ["text/plain"]
 for parameters in sets:
-    scope = {"__name__": "__main__"}
+    shell.reset()
     for cell in cells:
-        exec(compile(transform(cell.source), "cell", "exec"), scope)
+        with capture_output():
+            done = shell.run_cell(cell.source)
+        done.raise_error()
         if "parameters" in cell.metadata.get("tags", []):
-            scope.update(parameters)
-        for number in plt.get_fignums():
-            plt.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
-            plt.close(number)
+            shell.user_ns.update(parameters)
+    if not shows and "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 sys.__stdout__.write(str(time.perf_counter() - began))
 """
 POOL = """
@@ -140,8 +144,8 @@ def _script(text: str, sets: list[dict], out: Path, python: str = sys.executable
     return timed([python, str(path), str(NOTEBOOK), json.dumps(sets), str(out)], cwd=NOTEBOOK.parent)
 
 
-def floor(sets: list[dict], out: Path) -> float:
-    command = [sys.executable, "-c", FLOOR, str(NOTEBOOK), json.dumps(sets)]
+def floor(sets: list[dict], out: Path, kind: str = "floor") -> float:
+    command = [sys.executable, "-c", FLOOR, str(NOTEBOOK), json.dumps(sets), kind]
     done = subprocess.run(command, check=True, env=ENV, capture_output=True, text=True, cwd=NOTEBOOK.parent)
     return float(done.stdout.split()[-1]) / 2
 
@@ -184,13 +188,14 @@ def main() -> None:
     about.add_argument("--reports", type=int, default=40)
     about.add_argument("--repeats", type=int, default=5)
     about.add_argument("--sample", type=int, help="reports for the slow ways, scaled up")
-    about.add_argument("--only", default="ours,floor,pool,ploomber,cli")
+    about.add_argument("--only", default="ours,floor,script,pool,ploomber,cli")
     about.add_argument("--scaling", action="store_true", help="also 1, 2 and 4 times as many reports")
     about.add_argument("--ploomber-python", default=sys.executable)
     chosen = about.parse_args()
     ways = {
         "ours": ours,
         "floor": floor,
+        "script": lambda s, o: floor(s, o, "script"),
         "pool": lambda s, o: _script(POOL, s, o),
         "ploomber": lambda s, o: _script(PLOOMBER, s, o, chosen.ploomber_python),
         "cli": cli,
