@@ -18,9 +18,9 @@ SERVES = {
     "market_adoption": "adoption-amounts",
     "single_site": "adoption-counts",
     "plan": "unseen-counts",
-    "amount": "adoption-amounts",
-    "intensity": "adoption-amounts",
-    "rate": "adoption-amounts",
+    "amount": "yearly-amounts",
+    "intensity": "falling-rates",
+    "rate": "shares",
 }
 
 

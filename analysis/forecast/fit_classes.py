@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.forecast import fitting
 from analysis.forecast.classes import ReferenceClass
+from analysis.forecast.fit_panels import rate_windows, six_point_windows
 from analysis.forecast.history import History
 from analysis.forecast.pool import predict_draws
 
@@ -16,6 +17,7 @@ UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1),
 UNSEEN_AMOUNTS = dict(fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1))
 RECIPES = {"adoption-counts": COUNTS, "adoption-amounts": AMOUNTS,
            "unseen-counts": UNSEEN_COUNTS, "unseen-amounts": UNSEEN_AMOUNTS}
+AMOUNT_LEGS = ("growth", "last_increment")
 LEVELS = np.append(np.arange(0.05, 1, 0.05), 0.98)
 
 
@@ -34,6 +36,18 @@ def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
         if len(w):
             sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
     return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather", 1.0), **sets)
+
+
+def yearly_amounts(names, values):
+    """The class of general yearly amounts, rising or falling, from series of six figures."""
+    w = six_point_windows(names, values)
+    return ReferenceClass("yearly-amounts", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
+
+
+def falling_rates(rates, until=2015):
+    """The class of rates and intensities that mostly fall, from national rates by year and country."""
+    w = rate_windows(rates, until)
+    return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
 
 
 def out_of_family(panel, name):

@@ -76,7 +76,7 @@ def windows(panel, until=np.inf, kind="usual"):
         rows += [(*f, min(ORIGINS[integer], origins) / len(found), *label) for f in found]
     if not rows:
         raise ForecastError("The panel has no window to learn from: series need at least two figures and one year ahead.")
-    return _stack(rows)
+    return stack(rows)
 
 
 def _origins(t, y, integer, points):
@@ -107,7 +107,8 @@ def _first_years(t, y):
                     yield t[[0, k]], y[[0, k]], t[k + h], y[k + h]
 
 
-def _stack(rows):
+def stack(rows):
+    """Windows from rows (times, values, deadline, outcome, weight, integer, cumulative, family, cluster)."""
     time, value = (np.full((len(rows), LONGEST), np.nan) for _ in range(2))
     for i, row in enumerate(rows):
         time[i, -len(row[0]):], value[i, -len(row[1]):] = row[0], row[1]
@@ -178,7 +179,7 @@ def fit_pace(w):
 
 def _pinball(leg, w):
     """loss(c) on windows w, twice the mean pinball loss of log growth."""
-    value = np.log(np.maximum(w.value, 1e-9)) if getattr(leg, "LOGS", False) else w.value
+    value = np.log(np.maximum(w.value, 1e-9)) if getattr(leg, "SCALE", "value") == "log" else w.value
     s, z, u = steps(w.time, value), np.log(w.outcome / w.value[:, -1:]), (np.arange(24) + 0.5) / 24
 
     def loss(c):
@@ -210,8 +211,9 @@ def fit_last_increment(w):
     s, horizon = steps(w.time, w.value), np.rint(w.horizon[:, 0])
     point, scale = last_increment.point_and_scale(s, w.horizon)
     error = ((w.outcome - s.last - point) / scale)[:, 0]
-    at = [horizon == h for h in HORIZONS]
-    return dict(horizons=list(HORIZONS),
+    known = np.unique(horizon)
+    at = [horizon == h for h in known]
+    return dict(horizons=known.tolist(),
                 errors=[np.round(_quantiles(error[m], w.weight[m]), 5).tolist() for m in at])
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from analysis.errors import ForecastError, suggest
 from analysis.forecast import classes
-from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace
+from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace, share
 from analysis.forecast.legs.steps import steps
 
-LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment, mixed, pace, growth)}
+LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment, mixed, pace, growth, share)}
 HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
@@ -51,8 +51,8 @@ def predict_draws(history, horizons, *, n_draws=2000, seed=None, rng=None, refer
     time, value = history.impute(n_draws, np.random.default_rng([root, HISTORIES]))
     found = {}
     for name in names:
-        added = _additions(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
-        found[name] = _bounded(value[:, -1:] + added, value[:, -1:], history)
+        draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
+        found[name] = _bounded(draws, value[:, -1:], history)
     mixture = linear_pool([found[n] for n in weight], list(weight.values()))
     found["pool"] = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
     return found
@@ -73,15 +73,30 @@ def _root(seed, rng):
     return int((rng or np.random.default_rng()).integers(2**63))
 
 
-def _additions(leg, c, time, value, horizon, history, n_draws, root):
+def _draws(leg, c, time, value, horizon, history, n_draws, root):
     """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
     stream = np.random.default_rng([root, leg.STREAM])
-    if getattr(leg, "LOGS", False):
-        s = steps(time, np.log(np.maximum(value, 1e-9 * value[:, -1:])))
-    else:
-        s = steps(time, value)
+    there, back = _scale(getattr(leg, "SCALE", "value"), value, history)
+    s = steps(time, there(value))
     extra = dict(falls=not history.cumulative) if getattr(leg, "FALLS", False) else {}
-    return leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra)
+    draws = back(s.last + leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra))
+    return np.rint(draws) if history.integer else draws
+
+
+def _scale(name, value, history):
+    """The transformation a leg works on, and its inverse."""
+    if name == "log":
+        tiny = 1e-9 * value[:, -1:]
+        return (lambda x: np.log(np.maximum(x, tiny))), np.exp
+    if name == "logit":
+        top = history.ceiling or 100.0
+
+        def logit(x):
+            share = np.clip(x / top, 1e-4, 1 - 1e-4)
+            return np.log(share / (1 - share))
+
+        return logit, lambda x: top / (1 + np.exp(-x))
+    return (lambda x: x), (lambda x: x)
 
 
 def linear_pool(draws, weights):

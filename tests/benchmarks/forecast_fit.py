@@ -11,7 +11,18 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from analysis.forecast.fit_classes import RECIPES, fit_class, left_out_pits, out_of_family, widening
+from forecast_tables import by_group
+
+from analysis.forecast.fit_classes import (
+    RECIPES,
+    falling_rates,
+    fit_class,
+    left_out_pits,
+    out_of_family,
+    widening,
+    yearly_amounts,
+)
+from analysis.forecast.fit_panels import read_rates, read_six_points
 from analysis.forecast.fitting import read_panel
 
 ORIGIN = {
@@ -19,12 +30,14 @@ ORIGIN = {
                      "and Ember 2022 (solar and wind capacity and generation), ICCT 2021 (electric cars sold), UNCTAD "
                      "(treaty parties), WHO 2019 (patients put on treatment); UNESCO World Heritage List to 2024; a "
                      "public list of start-ups valued over a billion (2022).",
+    "m4": "Test part of the M4 competition's yearly series (Makridakis, Spiliotis and Assimakopoulos 2020).",
+    "rates": "Under-five mortality by country, UN IGME 2018 through Our World in Data.",
 }
 
 
 def adoption(folder):
     """The four classes of lists and amounts that grow, as records."""
-    panel = read_panel(folder / "growth-panels.csv")
+    panel = by_group(read_panel(folder / "growth-panels.csv"))
     for name in RECIPES:
         cls = fit_class(name, panel, full=True)
         if name.startswith("unseen"):
@@ -34,6 +47,20 @@ def adoption(folder):
         about = dict(origin=ORIGIN["growth-panels"], series=int(mine.series_id.nunique()),
                      clusters=int(mine.cluster.nunique()), families=sorted(mine.family.unique()))
         yield replace(cls, about=about)
+
+
+def general(folder):
+    """Yearly amounts, shares with the same coefficients on the logit scale, and falling rates."""
+    names, values = read_six_points(folder / "m4-yearly-six-points.csv")
+    amounts = yearly_amounts(names, values)
+    about = dict(origin=ORIGIN["m4"], series=len(names), clusters=len(names), families=["yearly"])
+    yield replace(amounts, about=about)
+    note = "No public panel of shares was at hand: coefficients of yearly-amounts, read on the logit scale."
+    yield replace(amounts, name="shares", pool=dict(share=1), legs=dict(share=amounts.legs["growth"]),
+                  about=about | dict(note=note))
+    rates = read_rates(folder / "child-mortality.csv")
+    about = dict(origin=ORIGIN["rates"], series=rates.shape[1], clusters=rates.shape[1], families=["mortality"])
+    yield replace(falling_rates(rates), about=about)
 
 
 def as_json(record):
@@ -53,9 +80,11 @@ def main():
     ask.add_argument("folder", type=Path)
     ask.add_argument("--out", type=Path, default=Path("data/reference_classes"))
     ask.add_argument("--made", default="2026-11-22")
+    ask.add_argument("--only", nargs="*", choices=("adoption", "general"), default=["adoption", "general"])
     said = ask.parse_args()
     said.out.mkdir(parents=True, exist_ok=True)
-    for cls in adoption(said.folder):
+    makers = {"adoption": adoption, "general": general}
+    for cls in (c for name in said.only for c in makers[name](said.folder)):
         about = cls.about | dict(made=said.made, script="tests/benchmarks/forecast_fit.py")
         path = said.out / f"{cls.name}.json"
         path.write_text(as_json(asdict(replace(cls, about=about))), encoding="utf-8")

@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 
 from analysis.forecast.legs.steps import spread_uniforms
 
-NAME, STREAM, LOGS = "growth", 6, True  # LOGS: its steps are those of the logarithms
+NAME, STREAM, SCALE = "growth", 6, "log"
 START = dict(discount=0.73, prior=0.05, within=0.37, damping=0.135, damping_pace=0.0, spread=-0.5, spread_year=0.7,
              spread_prior=0.3, pace=0.5, rough=0.2, tails=3.8, push=0.0, bend=0.0)
 KIND = dict(discount="unit", prior="real", within="positive", damping="positive", damping_pace="real", spread="real",
@@ -40,7 +40,5 @@ def log_growth(s, horizon, c, u):
 
 
 def draw(s, horizon, c, integer, n_draws, rng):
-    """Paths of additions (n_draws, H) for ascending horizons (H,); s.last is the logarithm of the last value."""
-    u = spread_uniforms(rng, n_draws)[:, None]
-    added = np.exp(s.last) * np.expm1(log_growth(s, horizon, c, u))
-    return np.rint(added) if integer else added
+    """Paths of log growth (n_draws, H) for ascending horizons (H,) in years."""
+    return log_growth(s, horizon, c, spread_uniforms(rng, n_draws)[:, None])
