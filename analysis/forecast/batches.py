@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast.history import History
-from analysis.forecast.observed import years
+from analysis.forecast.observed import DAYS_A_YEAR, years
 
 STREAM = 102
 
@@ -20,10 +20,12 @@ STREAM = 102
 @dataclass(frozen=True)
 class BatchTime:
     """A history in batch time. history: time = batch numbers; last: year of the newest batch that a figure counts;
-    newest: year of the newest figure; gaps: all gaps known, in years; claim_ids: of the batches."""
+    earliest: its earliest day, where that is known to the month or the year only; newest: year of the newest figure;
+    gaps: all gaps known, in years; claim_ids: of the batches."""
 
     history: History
     last: float
+    earliest: float
     newest: float
     gaps: np.ndarray
     claim_ids: tuple[str, ...]
@@ -63,9 +65,12 @@ def in_batch_time(evidence: Evidence, history: History, programme: str, entity: 
         return None
     gaps = np.diff(dates) / np.diff(numbers)
     dated = replace(history, time=np.array(kept), low=np.array(low), high=np.array(high), time_low=None)
-    last = float(dates[np.searchsorted(numbers, kept[-1])])
+    newest = batches.iloc[int(np.searchsorted(numbers, kept[-1]))]
+    span = {"year": evidence.assumed("date-year-precision"), "month": newest["date"].day}
+    last = float(years(newest["date"]))
+    earliest = last - span.get(newest["date_precision"], 0.0) / DAYS_A_YEAR
     ids = tuple(c for c in batches["claim_id"] if c)
-    return BatchTime(dated, last, float(history.time[-1]), gaps, ids)
+    return BatchTime(dated, last, earliest, float(history.time[-1]), gaps, ids)
 
 
 def draw_batch_counts(
@@ -73,14 +78,16 @@ def draw_batch_counts(
 ) -> np.ndarray:
     """Draws of how many batches have come after the newest figure's by each day of a grid: (n_draws, n_grid) integers.
 
-    Each gap is one of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A figure
+    The newest batch came out on some day of the month or year in which it is known to have come out. Each gap is one
+    of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A figure
     dated after the newest batch shows that the next one was not out yet: it then comes up to half a gap later. Each is left out with probability `list-slip-hazard`. That no newer batch is in the evidence is not taken as a sign that
     none was published: what is not printed far and wide is easily missed.
     """
     spread, skip = evidence.assumed("batch-gap-spread"), evidence.assumed("list-slip-hazard")
     most = min(int(np.ceil(max(grid[-1] - found.last, 0) / max(float(found.gaps.min()), 0.1))) + 2, 60)
     gap = rng.choice(found.gaps, (n_draws, most)) * np.exp(spread * rng.standard_normal((n_draws, most)))
-    when = found.last + np.cumsum(gap, axis=1)
+    start = found.last - (found.last - found.earliest) * rng.random((n_draws, 1))
+    when = start + np.cumsum(gap, axis=1)
     late = np.maximum(found.newest - when[:, :1], 0)
     when = when + np.where(late > 0, late + gap[:, :1] * rng.random((n_draws, 1)) / 2, 0)
     appears = rng.random((n_draws, most)) >= skip
