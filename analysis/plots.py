@@ -29,6 +29,11 @@ def theme() -> None:
     })  # fmt: skip
 
 
+def plain(text: str) -> str:
+    """Text from the data as text: a dollar sign begins no formula."""
+    return str(text).replace("$", r"\$")
+
+
 def thousands(axis) -> None:
     """Numbers on an axis with separators and no needless digits."""
     from matplotlib.ticker import FuncFormatter
@@ -114,7 +119,7 @@ def _as_of_line(ax, as_of) -> None:
 
 
 def _finish(ax, title: str, unit: str) -> None:
-    ax.set_title(title)
+    ax.set_title(plain(title))
     ax.set_ylabel(textwrap.shorten(unit.replace("_", " "), 48, placeholder=" …"))
     ax.set_xlabel("")
     if ax.get_yscale() == "linear":
@@ -218,7 +223,7 @@ def overview(table: pd.DataFrame, *, ax=None):
         ax.plot(row.trend, at, marker="|", ms=9, color=colour, mew=1.8, zorder=3)
         ax.plot(row.delivery, at, marker="x", ms=6, color=colour, mew=1.5, zorder=3)
         ax.plot(row.probability, at, "o", ms=7, color=colour, zorder=4)
-    ax.set_yticks(y, [textwrap.shorten(label, 62, placeholder=" …") for label in table["label"]])
+    ax.set_yticks(y, [plain(textwrap.shorten(label, 62, placeholder=" …")) for label in table["label"]])
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.8, len(table) - 0.2)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])

@@ -20,9 +20,10 @@ class ChosenList:
 
 
 def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity: str = "") -> ChosenList:
-    """The list that is meant; left-out parts are the place and the indicator with most stock and flow claims.
+    """The list that is meant. Left-out parts are the programme's own place, if it has totals or additions there, or else
+    the place with most of them, and the indicator with most of them there.
 
-    Raises EvidenceError for an unknown programme, or an indicator or place that no claim of it has.
+    Raises EvidenceError for an unknown programme, or an indicator, a place or both together that no claim of it has.
     """
     programmes = evidence.programmes.set_index("programme", drop=False)
     if programme not in programmes.index:
@@ -37,12 +38,12 @@ def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity:
         if word and word not in set(claims[name]):
             known = ", ".join(sorted(set(claims[name])))
             raise EvidenceError(f"{programme} has no claim with {name} {word!r}; it has {known}.")
+        claims = claims[claims[name] == word] if word else claims
     counted = claims[claims["kind"].isin(["stock", "flow"])]
     counted = claims if counted.empty else counted
     home = programmes.at[programme, "entity"]
     entity = entity or (home if home in set(counted["entity"]) else counted["entity"].mode()[0])
     at = counted[counted["entity"] == entity]
-    at = claims[claims["entity"] == entity] if at.empty else at
     return ChosenList(programme, indicator or at["indicator"].mode()[0], entity, programmes.loc[programme])
 
 

@@ -1,0 +1,108 @@
+"""Choosing a list: whatever part is left out, the list that is shown has claims."""
+
+import pytest
+from conftest import claim, small_tables, write_package
+
+from analysis import evidence
+from analysis.errors import EvidenceError
+
+
+def names(chosen) -> tuple[str, str, str]:
+    return chosen.programme, chosen.indicator, chosen.entity
+
+
+def test_every_list_can_be_reached_by_any_of_its_parts(shipped):
+    claims = shipped.claims
+    for programme, rows in claims.groupby("programme"):
+        assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, programme)))
+        for indicator in rows["indicator"].unique():
+            assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, programme, indicator))), (
+                indicator
+            )
+        for entity in rows["entity"].unique():
+            assert len(
+                evidence.claims_about(shipped, evidence.choose_list(shipped, programme, "", entity))
+            ), entity
+
+
+def test_a_list_named_in_full_is_that_list(shipped):
+    for (programme, indicator, entity), positions in list(shipped.rows_of_list.items())[::10]:
+        chosen = evidence.choose_list(shipped, programme, indicator, entity)
+        assert names(chosen) == (programme, indicator, entity)
+        assert len(evidence.claims_about(shipped, chosen)) == len(positions)
+
+
+@pytest.fixture
+def two_places(tmp_path):
+    rows = small_tables()
+    rows["entities"].append({"entity": "seaside", "label_en": "Seaside", "label_zh": "海边", "level": "city"})
+    usual = {"source_id": "text-plants-2024", "entity": "seaside"}
+    rows["claims"] += [claim(f"sea-{y}", "stock", f"{y}-12-31", y - 2000, **usual) for y in range(2018, 2025)]
+    rows["claims"].append(
+        claim("sea-energy", "effect", "2024-12-31", -5, indicator="energy_change", unit="percent", **usual)
+    )
+    return evidence.load(write_package(tmp_path / "evidence", rows))
+
+
+def test_the_programmes_own_place_goes_before_the_one_with_more_claims(two_places):
+    assert names(evidence.choose_list(two_places, "lakeside-model-plants")) == (
+        "lakeside-model-plants",
+        "units_recognised",
+        "lakeside",
+    )
+    assert (
+        evidence.choose_list(two_places, "lakeside-model-plants", entity="seaside").indicator
+        == "units_recognised"
+    )
+
+
+def test_an_indicator_that_is_known_elsewhere_only_leads_there(tmp_path, two_places):
+    assert evidence.choose_list(two_places, "lakeside-model-plants", "energy_change").entity == "lakeside"
+    kept = two_places.claims[two_places.claims["claim_id"] != "plants-energy"].reset_index(drop=True)
+    from dataclasses import replace
+
+    assert (
+        evidence.choose_list(
+            replace(two_places, claims=kept), "lakeside-model-plants", "energy_change"
+        ).entity
+        == "seaside"
+    )
+    with pytest.raises(
+        EvidenceError, match="no claim with indicator 'energy_change'; it has units_recognised"
+    ):
+        evidence.choose_list(
+            replace(two_places, claims=kept), "lakeside-model-plants", "energy_change", "lakeside"
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["lakeside-model-plant"], "Did you mean lakeside-model-plants"),
+        (
+            ["lakeside-model-plants", "units"],
+            "no claim with indicator 'units'; it has energy_change, units_recognised",
+        ),
+        (
+            ["lakeside-model-plants", "", "mountain"],
+            "no claim with entity 'mountain'; it has lakeside, seaside",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told(two_places, words, message):
+    with pytest.raises(EvidenceError, match=message):
+        evidence.choose_list(two_places, *words)
+
+
+def test_a_list_that_nothing_was_published_of_is_told(small_data):
+    with pytest.raises(
+        EvidenceError, match="no claim about lakeside-model-plants was published by 2020-01-01"
+    ):
+        evidence.choose_list(evidence.load(small_data, as_of="2020-01-01"), "lakeside-model-plants")
+
+
+def test_targets_of_a_list_and_their_marks(small_data):
+    ev = evidence.load(small_data)
+    chosen = evidence.choose_list(ev, "lakeside-model-plants")
+    assert evidence.targets_of(ev, chosen)["target"].tolist() == ["lakeside-model-plants-2027"]
+    assert [(f"{d:%Y}", level) for d, level, _ in evidence.target_marks(ev, chosen)] == [("2027", 60)]
