@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.errors import ReportError
 from analysis.reports import pdf, site
 from analysis.reports.job import title_of
-from analysis.reports.render import align_numbers, asset_name, environment, renderer
+from analysis.reports.numbers import align_numbers
+from analysis.reports.render import asset_name, environment, renderer
 from analysis.reports.results import MIME
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" '智能'"
@@ -174,6 +175,16 @@ def test_code_is_there_but_behind_a_switch():
 def test_columns_of_numbers_are_found(cells, numeric):
     rows = "".join(f"<tr><td>{c}</td></tr>" for c in cells)
     assert ('class="num"' in align_numbers(f"<table><tr><th>h</th></tr>{rows}</table>")) is numeric
+
+
+def test_columns_are_found_beside_cells_that_span():
+    table = (
+        '<table><tr><th colspan="2">x</th></tr><tr><th>k</th><th>n</th></tr>'
+        '<tr><th rowspan="2">a</th><th>b</th><td>1</td></tr><tr><th>c</th><td>2</td></tr></table>'
+    )
+    marked = align_numbers(table)
+    assert marked.count('<td class="num">') == 2 and '<th class="num">n</th>' in marked
+    assert "<th>k</th>" in marked and "<th>b</th>" in marked and '<th colspan="2">' in marked
 
 
 def test_colours_have_contrast():

@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 
 from analysis.reports.naming import digest
+from analysis.reports.numbers import align_numbers, text_of
 from analysis.reports.results import MIME
 
 HERE = Path(__file__).parent
@@ -134,7 +135,7 @@ class Renderer:
 
         self.figures = _Figures(figures == "files", slug, work)
         body = self._body(notebook)
-        contents = [(a, _text(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
+        contents = [(a, text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
         results = [r for r in record["results"] if r["name"] != "title"]
         if results and contents:
             contents.append(("recorded-results", "Recorded numbers"))
@@ -239,53 +240,6 @@ def _one_title(text: str) -> str:
 def _safe_link(match: re.Match) -> str:
     tag = match[0]
     return tag if re.search(r"\brel=", tag) else tag[:-1] + ' rel="noopener">'
-
-
-def _text(markup: str) -> str:
-    """Text of a heading: tags and the anchor link taken away."""
-    markup = re.sub(r'<a class="anchor-link".*?</a>', "", markup, flags=re.S)
-    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
-
-
-NUMBER = re.compile(
-    r"^[\s\u00a0]*[<>≤≥~≈+\-−–]?\s?[\d.,\u202f\u00a0  ]*\d(?:[eE][+-]?\d+)?\s?(?:%|‰|pp)?[\s\u00a0]*$"
-)
-EMPTY = {"", "NaN", "nan", "None", "NaT", "<NA>", "–", "—", "-", "n/a"}
-
-
-def align_numbers(table: str) -> str:
-    """Mark cells and headings of columns of numbers (class `num`), in tables without spanning cells.
-
-    >>> align_numbers("<table><tr><th>a</th></tr><tr><td>1.5</td></tr></table>")
-    '<table><tr><th class="num">a</th></tr><tr><td class="num">1.5</td></tr></table>'
-    """
-    if "colspan" in table or "rowspan" in table or len(table) > 2_000_000:
-        return table
-    rows = [
-        [(c, _text(c[2])) for c in re.findall(r"<(td|th)\b([^>]*)>(.*?)</\1>", row, re.S)]
-        for row in re.findall(r"<tr\b.*?</tr>", table, re.S)
-    ]
-    width = max((len(r) for r in rows), default=0)
-    numeric = []
-    for column in range(width):
-        texts = [r[column][1] for r in rows if len(r) > column and r[column][0][0] == "td"]
-        filled = [t for t in texts if t not in EMPTY]
-        numeric.append(bool(filled) and all(NUMBER.match(t) for t in filled))
-
-    def mark_row(row: re.Match) -> str:
-        column = iter(range(width))
-
-        def mark(cell: re.Match) -> str:
-            number = next(column, None)
-            if number is None or not numeric[number]:
-                return cell[0]
-            if "class=" in cell[2]:
-                return f"<{cell[1]}" + re.sub(r'class="', 'class="num ', cell[2], count=1) + ">"
-            return f'<{cell[1]} class="num"{cell[2]}>'
-
-        return re.sub(r"<(td|th)\b([^>]*)>", mark, row[0])
-
-    return re.sub(r"<tr\b.*?</tr>", mark_row, table, flags=re.S)
 
 
 @functools.lru_cache(maxsize=512)

@@ -1,0 +1,110 @@
+"""The commands are thin: what they say, and the exit code."""
+
+import io
+import os
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from reports_samples import data, light, notebook
+
+from analysis.errors import ReportError
+from analysis.reports.cli import report
+from analysis.reports.progress import Progress, duration
+
+
+@pytest.fixture
+def folder(tmp_path):
+    light(tmp_path)
+    data(tmp_path / "data")
+    return tmp_path
+
+
+def call(folder, *words):
+    shared = ["--data-dir", str(folder / "data"), "--out", str(folder / "out")]
+    return CliRunner().invoke(report, [*words, *shared], catch_exceptions=True)
+
+
+def test_a_dry_run_shows_the_plan_and_runs_nothing(folder):
+    path = str(folder / "light.ipynb")
+    done = call(folder, "-n", path, "-t", "open", "-g", "number", "1,2", "-p", "pause", "0.5", "--dry-run")
+    assert done.exit_code == 0
+    assert done.output.count("light  ") == 4 and "pause=0.5" in done.output and "4 reports" in done.output
+    assert not (folder / "out").exists()
+
+
+def test_problems_are_report_errors(folder):
+    done = call(folder, "-n", str(folder / "light.ipynb"), "-p", "numbr", "1", "--as-of", "yesterday")
+    assert isinstance(done.exception, ReportError)
+    assert "Did you mean number?" in str(done.exception) and "'yesterday' is not a day" in str(done.exception)
+    done = call(folder, "plan.yml", "-n", "light")
+    assert "cannot be used together" in str(done.exception)
+
+
+def test_reports_are_made_and_the_exit_code_tells(folder):
+    notebook(folder / "fails.ipynb", "1 / 0")
+    done = call(folder, "-n", str(folder / "light.ipynb"), "-n", str(folder / "fails.ipynb"))
+    assert done.exit_code == 1
+    assert "2 made, 1 failed in" in done.output and "fails: cell 1, ZeroDivisionError" in done.output
+    done = call(folder, "-n", str(folder / "light.ipynb"), "--quiet")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_help_is_there_at_once():
+    code = "import sys; from analysis.reports import cli; print(len([m for m in ('pandas', 'papermill', 'duckdb', 'yaml')"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code} if m in sys.modules]))"],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    assert done.stdout.strip() == "0", done.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def record(slug, status="ok", **error):
+    return {"slug": slug, "status": status, "duration_s": 1.0, "error": error or None}
+
+
+def test_progress_on_a_terminal_has_rate_and_remaining_time():
+    screen = Terminal()
+    progress = Progress(screen)
+    progress.start(3, skipped=1)
+    progress.began -= 30
+    progress.report(record("a"))
+    last = screen.getvalue().rpartition("\r")[2]
+    assert "1/3" in last and "2 a minute" in last and "60 s left" in last
+    progress.report(record("b", "failed", cell=2, ename="KeyError", message="'x'\ny"))
+    assert "failed  b: cell 2, KeyError: 'x' y\n" in screen.getvalue()
+    assert "1 failed" in screen.getvalue().rpartition("\r")[2]
+    progress.finish()
+    assert screen.getvalue().endswith("\r")
+
+
+def test_progress_in_a_log_is_plain_lines():
+    log = io.StringIO()
+    progress = Progress(log)
+    progress.start(2, skipped=2)
+    progress.report(record("a"))
+    progress.report(record("b", "failed", ename="E", message="m"))
+    progress.finish()
+    assert log.getvalue() == "2 reports are up to date\n[1/2] a  1.0 s\nfailed  b: E: m\n"
+
+
+def test_quiet_leaves_problems_only():
+    log = io.StringIO()
+    progress = Progress(log, quiet=True)
+    progress.start(2, skipped=2)
+    progress.note("a note")
+    progress.report(record("a"))
+    progress.report(record("b", "failed", ename="E", message="m"))
+    assert log.getvalue() == "failed  b: E: m\n"
+
+
+def test_durations():
+    assert [duration(s) for s in (1, 89, 100, 5400)] == ["1 s", "89 s", "2 min", "1.5 h"]
