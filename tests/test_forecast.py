@@ -228,6 +228,27 @@ def test_one_figure_and_a_target_is_enough_and_the_answer_is_wide(tmp_path):
     assert trend["lower_90"] >= 33 and trend["upper_90"] > 1.5 * trend["lower_90"]
 
 
+def test_figures_that_begin_after_the_deadline_do_not_say_what_was_reached_by_then(tmp_path):
+    """90 plants in 2029 may have been 60 in 2027, or not."""
+    late = [claim("late", "stock", "2029-12-31", 90), claim("later", "stock", "2030-12-31", 95)]
+    found = ask(small(tmp_path, as_of="2031-06-30", counted=late))
+    assert found.status == "silent" and np.isnan(found.probability)
+    assert "2029-12-31, after the deadline" in found.verdict
+
+
+def test_plans_of_large_amounts_are_delivered_as_often_as_small_ones(tmp_path):
+    """What is reached already stays short of the level, also where a thousand millions leave no room for small steps."""
+    for factor in (1, 10**9):
+        counted = [
+            claim("a", "stock", "2023-12-31", 20 * factor),
+            claim("b", "stock", "2028-12-31", 90 * factor),
+        ]
+        goal = ({"value": 60 * factor}, {"value": 60 * factor})
+        found = ask(small(tmp_path / str(factor), as_of="2029-06-30", counted=counted, readings=goal)).primary
+        assert found.status == "silent"
+        assert found.p_delivery == pytest.approx(found.record.probability, abs=0.05)
+
+
 def test_a_base_that_is_not_known_is_a_refusal_of_that_reading_only(tmp_path):
     found = ask(small(tmp_path, counted=[claim("only", "stock", "2024-12-31", 33)]))
     addition = found.reading("addition")

@@ -178,9 +178,9 @@ def _delivered(base: ReadingForecast) -> ReadingForecast:
         start = base.level - base.reading.value
     reduction, newest = goal.direction == "at_most", base.history
     reached = (
-        np.maximum(newest.high[-1], base.level + 1e-9)
+        np.maximum(newest.high[-1], np.nextafter(base.level, np.inf))
         if reduction
-        else np.minimum(newest.low[-1], base.level - 1e-9)
+        else np.minimum(newest.low[-1], np.nextafter(base.level, -np.inf))
     )
     drawn = delivery.draw_outcomes(
         base.record, base.level, start, reached, rng, ceiling=base.history.ceiling, at_most=reduction
@@ -255,4 +255,7 @@ def _why_no_trend(base: ReadingForecast) -> str:
         return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
     if not (one_interval_a_date(observed).frame["high"] > -100).all():
         return "a change of -100 % or below has no index."
+    first = observed["date"].min()
+    if first > base.goal.deadline:
+        return f"the first figure is of {first:%Y-%m-%d}, after the deadline: it does not say what was reached by then."
     return ""
