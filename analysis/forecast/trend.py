@@ -11,7 +11,7 @@ from analysis.evidence import Evidence
 from analysis.forecast import batches, classes
 from analysis.forecast.history import History
 from analysis.forecast.observed import to_history, years
-from analysis.forecast.pool import predict_draws
+from analysis.forecast.pool import LEGS, predict_draws
 from analysis.forecast.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
 
 
 def reference_of(evidence: Evidence, programme: str, scale: str):
-    """The reference class of a series: shares, intensities and amounts have classes of their own, whatever list they
-    belong to; counts that of their programme's kind."""
+    """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
+    to; counts that of their programme's kind. So do values per unit: robots per worker rise, energy per output falls."""
     kind = evidence.programme(programme).kind
-    by_scale = {"share": "rate", "change": "intensity", "intensity": "intensity", "index": "amount"}
+    by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
     if scale == "amount" and kind not in ("market_adoption", "amount"):
         kind = "amount"
     return classes.for_kind(by_scale.get(scale, kind))
@@ -71,7 +71,8 @@ def _as_odds(history: History) -> History:
 
 def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
-    if history.scale == "share" and history.ceiling is not None:
+    own_scale = any(getattr(LEGS[leg], "SCALE", "value") == "logit" for leg in reference.pool)
+    if history.scale == "share" and history.ceiling is not None and not own_scale:
         found = _paths_over(_as_odds(history), grid, reference, settings)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
