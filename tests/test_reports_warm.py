@@ -146,3 +146,26 @@ def test_the_engine_works_with_papermill_by_name(tmp_path):
     made = nbformat.read(tmp_path / "o.ipynb", 4)
     assert made.metadata.papermill.parameters == {"n": 21}
     assert all(c.metadata.papermill.status == "completed" for c in made.cells)
+
+
+def test_requests_that_arrive_together_are_told_apart():
+    """A stream socket may hand over two lines in one piece; descriptors belong to the line that counts them."""
+    import socket
+
+    from analysis.reports.warm import send
+    from analysis.reports.zygote import Inbox
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs, Path(os.devnull).open("rb") as file:
+        send(ours, {"preload": ["a"]}, [])
+        send(ours, {"kind": "report", "pad": "x" * 200_000}, [file.fileno()])
+        send(ours, {"preload": ["b"]}, [])
+        inbox, got = Inbox(theirs), []
+        while len(got) < 3:
+            got += inbox.read()
+        assert [sorted(m) for m, _ in got] == [["preload"], ["kind", "pad"], ["preload"]]
+        assert [len(fds) for _, fds in got] == [0, 1, 0]
+        os.close(got[1][1][0])
+        ours.close()
+        with pytest.raises(EOFError):
+            inbox.read()

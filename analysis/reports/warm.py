@@ -23,7 +23,7 @@ from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.reports.naming import digest
-from analysis.reports.zygote import kill_group
+from analysis.reports.zygote import kill_group, short_name
 
 # read once while libraries are imported: a zygote serves only those who agree on them
 FIXED_AT_IMPORT = (
@@ -214,7 +214,8 @@ def _start_shared(folder: Path, env: dict, modules) -> socket.socket:
 def _reach(path: Path) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.connect(str(path))
+        with short_name(path) as name:
+            connection.connect(name)
     except OSError:
         connection.close()
         return None
@@ -250,7 +251,7 @@ def fork_shared(message: dict, env: dict, modules, fds) -> Fork:
 
 def send(connection: socket.socket, message: dict, fds) -> None:
     """One JSON line with file descriptors."""
-    data = json.dumps(message).encode() + b"\n"
+    data = json.dumps({**message, "fds": len(fds)}).encode() + b"\n"
     sent = socket.send_fds(connection, [data], list(fds)) if fds else 0
     connection.sendall(data[sent:])
 

@@ -94,6 +94,7 @@ class Zygote:
         self.control, self.listener, self.idle = control, listener, idle
         self.selector = selectors.DefaultSelector()
         self.children: dict[int, socket.socket] = {}
+        self.inbox = Inbox(control) if control else None
         self.blocked_by = ""
         self.last = time.monotonic()
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -119,20 +120,21 @@ class Zygote:
         if key.data == "wake":
             os.read(self.wake_read, 4096)
         elif key.data == "control":
-            message, fds = receive(self.control)
-            if message is None:
-                raise SystemExit(0)
-            self._request(message, fds, socket.socket(fileno=fds.pop(0)) if fds else None)
+            try:
+                messages = self.inbox.read()
+            except (EOFError, OSError):  # the batch is gone
+                raise SystemExit(0) from None
+            for message, fds in messages:
+                self._request(message, fds, socket.socket(fileno=fds.pop(0)) if fds else None)
         elif key.data == "listener":
             connection, _ = self.listener.accept()
             connection.settimeout(5)
             try:
-                message, fds = receive(connection)
-            except (OSError, ValueError):
+                ((message, fds),) = Inbox(connection).read()
+            except (EOFError, OSError, ValueError):
                 connection.close()
                 return
-            if message is not None:
-                self._request(message, fds, connection)
+            self._request(message, fds, connection)
         elif key.data in self.children:  # the client is gone (it never writes): so is its fork
             self._forget(key.data)
             kill_group(key.data)
@@ -207,24 +209,43 @@ class Zygote:
                 kill_group(pid)  # what the notebook started and left behind
 
 
-def receive(connection: socket.socket):
-    """One JSON line and the file descriptors sent along; (None, []) at the end of file."""
-    data, fds, _, _ = socket.recv_fds(connection, 1 << 16, 4)
-    fds = list(fds)
-    if not data:
-        return None, []
-    while not data.endswith(b"\n"):
-        more = connection.recv(1 << 16)
-        if not more:
-            return None, []
-        data += more
-    return json.loads(data), fds
+class Inbox:
+    """Reads JSON lines and the file descriptors that came with them; several lines may arrive at once."""
+
+    def __init__(self, connection: socket.socket):
+        self.connection, self.data, self.fds = connection, b"", []
+
+    def read(self) -> list[tuple[dict, list[int]]]:
+        """The messages that are complete, at least one. Raises EOFError where the sender is gone."""
+        while b"\n" not in self.data:
+            data, fds, _, _ = socket.recv_fds(self.connection, 1 << 16, 8)
+            self.fds += fds
+            if not data:
+                raise EOFError
+            self.data += data
+        *lines, self.data = self.data.split(b"\n")
+        return [self._whole(json.loads(line)) for line in lines]
+
+    def _whole(self, message: dict) -> tuple[dict, list[int]]:
+        count = message.pop("fds", 0)
+        fds, self.fds = self.fds[:count], self.fds[count:]
+        return message, fds
 
 
 def say(connection: socket.socket, message: dict) -> None:
     """Send one JSON line; a client that has gone is no error."""
     with contextlib.suppress(OSError):
         connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+@contextlib.contextmanager
+def short_name(path: Path):
+    """Another name of a file that fits into a socket's address, however deep its folder lies (Linux: 108 bytes)."""
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def kill_group(pid: int) -> None:
@@ -243,7 +264,8 @@ def main(config: dict) -> None:
     if control is None:
         listener = socket.socket(socket.AF_UNIX)
         mask = os.umask(0o177)
-        listener.bind(f"{path}.new")
+        with short_name(path.with_name(f"{path.name}.new")) as name:
+            listener.bind(name)
         os.umask(mask)
         listener.listen(256)
 
