@@ -27,7 +27,9 @@ def known_from(evidence: Evidence) -> pd.Series:
         cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
     )
     day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-    printed = cases["outcome_claim_id"].map(evidence.claims.set_index("claim_id")["published_latest"])
+    printed = pd.to_datetime(
+        cases["outcome_claim_id"].map(evidence.claims.set_index("claim_id")["published_latest"])
+    )
     return pd.Series(np.fmax(day, printed.fillna(day)).to_numpy(), index=cases["case_id"])
 
 
