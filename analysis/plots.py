@@ -144,22 +144,17 @@ def fan(outlook, reading: str | None = None, *, levels=(0.5, 0.8, 0.9), ax=None)
     unit = f"{unit}, % since the base year" if found.reading.how == "change" else unit
     draw_figures(ax, found.observed)
     if found.combined is not None:
-        days = [day_of(x) for x in found.grid]
-        inside = np.array([d <= found.goal.deadline + pd.DateOffset(months=6) for d in days])
-        days, paths = [d for d, i in zip(days, inside, strict=True) if i], found.paths[:, inside] - offset
-        start = day_of(found.history.time[-1])
+        at = np.r_[found.history.time[-1], found.grid]
+        until = found.goal.deadline + pd.DateOffset(months=6)
+        order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
+        days, paths = [day_of(at[k]) for k in order], found.paths - offset
         edge = (found.history.low[-1] - offset, found.history.high[-1] - offset)
         for k, level in enumerate(sorted(levels, reverse=True)):
             low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
-            ax.fill_between([start, *days], [edge[0], *low], [edge[1], *high], color=_BANDS[min(k, 2)], lw=0, zorder=1.5,
-                            label=f"trend, {level:.0%} interval".replace("%", " %"))  # fmt: skip
-        ax.plot(
-            [start, *days],
-            [sum(edge) / 2, *np.median(paths, axis=0)],
-            color=BLUE,
-            lw=1.8,
-            label="trend, median",
-        )
+            ax.fill_between(days, np.r_[edge[0], low][order], np.r_[edge[1], high][order], color=_BANDS[min(k, 2)], lw=0,
+                            zorder=1.5, label=f"trend, {level:.0%} interval".replace("%", " %"))  # fmt: skip
+        middle = np.r_[sum(edge) / 2, np.median(paths, axis=0)][order]
+        ax.plot(days, middle, color=BLUE, lw=1.8, label="trend, median")
         _voices_at_deadline(ax, found, offset)
     _target_mark(ax, found)
     _as_of_line(ax, outlook.today)

@@ -111,6 +111,35 @@ def test_days_of_attainment_are_ordered_and_agree_with_the_trend(outlook):
     assert by_deadline == pytest.approx(found.p_trend, abs=1e-9)
 
 
+def test_a_level_that_was_passed_before_the_newest_figure_was_passed_by_the_deadline(tmp_path):
+    """33 in 2024 and 90 in 2029: on the line between them 60 is reached in 2027, and the table of days says so too."""
+    rows = [claim("a", "stock", "2024-12-31", 33), claim("b", "stock", "2029-12-31", 120)]
+    found = ask(small(tmp_path, as_of="2030-06-30", counted=rows))
+    assert found.status == "silent" and found.primary.p_trend == 1
+    assert (found.attainment_date()["reached_by"] <= found.goal.deadline + pd.Timedelta(days=1)).all()
+
+
+def test_all_of_them_can_be_reached_by_a_share(tmp_path):
+    """A target of 100 % is no certain failure: a path that comes within 0.1 % of it has got there."""
+    rows = small_tables()
+    share = {"indicator": "units_recognised", "unit": "percent"}
+    rows["indicators"][0] |= {"unit": "percent", "scale": "share", "ceiling": 100}
+    rows["programmes"][0] |= {"kind": "rate", "monotone": "false"}
+    counted = [
+        claim(f"s-{y}", "stock", f"{y}-12-31", v, **share)
+        for y, v in ((2021, 70), (2022, 85), (2023, 94), (2024, 98))
+    ]
+    rows["claims"][3] |= share | {"value": 100}
+    for row in rows["readings"]:
+        row |= {"value": 100, "unit": "percent", "how": "share", "base_date": ""}
+    rows["claims"] = [*(c | {"source_id": "text-plants-2024"} for c in counted), *rows["claims"][3:]]
+    ev = evidence.load(write_package(tmp_path / "evidence", rows), as_of="2025-06-30")
+    assert evidence.check(ev.data_dir) == []
+    found = ask(ev).primary
+    assert 0 < found.p_trend < 0.5 and found.standing.level_low == 100
+    assert found.p_delivery == pytest.approx(found.record.probability, abs=0.05)
+
+
 def test_the_pace_that_is_required_is_what_is_missing_over_what_is_left(outlook):
     """From 33 at the end of 2024 to 60 at the end of 2027: 27 in three years; 2023 to 2024 added 3 to 13."""
     row = outlook.required().iloc[0]

@@ -9,6 +9,7 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from analysis import evidence, forecast, plots
+from analysis.forecast.observed import years
 
 GOAL = "lakeside-model-plants-2027"
 
@@ -60,17 +61,24 @@ def test_contradictions_are_red(tmp_path):
 def test_the_fan_shows_the_quantiles_of_the_trend(outlook):
     ax = plots.fan(outlook, levels=[0.5, 0.9])
     found = outlook.primary
-    at = int(
-        np.flatnonzero(np.isclose(found.grid, found.grid))[
-            np.argmin(np.abs(found.paths.mean(0) - found.trend.mean()))
-        ]
-    )
+    at = int(np.argmin(np.abs(found.grid - float(years(found.goal.deadline)))))
     low, high = np.quantile(found.paths[:, at], [0.05, 0.95])
     edges = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert np.isclose(edges, low).any() and np.isclose(edges, high).any()
     words = [t.get_text() for t in ax.get_legend().get_texts()]
     assert {"trend, 90 % interval", "trend, 50 % interval", "trend, median", "target: 60"} <= set(words)
     assert bars(ax)[:3] == [(10, 10), (20, 30), (33, 33)]
+
+
+def test_the_fan_runs_forwards_also_where_the_newest_figure_is_later_than_the_deadline(tmp_path):
+    rows = small_tables()
+    rows["claims"].append(claim("late", "stock", "2029-12-31", 90, source_id="text-plants-2024"))
+    ev = evidence.load(write_package(tmp_path / "evidence", rows), as_of="2030-06-30")
+    outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200)
+    assert outlook.status == "silent" and outlook.has_draws
+    ax = plots.fan(outlook)
+    days = next(line for line in ax.lines if line.get_label() == "trend, median").get_xdata()
+    assert list(days) == sorted(days)
 
 
 def test_a_target_without_draws_is_drawn_without_a_fan(tmp_path):

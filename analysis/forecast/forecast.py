@@ -194,8 +194,9 @@ def attainment_years(found: ReadingForecast) -> np.ndarray:
     grid = np.r_[found.history.time[-1], found.grid]
     start = np.broadcast_to(0.5 * (found.history.low[-1] + found.history.high[-1]), (len(found.paths), 1))
     paths, level = np.concatenate([start, found.paths], axis=1), found.level[:, None]
-    keep = np.r_[True, np.diff(grid) > 0]
-    grid, paths = grid[keep], paths[:, keep]
+    order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first
+    order = order[np.r_[True, np.diff(grid[order]) > 0]]
+    grid, paths = grid[order], paths[:, order]
     hit = paths >= level if found.goal.direction == "at_least" else paths <= level
     first = np.argmax(hit, axis=1)
     rows = np.arange(len(paths))

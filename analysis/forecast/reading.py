@@ -13,6 +13,7 @@ from analysis.forecast.observed import day_of, one_interval_a_date, to_history, 
 from analysis.forecast.trend import reference_of, trend_of
 
 LEVEL_STREAM = 103
+ALL_OF_THEM = 0.999  # a path below a ceiling comes near it and never there: this part of it counts as "all of them"
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,8 @@ def forecast_reading(
     level = _level_draws(
         where, reading, settings.n_draws, np.random.default_rng([settings.seed, LEVEL_STREAM])
     )
+    if history.ceiling is not None and goal.direction == "at_least":
+        level = np.minimum(level, ALL_OF_THEM * history.ceiling)
     base = replace(base, history=history, level=level, **_lapse(evidence, base))
     try:
         found = trend_of(
