@@ -27,10 +27,13 @@ def known_from(evidence: Evidence) -> pd.Series:
         cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
     )
     day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-    printed = pd.to_datetime(
-        cases["outcome_claim_id"].map(evidence.claims.set_index("claim_id")["published_latest"])
-    )
-    return pd.Series(np.fmax(day, printed.fillna(day)).to_numpy(), index=cases["case_id"])
+    claim = cases["outcome_claim_id"]
+    printed = evidence.claims.set_index("claim_id")["published_latest"].reindex(claim).to_numpy()
+    latest = day.where(~(printed > day.to_numpy()), printed)
+    latest = latest.where(
+        (claim == "") | ~np.isnat(printed)
+    )  # printed by a text that is not out yet: not known
+    return pd.Series(latest.to_numpy(), index=cases["case_id"])
 
 
 def families(evidence: Evidence) -> dict[str, str]:
