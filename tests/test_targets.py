@@ -186,6 +186,23 @@ def test_the_register_settles_what_the_series_leaves_open_once_it_is_public(tmp_
     )  # it speaks of the primary reading
 
 
+def test_the_register_does_not_know_what_its_text_had_not_printed_yet(tmp_path):
+    """61 at the end of 2027, printed in 2029: in 2028 nobody could have known."""
+    late = claim("late", "stock", "2027-12-31", 61, source_id="text-plants-2024", published_earliest="2029-05-01",
+                 published_latest="2029-05-01")  # fmt: skip
+    data = with_stocks(
+        tmp_path, ("2026-12-31", 50), claims=[late], outcomes=[CASE | {"outcome_claim_id": "late"}]
+    )
+    assert evidence.check(data) == []
+    assert standing(data, as_of="2028-12-31").status == "silent"
+    assert standing(data, as_of="2029-05-01").status == "met"
+    counted = [
+        len(evidence.known_outcomes(evidence.load(data, as_of=d), pd.Timestamp(d)))
+        for d in ("2028-12-31", "2029-05-01")
+    ]
+    assert counted == [0, 1]
+
+
 # --- what was known on a day --------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.claims import Evidence, parse_day
+from analysis.evidence.outcomes import known_outcomes
 from analysis.evidence.series import series
 
 STATUSES = {
@@ -222,12 +223,8 @@ def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> t
     """Status and case of a primary reading by the register of resolved targets, if it was known there on the day."""
     if not reading.primary:
         return "", ""
-    cases = evidence.outcomes
-    cases = cases[(cases["target"] == reading.target) & cases["met"].isin(["yes", "no"])]
-    known = cases["outcome_date"].where(
-        cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
-    )
-    cases = cases[known + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days")) <= today]
+    cases = known_outcomes(evidence, today)
+    cases = cases[cases["target"] == reading.target]
     if cases.empty:
         return "", ""
     case = cases.iloc[-1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence
+from analysis.evidence import Evidence, known_outcomes
 
 STREAM = 101  # random stream of its own, see legs
 
@@ -48,21 +48,11 @@ class Record:
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
     """Resolved targets whose outcome could be known on `as_of`, each with its ratio outcome/target.
 
-    An outcome counts as known `outcome-publication-lag-days` after its date, and not before the claim that prints it.
-    exclude_programme: left out altogether, so that no programme is judged by its own later outcomes. Cases with met
-    'unknown' are left out.
+    See `evidence.known_outcomes`. exclude_programme: left out altogether, so that no programme is judged by its own later
+    outcomes.
     """
-    cases = evidence.outcomes
-    cases = cases[cases["met"].isin(["yes", "no"]) & (cases["programme"] != (exclude_programme or ""))]
-    if evidence.as_of is not None:
-        lag = pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-        known = cases["outcome_date"].where(
-            cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
-        )
-        printed = (cases["outcome_claim_id"] == "") | cases["outcome_claim_id"].isin(
-            evidence.claims["claim_id"]
-        )
-        cases = cases[(known + lag <= evidence.as_of) & printed]
+    cases = known_outcomes(evidence, evidence.as_of)
+    cases = cases[cases["programme"] != (exclude_programme or "")]
     return cases.assign(
         ratio=cases["outcome_value"] / cases["target_value"],
         yes=(cases["met"] == "yes").astype(float),
