@@ -19,7 +19,7 @@ def fold(cluster):
     """Fold 0 or 1 of a cluster, as score.py deals them.
 
     >>> fold("Algeria"), fold("Albania")
-    (0, 1)
+    (1, 0)
     """
     return zlib.crc32(("fold" + cluster).encode()) % 2
 
@@ -44,11 +44,17 @@ def make_forecaster(by_kind, leg="pool"):
     """A forecaster with score.py's signature from {integer: ReferenceClass} and the name of a leg."""
 
     def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
-        history = History.exactly(years, values, integer=bool(integer), cumulative=bool(cumulative),
-                                  scale="count" if integer else "amount")
+        history = History.exactly(
+            years,
+            values,
+            integer=bool(integer),
+            cumulative=bool(cumulative),
+            scale="count" if integer else "amount",
+        )
         legs = None if leg == "pool" else [leg]
-        return predict_draws(history, [horizon], n_draws=n_draws, rng=rng, reference_class=by_kind[bool(integer)],
-                             legs=legs)[leg][:, 0]
+        return predict_draws(
+            history, [horizon], n_draws=n_draws, rng=rng, reference_class=by_kind[bool(integer)], legs=legs
+        )[leg][:, 0]
 
     return forecaster
 

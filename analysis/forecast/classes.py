@@ -13,7 +13,7 @@ from analysis.errors import ForecastError, suggest
 from analysis.paths import default_data_dir
 
 SERVES = {
-    "recognised_list": "adoption-counts",
+    "recognised_list": "recognised-lists",
     "subsidised_programme": "adoption-counts",
     "market_adoption": "adoption-amounts",
     "single_site": "adoption-counts",
@@ -30,7 +30,7 @@ class ReferenceClass:
 
     name; pool {leg: weight} of its linear pool; legs {leg: coefficients}; start and single, the same for series
     that begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; gather,
-    the factor that draws the pool together (see `analysis.forecast.pool.gathered`); about {origin, made, script}.
+    [strength, reach] of `analysis.forecast.pool.gathered` or None; about {origin, made, script}.
     """
 
     name: str
@@ -39,7 +39,7 @@ class ReferenceClass:
     start: dict = field(default_factory=dict)
     single: dict = field(default_factory=dict)
     widen: list | None = None
-    gather: float = 1.0
+    gather: list | None = None
     about: dict = field(default_factory=dict)
 
     def coefficients(self, history):
@@ -83,7 +83,9 @@ def load(name, folder=None):
     """
     classes = shipped(folder)
     if name not in classes:
-        raise ForecastError(f"No reference class {name!r}; there are: {', '.join(classes)}.{suggest(name, classes)}")
+        raise ForecastError(
+            f"No reference class {name!r}; there are: {', '.join(classes)}.{suggest(name, classes)}"
+        )
     return classes[name]
 
 
@@ -91,8 +93,10 @@ def for_kind(kind, folder=None):
     """The class that serves a programme kind (programmes.kind).
 
     >>> for_kind("recognised_list").name
-    'adoption-counts'
+    'recognised-lists'
     """
     if kind not in SERVES:
-        raise ForecastError(f"No reference class serves kind {kind!r}; served: {', '.join(SERVES)}.{suggest(kind, SERVES)}")
+        raise ForecastError(
+            f"No reference class serves kind {kind!r}; served: {', '.join(SERVES)}.{suggest(kind, SERVES)}"
+        )
     return load(SERVES[kind], folder)

@@ -11,12 +11,18 @@ from analysis.forecast.history import History
 from analysis.forecast.pool import predict_draws
 
 # Legs and pools were chosen by the scores of tests/benchmarks/forecast_tables.py, learning and scoring clusters disjoint.
-COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1), gather=0.87)
+COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1), gather=[0.3, 30])
 AMOUNTS = dict(fit=("pace", "growth", "ltc", "nbc", "last_increment"), pool=dict(pace=2, growth=1))
-UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1), gather=0.87)
-UNSEEN_AMOUNTS = dict(fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1))
-RECIPES = {"adoption-counts": COUNTS, "adoption-amounts": AMOUNTS,
-           "unseen-counts": UNSEEN_COUNTS, "unseen-amounts": UNSEEN_AMOUNTS}
+UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1), gather=[0.3, 30])
+UNSEEN_AMOUNTS = dict(
+    fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1)
+)
+RECIPES = {
+    "adoption-counts": COUNTS,
+    "adoption-amounts": AMOUNTS,
+    "unseen-counts": UNSEEN_COUNTS,
+    "unseen-amounts": UNSEEN_AMOUNTS,
+}
 AMOUNT_LEGS = ("growth", "last_increment")
 LEVELS = np.append(np.arange(0.05, 1, 0.05), 0.98)
 
@@ -35,7 +41,7 @@ def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
         w = w.where(w.integer == name.endswith("counts"))
         if len(w):
             sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
-    return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather", 1.0), **sets)
+    return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather"), **sets)
 
 
 def yearly_amounts(names, values):
@@ -62,9 +68,16 @@ def positions(cls, w, n_draws=400):
     found = np.empty(len(w))
     for i in range(len(w)):
         seen = np.isfinite(w.time[i])
-        h = History.exactly(w.time[i, seen], w.value[i, seen], integer=bool(w.integer[i]),
-                            cumulative=bool(w.cumulative[i]), scale="count" if w.integer[i] else "amount")
-        draws = predict_draws(h, w.horizon[i], n_draws=n_draws, rng=rng, reference_class=replace(cls, widen=None))["pool"]
+        h = History.exactly(
+            w.time[i, seen],
+            w.value[i, seen],
+            integer=bool(w.integer[i]),
+            cumulative=bool(w.cumulative[i]),
+            scale="count" if w.integer[i] else "amount",
+        )
+        draws = predict_draws(
+            h, w.horizon[i], n_draws=n_draws, rng=rng, reference_class=replace(cls, widen=None)
+        )["pool"]
         found[i] = (draws < w.outcome[i]).mean() + rng.random() * (draws == w.outcome[i]).mean()
     return found
 
@@ -79,8 +92,7 @@ def widening(pits, weights):
     order = np.argsort(central)
     reached = np.cumsum(weight[order]) / weight.sum()
     needed = np.maximum(np.interp(LEVELS, reached, central[order]), LEVELS)
-    table = [[0.0, 0.0], *np.round(np.stack([LEVELS, needed], 1), 4).tolist(), [1.0, 1.0]]
-    return table
+    return [[0.0, 0.0], *np.round(np.stack([LEVELS, needed], 1), 4).tolist(), [1.0, 1.0]]
 
 
 def left_out_pits(panel, fitted, limit=150):

@@ -21,8 +21,10 @@ def fit_net(w, c, begin, ridge=3e-4, maxiter=60):
     edges = np.cumsum([0] + [a.size for a in start])
 
     def unpack(x):
-        return {n: x[a:b].reshape(shape) for n, a, b, shape in
-                zip(pace.NET, edges[:-1], edges[1:], shapes, strict=True)}
+        return {
+            n: x[a:b].reshape(shape)
+            for n, a, b, shape in zip(pace.NET, edges[:-1], edges[1:], shapes, strict=True)
+        }
 
     loss = _loss_and_gradient(w, c)
 
@@ -44,12 +46,18 @@ def _loss_and_gradient(w, c):
     def f(layer):
         active = np.tanh(inputs @ layer["hidden"])
         to_median, to_spread = (active @ layer[n] for n in ("to_median", "to_spread"))
-        q, by_bend, by_sd = pace.bent(s, w.horizon, rate, bend + to_median[:, None], log_sd + to_spread[:, None], error)
+        q, by_bend, by_sd = pace.bent(
+            s, w.horizon, rate, bend + to_median[:, None], log_sd + to_spread[:, None], error
+        )
         over = z - q
         value = 2 * np.sum(share * np.maximum(LEVELS * over, (LEVELS - 1) * over)) / len(LEVELS)
         by_q = 2 * share * ((over < 0) - LEVELS) / len(LEVELS)
         d_median, d_spread = (by_q * by_bend).sum(1), (by_q * by_sd).sum(1)
-        d_active = (np.outer(d_median, layer["to_median"]) + np.outer(d_spread, layer["to_spread"])) * (1 - active**2)
-        return value, np.concatenate([(inputs.T @ d_active).ravel(), active.T @ d_median, active.T @ d_spread])
+        d_active = (np.outer(d_median, layer["to_median"]) + np.outer(d_spread, layer["to_spread"])) * (
+            1 - active**2
+        )
+        return value, np.concatenate(
+            [(inputs.T @ d_active).ravel(), active.T @ d_median, active.T @ d_spread]
+        )
 
     return f

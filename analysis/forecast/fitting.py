@@ -16,7 +16,10 @@ from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace
 from analysis.forecast.legs.steps import steps
 
 POINTS, HORIZONS, LONGEST, NETS = (2, 3, 4, 6), (1, 2, 3), 6, 3
-EARLIEST, ORIGINS = {True: 5, False: 3}, {True: 2, False: 3}  # by integer: first origin, origins a series counts for
+EARLIEST, ORIGINS = (
+    {True: 5, False: 3},
+    {True: 2, False: 3},
+)  # by integer: first origin, origins a series counts for
 COLUMNS = ("series_id", "family", "cluster", "integer", "cumulative", "year", "value")
 
 
@@ -47,11 +50,15 @@ def read_panel(path):
     panel = pd.read_csv(path)
     missing = [c for c in COLUMNS if c not in panel]
     if missing:
-        raise ForecastError(f"{path}: columns missing: {', '.join(missing)}. A panel needs {', '.join(COLUMNS)}.")
+        raise ForecastError(
+            f"{path}: columns missing: {', '.join(missing)}. A panel needs {', '.join(COLUMNS)}."
+        )
     twice = panel[panel.duplicated(["series_id", "year"])]
     if len(twice):
         row = twice.iloc[0]
-        raise ForecastError(f"{path}: series {row.series_id} has year {row.year} twice. Keep one row per year.")
+        raise ForecastError(
+            f"{path}: series {row.series_id} has year {row.year} twice. Keep one row per year."
+        )
     return panel.sort_values(["series_id", "year"], ignore_index=True)
 
 
@@ -75,7 +82,9 @@ def windows(panel, until=np.inf, kind="usual"):
         label = (integer, bool(first.cumulative), first.family, first.cluster)
         rows += [(*f, min(ORIGINS[integer], origins) / len(found), *label) for f in found]
     if not rows:
-        raise ForecastError("The panel has no window to learn from: series need at least two figures and one year ahead.")
+        raise ForecastError(
+            "The panel has no window to learn from: series need at least two figures and one year ahead."
+        )
     return stack(rows)
 
 
@@ -91,7 +100,7 @@ def _origins(t, y, integer, points):
                 continue
             for h in HORIZONS:
                 if k + h < len(y) and t[k + h] - t[k] <= h + 2 and y[k + h] > 0:
-                    yield t[start:k + 1], y[start:k + 1], t[k + h], y[k + h]
+                    yield t[start : k + 1], y[start : k + 1], t[k + h], y[k + h]
 
 
 def _first_years(t, y):
@@ -102,7 +111,7 @@ def _first_years(t, y):
             continue
         for h in HORIZONS:
             if k + h < len(y):
-                yield t[:k + 1], y[:k + 1], t[k + h], y[k + h]
+                yield t[: k + 1], y[: k + 1], t[k + h], y[k + h]
                 if k > 1:  # the figures in between are often not published
                     yield t[[0, k]], y[[0, k]], t[k + h], y[k + h]
 
@@ -111,10 +120,21 @@ def stack(rows):
     """Windows from rows (times, values, deadline, outcome, weight, integer, cumulative, family, cluster)."""
     time, value = (np.full((len(rows), LONGEST), np.nan) for _ in range(2))
     for i, row in enumerate(rows):
-        time[i, -len(row[0]):], value[i, -len(row[1]):] = row[0], row[1]
-    deadline, outcome, weight, integer, cumulative, family, cluster = (np.array(c) for c in list(zip(*rows))[2:])
-    return Windows(time, value, (deadline - time[:, -1])[:, None], outcome[:, None], weight, integer, cumulative,
-                   family, cluster)
+        time[i, -len(row[0]) :], value[i, -len(row[1]) :] = row[0], row[1]
+    deadline, outcome, weight, integer, cumulative, family, cluster = (
+        np.array(column) for column in list(zip(*rows, strict=True))[2:]
+    )
+    return Windows(
+        time,
+        value,
+        (deadline - time[:, -1])[:, None],
+        outcome[:, None],
+        weight,
+        integer,
+        cumulative,
+        family,
+        cluster,
+    )
 
 
 def balance(w):
@@ -143,7 +163,10 @@ def fit_leg(leg, w, ridge=2e-3, fixed=None):
     parts = [_likelihood_of(leg, w.where(w.integer == kind), bool(kind)) for kind in np.unique(w.integer)]
 
     def loss(c):
-        return sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts) / w.weight.sum()
+        return (
+            sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts)
+            / w.weight.sum()
+        )
 
     start = {n: v for n, v in leg.START.items() if n not in (fixed or {})}
     return _search(loss, start, leg.KIND, ridge, fixed)
@@ -156,7 +179,15 @@ def _likelihood_of(leg, w, integer):
     for can_fall in np.unique(~w.cumulative) if falls else (False,):
         part = w.where(~w.cumulative == can_fall) if falls else w
         extra = dict(falls=bool(can_fall)) if falls else {}
-        calls.append((part.weight, steps(part.time, part.value), part.horizon, part.outcome - part.value[:, -1:], extra))
+        calls.append(
+            (
+                part.weight,
+                steps(part.time, part.value),
+                part.horizon,
+                part.outcome - part.value[:, -1:],
+                extra,
+            )
+        )
 
     def likelihood(c):
         return np.concatenate([leg.log_likelihood(s, h, d, c, integer, **e) for _, s, h, d, e in calls])
@@ -197,12 +228,17 @@ def _search(loss, start, kind, ridge, fixed=None, maxiter=80):
         c, at = dict(fixed or {}), 0
         for n, v in start.items():
             size = np.size(v)
-            c[n] = _from_real(x[at:at + size].reshape(np.shape(v)), kind[n])
+            c[n] = _from_real(x[at : at + size].reshape(np.shape(v)), kind[n])
             at += size
         return c
 
-    best = minimize(lambda x: loss(unpack(x)) + ridge * np.sum((x - x0) ** 2), x0, method="L-BFGS-B",
-                    bounds=[(v - 6, v + 6) for v in x0], options=dict(maxiter=maxiter))
+    best = minimize(
+        lambda x: loss(unpack(x)) + ridge * np.sum((x - x0) ** 2),
+        x0,
+        method="L-BFGS-B",
+        bounds=[(v - 6, v + 6) for v in x0],
+        options=dict(maxiter=maxiter),
+    )
     return {n: np.round(v, 5).tolist() for n, v in unpack(best.x).items()}
 
 
@@ -213,8 +249,9 @@ def fit_last_increment(w):
     error = ((w.outcome - s.last - point) / scale)[:, 0]
     known = np.unique(horizon)
     at = [horizon == h for h in known]
-    return dict(horizons=known.tolist(),
-                errors=[np.round(_quantiles(error[m], w.weight[m]), 5).tolist() for m in at])
+    return dict(
+        horizons=known.tolist(), errors=[np.round(_quantiles(error[m], w.weight[m]), 5).tolist() for m in at]
+    )
 
 
 def _quantiles(x, weight):
@@ -232,6 +269,8 @@ FIT = {
     "pace": fit_pace,
     "growth": lambda w: fit_quantiles(growth, thin(w, 3000)),
 }
+
+
 def fit_legs(w, names):
     """Coefficients of the named legs on windows w: {leg: coefficients}; "vague" is leg mixed with a flat prior."""
     return {"mixed" if name == "vague" else name: FIT[name](w) for name in names}

@@ -100,7 +100,10 @@ class History:
         hedged = self.low < self.high
         low, high = self.low, self.high
         if self.integer:  # a whole number k stands for [k - 1/2, k + 1/2)
-            low, high = np.where(hedged, np.ceil(low) - 0.5, low), np.where(hedged, np.floor(high) + 0.5, high)
+            low, high = (
+                np.where(hedged, np.ceil(low) - 0.5, low),
+                np.where(hedged, np.floor(high) + 0.5, high),
+            )
         if self.cumulative:
             value = ordered_uniform(low, high, n_draws, rng)
         else:
@@ -115,13 +118,17 @@ def _check(h):
         raise ForecastError(f"Unknown scale {h.scale!r}; allowed: {', '.join(SCALES)}.")
     if not len(h.time):
         raise ForecastError("A history needs at least one dated figure; none was given.")
-    lengths = {n: len(getattr(h, n)) for n in ("time", "low", "high", "time_low") if getattr(h, n) is not None}
+    lengths = {
+        n: len(getattr(h, n)) for n in ("time", "low", "high", "time_low") if getattr(h, n) is not None
+    }
     if len(set(lengths.values())) > 1:
         raise ForecastError(f"Columns of a history have different lengths: {lengths}.")
     for name in lengths:
         bad = np.flatnonzero(~np.isfinite(getattr(h, name)))
         if len(bad):
-            raise ForecastError(f"Figure {bad[0] + 1}: {name} is not a finite number. Leave the figure out or correct it.")
+            raise ForecastError(
+                f"Figure {bad[0] + 1}: {name} is not a finite number. Leave the figure out or correct it."
+            )
     _check_dates(h)
     _check_values(h)
 
@@ -135,10 +142,14 @@ def _check_dates(h):
         )
     if (step == 0).any():
         i = int(np.flatnonzero(step == 0)[0])
-        raise ForecastError(f"Two figures are dated {h.time[i]:g}. Merge relays of one figure, or decide which one counts.")
+        raise ForecastError(
+            f"Two figures are dated {h.time[i]:g}. Merge relays of one figure, or decide which one counts."
+        )
     if h.time_low is not None and (h.time_low > h.time).any():
         i = int(np.flatnonzero(h.time_low > h.time)[0])
-        raise ForecastError(f"Figure {i + 1}: earliest date {h.time_low[i]:g} is after its date {h.time[i]:g}.")
+        raise ForecastError(
+            f"Figure {i + 1}: earliest date {h.time_low[i]:g} is after its date {h.time[i]:g}."
+        )
 
 
 def _check_values(h):
@@ -147,13 +158,19 @@ def _check_values(h):
         raise ForecastError(f"Figure {i + 1} ({h.time[i]:g}): low {h.low[i]:g} is above high {h.high[i]:g}.")
     if h.scale not in SIGNED and (h.low < 0).any():
         i = int(np.flatnonzero(h.low < 0)[0])
-        raise ForecastError(f"Figure {i + 1} ({h.time[i]:g}): {h.low[i]:g} is negative; a {h.scale} cannot be.")
+        raise ForecastError(
+            f"Figure {i + 1} ({h.time[i]:g}): {h.low[i]:g} is negative; a {h.scale} cannot be."
+        )
     if h.integer and (np.ceil(h.low) > np.floor(h.high)).any():
         i = int(np.flatnonzero(np.ceil(h.low) > np.floor(h.high))[0])
-        raise ForecastError(f"Figure {i + 1} ({h.time[i]:g}): no whole number lies between {h.low[i]:g} and {h.high[i]:g}.")
+        raise ForecastError(
+            f"Figure {i + 1} ({h.time[i]:g}): no whole number lies between {h.low[i]:g} and {h.high[i]:g}."
+        )
     if h.ceiling is not None and (h.low > h.ceiling).any():
         i = int(np.flatnonzero(h.low > h.ceiling)[0])
-        raise ForecastError(f"Figure {i + 1} ({h.time[i]:g}): {h.low[i]:g} is above the ceiling of {h.ceiling:g}.")
+        raise ForecastError(
+            f"Figure {i + 1} ({h.time[i]:g}): {h.low[i]:g} is above the ceiling of {h.ceiling:g}."
+        )
     low, high = tighten(h.low, h.high)
     if h.cumulative and (low > high).any():
         i = int(np.flatnonzero(low > high)[0])

@@ -8,15 +8,18 @@ import numpy as np
 
 from analysis.errors import ForecastError, suggest
 from analysis.forecast import classes
-from analysis.forecast.legs import growth, last_increment, ltc, mixed, nbc, pace, share
+from analysis.forecast.legs import growth, last_increment, local_trend, ltc, mixed, nbc, pace, share
+from analysis.forecast.legs.nearest import NearestGrowth, NearestPace
 from analysis.forecast.legs.steps import steps
 
-LEGS = {leg.NAME: leg for leg in (nbc, ltc, last_increment, mixed, pace, growth, share)}
+ALL = (nbc, ltc, last_increment, mixed, pace, growth, share, NearestPace, NearestGrowth, local_trend)
+LEGS = {leg.NAME: leg for leg in ALL}
 HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
-def predict_draws(history, horizons, *, n_draws=2000, seed=None, rng=None, reference_class="adoption-counts",
-                  legs=None):
+def predict_draws(
+    history, horizons, *, n_draws=2000, seed=None, rng=None, reference_class="adoption-counts", legs=None
+):
     """Draws of a series at several horizons, one path per row.
 
     Parameters
@@ -42,20 +45,42 @@ def predict_draws(history, horizons, *, n_draws=2000, seed=None, rng=None, refer
     cls = classes.load(reference_class) if isinstance(reference_class, str) else reference_class
     horizon = _checked_horizons(horizons)
     if not history.high[-1] > 0 and history.scale not in ("change", "index"):
-        raise ForecastError("The newest figure is zero: there is no pace to go by. Forecast once a first list is out.")
+        raise ForecastError(
+            "The newest figure is zero: there is no pace to go by. Forecast once a first list is out."
+        )
     coefficients = cls.coefficients(history)
     names = tuple(legs or (n for n in cls.pool if n in coefficients))
     weight = {n: w for n, w in cls.pool.items() if n in names} or dict.fromkeys(names, 1)
     _check_legs(names, coefficients, cls)
     root = _root(seed, rng)
-    time, value = history.impute(n_draws, np.random.default_rng([root, HISTORIES]))
+    time, value = plausible_histories(
+        history, coefficients, n_draws, np.random.default_rng([root, HISTORIES])
+    )
     found = {}
     for name in names:
         draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
         found[name] = _bounded(draws, value[:, -1:], history)
     mixture = linear_pool([found[n] for n in weight], list(weight.values()))
-    found["pool"] = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
+    pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
+    found["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
     return found
+
+
+def plausible_histories(history, coefficients, n_draws, rng):
+    """Times and values (1 or n_draws, k) of histories that fit the intervals, drawn by how plausible they are.
+
+    Uniform draws from the intervals are weighed by the probability of their steps (leg mixed) and resampled: among
+    the numbers behind "over 200, over 300, over 400" those that grow evenly are likelier than those that jump.
+    Without that leg, or with a single figure, the draws stay uniform.
+    """
+    time, value = history.impute(n_draws, rng)
+    if len(value) == 1 or not history.integer or "mixed" not in coefficients or len(history) == 1:
+        return time, value
+    log_weight = mixed.evidence(steps(time, value), coefficients["mixed"])
+    total = np.cumsum(np.exp(log_weight - log_weight.max()))
+    pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])
+    pick = rng.permutation(np.minimum(pick, n_draws - 1))
+    return time[pick], value[pick]
 
 
 def _check_legs(names, coefficients, cls):
@@ -63,7 +88,9 @@ def _check_legs(names, coefficients, cls):
         if name not in LEGS:
             raise ForecastError(f"Unknown leg {name!r}; there are: {', '.join(LEGS)}.{suggest(name, LEGS)}")
         if name not in coefficients:
-            raise ForecastError(f"Reference class {cls.name!r} has no leg {name!r} here; it has: {', '.join(coefficients)}.")
+            raise ForecastError(
+                f"Reference class {cls.name!r} has no leg {name!r} here; it has: {', '.join(coefficients)}."
+            )
 
 
 def _root(seed, rng):
@@ -86,8 +113,8 @@ def _draws(leg, c, time, value, horizon, history, n_draws, root):
 def _scale(name, value, history):
     """The transformation a leg works on, and its inverse."""
     if name == "log":
-        tiny = 1e-9 * value[:, -1:]
-        return (lambda x: np.log(np.maximum(x, tiny))), np.exp
+        least = 0.5 if history.integer else 1e-3 * value[:, -1:]  # a zero has no logarithm
+        return (lambda x: np.log(np.maximum(x, least))), np.exp
     if name == "logit":
         top = history.ceiling or 100.0
 
@@ -110,21 +137,23 @@ def linear_pool(draws, weights):
     return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
 
 
-def gathered(draws, last, factor):
-    """Counts drawn together around their median, on the log scale of the additions, by a factor up to 1.
+def gathered(draws, last, how):
+    """Small counts drawn together around their median, on the log scale of the additions.
 
-    The interval of a count is printed with both ends in it, so that an interval of exactly calibrated draws covers
-    more than it says wherever single numbers are likely: lists that grow by a few. The factor of a class brings
-    closed intervals nearer to their level; Brier score and CRPS do not change by it (see tests/benchmarks).
+    An interval of counts is printed with both ends in it, so that even exactly calibrated draws cover more than
+    they say where single numbers are likely: lists that grow by a few. how = (strength, reach): additions are
+    raised to the power 1 - strength * exp(-median / reach) relative to their median. Brier score and CRPS do not
+    change by it; lists that grow by many stay as they are. how = None changes nothing.
 
-    >>> gathered(np.array([[101.0], [110.0], [211.0]]), 100, 0.8)[:, 0].tolist()
-    [102.0, 110.0, 176.0]
+    >>> gathered(np.array([[100.0], [102.0], [112.0]]), 100, (0.3, 30))[:, 0].tolist()
+    [100.0, 102.0, 108.0]
     """
-    if factor == 1:
+    if not how:
         return draws
     added = np.maximum(draws - last, 0.0) + 0.5
     middle = np.median(added, axis=0)
-    return np.rint(np.where(draws > last, last + middle * (added / middle) ** factor - 0.5, draws))
+    power = 1 - how[0] * np.exp(-middle / how[1])
+    return np.rint(np.where(draws > last, last + middle * (added / middle) ** power - 0.5, draws))
 
 
 def widened(draws, table):
@@ -156,7 +185,8 @@ def _checked_horizons(horizons):
         raise ForecastError("Horizons must be finite numbers of years, one at least.")
     if (h <= 0).any():
         raise ForecastError(
-            f"Horizon {h[h <= 0][0]:g}: the date lies at or before the newest figure; compare it with the figure itself.")
+            f"Horizon {h[h <= 0][0]:g}: the date lies at or before the newest figure; compare it with the figure itself."
+        )
     if (np.diff(h) <= 0).any():
         raise ForecastError("Horizons must ascend without repetition.")
     return h

@@ -22,14 +22,17 @@ from analysis.forecast.fit_classes import (
     widening,
     yearly_amounts,
 )
-from analysis.forecast.fit_panels import read_rates, read_six_points
+from analysis.forecast.fit_panels import fit_local_trend, panel_series, read_rates, read_six_points
 from analysis.forecast.fitting import read_panel
 
+# Lists of recognised works and villages: the pool that was fixed before their windows were scored.
+LISTS = dict(nbc=1, ltc=1, last_increment=1)
+NOTE = "Coefficients of adoption-counts: no recognised list was used in fitting. Count time in batches where known."
 ORIGIN = {
     "growth-panels": "Yearly series of countries and cities. Our World in Data collection: BP Statistical Review 2021 "
-                     "and Ember 2022 (solar and wind capacity and generation), ICCT 2021 (electric cars sold), UNCTAD "
-                     "(treaty parties), WHO 2019 (patients put on treatment); UNESCO World Heritage List to 2024; a "
-                     "public list of start-ups valued over a billion (2022).",
+    "and Ember 2022 (solar and wind capacity and generation), ICCT 2021 (electric cars sold), UNCTAD "
+    "(treaty parties), WHO 2019 (patients put on treatment); UNESCO World Heritage List to 2024; a "
+    "public list of start-ups valued over a billion (2022).",
     "m4": "Test part of the M4 competition's yearly series (Makridakis, Spiliotis and Assimakopoulos 2020).",
     "rates": "Under-five mortality by country, UN IGME 2018 through Our World in Data.",
 }
@@ -43,10 +46,18 @@ def adoption(folder):
         if name.startswith("unseen"):
             pits = left_out_pits(panel, out_of_family(panel, name))
             cls = replace(cls, widen=widening(*zip(*pits.values(), strict=True)))
+        trend = dict(local_trend=fit_local_trend(panel_series(panel, name.endswith("counts"))))
+        cls = replace(cls, legs=cls.legs | trend, single=cls.single | trend)
         mine = panel[panel.integer == int(name.endswith("counts"))]
-        about = dict(origin=ORIGIN["growth-panels"], series=int(mine.series_id.nunique()),
-                     clusters=int(mine.cluster.nunique()), families=sorted(mine.family.unique()))
+        about = dict(
+            origin=ORIGIN["growth-panels"],
+            series=int(mine.series_id.nunique()),
+            clusters=int(mine.cluster.nunique()),
+            families=sorted(mine.family.unique()),
+        )
         yield replace(cls, about=about)
+        if name == "adoption-counts":
+            yield replace(cls, name="recognised-lists", pool=LISTS, about=about | dict(note=NOTE))
 
 
 def general(folder):
@@ -56,10 +67,17 @@ def general(folder):
     about = dict(origin=ORIGIN["m4"], series=len(names), clusters=len(names), families=["yearly"])
     yield replace(amounts, about=about)
     note = "No public panel of shares was at hand: coefficients of yearly-amounts, read on the logit scale."
-    yield replace(amounts, name="shares", pool=dict(share=1), legs=dict(share=amounts.legs["growth"]),
-                  about=about | dict(note=note))
+    yield replace(
+        amounts,
+        name="shares",
+        pool=dict(share=1),
+        legs=dict(share=amounts.legs["growth"]),
+        about=about | dict(note=note),
+    )
     rates = read_rates(folder / "child-mortality.csv")
-    about = dict(origin=ORIGIN["rates"], series=rates.shape[1], clusters=rates.shape[1], families=["mortality"])
+    about = dict(
+        origin=ORIGIN["rates"], series=rates.shape[1], clusters=rates.shape[1], families=["mortality"]
+    )
     yield replace(falling_rates(rates), about=about)
 
 

@@ -12,22 +12,40 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import forecast_other
 import pandas as pd
 
 from analysis.evaluation.benchmark import fold, make_forecaster
 from analysis.forecast.fit_classes import fit_class
 from analysis.forecast.fitting import read_panel
 
-GROUPS = {"solar": ("solar_cap", "solar_gen"), "wind": ("wind_cap", "wind_gen"), "cars": ("bev_cum", "phev_cum", "hev_cum"),
-          "listed": ("whc", "mea"), "treatment": ("mdrtx_cum",), "start-ups": ("unicorn",)}
-SHOWN = ["brier", "brier_constant", "brier_pace_arrow", "brier_cagr_arrow", "log_score", "crps",
-         "inside_50%", "inside_80%", "inside_90%"]
+GROUPS = {
+    "solar": ("solar_cap", "solar_gen"),
+    "wind": ("wind_cap", "wind_gen"),
+    "cars": ("bev_cum", "phev_cum", "hev_cum"),
+    "listed": ("whc", "mea"),
+    "treatment": ("mdrtx_cum",),
+    "start-ups": ("unicorn",),
+}
+SHOWN = [
+    "brier",
+    "brier_constant",
+    "brier_pace_arrow",
+    "brier_cagr_arrow",
+    "log_score",
+    "crps",
+    "inside_50%",
+    "inside_80%",
+    "inside_90%",
+]
 
 
 def both(panel, family, **how):
     """{integer: class} fitted on a panel."""
-    return {kind: fit_class(f"{family}-{'counts' if kind else 'amounts'}", panel, only_pool=True, **how)
-            for kind in (True, False)}
+    return {
+        kind: fit_class(f"{family}-{'counts' if kind else 'amounts'}", panel, only_pool=True, **how)
+        for kind in (True, False)
+    }
 
 
 def by_group(panel):
@@ -37,8 +55,10 @@ def by_group(panel):
 
 
 def report(title, score, rows, splits=("integer",)):
-    print(f"\n## {title}\n{len(rows)} forecasts, {rows.cluster.nunique()} clusters, base rate {rows.base.mean():.3f}, "
-          f"CPU {1e3 * rows.cpu.mean():.1f} ms a forecast")
+    print(
+        f"\n## {title}\n{len(rows)} forecasts, {rows.cluster.nunique()} clusters, base rate {rows.base.mean():.3f}, "
+        f"CPU {1e3 * rows.cpu.mean():.1f} ms a forecast"
+    )
     print(score.summary(rows).loc[SHOWN].round(4).to_string())
     for split in splits:
         print(rows.groupby(split)[["brier", "crps", "inside_80%", "inside_90%"]].mean().round(4).to_string())
@@ -78,10 +98,20 @@ def time(folder, score):
     panel = read_panel(folder / "growth-panels.csv")
     run = make_forecaster(both(panel, "adoption", until=2014))
     with origins_from(score, 2014):
-        report("Learnt on deadlines up to 2014, origins from 2014", score, score.score(panel, run, n_draws=1000))
+        report(
+            "Learnt on deadlines up to 2014, origins from 2014", score, score.score(panel, run, n_draws=1000)
+        )
 
 
-TABLES = {"folds": folds, "families": families, "time": time}
+TABLES = {
+    "folds": folds,
+    "families": families,
+    "time": time,
+    "hedges": forecast_other.hedges,
+    "batches": forecast_other.batches,
+    "mortality": forecast_other.mortality,
+    "six-points": forecast_other.six_points,
+}
 
 
 def main():

@@ -14,11 +14,36 @@ from scipy.special import stdtrit
 from analysis.forecast.legs.steps import spread_uniforms
 
 NAME, STREAM, SCALE = "growth", 6, "log"
-START = dict(discount=0.73, prior=0.05, within=0.37, damping=0.135, damping_pace=0.0, spread=-0.5, spread_year=0.7,
-             spread_prior=0.3, pace=0.5, rough=0.2, tails=3.8, push=0.0, bend=0.0)
-KIND = dict(discount="unit", prior="real", within="positive", damping="positive", damping_pace="real", spread="real",
-            spread_year="real", spread_prior="real", pace="real", rough="real", tails="above_one_half", push="real",
-            bend="real")
+START = dict(
+    discount=0.73,
+    prior=0.05,
+    within=0.37,
+    damping=0.135,
+    damping_pace=0.0,
+    spread=-0.5,
+    spread_year=0.7,
+    spread_prior=0.3,
+    pace=0.5,
+    rough=0.2,
+    tails=3.8,
+    push=0.0,
+    bend=0.0,
+)
+KIND = dict(
+    discount="unit",
+    prior="real",
+    within="positive",
+    damping="positive",
+    damping_pace="real",
+    spread="real",
+    spread_year="real",
+    spread_prior="real",
+    pace="real",
+    rough="real",
+    tails="above_one_half",
+    push="real",
+    bend="real",
+)
 
 
 def log_growth(s, horizon, c, u):
@@ -29,13 +54,22 @@ def log_growth(s, horizon, c, u):
     growth = np.clip(s.rate, -1.5, 1.5)
     own = (weight * growth).sum(1, keepdims=True)
     z = seen / (seen + c["within"])
-    m = z * own + (1 - z) * c["prior"] + np.where(s.known > 1, c["push"] * np.clip(s.last_rate - own, -1, 1), 0.0)
+    m = (
+        z * own
+        + (1 - z) * c["prior"]
+        + np.where(s.known > 1, c["push"] * np.clip(s.last_rate - own, -1, 1), 0.0)
+    )
     size = np.where(some, (weight * np.abs(growth)).sum(1, keepdims=True), abs(c["prior"]) + 0.05)
     rough = np.sqrt((weight * (growth - own) ** 2).sum(1, keepdims=True))
     damp = c["damping"] * np.exp(3 * c["damping_pace"] * np.tanh(size))
     middle = m * -np.expm1(-damp * horizon) / damp + c["bend"] * m * np.abs(m)
-    log_sd = (c["spread"] + c["spread_year"] * np.log(horizon) + c["spread_prior"] * (1 - z)
-              + c["pace"] * (np.log(size + 0.01) + 2) + c["rough"] * (np.log(rough + 0.02) + 2))
+    log_sd = (
+        c["spread"]
+        + c["spread_year"] * np.log(horizon)
+        + c["spread_prior"] * (1 - z)
+        + c["pace"] * (np.log(size + 0.01) + 2)
+        + c["rough"] * (np.log(rough + 0.02) + 2)
+    )
     return np.clip(middle + np.exp(np.clip(log_sd, -7, 2)) * stdtrit(c["tails"], u), -6, 6)
 
 

@@ -15,11 +15,34 @@ from analysis.forecast.legs.steps import counted, spread_uniforms
 
 NAME, STREAM = "ltc", 2
 CAP, FLOOR, SHIFT, FALLS = 2.5, -6.0, 0.01, True  # FALLS: draw takes `falls`
-START = dict(discount=0.73, prior_rate=0.135, within=0.22, between=0.6, drift=0.0, growth=0.3, turn=0.0,
-             spread=-0.7, spread_year=0.1, spread_prior=0.3, spread_pace=0.0, tails=4.2)
-KIND = dict(discount="unit", prior_rate="positive", within="positive", between="positive", drift="real",
-            growth="real", turn="real", spread="real", spread_year="real", spread_prior="real",
-            spread_pace="real", tails="above_one_half")
+START = dict(
+    discount=0.73,
+    prior_rate=0.135,
+    within=0.22,
+    between=0.6,
+    drift=0.0,
+    growth=0.3,
+    turn=0.0,
+    spread=-0.7,
+    spread_year=0.1,
+    spread_prior=0.3,
+    spread_pace=0.0,
+    tails=4.2,
+)
+KIND = dict(
+    discount="unit",
+    prior_rate="positive",
+    within="positive",
+    between="positive",
+    drift="real",
+    growth="real",
+    turn="real",
+    spread="real",
+    spread_year="real",
+    spread_prior="real",
+    spread_pace="real",
+    tails="above_one_half",
+)
 
 
 def median_and_spread(s, horizon, c, integer, falls):
@@ -28,8 +51,12 @@ def median_and_spread(s, horizon, c, integer, falls):
     r = credible_rate(s, c, integer, shift)
     bend = c["drift"] + c["growth"] * np.tanh(r.relative) * horizon + c["turn"] * r.trend
     centre = np.log(r.rate * horizon) + np.clip(bend, -3, 3)
-    log_sd = (c["spread"] + c["spread_year"] * np.log(horizon) + c["spread_prior"] * (1 - r.z)
-              + c["spread_pace"] * (np.log(r.relative) + 2))
+    log_sd = (
+        c["spread"]
+        + c["spread_year"] * np.log(horizon)
+        + c["spread_prior"] * (1 - r.z)
+        + c["spread_pace"] * (np.log(r.relative) + 2)
+    )
     return centre, np.exp(np.clip(log_sd, -4, 1.5)), shift
 
 
@@ -56,8 +83,13 @@ def log_likelihood(s, horizon, added, c, integer, falls=False):
     lowest = 0.1 * SHIFT * s.last * horizon
     reached = added + shift * horizon
     x = (np.log(np.maximum(reached, lowest)) - centre) / sd
-    log_t = (gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * np.log(nu * np.pi)
-             - (nu + 1) / 2 * np.log1p(x**2 / nu) - np.log(sd))
+    log_t = (
+        gammaln((nu + 1) / 2)
+        - gammaln(nu / 2)
+        - 0.5 * np.log(nu * np.pi)
+        - (nu + 1) / 2 * np.log1p(x**2 / nu)
+        - np.log(sd)
+    )
     fallen = np.log(np.maximum(stdtr(nu, x), 1e-300))
     own = np.where(reached <= lowest, fallen, log_t)
     return np.logaddexp(own + np.log(0.98), np.log(0.02) - 3)[:, 0]

@@ -19,11 +19,38 @@ from scipy.special import gammaincinv, gammaln
 from analysis.forecast.legs.steps import counted, spread_uniforms
 
 NAME, STREAM = "mixed", 4
-START = dict(slow_share=0.5, slow_rate=0.03, slow_spread=0.7, fast_rate=0.3, fast_spread=0.9, within=0.1, aging=0.15,
-             past=0.0, past_growth=0.6, trust=0.9, drift=0.0, growth=0.2, noise=0.06, noise_year=0.04)
-KIND = dict(slow_share="unit", slow_rate="positive", slow_spread="positive", fast_rate="positive",
-            fast_spread="positive", within="positive", aging="positive", past="real", past_growth="real",
-            trust="unit", drift="real", growth="real", noise="positive", noise_year="positive")
+START = dict(
+    slow_share=0.5,
+    slow_rate=0.03,
+    slow_spread=0.7,
+    fast_rate=0.3,
+    fast_spread=0.9,
+    within=0.1,
+    aging=0.15,
+    past=0.0,
+    past_growth=0.6,
+    trust=0.9,
+    drift=0.0,
+    growth=0.2,
+    noise=0.06,
+    noise_year=0.04,
+)
+KIND = dict(
+    slow_share="unit",
+    slow_rate="positive",
+    slow_spread="positive",
+    fast_rate="positive",
+    fast_spread="positive",
+    within="positive",
+    aging="positive",
+    past="real",
+    past_growth="real",
+    trust="unit",
+    drift="real",
+    growth="real",
+    noise="positive",
+    noise_year="positive",
+)
 # A prior without opinion, for classes never seen: all paces from a thousandth to eight times the list a year.
 VAGUE = dict(slow_share=0.5, slow_rate=0.1, slow_spread=100.0, fast_rate=0.1, fast_spread=100.0)
 RATES = np.geomspace(1e-3, 8.0, 40)
@@ -31,19 +58,33 @@ RATES = np.geomspace(1e-3, 8.0, 40)
 
 def posterior(s, c):
     """Log weights (m, 40) of the relative rates RATES for `Steps` s; rows sum to one after exp."""
+    return _normalised(_joint(s, c))
+
+
+def evidence(s, c):
+    """Log probability (m,) of the steps themselves: how well a history hangs together as a list of this class.
+
+    Up to a constant, for a flat prior on the newest value. Where figures are intervals, it tells which of the
+    histories that fit the intervals are plausible.
+    """
+    return _log_sum(_joint(s, c))
+
+
+def _joint(s, c):
+    """Log of prior times likelihood (m, 40)."""
     log_weight = np.broadcast_to(_log_prior(c), (len(s.last), len(RATES)))
     value = np.maximum(s.last, 1e-9)
     back = c["past"] + c["past_growth"] * np.tanh(RATES)
     for j in range(s.rate.shape[1]):
-        span, age = s.span[:, j:j + 1], s.age[:, j:j + 1]
+        span, age = s.span[:, j : j + 1], s.age[:, j : j + 1]
         seen = span > 0
         span = np.where(seen, span, 1.0)
         size = 1 / (c["within"] / span + c["aging"] * age)
-        count = np.rint(np.maximum(s.rate[:, j:j + 1] * span, 0.0))
+        count = np.rint(np.maximum(s.rate[:, j : j + 1] * span, 0.0))
         own = log_negative_binomial(count, RATES * value * span * np.exp(-back * age), size)
         own = np.logaddexp(own + np.log(0.97), np.log(0.03 / (1 + value)))
         log_weight = log_weight + np.where(seen, c["trust"] * own, 0.0)
-    return _normalised(log_weight)
+    return log_weight
 
 
 def log_negative_binomial(k, mean, size):
@@ -85,8 +126,11 @@ def _log_prior(c):
         return np.log(share) - 0.5 * ((x - np.log(rate)) / spread) ** 2 - np.log(spread)
 
     share = min(max(c["slow_share"], 1e-9), 1 - 1e-9)
-    return _normalised(np.logaddexp(kind(share, c["slow_rate"], c["slow_spread"]),
-                                    kind(1 - share, c["fast_rate"], c["fast_spread"])))
+    return _normalised(
+        np.logaddexp(
+            kind(share, c["slow_rate"], c["slow_spread"]), kind(1 - share, c["fast_rate"], c["fast_spread"])
+        )
+    )
 
 
 def _log_sum(x):

@@ -13,10 +13,28 @@ from analysis.forecast.legs.credibility import credible_rate
 from analysis.forecast.legs.steps import counted, spread_uniforms
 
 NAME, STREAM = "nbc", 1
-START = dict(discount=0.73, prior_rate=0.135, within=0.22, between=0.6, drift=0.0, growth=0.3,
-             noise=0.135, noise_year=0.135, turn=0.0)
-KIND = dict(discount="unit", prior_rate="positive", within="positive", between="positive", drift="real",
-            growth="real", noise="positive", noise_year="positive", turn="real")
+START = dict(
+    discount=0.73,
+    prior_rate=0.135,
+    within=0.22,
+    between=0.6,
+    drift=0.0,
+    growth=0.3,
+    noise=0.135,
+    noise_year=0.135,
+    turn=0.0,
+)
+KIND = dict(
+    discount="unit",
+    prior_rate="positive",
+    within="positive",
+    between="positive",
+    drift="real",
+    growth="real",
+    noise="positive",
+    noise_year="positive",
+    turn="real",
+)
 
 
 def mean_and_dispersion(s, horizon, c, integer):
@@ -49,8 +67,13 @@ def log_likelihood(s, horizon, added, c, integer):
     size, value = 1 / v, np.maximum(s.last, 1e-12)
     if integer:
         k = np.rint(np.maximum(added, 0.0))
-        own = (gammaln(k + size) - gammaln(size) - gammaln(k + 1)
-               + size * np.log(size / (size + mean)) + k * np.log(mean / (size + mean)))
+        own = (
+            gammaln(k + size)
+            - gammaln(size)
+            - gammaln(k + 1)
+            + size * np.log(size / (size + mean))
+            + k * np.log(mean / (size + mean))
+        )
         return np.logaddexp(own + np.log(0.99), np.log(0.01 / (1 + value)))[:, 0]
     x, mean = np.maximum(added / value, 0.002), mean / value
     own = size * np.log(size / mean) + (size - 1) * np.log(x) - size * x / mean - gammaln(size)

@@ -19,13 +19,48 @@ from analysis.forecast.legs.steps import spread_uniforms
 
 NAME, STREAM = "pace", 5
 SHIFT, UNITS, INPUTS = 0.01, 5, 7
-START = dict(discount=0.5, prior_rate=0.18, within=0.22, between=0.6, drift=-0.1, growth=0.5, turn=0.1, level=0.0,
-             curve=0.0, spread=0.0, spread_year=0.0, spread_prior=0.3, spread_pace=-0.1, rough=0.0, tails=3.2,
-             skew=0.0, hidden=np.zeros((INPUTS, UNITS)), to_median=np.zeros(UNITS), to_spread=np.zeros(UNITS))
-KIND = dict(discount="unit", prior_rate="positive", within="positive", between="positive", drift="real",
-            growth="real", turn="real", level="real", curve="real", spread="real", spread_year="real",
-            spread_prior="real", spread_pace="real", rough="real", tails="above_one_half", skew="real",
-            hidden="real", to_median="real", to_spread="real")
+START = dict(
+    discount=0.5,
+    prior_rate=0.18,
+    within=0.22,
+    between=0.6,
+    drift=-0.1,
+    growth=0.5,
+    turn=0.1,
+    level=0.0,
+    curve=0.0,
+    spread=0.0,
+    spread_year=0.0,
+    spread_prior=0.3,
+    spread_pace=-0.1,
+    rough=0.0,
+    tails=3.2,
+    skew=0.0,
+    hidden=np.zeros((INPUTS, UNITS)),
+    to_median=np.zeros(UNITS),
+    to_spread=np.zeros(UNITS),
+)
+KIND = dict(
+    discount="unit",
+    prior_rate="positive",
+    within="positive",
+    between="positive",
+    drift="real",
+    growth="real",
+    turn="real",
+    level="real",
+    curve="real",
+    spread="real",
+    spread_year="real",
+    spread_prior="real",
+    spread_pace="real",
+    rough="real",
+    tails="above_one_half",
+    skew="real",
+    hidden="real",
+    to_median="real",
+    to_spread="real",
+)
 NET = ("hidden", "to_median", "to_spread")
 
 
@@ -41,10 +76,20 @@ def location(s, horizon, c):
     shift = SHIFT * s.last
     r = credible_rate(s, c, False, shift)
     z = np.log(r.relative) + 2
-    bend = (c["drift"] + c["growth"] * np.tanh(r.relative) * horizon + c["turn"] * r.trend + c["level"] * z
-            + c["curve"] * z**2)
-    log_sd = (c["spread"] + c["spread_year"] * np.log(horizon) + c["spread_prior"] * (1 - r.z)
-              + c["spread_pace"] * z + c["rough"] * _roughness(s, shift, r.rate))
+    bend = (
+        c["drift"]
+        + c["growth"] * np.tanh(r.relative) * horizon
+        + c["turn"] * r.trend
+        + c["level"] * z
+        + c["curve"] * z**2
+    )
+    log_sd = (
+        c["spread"]
+        + c["spread_year"] * np.log(horizon)
+        + c["spread_prior"] * (1 - r.z)
+        + c["spread_pace"] * z
+        + c["rough"] * _roughness(s, shift, r.rate)
+    )
     return r.rate, bend, log_sd
 
 
@@ -91,8 +136,15 @@ def _roughness(s, shift, rate):
 def net_inputs(s, horizon):
     """Inputs of the hidden layer, (m, H, 7): log paces (newest, mean, their difference, first), horizon, steps, 1."""
     newest, mean, first = (_log_pace(s, r) for r in (s.last_rate, _mean_rate(s), s.first_rate))
-    inputs = [(newest + 2) / 1.2, (mean + 2) / 1.2, newest - mean, first - mean, np.asarray(horizon) - 2.0,
-              np.clip(s.known - 2, -2, 2) / 2, np.ones(1)]
+    inputs = [
+        (newest + 2) / 1.2,
+        (mean + 2) / 1.2,
+        newest - mean,
+        first - mean,
+        np.asarray(horizon) - 2.0,
+        np.clip(s.known - 2, -2, 2) / 2,
+        np.ones(1),
+    ]
     return np.stack(np.broadcast_arrays(*inputs), axis=-1)
 
 

@@ -1,0 +1,143 @@
+"""Fitting: windows of a panel, recovery of what simulated lists were made with, robust searches."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import ForecastError
+from analysis.forecast import fitting
+from analysis.forecast.fit_classes import positions, widening
+from analysis.forecast.fit_panels import rate_windows, read_six_points, six_point_windows
+from analysis.forecast.legs import last_increment, mixed, nbc
+from analysis.forecast.legs.steps import steps
+
+
+def panel(n=30, length=12, integer=1, seed=0):
+    """Lists that grow by Poisson numbers around a rate of their own."""
+    rng, rows = np.random.default_rng(seed), []
+    for i in range(n):
+        value = 20 + np.cumsum(rng.poisson(rng.uniform(4, 12), length))
+        rows += [
+            dict(
+                series_id=f"s{i}",
+                family=f"f{i % 3}",
+                cluster=f"c{i}",
+                integer=integer,
+                cumulative=1,
+                year=2000 + j,
+                value=float(v),
+            )
+            for j, v in enumerate(value)
+        ]
+    return pd.DataFrame(rows)
+
+
+def test_windows_never_show_the_future_and_weigh_series_equally():
+    w = fitting.windows(panel())
+    assert (w.horizon > 0).all() and set(np.unique(w.horizon)) == {1, 2, 3}
+    assert pd.Series(w.weight).groupby(w.cluster).sum().to_numpy() == pytest.approx(2.0)
+    assert (w.time[:, -1] + w.horizon[:, 0] <= 2011).all()
+    assert (fitting.windows(panel(), until=2009).time[:, -1] + 1 <= 2009).all()
+
+
+def test_windows_of_single_figures_and_of_starts():
+    assert np.isfinite(fitting.windows(panel(), kind="single").value).sum(1).max() == 1
+    w = fitting.windows(panel(), kind="start")
+    first = np.nanmin(w.value, axis=1)
+    assert (first == 0).all()
+
+
+def test_balanced_families_weigh_the_same():
+    uneven = pd.concat(
+        [panel(20), panel(2, seed=1).assign(series_id=lambda d: "x" + d.series_id, family="small")]
+    )
+    w = fitting.balance(fitting.windows(uneven))
+    assert pd.Series(w.weight).groupby(w.family).sum().nunique() <= 2
+    assert pd.Series(w.weight).groupby(w.family).sum().std() == pytest.approx(0, abs=1e-6)
+
+
+def test_thinning_keeps_the_weights_on_average():
+    w = fitting.windows(panel(60))
+    few = fitting.thin(w, 300)
+    assert len(few) <= 300
+    assert np.average(few.horizon[:, 0], weights=few.weight) == pytest.approx(
+        np.average(w.horizon[:, 0], weights=w.weight), abs=0.1
+    )
+
+
+@pytest.mark.parametrize("leg", [nbc, mixed])
+def test_likelihood_fits_predict_poisson_lists_well(leg):
+    w = fitting.windows(panel())
+    c = fitting.fit_leg(leg, fitting.thin(w, 400 if leg is nbc else 80))
+    s = steps(w.time, w.value)
+    fitted, start = (
+        leg.log_likelihood(s, w.horizon, w.outcome - s.last, c, True).mean() for c in (c, leg.START)
+    )
+    assert fitted > start
+    # a Poisson number with mean 8 a year, its rate known from six figures, has a standard deviation near 3.5
+    full = w.where(np.isfinite(w.value).all(1) & (w.horizon[:, 0] == 1))
+    draws = leg.draw(
+        steps(full.time[:1], full.value[:1]), np.array([1.0]), c, True, 4000, np.random.default_rng(0)
+    )
+    assert 2 < draws.std() < 6
+
+
+def test_pooled_errors_are_the_quantiles_of_the_windows():
+    w = fitting.windows(panel())
+    table = fitting.fit_last_increment(w)
+    s = steps(w.time, w.value)
+    point, scale = last_increment.point_and_scale(s, w.horizon)
+    one = w.horizon[:, 0] == 1
+    below = ((w.outcome - s.last - point) / scale)[one, 0] <= table["errors"][0][
+        last_increment.LEVELS.tolist().index(0.8)
+    ]
+    assert np.average(below, weights=w.weight[one]) == pytest.approx(0.8, abs=0.03)
+
+
+def test_a_panel_without_windows_is_refused():
+    with pytest.raises(ForecastError, match="no window to learn from"):
+        fitting.windows(panel(length=3))
+
+
+def test_bad_panels_are_refused(tmp_path):
+    path = tmp_path / "panel.csv"
+    panel(2).drop(columns="family").to_csv(path, index=False)
+    with pytest.raises(ForecastError, match="columns missing: family"):
+        fitting.read_panel(path)
+    pd.concat([panel(2), panel(2)]).to_csv(path, index=False)
+    with pytest.raises(ForecastError, match="series s0 has year 2000 twice"):
+        fitting.read_panel(path)
+    path.write_text("a,b\nx,1\n")
+    with pytest.raises(ForecastError, match="a name and six yearly figures"):
+        read_six_points(path)
+
+
+def test_other_panels_give_windows():
+    w = six_point_windows(np.array(["a"]), np.array([[1.0, 2, 3, 4, 5, 6]]))
+    assert w.weight.sum() == pytest.approx(1)
+    assert w.outcome.max() == 6
+    rates = pd.DataFrame({"x": np.linspace(90, 30, 31)}, index=range(1985, 2016))
+    w = rate_windows(rates)
+    assert set(np.unique(w.horizon)) == {5, 10, 15}
+    with pytest.raises(ForecastError, match="three figures five years apart"):
+        rate_windows(rates.iloc[:5])
+
+
+def test_widening_table_holds_what_fell_outside():
+    rng = np.random.default_rng(0)
+    narrow = (
+        0.5 + 0.5 * np.sign(rng.random(4000) - 0.5) * rng.random(4000) ** 0.5
+    )  # outcomes pile up in the tails
+    table = np.array(widening([narrow], [np.ones(4000)]))
+    assert (table[:, 1] >= table[:, 0]).all() and (np.diff(table[:, 1]) >= 0).all()
+    assert np.interp(0.8, *table.T) == pytest.approx(0.8**0.5, abs=0.02)
+
+
+def test_positions_of_outcomes_are_probabilities():
+    from analysis.forecast import classes
+
+    w = fitting.thin(fitting.windows(panel(6)), 30)
+    assert (
+        (positions(classes.load("adoption-counts"), w) >= 0)
+        & (positions(classes.load("adoption-counts"), w) <= 1)
+    ).all()
