@@ -7,9 +7,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from analysis.reports.plan import make_plan
 
 # what a batch remembers of imports goes to a folder of this test run
@@ -31,6 +28,9 @@ RECORD = (
 
 def notebook(path: Path, *cells: str, parameters: str = "") -> Path:
     """A notebook of code cells; a text that begins with `#` and a space is a markdown cell."""
+    import nbformat  # only here: a second that processes which read plans need not wait
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
     made = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
     made += [new_markdown_cell(c) if c.startswith(("# ", "## ")) else new_code_cell(c) for c in cells]
     for number, cell in enumerate(made):
@@ -93,6 +93,8 @@ def plan_of(folder: Path, name: str, **grid):
 
 def outputs(path: Path) -> list:
     """What an executed notebook shows, with what differs between any two runs masked and streams joined."""
+
+    import nbformat
 
     def mask(value) -> str:
         return re.sub(r"ipykernel_\d+|0x[0-9a-f]{6,}|\d\d:\d\d:\d\d", "#", str(value))

@@ -35,6 +35,8 @@ def test_open_targets_are_those_whose_deadline_is_not_past(folder):
     late = plan_of(folder, "light", target="open", as_of="2027-06-01")
     assert [r.parameters["target"] for r in late.reports] == ["beta-2027"]
     assert len(plan_of(folder, "light", target="all")) == 3
+    due = plan_of(folder, "light", target=["due-2020", "due-2027-2030"])
+    assert [r.parameters["target"] for r in due.reports] == ["gamma-2020", "beta-2027"]
 
 
 def test_text_is_read_by_the_type_of_the_default(folder):

@@ -118,7 +118,7 @@ def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
 
     axes = {name: _split(text) for name, text in grid.items()}
     if targets:
-        axes["target"] = targets[0] if len(targets) == 1 and is_spread(targets[0]) else list(targets)
+        axes["target"] = list(targets)
     if len(as_of) > 1:
         axes["as_of"] = list(as_of)
     fixed = {**parameters, **({"as_of": as_of[0]} if len(as_of) == 1 else {})}

@@ -116,12 +116,15 @@ class Reader:
             self._problem(f"{self.path.stem} has no parameter {name!r}.{near} Known: {known}.")
             return []
         parameter = self.declared[name]
-        if spread and is_spread(value):
-            return self._every(parameter, value)
-        values = value if spread and isinstance(value, (list, tuple)) else [value]
-        if spread and not values:
+        if not spread:
+            return [self._one(parameter, value)]
+        values = value if isinstance(value, (list, tuple)) else [value]
+        if not values:
             self._problem(f"{self.path.stem}: the grid of {name!r} is empty.")
-        return [self._one(parameter, v) for v in values]
+        found: list = []
+        for one in values:
+            found += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
+        return found
 
     def _problem(self, text: str) -> None:
         self.problems.append(self.where + text)
