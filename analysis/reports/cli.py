@@ -114,9 +114,8 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
 def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
     from analysis.errors import ReportError
     from analysis.reports import plan as plans
-    from analysis.reports.parameters import is_spread
 
-    axes = {name: _split(text) for name, text in grid.items()}
+    axes = {name: text.split(",") for name, text in grid.items()}
     if targets:
         axes["target"] = list(targets)
     if len(as_of) > 1:
@@ -129,12 +128,6 @@ def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
     if not notebooks and not axes:
         return plans.default_plan(data_dir=data_dir, defaults=fixed)
     return plans.make_plan(notebooks or ["02_target_forecast"], axes, parameters=fixed, data_dir=data_dir)
-
-
-def _split(text: str) -> object:
-    from analysis.reports.parameters import is_spread
-
-    return text if is_spread(text) else text.split(",")
 
 
 def _run(plan, out, progress, settings):
