@@ -275,6 +275,23 @@ def test_a_missing_key_column_is_told_once(data):
     assert {(p.column, p.row) for p in problems} == {("claim_id", 1), ("id", 1)}
 
 
+@pytest.mark.parametrize(
+    "table", ["claims", "indicators", "programmes", "targets", "readings", "sources", "entities", "batches"]
+)
+def test_a_column_that_is_missing_is_told_once_whichever_it_is(data, table):
+    """No row of this or another table is accused of what only the missing column would say."""
+    path = data / f"{table}.csv"
+    header, rows = rows_of(path)
+    for k, column in enumerate(header):
+        write(path, header[:k] + header[k + 1 :], [row[:k] + row[k + 1 :] for row in rows])
+        found = [str(p) for p in evidence.check(data)]
+        assert len(found) == 1 and f"{table}.csv, row 1, {column}: found no such column" in found[0], (
+            column,
+            found,
+        )
+    write(path, header, rows)
+
+
 @pytest.mark.parametrize("ends", [b"\r\n", b"\r"], ids=["CRLF", "CR"])
 def test_files_with_the_line_ends_of_other_systems_are_read_alike(data, ends):
     """Spreadsheets on Windows write CRLF: that is no fault of the evidence, and the lines are still the true ones."""

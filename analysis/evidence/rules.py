@@ -157,7 +157,7 @@ def _same_as(column: Column, rule: dict, everything: dict) -> Callable[[dict], T
 
     def test(row: dict) -> Told:
         key, cell = row.get(rule["on"], ""), row.get(column.name, "")
-        if cell and key in known and cell != known[key]:
+        if cell and known.get(key) and cell != known[key]:
             place = f"{rule['resource']}.csv"
             return (
                 repr(cell),
@@ -172,8 +172,8 @@ def _same_as(column: Column, rule: dict, everything: dict) -> Callable[[dict], T
 def _when_value_then(column: Column, rule: dict) -> Callable[[dict], Told]:
     def test(row: dict) -> Told:
         for name, allowed in rule.get(row.get(column.name, ""), {}).items():
-            if row.get(name, "") not in allowed:
-                found = f"{name} {row.get(name, '')!r} with {column.name} {row[column.name]}"
+            if name in row and row[name] not in allowed:  # a missing column is told as such
+                found = f"{name} {row[name]!r} with {column.name} {row[column.name]}"
                 return found, f"{name} {' or '.join(allowed)}", "Mend one of the two."
         return None
 

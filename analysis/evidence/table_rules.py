@@ -27,11 +27,11 @@ def _exactly_one(data, rule: dict, everything: dict) -> Iterator[Told]:
 
 def _covers_all(data, rule: dict, everything: dict) -> Iterator[Told]:
     other = everything.get(rule["resource"])
-    if other is None:
+    if other is None or rule["field"] not in other.header:
         return
     here = set(data.column(rule["column"]))
     for value in dict.fromkeys(other.column(rule["field"])):
-        if value not in here:
+        if value and value not in here:
             allowed = f"each {rule['field']} of {rule['resource']}.csv at least once"
             yield 0, rule["column"], f"no row for {value!r}", allowed, "Add a row for it."
 
