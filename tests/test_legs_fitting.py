@@ -65,7 +65,7 @@ def test_thinning_keeps_the_weights_on_average():
     )
 
 
-@pytest.mark.parametrize("leg", [nbc, mixed])
+@pytest.mark.parametrize("leg", [nbc, pytest.param(mixed, marks=pytest.mark.slow)])
 def test_likelihood_fits_predict_poisson_lists_well(leg):
     w = fitting.windows(panel())
     c = fitting.fit_leg(leg, fitting.thin(w, 400 if leg is nbc else 80))

@@ -17,6 +17,8 @@ UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1),
 UNSEEN_AMOUNTS = dict(
     fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1)
 )
+# Recognised lists (works, villages): the pool that was fixed before any window of theirs was scored.
+LISTS = dict(nbc=1, ltc=1, last_increment=1)
 RECIPES = {
     "adoption-counts": COUNTS,
     "adoption-amounts": AMOUNTS,

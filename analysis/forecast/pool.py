@@ -14,6 +14,7 @@ from analysis.forecast.legs.steps import steps
 
 ALL = (nbc, ltc, last_increment, mixed, pace, growth, share, NearestPace, NearestGrowth, local_trend)
 LEGS = {leg.NAME: leg for leg in ALL}
+CANDIDATES = 4000  # histories to choose from where figures are intervals
 HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
@@ -73,13 +74,13 @@ def plausible_histories(history, coefficients, n_draws, rng):
     the numbers behind "over 200, over 300, over 400" those that grow evenly are likelier than those that jump.
     Without that leg, or with a single figure, the draws stay uniform.
     """
-    time, value = history.impute(n_draws, rng)
-    if len(value) == 1 or not history.integer or "mixed" not in coefficients or len(history) == 1:
-        return time, value
+    if history.exact or not history.integer or "mixed" not in coefficients or len(history) == 1:
+        return history.impute(n_draws, rng)
+    time, value = history.impute(min(n_draws, CANDIDATES), rng)
     log_weight = mixed.evidence(steps(time, value), coefficients["mixed"])
     total = np.cumsum(np.exp(log_weight - log_weight.max()))
     pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])
-    pick = rng.permutation(np.minimum(pick, n_draws - 1))
+    pick = rng.permutation(np.minimum(pick, len(value) - 1))
     return time[pick], value[pick]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from forecast_tables import by_group
 
 from analysis.forecast.fit_classes import (
+    LISTS,
     RECIPES,
     falling_rates,
     fit_class,
@@ -25,8 +26,6 @@ from analysis.forecast.fit_classes import (
 from analysis.forecast.fit_panels import fit_local_trend, panel_series, read_rates, read_six_points
 from analysis.forecast.fitting import read_panel
 
-# Lists of recognised works and villages: the pool that was fixed before their windows were scored.
-LISTS = dict(nbc=1, ltc=1, last_increment=1)
 NOTE = "Coefficients of adoption-counts: no recognised list was used in fitting. Count time in batches where known."
 ORIGIN = {
     "growth-panels": "Yearly series of countries and cities. Our World in Data collection: BP Statistical Review 2021 "

@@ -1,13 +1,14 @@
 """Benchmark tables beside score.py's: six-point series, falling rates, hedged figures, lists in batches."""
 
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scoringrules import crps_ensemble
 
 from analysis.evaluation.benchmark import fold
-from analysis.forecast.fit_classes import falling_rates, fit_class, yearly_amounts
+from analysis.forecast.fit_classes import LISTS, falling_rates, fit_class, yearly_amounts
 from analysis.forecast.fit_panels import read_rates, read_six_points
 from analysis.forecast.fitting import read_panel
 from analysis.forecast.history import History
@@ -227,9 +228,13 @@ BATCHES = {
 
 
 def batches(folder, score):
+    if not (folder / "recognised-lists.csv").exists():
+        print(f"\n## Recognised lists: {folder} has no recognised-lists.csv; table left out")
+        return
     lists, rows = pd.read_csv(folder / "recognised-lists.csv", parse_dates=["date"]), []
     panel = read_panel(folder / "growth-panels.csv")
     fitted = {name: fit_class(name, panel) for name in ("adoption-counts", "unseen-counts")}
+    fitted["recognised-lists"] = replace(fitted["adoption-counts"], pool=LISTS)
     for name, numbers in BATCHES.items():
         g = lists[lists.series == name]
         if g.empty:

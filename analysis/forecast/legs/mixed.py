@@ -14,9 +14,9 @@ Distributions, ch. 8.)
 """
 
 import numpy as np
-from scipy.special import gammaincinv, gammaln
+from scipy.special import gammaln
 
-from analysis.forecast.legs.steps import counted, spread_uniforms
+from analysis.forecast.legs.steps import counted, gamma_quantiles, spread_uniforms
 
 NAME, STREAM = "mixed", 4
 START = dict(
@@ -103,7 +103,7 @@ def draw(s, horizon, c, integer, n_draws, rng):
     u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
     rate = _rate_at(np.exp(posterior(s, c)), u)[:, None]
     mean, noise = _future(rate, s.last, horizon, c)
-    return counted(rng, mean * noise * gammaincinv(1 / noise, v[:, None]), integer)
+    return counted(rng, mean * noise * gamma_quantiles(1 / noise, v[:, None]), integer)
 
 
 def log_likelihood(s, horizon, added, c, integer):

@@ -7,10 +7,10 @@ and the rate from `credibility`.
 """
 
 import numpy as np
-from scipy.special import gammaincinv, gammaln
+from scipy.special import gammaln
 
 from analysis.forecast.legs.credibility import credible_rate
-from analysis.forecast.legs.steps import counted, spread_uniforms
+from analysis.forecast.legs.steps import counted, gamma_quantiles, spread_uniforms
 
 NAME, STREAM = "nbc", 1
 START = dict(
@@ -54,7 +54,7 @@ def draw(s, horizon, c, integer, n_draws, rng):
     """
     mean, v = mean_and_dispersion(s, horizon, c, integer)
     u = spread_uniforms(rng, n_draws)[:, None]
-    return counted(rng, mean * v * gammaincinv(1 / v, u), integer)
+    return counted(rng, mean * v * gamma_quantiles(1 / v, u), integer)
 
 
 def log_likelihood(s, horizon, added, c, integer):
