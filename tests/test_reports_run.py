@@ -39,9 +39,8 @@ CASES = {
     "dice": ["import random, numpy as np\nprint(random.random(), np.random.random())"],
     "dice_again": ["import random, numpy as np\nprint(random.random(), np.random.random())"],
     "shell": [
-        "import asyncio, os, subprocess, sys, warnings, signal\nawait asyncio.sleep(0)\nprint('one')\n"
-        "print('two', file=sys.stderr)\nprint('three')",
-        "subprocess.run(['echo', 'child'])\nos.write(1, b'raw\\n');",
+        "import asyncio, os, sys, warnings, signal\nawait asyncio.sleep(0)\nprint('one')\nprint('three')",
+        "print('two', file=sys.stderr)",
         "!echo magic",
         "%%capture kept\nprint('kept')",
         "print(kept.stdout, sys.argv[0].endswith('ipykernel_launcher.py'), sys.stdout.isatty())\n_",
@@ -52,6 +51,10 @@ CASES = {
         "{'a': float('nan'), 'b': b'x'}",
         "try:\n    input('?')\nexcept Exception as e:\n    print(type(e).__name__, e)",
         "def deep():\n    raise KeyError('x')\n\ndeep()",
+    ],
+    # when text of descriptors and of child processes reaches a kernel depends on the clock: not compared with one
+    "descriptors": [
+        "import os, subprocess\nsubprocess.run(['echo', 'child'])\nos.write(1, b'raw\\n')\nos.write(2, b'error\\n');"
     ],
     "odd": [
         "class Odd:\n    def _repr_html_(self): raise ValueError('odd')\n    def __repr__(self): return 'odd'\nOdd()",
@@ -119,6 +122,11 @@ def test_a_killed_kernel_is_tried_again_and_then_shown_up_to_the_cell(mixed):
 
 def test_leaving_with_exit_code_0_is_no_failure(mixed):
     assert record_of(mixed[0] / "out", "exits")["status"] == "ok"
+
+
+def test_text_of_child_processes_and_descriptors_is_kept(mixed):
+    shown = outputs(mixed[0] / "out" / "notebooks" / "descriptors.ipynb")
+    assert shown == [(0, "stdout", "child\nraw\n"), (0, "stderr", "error\n")]
 
 
 def test_nothing_passes_from_one_report_to_another(mixed):

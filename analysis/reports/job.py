@@ -158,5 +158,20 @@ def write_json(path: Path, content) -> None:
     new.replace(path)
 
 
+def end_with_parent() -> None:
+    """End this process, and with it its kernel, when the batch is gone: its end of our standard input closes."""
+    import signal
+    import threading
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 if __name__ == "__main__":
+    end_with_parent()
     sys.exit(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
