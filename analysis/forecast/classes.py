@@ -20,7 +20,9 @@ SERVES = {
     "plan": "unseen-counts",
     "amount": "yearly-amounts",
     "intensity": "falling-rates",
-    "rate": "shares",
+    # as odds: on 58 rolling forecasts of the share series in the evidence CRPS is 1.6 points, with the class "shares"
+    # (coefficients of general yearly series, which hardly grow) 2.9, with the newest value 5.7
+    "rate": "adoption-amounts",
 }
 
 
