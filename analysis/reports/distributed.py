@@ -7,6 +7,7 @@ dask-jobqueue for Slurm, dask-kubernetes); one report at a time for each thread 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -23,6 +24,7 @@ CONNECT_SECONDS = 20
 PREFIX = "outlook-report-"
 _zygotes = threading.Lock()
 _executor = None
+_active: set[str] = set()
 
 
 def run_distributed(
@@ -100,6 +102,8 @@ class ClusterBatch(run.Batch):
                 self._publish(*jobs[futures[future]], future)
         finally:
             self.client.cancel([f for f in futures if not f.done()])
+            with contextlib.suppress(Exception):  # workers that are gone have nothing to release
+                self.client.run(release)
 
     def _publish(self, report, job: dict, future) -> None:
         work = Path(job["work"])
@@ -124,6 +128,8 @@ def remote(job: dict, limits: dict) -> dict:
     """On a worker: make one report in a fork of the worker's zygote; its record and files."""
     remove_stale()
     work = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    with _zygotes:
+        _active.add(work.name)
     try:
         place = Path(job["cwd"])
         local = work / f"{Path(job['notebook']).name}"
@@ -139,7 +145,18 @@ def remote(job: dict, limits: dict) -> dict:
         }
         return {"record": record, "files": files}
     finally:
+        with _zygotes:
+            _active.discard(work.name)
         shutil.rmtree(work, ignore_errors=True)
+
+
+def release() -> None:
+    """On a worker: end its zygote, unless another batch is using it."""
+    global _executor
+    with _zygotes:
+        if _executor is not None and not _active:
+            _executor.close()
+            _executor = None
 
 
 def remove_stale() -> None:
