@@ -15,7 +15,7 @@ from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs,
 from analysis.errors import ReportError
 from analysis.reports import results
 from analysis.reports.folder import Folder
-from analysis.reports.plan import Plan
+from analysis.reports.plan import Plan, make_plan
 from analysis.reports.progress import Progress
 from analysis.reports.run import run_plan
 
@@ -316,3 +316,13 @@ def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypa
     assert "light" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     plan = plan_of(tmp_path, "light", number=[1, 2, 3, 4], pause=1.0)
     assert run_plan(plan, tmp_path / "out").skipped == done
+
+
+@pytest.mark.slow
+def test_the_shipped_forecast_is_the_same_warm_and_cold(tmp_path):
+    plan = make_plan(["02_target_forecast"], parameters={"n_draws": 500})
+    (report,) = plan.reports
+    for kind in ("warm", "cold"):
+        run_plan(plan, tmp_path / kind, warm=kind == "warm")
+    warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
+    assert warm and warm == cold

@@ -35,9 +35,9 @@ def environment() -> dict[str, str]:
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
-    Learns: what the first reports imported late is imported in the zygote before the next, and remembered for the
-    next batch. What a library reads from the environment while it is imported has to be set for the batch: a notebook
-    that sets it comes too late.
+    Learns: what the first reports imported late is imported in the zygote before the next, and remembered
+    for the next batch. What a library reads from the environment while it is imported has to be set for the
+    batch: a notebook that sets it comes too late.
     """
 
     def __init__(self, notebooks, cwd: Path):

@@ -34,10 +34,10 @@ def digest(*parts: str | bytes, length: int = 16) -> str:
 def slug_of(stem: str, parameters: dict) -> str:
     """File name of a report, without suffix. It depends on the report alone, not on the rest of a plan.
 
-    The value of `target` stands for itself, others carry their name. Where a value cannot be told from its
-    slug (markup, non-ASCII, a list, too long) a short hash keeps names apart.
+    The order of parameters does not matter. The value of `target` stands for itself, others carry their name.
+    Where a value cannot be told from its slug (markup, non-ASCII, a list, too long) a short hash keeps names apart.
 
-    >>> slug_of("02_target_forecast", {"target": "beijing-2026", "seed": 2})
+    >>> slug_of("02_target_forecast", {"seed": 2, "target": "beijing-2026"})
     '02_target_forecast--beijing-2026--seed-2'
     >>> slug_of("00_overview", {})
     '00_overview'
@@ -45,7 +45,8 @@ def slug_of(stem: str, parameters: dict) -> str:
     plain_stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", stem).lstrip(".") or "report"
     exact = plain_stem == stem
     parts = [plain_stem]
-    for name, value in parameters.items():
+    for name in sorted(parameters, key=lambda n: (n != "target", n)):
+        value = parameters[name]
         text = str(value)
         plain = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.")
         exact = exact and plain == text and "--" not in plain and isinstance(value, (str, int, float))

@@ -18,8 +18,8 @@ EMPTY = {"", "NaN", "nan", "None", "NaT", "<NA>", "–", "—", "-", "n/a"}
 def align_numbers(table: str) -> str:
     """Mark cells and headings of columns that hold numbers only with the class `num`.
 
-    Columns are counted from the right, where row labels that span rows do not disturb them; rows with a cell that spans
-    columns are left as they are.
+    Columns are counted from the right, where row labels that span rows do not disturb them; rows with a cell
+    that spans columns are left as they are.
 
     >>> align_numbers("<table><tr><th>a</th></tr><tr><td>1.5</td></tr></table>")
     '<table><tr><th class="num">a</th></tr><tr><td class="num">1.5</td></tr></table>'

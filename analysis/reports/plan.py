@@ -76,9 +76,9 @@ def make_plan(
     """Plan every notebook with every combination of the grid.
 
     `notebooks`: names (`02_target_forecast`) or paths. `grid`: parameter -> one value or a list of values;
-    for a parameter with choices also `all`, for targets also `open` (deadline not past) and `due-2024-2026`. `parameters`:
-    fixed values. Text is read by the type of the parameter's default, as on a command line. `choices`:
-    parameter -> allowed values (or a function that gives them); by default read from the tables in
+    for a parameter with choices also `all`, for targets also `open` (deadline not past) and `due-2024-2026`.
+    `parameters`: fixed values. Text is read by the type of the parameter's default, as on a command line.
+    `choices`: parameter -> allowed values (or a function that gives them); by default read from the tables in
     `data_dir`.
 
     Raises ReportError that tells all problems at once.
