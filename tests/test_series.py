@@ -14,10 +14,11 @@ from analysis import evidence
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import assemble, read_table
 from analysis.evidence.schema import read_package
+from analysis.forecast.observed import to_history
 
 LIST = ("lakeside-model-plants", "units_recognised", "lakeside")
 MANY = int(os.environ.get("OUTLOOK_EXAMPLES", "0"))
-FEW = settings(max_examples=MANY or 60, derandomize=not MANY, deadline=None)
+FEW = settings(max_examples=MANY or 40, derandomize=not MANY, deadline=None)
 
 
 @pytest.fixture(scope="module")
@@ -382,6 +383,29 @@ def test_additions_give_the_totals_that_they_sum_to(basis, added, base):
     assert levels(both) == levels(by_stock) and not both["conflict"].any()
 
 
+@FEW
+@given(claims())
+def test_every_series_is_a_history_that_a_model_can_take(basis, rows):
+    """Whatever was printed, also contradictions: the intervals hold whole numbers, and a path that never falls."""
+    found = of(basis, *rows)
+    if found.empty:
+        return
+    history = to_history(found)
+    time, value = history.impute(50, np.random.default_rng(1))
+    assert (np.diff(value, axis=1) >= 0).all() and (value == np.rint(value)).all()
+    assert (np.diff(time, axis=1) > 0).all()
+    assert (value >= history.low).all() and (value <= history.high).all()
+
+
+def test_two_hedges_that_touch_between_two_whole_numbers_are_a_contradiction(basis):
+    """About 5 and about 6 meet at 5.5 only, which is no number of plants."""
+    found = of(
+        basis, stock("a", "2023-12-31", 5, qualifier="about"), stock("b", "2023-12-31", 6, qualifier="about")
+    )
+    assert len(found) == 2 and found["conflict"].all()
+    assert len(to_history(found)) == 1
+
+
 @pytest.mark.slow
 def test_every_list_of_the_shipped_evidence_has_a_sound_series(shipped):
     claims = shipped.claims
@@ -395,3 +419,6 @@ def test_every_list_of_the_shipped_evidence_has_a_sound_series(shipped):
             c for ids in found.attrs["unused"] for c in ids
         }
         assert told == set(counted["claim_id"])
+        ceiling = shipped.indicator(indicator).ceiling
+        if len(found) and (found["high"] > -100).all():
+            to_history(found, None if pd.isna(ceiling) else float(ceiling))

@@ -231,6 +231,10 @@ def series(
     claims = select(evidence, of, indicator, entity, definition)
     if change:
         claims = claims.assign(low=np.log1p(claims["low"] / 100), high=np.log1p(claims["high"] / 100))
+    if described.scale == "count":  # of a printed whole number only whole numbers can be meant
+        whole = claims["value"] == claims["value"].round()
+        low, high = np.ceil(claims["low"] - 1e-9), np.floor(claims["high"] + 1e-9)
+        claims = claims.assign(low=low.where(whole, claims["low"]), high=high.where(whole, claims["high"]))
     figures = _figures(claims)
     origin = pd.Timestamp(since) if since is not None and change else None
     join_days = evidence.assumed("series-join-days")
