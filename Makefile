@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # one stamp per version, so that `make PYTHON=python3.13 test` does not reuse an environment of another Python
 READY := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: report test test-fast lint lock bench bench-forecast clean
+.PHONY: report test test-fast lint lock bench bench-forecast figure clean
 
 report: $(READY)
 	$(BIN)/outlook report
@@ -35,6 +35,21 @@ $(READY): requirements.lock pyproject.toml
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --extra pdf --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+# Speed of batches against other ways to do the same, as ratios in one run.
+bench: $(READY)
+	$(BIN)/python tests/benchmarks/bench_reports.py
+
+# Every score of the forecasting engine on public series: make bench-forecast DATA=folder
+bench-forecast: $(READY)
+	$(BIN)/python tests/benchmarks/forecast_tables.py $(DATA)
+
+# The figure of the README, from the shipped evidence.
+figure: $(READY)
+	$(BIN)/python -c 'from analysis import evidence, forecast, plots; plots.theme(); \
+		ev = evidence.load(as_of="2024-03-31"); \
+		goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026"); \
+		plots.fan(forecast.predict(ev, goal)).figure.savefig(".github/figures/beijing-2024-03-31.png")'
 
 clean:
 	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis
