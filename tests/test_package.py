@@ -1,6 +1,7 @@
 """How the package is laid out: cheap to import, imports in one direction, short modules, clean notebooks."""
 
 import ast
+import csv
 import json
 import re
 import subprocess
@@ -143,3 +144,15 @@ def test_no_path_of_one_machine():
     own = re.compile(rb"(?<![\w.:/-])/(?:home|root|work|Users)/|[A-Za-z]:\\Users\\")
     named = {str(path.relative_to(ROOT)) for path in tracked_files() if own.search(path.read_bytes())}
     assert named - {"tests/test_package.py"} == set()
+
+
+def test_every_assumption_is_used_and_every_one_used_is_written_down():
+    """An assumption that no code reads is dead; those that only support others are named in a reason."""
+    with (ROOT / "data" / "assumptions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    files = [*(ROOT / "analysis").rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb")]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    reasons = "\n".join(row["reason"] for row in rows)
+    tests = (ROOT / "tests" / "test_data.py").read_text(encoding="utf-8")
+    unused = [row["assumption_id"] for row in rows if row["assumption_id"] not in sources + reasons + tests]
+    assert not unused
