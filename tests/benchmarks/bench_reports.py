@@ -17,7 +17,7 @@ script       likewise, but nothing is shown: no table is formatted and no figure
 Beside wall time the table has processor time (all processes of a way): on a machine that is busy with other things it is
 the steadier figure; half of it is the wall time that two quiet cores could reach at best.
 
-`--sample N` measures the slow ways (cli, pool) on N reports only and scales up; the table says so.
+`--sample N` measures the slowest way (cli: every report on its own) on N reports only and scales up; the table says so.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def main() -> None:
     about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     about.add_argument("--reports", type=int, default=40)
     about.add_argument("--repeats", type=int, default=5)
-    about.add_argument("--sample", type=int, help="reports for the slow ways, scaled up")
+    about.add_argument("--sample", type=int, help="reports for the slowest way, scaled up")
     about.add_argument("--only", default="ours,floor,script,pool,ploomber,cli")
     about.add_argument("--scaling", action="store_true", help="also 1, 2 and 4 times as many reports")
     about.add_argument("--ploomber-python", default=sys.executable)
@@ -214,7 +214,7 @@ def main() -> None:
     processor: dict[str, list[float]] = {name: [] for name in names}
     for repeat in range(chosen.repeats):
         for name in names:  # in turn, so that a busy moment does not hit one way only
-            some = sets[: chosen.sample] if chosen.sample and name in ("cli", "pool") else sets
+            some = sets[: chosen.sample] if chosen.sample and name == "cli" else sets
             before, factor = processor_seconds(), len(sets) / len(some)
             seconds[name].append(measure(ways[name], some) * factor)
             processor[name].append((processor_seconds() - before) * factor)
@@ -229,7 +229,7 @@ def main() -> None:
     )
     print(f"{'':<9} {'wall':>9} {'x ours':>7} {'processor':>11} {'x ours':>7}   smallest and largest wall")
     for name, took in seconds.items():
-        scaled = f"  (from {chosen.sample} reports)" if chosen.sample and name in ("cli", "pool") else ""
+        scaled = f"  (from {chosen.sample} reports)" if chosen.sample and name == "cli" else ""
         wall, used = statistics.median(took), statistics.median(processor[name])
         print(
             f"{name:<9} {wall:7.1f} s {wall / ours_wall:7.2f} {used:9.1f} s {used / ours_processor:7.2f}   "
