@@ -1,6 +1,6 @@
 """Every table of the forecasting benchmark, from a folder of series with known outcomes.
 
-    python tests/benchmarks/forecast_tables.py FOLDER [--only folds families time hedges batches mortality six-points]
+    python tests/benchmarks/forecast_tables.py FOLDER [--only folds legs families time hedges batches mortality six-points]
 
 FOLDER holds score.py, growth-panels.csv, m4-yearly-six-points.csv, child-mortality.csv and, for the batch table,
 recognised-lists.csv. Learning and scoring series never overlap; standard errors come from resampling clusters.
@@ -74,6 +74,23 @@ def folds(folder, score):
     report("Both folds", score, pd.concat(found), ("fold", "integer", "points", "horizon"))
 
 
+def legs(folder, score):
+    """Every leg alone, on both folds, counts and amounts apart: what the pool is made from."""
+    panel, found = read_panel(folder / "growth-panels.csv"), []
+    for f in (0, 1):
+        mine = panel.cluster.map(fold) == f
+        for name, integer in (("adoption-counts", 1), ("adoption-amounts", 0)):
+            cls = fit_class(name, panel[~mine])
+            for leg in (*cls.legs, "pool"):
+                run = make_forecaster({bool(integer): cls}, leg)
+                rows = score.score(panel[mine & (panel.integer == integer)], run, n_draws=500)
+                found.append(rows.assign(leg=f"{name} {leg}"))
+    print("\n## Legs one by one, both folds (standard errors in brackets)")
+    for leg, rows in pd.concat(found).groupby("leg"):
+        table = score.summary(rows).loc[["brier", "log_score", "crps", "inside_80%", "inside_90%"]]
+        print(f"{leg:34s}" + "  ".join(f"{n} {m:.4f} ({e:.4f})" for n, m, e in table.itertuples()))
+
+
 def families(folder, score):
     panel, found = by_group(read_panel(folder / "growth-panels.csv")), []
     original = read_panel(folder / "growth-panels.csv")
@@ -105,6 +122,7 @@ def time(folder, score):
 
 TABLES = {
     "folds": folds,
+    "legs": legs,
     "families": families,
     "time": time,
     "hedges": forecast_other.hedges,
@@ -119,6 +137,8 @@ def main():
     ask.add_argument("folder", type=Path)
     ask.add_argument("--only", nargs="*", choices=TABLES, default=list(TABLES))
     said = ask.parse_args()
+    if not (said.folder / "score.py").exists():
+        ask.error(f"{said.folder} has no score.py; give the folder that holds it beside the panels")
     sys.path.insert(0, str(said.folder))
     score = importlib.import_module("score")
     for name in said.only:
