@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import EvidenceError
-from analysis.evidence.hedges import QUALIFIERS, WORDINGS, HedgeRule, intervals, qualifier_of, rounding_unit, rule_table
+from analysis.evidence.hedges import (
+    QUALIFIERS,
+    WORDINGS,
+    HedgeRule,
+    intervals,
+    qualifier_of,
+    rounding_unit,
+    rule_table,
+)
 
 RULE = HedgeRule({"exact": (0, 0), "over": (0, 1), "at_least": (0, 1), "nearly": (-0.5, 0), "about": (-0.5, 0.5),
                   "up_to": (-1, 0), "average": (-0.5, 0.5)})  # fmt: skip
@@ -59,7 +67,9 @@ def test_a_large_round_count_without_a_hedge_is_taken_as_rounded():
 
 
 def test_bounds_of_the_quantity_hold():
-    low, high = intervals([90, 5], ["over", "about"], RULE, floor=np.zeros(2), ceiling=np.array([95.0, np.nan]))
+    low, high = intervals(
+        [90, 5], ["over", "about"], RULE, floor=np.zeros(2), ceiling=np.array([95.0, np.nan])
+    )
     assert high[0] == 95 and low[1] >= 0
 
 

@@ -13,7 +13,8 @@ from analysis.forecast.observed import day_of, one_interval_a_date, to_history, 
 from analysis.forecast.trend import reference_of, trend_of
 
 LEVEL_STREAM = 103
-ALL_OF_THEM = 0.999  # a path below a ceiling comes near it and never there: this part of it counts as "all of them"
+# a path below a ceiling comes near it and never there: this part of it counts as "all of them"
+ALL_OF_THEM = 0.999
 
 
 @dataclass(frozen=True)
