@@ -141,3 +141,28 @@ def test_positions_of_outcomes_are_probabilities():
         (positions(classes.load("adoption-counts"), w) >= 0)
         & (positions(classes.load("adoption-counts"), w) <= 1)
     ).all()
+
+
+@pytest.mark.slow
+def test_the_environment_chooses_the_learning_fold(tmp_path):
+    from analysis.evaluation.benchmark import fold, learnt, make_forecaster
+
+    path = tmp_path / "panel.csv"
+    panel(8).to_csv(path, index=False)
+    clusters = {fold(f"c{i}") for i in range(8)}
+    assert clusters == {0, 1}
+    one, two = (learnt(environment={"OUTLOOK_LEARN": str(path), "OUTLOOK_FOLD": f}) for f in "01")
+    assert set(one) == {True} and set(one[True].legs) == {"nbc", "mixed"}
+    assert one[True].legs["nbc"] != two[True].legs["nbc"]
+    run = make_forecaster(one)
+    draws = run(
+        [2000.0, 2001.0],
+        [20.0, 28.0],
+        1.0,
+        integer=True,
+        cumulative=True,
+        n_draws=200,
+        rng=np.random.default_rng(0),
+    )
+    assert 28 <= np.median(draws) <= 44
+    assert set(learnt(environment={})) == {True, False}

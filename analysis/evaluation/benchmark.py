@@ -37,7 +37,8 @@ def learnt(family="adoption", environment=os.environ):
     if environment.get("OUTLOOK_FOLD"):
         panel = panel[panel.cluster.map(fold) == int(environment["OUTLOOK_FOLD"])]
     only_pool = environment.get("OUTLOOK_LEG", "pool") == "pool"
-    return {kind: fit_class(name, panel, only_pool=only_pool) for kind, name in names.items()}
+    kinds = [kind for kind in names if (panel.integer == int(kind)).any()]
+    return {kind: fit_class(names[kind], panel, only_pool=only_pool) for kind in kinds}
 
 
 def make_forecaster(by_kind, leg="pool"):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.errors import ForecastError
 from analysis.forecast import fitting
 from analysis.forecast.classes import ReferenceClass
 from analysis.forecast.fit_panels import rate_windows, six_point_windows
@@ -43,6 +44,8 @@ def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
         w = w.where(w.integer == name.endswith("counts"))
         if len(w):
             sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
+    if "legs" not in sets:
+        raise ForecastError(f"The panel has no {name.split('-')[1]} to fit class {name!r} on.")
     return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather"), **sets)
 
 

@@ -247,7 +247,8 @@ def fit_last_increment(w):
     s, horizon = steps(w.time, w.value), np.rint(w.horizon[:, 0])
     point, scale = last_increment.point_and_scale(s, w.horizon)
     error = ((w.outcome - s.last - point) / scale)[:, 0]
-    known = np.unique(horizon)
+    known, windows_of = np.unique(horizon, return_counts=True)
+    known = known[windows_of >= 0.05 * len(w)]  # a gap in a series makes a few odd horizons
     at = [horizon == h for h in known]
     return dict(
         horizons=known.tolist(), errors=[np.round(_quantiles(error[m], w.weight[m]), 5).tolist() for m in at]
