@@ -77,7 +77,13 @@ def test_malformed_corrections_are_told(tmp_path, text):
 
 def test_a_correction_of_a_day_is_a_day():
     claims = pd.DataFrame({"claim_id": ["a"], "period_end": pd.to_datetime(["2024-01-01"])})
-    fix = {"claim_id": "a", "column": "period_end", "printed": "2024-01-01", "corrected": "2024-01-31", "reason": "x"}
+    fix = {
+        "claim_id": "a",
+        "column": "period_end",
+        "printed": "2024-01-01",
+        "corrected": "2024-01-31",
+        "reason": "x",
+    }
     assert apply_corrections(claims, [fix])["period_end"].iloc[0] == pd.Timestamp("2024-01-31")
 
 

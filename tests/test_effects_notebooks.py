@@ -94,7 +94,9 @@ def test_the_causal_share_moves_bounds_and_point_and_nothing_else(monkeypatch):
 def test_rebound_moves_the_scenario_and_nothing_else(monkeypatch):
     base = {"n": 256, "n_draws": 300}
     open_targets = energy.open_targets
-    monkeypatch.setattr(energy, "open_targets", lambda *given: open_targets(*given)[:1])  # one forecast is enough
+    monkeypatch.setattr(
+        energy, "open_targets", lambda *given: open_targets(*given)[:1]
+    )  # one forecast is enough
     one = run("05_emissions", monkeypatch, **base)
     other = run("05_emissions", monkeypatch, rebound=[0.5, 0.7, 0.9], **base)
     changed = {name for name in one if values(one)[name] != values(other)[name]}
