@@ -177,6 +177,14 @@ def test_columns_of_numbers_are_found(cells, numeric):
     assert ('class="num"' in align_numbers(f"<table><tr><th>h</th></tr>{rows}</table>")) is numeric
 
 
+def test_the_style_that_pandas_brings_gives_way_to_ours():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({("a", "b"): [1.0]})._repr_html_()
+    text = page(shown({"text/html": table}))
+    assert "<style scoped>" in table and "<style" not in text
+    assert '<th class="num">b</th>' in text
+
+
 def test_columns_are_found_beside_cells_that_span():
     table = (
         '<table><tr><th colspan="2">x</th></tr><tr><th>k</th><th>n</th></tr>'

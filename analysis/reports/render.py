@@ -157,6 +157,7 @@ class Renderer:
         text, _ = TemplateExporter.from_notebook_node(
             exporter, _without_markers(notebook), resources={"metadata": {}}
         )
+        text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.S)  # pandas' own, which ours replaces
         text = _one_title(text)
         text = re.sub(
             r'<a class="anchor-link" ', '<a class="anchor-link" aria-label="Link to this section" ', text
