@@ -22,8 +22,10 @@ def number(value, unit: str = "") -> str:
     size = abs(value)
     if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
         return f"{value:,.0f}"
-    if size >= 0.9995:
+    if size >= 9.995:
         return f"{value:.1f}"
+    if size >= 0.9995:
+        return f"{value:.2f}".removesuffix("0")
     places = 2 - int(np.floor(np.log10(size))) if size else 0
     return f"{value + 0.0:.{places}f}".rstrip("0").rstrip(".") if places else "0"
 

@@ -11,7 +11,7 @@ from analysis.evidence import Evidence
 from analysis.forecast import batches, classes
 from analysis.forecast.history import History
 from analysis.forecast.observed import to_history, years
-from analysis.forecast.pool import LEGS, predict_draws
+from analysis.forecast.pool import HISTORIES, LEGS, plausible_histories, predict_draws
 from analysis.forecast.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def _paths_over(history: History, grid: np.ndarray, reference, settings: Setting
     )
     if ahead.all():
         return found
-    time, value = history.impute(n, np.random.default_rng([settings.seed, 0]))
+    stream = np.random.default_rng([settings.seed, HISTORIES])
+    time, value = plausible_histories(history, reference.coefficients(history), n, stream)
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
     past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
     return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
