@@ -239,7 +239,7 @@ def _summary_row(found: ReadingForecast) -> dict:
 
 
 def predict(
-    evidence: Evidence, goal: Target, *, n_draws: int = 20_000, seed: int = 1, weight: float | None = None,
+    evidence: Evidence, goal: Target, *, n_draws: int = 10_000, seed: int = 1, weight: float | None = None,
     use_batches: bool = True, reference=None, readings: str = "all",
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
