@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import ReportError
 from analysis.reports import diff, results
+from analysis.reports.job import write_json
 from analysis.reports.textual import as_text
 
 
@@ -46,7 +47,7 @@ def spool(out, *records, parts=(), claims=()):
             folder, batch, [r for r in records if r["batch_id"] == batch], list(parts), list(claims)
         )
     for record in records:
-        (folder / f"{record['run_id']}.json").write_text(json.dumps(record))
+        write_json(folder / f"{record['run_id']}.json", record)  # whole or not at all, as a batch does
     return out
 
 
