@@ -4,38 +4,24 @@ Where a source gives a formula but no numbers, the expected value is worked out 
 """
 
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from baselines_samples import by_weighted_sums
 
-from analysis.errors import ForecastError
 from analysis.forecast.baselines import (
-    NAIVE,
-    OFFICIAL,
-    Verdict,
     escap,
     eurostat,
-    last_increment,
     naive_references,
-    official_rules,
     ols_line,
     pace,
-    persistence,
     sdsn,
     unsd,
     unsd_projection,
 )
-from analysis.forecast.baselines_case import reaches
 
-GROWTH = (eurostat, unsd, unsd_projection)
 # Share of people relying on clean cooking fuels, world (SDG indicator 7.1.2): 63 % in 2015, 69 % in 2020
 CLEAN_FUELS = {"time": [2015, 2020], "value": [63, 69], "target": 100, "deadline": 2030}
-# A list that starts from zero, as most recognised lists do
-FROM_ZERO = {"time": [2020, 2023], "value": [0, 103], "target": 203, "deadline": 2026}
-
 
 # Published worked example -------------------------------------------------------------------------
 
@@ -84,17 +70,6 @@ def test_unsd_2023_counts_a_target_that_is_met_already():
     from_zero = unsd_projection([2020, 2023], [0, 103], 100, 2026)
     assert from_zero.would_be_met is True
     assert np.isnan(from_zero.value)
-
-
-def by_weighted_sums(time, value, deadline, weight):
-    """The normal equations of a weighted line, in fractions: another route to the figure at the deadline."""
-    w, t, y = ([Fraction(x) for x in xs] for xs in (weight, time, value))
-    sw, st_ = sum(w), sum(a * b for a, b in zip(w, t, strict=True))
-    sy = sum(a * b for a, b in zip(w, y, strict=True))
-    stt = sum(a * b * b for a, b in zip(w, t, strict=True))
-    sty = sum(a * b * c for a, b, c in zip(w, t, y, strict=True))
-    slope = (sw * sty - st_ * sy) / (sw * stt - st_**2)
-    return (sy - slope * st_) / sw + slope * deadline
 
 
 def test_escap_by_hand():
@@ -209,171 +184,3 @@ def test_growth_classes_on_both_sides_of_each_cut(rule, cuts, required):
         said = rule([2020, 2023], [100, latest], 100 * (1 + required) ** 6, 2026, direction)
         assert said.value == pytest.approx(ratio, abs=1e-12)
         assert said.verdict == word
-
-
-# What cannot be computed --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("rule", GROWTH)
-def test_a_list_from_zero_has_no_growth_rate(rule):
-    said = rule(**FROM_ZERO)
-    assert (said.verdict, said.would_be_met) == ("not computable", None)
-    assert np.isnan(said.value)
-    assert "above zero; the first figure is 0" in said.why_not
-
-
-@pytest.mark.parametrize("rule", GROWTH)
-def test_zero_as_latest_figure_or_target_has_no_growth_rate(rule):
-    assert "the latest figure is 0" in rule([2020, 2022], [5, 0], 9, 2025).why_not
-    assert "the target is 0" in rule([2020, 2022], [5, 4], 0, 2025, "at_most").why_not
-
-
-@pytest.mark.parametrize("rule", [eurostat, unsd, escap])
-def test_a_target_fulfilled_from_the_start_requires_nothing(rule):
-    said = rule([2020, 2022], [50, 60], 40, 2025)
-    assert said.verdict == "not computable"
-    assert "already fulfils the target" in said.why_not
-
-
-@pytest.mark.parametrize("rule", [*OFFICIAL, *NAIVE])
-@pytest.mark.parametrize(("time", "value"), [([], []), ([2024], [7])])
-def test_too_few_figures_are_said_not_raised(rule, time, value):
-    said = rule(time, value, 100, 2026)
-    if rule is persistence and time:
-        assert said.value == 7
-    else:
-        assert (said.verdict, said.would_be_met) == ("not computable", None)
-        assert f"has {len(time)}" in said.why_not
-
-
-@pytest.mark.parametrize("rule", [*OFFICIAL, *NAIVE])
-@pytest.mark.parametrize("deadline", [2022.5, 2020.0])
-def test_a_deadline_that_is_not_ahead_is_said_not_raised(rule, deadline):
-    assert "not after the latest figure" in rule([2020, 2022.5], [5, 7], 9, deadline).why_not
-
-
-def test_growth_beyond_any_number_is_said():
-    said = eurostat([2020, 2020 + 1e-9], [1, 1e9], 2e9, 2021)
-    assert said.verdict == "not computable"
-    assert "too close in time" in said.why_not
-
-
-@pytest.mark.parametrize(
-    ("question", "message"),
-    [
-        (([2020, 2021], [1, 2], 3, 2025, "more"), "Unknown direction 'more'; allowed: at_least, at_most"),
-        (([2020, 2021], [1], 3, 2025), "do not match. Give one value"),
-        (([[2020], [2021]], [[1], [2]], 3, 2025), "do not match. Give one value"),
-        (([2021, 2020], [1, 2], 3, 2025), "figure 2 is dated 2020, after 2021"),
-        (([2020, 2020], [1, 2], 3, 2025), "figure 2 is dated 2020, after 2020"),
-        (([2020, 2021], [1, np.nan], 3, 2025), "Figure 2 is nan at 2021"),
-        (([2020, 2021], [1, 2], np.inf, 2025), "The target is inf"),
-        (([2020, 2021], [1, 2], 3, np.nan), "The deadline is nan"),
-    ],
-)
-def test_malformed_input_is_refused_with_a_clear_message(question, message):
-    for rule in (*OFFICIAL, *NAIVE, official_rules, naive_references):
-        with pytest.raises(ForecastError) as refused:
-            rule(*question)
-        assert message in str(refused.value)
-
-
-# The table ----------------------------------------------------------------------------------------
-
-
-def test_official_rules_has_one_row_a_rule_and_keeps_unknown_apart_from_no():
-    table = official_rules(**FROM_ZERO)
-    assert table.columns.tolist() == list(Verdict._fields)
-    assert table["rule"].tolist() == [
-        "Eurostat",
-        "UNSD 2022",
-        "UNSD 2023",
-        "UN ESCAP",
-        "SDSN",
-        "required pace",
-    ]
-    assert table["would_be_met"].tolist() == [None, None, None, True, True, True]
-    assert table["would_be_met"].dtype == object
-    answered = table["would_be_met"].notna()
-    assert (table["why_not"] == "").tolist() == answered.tolist()
-    assert table["value"].notna().tolist() == answered.tolist()
-
-
-def test_points_given_as_lists_tuples_or_arrays_say_the_same_and_stay_as_they_were():
-    time, value = np.array([2019, 2020, 2022]), np.array([20, 30, 45])
-    table = official_rules(time, value, 60, 2025)
-    assert table.equals(official_rules(tuple(time), list(value), 60, 2025))
-    assert time.dtype == np.array([1]).dtype and value.tolist() == [20, 30, 45]
-
-
-# Properties ---------------------------------------------------------------------------------------
-
-figures = st.lists(st.integers(0, 10**9), min_size=0, max_size=7)
-gaps = st.lists(st.floats(0.01, 4), min_size=8, max_size=8)
-
-
-def dated(value, gap):
-    return 2015 + np.cumsum(gap[: len(value)])
-
-
-@given(figures, gaps, st.integers(-5, 2 * 10**9), st.floats(-1, 8), st.sampled_from(["at_least", "at_most"]))
-def test_every_rule_answers_or_says_why(value, gap, target, ahead, direction):
-    time = dated(value, gap)
-    deadline = (time[-1] if len(time) else 2015) + ahead
-    for row in (*official_rules(time, value, target, deadline, direction).itertuples(),
-                *naive_references(time, value, target, deadline, direction).itertuples()):  # fmt: skip
-        if row.would_be_met is None:
-            assert row.verdict == "not computable" and row.why_not and np.isnan(row.value)
-        else:
-            assert (
-                isinstance(row.would_be_met, bool) and row.verdict != "not computable" and row.why_not == ""
-            )
-
-
-@given(figures.filter(lambda v: len(v) > 1), gaps, st.floats(0.05, 8), st.sampled_from([0.25, 8.0]))
-def test_the_unit_does_not_matter(value, gap, ahead, factor):
-    time = dated(value, gap)
-    target, deadline = 1.5 * max(value) + 1, time[-1] + ahead
-    one = official_rules(time, value, target, deadline)
-    other = official_rules(time, np.array(value) * factor, target * factor, deadline)
-    assert one["verdict"].tolist() == other["verdict"].tolist()
-    np.testing.assert_allclose(one["value"], other["value"], rtol=1e-6, atol=1e-9)
-
-
-@given(figures.filter(lambda v: len(v) > 1), gaps, st.floats(0.05, 8))
-def test_line_rules_mirror_a_ceiling_into_a_floor(value, gap, ahead):
-    time, value = dated(value, gap), np.array(value, float)
-    target, deadline = 1.5 * value.max() + 1, time[-1] + ahead
-    for rule in (escap, sdsn, pace, persistence, last_increment, ols_line):
-        floor, ceiling = rule(time, value, target, deadline), rule(time, -value, -target, deadline, "at_most")
-        assert (floor.verdict, floor.would_be_met) == (ceiling.verdict, ceiling.would_be_met)
-
-
-@given(figures.filter(lambda v: len(v) > 1), gaps, st.floats(0.05, 8))
-def test_a_higher_floor_is_never_easier(value, gap, ahead):
-    time = dated(value, gap)
-    first = max(value) + 1
-    for rule in (*OFFICIAL, *NAIVE):
-        said = [
-            rule(time, value, target, time[-1] + ahead).would_be_met
-            for target in (first, 2 * first, 5 * first)
-        ]
-        assert all(later is None or earlier or not later for earlier, later in pairwise(said))
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=7), gaps, st.floats(0.1, 8))
-def test_escap_weights_are_the_normal_equations(value, gap, ahead):
-    time = np.round(dated(value, gap), 6)
-    if np.any(np.diff(time) < 0.01):
-        return
-    deadline = round(float(time[-1] + ahead), 6)
-    target = max(value) + 1
-    weight = [(Fraction(deadline) - Fraction(time[0])) / (Fraction(deadline) - Fraction(t)) for t in time]
-    line = by_weighted_sums(time, value, Fraction(deadline), weight)
-    said = escap(time, value, target, deadline)
-    assert said.value == pytest.approx(float(100 * (target - line) / (target - value[0])), rel=1e-6, abs=1e-6)
-
-
-def test_equality_up_to_rounding_only():
-    assert reaches(10 - 1e-14, 10)
-    assert not reaches(10**9 - 1, 10**9)
