@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
+PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+GOAL = "lakeside-model-plants-2027"
 
 
 def write_rows(path: Path, columns: list[str], rows: list[dict]) -> None:
@@ -35,7 +37,7 @@ def small_tables() -> dict[str, list[dict]]:
         claim("plants-2022", "stock", "2022-12-31", 10),
         claim("plants-2023", "stock", "2023-12-31", 20, qualifier="over"),
         claim("plants-2024", "stock", "2024-12-31", 33),
-        claim("plants-target", "target_stock", "2027-12-31", 60, target="lakeside-model-plants-2027",
+        claim("plants-target", "target_stock", "2027-12-31", 60, target=GOAL,
               published_earliest="2023-03-01", published_latest="2023-03-01"),
         claim("plants-energy", "effect", "2024-12-31", -12.5, indicator="energy_change", unit="percent",
               qualifier="average", n_sites=33),
@@ -46,7 +48,7 @@ def small_tables() -> dict[str, list[dict]]:
     ]  # fmt: skip
     words = {"label_zh": "湖畔", "definition": "A list made for the tests of this package."}
     reading = {
-        "target": "lakeside-model-plants-2027", "unit": "count", "programme": "lakeside-model-plants",
+        "target": GOAL, "unit": "count", "programme": "lakeside-model-plants",
         "indicator": "units_recognised", "claim_id": "plants-target",
     }  # fmt: skip
     return {
@@ -61,7 +63,7 @@ def small_tables() -> dict[str, list[dict]]:
              "scale": "change", **words},
         ],
         "entities": [{"entity": "lakeside", "label_en": "Lakeside", "label_zh": "湖畔", "level": "city"}],
-        "targets": [{"target": "lakeside-model-plants-2027", "label_en": "Lakeside: 60 model plants by 2027",
+        "targets": [{"target": GOAL, "label_en": "Lakeside: 60 model plants by 2027",
                      "label_zh": "湖畔", "entity": "lakeside", "programme": "lakeside-model-plants",
                      "indicator": "units_recognised", "deadline": "2027-12-31", "direction": "at_least",
                      "announced_earliest": "2023-03-01", "announced_latest": "2023-03-01"}],
@@ -80,9 +82,8 @@ def write_package(directory: Path, tables: dict[str, list[dict]] | None = None) 
     reference to others (assumptions), or else left with their header only."""
     directory.mkdir(parents=True, exist_ok=True)
     shutil.copy(DATA / "datapackage.json", directory)
-    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     tables = small_tables() if tables is None else tables
-    for resource in described["resources"]:
+    for resource in PACKAGE["resources"]:
         if "schema" not in resource:
             continue
         path = directory / resource["path"]
@@ -98,6 +99,19 @@ def write_package(directory: Path, tables: dict[str, list[dict]] | None = None) 
 @pytest.fixture
 def small_data(tmp_path) -> Path:
     return write_package(tmp_path / "evidence")
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """The small package to write into, with two batches, and a note with line breaks and a comma inside quotes at its
+    first claim: what stands below it is no longer in line `index + 2`."""
+    tables = small_tables()
+    tables["claims"][0]["note"] = 'Printed in two lines:\nthe second one, with "quotes"\nand a third.'
+    tables["batches"] = [
+        {"programme": "lakeside-model-plants", "entity": "lakeside", "batch": n, "date": f"{2021 + n}-12-31",
+         "date_precision": "day", "note": "As printed."} for n in (1, 2)
+    ]  # fmt: skip
+    return write_package(tmp_path / "evidence", tables)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ import os
 import shutil
 
 import pytest
-from conftest import DATA, small_tables, write_package
+from check_samples import line_of, rows_of, write
+from conftest import DATA, PACKAGE, small_tables, write_package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_check import line_of, rows_of, write
 
 from analysis import evidence
 from analysis.errors import EvidenceError
@@ -20,7 +20,6 @@ FILES = sorted(p.name for p in DATA.glob("*.csv"))
 MANY = int(os.environ.get("OUTLOOK_EXAMPLES", "0"))
 FEW = settings(max_examples=MANY or 30, derandomize=not MANY, deadline=None,
                suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
-SHIPPED = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 
 # pieces of files that break readers, beside bytes of any sort
 PIECES = st.one_of(
@@ -152,14 +151,14 @@ def places(node, path=()):
 
 
 PLACES = [
-    p for p in places(SHIPPED) if not set(p) & {"example", "badExample", "description", "title", "sources"}
+    p for p in places(PACKAGE) if not set(p) & {"example", "badExample", "description", "title", "sources"}
 ]
 
 
 @settings(FEW, max_examples=MANY or 80)
 @given(place=st.sampled_from(PLACES), junk=JUNK, remove=st.booleans())
 def test_any_change_of_the_descriptor_gets_an_answer(data, place, junk, remove):
-    package = copy.deepcopy(SHIPPED)
+    package = copy.deepcopy(PACKAGE)
     node = package
     for key in place[:-1]:
         node = node[key]

@@ -6,9 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from check_samples import put, rows_of
 from click.testing import CliRunner
-from conftest import small_tables, write_package
-from test_check import LONG_NOTE, put, rows_of
 
 from analysis import evidence
 from analysis.cli import cli, main
@@ -21,13 +20,6 @@ NEW = {
     "--qualifier": "超", "--source-id": "text-plants-2024", "--publisher": "Lakeside Gazette",
     "--published-latest": "2026-01-15",
 }  # fmt: skip
-
-
-@pytest.fixture
-def data(tmp_path):
-    tables = small_tables()
-    tables["claims"][0]["note"] = LONG_NOTE
-    return write_package(tmp_path / "evidence", tables)
 
 
 def outlook(*words, text=None):
