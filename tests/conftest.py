@@ -120,3 +120,19 @@ def shipped():
     from analysis import evidence
 
     return evidence.load(as_of="2026-11-22")
+
+
+@pytest.fixture(scope="session")
+def lakeside(tmp_path_factory):
+    """The evidence of the small package in the middle of 2025."""
+    from lakeside import small
+
+    return small(tmp_path_factory.mktemp("lakeside"))
+
+
+@pytest.fixture(scope="session")
+def outlook(lakeside):
+    """The forecast of its target."""
+    from lakeside import ask
+
+    return ask(lakeside)

@@ -3,7 +3,7 @@
 import matplotlib as mpl
 import numpy as np
 import pytest
-from conftest import claim, small_tables, write_package
+from conftest import GOAL, claim, small_tables, write_package
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
@@ -11,19 +11,12 @@ import matplotlib.pyplot as plt
 from analysis import evidence, forecast, plots
 from analysis.forecast.observed import years
 
-GOAL = "lakeside-model-plants-2027"
-
 
 @pytest.fixture(autouse=True)
 def closed():
     plots.theme()
     yield
     plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def lakeside(tmp_path_factory):
-    return evidence.load(write_package(tmp_path_factory.mktemp("plots") / "evidence"), as_of="2025-06-30")
 
 
 @pytest.fixture(scope="module")

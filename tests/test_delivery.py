@@ -1,0 +1,111 @@
+"""The record of delivery: how often targets like this one were met, each programme with one vote."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import small_tables
+from lakeside import N, small
+
+from analysis.forecast import delivery
+
+
+def outcomes(rows: list[tuple[str, str, str]]) -> tuple[list[dict], list[dict]]:
+    """Cases (programme, kind, met) with a ratio of 1 or 0.5, and the programmes that they name."""
+    usual = {"entity": "lakeside", "indicator": "units_recognised", "what": "model plants", "announced": "2020-01-01",
+             "announced_precision": "day", "target_value": 100, "unit": "count", "how": "total", "direction": "at_least",
+             "deadline": "2022-12-31", "outcome_date": "2022-12-31", "outcome_qualifier": "exact"}  # fmt: skip
+    cases = [usual | {"case_id": f"case-{k}", "programme": p, "kind": kind, "met": met, "outcome_value": 100 if met == "yes" else 50}
+             for k, (p, kind, met) in enumerate(rows)]  # fmt: skip
+    known = small_tables()["programmes"][0]
+    kinds = {p: kind for p, kind, _ in rows}
+    return cases, [
+        known,
+        *(known | {"programme": p, "kind": k} for p, k in kinds.items() if p != known["programme"]),
+    ]
+
+
+def record(directory, rows, exclude=None, **assumed):
+    cases, programmes = outcomes(rows)
+    ev = small(directory, as_of=None, outcomes=cases, programmes=programmes)
+    table = ev.assumptions.copy()
+    for name, value in assumed.items():
+        table.loc[table["assumption_id"] == name.replace("_", "-"), "value"] = value
+    ev = replace(ev, tables=ev.tables | {"assumptions": table})
+    return delivery.record_of(ev, "recognised_list", exclude)
+
+
+THREE = [
+    ("a", "recognised_list", "yes"),
+    ("b", "recognised_list", "yes"),
+    ("c", "recognised_list", "no"),
+    ("d", "rate", "no"),
+]
+
+
+def test_delivery_is_the_posterior_mean_of_a_beta_binomial(tmp_path):
+    """Beta-binomial: prior Beta(s r, s (1 - r)), m of n met, posterior mean (s r + m) / (s + n) (Gelman et al., Bayesian
+    Data Analysis, 3rd ed., section 2.4). Here r is the share met of all programmes with one met and one missed added
+    (Laplace): (2 + 1) / (4 + 2) = 1/2; s = 4, m = 2, n = 3: (2 + 2) / (4 + 3) = 4/7."""
+    found = record(tmp_path, THREE, silence_report_ratio=1, delivery_shrinkage=4)
+    assert found.probability == pytest.approx(4 / 7)
+    assert (found.alpha, found.beta) == pytest.approx((4, 3))
+    assert (found.n_programmes, found.kind_rate, found.all_rate) == (3, pytest.approx(2 / 3), 0.5)
+
+
+def test_met_targets_that_are_told_more_readily_count_for_less(tmp_path):
+    """If met ones are k times as likely to be reported, the odds are divided by k: 4/3 to 2/3, or 0.4."""
+    assert record(tmp_path, THREE, silence_report_ratio=2, delivery_shrinkage=4).probability == pytest.approx(
+        0.4
+    )
+
+
+def test_shrinkage_leads_from_the_kind_alone_to_all_kinds(tmp_path):
+    weak = record(tmp_path / "weak", THREE, silence_report_ratio=1, delivery_shrinkage=1e-6)
+    strong = record(tmp_path / "strong", THREE, silence_report_ratio=1, delivery_shrinkage=1e6)
+    assert weak.probability == pytest.approx(2 / 3, abs=1e-4) and strong.probability == pytest.approx(
+        1 / 2, abs=1e-4
+    )
+
+
+def test_several_cases_of_one_programme_have_one_vote(tmp_path):
+    more = [*THREE, ("c", "recognised_list", "no"), ("c", "recognised_list", "no")]
+    one, three = record(tmp_path / "one", THREE), record(tmp_path / "three", more)
+    assert one.probability == pytest.approx(three.probability)
+
+
+def test_a_programme_that_is_left_out_has_no_influence(tmp_path):
+    flipped = [("a", "recognised_list", "no"), *THREE[1:], ("a", "recognised_list", "no")]
+    one, two = record(tmp_path / "one", THREE, exclude="a"), record(tmp_path / "two", flipped, exclude="a")
+    assert (one.alpha, one.beta) == (two.alpha, two.beta)
+    assert record(tmp_path / "three", THREE).alpha != record(tmp_path / "four", flipped).alpha
+
+
+def test_an_empty_record_says_nothing_either_way(tmp_path):
+    found = record(tmp_path, [], silence_report_ratio=1)
+    assert found.probability == pytest.approx(0.5) and found.n_programmes == 0
+
+
+def test_draws_of_delivery_reach_the_level_as_often_as_the_record_says(tmp_path):
+    found = record(tmp_path, THREE)
+    rng, n = np.random.default_rng(1), 20_000
+    level = rng.uniform(60, 70, n)  # levels that are no whole numbers: a plan that lands on it has met it
+    for base in (np.zeros(n), level - 55.3):
+        drawn = delivery.draw_outcomes(found, level, base, np.full(n, np.nan), np.random.default_rng(2))
+        assert np.mean(drawn >= level) == pytest.approx(found.probability, abs=4 * np.sqrt(0.25 / n))
+    low = delivery.draw_outcomes(
+        found, level, np.full(n, 100.0), np.full(n, np.nan), np.random.default_rng(2), at_most=True
+    )
+    assert np.mean(low <= level) == pytest.approx(found.probability, abs=4 * np.sqrt(0.25 / n))
+
+
+def test_delivery_in_a_forecast_is_the_record(outlook):
+    for found in outlook.readings:
+        assert found.p_delivery == pytest.approx(found.record.probability, abs=5 * np.sqrt(0.25 / N))
+
+
+def test_outcomes_that_were_not_public_yet_are_not_in_the_record(tmp_path):
+    cases, programmes = outcomes(THREE)
+    for day, n in (("2023-02-28", 0), ("2023-03-01", 3)):  # outcome-publication-lag-days is 60
+        ev = small(tmp_path / day, as_of=day, outcomes=cases, programmes=programmes)
+        assert delivery.record_of(ev, "recognised_list").n_programmes == n

@@ -1,0 +1,102 @@
+"""The forecast of a target: what is known already is said, and where there is nothing to say, that is said in words."""
+
+import numpy as np
+import pytest
+from conftest import claim
+from lakeside import ask, small
+
+from analysis.errors import ForecastError
+
+
+@pytest.mark.parametrize(("value", "status", "p"), [(60, "met", 1.0), (59, "missed", 0.0)])
+def test_a_known_outcome_is_said_and_not_forecast(tmp_path, value, status, p):
+    ev = small(tmp_path, as_of="2028-03-01", counted=[claim("end", "stock", "2027-12-31", value)])
+    found = ask(ev)
+    assert (found.status, found.probability, found.has_draws) == (status, p, False)
+    assert found.verdict.startswith(f"Already {status}") and "2027-12-31" in found.verdict
+    assert found.summary()[["median", "lower_90", "trend"]].isna().all(axis=None)
+    for question in (
+        found.intervals,
+        found.attainment_date,
+        found.by_leg,
+        found.levels_at,
+        found.required,
+        found.moves,
+    ):
+        with pytest.raises(ForecastError, match=f"{status} already"):
+            question()
+
+
+def test_without_any_figure_the_answer_is_a_refusal_in_words(tmp_path):
+    found = ask(small(tmp_path, counted=[]))
+    assert np.isnan(found.probability) and not found.has_draws
+    assert "no dated figure of lakeside-model-plants" in found.verdict and "add a claim" in found.verdict
+    assert 0 < found.primary.p_delivery < 1
+    assert found.claim_ids == ("plants-target",)
+    with pytest.raises(ForecastError, match="no dated figure"):
+        found.intervals()
+
+
+def test_one_figure_and_a_target_is_enough_and_the_answer_is_wide(tmp_path):
+    one = ask(small(tmp_path, counted=[claim("only", "stock", "2024-12-31", 33)]))
+    assert one.has_draws and 0.05 <= one.probability <= 0.95
+    trend = one.intervals().set_index("voice").loc["trend"]
+    assert trend["lower_90"] >= 33 and trend["upper_90"] > 1.5 * trend["lower_90"]
+
+
+def test_figures_that_begin_after_the_deadline_do_not_say_what_was_reached_by_then(tmp_path):
+    """90 plants in 2029 may have been 60 in 2027, or not."""
+    late = [claim("late", "stock", "2029-12-31", 90), claim("later", "stock", "2030-12-31", 95)]
+    found = ask(small(tmp_path, as_of="2031-06-30", counted=late))
+    assert found.status == "silent" and np.isnan(found.probability)
+    assert "2029-12-31, after the deadline" in found.verdict
+
+
+def test_plans_of_large_amounts_are_delivered_as_often_as_small_ones(tmp_path):
+    """What is reached already stays short of the level, also where a thousand millions leave no room for small steps."""
+    for factor in (1, 10**9):
+        counted = [
+            claim("a", "stock", "2023-12-31", 20 * factor),
+            claim("b", "stock", "2028-12-31", 90 * factor),
+        ]
+        goal = ({"value": 60 * factor}, {"value": 60 * factor})
+        found = ask(small(tmp_path / str(factor), as_of="2029-06-30", counted=counted, readings=goal)).primary
+        assert found.status == "silent"
+        assert found.p_delivery == pytest.approx(found.record.probability, abs=0.05)
+
+
+def test_a_base_that_is_not_known_is_a_refusal_of_that_reading_only(tmp_path):
+    found = ask(small(tmp_path, counted=[claim("only", "stock", "2024-12-31", 33)]))
+    addition = found.reading("addition")
+    assert np.isnan(addition.probability) and "2022-12-31" in addition.refusal
+    assert found.has_draws
+
+
+def test_a_hedged_history_is_wider_than_an_exact_one(tmp_path):
+    exact = [claim("a", "stock", "2023-12-31", 2000), claim("b", "stock", "2024-12-31", 3000)]
+    hedged = [c | {"qualifier": "over"} for c in exact]
+    goal = ({"value": 6000}, {"value": 6000, "base_value": 2000})
+    spread = []
+    for name, counted in (("exact", exact), ("hedged", hedged)):
+        found = ask(small(tmp_path / name, counted=counted, readings=goal), weight=0).primary
+        spread.append(np.subtract(*np.quantile(found.trend, [0.95, 0.05])))
+        assert found.trend.min() >= 3000 - 75  # an unhedged 3,000 is read with half a per cent of rounding
+    assert spread[1] > spread[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"n_draws": 99}, "n_draws is 99"), ({"n_draws": 1e4}, "n_draws is 10000.0"), ({"n_draws": "many"}, "n_draws is 'many'"),
+        ({"seed": -1}, "seed is -1"), ({"seed": 1.5}, "seed is 1.5"), ({"weight": 1.2}, "between 0 and 1"),
+        ({"weight": float("nan")}, "between 0 and 1"), ({"readings": "first"}, "allowed: all, primary"),
+    ],
+)  # fmt: skip
+def test_settings_out_of_range_are_told(lakeside, settings, words):
+    with pytest.raises(ForecastError, match=words):
+        ask(lakeside, **settings)
+
+
+def test_an_unknown_reading_names_those_that_there_are(outlook):
+    with pytest.raises(ForecastError, match="it has total, addition"):
+        outlook.reading("totals")

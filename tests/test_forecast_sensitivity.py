@@ -1,0 +1,117 @@
+"""What moves a forecast, and which way: targets and deadlines, figures left out or at their bounds, and time."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from conftest import small_tables, write_package
+from lakeside import ask, small
+
+from analysis import evidence, forecast
+from analysis.errors import ForecastError
+
+# --- targets and deadlines ----------------------------------------------------------------------------------------
+
+
+def test_a_higher_target_is_never_likelier(tmp_path):
+    for weight in (0.0, 0.5):
+        p = [ask(small(tmp_path / f"{v}-{weight}", readings=({"value": v}, {"value": v})), weight=weight).summary()["probability"]
+             for v in (35, 45, 60, 90, 200)]  # fmt: skip
+        for reading in (0, 1):
+            assert all(a[reading] >= b[reading] for a, b in pairwise(p))
+
+
+def test_a_later_deadline_is_never_less_likely_by_the_trend(tmp_path):
+    p = [ask(small(tmp_path / day, target={"deadline": day}, counted=None)).primary.p_trend
+         for day in ("2025-12-31", "2026-12-31", "2027-12-31", "2030-12-31")]  # fmt: skip
+    assert p == sorted(p)
+
+
+def test_an_addition_and_the_total_that_it_leads_to_are_one_forecast(tmp_path):
+    """50 more than the 10 of 2022 are 60 in all."""
+    found = ask(small(tmp_path, readings=({}, {"value": 50})))
+    total, addition = found.reading("total"), found.reading("addition")
+    assert (addition.standing.level_low, addition.standing.level_high) == (60, 60)
+    np.testing.assert_array_equal(np.sort(total.trend), np.sort(addition.trend))
+    assert total.p_trend == addition.p_trend
+
+
+def test_an_at_most_target_is_met_by_low_draws(tmp_path):
+    rows = small_tables()
+    rows["programmes"][0] |= {"monotone": "false", "kind": "rate"}
+    ev = small(tmp_path, target={"direction": "at_most"}, programmes=rows["programmes"])
+    found = ask(ev).primary
+    assert found.p_trend == np.mean(found.trend <= found.level)
+    levels = ask(ev).levels_at(probabilities=(0.9, 0.1)).set_index("probability")["level"]
+    assert levels[0.9] >= levels[0.1]  # with 90 % it stays below a high level, with 10 % below a low one
+
+
+def test_changes_are_shown_in_percent_in_every_table():
+    """Draws of a change are an index inside; whoever reads a table sees percent since the base day."""
+    ev = evidence.load(as_of="2023-06-30")
+    outlook = forecast.predict(ev, evidence.target(ev, "energy-intensity-gdp-2025"), n_draws=500)
+    assert outlook.primary.reading.how == "change" and outlook.has_draws
+    median = outlook.summary()["median"].iloc[0]
+    assert -40 < median < 20
+    together = outlook.intervals().set_index("voice").loc["together"]
+    assert together["median"] == pytest.approx(median)
+    assert outlook.levels_at(probabilities=(0.5,))["level"].iloc[0] == pytest.approx(median)
+    assert outlook.by_leg().query("group == 'voice'")["median"].iloc[-1] == pytest.approx(median)
+
+
+# --- figures and time ---------------------------------------------------------------------------------------------
+
+
+def test_leaving_a_figure_out_is_loading_without_it(tmp_path, lakeside, outlook):
+    table = outlook.without_each_claim()
+    assert list(table["claim_ids"]) == [("plants-2022",), ("plants-2023",), ("plants-2024",)]
+    for row in table.itertuples():
+        rows = small_tables()
+        rows["claims"] = [c for c in rows["claims"] if c["claim_id"] not in row.claim_ids]
+        ev = evidence.load(write_package(tmp_path / row.claim_ids[0] / "evidence", rows), as_of="2025-06-30")
+        assert row.probability == pytest.approx(ask(ev).probability)
+        assert row.change == pytest.approx(row.probability - outlook.probability)
+
+
+def test_a_figure_at_its_bounds_is_loading_it_as_exact(tmp_path, outlook):
+    table = outlook.moved_bounds()
+    assert table["what"].tolist() == ["at its lower bound", "at its upper bound"]
+    for row, value in zip(table.itertuples(), (20, 30), strict=True):
+        rows = small_tables()
+        rows["claims"][1] |= {"value": value, "qualifier": "exact"}
+        ev = evidence.load(write_package(tmp_path / str(value) / "evidence", rows), as_of="2025-06-30")
+        assert row.probability == pytest.approx(ask(ev).probability, abs=0.02)
+
+
+def test_the_tipping_claim_is_the_largest_move_to_another_word(outlook):
+    moves, found = outlook.moves(), outlook.tipping_claim()
+    other = moves[moves["word"] != forecast.in_words(outlook.probability)]
+    if other.empty:
+        assert found is None
+    else:
+        assert abs(found["change"]) == other["change"].abs().max()
+
+
+def test_what_changed_sums_to_the_difference_and_begins_with_the_earlier_forecast(lakeside, outlook):
+    table = outlook.changed_since("2024-06-30")
+    earlier = evidence.load(lakeside.data_dir, as_of="2024-06-30")
+    assert table["probability"].iloc[0] == pytest.approx(ask(earlier).probability)
+    assert table["probability"].iloc[-1] == pytest.approx(outlook.probability)
+    assert table["change"].iloc[1:].sum() == pytest.approx(outlook.probability - ask(earlier).probability)
+    assert table["source_id"].tolist() == ["as of 2024-06-30", "time passed", "text-plants-2024"]
+    assert table["claim_ids"].iloc[-1] == ("plants-2024",)
+
+
+def test_before_the_announcement_there_is_nothing_to_compare_with(outlook):
+    with pytest.raises(ForecastError, match="not announced by 2023-01-31"):
+        outlook.changed_since("2023-01-31")
+    with pytest.raises(ForecastError, match="not a day"):
+        outlook.changed_since("last year")
+
+
+def test_more_draws_than_the_variants_have_shift_none_of_the_answers(lakeside):
+    outlook = ask(lakeside, n_draws=5000)
+    table = outlook.changed_since("2024-06-30")
+    assert table["probability"].iloc[-1] == pytest.approx(outlook.probability)
+    assert table["probability"].between(0.05, 0.95).all()
+    assert outlook.without_each_claim()["probability"].between(0.05, 0.95).all()

@@ -1,0 +1,59 @@
+"""Forecasts of the shipped targets: as known then and now, nothing of what came later, one alone or many together."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from lakeside import N
+
+from analysis import evidence, forecast
+
+
+@pytest.fixture(scope="module")
+def shipped_2024():
+    return evidence.load(as_of="2024-03-31")
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", "2026-11-22"])
+def test_beijing_as_known_then_and_now(day):
+    """103 by February 2024, 100 more by the end of 2026."""
+    ev = evidence.load(as_of=day)
+    outlook = forecast.predict(
+        ev, evidence.target(ev, "beijing-smart-factories-digital-workshops-2026"), n_draws=N
+    )
+    assert outlook.status in ("open", "met") and not np.isnan(outlook.probability)
+    assert outlook.primary.standing.level_low == 203
+    published = ev.claims.set_index("claim_id")["published_latest"]
+    assert (published[list(outlook.claim_ids)] <= day).all()
+    if outlook.has_draws:
+        assert 0.05 <= outlook.probability <= 0.95
+        assert (outlook.primary.trend >= outlook.primary.history.low[-1]).all()
+
+
+def test_nothing_published_later_moves_a_forecast(tmp_path, shipped_2024, shipped):
+    """The forecast as of March 2024 is the same from data that end on that day."""
+    goal = "shanghai-city-smart-factory-2025"
+    whole = forecast.predict(shipped_2024, evidence.target(shipped_2024, goal), n_draws=500)
+    kept = shipped.claims.loc[shipped.claims["published_latest"] <= "2024-03-31"].reset_index(drop=True)
+    cut = replace(shipped, claims=kept, as_of=pd.Timestamp("2024-03-31"))
+    again = forecast.predict(cut, evidence.target(cut, goal), n_draws=500)
+    pd.testing.assert_frame_equal(whole.summary(), again.summary())
+
+
+def test_forecasts_of_many_targets_are_those_of_each(shipped_2024):
+    known = evidence.all_targets(shipped_2024, deadline_from="2024-12-01", deadline_to="2025-01-31")
+    outlooks = forecast.predict_all(shipped_2024, known["target"], n_draws=200)
+    table = forecast.overview_table(known, outlooks).set_index("target")
+    assert set(table.index) == set(known["target"]) and len(table) >= 3
+    for slug in known["target"].head(4):
+        one = forecast.predict(shipped_2024, evidence.target(shipped_2024, slug), n_draws=200)
+        assert table.at[slug, "probability"] == pytest.approx(one.probability, nan_ok=True)
+    order = table["status"].map({"open": 0, "silent": 1, "met": 2, "missed": 3})
+    assert order.is_monotonic_increasing
+
+
+def test_an_overview_of_no_target_is_empty_and_no_error(shipped_2024):
+    known = evidence.all_targets(shipped_2024, deadline_from="2100-01-01")
+    table = forecast.overview_table(known, forecast.predict_all(shipped_2024, known["target"]))
+    assert table.empty and {"probability", "trend", "delivery", "verdict"} <= set(table.columns)
