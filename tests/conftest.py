@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 GOAL = "lakeside-model-plants-2027"
+DEADLINE = "2027-12-31"
+# properties are tried on the same examples in each run; OUTLOOK_EXAMPLES=1000 searches on, anew each time
+MANY = int(os.environ.get("OUTLOOK_EXAMPLES", "0"))
 
 
 def write_rows(path: Path, columns: list[str], rows: list[dict]) -> None:
@@ -120,6 +124,14 @@ def shipped():
     from analysis import evidence
 
     return evidence.load(as_of="2026-11-22")
+
+
+@pytest.fixture(scope="session")
+def basis(tmp_path_factory):
+    """The typed tables of the small package, into which tests of series put claims of their own."""
+    from series_samples import typed
+
+    return typed(tmp_path_factory.mktemp("series"))
 
 
 @pytest.fixture(scope="session")

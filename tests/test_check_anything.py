@@ -2,12 +2,11 @@
 
 import copy
 import json
-import os
 import shutil
 
 import pytest
 from check_samples import line_of, rows_of, write
-from conftest import DATA, PACKAGE, small_tables, write_package
+from conftest import DATA, MANY, PACKAGE, small_tables, write_package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +15,6 @@ from analysis.errors import EvidenceError
 from analysis.evidence.schema import read_package
 
 FILES = sorted(p.name for p in DATA.glob("*.csv"))
-# the same examples in each run; OUTLOOK_EXAMPLES=1000 searches on, anew each time
-MANY = int(os.environ.get("OUTLOOK_EXAMPLES", "0"))
 FEW = settings(max_examples=MANY or 30, derandomize=not MANY, deadline=None,
                suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 
