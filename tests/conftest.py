@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 GOAL = "lakeside-model-plants-2027"
 DEADLINE = "2027-12-31"
 # properties are tried on the same examples in each run; OUTLOOK_EXAMPLES=1000 searches on, anew each time
@@ -87,7 +88,7 @@ def write_package(directory: Path, tables: dict[str, list[dict]] | None = None) 
     directory.mkdir(parents=True, exist_ok=True)
     shutil.copy(DATA / "datapackage.json", directory)
     tables = small_tables() if tables is None else tables
-    for resource in PACKAGE["resources"]:
+    for resource in RESOURCES.values():
         if "schema" not in resource:
             continue
         path = directory / resource["path"]
@@ -124,6 +125,25 @@ def shipped():
     from analysis import evidence
 
     return evidence.load(as_of="2026-11-22")
+
+
+@pytest.fixture(scope="session")
+def tables() -> dict:
+    """The shipped tables as they are printed: every cell is a text."""
+    import pandas as pd
+
+    return {
+        name: pd.read_csv(DATA / resource["path"], dtype=str, keep_default_na=False)
+        for name, resource in RESOURCES.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def corrections() -> list[dict]:
+    """The shipped corrections of what sources print."""
+    import yaml
+
+    return yaml.safe_load((DATA / PACKAGE["outlook:corrections"]["path"]).read_text(encoding="utf-8")) or []
 
 
 @pytest.fixture(scope="session")
