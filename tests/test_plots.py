@@ -122,4 +122,4 @@ def test_labels_with_marks_of_formulas_are_drawn_as_text(lakeside):
     observed = evidence.series(lakeside, "lakeside-model-plants", "units_recognised", "lakeside")
     ax = plots.history(observed, title="$5 and \\frac$ more")
     ax.figure.canvas.draw()
-    assert ax.title.get_text() != "" or ax.get_title(loc="left")
+    assert ax.get_title(loc="left") == "\\$5 and \\frac\\$ more"

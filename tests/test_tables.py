@@ -261,7 +261,8 @@ def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
      (pd.Timestamp("2024-02-29"), "2024-02-29"), (True, True), (np.bool_(False), False), ("text", "text")],
 )  # fmt: skip
 def test_results_are_recorded_as_plain_values(value, plain):
-    assert notebook.result("x", value)["value"] is plain or notebook.result("x", value)["value"] == plain
+    found = notebook.result("x", value)["value"]
+    assert found == plain and type(found) is type(plain)
 
 
 @pytest.mark.parametrize("value", [[1], {"a": 1}, np.array([1.0, 2.0]), pd.Series([1, 2]), object()])
@@ -277,7 +278,10 @@ def test_claim_ids_are_a_list_without_repeats():
 
 
 @pytest.mark.parametrize(
-    "ends", [{}, {"low": 1.0}, {"high": 2}, {"low": 1, "high": float("inf")}, {"low": "a", "high": "b"}]
-)
-def test_a_result_with_any_interval_can_be_recorded(ends, capsys):
+    ("ends", "interval"),
+    [({}, ""), ({"low": 1.0}, " [1.0, None]"), ({"high": 2}, " [None, 2]"),
+     ({"low": 1, "high": float("inf")}, " [1, None]"), ({"low": "a", "high": "b"}, " [a, b]")],
+)  # fmt: skip
+def test_a_result_with_any_interval_can_be_recorded(ends, interval, capsys):
     notebook.record("x", 1.5, unit="count", **ends)
+    assert f"recorded x = 1.5{interval} count" in capsys.readouterr().out
