@@ -8,20 +8,13 @@ import pytest
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 
-from analysis import effects, evidence
+from analysis import effects
 from analysis.effects import bounds, plots
 
-AS_OF = "2026-11-22"
-
 
 @pytest.fixture(scope="module")
-def ev():
-    return evidence.load(as_of=AS_OF)
-
-
-@pytest.fixture(scope="module")
-def table(ev):
-    return effects.effect_table(ev)
+def table(shipped):
+    return effects.effect_table(shipped)
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +28,8 @@ def texts(ax) -> str:
 
 
 @pytest.mark.parametrize("outcome", list(effects.OUTCOMES))
-def test_forest_has_a_line_per_programme(ev, table, outcome):
-    got = effects.pool_outcome(table, outcome, effects.settings(ev))
+def test_forest_has_a_line_per_programme(shipped, table, outcome):
+    got = effects.pool_outcome(table, outcome, effects.settings(shipped))
     ax = plots.forest(got)
     squares = np.asarray(ax.collections[1].get_offsets())
     assert len(squares) == len(got.programmes)
@@ -45,13 +38,15 @@ def test_forest_has_a_line_per_programme(ev, table, outcome):
     assert ("next programme" in texts(ax)) == (got.pool is not None)
 
 
-def test_an_outcome_without_figures_says_why(ev, table):
-    got = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(ev))
+def test_an_outcome_without_figures_says_why(shipped, table):
+    got = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(shipped))
     assert "no claim of this outcome" in texts(plots.forest(got))
 
 
-def test_what_has_no_counterpart_says_so_in_the_figure(ev, table):
-    compared = effects.compare_all(table, effects.evaluated_table(ev), effects.settings(ev), n_draws=200)
+def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
+    compared = effects.compare_all(
+        table, effects.evaluated_table(shipped), effects.settings(shipped), n_draws=200
+    )
     ax = plots.reported_and_evaluated(compared)
     assert "no evaluated counterpart of defect rate" in texts(ax)
     assert "evaluate other policies" in texts(ax)
@@ -77,9 +72,9 @@ def test_tornado_and_ladder_draw_their_tables():
     assert "nothing to bound" in texts(plots.ladder(None))
 
 
-def test_case_figures(ev):
+def test_case_figures(shipped):
     ids = ("ann-excellence-carbon-emissions-change", "ann-excellence-production-efficiency-change")
-    case = effects.tier.tier_case(ev, "advanced", *ids, n=64)
+    case = effects.tier.tier_case(shipped, "advanced", *ids, n=64)
     plots.scenario(case.drawn)
     plots.tipping_plane(case, -5.0)
     ax = plots.readings(case.readings)
@@ -88,17 +83,17 @@ def test_case_figures(ev):
     assert "-2.0" in texts(plots.rates(rates, "what", "kind"))
 
 
-def test_case_refuses_what_it_cannot_read(ev):
+def test_case_refuses_what_it_cannot_read(shipped):
     with pytest.raises(effects.tier.EffectsError, match="Tier 'gold'"):
-        effects.tier.tier_case(ev, "gold", *["ann-excellence-carbon-emissions-change"] * 2, n=64)
+        effects.tier.tier_case(shipped, "gold", *["ann-excellence-carbon-emissions-change"] * 2, n=64)
     with pytest.raises(effects.tier.EffectsError, match="Did you mean"):
-        effects.tier.claim(ev, "ann-excellence-carbon-emission-change")
+        effects.tier.claim(shipped, "ann-excellence-carbon-emission-change")
     with pytest.raises(effects.tier.EffectsError, match=r"give \[low, likely, high\]"):
-        effects.tier.assumed(ev, "rebound", "effect-rebound", [0.2])
+        effects.tier.assumed(shipped, "rebound", "effect-rebound", [0.2])
 
 
-def test_plans_and_intensity_of_the_shipped_data(ev):
-    plans = effects.energy.plan_table(ev, effects.energy.intensity_measures(ev))
+def test_plans_and_intensity_of_the_shipped_data(shipped):
+    plans = effects.energy.plan_table(shipped, effects.energy.intensity_measures(shipped))
     done = effects.energy.target_with_outcomes(plans).set_index(["indicator", "first", "definition"])
     # yearly -3.8, -0.8, 0, -3.4, -5.0 chain to about -12.4: two thirds of the promised 18
     assert done.loc[("co2_per_gdp_change", 2021, ""), "outcome"] == pytest.approx(-12.4, abs=0.1)

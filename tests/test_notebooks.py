@@ -6,12 +6,13 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from conftest import AS_OF
 
 from analysis import evidence, forecast, notebook
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-AS_OF, SEED, DRAWS = "2026-11-22", 3, 300
+SEED, DRAWS = 3, 300
 EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 
@@ -85,14 +86,11 @@ LISTS = {  # one of each kind: totals and batches, a rate, changes that compound
 
 
 @pytest.fixture(scope="module")
-def ev():
-    return evidence.load(as_of=AS_OF)
-
-
-@pytest.fixture(scope="module")
-def cases(ev) -> dict[str, str]:
+def cases(shipped) -> dict[str, str]:
     """A target for each thing that a page can have to say: as many draws, no draws, no figure."""
-    known = evidence.all_targets(ev, deadline_from="2024-01-01", deadline_to="2026-12-31").set_index("target")
+    known = evidence.all_targets(shipped, deadline_from="2024-01-01", deadline_to="2026-12-31").set_index(
+        "target"
+    )
     without = known["latest_date"].isna()
 
     def first(rows) -> str:
@@ -138,13 +136,13 @@ def results(book) -> dict[str, dict]:
     return {r["name"]: r for r in found}
 
 
-def ask(ev, slug):
-    return forecast.predict(ev, evidence.target(ev, slug), n_draws=DRAWS, seed=SEED)
+def ask(shipped, slug):
+    return forecast.predict(shipped, evidence.target(shipped, slug), n_draws=DRAWS, seed=SEED)
 
 
 @pytest.mark.slow
-def test_every_recorded_number_leads_to_claims_cases_or_assumptions(made, ev):
-    known = {*ev.claims["claim_id"], *ev.outcomes["case_id"], *ev.assumptions["assumption_id"]}
+def test_every_recorded_number_leads_to_claims_cases_or_assumptions(made, shipped):
+    known = {*shipped.claims["claim_id"], *shipped.outcomes["case_id"], *shipped.assumptions["assumption_id"]}
     for key, book in made.items():
         for name, one in results(book).items():
             assert set(one["claim_ids"]) <= known, (key, name)
@@ -156,8 +154,8 @@ def test_every_recorded_number_leads_to_claims_cases_or_assumptions(made, ev):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["open", "silent", "change"])
-def test_a_forecast_records_what_the_api_says(made, ev, cases, kind):
-    got, outlook = results(made[kind]), ask(ev, cases[kind])
+def test_a_forecast_records_what_the_api_says(made, shipped, cases, kind):
+    got, outlook = results(made[kind]), ask(shipped, cases[kind])
     assert (got["target"]["value"], got["status"]["value"]) == (cases[kind], outlook.status)
     assert got["verdict"]["value"] == outlook.verdict
     assert tuple(got["status"]["claim_ids"]) == outlook.claim_ids
@@ -181,8 +179,8 @@ def test_a_forecast_records_what_the_api_says(made, ev, cases, kind):
 
 
 @pytest.mark.slow
-def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, ev, cases):
-    got, outlook = results(made["met"]), ask(ev, cases["met"])
+def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped, cases):
+    got, outlook = results(made["met"]), ask(shipped, cases["met"])
     primary = outlook.primary.reading.reading
     assert got["status"]["value"] == "met" and got[f"probability/{primary}"]["value"] == 1
     assert f"median/{primary}" not in got and got["verdict"]["value"].startswith("Already met")
@@ -199,11 +197,11 @@ def test_a_target_without_a_figure_is_refused_in_words(made, cases):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("programme", LISTS)
-def test_evidence_records_what_the_api_says(made, ev, programme):
+def test_evidence_records_what_the_api_says(made, shipped, programme):
     got = results(made[programme])
-    chosen = evidence.choose_list(ev, programme)
-    observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
-    about = evidence.claims_about(ev, chosen)
+    chosen = evidence.choose_list(shipped, programme)
+    observed = evidence.series(shipped, chosen.programme, chosen.indicator, chosen.entity)
+    about = evidence.claims_about(shipped, chosen)
     assert got["claims"]["value"] == len(about) and set(got["claims"]["claim_ids"]) == set(about["claim_id"])
     assert got["figures"]["value"] == int((observed["how"] != "start").sum())
     assert got["contradictions"]["value"] == int(observed["conflict"].sum())
@@ -215,15 +213,15 @@ def test_evidence_records_what_the_api_says(made, ev, programme):
 
 
 @pytest.mark.slow
-def test_the_overview_records_every_target_and_its_probability(made, ev):
+def test_the_overview_records_every_target_and_its_probability(made, shipped):
     got = results(made["overview"])
-    known = evidence.all_targets(ev, deadline_from="2026-06-01", deadline_to="2026-12-31")
+    known = evidence.all_targets(shipped, deadline_from="2026-06-01", deadline_to="2026-12-31")
     for status, count in known["status"].value_counts().items():
         assert got[f"targets/{status}"]["value"] == count
     assert {n.removeprefix("probability/") for n in got if n.startswith("probability/")} == set(
         known["target"]
     )
-    one = forecast.predict_all(ev, known["target"].head(2), n_draws=DRAWS, seed=SEED)
+    one = forecast.predict_all(shipped, known["target"].head(2), n_draws=DRAWS, seed=SEED)
     for slug, outlook in one.items():
         value = got[f"probability/{slug}"]["value"]
         assert value == pytest.approx(outlook.probability) or (

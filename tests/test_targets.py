@@ -58,12 +58,11 @@ def test_a_base_before_the_first_figure_is_not_known(tmp_path):
     assert standing(data, "addition", today="2026-01-01").status == "open"
 
 
-def test_a_share_and_a_change_ask_for_their_value():
-    ev = evidence.load(as_of="2026-11-22")
+def test_a_share_and_a_change_ask_for_their_value(shipped):
     for slug, value in [("industrial-energy-intensity-2025", -13.5),
                         ("beijing-manufacturing-digitalisation-2026-above-scale-digital-pass-rate", 100)]:  # fmt: skip
-        reading = evidence.target(ev, slug).primary
-        assert evidence.level_of(reading, evidence.reading_series(ev, reading)) == (value, value)
+        reading = evidence.target(shipped, slug).primary
+        assert evidence.level_of(reading, evidence.reading_series(shipped, reading)) == (value, value)
 
 
 # --- what was known on a day --------------------------------------------------------------------------------------
