@@ -15,20 +15,28 @@ from analysis.forecast.history import History
 from analysis.forecast.observed import DAYS_A_YEAR, years
 
 STREAM = 102
+YEARLY = 0.25  # a usual gap this near to one year (in years) makes a yearly list
 
 
 @dataclass(frozen=True)
 class BatchTime:
     """A history in batch time. history: time = batch numbers; last: year of the newest batch that a figure counts;
     earliest: its earliest day, where that is known to the month or the year only; newest: year of the newest figure;
-    gaps: all gaps known, in years; claim_ids: of the batches."""
+    gaps: all gaps known, in years; due: the year in which the next batch is due, if one comes a year (NaN otherwise);
+    claim_ids: of the batches."""
 
     history: History
     last: float
     earliest: float
     newest: float
     gaps: np.ndarray
+    due: float
     claim_ids: tuple[str, ...]
+
+    @property
+    def usual(self) -> float:
+        """The usual gap in years: the median, which one late list does not move."""
+        return float(np.median(self.gaps))
 
 
 def known_batches(evidence: Evidence, programme: str, entity: str) -> pd.DataFrame:
@@ -65,12 +73,15 @@ def in_batch_time(evidence: Evidence, history: History, programme: str, entity: 
         return None
     gaps = np.diff(dates) / np.diff(numbers)
     dated = replace(history, time=np.array(kept), low=np.array(low), high=np.array(high), time_low=None)
-    newest = batches.iloc[int(np.searchsorted(numbers, kept[-1]))]
-    span = {"year": evidence.assumed("date-year-precision"), "month": newest["date"].day}
-    last = float(years(newest["date"]))
-    earliest = last - span.get(newest["date_precision"], 0.0) / DAYS_A_YEAR
+    newest = int(np.searchsorted(numbers, kept[-1]))
+    span = batches["date_precision"].map({"year": evidence.assumed("date-year-precision")}).fillna(0.0)
+    span = span.where(batches["date_precision"] != "month", batches["date"].dt.day) / DAYS_A_YEAR
+    season = np.median(dates - span.to_numpy() / 2 - numbers)  # of a list a year: when list number 0 was due
+    due = season + kept[-1] + 1 if abs(np.median(gaps) - 1) <= YEARLY else np.nan
     ids = tuple(c for c in batches["claim_id"] if c)
-    return BatchTime(dated, last, earliest, float(history.time[-1]), gaps, ids)
+    return BatchTime(
+        dated, dates[newest], dates[newest] - span.iloc[newest], float(history.time[-1]), gaps, due, ids
+    )
 
 
 def draw_batch_counts(
@@ -78,17 +89,39 @@ def draw_batch_counts(
 ) -> np.ndarray:
     """Draws of how many batches have come after the newest figure's by each day of a grid: (n_draws, n_grid) integers.
 
-    The newest batch came out on some day of the month or year in which it is known to have come out. Each gap is one
-    of the gaps known, stretched by a log-normal factor (`batch-gap-spread`, sd of its log). A figure
-    dated after the newest batch shows that the next one was not out yet: it then comes up to half a gap later. Each is left out with probability `list-slip-hazard`. That no newer batch is in the evidence is not taken as a sign that
-    none was published: what is not printed far and wide is easily missed.
+    A figure dated after the newest batch shows that the next one was not out yet: it then comes up to half a gap later.
+    That no newer batch is in the evidence is not taken as a sign that none was published: what is not printed far and
+    wide is easily missed. Dates of the batches to come: see `_yearly` and `_by_gaps`.
     """
-    spread, skip = evidence.assumed("batch-gap-spread"), evidence.assumed("list-slip-hazard")
-    most = min(int(np.ceil(max(grid[-1] - found.last, 0) / max(float(found.gaps.min()), 0.1))) + 2, 60)
-    gap = rng.choice(found.gaps, (n_draws, most)) * np.exp(spread * rng.standard_normal((n_draws, most)))
-    start = found.last - (found.last - found.earliest) * rng.random((n_draws, 1))
-    when = start + np.cumsum(gap, axis=1)
+    ahead = max(grid[-1] - found.last, 0)
+    most = min(int(np.ceil(ahead / max(found.usual, 0.1))) + 2, 60)
+    draw = _by_gaps if np.isnan(found.due) else _yearly
+    when = draw(evidence, found, (n_draws, most), rng)
     late = np.maximum(found.newest - when[:, :1], 0)
-    when = when + np.where(late > 0, late + gap[:, :1] * rng.random((n_draws, 1)) / 2, 0)
-    appears = rng.random((n_draws, most)) >= skip
-    return np.stack([((when <= day) & appears).sum(axis=1) for day in grid], axis=1)
+    when = when + np.where(late > 0, late + found.usual * rng.random((n_draws, 1)) / 2, 0)
+    return np.stack([(when <= day).sum(axis=1) for day in grid], axis=1)
+
+
+def _yearly(evidence: Evidence, found: BatchTime, size: tuple[int, int], rng) -> np.ndarray:
+    """Dates of a list that comes once a year: in its calendar year, or by `list-slip-hazard` not before the next.
+
+    Within the year around its season (`batch-gap-spread`); a late one up to `list-slip-delay` into the next year. One
+    list being late does not delay those after it: ministries publish by the calendar, not by the last list.
+    """
+    spread, slip = evidence.assumed("batch-gap-spread"), evidence.assumed("list-slip-hazard")
+    due = found.due + np.arange(size[1])
+    year = np.floor(due)
+    in_time = np.clip(due + spread * rng.standard_normal(size), year, year + 1 - 2 / DAYS_A_YEAR)
+    delay = evidence.assumed("list-slip-delay") / DAYS_A_YEAR
+    when = np.where(rng.random(size) < slip, year + 1 + 1 / DAYS_A_YEAR + delay * rng.random(size), in_time)
+    return np.maximum.accumulate(when, axis=1)
+
+
+def _by_gaps(evidence: Evidence, found: BatchTime, size: tuple[int, int], rng) -> np.ndarray:
+    """Dates of any other list: each gap is the usual one times a log-normal factor (`batch-gap-spread`, sd of its log).
+
+    The newest batch came out on some day of the month or year in which it is known to have come out.
+    """
+    gap = found.usual * np.exp(evidence.assumed("batch-gap-spread") * rng.standard_normal(size))
+    start = found.last - (found.last - found.earliest) * rng.random((size[0], 1))
+    return start + np.cumsum(gap, axis=1)

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, Target
 from analysis.evidence.hedges import ASSUMPTION_OF
+from analysis.forecast.delivery import record_of
 from analysis.forecast.observed import day_of
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
 from analysis.forecast.words import as_percent, in_words
@@ -15,7 +16,7 @@ from analysis.forecast.words import as_percent, in_words
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
     "delivery-weight", "delivery-shrinkage", "silence-grace", "silence-report-ratio", "silence-reported-if-met",
-    "outcome-publication-lag-days", "list-replacement-hazard", "list-replaced-still-counted", "list-slip-hazard", "batch-gap-spread",
+    "outcome-publication-lag-days", "list-replacement-hazard", "list-replaced-still-counted", "list-slip-hazard", "list-slip-delay", "batch-gap-spread",
     "probability-floor", "probability-cap",
 )  # fmt: skip
 
@@ -268,5 +269,9 @@ def predict(
         raise ForecastError(f"readings is {readings!r}; allowed: all, primary.")
     chosen = sorted(goal.readings, key=lambda r: not r.primary)
     chosen = chosen[:1] if readings == "primary" else chosen
-    found = tuple(forecast_reading(evidence, goal, r, settings, today, reference=reference) for r in chosen)
+    record = record_of(evidence, goal.kind, exclude_programme=goal.programme)
+    found = tuple(
+        forecast_reading(evidence, goal, r, settings, today, reference=reference, record=record)
+        for r in chosen
+    )
     return Forecast(goal, today, found, evidence, settings)
