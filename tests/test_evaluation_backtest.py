@@ -12,7 +12,7 @@ from analysis import evidence
 from analysis.evaluation import backtest, cases, methods, rolling, scores
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
-from analysis.evaluation.vintages import Vintages, families, known_from
+from analysis.evaluation.vintages import Vintages, families
 
 SIZE = {"n_draws": 200, "registered": False}
 
@@ -90,7 +90,7 @@ def test_a_vintage_holds_no_outcome_of_the_family_and_none_from_later(shipped):
 
 
 def test_a_miss_is_known_after_its_deadline_only(lakeside):
-    known = known_from(lakeside)
+    known = evidence.known_from(lakeside)
     assert known["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
 
 

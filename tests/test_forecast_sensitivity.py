@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import small_tables, write_package
+from conftest import claim, small_tables, write_package
 from lakeside import ask, small
 
 from analysis import evidence, forecast
@@ -115,3 +115,13 @@ def test_more_draws_than_the_variants_have_shift_none_of_the_answers(lakeside):
     assert table["probability"].iloc[-1] == pytest.approx(outlook.probability)
     assert table["probability"].between(0.05, 0.95).all()
     assert outlook.without_each_claim()["probability"].between(0.05, 0.95).all()
+
+
+def test_bounds_of_counts_are_whole_numbers(tmp_path):
+    """'About 15' reaches from 14.5 to 15.5; of plants only 15 can be meant, so there is no bound to move to."""
+    counted = [claim("plants-about", "stock", "2023-12-31", 15, qualifier="about"),
+               claim("plants-over", "stock", "2024-12-31", 20, qualifier="over")]  # fmt: skip
+    moved = ask(small(tmp_path, counted=counted)).moved_bounds()
+    assert set(moved["what"]) == {"at its lower bound", "at its upper bound"}
+    assert set(moved["claim_ids"]) == {("plants-over",)}
+    assert moved["probability"].notna().all()

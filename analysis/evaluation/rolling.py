@@ -17,7 +17,7 @@ from analysis.forecast.baselines import naive_references
 from analysis.forecast.observed import one_interval_a_date, to_history, years
 from analysis.forecast.pool import predict_draws
 from analysis.forecast.reading import Settings
-from analysis.forecast.trend import _paths_over, reference_of
+from analysis.forecast.trend import paths_over, reference_of
 
 UNIT = ("series", "origin", "target_date")
 COLUMNS = [
@@ -119,7 +119,7 @@ def _forecasts(
     reference = reference_of(past.evidence, key[0], known.attrs["scale"])
     to_come = years(pd.Series(after.index)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
-    found = _paths_over(history, to_come, reference, settings)
+    found = paths_over(history, to_come, reference, settings)
     names = {"pool": "pool, calendar time"}
     answers = {names.get(name, name): list(draws.T) for name, draws in found.items()}
     answers |= _points(history, to_come)

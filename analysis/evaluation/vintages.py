@@ -4,36 +4,14 @@ A vintage holds the claims published by its day, and the resolved targets of *ot
 been published by then. The tables are read once; a vintage costs a few milliseconds.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, HedgeRule
+from analysis.evidence import Evidence, HedgeRule, known_from
 from analysis.evidence.hedges import QUALIFIERS
 
 AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
-
-
-def known_from(evidence: Evidence) -> pd.Series:
-    """The day from which the outcome of each case could be known, by case_id.
-
-    A promise counts as kept from the day of the figure that shows it, and as broken not before its deadline; both
-    `outcome-publication-lag-days` later, and never before the text that prints the outcome.
-    """
-    cases = evidence.outcomes
-    day = cases["outcome_date"].where(
-        cases["met"] == "yes", np.maximum(cases["outcome_date"], cases["deadline"])
-    )
-    day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-    claim = cases["outcome_claim_id"]
-    printed = evidence.claims.set_index("claim_id")["published_latest"].reindex(claim).to_numpy()
-    latest = day.where(~(printed > day.to_numpy()), printed)
-    latest = latest.where(
-        (claim == "") | ~np.isnat(printed)
-    )  # printed by a text that is not out yet: not known
-    return pd.Series(latest.to_numpy(), index=cases["case_id"])
 
 
 def families(evidence: Evidence) -> dict[str, str]:
@@ -56,12 +34,7 @@ class Vintages:
         self.evidence = evidence
         self.known = known_from(evidence)
         self.family = families(evidence)
-        self._day = lru_cache(maxsize=64)(self._published_by)
-
-    def _published_by(self, day: pd.Timestamp) -> Evidence:
-        claims = self.evidence.claims
-        claims = claims[claims["published_latest"] <= day].reset_index(drop=True)
-        return replace(self.evidence, claims=claims, as_of=day)
+        self._day = lru_cache(maxsize=64)(evidence.known_by)
 
     def at(self, day: pd.Timestamp, without: str = "") -> Evidence:
         """The evidence as of a day. without: a programme; outcomes of its family are left out, whenever resolved.
@@ -74,7 +47,4 @@ class Vintages:
         if without:
             own = self.family.get(without, without)
             keep &= outcomes["programme"].map(self.family) != own
-        vintage = replace(found, tables=found.tables | {"outcomes": outcomes[keep].reset_index(drop=True)})
-        vintage.__dict__["rows_of_list"] = found.rows_of_list  # the claims are the same
-        vintage.__dict__["_vocabulary"] = found._vocabulary
-        return vintage
+        return found.with_outcomes(outcomes[keep].reset_index(drop=True))

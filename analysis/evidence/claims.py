@@ -1,7 +1,7 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -48,6 +48,25 @@ class Evidence:
     @property
     def data_dir(self) -> Path:
         return self.package.directory
+
+    def with_claims(self, claims: pd.DataFrame) -> "Evidence":
+        """The same evidence with other claims (columns as in `claims`); its vocabularies are not read again."""
+        return self._sharing(replace(self, claims=claims))
+
+    def known_by(self, day: pd.Timestamp) -> "Evidence":
+        """What of this evidence had been published by a day: `load` with that `as_of`, without reading the files again."""
+        kept = self.claims[self.claims["published_latest"] <= day].reset_index(drop=True)
+        return self._sharing(replace(self, claims=kept, as_of=day))
+
+    def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
+        """The same evidence with other rows of outcomes.csv."""
+        found = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}))
+        found.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
+        return found
+
+    def _sharing(self, other: "Evidence") -> "Evidence":
+        other.__dict__["_vocabulary"] = self._vocabulary
+        return other
 
     @cached_property
     def rows_of_list(self) -> dict[tuple[str, str, str], np.ndarray]:

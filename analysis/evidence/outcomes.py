@@ -6,23 +6,36 @@ import pandas as pd
 from analysis.evidence.claims import Evidence
 
 
-def known_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:
-    """Rows of outcomes.csv with a verdict that could be known on a day (None: all of them).
+def known_from(evidence: Evidence) -> pd.Series:
+    """The day from which the outcome of each case could be known, by case_id; NaT if its text is not out yet.
 
     A target is known as met from the date of the figure that reaches it, as missed not before its deadline either; both
     count as public `outcome-publication-lag-days` later, and not before the claim that prints them.
+    """
+    cases = evidence.outcomes
+    latest = np.maximum(cases["outcome_date"], cases["deadline"])
+    day = cases["outcome_date"].where(cases["met"] == "yes", latest)
+    day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
+    claim = cases["outcome_claim_id"]
+    texts = evidence.claims.loc[
+        evidence.claims["claim_id"].isin(set(claim)), ["claim_id", "published_latest"]
+    ]
+    published = texts.set_index("claim_id")["published_latest"]
+    printed = pd.Series(published.reindex(claim).to_numpy(), index=cases.index)
+    known = day.where(~(printed > day), printed).where((claim == "") | printed.notna())
+    return pd.Series(known.to_numpy(), index=cases["case_id"])
+
+
+def known_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:
+    """Rows of outcomes.csv with a verdict that could be known on a day (None: all of them); see `known_from`.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2020-12-31")
     >>> bool((known_outcomes(ev, ev.as_of)["outcome_date"] < "2020-12-31").all())
     True
     """
-    cases = evidence.outcomes[evidence.outcomes["met"].isin(["yes", "no"])]
-    if day is None:
-        return cases
-    latest = np.maximum(cases["outcome_date"], cases["deadline"])
-    known = cases["outcome_date"].where(cases["met"] == "yes", latest)
-    lag = pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-    claim = cases["outcome_claim_id"]
-    printed = (claim == "") | claim.isin(evidence.claims["claim_id"])
-    return cases[(known + lag <= day) & printed]
+    cases = evidence.outcomes
+    settled = cases["met"].isin(["yes", "no"])
+    if day is not None:
+        settled &= known_from(evidence).to_numpy() <= np.datetime64(day)
+    return cases[settled]

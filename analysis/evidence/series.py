@@ -19,6 +19,10 @@ COLUMNS = [
     "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
     "conflict",
 ]  # fmt: skip
+FIGURE_COLUMNS = [
+    "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
+    "definition", "source_id", "published_latest", "low", "high",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -192,12 +196,21 @@ def _mark_conflicts(frame: pd.DataFrame, monotone: bool) -> pd.Series:
 def select(
     evidence: Evidence, programme: str, indicator: str, entity: str, definition: str | None
 ) -> pd.DataFrame:
-    """The stock and flow claims of one list; definition None: all definitions, '' the programme's own."""
-    claims = evidence.claims.iloc[evidence.rows_of_list.get((programme, indicator, entity), [])]
-    rows = claims["kind"].isin(["stock", "flow"])
+    """The stock and flow claims of one list, with the columns a series needs; definition None: all definitions, '' the
+    programme's own."""
+    at = evidence.rows_of_list.get((programme, indicator, entity), np.array([], int))
+    kind, defined = (evidence.claims[c].to_numpy()[at] for c in ("kind", "definition"))
+    keep = (kind == "stock") | (kind == "flow")
     if definition is not None:
-        rows &= claims["definition"] == definition
-    return claims[rows]
+        keep &= defined == definition
+    return evidence.claims.loc[:, FIGURE_COLUMNS].iloc[at[keep]]
+
+
+def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
+    """Intervals of counts: of a printed whole number only whole numbers can be meant."""
+    whole = claims["value"] == claims["value"].round()
+    low, high = np.ceil(claims["low"] - 1e-9), np.floor(claims["high"] + 1e-9)
+    return claims.assign(low=low.where(whole, claims["low"]), high=high.where(whole, claims["high"]))
 
 
 def series(
@@ -231,10 +244,8 @@ def series(
     claims = select(evidence, of, indicator, entity, definition)
     if change:
         claims = claims.assign(low=np.log1p(claims["low"] / 100), high=np.log1p(claims["high"] / 100))
-    if described.scale == "count":  # of a printed whole number only whole numbers can be meant
-        whole = claims["value"] == claims["value"].round()
-        low, high = np.ceil(claims["low"] - 1e-9), np.floor(claims["high"] + 1e-9)
-        claims = claims.assign(low=low.where(whole, claims["low"]), high=high.where(whole, claims["high"]))
+    if described.scale == "count":
+        claims = whole_numbers(claims)
     figures = _figures(claims)
     origin = pd.Timestamp(since) if since is not None and change else None
     join_days = evidence.assumed("series-join-days")

@@ -221,7 +221,7 @@ def standing(
 
 def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> tuple[str, str]:
     """Status and case of a primary reading by the register of resolved targets, if it was known there on the day."""
-    if not reading.primary:
+    if not reading.primary or reading.target not in set(evidence.outcomes["target"]):
         return "", ""
     cases = known_outcomes(evidence, today)
     cases = cases[cases["target"] == reading.target]

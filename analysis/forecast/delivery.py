@@ -7,6 +7,8 @@ fact that met targets are reported more readily than missed ones is a parameter.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,26 @@ class Record:
     beta: float
     kind_rate: float
     all_rate: float
+
+    @cached_property
+    def _ratios(self) -> dict[tuple[bool, str], tuple[np.ndarray, np.ndarray]]:
+        """(met, direction) → ratios outcome/target and their weights: of the kind's cases where there are three or more,
+        else of all kinds."""
+        found = {}
+        for met, direction in product((True, False), ("at_least", "at_most")):
+            cases = self.cases[(self.cases["yes"] == met) & (self.cases["direction"] == direction)]
+            own = cases[cases["kind"] == self.kind]
+            cases = own if len(own) >= 3 else cases
+            cases = cases[(cases["ratio"] >= 1) == met]
+            found[met, direction] = cases["ratio"].to_numpy(), cases["weight"].to_numpy()
+        return found
+
+    def draw_ratios(self, met: bool, direction: str, n: int, rng) -> np.ndarray:
+        """n ratios outcome/target of met (or missed) cases, one vote a programme; 1 (or one half) without a case."""
+        ratio, weight = self._ratios[met, direction]
+        return (
+            rng.choice(ratio, n, p=weight / weight.sum()) if len(ratio) else np.full(n, 1.0 if met else 0.5)
+        )
 
     @property
     def probability(self) -> float:
@@ -100,21 +122,10 @@ def draw_outcomes(
     met = rng.random(n) < rng.beta(record.alpha, record.beta, n)
     ratio, direction = np.empty(n), "at_most" if at_most else "at_least"
     for state in (True, False):
-        ratio[met == state] = _ratios(record, state, direction, int((met == state).sum()), rng)
+        ratio[met == state] = record.draw_ratios(state, direction, int((met == state).sum()), rng)
     value = level + (ratio - 1) * (level - base)  # in this order a ratio of one lands on the level exactly
     if at_most:  # of a plain ceiling ("no more than x") a met case stays below by its ratio
         value = np.where(base > 0, value, level / np.maximum(ratio, 0.1))
         return np.fmin(value, reached)
     value = np.fmax(value, reached)
     return value if ceiling is None else np.minimum(value, ceiling)
-
-
-def _ratios(record: Record, met: bool, direction: str, n: int, rng) -> np.ndarray:
-    cases = record.cases[(record.cases["yes"] == met) & (record.cases["direction"] == direction)]
-    own = cases[cases["kind"] == record.kind]
-    cases = own if len(own) >= 3 else cases
-    cases = cases[(cases["ratio"] >= 1) == met]
-    if cases.empty:
-        return np.full(n, 1.0 if met else 0.5)
-    weight = cases["weight"].to_numpy()
-    return rng.choice(cases["ratio"].to_numpy(), n, p=weight / weight.sum())

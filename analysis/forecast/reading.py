@@ -197,13 +197,13 @@ def _delivered(base: ReadingForecast) -> ReadingForecast:
 
 def forecast_reading(
     evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
-    observed: pd.DataFrame | None = None, reference=None,
+    observed: pd.DataFrame | None = None, reference=None, record: delivery.Record | None = None,
 ) -> ReadingForecast:  # fmt: skip
     """Forecast one reading. observed: another series than the one of the evidence (for sensitivity).
-    reference: a reference class instead of the one that serves the programme's kind."""
+    reference: a reference class instead of the one that serves the programme's kind. record: of delivery, if at hand."""
     observed = reading_series(evidence, reading) if observed is None else observed
     where = standing(evidence, goal, reading, observed, today)
-    record = delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
+    record = record or delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
     base = ReadingForecast(goal, reading, today, where, observed, record, settings)
     if where.status in ("met", "missed"):
         return base

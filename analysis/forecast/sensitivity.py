@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError, OutlookError
-from analysis.evidence import Evidence, load, reading_series, target
+from analysis.evidence import Evidence, parse_day, reading_series, target
+from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
 from analysis.forecast.words import in_words
 
@@ -21,10 +22,10 @@ def _quick(settings: Settings) -> Settings:
 
 def _again(evidence: Evidence, found: ReadingForecast, claims: pd.DataFrame) -> float:
     """The probability with other claims, from fewer draws and the same seed, so that only the figures differ."""
-    changed = replace(evidence, claims=claims)
+    changed = evidence.with_claims(claims)
     observed = reading_series(changed, found.reading)
     return forecast_reading(
-        changed, found.goal, found.reading, _quick(found.settings), found.today, observed
+        changed, found.goal, found.reading, _quick(found.settings), found.today, observed, record=found.record
     ).probability
 
 
@@ -65,12 +66,13 @@ def reference_probability(evidence: Evidence, found: ReadingForecast) -> float:
     return _again(evidence, found, evidence.claims)
 
 
-def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def without_each_claim(evidence: Evidence, found: ReadingForecast, base: float | None = None) -> pd.DataFrame:
     """The forecast without each printed figure in turn: what, date, printed, probability, change, word, claim_ids.
 
-    A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
+    A figure goes with all its relays and repeats. probability is NaN where no forecast is left. base: the result of
+    `reference_probability`, if at hand already.
     """
-    base = reference_probability(evidence, found)
+    base = reference_probability(evidence, found) if base is None else base
     claims = evidence.claims
     return _table(
         [
@@ -80,11 +82,12 @@ def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFra
     )
 
 
-def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
-    """The forecast with each hedged figure at its lower, then its upper bound; columns as `without_each_claim`."""
-    base = reference_probability(evidence, found)
+def moved_bounds(evidence: Evidence, found: ReadingForecast, base: float | None = None) -> pd.DataFrame:
+    """The forecast with each hedged figure at its lower, then its upper bound; see `without_each_claim`."""
+    base = reference_probability(evidence, found) if base is None else base
     rows = []
     for group in _printed_figures(evidence, found):
+        group = whole_numbers(group) if found.observed.attrs["scale"] == "count" else group
         if not (group["low"] < group["high"]).all():
             continue
         for bound, word in (("low", "lower"), ("high", "upper")):
@@ -97,7 +100,8 @@ def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
 
 def moves(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """`without_each_claim` and `moved_bounds` in one table."""
-    tables = [without_each_claim(evidence, found), moved_bounds(evidence, found)]
+    base = reference_probability(evidence, found)
+    tables = [without_each_claim(evidence, found, base), moved_bounds(evidence, found, base)]
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
@@ -124,7 +128,7 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     found = outlook.reading(reading)
     everything, settings = outlook.evidence, _quick(outlook.settings)
     try:
-        earlier = load(everything.data_dir, as_of=as_of, hedge_rule=everything.hedge_rule)
+        earlier = everything.known_by(parse_day(as_of))
         then = target(earlier, found.goal.slug)
         asked = then.reading(found.reading.reading)
     except OutlookError as reason:
@@ -133,7 +137,8 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     shift = found.probability - reference_probability(everything, found)
 
     def step(label: str, day, seen: Evidence, goal, reading, today, ids: tuple) -> None:
-        p = forecast_reading(seen, goal, reading, settings, today).probability
+        record = found.record if today == found.today else None
+        p = forecast_reading(seen, goal, reading, settings, today, record=record).probability
         p = p if p in (0, 1) else float(np.clip(p + shift, settings.floor, settings.cap))
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
@@ -145,8 +150,8 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     seen = claims.drop(index=new.index)
     step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
     now = (found.goal, found.reading, found.today)
-    step("time passed", found.today, replace(everything, claims=seen), *now, ())
+    step("time passed", found.today, everything.with_claims(seen), *now, ())
     for (day, source), group in new.groupby(["published_latest", "source_id"], sort=True):
         seen = claims[claims.index.isin(seen.index.union(group.index))]
-        step(source, day, replace(everything, claims=seen), *now, tuple(group["claim_id"]))
+        step(source, day, everything.with_claims(seen), *now, tuple(group["claim_id"]))
     return pd.DataFrame(rows)

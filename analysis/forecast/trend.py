@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
 WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
+KEPT = 4  # results of paths_over
+_RECENT: dict[tuple, tuple] = {}
 
 
 class Trend(NamedTuple):
@@ -44,7 +46,7 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
     if settings.use_batches and counted and deadline > last:
         found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
     if found is None:
-        legs = _paths_over(base.history, grid, reference, settings)
+        legs = paths_over(base.history, grid, reference, settings)
     else:
         legs = _batch_paths(evidence, found, grid, reference, settings)
     return Trend(grid, _within_the_whole(evidence, base, legs, grid), found)
@@ -69,11 +71,36 @@ def _as_odds(history: History) -> History:
     return replace(history, **odds, scale="amount", ceiling=None)
 
 
-def _paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
-    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories."""
+def paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
+    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
+
+    The last few results are kept: the readings of a target share a series, and its variants the nation's list. The
+    arrays cannot be written to.
+    """
+    columns = (history.time, history.low, history.high, history.time_low, np.asarray(grid))
+    plain = (
+        history.integer,
+        history.cumulative,
+        history.scale,
+        history.ceiling,
+        settings.n_draws,
+        settings.seed,
+    )
+    key = (*(None if c is None else c.tobytes() for c in columns), *plain, id(reference))
+    if key not in _RECENT:
+        while len(_RECENT) >= KEPT:
+            del _RECENT[next(iter(_RECENT))]
+        found = _draw_paths(history, grid, reference, settings)
+        for draws in found.values():
+            draws.flags.writeable = False
+        _RECENT[key] = found, reference  # with the reference held, its id is not given to another
+    return dict(_RECENT[key][0])
+
+
+def _draw_paths(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
     own_scale = any(getattr(LEGS[leg], "SCALE", "value") == "logit" for leg in reference.pool)
     if history.scale == "share" and history.ceiling is not None and not own_scale:
-        found = _paths_over(_as_odds(history), grid, reference, settings)
+        found = _draw_paths(_as_odds(history), grid, reference, settings)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
     found = predict_draws(
@@ -115,7 +142,7 @@ def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, gri
     known = grid > history.time[0]
     reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
     settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED)
-    whole = _paths_over(history, grid[known], reference, settings)["pool"]
+    whole = paths_over(history, grid[known], reference, settings)["pool"]
     for name, draws in legs.items():
         cut = draws.copy()
         cut[:, known] = no_more_than(draws[:, known], whole)

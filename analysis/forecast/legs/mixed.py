@@ -54,6 +54,7 @@ KIND = dict(
 # A prior without opinion, for classes never seen: all paces from a thousandth to eight times the list a year.
 VAGUE = dict(slow_share=0.5, slow_rate=0.1, slow_spread=100.0, fast_rate=0.1, fast_spread=100.0)
 RATES = np.geomspace(1e-3, 8.0, 40)
+LOG_RATES = np.log(RATES)
 
 
 def posterior(s, c):
@@ -81,21 +82,22 @@ def _joint(s, c):
         span = np.where(seen, span, 1.0)
         size = 1 / (c["within"] / span + c["aging"] * age)
         count = np.rint(np.maximum(s.rate[:, j : j + 1] * span, 0.0))
-        own = log_negative_binomial(count, RATES * value * span * np.exp(-back * age), size)
-        own = np.logaddexp(own + np.log(0.97), np.log(0.03 / (1 + value)))
+        log_mean = LOG_RATES + np.log(value * span) - back * age
+        own = log_negative_binomial(count, log_mean, size)
+        own = np.log(0.97 * np.exp(own) + 0.03 / (1 + value))  # own is at most 0, so this cannot overflow
         log_weight = log_weight + np.where(seen, c["trust"] * own, 0.0)
     return log_weight
 
 
-def log_negative_binomial(k, mean, size):
+def log_negative_binomial(k, log_mean, size):
     """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row.
 
     >>> from scipy.stats import nbinom
-    >>> bool(np.isclose(log_negative_binomial(3.0, 5.0, 2.0), nbinom.logpmf(3, 2.0, 2.0 / 7.0)))
+    >>> bool(np.isclose(log_negative_binomial(3.0, np.log(5.0), 2.0), nbinom.logpmf(3, 2.0, 2.0 / 7.0)))
     True
     """
-    part = gammaln(k + size) - gammaln(size) - gammaln(k + 1)
-    return part + size * np.log(size / (size + mean)) + k * np.log(mean / (size + mean))
+    part = gammaln(k + size) - gammaln(size) - gammaln(k + 1) + size * np.log(size)
+    return part + k * log_mean - (k + size) * np.log(size + np.exp(log_mean))
 
 
 def draw(s, horizon, c, integer, n_draws, rng):
@@ -109,7 +111,7 @@ def draw(s, horizon, c, integer, n_draws, rng):
 def log_likelihood(s, horizon, added, c, integer):
     """Log density (m,) of additions (m, 1) within horizon (m, 1), one per cent kept for the unexplained."""
     mean, noise = _future(RATES, s.last, horizon, c)
-    own = log_negative_binomial(np.rint(np.maximum(added, 0.0)), mean, 1 / noise)
+    own = log_negative_binomial(np.rint(np.maximum(added, 0.0)), np.log(mean), 1 / noise)
     own = _log_sum(posterior(s, c) + own)
     return np.logaddexp(own + np.log(0.99), np.log(0.01 / (1 + s.last[:, 0])))
 
@@ -120,7 +122,7 @@ def _future(rate, value, horizon, c):
 
 
 def _log_prior(c):
-    x = np.log(RATES)
+    x = LOG_RATES
 
     def kind(share, rate, spread):
         return np.log(share) - 0.5 * ((x - np.log(rate)) / spread) ** 2 - np.log(spread)
@@ -145,11 +147,10 @@ def _normalised(x):
 def _rate_at(weight, u):
     """Rates (n,) at quantiles u of the grid posteriors (1 or n, 40), log-linear between grid points."""
     middle = np.cumsum(weight, axis=1) - weight / 2
-    log_rate = np.log(RATES)
     if len(middle) == 1:
-        return np.exp(np.interp(u, middle[0], log_rate))
+        return np.exp(np.interp(u, middle[0], LOG_RATES))
     above = np.clip((middle < u[:, None]).sum(1), 1, len(RATES) - 1)
     row = np.arange(len(u))
     low, high = middle[row, above - 1], middle[row, above]
     part = np.clip((u - low) / np.maximum(high - low, 1e-12), 0, 1)
-    return np.exp(log_rate[above - 1] + part * (log_rate[above] - log_rate[above - 1]))
+    return np.exp(LOG_RATES[above - 1] + part * (LOG_RATES[above] - LOG_RATES[above - 1]))
