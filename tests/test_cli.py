@@ -197,7 +197,7 @@ def test_a_folder_that_cannot_be_written_is_one_message(data, monkeypatch, capsy
         raise PermissionError(13, "Permission denied")
 
     before = (data / "claims.csv").read_bytes()
-    monkeypatch.setattr(add.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(add.tempfile, "mkdtemp", refuse)
     code, _, err = run(monkeypatch, capsys, "claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
     assert code == 1 and "can't be written (Permission denied). Nothing was changed." in err
     assert (data / "claims.csv").read_bytes() == before

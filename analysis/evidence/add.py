@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -72,7 +73,6 @@ def normalised(row: dict[str, str]) -> dict[str, str]:
 
 def _append(table: Table, row: dict[str, str]) -> None:
     """Write the file anew beside the old one and put it in its place: a reader sees the old or the new, never half."""
-    temporary = None
     try:
         text = table.path.read_bytes().decode("utf-8")
         end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
@@ -80,16 +80,17 @@ def _append(table: Table, row: dict[str, str]) -> None:
         line = io.StringIO(newline="")
         csv.writer(line, lineterminator=end).writerow([row.get(column, "") for column in header])
         text += "" if text.endswith(("\n", "\r")) else end
-        handle, temporary = tempfile.mkstemp(dir=table.path.parent, prefix=f".{table.path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text + line.getvalue())
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).chmod(table.path.stat().st_mode)
-        Path(temporary).replace(table.path)
+        with tempfile.TemporaryDirectory(
+            dir=table.path.parent, prefix=f".{table.path.name}.", ignore_cleanup_errors=True
+        ) as beside:
+            new = Path(beside, table.path.name)
+            with new.open("w", encoding="utf-8", newline="") as out:
+                out.write(text + line.getvalue())
+                out.flush()
+                os.fsync(out.fileno())
+            shutil.copymode(table.path, new)
+            new.replace(table.path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise EvidenceError(
             f"{table.path} can't be written ({error.strerror}). Nothing was changed. Is the directory yours to write in?"
         ) from None
