@@ -96,7 +96,8 @@ def test_escap_by_hand():
     ],
 )
 def test_escap_classes_on_a_straight_line(target, verdict, met):
-    """0, 10 in 2020 to 2021: whatever the weights, two figures give 30 in 2023."""
+    """0, 10 in 2020 to 2021: whatever the weights, two figures give 30 in 2023. The cut at 10 per cent could not be
+    confirmed in a text of ESCAP, hence it is a parameter of the rule."""
     said = escap([2020, 2021], [0, 10], target, 2023)
     assert said.value == pytest.approx(100 * (target - 30) / target)
     assert (said.verdict, said.would_be_met) == (verdict, met)
@@ -122,7 +123,8 @@ def test_escap_reverse_is_a_line_that_ends_behind_its_base():
     ],
 )
 def test_sdsn_arrows_by_hand(latest, verdict):
-    """From 40 in 2010 to 70 in 2030: 1.5 a year, against the mean of 2010-2015 (Africa SDG Index 2018, FAQ 13)."""
+    """From 40 in 2010 to 70 in 2030: 1.5 a year, against the mean of 2010-2015 (Africa SDG Index 2018, FAQ 13). The
+    cut at half of it and the words: trend labels of the published data of the Sustainable Development Report."""
     said = sdsn([2010, 2015], [40, latest], target=70, deadline=2030)
     assert said.value == pytest.approx((latest - 40) / 5 / 1.5)
     assert said.verdict == verdict
@@ -137,6 +139,7 @@ def test_sdsn_maintains_above_the_target_whatever_the_movement():
 
 
 def test_sdsn_looks_at_the_recent_years_only():
+    """5 a year are required (100 in 20 years); recent is the oldest figure of the window, or else the one before the last."""
     time, value = [2010, 2014, 2018, 2020], [0, 40, 44, 48]
     assert sdsn(time, value, 100, 2030).value == pytest.approx((48 - 44) / 2 / 5)
     assert sdsn(time, value, 100, 2030, recent_years=6).value == pytest.approx((48 - 40) / 6 / 5)
@@ -177,7 +180,11 @@ def test_naive_references_by_hand():
 )  # fmt: skip
 @pytest.mark.parametrize("required", [0.08, -0.08])
 def test_growth_classes_on_both_sides_of_each_cut(rule, cuts, required):
-    """Figures built to have the ratio wanted; the target grows or falls by 8 % a year."""
+    """Figures built to have the ratio wanted; the target grows or falls by 8 % a year.
+
+    Cuts: Statistics Canada after Eurostat (2021), as above; UN DESA (2022), Progress Chart 2022, Technical Note, II b, as
+    in the notebook above and in UNDP's country SDG dashboards.
+    """
     direction = "at_least" if required > 0 else "at_most"
     for ratio, word in cuts:
         latest = 100 * (1 + ratio * required) ** 3

@@ -127,12 +127,13 @@ def test_batches_follow_each_other(tables):
 
 
 def test_batches_add_up_to_the_printed_totals(tables):
+    printed = tables["claims"].set_index("claim_id")["value"]
     rows = tables["batches"].query("programme == 'miit-5g-factory' and entity == 'china'")
-    assert rows["added"].astype(int).sum() == 1260
+    assert rows["added"].astype(int).sum() == 1260 == int(printed["china-5gf-2025"])
     rows = tables["batches"].query("programme == 'shanghai-city-smart-factory'")
-    assert rows["added"].astype(int).sum() == 177
+    assert rows["added"].astype(int).sum() == 177 == int(printed["shanghai-city-2023-end-index"])
     rows = tables["batches"].query("programme == 'miit-demonstration-factory'")
-    assert rows["added"].astype(int).sum() == 421
+    assert rows["added"].astype(int).sum() == 421 == int(printed["ann-china-421-demonstration"])
 
 
 def test_silence_is_reckoned_from_the_tables(tables):

@@ -69,6 +69,7 @@ def test_lmdi_zero_limit_is_what_small_values_tend_to():
 
 
 def test_lmdi_of_one_group_by_hand():
+    # Ang (2005), Energy Policy 33:867: L(V1, V0) ln(x1 / x0) with L(a, b) = (a - b) / ln(a / b); 200 to 180, 1.5 / 2 = 0.75
     d = decomposition.lmdi(
         {"activity": [100.0], "intensity": [2.0]}, {"activity": [120.0], "intensity": [1.5]}
     )
@@ -88,6 +89,7 @@ def test_lmdi_refuses(start, end, message):
 
 
 def test_chain_adds_up_in_logs():
+    # the product of the ratios, less one; made-up figures
     table = pd.DataFrame({"energy": [0.973, 0.999], "carbon": [0.99, 0.993]}, index=[2021, 2022])
     out = decomposition.chain(table)
     whole = 100 * (table.to_numpy().prod() - 1)
@@ -97,6 +99,8 @@ def test_chain_adds_up_in_logs():
 
 
 def test_readings_of_the_announced_carbon_figure():
+    # total = output x per unit: 0.796 x 1.223 - 1 = -2.65 %, and 0.796 / 1.223 - 1 = -34.91 %; the figures -20.4 and 22.3
+    # are those printed of the excellence factories (ann-excellence-carbon-emissions-change, -production-efficiency-change)
     table = decomposition.readings_of_basis(-20.4, 22.3, growth=(0.0, 10.0)).set_index("reading")
     assert table.loc["per unit, output up by the printed gain", "total_low"] == pytest.approx(-2.65, abs=0.01)
     assert table.loc["per unit, output unchanged", "total_low"] == pytest.approx(-20.4)
@@ -152,6 +156,9 @@ def test_each_assumption_narrows_the_bounds_of_its_subject(share, reported, wors
 
 
 def test_bounds_by_hand():
+    # Manski (1989): [s m + (1 - s) a, s m + (1 - s) b]; 0.471 x 0.896 = 0.422, and 0.529 more if all the rest have it;
+    # 0.1 x 20 + 0.9 x (-10) = -7 and 0.1 x 20 + 0.9 x 30 = 29; no worse, no better: 2 to 20; what is due to it and kept:
+    # 2 x 0.1 x 0.5 = 0.1 to 2 x 0.5 = 1
     assert bounds.share_bounds(0.471, 0.896) == pytest.approx((0.422, 0.951), abs=5e-4)
     table = bounds.ladder(0.1, 20.0, -10.0, 30.0, causal=(0.1, 0.5), offset=(0.0, 0.5))
     assert table.loc[0, ["lower", "upper"]].tolist() == pytest.approx([-7.0, 29.0])
@@ -171,6 +178,7 @@ def test_ratio_counts_draws_without_a_ratio_as_infinite():
 
 
 def test_tornado_and_tipping():
+    # 0.2 x (-20) x 0.2 = -0.8; -5 = 0.25 x (-20) = 0.2 x (-25)
     factors = {"coverage": (0.1, 0.2, 0.4), "effect": (-30.0, -20.0, -10.0), "causal": (0.0, 0.2, 0.6)}
     table = bounds.tornado(factors)
     assert table.loc[0, "factor"] == "causal"
@@ -194,6 +202,8 @@ def factors(**changed):
 
 
 def test_scenario_draws_give_the_point_the_interval_and_the_ranking():
+    # a triangular factor has the mean (low + mode + high) / 3; total Sobol indices sum to 1 or more, to 1 without
+    # interactions (Saltelli et al. 2010, Comput. Phys. Commun. 181:259), less what the design errs
     s = scenario.run(*factors(), n=1024)
     mean = 0.2 * -20 * (0.8 / 3) * (1 - 0.7 / 3)
     assert s.summary()["mean"] == pytest.approx(mean, rel=0.02)
@@ -208,7 +218,7 @@ def test_scenario_with_fixed_factors():
     s = scenario.run(*factors(coverage=(0.2, 0.2, 0.2)), n=64)
     assert s.sensitivity.set_index("factor").loc["coverage", "total"] == 0
     fixed = {"coverage": (0.2,) * 3, "effect": (-20,) * 3, "causal": (0.5,) * 3, "offset": (0.25,) * 3}
-    assert scenario.run(*factors(**fixed)).draws.tolist() == [-1.5]
+    assert scenario.run(*factors(**fixed)).draws.tolist() == [-1.5]  # 0.2 x (-20) x 0.5 x (1 - 0.25)
     nothing = scenario.run(*factors(coverage=(0.0, 0.0, 0.0)), n=64)
     assert nothing.summary()["median"] == 0
     with pytest.raises(EffectsError, match="power of two"):
@@ -233,6 +243,8 @@ def jiangxi(**changed):
 
 
 def test_every_window_of_a_printed_change_has_its_yearly_rate():
+    # 0.91^(1/2) - 1 = -4.6 % over the two years printed; 0.91^(1/7.42) - 1 = -1.26 % from mid-2016 to December 2023, the
+    # middle of the last twelve months; 0.91^2 - 1 = -17.2 % if -9 % is a year's
     table = energy.window_readings(jiangxi(), base_years=(2016, 2018))
     assert table.loc[0, "per_year"] == pytest.approx(-4.6, abs=0.05)
     assert table.loc[1, "per_year"] == pytest.approx(-1.27, abs=0.05)

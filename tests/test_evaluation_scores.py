@@ -79,6 +79,7 @@ def test_weighted_interval_score_is_the_mean_of_quantile_scores(draws, y):
 
 
 def test_coverage_counts_the_central_intervals():
+    # of a standard normal the central 50, 80 and 90 % end at 0.674, 1.282 and 1.645
     found = scores.score(
         pd.concat([values(normal_draws(), y) for y in (0.6, 1.0, 1.5, 2.0)]).assign(case_id=list("abcd"))
     )
@@ -97,10 +98,11 @@ def test_randomised_pit_of_a_right_count_forecast_is_uniform():
     found = np.array([scores.randomised_pit(draws, y, y, rng) for y in rng.poisson(2.0, 3000)])
     assert found.mean() == pytest.approx(0.5, abs=0.02)
     assert found.var() == pytest.approx(1 / 12, abs=0.005)
-    assert np.histogram(found, 10, (0, 1))[0].min() > 230
+    assert np.histogram(found, 10, (0, 1))[0].min() > 230  # 300 each, 4.3 standard deviations below
 
 
 def test_an_interval_outcome_spreads_the_pit():
+    # uniform between the shares of draws below 20 and up to 40: 0.20 and 0.41
     rng = np.random.default_rng(1)
     found = [scores.randomised_pit(np.arange(100.0), 20.0, 40.0, rng) for _ in range(200)]
     assert 0.2 <= min(found) < 0.23
@@ -142,7 +144,7 @@ def test_one_programme_has_no_standard_error():
 
 
 def test_skill_and_its_sign():
-    assert scores.skill(0.1, 0.25) == pytest.approx(0.6)
+    assert scores.skill(0.1, 0.25) == pytest.approx(0.6)  # 1 - 0.1 / 0.25
     assert scores.skill(0.3, 0.25) < 0
 
 

@@ -62,6 +62,7 @@ def test_examples_of_the_press():
 
 
 def test_a_large_round_count_without_a_hedge_is_taken_as_rounded():
+    """By half a rounding unit on both sides, 500, but by no more than 2.5 % (`hedge-large-exact-share`), 750 of 30,000."""
     low, high = intervals([2_312_000, 30_000, 421], ["exact"] * 3, RULE)
     assert (high - low).tolist() == [1000, 1500, 0]
 

@@ -30,7 +30,8 @@ def test_steps_ignore_padding():
 
 
 def test_credibility_by_hand():
-    # Two yearly steps of 10 and 20; discount 0.5: weights 0.5 and 1, own rate 25 / 1.5; Z = 1.5 / (1.5 + 0.3 / 0.6).
+    # Z = w / (w + within / between), rate Z own + (1 - Z) prior (Bühlmann and Gisler 2005, A Course in Credibility Theory,
+    # chapter 4). Two yearly steps of 10 and 20; discount 0.5: weights 0.5 and 1, own rate 25 / 1.5; Z = 1.5 / (1.5 + 0.3 / 0.6).
     s = one([0, 1, 2], [10, 20, 40])
     r = credible_rate(s, dict(discount=0.5, prior_rate=0.1, within=0.3, between=0.6), integer=False)
     assert r.z.item() == pytest.approx(0.75)
@@ -120,6 +121,7 @@ def test_last_increment_adds_the_pooled_errors():
     draws = last_increment.draw(
         one([0, 1], [10, 14]), np.array([1.0]), sloped, False, 20_000, np.random.default_rng(0)
     )
+    # the last step, 4, and 4 times the error, whose quantile at a level is that level here
     assert np.quantile(draws, 0.5) == pytest.approx(4 + 4 * 0.5, abs=0.02)
 
 

@@ -128,6 +128,7 @@ def test_widening_table_holds_what_fell_outside():
     narrow = (
         0.5 + 0.5 * np.sign(rng.random(4000) - 0.5) * rng.random(4000) ** 0.5
     )  # outcomes pile up in the tails
+    # distance from the middle is U^(1/2), so that a share x^2 of the outcomes lies within x: 80 % within 0.8^(1/2)
     table = np.array(widening([narrow], [np.ones(4000)]))
     assert (table[:, 1] >= table[:, 0]).all() and (np.diff(table[:, 1]) >= 0).all()
     assert np.interp(0.8, *table.T) == pytest.approx(0.8**0.5, abs=0.02)
