@@ -12,6 +12,7 @@ from analysis.forecast.fit_classes import LISTS, falling_rates, fit_class, yearl
 from analysis.forecast.fit_panels import read_rates, read_six_points
 from analysis.forecast.fitting import read_panel
 from analysis.forecast.history import History
+from analysis.forecast.legs.nearest import NearestGrowth, join
 from analysis.forecast.pool import predict_draws
 
 GROWTH = (0, 0.05, 0.1, 0.2)
@@ -77,11 +78,22 @@ def six_points(folder, score):
     show("Six-point yearly series, 4 points, 2 years ahead, P(growth >= 0, 5, 10, 20 % a year)", rows, "leg")
 
 
+def every_five_years(rates, until=2015):
+    """The series of a table of rates in steps of five years, one per starting year, as the nearest-window legs learn."""
+    parts = (
+        r[(r.index % 5 == phase) & (r.index <= until)].dropna()
+        for _, r in rates.items()
+        for phase in range(5)
+    )
+    return [(part.index.to_numpy(float), part.to_numpy()) for part in parts if len(part) > 3]
+
+
 def mortality(folder, score):
     rates, rows = read_rates(folder / "child-mortality.csv"), []
     half = {c: fold(c) for c in rates}
     for f in (0, 1):
-        cls = falling_rates(rates[[c for c in rates if half[c] != f]])
+        others = rates[[c for c in rates if half[c] != f]]
+        cls = join(falling_rates(others), every_five_years(others), legs=(NearestGrowth,))
         for origin in (2000, 2005):
             for country in (c for c in rates if half[c] == f):
                 seen = np.array([origin - 10, origin - 5, origin])

@@ -1,12 +1,12 @@
-"""Nearest windows: what followed where other lists had moved like this one.
+"""Nearest windows: what followed where other series had moved like this one.
 
-Two legs over one library of windows, given by the caller (our own recognised lists; none is shipped):
+Two legs over one library of windows, given by the caller (our own lists; none is shipped):
 
-    nearest_pace    outcome = log of the later pace over the own pace
-    nearest_growth  outcome = log growth per year over the mean size of the own yearly log growth
-The K nearest windows in the newest and mean relative pace, their difference and the horizon are weighed by their
-distance; draws are weighted quantiles of their outcomes, rescaled to the own pace. (Analogues: Lorenz 1969,
-J. Atmos. Sci. 26:636; k-nearest neighbours for densities: Rosenblatt 1969.)
+    nearest_pace    additions: outcome = log of the later pace over the own pace
+    nearest_growth  log growth, rising or falling: outcome = later yearly growth over the mean size of the own
+The nearest windows (the square root of their number, 40 at the least) in the newest and mean relative pace (or signed
+growth), their difference and the horizon are weighed by their distance; draws are weighted quantiles of their outcomes, rescaled to the own pace. (Analogues: Lorenz
+1969, J. Atmos. Sci. 26:636; k-nearest neighbours for densities: Rosenblatt 1969.)
 """
 
 from dataclasses import replace
@@ -16,7 +16,9 @@ import numpy as np
 from analysis.errors import ForecastError
 from analysis.forecast.legs.steps import spread_uniforms, steps
 
-K, FEWEST, EDGE = 40, 30, 0.01
+FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
+EDGE = 0.01  # a pace of one percent a year is told from none
+SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
 
 
 class NearestPace:
@@ -27,80 +29,105 @@ class NearestPace:
     @staticmethod
     def draw(s, horizon, c, integer, n_draws, rng):
         """Paths of additions (n_draws, H); c is a library of `learn`."""
-        ratio = _outcomes(s, horizon, c, "pace", n_draws, rng)
-        pace = _pace(s)
-        added = np.maximum(np.exp(ratio) * (pace + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
+        ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng)
+        added = np.maximum(np.exp(ratio) * (_pace(s) + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
         return np.rint(added) if integer else added
 
 
 class NearestGrowth:
     """Leg: growth of the nearest windows. See the module."""
 
-    NAME, STREAM = "nearest_growth", 9
+    NAME, STREAM, SCALE = "nearest_growth", 9, "log"
 
     @staticmethod
     def draw(s, horizon, c, integer, n_draws, rng):
-        """Paths of additions (n_draws, H); c is a library of `learn`."""
-        rate = _outcomes(s, horizon, c, "growth", n_draws, rng) * _growth(s)
-        added = s.last * np.expm1(np.clip(rate * horizon, -5, 5))
-        return np.rint(added) if integer else added
+        """Changes of the logarithm (n_draws, H), from `Steps` of logarithms; c is a library of `learn`."""
+        rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng) * _size(s)
+        return np.clip(rate * horizon, -5, 5)
+
+
+LEGS = (NearestPace, NearestGrowth)
 
 
 def learn(series, longest=6):
     """Library of all windows of series [(time, value), ...]: each origin with two points behind, each later point.
 
-    Raises ForecastError if fewer than 30 windows come out: then the fitted legs alone must do.
+    Returns leg name → features (N, 4) and outcomes (N,). Windows with a zero at their origin are left out: nothing is
+    a ratio to it. Raises ForecastError if fewer than 30 windows come out: then the fitted legs alone must do.
     """
-    features, pace, growth = [], [], []
-    for time, value in series:
-        t, y = np.asarray(time, float), np.asarray(value, float)
-        for k in range(1, len(y) - 1):
-            for n in range(2, min(k + 1, longest) + 1):
-                s = steps(t[None, k - n + 1 : k + 1], y[None, k - n + 1 : k + 1])
-                for later in range(k + 1, len(y)):
-                    h = t[later] - t[k]
-                    added = (y[later] - y[k]) / h
-                    features.append(_features(s, np.array([h]))[0, 0])
-                    pace.append(np.log((max(added, 0) + EDGE * y[k]) / (_pace(s)[0, 0] + EDGE * y[k])))
-                    growth.append(np.log(y[later] / y[k]) / h / _growth(s)[0, 0])
-    if len(pace) < FEWEST:
-        raise ForecastError(f"Only {len(pace)} windows to learn from; the nearest-window legs need {FEWEST}.")
-    return dict(features=np.array(features), pace=np.array(pace), growth=np.array(growth))
+    found = [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
+    if len(found) < FEWEST:
+        raise ForecastError(
+            f"Only {len(found)} windows to learn from; the nearest-window legs need {FEWEST}."
+        )
+    columns = ("by_pace", "pace", "by_growth", "growth")
+    return {name: np.array(column) for name, column in zip(columns, zip(*found, strict=True), strict=True)}
 
 
-def join(cls, series):
-    """A ReferenceClass with both legs, learnt from series, added to its legs and with weight 1 to its pool."""
+def _windows(t, y, longest):
+    """(features and outcome by pace, features and outcome by growth) of every window of one series."""
+    log = np.log(np.maximum(y, 0.5 if (y == np.rint(y)).all() else 1e-3 * y.max()))
+    for k in range(1, len(y) - 1):
+        if not y[k] > 0:
+            continue
+        for first in range(max(0, k + 1 - longest), k):
+            seen = slice(first, k + 1)
+            s, g = (steps(t[None, seen], x[None, seen]) for x in (y, log))
+            for later in range(k + 1, len(y)):
+                h = t[later] - t[k]
+                added = max((y[later] - y[k]) / h, 0)
+                pace = np.log((added + EDGE * y[k]) / (_pace(s)[0, 0] + EDGE * y[k]))
+                growth = (log[later] - log[k]) / h / _size(g)[0, 0]
+                horizon = np.array([h])
+                yield _by_pace(s, horizon)[0, 0], pace, _by_growth(g, horizon)[0, 0], growth
+
+
+def join(cls, series, legs=LEGS, pooled=True):
+    """A ReferenceClass with these legs, learnt from series; with weight 1 each in its pool if pooled."""
     library = learn(series)
-    legs = {NearestPace.NAME: library, NearestGrowth.NAME: library}
-    return replace(cls, legs=cls.legs | legs, pool=cls.pool | dict.fromkeys(legs, 1))
+    names = [leg.NAME for leg in legs]
+    pool = cls.pool | dict.fromkeys(names, 1) if pooled else cls.pool
+    return replace(cls, legs=cls.legs | dict.fromkeys(names, library), pool=pool)
 
 
 def _pace(s):
-    """Discounted mean pace (m, 1), newest steps weighing most."""
+    """Discounted mean pace (m, 1), newest steps weighing most, no less than zero."""
+    return np.maximum(_mean(s), 0.0)
+
+
+def _mean(s):
     weight = 0.5**s.age * s.span
-    return np.maximum(
-        (weight * s.rate).sum(1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-9), 0.0
-    )
+    return (weight * s.rate).sum(1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-9)
 
 
-def _growth(s):
-    """Mean yearly growth relative to the newest value (m, 1), kept from zero."""
-    return np.log1p(np.maximum(s.mean_size, 0) / s.last) + EDGE
+def _size(s):
+    """Mean size of the yearly log growth (m, 1), kept from zero."""
+    return s.mean_size + EDGE
 
 
-def _features(s, horizon):
-    """Features (m, H, 4)."""
+def _by_pace(s, horizon):
+    """Features (m, H, 4): log relative paces."""
     mean, newest = (np.log(np.maximum(x, 0) / s.last + EDGE) for x in (_pace(s), s.last_rate))
+    return _features(newest, mean, horizon)
+
+
+def _by_growth(s, horizon):
+    """Features (m, H, 4): signed yearly growth, linear near zero and logarithmic beyond."""
+    mean, newest = (np.arcsinh(x / SMALL) for x in (_mean(s), s.last_rate))
+    return _features(newest, mean, horizon)
+
+
+def _features(newest, mean, horizon):
     return np.stack(np.broadcast_arrays(newest, mean, newest - mean, 0.7 * np.log(horizon)), axis=-1)
 
 
-def _outcomes(s, horizon, c, name, n_draws, rng):
-    """Weighted quantiles (n_draws, H) of the outcomes of the nearest windows."""
+def _outcomes(features, c, name, n_draws, rng):
+    """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4)."""
     u = spread_uniforms(rng, n_draws)
-    library, outcome = np.asarray(c["features"]), np.asarray(c[name])
-    k = min(K, max(len(outcome) // 2, 1))
-    found = np.empty((n_draws, len(horizon)))
-    for j, at in enumerate(np.moveaxis(_features(s, horizon), 1, 0)):
+    library, outcome = np.asarray(c[f"by_{name}"]), np.asarray(c[name])
+    k = min(max(FEWEST_NEAR, int(np.sqrt(len(outcome)))), max(len(outcome) // 2, 1))
+    found = np.empty((n_draws, features.shape[1]))
+    for j, at in enumerate(np.moveaxis(features, 1, 0)):
         distance = ((at[:, None, :] - library) ** 2).sum(-1)
         near = np.argpartition(distance, k - 1, axis=1)[:, :k]
         d2 = np.take_along_axis(distance, near, 1)
