@@ -50,7 +50,8 @@ class Warm:
         self.nursery = self._start()
 
     def _start(self) -> warm.Nursery:
-        last = [["analysis.reports.warmup:pages", *self.notebooks], ["analysis.reports.warmup:figure"]]
+        pages = ["analysis.reports.warmup:pages", *self.notebooks]
+        last = [pages, ["analysis.reports.warmup:figure"], ["analysis.reports.warmup:data"]]
         return warm.Nursery([*ALWAYS, *self.modules, *last], environment(), self.cwd)
 
     def start(self, job: dict) -> warm.Fork:

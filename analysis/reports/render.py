@@ -34,6 +34,11 @@ PREFERRED = (
     "text/latex",
     "text/plain",
 )
+# switches of nbconvert's templates
+EVERYTHING = {
+    **{f"include_{part}": True for part in ("code", "markdown", "raw", "unknown", "input", "output")},
+    **{f"include_{part}_prompt": False for part in ("input", "output")},
+}
 SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -118,8 +123,9 @@ class Renderer:
         )
         self.exporter.register_filter("filter_data_type", _richest)
         self.exporter.register_filter("highlight_code", _highlighted)
+        self.exporter.register_filter("markdown2html", self._markdown())
         self.exporter.register_filter("outlook_figure", self._figure)
-        self.exporter.register_filter("outlook_markdown", _escaped_markdown)
+        self.exporter.register_filter("outlook_markdown", displayed_markdown)
         self.exporter.register_filter("outlook_silent", lambda output: MIME in output.get("data", {}))
         self.page_template = environment().get_template("page.html.j2")
 
@@ -148,15 +154,12 @@ class Renderer:
         )
 
     def _body(self, notebook) -> str:
-        from nbconvert.exporters.templateexporter import TemplateExporter
-
-        exporter = self.exporter
         self.figures.notebook = notebook
-        # HTMLExporter would parse the finished page once more, embedded figures and all, for what our
-        # template does itself
-        text, _ = TemplateExporter.from_notebook_node(
-            exporter, _without_markers(notebook), resources={"metadata": {}}
-        )
+        # not through the exporter's own call, which copies the notebook three times, checks it after each of eleven
+        # preprocessors that change nothing here, and parses the finished page once more
+        text = self.exporter.template.render(
+            nb=_without_markers(notebook), resources={"metadata": {}, "global_content_filter": EVERYTHING}
+        ).lstrip()
         text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.S)  # pandas' own, which ours replaces
         text = _one_title(text)
         text = re.sub(
@@ -164,6 +167,20 @@ class Renderer:
         )
         text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
         return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
+
+    def _markdown(self):
+        """Markdown of a notebook's own cells, kept: every report of a notebook has the same."""
+        from jinja2 import pass_context
+
+        full = self.exporter.markdown2html
+        kept = functools.lru_cache(maxsize=512)(lambda source: full({}, source))
+
+        @pass_context
+        def markdown(context, source):
+            attached = context.get("cell", {}).get("attachments")
+            return full(context, source) if attached else kept(source)
+
+        return markdown
 
     def _figure(self, output, cell, kind: str) -> str:
         return self.figures.html(output, cell, kind)
@@ -254,7 +271,7 @@ def _highlighted(source, metadata=None, **_) -> str:
     return _highlight(source)
 
 
-def _escaped_markdown(source) -> str:
+def displayed_markdown(source) -> str:
     """Markdown that a cell displayed: it may carry text from data, so HTML in it stays text."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 

@@ -206,6 +206,11 @@ def connect(out: Path | str):
     return connection
 
 
+def prepare() -> None:
+    """Load the database engine ahead of its use."""
+    import duckdb  # noqa: F401
+
+
 def _connect(path: Path, read_only: bool = False, patience: float = 30):
     """Open the database; wait while another process writes."""
     import duckdb

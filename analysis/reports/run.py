@@ -158,6 +158,9 @@ class Batch:
         began = time.monotonic()
         running: list[Running] = []
         self.executor = self._executor(todo)
+        if self.warm:  # the zygote imports on one core; what the end of the batch needs, on the other
+            results.prepare()
+            site.prepare()
         try:
             while queue or running:
                 while queue and len(running) < workers:

@@ -42,6 +42,11 @@ def records_of(out: Path) -> list[dict]:
     return sorted(found, key=lambda r: (r["notebook"], r["title"], r["slug"]))
 
 
+def prepare() -> None:
+    """Compile the index's template ahead of its use."""
+    environment().get_template("site.html.j2")
+
+
 def write_index(out: Path) -> int:
     """Write `index.html` and `manifest.json` from the records in the folder; how many there are."""
     records = records_of(out)

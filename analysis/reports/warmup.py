@@ -33,6 +33,7 @@ def pages(*notebooks: str) -> None:
 
     shell.register()
     papermill_translators.find_translator("python3", "python")
+    render.displayed_markdown("# a\n\n- *b* **c** [d](e) `f` <i>g</i>\n")
     renderer = render.renderer()
     record = {
         "results": [],
@@ -66,17 +67,46 @@ def pages(*notebooks: str) -> None:
 
 
 def figure() -> None:
-    """Draw one figure, so that fonts are found and the canvas is imported; leaves nothing behind."""
+    """Draw one figure, so that fonts are found and the canvas is imported; leaves nothing behind but caches."""
     if "matplotlib.pyplot" not in sys.modules:
         return
+    import datetime as dt
     import io
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
-    axes = drawn.subplots()
-    axes.plot([0, 1], label="a")
-    axes.set_title("a")
-    axes.legend()
-    FigureCanvasAgg(drawn).print_figure(io.BytesIO(), bbox_inches="tight")
+    with _theme():
+        drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
+        axes = drawn.subplots()
+        axes.plot([dt.date(2025, 1, 1), dt.date(2026, 1, 1)], [0, 1], label="a")
+        axes.set_title("a")
+        axes.set_ylabel("a")
+        axes.legend()
+        FigureCanvasAgg(drawn).print_png(io.BytesIO())
+
+
+@contextlib.contextmanager
+def _theme():
+    """The look of this package's figures, where it is imported, for a while: fonts are found by name and size."""
+    if "analysis.plots" not in sys.modules:
+        yield
+        return
+    import matplotlib as mpl
+
+    from analysis import plots
+
+    letters = {letter: mpl.colors.to_rgb(letter) for letter in "bgrmyck"}
+    with mpl.rc_context():
+        plots.theme()
+        try:
+            yield
+        finally:  # seaborn gives the letters other colours
+            mpl.colors.colorConverter.colors.update(letters)
+            mpl.colors.colorConverter.cache.clear()
+
+
+def data() -> None:
+    """Read the shipped evidence once and forget it: what reading needs is then imported and compiled."""
+    if "analysis.evidence" in sys.modules:
+        sys.modules["analysis.evidence"].load()

@@ -13,6 +13,7 @@ listening socket in a private folder, shared by the kernels of several programs 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -184,8 +185,6 @@ class Zygote:
 
             traceback.print_exc()
         finally:
-            import atexit
-
             with contextlib.suppress(BaseException):
                 atexit._run_exitfuncs()
             with contextlib.suppress(BaseException):
@@ -296,4 +295,7 @@ def main(config: dict) -> None:
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    with contextlib.suppress(SystemExit):
+        main(json.loads(sys.argv[1]))
+    atexit._run_exitfuncs()
+    os._exit(0)  # taking two thousand modules down would keep the batch waiting
