@@ -88,6 +88,7 @@ CELL = st.one_of(
     st.integers(-(10**20), 10**20).map(str),
     st.floats().map(str),
     st.dates().map(str),
+    st.sampled_from([" {}", "{} ", "\u3000{}"]).flatmap(lambda padded: st.integers(0, 99).map(padded.format)),
 )  # fmt: skip
 
 
