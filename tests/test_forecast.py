@@ -108,7 +108,8 @@ def test_the_pace_that_is_required_is_what_is_missing_over_what_is_left(outlook)
 
 def test_every_leg_and_voice_stands_beside_the_official_rules(outlook):
     table = outlook.by_leg()
-    assert set(table["group"]) == {"leg", "voice", "official rule"}
+    assert set(table["group"]) == {"leg", "leg, not pooled", "voice", "official rule"}
+    assert "local linear trend" in table.loc[table["group"] == "leg, not pooled", "name"].tolist()
     voices = table[table["group"] == "voice"]["probability"].tolist()
     found = outlook.primary
     assert voices == [found.p_trend, found.p_delivery, found.reaches(found.combined)]

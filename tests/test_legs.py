@@ -208,14 +208,14 @@ def lists(n=6):
 
 
 def test_nearest_windows_follow_lists_that_move_alike():
-    cls = nearest.join(classes.load("adoption-counts"), lists())
+    cls = nearest.join(classes.load("adoption-counts"), nearest.windows(lists()))
     h = History.exactly([2020, 2021, 2022], [80, 120, 160], integer=True, cumulative=True)
     draws = predict_draws(h, [1, 2], n_draws=1000, seed=0, reference_class=cls)
     for name in ("nearest_pace", "nearest_growth"):
         assert 185 < np.median(draws[name][:, 0]) < 225
         assert (np.diff(draws[name], axis=1) >= 0).all()
     with pytest.raises(ForecastError, match="Only 8 windows"):
-        nearest.learn([(t[:4], y[:4]) for t, y in lists(2)])
+        nearest.learn(nearest.windows((t[:4], y[:4]) for t, y in lists(2)))
 
 
 @settings(max_examples=50, deadline=None)

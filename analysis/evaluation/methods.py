@@ -20,7 +20,9 @@ from analysis.forecast.observed import one_interval_a_date
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
 from analysis.forecast.trend import reference_of
 
-REFERENCES = ("always 50 %", "share met of the kind", "share met of the kind, as known then")
+REFERENCES = (
+    "always 50 %", "share met of the kind", "share met of the kind, as known then", "share met of the kind, reported or not",
+)  # fmt: skip
 RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pace")
 
 
@@ -141,9 +143,11 @@ def references(
     """What one would say without looking at the list.
 
     cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: those resolved and
-    published by the day. A kind without other cases takes the share of all kinds; without any case one half.
+    published by the day. A kind without other cases takes the share of all kinds; without any case one half. "reported
+    or not" is the share among all targets, as the engine is asked for it: what `reported` does, undone.
     """
-    shares = [share_met(cases[cases["family"] != own], kind), share_met(known, kind)]
+    others, then = share_met(cases[cases["family"] != own], kind), share_met(known, kind)
+    shares = [others, then, reported(others, 1 / settings.report_ratio)]
     shares = np.clip(shares, settings.floor, settings.cap)
     return [Answer("reference", name, float(p)) for name, p in zip(REFERENCES, (0.5, *shares), strict=True)]
 

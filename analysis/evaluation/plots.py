@@ -80,7 +80,7 @@ def differences(compared: dict[str, pd.DataFrame], *, axes=None):
 
 
 def _by_rival(table: pd.DataFrame) -> pd.DataFrame:
-    names = ["share met of the kind" if n.startswith("share met") else n for n in table["method"]]
+    names = [n.removesuffix(", as known then") for n in table["method"]]
     return table.set_index(pd.Index(names, name="rival"))
 
 

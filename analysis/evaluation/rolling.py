@@ -14,6 +14,7 @@ from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
 from analysis.forecast import batches
 from analysis.forecast.baselines import naive_references
+from analysis.forecast.comparable import with_own_lists
 from analysis.forecast.observed import one_interval_a_date, to_history, years
 from analysis.forecast.pool import predict_draws
 from analysis.forecast.reading import Settings
@@ -116,10 +117,12 @@ def _forecasts(
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
     ceiling = past.evidence.indicator(key[1]).ceiling
     history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
-    reference = reference_of(past.evidence, key[0], known.attrs["scale"])
+    scale = known.attrs["scale"]
+    reference = reference_of(past.evidence, key[0], scale)
     to_come = years(pd.Series(after.index)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
-    found = paths_over(history, to_come, reference, settings)
+    joined = with_own_lists(past.at(origin), key[0], scale, reference)
+    found = paths_over(history, to_come, joined, settings)
     names = {"pool": "pool, calendar time"}
     answers = {names.get(name, name): list(draws.T) for name, draws in found.items()}
     answers |= _points(history, to_come)

@@ -9,6 +9,7 @@ from analysis.tables import Table, day, percent
 OURS = ("together, or delivery alone", "together, all other programmes")
 KNOWN_THEN = "share met of the kind, as known then"
 IN_HINDSIGHT = "share met of the kind"
+REPORTED_OR_NOT = f"{IN_HINDSIGHT}, reported or not"
 GROUP_NAMES = {
     "voice": "engine", "reported": "engine, given a report", "reference": "without looking at the list",
     "official rule": "official rule", "rule, calibrated": "official rule, calibrated", "leg": "one leg of the trend", "ablation": "one part taken out",
@@ -128,13 +129,14 @@ def score_table(scored: pd.DataFrame, groups=GROUPS, *, resamples: int, seed: in
 
 def rivals(scored: pd.DataFrame, own: str, *, resamples: int, seed: int = 1) -> pd.DataFrame:
     """`scores.compare` of one method with the references that know as much as it does, and with every official rule;
-    with the rules calibrated on all other programmes too, if it knows these itself."""
+    with the rules calibrated on all other programmes too, if it knows these itself. A method that is not read as given
+    a report is compared with the share met among all targets too, which answers the same question."""
     hindsight = "all other programmes" in own
+    references = [KNOWN_THEN]
+    if hindsight:
+        references = [IN_HINDSIGHT] if own.endswith("given a report") else [REPORTED_OR_NOT, IN_HINDSIGHT]
     groups = ["official rule", *(["rule, calibrated"] if hindsight else [])]
-    others = scored[
-        scored["group"].isin(groups)
-        | scored["method"].isin([IN_HINDSIGHT if hindsight else KNOWN_THEN, "always 50 %", own])
-    ]
+    others = scored[scored["group"].isin(groups) | scored["method"].isin([*references, "always 50 %", own])]
     return scores.compare(others, own, resamples=resamples, seed=seed)
 
 

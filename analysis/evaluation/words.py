@@ -55,20 +55,27 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame,
 
 
 def _against(compared: pd.DataFrame, start: str) -> str:
-    base = compared[compared["method"].str.startswith("share met")].iloc[0]
+    bases = compared[compared["method"].str.startswith("share met")]
     rules = compared[
         ~compared["method"].str.startswith(("share met", "always")) & (compared["forecasts"] > 0)
     ]
     best = rules["method"].str.endswith("calibrated")
     lines = [
-        f"**{start}:** Brier {base.brier:.3f} against {base.brier_other:.3f} for the share met of the kind "
-        f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}), log score "
-        f"{base.log_score:.3f} against {base.log_score_other:.3f} "
-        f"({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading}).",
+        f"**{start}:** Brier {bases['brier'].iloc[0]:.3f}, log score {bases['log_score'].iloc[0]:.3f}.",
+        *(_by_share(base) for base in bases.itertuples()),
         _by_rule(rules[~best], "Official rules"),
         _by_rule(rules[best], "Official rules calibrated on all other programmes"),
     ]
     return " ".join(line for line in lines if line)
+
+
+def _by_share(base) -> str:
+    """Where the engine stands against one share met of the kind."""
+    return (
+        f"Against the {base.method.removesuffix(', as known then')}: {base.brier_other:.3f} "
+        f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}) and "
+        f"{base.log_score_other:.3f} ({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading})."
+    )
 
 
 def _by_rule(rules: pd.DataFrame, start: str) -> str:

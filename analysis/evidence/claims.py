@@ -18,7 +18,7 @@ NEEDED_ASSUMPTIONS = (*ASSUMPTION_OF.values(), *EVIDENCE_ASSUMPTIONS)
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """The tables of a data directory, as known on `as_of` (None: all that is recorded).
 

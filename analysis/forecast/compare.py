@@ -3,14 +3,18 @@
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import Evidence
 from analysis.forecast.baselines import official_rules
 from analysis.forecast.observed import years
+from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.trend import trend_of
 from analysis.forecast.words import in_words
 
 NAMES = {
-    "nbc": "negative-binomial credibility", "ltc": "log-t credibility", "last_increment": "last increment, pooled errors",
-    "knn_pace": "nearest windows, pace", "knn_growth": "nearest windows, growth", "logit": "logit path with ceiling",
-    "log": "log path", "local_trend": "local linear trend (reference)",
+    "nbc": "negative-binomial credibility", "mixed": "mixed-rate credibility", "ltc": "log-t credibility",
+    "last_increment": "last increment, pooled errors", "pace": "pace regression", "growth": "growth path (log)",
+    "share": "growth path (logit)", "nearest_pace": "nearest windows, pace", "nearest_growth": "nearest windows, growth",
+    "local_trend": "local linear trend",
 }  # fmt: skip
 
 
@@ -36,9 +40,24 @@ def rules_of(found) -> pd.DataFrame:
     )
 
 
-def by_leg(found) -> pd.DataFrame:
+def legs_beside(evidence: Evidence, found: ReadingForecast) -> dict[str, np.ndarray]:
+    """Draws at the deadline of the legs that the class has but does not pool, (n_draws,) each."""
+    history = found.batch_time.history if found.batch_time else found.history
+    names = tuple(n for n in found.reference.coefficients(history) if n not in found.legs)
+    if not names:
+        return {}
+    drawn = trend_of(evidence, found, found.reference, names)
+    at = drawn.column(found.goal.deadline)
+    return {name: drawn.legs[name][:, at] for name in names}
+
+
+def by_leg(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.by_leg`."""
-    rows = [_row("leg", NAMES.get(name, name), found, draws) for name, draws in found.legs.items()]
+    rows = [_row("leg", NAMES[name], found, draws) for name, draws in found.legs.items()]
+    rows += [
+        _row("leg, not pooled", NAMES[name], found, draws)
+        for name, draws in legs_beside(evidence, found).items()
+    ]
     rows += [
         _row("voice", "trend (pool of the legs)", found, found.trend),
         _row("voice", f"delivery ({found.goal.kind.replace('_', ' ')}, {found.record.n_programmes} programmes)", found,

@@ -120,12 +120,12 @@ class Forecast:
     def by_leg(self, reading: str | None = None) -> pd.DataFrame:
         """Every leg, every voice and every official rule side by side.
 
-        Columns: group (leg, voice, official rule), name, probability, median, lower_90, upper_90, verdict (words from
+        Columns: group (leg; leg, not pooled; voice; official rule), name, probability, median, lower_90, upper_90, verdict (words from
         the fixed table for probabilities, the institution's own for rules), why_not (where a rule can't be computed).
         """
         from analysis.forecast.compare import by_leg
 
-        return by_leg(self._forecast(reading))
+        return by_leg(self.evidence, self._forecast(reading))
 
     def without_each_claim(self, reading: str | None = None) -> pd.DataFrame:
         """The probability without each figure in turn (see `sensitivity.without_each_claim`)."""

@@ -3,38 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, series
-from analysis.forecast.observed import one_interval_a_date, years
-
-
-def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: str) -> pd.DataFrame:
-    """Yearly relative additions of all series of one programme kind in the evidence, the programme itself left out.
-
-    Returns programme, entity, from_date, to_date, pace: (later - earlier) / earlier / years, midpoints of intervals,
-    for neighbouring dates at least a quarter apart of series of the same scale; conflicting figures are left out.
-    """
-    found = []
-    for programme, indicator, entity in evidence.rows_of_list:
-        if programme == exclude_programme or evidence.programme(programme).kind != kind:
-            continue
-        rows = evidence.rows_of_list[programme, indicator, entity]
-        if evidence.indicator(indicator).scale != scale or len(rows) < 2:
-            continue
-        observed = series(evidence, programme, indicator, entity)
-        observed = observed[~observed["conflict"]]
-        if len(observed) < 2:
-            continue
-        frame = one_interval_a_date(observed).frame
-        middle, time = ((frame["low"] + frame["high"]) / 2).to_numpy(), years(frame["date"]).to_numpy()
-        gap = np.diff(time)
-        ok = (gap >= 0.25) & (middle[:-1] > 0)
-        pace = np.diff(middle)[ok] / middle[:-1][ok] / gap[ok]
-        dates = frame["date"].to_numpy()
-        found += [
-            {"programme": programme, "entity": entity, "from_date": a, "to_date": b, "pace": p}
-            for a, b, p in zip(dates[:-1][ok], dates[1:][ok], pace, strict=True)
-        ]
-    return pd.DataFrame(found, columns=["programme", "entity", "from_date", "to_date", "pace"])
+from analysis.evidence import Evidence
+from analysis.forecast.comparable import class_paces
+from analysis.forecast.observed import years
 
 
 def required_pace(evidence: Evidence, found) -> pd.DataFrame:

@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.forecast import batches, delivery
+from analysis.forecast.classes import ReferenceClass
 from analysis.forecast.history import History
 from analysis.forecast.observed import day_of, one_interval_a_date, to_history, years
-from analysis.forecast.trend import reference_of, trend_of
+from analysis.forecast.trend import trend_of
 
 LEVEL_STREAM = 103
 # a path below a ceiling comes near it and never there: this part of it counts as "all of them"
@@ -22,7 +23,8 @@ class ReadingForecast:
     """Everything known of one reading on one day.
 
     trend, delivered, combined: draws of the value at the deadline, on the scale of the series, (n_draws,); None where
-    there is nothing to draw from. level: draws of the level asked for. legs: the trend's legs. grid, paths: decimal
+    there is nothing to draw from. level: draws of the level asked for. legs: those of the trend, of the class
+    `reference`. grid, paths: decimal
     years since 2000 and the trend's paths over them, (n_draws, n_grid). batch_time: set if time is counted in batches.
     refusal: why there is no trend, '' if there is one. lapse: the chance that the list gives way to another before the
     deadline and the promise with it; lapse_day: the day, where it is known.
@@ -43,6 +45,7 @@ class ReadingForecast:
     legs: dict = field(default_factory=dict, repr=False)
     grid: np.ndarray | None = field(default=None, repr=False)
     paths: np.ndarray | None = field(default=None, repr=False)
+    reference: ReferenceClass | None = field(default=None, repr=False)
     batch_time: batches.BatchTime | None = field(default=None, repr=False)
     refusal: str = ""
     lapse: float = 0.0
@@ -219,17 +222,16 @@ def forecast_reading(
         level = np.minimum(level, ALL_OF_THEM * history.ceiling)
     base = replace(base, history=history, level=level, **_lapse(evidence, base))
     try:
-        found = trend_of(
-            evidence, base, reference or reference_of(evidence, reading.programme, observed.attrs["scale"])
-        )
+        found = trend_of(evidence, base, reference)
     except ForecastError as refusal:
         return replace(base, refusal=str(refusal))
-    at = int(np.flatnonzero(np.isclose(found.grid, float(years(goal.deadline))))[0])
+    at = found.column(goal.deadline)
     legs = {name: draws[:, at] for name, draws in found.legs.items() if name != "pool"}
     paths = found.legs["pool"]
     base = replace(
-        base, grid=found.grid, paths=paths, legs=legs, trend=paths[:, at], batch_time=found.batch_time
-    )
+        base, grid=found.grid, paths=paths, legs=legs, trend=paths[:, at], reference=found.reference,
+        batch_time=found.batch_time,
+    )  # fmt: skip
     return _delivered(base)
 
 

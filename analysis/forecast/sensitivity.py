@@ -25,7 +25,14 @@ def _again(evidence: Evidence, found: ReadingForecast, claims: pd.DataFrame) -> 
     changed = evidence.with_claims(claims)
     observed = reading_series(changed, found.reading)
     return forecast_reading(
-        changed, found.goal, found.reading, _quick(found.settings), found.today, observed, record=found.record
+        changed,
+        found.goal,
+        found.reading,
+        _quick(found.settings),
+        found.today,
+        observed,
+        found.reference,
+        found.record,
     ).probability
 
 
@@ -137,8 +144,8 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     shift = found.probability - reference_probability(everything, found)
 
     def step(label: str, day, seen: Evidence, goal, reading, today, ids: tuple) -> None:
-        record = found.record if today == found.today else None
-        p = forecast_reading(seen, goal, reading, settings, today, record=record).probability
+        same = (found.reference, found.record) if today == found.today else (None, None)
+        p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
         p = p if p in (0, 1) else float(np.clip(p + shift, settings.floor, settings.cap))
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast import batches, classes
+from analysis.forecast.comparable import with_own_lists, without_own_lists
 from analysis.forecast.history import History
 from analysis.forecast.observed import to_history, years
 from analysis.forecast.pool import HISTORIES, LEGS, plausible_histories, predict_draws
@@ -24,16 +26,22 @@ _RECENT: dict[tuple, tuple] = {}
 
 
 class Trend(NamedTuple):
-    """grid: decimal years since 2000; legs: name (and "pool") → paths (n_draws, n_grid); batch_time: set if time is
-    counted in batches."""
+    """grid: decimal years since 2000; legs: name (and "pool") → paths (n_draws, n_grid); reference: the class they come
+    from; batch_time: set if time is counted in batches."""
 
     grid: np.ndarray
     legs: dict[str, np.ndarray]
+    reference: classes.ReferenceClass
     batch_time: batches.BatchTime | None
 
+    def column(self, day: pd.Timestamp) -> int:
+        """The column of the paths that holds a day of the grid, e.g. the deadline."""
+        return int(np.flatnonzero(np.isclose(self.grid, float(years(day))))[0])
 
-def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
-    """The paths of a reading whose history is set; reference: the class whose coefficients are used."""
+
+def trend_of(evidence: Evidence, base: ReadingForecast, reference=None, legs=None) -> Trend:
+    """The paths of a reading whose history is set. reference: the class whose coefficients are used (None: the one of
+    the programme's kind, joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
     deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
     if deadline <= last:
         grid = np.array([deadline, last + 1 / 12])
@@ -45,11 +53,15 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference) -> Trend:
     counted = base.goal.kind == "recognised_list" and base.observed.attrs["scale"] == "count"
     if settings.use_batches and counted and deadline > last:
         found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
+    programme, scale = base.reading.programme, base.observed.attrs["scale"]
+    plain = reference or reference_of(evidence, programme, scale)
     if found is None:
-        legs = paths_over(base.history, grid, reference, settings)
+        used = reference or with_own_lists(evidence, programme, scale, plain)
+        drawn = paths_over(base.history, grid, used, settings, legs)
     else:
-        legs = _batch_paths(evidence, found, grid, reference, settings)
-    return Trend(grid, _within_the_whole(evidence, base, legs, grid), found)
+        used = without_own_lists(plain)  # their windows count years
+        drawn = _batch_paths(evidence, found, grid, used, settings, legs)
+    return Trend(grid, _within_the_whole(evidence, base, drawn, grid), used, found)
 
 
 def reference_of(evidence: Evidence, programme: str, scale: str):
@@ -71,7 +83,9 @@ def _as_odds(history: History) -> History:
     return replace(history, **odds, scale="amount", ceiling=None)
 
 
-def paths_over(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
+def paths_over(
+    history: History, grid: np.ndarray, reference, settings: Settings, legs=None
+) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
 
     The last few results are kept: the readings of a target share a series, and its variants the nation's list. The
@@ -86,25 +100,32 @@ def paths_over(history: History, grid: np.ndarray, reference, settings: Settings
         settings.n_draws,
         settings.seed,
     )
-    key = (*(None if c is None else c.tobytes() for c in columns), *plain, id(reference))
+    key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, id(reference))
     if key not in _RECENT:
         while len(_RECENT) >= KEPT:
             del _RECENT[next(iter(_RECENT))]
-        found = _draw_paths(history, grid, reference, settings)
+        found = _draw_paths(history, grid, reference, settings, legs)
         for draws in found.values():
             draws.flags.writeable = False
         _RECENT[key] = found, reference  # with the reference held, its id is not given to another
     return dict(_RECENT[key][0])
 
 
-def _draw_paths(history: History, grid: np.ndarray, reference, settings: Settings) -> dict[str, np.ndarray]:
+def _draw_paths(
+    history: History, grid: np.ndarray, reference, settings: Settings, legs
+) -> dict[str, np.ndarray]:
     own_scale = any(getattr(LEGS[leg], "SCALE", "value") == "logit" for leg in reference.pool)
     if history.scale == "share" and history.ceiling is not None and not own_scale:
-        found = _draw_paths(_as_odds(history), grid, reference, settings)
+        found = _draw_paths(_as_odds(history), grid, reference, settings, legs)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
     found = predict_draws(
-        history, grid[ahead] - history.time[-1], n_draws=n, seed=settings.seed, reference_class=reference
+        history,
+        grid[ahead] - history.time[-1],
+        n_draws=n,
+        seed=settings.seed,
+        reference_class=reference,
+        legs=legs,
     )
     if ahead.all():
         return found
@@ -115,20 +136,21 @@ def _draw_paths(history: History, grid: np.ndarray, reference, settings: Setting
     return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
 
 
-def _batch_paths(evidence: Evidence, found: batches.BatchTime, grid, reference, settings: Settings) -> dict:
+def _batch_paths(
+    evidence: Evidence, found: batches.BatchTime, grid, reference, settings: Settings, legs
+) -> dict:
     """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
-    legs = predict_draws(
-        found.history, steps, n_draws=settings.n_draws, seed=settings.seed, reference_class=reference
-    )
+    size = {"n_draws": settings.n_draws, "seed": settings.seed}
+    drawn = predict_draws(found.history, steps, reference_class=reference, legs=legs, **size)
     last = 0.5 * (found.history.low[-1] + found.history.high[-1])
     rows = np.arange(settings.n_draws)[:, None]
-    for name, draws in legs.items():
+    for name, draws in drawn.items():
         start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
-        legs[name] = np.column_stack([start, draws])[rows, count]
-    return legs
+        drawn[name] = np.column_stack([start, draws])[rows, count]
+    return drawn
 
 
 def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, grid: np.ndarray) -> dict:

@@ -17,6 +17,7 @@ from analysis.errors import ForecastError
 from analysis.forecast.legs.steps import spread_uniforms, steps
 
 FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
+MOST = 200  # histories that look for their neighbours
 EDGE = 0.01  # a pace of one percent a year is told from none
 SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
 
@@ -47,15 +48,21 @@ class NearestGrowth:
 
 
 LEGS = (NearestPace, NearestGrowth)
+NAMES = tuple(leg.NAME for leg in LEGS)
 
 
-def learn(series, longest=6):
-    """Library of all windows of series [(time, value), ...]: each origin with two points behind, each later point.
+def windows(series, longest=6):
+    """All windows of series [(time, value), ...]: each origin with two to `longest` figures, each later figure.
 
-    Returns leg name → features (N, 4) and outcomes (N,). Windows with a zero at their origin are left out: nothing is
-    a ratio to it. Raises ForecastError if fewer than 30 windows come out: then the fitted legs alone must do.
+    Returns a list of (features and outcome by pace, features and outcome by growth). Windows with a zero at their
+    origin are left out: nothing is a ratio to it.
     """
-    found = [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
+    return [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
+
+
+def learn(found):
+    """Library of `windows`: by_pace and by_growth (N, 4), pace and growth (N,). Raises ForecastError if there are fewer
+    than 30: then the fitted legs alone must do."""
     if len(found) < FEWEST:
         raise ForecastError(
             f"Only {len(found)} windows to learn from; the nearest-window legs need {FEWEST}."
@@ -82,12 +89,12 @@ def _windows(t, y, longest):
                 yield _by_pace(s, horizon)[0, 0], pace, _by_growth(g, horizon)[0, 0], growth
 
 
-def join(cls, series, legs=LEGS, pooled=True):
-    """A ReferenceClass with these legs, learnt from series; with weight 1 each in its pool if pooled."""
-    library = learn(series)
-    names = [leg.NAME for leg in legs]
-    pool = cls.pool | dict.fromkeys(names, 1) if pooled else cls.pool
-    return replace(cls, legs=cls.legs | dict.fromkeys(names, library), pool=pool)
+def join(cls, found, legs=LEGS):
+    """A ReferenceClass with these legs, learnt from `windows`, added to its legs and with weight 1 each to its pool."""
+    names, library = [leg.NAME for leg in legs], learn(found)
+    return replace(
+        cls, legs=cls.legs | dict.fromkeys(names, library), pool=cls.pool | dict.fromkeys(names, 1)
+    )
 
 
 def _pace(s):
@@ -122,9 +129,13 @@ def _features(newest, mean, horizon):
 
 
 def _outcomes(features, c, name, n_draws, rng):
-    """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4)."""
+    """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4).
+
+    Of many histories every so many-th looks for its neighbours, for all: they differ by their hedges alone.
+    """
     u = spread_uniforms(rng, n_draws)
     library, outcome = np.asarray(c[f"by_{name}"]), np.asarray(c[name])
+    features = features[:: max(len(features) // MOST, 1)]
     k = min(max(FEWEST_NEAR, int(np.sqrt(len(outcome)))), max(len(outcome) // 2, 1))
     found = np.empty((n_draws, features.shape[1]))
     for j, at in enumerate(np.moveaxis(features, 1, 0)):
@@ -132,23 +143,18 @@ def _outcomes(features, c, name, n_draws, rng):
         near = np.argpartition(distance, k - 1, axis=1)[:, :k]
         d2 = np.take_along_axis(distance, near, 1)
         weight = np.exp(-d2 / (2 * np.median(d2, axis=1, keepdims=True) + 1e-9))
-        found[:, j] = row_quantiles(outcome[near], weight, u)
+        for i, (value, w) in enumerate(zip(outcome[near], weight, strict=True)):
+            turn = slice(i, None, len(near))
+            found[turn, j] = quantiles(value, w, u[turn])
     return found
 
 
-def row_quantiles(value, weight, u):
-    """Weighted quantiles at u (n,) of the rows of value, weight (1 or n, k), linear between mid-weights.
+def quantiles(value, weight, u):
+    """Weighted quantiles of values (k,) at levels u (n,), linear between the middles of their weights.
 
-    >>> row_quantiles(np.array([[3.0, 1.0, 2.0]]), np.ones((1, 3)), np.array([0.5]))
+    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.ones(3), np.array([0.5]))
     array([2.])
     """
-    order = np.argsort(value, axis=1)
-    value, weight = np.take_along_axis(value, order, 1), np.take_along_axis(weight, order, 1)
-    middle = (np.cumsum(weight, axis=1) - weight / 2) / weight.sum(1, keepdims=True)
-    if len(value) == 1:
-        return np.interp(u, middle[0], value[0])
-    above = np.clip((middle < u[:, None]).sum(1), 1, value.shape[1] - 1)
-    row = np.arange(len(u))
-    low, high = middle[row, above - 1], middle[row, above]
-    part = np.clip((u - low) / np.maximum(high - low, 1e-12), 0, 1)
-    return value[row, above - 1] + part * (value[row, above] - value[row, above - 1])
+    order = np.argsort(value)
+    value, weight = value[order], weight[order]
+    return np.interp(u, (np.cumsum(weight) - weight / 2) / weight.sum(), value)
