@@ -4,7 +4,7 @@
 `run`      execute a plan two at a time, resume, skip what is unchanged, publish atomically
 `warm`     one process imports the heavy libraries, a fork of it runs each notebook (`zygote`, `shell`,
 `provisioner`)
-`job`      one report: papermill, page, recorded results
+`job`      one report: papermill, page, recorded results (`pages`: the process that renders those of a warm batch)
 `manifest` what a report was made from: hashes, versions, commit
 `render`   executed notebook -> page; `site` the index and shared files; `pdf` a page -> PDF
 `results`  recorded results in one database; `diff` what moved between two runs, and why

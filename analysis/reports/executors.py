@@ -35,13 +35,15 @@ def environment() -> dict[str, str]:
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
+    `pages`: whether the forks also render their pages.
+
     Learns: what the first reports imported late is imported in the zygote before the next, and remembered
     for the next batch. What a library reads from the environment while it is imported has to be set for the
     batch: a notebook that sets it comes too late.
     """
 
-    def __init__(self, notebooks, cwd: Path):
-        self.cwd, self.memory = cwd, memory_of(notebooks)
+    def __init__(self, notebooks, cwd: Path, pages: bool = True):
+        self.cwd, self.pages, self.memory = cwd, pages, memory_of(notebooks)
         remembered = (read_json(self.memory) or {}).get("modules", [])
         self.modules = list(dict.fromkeys([*imports_of(notebooks), *remembered]))
         self.known = set(self.modules)
@@ -50,15 +52,17 @@ class Warm:
         self.nursery = self._start()
 
     def _start(self) -> warm.Nursery:
-        pages = ["analysis.reports.warmup:pages", *self.notebooks]
-        last = [pages, ["analysis.reports.warmup:figure"], ["analysis.reports.warmup:data"]]
+        parts = ["execution", "pages"] if self.pages else ["execution"]
+        last = [[f"analysis.reports.warmup:{part}", *self.notebooks] for part in parts]
+        last += [["analysis.reports.warmup:figure"], ["analysis.reports.warmup:data"]]
         return warm.Nursery([*ALWAYS, *self.modules, *last], environment(), self.cwd)
 
     def start(self, job: dict) -> warm.Fork:
         """Start a job; raises ColdOnlyError where it cannot be done warm."""
         if reason := warm.why_not(job["cwd"]):
             raise warm.ColdOnlyError(reason)
-        message = {"kind": "report", "job": {**job, "warm": True}, "env": environment(), "cwd": job["cwd"]}
+        job = {**job, "warm": True, "render": self.pages}
+        message = {"kind": "report", "job": job, "env": environment(), "cwd": job["cwd"]}
         while True:
             try:
                 log_path = Path(job["work"]) / "log.txt"

@@ -23,7 +23,7 @@ PAGE = "page.html"
 
 
 def main(job: dict) -> int:
-    """Make the report described by `job` (see `run.job_of`); the exit code of the process."""
+    """Make the report described by `job` (see `run.Batch`); the exit code of the process."""
     work = Path(job["work"])
     modules = set(sys.modules)
     limit_memory(job.get("memory_limit"))
@@ -38,7 +38,8 @@ def main(job: dict) -> int:
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     rendered = time.time()
-    render_into(work, notebook, {**job["record"], **record}, job)
+    if job.get("render", True):
+        render_into(work, notebook, {**job["record"], **record}, job)
     record["render_s"] = round(time.time() - rendered, 3)
     imported = sorted(name for name in set(sys.modules) - modules if _preloadable(name))
     write_json(work / OUTCOME, {"record": record, "imported": imported})

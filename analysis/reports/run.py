@@ -16,6 +16,7 @@ from analysis.reports import folder as outputs
 from analysis.reports import results, salvage, site, warm
 from analysis.reports.executors import Cold, Warm
 from analysis.reports.manifest import Describer
+from analysis.reports.pages import PAGE_SECONDS, PageMaker
 from analysis.reports.plan import Plan, Report
 from analysis.reports.progress import Progress
 
@@ -68,6 +69,8 @@ class Running:
     interrupt_at: float
     started: float
     interrupted: bool = False
+    found: dict | None = None  # what the run gave, once its page is asked for
+    pages_tried: int = 0
 
 
 def run_plan(
@@ -148,7 +151,7 @@ class Batch:
     def __init__(self, folder: outputs.Folder, records: dict, options: Options, progress: Progress):
         self.folder, self.records, self.options, self.progress = folder, records, options, progress
         self.finished: dict[str, dict] = {}
-        self.executor = None
+        self.executor = self.pages = None
         self.warm = False
         self.startup_seconds = 0.0
 
@@ -163,25 +166,30 @@ class Batch:
             site.prepare()
         try:
             while queue or running:
-                while queue and len(running) < workers:
+                while queue and sum(one.found is None for one in running) < workers:
                     running.append(self._start(*queue.pop()))
                     self.startup_seconds = self.startup_seconds or time.monotonic() - began
                 self._wait(running)
                 for one in [r for r in running if r.process.poll() is not None]:
                     running.remove(one)
-                    if again := self._finish(one):
+                    if one.found is not None:
+                        self._finish_page(one, running)
+                    elif again := self._finish(one, running):
                         queue.append(again)
         finally:
             for one in running:
                 one.process.kill()
             self.executor.close()
+            if self.pages:
+                self.pages.close()
 
     def _executor(self, todo: list[Report]):
         cwd = todo[0].notebook.parent
         if self.options.warm:
             try:
                 notebooks = list(dict.fromkeys(r.notebook for r in todo))
-                executor = Warm(notebooks, cwd)
+                executor = Warm(notebooks, cwd, pages=False)
+                self.pages = PageMaker(notebooks)
                 self.warm = True
                 return executor
             except (warm.ColdOnlyError, OSError) as problem:
@@ -237,8 +245,8 @@ class Batch:
                     with contextlib.suppress(OSError):
                         os.kill(one.process.pid, signal.SIGINT)
 
-    def _finish(self, one: Running) -> tuple[Report, int] | None:
-        """Publish an ended job; (report, attempt) if it is to be tried again."""
+    def _finish(self, one: Running, running: list[Running]) -> tuple[Report, int] | None:
+        """Take in an ended job; (report, attempt) if it is to be tried again."""
         work = Path(one.job["work"])
         outcome = outputs.outcome_of(work)
         if outcome is None and not one.interrupted and one.attempt <= self.options.retries:
@@ -249,8 +257,31 @@ class Batch:
         else:
             found = outcome["record"]
             self.executor.learn(outcome.get("imported", []))
+        if (work / outputs.PAGE).exists():
+            self._publish(one, found)
+        else:
+            one.found = found
+            self._ask_page(one, running)
+        return None
+
+    def _ask_page(self, one: Running, running: list[Running]) -> None:
+        one.process, one.pages_tried = self.pages.ask(one.job), one.pages_tried + 1
+        one.interrupted, one.interrupt_at = (
+            True,
+            time.monotonic() + PAGE_SECONDS,
+        )  # over its limit: kill at once
+        running.append(one)
+
+    def _finish_page(self, one: Running, running: list[Running]) -> None:
+        if one.process.returncode == 0:
+            self._publish(one, {**one.found, "render_s": one.process.seconds})
+        elif one.process.returncode < 0 and one.pages_tried <= self.options.retries:
+            self._ask_page(one, running)
+        else:
+            self._publish(one, salvage.pageless(one.job, one.found, one.process.problem))
+
+    def _publish(self, one: Running, found: dict) -> None:
         record = {**one.job["record"], **found, "attempts": one.attempt}
-        self.folder.publish(work, record)
+        self.folder.publish(Path(one.job["work"]), record)
         self.finished[one.report.slug] = record
         self.progress.report(record)
-        return None

@@ -44,6 +44,15 @@ def partial(job: dict, exit_code: int | None, limit: float | None, seconds: floa
     return record
 
 
+def pageless(job: dict, found: dict, why: str) -> dict:
+    """An empty page for a report that ran but cannot be rendered; its record."""
+    import nbformat
+
+    found = {**found, "status": "failed", "error": {"cell": None, "ename": "PageError", "message": why}}
+    render_into(Path(job["work"]), nbformat.v4.new_notebook(), {**job["record"], **found}, job)
+    return found
+
+
 def _reason(exit_code: int | None, limit: float | None, work: Path) -> dict:
     if limit is not None:
         return {"ename": "Timeout", "message": f"stopped after the time limit of {limit:g} s (--timeout)"}

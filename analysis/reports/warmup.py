@@ -23,47 +23,44 @@ def notebook_format() -> None:
     del nbformat
 
 
-def pages(*notebooks: str) -> None:
-    """Compile the page templates and highlight the code of these notebooks."""
+def execution(*notebooks: str) -> None:
+    """What papermill does before the first cell and after the last: translators, the format's compiled checks."""
     import nbformat
-    import papermill.execute
+    import papermill.execute  # noqa: F401
     from papermill.translators import papermill_translators
 
-    from analysis.reports import job, render, shell
+    from analysis.reports import job, shell
 
     shell.register()
     papermill_translators.find_translator("python3", "python")
-    render.displayed_markdown("# a\n\n- *b* **c** [d](e) `f` <i>g</i>\n")
-    renderer = render.renderer()
-    record = {
-        "results": [],
-        "title": "",
-        "status": "ok",
-        "error": None,
-        "as_of": None,
-        "seed": None,
-        "notebook": "",
-    }
-    record |= {
-        "parameters": {},
-        "all_parameters": {},
-        "versions": {},
-        "hashes": dict.fromkeys(("data", "notebook", "code"), ""),
-    }
-    record |= {
-        "run_id": "",
-        "started": "",
-        "duration_s": 0.0,
-        "peak_memory_mib": 0.0,
-        "git_commit": None,
-        "git_dirty": False,
-    }
     for path in notebooks:
         with contextlib.suppress(Exception):
-            notebook = nbformat.read(path, 4)
-            renderer.page(notebook, record)
-            job.title_of(notebook, [], "")
-    del papermill
+            job.title_of(nbformat.read(path, 4), [], "")
+
+
+RECORD = {
+    **dict.fromkeys(("as_of", "seed", "error", "git_commit")),
+    **dict.fromkeys(("title", "notebook", "run_id", "started"), ""),
+    **dict.fromkeys(("duration_s", "peak_memory_mib"), 0.0),
+    **{name: {} for name in ("parameters", "all_parameters", "versions")},
+    "results": [],
+    "status": "ok",
+    "git_dirty": False,
+    "hashes": dict.fromkeys(("data", "notebook", "code"), ""),
+}
+
+
+def pages(*notebooks: str) -> None:
+    """Compile the page templates; render the text and highlight the code of these notebooks."""
+    import nbformat
+
+    from analysis.reports import render
+
+    renderer = render.renderer()
+    render.displayed_markdown("# a\n\n- *b* **c** [d](e) `f` <i>g</i>\n")
+    for path in notebooks:
+        with contextlib.suppress(Exception):
+            renderer.page(nbformat.read(path, 4), RECORD)
 
 
 def figure() -> None:

@@ -79,11 +79,8 @@ def _only_pools(count: int) -> bool:
 
     if threading.active_count() > 1 or not FORK_SAFE_POOLS & set(sys.modules):
         return False
-    wanted = (
-        os.environ.get("OPENBLAS_NUM_THREADS")
-        or os.environ.get("OMP_NUM_THREADS")
-        or str(os.cpu_count() or 1)
-    )
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    wanted = next((os.environ[n] for n in names if os.environ.get(n)), str(os.cpu_count() or 1))
     per_pool = int(wanted) - 1 if wanted.isdigit() else 0
     return count - 1 <= per_pool * len(FORK_SAFE_POOLS & set(sys.modules))
 

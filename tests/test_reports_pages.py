@@ -1,0 +1,89 @@
+"""The process that renders pages beside the zygote: one page at a time, none lost, the guilty one told."""
+
+import json
+import os
+import select
+import signal
+import sys
+
+import nbformat
+import pytest
+from reports_samples import light, notebook, plan_of
+
+from analysis.reports.job import NOTEBOOK, OUTCOME, PAGE
+from analysis.reports.pages import PageMaker
+from analysis.reports.plan import Plan
+from analysis.reports.run import run_plan
+from analysis.reports.warmup import RECORD
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="batches are warm on Linux only")
+
+
+@pytest.fixture
+def maker():
+    made = PageMaker([])
+    yield made
+    made.close()
+    assert made.process.poll() is not None
+
+
+def executed(folder, name: str, content: str | None = None) -> dict:
+    """A job that has run: its notebook and its outcome lie in its work folder."""
+    work = folder / name
+    work.mkdir()
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# About\n\nText of {name}")])
+    (work / NOTEBOOK).write_text(content or nbformat.writes(book), encoding="utf-8")
+    (work / OUTCOME).write_text(json.dumps({"record": {"title": name}}), encoding="utf-8")
+    return {"slug": name, "work": str(work), "record": RECORD}
+
+
+def wait(*pages) -> list[int]:
+    """Exit codes of pages, once each is decided."""
+    while waiting := [page for page in pages if page.poll() is None]:
+        select.select(waiting, [], [])
+    return [page.returncode for page in pages]
+
+
+def test_pages_are_made_in_turn(maker, tmp_path):
+    pages = [maker.ask(executed(tmp_path, f"report {k}")) for k in range(5)]
+    assert wait(*pages) == [0] * 5
+    for k, page in enumerate(pages):
+        assert f"Text of report {k}" in (tmp_path / f"report {k}" / PAGE).read_text(encoding="utf-8")
+        assert page.seconds > 0
+
+
+def test_a_page_that_cannot_be_rendered_says_why_and_the_next_is_made(maker, tmp_path):
+    broken, whole = maker.ask(executed(tmp_path, "broken", "{")), maker.ask(executed(tmp_path, "whole"))
+    assert wait(broken, whole) == [1, 0]
+    assert "the page cannot be rendered" in broken.problem
+
+
+def test_only_the_page_under_way_is_lost_with_the_process(maker, tmp_path):
+    os.kill(maker.process.pid, signal.SIGKILL)
+    first, second = maker.ask(executed(tmp_path, "first")), maker.ask(executed(tmp_path, "second"))
+    assert wait(first, second) == [-signal.SIGKILL, 0]
+    assert wait(maker.ask(first.job)) == [0]
+
+
+def test_a_page_over_its_time_is_given_up_and_the_next_is_made(maker, tmp_path):
+    os.kill(maker.process.pid, signal.SIGSTOP)  # busy for ever
+    slow, next_one, unwanted = (maker.ask(executed(tmp_path, n)) for n in ("slow", "next", "unwanted"))
+    unwanted.kill()
+    slow.kill()
+    assert wait(slow, next_one, unwanted) == [-signal.SIGKILL, 0, -signal.SIGKILL]
+    assert "took longer" in slow.problem
+    assert not (tmp_path / "unwanted" / PAGE).exists()
+
+
+def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path):
+    light(tmp_path)
+    show = "from IPython.display import display\ndisplay({'image/png': 'no picture'}, raw=True)"
+    notebook(tmp_path / "odd.ipynb", "# Odd", show)
+    (tmp_path / "data").mkdir()
+    reports = (plan_of(tmp_path, "odd").reports[0], plan_of(tmp_path, "light").reports[0])
+    result = run_plan(Plan(reports, tmp_path / "data", tmp_path), tmp_path / "out")
+    odd, whole = result.reports
+    assert (odd["status"], whole["status"], result.exit_code) == ("failed", "ok", 1)
+    assert odd["error"]["ename"] == "PageError"
+    assert (tmp_path / "out" / "notebooks" / f"{odd['slug']}.ipynb").exists()
+    assert "cannot be rendered" in (tmp_path / "out" / f"{odd['slug']}.html").read_text(encoding="utf-8")
