@@ -87,7 +87,7 @@ def test_merging_twice_changes_nothing_and_a_run_is_there_once(tmp_path):
 def test_a_kill_before_the_files_are_removed_loses_and_doubles_nothing(tmp_path, monkeypatch):
     spool(tmp_path, run())
     with monkeypatch.context() as patch:
-        patch.setattr(results.Path, "unlink", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(results.os, "unlink", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             results.merge(tmp_path)
     results.merge(tmp_path)
