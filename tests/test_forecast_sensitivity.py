@@ -9,6 +9,7 @@ from lakeside import ask, small
 
 from analysis import evidence, forecast
 from analysis.errors import ForecastError
+from analysis.forecast.sensitivity import FEWER_DRAWS
 
 # --- targets and deadlines ----------------------------------------------------------------------------------------
 
@@ -62,14 +63,15 @@ def test_changes_are_shown_in_percent_in_every_table():
 # --- figures and time ---------------------------------------------------------------------------------------------
 
 
-def test_leaving_a_figure_out_is_loading_without_it(tmp_path, lakeside, outlook):
+def test_leaving_a_figure_out_is_loading_without_it(tmp_path, lakeside):
+    outlook = ask(lakeside, n_draws=FEWER_DRAWS)
     table = outlook.without_each_claim()
     assert list(table["claim_ids"]) == [("plants-2022",), ("plants-2023",), ("plants-2024",)]
     for row in table.itertuples():
         rows = small_tables()
         rows["claims"] = [c for c in rows["claims"] if c["claim_id"] not in row.claim_ids]
         ev = evidence.load(write_package(tmp_path / row.claim_ids[0] / "evidence", rows), as_of="2025-06-30")
-        assert row.probability == pytest.approx(ask(ev).probability)
+        assert row.probability == pytest.approx(ask(ev, n_draws=FEWER_DRAWS).probability)
         assert row.change == pytest.approx(row.probability - outlook.probability)
 
 
@@ -92,12 +94,14 @@ def test_the_tipping_claim_is_the_largest_move_to_another_word(outlook):
         assert abs(found["change"]) == other["change"].abs().max()
 
 
-def test_what_changed_sums_to_the_difference_and_begins_with_the_earlier_forecast(lakeside, outlook):
+def test_what_changed_sums_to_the_difference_and_begins_with_the_earlier_forecast(lakeside):
+    outlook = ask(lakeside, n_draws=FEWER_DRAWS)
     table = outlook.changed_since("2024-06-30")
     earlier = evidence.load(lakeside.data_dir, as_of="2024-06-30")
-    assert table["probability"].iloc[0] == pytest.approx(ask(earlier).probability)
+    then = ask(earlier, n_draws=FEWER_DRAWS).probability
+    assert table["probability"].iloc[0] == pytest.approx(then)
     assert table["probability"].iloc[-1] == pytest.approx(outlook.probability)
-    assert table["change"].iloc[1:].sum() == pytest.approx(outlook.probability - ask(earlier).probability)
+    assert table["change"].iloc[1:].sum() == pytest.approx(outlook.probability - then)
     assert table["source_id"].tolist() == ["as of 2024-06-30", "time passed", "text-plants-2024"]
     assert table["claim_ids"].iloc[-1] == ("plants-2024",)
 

@@ -12,7 +12,7 @@ from analysis.forecast.classes import ReferenceClass
 from analysis.forecast.history import History
 from analysis.forecast.legs import growth, last_increment, local_trend, ltc, mixed, nbc, nearest, pace, share
 from analysis.forecast.legs.credibility import credible_rate
-from analysis.forecast.legs.steps import counted, spread_uniforms, steps
+from analysis.forecast.legs.steps import counted, gamma_quantiles, spread_uniforms, steps
 from analysis.forecast.pool import predict_draws
 
 
@@ -235,3 +235,11 @@ def test_spread_uniforms_are_even_in_every_block():
     u = spread_uniforms(np.random.default_rng(5), 3000)
     for block in np.split(u, 3):
         assert stats.kstest(block, "uniform").statistic < 0.01
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.15, 1.0])
+def test_gamma_quantiles_from_tables_are_those_of_scipy(spread):
+    rng = np.random.default_rng(2)
+    shape = np.array([0.8, 3.0, 40.0]) * (1 + spread * rng.random((20_000, 1)))
+    u = spread_uniforms(rng, 20_000)[:, None]
+    assert gamma_quantiles(shape, u) == pytest.approx(stats.gamma.ppf(u, shape), rel=1e-2, abs=2e-3)

@@ -208,9 +208,10 @@ def select(
 
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
     """Intervals of counts: of a printed whole number only whole numbers can be meant."""
-    whole = claims["value"] == claims["value"].round()
-    low, high = np.ceil(claims["low"] - 1e-9), np.floor(claims["high"] + 1e-9)
-    return claims.assign(low=low.where(whole, claims["low"]), high=high.where(whole, claims["high"]))
+    value, low, high = (claims[c].to_numpy(float) for c in ("value", "low", "high"))
+    whole = value == np.rint(value)
+    inner = np.where(whole, np.ceil(low - 1e-9), low), np.where(whole, np.floor(high + 1e-9), high)
+    return claims.assign(low=inner[0], high=inner[1])
 
 
 def series(

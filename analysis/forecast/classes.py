@@ -26,7 +26,7 @@ SERVES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReferenceClass:
     """Coefficients of one class.
 

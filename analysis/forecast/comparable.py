@@ -69,6 +69,7 @@ def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: st
     return pd.DataFrame(found, columns=["programme", "entity", "from_date", "to_date", "pace"])
 
 
+@lru_cache(maxsize=8)
 def with_own_lists(
     evidence: Evidence, programme: str, scale: str, reference: ReferenceClass
 ) -> ReferenceClass:

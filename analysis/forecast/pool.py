@@ -14,7 +14,9 @@ from analysis.forecast.legs.steps import steps
 
 ALL = (nbc, ltc, last_increment, mixed, pace, growth, share, NearestPace, NearestGrowth, local_trend)
 LEGS = {leg.NAME: leg for leg in ALL}
-CANDIDATES = 3000  # histories to choose from where figures are intervals
+CANDIDATES = (
+    3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
+)
 HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
@@ -76,7 +78,7 @@ def plausible_histories(history, coefficients, n_draws, rng):
     """
     if history.exact or not history.integer or "mixed" not in coefficients or len(history) == 1:
         return history.impute(n_draws, rng)
-    time, value = history.impute(CANDIDATES, rng)
+    time, value = history.impute(min(CANDIDATES, n_draws + n_draws // 2), rng)
     log_weight = mixed.evidence(steps(time, value), coefficients["mixed"])
     total = np.cumsum(np.exp(log_weight - log_weight.max()))
     pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])

@@ -12,7 +12,7 @@ from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
 from analysis.forecast.words import in_words
 
-FEWER_DRAWS = 2000
+FEWER_DRAWS = 1000
 _COLUMNS = ["what", "date", "printed", "probability", "change", "word", "claim_ids"]
 
 

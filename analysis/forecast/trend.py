@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.forecast.reading import ReadingForecast, Settings
 
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
+WHOLE_DRAWS = 2000  # enough for a bound; the variants of a forecast share them
 WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
 KEPT = 4  # results of paths_over
 _RECENT: dict[tuple, tuple] = {}
@@ -163,7 +164,8 @@ def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, gri
     history = to_history(observed)
     known = grid > history.time[0]
     reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
-    settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED)
+    size = min(base.settings.n_draws, WHOLE_DRAWS)
+    settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED, n_draws=size)
     whole = paths_over(history, grid[known], reference, settings)["pool"]
     for name, draws in legs.items():
         cut = draws.copy()

@@ -26,15 +26,20 @@ def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | 
 
 
 def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Draws of a part, none above the draw of the whole: (n_draws, n_grid) both, matched by rank at each day.
+    """Draws of a part (n_draws, n_grid), none above the draw of the whole (m_draws, n_grid), matched by rank at each day.
 
-    Matching by rank makes a strong year of the city one of the nation too, which cuts as little as possible.
+    Matching by rank makes a strong year of the city one of the nation too, which cuts as little as possible. A whole of
+    fewer draws is read between its ranks.
 
     >>> no_more_than(np.array([[5.0], [1.0], [9.0]]), np.array([[6.0], [7.0], [2.0]])).ravel().tolist()
     [5.0, 1.0, 7.0]
     """
     order = np.argsort(draws, axis=0, kind="stable")
-    ranked = np.minimum(np.take_along_axis(draws, order, 0), np.sort(whole, axis=0))
+    limit, n = np.sort(whole, axis=0), len(draws)
+    if len(limit) != n:
+        at = (np.arange(n) + 0.5) / n * len(limit) - 0.5
+        limit = np.stack([np.interp(at, np.arange(len(limit)), column) for column in limit.T], axis=1)
+    ranked = np.minimum(np.take_along_axis(draws, order, 0), limit)
     result = np.empty_like(draws)
     np.put_along_axis(result, order, ranked, 0)
     return result

@@ -17,7 +17,7 @@ from analysis.errors import ForecastError
 from analysis.forecast.legs.steps import spread_uniforms, steps
 
 FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
-MOST = 200  # histories that look for their neighbours
+MOST = 50  # histories that look for their neighbours
 EDGE = 0.01  # a pace of one percent a year is told from none
 SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
 
@@ -80,13 +80,11 @@ def _windows(t, y, longest):
         for first in range(max(0, k + 1 - longest), k):
             seen = slice(first, k + 1)
             s, g = (steps(t[None, seen], x[None, seen]) for x in (y, log))
-            for later in range(k + 1, len(y)):
-                h = t[later] - t[k]
-                added = max((y[later] - y[k]) / h, 0)
-                pace = np.log((added + EDGE * y[k]) / (_pace(s)[0, 0] + EDGE * y[k]))
-                growth = (log[later] - log[k]) / h / _size(g)[0, 0]
-                horizon = np.array([h])
-                yield _by_pace(s, horizon)[0, 0], pace, _by_growth(g, horizon)[0, 0], growth
+            ahead, h = slice(k + 1, None), t[k + 1 :] - t[k]
+            added = np.maximum((y[ahead] - y[k]) / h, 0)
+            pace = np.log((added + EDGE * y[k]) / (_pace(s) + EDGE * y[k]))[0]
+            growth = (log[ahead] - log[k]) / h / _size(g)[0, 0]
+            yield from zip(_by_pace(s, h)[0], pace, _by_growth(g, h)[0], growth, strict=True)
 
 
 def join(cls, found, legs=LEGS):
