@@ -1,8 +1,8 @@
 """How fast are batches of reports, against other ways to do the same? `make bench`.
 
-    python tests/benchmarks/bench_reports.py [--reports 40] [--repeats 5] [--only ours,floor] [--sample 40] [--scaling]
+    python tests/benchmarks/bench_reports.py [--reports 40] [--repeats 5] [--ways ours,floor] [--sample cli=5,pool=12]
 
-Every way executes the same reports of `02_target_forecast` and renders them as HTML, with one BLAS thread per process:
+Every way executes reports of `02_target_forecast` with one BLAS thread per process; all but the floors render them as HTML:
 
 ours         `outlook report`, warm forks, two at a time
 cli          papermill and `jupyter nbconvert --to html`, one report after the other
@@ -10,19 +10,24 @@ pool         papermill in a pool of two processes, nbconvert's exporter made onc
 ploomber     ploomber-engine in two processes, likewise (no isolation: all reports of a process share it); left out
              where it is not installed. It is no dependency; install it into an environment of its own and name that with
              --ploomber-python
-floor        the cells run by IPython in one process that shares everything, imports once, every cell showing what it
-             shows (tables as HTML, figures as PNG) to nobody: the cells' own compute; divided by two
-script       likewise, but nothing is shown: no table is formatted and no figure drawn
+floor        the cells' own compute: one plain Python process runs their code, imports once, shares everything and shows
+             nothing (no table is formatted, no figure rendered: a script does not display what a cell ends with); its
+             time divided by two
+shown        as the floor, but by IPython, and every cell shows what it shows in a report (tables as HTML, figures as
+             PNG) to nobody. What a report is for is in here and not in the floor
 
-Beside wall time the table has processor time (all processes of a way): on a machine that is busy with other things it is
-the steadier figure; half of it is the wall time that two quiet cores could reach at best.
+The ways take turns, each repeat in another order, so that a busy moment does not hit one way only; ratios are medians of
+the ratios within a repeat. Slow ways run on fewer reports (--sample) and are scaled up by count; the table says so. Beside
+wall time stands processor time (all processes of a way): on a machine that is busy with other things it is the steadier
+figure.
 
-`--sample N` measures the slowest way (cli: every report on its own) on N reports only and scales up; the table says so.
+At the end: what our time is spent on, and with --scaling how it grows with 1, 2 and 4 times as many reports.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import platform
@@ -34,74 +39,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOK = ROOT / "notebooks" / "02_target_forecast.ipynb"
-BIN = Path(sys.executable).parent
-ENV = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-
-FLOOR = """
-import json, os, sys, time
-import nbformat
-cells = [c for c in nbformat.read(sys.argv[1], 4).cells if c.cell_type == "code" and c.source.strip()]
-sets = json.loads(sys.argv[2])
-shows = sys.argv[3] == "floor"
-began = time.perf_counter()
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if shows else "agg"
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
-shell = InteractiveShell.instance()
-if not shows:
-    shell.display_formatter.active_types = ["text/plain"]
-for parameters in sets:
-    shell.reset()
-    for cell in cells:
-        with capture_output():
-            done = shell.run_cell(cell.source)
-        done.raise_error()
-        if "parameters" in cell.metadata.get("tags", []):
-            shell.user_ns.update(parameters)
-    if not shows and "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
-sys.__stdout__.write(str(time.perf_counter() - began))
-"""
-POOL = """
-import json, sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-def one(job):
-    index, parameters = job
-    import papermill
-    from nbconvert.exporters import HTMLExporter
-    global exporter
-    exporter = globals().get("exporter") or HTMLExporter()
-    book = papermill.execute_notebook(sys.argv[1], f"{sys.argv[3]}/{index}.ipynb", parameters, progress_bar=False)
-    open(f"{sys.argv[3]}/{index}.html", "w").write(exporter.from_notebook_node(book)[0])
-if __name__ == "__main__":
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(one, enumerate(json.loads(sys.argv[2]))))
-"""
-# processes of its own: a worker of ProcessPoolExecutor does not survive ploomber-engine
-PLOOMBER = """
-import json, sys
-from multiprocessing import get_context
-def work(jobs):
-    from ploomber_engine import execute_notebook
-    from nbconvert.exporters import HTMLExporter
-    exporter = HTMLExporter()
-    for index, parameters in iter(jobs.get, None):
-        made = f"{sys.argv[3]}/{index}"
-        book = execute_notebook(sys.argv[1], made + ".ipynb", parameters=parameters, progress_bar=False)
-        open(made + ".html", "w").write(exporter.from_notebook_node(book)[0])
-if __name__ == "__main__":
-    context = get_context("spawn")
-    jobs = context.Queue()
-    for job in [*enumerate(json.loads(sys.argv[2])), None, None]:
-        jobs.put(job)
-    workers = [context.Process(target=work, args=(jobs,)) for _ in "12"]
-    for worker in workers: worker.start()
-    for worker in workers: worker.join()
-    sys.exit(any(worker.exitcode for worker in workers))
-"""
+import bench_reports_ways as the_ways
+from bench_reports_ways import NOTEBOOK, ROOT
 
 
 def reports(count: int) -> list[dict]:
@@ -114,62 +53,53 @@ def reports(count: int) -> list[dict]:
     return sets[:count]
 
 
-def timed(command: list[str], **more) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
-    return time.perf_counter() - began
-
-
-def ours(sets: list[dict], out: Path) -> float:
-    plan = out / "plan.yml"
-    plan.write_text(json.dumps({"reports": [{"notebook": str(NOTEBOOK), "parameters": s} for s in sets]}))
-    seconds = timed([str(BIN / "outlook"), "report", str(plan), "--out", str(out / "site"), "--quiet"])
-    assert len(list((out / "site").glob("02*.html"))) == len(sets)
-    return seconds
-
-
-def cli(sets: list[dict], out: Path) -> float:
-    seconds = 0.0
-    for index, values in enumerate(sets):
-        made = str(out / f"{index}.ipynb")
-        options = [word for name, value in values.items() for word in ("-p", name, str(value))]
-        seconds += timed([str(BIN / "papermill"), "--no-progress-bar", str(NOTEBOOK), made, *options])
-        seconds += timed([str(BIN / "jupyter"), "nbconvert", "--to", "html", "--log-level", "ERROR", made])
-    return seconds
-
-
-def _script(text: str, sets: list[dict], out: Path, python: str = sys.executable) -> float:
-    path = out / "script.py"
-    path.write_text(text)
-    return timed([python, str(path), str(NOTEBOOK), json.dumps(sets), str(out)], cwd=NOTEBOOK.parent)
-
-
-def floor(sets: list[dict], out: Path, kind: str = "floor") -> float:
-    command = [sys.executable, "-c", FLOOR, str(NOTEBOOK), json.dumps(sets), kind]
-    done = subprocess.run(command, check=True, env=ENV, capture_output=True, text=True, cwd=NOTEBOOK.parent)
-    return float(done.stdout.split()[-1]) / 2
-
-
 def spent(sets: list[dict], out: Path) -> dict:
-    """Where our time goes, from one batch in this process: seconds of wall time, cells' share over two cores."""
-    from analysis.reports import run_plan
+    """Where the wall time of one batch goes, in this process; what runs on both cores counts half."""
+    from analysis.reports import results, run_plan, site
     from analysis.reports.plan import load_plan
 
+    ended = [timer(site, "write_index"), timer(results, "merge")]
     plan = out / "plan.yml"
     plan.write_text(json.dumps({"reports": [{"notebook": str(NOTEBOOK), "parameters": s} for s in sets]}))
     result = run_plan(load_plan(plan), out / "site")
-    return {
-        "wall": result.seconds,
+    books = [
+        json.loads((out / "site" / "notebooks" / f"{r['slug']}.ipynb").read_text()) for r in result.reports
+    ]
+    cells = (
+        sum(c["metadata"].get("papermill", {}).get("duration") or 0 for b in books for c in b["cells"]) / 2
+    )
+    around = sum(r["duration_s"] for r in result.reports) / 2 - cells
+    end = sum(sum(seconds) for seconds in ended)
+    parts = {
         "imports before the first fork": result.startup_seconds,
-        "execution, both cores": sum(r["duration_s"] for r in result.reports) / 2,
-        "pages, both cores": sum(r["render_s"] for r in result.reports) / 2,
-        "largest report MiB": max(r["peak_memory_mib"] for r in result.reports),
-        "batch process MiB": _peak_here(),
+        "cells, both cores": cells,
+        "papermill and shell around the cells, both cores": around,
+        "index and database": end,
+    }
+    rest = result.seconds - sum(parts.values())
+    return {
+        **parts,
+        "plan, forks, publishing, an idle core at the end": rest,
+        "together": result.seconds,
+        "(pages, on the core that is free)": sum(r["render_s"] for r in result.reports),
+        "(largest report, MiB)": max(r["peak_memory_mib"] for r in result.reports),
+        "(batch process, MiB)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
-def _peak_here() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def timer(module, name: str) -> list[float]:
+    """Have a function note how long its calls take."""
+    seconds, function = [], getattr(module, name)
+
+    def timed_call(*arguments):
+        began = time.perf_counter()
+        try:
+            return function(*arguments)
+        finally:
+            seconds.append(time.perf_counter() - began)
+
+    setattr(module, name, timed_call)
+    return seconds
 
 
 def measure(way, sets: list[dict]):
@@ -183,71 +113,88 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main() -> None:
+def options() -> argparse.Namespace:
+    def samples(text: str) -> dict[str, int]:
+        return {name: int(count) for name, count in (part.split("=") for part in text.split(",") if part)}
+
     about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     about.add_argument("--reports", type=int, default=40)
     about.add_argument("--repeats", type=int, default=5)
-    about.add_argument("--sample", type=int, help="reports for the slowest way, scaled up")
-    about.add_argument("--only", default="ours,floor,script,pool,ploomber,cli")
+    about.add_argument("--ways", default="ours,floor,shown,ploomber,pool,cli")
+    about.add_argument("--sample", type=samples, default=samples("cli=5,pool=12"), help="way=reports, ...")
     about.add_argument("--scaling", action="store_true", help="also 1, 2 and 4 times as many reports")
     about.add_argument("--ploomber-python", default=sys.executable)
-    chosen = about.parse_args()
-    ways = {
-        "ours": ours,
-        "floor": floor,
-        "script": lambda s, o: floor(s, o, "script"),
-        "pool": lambda s, o: _script(POOL, s, o),
-        "ploomber": lambda s, o: _script(PLOOMBER, s, o, chosen.ploomber_python),
-        "cli": cli,
-    }
-    names = [n for n in chosen.only.split(",") if n in ways]
-    if (
-        "ploomber" in names
-        and subprocess.run(
-            [chosen.ploomber_python, "-c", "import ploomber_engine"], capture_output=True
-        ).returncode
-    ):
+    return about.parse_args()
+
+
+def main() -> None:
+    chosen = options()
+    ways = {name: getattr(the_ways, name) for name in ("ours", "floor", "shown", "pool", "cli")}
+    ways["ploomber"] = functools.partial(the_ways.ploomber, python=chosen.ploomber_python)
+    names = [n for n in chosen.ways.split(",") if n in ways]
+    probe = [chosen.ploomber_python, "-c", "import ploomber_engine"]
+    if "ploomber" in names and subprocess.run(probe, capture_output=True).returncode:
         print("ploomber-engine is not installed: left out")
         names.remove("ploomber")
     sets = reports(chosen.reports)
-    seconds: dict[str, list[float]] = {name: [] for name in names}
-    processor: dict[str, list[float]] = {name: [] for name in names}
+    count = {name: min(chosen.sample.get(name, len(sets)), len(sets)) for name in names}
+    wall, processor = ({name: [] for name in names} for _ in range(2))
     for repeat in range(chosen.repeats):
-        for name in names:  # in turn, so that a busy moment does not hit one way only
-            some = sets[: chosen.sample] if chosen.sample and name == "cli" else sets
-            before, factor = processor_seconds(), len(sets) / len(some)
-            seconds[name].append(measure(ways[name], some) * factor)
+        for name in names[repeat % len(names) :] + names[: repeat % len(names)]:
+            before, factor = processor_seconds(), len(sets) / count[name]
+            wall[name].append(measure(ways[name], sets[: count[name]]) * factor)
             processor[name].append((processor_seconds() - before) * factor)
-            load = os.getloadavg()[0]
             print(
-                f"  {repeat + 1}  {name:<9} {seconds[name][-1]:7.1f} s, processor {processor[name][-1]:7.1f} s, load {load:.1f}",
+                f"  {repeat + 1}  {name:<9} {wall[name][-1]:7.1f} s, processor {processor[name][-1]:7.1f} s, "
+                f"load {os.getloadavg()[0]:.1f}",
                 flush=True,
             )
-    print(f"\n{len(sets)} reports, medians of {chosen.repeats}, {platform.machine()}, {os.cpu_count()} cores")
-    ours_wall, ours_processor = (
-        statistics.median(t["ours"]) if "ours" in t else float("nan") for t in (seconds, processor)
-    )
-    print(f"{'':<9} {'wall':>9} {'x ours':>7} {'processor':>11} {'x ours':>7}   smallest and largest wall")
-    for name, took in seconds.items():
-        scaled = f"  (from {chosen.sample} reports)" if chosen.sample and name == "cli" else ""
-        wall, used = statistics.median(took), statistics.median(processor[name])
-        print(
-            f"{name:<9} {wall:7.1f} s {wall / ours_wall:7.2f} {used:9.1f} s {used / ours_processor:7.2f}   "
-            f"[{min(took):.1f}, {max(took):.1f}]{scaled}"
-        )
+    table(chosen, wall, processor, count)
+    print("\nWhat our time is spent on, seconds of wall time of one more batch:")
     for name, value in measure(spent, sets).items():
-        print(f"  {name:<32} {value:8.1f}")
+        print(f"  {name:<50} {value:8.2f}")
     if chosen.scaling:
-        for factor in (1, 2, 4):
-            more = reports(factor * chosen.reports)
-            found = measure(spent, more)
-            rate = (found["wall"] - found["imports before the first fork"]) / len(more)
-            print(
-                f"{len(more):>4} reports: {found['wall']:6.1f} s, {rate:.3f} s each after imports, ", end=""
-            )
-            print(
-                f"largest {found['largest report MiB']:.0f} MiB, batch {found['batch process MiB']:.0f} MiB"
-            )
+        scaling(chosen.reports)
+
+
+def table(chosen, wall: dict, processor: dict, count: dict) -> None:
+    """Medians, and the ratios that are asked for."""
+    print(
+        f"\n{chosen.reports} reports, medians of {chosen.repeats}, {platform.machine()}, {os.cpu_count()} cores"
+    )
+    print(f"{'':<9} {'wall':>9} {'smallest':>9} {'largest':>9} {'processor':>10} {'x ours':>7}  measured on")
+    for name, took in wall.items():
+        ratio = f"{within(wall, name, 'ours'):7.2f}" if "ours" in wall else ""
+        scaled = f"{count[name]}, scaled" if count[name] < chosen.reports else f"{count[name]}"
+        print(
+            f"{name:<9} {statistics.median(took):7.1f} s {min(took):7.1f} s {max(took):7.1f} s "
+            f"{statistics.median(processor[name]):8.1f} s {ratio:>7}  {scaled}"
+        )
+    for above, below, bound in (
+        ("ours", "floor", "at most 1.5: the literal reading, a plain script that shows nothing"),
+        ("ours", "shown", "as above, with what a report shows in the floor"),
+        ("cli", "ours", "at least 8"),
+        ("pool", "ours", "at least 4.5"),
+        ("ploomber", "ours", "at least 1"),
+    ):
+        if above in wall and below in wall:
+            print(f"{above + ' / ' + below:<16} {within(wall, above, below):6.2f}   {bound}")
+
+
+def within(wall: dict, above: str, below: str) -> float:
+    """Median of the ratios of two ways, each within one repeat."""
+    return statistics.median(a / b for a, b in zip(wall[above], wall[below], strict=True))
+
+
+def scaling(count: int) -> None:
+    """Wall time and memory of 1, 2 and 4 times as many reports."""
+    for factor in (1, 2, 4):
+        found = measure(spent, reports(factor * count))
+        rate = (found["together"] - found["imports before the first fork"]) / (factor * count)
+        print(
+            f"{factor * count:>4} reports: {found['together']:6.1f} s, {rate:.3f} s each after imports, "
+            f"largest {found['(largest report, MiB)']:.0f} MiB, batch {found['(batch process, MiB)']:.0f} MiB"
+        )
 
 
 if __name__ == "__main__":
