@@ -79,3 +79,13 @@ def test_the_season_of_a_yearly_list_is_read_off_its_dates(ev):
     found = batches.in_batch_time(known, history, "miit-green-factory", "china")
     assert found.usual == pytest.approx(1, abs=0.25)
     assert year("2024-06-30") < found.due < year("2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("newest", "due"), [("2024-11-02", 2025), ("2025-03-10", 2025), ("2023-12-20", 2024)]
+)
+def test_a_late_batch_does_not_move_the_next(newest, due):
+    """Lists of Novembers 2020 to 2023, then one in time, one four months late, or one early in the winter."""
+    dates = np.array([year(f"{y}-11-15") for y in (2020, 2021, 2022, 2023)] + [year(newest)])
+    found = batches._next_due(dates, pd.Series([True] * 4 + [False]), 4)
+    assert year(f"{due}-11-10") < found < year(f"{due}-11-20")

@@ -76,12 +76,25 @@ def in_batch_time(evidence: Evidence, history: History, programme: str, entity: 
     newest = int(np.searchsorted(numbers, kept[-1]))
     span = batches["date_precision"].map({"year": evidence.assumed("date-year-precision")}).fillna(0.0)
     span = span.where(batches["date_precision"] != "month", batches["date"].dt.day) / DAYS_A_YEAR
-    season = np.median(dates - span.to_numpy() / 2 - numbers)  # of a list a year: when list number 0 was due
-    due = season + kept[-1] + 1 if abs(np.median(gaps) - 1) <= YEARLY else np.nan
+    middle = dates - span.to_numpy() / 2
+    yearly = abs(np.median(gaps) - 1) <= YEARLY
+    due = _next_due(middle, batches["date_precision"].isin(["day", "month"]), newest) if yearly else np.nan
     ids = tuple(c for c in batches["claim_id"] if c)
     return BatchTime(
         dated, dates[newest], dates[newest] - span.iloc[newest], float(history.time[-1]), gaps, due, ids
     )
+
+
+def _next_due(middle: np.ndarray, dated_well: pd.Series, newest: int) -> float:
+    """The year in which the batch after the newest is due, of a list that comes once a year.
+
+    Its season is the circular mean of the days of the year on which batches came out (the middle of the year where years
+    alone are known); the newest batch is the one that was due at the season nearest to it, so that a late list does not
+    move the next.
+    """
+    known = middle[dated_well.to_numpy()]
+    season = np.angle(np.exp(2j * np.pi * known).mean()) / (2 * np.pi) % 1 if len(known) else 0.5
+    return season + np.rint(middle[newest] - season) + 1
 
 
 def draw_batch_counts(
