@@ -92,8 +92,8 @@ def draw_once() -> None:
     """Have each figure drawn once where IPython shows it inline; three times is usual, and half of a report's time.
 
     pyplot draws a figure at the end of its cell, the inline backend lays it out, draws it to find what it could crop,
-    and draws it again. Our figures fill their ground by a layout of their own (`plots.theme`): nothing is to be cropped,
-    and one layout is enough. Other formats than PNG, and other backends, stay as they are.
+    and draws it again. Our figures fill their ground by a layout of their own (`plots.theme`): once is enough where
+    nothing goes over the edge. Other formats than PNG, and other backends, stay as they are.
     """
     import matplotlib as mpl
     from IPython import get_ipython
@@ -112,13 +112,21 @@ def draw_once() -> None:
 
 
 def _as_png(figure) -> bytes | None:
-    """A figure as it lies on its ground, uncropped. None for an empty one."""
+    """A figure as it lies on its ground; cropped and grown, as usual, if it goes over the edge. None for an empty one."""
+    import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
 
     if not figure.axes and not figure.lines:
         return None
-    image = io.BytesIO()  # the layout is part of drawing
-    FigureCanvasAgg(figure).print_png(image, pil_kwargs={"compress_level": 3})
+    canvas, image = FigureCanvasAgg(figure), io.BytesIO()
+    canvas.draw()  # the layout is part of drawing
+    pixels = np.asarray(canvas.buffer_rgba())
+    edges = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
+    if all((edge == pixels[0, 0]).all() for edge in edges):
+        Image.fromarray(pixels).save(image, "png", compress_level=3, dpi=(figure.dpi, figure.dpi))
+    else:
+        canvas.print_figure(image, format="png", dpi=figure.dpi, bbox_inches="tight")
     return image.getvalue()
 
 

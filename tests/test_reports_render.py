@@ -258,6 +258,31 @@ def test_the_index_lists_reports_and_failures(tmp_path):
     assert environment().autoescape
 
 
+def test_the_index_tells_a_forecast_by_its_verdict(tmp_path):
+    def told(slug, verdict, chance):
+        results = [
+            ("status", "open", ""),
+            ("verdict", verdict, ""),
+            ("probability/total", chance, "probability"),
+        ]
+        later = ("delivery/total", 0.9, "probability")
+        return record(
+            slug=slug,
+            results=[
+                {"name": n, "value": v, "unit": u, "low": None, "high": None, "claim_ids": []}
+                for n, v, u in (*results, later)
+            ],
+        )
+
+    known = told("a", "About as likely as not (48 %).", 0.481)
+    text = folder_of(tmp_path, known, told("b", "No forecast: " + "no figure is known; " * 9, None))
+    rows = [row for row in text.split("<tr")[2:] if "data-status" in row]
+    assert "About as likely as not" in rows[0] and ">48 %<" in rows[0]
+    assert (
+        ">No forecast<" in rows[1] and "90 %" not in rows[1]
+    )  # a chance that is not known is not another one
+
+
 def test_records_that_are_broken_or_without_page_are_left_out(tmp_path):
     (tmp_path / "torn.json").write_text('{"run_id": ')
     (tmp_path / "torn.html").write_text("")

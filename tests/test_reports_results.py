@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import ReportError
 from analysis.reports import diff, results
-from analysis.reports.job import write_json
+from analysis.reports.files import write_json
 from analysis.reports.textual import as_text
 
 

@@ -13,8 +13,7 @@ import sys
 from pathlib import Path
 
 from analysis.reports import warm
-from analysis.reports.folder import read_json
-from analysis.reports.job import write_json
+from analysis.reports.files import read_json, write_json
 from analysis.reports.naming import digest
 
 # one thread per report: the batch itself fills the cores

@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.job import JOURNAL, NOTEBOOK, OUTCOME, PAGE, write_json
+from analysis.reports.files import read_json, write_json
+from analysis.reports.job import JOURNAL, NOTEBOOK, OUTCOME, PAGE
 
 
 class Folder:
@@ -133,14 +134,6 @@ def journal_of(work: Path) -> list[dict]:
             with contextlib.suppress(ValueError):
                 lines.append(json.loads(line))
     return lines
-
-
-def read_json(path: Path) -> dict | None:
-    """A JSON file, or None where there is none that can be read."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
 
 
 if sys.platform == "win32":  # pragma: no cover

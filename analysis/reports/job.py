@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from analysis.reports.files import write_json
 from analysis.reports.results import collect
 
 OUTCOME = "outcome.json"
@@ -150,13 +151,6 @@ def _preloadable(name: str) -> bool:
         return False
     origin = spec.origin or ""
     return "site-packages" in origin or name.startswith("analysis.")
-
-
-def write_json(path: Path, content) -> None:
-    """Write whole or not at all."""
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    new.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    new.replace(path)
 
 
 def end_with_parent() -> None:

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import json
 import math
 import os
 import time
 from pathlib import Path
 
 from analysis.errors import ReportError
+from analysis.reports.files import write_json
 from analysis.reports.tables import FROM_SPOOL, READ_SPOOL, TABLES, columns, schema
 
 MIME = "application/vnd.outlook.result+json"
@@ -68,9 +68,7 @@ def spool_batch(
         "parts": parts,
         "claims": claims,
     }
-    new = spool / f"batch-{batch_id}.new"
-    new.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
-    new.replace(spool / f"batch-{batch_id}.json")
+    write_json(spool / f"batch-{batch_id}.json", content)
 
 
 def printed_claims(data_dir: Path, hash_data: str) -> list[dict]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from pathlib import Path
 
+from analysis.reports.files import write_json, write_text
 from analysis.reports.render import ASSETS, HERE, SCRIPT, STYLE, asset_name, environment
+
+LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
 
 
 def write_assets(out: Path) -> None:
@@ -18,13 +20,6 @@ def write_assets(out: Path) -> None:
         target = folder / asset_name(name)
         if not target.exists():
             write_text(target, (HERE / "assets" / name).read_text(encoding="utf-8"))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write whole or not at all: a reader never sees half a file."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
 
 
 def records_of(out: Path) -> list[dict]:
@@ -65,13 +60,28 @@ def write_index(out: Path) -> int:
     )
     write_text(out / "index.html", page)
     brief = [{k: v for k, v in r.items() if k not in ("results", "headline")} for r in records]
-    write_text(out / "manifest.json", json.dumps({"reports": brief}, ensure_ascii=False, indent=1))
+    write_json(out / "manifest.json", {"reports": brief})
     return len(records)
 
 
 def headline(results: list[dict]) -> dict | None:
-    """The number an index shows for a report: the first one recorded."""
+    """What an index shows of a report: `words`, and the value, unit, low and high of a number.
+
+    A report that records a text `verdict` is told by it and by its first probability (which may be unknown: None); any
+    other by the first number recorded.
+
+    >>> number = {"name": "newest_total", "value": 7, "unit": "count", "low": None, "high": None}
+    >>> headline([number])["words"]
+    'newest total'
+    >>> headline([number, {**number, "name": "verdict", "value": "No forecast."}])["value"] is None
+    True
+    """
+    verdict = next((r["value"] for r in results if r["name"] == "verdict"), None)
+    if isinstance(verdict, str):
+        nothing = {"value": None, "unit": "", "low": None, "high": None}
+        chance = next((r for r in results if r["unit"] == "probability"), nothing)
+        return {**chance, "words": verdict if len(verdict) <= LONGEST_VERDICT else verdict.split(": ")[0]}
     for result in results:
         if isinstance(result["value"], (int, float)) and not isinstance(result["value"], bool):
-            return result
+            return {**result, "words": result["name"].replace("_", " ").replace("/", ", ")}
     return None
