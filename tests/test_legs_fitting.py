@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import ForecastError
 from analysis.forecast import fitting
-from analysis.forecast.fit_classes import positions, widening
+from analysis.forecast.fit_classes import positions, widened_outside, widening, yearly_amounts
 from analysis.forecast.fit_panels import rate_windows, read_six_points, six_point_windows
 from analysis.forecast.legs import last_increment, mixed, nbc
 from analysis.forecast.legs.steps import steps
@@ -165,3 +165,17 @@ def test_the_environment_chooses_the_learning_fold(tmp_path):
     )
     assert 28 <= np.median(draws) <= 44
     assert set(learnt(environment={})) == {True, False}
+
+
+def test_a_class_outside_its_own_covers_what_it_says_once_widened():
+    """Yearly amounts that fall by 2 to 12 % and then turn: a class of steady falls must widen to hold them."""
+    rng = np.random.default_rng(4)
+    steady = 100 * np.exp(np.cumsum(-0.04 + 0.01 * rng.standard_normal((150, 6)), axis=1))
+    turning = 100 * np.exp(np.cumsum(rng.uniform(-0.12, 0.06, (150, 6)), axis=1))
+    names = np.array([f"s{i}" for i in range(150)])
+    cls = yearly_amounts(names, steady)
+    outside = widened_outside(cls, six_point_windows(names, turning), limit=300)
+    asked, needed = np.array(outside.widen).T
+    assert (needed >= asked).all() and np.interp(0.8, asked, needed) > 0.9
+    inside = widened_outside(cls, six_point_windows(names, steady), limit=300)
+    assert np.interp(0.8, *np.array(inside.widen).T) < 0.9

@@ -62,6 +62,13 @@ def falling_rates(rates, until=2015):
     return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
 
 
+def widened_outside(cls, w, limit=600):
+    """A class with the widening that windows of another panel need whose figures fell so far, as its own do."""
+    first = w.value[np.arange(len(w)), np.argmax(np.isfinite(w.value), axis=1)]
+    falling = fitting.thin(w.where(w.value[:, -1] < first), limit)
+    return replace(cls, widen=widening([positions(cls, falling)], [falling.weight]))
+
+
 def out_of_family(panel, name):
     """{family: class fitted without it}, for the families of the panel that a class is about."""
     mine = panel[panel.integer == int(name.endswith("counts"))]

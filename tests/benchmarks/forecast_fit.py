@@ -20,10 +20,17 @@ from analysis.forecast.fit_classes import (
     fit_class,
     left_out_pits,
     out_of_family,
+    widened_outside,
     widening,
     yearly_amounts,
 )
-from analysis.forecast.fit_panels import fit_local_trend, panel_series, read_rates, read_six_points
+from analysis.forecast.fit_panels import (
+    fit_local_trend,
+    panel_series,
+    read_rates,
+    read_six_points,
+    six_point_windows,
+)
 from analysis.forecast.fitting import read_panel
 
 NOTE = "Coefficients of adoption-counts: no recognised list was used in fitting. Count time in batches where known."
@@ -74,10 +81,16 @@ def general(folder):
         about=about | dict(note=note),
     )
     rates = read_rates(folder / "child-mortality.csv")
+    note = "Serves intensities, which it was not fitted on: widened by how it fares on yearly amounts that fell so far."
     about = dict(
-        origin=ORIGIN["rates"], series=rates.shape[1], clusters=rates.shape[1], families=["mortality"]
+        origin=ORIGIN["rates"],
+        series=rates.shape[1],
+        clusters=rates.shape[1],
+        families=["mortality"],
+        note=note,
     )
-    yield replace(falling_rates(rates), about=about)
+    outside = widened_outside(falling_rates(rates), six_point_windows(names, values))
+    yield replace(outside, about=about)
 
 
 def as_json(record):
