@@ -94,8 +94,13 @@ if __name__ == "__main__":
 
 def timed(command: list[str], **more) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
-    return time.perf_counter() - began
+    done = subprocess.run(
+        command, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **more
+    )
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[:3])} ... failed:\n{done.stderr[-2000:]}")
+    return seconds
 
 
 def ours(sets: list[dict], out: Path) -> float:
