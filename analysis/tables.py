@@ -1,12 +1,14 @@
 """Tables of the notebooks: units, no false precision, text escaped, each figure with the claims behind it."""
 
 import html
+import re
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.forecast.words import in_words
 
 _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
@@ -67,6 +69,7 @@ def day(value) -> str:
 
 
 NUMERIC = ' class="num"'
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # a day is not broken over two lines
 
 
 def unit_words(unit: str) -> str:
@@ -96,7 +99,8 @@ class Table:
         address = self.links.get((row, column), "")
         if str(address).startswith(("http://", "https://")):
             text = f'<a href="{html.escape(str(address), quote=True)}" rel="noopener noreferrer">{text}</a>'
-        return f'<td class="num">{text}</td>' if column in self.numeric else f"<td>{text}</td>"
+        kind = "num" if column in self.numeric else "day" if _DAY.fullmatch(text) else ""
+        return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
 
     def _repr_html_(self) -> str:
         names = list(self.frame.columns)
@@ -178,10 +182,18 @@ def summary(outlook) -> Table:
             "reading": r.label, "asks for": interval(r.level_low, r.level_high, unit), "trend": percent(r.trend),
             "delivery": percent(r.delivery), "list replaced": percent(r.replaced) if r.replaced else "–",
             "P(met)": percent(r.probability), "median": number(r.median, unit),
-            "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit), "verdict": r.verdict,
+            "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
+            "in words": _short_verdict(r),
         })  # fmt: skip
     numeric = ["asks for", "trend", "delivery", "list replaced", "P(met)", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
+
+
+def _short_verdict(row) -> str:
+    """The word of a reading's verdict, or how it stands; the page says the rest in a sentence."""
+    if row.status in ("met", "missed"):
+        return row.status
+    return in_words(row.probability) if np.isfinite(row.probability) else "no forecast"
 
 
 def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
