@@ -115,7 +115,7 @@ def _as_png(figure) -> bytes | None:
     """A figure as it lies on its ground; cropped and grown, as usual, if it goes over the edge. None for an empty one."""
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
+    from matplotlib.image import imsave
 
     if not figure.axes and not figure.lines:
         return None
@@ -124,7 +124,7 @@ def _as_png(figure) -> bytes | None:
     pixels = np.asarray(canvas.buffer_rgba())
     edges = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
     if all((edge == pixels[0, 0]).all() for edge in edges):
-        Image.fromarray(pixels).save(image, "png", compress_level=3, dpi=(figure.dpi, figure.dpi))
+        imsave(image, pixels, format="png", dpi=figure.dpi, pil_kwargs={"compress_level": 3})
     else:
         canvas.print_figure(image, format="png", dpi=figure.dpi, bbox_inches="tight")
     return image.getvalue()
