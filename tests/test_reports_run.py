@@ -14,6 +14,7 @@ from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs,
 
 from analysis.errors import ReportError
 from analysis.reports import results
+from analysis.reports.files import write_json
 from analysis.reports.folder import Folder
 from analysis.reports.plan import Plan, make_plan
 from analysis.reports.progress import Progress
@@ -326,3 +327,19 @@ def test_the_shipped_forecast_is_the_same_warm_and_cold(tmp_path):
         run_plan(plan, tmp_path / kind, warm=kind == "warm")
     warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
     assert warm and warm == cold
+
+
+def test_what_took_longest_goes_first_the_next_time(tmp_path):
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light", number=[1, 2, 3])
+    made = run_plan(plan, tmp_path / "out").reports
+    for record, seconds in zip(made, (1.0, 9.0, 4.0), strict=True):
+        write_json(tmp_path / "out" / f"{record['slug']}.json", {**record, "duration_s": seconds})
+    told = []
+
+    class Told(Progress):
+        def report(self, record):
+            told.append(record["parameters"]["number"])
+
+    run_plan(plan, tmp_path / "out", workers=1, force=True, progress=Told(quiet=True))
+    assert told == [2, 3, 1]

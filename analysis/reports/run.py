@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import os
 import select
 import signal
@@ -104,6 +105,7 @@ def run_plan(
         records = {report.slug: describer.record(report) for report in plan.reports}
         todo = [r for r in plan.reports if force or not _current(folder, records[r.slug], options)]
         done = {r.slug: folder.record(r.slug) for r in plan.reports if r not in todo}
+        todo.sort(key=lambda r: _seconds_before(folder.record(r.slug)), reverse=True)
         site.write_assets(folder.out)
         batch_id = new_batch_id()
         for record in records.values():
@@ -143,6 +145,11 @@ def _current(folder: outputs.Folder, record: dict, options: Options) -> bool:
         and kept["run_id"] == record["run_id"]
         and kept.get("figures") == options.figures
     )
+
+
+def _seconds_before(kept: dict | None) -> float:
+    """How long a report took when it was last made here: the longest go first, or one core waits for them at the end."""
+    return kept.get("duration_s", 0.0) if kept else math.inf
 
 
 class Batch:
