@@ -38,7 +38,7 @@ def test_the_worst_forecast_stands_first(report):
     assert table["log_score"].is_monotonic_decreasing
     printed = show.case_table(found.answers).frame
     assert set(printed["came out"]) == {"met", "missed"}
-    assert printed["case"].tolist() == table["case_id"].tolist()
+    assert printed["promised"].tolist() == [f"{r.what} [{r.case_id}]" for r in table.itertuples()]
 
 
 def test_every_score_has_its_standard_error_and_its_number(report):

@@ -50,21 +50,23 @@ def case_table(targets: pd.DataFrame) -> Table:
     """See `cases`, as a table to print."""
     found = cases(targets)
     frame = pd.DataFrame({
-        "case": found["case_id"], "promised": found["what"], "kind": found["kind"].str.replace("_", " "),
+        "promised": found["what"] + " [" + found["case_id"] + "]", "kind": found["kind"].str.replace("_", " "),
         "announced": found["announced"].map(day), "deadline": found["deadline"].map(day),
         "said, year by year": found["said"].map(yearly), "trend alone": found["trend"].map(yearly),
         "delivery alone": found["delivery"].map(yearly), "came out": np.where(found["outcome"] == 1, "met", "missed"),
         "Brier": found["brier"].map("{:.2f}".format), "log score": found["log_score"].map("{:.2f}".format),
     })  # fmt: skip
-    return Table(frame, numeric=["said, year by year", "trend alone", "delivery alone", "Brier", "log score"])
+    return Table(frame, numeric=["Brier", "log score"])
 
 
 def yearly(chances: list[float]) -> str:
     """Probabilities of one target from its announcement on, in percent.
 
-    >>> yearly([0.334, float("nan"), 0.5])
-    '33 · – · 50 %'
+    >>> yearly([0.334, float("nan"), 0.5]), yearly([float("nan")] * 2)
+    ('33 · – · 50 %', '–')
     """
+    if not np.isfinite(chances).any():
+        return "–"
     return " · ".join(percent(p).removesuffix(" %") for p in chances) + " %"
 
 
