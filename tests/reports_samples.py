@@ -129,7 +129,7 @@ def processes(marker: str) -> list[int]:
     return found
 
 
-def gone(marker: str, seconds: float = 10) -> list[int]:
+def gone(marker: str, seconds: float = 60) -> list[int]:
     """Wait until no process has `marker` in its environment; those that are left."""
     end = time.monotonic() + seconds
     while (left := processes(marker)) and time.monotonic() < end:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 def zygotes(mark: str) -> list[int]:
     """Zygotes and their forks that are left; Python's own resource tracker lives as long as this process."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         left = [p for p in processes(mark) if b"zygote" in Path(f"/proc/{p}/cmdline").read_bytes()]
         if not left:
@@ -67,7 +67,7 @@ def test_a_local_cluster_from_the_command_line(tmp_path):
     path = light(tmp_path)
     command = [sys.executable, "-c", "from analysis.cli import main; main()", "report", "-n", str(path)]
     options = ["-p", "number", "2", "--out", str(tmp_path / "out"), "--local-cluster", "1"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "1 made, 0 failed" in done.stdout
     assert record_of(tmp_path / "out", "light--number-2")["results"][0]["value"] == 12
