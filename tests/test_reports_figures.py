@@ -4,13 +4,13 @@ import io
 
 import pytest
 from matplotlib.figure import Figure
-from PIL import Image
+from matplotlib.image import imread
 
 from analysis.notebook import _as_png
 
 
 def size_of(figure) -> tuple[int, int]:
-    return Image.open(io.BytesIO(_as_png(figure))).size
+    return imread(io.BytesIO(_as_png(figure)), format="png").shape[1::-1]
 
 
 @pytest.fixture
