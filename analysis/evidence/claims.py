@@ -15,6 +15,10 @@ from analysis.evidence.schema import Package, Table, read_package
 
 EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 NEEDED_ASSUMPTIONS = (*ASSUMPTION_OF.values(), *EVIDENCE_ASSUMPTIONS)
+_FIGURE_COLUMNS = [
+    "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
+    "definition", "source_id", "published_latest", "low", "high",
+]  # fmt: skip
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
 
 
@@ -67,6 +71,11 @@ class Evidence:
     def _sharing(self, other: "Evidence") -> "Evidence":
         other.__dict__["_vocabulary"] = self._vocabulary
         return other
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The claims with the columns that a series is made from."""
+        return self.claims[_FIGURE_COLUMNS]
 
     @cached_property
     def rows_of_list(self) -> dict[tuple[str, str, str], np.ndarray]:

@@ -19,10 +19,6 @@ COLUMNS = [
     "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
     "conflict",
 ]  # fmt: skip
-FIGURE_COLUMNS = [
-    "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
-    "definition", "source_id", "published_latest", "low", "high",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,13 +180,14 @@ def _chain(
     return sorted(levels, key=lambda f: (f.date, f.low)), flows
 
 
-def _mark_conflicts(frame: pd.DataFrame, monotone: bool) -> pd.Series:
-    same_day = frame["date"].duplicated(keep=False)
+def _mark_conflicts(frame: pd.DataFrame, monotone: bool) -> np.ndarray:
+    same_day = frame["date"].duplicated(keep=False).to_numpy()
     if not monotone or frame.empty:
         return same_day
-    before = frame["low"].cummax().shift(fill_value=-np.inf)
-    after = frame["high"][::-1].cummin()[::-1].shift(-1, fill_value=np.inf)
-    return same_day | (frame["high"] < before) | (frame["low"] > after)
+    low, high = frame["low"].to_numpy(float), frame["high"].to_numpy(float)
+    before = np.r_[-np.inf, np.maximum.accumulate(low)[:-1]]
+    after = np.r_[np.minimum.accumulate(high[::-1])[::-1][1:], np.inf]
+    return same_day | (high < before) | (low > after)
 
 
 def select(
@@ -199,11 +196,11 @@ def select(
     """The stock and flow claims of one list, with the columns a series needs; definition None: all definitions, '' the
     programme's own."""
     at = evidence.rows_of_list.get((programme, indicator, entity), np.array([], int))
-    kind, defined = (evidence.claims[c].to_numpy()[at] for c in ("kind", "definition"))
+    kind, defined = (evidence.figures[c].to_numpy()[at] for c in ("kind", "definition"))
     keep = (kind == "stock") | (kind == "flow")
     if definition is not None:
         keep &= defined == definition
-    return evidence.claims.loc[:, FIGURE_COLUMNS].iloc[at[keep]]
+    return evidence.figures.iloc[at[keep]]
 
 
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:

@@ -41,14 +41,15 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
     """
     columns = ["date", "date_earliest", "low", "high"]
     days: dict[pd.Timestamp, list] = {}
-    for row in observed[columns].sort_values("date").itertuples(index=False):
-        days.setdefault(row.date, []).append(row)
+    for date, *row in zip(*(observed[c].tolist() for c in columns), strict=True):
+        days.setdefault(date, []).append(row)
     rows = []
-    for date, group in days.items():
-        low, high = max(r.low for r in group), min(r.high for r in group)
+    for date in sorted(days):
+        first, lows, highs = zip(*days[date], strict=True)
+        low, high = max(lows), min(highs)
         if low > high:
-            low, high = min(r.low for r in group), max(r.high for r in group)
-        rows.append((date, max(r.date_earliest for r in group), low, high))
+            low, high = min(lows), max(highs)
+        rows.append((date, max(first), low, high))
     frame = pd.DataFrame(rows, columns=columns)
     if observed.attrs.get("monotone") and len(frame) > 1:
         ceiling = frame["high"][::-1].cummin()[::-1]

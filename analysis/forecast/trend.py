@@ -155,7 +155,8 @@ def _batch_paths(
 
 
 def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, grid: np.ndarray) -> dict:
-    """Paths of a city's list cut at those of the nation's, where the two can come near each other."""
+    """Paths of a city's list cut at those of the nation's, where the two can come near each other: of the pool on all
+    days, of single legs at the deadline."""
     if base.reading.how == "change" or base.observed.attrs["scale"] not in ("count", "amount"):
         return legs
     observed = series_of_the_whole(evidence, base.reading)
@@ -166,9 +167,12 @@ def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, gri
     reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
     size = min(base.settings.n_draws, WHOLE_DRAWS)
     settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED, n_draws=size)
-    whole = paths_over(history, grid[known], reference, settings)["pool"]
+    whole = np.full((size, len(grid)), np.inf)
+    whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
+    at_deadline = known & np.isclose(grid, float(years(base.goal.deadline)))
     for name, draws in legs.items():
+        days = known if name == "pool" else at_deadline  # single legs are read at the deadline alone
         cut = draws.copy()
-        cut[:, known] = no_more_than(draws[:, known], whole)
+        cut[:, days] = no_more_than(draws[:, days], whole[:, days])
         legs[name] = cut
     return legs

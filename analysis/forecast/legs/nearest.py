@@ -17,7 +17,7 @@ from analysis.errors import ForecastError
 from analysis.forecast.legs.steps import spread_uniforms, steps
 
 FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
-MOST = 50  # histories that look for their neighbours
+MOST = 25  # histories that look for their neighbours
 EDGE = 0.01  # a pace of one percent a year is told from none
 SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
 
@@ -141,18 +141,19 @@ def _outcomes(features, c, name, n_draws, rng):
         near = np.argpartition(distance, k - 1, axis=1)[:, :k]
         d2 = np.take_along_axis(distance, near, 1)
         weight = np.exp(-d2 / (2 * np.median(d2, axis=1, keepdims=True) + 1e-9))
-        for i, (value, w) in enumerate(zip(outcome[near], weight, strict=True)):
+        value, level = ranked(outcome[near], weight)
+        for i in range(len(near)):
             turn = slice(i, None, len(near))
-            found[turn, j] = quantiles(value, w, u[turn])
+            found[turn, j] = np.interp(u[turn], level[i], value[i])
     return found
 
 
-def quantiles(value, weight, u):
-    """Weighted quantiles of values (k,) at levels u (n,), linear between the middles of their weights.
+def ranked(value, weight):
+    """Rows of values (m, k) in their order, and the level of each: the middle of its weight.
 
-    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.ones(3), np.array([0.5]))
-    array([2.])
+    >>> ranked(np.array([[3.0, 1.0, 2.0, 4.0]]), np.ones((1, 4)))
+    (array([[1., 2., 3., 4.]]), array([[0.125, 0.375, 0.625, 0.875]]))
     """
-    order = np.argsort(value)
-    value, weight = value[order], weight[order]
-    return np.interp(u, (np.cumsum(weight) - weight / 2) / weight.sum(), value)
+    order = np.argsort(value, axis=1)
+    value, weight = np.take_along_axis(value, order, 1), np.take_along_axis(weight, order, 1)
+    return value, (np.cumsum(weight, axis=1) - weight / 2) / weight.sum(1, keepdims=True)
