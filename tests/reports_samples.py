@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 
 from analysis.reports.plan import make_plan
@@ -18,6 +19,7 @@ CLAIMS = (
     "claim_id,indicator,value,unit,qualifier,period_end,published_latest\n"
     "c-1,stock,103,count,exact,2024-02-21,2024-03-01\nc-2,stock,210,count,over,2025-12-31,2026-01-05\n"
 )
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" '智能'"
 RECORD = (
     "from IPython.display import display\n"
     "def record(name, value, low=None, high=None, unit='count', claim_ids=()):\n"
@@ -82,6 +84,42 @@ def data(folder: Path) -> Path:
     (folder / "targets.csv").write_text(TARGETS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
     return folder
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and whether tags are closed in order."""
+
+    VOID = frozenset(("meta", "link", "img", "br", "input", "hr", "source", "wbr", "col"))
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.wrong = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.open:
+            while self.open.pop() != tag:
+                self.wrong.append(tag)
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def page_record(**more) -> dict:
+    """What is known of a report when its page is made."""
+    base = {
+        "slug": "page", "run_id": "abc123", "notebook": "sample", "title": "A title", "status": "ok", "error": None,
+        "parameters": {"target": "x"}, "all_parameters": {"target": "x", "seed": 1}, "as_of": "2026-11-22", "seed": 1,
+        "started": "2026-11-22 10:00:00+00:00", "duration_s": 1.25, "peak_memory_mib": 120.0, "results": [],
+        "hashes": {"data": "d" * 64, "notebook": "n" * 16, "code": "c" * 16}, "versions": {"python": "3.12"},
+        "git_commit": "f" * 40, "git_dirty": True,
+    }  # fmt: skip
+    return {**base, **more}
 
 
 def plan_of(folder: Path, name: str, **grid):

@@ -1,71 +1,32 @@
-"""Pages and index: what data says stays text, everybody can read it, nothing is fetched from the network."""
+"""Pages: what data says stays text, everybody can read it, nothing is fetched from the network."""
 
 import base64
-import json
 import re
-import shutil
-import subprocess
-from html.parser import HTMLParser
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from reports_samples import EVIL, Tags, page_record
 
 from analysis.errors import ReportError
 from analysis.reports import pdf, site
 from analysis.reports.job import title_of
 from analysis.reports.numbers import align_numbers
-from analysis.reports.render import asset_name, environment, renderer
+from analysis.reports.render import renderer
 from analysis.reports.results import MIME
 
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" '智能'"
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
-
-
-def record(**more) -> dict:
-    base = {
-        "slug": "page", "run_id": "abc123", "notebook": "sample", "title": "A title", "status": "ok", "error": None,
-        "parameters": {"target": "x"}, "all_parameters": {"target": "x", "seed": 1}, "as_of": "2026-11-22", "seed": 1,
-        "started": "2026-11-22 10:00:00+00:00", "duration_s": 1.25, "peak_memory_mib": 120.0, "results": [],
-        "hashes": {"data": "d" * 64, "notebook": "n" * 16, "code": "c" * 16}, "versions": {"python": "3.12"},
-        "git_commit": "f" * 40, "git_dirty": True,
-    }  # fmt: skip
-    return {**base, **more}
 
 
 def page(*cells, figures="embed", work=None, **more) -> str:
     for number, cell in enumerate(cells):
         cell["id"] = f"c{number}"
     book = new_notebook(cells=list(cells))
-    return renderer().page(book, record(**more), slug="page", figures=figures, work=work)
+    return renderer().page(book, page_record(**more), slug="page", figures=figures, work=work)
 
 
 def shown(data: dict, source="x", **metadata):
     return new_code_cell(source, outputs=[new_output("display_data", data=data, metadata=metadata)])
-
-
-class Tags(HTMLParser):
-    """Every tag with its attributes, and whether tags are closed in order."""
-
-    VOID = frozenset(("meta", "link", "img", "br", "input", "hr", "source", "wbr", "col"))
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.open, self.wrong = [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if tag in self.open:
-            while self.open.pop() != tag:
-                self.wrong.append(tag)
-
-    def all(self, tag):
-        return [attrs for name, attrs in self.tags if name == tag]
 
 
 def test_text_from_data_stays_text():
@@ -223,102 +184,6 @@ def test_titles():
     assert title_of(book, [], "name") == "The *title*"
     assert title_of(book, [{"name": "title", "value": "Told"}], "name") == "Told"
     assert title_of(new_notebook(), [], "name") == "name"
-
-
-def folder_of(tmp_path, *records):
-    for one in records:
-        (tmp_path / f"{one['slug']}.json").write_text(json.dumps(one))
-        (tmp_path / f"{one['slug']}.html").write_text("page")
-    site.write_assets(tmp_path)
-    site.write_index(tmp_path)
-    return (tmp_path / "index.html").read_text(encoding="utf-8")
-
-
-def test_the_index_lists_reports_and_failures(tmp_path):
-    number = {"name": "p", "value": 0.25, "unit": "probability", "low": 0.2, "high": 0.3, "claim_ids": []}
-    failed = record(
-        slug="b", title=EVIL, status="failed", error={"cell": 3, "ename": "KeyError", "message": EVIL}
-    )
-    text = folder_of(tmp_path, record(slug="a", results=[number]), failed)
-    tags = Tags(text)
-    assert not tags.wrong and not tags.open
-    assert len([r for r in tags.all("tr") if r.get("data-status")]) == 2
-    assert "cell 3" in text and "KeyError" in text and "25 %" in text and "20 % to 30 %" in text
-    assert "<script>alert" not in text and "&lt;script&gt;" in text
-    assert [a["href"] for a in tags.all("a") if a.get("href", "").endswith(".html")] == [
-        "b.html",
-        "b.html",
-        "a.html",
-    ]
-    assert json.loads((tmp_path / "manifest.json").read_text())["reports"][0]["run_id"] == "abc123"
-    assert {p.name for p in (tmp_path / "assets").iterdir()} == {
-        asset_name("report.css"),
-        asset_name("report.js"),
-    }
-    assert environment().autoescape
-
-
-def test_the_index_tells_a_forecast_by_its_verdict(tmp_path):
-    def told(slug, verdict, chance):
-        results = [
-            ("status", "open", ""),
-            ("verdict", verdict, ""),
-            ("probability/total", chance, "probability"),
-        ]
-        later = ("delivery/total", 0.9, "probability")
-        return record(
-            slug=slug,
-            results=[
-                {"name": n, "value": v, "unit": u, "low": None, "high": None, "claim_ids": []}
-                for n, v, u in (*results, later)
-            ],
-        )
-
-    known = told("a", "About as likely as not (48 %).", 0.481)
-    text = folder_of(tmp_path, known, told("b", "No forecast: " + "no figure is known; " * 9, None))
-    rows = [row for row in text.split("<tr")[2:] if "data-status" in row]
-    assert "About as likely as not" in rows[0] and ">48 %<" in rows[0]
-    assert (
-        ">No forecast<" in rows[1] and "90 %" not in rows[1]
-    )  # a chance that is not known is not another one
-
-
-def test_records_that_are_broken_or_without_page_are_left_out(tmp_path):
-    (tmp_path / "torn.json").write_text('{"run_id": ')
-    (tmp_path / "torn.html").write_text("")
-    (tmp_path / "alone.json").write_text(json.dumps(record(slug="alone")))
-    assert "2 reports" not in folder_of(tmp_path, record(slug="a"))
-    assert len(site.records_of(tmp_path)) == 1
-
-
-CHROMIUM = next((p for n in pdf.NAMES if (p := shutil.which(n))), None)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_index_searches_and_sorts_from_a_file_and_pages_print(tmp_path):
-    values = [("b", 2.0), ("a", 10.0), ("c", 1.0)]
-    number = {"unit": "count", "low": None, "high": None, "claim_ids": [], "name": "n"}
-    folder_of(tmp_path, *(record(slug=s, title=s, results=[{**number, "value": v}]) for s, v in values))
-    index = tmp_path / "index.html"
-    driver = (
-        "addEventListener('load', () => { const f = document.getElementById('search'); f.value = 'c';"
-        "f.dispatchEvent(new Event('input')); const kept = document.querySelectorAll('tbody tr:not([hidden])').length;"
-        "f.value = ''; f.dispatchEvent(new Event('input'));"
-        "document.querySelectorAll('#reports th button')[4].click();"
-        "document.title = kept + ' ' + [...document.querySelectorAll('tbody th')].map(e => e.textContent).join('');"
-        "document.body.dataset.done = document.title; });"
-    )
-    script = tmp_path / "assets" / asset_name("report.js")
-    script.write_text(script.read_text() + driver)
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    done = subprocess.run(
-        [*command, "--dump-dom", index.as_uri()], capture_output=True, text=True, timeout=60
-    )
-    assert 'data-done="1 cba"' in done.stdout, done.stdout[-1500:]
-    made = pdf.print_page(index, tmp_path / "index.pdf", CHROMIUM)
-    assert made.read_bytes().startswith(b"%PDF")
-    assert not list(tmp_path.glob(".*"))
 
 
 def test_without_a_browser_it_is_said_how_to_get_one(monkeypatch):

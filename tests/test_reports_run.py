@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from pathlib import Path
@@ -12,10 +11,7 @@ import nbformat
 import pytest
 from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs, plan_of, processes, record_of
 
-from analysis.errors import ReportError
 from analysis.reports import results
-from analysis.reports.files import write_json
-from analysis.reports.folder import Folder
 from analysis.reports.plan import Plan, make_plan
 from analysis.reports.progress import Progress
 from analysis.reports.run import run_plan
@@ -263,36 +259,6 @@ def test_a_library_that_starts_threads_is_not_forked(tmp_path, monkeypatch, caps
     assert outputs(tmp_path / "out" / "notebooks" / "threads.ipynb")[0][3]["text/plain"] == "True"
 
 
-def test_two_batches_on_one_folder(tmp_path):
-    light(tmp_path)
-    plan = plan_of(tmp_path, "light")
-    with Folder(tmp_path / "out"):
-        with pytest.raises(ReportError, match=rf"process {os.getpid()} is writing into .*--wait"):
-            run_plan(plan, tmp_path / "out")
-        done = []
-        waiting = threading.Thread(target=lambda: done.append(run_plan(plan, tmp_path / "out", wait=True)))
-        waiting.start()
-        time.sleep(0.5)
-        assert not done
-    waiting.join(60)
-    assert done[0].exit_code == 0
-
-
-def test_a_folder_that_cannot_be_written(tmp_path):
-    light(tmp_path)
-    (tmp_path / "file").write_text("")
-    with pytest.raises(ReportError, match=r"cannot be written: .* Choose another with --out FOLDER"):
-        run_plan(plan_of(tmp_path, "light"), tmp_path / "file" / "out")
-
-
-def test_settings_that_cannot_be(tmp_path):
-    light(tmp_path)
-    with pytest.raises(ReportError, match="allowed are embed and files"):
-        run_plan(plan_of(tmp_path, "light"), tmp_path / "out", figures="both")
-    with pytest.raises(ReportError, match="at least 1"):
-        run_plan(plan_of(tmp_path, "light"), tmp_path / "out", workers=0)
-
-
 @pytest.mark.slow
 def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypatch):
     mark = f"OUTLOOK_TEST={uuid.uuid4()}"
@@ -325,19 +291,3 @@ def test_the_shipped_forecast_is_the_same_warm_and_cold(tmp_path):
         run_plan(plan, tmp_path / kind, warm=kind == "warm")
     warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
     assert warm and warm == cold
-
-
-def test_what_took_longest_goes_first_the_next_time(tmp_path):
-    light(tmp_path)
-    plan = plan_of(tmp_path, "light", number=[1, 2, 3])
-    made = run_plan(plan, tmp_path / "out").reports
-    for record, seconds in zip(made, (1.0, 9.0, 4.0), strict=True):
-        write_json(tmp_path / "out" / f"{record['slug']}.json", {**record, "duration_s": seconds})
-    told = []
-
-    class Told(Progress):
-        def report(self, record):
-            told.append(record["parameters"]["number"])
-
-    run_plan(plan, tmp_path / "out", workers=1, force=True, progress=Told(quiet=True))
-    assert told == [2, 3, 1]

@@ -105,7 +105,7 @@ def run_plan(
         records = {report.slug: describer.record(report) for report in plan.reports}
         todo = [r for r in plan.reports if force or not _current(folder, records[r.slug], options)]
         done = {r.slug: folder.record(r.slug) for r in plan.reports if r not in todo}
-        todo.sort(key=lambda r: _seconds_before(folder.record(r.slug)), reverse=True)
+        todo = _in_order(todo, folder)
         site.write_assets(folder.out)
         batch_id = new_batch_id()
         for record in records.values():
@@ -147,9 +147,18 @@ def _current(folder: outputs.Folder, record: dict, options: Options) -> bool:
     )
 
 
-def _seconds_before(kept: dict | None) -> float:
-    """How long a report took when it was last made here: the longest go first, or one core waits for them at the end."""
-    return kept.get("duration_s", 0.0) if kept else math.inf
+def _in_order(todo: list, folder: outputs.Folder) -> list:
+    """Reports that took longest when they were last made here go first, or one core waits for them at the end. Of those
+    that were never made, the first of each notebook goes before all: nobody knows how long it takes."""
+    kept = {report.slug: folder.record(report.slug) for report in todo}
+    first = {report.notebook: report.slug for report in reversed(todo) if kept[report.slug] is None}
+
+    def seconds(report) -> float:
+        if known := kept[report.slug]:
+            return known.get("duration_s", 0.0)
+        return math.inf if first[report.notebook] == report.slug else 0.0
+
+    return sorted(todo, key=seconds, reverse=True)
 
 
 class Batch:
