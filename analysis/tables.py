@@ -313,4 +313,4 @@ def overview(table: pd.DataFrame) -> Table:
         "P(met)": ["–" if k else percent(v) for v, k in zip(table["probability"], known, strict=True)],
         "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
-    return Table(frame, numeric=["asks for", "newest figure", "trend", "delivery", "P(met)"])
+    return Table(frame, numeric=["trend", "delivery", "P(met)"])

@@ -74,35 +74,31 @@ def findings(table: pd.DataFrame, outcome: str | None = None) -> Table:
     return Table(frame, caption="" if len(frame) else "Nothing to remark.")
 
 
+PRECISION = (
+    "Spread: between sites, as a multiple of the mean. n: sites taken where a text prints no number. rho: correlation of the "
+    "figures of one programme. k: programmes."
+)
+
+
 def pooled(table: pd.DataFrame) -> Table:
     """Pooled means under each precision (see outcomes.pooled_table)."""
     frame = pd.DataFrame({
         "outcome": table["outcome"].map(OUTCOMES), "precision": table["precision"],
-        "spread between sites": [f"{s:g} x mean" for s in table["spread"]],
-        "n where unknown": [f"{n:g}" for n in table["n_unknown"]], "rho": [f"{r:g}" for r in table["rho"]], "programmes": table["k"],
+        "spread": [f"{s:g}" for s in table["spread"]], "n": [f"{n:g}" for n in table["n_unknown"]],
+        "rho": [f"{r:g}" for r in table["rho"]], "k": table["k"],
         "mean": table["mean"].map(signed),
         "interval of the mean": [span(a, b) for a, b in zip(table["lower"], table["upper"], strict=True)],
         "next programme": [span(a, b) for a, b in zip(table["pi_lower"], table["pi_upper"], strict=True)],
         "tau²": [number(v) for v in table["tau2"]], "I²": [_whole(v) for v in table["i2"]],
         "Q": [number(v) for v in table["q"]], "no pool because": table["reason"], "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
-    caption = ""
+    caption = PRECISION
     if (table["outcome"] == table["outcome"].iloc[0]).all():
-        caption = f"Claims: {ids(table['claim_ids'].iloc[0], most=20)}"
+        caption += f" Claims: {ids(table['claim_ids'].iloc[0], most=20)}"
         frame = frame.drop(columns=["outcome", "claims"])
     if not (table["reason"] != "").any():
         frame = frame.drop(columns="no pool because")
-    numeric = [
-        "n where unknown",
-        "rho",
-        "programmes",
-        "mean",
-        "interval of the mean",
-        "next programme",
-        "tau²",
-        "I²",
-        "Q",
-    ]
+    numeric = ["spread", "n", "rho", "k", "mean", "interval of the mean", "next programme", "tau²", "I²", "Q"]
     return Table(frame, numeric=numeric, caption=caption)
 
 
