@@ -5,8 +5,9 @@ Two legs over one library of windows, given by the caller (our own lists; none i
     nearest_pace    additions: outcome = log of the later pace over the own pace
     nearest_growth  log growth, rising or falling: outcome = later yearly growth over the mean size of the own
 The nearest windows (the square root of their number, 40 at the least) in the newest and mean relative pace (or signed
-growth), their difference and the horizon are weighed by their distance; draws are weighted quantiles of their outcomes, rescaled to the own pace. (Analogues: Lorenz
-1969, J. Atmos. Sci. 26:636; k-nearest neighbours for densities: Rosenblatt 1969.)
+growth), their difference and the horizon are weighed by their distance; draws are weighted quantiles of their outcomes,
+rescaled to the own pace. (Analogues: Lorenz 1969, J. Atmos. Sci. 26:636; k-nearest neighbours for densities: Rosenblatt
+1969.)
 """
 
 from dataclasses import replace
