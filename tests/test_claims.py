@@ -109,3 +109,12 @@ def test_shares_are_bounded_by_their_ceiling_and_reductions_keep_their_sign(tmp_
     )  # 150, were it a count
     energy = claims.loc["plants-energy"]
     assert energy["low"] == pytest.approx(-12.55) and energy["high"] == pytest.approx(-12.45)
+
+
+@pytest.mark.parametrize("day", ["2021-06-30", "2024-03-31"])
+def test_what_was_known_by_a_day_is_what_loading_as_of_it_gives(shipped, day):
+    known, loaded = shipped.known_by(pd.Timestamp(day)), evidence.load(as_of=day)
+    pd.testing.assert_frame_equal(known.claims, loaded.claims)
+    assert known.as_of == loaded.as_of and known.programme("miit-green-factory") == loaded.programme(
+        "miit-green-factory"
+    )
