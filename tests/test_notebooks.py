@@ -38,7 +38,7 @@ def test_a_notebook_is_short_begins_with_a_title_and_holds_no_results(path):
         )
         == 1
     )
-    assert len(book.cells) <= 34
+    assert len(book.cells) <= 28
     for cell in others:
         assert not cell.get("outputs") and not cell.get("execution_count")
     assert all(len(c.source.splitlines()) <= 20 for c in book.cells), "a cell that is a module"
