@@ -165,7 +165,7 @@ def record_forecast(outlook) -> None:
 def record_evidence(chosen, observed, claims) -> None:
     """Record what is known of a list: number of claims and figures, contradictions, the newest figure."""
     ids = tuple(claims["claim_id"])
-    record("title", f"{chosen.row['label_en']}: {chosen.indicator.replace('_', ' ')}, {chosen.entity}")
+    record("title", chosen.label)
     record("claims", len(claims), unit="count", claim_ids=ids)
     observed, attrs = observed[observed["how"] != "start"], observed.attrs
     record("figures", len(observed), unit="count", claim_ids=ids)

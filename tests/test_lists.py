@@ -106,3 +106,9 @@ def test_targets_of_a_list_and_their_marks(small_data):
     chosen = evidence.choose_list(ev, "lakeside-model-plants")
     assert evidence.targets_of(ev, chosen)["target"].tolist() == ["lakeside-model-plants-2027"]
     assert [(f"{d:%Y}", level) for d, level, _ in evidence.target_marks(ev, chosen)] == [("2027", 60)]
+
+
+def test_a_list_is_named_in_words(shipped):
+    named = evidence.choose_list(shipped, "energy-intensity-gdp").label
+    assert named == "Energy use per unit of GDP: change in energy per GDP, China"
+    assert evidence.choose_list(shipped, "nc-rate").label == "Numerical control rate of key processes, China"

@@ -11,12 +11,13 @@ from analysis.evidence.targets import all_targets, level_of, reading_series, tar
 
 @dataclass(frozen=True)
 class ChosenList:
-    """A programme with one indicator and one place; row: its line of programmes.csv."""
+    """A programme with one indicator and one place; row: its line of programmes.csv; label: all three in words."""
 
     programme: str
     indicator: str
     entity: str
     row: pd.Series
+    label: str
 
 
 def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity: str = "") -> ChosenList:
@@ -39,12 +40,16 @@ def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity:
             known = ", ".join(sorted(set(claims[name])))
             raise EvidenceError(f"{programme} has no claim with {name} {word!r}; it has {known}.")
         claims = claims[claims[name] == word] if word else claims
-    counted = claims[claims["kind"].isin(["stock", "flow"])]
-    counted = claims if counted.empty else counted
+    figures = claims[claims["kind"].isin(["stock", "flow"])]
+    figures = claims if figures.empty else figures
     home = programmes.at[programme, "entity"]
-    entity = entity or (home if home in set(counted["entity"]) else counted["entity"].mode()[0])
-    at = counted[counted["entity"] == entity]
-    return ChosenList(programme, indicator or at["indicator"].mode()[0], entity, programmes.loc[programme])
+    entity = entity or (home if home in set(figures["entity"]) else figures["entity"].mode()[0])
+    at = figures[figures["entity"] == entity]
+    indicator, row = indicator or at["indicator"].mode()[0], programmes.loc[programme]
+    place = evidence.entities.set_index("entity")["label_en"].get(entity, entity)
+    name, counted = row["label_en"], evidence.indicator(indicator).label_en
+    what = name if counted == name else f"{name}: {counted[:1].lower()}{counted[1:]}"
+    return ChosenList(programme, indicator, entity, row, f"{what}, {place}")
 
 
 def claims_about(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
