@@ -51,6 +51,6 @@ def draw(s, horizon, c, integer, n_draws, rng):
     """Changes of the logarithm (n_draws, H), normal around the state-space forecast."""
     y = on_grid(s)
     ahead = np.maximum(np.rint(np.asarray(horizon) * GRID).astype(int), 1)
-    found = model(y, c).filter(variances(c)).get_forecast(int(ahead[-1]))
+    found = model(y, c).filter(variances(c), cov_type="none").get_forecast(int(ahead[-1]))
     mean, sd = found.predicted_mean[ahead - 1], np.sqrt(found.var_pred_mean[ahead - 1])
     return mean - s.last.mean() + sd * ndtri(spread_uniforms(rng, n_draws))[:, None]
