@@ -18,7 +18,7 @@ LEVEL_STREAM = 103
 ALL_OF_THEM = 0.999
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadingForecast:
     """Everything known of one reading on one day.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -68,18 +69,18 @@ def _table(rows: list[dict]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"probability": float, "change": float})
 
 
+@lru_cache(maxsize=8)
 def reference_probability(evidence: Evidence, found: ReadingForecast) -> float:
     """The probability with all figures, from as few draws as the variants have."""
     return _again(evidence, found, evidence.claims)
 
 
-def without_each_claim(evidence: Evidence, found: ReadingForecast, base: float | None = None) -> pd.DataFrame:
+def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """The forecast without each printed figure in turn: what, date, printed, probability, change, word, claim_ids.
 
-    A figure goes with all its relays and repeats. probability is NaN where no forecast is left. base: the result of
-    `reference_probability`, if at hand already.
+    A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
     """
-    base = reference_probability(evidence, found) if base is None else base
+    base = reference_probability(evidence, found)
     claims = evidence.claims
     return _table(
         [
@@ -89,9 +90,9 @@ def without_each_claim(evidence: Evidence, found: ReadingForecast, base: float |
     )
 
 
-def moved_bounds(evidence: Evidence, found: ReadingForecast, base: float | None = None) -> pd.DataFrame:
+def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """The forecast with each hedged figure at its lower, then its upper bound; see `without_each_claim`."""
-    base = reference_probability(evidence, found) if base is None else base
+    base = reference_probability(evidence, found)
     rows = []
     for group in _printed_figures(evidence, found):
         group = whole_numbers(group) if found.observed.attrs["scale"] == "count" else group
@@ -107,8 +108,7 @@ def moved_bounds(evidence: Evidence, found: ReadingForecast, base: float | None 
 
 def moves(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """`without_each_claim` and `moved_bounds` in one table."""
-    base = reference_probability(evidence, found)
-    tables = [without_each_claim(evidence, found, base), moved_bounds(evidence, found, base)]
+    tables = [without_each_claim(evidence, found), moved_bounds(evidence, found)]
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
