@@ -25,11 +25,12 @@ class Comparable(NamedTuple):
 @lru_cache(maxsize=4)
 def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable, ...]:
     """All series of one programme kind and scale with two dates or more; conflicting figures are left out."""
-    found = []
+    found, kinds = [], evidence.figures["kind"].to_numpy()
+    ends = evidence.figures["period_end"].to_numpy()
     for (programme, indicator, entity), rows in evidence.rows_of_list.items():
         if evidence.programme(programme).kind != kind or evidence.indicator(indicator).scale != scale:
             continue
-        if len(rows) < 2:
+        if not _has_two_dates(kinds[rows], ends[rows]):
             continue
         observed = series(evidence, programme, indicator, entity)
         observed = observed[~observed["conflict"]]
@@ -39,6 +40,11 @@ def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable
         middle = ((frame["low"] + frame["high"]) / 2).to_numpy(float)
         found.append(Comparable(programme, entity, frame["date"], middle))
     return tuple(found)
+
+
+def _has_two_dates(kinds: np.ndarray, ends: np.ndarray) -> bool:
+    """Whether claims of these kinds and days can make two dates above zero: additions count from the one before."""
+    return len(kinds) > 1 and ("flow" in kinds or len(set(ends[kinds == "stock"])) > 1)
 
 
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:
