@@ -23,7 +23,7 @@ YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date 
 WHOLE_DRAWS = 2000  # enough for a bound; the variants of a forecast share them
 WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
 KEPT = 4  # results of paths_over
-_RECENT: dict[tuple, tuple] = {}
+_RECENT: dict[tuple, dict[str, np.ndarray]] = {}
 
 
 class Trend(NamedTuple):
@@ -101,15 +101,15 @@ def paths_over(
         settings.n_draws,
         settings.seed,
     )
-    key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, id(reference))
+    key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, reference)
     if key not in _RECENT:
         while len(_RECENT) >= KEPT:
             del _RECENT[next(iter(_RECENT))]
         found = _draw_paths(history, grid, reference, settings, legs)
         for draws in found.values():
             draws.flags.writeable = False
-        _RECENT[key] = found, reference  # with the reference held, its id is not given to another
-    return dict(_RECENT[key][0])
+        _RECENT[key] = found
+    return dict(_RECENT[key])
 
 
 def _draw_paths(
