@@ -57,8 +57,9 @@ def lower_bounds(name):
 def conda_specifiers():
     """{PyPI name: specifier} of environment.yml, without python and pip."""
     found = {}
-    for text in CONDA["dependencies"]:
-        if isinstance(text, str) and text != "pip":
+    [pip] = [entry["pip"] for entry in CONDA["dependencies"] if isinstance(entry, dict)]
+    for text in [*CONDA["dependencies"], *pip]:
+        if isinstance(text, str) and text not in ("pip", "-e ."):
             name, specifier = text.split(" ", 1)
             found[canonicalize_name(PYPI_NAME.get(name, name))] = specifier
     found.pop("python")
@@ -95,7 +96,7 @@ def test_lock_holds_the_build_backend():
 
 def test_environment_names_the_declared_dependencies():
     assert set(conda_specifiers()) == {canonicalize_name(r.name) for r in DECLARED}
-    assert CONDA["dependencies"][-1] == {"pip": ["-e ."]}
+    assert CONDA["dependencies"][-1]["pip"][-1] == "-e ."
     assert CONDA["channels"] == ["conda-forge", "nodefaults"]
 
 
