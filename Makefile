@@ -46,7 +46,7 @@ bench-forecast: $(READY)
 
 # The figure of the README, from the shipped evidence.
 figure: $(READY)
-	$(BIN)/python -c 'from analysis import evidence, forecast, plots; plots.theme(); \
+	$(BIN)/python -c 'from analysis import evidence, forecast; from analysis.pages import plots; plots.theme(); \
 		ev = evidence.load(as_of="2024-03-31"); \
 		goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026"); \
 		plots.fan(forecast.predict(ev, goal)).figure.savefig(".github/figures/beijing-2024-03-31.png")'

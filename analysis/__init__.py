@@ -2,14 +2,15 @@
 
 The map of the package, in the direction of its imports:
 
+    writing     how a value is written: numbers, percents, intervals, days
+    recording   what a notebook records, as data
     evidence    what was said: claims, their hedges as intervals, targets with their readings, as known on a day
     forecast    what will happen: P(target met) from the trend of a list and from the record of similar plans
-    evaluation  how good that was: vintages replayed on resolved targets, scores beside baselines
     effects     what reported gains mean: log ratios, pools, bounds, emissions
+    evaluation  how good forecasts were: vintages replayed on resolved targets, scores beside baselines
+    pages       what readers see: figures, tables and sentences of each notebook; imported by notebooks only
     reports     batches of notebooks: plan, execute, render, collect; knows notebooks as files only
-
-    plots, tables, prose, notebook    what notebooks show, say and record
-    cli                               the command `outlook`
+    cli         the command `outlook`
 
 A session begins so:
 

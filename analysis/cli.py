@@ -37,7 +37,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
 def targets(data_dir, as_of, start, end, status, as_json) -> None:
     """List every target with its deadline, its latest figure and its status."""
-    from analysis import evidence, tables
+    from analysis import evidence, writing
 
     table = evidence.all_targets(
         evidence.load(data_dir, as_of=as_of), deadline_from=start and evidence.parse_day(start, "--from"),
@@ -51,10 +51,10 @@ def targets(data_dir, as_of, start, end, status, as_json) -> None:
         return
     for row in table.itertuples():
         latest = "no figure" if row.latest_date != row.latest_date else (
-            f"{tables.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
+            f"{writing.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
         )  # fmt: skip
         click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:7} {row.target}\n{'':20}{row.label}; {row.how} of "
-                   f"{tables.number(row.value, row.unit)} {row.unit}; latest: {latest}")  # fmt: skip
+                   f"{writing.number(row.value, row.unit)} {row.unit}; latest: {latest}")  # fmt: skip
     click.echo(f"{len(table)} targets")
 
 

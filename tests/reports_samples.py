@@ -8,7 +8,7 @@ import time
 from html.parser import HTMLParser
 from pathlib import Path
 
-from analysis.reports.plan import make_plan
+from analysis.reports.plan.plan import make_plan
 
 # what a batch remembers of imports goes to a folder of this test run
 if "OUTLOOK_CACHE_DIR" not in os.environ:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from baselines_samples import by_weighted_sums
 
-from analysis.forecast.baselines import (
+from analysis.forecast.rules.official import (
     escap,
     eurostat,
     naive_references,

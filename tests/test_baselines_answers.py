@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.errors import ForecastError
-from analysis.forecast.baselines import (
+from analysis.forecast.rules.case import reaches
+from analysis.forecast.rules.official import (
     NAIVE,
     OFFICIAL,
     Verdict,
@@ -16,7 +17,6 @@ from analysis.forecast.baselines import (
     unsd,
     unsd_projection,
 )
-from analysis.forecast.baselines_case import reaches
 
 GROWTH = (eurostat, unsd, unsd_projection)
 # A list that starts from zero, as most recognised lists do

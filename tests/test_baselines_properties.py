@@ -9,7 +9,7 @@ from baselines_samples import by_weighted_sums
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.forecast.baselines import (
+from analysis.forecast.rules.official import (
     NAIVE,
     OFFICIAL,
     escap,

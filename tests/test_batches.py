@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis import evidence
-from analysis.forecast import batches
-from analysis.forecast.history import History
-from analysis.forecast.observed import years
+from analysis.forecast.trend import batches
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.observed import years
 
 N = 20_000
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from analysis import evidence
-from analysis.forecast import classes, comparable
-from analysis.forecast.legs import nearest
-from analysis.forecast.observed import years
-from analysis.forecast.trend import reference_of
+from analysis.forecast.trend import classes, comparable
+from analysis.forecast.trend.legs import nearest
+from analysis.forecast.trend.observed import years
+from analysis.forecast.trend.paths import reference_of
 
 LIST = "shanghai-city-smart-factory"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import notebook
+from analysis import recording
 from analysis.effects import energy
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -20,8 +20,8 @@ def run(name: str, monkeypatch, **parameters) -> dict[str, object]:
 
     mpl.use("Agg")
     recorded = {}
-    keep = lambda name, value, **more: recorded.update({name: notebook.result(name, value, **more)})  # noqa: E731
-    monkeypatch.setattr("analysis.effects.record.record", keep)
+    keep = lambda name, value, **more: recorded.update({name: recording.result(name, value, **more)})  # noqa: E731
+    monkeypatch.setattr("analysis.pages.effects.record.record", keep)
     space = {"display": repr}
     for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
         if cell.cell_type != "code":

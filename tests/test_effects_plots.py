@@ -9,7 +9,8 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from analysis import effects
-from analysis.effects import bounds, plots
+from analysis.effects import bounds
+from analysis.pages.effects import plots
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,11 @@ from conftest import write_package
 from test_evaluation_backtest import lists
 
 from analysis import evidence
-from analysis.evaluation import backtest, plots, recorded, registration, rolling, scores, show, words
+from analysis.evaluation import backtest, registration, rolling, scores
+from analysis.pages.evaluation import plots
+from analysis.pages.evaluation import record as recorded
+from analysis.pages.evaluation import sentences as words
+from analysis.pages.evaluation import tables as show
 
 mpl.use("Agg")
 RESAMPLES = {"resamples": 100}

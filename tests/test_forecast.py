@@ -8,7 +8,7 @@ from lakeside import N, ask, small
 
 from analysis import evidence
 from analysis.forecast.forecast import attainment_years
-from analysis.forecast.observed import years
+from analysis.forecast.trend.observed import years
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_one_nearly_so(lakeside, outlook):

@@ -8,7 +8,7 @@ from conftest import GOAL
 from lakeside import N, ask, small
 
 from analysis import evidence, forecast
-from analysis.forecast.reading import Settings
+from analysis.forecast.settings import Settings
 
 
 def test_weights_of_nought_and_one_are_the_voices(lakeside):

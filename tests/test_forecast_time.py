@@ -8,8 +8,8 @@ from lakeside import ask, small
 
 from analysis import evidence
 from analysis.errors import EvidenceError
-from analysis.forecast import batches
-from analysis.forecast.observed import day_of, years
+from analysis.forecast.trend import batches
+from analysis.forecast.trend.observed import day_of, years
 
 DATES = [("2021-06-30", 10), ("2022-06-30", 20), ("2023-06-30", 30)]
 

@@ -7,13 +7,23 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.errors import ForecastError
-from analysis.forecast import classes
-from analysis.forecast.classes import ReferenceClass
-from analysis.forecast.history import History
-from analysis.forecast.legs import growth, last_increment, local_trend, ltc, mixed, nbc, nearest, pace, share
-from analysis.forecast.legs.credibility import credible_rate
-from analysis.forecast.legs.steps import counted, gamma_quantiles, spread_uniforms, steps
-from analysis.forecast.pool import predict_draws
+from analysis.forecast.trend import classes
+from analysis.forecast.trend.classes import ReferenceClass
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.legs import (
+    growth,
+    last_increment,
+    local_trend,
+    ltc,
+    mixed,
+    nbc,
+    nearest,
+    pace,
+    share,
+)
+from analysis.forecast.trend.legs.credibility import credible_rate
+from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms, steps
+from analysis.forecast.trend.pool import predict_draws
 
 
 def one(time, value):
@@ -146,7 +156,7 @@ def test_growth_median_by_hand():
 def test_pace_net_gradient_is_right():
     from scipy.optimize import check_grad
 
-    from analysis.forecast import fit_net, fitting
+    from analysis.forecast.learn import fit_net, fitting
 
     rng = np.random.default_rng(0)
     value = np.cumsum(rng.uniform(1, 5, (12, 4)), axis=1)

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis.errors import ForecastError
-from analysis.forecast import fitting
-from analysis.forecast.fit_classes import positions, widened_outside, widening, yearly_amounts
-from analysis.forecast.fit_panels import rate_windows, read_six_points, six_point_windows
-from analysis.forecast.legs import last_increment, mixed, nbc
-from analysis.forecast.legs.steps import steps
+from analysis.forecast.learn import fitting
+from analysis.forecast.learn.fit_classes import positions, widened_outside, widening, yearly_amounts
+from analysis.forecast.learn.fit_panels import rate_windows, read_six_points, six_point_windows
+from analysis.forecast.trend.legs import last_increment, mixed, nbc
+from analysis.forecast.trend.legs.steps import steps
 
 
 def panel(n=30, length=12, integer=1, seed=0):
@@ -135,7 +135,7 @@ def test_widening_table_holds_what_fell_outside():
 
 
 def test_positions_of_outcomes_are_probabilities():
-    from analysis.forecast import classes
+    from analysis.forecast.trend import classes
 
     w = fitting.thin(fitting.windows(panel(6)), 30)
     assert (

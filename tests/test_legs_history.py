@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.errors import ForecastError
-from analysis.forecast.history import History
-from analysis.forecast.ordered import ordered_uniform
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.ordered import ordered_uniform
 
 COUNTS = dict(integer=True, cumulative=True)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import AS_OF
 
-from analysis import evidence, forecast, notebook
+from analysis import evidence, forecast, recording
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -108,9 +108,9 @@ def cases(shipped) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, cases):
     """All runs in one batch (two at a time, forked from one warm process): key → executed notebook."""
-    from analysis.reports.plan import Plan, make_plan
-    from analysis.reports.progress import Progress
-    from analysis.reports.run import run_plan
+    from analysis.reports.batch.progress import Progress
+    from analysis.reports.batch.run import run_plan
+    from analysis.reports.plan.plan import Plan, make_plan
 
     small = {"as_of": AS_OF, "seed": SEED, "n_draws": DRAWS}
     plans = {
@@ -131,7 +131,7 @@ def made(tmp_path_factory, cases):
 
 
 def results(book) -> dict[str, dict]:
-    found = notebook.recorded(book)
+    found = recording.recorded(book)
     assert len({r["name"] for r in found}) == len(found), "a name is recorded twice"
     return {r["name"]: r for r in found}
 

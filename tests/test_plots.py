@@ -8,8 +8,9 @@ from conftest import GOAL, claim, small_tables, write_package
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 
-from analysis import evidence, forecast, plots
-from analysis.forecast.observed import years
+from analysis import evidence, forecast
+from analysis.forecast.trend.observed import years
+from analysis.pages import plots
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.errors import ForecastError
 from analysis.evaluation.benchmark import forecaster
-from analysis.forecast import classes
-from analysis.forecast.history import History
-from analysis.forecast.pool import gathered, linear_pool, predict_draws, widened
+from analysis.forecast.trend import classes
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.pool import gathered, linear_pool, predict_draws, widened
 
 LIST = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
 AMOUNT = History.exactly([2020, 2021, 2022], [2.0, 3.0, 3.5], scale="amount")
@@ -100,7 +100,7 @@ def test_plausible_histories_prefer_even_growth():
     h = History(
         [2018, 2019, 2020, 2021], [20, 80, 100, 200], [20, 80, 199, 200], integer=True, cumulative=True
     )
-    from analysis.forecast.pool import plausible_histories
+    from analysis.forecast.trend.pool import plausible_histories
 
     c = classes.load("adoption-counts").legs
     _, value = plausible_histories(h, c, 4000, np.random.default_rng(0))

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from reports_samples import data, light, notebook
 
 from analysis.errors import ReportError
+from analysis.reports.batch.progress import Progress, duration
 from analysis.reports.cli import report
-from analysis.reports.progress import Progress, duration
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from reports_samples import light, plan_of, processes, record_of
 
 from analysis.errors import ReportError
-from analysis.reports import distributed as ours
-from analysis.reports import results
+from analysis.reports.batch import distributed as ours
+from analysis.reports.results import store as results
 
 pytestmark = pytest.mark.slow
 

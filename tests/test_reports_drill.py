@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from reports_samples import data, gone, light, plan_of, processes
 
-from analysis.reports import results
-from analysis.reports.run import run_plan
+from analysis.reports.batch.run import run_plan
+from analysis.reports.results import store as results
 
 pytestmark = [
     pytest.mark.slow,

@@ -8,8 +8,8 @@ import pytest
 from reports_samples import light, plan_of
 
 from analysis.errors import ReportError
-from analysis.reports.folder import Folder
-from analysis.reports.run import run_plan
+from analysis.reports.batch.folder import Folder
+from analysis.reports.batch.run import run_plan
 
 
 def test_two_batches_on_one_folder(tmp_path):

@@ -2,10 +2,10 @@
 
 from reports_samples import data, light, plan_of
 
+from analysis.reports.batch.progress import Progress
+from analysis.reports.batch.run import run_plan
 from analysis.reports.files import write_json
-from analysis.reports.plan import make_plan
-from analysis.reports.progress import Progress
-from analysis.reports.run import run_plan
+from analysis.reports.plan.plan import make_plan
 
 
 class Told(Progress):

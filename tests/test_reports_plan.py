@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
-from analysis.reports.naming import slug_of
-from analysis.reports.parameters import Parameter, declared, fit
-from analysis.reports.plan import default_plan, load_plan, make_plan
+from analysis.reports.plan.naming import slug_of
+from analysis.reports.plan.parameters import Parameter, declared, fit
+from analysis.reports.plan.plan import default_plan, load_plan, make_plan
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reports_samples import EVIL, Tags, page_record
 
 from analysis.errors import ReportError
-from analysis.reports import pdf, site
-from analysis.reports.job import title_of
-from analysis.reports.numbers import align_numbers
-from analysis.reports.render import renderer
-from analysis.reports.results import MIME
+from analysis.reports.batch.job import title_of
+from analysis.reports.results.store import MIME
+from analysis.reports.site import index as site
+from analysis.reports.site import pdf
+from analysis.reports.site.numbers import align_numbers
+from analysis.reports.site.render import renderer
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 

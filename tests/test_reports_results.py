@@ -11,9 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import ReportError
-from analysis.reports import diff, results
 from analysis.reports.files import write_json
-from analysis.reports.textual import as_text
+from analysis.reports.results import diff
+from analysis.reports.results import store as results
+from analysis.reports.results.textual import as_text
 
 
 def run(run_id="r1", slug="one", numbers=None, **more) -> dict:

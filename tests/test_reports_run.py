@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs, plan_of, processes, record_of
 
-from analysis.reports import results
-from analysis.reports.plan import Plan, make_plan
-from analysis.reports.progress import Progress
-from analysis.reports.run import run_plan
+from analysis.reports.batch.progress import Progress
+from analysis.reports.batch.run import run_plan
+from analysis.reports.plan.plan import Plan, make_plan
+from analysis.reports.results import store as results
 
 CASES = {
     "fails": ["# Fails", "print('before')", "1 / 0", "print('never')"],

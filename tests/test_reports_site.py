@@ -7,8 +7,9 @@ import subprocess
 import pytest
 from reports_samples import EVIL, Tags, page_record
 
-from analysis.reports import pdf, site
-from analysis.reports.render import asset_name, environment
+from analysis.reports.site import index as site
+from analysis.reports.site import pdf
+from analysis.reports.site.render import asset_name, environment
 
 CHROMIUM = next((p for n in pdf.NAMES if (p := shutil.which(n))), None)
 

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from reports_samples import gone, notebook, outputs, processes
 
-from analysis.reports import warm
+from analysis.reports.warm import nursery as warm
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="forks of loaded processes: Linux only"
@@ -40,7 +40,7 @@ def warm_kernels(monkeypatch, tmp_path):
     ):
         monkeypatch.setenv(name, value)
     entry = importlib.metadata.EntryPoint(
-        "outlook-warm", "analysis.reports.provisioner:WarmProvisioner", Factory.GROUP_NAME
+        "outlook-warm", "analysis.reports.warm.provisioner:WarmProvisioner", Factory.GROUP_NAME
     )
     Factory.clear_instance()
     factory = Factory.instance(default_provisioner_name="outlook-warm")
@@ -86,7 +86,7 @@ def test_a_kernel_that_dies_is_told_and_one_over_its_time_is_interrupted(warm_ke
 
 
 def test_other_kernels_start_cold():
-    from analysis.reports.provisioner import fork_kernel
+    from analysis.reports.warm.provisioner import fork_kernel
 
     for command, why in (
         (["/usr/bin/env", "R", "--slave"], "only plain IPython kernels"),
@@ -118,7 +118,7 @@ def test_nothing_is_left_behind(warm_kernels, tmp_path, end):
     script = (
         "import importlib.metadata as m\nfrom jupyter_client.provisioning.factory import KernelProvisionerFactory as F\n"
         "F.instance(default_provisioner_name='outlook-warm').provisioners['outlook-warm'] = m.EntryPoint("
-        "'outlook-warm', 'analysis.reports.provisioner:WarmProvisioner', F.GROUP_NAME)\n"
+        "'outlook-warm', 'analysis.reports.warm.provisioner:WarmProvisioner', F.GROUP_NAME)\n"
         f"import papermill\npapermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, progress_bar=False)"
     )
     client = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL, env=os.environ)
@@ -137,7 +137,7 @@ def test_the_engine_works_with_papermill_by_name(tmp_path):
     """`papermill --engine outlook-shell`, in a process of its own as it is meant for."""
     path = notebook(tmp_path / "n.ipynb", "n * 2", parameters="n: int = 1")
     script = (
-        "from analysis.reports.shell import register\nimport papermill\n"
+        "from analysis.reports.warm.shell import register\nimport papermill\n"
         f"papermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, dict(n=21), engine_name=register(), "
         "progress_bar=False)"
     )
@@ -152,8 +152,8 @@ def test_requests_that_arrive_together_are_told_apart():
     """A stream socket may hand over two lines in one piece; descriptors belong to the line that counts them."""
     import socket
 
-    from analysis.reports.warm import send
-    from analysis.reports.zygote import Inbox
+    from analysis.reports.warm.nursery import send
+    from analysis.reports.warm.zygote import Inbox
 
     ours, theirs = socket.socketpair()
     with ours, theirs, Path(os.devnull).open("rb") as file:

@@ -6,7 +6,7 @@ from series_samples import LIST, flow, levels, of, stock, with_claims
 
 from analysis import evidence
 from analysis.errors import EvidenceError
-from analysis.forecast.observed import to_history
+from analysis.forecast.trend.observed import to_history
 
 
 def test_totals_are_levels_in_the_order_of_their_days(basis):

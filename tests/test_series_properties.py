@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from series_samples import FEW, flow, levels, of, stock
 
 from analysis import evidence
-from analysis.forecast.observed import to_history
+from analysis.forecast.trend.observed import to_history
 
 DAY = st.sampled_from([f"{y}-{m}" for y in range(2018, 2026) for m in ("01-31", "06-30", "12-31")])
 QUALIFIER = st.sampled_from(["exact", "over", "at_least", "nearly", "about", "up_to"])

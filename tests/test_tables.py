@@ -10,8 +10,9 @@ from conftest import claim, small_tables, write_package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import evidence, notebook, prose, tables
+from analysis import evidence, recording, writing
 from analysis.errors import ReportError
+from analysis.pages import sentences, tables
 
 NASTY = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
 COUNTS = ("count", "units_per_year", "rounds_per_year")
@@ -53,12 +54,12 @@ def html_of(markdown) -> str:
     ],
 )  # fmt: skip
 def test_numbers(value, unit, text):
-    assert tables.number(value, unit) == text
+    assert writing.number(value, unit) == text
 
 
 @given(st.floats(-1e15, 1e15), st.sampled_from(["", "percent", "count", "CNY"]))
 def test_a_number_is_shown_close_to_what_it_is_and_without_an_exponent(value, unit):
-    text = tables.number(value, unit)
+    text = writing.number(value, unit)
     assert re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text)
     assert float(text.replace(",", "")) == pytest.approx(
         value, rel=0.01, abs=0.5 if unit == "count" else 1e-12
@@ -67,28 +68,28 @@ def test_a_number_is_shown_close_to_what_it_is_and_without_an_exponent(value, un
 
 @given(st.one_of(st.integers(-(10**13), 10**13), st.integers(-(10**7), 10**7).map(lambda n: n / 100)))
 def test_a_printed_figure_keeps_all_its_digits(value):
-    assert float(tables.printed(value).replace(",", "")) == value
+    assert float(writing.printed(value).replace(",", "")) == value
 
 
 def test_intervals_and_probabilities():
-    assert tables.interval(103, 103.0, "count") == "103"
-    assert tables.interval(103.1, 103.4, "count") == "103"
-    assert tables.interval(20, 30, "count") == "20 to 30"
-    assert tables.interval(float("nan"), float("nan")) == "–"
-    assert [tables.percent(p) for p in (0.05, 0.625, 0.95)] == ["5 %", "62 %", "95 %"]
-    assert [tables.percent(p) for p in (0.0, 0.004, 0.996, 1.0, None, float("nan"))] == ["<1 %"] * 2 + [
+    assert writing.interval(103, 103.0, "count") == "103"
+    assert writing.interval(103.1, 103.4, "count") == "103"
+    assert writing.interval(20, 30, "count") == "20 to 30"
+    assert writing.interval(float("nan"), float("nan")) == "–"
+    assert [writing.percent(p) for p in (0.05, 0.625, 0.95)] == ["5 %", "62 %", "95 %"]
+    assert [writing.percent(p) for p in (0.0, 0.004, 0.996, 1.0, None, float("nan"))] == ["<1 %"] * 2 + [
         ">99 %"
     ] * 2 + ["–"] * 2
-    assert [tables.day(d) for d in (None, pd.NaT, "2024-02-29", pd.Timestamp("2024-02-29 12:00"))] == [
+    assert [writing.day(d) for d in (None, pd.NaT, "2024-02-29", pd.Timestamp("2024-02-29 12:00"))] == [
         "–",
         "–",
     ] + ["2024-02-29"] * 2
 
 
 def test_claim_ids_are_counted_beyond_a_few():
-    assert tables.ids("abcab") == "a, b, c"
-    assert tables.ids("abcdef") == "a, b, c, d and 2 more"
-    assert tables.ids([]) == ""
+    assert writing.ids("abcab") == "a, b, c"
+    assert writing.ids("abcdef") == "a, b, c, d and 2 more"
+    assert writing.ids([]) == ""
 
 
 # --- text from the data stays text --------------------------------------------------------------------------------
@@ -156,8 +157,8 @@ def test_every_sentence_about_a_hostile_package_is_text(hostile):
     outlook = forecast.predict(hostile, goal, n_draws=200)
     chosen = evidence.choose_list(hostile, "lakeside-model-plants")
     observed = evidence.series(hostile, *[getattr(chosen, k) for k in ("programme", "indicator", "entity")])
-    said = [prose.target(goal, hostile), prose.answer(outlook), prose.tipping(outlook),
-            prose.evidence_of(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
+    said = [sentences.target(goal, hostile), sentences.answer(outlook), sentences.tipping(outlook),
+            sentences.evidence_of(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
     for text in said:
         found = Cells(html_of(text))
         assert set(found.tags) <= {"p", "strong", "em", "ul", "li"}, found.tags
@@ -167,7 +168,7 @@ def test_every_sentence_about_a_hostile_package_is_text(hostile):
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30))
 def test_escaped_text_reads_as_it_was(text):
-    found = Cells(html_of(f"**x** {prose.escape(text)}."))
+    found = Cells(html_of(f"**x** {writing.escape(text)}."))
     assert set(found.tags) <= {"p", "strong"}
     assert found.text.strip() == f"x {' '.join(text.split())}.".replace("x  ", "x ").strip()
 
@@ -187,7 +188,7 @@ def test_escaped_text_reads_as_it_was(text):
     ],
 )
 def test_marks_of_markdown_are_text(text):
-    found = Cells(html_of(prose.escape(f"x {text}")))
+    found = Cells(html_of(writing.escape(f"x {text}")))
     assert found.tags == ["p"] and found.text.strip() == " ".join(f"x {text}".split())
 
 
@@ -248,7 +249,7 @@ def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
     chosen = evidence.choose_list(ev, "lakeside-model-plants")
     observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
     assert len(observed) == 2
-    said = prose.evidence_of(chosen.row, observed, evidence.claims_about(ev, chosen)).data
+    said = sentences.evidence_of(chosen.row, observed, evidence.claims_about(ev, chosen)).data
     assert "1 different dated figure" in said and "2024-12-31 to 2024-12-31" in said
 
 
@@ -261,20 +262,20 @@ def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
      (pd.Timestamp("2024-02-29"), "2024-02-29"), (True, True), (np.bool_(False), False), ("text", "text")],
 )  # fmt: skip
 def test_results_are_recorded_as_plain_values(value, plain):
-    found = notebook.result("x", value)["value"]
+    found = recording.result("x", value)["value"]
     assert found == plain and type(found) is type(plain)
 
 
 @pytest.mark.parametrize("value", [[1], {"a": 1}, np.array([1.0, 2.0]), pd.Series([1, 2]), object()])
 def test_what_is_no_single_value_is_refused(value):
     with pytest.raises(ReportError, match="recorded value"):
-        notebook.result("x", value)
+        recording.result("x", value)
 
 
 def test_claim_ids_are_a_list_without_repeats():
-    assert notebook.result("x", 1, claim_ids=("b", "a", "b"))["claim_ids"] == ["b", "a"]
+    assert recording.result("x", 1, claim_ids=("b", "a", "b"))["claim_ids"] == ["b", "a"]
     with pytest.raises(ReportError, match="list of ids"):
-        notebook.result("x", 1, claim_ids="plants-2024")
+        recording.result("x", 1, claim_ids="plants-2024")
 
 
 @pytest.mark.parametrize(
@@ -283,5 +284,5 @@ def test_claim_ids_are_a_list_without_repeats():
      ({"low": 1, "high": float("inf")}, " [1, None]"), ({"low": "a", "high": "b"}, " [a, b]")],
 )  # fmt: skip
 def test_a_result_with_any_interval_can_be_recorded(ends, interval, capsys):
-    notebook.record("x", 1.5, unit="count", **ends)
+    recording.record("x", 1.5, unit="count", **ends)
     assert f"recorded x = 1.5{interval} count" in capsys.readouterr().out

@@ -9,25 +9,12 @@
     sector_ladder(ev, got, "advanced"), sector_point(ev, got, "advanced")   bounds, and a point under a prior
     tier.tier_case(ev, "excellence", ...)          emissions of a tier as a scenario
 
-On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`. To
-show: `plots`, `tables`, `prose`, `record`. A reported figure is a before-after average of sites chosen by
+On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`.
+What readers see stands in `pages.effects`. A reported figure is a before-after average of sites chosen by
 those who print it; only the evaluated effects come from a comparison, and only they may carry causal words.
 """
 
-from analysis.effects import (
-    bounds,
-    decomposition,
-    dependence,
-    energy,
-    plots,
-    pooling,
-    prose,
-    record,
-    scenario,
-    selection,
-    tables,
-    tier,
-)  # fmt: skip
+from analysis.effects import bounds, decomposition, dependence, energy, pooling, scenario, selection, tier
 from analysis.effects.decomposition import lmdi, readings_of_basis
 from analysis.effects.evaluated import compare, compare_all, comparison_table, evaluated_table
 from analysis.effects.outcomes import (
@@ -47,7 +34,7 @@ from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder,
 __all__ = [
     "OUTCOMES", "PRECISIONS", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
     "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
-    "log_ratio", "natural", "plots", "pool_outcome", "pooled_table", "pooling", "prose", "random_effects", "ranges",
-    "readings_of_basis", "record", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tables", "tier",
+    "log_ratio", "natural", "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges",
+    "readings_of_basis", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tier",
     "with_precision", "year_trend",
 ]  # fmt: skip

@@ -8,8 +8,8 @@
 
 The parts: `registration` (the registered file), `vintages` (the evidence of a day, without what would leak),
 `cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling` (long
-tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors), `show`, `words`, `plots`,
-`recorded` (tables, sentences, figures and results of the report), `benchmark` (the engine on series of your own).
+tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors), `benchmark` (the engine on
+series of your own). What readers see stands in `pages.evaluation`.
 """
 
 from analysis.evaluation.errors import EvaluationError

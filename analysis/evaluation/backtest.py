@@ -12,8 +12,9 @@ from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
 from analysis.evidence import Evidence, intervals, load
-from analysis.forecast.observed import years
-from analysis.forecast.reading import ReadingForecast, Settings
+from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.settings import Settings
+from analysis.forecast.trend.observed import years
 
 TARGET_COLUMNS = [
     "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "group",

@@ -10,9 +10,9 @@ forecast. OUTLOOK_CLASS=unseen takes the classes for what was never seen, OUTLOO
 import os
 import zlib
 
-from analysis.forecast import classes
-from analysis.forecast.history import History
-from analysis.forecast.pool import predict_draws
+from analysis.forecast.trend import classes
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.pool import predict_draws
 
 
 def fold(cluster):
@@ -30,8 +30,8 @@ def learnt(family="adoption", environment=os.environ):
     path = environment.get("OUTLOOK_LEARN")
     if not path:
         return {kind: classes.load(name) for kind, name in names.items()}
-    from analysis.forecast.fit_classes import fit_class
-    from analysis.forecast.fitting import read_panel
+    from analysis.forecast.learn.fit_classes import fit_class
+    from analysis.forecast.learn.fitting import read_panel
 
     panel = read_panel(path)
     if environment.get("OUTLOOK_FOLD"):

@@ -14,11 +14,13 @@ from analysis.errors import ForecastError
 from analysis.evaluation.cases import Question
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
-from analysis.forecast import classes, delivery
+from analysis.forecast import delivery
 from analysis.forecast.compare import rules_of
-from analysis.forecast.observed import one_interval_a_date
-from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
-from analysis.forecast.trend import reference_of
+from analysis.forecast.reading import ReadingForecast, forecast_reading
+from analysis.forecast.settings import Settings
+from analysis.forecast.trend import classes
+from analysis.forecast.trend.observed import one_interval_a_date
+from analysis.forecast.trend.paths import reference_of
 
 REFERENCES = (
     "always 50 %", "share met of the kind", "share met of the kind, as known then", "share met of the kind, reported or not",

@@ -13,7 +13,8 @@ from pathlib import Path
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence
 from analysis.evidence.hedges import ASSUMPTION_OF
-from analysis.forecast import ASSUMPTIONS, classes
+from analysis.forecast import ASSUMPTIONS
+from analysis.forecast.trend import classes
 
 PLACE = Path("evaluation") / "registered.json"
 ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(ASSUMPTION_OF.values())), "deadline-figure-days")

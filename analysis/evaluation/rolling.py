@@ -12,13 +12,13 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
-from analysis.forecast import batches
-from analysis.forecast.baselines import naive_references
-from analysis.forecast.comparable import with_own_lists
-from analysis.forecast.observed import one_interval_a_date, to_history, years
-from analysis.forecast.pool import predict_draws
-from analysis.forecast.reading import Settings
-from analysis.forecast.trend import paths_over, reference_of
+from analysis.forecast.rules.official import naive_references
+from analysis.forecast.settings import Settings
+from analysis.forecast.trend import batches
+from analysis.forecast.trend.comparable import with_own_lists
+from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
+from analysis.forecast.trend.paths import paths_over, reference_of
+from analysis.forecast.trend.pool import predict_draws
 
 UNIT = ("series", "origin", "target_date")
 COLUMNS = [

@@ -7,7 +7,7 @@ all_targets(ev)                      every target with its status
 check(data_dir)                      every failure of every file
 """
 
-from analysis.evidence.check import Problem, check
+from analysis.evidence.checks.check import Problem, check
 from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, load, parse_day
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
@@ -29,3 +29,8 @@ __all__ = [
     "all_targets", "assumption", "check", "choose_list", "claims_about", "intervals", "known_from", "known_outcomes", "level_of", "load", "parse_day",
     "qualifier_of", "reading_series", "rule_table", "series", "standing", "target", "target_marks", "targets_of",
 ]  # fmt: skip
+
+
+def warm_up() -> None:
+    """Read the shipped evidence once and forget it: what reading needs is then imported and compiled."""
+    load()

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence.check import Problem, problems_in, read_all
-from analysis.evidence.files import Rows
+from analysis.evidence.checks.check import Problem, problems_in, read_all
+from analysis.evidence.checks.files import Rows
 from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Package, Table, read_package
 

@@ -11,8 +11,8 @@ Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 """
 
 from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
-from analysis.forecast.history import History
 from analysis.forecast.many import overview_table, predict_all
+from analysis.forecast.trend.history import History
 from analysis.forecast.words import in_words
 
 __all__ = ["ASSUMPTIONS", "Forecast", "History", "in_words", "overview_table", "predict", "predict_all"]

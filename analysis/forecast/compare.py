@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
-from analysis.forecast.baselines import official_rules
-from analysis.forecast.observed import years
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.trend import trend_of
+from analysis.forecast.rules.official import official_rules
+from analysis.forecast.trend.observed import years
+from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
 
 NAMES = {

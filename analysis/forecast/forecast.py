@@ -9,8 +9,9 @@ from analysis.errors import ForecastError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, Target
 from analysis.evidence.hedges import ASSUMPTION_OF
 from analysis.forecast.delivery import record_of
-from analysis.forecast.observed import day_of
-from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
+from analysis.forecast.reading import ReadingForecast, forecast_reading
+from analysis.forecast.settings import Settings
+from analysis.forecast.trend.observed import day_of
 from analysis.forecast.words import as_percent, in_words
 
 LEVELS = (0.5, 0.8, 0.9)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
-from analysis.forecast.comparable import class_paces
-from analysis.forecast.observed import years
+from analysis.forecast.trend.comparable import class_paces
+from analysis.forecast.trend.observed import years
 
 
 def required_pace(evidence: Evidence, found) -> pd.DataFrame:

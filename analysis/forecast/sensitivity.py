@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.errors import ForecastError, OutlookError
 from analysis.evidence import Evidence, parse_day, reading_series, target
 from analysis.evidence.series import whole_numbers
-from analysis.forecast.reading import ReadingForecast, Settings, forecast_reading
+from analysis.forecast.reading import ReadingForecast, forecast_reading
+from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
 
 FEWER_DRAWS = 1000

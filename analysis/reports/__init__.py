@@ -18,13 +18,13 @@
 from importlib import import_module
 
 _HOME = {
-    "Plan": "plan",
-    "Report": "plan",
-    "default_plan": "plan",
-    "load_plan": "plan",
-    "make_plan": "plan",
-    "BatchResult": "run",
-    "run_plan": "run",
+    "Plan": "plan.plan",
+    "Report": "plan.plan",
+    "default_plan": "plan.plan",
+    "load_plan": "plan.plan",
+    "make_plan": "plan.plan",
+    "BatchResult": "batch.run",
+    "run_plan": "batch.run",
 }
 __all__ = sorted(_HOME)
 

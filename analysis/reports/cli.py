@@ -91,7 +91,7 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
           - notebook: 02_target_forecast
             grid: {target: open, seed: [1, 2]}
     """
-    from analysis.reports.progress import Progress, duration
+    from analysis.reports.batch.progress import Progress, duration
 
     plan = _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir)
     if dry_run:
@@ -113,7 +113,7 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
 
 def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
     from analysis.errors import ReportError
-    from analysis.reports import plan as plans
+    from analysis.reports.plan import plan as plans
 
     axes = {name: text.split(",") for name, text in grid.items()}
     if targets:
@@ -131,14 +131,14 @@ def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
 
 
 def _run(plan, out, progress, settings):
-    from analysis.reports.run import run_plan
+    from analysis.reports.batch.run import run_plan
 
     scheduler, cluster = settings.pop("scheduler"), settings.pop("local_cluster")
     pdf = settings.pop("pdf")
     settings["warm"] = not settings.pop("cold")
     settings["timeout"] = settings["timeout"] or None
     if scheduler or cluster:
-        from analysis.reports.distributed import run_distributed
+        from analysis.reports.batch.distributed import run_distributed
 
         result = run_distributed(
             plan, out, scheduler=scheduler, local_cluster=cluster, progress=progress, **settings
@@ -146,7 +146,7 @@ def _run(plan, out, progress, settings):
     else:
         result = run_plan(plan, out, progress=progress, **settings)
     if pdf:
-        from analysis.reports.pdf import print_reports
+        from analysis.reports.site.pdf import print_reports
 
         print_reports(result, progress)
     return result
@@ -162,7 +162,7 @@ def _run(plan, out, progress, settings):
 @click.option("--parquet", metavar="FOLDER", help="Export all tables as Parquet files.")
 def results(out, sql, name, form, parquet):
     """Show the numbers that reports recorded, newest run of each report."""
-    from analysis.reports import results as store
+    from analysis.reports.results import store
 
     if parquet:
         for path in store.export_parquet(out, parquet):
@@ -182,7 +182,7 @@ def diff(before, after, out, form):
     BEFORE and AFTER are run ids (their first characters do), names of reports, or batches as `outlook
     results --sql "from batches"` lists them; `previous` and `latest` are the last two batches.
     """
-    from analysis.reports import diff as differences
+    from analysis.reports.results import diff as differences
 
     click.echo(differences.show(out, before, after, form=form))
 

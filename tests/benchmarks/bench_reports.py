@@ -45,7 +45,7 @@ from bench_reports_ways import NOTEBOOK, ROOT
 
 def reports(count: int) -> list[dict]:
     """Parameters of the first `count` reports: open targets, then again with another seed."""
-    from analysis.reports.plan import make_plan
+    from analysis.reports.plan.plan import make_plan
 
     plan = make_plan([NOTEBOOK], {"target": "open"})
     targets = [r.parameters["target"] for r in plan.reports]
@@ -55,8 +55,10 @@ def reports(count: int) -> list[dict]:
 
 def spent(sets: list[dict], out: Path) -> dict:
     """Where the wall time of one batch goes, in this process; what runs on both cores counts half."""
-    from analysis.reports import results, run_plan, site
-    from analysis.reports.plan import load_plan
+    from analysis.reports import run_plan
+    from analysis.reports.plan.plan import load_plan
+    from analysis.reports.results import store as results
+    from analysis.reports.site import index as site
 
     ended = [timer(site, "write_index"), timer(results, "merge")]
     plan = out / "plan.yml"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from forecast_tables import by_group
 
-from analysis.forecast.fit_classes import (
+from analysis.forecast.learn.fit_classes import (
     LISTS,
     RECIPES,
     falling_rates,
@@ -24,14 +24,14 @@ from analysis.forecast.fit_classes import (
     widening,
     yearly_amounts,
 )
-from analysis.forecast.fit_panels import (
+from analysis.forecast.learn.fit_panels import (
     fit_local_trend,
     panel_series,
     read_rates,
     read_six_points,
     six_point_windows,
 )
-from analysis.forecast.fitting import read_panel
+from analysis.forecast.learn.fitting import read_panel
 
 NOTE = "Coefficients of adoption-counts: no recognised list was used in fitting. Count time in batches where known."
 ORIGIN = {

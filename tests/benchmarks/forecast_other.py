@@ -8,12 +8,12 @@ import pandas as pd
 from scoringrules import crps_ensemble
 
 from analysis.evaluation.benchmark import fold
-from analysis.forecast.fit_classes import LISTS, falling_rates, fit_class, yearly_amounts
-from analysis.forecast.fit_panels import read_rates, read_six_points
-from analysis.forecast.fitting import read_panel
-from analysis.forecast.history import History
-from analysis.forecast.legs.nearest import NearestGrowth, join, windows
-from analysis.forecast.pool import predict_draws
+from analysis.forecast.learn.fit_classes import LISTS, falling_rates, fit_class, yearly_amounts
+from analysis.forecast.learn.fit_panels import read_rates, read_six_points
+from analysis.forecast.learn.fitting import read_panel
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.legs.nearest import NearestGrowth, join, windows
+from analysis.forecast.trend.pool import predict_draws
 
 GROWTH = (0, 0.05, 0.1, 0.2)
 

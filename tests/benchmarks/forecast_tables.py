@@ -16,8 +16,8 @@ import forecast_other
 import pandas as pd
 
 from analysis.evaluation.benchmark import fold, make_forecaster
-from analysis.forecast.fit_classes import fit_class
-from analysis.forecast.fitting import read_panel
+from analysis.forecast.learn.fit_classes import fit_class
+from analysis.forecast.learn.fitting import read_panel
 
 GROUPS = {
     "solar": ("solar_cap", "solar_gen"),

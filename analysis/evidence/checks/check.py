@@ -1,0 +1,225 @@
+"""Checking: every failure of every table in one answer, each with its file, row, column and next step.
+
+The rules are those of `datapackage.json` (see `schema`); the files are read as text (see `files`). What is wrong in
+one place does not hide what is wrong in another, and is told once: rows that only point to a broken one are in order.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.checks import rules
+from analysis.evidence.checks.files import Problem, Rows, read_rows
+from analysis.evidence.checks.table_rules import table_problems
+from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble, read_table
+from analysis.evidence.corrections import as_text, misfit, read_corrections
+from analysis.evidence.hedges import HedgeRule
+from analysis.evidence.schema import Package, read_package
+
+__all__ = ["Problem", "check", "problems_in", "read_all"]
+
+
+def _cell_problems(data: Rows) -> Iterator[Problem]:
+    name = data.table.path.name
+    for column in data.table.columns:
+        if column.name not in data.header:
+            continue
+        test = rules.cell_test(column)
+        seen: dict[str, tuple[str, str, str] | None] = {}
+        for line, cell in zip(data.lines, data.column(column.name), strict=True):
+            if cell not in seen:
+                seen[cell] = test(cell)
+            if seen[cell] is not None:
+                yield Problem(name, line, column.name, *seen[cell])
+
+
+def _key_problems(data: Rows) -> Iterator[Problem]:
+    key, name = data.table.primary_key, data.table.path.name
+    if not key or not set(key) <= set(data.header):
+        return
+    first: dict[tuple, int] = {}
+    for line, row in zip(data.lines, data.rows, strict=True):
+        value = tuple(row[column] for column in key)
+        if not all(value):  # told already as a blank in a required column
+            continue
+        if value not in first:
+            first[value] = line
+            continue
+        step = f"It stands in row {first[value]} already: rename or merge."
+        yield Problem(name, line, ", ".join(key), f"{' + '.join(value)} a second time", "each once", step)
+
+
+def _reference_problems(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
+    name = data.table.path.name
+    for column, other, field in data.table.foreign_keys:
+        target = everything.get(other)
+        if target is None or not target.complete or field not in target.header or column not in data.header:
+            continue
+        known = set(target.column(field))
+        for line, cell in zip(data.lines, data.column(column), strict=True):
+            if cell and cell not in known and cell not in target.broken:
+                step = f"Add it to {other}.csv or mend the word.{suggest(cell, known)}"
+                yield Problem(name, line, column, repr(cell), f"a {field} of {other}.csv", step)
+
+
+def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
+    name = data.table.path.name
+    for column in data.table.columns:
+        tests = rules.row_tests(column, everything)
+        if not tests or column.name not in data.header:
+            continue
+        for line, row in zip(data.lines, data.rows, strict=True):
+            for test in tests:
+                told = test(row)
+                if told is not None:
+                    yield Problem(name, line, column.name, *told)
+    if data.whole:
+        yield from (Problem(name, *found) for found in table_problems(data, everything))
+
+
+def check(data_dir: str | Path | None = None) -> list[Problem]:
+    """All problems of a data directory; an empty list if there is none.
+
+    data_dir: a directory with a `datapackage.json` (None: the shipped data). Raises EvidenceError only if there is
+    no readable `datapackage.json`, or a rule in it that is not known, since nothing can be said without rules.
+
+    >>> check()
+    []
+    """
+    package = read_package(data_dir)
+    everything, told = read_all(package)
+    return sorted(told + problems_in(package, everything, told), key=astuple)
+
+
+def read_all(package: Package) -> tuple[dict[str, Rows], list[Problem]]:
+    """All tables that can be read as text, and what is wrong with the form of the files."""
+    everything: dict[str, Rows] = {}
+    told: list[Problem] = []
+    for name, table in package.tables.items():
+        data, problems = read_rows(table)
+        told += problems
+        if data is not None:
+            everything[name] = data
+    return everything, told
+
+
+def problems_in(package: Package, everything: dict[str, Rows], form: list[Problem]) -> list[Problem]:
+    """What is wrong with the contents of tables whose problems of form are known."""
+    told: list[Problem] = []
+    for data in everything.values():
+        told += _cell_problems(data)
+        told += _key_problems(data)
+        told += _reference_problems(data, everything)
+        told += _own_rules(data, everything)
+    return told + content_problems(package, everything, [*form, *told])
+
+
+def content_problems(package: Package, everything: dict[str, Rows], told: list[Problem]) -> list[Problem]:
+    """What is asked of rows that are in order by themselves: corrections fit, assumptions are there, no stock falls.
+
+    told: the problems known already; rows that have one are left out.
+    """
+    found = list(_missing_assumptions(everything.get("assumptions")))
+    fitting, problems = _corrections(package, everything)
+    found += problems
+    return found + list(_falls(package, everything, {(p.file, p.row) for p in told}, fitting))
+
+
+def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:
+    if data is None or not data.complete or "assumption_id" not in data.header:
+        return
+    known = data.broken.union(data.column("assumption_id"))
+    for wanted in NEEDED_ASSUMPTIONS:
+        if wanted not in known:
+            step = "Restore it from the shipped assumptions.csv: loading needs it."
+            yield Problem("assumptions.csv", 0, "assumption_id", f"no row {wanted}", f"a row {wanted}", step)
+
+
+def _corrections(package: Package, everything: dict[str, Rows]) -> tuple[list[dict], list[Problem]]:
+    """The corrections that fit, and what is wrong with the others."""
+    step = "Corrections may not outlive their reason: see the README of the data."
+    try:
+        declared = read_corrections(package.directory)
+    except EvidenceError as error:
+        return [], [Problem("corrections.yml", 0, "", str(error), "a list of corrections", step)]
+    data, fitting, told = everything.get("claims"), [], []
+    if data is None or not data.complete or "claim_id" not in data.header:
+        return [], []
+    rows = {row["claim_id"]: row for row in data.rows}
+    for entry in declared:
+        if entry["claim_id"] in data.broken:
+            continue
+        row = rows.get(entry["claim_id"])
+        wrong = misfit(entry, row) or _wrong_correction(package, entry, everything)
+        if wrong:
+            told.append(Problem("corrections.yml", 0, "", wrong, "corrections that fit a claim", step))
+        else:
+            fitting.append(entry)
+    return fitting, told
+
+
+def _wrong_correction(package: Package, entry: dict, everything: dict[str, Rows]) -> str:
+    """What is wrong with the cell that a correction puts in the place of the printed one; '' if nothing is."""
+    claims, cell = package["claims"], as_text(entry["corrected"])
+    column = claims.by_name[entry["column"]]
+    found = rules.cell_test(column)(cell)
+    for here, other, field in claims.foreign_keys:
+        known = everything.get(other)
+        if found is None and here == column.name and known is not None and known.whole and cell:
+            found = None if cell in known.column(field) else (repr(cell), f"a {field} of {other}.csv", "")
+    return (
+        f"claim {entry['claim_id']} would have {column.name} = {found[0]}, allowed: {found[1]}"
+        if found
+        else ""
+    )
+
+
+_FOR_FALLS = ("claims", "programmes", "indicators", "assumptions")
+
+
+def _falls(
+    package: Package, everything: dict[str, Rows], bad: set[tuple[str, int]], corrections: list[dict]
+) -> Iterator[Problem]:
+    from analysis.evidence.series import falling_stocks
+
+    tables = {}
+    for name in _FOR_FALLS:
+        data = everything.get(name)
+        if data is None or (data.table.path.name, 1) in bad:
+            return
+        tables[name] = _sound(data, bad)
+    assumptions = tables["assumptions"]
+    if not set(NEEDED_ASSUMPTIONS) <= set(assumptions["assumption_id"]):
+        return
+    try:
+        rule = HedgeRule.from_assumptions(assumptions)
+    except EvidenceError as error:
+        step = "Write widths as positive numbers of rounding units."
+        yield Problem("assumptions.csv", 0, "value", str(error), "hedges that hold what was printed", step)
+        return
+    line_of = dict(zip(everything["claims"].column("claim_id"), everything["claims"].lines, strict=True))
+    sound = set(tables["claims"]["claim_id"])
+    corrections = [entry for entry in corrections if entry["claim_id"] in sound]
+    tables["claims"] = tables["claims"][tables["claims"]["indicator"].isin(tables["indicators"]["indicator"])]
+    for fall in falling_stocks(assemble(package, tables, corrections, hedge_rule=rule)):
+        allowed = (
+            f"at least {fall.before_low:g}, the figure of {fall.before_claim} for {fall.before_date:%Y-%m-%d}"
+        )
+        step = "Mend the figure or its date, give it a `definition` of its own, or set monotone to false in programmes.csv."
+        found = f"a stock of {fall.high:g} at most, although {fall.programme} can't fall"
+        yield Problem("claims.csv", line_of[fall.claim], "value", found, allowed, step)
+
+
+def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
+    """The rows without a problem, typed as they are when loaded."""
+    name, text = data.table.path.name, io.StringIO()
+    writer = csv.DictWriter(text, list(dict.fromkeys(data.header)), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
+    text.seek(0)
+    return read_table(data.table, text)

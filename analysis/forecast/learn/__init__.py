@@ -1,0 +1,1 @@
+"""How coefficients of reference classes were fitted; imported by nothing that forecasts."""

@@ -1,0 +1,118 @@
+"""Recipes of the shipped classes: which legs on which windows, pooled how."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.errors import ForecastError
+from analysis.forecast.learn import fitting
+from analysis.forecast.learn.fit_panels import rate_windows, six_point_windows
+from analysis.forecast.trend.classes import ReferenceClass
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.pool import predict_draws
+
+# Legs and pools were chosen by the scores of tests/benchmarks/forecast_tables.py, learning and scoring clusters disjoint.
+COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1), gather=[0.3, 30])
+AMOUNTS = dict(fit=("pace", "growth", "ltc", "nbc", "last_increment"), pool=dict(pace=2, growth=1))
+UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1), gather=[0.3, 30])
+UNSEEN_AMOUNTS = dict(
+    fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1)
+)
+# Recognised lists: the pool of the three legs that need coefficients only. About ten pools were scored on the windows of
+# six such lists; this one was kept for its simplicity, among those that scored alike.
+LISTS = dict(nbc=1, ltc=1, last_increment=1)
+RECIPES = {
+    "adoption-counts": COUNTS,
+    "adoption-amounts": AMOUNTS,
+    "unseen-counts": UNSEEN_COUNTS,
+    "unseen-amounts": UNSEEN_AMOUNTS,
+}
+AMOUNT_LEGS = ("growth", "last_increment")
+LEVELS = np.append(np.arange(0.05, 1, 0.05), 0.98)
+
+
+def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
+    """One class of RECIPES on a panel (outcomes up to the year `until`).
+
+    Classes for what was never seen learn from counts or amounts with families weighing the same. only_pool leaves
+    the legs out that are shown but not pooled; full adds coefficients for single figures and for new programmes.
+    """
+    recipe = RECIPES[name]
+    legs = [n for n in recipe["fit"] if not only_pool or n == "vague" or n in recipe["pool"]]
+    sets = {}
+    for kind, field in (("usual", "legs"), ("single", "single"), ("start", "start"))[: 3 if full else 1]:
+        w = fitting.windows(panel, until, kind)
+        w = w.where(w.integer == name.endswith("counts"))
+        if len(w):
+            sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
+    if "legs" not in sets:
+        raise ForecastError(f"The panel has no {name.split('-')[1]} to fit class {name!r} on.")
+    return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather"), **sets)
+
+
+def yearly_amounts(names, values):
+    """The class of general yearly amounts, rising or falling, from series of six figures."""
+    w = six_point_windows(names, values)
+    return ReferenceClass("yearly-amounts", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
+
+
+def falling_rates(rates, until=2015):
+    """The class of rates and intensities that mostly fall, from national rates by year and country."""
+    w = rate_windows(rates, until)
+    return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
+
+
+def widened_outside(cls, w, limit=600):
+    """A class with the widening that windows of another panel need whose figures fell so far, as its own do."""
+    first = w.value[np.arange(len(w)), np.argmax(np.isfinite(w.value), axis=1)]
+    falling = fitting.thin(w.where(w.value[:, -1] < first), limit)
+    return replace(cls, widen=widening([positions(cls, falling)], [falling.weight]))
+
+
+def out_of_family(panel, name):
+    """{family: class fitted without it}, for the families of the panel that a class is about."""
+    mine = panel[panel.integer == int(name.endswith("counts"))]
+    return {f: fit_class(name, mine[mine.family != f], only_pool=True) for f in sorted(mine.family.unique())}
+
+
+def positions(cls, w, n_draws=400):
+    """Where outcomes of windows w fell in the pool's draws: randomised probability integral transforms (N,)."""
+    rng = np.random.default_rng(0)
+    found = np.empty(len(w))
+    for i in range(len(w)):
+        seen = np.isfinite(w.time[i])
+        h = History.exactly(
+            w.time[i, seen],
+            w.value[i, seen],
+            integer=bool(w.integer[i]),
+            cumulative=bool(w.cumulative[i]),
+            scale="count" if w.integer[i] else "amount",
+        )
+        draws = predict_draws(
+            h, w.horizon[i], n_draws=n_draws, rng=rng, reference_class=replace(cls, widen=None)
+        )["pool"]
+        found[i] = (draws < w.outcome[i]).mean() + rng.random() * (draws == w.outcome[i]).mean()
+    return found
+
+
+def widening(pits, weights):
+    """Table for `widened`: the central level that holds each nominal share of outcomes outside the class.
+
+    pits, weights: lists of arrays, one per family left out; families weigh the same.
+    """
+    central = np.concatenate([np.abs(2 * p - 1) for p in pits])
+    weight = np.concatenate([w / w.sum() for w in weights])
+    order = np.argsort(central)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    needed = np.maximum(np.interp(LEVELS, reached, central[order]), LEVELS)
+    return [[0.0, 0.0], *np.round(np.stack([LEVELS, needed], 1), 4).tolist(), [1.0, 1.0]]
+
+
+def left_out_pits(panel, fitted, limit=150):
+    """{family: (pits, weights)} of each family under the class fitted without it, on at most `limit` windows."""
+    w = fitting.windows(panel)
+    found = {}
+    for family, cls in fitted.items():
+        mine = fitting.thin(w.where(w.family == family), limit)
+        found[family] = positions(cls, mine), mine.weight
+    return found

@@ -1,0 +1,1 @@
+"""Paths of one list from its dated figures: history, legs, pool, batches, comparable lists."""

@@ -1,0 +1,156 @@
+"""Mixed-rate credibility for counts: a list may be of a slow or of a fast kind, and its steps say which.
+
+The relative rate x = additions per year / present value has a prior of two log-normal kinds on a grid. Steps
+are negative binomial around x, the older the vaguer, and additions within h years are again negative binomial:
+
+    step j   ~ NB(mean x * value * span * exp(-(past + past_growth * tanh x) * age),  CV2 = within / span + aging * age)
+    prior    = slow_share * LN(slow_rate, slow_spread) + (1 - slow_share) * LN(fast_rate, fast_spread)
+    posterior ~ prior * likelihood ** trust
+    future   ~ NB(mean x * value * h * exp(drift + growth * tanh(x) * h),  1 / size = noise + noise_year * h)
+
+One gamma prior, as in `nbc`, cannot be both sharp and far from zero: it expects from a list that has stood still
+more than such lists ever add. (Finite mixture of rates: Johnson, Kemp and Kotz 2005, Univariate Discrete
+Distributions, ch. 8.)
+"""
+
+import numpy as np
+from scipy.special import gammaln
+
+from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms
+
+NAME, STREAM = "mixed", 4
+START = dict(
+    slow_share=0.5,
+    slow_rate=0.03,
+    slow_spread=0.7,
+    fast_rate=0.3,
+    fast_spread=0.9,
+    within=0.1,
+    aging=0.15,
+    past=0.0,
+    past_growth=0.6,
+    trust=0.9,
+    drift=0.0,
+    growth=0.2,
+    noise=0.06,
+    noise_year=0.04,
+)
+KIND = dict(
+    slow_share="unit",
+    slow_rate="positive",
+    slow_spread="positive",
+    fast_rate="positive",
+    fast_spread="positive",
+    within="positive",
+    aging="positive",
+    past="real",
+    past_growth="real",
+    trust="unit",
+    drift="real",
+    growth="real",
+    noise="positive",
+    noise_year="positive",
+)
+# A prior without opinion, for classes never seen: all paces from a thousandth to eight times the list a year.
+VAGUE = dict(slow_share=0.5, slow_rate=0.1, slow_spread=100.0, fast_rate=0.1, fast_spread=100.0)
+RATES = np.geomspace(1e-3, 8.0, 40)
+LOG_RATES = np.log(RATES)
+
+
+def posterior(s, c):
+    """Log weights (m, 40) of the relative rates RATES for `Steps` s; rows sum to one after exp."""
+    return _normalised(_joint(s, c))
+
+
+def evidence(s, c):
+    """Log probability (m,) of the steps themselves: how well a history hangs together as a list of this class.
+
+    Up to a constant, for a flat prior on the newest value. Where figures are intervals, it tells which of the
+    histories that fit the intervals are plausible.
+    """
+    return _log_sum(_joint(s, c))
+
+
+def _joint(s, c):
+    """Log of prior times likelihood (m, 40)."""
+    log_weight = np.broadcast_to(_log_prior(c), (len(s.last), len(RATES)))
+    value = np.maximum(s.last, 1e-9)
+    back = c["past"] + c["past_growth"] * np.tanh(RATES)
+    for j in range(s.rate.shape[1]):
+        span, age = s.span[:, j : j + 1], s.age[:, j : j + 1]
+        seen = span > 0
+        span = np.where(seen, span, 1.0)
+        size = 1 / (c["within"] / span + c["aging"] * age)
+        count = np.rint(np.maximum(s.rate[:, j : j + 1] * span, 0.0))
+        log_mean = LOG_RATES + np.log(value * span) - back * age
+        own = log_negative_binomial(count, log_mean, size)
+        own = np.log(0.97 * np.exp(own) + 0.03 / (1 + value))  # own is at most 0, so this cannot overflow
+        log_weight = log_weight + np.where(seen, c["trust"] * own, 0.0)
+    return log_weight
+
+
+def log_negative_binomial(k, log_mean, size):
+    """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row.
+
+    >>> from scipy.stats import nbinom
+    >>> bool(np.isclose(log_negative_binomial(3.0, np.log(5.0), 2.0), nbinom.logpmf(3, 2.0, 2.0 / 7.0)))
+    True
+    """
+    part = gammaln(k + size) - gammaln(size) - gammaln(k + 1) + size * np.log(size)
+    return part + k * log_mean - (k + size) * np.log(size + np.exp(log_mean))
+
+
+def draw(s, horizon, c, integer, n_draws, rng):
+    """Paths of additions (n_draws, H) for ascending horizons (H,) in years."""
+    u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
+    rate = _rate_at(np.exp(posterior(s, c)), u)[:, None]
+    mean, noise = _future(rate, s.last, horizon, c)
+    return counted(rng, mean * noise * gamma_quantiles(1 / noise, v[:, None]), integer)
+
+
+def log_likelihood(s, horizon, added, c, integer):
+    """Log density (m,) of additions (m, 1) within horizon (m, 1), one per cent kept for the unexplained."""
+    mean, noise = _future(RATES, s.last, horizon, c)
+    own = log_negative_binomial(np.rint(np.maximum(added, 0.0)), np.log(mean), 1 / noise)
+    own = _log_sum(posterior(s, c) + own)
+    return np.logaddexp(own + np.log(0.99), np.log(0.01 / (1 + s.last[:, 0])))
+
+
+def _future(rate, value, horizon, c):
+    bend = np.clip(c["drift"] + c["growth"] * np.tanh(rate) * horizon, -3, 3)
+    return np.maximum(rate * value * horizon * np.exp(bend), 1e-9), c["noise"] + c["noise_year"] * horizon
+
+
+def _log_prior(c):
+    x = LOG_RATES
+
+    def kind(share, rate, spread):
+        return np.log(share) - 0.5 * ((x - np.log(rate)) / spread) ** 2 - np.log(spread)
+
+    share = min(max(c["slow_share"], 1e-9), 1 - 1e-9)
+    return _normalised(
+        np.logaddexp(
+            kind(share, c["slow_rate"], c["slow_spread"]), kind(1 - share, c["fast_rate"], c["fast_spread"])
+        )
+    )
+
+
+def _log_sum(x):
+    top = x.max(-1)
+    return top + np.log(np.exp(x - top[..., None]).sum(-1))
+
+
+def _normalised(x):
+    return x - _log_sum(x)[..., None]
+
+
+def _rate_at(weight, u):
+    """Rates (n,) at quantiles u of the grid posteriors (1 or n, 40), log-linear between grid points."""
+    middle = np.cumsum(weight, axis=1) - weight / 2
+    if len(middle) == 1:
+        return np.exp(np.interp(u, middle[0], LOG_RATES))
+    above = np.clip((middle < u[:, None]).sum(1), 1, len(RATES) - 1)
+    row = np.arange(len(u))
+    low, high = middle[row, above - 1], middle[row, above]
+    part = np.clip((u - low) / np.maximum(high - low, 1e-12), 0, 1)
+    return np.exp(LOG_RATES[above - 1] + part * (LOG_RATES[above] - LOG_RATES[above - 1]))

@@ -1,0 +1,80 @@
+"""Negative-binomial credibility: closed-form additions to a list that only grows.
+
+Additions within h years ~ NB(mean M, size 1/v) for counts, Gamma(mean M, shape 1/v) for amounts, with
+    M = rate * h * exp(drift + growth * tanh(rate / value) * h + turn * trend)
+    v = noise + noise_year * h + (1 - Z) * between
+and the rate from `credibility`.
+"""
+
+import numpy as np
+from scipy.special import gammaln
+
+from analysis.forecast.trend.legs.credibility import credible_rate
+from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms
+
+NAME, STREAM = "nbc", 1
+START = dict(
+    discount=0.73,
+    prior_rate=0.135,
+    within=0.22,
+    between=0.6,
+    drift=0.0,
+    growth=0.3,
+    noise=0.135,
+    noise_year=0.135,
+    turn=0.0,
+)
+KIND = dict(
+    discount="unit",
+    prior_rate="positive",
+    within="positive",
+    between="positive",
+    drift="real",
+    growth="real",
+    noise="positive",
+    noise_year="positive",
+    turn="real",
+)
+
+
+def mean_and_dispersion(s, horizon, c, integer):
+    """M and v for `Steps` s and horizon (H,) or (m, 1): each (m, H)."""
+    r = credible_rate(s, c, integer)
+    bend = c["drift"] + c["growth"] * np.tanh(r.relative) * horizon + c["turn"] * r.trend
+    mean = r.rate * horizon * np.exp(np.clip(bend, -3, 3))
+    v = c["noise"] + c["noise_year"] * horizon + (1 - r.z) * c["between"]
+    return np.maximum(mean, 1e-9), np.broadcast_to(v, mean.shape)
+
+
+def draw(s, horizon, c, integer, n_draws, rng):
+    """Paths of additions (n_draws, H) for ascending horizons (H,) in years.
+
+    A negative binomial is a Poisson count with a gamma rate: one quantile of the gamma per draw for all
+    horizons, then a Poisson process along the path.
+    """
+    mean, v = mean_and_dispersion(s, horizon, c, integer)
+    u = spread_uniforms(rng, n_draws)[:, None]
+    return counted(rng, mean * v * gamma_quantiles(1 / v, u), integer)
+
+
+def log_likelihood(s, horizon, added, c, integer):
+    """Log density (m,) of additions (m, 1) within horizon (m, 1) years.
+
+    One per cent (two for amounts, whose falls are set to almost nothing) is left for what the model cannot
+    explain, so that single windows do not decide.
+    """
+    mean, v = mean_and_dispersion(s, horizon, c, integer)
+    size, value = 1 / v, np.maximum(s.last, 1e-12)
+    if integer:
+        k = np.rint(np.maximum(added, 0.0))
+        own = (
+            gammaln(k + size)
+            - gammaln(size)
+            - gammaln(k + 1)
+            + size * np.log(size / (size + mean))
+            + k * np.log(mean / (size + mean))
+        )
+        return np.logaddexp(own + np.log(0.99), np.log(0.01 / (1 + value)))[:, 0]
+    x, mean = np.maximum(added / value, 0.002), mean / value
+    own = size * np.log(size / mean) + (size - 1) * np.log(x) - size * x / mean - gammaln(size)
+    return np.logaddexp(own + np.log(0.98), np.log(0.02))[:, 0]

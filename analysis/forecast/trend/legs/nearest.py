@@ -1,0 +1,160 @@
+"""Nearest windows: what followed where other series had moved like this one.
+
+Two legs over one library of windows, given by the caller (our own lists; none is shipped):
+
+    nearest_pace    additions: outcome = log of the later pace over the own pace
+    nearest_growth  log growth, rising or falling: outcome = later yearly growth over the mean size of the own
+The nearest windows (the square root of their number, 40 at the least) in the newest and mean relative pace (or signed
+growth), their difference and the horizon are weighed by their distance; draws are weighted quantiles of their outcomes,
+rescaled to the own pace. (Analogues: Lorenz 1969, J. Atmos. Sci. 26:636; k-nearest neighbours for densities: Rosenblatt
+1969.)
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.errors import ForecastError
+from analysis.forecast.trend.legs.steps import spread_uniforms, steps
+
+FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
+MOST = 25  # histories that look for their neighbours
+EDGE = 0.01  # a pace of one percent a year is told from none
+SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
+
+
+class NearestPace:
+    """Leg: pace of the nearest windows. See the module."""
+
+    NAME, STREAM = "nearest_pace", 8
+
+    @staticmethod
+    def draw(s, horizon, c, integer, n_draws, rng):
+        """Paths of additions (n_draws, H); c is a library of `learn`."""
+        ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng)
+        added = np.maximum(np.exp(ratio) * (_pace(s) + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
+        return np.rint(added) if integer else added
+
+
+class NearestGrowth:
+    """Leg: growth of the nearest windows. See the module."""
+
+    NAME, STREAM, SCALE = "nearest_growth", 9, "log"
+
+    @staticmethod
+    def draw(s, horizon, c, integer, n_draws, rng):
+        """Changes of the logarithm (n_draws, H), from `Steps` of logarithms; c is a library of `learn`."""
+        rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng) * _size(s)
+        return np.clip(rate * horizon, -5, 5)
+
+
+LEGS = (NearestPace, NearestGrowth)
+NAMES = tuple(leg.NAME for leg in LEGS)
+
+
+def windows(series, longest=6):
+    """All windows of series [(time, value), ...]: each origin with two to `longest` figures, each later figure.
+
+    Returns a list of (features and outcome by pace, features and outcome by growth). Windows with a zero at their
+    origin are left out: nothing is a ratio to it.
+    """
+    return [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
+
+
+def learn(found):
+    """Library of `windows`: by_pace and by_growth (N, 4), pace and growth (N,). Raises ForecastError if there are fewer
+    than 30: then the fitted legs alone must do."""
+    if len(found) < FEWEST:
+        raise ForecastError(
+            f"Only {len(found)} windows to learn from; the nearest-window legs need {FEWEST}."
+        )
+    columns = ("by_pace", "pace", "by_growth", "growth")
+    return {name: np.array(column) for name, column in zip(columns, zip(*found, strict=True), strict=True)}
+
+
+def _windows(t, y, longest):
+    """(features and outcome by pace, features and outcome by growth) of every window of one series."""
+    log = np.log(np.maximum(y, 0.5 if (y == np.rint(y)).all() else 1e-3 * y.max()))
+    for k in range(1, len(y) - 1):
+        if not y[k] > 0:
+            continue
+        for first in range(max(0, k + 1 - longest), k):
+            seen = slice(first, k + 1)
+            s, g = (steps(t[None, seen], x[None, seen]) for x in (y, log))
+            ahead, h = slice(k + 1, None), t[k + 1 :] - t[k]
+            added = np.maximum((y[ahead] - y[k]) / h, 0)
+            pace = np.log((added + EDGE * y[k]) / (_pace(s) + EDGE * y[k]))[0]
+            growth = (log[ahead] - log[k]) / h / _size(g)[0, 0]
+            yield from zip(_by_pace(s, h)[0], pace, _by_growth(g, h)[0], growth, strict=True)
+
+
+def join(cls, found, legs=LEGS):
+    """A ReferenceClass with these legs, learnt from `windows`, added to its legs and with weight 1 each to its pool."""
+    names, library = [leg.NAME for leg in legs], learn(found)
+    return replace(
+        cls, legs=cls.legs | dict.fromkeys(names, library), pool=cls.pool | dict.fromkeys(names, 1)
+    )
+
+
+def _pace(s):
+    """Discounted mean pace (m, 1), newest steps weighing most, no less than zero."""
+    return np.maximum(_mean(s), 0.0)
+
+
+def _mean(s):
+    weight = 0.5**s.age * s.span
+    return (weight * s.rate).sum(1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-9)
+
+
+def _size(s):
+    """Mean size of the yearly log growth (m, 1), kept from zero."""
+    return s.mean_size + EDGE
+
+
+def _by_pace(s, horizon):
+    """Features (m, H, 4): log relative paces."""
+    mean, newest = (np.log(np.maximum(x, 0) / s.last + EDGE) for x in (_pace(s), s.last_rate))
+    return _features(newest, mean, horizon)
+
+
+def _by_growth(s, horizon):
+    """Features (m, H, 4): signed yearly growth, linear near zero and logarithmic beyond."""
+    mean, newest = (np.arcsinh(x / SMALL) for x in (_mean(s), s.last_rate))
+    return _features(newest, mean, horizon)
+
+
+def _features(newest, mean, horizon):
+    return np.stack(np.broadcast_arrays(newest, mean, newest - mean, 0.7 * np.log(horizon)), axis=-1)
+
+
+def _outcomes(features, c, name, n_draws, rng):
+    """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4).
+
+    Of many histories every so many-th looks for its neighbours, for all: they differ by their hedges alone.
+    """
+    u = spread_uniforms(rng, n_draws)
+    library, outcome = np.asarray(c[f"by_{name}"]), np.asarray(c[name])
+    features = features[:: max(len(features) // MOST, 1)]
+    k = min(max(FEWEST_NEAR, int(np.sqrt(len(outcome)))), max(len(outcome) // 2, 1))
+    found = np.empty((n_draws, features.shape[1]))
+    for j, at in enumerate(np.moveaxis(features, 1, 0)):
+        distance = ((at[:, None, :] - library) ** 2).sum(-1)
+        near = np.argpartition(distance, k - 1, axis=1)[:, :k]
+        d2 = np.take_along_axis(distance, near, 1)
+        weight = np.exp(-d2 / (2 * np.median(d2, axis=1, keepdims=True) + 1e-9))
+        value, level = ranked(outcome[near], weight)
+        for i in range(len(near)):
+            turn = slice(i, None, len(near))
+            found[turn, j] = np.interp(u[turn], level[i], value[i])
+    return found
+
+
+def ranked(value, weight):
+    """Rows of values (m, k) in their order, and the level of each: the middle of its weight.
+
+    >>> ranked(np.array([[3.0, 1.0, 2.0, 4.0]]), np.ones((1, 4)))
+    (array([[1., 2., 3., 4.]]), array([[0.125, 0.375, 0.625, 0.875]]))
+    """
+    order = np.argsort(value, axis=1)
+    value, weight = np.take_along_axis(value, order, 1), np.take_along_axis(weight, order, 1)
+    return value, (np.cumsum(weight, axis=1) - weight / 2) / weight.sum(1, keepdims=True)

@@ -1,0 +1,179 @@
+"""The trend voice: paths of one list from its newest figure to well past the deadline, leg by leg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Evidence
+from analysis.forecast.trend import batches, classes
+from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.observed import to_history, years
+from analysis.forecast.trend.pool import HISTORIES, LEGS, plausible_histories, predict_draws
+from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
+
+if TYPE_CHECKING:
+    from analysis.forecast.reading import ReadingForecast
+    from analysis.forecast.settings import Settings
+
+YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
+WHOLE_DRAWS = 2000  # enough for a bound; the variants of a forecast share them
+WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
+KEPT = 4  # results of paths_over
+_RECENT: dict[tuple, dict[str, np.ndarray]] = {}
+
+
+class Trend(NamedTuple):
+    """grid: decimal years since 2000; legs: name (and "pool") → paths (n_draws, n_grid); reference: the class they come
+    from; batch_time: set if time is counted in batches."""
+
+    grid: np.ndarray
+    legs: dict[str, np.ndarray]
+    reference: classes.ReferenceClass
+    batch_time: batches.BatchTime | None
+
+    def column(self, day: pd.Timestamp) -> int:
+        """The column of the paths that holds a day of the grid, e.g. the deadline."""
+        return int(np.flatnonzero(np.isclose(self.grid, float(years(day))))[0])
+
+
+def trend_of(evidence: Evidence, base: ReadingForecast, reference=None, legs=None) -> Trend:
+    """The paths of a reading whose history is set. reference: the class whose coefficients are used (None: the one of
+    the programme's kind, joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
+    deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
+    if deadline <= last:
+        grid = np.array([deadline, last + 1 / 12])
+    else:
+        grid = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
+        lapse = last if base.lapse_day is None else float(years(base.lapse_day))
+        grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
+    found = None
+    counted = base.goal.kind == "recognised_list" and base.observed.attrs["scale"] == "count"
+    if settings.use_batches and counted and deadline > last:
+        found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
+    programme, scale = base.reading.programme, base.observed.attrs["scale"]
+    plain = reference or reference_of(evidence, programme, scale)
+    if found is None:
+        used = reference or with_own_lists(evidence, programme, scale, plain)
+        drawn = paths_over(base.history, grid, used, settings, legs)
+    else:
+        used = without_own_lists(plain)  # their windows count years
+        drawn = _batch_paths(evidence, found, grid, used, settings, legs)
+    return Trend(grid, _within_the_whole(evidence, base, drawn, grid), used, found)
+
+
+def reference_of(evidence: Evidence, programme: str, scale: str):
+    """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
+    to; counts that of their programme's kind. So do values per unit: robots per worker rise, energy per output falls."""
+    kind = evidence.programme(programme).kind
+    by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
+    if scale == "amount" and kind not in ("market_adoption", "amount"):
+        kind = "amount"
+    return classes.for_kind(by_scale.get(scale, kind))
+
+
+def _as_odds(history: History) -> History:
+    """A share as odds, share / (ceiling - share), on which a growth path is a path of the logit; 0.1 % away from both
+    ends, where odds have no end."""
+    edge = history.ceiling / 1000
+    low, high = (np.clip(a, edge, history.ceiling - edge) for a in (history.low, history.high))
+    odds = {"low": low / (history.ceiling - low), "high": high / (history.ceiling - high)}
+    return replace(history, **odds, scale="amount", ceiling=None)
+
+
+def paths_over(
+    history: History, grid: np.ndarray, reference, settings: Settings, legs=None
+) -> dict[str, np.ndarray]:
+    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
+
+    The last few results are kept: the readings of a target share a series, and its variants the nation's list. The
+    arrays cannot be written to.
+    """
+    columns = (history.time, history.low, history.high, history.time_low, np.asarray(grid))
+    plain = (
+        history.integer,
+        history.cumulative,
+        history.scale,
+        history.ceiling,
+        settings.n_draws,
+        settings.seed,
+    )
+    key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, reference)
+    if key not in _RECENT:
+        while len(_RECENT) >= KEPT:
+            del _RECENT[next(iter(_RECENT))]
+        found = _draw_paths(history, grid, reference, settings, legs)
+        for draws in found.values():
+            draws.flags.writeable = False
+        _RECENT[key] = found
+    return dict(_RECENT[key])
+
+
+def _draw_paths(
+    history: History, grid: np.ndarray, reference, settings: Settings, legs
+) -> dict[str, np.ndarray]:
+    own_scale = any(getattr(LEGS[leg], "SCALE", "value") == "logit" for leg in reference.pool)
+    if history.scale == "share" and history.ceiling is not None and not own_scale:
+        found = _draw_paths(_as_odds(history), grid, reference, settings, legs)
+        return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
+    n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
+    found = predict_draws(
+        history,
+        grid[ahead] - history.time[-1],
+        n_draws=n,
+        seed=settings.seed,
+        reference_class=reference,
+        legs=legs,
+    )
+    if ahead.all():
+        return found
+    stream = np.random.default_rng([settings.seed, HISTORIES])
+    time, value = plausible_histories(history, reference.coefficients(history), n, stream)
+    time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
+    past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
+    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+
+
+def _batch_paths(
+    evidence: Evidence, found: batches.BatchTime, grid, reference, settings: Settings, legs
+) -> dict:
+    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
+    rng = np.random.default_rng([settings.seed, batches.STREAM])
+    count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
+    steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
+    size = {"n_draws": settings.n_draws, "seed": settings.seed}
+    drawn = predict_draws(found.history, steps, reference_class=reference, legs=legs, **size)
+    last = 0.5 * (found.history.low[-1] + found.history.high[-1])
+    rows = np.arange(settings.n_draws)[:, None]
+    for name, draws in drawn.items():
+        start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
+        drawn[name] = np.column_stack([start, draws])[rows, count]
+    return drawn
+
+
+def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, grid: np.ndarray) -> dict:
+    """Paths of a city's list cut at those of the nation's, where the two can come near each other: of the pool on all
+    days, of single legs at the deadline."""
+    if base.reading.how == "change" or base.observed.attrs["scale"] not in ("count", "amount"):
+        return legs
+    observed = series_of_the_whole(evidence, base.reading)
+    if observed is None or observed["low"].iloc[-1] > legs["pool"].max():
+        return legs
+    history = to_history(observed)
+    known = grid > history.time[0]
+    reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
+    size = min(base.settings.n_draws, WHOLE_DRAWS)
+    settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED, n_draws=size)
+    whole = np.full((size, len(grid)), np.inf)
+    whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
+    at_deadline = known & np.isclose(grid, float(years(base.goal.deadline)))
+    for name, draws in legs.items():
+        days = known if name == "pool" else at_deadline  # single legs are read at the deadline alone
+        cut = draws.copy()
+        cut[:, days] = no_more_than(draws[:, days], whole[:, days])
+        legs[name] = cut
+    return legs

@@ -1,0 +1,204 @@
+"""From a history to draws: every leg, and their linear pool.
+
+A linear pool is a mixture: each leg gives draws in proportion to its weight. Weights are small whole numbers, chosen
+per class: weights fitted on a few hundred series are no better, and a leg that fails in a new class must not rule.
+"""
+
+import numpy as np
+
+from analysis.errors import ForecastError, suggest
+from analysis.forecast.trend import classes
+from analysis.forecast.trend.legs import growth, last_increment, local_trend, ltc, mixed, nbc, pace, share
+from analysis.forecast.trend.legs.nearest import NearestGrowth, NearestPace
+from analysis.forecast.trend.legs.steps import steps
+
+ALL = (nbc, ltc, last_increment, mixed, pace, growth, share, NearestPace, NearestGrowth, local_trend)
+LEGS = {leg.NAME: leg for leg in ALL}
+CANDIDATES = (
+    3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
+)
+HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
+
+
+def predict_draws(
+    history, horizons, *, n_draws=2000, seed=None, rng=None, reference_class="adoption-counts", legs=None
+):
+    """Draws of a series at several horizons, one path per row.
+
+    Parameters
+    ----------
+    history : History
+    horizons : years (or batches) from the newest figure, positive, ascending, e.g. [0.5, 1, 1.5, 2]
+    n_draws : rows
+    seed, rng : one of them; the same seed gives the same draws, and a leg's draws do not depend on the others
+    reference_class : name of a shipped class, or a ReferenceClass
+    legs : names of the legs to run; by default those of the class's pool. The pool is always made of the class's
+        legs among these (of all of these, equally, if none is in it)
+
+    Returns {leg: (n_draws, n_horizons), ..., "pool": the same shape}. Values are in the unit of the history;
+    paths of a cumulative history never fall, neither below the newest figure nor from horizon to horizon.
+    Raises ForecastError for horizons that are not positive and ascending, an unknown leg, or a single zero.
+
+    >>> from analysis.forecast.trend.history import History
+    >>> h = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
+    >>> draws = predict_draws(h, [1, 2, 3], n_draws=300, seed=1)
+    >>> sorted(draws), draws["pool"].shape
+    (['mixed', 'nbc', 'pool'], (300, 3))
+    """
+    cls = classes.load(reference_class) if isinstance(reference_class, str) else reference_class
+    horizon = _checked_horizons(horizons)
+    if not history.high[-1] > 0 and history.scale not in ("change", "index"):
+        raise ForecastError(
+            "The newest figure is zero: there is no pace to go by. Forecast once a first list is out."
+        )
+    coefficients = cls.coefficients(history)
+    names = tuple(legs or (n for n in cls.pool if n in coefficients))
+    weight = {n: w for n, w in cls.pool.items() if n in names} or dict.fromkeys(names, 1)
+    _check_legs(names, coefficients, cls)
+    root = _root(seed, rng)
+    time, value = plausible_histories(
+        history, coefficients, n_draws, np.random.default_rng([root, HISTORIES])
+    )
+    found = {}
+    for name in names:
+        draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
+        found[name] = _bounded(draws, value[:, -1:], history)
+    mixture = linear_pool([found[n] for n in weight], list(weight.values()))
+    pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
+    found["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
+    return found
+
+
+def plausible_histories(history, coefficients, n_draws, rng):
+    """Times and values (1 or n_draws, k) of histories that fit the intervals, drawn by how plausible they are.
+
+    Uniform draws from the intervals are weighed by the probability of their steps (leg mixed) and resampled: among
+    the numbers behind "over 200, over 300, over 400" those that grow evenly are likelier than those that jump.
+    Without that leg, or with a single figure, the draws stay uniform.
+    """
+    if history.exact or not history.integer or "mixed" not in coefficients or len(history) == 1:
+        return history.impute(n_draws, rng)
+    time, value = history.impute(min(CANDIDATES, n_draws + n_draws // 2), rng)
+    log_weight = mixed.evidence(steps(time, value), coefficients["mixed"])
+    total = np.cumsum(np.exp(log_weight - log_weight.max()))
+    pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])
+    pick = rng.permutation(np.minimum(pick, len(value) - 1))
+    return time[pick], value[pick]
+
+
+def _check_legs(names, coefficients, cls):
+    for name in names:
+        if name not in LEGS:
+            raise ForecastError(f"Unknown leg {name!r}; there are: {', '.join(LEGS)}.{suggest(name, LEGS)}")
+        if name not in coefficients:
+            raise ForecastError(
+                f"Reference class {cls.name!r} has no leg {name!r} here; it has: {', '.join(coefficients)}."
+            )
+
+
+def _root(seed, rng):
+    """The number that all streams grow from; without seed and rng a fresh one."""
+    if rng is None and seed is not None:
+        return seed
+    return int((rng or np.random.default_rng()).integers(2**63))
+
+
+def _draws(leg, c, time, value, horizon, history, n_draws, root):
+    """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
+    stream = np.random.default_rng([root, leg.STREAM])
+    there, back = _scale(getattr(leg, "SCALE", "value"), value, history)
+    s = steps(time, there(value))
+    extra = dict(falls=not history.cumulative) if getattr(leg, "FALLS", False) else {}
+    draws = back(s.last + leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra))
+    return np.rint(draws) if history.integer else draws
+
+
+def _scale(name, value, history):
+    """The transformation a leg works on, and its inverse."""
+    if name == "log":
+        least = 0.5 if history.integer else 1e-3 * value[:, -1:]  # a zero has no logarithm
+        return (lambda x: np.log(np.maximum(x, least))), np.exp
+    if name == "logit":
+        top = history.ceiling or 100.0
+
+        def logit(x):
+            share = np.clip(x / top, 1e-4, 1 - 1e-4)
+            return np.log(share / (1 - share))
+
+        return logit, lambda x: top / (1 + np.exp(-x))
+    return (lambda x: x), (lambda x: x)
+
+
+def linear_pool(draws, weights):
+    """Mixture of legs: each gives one block of rows of its own draws, in proportion to its weight.
+
+    >>> linear_pool([np.zeros((4, 1)), np.ones((4, 1))], [3, 1])[:, 0].tolist()
+    [0.0, 0.0, 0.0, 1.0]
+    """
+    n = len(draws[0])
+    edge = np.rint(np.cumsum([0, *weights]) / sum(weights) * n).astype(int)
+    return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
+
+
+def gathered(draws, last, how):
+    """Small counts drawn together around their median, on the log scale of the additions.
+
+    An interval of counts is printed with both ends in it, so that even exactly calibrated draws cover more than
+    they say where single numbers are likely: lists that grow by a few. how = (strength, reach): additions are
+    raised to the power 1 - strength * exp(-median / reach) relative to their median. Brier score and CRPS do not
+    change by it; lists that grow by many stay as they are. how = None changes nothing.
+
+    >>> gathered(np.array([[100.0], [102.0], [112.0]]), 100, (0.3, 30))[:, 0].tolist()
+    [100.0, 102.0, 108.0]
+    """
+    if not how:
+        return draws
+    added = np.maximum(draws - last, 0.0) + 0.5
+    middle = np.median(added, axis=0)
+    power = 1 - how[0] * np.exp(-middle / how[1])
+    return np.rint(np.where(draws > last, last + middle * (added / middle) ** power - 0.5, draws))
+
+
+def widened(draws, table):
+    """Move each draw to a wider quantile of its own distribution, symmetric in probability.
+
+    table: [[central level, level it must have to cover that often outside the class], ...] ascending, or None.
+    The draw at quantile u goes to 1/2 + sign(u - 1/2) q(|2u - 1|) / 2, never nearer to the middle; ranks, and so
+    paths, are kept.
+    """
+    if not table:
+        return draws
+    n = len(draws)
+    asked, needed = np.array(table).T
+    order = np.argsort(draws, axis=0, kind="stable")
+    ranked = np.take_along_axis(draws, order, 0)
+    u = (np.arange(n) + 0.5) / n
+    central = np.abs(2 * u - 1)
+    wide = np.maximum(np.interp(central, asked, needed), central)
+    at = (0.5 + np.sign(u - 0.5) * wide / 2) * n - 0.5
+    moved = np.stack([np.interp(at, np.arange(n), column) for column in ranked.T], axis=1)
+    result = np.empty_like(draws)
+    np.put_along_axis(result, order, moved, 0)
+    return result
+
+
+def _checked_horizons(horizons):
+    h = np.atleast_1d(np.asarray(horizons, float))
+    if h.ndim != 1 or not len(h) or not np.isfinite(h).all():
+        raise ForecastError("Horizons must be finite numbers of years, one at least.")
+    if (h <= 0).any():
+        raise ForecastError(
+            f"Horizon {h[h <= 0][0]:g}: the date lies at or before the newest figure; compare it with the figure itself."
+        )
+    if (np.diff(h) <= 0).any():
+        raise ForecastError("Horizons must ascend without repetition.")
+    return h
+
+
+def _bounded(value, last, history):
+    """Values within what is possible: no fall of a cumulative list, nothing negative, no share above its ceiling."""
+    if history.cumulative:
+        value = np.maximum.accumulate(np.maximum(value, last), axis=1)
+    elif history.scale not in ("change", "index"):
+        value = np.maximum(value, 0.0 if history.integer else 1e-9)
+    return value if history.ceiling is None else np.minimum(value, history.ceiling)

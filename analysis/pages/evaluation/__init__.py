@@ -1,0 +1,1 @@
+"""The page on how good forecasts were: tables, sentences, figures, recorded results."""

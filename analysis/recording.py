@@ -1,0 +1,76 @@
+"""What a notebook records: numbers with unit, interval and claims, as data that batches collect and tests read.
+
+A recorded result is data, not text: an output of type `application/vnd.outlook.result+json` in the executed
+notebook. `record` shows one, `recorded` reads them back, `once` keeps a page from recording a name twice.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.errors import ReportError
+
+MIME = "application/vnd.outlook.result+json"
+
+
+def _plain(value: Any) -> Any:
+    """JSON can't hold numpy scalars, days or NaN: scalars become Python's own, days ISO text, NaN and infinity None."""
+    if getattr(value, "size", 1) != 1:
+        raise ReportError(f"a recorded value is one number or text, not {value.size} of them.")
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
+        value = value.item()
+    if type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise ReportError(
+        f"a recorded value is a number, a text, a day or true/false, not {type(value).__name__}."
+    )
+
+
+def result(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> dict:
+    """One result as it is recorded. Raises ReportError if a value is no scalar, or claim_ids no list.
+
+    >>> result("probability", 0.62, low=0.5, high=0.7, claim_ids=["a", "b"])["claim_ids"]
+    ['a', 'b']
+    """
+    if isinstance(claim_ids, str):
+        raise ReportError(f"claim_ids is the text {claim_ids!r}; give a list of ids.")
+    ids = list(dict.fromkeys(claim_ids))
+    return {
+        "name": name,
+        "value": _plain(value),
+        "unit": unit,
+        "low": _plain(low),
+        "high": _plain(high),
+        "claim_ids": ids,
+    }
+
+
+def record(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> None:
+    """Record one result of the notebook: value, unit, interval, and the claim_ids that it rests on.
+
+    Raises ReportError if the value is not a scalar.
+    """
+    from IPython.display import display
+
+    found = result(name, value, unit=unit, low=low, high=high, claim_ids=claim_ids)
+    shown = json.dumps(found["value"], ensure_ascii=False)
+    ends = (found["low"], found["high"])
+    interval = "" if ends == (None, None) else f" [{ends[0]}, {ends[1]}]"
+    display({MIME: found, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
+
+
+def recorded(notebook) -> list[dict]:
+    """All results recorded in an executed notebook (an nbformat node), in order."""
+    return [
+        output["data"][MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]

@@ -1,0 +1,1 @@
+"""Which notebook runs with which parameters, checked whole before anything runs."""

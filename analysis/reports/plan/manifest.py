@@ -1,0 +1,199 @@
+"""What a report is made from.
+
+Equal hashes mean that it need not be made again; the page shows them as provenance.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import platform
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import analysis
+from analysis.reports.plan.naming import canonical, digest
+from analysis.reports.plan.plan import Plan, Report
+from analysis.reports.results.store import printed_claims
+
+# named on every page; all installed packages count for the hash
+NAMED = (
+    "smart-factory-outlook",
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "ipykernel",
+    "nbconvert",
+)
+CODE = {".py", ".j2", ".css", ".js", ".json"}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything but notebook and parameters: files of data and code with their hashes, packages, commit."""
+
+    data_files: dict
+    code_files: dict
+    packages: dict
+    versions: dict
+    git_commit: str | None
+    git_dirty: bool
+
+    @functools.cached_property
+    def hashes(self) -> dict:
+        """Hash of each part."""
+        return {
+            "data": digest(canonical(self.data_files), length=64),
+            "code": digest(canonical(self.code_files)),
+            "packages": digest(canonical(self.packages)),
+        }
+
+
+@functools.cache
+def _file_hash(path: Path, size: int, modified: int) -> str:
+    return digest(path.read_bytes())
+
+
+def hashes_below(folder: Path, suffixes=None) -> dict[str, str]:
+    """Relative path -> content hash of every file below a folder; hidden files and caches are left out."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or any(p.startswith((".", "__pycache__")) for p in relative.parts):
+            continue
+        if suffixes is None or path.suffix in suffixes:
+            about = path.stat()
+            found[relative.as_posix()] = _file_hash(path, about.st_size, about.st_mtime_ns)
+    return found
+
+
+def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
+    """Read the present state of data, code and packages."""
+    package = Path(analysis.__file__).parent
+    code = {
+        f"analysis/{k}": v for k, v in hashes_below(package, CODE).items() if not k.startswith("_shipped/")
+    }
+    code |= {f"notebooks/{k}": v for k, v in hashes_below(notebook_dir, {".py"}).items()}
+    packages = installed()
+    commit, dirty = git_state(package.parent)
+    versions = {name: packages[name] for name in NAMED if name in packages}
+    return Surroundings(
+        hashes_below(data_dir),
+        code,
+        packages,
+        {"python": platform.python_version(), **versions},
+        commit,
+        dirty,
+    )
+
+
+def installed() -> dict[str, str]:
+    """Name -> version of every installed package, from the names of their metadata folders (fast)."""
+    found = {"python": sys.version.split()[0]}
+    for entry in sys.path:
+        for path in Path(entry).glob("*.dist-info") if entry and Path(entry).is_dir() else ():
+            name, _, version = path.name.removesuffix(".dist-info").partition("-")
+            found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
+    return dict(sorted(found.items()))
+
+
+def git_state(folder: Path) -> tuple[str | None, bool]:
+    """(commit, whether files differ from it); (None, False) outside a repository of this package."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(
+            ["git", "-C", str(folder), *words], capture_output=True, text=True, timeout=10, check=True
+        ).stdout.strip()
+
+    try:
+        if Path(git("rev-parse", "--show-toplevel")) != folder.resolve():
+            return None, False
+        commit = git("rev-parse", "HEAD")
+        return commit, bool(
+            git("status", "--porcelain", "--untracked-files=no", "--", "analysis", "data", "notebooks")
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None, False
+
+
+def notebook_parts(path: Path) -> dict[str, str]:
+    """Cell -> hash of its source and tags, and the kernel's name: what it does, not its outputs or layout."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    parts = {"kernel": content.get("metadata", {}).get("kernelspec", {}).get("name", "")}
+    for number, cell in enumerate(content["cells"], 1):
+        text = "".join(cell["source"])
+        head = next((line.strip() for line in text.splitlines() if line.strip()), "")[:50]
+        tags = cell.get("metadata", {}).get("tags", [])
+        parts[f"cell {number:02d} ({head})"] = digest(cell["cell_type"], text, canonical(tags))
+    return parts
+
+
+class Describer:
+    """Identity and provenance of the reports of one plan; reads the surroundings once per data folder."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.seen: dict[Path, Surroundings] = {}
+        self.notebooks: dict[Path, dict] = {}
+
+    def around(self, report: Report) -> Surroundings:
+        """Surroundings of a report: its own `data_dir` if it has such a parameter, else the plan's."""
+        own = report.value("data_dir")
+        folder = Path(own) if own else self.plan.data_dir
+        if folder not in self.seen:
+            self.seen[folder] = surroundings(folder, report.notebook.parent)
+        return self.seen[folder]
+
+    def record(self, report: Report) -> dict:
+        """The part of a report's record that is known before it runs.
+
+        Equal `run_id`: nothing relevant changed.
+        """
+        around = self.around(report)
+        everything = {**report.defaults, **report.parameters}
+        if report.notebook not in self.notebooks:
+            self.notebooks[report.notebook] = notebook_parts(report.notebook)
+        hashes = {
+            "notebook": digest(canonical(self.notebooks[report.notebook])),
+            "parameters": digest(canonical(everything)),
+            **around.hashes,
+        }
+        as_of = report.value("as_of")
+        return {
+            "slug": report.slug,
+            "run_id": digest(report.notebook.stem, canonical(hashes), length=12),
+            "notebook": report.notebook.stem,
+            "parameters": report.parameters,
+            "all_parameters": everything,
+            "as_of": str(as_of) if as_of else None,
+            "seed": report.value("seed"),
+            "started": dt.datetime.now(dt.UTC).isoformat(" ", "seconds"),
+            "hashes": hashes,
+            "versions": around.versions,
+            "git_commit": around.git_commit,
+            "git_dirty": around.git_dirty,
+        }
+
+    def parts(self) -> list[dict]:
+        """What is behind each hash of the records made so far, as rows hash, kind, content."""
+        rows = [("notebook", digest(canonical(parts)), parts) for parts in self.notebooks.values()]
+        for around in self.seen.values():
+            contents = (around.data_files, around.code_files, around.packages)
+            rows += [
+                (k, around.hashes[k], c) for k, c in zip(("data", "code", "packages"), contents, strict=True)
+            ]
+        return [{"kind": kind, "hash": value, "content": content} for kind, value, content in rows]
+
+    def claims(self) -> list[dict]:
+        """Every claim of the data folders as printed there."""
+        return [
+            c for folder, around in self.seen.items() for c in printed_claims(folder, around.hashes["data"])
+        ]

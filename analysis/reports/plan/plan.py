@@ -1,0 +1,222 @@
+"""Which notebook with which parameters: a plan is checked whole before anything runs.
+
+A plan comes from options (`make_plan`) or from one YAML file (`load_plan`):
+
+    defaults:                       # given to every report whose notebook knows the parameter
+      as_of: 2026-11-22
+    reports:
+      - notebook: 00_overview
+      - notebook: 02_target_forecast
+        parameters: {n_draws: 5000}
+        grid:                       # every combination is one report
+          target: open              # all, open, due-2025, due-2024-2026, or a list of slugs
+          seed: [1, 2]
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.errors import ReportError, suggest
+from analysis.paths import default_data_dir, default_notebook_dir
+from analysis.reports.plan import parameters as params
+from analysis.reports.plan.naming import slug_of
+
+Choices = Mapping[str, Iterable[str] | Callable[[], Iterable[str]]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One notebook with one set of parameters."""
+
+    notebook: Path
+    parameters: dict
+    slug: str
+    defaults: dict = field(default_factory=dict)
+
+    def value(self, name: str):
+        """The value of a parameter in this report, given or by the notebook's default; None if unknown."""
+        return self.parameters.get(name, self.defaults.get(name))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Reports that may be run as they stand: everything about them was checked."""
+
+    reports: tuple[Report, ...]
+    data_dir: Path
+    notebook_dir: Path
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def describe(self) -> str:
+        """The plan as text, one line per report, for `--dry-run`."""
+        width = max((len(r.notebook.stem) for r in self.reports), default=0)
+        lines = [
+            f"{r.notebook.stem:<{width}}  "
+            + (", ".join(f"{k}={v!r}" for k, v in r.parameters.items()) or "(parameters as in the notebook)")
+            for r in self.reports
+        ]
+        return "\n".join([*lines, f"{len(self.reports)} reports"])
+
+
+def make_plan(
+    notebooks: Iterable[str | Path],
+    grid: Mapping[str, object] | None = None,
+    *,
+    parameters: Mapping[str, object] | None = None,
+    notebook_dir: str | Path | None = None,
+    data_dir: str | Path | None = None,
+    choices: Choices | None = None,
+) -> Plan:
+    """Plan every notebook with every combination of the grid.
+
+    `notebooks`: names (`02_target_forecast`) or paths. `grid`: parameter -> one value or a list of values;
+    for a parameter with choices also `all`, for targets also `open` (deadline not past) and `due-2024-2026`.
+    `parameters`: fixed values. Text is read by the type of the parameter's default, as on a command line.
+    `choices`: parameter -> allowed values (or a function that gives them); by default read from the tables in
+    `data_dir`.
+
+    Raises ReportError that tells all problems at once.
+    """
+    names = list(notebooks)
+    entry = {"parameters": dict(parameters or {}), "grid": dict(grid or {})}
+    return _build([{"notebook": n, **entry} for n in names], {}, notebook_dir, data_dir, choices)
+
+
+def default_plan(notebook_dir=None, data_dir=None, choices: Choices | None = None, defaults=None) -> Plan:
+    """Every notebook once; one that asks for a `target` once for every open target.
+
+    A file `parameters/default.yml` beside the notebooks is used instead where there is one.
+    """
+    folder = Path(notebook_dir or default_notebook_dir())
+    ready = folder / "parameters" / "default.yml"
+    if ready.is_file():
+        return load_plan(ready, notebook_dir=folder, data_dir=data_dir, choices=choices, defaults=defaults)
+    found = sorted(folder.glob("*.ipynb"))
+    if not found:
+        raise ReportError(f"No notebook in {folder}. Name one with --notebook PATH.")
+    entries = []
+    for path in found:
+        known = params.declared(path)
+        entries.append({"notebook": path, "grid": {"target": "open"} if "target" in known else {}})
+    return _build(entries, dict(defaults or {}), folder, data_dir, choices)
+
+
+def load_plan(
+    path: str | Path,
+    *,
+    notebook_dir: str | Path | None = None,
+    data_dir: str | Path | None = None,
+    choices: Choices | None = None,
+    defaults: Mapping[str, object] | None = None,
+) -> Plan:
+    """Read a plan from a YAML file; `defaults` are added to the file's own. Raises ReportError."""
+    import yaml
+
+    path = Path(path)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise ReportError(f"The plan {path} cannot be read: {problem.strerror}.") from problem
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise ReportError(
+            f"The plan {path} is not valid YAML: {' '.join(str(problem).split())}."
+        ) from problem
+    known = {"defaults", "reports", "notebook_dir", "data_dir"}
+    if not isinstance(content, dict) or not isinstance(content.get("reports"), list):
+        raise ReportError(
+            f"The plan {path} needs a list `reports:`, each with `notebook:` (see `outlook report --help`)."
+        )
+    if unknown := [k for k in content if k not in known]:
+        hints = "; ".join(f"{k!r} is not known.{suggest(k, known)}" for k in unknown)
+        raise ReportError(f"The plan {path}: {hints} Known: {', '.join(sorted(known))}.")
+
+    def place(name, given):
+        return given or (path.parent / content[name] if content.get(name) else None)
+
+    return _build(
+        content["reports"],
+        {**(content.get("defaults") or {}), **(defaults or {})},
+        place("notebook_dir", notebook_dir),
+        place("data_dir", data_dir),
+        choices,
+        origin=path,
+    )
+
+
+def _build(entries, defaults, notebook_dir, data_dir, choices, origin=None) -> Plan:
+    folder = Path(notebook_dir or default_notebook_dir())
+    data = Path(data_dir or default_data_dir())
+    problems: list[str] = []
+    reports: dict[str, Report] = {}
+    used_defaults: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        where = f"{origin}, report {number}: " if origin else ""
+        for report, used in _reports_of(entry, defaults, folder, data, choices, where, problems):
+            reports.setdefault(report.slug, report)
+            used_defaults |= used
+    for name in defaults:
+        if reports and name not in used_defaults:
+            problems.append(
+                f"{origin or 'plan'}, defaults: no notebook of the plan has a parameter {name!r}."
+            )
+    if not problems and not reports:
+        problems.append("The plan has no report.")
+    if problems:
+        unique = list(dict.fromkeys(problems))
+        head = f"{len(unique)} problems in the plan, nothing was run:\n- " if len(unique) > 1 else ""
+        raise ReportError(head + "\n- ".join(unique))
+    return Plan(tuple(reports.values()), data.resolve(), folder.resolve())
+
+
+def _reports_of(entry, defaults, folder, data, choices, where, problems):
+    """The (report, names of defaults it used) of one entry; what is wrong goes into `problems`."""
+    if not isinstance(entry, dict) or not entry.get("notebook"):
+        problems.append(f"{where}needs `notebook:`, found {entry!r}.")
+        return []
+    if unknown := [k for k in entry if k not in ("notebook", "parameters", "grid")]:
+        problems.append(
+            f"{where}unknown {', '.join(map(repr, unknown))}; allowed: notebook, parameters, grid."
+        )
+    path = _find_notebook(entry["notebook"], folder, where, problems)
+    if path is None:
+        return []
+    try:
+        declared = params.declared(path)
+    except ReportError as problem:
+        problems.append(f"{where}{problem}")
+        return []
+    own = {name for name in defaults if name in declared}
+    axes = {name: defaults[name] for name in own} | dict(entry.get("parameters") or {})
+    grid = dict(entry.get("grid") or {})
+    reader = params.Reader(path, declared, data, choices, where, as_of={**axes, **grid}.get("as_of"))
+    values = {}
+    for name, value in {**axes, **grid}.items():
+        values[name] = reader.read(name, value, spread=name in grid)
+    problems.extend(reader.problems)
+    if reader.problems:
+        return []
+    literals = {name: p.default for name, p in declared.items() if p.has_default}
+    made = []
+    for combination in itertools.product(*values.values()):
+        given = dict(zip(values, combination, strict=True))
+        made.append((Report(path, given, slug_of(path.stem, given), literals), own))
+    return made
+
+
+def _find_notebook(name, folder: Path, where: str, problems: list[str]) -> Path | None:
+    wanted = Path(str(name))
+    tried = [wanted, folder / wanted, folder / f"{wanted}.ipynb"]
+    for path in tried:
+        if path.suffix == ".ipynb" and path.is_file():
+            return path.resolve()
+    known = sorted(p.stem for p in folder.glob("*.ipynb"))
+    near = suggest(wanted.stem, known)
+    listing = f" Known: {', '.join(known)}." if known else f" There is no notebook in {folder}."
+    problems.append(f"{where}no notebook {str(name)!r}.{near or listing}")
+    return None

@@ -1,0 +1,1 @@
+"""Recorded results of all runs in one database, and what moved between two runs."""

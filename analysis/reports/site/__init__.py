@@ -1,0 +1,1 @@
+"""Executed notebooks as pages, the index, the shared files."""

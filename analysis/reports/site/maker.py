@@ -1,0 +1,164 @@
+"""A process beside the zygote that turns executed notebooks into pages.
+
+What it imports (nbconvert, templates, highlighting) no notebook needs: it does so on one core while the zygote
+imports on the other, and no fork pays for it. It is given one page at a time; where it dies or takes too long, that
+page is to blame, and it is started anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+PAGE_SECONDS = 120
+
+
+class Page:
+    """A page that is asked for: what the batch needs of a process."""
+
+    def __init__(self, maker: PageMaker, job: dict):
+        self.maker, self.job = maker, job
+        self.pid = maker.process.pid
+        self.returncode: int | None = None
+        self.seconds, self.problem = 0.0, ""
+
+    def fileno(self) -> int:
+        """Readable when the maker has something to say."""
+        return self.maker.process.stdout.fileno()
+
+    def poll(self) -> int | None:
+        """None until the page is made (0) or cannot be (see `problem`)."""
+        if self.returncode is None:
+            self.maker.read()
+        return self.returncode
+
+    def kill(self) -> None:
+        """Give up."""
+        self.maker.give_up(self)
+
+
+class PageMaker:
+    """The process, and the pages that wait for it."""
+
+    def __init__(self, notebooks):
+        self.notebooks = [str(path) for path in notebooks]
+        self.waiting: deque[Page] = deque()
+        self.current: Page | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self.data = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "analysis.reports.site.maker", str(os.getpid()), *self.notebooks],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the batch
+        )
+
+    def ask(self, job: dict) -> Page:
+        """Have the page of an executed job made, in its work folder."""
+        page = Page(self, job)
+        self.waiting.append(page)
+        self._next()
+        return page
+
+    def _next(self) -> None:
+        while self.waiting and self.current is None:
+            self.current = self.waiting.popleft()
+            try:
+                self.process.stdin.write(json.dumps(self.current.job).encode() + b"\n")
+                self.process.stdin.flush()
+            except OSError:
+                self._died()
+
+    def read(self) -> None:
+        """Take in what the process has said."""
+        while select.select([self.process.stdout], [], [], 0)[0]:
+            data = os.read(self.process.stdout.fileno(), 1 << 16)
+            if not data:
+                self._died()
+                self._next()
+                return
+            self.data += data
+            *lines, self.data = self.data.split(b"\n")
+            for line in lines:
+                self._answered(**json.loads(line))
+
+    def _answered(self, seconds: float, problem: str = "") -> None:
+        page, self.current = self.current, None
+        page.seconds, page.problem, page.returncode = seconds, problem, 1 if problem else 0
+        self._next()
+
+    def _died(self, why: str = "the process that renders pages ended") -> None:
+        self._end()
+        if self.current:
+            self.current.problem, self.current.returncode = why, -signal.SIGKILL
+            self.current = None
+        self._start()
+
+    def give_up(self, page: Page) -> None:
+        """A page that takes too long, or that nobody waits for any more."""
+        if page is self.current:
+            self._died(f"the page took longer than {PAGE_SECONDS} s to render")
+            self._next()
+        elif page in self.waiting:
+            self.waiting.remove(page)
+            page.problem, page.returncode = "not rendered", -signal.SIGKILL
+
+    def _end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):  # what was not written is lost with its reader
+                pipe.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self.waiting.clear()
+        self._end()
+
+
+def make(job: dict) -> dict:
+    """Render the notebook of an executed job into its work folder; seconds, and what went wrong if anything did."""
+    import nbformat
+
+    from analysis.reports.batch.folder import outcome_of
+    from analysis.reports.batch.job import NOTEBOOK, render_into
+
+    began = time.perf_counter()
+    problem = ""
+    try:
+        work = Path(job["work"])
+        # papermill wrote it: it need not be checked again
+        notebook = nbformat.v4.reads((work / NOTEBOOK).read_text(encoding="utf-8"))
+        render_into(work, notebook, {**job["record"], **outcome_of(work)["record"]}, job)
+    except Exception as error:
+        problem = f"the page cannot be rendered: {type(error).__name__}: {error}"
+    return {"seconds": round(time.perf_counter() - began, 3), "problem": problem}
+
+
+def main(parent: int, notebooks: list[str]) -> None:
+    """Entry of the process: a job per line in, an answer per line out, until nobody asks any more."""
+    from analysis.reports.warm import child, warmup
+
+    child.die_with(parent)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    warmup.pages(*notebooks)
+    for line in sys.stdin:
+        answers.write(json.dumps(make(json.loads(line))) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])
+    os._exit(0)

@@ -1,0 +1,279 @@
+"""From an executed notebook to a page: one exporter for all pages of a process.
+
+nbconvert turns cells into HTML with this package's small template; the page around them is ours. Text that
+comes from data (titles, parameters, error messages, results) is escaped; a content security policy lets no
+script of an output run.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import re
+from pathlib import Path
+
+from analysis.reports.plan.naming import digest
+from analysis.reports.site.numbers import align_numbers, text_of
+from analysis.reports.results.store import MIME
+
+HERE = Path(__file__).parent
+ASSETS = "assets"
+STYLE, SCRIPT = "report.css", "report.js"
+POLICY = (
+    "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; "
+    "script-src 'self' file:; base-uri 'none'; form-action 'none'"
+)
+# the first of these that an output has is shown; scripts and widgets are not
+PREFERRED = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "text/latex",
+    "text/plain",
+)
+# switches of nbconvert's templates
+EVERYTHING = {
+    **{f"include_{part}": True for part in ("code", "markdown", "raw", "unknown", "input", "output")},
+    **{f"include_{part}_prompt": False for part in ("input", "output")},
+}
+SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+
+@functools.cache
+def renderer() -> Renderer:
+    """The renderer of this process."""
+    return Renderer()
+
+
+@functools.cache
+def asset_name(name: str) -> str:
+    """File name of a shared asset; it changes with its content, so that no browser shows an old style."""
+    path = HERE / "assets" / name
+    return f"{path.stem}-{digest(path.read_bytes(), length=8)}{path.suffix}"
+
+
+@functools.cache
+def environment():
+    """Templates of pages; everything is escaped unless it is marked as HTML."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"shown": shown, "measured": measured, "literal": repr}
+    env.globals |= {
+        "policy": POLICY,
+        "assets": ASSETS,
+        "style": asset_name(STYLE),
+        "script": asset_name(SCRIPT),
+    }
+    return env
+
+
+def shown(value) -> str:
+    """A number as people read it: four significant digits, thousands apart; no false precision.
+
+    >>> shown(0.123456), shown(12345.678), shown(1234567), shown(None), shown(True)
+    ('0.1235', '12,346', '1,234,567', '', 'yes')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, float):
+        if abs(value) >= 1000:
+            return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
+        return f"{value:.4g}"
+    return str(value)
+
+
+def measured(value, unit: str | None) -> str:
+    """A number with what its unit asks for: a probability or a percentage in per cent.
+
+    >>> measured(0.7102, "probability"), measured(12.5, "percent"), measured(72, "count")
+    ('71 %', '12.5 %', '72')
+    """
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return shown(value)
+    if unit == "probability":
+        return f"{100 * value:.0f} %"
+    return f"{shown(value)} %" if unit in ("percent", "%") else shown(value)
+
+
+class Renderer:
+    """Holds nbconvert's exporter with its compiled templates."""
+
+    def __init__(self):
+        from nbconvert.exporters import HTMLExporter
+
+        self.exporter = HTMLExporter(
+            template_name="report",
+            extra_template_basedirs=[str(HERE / "templates")],
+            exclude_input_prompt=True,
+            exclude_output_prompt=True,
+        )
+        self.exporter.register_filter("filter_data_type", _richest)
+        self.exporter.register_filter("highlight_code", _highlighted)
+        self.exporter.register_filter("markdown2html", self._markdown())
+        self.exporter.register_filter("outlook_figure", self._figure)
+        self.exporter.register_filter("outlook_markdown", displayed_markdown)
+        self.exporter.register_filter("outlook_silent", lambda output: MIME in output.get("data", {}))
+        self.page_template = environment().get_template("page.html.j2")
+
+    def page(
+        self, notebook, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None
+    ) -> str:
+        """The whole page of a report.
+
+        `record`: provenance as kept in the manifest. `figures`: `embed`, or `files` to write them below
+        `work/figures/<slug>`; the page then refers to `figures/<slug>/...`.
+        """
+        from markupsafe import Markup
+
+        self.figures = _Figures(figures == "files", slug, work)
+        body = self._body(notebook)
+        contents = [(a, text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
+        results = [r for r in record["results"] if r["name"] != "title"]
+        if results and contents:
+            contents.append(("recorded-results", "Recorded numbers"))
+        return self.page_template.render(
+            record=record,
+            slug=slug,
+            body=Markup(body),
+            contents=contents,
+            results=results,
+        )
+
+    def _body(self, notebook) -> str:
+        self.figures.notebook = notebook
+        # not through the exporter's own call, which copies the notebook three times, checks it after each of eleven
+        # preprocessors that change nothing here, and parses the finished page once more
+        text = self.exporter.template.render(
+            nb=_without_markers(notebook), resources={"metadata": {}, "global_content_filter": EVERYTHING}
+        ).lstrip()
+        text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.S)  # pandas' own, which ours replaces
+        text = _one_title(text)
+        text = re.sub(
+            r'<a class="anchor-link" ', '<a class="anchor-link" aria-label="Link to this section" ', text
+        )
+        text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
+        return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
+
+    def _markdown(self):
+        """Markdown of a notebook's own cells, kept: every report of a notebook has the same."""
+        from jinja2 import pass_context
+
+        full = self.exporter.markdown2html
+        kept = functools.lru_cache(maxsize=512)(lambda source: full({}, source))
+
+        @pass_context
+        def markdown(context, source):
+            attached = context.get("cell", {}).get("attachments")
+            return full(context, source) if attached else kept(source)
+
+        return markdown
+
+    def _figure(self, output, cell, kind: str) -> str:
+        return self.figures.html(output, cell, kind)
+
+
+class _Figures:
+    """Figures of one page, numbered; embedded or written as files."""
+
+    def __init__(self, as_files: bool, slug: str, work: Path | None):
+        self.as_files, self.slug, self.work, self.count = as_files, slug, work, 0
+        self.notebook = None
+
+    def html(self, output, cell, kind: str) -> str:
+        self.count += 1
+        data = output.data[kind]
+        raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+        if self.as_files:
+            name = f"figure-{self.count}.{SUFFIX[kind]}"
+            folder = self.work / "figures" / self.slug
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(raw)
+            source = f"figures/{self.slug}/{name}"
+        else:
+            text = base64.b64encode(raw).decode() if kind == "image/svg+xml" else data.replace("\n", "")
+            source = f"data:{kind};base64,{text}"
+        caption = self._said(output, cell, kind, "caption")
+        alt = (
+            self._said(output, cell, kind, "alt") or caption or f"Figure {self.count}: {self._section(cell)}"
+        )
+        words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+        return (
+            f'<figure class="out" id="figure-{self.count}"><img src="{html.escape(source)}" '
+            f'alt="{html.escape(alt)}" loading="lazy" decoding="async">{words}</figure>'
+        )
+
+    @staticmethod
+    def _said(output, cell, kind: str, key: str) -> str:
+        for where in (output.metadata.get(kind, {}), output.metadata, cell.metadata):
+            if isinstance(where, dict) and where.get(key):
+                return str(where[key])
+        return ""
+
+    def _section(self, cell) -> str:
+        """The heading a figure stands under: what a reader without eyes needs at least."""
+        heading = "figure of this report"
+        for other in self.notebook.cells:
+            if other.cell_type == "markdown":
+                for line in other.source.splitlines():
+                    if re.match(r"#{1,4} ", line):
+                        heading = line.lstrip("# ").strip()
+            if other.get("id") == cell.get("id"):
+                break
+        return heading
+
+
+def _richest(data: dict) -> list[str]:
+    return [kind for kind in PREFERRED if kind in data][:1]
+
+
+def _without_markers(notebook):
+    """Leave out the red markers papermill adds on an error: the page's own header says it better."""
+    from copy import copy
+
+    plain = copy(notebook)
+    plain.cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])]
+    return plain
+
+
+def _one_title(text: str) -> str:
+    """The first heading of level 1 became the page's title; others go one level down."""
+    text = re.sub(r"<h1\b[^>]*>.*?</h1>", "", text, count=1, flags=re.S)
+    return re.sub(r"<(/?)h1\b", r"<\1h2", text)
+
+
+def _safe_link(match: re.Match) -> str:
+    tag = match[0]
+    return tag if re.search(r"\brel=", tag) else tag[:-1] + ' rel="noopener">'
+
+
+@functools.lru_cache(maxsize=512)
+def _highlight(source: str) -> str:
+    from nbconvert.filters.highlight import Highlight2HTML
+
+    return Highlight2HTML(pygments_lexer="ipython3")(source)
+
+
+def _highlighted(source, metadata=None, **_) -> str:
+    return _highlight(source)
+
+
+def displayed_markdown(source) -> str:
+    """Markdown that a cell displayed: it may carry text from data, so HTML in it stays text."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    text = source if isinstance(source, str) else "".join(source)
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=True, anchor_link_text="¶")).render(text)

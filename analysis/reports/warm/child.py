@@ -1,0 +1,70 @@
+"""The other side of a zygote's fork: become as good as a new process, then a Jupyter kernel or a report."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+
+INLINE = "module://matplotlib_inline.backend_inline"
+PR_SET_PDEATHSIG = 1
+
+
+def become(message: dict, fds: list[int], parent: int) -> None:
+    """Do by hand what fork and exec do: session, files, signals, environment, folder, random state."""
+    os.setsid()
+    die_with(parent)
+    for to, fd in enumerate(fds):
+        os.dup2(fd, to)
+        os.close(fd)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(message["env"])
+    time.tzset()
+    os.chdir(message["cwd"])
+    if "umask" in message:
+        os.umask(message["umask"])
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # or every fork had the same global random state
+    backend, matplotlib = message["env"].get("MPLBACKEND"), sys.modules.get("matplotlib")
+    if matplotlib and backend and backend != INLINE:
+        matplotlib.rcParams["backend"] = backend
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel end this process when its parent ends (Linux)."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def run(message: dict) -> int:
+    """Become a Jupyter kernel, or make one report. The exit code of the process."""
+    if message["kind"] == "kernel":
+        become_kernel(message["argv"])
+        return 0
+    from analysis.reports.batch import job
+
+    return job.main(message["job"])
+
+
+def become_kernel(argv: list[str]) -> None:
+    """What `python -m ipykernel_launcher` does, in a process that has the imports behind it."""
+    import ipykernel_launcher
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = [ipykernel_launcher.__file__, *argv]
+    app = IPKernelApp.instance()
+    # the trait's default was read from the environment when the module was imported, in the zygote
+    app.initialize([*argv, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    activate_inline()
+    app.start()
+
+
+def activate_inline() -> None:
+    """matplotlib-inline connects itself to the shell when it is imported: there was none then."""
+    if module := sys.modules.get("matplotlib_inline.backend_inline"):
+        module._enable_matplotlib_integration()

@@ -1,0 +1,267 @@
+"""A papermill engine that runs the cells in the process it is called in: no kernel, no sockets, no threads.
+
+Meant for a process that was forked for one notebook (`zygote`), where nothing is shared with another run.
+The shell is ipykernel's own and the bookkeeping is nbclient's, with the wire between them cut out: outputs,
+errors, display updates and papermill's metadata come out as from a kernel. Differences: comms (live widgets)
+go nowhere, and profile start-up files are not read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import contextlib
+import getpass
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import ipykernel_launcher
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+from papermill.utils import remove_args
+from traitlets import Type
+from traitlets.config import Config
+
+from analysis.reports.warm.child import INLINE, activate_inline
+
+ENGINE = "outlook-shell"
+
+
+class LocalSession(Session):
+    """Hands messages to a function instead of a socket, as the JSON they would have been on the wire."""
+
+    def __init__(self, deliver, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.deliver = deliver
+
+    def send(self, stream, msg_or_type, content=None, parent=None, **_):
+        """Deliver one message."""
+        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
+        message["content"] = json.loads(self.pack(message["content"]))
+        self.deliver(message)
+        return message
+
+
+class Stream(io.TextIOBase):
+    """stdout or stderr of a cell; text is handed on before something else is displayed and at the cell's end."""
+
+    encoding = "UTF-8"
+    errors = "strict"
+
+    def __init__(self, name: str, session: LocalSession):
+        self.name, self.session, self.parts = name, session, []
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self.parts.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if self.parts:
+            text, self.parts = "".join(self.parts), []
+            self.session.send(None, "stream", {"name": self.name, "text": text})
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1 if self.name == "stdout" else 2
+
+
+class Shell(ZMQInteractiveShell):
+    """ipykernel's shell without its kernel."""
+
+    compiler_class = Type(XCachingCompiler)
+
+    def enable_gui(self, gui=None) -> None:
+        """There is no event loop to integrate a window with."""
+
+
+class ShellClient(PapermillNotebookClient):
+    """Runs the cells of one notebook in a shell of this process.
+
+    `journal`, if given, is called with (cell index, None) before and (cell index, outputs) after each code
+    cell.
+    """
+
+    def __init__(self, nb_man, journal=None, **kwargs: Any):
+        super().__init__(nb_man, **kwargs)
+        self.journal = journal or (lambda index, outputs: None)
+        self.record_timing = False
+
+    def execute(self, **_):
+        """Run all cells; the executed notebook."""
+        self.reset_execution_trackers()
+        loop = asyncio.new_event_loop()  # not asyncio.run, which would put a SIGINT handler of its own
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(self._execute())
+        self.nb.metadata["language_info"] = dict(IPythonKernel.language_info)
+        return self.nb
+
+    async def _execute(self) -> None:
+        self.session = LocalSession(self._received)
+        self.shell = _make_shell(self.session)
+        try:
+            with _captured(self.session) as self.drain:
+                for index, cell in enumerate(self.nb.cells):
+                    try:
+                        self.nb_man.cell_start(cell, index)
+                        await self._run_cell(cell, index)
+                    except CellExecutionError as problem:
+                        self.nb_man.cell_exception(cell, cell_index=index, exception=problem)
+                        break
+                    finally:
+                        self.nb_man.cell_complete(cell, cell_index=index)
+        finally:
+            self.shell.restore_sys_module_state()
+
+    async def _run_cell(self, cell, index: int) -> None:
+        if cell.cell_type != "code" or not cell.source.strip():
+            return
+        if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+            return
+        self.current = (cell, index)
+        self.journal(index, None)
+        cell.outputs = []
+        self.clear_before_next_output = False
+        reply = await self._run_source(cell.source)
+        self.drain()
+        cell.execution_count = self.shell.execution_count - 1
+        cell.outputs = _joined(cell.outputs)
+        self.journal(index, cell.outputs)
+        if self.shell.exit_now:
+            raise DeadKernelError("Kernel died")
+        await self._check_raise_for_error(cell, index, {"content": reply})
+
+    async def _run_source(self, source: str) -> dict:
+        """The part of `IPythonKernel.do_execute` a batch needs: a running loop, await in cells, the reply."""
+        shell, failed = self.shell, None
+        try:
+            transformed = shell.transform_cell(source)
+        except Exception:
+            transformed, failed = source, sys.exc_info()
+        options = {"store_history": True, "silent": False}
+        if shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+            result = None
+            try:
+                result = await shell.run_cell_async(
+                    source, transformed_cell=transformed, preprocessing_exc_tuple=failed, **options
+                )
+            finally:
+                shell.events.trigger("post_execute")
+                shell.events.trigger("post_run_cell", result)
+        else:
+            result = shell.run_cell(source, **options)
+        problem = result.error_before_exec or result.error_in_exec
+        if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
+            return {"status": "ok"}
+        name = type(problem).__name__ if problem is not None else "DisplayError"
+        traceback = shell._last_traceback or []
+        return {"status": "error", "ename": name, "evalue": str(problem), "traceback": traceback}
+
+    def _received(self, message: dict) -> None:
+        self.process_message(message, *self.current)
+
+
+class ShellEngine(Engine):
+    """`papermill --engine outlook-shell`: for a process that runs one notebook and ends."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **kwargs: Any):
+        """Run the notebook; called by papermill."""
+        kwargs = remove_args(["input_path", "start_timeout", "execution_timeout"], **kwargs)
+        return ShellClient(nb_man, log_output=log_output, **kwargs).execute()
+
+
+def register() -> str:
+    """Make the engine known to papermill; its name."""
+    papermill_engines.register(ENGINE, ShellEngine)
+    return ENGINE
+
+
+def _make_shell(session: LocalSession) -> Shell:
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    sys.argv = [ipykernel_launcher.__file__]
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    shell = Shell.instance(config=config)
+    for channel in (shell.display_pub, shell.displayhook):
+        channel.session, channel.pub_socket = session, None
+    shell.displayhook.topic = b"execute_result"
+    activate_inline()
+    return shell
+
+
+@contextlib.contextmanager
+def _captured(session: LocalSession):
+    """Python's streams and file descriptors 1 and 2 become outputs of the cell; yields what empties them."""
+    from IPython.core.error import StdinNotImplementedError
+
+    def no_input(*_, **__):
+        raise StdinNotImplementedError(
+            "raw_input was called, but this frontend does not support input requests."
+        )
+
+    kept = sys.stdout, sys.stderr, builtins.input, getpass.getpass
+    streams = [Stream("stdout", session), Stream("stderr", session)]
+    files = [_Descriptor(fd, stream) for fd, stream in zip((1, 2), streams, strict=True)]
+
+    def drain() -> None:
+        for source in (*streams, *files):
+            source.flush()
+
+    sys.stdout, sys.stderr = streams
+    builtins.input = getpass.getpass = no_input
+    try:
+        yield drain
+    finally:
+        sys.stdout, sys.stderr, builtins.input, getpass.getpass = kept
+        for file in files:
+            file.close()
+
+
+class _Descriptor:
+    """A file descriptor whose text (of C code, of child processes) is kept in memory until the cell ends."""
+
+    def __init__(self, fd: int, stream: Stream):
+        self.fd, self.stream, self.read = fd, stream, 0
+        self.saved = os.dup(fd)
+        self.memory = os.memfd_create(f"outlook-{fd}", os.MFD_CLOEXEC)
+        os.dup2(self.memory, fd)
+
+    def flush(self) -> None:
+        data = os.pread(self.memory, 1 << 30, self.read)
+        if data:
+            self.read += len(data)
+            self.stream.write(data.decode(errors="replace"))
+            self.stream.flush()
+
+    def close(self) -> None:
+        os.dup2(self.saved, self.fd)
+        os.close(self.saved)
+        os.close(self.memory)
+
+
+def _joined(outputs: list) -> list:
+    """Neighbouring pieces of one stream as one output: where a kernel cuts them depends on the clock."""
+    joined: list = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined

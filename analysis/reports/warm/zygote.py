@@ -1,0 +1,298 @@
+"""The process that imports once and forks for every notebook.
+
+Started by `warm`; needs the standard library only until it preloads. It stays single-threaded, owns no event
+loop and no zmq context, so that a fork of it is as good as a new interpreter. Each request comes with a
+connection of its own: the zygote answers `{"pid": ...}`, later `{"exit": ..., "maxrss_kib": ...}`; a
+connection closed by its client means that nobody waits any more, and the process group of that fork is
+killed.
+
+Two ways to ask: a control socket inherited from a batch (its end of file ends the zygote at once), or a
+listening socket in a private folder, shared by the kernels of several programs until nobody has asked for
+`idle` seconds.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+import warnings
+from pathlib import Path
+
+from analysis.reports.warm import child
+from analysis.reports.warm.child import INLINE
+
+# what a kernel imports before its first cell
+KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
+# their thread pools take part in fork (OpenBLAS stops its threads before and starts them again on demand)
+FORK_SAFE_POOLS = {"numpy", "scipy"}
+
+
+def tasks() -> int:
+    """Number of threads of this process, native ones included."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        import threading
+
+        return threading.active_count()
+
+
+def preload(modules, alive=lambda: True) -> str:
+    """Import modules; '' if the process may still be forked, else the module that started a thread.
+
+    An entry is a module's name, or `[module:function, argument...]` for what is to be called once as well.
+    """
+    before = tasks()
+    gc.disable()  # nothing imported is ever garbage: collecting while importing costs a third of the time
+    for entry in modules:
+        name, *arguments = entry if isinstance(entry, list) else [entry]
+        module, _, function = name.partition(":")
+        if not alive():
+            os._exit(0)
+        # a module that fails here fails in the notebook too, where its message belongs
+        with warnings.catch_warnings(), contextlib.suppress(Exception):
+            warnings.simplefilter("ignore")
+            imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)(*arguments)
+        now = tasks()
+        if now > before and not _only_pools(now):
+            return name
+        before = now
+    gc.enable()
+    gc.freeze()  # pages of what was imported stay shared: no collection touches them
+    return ""
+
+
+def _only_pools(count: int) -> bool:
+    """Whether all threads but ours may be numpy's and scipy's (with OMP_NUM_THREADS=1 there is none)."""
+    import threading
+
+    if threading.active_count() > 1 or not FORK_SAFE_POOLS & set(sys.modules):
+        return False
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    wanted = next((os.environ[n] for n in names if os.environ.get(n)), str(os.cpu_count() or 1))
+    per_pool = int(wanted) - 1 if wanted.isdigit() else 0
+    return count - 1 <= per_pool * len(FORK_SAFE_POOLS & set(sys.modules))
+
+
+class Zygote:
+    """Serves requests until its batch is gone or nobody asks any more."""
+
+    def __init__(self, control: socket.socket | None, listener: socket.socket | None, idle: float):
+        self.control, self.listener, self.idle = control, listener, idle
+        self.selector = selectors.DefaultSelector()
+        self.children: dict[int, socket.socket] = {}
+        self.inbox = Inbox(control) if control else None
+        self.blocked_by = ""
+        self.last = time.monotonic()
+        self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        for source, what in ((control, "control"), (listener, "listener"), (self.wake_read, "wake")):
+            if source is not None:
+                self.selector.register(source, selectors.EVENT_READ, what)
+        signal.set_wakeup_fd(self.wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch; it closes its connections
+
+    def serve(self) -> None:
+        """Answer until the end; no child outlives this call."""
+        try:
+            while self.control or self.children or time.monotonic() - self.last < self.idle:
+                for key, _ in self.selector.select(timeout=1):
+                    self._event(key)
+                self._reap()
+        finally:
+            for pid in list(self.children):
+                kill_group(pid)
+
+    def _event(self, key) -> None:
+        if key.data == "wake":
+            os.read(self.wake_read, 4096)
+        elif key.data == "control":
+            try:
+                messages = self.inbox.read()
+            except (EOFError, OSError):  # the batch is gone
+                raise SystemExit(0) from None
+            for message, fds in messages:
+                self._request(message, fds, socket.socket(fileno=fds.pop(0)) if fds else None)
+        elif key.data == "listener":
+            connection, _ = self.listener.accept()
+            connection.settimeout(5)
+            try:
+                ((message, fds),) = Inbox(connection).read()
+            except (EOFError, OSError, ValueError):
+                connection.close()
+                return
+            self._request(message, fds, connection)
+        elif key.data in self.children:  # the client is gone (it never writes): so is its fork
+            self._forget(key.data)
+            kill_group(key.data)
+
+    def _forget(self, pid: int) -> socket.socket:
+        connection = self.children.pop(pid)
+        self.selector.unregister(connection)
+        connection.close()
+        return connection
+
+    def _request(self, message: dict, fds: list[int], connection) -> None:
+        self.last = time.monotonic()
+        if "preload" in message:
+            self.blocked_by = self.blocked_by or preload(message["preload"])
+        if connection is None:
+            return
+        if self.blocked_by or message.get("kind") is None:
+            say(connection, {"refused": self.blocked_by} if self.blocked_by else {"ready": True})
+            connection.close()
+            return
+        pid = os.fork()
+        if pid == 0:
+            self._child(message, fds, connection)
+        for fd in fds:
+            os.close(fd)
+        say(connection, {"pid": pid})
+        self.children[pid] = connection
+        self.selector.register(connection, selectors.EVENT_READ, pid)
+
+    def _child(self, message: dict, fds: list[int], connection) -> None:
+        code = 1
+        try:
+            parent = os.getppid()
+            signal.set_wakeup_fd(-1)
+            self.selector.close()
+            for held in (self.control, self.listener, connection, *self.children.values()):
+                if held is not None:
+                    held.close()
+            os.close(self.wake_read)
+            os.close(self.wake_write)
+            child.become(message, fds, parent)
+            code = child.run(message)
+        except SystemExit as ending:
+            code = ending.code if isinstance(ending.code, int) else 0
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(BaseException):
+                atexit._run_exitfuncs()
+            with contextlib.suppress(BaseException):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)  # no slow tear-down of modules
+
+    def _reap(self) -> None:
+        while self.children:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            self.last = time.monotonic()
+            if pid in self.children:
+                end = {"exit": os.waitstatus_to_exitcode(status), "maxrss_kib": usage.ru_maxrss}
+                say(self.children[pid], end)
+                self._forget(pid)
+                kill_group(pid)  # what the notebook started and left behind
+
+
+class Inbox:
+    """Reads JSON lines and the file descriptors that came with them; several lines may arrive at once."""
+
+    def __init__(self, connection: socket.socket):
+        self.connection, self.data, self.fds = connection, b"", []
+
+    def read(self) -> list[tuple[dict, list[int]]]:
+        """The messages that are complete, at least one. Raises EOFError where the sender is gone."""
+        while b"\n" not in self.data:
+            data, fds, _, _ = socket.recv_fds(self.connection, 1 << 16, 8)
+            self.fds += fds
+            if not data:
+                raise EOFError
+            self.data += data
+        *lines, self.data = self.data.split(b"\n")
+        return [self._whole(json.loads(line)) for line in lines]
+
+    def _whole(self, message: dict) -> tuple[dict, list[int]]:
+        count = message.pop("fds", 0)
+        fds, self.fds = self.fds[:count], self.fds[count:]
+        return message, fds
+
+
+def say(connection: socket.socket, message: dict) -> None:
+    """Send one JSON line; a client that has gone is no error."""
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+@contextlib.contextmanager
+def short_name(path: Path):
+    """Another name of a file that fits into a socket's address, however deep its folder lies (Linux: 108 bytes)."""
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
+def kill_group(pid: int) -> None:
+    """SIGKILL to a process group that may be gone."""
+    with contextlib.suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def main(config: dict) -> None:
+    """Entry of the process; `config` as `warm` writes it."""
+    if not sys.flags.safe_path:
+        del sys.path[0]  # put there by `-m`; a kernel has it not
+    os.environ.setdefault("MPLBACKEND", INLINE)  # read while matplotlib is imported
+    control = socket.socket(fileno=config["control"]) if "control" in config else None
+    listener, path = None, Path(config.get("socket", ""))
+    if control is None:
+        listener = socket.socket(socket.AF_UNIX)
+        mask = os.umask(0o177)
+        with short_name(path.with_name(f"{path.name}.new")) as name:
+            listener.bind(name)
+        os.umask(mask)
+        listener.listen(256)
+
+    def alive() -> bool:
+        if control is None:
+            return True
+        control.setblocking(False)
+        try:
+            return control.recv(1, socket.MSG_PEEK) != b""
+        except BlockingIOError:
+            return True
+        finally:
+            control.setblocking(True)
+
+    blocked = preload([*KERNEL_MODULES, *config["preload"]], alive)
+    zygote = Zygote(control, listener, config.get("idle", 60))
+    zygote.blocked_by = blocked
+    if listener:
+        Path(f"{path}.new").rename(path)  # only now can anybody ask
+    try:
+        zygote.serve()
+    finally:
+        if listener:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                path.parent.rmdir()
+                path.parent.parent.rmdir()  # empty when this was the last zygote
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(SystemExit):
+        main(json.loads(sys.argv[1]))
+    atexit._run_exitfuncs()
+    os._exit(0)  # taking two thousand modules down would keep the batch waiting

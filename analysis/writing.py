@@ -1,0 +1,114 @@
+"""How a value is written: numbers, percents, intervals, days, units, ids, and text from the data inside Markdown."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+_COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
+
+
+def number(value, unit: str = "") -> str:
+    """A number as a reader needs it: separators, three significant digits at the least, none that are not known.
+
+    >>> number(10000.0, "count"), number(22.3, "percent"), number(0.4567), number(float("nan"))
+    ('10,000', '22.3', '0.457', '–')
+    """
+    if value is None or not np.isfinite(value):
+        return "–"
+    size = abs(value)
+    if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
+        return f"{value:,.0f}"
+    if size >= 9.995:
+        return f"{value:.1f}"
+    if size >= 0.9995:
+        return f"{value:.2f}".removesuffix("0")
+    places = 2 - int(np.floor(np.log10(size))) if size else 0
+    return f"{value + 0.0:.{places}f}".rstrip("0").rstrip(".") if places else "0"
+
+
+def printed(value) -> str:
+    """A figure as a source printed it: all its digits, with separators.
+
+    >>> printed(10000.0), printed(22.35), printed(1.7e13)
+    ('10,000', '22.35', '17,000,000,000,000')
+    """
+    return "–" if not np.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def interval(low, high, unit: str = "") -> str:
+    """An interval, or one number where both ends are the same.
+
+    >>> interval(103.0, 103.0, "count"), interval(10000, 20000, "count")
+    ('103', '10,000 to 20,000')
+    """
+    a, b = number(low, unit), number(high, unit)
+    return a if a == b else f"{a} to {b}"
+
+
+def percent(probability) -> str:
+    """A probability in whole percents; a dash where there is none. No share of draws shows that a thing can't be.
+
+    >>> percent(0.624), percent(0.0), percent(0.999)
+    ('62 %', '<1 %', '>99 %')
+    """
+    if probability is None or not np.isfinite(probability):
+        return "–"
+    if not 0.005 <= probability <= 0.995:
+        return "<1 %" if probability < 0.005 else ">99 %"
+    return f"{probability:.0%}".replace("%", " %")
+
+
+def day(value) -> str:
+    return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as it stands behind a number; nothing for plain counts.
+
+    >>> unit_words("count"), unit_words("percent"), unit_words("per_10000_employees")
+    ('', '%', 'per 10000 employees')
+    """
+    return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " "))
+
+
+def ids(claim_ids: Iterable[str], most: int = 4) -> str:
+    """Claim ids in one cell; the rest are counted."""
+    found = list(dict.fromkeys(claim_ids))
+    return ", ".join(found[:most]) + (f" and {len(found) - most} more" if len(found) > most else "")
+
+
+PERCENT = "\N{NO-BREAK SPACE}%"
+
+
+def signed(value, unit: str = PERCENT, digits: int = 1) -> str:
+    """A change with its sign; a dash where there is none.
+
+    >>> signed(35.31, ""), signed(-20.4, " points"), signed(float("nan"))
+    ('+35.3', '-20.4 points', '–')
+    """
+    if value is None or not np.isfinite(value):
+        return "–"
+    return f"{round(float(value), digits) + 0.0:+.{digits}f}{unit}"  # + 0.0: no minus before a zero
+
+
+def span(low, high, unit: str = PERCENT, digits: int = 1) -> str:
+    """An interval of changes; one number where both ends are the same."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return "–"
+    if np.isclose(low, high):
+        return signed(low, unit, digits)
+    return f"{low:+.{digits}f} to {high:+.{digits}f}{unit}"
+
+
+def escape(text: str) -> str:
+    """Text from the data as plain text in Markdown, on one line: markup, formulas, addresses in a title stay text.
+
+    >>> escape("<b>100 *more*</b>")
+    '&lt;b&gt;100 \\\\*more\\\\*&lt;/b&gt;'
+    """
+    text = " ".join(str(text).split())
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "&#92;")
+    for mark in "`*_[]|~":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("$", "&#36;").replace("://", ":&#47;&#47;")
