@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # one stamp per version, so that `make PYTHON=python3.13 test` does not reuse an environment of another Python
 READY := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: report test test-fast lint lock bench bench-forecast figure clean
+.PHONY: report test test-fast golden golden-diff lint lock bench bench-forecast figure clean
 
 report: $(READY)
 	$(BIN)/outlook report
@@ -16,6 +16,15 @@ test: $(READY)
 
 test-fast: $(READY)
 	$(BIN)/python -m pytest -m "not slow"
+
+# Published numbers are kept in tests/golden/. `golden` runs their plan, writes them anew and prints what moved as a table
+# for CHANGELOG.md; `golden-diff` prints what moved since a commit, without a run: make golden-diff BASE=main
+BASE ?= HEAD
+golden: $(READY)
+	@$(BIN)/python tests/golden_numbers.py write
+
+golden-diff: $(READY)
+	@$(BIN)/python tests/golden_numbers.py diff $(BASE)
 
 lint: $(READY)
 	$(BIN)/ruff check .

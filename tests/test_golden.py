@@ -1,0 +1,99 @@
+"""No published number moves unseen: what a fixed plan records is compared with the values kept in `tests/golden/`."""
+
+import csv
+from pathlib import Path
+
+import golden_numbers as golden
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BEIJING = "beijing-smart-factories-digital-workshops-2026--as_of-"
+SHANGHAI = "shanghai-city-smart-factory-2025--as_of-2024-03-31"
+SHOWN = 60
+
+
+@pytest.mark.slow
+def test_no_published_number_moved(tmp_path):
+    changes = golden.moved(golden.read(), golden.run(tmp_path / "reports"))
+    listing = "\n".join(f"{name}: from {a} to {b}" for name, a, b in changes[:SHOWN])
+    more = f"\nand {len(changes) - SHOWN} more" if len(changes) > SHOWN else ""
+    assert not changes, (
+        f"{len(changes)} published numbers moved (tolerance: one part in {1 / golden.RELATIVE:,.0f}):\n{listing}{more}\n"
+        "If this is meant: `make golden` writes them anew and prints the table for CHANGELOG.md, with the reason."
+    )
+
+
+def test_every_notebook_has_its_file_and_every_line_says_something():
+    kept = golden.read()
+    assert set(kept) == {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    for notebook, numbers in kept.items():
+        assert sum(golden.as_number(row["value"]) is not None for row in numbers.values()) >= 5, notebook
+        with (golden.FOLDER / f"{notebook}.csv").open(encoding="utf-8", newline="") as lines:
+            assert len(list(csv.reader(lines))) == len(numbers) + 1, f"a number stands twice in {notebook}"
+
+
+# --- what the changelog prints -----------------------------------------------------------------------------------
+
+PRINTED = [  # the words of CHANGELOG.md, then: notebook, report, name, column, the number in them, digits printed
+    ("(trend .62, delivery .71)", "02_target_forecast", f"{BEIJING}2024-03-31", "trend/addition", "value", 0.62, 2),
+    ("(trend .62, delivery .71)", "02_target_forecast", f"{BEIJING}2024-03-31", "delivery/addition", "value", 0.71, 2),
+    ("from .76 to .78", "02_target_forecast", SHANGHAI, "probability/total", "value", 0.78, 2),
+    ("from .59 to .66", "02_target_forecast", SHANGHAI, "probability/addition", "value", 0.66, 2),
+    ("trend .89 to .77", "02_target_forecast", "energy-intensity-gdp-2020--as_of-2016-12-31", "trend/change", "value", 0.77, 2),
+    ("production efficiency +35 %", "04_reported_improvements", "as_of-2026-11-22--outcome-efficiency", "mean", "value", 35, 0),
+    ("interval 26 to 46 %", "04_reported_improvements", "as_of-2026-11-22--outcome-efficiency", "mean", "low", 26, 0),
+    ("interval 26 to 46 %", "04_reported_improvements", "as_of-2026-11-22--outcome-efficiency", "mean", "high", 46, 0),
+    ("nine programmes", "04_reported_improvements", "as_of-2026-11-22--outcome-efficiency", "programmes", "value", 9, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words, notebook, report, name, column, value, digits", PRINTED)
+def test_the_changelog_prints_what_the_reports_record(words, notebook, report, name, column, value, digits):
+    text = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert words in text, "the changelog says something else now: say here what"
+    kept = golden.as_number(golden.read()[notebook][report, name][column])
+    assert round(kept, digits) == value
+
+
+def test_beijing_is_lower_today_than_it_was():
+    """The changelog: about as likely as not in March 2024, lower today."""
+    kept = golden.read()["02_target_forecast"]
+    then, now = (
+        golden.as_number(kept[BEIJING + day, "probability/addition"]["value"])
+        for day in ("2024-03-31", "2026-11-22")
+    )
+    assert (round(then, 2), round(now, 2)) == (0.56, 0.38)
+
+
+# --- the comparison itself ---------------------------------------------------------------------------------------
+
+
+def rows(value: str, low: str = "") -> golden.Rows:
+    return {"02_target": {("a-report", "trend"): {"value": value, "low": low, "high": "", "unit": "share"}}}
+
+
+def test_what_moved_is_told_with_its_place_from_and_to():
+    name = "02_target a-report: trend"
+    assert golden.moved(rows("0.62"), rows("0.63")) == [(name, "0.62 share", "0.63 share")]
+    assert golden.moved(rows("0.62", "0.1"), rows("0.62", "0.2"))
+    assert golden.moved(rows("0.62"), {}) == [(name, "0.62 share", "-")]
+    assert golden.moved({}, rows("0.62")) == [(name, "-", "0.62 share")]
+    assert golden.moved(rows("0.62"), rows("")) == [(name, "0.62 share", "none share")]
+    assert golden.moved(rows("open"), rows("met")) == [(name, "open share", "met share")]
+    assert golden.table(golden.moved(rows("1"), rows("2"))).splitlines()[-1] == (
+        f"| `{name}` | 1 share | 2 share |"
+    )
+
+
+def test_the_tolerance_is_one_part_in_a_million():
+    assert not golden.moved(rows("0.62"), rows("0.6200004"))
+    assert golden.moved(rows("0.62"), rows("0.620001"))
+    assert not golden.moved(rows("0"), rows("1e-10"))
+    assert golden.moved(rows("0"), rows("1e-8"))
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    (tmp_path / "01_gone.csv").write_text("report,name,value,low,high,unit\n", encoding="utf-8")
+    kept = rows('text with, a comma and "quotes"') | {"03": rows("1e-05", "-3.5")["02_target"]}
+    golden.write({f"0{k}": v for k, v in kept.items()}, tmp_path)
+    assert golden.read(tmp_path) == {f"0{k}": v for k, v in kept.items()}
