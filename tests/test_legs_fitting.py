@@ -146,7 +146,7 @@ def test_positions_of_outcomes_are_probabilities():
 
 @pytest.mark.slow
 def test_the_environment_chooses_the_learning_fold(tmp_path):
-    from analysis.evaluation.benchmark import fold, learnt, make_forecaster
+    from benchmarks.adapter import fold, learnt, make_forecaster
 
     path = tmp_path / "panel.csv"
     panel(6, length=8).to_csv(path, index=False)

@@ -21,15 +21,6 @@ PACKAGE = ROOT / "analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SUBPACKAGES = ["evidence", "forecast", "effects", "evaluation", "pages", "reports"]
-# the way of the data: what stands further right is never imported by what stands further left
-FORBIDDEN = {
-    "evidence": {"forecast", "evaluation", "effects", "pages", "reports"},
-    "forecast": {"evaluation", "effects", "pages", "reports"},
-    "effects": {"forecast", "evaluation", "pages", "reports"},
-    "evaluation": {"effects", "pages", "reports"},
-    "pages": {"reports"},
-    "reports": {"evidence", "forecast", "evaluation", "effects", "pages"},
-}
 HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "seaborn", "statsmodels", "duckdb", "IPython", "papermill"}
 
 
@@ -84,17 +75,6 @@ def test_importing_analysis_loads_nothing_heavy():
 def test_docstring_is_the_map_of_the_package():
     assert [name for name in SUBPACKAGES if name not in analysis.__doc__] == []
     assert [name for name in SUBPACKAGES if not (PACKAGE / name / "__init__.py").is_file()] == []
-
-
-@pytest.mark.parametrize("name", SUBPACKAGES)
-def test_imports_run_one_way(name):
-    wrong = {
-        f"{path.relative_to(ROOT)} imports {found}"
-        for path in (PACKAGE / name).rglob("*.py")
-        for found in imports_of(path)
-        if any((found + ".").startswith(f"analysis.{other}.") for other in FORBIDDEN[name] | {"cli"})
-    }
-    assert wrong == set()
 
 
 def test_imported_packages_are_declared():

@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from benchmarks.adapter import forecaster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ForecastError
-from analysis.evaluation.benchmark import forecaster
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import gathered, linear_pool, predict_draws, widened

@@ -8,8 +8,7 @@
 
 The parts: `registration` (the registered file), `vintages` (the evidence of a day, without what would leak),
 `cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling` (long
-tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors), `benchmark` (the engine on
-series of your own). What readers see stands in `pages.evaluation`.
+tables), `scores` (validate, score, summarise, compare) and `clusters` (standard errors). What readers see stands in `pages.evaluation`.
 """
 
 from analysis.evaluation.errors import EvaluationError

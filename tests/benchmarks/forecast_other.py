@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from adapter import fold
 from scoringrules import crps_ensemble
 
-from analysis.evaluation.benchmark import fold
 from analysis.forecast.learn.fit_classes import LISTS, falling_rates, fit_class, yearly_amounts
 from analysis.forecast.learn.fit_panels import read_rates, read_six_points
 from analysis.forecast.learn.fitting import read_panel

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import forecast_other
 import pandas as pd
+from adapter import fold, make_forecaster
 
-from analysis.evaluation.benchmark import fold, make_forecaster
 from analysis.forecast.learn.fit_classes import fit_class
 from analysis.forecast.learn.fitting import read_panel
 

@@ -1,7 +1,7 @@
 """The engine under `score.py` and its relatives: series with known outcomes from a folder given by the user.
 
     OUTLOOK_LEARN=growth-panels.csv OUTLOOK_FOLD=1 python score.py growth-panels.csv \
-        analysis.evaluation.benchmark:forecaster --fold 0
+        adapter:forecaster --fold 0  # with PYTHONPATH=tests/benchmarks
 
 fits on fold 1 when this module is imported and forecasts fold 0. Without OUTLOOK_LEARN the shipped coefficients
 forecast. OUTLOOK_CLASS=unseen takes the classes for what was never seen, OUTLOOK_LEG one leg instead of the pool.
