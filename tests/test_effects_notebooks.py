@@ -1,45 +1,11 @@
 """The two notebooks of the effects: every outcome gives a page, and a parameter moves what it should and no more."""
 
-import ast
-from pathlib import Path
-
-import nbformat
 import pytest
+from notebook_samples import run
 
-from analysis import recording
 from analysis.effects import energy
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 SMALL = {"n_draws": 500}
-
-
-def run(name: str, monkeypatch, **parameters) -> dict[str, object]:
-    """Execute a notebook's code in this process and return what it recorded, by name; every result is shown."""
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
-
-    mpl.use("Agg")
-    recorded = {}
-    keep = lambda name, value, **more: recorded.update({name: recording.result(name, value, **more)})  # noqa: E731
-    monkeypatch.setattr("analysis.pages.effects.record.record", keep)
-    space = {"display": repr}
-    for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
-        if cell.cell_type != "code":
-            continue
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, name, "exec"), space)
-        if "parameters" in cell.metadata.get("tags", []):
-            unknown = set(parameters) - set(space)
-            assert not unknown, f"{name} has no parameter {unknown}"
-            space.update(parameters)
-        if last is not None:
-            shown = eval(compile(ast.Expression(last.value), name, "eval"), space)
-            for form in ("_repr_html_", "_repr_markdown_"):
-                if hasattr(shown, form):
-                    getattr(shown, form)()
-    plt.close("all")
-    return recorded
 
 
 def values(recorded: dict) -> dict:
