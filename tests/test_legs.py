@@ -115,7 +115,9 @@ def test_mixed_knows_a_list_that_stands_still():
     c = classes.load("adoption-counts").legs
     still = one([0, 1, 2, 3], [8, 8, 8, 8])
     added = {
-        leg.NAME: leg.draw(still, np.array([3.0]), c[leg.NAME], True, 4000, np.random.default_rng(0)).mean()
+        leg.LEG.name: leg.draw(
+            still, np.array([3.0]), c[leg.LEG.name], True, 4000, np.random.default_rng(0)
+        ).mean()
         for leg in (mixed, nbc)
     }
     assert added["mixed"] < added["nbc"] < 3
@@ -137,7 +139,7 @@ def test_last_increment_adds_the_pooled_errors():
 
 @pytest.mark.parametrize("leg", [pace, growth])
 def test_quantiles_of_log_growth_ascend(leg):
-    c = classes.load("adoption-amounts").legs[leg.NAME]
+    c = classes.load("adoption-amounts").legs[leg.LEG.name]
     c = c["nets"][0] if "nets" in c else c
     value = np.array([[1.0, 3.0, 4.0]])
     s = steps(np.array([[0.0, 1.0, 2.0]]), np.log(value) if leg is growth else value)
@@ -185,7 +187,7 @@ def test_share_stays_below_its_ceiling_and_is_growth_far_below():
     h = History.exactly([2020, 2021, 2022], [80.0, 90.0, 97.0], scale="share", ceiling=100)
     draws = predict_draws(h, [1, 5], n_draws=500, seed=0, reference_class="shares")["pool"]
     assert draws.max() < 100
-    assert share.START is growth.START
+    assert share.LEG.start is growth.START
     low = History.exactly([2020, 2021, 2022], [0.08, 0.1, 0.12], scale="share", ceiling=100)
     amount = History.exactly([2020, 2021, 2022], [0.08, 0.1, 0.12], scale="amount")
     c = classes.load("shares").legs["share"]

@@ -6,16 +6,10 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.rules.official import official_rules
+from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import years
 from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
-
-NAMES = {
-    "nbc": "negative-binomial credibility", "mixed": "mixed-rate credibility", "ltc": "log-t credibility",
-    "last_increment": "last increment, pooled errors", "pace": "pace regression", "growth": "growth path (log)",
-    "share": "growth path (logit)", "nearest_pace": "nearest windows, pace", "nearest_growth": "nearest windows, growth",
-    "local_trend": "local linear trend",
-}  # fmt: skip
 
 
 def _row(group: str, name: str, found, draws: np.ndarray) -> dict:
@@ -53,9 +47,9 @@ def legs_beside(evidence: Evidence, found: ReadingForecast) -> dict[str, np.ndar
 
 def by_leg(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.by_leg`."""
-    rows = [_row("leg", NAMES[name], found, draws) for name, draws in found.legs.items()]
+    rows = [_row("leg", LEGS[name].label, found, draws) for name, draws in found.legs.items()]
     rows += [
-        _row("leg, not pooled", NAMES[name], found, draws)
+        _row("leg, not pooled", LEGS[name].label, found, draws)
         for name, draws in legs_beside(evidence, found).items()
     ]
     rows += [

@@ -12,7 +12,7 @@ from analysis.forecast.learn.fit_classes import LISTS, falling_rates, fit_class,
 from analysis.forecast.learn.fit_panels import read_rates, read_six_points
 from analysis.forecast.learn.fitting import read_panel
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.legs.nearest import NearestGrowth, join, windows
+from analysis.forecast.trend.legs.nearest import BY_GROWTH, join, windows
 from analysis.forecast.trend.pool import predict_draws
 
 GROWTH = (0, 0.05, 0.1, 0.2)
@@ -93,7 +93,7 @@ def mortality(folder, score):
     half = {c: fold(c) for c in rates}
     for f in (0, 1):
         others = rates[[c for c in rates if half[c] != f]]
-        cls = join(falling_rates(others), windows(every_five_years(others)), legs=(NearestGrowth,))
+        cls = join(falling_rates(others), windows(every_five_years(others)), legs=(BY_GROWTH,))
         for origin in (2000, 2005):
             for country in (c for c in rates if half[c] == f):
                 seen = np.array([origin - 10, origin - 5, origin])

@@ -1,12 +1,16 @@
 """Recipes of the shipped classes: which legs on which windows, pooled how."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.forecast.learn import fitting
 from analysis.forecast.learn.fit_panels import rate_windows, six_point_windows
+from analysis.forecast.learn.windows import Windows
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import predict_draws
@@ -21,7 +25,7 @@ UNSEEN_AMOUNTS = dict(
 # Recognised lists: the pool of the three legs that need coefficients only. About ten pools were scored on the windows of
 # six such lists; this one was kept for its simplicity, among those that scored alike.
 LISTS = dict(nbc=1, ltc=1, last_increment=1)
-RECIPES = {
+RECIPES: dict[str, dict[str, Any]] = {
     "adoption-counts": COUNTS,
     "adoption-amounts": AMOUNTS,
     "unseen-counts": UNSEEN_COUNTS,
@@ -31,7 +35,9 @@ AMOUNT_LEGS = ("growth", "last_increment")
 LEVELS = np.append(np.arange(0.05, 1, 0.05), 0.98)
 
 
-def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
+def fit_class(
+    name: str, panel: pd.DataFrame, until: float = np.inf, only_pool: bool = False, full: bool = False
+) -> ReferenceClass:
     """One class of RECIPES on a panel (outcomes up to the year `until`).
 
     Classes for what was never seen learn from counts or amounts with families weighing the same. only_pool leaves
@@ -39,7 +45,7 @@ def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
     """
     recipe = RECIPES[name]
     legs = [n for n in recipe["fit"] if not only_pool or n == "vague" or n in recipe["pool"]]
-    sets = {}
+    sets: dict[str, Any] = {}
     for kind, field in (("usual", "legs"), ("single", "single"), ("start", "start"))[: 3 if full else 1]:
         w = fitting.windows(panel, until, kind)
         w = w.where(w.integer == name.endswith("counts"))
@@ -50,32 +56,32 @@ def fit_class(name, panel, until=np.inf, only_pool=False, full=False):
     return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather"), **sets)
 
 
-def yearly_amounts(names, values):
+def yearly_amounts(names: np.ndarray, values: np.ndarray) -> ReferenceClass:
     """The class of general yearly amounts, rising or falling, from series of six figures."""
     w = six_point_windows(names, values)
     return ReferenceClass("yearly-amounts", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
 
 
-def falling_rates(rates, until=2015):
+def falling_rates(rates: pd.DataFrame, until: float = 2015) -> ReferenceClass:
     """The class of rates and intensities that mostly fall, from national rates by year and country."""
     w = rate_windows(rates, until)
     return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
 
 
-def widened_outside(cls, w, limit=600):
+def widened_outside(cls: ReferenceClass, w: Windows, limit: int = 600) -> ReferenceClass:
     """A class with the widening that windows of another panel need whose figures fell so far, as its own do."""
     first = w.value[np.arange(len(w)), np.argmax(np.isfinite(w.value), axis=1)]
     falling = fitting.thin(w.where(w.value[:, -1] < first), limit)
     return replace(cls, widen=widening([positions(cls, falling)], [falling.weight]))
 
 
-def out_of_family(panel, name):
+def out_of_family(panel: pd.DataFrame, name: str) -> dict[str, ReferenceClass]:
     """{family: class fitted without it}, for the families of the panel that a class is about."""
     mine = panel[panel.integer == int(name.endswith("counts"))]
     return {f: fit_class(name, mine[mine.family != f], only_pool=True) for f in sorted(mine.family.unique())}
 
 
-def positions(cls, w, n_draws=400):
+def positions(cls: ReferenceClass, w: Windows, n_draws: int = 400) -> np.ndarray:
     """Where outcomes of windows w fell in the pool's draws: randomised probability integral transforms (N,)."""
     rng = np.random.default_rng(0)
     found = np.empty(len(w))
@@ -95,7 +101,7 @@ def positions(cls, w, n_draws=400):
     return found
 
 
-def widening(pits, weights):
+def widening(pits: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> list[list[float]]:
     """Table for `widened`: the central level that holds each nominal share of outcomes outside the class.
 
     pits, weights: lists of arrays, one per family left out; families weigh the same.
@@ -108,7 +114,9 @@ def widening(pits, weights):
     return [[0.0, 0.0], *np.round(np.stack([LEVELS, needed], 1), 4).tolist(), [1.0, 1.0]]
 
 
-def left_out_pits(panel, fitted, limit=150):
+def left_out_pits(
+    panel: pd.DataFrame, fitted: Mapping[str, ReferenceClass], limit: int = 150
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """{family: (pits, weights)} of each family under the class fitted without it, on at most `limit` windows."""
     w = fitting.windows(panel)
     found = {}

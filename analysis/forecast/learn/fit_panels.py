@@ -1,10 +1,14 @@
 """Learning windows of two other public panels: general yearly amounts, and falling rates."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.forecast.learn.fitting import stack
+from analysis.forecast.learn.windows import Windows
 from analysis.forecast.trend.legs import local_trend
 from analysis.forecast.trend.legs.steps import steps
 
@@ -13,7 +17,7 @@ SIX_POINT_CUTS = ((4, 2, 4), (3, 2, 4), (3, 2, 3), (2, 2, 4), (4, 1, 4), (4, 1, 
 RATE_STEP, RATE_HORIZONS, RATE_ORIGINS = 5, (5, 10, 15), range(1960, 2011)
 
 
-def read_six_points(path):
+def read_six_points(path: str | Path) -> tuple[np.ndarray, np.ndarray]:
     """(names (N,), values (N, 6)) of yearly series of six figures, one per row, the name first (M4's test file)."""
     table = pd.read_csv(path)
     if table.shape[1] != 7:
@@ -21,7 +25,7 @@ def read_six_points(path):
     return table.iloc[:, 0].to_numpy(str), table.iloc[:, 1:].to_numpy(float)
 
 
-def six_point_windows(names, values):
+def six_point_windows(names: np.ndarray, values: np.ndarray) -> Windows:
     """Windows of 2 to 4 points and 1 to 3 years ahead, each series weighing one."""
     rows = [
         (
@@ -41,7 +45,7 @@ def six_point_windows(names, values):
     return stack(rows)
 
 
-def read_rates(path):
+def read_rates(path: str | Path) -> pd.DataFrame:
     """Rates by year (rows) and country (columns) from a file Entity, Year, value."""
     table = pd.read_csv(path)
     if list(table.columns[:2]) != ["Entity", "Year"] or table.shape[1] != 3:
@@ -52,7 +56,7 @@ def read_rates(path):
     return table.pivot_table(index="year", columns="entity", values="value")
 
 
-def rate_windows(rates, until=2015):
+def rate_windows(rates: pd.DataFrame, until: float = 2015) -> Windows:
     """Windows of three points five years apart and 5, 10 and 15 years ahead, near ones weighing more."""
     rows = []
     for name in rates:
@@ -68,7 +72,7 @@ def rate_windows(rates, until=2015):
     return stack(rows)
 
 
-def fit_local_trend(series, limit=40):
+def fit_local_trend(series: Sequence[tuple], limit: int = 40) -> dict[str, float]:
     """Pooled variances of leg local_trend from series [(time, value), ...]: the likelihood of `limit` of them.
 
     Needs statsmodels' filter for every series and step of the search: half a minute.
@@ -82,7 +86,7 @@ def fit_local_trend(series, limit=40):
     ]
     names = list(local_trend.START)
 
-    def loss(x):
+    def loss(x: np.ndarray) -> float:
         c = dict(zip(names, x, strict=True))
         for n in names:
             if local_trend.KIND[n] == "positive":
@@ -100,7 +104,7 @@ def fit_local_trend(series, limit=40):
     }
 
 
-def panel_series(panel, integer, longest=8):
+def panel_series(panel: pd.DataFrame, integer: bool, longest: int = 8) -> list[tuple]:
     """The last `longest` positive figures of each series of a panel, as fit_local_trend takes them."""
     kept = panel[(panel.integer == int(integer)) & (panel.value > 0)]
     found = [

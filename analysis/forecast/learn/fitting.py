@@ -4,7 +4,10 @@ A panel is a table with series_id, family, cluster, integer (0/1), cumulative (0
 given by the user and never shipped; what is kept are coefficients and quantile tables.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +15,9 @@ from scipy.optimize import minimize
 
 from analysis.errors import ForecastError
 from analysis.forecast.learn.fit_net import fit_net
+from analysis.forecast.learn.windows import Windows
 from analysis.forecast.trend.legs import growth, last_increment, ltc, mixed, nbc, pace
+from analysis.forecast.trend.legs.leg import Leg
 from analysis.forecast.trend.legs.steps import steps
 
 POINTS, HORIZONS, LONGEST, NETS = (2, 3, 4, 6), (1, 2, 3), 6, 3
@@ -23,29 +28,7 @@ EARLIEST, ORIGINS = (
 COLUMNS = ("series_id", "family", "cluster", "integer", "cumulative", "year", "value")
 
 
-@dataclass(frozen=True)
-class Windows:
-    """N windows: time, value (N, 6) padded with NaN in front; horizon, outcome (N, 1); weight (N,); labels (N,)."""
-
-    time: np.ndarray
-    value: np.ndarray
-    horizon: np.ndarray
-    outcome: np.ndarray
-    weight: np.ndarray
-    integer: np.ndarray
-    cumulative: np.ndarray
-    family: np.ndarray
-    cluster: np.ndarray
-
-    def __len__(self):
-        return len(self.time)
-
-    def where(self, keep):
-        """The windows of a mask or index (N,)."""
-        return Windows(*(getattr(self, f)[keep] for f in self.__dataclass_fields__))
-
-
-def read_panel(path):
+def read_panel(path: str | Path) -> pd.DataFrame:
     """A panel table from CSV, sorted; ForecastError names a missing column or a year given twice."""
     panel = pd.read_csv(path)
     missing = [c for c in COLUMNS if c not in panel]
@@ -62,7 +45,7 @@ def read_panel(path):
     return panel.sort_values(["series_id", "year"], ignore_index=True)
 
 
-def windows(panel, until=np.inf, kind="usual"):
+def windows(panel: pd.DataFrame, until: float = np.inf, kind: str = "usual") -> Windows:
     """Learning windows of a panel, with outcomes up to the year `until`.
 
     kind "usual": every origin with growth behind it (at least 5 units, or 0.1 for amounts), with 2, 3, 4 and 6
@@ -88,7 +71,7 @@ def windows(panel, until=np.inf, kind="usual"):
     return stack(rows)
 
 
-def _origins(t, y, integer, points):
+def _origins(t: np.ndarray, y: np.ndarray, integer: bool, points: Sequence[int]) -> Iterator[tuple]:
     """(times, values, deadline, outcome) of every usable origin, length and horizon of one series."""
     for k in range(EARLIEST[integer], len(y)):
         behind = y[max(k - 5, 0)]
@@ -103,7 +86,7 @@ def _origins(t, y, integer, points):
                     yield t[start : k + 1], y[start : k + 1], t[k + h], y[k + h]
 
 
-def _first_years(t, y):
+def _first_years(t: np.ndarray, y: np.ndarray) -> Iterator[tuple]:
     """The same for the first years of a list, from zero one year before its first figure."""
     t, y = np.concatenate([[t[0] - 1], t]), np.concatenate([[0.0], y])
     for k in range(1, min(4, len(y))):
@@ -116,7 +99,7 @@ def _first_years(t, y):
                     yield t[[0, k]], y[[0, k]], t[k + h], y[k + h]
 
 
-def stack(rows):
+def stack(rows: list[tuple]) -> Windows:
     """Windows from rows (times, values, deadline, outcome, weight, integer, cumulative, family, cluster)."""
     time, value = (np.full((len(rows), LONGEST), np.nan) for _ in range(2))
     for i, row in enumerate(rows):
@@ -137,13 +120,13 @@ def stack(rows):
     )
 
 
-def balance(w):
+def balance(w: Windows) -> Windows:
     """The same windows, every family weighing the same in all."""
     total = pd.Series(w.weight).groupby(w.family).transform("sum").to_numpy()
     return replace(w, weight=w.weight / total * len(w))
 
 
-def thin(w, limit):
+def thin(w: Windows, limit: int) -> Windows:
     """At most `limit` different windows, drawn in proportion to their weights (systematic, fixed start)."""
     if len(w) <= limit:
         return w
@@ -154,27 +137,31 @@ def thin(w, limit):
     return replace(w.where(pick), weight=times.astype(float))
 
 
-def fit_leg(leg, w, ridge=2e-3, fixed=None):
+def fit_leg(
+    leg: Leg, w: Windows, ridge: float = 2e-3, fixed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Maximum-likelihood coefficients of one leg, some of them fixed.
 
     ridge pulls towards the start values, on the scale of the search; parameters stay finite in small classes.
     """
-    w = thin(w, 2500 if leg is mixed else 6000)
+    w = thin(w, 2500 if leg is mixed.LEG else 6000)
     parts = [_likelihood_of(leg, w.where(w.integer == kind), bool(kind)) for kind in np.unique(w.integer)]
 
-    def loss(c):
+    def loss(c: Mapping[str, Any]) -> float:
         return (
             sum(-np.sum(weight * np.maximum(likelihood(c), -50)) for weight, likelihood in parts)
             / w.weight.sum()
         )
 
-    start = {n: v for n, v in leg.START.items() if n not in (fixed or {})}
-    return _search(loss, start, leg.KIND, ridge, fixed)
+    start = {n: v for n, v in leg.start.items() if n not in (fixed or {})}
+    return _search(loss, start, leg.kind, ridge, fixed)
 
 
-def _likelihood_of(leg, w, integer):
+def _likelihood_of(
+    leg: Leg, w: Windows, integer: bool
+) -> tuple[np.ndarray, Callable[[Mapping[str, Any]], np.ndarray]]:
     """(weights, likelihood(c)) of the windows of one kind."""
-    falls = getattr(leg, "FALLS", False)
+    falls = leg.falls
     calls = []
     for can_fall in np.unique(~w.cumulative) if falls else (False,):
         part = w.where(~w.cumulative == can_fall) if falls else w
@@ -189,42 +176,57 @@ def _likelihood_of(leg, w, integer):
             )
         )
 
-    def likelihood(c):
-        return np.concatenate([leg.log_likelihood(s, h, d, c, integer, **e) for _, s, h, d, e in calls])
+    if leg.log_likelihood is None:
+        raise ForecastError(f"Leg {leg.name!r} has no likelihood to be fitted by.")
+    log_likelihood = leg.log_likelihood
+
+    def likelihood(c: Mapping[str, Any]) -> np.ndarray:
+        return np.concatenate([log_likelihood(s, h, d, c, integer, **e) for _, s, h, d, e in calls])
 
     return np.concatenate([c[0] for c in calls]), likelihood
 
 
-def fit_quantiles(leg, w, ridge=1e-4):
+def fit_quantiles(leg: Leg, w: Windows, ridge: float = 1e-4) -> dict[str, Any]:
     """Coefficients of a leg with `log_growth`, by the mean pinball loss at 24 levels (half the CRPS of log growth)."""
-    return _search(_pinball(leg, w), leg.START, leg.KIND, ridge)
+    return _search(_pinball(leg, w), leg.start, leg.kind, ridge)
 
 
-def fit_pace(w):
+def fit_pace(w: Windows) -> dict[str, Any]:
     """Coefficients of the pace leg: the scalars first, then several hidden layers from different starts."""
-    loss = _pinball(pace, thin(w, 3000))
+    loss = _pinball(pace.LEG, thin(w, 3000))
     scalars = {n: v for n, v in pace.START.items() if n not in pace.NET}
     c = _search(loss, scalars, pace.KIND, 1e-4, fixed={n: pace.START[n] for n in pace.NET})
     return dict(nets=[{**c, **fit_net(w, c, begin)} for begin in range(NETS)])
 
 
-def _pinball(leg, w):
+def _pinball(leg: Leg, w: Windows) -> Callable[[Mapping[str, Any]], float]:
     """loss(c) on windows w, twice the mean pinball loss of log growth."""
-    value = np.log(np.maximum(w.value, 1e-9)) if getattr(leg, "SCALE", "value") == "log" else w.value
+    value = np.log(np.maximum(w.value, 1e-9)) if leg.scale == "log" else w.value
     s, z, u = steps(w.time, value), np.log(w.outcome / w.value[:, -1:]), (np.arange(24) + 0.5) / 24
 
-    def loss(c):
-        error = z - leg.log_growth(s, w.horizon, c, u)
+    if leg.log_growth is None:
+        raise ForecastError(f"Leg {leg.name!r} has no log growth to be fitted by.")
+    log_growth = leg.log_growth
+
+    def loss(c: Mapping[str, Any]) -> float:
+        error = z - log_growth(s, w.horizon, c, u)
         return 2 * np.sum(w.weight * np.maximum(u * error, (u - 1) * error).mean(1)) / w.weight.sum()
 
     return loss
 
 
-def _search(loss, start, kind, ridge, fixed=None, maxiter=80):
+def _search(
+    loss: Callable[[Any], float],
+    start: Mapping[str, Any],
+    kind: Mapping[str, str],
+    ridge: float,
+    fixed: Mapping[str, Any] | None = None,
+    maxiter: int = 80,
+) -> dict[str, Any]:
     """Coefficients that minimise loss(c) + ridge * squared distance from the start, by L-BFGS on the real line."""
     x0 = np.concatenate([np.ravel(_to_real(np.asarray(v, float), kind[n])) for n, v in start.items()])
 
-    def unpack(x):
+    def unpack(x: np.ndarray) -> dict[str, Any]:
         c, at = dict(fixed or {}), 0
         for n, v in start.items():
             size = np.size(v)
@@ -242,7 +244,7 @@ def _search(loss, start, kind, ridge, fixed=None, maxiter=80):
     return {n: np.round(v, 5).tolist() for n, v in unpack(best.x).items()}
 
 
-def fit_last_increment(w):
+def fit_last_increment(w: Windows) -> dict[str, Any]:
     """Quantile tables of the pooled errors, one per horizon."""
     s, horizon = steps(w.time, w.value), np.rint(w.horizon[:, 0])
     point, scale = last_increment.point_and_scale(s, w.horizon)
@@ -255,29 +257,29 @@ def fit_last_increment(w):
     )
 
 
-def _quantiles(x, weight):
+def _quantiles(x: np.ndarray, weight: np.ndarray) -> np.ndarray:
     order = np.argsort(x)
     at = (np.cumsum(weight[order]) - 0.5 * weight[order]) / weight.sum()
     return np.interp(last_increment.LEVELS, at, x[order])
 
 
 FIT = {
-    "nbc": lambda w: fit_leg(nbc, w),
-    "ltc": lambda w: fit_leg(ltc, w),
-    "mixed": lambda w: fit_leg(mixed, w),
-    "vague": lambda w: fit_leg(mixed, w, fixed=mixed.VAGUE),
+    "nbc": lambda w: fit_leg(nbc.LEG, w),
+    "ltc": lambda w: fit_leg(ltc.LEG, w),
+    "mixed": lambda w: fit_leg(mixed.LEG, w),
+    "vague": lambda w: fit_leg(mixed.LEG, w, fixed=mixed.VAGUE),
     "last_increment": fit_last_increment,
     "pace": fit_pace,
-    "growth": lambda w: fit_quantiles(growth, thin(w, 3000)),
+    "growth": lambda w: fit_quantiles(growth.LEG, thin(w, 3000)),
 }
 
 
-def fit_legs(w, names):
+def fit_legs(w: Windows, names: Sequence[str]) -> dict[str, Any]:
     """Coefficients of the named legs on windows w: {leg: coefficients}; "vague" is leg mixed with a flat prior."""
     return {"mixed" if name == "vague" else name: FIT[name](w) for name in names}
 
 
-def _to_real(value, kind):
+def _to_real(value: np.ndarray, kind: str) -> np.ndarray:
     if kind == "positive":
         return np.log(value)
     if kind == "unit":
@@ -285,7 +287,7 @@ def _to_real(value, kind):
     return np.log(value - 0.5) if kind == "above_one_half" else value
 
 
-def _from_real(x, kind):
+def _from_real(x: np.ndarray, kind: str) -> np.ndarray:
     if kind == "positive":
         return np.exp(x)
     if kind == "unit":

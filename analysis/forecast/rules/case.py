@@ -1,6 +1,7 @@
 """One question put to a rule (figures, target, deadline) and one answer (statistic, verdict, reason)."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,16 +29,16 @@ class Verdict(NamedTuple):
     would_be_met: bool | None
     why_not: str = ""
 
-    def says(self, value, verdict, would_be_met):
+    def says(self, value: float, verdict: str, would_be_met: bool) -> "Verdict":
         """The same rule with its answer."""
         return self._replace(value=float(value), verdict=verdict, would_be_met=bool(would_be_met))
 
-    def cannot(self, why):
+    def cannot(self, why: str) -> "Verdict":
         """The same rule, not computable, with the reason."""
         return self._replace(why_not=why)
 
 
-def unanswered(rule, statistic, threshold):
+def unanswered(rule: str, statistic: str, threshold: float) -> Verdict:
     """A rule before it has answered.
 
     >>> unanswered("UNSD 2022", "ratio", 0.95).cannot("one figure only").verdict
@@ -60,11 +61,11 @@ class Case:
     deadline: float
     sign: float
 
-    def meets(self, value):
+    def meets(self, value: float) -> bool:
         """Whether a value fulfils the target."""
         return reaches(self.sign * value, self.sign * self.target)
 
-    def problem(self, points=2):
+    def problem(self, points: int = 2) -> str:
         """Why no rule can answer (too few figures, no deadline ahead); empty if there is no reason."""
         if len(self.time) < points:
             return f"needs {points} dated figures, has {len(self.time)}"
@@ -76,7 +77,13 @@ class Case:
         return ""
 
 
-def case_of(time, value, target, deadline, direction="at_least"):
+def case_of(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Case:
     """Check what a rule is given; see `Case`.
 
     Raises ForecastError for an unknown direction, different lengths, a number that is not finite, or dates
@@ -114,7 +121,7 @@ def case_of(time, value, target, deadline, direction="at_least"):
     return Case(time, value, float(target), float(deadline), SIGNS[direction])
 
 
-def reaches(value, cut):
+def reaches(value: float, cut: float) -> bool:
     """value >= cut, with equality up to rounding of the arithmetic.
 
     >>> reaches(0.1 + 0.2 - 0.3, 0), reaches(0.9499, 0.95)
@@ -123,7 +130,7 @@ def reaches(value, cut):
     return bool(value >= cut or math.isclose(value, cut, rel_tol=1e-10, abs_tol=1e-12))
 
 
-def word_for(value, classes, lowest):
+def word_for(value: float, classes: Sequence[tuple[float, str]], lowest: str) -> str:
     """The word of the first class whose cut the value reaches; `lowest` below all cuts.
 
     >>> word_for(0.7, [(0.95, "high"), (0.6, "middle")], "low")

@@ -5,9 +5,11 @@ must be above zero; a list that starts from zero has no such rate and gets 'not 
 for zero. The base is the first figure given: cut the series where the target's own base lies.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from analysis.forecast.rules.case import case_of, reaches, unanswered, word_for
+from analysis.forecast.rules.case import Case, Verdict, case_of, reaches, unanswered, word_for
 
 RATIO = "actual / required growth rate a year"
 EUROSTAT = [(0.95, "significant progress"), (0.60, "moderate progress"), (0.0, "insufficient progress")]
@@ -19,7 +21,13 @@ UNSD_2022 = [
 UNSD_2023 = [(0.95, "On track or target met"), (0.10, "Fair progress, but acceleration needed")]
 
 
-def eurostat(time, value, target, deadline, direction="at_least"):
+def eurostat(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """Eurostat's assessment of an indicator with a quantitative target.
 
     Actual rate a = (y_t / y_0)^(1/(t - t_0)) - 1, required rate r = (target / y_0)^(1/(deadline - t_0)) - 1,
@@ -44,7 +52,13 @@ def eurostat(time, value, target, deadline, direction="at_least"):
     return _ratio("Eurostat", EUROSTAT, "movement away", case_of(time, value, target, deadline, direction))
 
 
-def unsd(time, value, target, deadline, direction="at_least"):
+def unsd(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """The trend in UNSD's SDG Progress Chart up to 2022: the same ratio, other thresholds and words.
 
     At least 0.95 'Substantial progress/on track', 0.5 'Fair progress but acceleration needed', -0.1 'Limited
@@ -64,7 +78,13 @@ def unsd(time, value, target, deadline, direction="at_least"):
     return _ratio("UNSD 2022", UNSD_2022, "Deterioration", case_of(time, value, target, deadline, direction))
 
 
-def unsd_projection(time, value, target, deadline, direction="at_least"):
+def unsd_projection(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """The SDG Progress Chart of 2023, which looks at where the growth leads instead of at the rates.
 
     Expected value y_e = y_t (1 + a)^(deadline - t) with the actual rate a, statistic (y_e - y_0) / (target -
@@ -93,7 +113,7 @@ def unsd_projection(time, value, target, deadline, direction="at_least"):
     return row.says(way, word_for(way, UNSD_2023, "Stagnation or regression"), reaches(way, 0.95))
 
 
-def _ratio(rule, classes, lowest, case):
+def _ratio(rule: str, classes: Sequence[tuple[float, str]], lowest: str, case: Case) -> Verdict:
     row = unanswered(rule, RATIO, classes[0][0])
     actual, required, why = _rates(case)
     if why:
@@ -102,7 +122,7 @@ def _ratio(rule, classes, lowest, case):
     return row.says(ratio, word_for(ratio, classes, lowest), reaches(ratio, classes[0][0]))
 
 
-def _rates(case):
+def _rates(case: Case) -> tuple[float, float, str]:
     """Actual and required growth rate a year, and why there are none (empty if there are)."""
     why = case.problem() or _no_rate(case)
     if why:
@@ -116,7 +136,7 @@ def _rates(case):
     return actual, required, ""
 
 
-def _no_rate(case):
+def _no_rate(case: Case) -> str:
     named = (("first figure", case.value[0]), ("latest figure", case.value[-1]), ("target", case.target))
     for name, number in named:
         if number <= 0:
@@ -126,7 +146,7 @@ def _no_rate(case):
     return ""
 
 
-def _way(case, actual):
+def _way(case: Case, actual: float) -> float:
     first, last = case.value[0], case.value[-1]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         expected = last * np.exp(np.log1p(actual) * (case.deadline - case.time[-1]))

@@ -3,9 +3,11 @@
 None needs figures above zero. The base, where a rule has one, is the first figure given.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
-from analysis.forecast.rules.case import case_of, reaches, unanswered, word_for
+from analysis.forecast.rules.case import Case, Verdict, case_of, reaches, unanswered, word_for
 
 MAINTAIN = "Maintain progress to achieve target"
 ACCELERATE = "Accelerate progress to achieve target"
@@ -14,7 +16,14 @@ SDSN = [(1.0, "On track or maintaining SDG achievement"), (0.5, "Moderately impr
 FULFILLED_AT_START = "no progress is required: the first figure, {:g}, already fulfils the target"
 
 
-def escap(time, value, target, deadline, direction="at_least", tolerance=10.0):
+def escap(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+    tolerance: float = 10.0,
+) -> Verdict:
     """UN ESCAP's Anticipated Progress Index from a time-weighted straight line.
 
     A line through all figures (t_i, y_i) is fitted by least squares and read off at the deadline T; weights
@@ -53,7 +62,14 @@ def escap(time, value, target, deadline, direction="at_least", tolerance=10.0):
     return row.says(gap, ACCELERATE if reaches(100, gap) else REVERSE, False)
 
 
-def sdsn(time, value, target, deadline, direction="at_least", recent_years=5.0):
+def sdsn(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+    recent_years: float = 5.0,
+) -> Verdict:
     """The trend arrows of the SDG Index (Sustainable Development Report, SDSN).
 
     Required addition a year from the first figure, (target - y_0) / (deadline - t_0), against the average
@@ -93,7 +109,13 @@ def sdsn(time, value, target, deadline, direction="at_least", recent_years=5.0):
     return row.says(ratio, word_for(ratio, SDSN, "Decreasing"), reaches(ratio, 1.0))
 
 
-def pace(time, value, target, deadline, direction="at_least"):
+def pace(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """Required against recent pace, the plain rule; the words are ours.
 
     Required addition a year from the last figure, (target - y_n) / (deadline - t_n), over the last addition a
@@ -122,7 +144,13 @@ def pace(time, value, target, deadline, direction="at_least"):
     return row.says(required / recent, "recent pace is enough" if enough else "faster pace needed", enough)
 
 
-def persistence(time, value, target, deadline, direction="at_least"):
+def persistence(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """Naive reference: the last figure stays. Value: the figure at the deadline; errors as `escap`.
 
     >>> persistence([2023], [103], target=203, deadline=2026).verdict
@@ -132,7 +160,13 @@ def persistence(time, value, target, deadline, direction="at_least"):
     return _naive("persistence", case, 1, lambda: case.value[-1])
 
 
-def last_increment(time, value, target, deadline, direction="at_least"):
+def last_increment(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """Naive reference: the last addition a year goes on, y_n + (T - t_n)(y_n - y_{n-1})/(t_n - t_{n-1}).
 
     >>> last_increment([2021, 2022, 2023], [20, 60, 100], target=200, deadline=2025).value
@@ -144,7 +178,13 @@ def last_increment(time, value, target, deadline, direction="at_least"):
     )
 
 
-def ols_line(time, value, target, deadline, direction="at_least"):
+def ols_line(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> Verdict:
     """Naive reference: the ordinary least-squares line, read off at the deadline.
 
     >>> round(ols_line([2020, 2021, 2022], [0, 20, 60], target=90, deadline=2023).value, 6)
@@ -154,7 +194,7 @@ def ols_line(time, value, target, deadline, direction="at_least"):
     return _naive("least-squares line", case, 2, lambda: _line_at(case, np.ones(len(case.time))))
 
 
-def _naive(rule, case, points, figure):
+def _naive(rule: str, case: Case, points: int, figure: Callable[[], float]) -> Verdict:
     row = unanswered(rule, "figure at the deadline", case.target)
     why = case.problem(points)
     if why:
@@ -164,12 +204,12 @@ def _naive(rule, case, points, figure):
     return row.says(at_deadline, "target reached" if met else "target missed", met)
 
 
-def _pace(case, start):
+def _pace(case: Case, start: int) -> float:
     """Addition a year from the figure at index `start` to the last one."""
     return (case.value[-1] - case.value[start]) / (case.time[-1] - case.time[start])
 
 
-def _line_at(case, weight):
+def _line_at(case: Case, weight: np.ndarray) -> float:
     """Weighted least-squares line read off at the deadline; time is counted from there, to keep numbers small."""
     weight = weight / weight.sum()
     time = case.time - case.deadline

@@ -11,6 +11,10 @@ Formulas and sources stand with each: `baselines_growth` (compound rates) and `b
 additions).
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from analysis.forecast.rules.case import Verdict
@@ -26,7 +30,13 @@ __all__ = [
 ]  # fmt: skip
 
 
-def official_rules(time, value, target, deadline, direction="at_least"):
+def official_rules(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> pd.DataFrame:
     """What each official rule says of one target, one row a rule.
 
     Parameters
@@ -56,7 +66,13 @@ def official_rules(time, value, target, deadline, direction="at_least"):
     return _table(OFFICIAL, time, value, target, deadline, direction)
 
 
-def naive_references(time, value, target, deadline, direction="at_least"):
+def naive_references(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> pd.DataFrame:
     """What naive forecasts say, one row each; `value` is the figure at the deadline. All else as above.
 
     >>> naive_references([2021, 2022], [20, 60], 100, 2024)["value"].tolist()
@@ -65,7 +81,7 @@ def naive_references(time, value, target, deadline, direction="at_least"):
     return _table(NAIVE, time, value, target, deadline, direction)
 
 
-def _table(rules, *question):
+def _table(rules: Sequence[Callable[..., Verdict]], *question: Any) -> pd.DataFrame:
     rows = [rule(*question) for rule in rules]
     table = pd.DataFrame(rows, columns=Verdict._fields)
     # object, so that None stays None: unknown is not False

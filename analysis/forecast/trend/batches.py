@@ -62,13 +62,17 @@ def in_batch_time(evidence: Evidence, history: History, programme: str, entity: 
     number = np.where(place >= 0, numbers[np.maximum(place, 0)], numbers[0] - 1)
     if len(set(number)) < 2 or ((place < 0) & (history.high > 0)).any():
         return None
-    low, high, kept = [], [], []
+    low: list[float] = []
+    high: list[float] = []
+    kept: list[float] = []
     for k in sorted(set(number)):
         rows = number == k
         bottom, top = history.low[rows].max(), history.high[rows].min()
         if bottom > top:
             return None
-        low.append(bottom), high.append(top), kept.append(k)
+        low.append(bottom)
+        high.append(top)
+        kept.append(k)
     if history.cumulative and (np.maximum.accumulate(low) > np.array(high)).any():
         return None
     gaps = np.diff(dates) / np.diff(numbers)
@@ -98,7 +102,7 @@ def _next_due(middle: np.ndarray, dated_well: pd.Series, newest: int) -> float:
 
 
 def draw_batch_counts(
-    evidence: Evidence, found: BatchTime, grid: np.ndarray, n_draws: int, rng
+    evidence: Evidence, found: BatchTime, grid: np.ndarray, n_draws: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Draws of how many batches have come after the newest figure's by each day of a grid: (n_draws, n_grid) integers.
 
@@ -115,7 +119,9 @@ def draw_batch_counts(
     return np.stack([(when <= day).sum(axis=1) for day in grid], axis=1)
 
 
-def _yearly(evidence: Evidence, found: BatchTime, size: tuple[int, int], rng) -> np.ndarray:
+def _yearly(
+    evidence: Evidence, found: BatchTime, size: tuple[int, int], rng: np.random.Generator
+) -> np.ndarray:
     """Dates of a list that comes once a year: in its calendar year, or by `list-slip-hazard` not before the next.
 
     Within the year around its season (`batch-gap-spread`); a late one up to `list-slip-delay` into the next year. One
@@ -130,7 +136,9 @@ def _yearly(evidence: Evidence, found: BatchTime, size: tuple[int, int], rng) ->
     return np.maximum.accumulate(when, axis=1)
 
 
-def _by_gaps(evidence: Evidence, found: BatchTime, size: tuple[int, int], rng) -> np.ndarray:
+def _by_gaps(
+    evidence: Evidence, found: BatchTime, size: tuple[int, int], rng: np.random.Generator
+) -> np.ndarray:
     """Dates of any other list: each gap is the usual one times a log-normal factor (`batch-gap-spread`, sd of its log).
 
     The newest batch came out on some day of the month or year in which it is known to have come out.

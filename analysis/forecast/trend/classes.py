@@ -5,11 +5,14 @@ series came from, when it was made, by which script, and which programme kinds i
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ForecastError, suggest
+from analysis.forecast.trend.history import History
 from analysis.paths import default_data_dir
 
 SERVES = {
@@ -44,14 +47,14 @@ class ReferenceClass:
     gather: list | None = None
     about: dict = field(default_factory=dict)
 
-    def coefficients(self, history):
+    def coefficients(self, history: History) -> dict:
         """{leg: coefficients} that apply to a History: those of single figures, of new programmes, or the usual."""
         if len(history) == 1 and self.single:
             return self.single
         return self.start if history.starts_at_zero and self.start else self.legs
 
 
-def from_dict(record):
+def from_dict(record: Mapping[str, Any]) -> ReferenceClass:
     """A class from the content of its file; ForecastError names what is missing."""
     missing = [k for k in ("name", "legs", "pool") if k not in record]
     if missing:
@@ -60,7 +63,7 @@ def from_dict(record):
     return ReferenceClass(**{k: v for k, v in record.items() if k in fields})
 
 
-def read(path):
+def read(path: str | Path) -> dict[str, ReferenceClass]:
     """The classes in one JSON file: a class, or a list of classes. Returns {name: ReferenceClass}."""
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -71,13 +74,13 @@ def read(path):
 
 
 @lru_cache(maxsize=8)
-def shipped(folder=None):
+def shipped(folder: str | Path | None = None) -> dict[str, ReferenceClass]:
     """All classes in a folder of JSON files (the shipped one by default): {name: ReferenceClass}."""
     folder = Path(folder) if folder else default_data_dir() / "reference_classes"
     return {name: c for path in sorted(folder.glob("*.json")) for name, c in read(path).items()}
 
 
-def load(name, folder=None):
+def load(name: str, folder: str | Path | None = None) -> ReferenceClass:
     """One class by name.
 
     >>> load("adoption-counts").pool
@@ -91,7 +94,7 @@ def load(name, folder=None):
     return classes[name]
 
 
-def for_kind(kind, folder=None):
+def for_kind(kind: str, folder: str | Path | None = None) -> ReferenceClass:
     """The class that serves a programme kind (programmes.kind).
 
     >>> for_kind("recognised_list").name

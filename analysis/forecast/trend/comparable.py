@@ -87,7 +87,7 @@ def with_own_lists(
     if evidence.programme(programme).kind != "recognised_list" or scale != "count":
         return reference
     known = others(evidence, "recognised_list", scale, programme)
-    windows = nearest.windows((years(listed.date).to_numpy(), listed.value) for listed in known)
+    windows = nearest.windows([(years(listed.date).to_numpy(), listed.value) for listed in known])
     return nearest.join(reference, windows) if len(windows) >= nearest.FEWEST else reference
 
 

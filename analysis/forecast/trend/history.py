@@ -1,6 +1,8 @@
 """What is known of one list, share or amount: dated intervals, and histories drawn from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +47,7 @@ class History:
     time_low: np.ndarray | None = field(default=None)
     ceiling: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("time", "low", "high", "time_low"):
             given = getattr(self, name)
             if given is not None:
@@ -53,32 +55,35 @@ class History:
         _check(self)
 
     @classmethod
-    def exactly(cls, time, value, **kind):
+    def exactly(
+        cls, time: Sequence[float] | np.ndarray, value: Sequence[float] | np.ndarray, **kind: Any
+    ) -> "History":
         """A history whose figures are exact numbers.
 
         >>> len(History.exactly([2020, 2021], [3, 5], integer=True, cumulative=True))
         2
         """
-        return cls(time, value, value, **kind)
+        exact = np.asarray(value, float)
+        return cls(np.asarray(time, float), exact, exact, **kind)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.time)
 
     @property
-    def exact(self):
+    def exact(self) -> bool:
         """True if every figure and date is a point, so that there is one history only."""
         return bool((self.low == self.high).all()) and not self.dates_uncertain
 
     @property
-    def dates_uncertain(self):
+    def dates_uncertain(self) -> bool:
         return self.time_low is not None and bool((self.time_low < self.time).any())
 
     @property
-    def starts_at_zero(self):
+    def starts_at_zero(self) -> bool:
         """True if the first figure is an exact zero and a later one is not: a new programme."""
         return bool(self.high[0] == 0 and self.high[-1] > 0)
 
-    def impute(self, n_draws, rng):
+    def impute(self, n_draws: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Histories that fit all intervals: times and values, each (n_draws, k), or (1, k) if all is exact.
 
         Values are uniform in their intervals given that a cumulative list does not fall; dates are uniform
@@ -92,11 +97,11 @@ class History:
         if self.exact:
             return self.time[None], self.low[None]
         time = self.time[None]
-        if self.dates_uncertain:
+        if self.time_low is not None and self.dates_uncertain:
             time = ordered_uniform(self.time_low, self.time, n_draws, rng)
         return np.broadcast_to(time, (n_draws, len(self))), self._impute_values(n_draws, rng)
 
-    def _impute_values(self, n_draws, rng):
+    def _impute_values(self, n_draws: int, rng: np.random.Generator) -> np.ndarray:
         hedged = self.low < self.high
         low, high = self.low, self.high
         if self.integer:  # a whole number k stands for [k - 1/2, k + 1/2)
@@ -113,7 +118,7 @@ class History:
         return np.maximum.accumulate(value, axis=1) if self.cumulative else value
 
 
-def _check(h):
+def _check(h: History) -> None:
     if h.scale not in SCALES:
         raise ForecastError(f"Unknown scale {h.scale!r}; allowed: {', '.join(SCALES)}.")
     if not len(h.time):
@@ -133,7 +138,7 @@ def _check(h):
     _check_values(h)
 
 
-def _check_dates(h):
+def _check_dates(h: History) -> None:
     step = np.diff(h.time)
     if (step < 0).any():
         i = int(np.flatnonzero(step < 0)[0])
@@ -152,7 +157,7 @@ def _check_dates(h):
         )
 
 
-def _check_values(h):
+def _check_values(h: History) -> None:
     if (h.low > h.high).any():
         i = int(np.flatnonzero(h.low > h.high)[0])
         raise ForecastError(f"Figure {i + 1} ({h.time[i]:g}): low {h.low[i]:g} is above high {h.high[i]:g}.")

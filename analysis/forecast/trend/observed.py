@@ -1,6 +1,6 @@
 """From a series of claims to the history that the models take: one interval a date, in years or in batches."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ EPOCH = pd.Timestamp("2000-01-01")
 DAYS_A_YEAR = 365.25
 
 
-def years(day) -> np.ndarray | float:
+def years(day: Any) -> Any:
     """Days as decimal years since 2000 (365.25 days each), scalar or array.
 
     >>> round(float(years(pd.Timestamp("2001-01-01"))), 3)

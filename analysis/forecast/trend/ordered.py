@@ -5,7 +5,7 @@ import numpy as np
 from analysis.errors import ForecastError
 
 
-def tighten(low, high):
+def tighten(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bounds that a non-decreasing sequence leaves: no low below an earlier low, no high above a later high.
 
     >>> tighten([10, 5, 20], [30, 30, 25])
@@ -16,7 +16,7 @@ def tighten(low, high):
     return low, high
 
 
-def ordered_uniform(low, high, n_draws, rng):
+def ordered_uniform(low: np.ndarray, high: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Uniform draws over {y : low_i <= y_i <= high_i, y_1 <= ... <= y_k}.
 
     Parameters: low, high (k,) bounds; equal bounds are known values. Returns (n_draws, k).
@@ -45,7 +45,7 @@ def ordered_uniform(low, high, n_draws, rng):
     return np.sort(left[cell] + width[cell] * rng.random(cell.shape), axis=1)
 
 
-def _cells(low, high):
+def _cells(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Left ends and widths of the cells, ascending; a known value is a cell of width zero."""
     edges, known = np.unique(np.concatenate([low, high])), set(low[low == high])
     cells = []
@@ -57,7 +57,7 @@ def _cells(low, high):
     return np.array([c[0] for c in cells]), np.array([c[1] for c in cells])
 
 
-def _forward(low, high, left, width):
+def _forward(low: np.ndarray, high: np.ndarray, left: np.ndarray, width: np.ndarray) -> np.ndarray:
     """weight[i, c, j-1]: all ways for points 0..i where point i is the j-th point in cell c."""
     k, point = len(low), low == high
     atom = width == 0
@@ -77,7 +77,7 @@ def _forward(low, high, left, width):
     return weight
 
 
-def _draw_cells(weight, n_draws, rng):
+def _draw_cells(weight: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """One cell per point and draw, from the last point backwards."""
     k, n_cells, _ = weight.shape
     cell = np.zeros((n_draws, k), int)

@@ -10,10 +10,12 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast.trend import batches, classes
+from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
 from analysis.forecast.trend.history import History
+from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import to_history, years
-from analysis.forecast.trend.pool import HISTORIES, LEGS, plausible_histories, predict_draws
+from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict_draws
 from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
@@ -41,7 +43,12 @@ class Trend(NamedTuple):
         return int(np.flatnonzero(np.isclose(self.grid, float(years(day))))[0])
 
 
-def trend_of(evidence: Evidence, base: ReadingForecast, reference=None, legs=None) -> Trend:
+def trend_of(
+    evidence: Evidence,
+    base: ReadingForecast,
+    reference: ReferenceClass | None = None,
+    legs: tuple[str, ...] | None = None,
+) -> Trend:
     """The paths of a reading whose history is set. reference: the class whose coefficients are used (None: the one of
     the programme's kind, joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
     deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
@@ -66,7 +73,7 @@ def trend_of(evidence: Evidence, base: ReadingForecast, reference=None, legs=Non
     return Trend(grid, _within_the_whole(evidence, base, drawn, grid), used, found)
 
 
-def reference_of(evidence: Evidence, programme: str, scale: str):
+def reference_of(evidence: Evidence, programme: str, scale: str) -> ReferenceClass:
     """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
     to; counts that of their programme's kind. So do values per unit: robots per worker rise, energy per output falls."""
     kind = evidence.programme(programme).kind
@@ -76,17 +83,22 @@ def reference_of(evidence: Evidence, programme: str, scale: str):
     return classes.for_kind(by_scale.get(scale, kind))
 
 
-def _as_odds(history: History) -> History:
+def _as_odds(history: History, ceiling: float) -> History:
     """A share as odds, share / (ceiling - share), on which a growth path is a path of the logit; 0.1 % away from both
     ends, where odds have no end."""
-    edge = history.ceiling / 1000
-    low, high = (np.clip(a, edge, history.ceiling - edge) for a in (history.low, history.high))
-    odds = {"low": low / (history.ceiling - low), "high": high / (history.ceiling - high)}
-    return replace(history, **odds, scale="amount", ceiling=None)
+    edge = ceiling / 1000
+    low, high = (np.clip(a, edge, ceiling - edge) for a in (history.low, history.high))
+    return replace(
+        history, low=low / (ceiling - low), high=high / (ceiling - high), scale="amount", ceiling=None
+    )
 
 
 def paths_over(
-    history: History, grid: np.ndarray, reference, settings: Settings, legs=None
+    history: History,
+    grid: np.ndarray,
+    reference: ReferenceClass,
+    settings: Settings,
+    legs: tuple[str, ...] | None = None,
 ) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
 
@@ -114,11 +126,15 @@ def paths_over(
 
 
 def _draw_paths(
-    history: History, grid: np.ndarray, reference, settings: Settings, legs
+    history: History,
+    grid: np.ndarray,
+    reference: ReferenceClass,
+    settings: Settings,
+    legs: tuple[str, ...] | None,
 ) -> dict[str, np.ndarray]:
-    own_scale = any(getattr(LEGS[leg], "SCALE", "value") == "logit" for leg in reference.pool)
+    own_scale = any(LEGS[leg].scale == "logit" for leg in reference.pool)
     if history.scale == "share" and history.ceiling is not None and not own_scale:
-        found = _draw_paths(_as_odds(history), grid, reference, settings, legs)
+        found = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
     found = predict_draws(
@@ -139,14 +155,25 @@ def _draw_paths(
 
 
 def _batch_paths(
-    evidence: Evidence, found: batches.BatchTime, grid, reference, settings: Settings, legs
+    evidence: Evidence,
+    found: batches.BatchTime,
+    grid: np.ndarray,
+    reference: ReferenceClass,
+    settings: Settings,
+    legs: tuple[str, ...] | None,
 ) -> dict:
     """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
-    size = {"n_draws": settings.n_draws, "seed": settings.seed}
-    drawn = predict_draws(found.history, steps, reference_class=reference, legs=legs, **size)
+    drawn = predict_draws(
+        found.history,
+        steps,
+        n_draws=settings.n_draws,
+        seed=settings.seed,
+        reference_class=reference,
+        legs=legs,
+    )
     last = 0.5 * (found.history.low[-1] + found.history.high[-1])
     rows = np.arange(settings.n_draws)[:, None]
     for name, draws in drawn.items():

@@ -4,16 +4,19 @@ A linear pool is a mixture: each leg gives draws in proportion to its weight. We
 per class: weights fitted on a few hundred series are no better, and a leg that fails in a new class must not rule.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from analysis.errors import ForecastError, suggest
 from analysis.forecast.trend import classes
-from analysis.forecast.trend.legs import growth, last_increment, local_trend, ltc, mixed, nbc, pace, share
-from analysis.forecast.trend.legs.nearest import NearestGrowth, NearestPace
+from analysis.forecast.trend.classes import ReferenceClass
+from analysis.forecast.trend.history import History
+from analysis.forecast.trend.legs import LEGS, mixed
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
 from analysis.forecast.trend.legs.steps import steps
 
-ALL = (nbc, ltc, last_increment, mixed, pace, growth, share, NearestPace, NearestGrowth, local_trend)
-LEGS = {leg.NAME: leg for leg in ALL}
 CANDIDATES = (
     3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
 )
@@ -21,8 +24,15 @@ HISTORIES = 0  # random stream of the imputed histories; legs have their own num
 
 
 def predict_draws(
-    history, horizons, *, n_draws=2000, seed=None, rng=None, reference_class="adoption-counts", legs=None
-):
+    history: History,
+    horizons: Sequence[float] | np.ndarray,
+    *,
+    n_draws: int = 2000,
+    seed: int | None = None,
+    rng: np.random.Generator | None = None,
+    reference_class: str | ReferenceClass = "adoption-counts",
+    legs: Sequence[str] | None = None,
+) -> dict[str, np.ndarray]:
     """Draws of a series at several horizons, one path per row.
 
     Parameters
@@ -69,7 +79,9 @@ def predict_draws(
     return found
 
 
-def plausible_histories(history, coefficients, n_draws, rng):
+def plausible_histories(
+    history: History, coefficients: Mapping[str, Coefficients], n_draws: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Times and values (1 or n_draws, k) of histories that fit the intervals, drawn by how plausible they are.
 
     Uniform draws from the intervals are weighed by the probability of their steps (leg mixed) and resampled: among
@@ -86,7 +98,7 @@ def plausible_histories(history, coefficients, n_draws, rng):
     return time[pick], value[pick]
 
 
-def _check_legs(names, coefficients, cls):
+def _check_legs(names: Sequence[str], coefficients: Mapping[str, Coefficients], cls: ReferenceClass) -> None:
     for name in names:
         if name not in LEGS:
             raise ForecastError(f"Unknown leg {name!r}; there are: {', '.join(LEGS)}.{suggest(name, LEGS)}")
@@ -96,24 +108,35 @@ def _check_legs(names, coefficients, cls):
             )
 
 
-def _root(seed, rng):
+def _root(seed: int | None, rng: np.random.Generator | None) -> int:
     """The number that all streams grow from; without seed and rng a fresh one."""
     if rng is None and seed is not None:
         return seed
     return int((rng or np.random.default_rng()).integers(2**63))
 
 
-def _draws(leg, c, time, value, horizon, history, n_draws, root):
+def _draws(
+    leg: Leg,
+    c: Coefficients,
+    time: np.ndarray,
+    value: np.ndarray,
+    horizon: np.ndarray,
+    history: History,
+    n_draws: int,
+    root: int,
+) -> np.ndarray:
     """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
-    stream = np.random.default_rng([root, leg.STREAM])
-    there, back = _scale(getattr(leg, "SCALE", "value"), value, history)
+    stream = np.random.default_rng([root, leg.stream])
+    there, back = _scale(leg.scale, value, history)
     s = steps(time, there(value))
-    extra = dict(falls=not history.cumulative) if getattr(leg, "FALLS", False) else {}
+    extra = dict(falls=not history.cumulative) if leg.falls else {}
     draws = back(s.last + leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra))
     return np.rint(draws) if history.integer else draws
 
 
-def _scale(name, value, history):
+def _scale(
+    name: str, value: np.ndarray, history: History
+) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
     """The transformation a leg works on, and its inverse."""
     if name == "log":
         least = 0.5 if history.integer else 1e-3 * value[:, -1:]  # a zero has no logarithm
@@ -121,7 +144,7 @@ def _scale(name, value, history):
     if name == "logit":
         top = history.ceiling or 100.0
 
-        def logit(x):
+        def logit(x: np.ndarray) -> np.ndarray:
             share = np.clip(x / top, 1e-4, 1 - 1e-4)
             return np.log(share / (1 - share))
 
@@ -129,7 +152,7 @@ def _scale(name, value, history):
     return (lambda x: x), (lambda x: x)
 
 
-def linear_pool(draws, weights):
+def linear_pool(draws: Sequence[np.ndarray], weights: Sequence[float]) -> np.ndarray:
     """Mixture of legs: each gives one block of rows of its own draws, in proportion to its weight.
 
     >>> linear_pool([np.zeros((4, 1)), np.ones((4, 1))], [3, 1])[:, 0].tolist()
@@ -140,7 +163,7 @@ def linear_pool(draws, weights):
     return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
 
 
-def gathered(draws, last, how):
+def gathered(draws: np.ndarray, last: float, how: Sequence[float] | None) -> np.ndarray:
     """Small counts drawn together around their median, on the log scale of the additions.
 
     An interval of counts is printed with both ends in it, so that even exactly calibrated draws cover more than
@@ -159,7 +182,7 @@ def gathered(draws, last, how):
     return np.rint(np.where(draws > last, last + middle * (added / middle) ** power - 0.5, draws))
 
 
-def widened(draws, table):
+def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.ndarray:
     """Move each draw to a wider quantile of its own distribution, symmetric in probability.
 
     table: [[central level, level it must have to cover that often outside the class], ...] ascending, or None.
@@ -182,7 +205,7 @@ def widened(draws, table):
     return result
 
 
-def _checked_horizons(horizons):
+def _checked_horizons(horizons: Sequence[float] | np.ndarray) -> np.ndarray:
     h = np.atleast_1d(np.asarray(horizons, float))
     if h.ndim != 1 or not len(h) or not np.isfinite(h).all():
         raise ForecastError("Horizons must be finite numbers of years, one at least.")
@@ -195,7 +218,7 @@ def _checked_horizons(horizons):
     return h
 
 
-def _bounded(value, last, history):
+def _bounded(value: np.ndarray, last: Any, history: History) -> np.ndarray:
     """Values within what is possible: no fall of a cumulative list, nothing negative, no share above its ceiling."""
     if history.cumulative:
         value = np.maximum.accumulate(np.maximum(value, last), axis=1)

@@ -1,11 +1,25 @@
-"""Legs: small stateless forecasts of one series.
+"""Legs: small stateless forecasts of one series, and the registry that names them.
 
-Each module has NAME, STREAM (number of its own random stream) and
-
-    draw(steps, horizon, coefficients, integer, n_draws, rng) -> additions (n_draws, n_horizons)
-
-for histories as `steps` (one, or one per draw) and ascending horizons in years from the newest figure.
-A leg with SCALE "log" or "logit" sees the steps of the transformed values and gives changes on that scale.
-A draw keeps its quantile over all horizons, so that its row is a path. Fitted legs also have START and KIND
-(start values and kinds of their coefficients) and log_likelihood for `analysis.forecast.learn.fitting`.
+Each module ends with a record `LEG` (see `leg.Leg`); a new leg is a module and its place in `LEGS` below. A draw keeps
+its quantile over all horizons, so that its row is a path.
 """
+
+from analysis.forecast.trend.legs import (
+    growth,
+    last_increment,
+    local_trend,
+    ltc,
+    mixed,
+    nbc,
+    nearest,
+    pace,
+    share,
+)
+from analysis.forecast.trend.legs.leg import Leg
+
+LEGS: dict[str, Leg] = {
+    leg.name: leg
+    for leg in (
+        nbc.LEG, ltc.LEG, last_increment.LEG, mixed.LEG, pace.LEG, growth.LEG, share.LEG, *nearest.LEGS, local_trend.LEG,
+    )
+}  # fmt: skip

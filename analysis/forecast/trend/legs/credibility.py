@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.forecast.trend.legs.leg import Coefficients
+from analysis.forecast.trend.legs.steps import Steps
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -22,7 +25,7 @@ class Rate:
     relative: np.ndarray
 
 
-def credible_rate(s, c, integer, shift=0.0):
+def credible_rate(s: Steps, c: Coefficients, integer: bool, shift: float | np.ndarray = 0.0) -> Rate:
     """Rate of `Steps` s under coefficients c (discount, prior_rate, within, between).
 
     shift (m, 1) or 0 is added to every rate, for series that may fall slowly.

@@ -11,9 +11,9 @@ Damped trends: Gardner and McKenzie 1985, Management Science 31:1237. The steps 
 import numpy as np
 from scipy.special import stdtrit
 
-from analysis.forecast.trend.legs.steps import spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
-NAME, STREAM, SCALE = "growth", 6, "log"
 START = dict(
     discount=0.73,
     prior=0.05,
@@ -46,7 +46,7 @@ KIND = dict(
 )
 
 
-def log_growth(s, horizon, c, u):
+def log_growth(s: Steps, horizon: np.ndarray, c: Coefficients, u: np.ndarray) -> np.ndarray:
     """Quantiles of log(value at horizon / last value) at levels u, from `Steps` of the logarithms."""
     weight = c["discount"] ** np.maximum(s.age - 0.5, 0.0) * s.span
     seen = weight.sum(1, keepdims=True)
@@ -73,6 +73,11 @@ def log_growth(s, horizon, c, u):
     return np.clip(middle + np.exp(np.clip(log_sd, -7, 2)) * stdtrit(c["tails"], u), -6, 6)
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Paths of log growth (n_draws, H) for ascending horizons (H,) in years."""
     return log_growth(s, horizon, c, spread_uniforms(rng, n_draws)[:, None])
+
+
+LEG = Leg("growth", "growth path (log)", 6, draw, scale="log", start=START, kind=KIND, log_growth=log_growth)

@@ -6,21 +6,25 @@ prediction, Vovk et al. 2005, Algorithmic Learning in a Random World). A single 
 its point is the last value, its scale h * last, its table that of single figures.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from analysis.forecast.trend.legs.steps import spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
-NAME, STREAM = "last_increment", 3
 LEVELS = np.concatenate([[0.002, 0.005], (np.arange(99) + 1) / 100, [0.995, 0.998]])
 
 
-def point_and_scale(s, horizon):
+def point_and_scale(s: Steps, horizon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Point forecast of the additions and its scale, (m, H) each; histories of one figure get 0 and h * last."""
     scale = np.where(s.known > 0, np.maximum(s.mean_size, 0.01 * s.last), s.last)
     return s.last_rate * horizon, np.maximum(scale, 1e-12) * horizon
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Paths of additions (n_draws, H); c holds `horizons` and, per horizon, quantiles `errors` at LEVELS."""
     point, scale = point_and_scale(s, horizon)
     u = spread_uniforms(rng, n_draws)
@@ -28,7 +32,9 @@ def draw(s, horizon, c, integer, n_draws, rng):
     return np.rint(added) if integer else added
 
 
-def pooled_quantiles(u, horizon, known_horizons, table):
+def pooled_quantiles(
+    u: np.ndarray, horizon: np.ndarray, known_horizons: Sequence[float], table: Sequence[Sequence[float]]
+) -> np.ndarray:
     """Quantiles (n, H) at levels u (n,), linear in the level and in log horizon between the known horizons."""
     at = np.stack([np.interp(u, LEVELS, row) for row in table], axis=1)
     position = np.interp(np.log(horizon), np.log(known_horizons), np.arange(len(known_horizons)))
@@ -36,3 +42,6 @@ def pooled_quantiles(u, horizon, known_horizons, table):
     above = np.minimum(below + 1, len(known_horizons) - 1)
     part = position - below
     return at[:, below] * (1 - part) + at[:, above] * part
+
+
+LEG = Leg("last_increment", "last increment, pooled errors", 3, draw)

@@ -7,17 +7,20 @@ Forecasting, Structural Time Series Models and the Kalman Filter, ch. 2.) Hedged
 over the drawn histories.
 """
 
+from typing import Any
+
 import numpy as np
 from scipy.special import ndtri
 
-from analysis.forecast.trend.legs.steps import spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
-NAME, STREAM, SCALE, GRID = "local_trend", 10, "log", 4
+GRID = 4
 START = dict(irregular=0.01, level=0.01, slope=0.01, slope_mean=0.1, slope_sd=0.3)
 KIND = dict(irregular="positive", level="positive", slope="positive", slope_mean="real", slope_sd="positive")
 
 
-def model(y, c):
+def model(y: np.ndarray, c: Coefficients) -> Any:
     """statsmodels' UnobservedComponents for log values y on the grid (NaN where missing), y[0] known."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
@@ -29,12 +32,12 @@ def model(y, c):
     return m
 
 
-def variances(c):
+def variances(c: Coefficients) -> np.ndarray:
     """Parameters of the model, per grid step: irregular, level, slope (the class holds them per year)."""
     return np.array([c["irregular"], c["level"] / GRID, c["slope"] / GRID**3])
 
 
-def on_grid(s):
+def on_grid(s: Steps) -> np.ndarray:
     """Mean log values of `Steps` of logarithms, on a grid that ends at the newest figure."""
     span, rate = s.span.mean(0), s.rate.mean(0)
     seen = span > 0
@@ -47,10 +50,15 @@ def on_grid(s):
     return y
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Changes of the logarithm (n_draws, H), normal around the state-space forecast."""
     y = on_grid(s)
     ahead = np.maximum(np.rint(np.asarray(horizon) * GRID).astype(int), 1)
     found = model(y, c).filter(variances(c), cov_type="none").get_forecast(int(ahead[-1]))
     mean, sd = found.predicted_mean[ahead - 1], np.sqrt(found.var_pred_mean[ahead - 1])
     return mean - s.last.mean() + sd * ndtri(spread_uniforms(rng, n_draws))[:, None]
+
+
+LEG = Leg("local_trend", "local linear trend", 10, draw, scale="log", start=START, kind=KIND)

@@ -11,10 +11,10 @@ import numpy as np
 from scipy.special import gammaln, logsumexp, stdtr, stdtrit
 
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.steps import counted, spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
-NAME, STREAM = "ltc", 2
-CAP, FLOOR, SHIFT, FALLS = 2.5, -6.0, 0.01, True  # FALLS: draw takes `falls`
+CAP, FLOOR, SHIFT = 2.5, -6.0, 0.01
 START = dict(
     discount=0.73,
     prior_rate=0.135,
@@ -45,7 +45,9 @@ KIND = dict(
 )
 
 
-def median_and_spread(s, horizon, c, integer, falls):
+def median_and_spread(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, falls: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log median of (shifted) additions and log-scale spread, (m, H) each, and the shift per year (m, 1)."""
     shift = SHIFT * s.last if falls else 0.0 * s.last
     r = credible_rate(s, c, integer, shift)
@@ -60,7 +62,15 @@ def median_and_spread(s, horizon, c, integer, falls):
     return centre, np.exp(np.clip(log_sd, -4, 1.5)), shift
 
 
-def draw(s, horizon, c, integer, n_draws, rng, falls=False):
+def draw(
+    s: Steps,
+    horizon: np.ndarray,
+    c: Coefficients,
+    integer: bool,
+    n_draws: int,
+    rng: np.random.Generator,
+    falls: bool = False,
+) -> np.ndarray:
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years; negative ones only if falls."""
     centre, sd, shift = median_and_spread(s, horizon, c, integer, falls)
     t = stdtrit(c["tails"], spread_uniforms(rng, n_draws))[:, None]
@@ -71,7 +81,9 @@ def draw(s, horizon, c, integer, n_draws, rng, falls=False):
 _NODES = (np.arange(20) + 0.5) / 20
 
 
-def log_likelihood(s, horizon, added, c, integer, falls=False):
+def log_likelihood(
+    s: Steps, horizon: np.ndarray, added: np.ndarray, c: Coefficients, integer: bool, falls: bool = False
+) -> np.ndarray:
     """Log density (m,) of additions (m, 1) within horizon (m, 1); counts by 20 quantile nodes of the rate."""
     centre, sd, shift = median_and_spread(s, horizon, c, integer, falls)
     nu = c["tails"]
@@ -93,3 +105,8 @@ def log_likelihood(s, horizon, added, c, integer, falls=False):
     fallen = np.log(np.maximum(stdtr(nu, x), 1e-300))
     own = np.where(reached <= lowest, fallen, log_t)
     return np.logaddexp(own + np.log(0.98), np.log(0.02) - 3)[:, 0]
+
+
+LEG = Leg(
+    "ltc", "log-t credibility", 2, draw, falls=True, start=START, kind=KIND, log_likelihood=log_likelihood
+)

@@ -16,9 +16,9 @@ Distributions, ch. 8.)
 import numpy as np
 from scipy.special import gammaln
 
-from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, counted, gamma_quantiles, spread_uniforms
 
-NAME, STREAM = "mixed", 4
 START = dict(
     slow_share=0.5,
     slow_rate=0.03,
@@ -57,12 +57,12 @@ RATES = np.geomspace(1e-3, 8.0, 40)
 LOG_RATES = np.log(RATES)
 
 
-def posterior(s, c):
+def posterior(s: Steps, c: Coefficients) -> np.ndarray:
     """Log weights (m, 40) of the relative rates RATES for `Steps` s; rows sum to one after exp."""
     return _normalised(_joint(s, c))
 
 
-def evidence(s, c):
+def evidence(s: Steps, c: Coefficients) -> np.ndarray:
     """Log probability (m,) of the steps themselves: how well a history hangs together as a list of this class.
 
     Up to a constant, for a flat prior on the newest value. Where figures are intervals, it tells which of the
@@ -71,7 +71,7 @@ def evidence(s, c):
     return _log_sum(_joint(s, c))
 
 
-def _joint(s, c):
+def _joint(s: Steps, c: Coefficients) -> np.ndarray:
     """Log of prior times likelihood (m, 40)."""
     log_weight = np.broadcast_to(_log_prior(c), (len(s.last), len(RATES)))
     value = np.maximum(s.last, 1e-9)
@@ -89,7 +89,7 @@ def _joint(s, c):
     return log_weight
 
 
-def log_negative_binomial(k, log_mean, size):
+def log_negative_binomial(k: np.ndarray, log_mean: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row.
 
     >>> from scipy.stats import nbinom
@@ -100,7 +100,9 @@ def log_negative_binomial(k, log_mean, size):
     return part + k * log_mean - (k + size) * np.log(size + np.exp(log_mean))
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years."""
     u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
     rate = _rate_at(np.exp(posterior(s, c)), u)[:, None]
@@ -108,7 +110,9 @@ def draw(s, horizon, c, integer, n_draws, rng):
     return counted(rng, mean * noise * gamma_quantiles(1 / noise, v[:, None]), integer)
 
 
-def log_likelihood(s, horizon, added, c, integer):
+def log_likelihood(
+    s: Steps, horizon: np.ndarray, added: np.ndarray, c: Coefficients, integer: bool
+) -> np.ndarray:
     """Log density (m,) of additions (m, 1) within horizon (m, 1), one per cent kept for the unexplained."""
     mean, noise = _future(RATES, s.last, horizon, c)
     own = log_negative_binomial(np.rint(np.maximum(added, 0.0)), np.log(mean), 1 / noise)
@@ -116,15 +120,17 @@ def log_likelihood(s, horizon, added, c, integer):
     return np.logaddexp(own + np.log(0.99), np.log(0.01 / (1 + s.last[:, 0])))
 
 
-def _future(rate, value, horizon, c):
+def _future(
+    rate: np.ndarray, value: np.ndarray, horizon: np.ndarray, c: Coefficients
+) -> tuple[np.ndarray, np.ndarray]:
     bend = np.clip(c["drift"] + c["growth"] * np.tanh(rate) * horizon, -3, 3)
     return np.maximum(rate * value * horizon * np.exp(bend), 1e-9), c["noise"] + c["noise_year"] * horizon
 
 
-def _log_prior(c):
+def _log_prior(c: Coefficients) -> np.ndarray:
     x = LOG_RATES
 
-    def kind(share, rate, spread):
+    def kind(share: float, rate: float, spread: float) -> np.ndarray:
         return np.log(share) - 0.5 * ((x - np.log(rate)) / spread) ** 2 - np.log(spread)
 
     share = min(max(c["slow_share"], 1e-9), 1 - 1e-9)
@@ -135,16 +141,16 @@ def _log_prior(c):
     )
 
 
-def _log_sum(x):
+def _log_sum(x: np.ndarray) -> np.ndarray:
     top = x.max(-1)
     return top + np.log(np.exp(x - top[..., None]).sum(-1))
 
 
-def _normalised(x):
+def _normalised(x: np.ndarray) -> np.ndarray:
     return x - _log_sum(x)[..., None]
 
 
-def _rate_at(weight, u):
+def _rate_at(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Rates (n,) at quantiles u of the grid posteriors (1 or n, 40), log-linear between grid points."""
     middle = np.cumsum(weight, axis=1) - weight / 2
     if len(middle) == 1:
@@ -154,3 +160,6 @@ def _rate_at(weight, u):
     low, high = middle[row, above - 1], middle[row, above]
     part = np.clip((u - low) / np.maximum(high - low, 1e-12), 0, 1)
     return np.exp(LOG_RATES[above - 1] + part * (LOG_RATES[above] - LOG_RATES[above - 1]))
+
+
+LEG = Leg("mixed", "mixed-rate credibility", 4, draw, start=START, kind=KIND, log_likelihood=log_likelihood)

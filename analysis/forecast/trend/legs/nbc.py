@@ -10,9 +10,9 @@ import numpy as np
 from scipy.special import gammaln
 
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, counted, gamma_quantiles, spread_uniforms
 
-NAME, STREAM = "nbc", 1
 START = dict(
     discount=0.73,
     prior_rate=0.135,
@@ -37,7 +37,9 @@ KIND = dict(
 )
 
 
-def mean_and_dispersion(s, horizon, c, integer):
+def mean_and_dispersion(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """M and v for `Steps` s and horizon (H,) or (m, 1): each (m, H)."""
     r = credible_rate(s, c, integer)
     bend = c["drift"] + c["growth"] * np.tanh(r.relative) * horizon + c["turn"] * r.trend
@@ -46,7 +48,9 @@ def mean_and_dispersion(s, horizon, c, integer):
     return np.maximum(mean, 1e-9), np.broadcast_to(v, mean.shape)
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years.
 
     A negative binomial is a Poisson count with a gamma rate: one quantile of the gamma per draw for all
@@ -57,7 +61,9 @@ def draw(s, horizon, c, integer, n_draws, rng):
     return counted(rng, mean * v * gamma_quantiles(1 / v, u), integer)
 
 
-def log_likelihood(s, horizon, added, c, integer):
+def log_likelihood(
+    s: Steps, horizon: np.ndarray, added: np.ndarray, c: Coefficients, integer: bool
+) -> np.ndarray:
     """Log density (m,) of additions (m, 1) within horizon (m, 1) years.
 
     One per cent (two for amounts, whose falls are set to almost nothing) is left for what the model cannot
@@ -78,3 +84,8 @@ def log_likelihood(s, horizon, added, c, integer):
     x, mean = np.maximum(added / value, 0.002), mean / value
     own = size * np.log(size / mean) + (size - 1) * np.log(x) - size * x / mean - gammaln(size)
     return np.logaddexp(own + np.log(0.98), np.log(0.02))[:, 0]
+
+
+LEG = Leg(
+    "nbc", "negative-binomial credibility", 1, draw, start=START, kind=KIND, log_likelihood=log_likelihood
+)

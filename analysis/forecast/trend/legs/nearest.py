@@ -10,12 +10,15 @@ rescaled to the own pace. (Analogues: Lorenz 1969, J. Atmos. Sci. 26:636; k-near
 1969.)
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from analysis.errors import ForecastError
-from analysis.forecast.trend.legs.steps import spread_uniforms, steps
+from analysis.forecast.trend.classes import ReferenceClass
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, spread_uniforms, steps
 
 FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
 MOST = 25  # histories that look for their neighbours
@@ -23,36 +26,30 @@ EDGE = 0.01  # a pace of one percent a year is told from none
 SMALL = 0.02  # yearly growth below this is compared by difference, above it by ratio
 
 
-class NearestPace:
-    """Leg: pace of the nearest windows. See the module."""
-
-    NAME, STREAM = "nearest_pace", 8
-
-    @staticmethod
-    def draw(s, horizon, c, integer, n_draws, rng):
-        """Paths of additions (n_draws, H); c is a library of `learn`."""
-        ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng)
-        added = np.maximum(np.exp(ratio) * (_pace(s) + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
-        return np.rint(added) if integer else added
+def draw_by_pace(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Paths of additions (n_draws, H); c is a library of `learn`."""
+    ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng)
+    added = np.maximum(np.exp(ratio) * (_pace(s) + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
+    return np.rint(added) if integer else added
 
 
-class NearestGrowth:
-    """Leg: growth of the nearest windows. See the module."""
-
-    NAME, STREAM, SCALE = "nearest_growth", 9, "log"
-
-    @staticmethod
-    def draw(s, horizon, c, integer, n_draws, rng):
-        """Changes of the logarithm (n_draws, H), from `Steps` of logarithms; c is a library of `learn`."""
-        rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng) * _size(s)
-        return np.clip(rate * horizon, -5, 5)
+def draw_by_growth(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Changes of the logarithm (n_draws, H), from `Steps` of logarithms; c is a library of `learn`."""
+    rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng) * _size(s)
+    return np.clip(rate * horizon, -5, 5)
 
 
-LEGS = (NearestPace, NearestGrowth)
-NAMES = tuple(leg.NAME for leg in LEGS)
+BY_PACE = Leg("nearest_pace", "nearest windows, pace", 8, draw_by_pace)
+BY_GROWTH = Leg("nearest_growth", "nearest windows, growth", 9, draw_by_growth, scale="log")
+LEGS = (BY_PACE, BY_GROWTH)
+NAMES = tuple(leg.name for leg in LEGS)
 
 
-def windows(series, longest=6):
+def windows(series: Sequence[tuple], longest: int = 6) -> list[tuple]:
     """All windows of series [(time, value), ...]: each origin with two to `longest` figures, each later figure.
 
     Returns a list of (features and outcome by pace, features and outcome by growth). Windows with a zero at their
@@ -61,7 +58,7 @@ def windows(series, longest=6):
     return [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
 
 
-def learn(found):
+def learn(found: Sequence[tuple]) -> dict[str, np.ndarray]:
     """Library of `windows`: by_pace and by_growth (N, 4), pace and growth (N,). Raises ForecastError if there are fewer
     than 30: then the fitted legs alone must do."""
     if len(found) < FEWEST:
@@ -72,7 +69,7 @@ def learn(found):
     return {name: np.array(column) for name, column in zip(columns, zip(*found, strict=True), strict=True)}
 
 
-def _windows(t, y, longest):
+def _windows(t: np.ndarray, y: np.ndarray, longest: int) -> Iterator[tuple]:
     """(features and outcome by pace, features and outcome by growth) of every window of one series."""
     log = np.log(np.maximum(y, 0.5 if (y == np.rint(y)).all() else 1e-3 * y.max()))
     for k in range(1, len(y) - 1):
@@ -88,46 +85,48 @@ def _windows(t, y, longest):
             yield from zip(_by_pace(s, h)[0], pace, _by_growth(g, h)[0], growth, strict=True)
 
 
-def join(cls, found, legs=LEGS):
+def join(cls: ReferenceClass, found: Sequence[tuple], legs: Sequence[Leg] = LEGS) -> ReferenceClass:
     """A ReferenceClass with these legs, learnt from `windows`, added to its legs and with weight 1 each to its pool."""
-    names, library = [leg.NAME for leg in legs], learn(found)
+    names, library = [leg.name for leg in legs], learn(found)
     return replace(
         cls, legs=cls.legs | dict.fromkeys(names, library), pool=cls.pool | dict.fromkeys(names, 1)
     )
 
 
-def _pace(s):
+def _pace(s: Steps) -> np.ndarray:
     """Discounted mean pace (m, 1), newest steps weighing most, no less than zero."""
     return np.maximum(_mean(s), 0.0)
 
 
-def _mean(s):
+def _mean(s: Steps) -> np.ndarray:
     weight = 0.5**s.age * s.span
     return (weight * s.rate).sum(1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-9)
 
 
-def _size(s):
+def _size(s: Steps) -> np.ndarray:
     """Mean size of the yearly log growth (m, 1), kept from zero."""
     return s.mean_size + EDGE
 
 
-def _by_pace(s, horizon):
+def _by_pace(s: Steps, horizon: np.ndarray) -> np.ndarray:
     """Features (m, H, 4): log relative paces."""
     mean, newest = (np.log(np.maximum(x, 0) / s.last + EDGE) for x in (_pace(s), s.last_rate))
     return _features(newest, mean, horizon)
 
 
-def _by_growth(s, horizon):
+def _by_growth(s: Steps, horizon: np.ndarray) -> np.ndarray:
     """Features (m, H, 4): signed yearly growth, linear near zero and logarithmic beyond."""
     mean, newest = (np.arcsinh(x / SMALL) for x in (_mean(s), s.last_rate))
     return _features(newest, mean, horizon)
 
 
-def _features(newest, mean, horizon):
+def _features(newest: np.ndarray, mean: np.ndarray, horizon: np.ndarray) -> np.ndarray:
     return np.stack(np.broadcast_arrays(newest, mean, newest - mean, 0.7 * np.log(horizon)), axis=-1)
 
 
-def _outcomes(features, c, name, n_draws, rng):
+def _outcomes(
+    features: np.ndarray, c: Coefficients, name: str, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4).
 
     Of many histories every so many-th looks for its neighbours, for all: they differ by their hedges alone.
@@ -149,7 +148,7 @@ def _outcomes(features, c, name, n_draws, rng):
     return found
 
 
-def ranked(value, weight):
+def ranked(value: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows of values (m, k) in their order, and the level of each: the middle of its weight.
 
     >>> ranked(np.array([[3.0, 1.0, 2.0, 4.0]]), np.ones((1, 4)))

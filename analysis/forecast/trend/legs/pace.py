@@ -15,9 +15,9 @@ import numpy as np
 from scipy.special import stdtrit
 
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.steps import spread_uniforms
+from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
-NAME, STREAM = "pace", 5
 SHIFT, UNITS, INPUTS = 0.01, 5, 7
 START = dict(
     discount=0.5,
@@ -64,14 +64,14 @@ KIND = dict(
 NET = ("hidden", "to_median", "to_spread")
 
 
-def log_growth(s, horizon, c, u):
+def log_growth(s: Steps, horizon: np.ndarray, c: Coefficients, u: np.ndarray) -> np.ndarray:
     """Quantiles of log(value at horizon / last value) at levels u; shapes broadcast over (m or n, H)."""
     rate, bend, log_sd = location(s, horizon, c)
     to_median, to_spread = net(net_inputs(s, horizon), c)
     return bent(s, horizon, rate, bend + to_median, log_sd + to_spread, skewed(u, c))[0]
 
 
-def location(s, horizon, c):
+def location(s: Steps, horizon: np.ndarray, c: Coefficients) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Believed rate (m, 1), bend and log spread (m, H) without the hidden layer."""
     shift = SHIFT * s.last
     r = credible_rate(s, c, False, shift)
@@ -93,13 +93,15 @@ def location(s, horizon, c):
     return r.rate, bend, log_sd
 
 
-def skewed(u, c):
+def skewed(u: np.ndarray, c: Coefficients) -> np.ndarray:
     """The error S(T) at levels u."""
     t = stdtrit(c["tails"], u)
     return t * np.exp(c["skew"] * np.tanh(t))
 
 
-def bent(s, horizon, rate, bend, log_sd, error):
+def bent(
+    s: Steps, horizon: np.ndarray, rate: np.ndarray, bend: np.ndarray, log_sd: np.ndarray, error: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log growth, and its derivatives by bend and by log_sd (zero where a bound holds)."""
     sd = np.exp(np.clip(log_sd, -4, 1.5))
     beyond = sd * error
@@ -110,7 +112,9 @@ def bent(s, horizon, rate, bend, log_sd, error):
     return np.log(level), slope * (np.abs(bend) < 3), by_sd
 
 
-def draw(s, horizon, c, integer, n_draws, rng):
+def draw(
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years; they can be negative.
 
     c["nets"] holds fits from different starts: draw i comes from fit i modulo their number.
@@ -124,7 +128,7 @@ def draw(s, horizon, c, integer, n_draws, rng):
     return np.rint(added) if integer else added
 
 
-def _roughness(s, shift, rate):
+def _roughness(s: Steps, shift: np.ndarray, rate: np.ndarray) -> np.ndarray:
     """Standard deviation (m, 1) of the log paces around their mean."""
     seen = s.span > 0
     count = np.maximum(s.known, 1)
@@ -133,7 +137,7 @@ def _roughness(s, shift, rate):
     return np.sqrt((seen * (log_pace - mean) ** 2).sum(1, keepdims=True) / count)
 
 
-def net_inputs(s, horizon):
+def net_inputs(s: Steps, horizon: np.ndarray) -> np.ndarray:
     """Inputs of the hidden layer, (m, H, 7): log paces (newest, mean, their difference, first), horizon, steps, 1."""
     newest, mean, first = (_log_pace(s, r) for r in (s.last_rate, _mean_rate(s), s.first_rate))
     inputs = [
@@ -148,15 +152,18 @@ def net_inputs(s, horizon):
     return np.stack(np.broadcast_arrays(*inputs), axis=-1)
 
 
-def net(inputs, c):
+def net(inputs: np.ndarray, c: Coefficients) -> tuple[np.ndarray, np.ndarray]:
     """What the hidden layer adds to the log median and to the log spread, (m, H) each."""
     active = np.tanh(inputs @ np.asarray(c["hidden"]))
     return active @ np.asarray(c["to_median"]), active @ np.asarray(c["to_spread"])
 
 
-def _mean_rate(s):
+def _mean_rate(s: Steps) -> np.ndarray:
     return (s.rate * s.span).sum(1, keepdims=True) / np.maximum(s.span.sum(1, keepdims=True), 1e-9)
 
 
-def _log_pace(s, rate):
+def _log_pace(s: Steps, rate: np.ndarray) -> np.ndarray:
     return np.log(np.maximum(rate / s.last, -0.9 * SHIFT) + SHIFT)
+
+
+LEG = Leg("pace", "pace regression", 5, draw, start=START, kind=KIND, log_growth=log_growth)

@@ -5,8 +5,8 @@ Far below the ceiling this is growth of the logarithm; near it the share saturat
 (Logistic substitution: Fisher and Pry 1971, Technological Forecasting and Social Change 3:75.)
 """
 
+from dataclasses import replace
+
 from analysis.forecast.trend.legs import growth
 
-NAME, STREAM, SCALE = "share", 7, "logit"
-START, KIND = growth.START, growth.KIND
-draw = growth.draw
+LEG = replace(growth.LEG, name="share", label="growth path (logit)", stream=7, scale="logit")

@@ -25,14 +25,14 @@ class Steps:
     mean_size: np.ndarray
     known: np.ndarray
 
-    def rows(self, index):
+    def rows(self, index: slice) -> "Steps":
         """The histories at a slice, or the same if there is only one (it serves all draws)."""
         if len(self.last) == 1:
             return self
         return Steps(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
 
 
-def steps(time, value):
+def steps(time: np.ndarray, value: np.ndarray) -> Steps:
     """Steps of histories time, value (m, k); shorter histories are padded with NaN in front.
 
     >>> s = steps(np.array([[2020.0, 2021.0, 2023.0]]), np.array([[10.0, 20.0, 60.0]]))
@@ -62,7 +62,7 @@ def steps(time, value):
     )
 
 
-def spread_uniforms(rng, n):
+def spread_uniforms(rng: np.random.Generator, n: int) -> np.ndarray:
     """n uniform numbers, each run of them evenly spread (a shifted golden-ratio sequence): less noise than chance.
 
     >>> u = spread_uniforms(np.random.default_rng(0), 1000)
@@ -73,7 +73,7 @@ def spread_uniforms(rng, n):
     return np.clip(u, 1e-9, 1 - 1e-9)
 
 
-def gamma_quantiles(shape, u):
+def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Quantiles (n, H) of Gamma(shape, scale 1) at levels u (n, 1); shape (1 or n, H).
 
     Many draws are read off a table of 2,000 levels, and computed near its ends; where shapes of a column
@@ -95,7 +95,7 @@ def gamma_quantiles(shape, u):
     return found
 
 
-def counted(rng, expected, integer):
+def counted(rng: np.random.Generator, expected: np.ndarray, integer: bool) -> np.ndarray:
     """Expected additions (n, H), ascending along axis 1, as a path: a Poisson process for counts.
 
     Poisson numbers are added between horizons, so that each horizon is Poisson with its own mean and no
