@@ -58,10 +58,10 @@ bench-forecast: $(READY)
 
 # The figure of the README, from the shipped evidence.
 figure: $(READY)
-	$(BIN)/python -c 'from analysis import evidence, forecast; from analysis.pages import plots; plots.theme(); \
+	$(BIN)/python -c 'from analysis import evidence, forecast; from analysis.pages import target, theme; theme.theme(); \
 		ev = evidence.load(as_of="2024-03-31"); \
 		goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026"); \
-		plots.fan(forecast.predict(ev, goal)).figure.savefig(".github/figures/beijing-2024-03-31.png")'
+		target.fan(forecast.predict(ev, goal)).figure.savefig(".github/figures/beijing-2024-03-31.png")'
 
 clean:
 	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis

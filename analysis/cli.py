@@ -6,6 +6,7 @@ import sys
 import click
 
 from analysis.errors import OutlookError
+from analysis.status import STATUSES
 
 _DATA = click.option(
     "--data-dir",
@@ -33,7 +34,7 @@ def cli() -> None:
 @click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
 @click.option("--from", "start", default=None, help="Deadlines from this day.")
 @click.option("--to", "end", default=None, help="Deadlines up to this day.")
-@click.option("--status", type=click.Choice(["open", "met", "missed", "silent"]), default=None)
+@click.option("--status", type=click.Choice(list(STATUSES)), default=None)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
 def targets(data_dir, as_of, start, end, status, as_json) -> None:
     """List every target with its deadline, its latest figure and its status."""

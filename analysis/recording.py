@@ -33,7 +33,9 @@ def _plain(value: Any) -> Any:
     )
 
 
-def result(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> dict:
+def result(
+    name: str, value: Any, *, unit: str = "", low: Any = None, high: Any = None, claim_ids: Iterable[str] = ()
+) -> dict:
     """One result as it is recorded. Raises ReportError if a value is no scalar, or claim_ids no list.
 
     >>> result("probability", 0.62, low=0.5, high=0.7, claim_ids=["a", "b"])["claim_ids"]
@@ -52,21 +54,23 @@ def result(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: 
     }
 
 
-def record(name: str, value, *, unit: str = "", low=None, high=None, claim_ids: Iterable[str] = ()) -> None:
+def record(
+    name: str, value: Any, *, unit: str = "", low: Any = None, high: Any = None, claim_ids: Iterable[str] = ()
+) -> None:
     """Record one result of the notebook: value, unit, interval, and the claim_ids that it rests on.
 
     Raises ReportError if the value is not a scalar.
     """
     from IPython.display import display
 
-    found = result(name, value, unit=unit, low=low, high=high, claim_ids=claim_ids)
-    shown = json.dumps(found["value"], ensure_ascii=False)
-    ends = (found["low"], found["high"])
+    made = result(name, value, unit=unit, low=low, high=high, claim_ids=claim_ids)
+    shown = json.dumps(made["value"], ensure_ascii=False)
+    ends = (made["low"], made["high"])
     interval = "" if ends == (None, None) else f" [{ends[0]}, {ends[1]}]"
-    display({MIME: found, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
+    display({MIME: made, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
 
 
-def recorded(notebook) -> list[dict]:
+def recorded(notebook: Any) -> list[dict]:
     """All results recorded in an executed notebook (an nbformat node), in order."""
     return [
         output["data"][MIME]

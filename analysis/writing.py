@@ -1,6 +1,7 @@
 """How a value is written: numbers, percents, intervals, days, units, ids, and text from the data inside Markdown."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
 
-def number(value, unit: str = "") -> str:
+def number(value: float | None, unit: str = "") -> str:
     """A number as a reader needs it: separators, three significant digits at the least, none that are not known.
 
     >>> number(10000.0, "count"), number(22.3, "percent"), number(0.4567), number(float("nan"))
@@ -27,7 +28,7 @@ def number(value, unit: str = "") -> str:
     return f"{value + 0.0:.{places}f}".rstrip("0").rstrip(".") if places else "0"
 
 
-def printed(value) -> str:
+def printed(value: float) -> str:
     """A figure as a source printed it: all its digits, with separators.
 
     >>> printed(10000.0), printed(22.35), printed(1.7e13)
@@ -36,7 +37,7 @@ def printed(value) -> str:
     return "–" if not np.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def interval(low, high, unit: str = "") -> str:
+def interval(low: float, high: float, unit: str = "") -> str:
     """An interval, or one number where both ends are the same.
 
     >>> interval(103.0, 103.0, "count"), interval(10000, 20000, "count")
@@ -46,7 +47,7 @@ def interval(low, high, unit: str = "") -> str:
     return a if a == b else f"{a} to {b}"
 
 
-def percent(probability) -> str:
+def percent(probability: float | None) -> str:
     """A probability in whole percents; a dash where there is none. No share of draws shows that a thing can't be.
 
     >>> percent(0.624), percent(0.0), percent(0.999)
@@ -59,7 +60,12 @@ def percent(probability) -> str:
     return f"{probability:.0%}".replace("%", " %")
 
 
-def day(value) -> str:
+def day(value: Any) -> str:
+    """A day as YYYY-MM-DD; a dash where there is none. value: whatever pandas reads as a day.
+
+    >>> day("2024-02-29"), day(None)
+    ('2024-02-29', '–')
+    """
     return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
 
 
@@ -74,14 +80,14 @@ def unit_words(unit: str) -> str:
 
 def ids(claim_ids: Iterable[str], most: int = 4) -> str:
     """Claim ids in one cell; the rest are counted."""
-    found = list(dict.fromkeys(claim_ids))
-    return ", ".join(found[:most]) + (f" and {len(found) - most} more" if len(found) > most else "")
+    unique = list(dict.fromkeys(claim_ids))
+    return ", ".join(unique[:most]) + (f" and {len(unique) - most} more" if len(unique) > most else "")
 
 
 PERCENT = "\N{NO-BREAK SPACE}%"
 
 
-def signed(value, unit: str = PERCENT, digits: int = 1) -> str:
+def signed(value: float | None, unit: str = PERCENT, digits: int = 1) -> str:
     """A change with its sign; a dash where there is none.
 
     >>> signed(35.31, ""), signed(-20.4, " points"), signed(float("nan"))
@@ -92,7 +98,7 @@ def signed(value, unit: str = PERCENT, digits: int = 1) -> str:
     return f"{round(float(value), digits) + 0.0:+.{digits}f}{unit}"  # + 0.0: no minus before a zero
 
 
-def span(low, high, unit: str = PERCENT, digits: int = 1) -> str:
+def span(low: float, high: float, unit: str = PERCENT, digits: int = 1) -> str:
     """An interval of changes; one number where both ends are the same."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return "–"
@@ -101,14 +107,14 @@ def span(low, high, unit: str = PERCENT, digits: int = 1) -> str:
     return f"{low:+.{digits}f} to {high:+.{digits}f}{unit}"
 
 
-def escape(text: str) -> str:
+def escape(text: object) -> str:
     """Text from the data as plain text in Markdown, on one line: markup, formulas, addresses in a title stay text.
 
     >>> escape("<b>100 *more*</b>")
     '&lt;b&gt;100 \\\\*more\\\\*&lt;/b&gt;'
     """
-    text = " ".join(str(text).split())
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "&#92;")
+    line = " ".join(str(text).split())
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "&#92;")
     for mark in "`*_[]|~":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("$", "&#36;").replace("://", ":&#47;&#47;")
+        line = line.replace(mark, "\\" + mark)
+    return line.replace("$", "&#36;").replace("://", ":&#47;&#47;")

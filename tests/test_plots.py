@@ -10,12 +10,15 @@ import matplotlib.pyplot as plt
 
 from analysis import evidence, forecast
 from analysis.forecast.trend.observed import years
-from analysis.pages import plots
+from analysis.pages import evidence as list_page
+from analysis.pages import overview as overview_page
+from analysis.pages import target as page
+from analysis.pages import theme
 
 
 @pytest.fixture(autouse=True)
 def closed():
-    plots.theme()
+    theme.theme()
     yield
     plt.close("all")
 
@@ -37,7 +40,7 @@ def bars(ax) -> list[tuple[float, float]]:
 
 def test_printed_figures_are_drawn_as_the_intervals_of_their_hedges(lakeside):
     observed = evidence.series(lakeside, "lakeside-model-plants", "units_recognised", "lakeside")
-    ax = plots.history(observed, title="Model plants", unit="count", as_of="2025-06-30")
+    ax = list_page.history(observed, title="Model plants", unit="count", as_of="2025-06-30")
     assert bars(ax) == [(10, 10), (20, 30), (33, 33)]
     assert ax.get_title(loc="left") == "Model plants"
     assert "as of 2025-06-30" in [t.get_text() for t in ax.get_legend().get_texts()]
@@ -47,13 +50,13 @@ def test_contradictions_are_red(tmp_path):
     rows = small_tables()
     rows["claims"].append(claim("other", "stock", "2024-12-31", 50, source_id="text-plants-2024"))
     ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    ax = plots.history(evidence.series(ev, "lakeside-model-plants", "units_recognised", "lakeside"))
-    assert sum(line.get_color() == plots.RED and len(line.get_xdata()) == 2 for line in ax.lines) == 2
+    ax = list_page.history(evidence.series(ev, "lakeside-model-plants", "units_recognised", "lakeside"))
+    assert sum(line.get_color() == theme.RED and len(line.get_xdata()) == 2 for line in ax.lines) == 2
     assert "figures that contradict each other" in [t.get_text() for t in ax.get_legend().get_texts()]
 
 
 def test_the_fan_shows_the_quantiles_of_the_trend(outlook):
-    ax = plots.fan(outlook, levels=[0.5, 0.9])
+    ax = page.fan(outlook, levels=[0.5, 0.9])
     found = outlook.primary
     at = int(np.argmin(np.abs(found.grid - float(years(found.goal.deadline)))))
     low, high = np.quantile(found.paths[:, at], [0.05, 0.95])
@@ -70,7 +73,7 @@ def test_the_fan_runs_forwards_also_where_the_newest_figure_is_later_than_the_de
     ev = evidence.load(write_package(tmp_path / "evidence", rows), as_of="2030-06-30")
     outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200)
     assert outlook.status == "silent" and outlook.has_draws
-    ax = plots.fan(outlook)
+    ax = page.fan(outlook)
     days = next(line for line in ax.lines if line.get_label() == "trend, median").get_xdata()
     assert list(days) == sorted(days)
 
@@ -79,12 +82,12 @@ def test_a_target_without_draws_is_drawn_without_a_fan(tmp_path):
     rows = small_tables()
     rows["claims"] = [c for c in rows["claims"] if c["kind"] != "stock"]
     ev = evidence.load(write_package(tmp_path / "none" / "evidence", rows), as_of="2025-06-30")
-    ax = plots.fan(forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200))
+    ax = page.fan(forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200))
     assert not ax.collections[1:] and "target: 60" in [t.get_text() for t in ax.get_legend().get_texts()]
 
 
 def test_attainment_rises_to_the_share_that_reaches_it(outlook):
-    line = plots.attainment(outlook).lines[0]
+    line = page.attainment(outlook).lines[0]
     y = line.get_ydata()
     assert (np.diff(y) >= 0).all() and 0 < y[-1] <= 1
 
@@ -92,7 +95,7 @@ def test_attainment_rises_to_the_share_that_reaches_it(outlook):
 def test_the_overview_has_a_dot_for_each_probability(lakeside, outlook):
     known = evidence.all_targets(lakeside)
     table = forecast.overview_table(known, {GOAL: outlook})
-    ax = plots.overview(table)
+    ax = overview_page.probabilities(table)
     dots = [line for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) == 1]
     assert [float(line.get_xdata()[0]) for line in dots] == [outlook.probability]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["Lakeside: 60 model plants by 2027"]
@@ -100,12 +103,12 @@ def test_the_overview_has_a_dot_for_each_probability(lakeside, outlook):
 
 def test_an_overview_of_nothing_is_drawn(lakeside):
     empty = forecast.overview_table(evidence.all_targets(lakeside, deadline_from="2100-01-01"), {})
-    assert plots.overview(empty) is not None
+    assert overview_page.probabilities(empty) is not None
 
 
 def test_sensitivity_shows_how_far_each_figure_moves_the_answer(outlook):
     moves = outlook.moves()
-    ax = plots.sensitivity(moves, outlook.probability)
+    ax = page.sensitivity(moves, outlook.probability)
     points = sorted(next(line.get_xdata() for line in ax.lines if line.get_marker() == "o"))
     assert points == pytest.approx(sorted(moves["probability"].dropna()))
     assert len(ax.get_yticklabels()) == len(moves)
@@ -113,7 +116,7 @@ def test_sensitivity_shows_how_far_each_figure_moves_the_answer(outlook):
 
 def test_amounts_over_several_powers_of_ten_have_a_logarithmic_axis_or_readable_labels():
     axis = plt.subplots()[1].yaxis
-    plots.thousands(axis)
+    theme.thousands(axis)
     shown = [axis.get_major_formatter()(v, 0) for v in (0, 0.5, 10, 12_345, 1_000_000)]
     assert shown == ["0", "0.5", "10", "12,345", "1,000,000"]
 
@@ -121,6 +124,6 @@ def test_amounts_over_several_powers_of_ten_have_a_logarithmic_axis_or_readable_
 def test_labels_with_marks_of_formulas_are_drawn_as_text(lakeside):
     """A dollar sign in a title would begin a formula, and an open one would end in an error."""
     observed = evidence.series(lakeside, "lakeside-model-plants", "units_recognised", "lakeside")
-    ax = plots.history(observed, title="$5 and \\frac$ more")
+    ax = list_page.history(observed, title="$5 and \\frac$ more")
     ax.figure.canvas.draw()
     assert ax.get_title(loc="left") == "\\$5 and \\frac\\$ more"

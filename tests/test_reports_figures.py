@@ -6,7 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from analysis.pages.notebook import _as_png
+from analysis.pages.inline import _as_png
 
 
 def size_of(figure) -> tuple[int, int]:

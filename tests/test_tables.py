@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 from analysis import evidence, recording, writing
 from analysis.errors import ReportError
-from analysis.pages import sentences, tables
+from analysis.pages import evidence as list_page
+from analysis.pages import overview as overview_page
+from analysis.pages import shared
+from analysis.pages import target as page
+from analysis.pages.table import Table
 
 NASTY = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
 COUNTS = ("count", "units_per_year", "rounds_per_year")
@@ -96,9 +100,7 @@ def test_claim_ids_are_counted_beyond_a_few():
 
 
 def test_markup_in_cells_headers_and_captions_is_text():
-    table = tables.Table(
-        pd.DataFrame({NASTY: [NASTY, "a"], "n": ["1", "<b>2</b>"]}), caption=NASTY, numeric=["n"]
-    )
+    table = Table(pd.DataFrame({NASTY: [NASTY, "a"], "n": ["1", "<b>2</b>"]}), caption=NASTY, numeric=["n"])
     found = Cells(table._repr_html_())
     assert set(found.tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert found.text.count(NASTY) == 3
@@ -108,7 +110,7 @@ def test_only_web_addresses_become_links():
     frame = pd.DataFrame({"text": [f"{k}" for k in range(6)]})
     addresses = ["https://example.org/a?b=1&c=2", "http://example.org/\"onmouseover='x'", "javascript:alert(1)", "", float("nan"),
                  "ftp://example.org"]  # fmt: skip
-    html = tables.Table(frame, links={(k, "text"): a for k, a in enumerate(addresses)})._repr_html_()
+    html = Table(frame, links={(k, "text"): a for k, a in enumerate(addresses)})._repr_html_()
     links = [a for tag, a in zip(Cells(html).tags, Cells(html).attributes, strict=True) if tag == "a"]
     assert [a["href"] for a in links] == addresses[:2]
     assert all(set(a) == {"href", "rel"} and "noopener" in a["rel"] for a in links)
@@ -136,10 +138,10 @@ def test_every_table_of_a_hostile_package_is_text(hostile):
     chosen = evidence.choose_list(hostile, "lakeside-model-plants")
     known = evidence.all_targets(hostile)
     shown = [
-        tables.sources(hostile, hostile.claims["claim_id"]), tables.definitions(hostile, chosen), tables.targets(known),
-        tables.summary(outlook), tables.figures(outlook.primary.observed), tables.pace(outlook), tables.by_leg(outlook.by_leg()),
-        tables.assumptions(hostile, outlook.assumption_ids), tables.overview(forecast.overview_table(known, {goal.slug: outlook})),
-        tables.moves(outlook.without_each_claim()),
+        shared.sources(hostile, hostile.claims["claim_id"]), list_page.definitions(hostile, chosen), list_page.targets(known),
+        page.summary(outlook), list_page.figures(outlook.primary.observed), page.pace(outlook), page.by_leg(outlook.by_leg()),
+        shared.assumptions(hostile, outlook.assumption_ids), overview_page.every_target(forecast.overview_table(known, {goal.slug: outlook})),
+        page.moves(outlook.without_each_claim()),
     ]  # fmt: skip
     for table in shown:
         html = table._repr_html_()
@@ -148,6 +150,7 @@ def test_every_table_of_a_hostile_package_is_text(hostile):
         assert len(table.frame) and not table.frame.isna().any().any()
     sources = Cells(shown[0]._repr_html_())
     assert [a["href"] for a in sources.attributes if "href" in a] == ["https://example.org/plants"]
+    assert "claim-plants-2024" in [a.get("id") for a in sources.attributes]
 
 
 def test_every_sentence_about_a_hostile_package_is_text(hostile):
@@ -157,8 +160,8 @@ def test_every_sentence_about_a_hostile_package_is_text(hostile):
     outlook = forecast.predict(hostile, goal, n_draws=200)
     chosen = evidence.choose_list(hostile, "lakeside-model-plants")
     observed = evidence.series(hostile, *[getattr(chosen, k) for k in ("programme", "indicator", "entity")])
-    said = [sentences.target(goal, hostile), sentences.answer(outlook), sentences.tipping(outlook),
-            sentences.evidence_of(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
+    said = [page.announced(goal, hostile), page.answer(outlook), page.tipping(outlook),
+            list_page.in_short(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
     for text in said:
         found = Cells(html_of(text))
         assert set(found.tags) <= {"p", "strong", "em", "ul", "li"}, found.tags
@@ -215,7 +218,7 @@ def test_sources_show_figures_as_printed_and_when(tmp_path):
         )
     )
     ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    frame = tables.sources(ev, ev.claims["claim_id"]).frame.set_index("claim")
+    frame = shared.sources(ev, ev.claims["claim_id"]).frame.set_index("claim")
     assert frame.at["energy-2", "figure"] == "-12.345"
     assert frame.at["plants-2022", "published"] == "2023-01"
     assert frame.at["plants-2023", "published"] == "by 2023-12-31 (inferred)"
@@ -229,13 +232,13 @@ def test_definitions_are_those_of_the_chosen_indicator(tmp_path):
         claim("wider", "stock", "2024-12-31", 7, definition="wider", source_id="text-plants-2024")
     )
     ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    assert tables.definitions(ev, evidence.choose_list(ev, "lakeside-model-plants")).frame[
+    assert list_page.definitions(ev, evidence.choose_list(ev, "lakeside-model-plants")).frame[
         "claim"
     ].tolist() == ["wider"]
     other = evidence.choose_list(ev, "lakeside-model-plants", "energy_change")
     assert (
-        tables.definitions(ev, other).frame.empty
-        and "own definition" in tables.definitions(ev, other).caption
+        list_page.definitions(ev, other).frame.empty
+        and "own definition" in list_page.definitions(ev, other).caption
     )
 
 
@@ -249,7 +252,7 @@ def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
     chosen = evidence.choose_list(ev, "lakeside-model-plants")
     observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
     assert len(observed) == 2
-    said = sentences.evidence_of(chosen.row, observed, evidence.claims_about(ev, chosen)).data
+    said = list_page.in_short(chosen.row, observed, evidence.claims_about(ev, chosen)).data
     assert "1 different dated figure" in said and "2024-12-31 to 2024-12-31" in said
 
 

@@ -6,7 +6,7 @@ from conftest import DEADLINE, GOAL, claim, small_tables, write_package
 from lakeside import standing, with_stocks
 
 from analysis import evidence
-from analysis.evidence.targets import STATUSES
+from analysis.status import STATUSES
 
 
 @pytest.mark.parametrize(

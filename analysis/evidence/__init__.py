@@ -23,9 +23,10 @@ from analysis.evidence.targets import (
     standing,
     target,
 )
+from analysis.status import SETTLED, STATUSES, Status
 
 __all__ = [
-    "EVIDENCE_ASSUMPTIONS", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Target",
+    "EVIDENCE_ASSUMPTIONS", "SETTLED", "STATUSES", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Status", "Target",
     "all_targets", "assumption", "check", "choose_list", "claims_about", "intervals", "known_from", "known_outcomes", "level_of", "load", "parse_day",
     "qualifier_of", "reading_series", "rule_table", "series", "standing", "target", "target_marks", "targets_of",
 ]  # fmt: skip

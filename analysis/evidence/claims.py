@@ -212,7 +212,7 @@ def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule:
 def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRule | None = None) -> Evidence:
     """The evidence of a data directory as it was published by a day.
 
-    data_dir: a directory with a `datapackage.json` (None: the shipped data). as_of: a day; only claims whose
+    data_dir: a directory with a `datapackage.json` (None or empty: the shipped data). as_of: a day; only claims whose
     *latest* possible day of publication is not after it are kept, so that nothing unknown then can be seen
     (None: all). hedge_rule: how far a hedge reaches (None: the rows `hedge-*` of the assumptions).
 
@@ -224,7 +224,7 @@ def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRul
     >>> bool((early.claims["published_latest"] <= "2024-03-31").all())
     True
     """
-    package = read_package(data_dir)
+    package = read_package(data_dir or None)
     day = None if as_of is None else parse_day(as_of)
     tables = {name: read_table(table) for name, table in package.tables.items()}
     return assemble(package, tables, read_corrections(package.directory), day, hedge_rule)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence.claims import Evidence
+from analysis.writing import printed
 
 COLUMNS = [
     "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
@@ -43,16 +44,6 @@ class Figure:
         return self.low <= other.high and other.low <= self.high
 
 
-def as_printed(value: float) -> str:
-    """A figure with all its digits and no exponent; separators from 100,000 on.
-
-    >>> as_printed(10000.0), as_printed(22.35), as_printed(1.7e13), as_printed(123456.7)
-    ('10000', '22.35', '17,000,000,000,000', '123,456.7')
-    """
-    text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return text if abs(value) >= 1e5 else text.replace(",", "")
-
-
 def _figure(row, claim_ids: list[str]) -> Figure:
     flow, value = row.kind == "flow", row.value
     return Figure(
@@ -61,7 +52,7 @@ def _figure(row, claim_ids: list[str]) -> Figure:
         date_earliest=row.period_earliest,
         low=row.low,
         high=row.high,
-        printed=as_printed(value),
+        printed=printed(value),
         qualifier=row.qualifier,
         how="addition" if flow else "total",
         claim_ids=tuple(claim_ids),

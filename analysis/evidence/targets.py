@@ -16,13 +16,6 @@ from analysis.evidence.claims import Evidence, parse_day
 from analysis.evidence.outcomes import known_outcomes
 from analysis.evidence.series import series
 
-STATUSES = {
-    "open": "the deadline is ahead and the target is not reached yet",
-    "met": "a figure of the deadline, or of an earlier day, reaches the target",
-    "missed": "a figure of the deadline, or of a later day, falls short of the target",
-    "silent": "the deadline has passed and no figure says whether the target was reached",
-}
-
 
 @dataclass(frozen=True)
 class Reading:

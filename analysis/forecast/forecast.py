@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, Target
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, Evidence, Target
 from analysis.evidence.hedges import ASSUMPTION_OF
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
@@ -172,17 +172,9 @@ class Forecast:
     def _forecast(self, name: str | None) -> ReadingForecast:
         found = self.reading(name)
         if found.combined is None:
-            why = found.refusal or f"the target is {found.status} already: {STATUS_TEXT[found.status]}."
+            why = found.refusal or f"the target is {found.status} already: {STATUSES[found.status].told}."
             raise ForecastError(f"{self.goal.slug} ({found.reading.reading}) has no draws: {why}")
         return found
-
-
-STATUS_TEXT = {
-    "met": "a figure reaches it",
-    "missed": "a figure of the deadline or later falls short",
-    "open": "the deadline is ahead",
-    "silent": "the deadline has passed without a figure",
-}
 
 
 def central(draws: np.ndarray, level: float) -> tuple[float, float]:
@@ -217,7 +209,7 @@ def verdict(found: ReadingForecast) -> str:
         where = found.standing
         if where.case_id:
             return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
-        return f"Already {found.status}: {STATUS_TEXT[found.status]} (newest figure of {where.latest['date']:%Y-%m-%d})."
+        return f"Already {found.status}: {STATUSES[found.status].told} (newest figure of {where.latest['date']:%Y-%m-%d})."
     if np.isnan(found.probability):
         return f"No forecast: {found.refusal}"
     word = in_words(found.probability)

@@ -7,8 +7,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, target
 from analysis.forecast.forecast import Forecast, predict
-
-ORDER = {"open": 0, "silent": 1, "met": 2, "missed": 3}
+from analysis.status import place
 
 
 def predict_all(
@@ -33,7 +32,7 @@ def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.Dat
         delivery=[r.p_delivery for r in primary], verdict=[outlooks[slug].verdict for slug in known["target"]],
     )  # fmt: skip
     key = pd.DataFrame({
-        "status": table["status"].map(ORDER), "without": ~np.isfinite(table["trend"]), "deadline": table["deadline"],
+        "status": table["status"].map(place), "without": ~np.isfinite(table["trend"]), "deadline": table["deadline"],
         "p": -table["probability"].fillna(0),
     })  # fmt: skip
     order = key.sort_values(["status", "without", "deadline", "p"]).index

@@ -7,7 +7,7 @@ from analysis.effects.decomposition import Decomposition
 from analysis.effects.scenario import Scenario
 from analysis.effects.tier import Tier
 from analysis.pages.effects._canvas import DARK, clean, legend_below, new_axes, nothing, palette, wrap
-from analysis.pages.plots import RED
+from analysis.pages.theme import RED
 
 
 def tornado(table: pd.DataFrame | None, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):

@@ -8,7 +8,7 @@ from analysis.effects.rates import needed_in_rest
 from analysis.effects.reported import OUTCOMES
 from analysis.effects.retold import audit, printed
 from analysis.effects.sector import Chosen
-from analysis.pages.tables import Table
+from analysis.pages.table import Table
 from analysis.writing import PERCENT, day, ids, number, percent, signed, span
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pages.evaluation import tables as show
-from analysis.pages.plots import BLUE, GREEN, INK, ORANGE, RED
+from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, RED
 
 PERCENTS = ([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
 

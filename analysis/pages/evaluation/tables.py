@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation import scores
-from analysis.pages.tables import Table
+from analysis.pages.table import Table
 from analysis.writing import day, percent
 
 OURS = ("together, or delivery alone", "together, all other programmes")

@@ -1,0 +1,43 @@
+"""Sentences on a list."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.pages.shared import markdown
+from analysis.writing import day, escape, ids
+
+
+def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame) -> Any:
+    """How much is known of a list: figures, texts, publishers, span, contradictions, gaps."""
+    observed, attrs = observed[observed["how"] != "start"], observed.attrs
+    if observed.empty:
+        return markdown("**No dated figure of this list is known on this day.**")
+    dates = observed["date"]
+    gaps = dates.sort_values().diff().dt.days.dropna()
+    texts = len({s for row in observed["source_ids"] for s in row})
+    sentence = (
+        f"{len(claims)} claims, of which {len(observed)} different dated figures remain once relays of one text are merged; "
+        f"they stand in {texts} texts by {claims['publisher'].nunique()} publishers and cover {day(dates.min())} to {day(dates.max())}."
+    )
+    conflict = int(observed["conflict"].sum())
+    second = (
+        "No two figures contradict each other."
+        if not conflict
+        else f"{conflict} figures contradict another one; they are marked."
+    )
+    if len(gaps) and np.isfinite(gaps.max()):
+        second += f" The longest stretch without a figure is {gaps.max():,.0f} days."
+    unused = attrs.get("unused", [])
+    third = (
+        f"Additions that connect to no known total are left out: {escape(ids(c for g in unused for c in g))}."
+        if unused
+        else ""
+    )
+    return markdown(
+        f"**{escape(programme['label_en'])}** ({escape(programme['label_zh'])}): {escape(programme['definition'])}",
+        sentence,
+        second,
+        third,
+    )

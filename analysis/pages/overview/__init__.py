@@ -1,0 +1,18 @@
+"""The overview: where every announced target stands.
+
+setup(ev)                 the look, and the name of the evidence where it is not the shipped one
+in_short(table, as_of)    the state of all targets in a few sentences
+probabilities(table)      a dot for each probability, with both voices
+every_target(table)       one row a target
+sources, assumptions      what the page rests on
+record(table)             what may be quoted, as data
+"""
+
+from analysis.pages.overview.figures import probabilities
+from analysis.pages.overview.record import record
+from analysis.pages.overview.sentences import in_short
+from analysis.pages.overview.tables import every_target
+from analysis.pages.setup import setup
+from analysis.pages.shared import assumptions, sources
+
+__all__ = ["assumptions", "every_target", "in_short", "probabilities", "record", "setup", "sources"]

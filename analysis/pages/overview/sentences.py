@@ -1,0 +1,32 @@
+"""Sentences of the overview."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.pages.shared import markdown
+from analysis.writing import escape
+
+
+def in_short(table: pd.DataFrame, as_of: str) -> Any:
+    """The state of all targets in a few sentences."""
+    if table.empty:
+        return markdown("No target with a deadline in these years was announced by that day.")
+    count = table["status"].value_counts()
+    forecast = table[table["status"].isin(["open", "silent"]) & np.isfinite(table["probability"])]
+    without = table["status"].isin(["open", "silent"]).sum() - len(forecast)
+    first = (
+        f"As of {escape(as_of)}, {len(table)} targets: "
+        + ", ".join(f"{count[s]} {s}" for s in ("open", "silent", "met", "missed") if s in count)
+        + "."
+    )
+    second = f"For {without} of those undecided no figure of the list itself is known, so no probability is published."
+    third = ""
+    if len(forecast):
+        likely, unlikely = (forecast["probability"] >= 0.66).sum(), (forecast["probability"] < 0.33).sum()
+        third = (
+            f"Of the {len(forecast)} with a probability, {likely} are likely to be met (two chances in three or better), "
+            f"{unlikely} unlikely; the expected number met is {forecast['probability'].sum():.0f}."
+        )
+    return markdown(first, third, second)

@@ -1,0 +1,62 @@
+"""A finished figure: drawn once for a screen and once for a phone, with a caption and with words for who can't see it."""
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from matplotlib.figure import Figure
+
+WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
+DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
+
+
+@dataclass(eq=False)
+class Picture:
+    """draw(figure, narrow) draws into an empty figure and returns its axes; narrow: True for a phone.
+
+    heights: inches of the wide and of the narrow one. caption: what is seen and what follows, shown below. alt: what is
+    drawn, in words, for readers without the picture. In a notebook both are shown by displaying it; a page takes the
+    caption, the alt text and the narrow variant from the output's metadata.
+    """
+
+    draw: Callable[[Figure, bool], Any]
+    heights: tuple[float, float] = (4.4, 4.2)
+    caption: str = ""
+    alt: str = ""
+    _axes: dict[bool, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure as it is drawn for a screen."""
+        return self._drawn(narrow=False)
+
+    @property
+    def axes(self) -> Any:
+        """What `draw` returned for the wide figure."""
+        return self.figure and self._axes[False]
+
+    def _drawn(self, narrow: bool) -> Figure:
+        width, height = (NARROW if narrow else WIDE), self.heights[narrow]
+        figure = Figure(figsize=(width, height), dpi=DPI[narrow], layout="constrained")
+        self._axes[narrow] = self.draw(figure, narrow)
+        return figure
+
+    def png(self, narrow: bool = False) -> bytes:
+        """The figure as PNG."""
+        figure = self._drawn(narrow=True) if narrow else self.figure
+        image = io.BytesIO()
+        figure.savefig(image, format="png", dpi=figure.dpi, pil_kwargs={"compress_level": 6})
+        return image.getvalue()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import Markdown, display
+
+        coded = {narrow: base64.b64encode(self.png(narrow)).decode("ascii") for narrow in (False, True)}
+        told = {"alt": self.alt, "caption": self.caption, "narrow": coded[True], "width": round(100 * WIDE)}
+        data = {"image/png": coded[False], "text/plain": self.alt or "figure"}
+        display(data, metadata={"image/png": told}, raw=True)
+        if self.caption:
+            display(Markdown(f"*{self.caption}*"), metadata={"outlook": "caption"})

@@ -1,0 +1,31 @@
+"""The head of every notebook: the look of figures and tables, and a word where the evidence is not the shipped one."""
+
+from analysis.evidence import Evidence
+from analysis.pages import theme
+from analysis.pages.inline import draw_once
+from analysis.paths import default_data_dir
+
+
+def setup(evidence: Evidence | None = None) -> None:
+    """Figures and tables as they are printed in the reports: called once at the head of each notebook.
+
+    evidence: what the page is made from; where that is not the shipped data directory, the page names it.
+    """
+    import pandas as pd
+    from IPython.display import Markdown, display
+
+    theme.theme()
+    draw_once()
+    pd.set_option("display.max_colwidth", 90, "display.max_rows", 200, "display.precision", 2)
+    if evidence is not None and (said := other_evidence(evidence)):
+        display(Markdown(said))
+
+
+def other_evidence(evidence: Evidence) -> str:
+    """One sentence that names the evidence of a page; nothing for the shipped one."""
+    from analysis.writing import escape
+
+    directory = evidence.data_dir.resolve()
+    if directory == default_data_dir().resolve():
+        return ""
+    return f"This page is made from the evidence in *{escape(directory.name)}* ({escape(directory)}), not from the evidence that is shipped."

@@ -1,0 +1,88 @@
+"""Tables as readers see them: text cells only, some of them links; no false precision, text from the data escaped."""
+
+import html
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.writing import ids
+
+NUMERIC = ' class="num"'
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # a day is not broken over two lines
+_WITHIN = re.compile(
+    r"#[\w.:-]+|[\w.-]+\.html(#[\w.:-]+)?", re.ASCII
+)  # a place of this page, another page beside it
+MOST_IDS = 4
+
+
+def claim_anchor(claim_id: str) -> str:
+    """The id that a claim's row has in the sources of its page.
+
+    >>> claim_anchor("bj-2024/1")
+    'claim-bj-2024-1'
+    """
+    return "claim-" + re.sub(r"[^\w.-]", "-", claim_id, flags=re.ASCII)
+
+
+class Table:
+    """A finished table. Shown as HTML in notebooks and reports.
+
+    frame: cells as text; a tuple of claim ids is shown as links to their rows in the sources of the page. links: (row,
+    column) → address, of the web (http, https) or of this site (`#place`, `page.html`). anchors: row → id of that row.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        *,
+        caption: str = "",
+        numeric: Collection[str] = (),
+        links: Mapping[tuple[int, str], object] | None = None,
+        anchors: Mapping[int, str] | None = None,
+    ) -> None:
+        self.frame, self.caption, self.numeric = frame, caption, set(numeric)
+        self.links, self.anchors = dict(links or {}), dict(anchors or {})
+
+    def _cell(self, column: str, row: int, value: Any) -> str:
+        if isinstance(value, tuple):
+            return f"<td>{_linked_ids(value)}</td>"
+        text = html.escape(str(value))
+        kind = "num" if column in self.numeric else "day" if _DAY.fullmatch(text) else ""
+        text = _link(str(self.links.get((row, column), "")), text)
+        return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
+
+    def _row(self, at: int, row: Iterable[Any]) -> str:
+        anchor = f' id="{html.escape(self.anchors[at], quote=True)}"' if at in self.anchors else ""
+        cells = "".join(self._cell(c, at, v) for c, v in zip(self.frame.columns, row, strict=True))
+        return f"<tr{anchor}>{cells}</tr>"
+
+    def _repr_html_(self) -> str:
+        head = "".join(
+            f'<th scope="col"{NUMERIC if c in self.numeric else ""}>{html.escape(str(c))}</th>'
+            for c in self.frame.columns
+        )
+        body = "".join(
+            self._row(k, row) for k, row in enumerate(self.frame.itertuples(index=False, name=None))
+        )
+        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
+        return f'<table class="outlook">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+    def __repr__(self) -> str:
+        shown = self.frame.map(lambda v: ids(v) if isinstance(v, tuple) else v)
+        return (self.caption + "\n" if self.caption else "") + shown.to_string(index=False)
+
+
+def _link(address: str, text: str) -> str:
+    if address.startswith(("http://", "https://")):
+        return f'<a href="{html.escape(address, quote=True)}" rel="noopener noreferrer">{text}</a>'
+    return f'<a href="{address}">{text}</a>' if _WITHIN.fullmatch(address) else text
+
+
+def _linked_ids(claim_ids: tuple[str, ...]) -> str:
+    """Claim ids as links to their rows; those beyond a few are counted."""
+    unique = list(dict.fromkeys(claim_ids))
+    shown = ", ".join(_link(f"#{claim_anchor(c)}", html.escape(c)) for c in unique[:MOST_IDS])
+    more = len(unique) - MOST_IDS
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,38 @@
+"""What the page of a target records."""
+
+import math
+
+from analysis.forecast import Forecast
+from analysis.recording import record as put
+
+
+def record(outlook: Forecast) -> None:
+    """Record a target's forecast: title, status, verdict, and for each reading the probability, both voices, the
+    median and its 90 % interval."""
+    goal = outlook.goal
+    put("title", f"{goal.label}, as of {outlook.today:%Y-%m-%d}")
+    put("target", goal.slug)
+    put("status", outlook.status, claim_ids=outlook.claim_ids)
+    put("verdict", outlook.verdict, claim_ids=outlook.claim_ids)
+    for row in outlook.summary().itertuples():
+        name, ids = row.reading, row.claim_ids
+        put(f"probability/{name}", row.probability, unit="probability", claim_ids=ids)
+        put(f"trend/{name}", row.trend, unit="probability", claim_ids=ids)
+        put(f"delivery/{name}", row.delivery, unit="probability", claim_ids=ids)
+        put(
+            f"level/{name}",
+            row.level_low,
+            unit=row.unit,
+            low=row.level_low,
+            high=row.level_high,
+            claim_ids=ids,
+        )
+        if not math.isnan(row.median):
+            put(
+                f"median/{name}",
+                row.median,
+                unit=row.unit,
+                low=row.lower_90,
+                high=row.upper_90,
+                claim_ids=ids,
+            )

@@ -1,0 +1,97 @@
+"""Sentences on a target: written from the results, never typed by hand."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evidence import SETTLED, Evidence, Target
+from analysis.forecast import Forecast
+from analysis.forecast.reading import ReadingForecast
+from analysis.pages.shared import markdown, with_unit
+from analysis.pages.target.tables import moves as moves_table
+from analysis.writing import day, escape, ids, interval, percent, printed
+
+
+def target(goal: Target, evidence: Evidence) -> Any:
+    """What was announced, by when, and how it can be read."""
+    programme = evidence.programmes.set_index("programme").loc[goal.programme]
+    lines = [
+        f"- **{escape(r.label)}**{' (primary)' if r.primary else ''}: {with_unit(printed(r.value), r.unit)}, "
+        f"compared with *{escape(r.programme)}*, {escape(r.indicator.replace('_', ' '))}. {escape(r.reason)} "
+        f"[{escape(r.claim_id)}]"
+        for r in goal.readings
+    ]
+    said = f"**{escape(goal.label)}** ({escape(goal.label_zh)}), due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
+    what = f"The list: {escape(programme['label_en'])} ({escape(programme['label_zh'])}). {escape(programme['definition'])} Recognised by: {escape(programme['body'])}."
+    return markdown(
+        said,
+        what,
+        "It can be read in these ways:" if len(lines) > 1 else "It is read as follows:",
+        "\n".join(lines),
+    )
+
+
+def answer(outlook: Forecast) -> Any:
+    """The verdict of the primary reading, with what each voice says."""
+    found = outlook.primary
+    if found.status in SETTLED:
+        return markdown(
+            f"**{escape(outlook.verdict)}**", _settled(found), "There is nothing left to forecast."
+        )
+    if not outlook.has_draws:
+        return markdown(
+            f"**{escape(outlook.verdict)}**",
+            f"The record of delivery can still be read: plans of this kind ({escape(found.goal.kind.replace('_', ' '))}) were "
+            f"delivered with a probability of {percent(found.p_delivery)}, from {found.record.n_programmes} programmes of the "
+            "same kind, shrunk towards all kinds. It says nothing about this list in particular, so no probability is published.",
+        )
+    weight = found.settings.weight
+    text = (
+        f"The trend of the list alone says {percent(found.p_trend)}; the record of resolved plans of this kind "
+        f"({escape(found.goal.kind.replace('_', ' '))}, {found.record.n_programmes} programmes) says {percent(found.p_delivery)}. "
+        f"Together, with a weight of {weight:g} for delivery: {percent(found.reaches(found.combined))}."
+    )
+    if found.replaced:
+        text += f" That another list takes its place before the deadline has a probability of {percent(found.replaced)}."
+    if found.status == "silent":
+        text += " Since nothing was published after the deadline, the probability is lowered: met targets are reported more often than missed ones."
+    return markdown(f"**{escape(outlook.verdict)}**", text)
+
+
+def _settled(found: ReadingForecast) -> str:
+    """The figure that settled a target, beside what was asked for."""
+    where, unit = found.standing, found.reading.unit
+    asked = (
+        f"The target asks for {interval(where.level_low, where.level_high, unit)} {unit.replace('_', ' ')}"
+    )
+    if where.case_id:
+        return f"{asked}; the outcome stands in outcomes.csv as case {escape(where.case_id)}, with its address and a note."
+    return (
+        f"{asked}; the newest figure is {interval(where.latest['low'], where.latest['high'], unit)} for "
+        f"{day(where.latest['date'])} [{escape(ids(where.latest['claim_ids']))}]."
+    )
+
+
+def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
+    """Which single figure would change the verdict, in one sentence. moves: the table of `Forecast.moves`."""
+    found = outlook.tipping_claim(moves=moves)
+    if found is None:
+        return markdown(
+            "No single figure, left out or moved to an end of its interval, would change the word of the verdict."
+        )
+    return markdown(
+        f"The verdict hangs on one figure most of all: {escape(found['what'])} *{escape(found['printed'])}* of "
+        f"{day(found['date'])}, the answer would be {found['word']} ({percent(found['probability'])}) "
+        f"[{escape(ids(found['claim_ids']))}]."
+    )
+
+
+def changes(outlook: Forecast, as_of: str) -> Any:
+    """What was published since an earlier day and how far each text moved the probability, as a table."""
+    if not outlook.has_draws:
+        return markdown("There is no probability that could have moved.")
+    try:
+        return moves_table(outlook.changed_since(as_of))
+    except ForecastError as reason:
+        return markdown(f"There is nothing to compare with: {escape(reason)}")

@@ -1,0 +1,118 @@
+"""One look for every figure: colours, type, and the marks on axes that all pages share.
+
+Colours are those of Okabe and Ito (2008), which stay apart under the common forms of colour blindness. Figures are
+drawn with `figure(...)`, never with pyplot's state, and shown as a `Picture` (see `picture`).
+"""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+BLUE, ORANGE, GREEN, PURPLE, RED, SKY, YELLOW, INK = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#222222",
+)  # fmt: skip
+PALETTE = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+COLOURS = {
+    "blue": BLUE,
+    "orange": ORANGE,
+    "green": GREEN,
+    "purple": PURPLE,
+    "red": RED,
+    "sky": SKY,
+    "ink": INK,
+}
+GREY, PALE = "#777777", "#bbbbbb"
+PERCENTS = ([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+# a Chinese label is drawn where one of the last fonts is installed; the first ones draw everything else
+FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")  # fmt: skip
+
+
+def theme() -> None:
+    """Set the look of every figure: white ground, thin lines, fonts that know Chinese where the system has one."""
+    import matplotlib as mpl
+    import seaborn as sns
+
+    sns.set_theme(context="notebook", style="ticks", palette=list(PALETTE))
+    mpl.rcParams.update({
+        "figure.dpi": 110, "savefig.dpi": 160, "figure.constrained_layout.use": True, "axes.spines.top": False,
+        "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlesize": 12, "axes.labelsize": 10.5,
+        "axes.edgecolor": "#555555", "axes.grid": True, "grid.color": "#e6e6e6", "grid.linewidth": 0.7,
+        "axes.axisbelow": True, "legend.frameon": False, "legend.fontsize": 9.5, "xtick.labelsize": 9.5,
+        "ytick.labelsize": 9.5, "font.family": installed(FONTS), "svg.hashsalt": "outlook",
+    })  # fmt: skip
+
+
+def installed(fonts: Sequence[str]) -> list[str]:
+    """Those of the fonts that this system has, in their order: a missing one would be told as a warning for each label."""
+    from matplotlib.font_manager import fontManager
+
+    known = {font.name for font in fontManager.ttflist}
+    return [name for name in fonts if name in known] or ["sans-serif"]
+
+
+def warm_up() -> None:
+    """Draw one figure in this look, so that fonts are found and the canvas is imported; leaves only caches behind."""
+    import io
+
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    letters = {letter: mpl.colors.to_rgb(letter) for letter in "bgrmyck"}
+    with mpl.rc_context():
+        theme()
+        try:
+            drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
+            axes = drawn.subplots()
+            axes.plot(np.array(["2025-01-01", "2026-01-01"], "datetime64[D]"), [0, 1], label="a")
+            axes.set_title("a")
+            axes.set_ylabel("a")
+            axes.legend()
+            FigureCanvasAgg(drawn).print_png(io.BytesIO())
+        finally:  # seaborn gives the letters other colours
+            mpl.colors.colorConverter.colors.update(letters)
+            mpl.colors.colorConverter.cache.clear()
+
+
+def plain(text: object) -> str:
+    """Text from the data as text: a dollar sign begins no formula."""
+    return str(text).replace("$", r"\$")
+
+
+def wrap(text: object, width: int) -> str:
+    """Text over several lines, each of `width` letters at the most."""
+    return "\n".join(textwrap.wrap(str(text), width))
+
+
+def thousands(axis: Any) -> None:
+    """Numbers on an axis with separators and no needless digits."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(
+        FuncFormatter(lambda v, _: f"{v:,.0f}" if abs(v) >= 10 or v == int(v) else f"{v:g}")
+    )
+
+
+def clean(ax: Any, grid: str = "x") -> None:
+    """Grid lines along one axis only, and no frame on the side of the labels."""
+    ax.spines[["left", "top", "right"]].set_visible(False)
+    ax.grid(visible=False)
+    ax.grid(visible=True, axis=grid)
+    ax.tick_params(left=False)
+
+
+def legend_below(ax: Any, handles: Sequence[Any] | None = None, ncols: int = 2) -> None:
+    """A legend under the figure, where it can't cover a point."""
+    if handles is None:
+        handles, _ = ax.get_legend_handles_labels()
+    ax.figure.legend(handles=handles, loc="outside lower center", ncols=ncols)
+
+
+def as_of_line(ax: Any, as_of: Any) -> None:
+    """The day of the page as an upright line; nothing for None."""
+    if as_of is not None:
+        day = pd.Timestamp(as_of)
+        ax.axvline(day, color=GREY, lw=1, ls=(0, (2, 2)), zorder=1, label=f"as of {day:%Y-%m-%d}")

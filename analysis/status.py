@@ -1,0 +1,57 @@
+"""Where a target stands on a day: the words, what each means, its colour and its place in a list. One record for all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Status:
+    """One status of a target.
+
+    name: the word, as it stands in tables and on the command line. meaning: what makes it so, as a clause. told: the
+    same as the reason of a verdict. colour: a name of the palette of the pages. settled: the outcome is known.
+    """
+
+    name: str
+    meaning: str
+    told: str
+    colour: str
+    settled: bool = False
+
+
+# in the order in which a reader asks: what may still happen first
+STATUSES = {
+    status.name: status
+    for status in (
+        Status("open", "the deadline is ahead and the target is not reached yet", "the deadline is ahead", "blue"),
+        Status(
+            "silent",
+            "the deadline has passed and no figure says whether the target was reached",
+            "the deadline has passed without a figure",
+            "orange",
+        ),
+        Status(
+            "met",
+            "a figure of the deadline, or of an earlier day, reaches the target",
+            "a figure reaches it",
+            "green",
+            settled=True,
+        ),
+        Status(
+            "missed",
+            "a figure of the deadline, or of a later day, falls short of the target",
+            "a figure of the deadline or later falls short",
+            "red",
+            settled=True,
+        ),
+    )
+}  # fmt: skip
+SETTLED = tuple(name for name, status in STATUSES.items() if status.settled)
+
+
+def place(name: str) -> int:
+    """The place of a status in lists: 0 for the one that is shown first.
+
+    >>> place("open") < place("silent") < place("met")
+    True
+    """
+    return list(STATUSES).index(name)
