@@ -139,7 +139,7 @@ def test_every_table_of_a_hostile_package_is_text(hostile):
     known = evidence.all_targets(hostile)
     shown = [
         shared.sources(hostile, hostile.claims["claim_id"]), list_page.definitions(hostile, chosen), list_page.targets(known),
-        page.summary(outlook), list_page.figures(outlook.primary.observed), page.pace(outlook), page.by_leg(outlook.by_leg()),
+        page.summary(outlook), list_page.printed_figures(outlook.primary.observed), page.pace(outlook), page.by_leg(outlook.by_leg()),
         shared.assumptions(hostile, outlook.assumption_ids), overview_page.every_target(forecast.overview_table(known, {goal.slug: outlook})),
         page.moves(outlook.without_each_claim()),
     ]  # fmt: skip

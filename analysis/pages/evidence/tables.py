@@ -8,7 +8,7 @@ from analysis.pages.table import Table
 from analysis.writing import day, interval, printed
 
 
-def figures(observed: pd.DataFrame) -> Table:
+def printed_figures(observed: pd.DataFrame) -> Table:
     """A series as printed: day, what was printed, the interval it is read as, its claims; contradictions marked."""
     unit = observed.attrs["unit"]
     rows = [

@@ -9,7 +9,7 @@ sources, assumptions             what the page rests on
 record(outlook)                  what may be quoted, as data
 """
 
-from analysis.pages.evidence.tables import figures
+from analysis.pages.evidence.tables import printed_figures
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 from analysis.pages.target.figures import attainment, fan, sensitivity
@@ -19,6 +19,20 @@ from analysis.pages.target.sentences import target as announced
 from analysis.pages.target.tables import by_leg, moves, pace, summary
 
 __all__ = [
-    "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "fan", "figures", "moves", "pace", "record", "sensitivity", "setup", "sources", "summary",
+    "announced",
+    "answer",
+    "assumptions",
+    "attainment",
+    "by_leg",
+    "changes",
+    "fan",
+    "moves",
+    "pace",
+    "printed_figures",
+    "record",
+    "sensitivity",
+    "setup",
+    "sources",
+    "summary",
     "tipping",
 ]  # fmt: skip
