@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.reports.warm import nursery
 from analysis.reports.files import read_json, write_json
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 
 # one thread per report: the batch itself fills the cores
 ONE_THREAD = dict.fromkeys(

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import analysis
-from analysis.reports.plan.naming import canonical, digest
+from analysis.fingerprint import canonical, digest, git_state, hashes_below
 from analysis.reports.plan.plan import Plan, Report
 
 # named on every page; all installed packages count for the hash
@@ -58,22 +58,8 @@ class Surroundings:
         }
 
 
-@functools.cache
-def _file_hash(path: Path, size: int, modified: int) -> str:
-    return digest(path.read_bytes())
 
 
-def hashes_below(folder: Path, suffixes: Collection[str] | None = None) -> dict[str, str]:
-    """Relative path -> content hash of every file below a folder; hidden files and caches are left out."""
-    hashes = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if not path.is_file() or any(p.startswith((".", "__pycache__")) for p in relative.parts):
-            continue
-        if suffixes is None or path.suffix in suffixes:
-            about = path.stat()
-            hashes[relative.as_posix()] = _file_hash(path, about.st_size, about.st_mtime_ns)
-    return hashes
 
 
 def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
@@ -106,23 +92,6 @@ def installed() -> dict[str, str]:
     return dict(sorted(versions.items()))
 
 
-def git_state(folder: Path) -> tuple[str | None, bool]:
-    """(commit, whether files differ from it); (None, False) outside a repository of this package."""
-
-    def git(*words: str) -> str:
-        return subprocess.run(
-            ["git", "-C", str(folder), *words], capture_output=True, text=True, timeout=10, check=True
-        ).stdout.strip()
-
-    try:
-        if Path(git("rev-parse", "--show-toplevel")) != folder.resolve():
-            return None, False
-        commit = git("rev-parse", "HEAD")
-        return commit, bool(
-            git("status", "--porcelain", "--untracked-files=no", "--", "analysis", "data", "notebooks")
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None, False
 
 
 def notebook_parts(path: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 from analysis.reports.site.numbers import align_numbers, text_of
 from analysis.reports.work import PAGE
 from analysis.recording import MIME

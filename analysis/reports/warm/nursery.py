@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 from analysis.reports.warm.zygote import kill_group, short_name
 
 # read once while libraries are imported: a zygote serves only those who agree on them
