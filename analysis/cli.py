@@ -2,7 +2,6 @@
 
 import json
 import sys
-from typing import Any
 
 import click
 
@@ -37,14 +36,7 @@ def cli() -> None:
 @click.option("--to", "end", default=None, help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
-def targets(
-    data_dir: str | None,
-    as_of: str | None,
-    start: str | None,
-    end: str | None,
-    status: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def targets(data_dir, as_of, start, end, status, as_json) -> None:
     """List every target with its deadline, its latest figure and its status."""
     from analysis import evidence, writing
 
@@ -70,7 +62,7 @@ def targets(
 @cli.command()
 @_DATA
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
-def check(data_dir: str | None, as_json: bool) -> None:
+def check(data_dir, as_json) -> None:
     """Check every file of the data: all failures at once, each with its line and what to do."""
     from dataclasses import asdict
 
@@ -98,7 +90,7 @@ def claim() -> None:
     """Work with single claims."""
 
 
-def _claim_options(command: Any) -> Any:
+def _claim_options(command):
     for name in reversed(_CLAIM_COLUMNS):
         command = click.option(f"--{name.replace('_', '-')}", name, default=None)(command)
     return command
@@ -109,7 +101,7 @@ def _claim_options(command: Any) -> Any:
 @_claim_options
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
-def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> None:
+def claim_add(data_dir, yes, dry_run, **given) -> None:
     """Add one claim: asks for what is not given, checks it against the vocabularies, shows it, appends it.
 
     A hedge can be given as it was printed: --qualifier 超 is understood as "over".

@@ -89,3 +89,18 @@ def test_a_late_batch_does_not_move_the_next(newest, due):
     dates = np.array([year(f"{y}-11-15") for y in (2020, 2021, 2022, 2023)] + [year(newest)])
     found = batches._next_due(dates, pd.Series([True] * 4 + [False]), 4)
     assert year(f"{due}-11-10") < found < year(f"{due}-11-20")
+
+
+@pytest.mark.parametrize(
+    ("day", "batch"),
+    [("2019-11-15", 4), ("2019-10-16", 4), ("2019-10-13", 3), ("2020-09-30", 4), ("2018-11-01", 3)],
+)
+def test_a_figure_up_to_a_month_before_a_list_is_of_that_list(ev, day, batch):
+    """Lists of Novembers 2016 to 2019, all on the 15th: what is printed in the month before tells the list to come."""
+    rows = [{"programme": "made-up", "entity": "made-up", "batch": k, "date": pd.Timestamp(f"{2015 + k}-11-15"),
+             "date_precision": "day", "claim_id": ""} for k in range(1, 5)]  # fmt: skip
+    known = replace(ev, as_of=pd.Timestamp("2021-01-01"), tables=ev.tables | {"batches": pd.DataFrame(rows)})
+    history = History.exactly([year("2016-11-15"), year(day)], [100, 400], integer=True, cumulative=True)
+    found = batches.in_batch_time(known, history, "made-up", "made-up")
+    assert found.history.time.tolist() == [1, batch]
+    assert found.last == pytest.approx(year(f"{2015 + batch}-11-15"))

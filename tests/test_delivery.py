@@ -109,3 +109,23 @@ def test_outcomes_that_were_not_public_yet_are_not_in_the_record(tmp_path):
     for day, n in (("2023-02-28", 0), ("2023-03-01", 3)):  # outcome-publication-lag-days is 60
         ev = small(tmp_path / day, as_of=day, outcomes=cases, programmes=programmes)
         assert delivery.record_of(ev, "recognised_list").n_programmes == n
+
+
+@pytest.mark.parametrize(("own", "alone"), [(0, False), (1, False), (2, False), (3, True), (4, True)])
+@pytest.mark.parametrize("met", ["yes", "no"])
+def test_three_cases_of_a_kind_speak_for_it_and_fewer_are_joined_by_all_others(tmp_path, own, alone, met):
+    """How far plans came: with three cases of the kind theirs alone, with fewer those of every kind, one vote each."""
+    rows = [(f"own-{k}", "recognised_list", met) for k in range(own)]
+    others = [(f"other-{k}", "rate", met) for k in range(4)]
+    cases, programmes = outcomes(rows + others)
+    for case in cases:
+        far = 20 if case["kind"] == "rate" else 10
+        case["outcome_value"] = 100 + far if met == "yes" else 100 - far
+    ev = small(tmp_path, as_of=None, outcomes=cases, programmes=programmes)
+    found = delivery.record_of(ev, "recognised_list")
+    drawn = found.draw_ratios(met == "yes", "at_least", N, np.random.default_rng(1))
+    sign = 1 if met == "yes" else -1
+    expected = own / (own + 4) if not alone else 1.0
+    share = np.isclose(drawn, 1 + sign * 0.1).mean()
+    assert share == pytest.approx(expected, abs=4 * np.sqrt(0.25 / N))
+    assert np.isclose(np.abs(drawn - 1), 0.1).mean() + np.isclose(np.abs(drawn - 1), 0.2).mean() == 1

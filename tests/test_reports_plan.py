@@ -35,6 +35,11 @@ def test_open_targets_are_those_whose_deadline_is_not_past(folder):
     late = plan_of(folder, "light", target="open", as_of="2027-06-01")
     assert [r.parameters["target"] for r in late.reports] == ["beta-2027"]
     assert len(plan_of(folder, "light", target="all")) == 3
+    for day, still in (("2026-12-31", ["alpha-2026", "beta-2027"]), ("2027-01-01", ["beta-2027"])):
+        last = plan_of(
+            folder, "light", target="open", as_of=day
+        )  # on the day of its deadline a target is open
+        assert [r.parameters["target"] for r in last.reports] == still
     due = plan_of(folder, "light", target=["due-2020", "due-2027-2030"])
     assert [r.parameters["target"] for r in due.reports] == ["gamma-2020", "beta-2027"]
 

@@ -115,3 +115,29 @@ def test_the_register_does_not_know_what_its_text_had_not_printed_yet(tmp_path):
         for d in ("2028-12-31", "2029-05-01")
     ]
     assert counted == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("met", "value", "last", "first"),
+    [("yes", 61, "2027-08-28", "2027-08-29"), ("no", 50, "2028-02-28", "2028-02-29")],
+)
+def test_a_miss_is_known_from_its_deadline_and_a_target_reached_early_from_that_day(
+    tmp_path, met, value, last, first
+):
+    """A figure of mid-2027 for the end of 2027: 61 of 60 is met at once, 50 can still grow until the deadline. Both are
+    public `outcome-publication-lag-days`, 60, later."""
+    case = CASE | {"outcome_date": "2027-06-30", "outcome_value": value, "met": met}
+    data = with_stocks(tmp_path, ("2026-12-31", 40), outcomes=[case])
+    for day, known in ((last, 0), (first, 1)):
+        ev = evidence.load(data, as_of=day)
+        assert len(evidence.known_outcomes(ev, pd.Timestamp(day))) == known, day
+
+
+def test_no_shipped_miss_is_known_before_its_deadline(shipped):
+    cases = shipped.outcomes
+    lag = pd.Timedelta(days=shipped.assumed("outcome-publication-lag-days"))
+    known = evidence.known_from(shipped).to_numpy()
+    for case, day in zip(cases.itertuples(), known, strict=True):
+        if not pd.isna(day):
+            assert day >= case.outcome_date + lag, case.case_id
+            assert case.met != "no" or day >= case.deadline + lag, case.case_id

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import EvidenceError
 from analysis.evidence.descriptor import faults, lacking
@@ -24,7 +23,7 @@ class Column:
     def required(self) -> bool:
         return bool(self.constraints.get("required"))
 
-    def rule(self, name: str) -> Any:
+    def rule(self, name: str):
         """A rule of our own (`outlook:<name>` in the descriptor), or None."""
         return self.rules.get(f"outlook:{name}")
 
@@ -56,7 +55,7 @@ class Package:
         return self.tables[name]
 
 
-def _as_list(value: Any) -> list:
+def _as_list(value) -> list:
     return value if isinstance(value, list) else [value]
 
 
@@ -112,7 +111,7 @@ def read_package(data_dir: str | Path | None = None) -> Package:
     return Package(directory, {table.name: table for table in tables})
 
 
-def _descriptor(path: Path) -> dict:
+def _descriptor(path: Path):
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:

@@ -7,10 +7,8 @@ import csv
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import ReportError, suggest
 
@@ -40,7 +38,7 @@ class Parameter:
 
     name: str
     kinds: tuple[str, ...]
-    default: Any = None
+    default: object = None
     has_default: bool = False
     optional: bool = False
 
@@ -63,14 +61,14 @@ def declared(path: Path) -> dict[str, Parameter]:
     return {}
 
 
-def _assignments(source: str, path: Path) -> dict[str, Parameter]:
+def _assignments(source: str, path) -> dict[str, Parameter]:
     try:
         tree = ast.parse(source)
     except SyntaxError as problem:
         raise ReportError(
             f"{path}: the parameters cell is not Python, line {problem.lineno}: {problem.msg}."
         ) from problem
-    parameters = {}
+    found = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, annotation, value = node.target.id, ast.unparse(node.annotation), node.value
@@ -80,11 +78,11 @@ def _assignments(source: str, path: Path) -> dict[str, Parameter]:
             name, annotation, value = node.targets[0].id, "", node.value
         else:
             continue
-        parameters[name] = _parameter(name, annotation, value)
-    return parameters
+        found[name] = _parameter(name, annotation, value)
+    return found
 
 
-def _parameter(name: str, annotation: str, value: ast.expr | None) -> Parameter:
+def _parameter(name: str, annotation: str, value) -> Parameter:
     try:
         default, literal = ast.literal_eval(value), True
     except (ValueError, TypeError):
@@ -105,12 +103,12 @@ class Reader:
     path: Path
     declared: dict[str, Parameter]
     data_dir: Path
-    choices: Mapping[str, Any] | None = None
+    choices: object = None
     where: str = ""
-    as_of: Any = None
+    as_of: object = None
     problems: list[str] = field(default_factory=list)
 
-    def read(self, name: str, value: Any, spread: bool = False) -> list:
+    def read(self, name: str, value, spread: bool = False) -> list:
         """The values to run: one, or with `spread` each of a list. Problems are added to `problems`."""
         if name not in self.declared:
             known = ", ".join(self.declared) or "none (no cell is tagged `parameters`)"
@@ -123,15 +121,15 @@ class Reader:
         values = value if isinstance(value, (list, tuple)) else [value]
         if not values:
             self._problem(f"{self.path.stem}: the grid of {name!r} is empty.")
-        spread_out: list = []
+        found: list = []
         for one in values:
-            spread_out += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
-        return spread_out
+            found += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
+        return found
 
     def _problem(self, text: str) -> None:
         self.problems.append(self.where + text)
 
-    def _one(self, parameter: Parameter, value: Any) -> Any:
+    def _one(self, parameter: Parameter, value):
         fitted, problem = fit(value, parameter)
         if problem:
             self._problem(f"{self.path.stem}: {parameter.name} = {value!r}: {problem}")
@@ -182,7 +180,7 @@ class Reader:
         return [t for t in allowed if deadlines.get(t, "9999") >= day]
 
 
-def is_spread(value: Any) -> bool:
+def is_spread(value) -> bool:
     """Whether a word stands for several values: `all`, `open`, or `due-2025` and `due-2024-2026` for targets by year.
 
     >>> [is_spread(v) for v in ("all", "due-2024-2026", "due-soon", 3)]
@@ -199,7 +197,7 @@ def rows(path: Path) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
+def fit(value, parameter: Parameter):
     """(value as the parameter's type, problem or None). Text is read as on a command line.
 
     >>> fit("3", Parameter("seed", ("int",)))
@@ -229,7 +227,7 @@ def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
     return value, f"{_words(parameter)} is needed."
 
 
-def _from_text(text: str, kinds: Sequence[str]) -> Any:
+def _from_text(text: str, kinds):
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):

@@ -203,6 +203,20 @@ def test_what_is_unchanged_is_skipped(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_setting_that_changes_pages_makes_them_anew_and_no_other_does(tmp_path):
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light")
+
+    def made(**options) -> int:
+        return run_plan(plan, tmp_path / "out", warm=False, **options).made
+
+    assert made() == 1
+    assert made(timeout=100, retries=0, memory_limit=2000) == 0
+    assert (made(figures="files"), made(figures="files")) == (1, 0)
+    assert (made(figures="embed"), made()) == (1, 0)
+
+
+@pytest.mark.slow
 def test_time_limits_interrupt_and_then_kill(tmp_path, monkeypatch):
     mark = f"OUTLOOK_TEST={uuid.uuid4()}"
     monkeypatch.setenv(*mark.split("="))

@@ -1,0 +1,1 @@
+"""The pages on reported gains and emissions: tables, sentences, figures, recorded results."""

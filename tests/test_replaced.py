@@ -1,0 +1,68 @@
+"""A list that gives way to another takes its promises with it, except where the level had been reached by then."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import claim, small_tables
+from lakeside import ask, small
+
+from analysis.evaluation.methods import published
+from analysis.forecast.trend.observed import years
+
+DAY = "2025-06-01"
+COUNTED = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 10), (2022, 20), (2023, 30))]
+
+
+def given_way(directory, level: int, day: str = DAY):
+    """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025."""
+    rows = small_tables()["programmes"]
+    heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
+    rows[0] |= {"replaced_by": "lakeside-heirs", "replaced_from": day}
+    ev = small(directory, counted=COUNTED, programmes=[*rows, heir], readings=({"value": level}, {}))
+    return ask(ev).primary
+
+
+def share_by(found, day: str) -> float:
+    """The share of paths that are at the level on the day of the grid that is nearest to it."""
+    at = int(np.argmin(np.abs(found.grid - float(years(pd.Timestamp(day))))))
+    return float(np.mean(found.paths[:, at] >= found.level))
+
+
+def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
+    """P = (1 - lapse) P(by the deadline) + lapse P(by the day on which the list gave way)."""
+    found = given_way(tmp_path, 38)
+    before, by_deadline = share_by(found, DAY), float(np.mean(found.combined >= found.level))
+    assert found.lapse == pytest.approx(1 - found.settings.still_counted) and found.lapse > 0
+    assert 0.2 < before < 0.95 and abs(before - by_deadline) > 0.1, "a case in which the day matters"
+    expected = (1 - found.lapse) * by_deadline + found.lapse * before
+    assert found.probability == pytest.approx(np.clip(expected, found.settings.floor, found.settings.cap))
+    assert found.replaced == pytest.approx(found.lapse * (1 - before))
+
+
+def test_each_voice_is_published_with_what_was_reached_before(tmp_path):
+    """The evaluation scores voices and legs as they would be published, by the same rule."""
+    found = given_way(tmp_path, 38)
+    before = share_by(found, DAY)
+    for p in (0.3, 0.6):
+        assert published(found, p) == pytest.approx((1 - found.lapse) * p + found.lapse * before)
+    assert np.isnan(published(found, np.nan))
+    whole = replace(found, lapse=0.0)
+    assert published(whole, 0.6) == 0.6
+
+
+def test_the_later_a_list_gives_way_the_likelier_its_promise_was_kept(tmp_path):
+    early, late = (given_way(tmp_path / day, 38, day) for day in ("2024-03-01", "2025-06-01"))
+    assert early.p_before_lapse < late.p_before_lapse
+    assert early.probability < late.probability
+
+
+def test_a_list_that_gave_way_before_its_newest_figure_has_nothing_more_to_reach(tmp_path):
+    assert given_way(tmp_path, 38, "2023-06-01").p_before_lapse == 0
+
+
+@pytest.mark.parametrize("level", [31, 200])
+def test_a_promise_far_within_or_far_beyond_reach(tmp_path, level):
+    found = given_way(tmp_path, level)
+    assert (found.p_before_lapse > 0.8) if level == 31 else (found.p_before_lapse < 0.05)

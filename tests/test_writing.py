@@ -1,0 +1,95 @@
+"""Numbers as readers see them: no digit that matters is lost, none is added; words change at their bounds."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import writing
+from analysis.errors import ForecastError
+from analysis.forecast.words import BANDS, in_words
+
+# every size as often as every other: seven digits and a power of ten
+VALUES = st.builds(
+    lambda digits, power, sign: sign * digits * 10.0 ** (power - 6),
+    st.integers(1_000_000, 9_999_999), st.integers(-6, 12), st.sampled_from([-1, 1]),
+)  # fmt: skip
+
+
+def read(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+@given(VALUES)
+def test_a_number_keeps_three_significant_digits(value):
+    """Half a unit of the third digit is half a per cent of the value at the most."""
+    assert abs(read(writing.number(value)) - value) <= 0.005 * abs(value) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0012345, "0.00123"), (0.12345, "0.123"), (0.99951, "1.0"), (1.2345, "1.23"), (9.9951, "10.0"), (12.345, "12.3"), (99.951, "100"),
+     (123.45, "123"), (-0.12345, "-0.123"), (1234.5, "1,234"), (0.5, "0.5"), (2.0, "2"), (0.0, "0")],
+)  # fmt: skip
+def test_numbers_of_every_size(value, text):
+    assert writing.number(value) == text
+
+
+@given(VALUES)
+def test_a_number_of_three_digits_is_written_whole_and_not_longer(value):
+    three = float(f"{value:.3g}")
+    text = writing.number(three)
+    assert read(text) == pytest.approx(three, rel=1e-12)
+    assert writing.number(read(text)) == text, "what is read back is written alike"
+    digits = text.replace(",", "").lstrip("-").replace(".", "").lstrip("0")
+    assert len(digits) <= max(3, len(f"{abs(three):.0f}"))
+
+
+@given(st.floats(0, 1e9), st.sampled_from(["count", "units_per_year", "rounds_per_year"]))
+def test_a_count_is_whole(value, unit):
+    assert abs(read(writing.number(value, unit)) - value) <= 0.5
+    assert "." not in writing.number(value, unit)
+
+
+@given(st.floats(0, 1))
+def test_a_percent_is_the_nearest_whole_one_and_never_a_certainty(p):
+    text = writing.percent(p)
+    if text in ("<1 %", ">99 %"):
+        assert p < 0.005 or p > 0.995
+    else:
+        assert abs(float(text.removesuffix(" %")) - 100 * p) <= 0.5 + 1e-9
+
+
+@given(VALUES)
+def test_a_printed_figure_is_not_rounded(value):
+    cents = round(value, 2)
+    assert read(writing.printed(cents)) == pytest.approx(cents, abs=5e-7, rel=1e-15)
+
+
+# --- words for probabilities -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bound", "word"),
+    [(0.99, "virtually certain"), (0.9, "very likely"), (0.66, "likely"), (0.33, "about as likely as not"), (0.1, "unlikely"),
+     (0.01, "very unlikely"), (0.0, "exceptionally unlikely")],
+)  # fmt: skip
+def test_a_word_begins_at_its_bound(bound, word):
+    """Mastrandrea et al. 2010, table 1: likely is 66 to 100 %, very likely 90 to 100 %: the bound belongs to its word."""
+    assert in_words(bound) == word
+    below = float(np.nextafter(bound, -1))
+    if below >= 0:
+        assert in_words(below) != word
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_likelier_thing_never_has_a_weaker_word(p, q):
+    order = [word for _, word in BANDS]
+    low, high = sorted((p, q))
+    assert order.index(in_words(high)) <= order.index(in_words(low))
+
+
+@pytest.mark.parametrize("p", [-0.01, 1.01, float("nan")])
+def test_what_is_no_probability_has_no_word(p):
+    with pytest.raises(ForecastError, match="between 0 and 1"):
+        in_words(p)
