@@ -64,7 +64,7 @@ def small_tables() -> dict[str, list[dict]]:
         "claims": claims,
         "sources": texts,
         "programmes": [{"programme": "lakeside-model-plants", "label_en": "Model plants of Lakeside", "body": "the town",
-                        "kind": "recognised_list", "entity": "lakeside", "monotone": "true", **words}],
+                        "kind": "recognised_list", "entity": "lakeside", "monotone": "true", "family": "lakeside-model-plants", **words}],
         "indicators": [
             {"indicator": "units_recognised", "label_en": "plants on the list", "unit": "count", "direction": "higher",
              "scale": "count", **words},

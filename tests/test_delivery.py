@@ -14,14 +14,15 @@ def outcomes(rows: list[tuple[str, str, str]]) -> tuple[list[dict], list[dict]]:
     """Cases (programme, kind, met) with a ratio of 1 or 0.5, and the programmes that they name."""
     usual = {"entity": "lakeside", "indicator": "units_recognised", "what": "model plants", "announced": "2020-01-01",
              "announced_precision": "day", "target_value": 100, "unit": "count", "how": "total", "direction": "at_least",
-             "deadline": "2022-12-31", "outcome_date": "2022-12-31", "outcome_qualifier": "exact"}  # fmt: skip
+             "deadline": "2022-12-31", "outcome_date": "2022-12-31",
+             "outcome_qualifier": "exact", "outcome_precision": "day", "selection": "whole_plan"}  # fmt: skip
     cases = [usual | {"case_id": f"case-{k}", "programme": p, "kind": kind, "met": met, "outcome_value": 100 if met == "yes" else 50}
              for k, (p, kind, met) in enumerate(rows)]  # fmt: skip
     known = small_tables()["programmes"][0]
     kinds = {p: kind for p, kind, _ in rows}
     return cases, [
         known,
-        *(known | {"programme": p, "kind": k} for p, k in kinds.items() if p != known["programme"]),
+        *(known | {"programme": p, "kind": k, "family": p} for p, k in kinds.items() if p != known["programme"]),
     ]
 
 

@@ -24,7 +24,7 @@ def outcome(case_id: str, programme: str, met: str, **more) -> dict:
         "what": "plants on the list", "kind": "recognised_list", "announced": "2020-03-01", "announced_precision": "day",
         "target_value": 40, "unit": "count", "how": "total", "direction": "at_least", "deadline": "2021-12-31",
         "outcome_value": 44 if met == "yes" else 30, "outcome_date": "2021-12-31", "outcome_qualifier": "exact", "met": met,
-        "note": "", **more,
+        "outcome_precision": "day", "selection": "whole_plan", "note": "", **more,
     }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def lists(own_met: str = "yes", own_value: float = 52) -> dict:
          "language": "en"} for c in tables["claims"]
     ]  # fmt: skip
     other = tables["programmes"][0]
-    tables["programmes"] += [other | {"programme": "lakeside-shops"}, other | {"programme": "lakeside-farms"}]
+    tables["programmes"] += [other | {"programme": p, "family": p} for p in ("lakeside-shops", "lakeside-farms")]
     tables["targets"], tables["readings"] = [], []
     tables["outcomes"] = [
         outcome("plants-2024", "lakeside-model-plants", own_met, announced="2022-06-01", deadline="2024-12-31",
@@ -94,10 +94,23 @@ def test_a_miss_is_known_after_its_deadline_only(lakeside):
     assert known["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
 
 
-def test_parts_and_successors_are_one_family(shipped):
+def test_programmes_of_one_plan_are_one_family(shipped):
     family = families(shipped)
+    assert set(family) == set(shipped.outcomes["programme"])
     assert family["shanghai-city-smart-factory"] == family["shanghai-city-smart-factory-automotive"]
+    assert family["germany-solar-capacity"] == family["germany-onshore-wind"]
     assert family["5g-base-stations"] != family["korea-smart-factory-supply"]
+
+
+def test_a_case_whose_announcement_is_recalled_is_not_replayed(tmp_path):
+    tables = lists()
+    tables["outcomes"][2] |= {"announced_precision": "memory"}
+    ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
+    found = backtest.targets(ev, **SIZE).answers
+    assert set(found["case_id"]) == {"plants-2024", "shops-2021", "farms-2021"}
+    record = found[(found["case_id"] == "plants-2024") & (found["origin_number"] == 2)]
+    share = record.loc[record["method"] == "share met of the kind", "probability"]
+    assert len(cases.resolved(ev)) == 4 and len(share) == 1 and share.notna().all()
 
 
 def test_changing_an_outcome_does_not_change_its_own_forecast(tmp_path):

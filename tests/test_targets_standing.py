@@ -87,7 +87,8 @@ def test_a_change_before_its_base_day_is_no_figure_of_it(tmp_path):
 CASE = {"case_id": "lakeside-2027", "entity": "lakeside", "programme": "lakeside-model-plants", "indicator": "units_recognised",
         "what": "model plants", "kind": "recognised_list", "target": GOAL, "announced": "2023-03-01",
         "announced_precision": "day", "target_value": 60, "unit": "count", "how": "total", "direction": "at_least",
-        "deadline": DEADLINE, "outcome_value": 61, "outcome_date": DEADLINE, "outcome_qualifier": "exact", "met": "yes"}  # fmt: skip
+        "deadline": DEADLINE, "outcome_value": 61, "outcome_date": DEADLINE, "outcome_qualifier": "exact",
+        "outcome_precision": "day", "selection": "whole_plan", "met": "yes"}  # fmt: skip
 
 
 def test_the_register_settles_what_the_series_leaves_open_once_it_is_public(tmp_path):

@@ -39,6 +39,8 @@ def targets(
 ) -> Backtest:  # fmt: skip
     """Every resolved target, forecast on the day of its announcement and each year after until its deadline.
 
+    Cases whose announcement is only recalled (`announced_precision` memory) count in the records and are not forecast.
+
     evidence: its `as_of` is the day of the evaluation. ablations: also forecasts without intervals, with another
     reference class, in calendar time. cases: case_ids to keep (None: all). registered: refuse settings that differ
     from the registered ones (False only for data of which nothing is published).
@@ -66,6 +68,8 @@ def targets(
     rows, decided, draws = [], [], []
     for case in table.itertuples():
         if cases is not None and case.case_id not in set(cases):
+            continue
+        if case.announced_precision == "memory":  # no day on which the promise is sure to have been known
             continue
         for number, day in enumerate(
             origins(case.announced, case.deadline, protocol.every_years, evidence.as_of)

@@ -15,16 +15,9 @@ AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
 
 
 def families(evidence: Evidence) -> dict[str, str]:
-    """Programme → family: programmes of resolved targets that are parts or successors of one another are one cluster."""
-    programmes = sorted(set(evidence.outcomes["programme"]))
-    family = {p: p for p in programmes}
-    for name in programmes:
-        row = evidence.programme(name)
-        for other in (row.replaced_by, row.part_of):
-            if other in family:
-                a, b = sorted((family[name], family[other]))
-                family = {p: a if f == b else f for p, f in family.items()}
-    return family
+    """Programme → family (`programmes.family`: one plan, one directive, one company), for the programmes of cases."""
+    rows = evidence.programmes[evidence.programmes["programme"].isin(evidence.outcomes["programme"])]
+    return dict(zip(rows["programme"], rows["family"], strict=True))
 
 
 class Vintages:

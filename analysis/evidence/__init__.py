@@ -11,7 +11,7 @@ from analysis.evidence.checks.check import Problem, check
 from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, load, parse_day
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
-from analysis.evidence.outcomes import known_from, known_outcomes
+from analysis.evidence.outcomes import known_from, known_outcomes, met_exactly
 from analysis.evidence.series import series
 from analysis.evidence.targets import (
     Reading,
@@ -27,7 +27,7 @@ from analysis.status import SETTLED, STATUSES, Status
 
 __all__ = [
     "EVIDENCE_ASSUMPTIONS", "SETTLED", "STATUSES", "ChosenList", "Evidence", "HedgeRule", "Problem", "Reading", "Standing", "Status", "Target",
-    "all_targets", "assumption", "check", "choose_list", "claims_about", "intervals", "known_from", "known_outcomes", "level_of", "load", "parse_day",
+    "all_targets", "assumption", "check", "choose_list", "claims_about", "intervals", "known_from", "known_outcomes", "level_of", "load", "met_exactly", "parse_day",
     "qualifier_of", "reading_series", "rule_table", "series", "standing", "target", "target_marks", "targets_of",
 ]  # fmt: skip
 

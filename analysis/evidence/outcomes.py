@@ -39,3 +39,16 @@ def known_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame
     if day is not None:
         settled &= known_from(evidence).to_numpy() <= np.datetime64(day)
     return cases[settled]
+
+
+def met_exactly(cases: pd.DataFrame) -> pd.Series:
+    """Which kept promises landed on the promised number itself: rows of outcomes.csv → booleans.
+
+    Such a case is often a list that was filled to its number, or a number that was printed because it was promised;
+    scores are also told without them.
+
+    >>> cases = pd.DataFrame({"met": ["yes", "yes", "no"], "outcome_value": [10, 12, 9], "target_value": [10, 10, 10]})
+    >>> met_exactly(cases).tolist()
+    [True, False, False]
+    """
+    return (cases["met"] == "yes") & (cases["outcome_value"] == cases["target_value"])

@@ -19,6 +19,8 @@ SERVES = {
     "recognised_list": "recognised-lists",
     "subsidised_programme": "adoption-counts",
     "market_adoption": "adoption-amounts",
+    # charge points, lines and capacity: no class of their own yet, served by the one they were served by as adoption
+    "installation": "adoption-amounts",
     "single_site": "adoption-counts",
     "plan": "unseen-counts",
     "amount": "yearly-amounts",

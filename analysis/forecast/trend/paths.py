@@ -78,7 +78,7 @@ def reference_of(evidence: Evidence, programme: str, scale: str) -> ReferenceCla
     to; counts that of their programme's kind. So do values per unit: robots per worker rise, energy per output falls."""
     kind = evidence.programme(programme).kind
     by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
-    if scale == "amount" and kind not in ("market_adoption", "amount"):
+    if scale == "amount" and kind not in ("market_adoption", "installation", "amount"):
         kind = "amount"
     return classes.for_kind(by_scale.get(scale, kind))
 
