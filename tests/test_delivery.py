@@ -22,7 +22,11 @@ def outcomes(rows: list[tuple[str, str, str]]) -> tuple[list[dict], list[dict]]:
     kinds = {p: kind for p, kind, _ in rows}
     return cases, [
         known,
-        *(known | {"programme": p, "kind": k, "family": p} for p, k in kinds.items() if p != known["programme"]),
+        *(
+            known | {"programme": p, "kind": k, "family": p}
+            for p, k in kinds.items()
+            if p != known["programme"]
+        ),
     ]
 
 

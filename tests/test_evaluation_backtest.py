@@ -43,7 +43,9 @@ def lists(own_met: str = "yes", own_value: float = 52) -> dict:
          "language": "en"} for c in tables["claims"]
     ]  # fmt: skip
     other = tables["programmes"][0]
-    tables["programmes"] += [other | {"programme": p, "family": p} for p in ("lakeside-shops", "lakeside-farms")]
+    tables["programmes"] += [
+        other | {"programme": p, "family": p} for p in ("lakeside-shops", "lakeside-farms")
+    ]
     tables["targets"], tables["readings"] = [], []
     tables["outcomes"] = [
         outcome("plants-2024", "lakeside-model-plants", own_met, announced="2022-06-01", deadline="2024-12-31",
