@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -36,7 +37,14 @@ def cli() -> None:
 @click.option("--to", "end", default=None, help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
-def targets(data_dir, as_of, start, end, status, as_json) -> None:
+def targets(
+    data_dir: str | None,
+    as_of: str | None,
+    start: str | None,
+    end: str | None,
+    status: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """List every target with its deadline, its latest figure and its status."""
     from analysis import evidence, writing
 
@@ -62,7 +70,7 @@ def targets(data_dir, as_of, start, end, status, as_json) -> None:
 @cli.command()
 @_DATA
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
-def check(data_dir, as_json) -> None:
+def check(data_dir: str | None, as_json: bool) -> None:
     """Check every file of the data: all failures at once, each with its line and what to do."""
     from dataclasses import asdict
 
@@ -90,7 +98,7 @@ def claim() -> None:
     """Work with single claims."""
 
 
-def _claim_options(command):
+def _claim_options(command: Any) -> Any:
     for name in reversed(_CLAIM_COLUMNS):
         command = click.option(f"--{name.replace('_', '-')}", name, default=None)(command)
     return command
@@ -101,7 +109,7 @@ def _claim_options(command):
 @_claim_options
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
-def claim_add(data_dir, yes, dry_run, **given) -> None:
+def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> None:
     """Add one claim: asks for what is not given, checks it against the vocabularies, shows it, appends it.
 
     A hedge can be given as it was printed: --qualifier 超 is understood as "over".

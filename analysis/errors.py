@@ -1,5 +1,7 @@
 """Errors that a user can act on: each message names the place, what was found, what is allowed, what to do."""
 
+from collections.abc import Iterable
+
 
 class OutlookError(Exception):
     """Base of all errors of this package; the command line prints the message alone and exits with 1."""
@@ -21,7 +23,7 @@ class ReportError(OutlookError):
     """A report that cannot be planned, executed or written."""
 
 
-def suggest(word: str, known, limit: int = 3) -> str:
+def suggest(word: str, known: Iterable[str], limit: int = 3) -> str:
     """Close matches to a mistyped word, as the end of a message.
 
     >>> suggest("beijng", ["beijing", "shanghai"])

@@ -37,6 +37,17 @@ def printed(value: float) -> str:
     return "–" if not np.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
+def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
+    """A change as a source printed it: hedge, sign, all its digits, unit; an average is a plain figure.
+
+    >>> as_change(-20.4, "percent", "average"), as_change(30, "percent", "over"), as_change(3, "percentage_point")
+    ('-20.4 %', 'over +30 %', '+3 points')
+    """
+    hedge = "" if qualifier in ("exact", "average") else f"{qualifier.replace('_', ' ')} "
+    words = {"percent": " %", "percentage_point": " points"}.get(unit, f" {unit}")
+    return f"{hedge}{value:+g}{words}"
+
+
 def interval(low: float, high: float, unit: str = "") -> str:
     """An interval, or one number where both ends are the same.
 

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 
 from analysis import effects
 from analysis.effects import bounds
-from analysis.pages.effects import plots
+from analysis.pages import emissions, improvements
 
 
 @pytest.fixture(scope="module")
@@ -30,25 +30,27 @@ def texts(ax) -> str:
 
 @pytest.mark.parametrize("outcome", list(effects.OUTCOMES))
 def test_forest_has_a_line_per_programme(shipped, table, outcome):
-    got = effects.pool_outcome(table, outcome, effects.settings(shipped))
-    ax = plots.forest(got)
+    reported = effects.pool_outcome(table, outcome, effects.settings(shipped))
+    ax = improvements.forest(reported)
     squares = np.asarray(ax.collections[1].get_offsets())
-    assert len(squares) == len(got.programmes)
-    assert np.sort(squares[:, 0]) == pytest.approx(np.sort(effects.natural(outcome, got.programmes["yi"])))
-    assert len(ax.patches) == (1 if got.pool else 0)
-    assert ("next programme" in texts(ax)) == (got.pool is not None)
+    assert len(squares) == len(reported.programmes)
+    assert np.sort(squares[:, 0]) == pytest.approx(
+        np.sort(reported.family.printed(reported.programmes["yi"]))
+    )
+    assert len(ax.patches) == (1 if reported.pool else 0)
+    assert ("next programme" in texts(ax)) == (reported.pool is not None)
 
 
 def test_an_outcome_without_figures_says_why(shipped, table):
-    got = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(shipped))
-    assert "no claim of this outcome" in texts(plots.forest(got))
+    reported = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(shipped))
+    assert "no claim of this outcome" in texts(improvements.forest(reported))
 
 
 def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
     compared = effects.compare_all(
         table, effects.evaluated_table(shipped), effects.settings(shipped), n_draws=200
     )
-    ax = plots.reported_and_evaluated(compared)
+    ax = improvements.reported_and_evaluated(compared)
     assert "no evaluated counterpart of defect rate" in texts(ax)
     assert "evaluate other policies" in texts(ax)
     assert "Production efficiency" in texts(ax)
@@ -56,7 +58,7 @@ def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
 
 def test_waterfall_ends_where_the_total_is():
     split = effects.lmdi({"a": [10.0, 5.0], "b": [2.0, 1.0]}, {"a": [12.0, 5.0], "b": [1.5, 1.2]})
-    bars = plots.waterfall(split, "units").patches
+    bars = emissions.waterfall(split, "units").patches
     assert bars[0].get_height() == pytest.approx(split.start)
     assert sum(b.get_height() for b in bars[:-1]) == pytest.approx(split.end)
     assert bars[-1].get_height() == pytest.approx(split.end)
@@ -64,24 +66,24 @@ def test_waterfall_ends_where_the_total_is():
 
 def test_tornado_and_ladder_draw_their_tables():
     table = bounds.tornado({"coverage": (0.1, 0.2, 0.4), "effect": (-30.0, -20.0, -10.0)})
-    ax = plots.tornado(table, labels={"coverage": "share covered"})
+    ax = improvements.tornado(table, labels={"coverage": "share covered"})
     assert len(ax.patches) == 2 * len(table)
     assert "share covered" in texts(ax)
     steps = bounds.ladder(0.1, 20.0, -10.0, 30.0, (0.1, 0.5), (0.0, 0.5))
-    ax = plots.ladder(steps)
+    ax = improvements.ladder(steps)
     assert ax.get_yticklabels()[0].get_text() == "nothing about the rest"
-    assert "nothing to bound" in texts(plots.ladder(None))
+    assert "nothing to bound" in texts(improvements.ladder(None))
 
 
 def test_case_figures(shipped):
     ids = ("ann-excellence-carbon-emissions-change", "ann-excellence-production-efficiency-change")
     case = effects.tier.tier_case(shipped, "advanced", *ids, n=64)
-    plots.scenario(case.drawn)
-    plots.tipping_plane(case, -5.0)
-    ax = plots.readings(case.readings)
+    emissions.scenario(case.drawn)
+    emissions.tipping_plane(case, -5.0)
+    ax = emissions.readings(case.readings)
     assert len(ax.get_yticklabels()) == len(case.readings)
     rates = pd.DataFrame({"per_year": [-1.0, -2.0], "what": ["one", "two"], "kind": ["x", "y"]})
-    assert "-2.0" in texts(plots.rates(rates, "what", "kind"))
+    assert "-2.0" in texts(emissions.rates(rates, "what", "kind"))
 
 
 def test_case_refuses_what_it_cannot_read(shipped):

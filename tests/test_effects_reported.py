@@ -1,5 +1,7 @@
 """Claims to effect sizes: refusals, retellings, votes and pools, on a small made-up evidence."""
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis import effects
-from analysis.effects import outcomes, reported
+from analysis.effects import families, outcomes
+from analysis.effects.reported import log_ratio
 from analysis.errors import EffectsError
 
 DEFAULTS = {
@@ -62,13 +65,13 @@ def test_the_sign_follows_the_direction():
      ({"value": -100.0}, "100 % or more"), ({"indicator": "energy_utilisation_change"}, "rate of use"),
      ({"indicator": "output_growth"}, "a level or a growth rate"), ({"programme": "province"}, "whole place"),
      ({"indicator": "headcount_change"}, "neither a rise nor a fall"), ({"qualifier": "up_to"}, "largest change"),
-     ({"scope": "share of firms, not an average"}, "not an average over sites")],
+     ({"definition": "not-an-average"}, "not an average over sites")],
 )  # fmt: skip
 def test_what_has_no_effect_size_is_refused_with_the_reason(row, reason):
-    got = one(**row)
-    assert got["status"] == "refused"
-    assert reason in got["reason"]
-    assert np.isnan(got["yi"])
+    reported = one(**row)
+    assert reported["status"] == "refused"
+    assert reason in reported["reason"]
+    assert np.isnan(reported["yi"])
 
 
 def test_a_refusal_can_be_lifted_by_name():
@@ -83,10 +86,10 @@ def test_a_refusal_can_be_lifted_by_name():
      ({"definition": "other"}, "another definition")],
 )  # fmt: skip
 def test_what_has_a_size_but_no_vote(row, reason):
-    got = one(**row)
-    assert got["status"] == "shown"
-    assert reason in got["reason"]
-    assert np.isfinite(got["yi"])
+    reported = one(**row)
+    assert reported["status"] == "shown"
+    assert reason in reported["reason"]
+    assert np.isfinite(reported["yi"])
 
 
 @pytest.mark.parametrize(("column", "word"), [("basis", "per head"), ("baseline", "last year")])
@@ -97,7 +100,7 @@ def test_unknown_words_are_named(column, word):
 
 def test_minus_hundred_percent_is_told():
     with pytest.raises(EffectsError, match="-100 % has no log ratio"):
-        reported.log_ratio([-100.0])
+        log_ratio([-100.0])
 
 
 def test_blank_basis_is_unclear():
@@ -185,10 +188,10 @@ def test_one_programme_one_vote():
 
 
 def test_too_few_programmes_show_the_claims_and_say_why():
-    got = effects.pool_outcome(effects.effect_table(evidence(*THREE[:2])), "efficiency", GIVEN)
-    assert got.pool is None
-    assert got.reason == "2 programmes print a figure; 3 are needed for a pool"
-    assert len(got.programmes) == 2
+    reported = effects.pool_outcome(effects.effect_table(evidence(*THREE[:2])), "efficiency", GIVEN)
+    assert reported.pool is None
+    assert reported.reason == "2 programmes print a figure; 3 are needed for a pool"
+    assert len(reported.programmes) == 2
     none = effects.pool_outcome(effects.effect_table(evidence(*THREE)), "carbon", GIVEN)
     assert none.reason == "no claim of this outcome has a vote"
     with pytest.raises(EffectsError, match="Did you mean carbon"):
@@ -228,19 +231,18 @@ def test_falls_are_shown_as_falls():
 
 def studies(*rows):
     base = {"paper": "P", "year": 2020, "outcome": "productivity", "estimate": 5.0, "low": None, "high": None,
-            "unit": "percent", "uncertainty": "", "sample": "firms", "method": "", "design": "panel"}  # fmt: skip
+            "unit": "percent", "uncertainty": "", "sample": "firms", "method": "", "design": "panel", "sign": "better",
+            "treatment": "robots", "directness": "equipment"}  # fmt: skip
     ev = evidence({})
     ev.evaluated_effects = pd.DataFrame([base | {"effect_id": f"e{i}"} | row for i, row in enumerate(rows)])
     return effects.evaluated_table(ev)
 
 
 def test_ratio_of_reported_to_evaluated():
-    got = effects.pool_outcome(effects.effect_table(evidence(*THREE)), "efficiency", GIVEN)
-    table = studies(
-        {"low": 4.0, "high": 6.0}, {"paper": "Q", "estimate": None, "uncertainty": "no significant effect"}
-    )
-    c = effects.compare(got, table)
-    assert c.ratio.median == pytest.approx(got.pool.mean / np.log(1.05), rel=0.05)
+    reported = effects.pool_outcome(effects.effect_table(evidence(*THREE)), "efficiency", GIVEN)
+    table = studies({"low": 4.0, "high": 6.0}, {"paper": "Q", "estimate": None, "sign": "null"})
+    c = effects.compare(reported, table)
+    assert c.ratio.median == pytest.approx(reported.pool.mean / np.log(1.05), rel=0.05)
     assert c.ratio_with_nulls.share_not_positive == pytest.approx(0.5, abs=0.02)
     assert c.ratio_with_nulls.upper == np.inf
 
@@ -249,12 +251,60 @@ def test_what_has_no_counterpart_says_so():
     table = effects.effect_table(
         evidence(*(row | {"indicator": "carbon_emissions_change", "value": -row["value"]} for row in THREE))
     )
-    got = effects.pool_outcome(table, "carbon", GIVEN)
-    other = studies({"outcome": "carbon", "estimate": -23.0, "sample": "firms; treatment is a city pilot"})
-    assert "evaluate other policies" in effects.compare(got, other).reason
-    assert "no evaluated counterpart" in effects.compare(got, studies({})).reason
-    listed = effects.comparison_table([effects.compare(got, other)])
+    reported = effects.pool_outcome(table, "carbon", GIVEN)
+    other = studies({"outcome": "carbon", "estimate": -23.0, "directness": "place"})
+    assert "evaluate other policies" in effects.compare(reported, other).reason
+    assert "no evaluated counterpart" in effects.compare(reported, studies({})).reason
+    listed = effects.comparison_table([effects.compare(reported, other)])
     assert listed.loc[0, "effect_ids"] == ("e0",)
     assert np.isnan(listed.loc[0, "ratio"])
     with pytest.raises(EffectsError, match="design 'guess'"):
         studies({"design": "guess"})
+
+
+def test_a_changed_note_moves_no_number():
+    # what a row says of itself in prose is for readers: every decision has a column
+    prose = (
+        "not an average; treatment is a city pilot; no significant effect; not significant; up to one site"
+    )
+    plain, noted = (evidence(*(row | {"scope": text, "note": text} for row in THREE)) for text in ("", prose))
+    columns = ["status", "reason", "yi", "reference", "flags"]
+    pd.testing.assert_frame_equal(effects.effect_table(plain)[columns], effects.effect_table(noted)[columns])
+    tables = [
+        studies({"uncertainty": text, "sample": text, "note": text, "method": text}) for text in ("", prose)
+    ]
+    first, second = (
+        effects.compare_all(effects.effect_table(plain), table, GIVEN, n_draws=200) for table in tables
+    )
+    assert [c.ratio for c in first] == [c.ratio for c in second]
+    assert [c.ratio_with_nulls for c in first] == [c.ratio_with_nulls for c in second]
+
+
+def test_one_record_holds_all_of_a_family(shipped):
+    enum = {c.name: c.constraints.get("enum") for c in shipped.package.tables["evaluated_effects"].columns}
+    assert tuple(enum["outcome"]) == tuple(families.OUTCOMES)
+    for name, one in families.OUTCOMES.items():
+        assert one.name == name
+        assert set(one.counterparts) <= set(families.OUTCOMES)
+        assert np.sign(one.printed(0.1)) == (-1 if one.falls else 1)
+        assert one.improvement(0.1) > 0
+    used = shipped.claims.loc[shipped.claims["kind"] == "effect", "indicator"]
+    directions = shipped.indicators.set_index("indicator")["direction"]
+    for indicator in set(used):
+        one = families.OUTCOMES[families.outcome_of(indicator)]
+        if (
+            one.stems
+            and directions[indicator] != "neutral"
+            and "efficiency" not in indicator
+            and "utilisation" not in indicator
+        ):
+            assert (directions[indicator] == "lower") == one.falls, indicator
+
+
+def test_effects_load_nothing_of_what_stands_above_or_beside_them():
+    code = "import sys, analysis.effects; print(*(m for m in sys.modules if m.startswith('analysis.')))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    beside = ("analysis.forecast", "analysis.evaluation", "analysis.pages", "analysis.reports")
+    assert not [name for name in loaded if name.startswith(beside)]

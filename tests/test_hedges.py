@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from analysis.errors import EvidenceError
 from analysis.evidence.hedges import (
+    HEDGES,
     QUALIFIERS,
-    WORDINGS,
     HedgeRule,
     intervals,
     qualifier_of,
     rounding_unit,
     rule_table,
 )
+from analysis.evidence.schema import read_package
 
 RULE = HedgeRule({"exact": (0, 0), "over": (0, 1), "at_least": (0, 1), "nearly": (-0.5, 0), "about": (-0.5, 0.5),
                   "up_to": (-1, 0), "average": (-0.5, 0.5)})  # fmt: skip
@@ -85,9 +86,20 @@ def test_bounds_of_the_quantity_hold():
 
 
 def test_every_wording_has_one_qualifier():
-    words = [w for group in WORDINGS.values() for w in group]
+    words = [w for q in HEDGES.values() for w in q.wordings]
     assert len(words) == len(set(words))
-    assert all(qualifier_of(w) == q for q, group in WORDINGS.items() for w in group)
+    assert all(qualifier_of(w) == q.name for q in HEDGES.values() for w in q.wordings)
+
+
+def test_the_descriptor_allows_the_hedges_of_the_records():
+    """A new hedge is one record in `hedges` and its row of assumptions; this says where the descriptor must follow."""
+    fields = {
+        (table.name, column.name): column.constraints["enum"]
+        for table in read_package().tables.values()
+        for column in table.columns
+        if column.name.endswith("qualifier")
+    }
+    assert len(fields) >= 2 and set(map(tuple, fields.values())) == {QUALIFIERS}
 
 
 def test_an_unknown_wording_names_near_ones():

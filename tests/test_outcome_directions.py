@@ -6,8 +6,9 @@ import pytest
 from test_effects_reported import GIVEN, evidence, studies
 
 from analysis import effects
-from analysis.effects import evaluated, outcomes, reported
-from analysis.pages.effects import tables as pages
+from analysis.effects import evaluated, outcomes
+from analysis.effects.families import OUTCOMES
+from analysis.pages import improvements as page
 
 # an indicator of each family and whether its improvement is printed as a fall: what the words of the indicator say
 FAMILIES = {
@@ -24,7 +25,7 @@ EVERY = pytest.mark.parametrize(
 )
 
 
-def improvements(indicator: str, direction: str):
+def programmes_of(indicator: str, direction: str):
     """Three programmes that improve by 20, 30 and 45 per cent, as printed: falls are negative."""
     sign = -1 if direction == "lower" else 1
     ev = evidence(*(
@@ -38,16 +39,16 @@ def improvements(indicator: str, direction: str):
 
 
 def test_every_outcome_but_the_mixed_one_is_tried_here():
-    assert {outcome for outcome, _ in FAMILIES.values()} == set(reported.OUTCOMES) - {"other"}
+    assert {outcome for outcome, _ in FAMILIES.values()} == set(OUTCOMES) - {"other"}
 
 
 @EVERY
 def test_an_improvement_is_positive_as_an_effect_and_printed_in_its_own_direction(
     indicator, outcome, direction
 ):
-    table, sign = improvements(indicator, direction)
+    table, sign = programmes_of(indicator, direction)
     assert (table["outcome"] == outcome).all() and (table["yi"] > 0).all()
-    assert outcomes.natural(outcome, table["yi"]) == pytest.approx(table["value"].to_numpy())
+    assert OUTCOMES[outcome].printed(table["yi"]) == pytest.approx(table["value"].to_numpy())
     row = effects.pooled_table(table, {"central": GIVEN}).iloc[0]
     assert sign * row["mean"] > 0 and row["lower"] < row["mean"] < row["upper"]
 
@@ -57,23 +58,23 @@ def test_the_pool_without_each_programme_is_printed_in_the_direction_of_the_pool
     indicator, outcome, direction
 ):
     """Each mean is that of the two programmes left: by hand from the pool of those two."""
-    table, _ = improvements(indicator, direction)
+    table, _ = programmes_of(indicator, direction)
     got = effects.pool_outcome(table, outcome, GIVEN)
-    shown = pages.left_out(got).frame.set_index("without")["mean"]
+    shown = page.left_out(got).frame.set_index("without")["mean"]
     for programme in got.programmes.itertuples():
         two = effects.pool_outcome(
             table[table["programme"] != programme.programme],
             outcome,
             outcomes.replace(GIVEN, min_programmes=2),
         )
-        mean = outcomes.natural(outcome, [two.pool.mean])[0]
+        mean = float(OUTCOMES[outcome].printed(two.pool.mean))
         assert shown[programme.label].startswith(f"{mean:+.1f}"), (programme.label, mean)
 
 
 @EVERY
 def test_an_evaluated_improvement_gives_a_positive_ratio(indicator, outcome, direction):
     """A study that found a tenth better, as printed, stands on the same side as the reported gain."""
-    table, sign = improvements(indicator, direction)
+    table, sign = programmes_of(indicator, direction)
     got = effects.pool_outcome(table, outcome, GIVEN)
     ten = 10.0 * sign
     one = effects.compare(got, studies({"outcome": outcome, "estimate": ten}))
@@ -88,7 +89,7 @@ def test_the_shipped_claims_are_printed_as_they_stand_in_the_table(shipped):
     table = table[(table["status"] != "refused") & (table["outcome"] != "other")]
     assert set(table["outcome"]) >= {"efficiency", "defects", "carbon", "energy", "cost", "rnd_cycle"}
     for outcome, rows in table.groupby("outcome"):
-        assert outcomes.natural(outcome, rows["yi"]) == pytest.approx(rows["value"].to_numpy()), outcome
+        assert OUTCOMES[outcome].printed(rows["yi"]) == pytest.approx(rows["value"].to_numpy()), outcome
 
 
 def test_a_paper_with_many_estimates_has_one_vote():
@@ -103,8 +104,8 @@ def test_a_paper_with_many_estimates_has_one_vote():
 
 def test_a_paper_with_many_nulls_has_one_vote_among_the_careful():
     """Three outcomes without an effect in one paper, one number in another: half of the ratios have no number."""
-    table, _ = improvements("production_efficiency_change", "higher")
+    table, _ = programmes_of("production_efficiency_change", "higher")
     got = effects.pool_outcome(table, "efficiency", GIVEN)
-    nulls = [{"paper": "Q", "estimate": None, "uncertainty": "no significant effect"}] * 3
+    nulls = [{"paper": "Q", "estimate": None, "sign": "null"}] * 3
     careful = effects.compare(got, studies({}, *nulls)).ratio_with_nulls
     assert careful.share_not_positive == pytest.approx(0.5, abs=0.02)

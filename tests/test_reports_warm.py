@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from reports_samples import gone, notebook, outputs, processes
 
-from analysis.reports.warm import nursery as warm
+from analysis.reports.warm import nursery
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="forks of loaded processes: Linux only"
@@ -92,21 +92,21 @@ def test_other_kernels_start_cold():
         (["/usr/bin/env", "R", "--slave"], "only plain IPython kernels"),
         (["/opt/other/bin/python", "-m", "ipykernel_launcher", "-f", "x"], "is not this one"),
     ):
-        with pytest.raises(warm.ColdOnlyError, match=why):
+        with pytest.raises(nursery.ColdOnlyError, match=why):
             fork_kernel(command, dict(os.environ))
 
 
 def test_a_matplotlibrc_in_the_folder_asks_for_a_cold_start(tmp_path):
     (tmp_path / "matplotlibrc").write_text("figure.dpi: 50\n")
-    assert "matplotlibrc" in warm.why_not(tmp_path)
+    assert "matplotlibrc" in nursery.why_not(tmp_path)
 
 
 def test_a_folder_of_somebody_else_is_not_trusted(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     (tmp_path / f"outlook-warm-{os.getuid()}").mkdir(mode=0o777)
     (tmp_path / f"outlook-warm-{os.getuid()}").chmod(0o777)
-    with pytest.raises(warm.ColdOnlyError, match="not a private folder"):
-        warm.private_folder()
+    with pytest.raises(nursery.ColdOnlyError, match="not a private folder"):
+        nursery.private_folder()
 
 
 @pytest.mark.slow

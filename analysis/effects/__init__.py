@@ -3,10 +3,10 @@
     table = effect_table(ev)                       every claim of kind `effect`, with its size or its refusal
     audit(table)                                   what is wrong with which claim, and the reference row
     given = settings(ev, "central")                assumed precision, dependence, minimum of programmes
-    got = pool_outcome(table, "efficiency", given) pool, interval, prediction interval (or why there is none)
-    compare(got, evaluated_table(ev))              beside studies with a comparison
-    chosen_sites(ev, got)                          what choosing the best does to an average
-    sector_ladder(ev, got, "advanced"), sector_point(ev, got, "advanced")   bounds, and a point under a prior
+    reported = pool_outcome(table, "efficiency", given) pool, interval, prediction interval (or why there is none)
+    compare(reported, evaluated_table(ev))         beside studies with a comparison
+    chosen_sites(ev, reported)                     what choosing the best does to an average
+    sector_ladder(ev, reported, "advanced"), sector_point(ev, reported, "advanced")   bounds, and a point under a prior
     tier.tier_case(ev, "excellence", ...)          emissions of a tier as a scenario
 
 On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`.
@@ -17,9 +17,10 @@ those who print it; only the evaluated effects come from a comparison, and only 
 from analysis.effects import bounds, decomposition, dependence, energy, pooling, scenario, selection, tier
 from analysis.effects.decomposition import lmdi, readings_of_basis
 from analysis.effects.evaluated import compare, compare_all, comparison_table, evaluated_table
+from analysis.effects.families import OUTCOMES, Outcome, outcome_of
 from analysis.effects.outcomes import (
     PRECISIONS,
-    natural,
+    pool_ends,
     pool_outcome,
     pooled_table,
     ranges,
@@ -27,14 +28,14 @@ from analysis.effects.outcomes import (
     year_trend,
 )
 from analysis.effects.pooling import random_effects
-from analysis.effects.reported import OUTCOMES, effect_table, log_ratio, with_precision
+from analysis.effects.reported import effect_table, log_ratio, with_precision
 from analysis.effects.retold import audit
 from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder, sector_point
 
 __all__ = [
-    "OUTCOMES", "PRECISIONS", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
+    "OUTCOMES", "PRECISIONS", "Outcome", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
     "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
-    "log_ratio", "natural", "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges",
+    "log_ratio", "outcome_of", "pool_ends", "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges",
     "readings_of_basis", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tier",
     "with_precision", "year_trend",
 ]  # fmt: skip

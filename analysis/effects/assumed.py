@@ -1,9 +1,12 @@
 """Rows of the assumptions table as numbers."""
 
+from typing import Any
+
 from analysis.errors import EvidenceError, suggest
+from analysis.evidence import Evidence
 
 
-def assumption_row(ev, assumption_id: str):
+def assumption_row(ev: Evidence, assumption_id: str) -> Any:
     """One row of the assumptions with value, low, high as attributes. Raises EvidenceError for an unknown id."""
     rows = ev.assumptions[ev.assumptions["assumption_id"] == assumption_id]
     if rows.empty:

@@ -6,15 +6,17 @@ further assumption narrows the interval; the table says by how much, so that a r
 and what is belief. Changes are in percent, shares weight them by base-period output or emissions.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import EffectsError
 
 
-def _unit(value, name: str) -> float:
+def _unit(value: float, name: str) -> float:
     if not 0 <= value <= 1:
         raise EffectsError(f"Bounds: {name} is {value}; needed is a share from 0 to 1.")
     return float(value)
@@ -90,8 +92,9 @@ def _last_step(c0: float, o0: float, o1: float) -> str:
     return ", and ".join(part for part in (least, undone) if part)
 
 
-def _span(values) -> tuple[float, float]:
-    return float(min(values)), float(max(values))
+def _span(values: Iterable[float]) -> tuple[float, float]:
+    ends = [float(v) for v in values]
+    return min(ends), max(ends)
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Ratio:
     n_draws: int
 
 
-def ratio_of_effects(reported, evaluated, level: float = 0.9) -> Ratio:
+def ratio_of_effects(reported: ArrayLike, evaluated: ArrayLike, level: float = 0.9) -> Ratio:
     """How many times as large as the evaluated gain the reported one is, draw by draw.
 
     `reported` and `evaluated` are draws of log changes (any lengths; paired by cycling the shorter). Draws

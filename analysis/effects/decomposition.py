@@ -12,14 +12,16 @@ zero there.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import EffectsError
 
 
-def log_mean(a, b) -> np.ndarray:
+def log_mean(a: ArrayLike, b: ArrayLike) -> np.ndarray:
     """Logarithmic mean, element by element; L(a, a) = a and L(a, 0) = 0.
 
     >>> log_mean([1.0, 2.0, 0.0], [1.0, 1.0, 3.0]).round(4)
@@ -53,14 +55,14 @@ class Decomposition:
         return self.end - self.start
 
     def table(self) -> pd.DataFrame:
-        """One row per factor: effect (units of V), percent of the start, and ratio."""
+        """One row per factor: columns effect (units of V), percent_of_start, ratio."""
         share = 100 * self.additive / self.start if self.start else np.nan
         return pd.DataFrame(
             {"effect": self.additive, "percent_of_start": share, "ratio": self.multiplicative}
         )
 
 
-def _matrix(table, name: str) -> pd.DataFrame:
+def _matrix(table: Any, name: str) -> pd.DataFrame:
     frame = pd.DataFrame(table).astype(float)
     bad = np.argwhere(~np.isfinite(frame.to_numpy()) | (frame.to_numpy() < 0))
     if bad.size:
@@ -85,7 +87,7 @@ def _contributions(x0: np.ndarray, x1: np.ndarray) -> np.ndarray:
     return out + np.where(zero, (v1 - v0)[:, None] / counts, 0.0)
 
 
-def lmdi(start, end) -> Decomposition:
+def lmdi(start: Any, end: Any) -> Decomposition:
     """Split the change of V = sum of products between two tables of factors (rows groups, columns factors).
 
     Units: those of the product. Both tables must have the same groups and factors. Raises EffectsError for
@@ -132,12 +134,12 @@ def chain(yearly: pd.DataFrame) -> pd.DataFrame:
 
 
 def readings_of_basis(
-    change: float, output_gain: float, growth=(0.0, 0.0), basis: str = "unclear"
+    change: float, output_gain: float, growth: tuple[float, float] = (0.0, 0.0), basis: str = "unclear"
 ) -> pd.DataFrame:
     """Every way to read a printed change of emissions or energy beside a printed gain in output.
 
     `change` and `output_gain` in percent (-20.4 and 22.3), `growth` the range of further growth of output in
-    percent. Rows: reading, total_low, total_high, per_unit_low, per_unit_high (percent), why. `basis`
+    percent. Columns basis, reading, total_low, total_high, per_unit_low, per_unit_high (percent), why. `basis`
     absolute or intensity keeps the readings of that basis; unclear keeps all. Raises EffectsError for other
     words and for -100 % or less.
 

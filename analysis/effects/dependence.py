@@ -1,15 +1,18 @@
 """Several figures of one programme are not independent: three ways to say so, and moderators."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.effects.pooling import Pool, _fit, check, paule_mandel, random_effects, relabel
 from analysis.errors import EffectsError
 
 
-def _clusters(cluster, size: int) -> tuple[np.ndarray, list]:
+def _clusters(cluster: Iterable[Any], size: int) -> tuple[np.ndarray, list]:
     labels = list(cluster)
     if len(labels) != size:
         raise EffectsError(
@@ -21,7 +24,7 @@ def _clusters(cluster, size: int) -> tuple[np.ndarray, list]:
     return codes, list(unique)
 
 
-def one_vote(yi, vi, cluster, rho: float = 0.8) -> pd.DataFrame:
+def one_vote(yi: ArrayLike, vi: ArrayLike, cluster: Iterable[Any], rho: float = 0.8) -> pd.DataFrame:
     """One effect per programme: the inverse-variance mean of its figures, with errors correlated by `rho`.
 
     Columns cluster, yi, vi, n_figures. The weights stay those of independent figures (generalised least
@@ -50,7 +53,7 @@ def one_vote(yi, vi, cluster, rho: float = 0.8) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def cluster_robust(yi, vi, cluster, level: float = 0.95) -> Pool:
+def cluster_robust(yi: ArrayLike, vi: ArrayLike, cluster: Iterable[Any], level: float = 0.95) -> Pool:
     """Every figure counts; the standard error allows any dependence within a programme (CR1, t on m - 1).
 
     tau² and I² are those of the figures taken as independent. With m programmes the sandwich is scaled by
@@ -79,7 +82,9 @@ def cluster_robust(yi, vi, cluster, level: float = 0.95) -> Pool:
     )  # fmt: skip
 
 
-def _reml(y, v, codes, between: float, within: float) -> tuple[float, float, float]:
+def _reml(
+    y: np.ndarray, v: np.ndarray, codes: np.ndarray, between: float, within: float
+) -> tuple[float, float, float]:
     """Restricted log-likelihood, mean and its variance of the three-level model, cluster by cluster."""
     precision = weighted = quadratic = log_det = 0.0
     for code in range(codes.max() + 1):
@@ -95,7 +100,7 @@ def _reml(y, v, codes, between: float, within: float) -> tuple[float, float, flo
     return -0.5 * (log_det + np.log(precision) + quadratic - precision * mean**2), mean, 1 / precision
 
 
-def multilevel(yi, vi, cluster, level: float = 0.95) -> Pool:
+def multilevel(yi: ArrayLike, vi: ArrayLike, cluster: Iterable[Any], level: float = 0.95) -> Pool:
     """Three levels (sampling, figures within a programme, programmes) by REML; `tau2` sums the upper two.
 
     The interval is on t with programmes - 1 degrees of freedom. Konstantopoulos (2011), Res. Synth.
@@ -113,7 +118,7 @@ def multilevel(yi, vi, cluster, level: float = 0.95) -> Pool:
     scale = float(np.mean(v) + np.var(y))
     sd = np.sqrt(scale)
 
-    def loss(u):
+    def loss(u: np.ndarray) -> float:
         return -_reml(y / sd, v / scale, codes, u[0] ** 2, u[1] ** 2)[0]
 
     starts = [(0.5, 0.5), (0.05, 0.7), (0.7, 0.05)]
@@ -137,7 +142,14 @@ def multilevel(yi, vi, cluster, level: float = 0.95) -> Pool:
     )  # fmt: skip
 
 
-def pool_dependent(yi, vi, cluster, how: str = "one_vote", rho: float = 0.8, level: float = 0.95) -> Pool:
+def pool_dependent(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    cluster: Iterable[Any],
+    how: str = "one_vote",
+    rho: float = 0.8,
+    level: float = 0.95,
+) -> Pool:
     """Pool figures that come in programmes: `how` is one_vote, cluster_robust or multilevel."""
     if how == "one_vote":
         votes = one_vote(yi, vi, cluster, rho)
@@ -149,7 +161,14 @@ def pool_dependent(yi, vi, cluster, how: str = "one_vote", rho: float = 0.8, lev
     raise EffectsError(f"Dependence: '{how}' is unknown; allowed are one_vote, cluster_robust, multilevel.")
 
 
-def moderator(yi, vi, x, names=None, level: float = 0.95, per_coefficient: int = 10) -> pd.DataFrame:
+def moderator(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    x: ArrayLike,
+    names: Sequence[str] | None = None,
+    level: float = 0.95,
+    per_coefficient: int = 10,
+) -> pd.DataFrame:
     """Mixed-effects regression of the effects on moderators (Paule-Mandel, Hartung-Knapp on t).
 
     `x` (n,) or (n, p) without the constant. One row per coefficient: name, beta, se, lower, upper, p, tau2.

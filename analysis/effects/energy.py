@@ -5,6 +5,9 @@ outcomes (`plans`). Carbon per output is split into energy per output and carbon
 definition of energy.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -26,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def window_readings(claim, base_years: tuple[int, ...], read_as_yearly: bool = True) -> pd.DataFrame:
+def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly: bool = True) -> pd.DataFrame:
     """Every window that a printed change can refer to, with its yearly rate.
 
     `claim` is a row of the claims with value, period_start, period_end. The first reading takes the printed
@@ -97,7 +100,7 @@ def split_intensity(
     """
     whole = over_years(plans, entity, carbon, first, last)
     own = plans[~plans["is_target"] & (plans["entity"] == entity) & (plans["indicator"] == energy)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for definition in [None, *sorted(set(own["definition"]))]:
         try:
             part = _yearly_chain(plans, entity, energy, first, last) if definition is None else over_years(
@@ -126,8 +129,9 @@ def yearly_split(
 ) -> pd.DataFrame:
     """Year by year: carbon per output, energy per output and carbon per energy, with the definition of the year.
 
-    Percent changes, one row per year and one for the whole period (see decomposition.chain). Raises
-    EffectsError where a year is not printed.
+    One row per year and one for the whole period. Columns year, energy per output, carbon per energy, carbon per
+    output (percent changes), energy per output_share, carbon per energy_share (of the log change), definition (of the
+    measure of energy). Raises EffectsError where a year is not printed.
     """
     parts = {name: yearly(plans, entity, name) for name in (carbon, energy)}
     years = range(first, last + 1)
@@ -145,7 +149,7 @@ def yearly_split(
     return table.rename(columns={"product": "carbon per output"}).rename_axis("year").reset_index()
 
 
-def _yearly_chain(plans, entity: str, indicator: str, first: int, last: int) -> dict:
+def _yearly_chain(plans: pd.DataFrame, entity: str, indicator: str, first: int, last: int) -> dict:
     table = yearly(plans, entity, indicator)
     table = table[(table.index >= first) & (table.index <= last)]
     if len(table) != last - first + 1:

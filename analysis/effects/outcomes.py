@@ -1,15 +1,20 @@
 """Pooling of claims: by outcome, under a stated precision, one programme one vote unless asked otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.effects.assumed import assumption_row
 from analysis.effects.dependence import moderator, one_vote, pool_dependent
+from analysis.effects.families import OUTCOMES, Outcome
+from analysis.effects.families import outcome as family_of
 from analysis.effects.pooling import Pool, leave_one_out
-from analysis.effects.reported import OUTCOMES, with_precision
+from analysis.effects.reported import with_precision
 from analysis.errors import EffectsError, suggest
+from analysis.evidence import Evidence
 
 PRECISIONS = ("tight", "central", "wide")
 ASSUMPTIONS = ("effects-spread", "effects-n-unknown", "effects-rho", "effects-min-programmes")
@@ -27,7 +32,7 @@ class Settings:
     assumption_ids: tuple[str, ...] = ()
 
 
-def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
+def settings(ev: Evidence, precision: str = "central", level: float = 0.95) -> Settings:
     """Settings from the assumptions of an Evidence. `precision`: tight, central or wide = the low, central or
     high value of the spread between sites (row effects-spread). Raises EffectsError, EvidenceError."""
     if precision not in PRECISIONS:
@@ -42,7 +47,7 @@ def settings(ev, precision: str = "central", level: float = 0.95) -> Settings:
     )
 
 
-def ranges(ev, level: float = 0.95) -> dict[str, Settings]:
+def ranges(ev: Evidence, level: float = 0.95) -> dict[str, Settings]:
     """Settings over the range of each assumption behind a pooled figure: three precisions, then the number of
     sites where none is printed and the correlation within a programme at both ends (the rest central)."""
     _, n_unknown, rho, _ = (assumption_row(ev, name) for name in ASSUMPTIONS)
@@ -53,6 +58,9 @@ def ranges(ev, level: float = 0.95) -> dict[str, Settings]:
     for word, value in (("weakly", rho.low), ("fully", rho.high)):
         out[f"central, figures of a programme {word} dependent"] = replace(central, rho=float(value))
     return out
+
+
+LEFT_OUT = ["left_out", "k", "mean", "lower", "upper", "pi_lower", "pi_upper", "tau2", "i2", "q"]
 
 
 @dataclass(frozen=True)
@@ -72,31 +80,40 @@ class OutcomePool:
     settings: Settings
 
     @property
+    def family(self) -> Outcome:
+        """The record of the outcome."""
+        return OUTCOMES[self.outcome]
+
+    @property
     def claim_ids(self) -> tuple[str, ...]:
         """The claims that the pooled number rests on."""
         return tuple(self.figures["claim_id"])
 
     def without_each_programme(self) -> pd.DataFrame:
-        """The pool without each programme in turn, as percent; empty if there is no pool of three or more."""
+        """The pool without each programme in turn; empty if there is no pool of three or more.
+
+        Columns left_out, k, mean, lower, upper, pi_lower, pi_upper (percent as printed: a fall is negative), tau2, i2, q.
+        """
         if self.pool is None or len(self.programmes) < 3:
-            return pd.DataFrame(columns=["left_out", "k", "mean", "lower", "upper", "tau2", "i2"])
+            return pd.DataFrame(columns=LEFT_OUT)
         p = self.programmes
         table = leave_one_out(p["yi"], p["vi"], p["label"], self.settings.level)
-        for name in ("mean", "lower", "upper", "pi_lower", "pi_upper"):
-            table[name] = 100 * np.expm1(table[name])
-        return table.drop(columns="se")
+        for low, high in (("mean", "mean"), ("lower", "upper"), ("pi_lower", "pi_upper")):
+            ends = np.sort(self.family.printed(table[[low, high]]), axis=1)
+            table[low], table[high] = ends[:, 0], ends[:, 1]
+        return table[LEFT_OUT]
 
 
-def _claims_of(figures: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    if outcome not in OUTCOMES:
-        raise EffectsError(
-            f"Outcome '{outcome}' is unknown; allowed are {', '.join(OUTCOMES)}.{suggest(outcome, OUTCOMES)}"
-        )
-    return figures[(figures["outcome"] == outcome) & (figures["status"] == "pooled")]
+def _claims_of(figures: pd.DataFrame, name: str) -> pd.DataFrame:
+    return figures[(figures["outcome"] == family_of(name).name) & (figures["status"] == "pooled")]
 
 
 def by_programme(figures: pd.DataFrame, rho: float) -> pd.DataFrame:
-    """One row per programme: the mean of its figures (yi, vi), label, years, largest n, basis, claims."""
+    """One row per programme, largest first.
+
+    Columns programme, yi and vi (mean of its figures and the variance), n_figures, label, first_year, last_year,
+    n_sites (the largest printed), basis, claim_ids.
+    """
     votes = one_vote(figures["yi"], figures["vi"], figures["programme"], rho)
     groups = figures.groupby("programme", sort=False)
     extra = pd.DataFrame({
@@ -135,61 +152,64 @@ def pool_outcome(table: pd.DataFrame, outcome: str, given: Settings, how: str = 
 
 
 def pooled_table(
-    table: pd.DataFrame, settings_by_name: dict[str, Settings], how: str = "one_vote", outcomes=None
+    table: pd.DataFrame,
+    settings_by_name: dict[str, Settings],
+    how: str = "one_vote",
+    outcomes: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Every outcome with a figure under each precision: k, mean, interval, prediction interval, tau2, I².
+    """Every outcome with a figure under each precision.
 
-    Means and intervals in percent as they would be printed (a fall is negative). `outcomes` None takes all
-    that have a claim. Outcomes without a pool keep their row with the reason.
+    Columns outcome, precision, spread, n_unknown, rho, k, mean, lower, upper, pi_lower, pi_upper (percent as printed: a
+    fall is negative), tau2, i2, q, reason (why there is no pool), claim_ids. `outcomes` None takes all that have a claim.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for outcome in outcomes or [o for o in OUTCOMES if (table["outcome"] == o).any()]:
         for name, given in settings_by_name.items():
-            got = pool_outcome(table, outcome, given, how)
+            reported = pool_outcome(table, outcome, given, how)
             row = {
                 "outcome": outcome,
                 "precision": name,
                 "spread": given.spread,
                 "n_unknown": given.n_unknown,
                 "rho": given.rho,
-                "k": len(got.programmes),
+                "k": len(reported.programmes),
             }
-            rows.append(row | _numbers(got) | {"reason": got.reason, "claim_ids": got.claim_ids})
+            rows.append(
+                row | _numbers(reported) | {"reason": reported.reason, "claim_ids": reported.claim_ids}
+            )
     return pd.DataFrame(rows)
 
 
-def _numbers(got: OutcomePool) -> dict[str, float]:
+def _numbers(reported: OutcomePool) -> dict[str, float]:
+    pool = reported.pool
     names = ["mean", "lower", "upper", "pi_lower", "pi_upper"]
-    if got.pool is None:
+    if pool is None:
         return dict.fromkeys([*names, "tau2", "i2", "q"], float("nan"))
-    values = natural(got.outcome, [getattr(got.pool, name) for name in names])
-    out = dict(zip(names, values.tolist(), strict=True))
-    if FALLS[got.outcome]:
-        out["lower"], out["upper"] = out["upper"], out["lower"]
-        out["pi_lower"], out["pi_upper"] = out["pi_upper"], out["pi_lower"]
-    return out | {"tau2": got.pool.tau2, "i2": got.pool.i2, "q": got.pool.q}
+    return dict(zip(names, pool_ends(reported), strict=True)) | {
+        "tau2": pool.tau2,
+        "i2": pool.i2,
+        "q": pool.q,
+    }
 
 
-FALLS = {
-    "efficiency": False, "rnd_cycle": True, "defects": True, "carbon": True, "energy": True, "cost": True,
-    "productivity": False, "other": False,
-}  # fmt: skip
+def pool_ends(reported: OutcomePool) -> tuple[float, float, float, float, float]:
+    """Mean, interval of the mean and interval of a next programme, in percent as printed, lower ends first.
 
-
-def natural(outcome: str, yi) -> np.ndarray:
-    """Improvements on the log scale as the percent change a press text would print (defects fall).
-
-    >>> natural("defects", [0.6931]).round(1), natural("efficiency", [0.6931]).round(1)
-    (array([-50.]), array([100.]))
+    Raises EffectsError where there is no pool.
     """
-    sign = -1.0 if FALLS[outcome] else 1.0
-    return 100 * np.expm1(sign * np.asarray(yi, float))
+    if reported.pool is None:
+        raise EffectsError(f"No pool of {reported.family.label}: {reported.reason}.")
+    p, printed = reported.pool, reported.family.printed
+    lower, upper = np.sort(printed([p.lower, p.upper])).tolist()
+    pi_lower, pi_upper = np.sort(printed([p.pi_lower, p.pi_upper])).tolist()
+    return float(printed(p.mean)), lower, upper, pi_lower, pi_upper
 
 
-def year_trend(got: OutcomePool) -> pd.DataFrame:
+def year_trend(reported: OutcomePool) -> pd.DataFrame:
     """Does the reported gain differ by year? Regression of programmes on their last year.
 
-    Raises EffectsError with fewer than ten programmes: fewer do not carry a moderator.
+    Columns as of `dependence.moderator`: name, beta, se, lower, upper, p, tau2 (log points a year). Raises EffectsError with fewer than ten programmes: fewer do not carry a moderator.
     """
-    p = got.programmes
-    return moderator(p["yi"], p["vi"], p["last_year"] - p["last_year"].mean(), ["year"], got.settings.level)
+    p = reported.programmes
+    years = p["last_year"] - p["last_year"].mean()
+    return moderator(p["yi"], p["vi"], years, ["year"], reported.settings.level)

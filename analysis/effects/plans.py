@@ -4,21 +4,25 @@ Yearly figures of one definition are chained; figures of another definition are 
 redefinition can look like progress.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from analysis.effects.rates import chained, per_year
 from analysis.errors import EffectsError, suggest
+from analysis.evidence import Evidence, all_targets
 
 
-def intensity_measures(ev) -> list[str]:
+def intensity_measures(ev: Evidence) -> list[str]:
     """Indicators of change per GDP or per value added that fall when things improve."""
     rows = ev.indicators[(ev.indicators["scale"] == "change") & (ev.indicators["direction"] == "lower")]
     names = rows.loc[rows["indicator"].str.contains("per_gdp|per_value_added"), "indicator"]
     return sorted(set(names) & set(ev.claims["indicator"]))
 
 
-def plan_table(ev, indicators) -> pd.DataFrame:
+def plan_table(ev: Evidence, indicators: Iterable[str]) -> pd.DataFrame:
     """Printed changes of intensities over a period, targets and outcomes, each with its yearly rate.
 
     Columns entity, programme, indicator, definition, is_target, begins, ends, years, change, per_year,
@@ -105,21 +109,21 @@ def over_years(
             path = [*best[year], row]
             if begin == year and end <= last and len(path) < len(best.get(end + 1, [*path, row])):
                 best[end + 1] = path
-    path = best.get(last + 1)
-    if not path:
+    chain = best.get(last + 1, [])
+    if not chain:
         raise EffectsError(
             f"{indicator}, {entity}: no printed changes cover {first} to {last} "
             f"(definition {'any' if definition is None else definition or 'own'}). See effects.energy.plan_table."
         )
     return {
-        "change": chained(row.change for row in path),
-        "pieces": len(path),
-        "definitions": tuple(dict.fromkeys(row.definition for row in path)),
-        "claim_ids": tuple(name for row in path for name in row.claim_ids),
+        "change": chained(row.change for row in chain),
+        "pieces": len(chain),
+        "definitions": tuple(dict.fromkeys(row.definition for row in chain)),
+        "claim_ids": tuple(name for row in chain for name in row.claim_ids),
     }
 
 
-def _whole_years(row) -> bool:
+def _whole_years(row: Any) -> bool:
     return (row.begins.month, row.begins.day) == (1, 1) and (row.ends.month, row.ends.day) == (12, 31)
 
 
@@ -127,8 +131,8 @@ def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
     """Each target of two years or more beside what was printed of its period, by definition of the measure.
 
     For every definition the longest stretch from the target's first year that printed changes cover, chained
-    from the fewest of them. Columns entity, programme, indicator, first, last, target, definition, outcome,
-    until, complete (the whole period is covered), share_of_cut (of the target's log change; above 1 is more
+    from the fewest of them. Columns entity, programme, indicator, label, first, last, target, definition,
+    outcome, until, complete (the whole period is covered), share_of_cut (of the target's log change; above 1 is more
     than promised), share_of_time, pieces, claim_ids.
     """
     rows = []
@@ -138,23 +142,23 @@ def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
             ~plans["is_target"] & (plans["entity"] == t.entity) & (plans["indicator"] == t.indicator)
         ]
         for definition in sorted(set(same["definition"])):
-            got, until = _longest(plans, t, definition)
-            if got is None:
+            printed, until = _longest(plans, t, definition)
+            if printed is None:
                 continue
             rows.append({
                 "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "label": t.label,
-                "first": first, "last": last, "target": t.change, "definition": definition, "outcome": got["change"],
+                "first": first, "last": last, "target": t.change, "definition": definition, "outcome": printed["change"],
                 "until": until, "complete": until == last,
-                "share_of_cut": np.log1p(got["change"] / 100) / np.log1p(t.change / 100),
-                "share_of_time": (until - first + 1) / (last - first + 1), "pieces": got["pieces"],
-                "claim_ids": (*t.claim_ids, *got["claim_ids"]),
+                "share_of_cut": np.log1p(printed["change"] / 100) / np.log1p(t.change / 100),
+                "share_of_time": (until - first + 1) / (last - first + 1), "pieces": printed["pieces"],
+                "claim_ids": (*t.claim_ids, *printed["claim_ids"]),
             })  # fmt: skip
     columns = ["entity", "programme", "indicator", "first", "last", "target", "definition", "outcome", "until",
                "complete", "share_of_cut", "share_of_time", "pieces", "label", "claim_ids"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
-def _longest(plans, target, definition: str) -> tuple[dict | None, int]:
+def _longest(plans: pd.DataFrame, target: Any, definition: str) -> tuple[dict | None, int]:
     first, last = target.begins.year, target.ends.year
     for until in range(last, first - 1, -1):
         try:
@@ -164,10 +168,8 @@ def _longest(plans, target, definition: str) -> tuple[dict | None, int]:
     return None, first
 
 
-def open_targets(ev, measures) -> list[str]:
+def open_targets(ev: Evidence, measures: Iterable[str]) -> list[str]:
     """Targets of these indicators that are open, or whose deadline passed in silence; open ones first."""
-    from analysis.evidence import all_targets
-
     table = all_targets(ev)
-    rows = table[table["indicator"].isin(measures) & table["status"].isin(["open", "silent"])]
+    rows = table[table["indicator"].isin(list(measures)) & table["status"].isin(["open", "silent"])]
     return rows.sort_values(["status", "deadline"])["target"].tolist()

@@ -6,10 +6,13 @@ I² at zero and has no prediction interval; where tau² is positive the tests ho
 everywhere against R's metafor.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import EffectsError
 
@@ -53,7 +56,7 @@ class Pool:
         return {name: float(100 * np.expm1(getattr(self, name))) for name in names}
 
 
-def check(yi, vi) -> tuple[np.ndarray, np.ndarray]:
+def check(yi: ArrayLike, vi: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Effect sizes and variances as float arrays of one length; EffectsError names the first bad position."""
     y, v = np.atleast_1d(np.asarray(yi, float)), np.atleast_1d(np.asarray(vi, float))
     if y.ndim != 1 or y.shape != v.shape:
@@ -72,7 +75,7 @@ def check(yi, vi) -> tuple[np.ndarray, np.ndarray]:
     return y, v
 
 
-def _fit(y, v, x, tau2):
+def _fit(y: np.ndarray, v: np.ndarray, x: np.ndarray, tau2: float) -> tuple[np.ndarray, np.ndarray, float]:
     """Weighted least squares at a given tau²: coefficients, their (X'WX)^-1 and the generalised Q."""
     w = 1 / (v + tau2)
     bread = np.linalg.inv((x * w[:, None]).T @ x)
@@ -80,7 +83,7 @@ def _fit(y, v, x, tau2):
     return beta, bread, float(w @ (y - x @ beta) ** 2)
 
 
-def _tau2_where_q_equals(y, v, x, target: float) -> float:
+def _tau2_where_q_equals(y: np.ndarray, v: np.ndarray, x: np.ndarray, target: float) -> float:
     """The tau² at which the generalised Q falls to `target`; 0 if it is below the target already."""
     from scipy.optimize import brentq
 
@@ -98,7 +101,7 @@ def _tau2_where_q_equals(y, v, x, target: float) -> float:
     return float(root * scale)
 
 
-def paule_mandel(yi, vi, x=None) -> float:
+def paule_mandel(yi: ArrayLike, vi: ArrayLike, x: ArrayLike | None = None) -> float:
     """Paule-Mandel variance between effects: the tau² at which Q equals its degrees of freedom.
 
     `x` is a design matrix (n, p) with its constant; None means a mean only. Floored at 0.
@@ -114,7 +117,7 @@ def paule_mandel(yi, vi, x=None) -> float:
     return _tau2_where_q_equals(y, v, x, y.size - x.shape[1]) if y.size > x.shape[1] else float("nan")
 
 
-def tau2_interval(yi, vi, level: float = 0.95) -> tuple[float, float]:
+def tau2_interval(yi: ArrayLike, vi: ArrayLike, level: float = 0.95) -> tuple[float, float]:
     """Q-profile confidence interval of tau² (Viechtbauer 2007, Stat. Med. 26:37); NaN for one effect."""
     from scipy.stats import chi2
 
@@ -126,7 +129,7 @@ def tau2_interval(yi, vi, level: float = 0.95) -> tuple[float, float]:
     return _tau2_where_q_equals(y, v, x, upper_q), _tau2_where_q_equals(y, v, x, lower_q)
 
 
-def _heterogeneity(y, v, tau2) -> tuple[float, float, float]:
+def _heterogeneity(y: np.ndarray, v: np.ndarray, tau2: float) -> tuple[float, float, float]:
     """I² (percent) and H² from tau² and the typical sampling variance (Higgins & Thompson 2002), and Q."""
     w, df = 1 / v, y.size - 1
     typical = df * w.sum() / (w.sum() ** 2 - (w**2).sum())
@@ -134,15 +137,17 @@ def _heterogeneity(y, v, tau2) -> tuple[float, float, float]:
     return 100 * tau2 / (tau2 + typical), tau2 / typical + 1, q
 
 
-def _single(y, v, level) -> Pool:
+def _single(y: np.ndarray, v: np.ndarray, level: float) -> Pool:
     nan = float("nan")
     note = "one effect: no pool, no interval"
     return Pool(
-        1, float(y[0]), float(np.sqrt(v[0])), *[nan] * 11, level, nan, "one effect", np.ones(1), (note,)
-    )
+        k=1, mean=float(y[0]), se=float(np.sqrt(v[0])), lower=nan, upper=nan, pi_lower=nan, pi_upper=nan, tau2=nan,
+        tau2_lower=nan, tau2_upper=nan, i2=nan, h2=nan, q=nan, q_p=nan, level=level, df=nan, method="one effect",
+        weights=np.ones(1), notes=(note,),
+    )  # fmt: skip
 
 
-def random_effects(yi, vi, level: float = 0.95, hk_floor: bool = True) -> Pool:
+def random_effects(yi: ArrayLike, vi: ArrayLike, level: float = 0.95, hk_floor: bool = True) -> Pool:
     """Random-effects mean with Paule-Mandel tau² and the Hartung-Knapp-Sidik-Jonkman interval on t(k - 1).
 
     The prediction interval is mean ± t(k - 1) sqrt(tau² + se²). With `hk_floor` the Hartung-Knapp factor is
@@ -163,7 +168,8 @@ def random_effects(yi, vi, level: float = 0.95, hk_floor: bool = True) -> Pool:
     k, x = y.size, np.ones((y.size, 1))
     tau2 = paule_mandel(y, v)
     beta, bread, q_star = _fit(y, v, x, tau2)
-    factor, notes = q_star / (k - 1), ()
+    factor = q_star / (k - 1)
+    notes: tuple[str, ...] = ()
     if hk_floor and factor < 1 - 1e-9:
         factor, notes = 1.0, ("Hartung-Knapp factor floored at 1",)
     if tau2 == 0:
@@ -179,8 +185,15 @@ def random_effects(yi, vi, level: float = 0.95, hk_floor: bool = True) -> Pool:
     )  # fmt: skip
 
 
-def leave_one_out(yi, vi, labels=None, level: float = 0.95, hk_floor: bool = True) -> pd.DataFrame:
-    """The pool without each effect in turn: one row per left-out label with mean, se, interval, tau2, i2, q.
+def leave_one_out(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    labels: Iterable[Any] | None = None,
+    level: float = 0.95,
+    hk_floor: bool = True,
+) -> pd.DataFrame:
+    """The pool without each effect in turn: columns left_out, k, mean, se, lower, upper, pi_lower,
+    pi_upper, tau2, i2, q.
 
     Needs two effects at least; raises EffectsError otherwise.
     """

@@ -1,11 +1,14 @@
 """Percent changes over several years: per year, chained, and what is still needed."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from analysis.errors import EffectsError
 
 
-def per_year(percent, years) -> np.ndarray:
+def per_year(percent: ArrayLike, years: ArrayLike) -> np.ndarray:
     """The constant yearly change (percent) that gives `percent` after `years`.
 
     Raises EffectsError at -100 % or below and for no time.
@@ -21,7 +24,7 @@ def per_year(percent, years) -> np.ndarray:
     return 100 * np.expm1(np.log1p(p / 100) / t)
 
 
-def chained(changes) -> float:
+def chained(changes: Iterable[float]) -> float:
     """The change over all years when yearly changes (percent) are multiplied.
 
     >>> round(chained([-2.7, -0.1, -0.5, -3.8]), 2)

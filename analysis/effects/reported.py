@@ -6,36 +6,25 @@ is called the base. A figure keeps its claim id throughout; a refused one keeps 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
+from analysis.effects.families import outcome_of
 from analysis.effects.retold import mark_retellings
 from analysis.errors import EffectsError
+from analysis.evidence import Evidence
 
-OUTCOMES = {
-    "efficiency": "production efficiency",
-    "rnd_cycle": "R&D cycle",
-    "defects": "defect rate",
-    "carbon": "carbon emissions",
-    "energy": "energy use",
-    "cost": "operating cost",
-    "productivity": "labour productivity",
-    "other": "other outcomes",
-}
-# first stem that the indicator contains decides; an indicator of another data directory may be mapped by hand
-_STEMS = (
-    ("rnd", "rnd_cycle"), ("defect", "defects"), ("carbon", "carbon"), ("co2", "carbon"),
-    ("energy", "energy"), ("cost", "cost"), ("production_efficiency", "efficiency"),
-    ("productivity", "productivity"),
-)  # fmt: skip
 _STATISTICS = ("rate", "intensity", "amount", "plan")
 _OUT_OF_USE = ("utilisation", "utilization")
 BASELINES = ("before_after", "industry", "previous_period", "unknown")
 BASES = ("absolute", "intensity", "unclear")
+NO_AVERAGE = "not-an-average"  # the definition of a figure that is no mean over sites
 
 
-def log_ratio(percent) -> np.ndarray:
+def log_ratio(percent: ArrayLike) -> np.ndarray:
     """ln(1 + percent / 100), element by element. Raises EffectsError at -100 % or below.
 
     >>> log_ratio([100.0, -50.0, 0.0]).round(4)
@@ -50,18 +39,7 @@ def log_ratio(percent) -> np.ndarray:
     return np.log1p(p / 100)
 
 
-def outcome_of(indicator: str, families: dict[str, str] | None = None) -> str:
-    """The family of outcomes that an indicator belongs to; `families` overrides single indicators.
-
-    >>> [outcome_of(i) for i in ("rnd_cycle_change", "labour_productivity_change", "lead_time_change")]
-    ['rnd_cycle', 'productivity', 'other']
-    """
-    if families and indicator in families:
-        return families[indicator]
-    return next((family for stem, family in _STEMS if stem in indicator), "other")
-
-
-def _refusal(row, accept: Sequence[str]) -> str:
+def _refusal(row: Any, accept: Sequence[str]) -> str:
     """Why a claim has no effect size; empty if it has one. The order is that of a reader's questions."""
     if row.unit == "percentage_point":
         return "percentage points: the level before is not printed, so there is no ratio"
@@ -77,7 +55,7 @@ def _refusal(row, accept: Sequence[str]) -> str:
         return "a statistic of a whole place or industry, not of the sites of a programme"
     if row.direction == "neutral":
         return "neither a rise nor a fall of it is an improvement"
-    if "not an average" in str(row.scope):
+    if row.definition == NO_AVERAGE:
         return "not an average over sites (see the scope)"
     if row.qualifier == "up_to":
         return "the largest change at any site, not the average"
@@ -102,7 +80,7 @@ def _checked(claims: pd.DataFrame) -> pd.DataFrame:
     return claims
 
 
-def _joined(ev, families) -> pd.DataFrame:
+def _joined(ev: Evidence, families: dict[str, str] | None) -> pd.DataFrame:
     claims = _checked(ev.claims[ev.claims["kind"] == "effect"].copy())
     indicators = ev.indicators.set_index("indicator")
     programmes = ev.programmes.set_index("programme")
@@ -116,13 +94,15 @@ def _joined(ev, families) -> pd.DataFrame:
     )
 
 
-def effect_table(ev, families: dict[str, str] | None = None, accept: Sequence[str] = ()) -> pd.DataFrame:
+def effect_table(
+    ev: Evidence, families: dict[str, str] | None = None, accept: Sequence[str] = ()
+) -> pd.DataFrame:
     """Every claim of kind `effect` as one row with its effect size, its status and the reason for it.
 
-    Takes an Evidence. Added to the claim's own columns: outcome, year, programme_label; yi (log response
-    ratio, better is positive), yi_low and yi_high (the hedge as printed, same scale), rounding (half-width
-    of the last printed digit, log points); status and reason; reference (claim id of the row that this one
-    repeats, itself otherwise); flags (tuple). status is
+    Takes an Evidence. Added to the claim's own columns: direction (of the indicator), programme_kind, outcome, year,
+    programme_label; yi (log response ratio, better is positive), yi_low and yi_high (the hedge as printed, same
+    scale), rounding (half-width of the last printed digit, log points); status and reason; reference (claim id of the
+    row that this one repeats, itself otherwise); flags (tuple). status is
 
     - `pooled`: may vote for its programme,
     - `shown`: has an effect size but no vote (a repeat, one site only, another baseline, another definition),
@@ -143,7 +123,7 @@ def _with_sizes(table: pd.DataFrame) -> pd.DataFrame:
     sign = table["direction"].map({"higher": 1.0, "lower": -1.0})
     fit = table["status"] != "refused"
 
-    def size(values):
+    def size(values: pd.Series) -> np.ndarray:
         return np.where(fit, sign * log_ratio(values.where(fit, 0.0).clip(lower=-99.9)), np.nan)
 
     ends = np.sort(np.column_stack([size(table["low"]), size(table["high"])]), axis=1)
@@ -178,7 +158,7 @@ def _without_vote(table: pd.DataFrame) -> pd.DataFrame:
 def with_precision(
     table: pd.DataFrame, spread: float, n_unknown: float | None = None, interval: bool = True
 ) -> pd.DataFrame:
-    """Add vi, the assumed variance of each effect size, and n_used.
+    """The table with columns vi, the assumed variance of each effect size, and n_used, its number of sites.
 
     No source prints a standard error. vi = (spread |yi|)² / n + the larger of rounding² / 3 and the hedge's
     width² / 12: `spread` is the standard deviation between sites as a share of the mean change, `n_unknown`

@@ -1,9 +1,12 @@
 """One figure, many pages: which rows repeat another one, and what got lost or changed on the way."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from analysis.evidence.hedges import rounding_unit
+from analysis.writing import as_change
 
 MAX_DAYS_OTHER_LIST = 730  # equal figures of two lists further apart than this are taken as coincidence
 HEDGED = ("over", "at_least", "nearly", "about", "up_to")
@@ -14,7 +17,7 @@ def _distinctive(value: float) -> bool:
     return not np.isclose(value % 5, [0, 5]).any()
 
 
-def _same_figure(a, b) -> bool:
+def _same_figure(a: Any, b: Any) -> bool:
     """Whether two rows print one figure: equal, or one rounds the other within a year.
 
     Figures of two lists are one only if the number is distinctive and printed within two years.
@@ -28,7 +31,7 @@ def _same_figure(a, b) -> bool:
     return days <= 365 and a.entity == b.entity and (_rounds(a, b) or _rounds(b, a))
 
 
-def _rounds(a, b) -> bool:
+def _rounds(a: Any, b: Any) -> bool:
     """Whether the hedged figure a is a rounded form of b: b lies in a's interval, near the printed value."""
     near = abs(a.value - b.value) <= 0.25 * rounding_unit(a.value)
     return a.qualifier in HEDGED and a.low <= b.value <= a.high and bool(near)
@@ -44,7 +47,7 @@ def _groups(rows: list) -> list[list]:
     return groups
 
 
-def _rank(row) -> tuple:
+def _rank(row: Any) -> tuple:
     """The reference of a group: sites counted, basis and baseline said, then the earliest page."""
     return (
         pd.isna(row.n_sites),
@@ -55,8 +58,8 @@ def _rank(row) -> tuple:
     )
 
 
-def _flags(row, reference) -> tuple[str, ...]:
-    flags = []
+def _flags(row: Any, reference: Any) -> tuple[str, ...]:
+    flags: list[str] = []
     if row.source_id == reference.source_id:
         flags.append("relay")
     elif row.programme == reference.programme:
@@ -76,12 +79,12 @@ def _flags(row, reference) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _number(n) -> int | None:
+def _number(n: Any) -> int | None:
     return None if pd.isna(n) else int(n)
 
 
 def mark_retellings(table: pd.DataFrame) -> pd.DataFrame:
-    """Add `reference` (claim id of the row that a row repeats, or its own) and `flags` (tuple of words).
+    """The table with columns `reference` (claim id of the row that a row repeats, or its own) and `flags` (tuple).
 
     Flags: relay (same text), repeat (printed again), scope drift: other sites / other list (the same number
     with another set of sites), sites dropped (n lost), unit dropped (per-unit wording lost), hedge changed,
@@ -122,7 +125,7 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
     reference, reference_printed, reference_scope, note. Refused claims are listed with their reason.
     """
     by_id = table.set_index("claim_id")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in table.itertuples(index=False):
         findings = [_WHAT[flag] for flag in row.flags]
         if row.status != "pooled" and row.reference == row.claim_id and row.reason not in findings:
@@ -130,8 +133,8 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
         first = by_id.loc[row.reference]
         rows += [
             {"claim_id": row.claim_id, "outcome": row.outcome, "programme": row.programme,
-             "printed": printed(row), "scope": row.scope, "finding": finding, "reference": row.reference,
-             "reference_printed": printed(first), "reference_scope": first.scope, "note": row.note}
+             "printed": _as_printed(row), "scope": row.scope, "finding": finding, "reference": row.reference,
+             "reference_printed": _as_printed(first), "reference_scope": first.scope, "note": row.note}
             for finding in findings
         ]  # fmt: skip
     columns = ["claim_id", "outcome", "programme", "printed", "scope", "finding", "reference",
@@ -139,9 +142,6 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def printed(row) -> str:
-    """A figure as a reader saw it: hedge, value, unit, sites."""
-    hedge = "" if row.qualifier in ("exact", "average") else f"{row.qualifier.replace('_', ' ')} "
-    unit = {"percent": " %", "percentage_point": " points"}.get(row.unit, f" {row.unit}")
+def _as_printed(row: Any) -> str:
     sites = "sites not stated" if pd.isna(row.n_sites) else f"n = {int(row.n_sites):,}"
-    return f"{hedge}{row.value:+g}{unit} ({sites})"
+    return f"{as_change(row.value, row.unit, row.qualifier)} ({sites})"

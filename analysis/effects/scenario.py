@@ -5,10 +5,13 @@ Saltelli design that gives the Sobol indices (Saltelli et al. 2010, Comput. Phys
 SALib), so that the ranking explains exactly the interval beside it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import EffectsError
 
@@ -23,7 +26,7 @@ class Factor:
     high: float
     source: tuple[str, ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.low <= self.mode <= self.high:
             raise EffectsError(
                 f"Scenario factor '{self.name}' is {(self.low, self.mode, self.high)}; needed are "
@@ -34,7 +37,7 @@ class Factor:
     def fixed(self) -> bool:
         return self.low == self.high
 
-    def quantile(self, u) -> np.ndarray:
+    def quantile(self, u: ArrayLike) -> np.ndarray:
         """Values at probabilities `u` of the triangular distribution; constant if low equals high.
 
         >>> Factor("x", 0.0, 0.5, 1.0).quantile([0.0, 0.5, 1.0])
@@ -70,7 +73,7 @@ class Scenario:
         return float((self.draws <= change).mean() if change < 0 else (self.draws >= change).mean())
 
 
-def tier_change(coverage, effect, causal, offset) -> np.ndarray:
+def tier_change(coverage: ArrayLike, effect: ArrayLike, causal: ArrayLike, offset: ArrayLike) -> np.ndarray:
     """Percent change of the whole: coverage x effect x causal x (1 - offset).
 
     coverage, causal and offset are shares, effect a percent change of the covered sites. Offset above 1 is
@@ -116,16 +119,16 @@ def run(
     return Scenario(factors, out, inputs, _ranking(factors, free, indices))
 
 
-def _ranking(factors, free, indices) -> pd.DataFrame:
+def _ranking(factors: Sequence[Factor], free: Sequence[Factor], indices: Any) -> pd.DataFrame:
     at = {f.name: i for i, f in enumerate(free)}
     rows = []
     for factor in factors:
         i = at.get(factor.name)
-        got = (
+        sobol = (
             [float(indices[key][i]) for key in ("S1", "S1_conf", "ST", "ST_conf")]
             if indices and i is not None
             else [0.0] * 4
         )
-        rows.append((factor.name, *got))
+        rows.append((factor.name, *sobol))
     columns = ["factor", "first_order", "first_order_half", "total", "total_half"]
     return pd.DataFrame(rows, columns=columns).sort_values("total", ascending=False, ignore_index=True)

@@ -1,22 +1,24 @@
 """From a pooled report to the sector: what choosing sites does to the average, and bounds of the sector's mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.effects.bounds import ladder, tornado
+from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import ASSUMPTIONS as POOL_ROWS
-from analysis.effects.outcomes import FALLS, OutcomePool, natural
+from analysis.effects.outcomes import OutcomePool
 from analysis.effects.scenario import Factor, Scenario, run
 from analysis.effects.selection import selection_table, simulate_chosen
 from analysis.effects.tier import CAUSAL_ROW, REBOUND_ROW, assumed, coverage_row
+from analysis.evidence import Evidence
 
 SELECTION_ROWS = (
     "effects-selection-share", "effects-selection-spread", "effects-selection-correlation",
     "effects-selection-reliability",
 )  # fmt: skip
 REST_ROW = "effects-rest-change"
-SAVED_ON = ("energy", "carbon", "cost")  # a rebound is about use that becomes cheaper
 
 
 def assumption_ids(tier: str) -> tuple[str, ...]:
@@ -40,18 +42,23 @@ class Chosen:
     second_look: float
     table: pd.DataFrame
 
+    @property
+    def family(self) -> Outcome:
+        """The record of the outcome."""
+        return OUTCOMES[self.outcome]
 
-def _reported(got: OutcomePool) -> float:
-    return got.pool.mean if got.pool else float(got.programmes["yi"].mean())
+
+def _mean_of(reported: OutcomePool) -> float:
+    return reported.pool.mean if reported.pool else float(reported.programmes["yi"].mean())
 
 
-def chosen_sites(ev, got: OutcomePool, seed: int = 1) -> Chosen | None:
+def chosen_sites(ev: Evidence, reported: OutcomePool, seed: int = 1) -> Chosen | None:
     """Selection under the assumption rows; None where no claim of the outcome counts."""
     share, spread, correlation, reliability = (assumed(ev, name, name) for name in SELECTION_ROWS)
-    if got.programmes.empty:
+    if reported.programmes.empty:
         return None
     spreads = (spread.low, spread.mode, spread.high)
-    table = selection_table(_reported(got), share.mode, spreads, (1.0, correlation.mode))
+    table = selection_table(_mean_of(reported), share.mode, spreads, (1.0, correlation.mode))
     looks = simulate_chosen(
         0.0,
         spread.mode,
@@ -63,21 +70,21 @@ def chosen_sites(ev, got: OutcomePool, seed: int = 1) -> Chosen | None:
         seed=seed,
     )
     again = float(looks["repeated"].mean() / looks["measured"].mean())
-    return Chosen(got.outcome, _reported(got), share.mode, correlation.mode, again, table)
+    return Chosen(reported.outcome, _mean_of(reported), share.mode, correlation.mode, again, table)
 
 
-def _improvement(outcome: str, log_points) -> list[float]:
-    """Log points of improvement as percent: growth of what should rise, size of the fall of what should fall."""
-    sign = -1 if FALLS[outcome] else 1
-    return [float(v) * sign for v in natural(outcome, log_points)]
-
-
-def _offset(ev, outcome: str) -> Factor:
+def _offset(ev: Evidence, reported: OutcomePool) -> Factor:
     row = assumed(ev, "rebound", REBOUND_ROW)
-    return row if outcome in SAVED_ON else Factor("rebound", 0.0, 0.0, 0.0, ("no rebound for this outcome",))
+    return (
+        row
+        if reported.family.rebounds
+        else Factor("rebound", 0.0, 0.0, 0.0, ("no rebound for this outcome",))
+    )
 
 
-def sector_ladder(ev, got: OutcomePool, tier: str, causal_share=()) -> pd.DataFrame | None:
+def sector_ladder(
+    ev: Evidence, reported: OutcomePool, tier: str, causal_share: Sequence[float] = ()
+) -> pd.DataFrame | None:
     """Bounds of a sector's mean improvement (bounds.ladder) when the tier reports the pooled improvement.
 
     Improvements are percent; of things that should fall the size of the fall. Rebound is taken off for
@@ -86,12 +93,12 @@ def sector_ladder(ev, got: OutcomePool, tier: str, causal_share=()) -> pd.DataFr
     """
     share, rest = assumed(ev, "coverage", coverage_row(tier)), assumed(ev, "rest", REST_ROW)
     causal = assumed(ev, "causal share", CAUSAL_ROW, causal_share)
-    if got.programmes.empty:
+    if reported.programmes.empty:
         return None
-    reported = _improvement(got.outcome, [_reported(got)])[0]
-    offset = _offset(ev, got.outcome)
+    improvement = float(reported.family.improvement(_mean_of(reported)))
+    offset = _offset(ev, reported)
     limits = (causal.low, causal.high), (offset.low, offset.high)
-    return ladder(share.mode, reported, rest.low, rest.high, *limits)
+    return ladder(share.mode, improvement, rest.low, rest.high, *limits)
 
 
 @dataclass(frozen=True)
@@ -103,9 +110,19 @@ class Point:
     drawn: Scenario
     tornado: pd.DataFrame
 
+    @property
+    def family(self) -> Outcome:
+        """The record of the outcome."""
+        return OUTCOMES[self.outcome]
+
 
 def sector_point(
-    ev, got: OutcomePool, tier: str, causal_share=(), n: int = 2048, seed: int = 1
+    ev: Evidence,
+    reported: OutcomePool,
+    tier: str,
+    causal_share: Sequence[float] = (),
+    n: int = 2048,
+    seed: int = 1,
 ) -> Point | None:
     """Coverage x reported improvement x causal share x (1 - rebound), as draws; None where there is no pool.
 
@@ -114,13 +131,14 @@ def sector_point(
     """
     coverage = assumed(ev, "coverage", coverage_row(tier))
     causal = assumed(ev, "causal share", CAUSAL_ROW, causal_share)
-    if got.pool is None:
+    if reported.pool is None:
         return None
-    mean, *ends = _improvement(got.outcome, [got.pool.mean, got.pool.lower, got.pool.upper])
-    reported = Factor("reported change", min(ends), mean, max(ends), got.claim_ids)
-    rebound = _offset(ev, got.outcome)
-    drawn = run(coverage, reported, causal, rebound, n=n, seed=seed)
-    factors = {f.name: (f.low, f.mode, f.high) for f in (coverage, reported, causal)}
+    pool = reported.pool
+    mean, *ends = reported.family.improvement([pool.mean, pool.lower, pool.upper]).tolist()
+    change = Factor("reported change", min(ends), mean, max(ends), reported.claim_ids)
+    rebound = _offset(ev, reported)
+    drawn = run(coverage, change, causal, rebound, n=n, seed=seed)
+    factors = {f.name: (f.low, f.mode, f.high) for f in (coverage, change, causal)}
     if not rebound.fixed:
         factors["kept"] = (1 - rebound.high, 1 - rebound.mode, 1 - rebound.low)
-    return Point(got.outcome, tier, drawn, tornado(factors))
+    return Point(reported.outcome, tier, drawn, tornado(factors))

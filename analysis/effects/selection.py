@@ -11,13 +11,15 @@ i(p) is the selection intensity (the inverse Mills ratio; Cochran 1951, Lynch & 
 measurement of the same sites would show mu + reliability r sigma i(p): the rest was noise of the first one.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from analysis.errors import EffectsError
 
 
-def _share(p) -> float:
+def _share(p: float) -> float:
     if not 0 < p <= 1:
         raise EffectsError(
             f"Selection: the chosen share is {p}; needed is a share above 0, at most 1 (1 % is 0.01)."
@@ -100,7 +102,9 @@ def simulate_chosen(
     return mean + spread * table
 
 
-def selection_table(reported: float, share: float, spreads, correlations=(1.0, 0.5)) -> pd.DataFrame:
+def selection_table(
+    reported: float, share: float, spreads: Iterable[float], correlations: Iterable[float] = (1.0, 0.5)
+) -> pd.DataFrame:
     """How much of a reported mean (log points) selection alone would show, over spreads and correlations.
 
     Columns spread, correlation, shown_at_zero_gain and implied_for_all (percent), share_explained (of the

@@ -1,5 +1,6 @@
 """One tier of sites as a scenario: its factors from claims and assumptions, with what was set by hand kept visible."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,7 @@ from analysis.effects.bounds import ladder, tipping, tornado
 from analysis.effects.decomposition import Decomposition, lmdi, readings_of_basis
 from analysis.effects.scenario import Factor, Scenario, run
 from analysis.errors import EffectsError, suggest
+from analysis.evidence import Evidence
 
 COVERAGE_ROWS = {
     "basic": "effects-coverage-basic-output",
@@ -40,7 +42,7 @@ def coverage_row(tier: str) -> str:
     return COVERAGE_ROWS[tier]
 
 
-def assumed(ev, name: str, assumption_id: str, by_hand=()) -> Factor:
+def assumed(ev: Evidence, name: str, assumption_id: str, by_hand: Sequence[float] = ()) -> Factor:
     """A factor from an assumption row, or from three numbers (low, likely, high) set by hand.
 
     Raises EffectsError if `by_hand` is neither empty nor three numbers, EvidenceError for an unknown row.
@@ -50,12 +52,13 @@ def assumed(ev, name: str, assumption_id: str, by_hand=()) -> Factor:
             f"{name} is set to {list(by_hand)}; give [low, likely, high], or [] to take the row {assumption_id}."
         )
     if len(by_hand) == 3:
-        return Factor(name, *(float(v) for v in by_hand), source=("set by hand",))
+        low, likely, high = (float(v) for v in by_hand)
+        return Factor(name, low, likely, high, ("set by hand",))
     row = assumption_row(ev, assumption_id)
     return Factor(name, float(row.low), float(row.value), float(row.high), (assumption_id,))
 
 
-def claim(ev, claim_id: str) -> pd.Series:
+def claim(ev: Evidence, claim_id: str) -> pd.Series:
     """One claim by its id. Raises EffectsError for an id that is not there (on that day)."""
     rows = ev.claims[ev.claims["claim_id"] == claim_id]
     if rows.empty:
@@ -85,18 +88,18 @@ class Tier:
                 "kept": 1 - f["rebound"].mode}  # fmt: skip
 
     def factor_table(self) -> pd.DataFrame:
-        """Factor, low, likely, high and where each comes from."""
+        """One row per factor: columns factor (in words), low, likely, high, from (ids of claims and assumptions)."""
         rows = [(LABELS[f.name], f.low, f.mode, f.high, ", ".join(f.source)) for f in self.factors.values()]
         return pd.DataFrame(rows, columns=["factor", "low", "likely", "high", "from"])
 
     def tornado(self) -> pd.DataFrame:
-        """The product at the low and high value of each factor, the others central."""
+        """The product at the low and high value of each factor, the others central; columns of `bounds.tornado`."""
         f = {name: (x.low, x.mode, x.high) for name, x in self.factors.items() if name != "rebound"}
         r = self.factors["rebound"]
         return tornado(f | {"kept": (1 - r.high, 1 - r.mode, 1 - r.low)})
 
     def tipping(self, claimed: float) -> pd.DataFrame:
-        """What each factor alone would have to be for a change of the whole by `claimed` percent."""
+        """What each factor alone would have to be for a change of the whole by `claimed` percent; columns of `bounds.tipping`."""
         limits = {
             "coverage": (0.0, 1.0),
             "effect": (-99.9, 0.0),
@@ -106,7 +109,7 @@ class Tier:
         return tipping(claimed, self.central(), limits)
 
     def ladder(self, worst: float, best: float) -> pd.DataFrame:
-        """Bounds of the whole's improvement (a cut is positive), assumption by assumption."""
+        """Bounds of the whole's improvement (a cut is positive), assumption by assumption; columns of `bounds.ladder`."""
         f = self.factors
         deepest = -min(self.readings["total_low"])
         causal, rebound = f["causal share"], f["rebound"]
@@ -134,14 +137,14 @@ class Tier:
 
 
 def tier_case(
-    ev,
+    ev: Evidence,
     tier: str,
     effect_claim: str,
     output_claim: str,
     basis: str = "unclear",
-    coverage=(),
-    causal_share=(),
-    rebound=(),
+    coverage: Sequence[float] = (),
+    causal_share: Sequence[float] = (),
+    rebound: Sequence[float] = (),
     n: int = 4096,
     seed: int = 1,
 ) -> Tier:
@@ -168,7 +171,9 @@ def tier_case(
         "causal share": assumed(ev, "causal share", CAUSAL_ROW, causal_share),
         "rebound": assumed(ev, "rebound", REBOUND_ROW, rebound),
     }
-    drawn = run(*factors.values(), n=n, seed=seed)
+    drawn = run(
+        factors["coverage"], factors["effect"], factors["causal share"], factors["rebound"], n=n, seed=seed
+    )
     used = [s for f in (*factors.values(), growth) for s in f.source if s not in (effect_claim, output_claim)]
     ids = tuple(dict.fromkeys(s for s in used if s != "set by hand"))
     return Tier(tier, basis, value, up, readings, factors, drawn, (effect_claim, output_claim), ids)

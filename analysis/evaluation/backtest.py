@@ -1,7 +1,7 @@
 """Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,7 @@ class Backtest(NamedTuple):
 
 def targets(
     evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, ablations: bool = True,
-    cases=None, registered: bool = True,
+    cases: pd.DataFrame | None = None, registered: bool = True,
 ) -> Backtest:  # fmt: skip
     """Every resolved target, forecast on the day of its announcement and each year after until its deadline.
 
@@ -104,7 +104,7 @@ def targets(
 
 
 def _ablations(
-    asked: Question, found: ReadingForecast, vintage: Evidence, printed: Evidence, case, settings: Settings, protocol: Protocol
+    asked: Question, found: ReadingForecast, vintage: Evidence, printed: Evidence, case: Any, settings: Settings, protocol: Protocol
 ) -> list[methods.Answer]:  # fmt: skip
     """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
     if found.combined is None:
@@ -139,7 +139,9 @@ def _ablations(
     return answers
 
 
-def values_of(found: ReadingForecast, case, unit: dict, evidence: Evidence, protocol: Protocol) -> list[dict]:
+def values_of(
+    found: ReadingForecast, case: Any, unit: dict, evidence: Evidence, protocol: Protocol
+) -> list[dict]:
     """The value forecasts of one question beside the value that came, where it was printed for the deadline.
 
     One row per voice and leg: unit columns, method, draws (array), low and high (the outcome as an interval, on the

@@ -1,6 +1,7 @@
 """Resolved targets as questions: what was asked, from which day, and which figures were known of the list."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ def resolved(evidence: Evidence) -> pd.DataFrame:
 
 
 def origins(
-    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last=None
+    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last: pd.Timestamp | None = None
 ) -> list[pd.Timestamp]:
     """The day of the announcement and its anniversaries before the deadline.
 
@@ -50,7 +51,7 @@ def origins(
     return days
 
 
-def _baseline_known(case, day: pd.Timestamp, protocol: Protocol) -> bool:
+def _baseline_known(case: Any, day: pd.Timestamp, protocol: Protocol) -> bool:
     """A baseline dated before the announcement was known with it; a later one once it could be published."""
     if pd.isna(case.baseline_value):
         return False
@@ -59,7 +60,7 @@ def _baseline_known(case, day: pd.Timestamp, protocol: Protocol) -> bool:
     return case.baseline_date + pd.Timedelta(days=protocol.baseline_lag_days) <= day
 
 
-def _reading(case, evidence: Evidence, with_baseline: bool) -> Reading:
+def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
     """The case as a reading; the definition of its figures and the start of an addition as in readings.csv."""
     rows = evidence.readings[(evidence.readings["target"] == case.target) & evidence.readings["primary"]]
     told = rows.iloc[0] if case.target and len(rows) else None
@@ -76,7 +77,7 @@ def _reading(case, evidence: Evidence, with_baseline: bool) -> Reading:
     )  # fmt: skip
 
 
-def _with_baseline(observed: pd.DataFrame, case, evidence: Evidence) -> pd.DataFrame:
+def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.DataFrame:
     """The series with the case's baseline, unless a figure of that time stands there already."""
     slack = pd.Timedelta(days=evidence.assumed("series-join-days"))
     if any(abs(day - case.baseline_date) <= slack for day in observed["date"]):
@@ -95,7 +96,7 @@ def _with_baseline(observed: pd.DataFrame, case, evidence: Evidence) -> pd.DataF
     return found
 
 
-def question(case, evidence: Evidence, protocol: Protocol) -> Question:
+def question(case: Any, evidence: Evidence, protocol: Protocol) -> Question:
     """One case (a row of `resolved`) as it stood on the day of the evidence.
 
     Only the promise is taken from the case, and its baseline if that was known; never its outcome.

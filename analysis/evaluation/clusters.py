@@ -13,7 +13,14 @@ def weighted_mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.tensordot(weights, np.asarray(values, float), axes=(0, 0)) / weights.sum()
 
 
-def standard_error(values, clusters, weights=None, *, resamples: int = 2000, seed: int = 1) -> np.ndarray:
+def standard_error(
+    values: np.ndarray,
+    clusters: np.ndarray,
+    weights: np.ndarray | None = None,
+    *,
+    resamples: int = 2000,
+    seed: int = 1,
+) -> np.ndarray:
     """Bootstrap standard error of a weighted mean, resampling clusters with replacement.
 
     The mean of a resample is sum_c n_c S_c / sum_c n_c W_c with n multinomial, S_c and W_c the sums of w x and w in

@@ -19,6 +19,7 @@ from analysis.forecast.compare import rules_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import classes
+from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import one_interval_a_date
 from analysis.forecast.trend.paths import reference_of
 
@@ -37,7 +38,9 @@ class Answer(NamedTuple):
     why: str = ""
 
 
-def ask(question: Question, evidence: Evidence, settings: Settings, reference=None) -> ReadingForecast:
+def ask(
+    question: Question, evidence: Evidence, settings: Settings, reference: ReferenceClass | None = None
+) -> ReadingForecast:
     """The engine's forecast of a question, from a vintage (see `vintages`)."""
     return forecast_reading(
         evidence, question.goal, question.reading, settings, question.origin, question.observed, reference
@@ -149,8 +152,9 @@ def references(
     or not" is the share among all targets, as the engine is asked for it: what `reported` does, undone.
     """
     others, then = share_met(cases[cases["family"] != own], kind), share_met(known, kind)
-    shares = [others, then, reported(others, 1 / settings.report_ratio)]
-    shares = np.clip(shares, settings.floor, settings.cap)
+    shares = np.clip(
+        [others, then, reported(others, 1 / settings.report_ratio)], settings.floor, settings.cap
+    )
     return [Answer("reference", name, float(p)) for name, p in zip(REFERENCES, (0.5, *shares), strict=True)]
 
 
@@ -182,12 +186,12 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def class_in_use(found: ReadingForecast, evidence: Evidence):
+def class_in_use(found: ReadingForecast, evidence: Evidence) -> ReferenceClass:
     """The reference class that the engine takes for a reading."""
     return reference_of(evidence, found.reading.programme, found.observed.attrs["scale"])
 
 
-def swapped_class(in_use: str):
+def swapped_class(in_use: str) -> ReferenceClass:
     """The reference class that stands in for another, when it is asked what the class contributes: of the others the
     one that serves most kinds (see `Protocol.swapped`).
 

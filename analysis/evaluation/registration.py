@@ -9,15 +9,17 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence
-from analysis.evidence.hedges import ASSUMPTION_OF
+from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
 from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
+from analysis.forecast.trend.classes import ReferenceClass
 
 PLACE = Path("evaluation") / "registered.json"
-ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(ASSUMPTION_OF.values())), "deadline-figure-days")
+ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(HEDGE_ASSUMPTIONS)), "deadline-figure-days")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:
     }))  # fmt: skip
 
 
-def _content(reference) -> str:
+def _content(reference: ReferenceClass) -> str:
     kept = {k: v for k, v in asdict(reference).items() if k != "about"}
     return json.dumps(kept, sort_keys=True)
 
@@ -98,7 +100,7 @@ def differences(registered: dict, found: dict, place: str = "") -> list[str]:
     return told
 
 
-def _short(value) -> str:
+def _short(value: Any) -> str:
     text = "nothing" if value is None else str(value)
     return text[:12] if len(text) == 64 else text[:60]
 
@@ -115,8 +117,9 @@ class Registration:
 
     @property
     def protocol(self) -> Protocol:
-        plain = self.content["protocol"]
-        return Protocol(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
+        plain: dict[str, Any] = self.content["protocol"]
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
+        return Protocol(**values)
 
 
 def read(evidence: Evidence) -> Registration:

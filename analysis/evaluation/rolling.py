@@ -4,6 +4,8 @@ Whether a target is met hangs on a level that somebody chose; a series has many 
 value itself is scored, in logarithms, so that a list of twenty and one of two million count alike.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,7 @@ from analysis.forecast.rules.official import naive_references
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
 from analysis.forecast.trend.comparable import with_own_lists
+from analysis.forecast.trend.history import History
 from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
 from analysis.forecast.trend.paths import paths_over, reference_of
 from analysis.forecast.trend.pool import predict_draws
@@ -51,7 +54,7 @@ def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
 
 
 def series(
-    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, kinds=None, registered: bool = True
+    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, kinds: Sequence[str] | None = None, registered: bool = True
 ) -> pd.DataFrame:  # fmt: skip
     """Every series figure by figure: on the day on which its k-th date was known, the next figures are forecast.
 
@@ -76,7 +79,7 @@ def series(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _one(past: Vintages, key, kind: str, settings: Settings, protocol: Protocol) -> list[dict]:
+def _one(past: Vintages, key: tuple, kind: str, settings: Settings, protocol: Protocol) -> list[dict]:
     observed = series_of(past.evidence, *key)
     facts = observed[observed["how"] != "start"]
     outcomes = one_interval_a_date(facts).frame.set_index("date")
@@ -112,7 +115,13 @@ def _one(past: Vintages, key, kind: str, settings: Settings, protocol: Protocol)
 
 
 def _forecasts(
-    past: Vintages, key, kind: str, known: pd.DataFrame, origin, after: pd.DataFrame, settings: Settings
+    past: Vintages,
+    key: tuple,
+    kind: str,
+    known: pd.DataFrame,
+    origin: pd.Timestamp,
+    after: pd.DataFrame,
+    settings: Settings,
 ) -> dict:
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
     ceiling = past.evidence.indicator(key[1]).ceiling
@@ -131,7 +140,7 @@ def _forecasts(
     return answers
 
 
-def _points(history, to_come: np.ndarray) -> dict:
+def _points(history: History, to_come: np.ndarray) -> dict:
     """Point forecasts of the naive references: their score is the distance from the outcome."""
     middle = (history.low + history.high) / 2
     tables = [
@@ -149,7 +158,9 @@ def _points(history, to_come: np.ndarray) -> dict:
     }
 
 
-def _in_batches(past: Vintages, key, history, origin, after: pd.DataFrame, size: dict) -> list:
+def _in_batches(
+    past: Vintages, key: tuple, history: History, origin: pd.Timestamp, after: pd.DataFrame, size: dict
+) -> list:
     """Draws for the batch in which each figure to come lies, given that its number is known; None where it is not."""
     found = batches.in_batch_time(past.at(origin), history, key[0], key[2])
     if found is None:

@@ -11,6 +11,7 @@ forecast is (which target, made when): methods are compared on the same units on
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,7 @@ def _form(table: pd.DataFrame) -> str:
     return "values" if "draws" in table else "probabilities"
 
 
-def _refuse(table: pd.DataFrame, bad, column: str, allowed: str) -> None:
+def _refuse(table: pd.DataFrame, bad: pd.Series, column: str, allowed: str) -> None:
     bad = np.asarray(bad)
     if bad.any():
         at = int(np.argmax(bad))
@@ -168,7 +169,7 @@ def weighted_interval_score(
     return float((abs(y - median) / 2 + parts.sum()) / (len(alpha) + 0.5))
 
 
-def randomised_pit(draws: np.ndarray, low: float, high: float, rng) -> float:
+def randomised_pit(draws: np.ndarray, low: float, high: float, rng: np.random.Generator) -> float:
     """P(X < y) + v P(X = y), v uniform; y uniform in [low, high]. Uniform if the forecast is right.
 
     >>> rng = np.random.default_rng(1)
@@ -250,11 +251,13 @@ def compare(
     return pd.DataFrame(rows)
 
 
-def _differences(pair: pd.DataFrame, measures, weights: np.ndarray, resamples: int, seed: int) -> dict:
+def _differences(
+    pair: pd.DataFrame, measures: Sequence[str], weights: np.ndarray, resamples: int, seed: int
+) -> dict:
     a, b = pair[measures].to_numpy(float), pair[[f"{m}_other" for m in measures]].to_numpy(float)
     own, other, change = (weighted_mean(x, weights) for x in (a, b, a - b))
     error = np.atleast_1d(standard_error(a - b, pair["cluster"], weights, resamples=resamples, seed=seed))
-    row = {}
+    row: dict[str, Any] = {}
     for k, m in enumerate(measures):
         row |= {
             m: own[k], f"{m}_other": other[k], f"{m}_difference": change[k], f"{m}_difference_se": error[k],

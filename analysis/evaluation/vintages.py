@@ -23,7 +23,7 @@ def families(evidence: Evidence) -> dict[str, str]:
 class Vintages:
     """Evidence by day. evidence: all that is recorded; its `as_of` is the day of the evaluation."""
 
-    def __init__(self, evidence: Evidence):
+    def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.known = known_from(evidence)
         self.family = families(evidence)

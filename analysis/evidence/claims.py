@@ -4,17 +4,18 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.corrections import apply_corrections, read_corrections
-from analysis.evidence.hedges import ASSUMPTION_OF, HedgeRule, intervals
+from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
 from analysis.evidence.schema import Package, Table, read_package
 
 EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
-NEEDED_ASSUMPTIONS = (*ASSUMPTION_OF.values(), *EVIDENCE_ASSUMPTIONS)
+NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
 _FIGURE_COLUMNS = [
     "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
     "definition", "source_id", "published_latest", "low", "high",
@@ -46,7 +47,7 @@ class Evidence:
             f"Evidence has no table {name!r}; it has claims, {', '.join(tables)}.{suggest(name, tables)}"
         )
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         return (Evidence, (self.claims, self.tables, self.package, self.as_of, self.hedge_rule))
 
     @property
@@ -95,17 +96,17 @@ class Evidence:
             for table, key in keys.items()
         }
 
-    def _look_up(self, table: str, word: str, what: str):
+    def _look_up(self, table: str, word: str, what: str) -> pd.Series:
         rows = self._vocabulary[table]
         if word not in rows:
             raise EvidenceError(f"{what} {word!r} is not in {table}.csv.{suggest(word, rows)}")
         return rows[word]
 
-    def programme(self, slug: str):
+    def programme(self, slug: str) -> pd.Series:
         """One row of programmes.csv as a named tuple; EvidenceError for an unknown slug."""
         return self._look_up("programmes", slug, "programme")
 
-    def indicator(self, slug: str):
+    def indicator(self, slug: str) -> pd.Series:
         """One row of indicators.csv as a named tuple; EvidenceError for an unknown slug."""
         return self._look_up("indicators", slug, "indicator")
 
@@ -114,7 +115,7 @@ class Evidence:
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
-def read_table(table: Table, source=None) -> pd.DataFrame:
+def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
     """One table with the types of its columns. source: an open text instead of the table's own file.
 
     Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
@@ -141,14 +142,14 @@ def read_table(table: Table, source=None) -> pd.DataFrame:
     return frame
 
 
-def _unreadable(table: Table, error) -> EvidenceError:
+def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
     reason = str(error).splitlines()[0]
     return EvidenceError(
         f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {table.path.parent}`: it names every row."
     )
 
 
-def parse_day(day, name: str = "as_of") -> pd.Timestamp:
+def parse_day(day: Any, name: str = "as_of") -> pd.Timestamp:
     """A day given as text, date or Timestamp; EvidenceError if it is none. The time of day is left out.
 
     Text must be YYYY-MM-DD, since 01.02.2024 is one day here and another there; a bare number is no day either.
@@ -209,7 +210,9 @@ def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule:
     return claims.assign(low=low, high=high, period_earliest=_earliest_day(claims, tables["assumptions"]))
 
 
-def load(data_dir: str | Path | None = None, as_of=None, *, hedge_rule: HedgeRule | None = None) -> Evidence:
+def load(
+    data_dir: str | Path | None = None, as_of: Any | None = None, *, hedge_rule: HedgeRule | None = None
+) -> Evidence:
     """The evidence of a data directory as it was published by a day.
 
     data_dir: a directory with a `datapackage.json` (None or empty: the shipped data). as_of: a day; only claims whose
@@ -243,7 +246,7 @@ def assemble(
     return Evidence(_with_intervals(claims, others, rule), others, package, day, rule)
 
 
-def assumption(evidence: Evidence, assumption_id: str):
+def assumption(evidence: Evidence, assumption_id: str) -> float:
     """One row of the assumptions as a named tuple: value, low, high, unit, statement, reason.
 
     Raises EvidenceError for an id that is not there.

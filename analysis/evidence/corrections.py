@@ -6,6 +6,7 @@ The claims keep what was printed; a correction is applied when they are loaded. 
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ def read_corrections(data_dir: Path) -> list[dict]:
     return found
 
 
-def as_text(value) -> str:
+def as_text(value: Any) -> str:
     """A cell as it is written in a table: a day as YYYY-MM-DD, a whole number without a point, nothing as ''."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
@@ -63,7 +64,7 @@ def as_text(value) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _same(found, printed) -> bool:
+def _same(found: Any, printed: Any) -> bool:
     if as_text(found) == as_text(printed):
         return True
     try:
@@ -122,7 +123,7 @@ def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataF
     return claims
 
 
-def _typed(value, dtype):
+def _typed(value: Any, dtype: Any) -> Any:
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return pd.Timestamp(value)
     if pd.api.types.is_numeric_dtype(dtype):

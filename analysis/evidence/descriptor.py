@@ -2,24 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 _TYPES = ("string", "number", "integer", "boolean", "date")
 
 
-def _is(value, kind) -> bool:
+def _is(value: Any, kind: Any) -> bool:
     return isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool)
 
 
-def _words(value) -> bool:
+def _words(value: Any) -> bool:
     return _is(value, str) or (_is(value, list) and all(_is(v, str) for v in value))
 
 
-def _condition(rule) -> bool:
+def _condition(rule: Any) -> bool:
     """{column: [allowed texts]}: the form in which a rule says when it holds."""
     return _is(rule, dict) and all(_is(v, list) and all(_is(w, str) for w in v) for v in rule.values())
 
 
-def _names(rule, *keys: str) -> bool:
+def _names(rule: Any, *keys: str) -> bool:
     return _is(rule, dict) and all(_is(rule.get(key), str) for key in keys)
 
 
@@ -45,7 +46,7 @@ _TABLE_RULES = {
 }
 
 
-def _pattern(text) -> bool:
+def _pattern(text: Any) -> bool:
     try:
         return bool(re.compile(text))
     except (re.error, TypeError, RecursionError, OverflowError):
@@ -68,7 +69,7 @@ def _rule_faults(described: dict, rules: dict, place: str) -> Iterator[str]:
             yield f"{place}: the rule {name} has the wrong form: {rule!r}"
 
 
-def _column_faults(column, place: str) -> Iterator[str]:
+def _column_faults(column: Any, place: str) -> Iterator[str]:
     if not _names(column, "name"):
         yield f"{place}: a column without a name"
         return
@@ -93,15 +94,15 @@ def _key_faults(schema: dict, place: str) -> Iterator[str]:
         yield f"{place}: foreignKeys is no list"
         return
     for key in keys:
-        reference = key.get("reference") if _is(key, dict) else None
-        ends = [end.get("fields") for end in (key, reference)] if _is(reference, dict) else [None]
+        reference: Any = key.get("reference") if _is(key, dict) else None
+        ends: list[Any] = [end.get("fields") for end in (key, reference)] if _is(reference, dict) else [None]
         if not all(_words(end) for end in ends) or len({1 if _is(e, str) else len(e) for e in ends}) != 1:
             yield f"{place}: a foreign key of the wrong form: {key!r}"
         elif not _is(reference.get("resource", ""), str):
             yield f"{place}: a foreign key to {reference['resource']!r}"
 
 
-def faults(found) -> Iterator[str]:
+def faults(found: Any) -> Iterator[str]:
     """What is wrong with the form of a descriptor, one sentence each."""
     if not _is(found, dict) or not _is(found.get("resources"), list):
         yield "no list of resources"
@@ -114,7 +115,7 @@ def faults(found) -> Iterator[str]:
         if "schema" not in resource:
             continue
         place, schema = f"table {resource['name']}", resource["schema"]
-        columns = schema.get("fields") if _is(schema, dict) else None
+        columns: Any = schema.get("fields") if _is(schema, dict) else None
         if not _is(columns, list):
             yield f"{place}: no list of fields"
             continue

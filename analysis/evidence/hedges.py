@@ -6,35 +6,51 @@ reaches is an assumption, so the rule is a parameter; the shipped one is the row
 `data/assumptions.csv`, in rounding units around the printed value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 
-QUALIFIERS = ("exact", "over", "at_least", "nearly", "about", "up_to", "average")
 
-WORDINGS = {
-    "exact": ("exactly", "达", "达到", "共", "为"),
-    "over": ("more than", "above", "exceeding", "exceeded", "超", "超过", "余", "多", "突破", "逾", "+"),
-    "at_least": ("no fewer than", "no less than", "not below", "or more", "以上", "不低于", "不少于", "至少"),
-    "nearly": ("almost", "close to", "just under", "近", "将近", "接近"),
-    "about": ("around", "some", "approximately", "roughly", "约", "左右", "大约", "上下"),
-    "up_to": ("as many as", "at most", "no more than", "最多", "不超过", "以内", "至多"),
-    "average": ("on average", "mean", "平均"),
-}
-ASSUMPTION_OF = {
-    "exact": "hedge-exact-width", "over": "hedge-over-width", "at_least": "hedge-at-least-width",
-    "nearly": "hedge-nearly-width", "about": "hedge-about-halfwidth", "up_to": "hedge-up-to-width",
-    "average": "hedge-average-halfwidth", "large_exact": "hedge-large-exact-share",
+@dataclass(frozen=True)
+class Qualifier:
+    """A hedge with everything that belongs to it.
+
+    name: as in claims.csv; wordings: what texts say for it, English and Chinese; below, above: whether the interval
+    reaches to that side of the printed value; assumption_id: the row of assumptions.csv that says how far.
+    """
+
+    name: str
+    wordings: tuple[str, ...]
+    below: bool
+    above: bool
+    assumption_id: str
+
+
+HEDGES: dict[str, Qualifier] = {
+    q.name: q
+    for q in (
+        Qualifier("exact", ("exactly", "达", "达到", "共", "为"), True, True, "hedge-exact-width"),
+        Qualifier("over", ("more than", "above", "exceeding", "exceeded", "超", "超过", "余", "多", "突破", "逾", "+"),
+                  False, True, "hedge-over-width"),
+        Qualifier("at_least", ("no fewer than", "no less than", "not below", "or more", "以上", "不低于", "不少于", "至少"),
+                  False, True, "hedge-at-least-width"),
+        Qualifier("nearly", ("almost", "close to", "just under", "近", "将近", "接近"), True, False, "hedge-nearly-width"),
+        Qualifier("about", ("around", "some", "approximately", "roughly", "约", "左右", "大约", "上下"),
+                  True, True, "hedge-about-halfwidth"),
+        Qualifier("up_to", ("as many as", "at most", "no more than", "最多", "不超过", "以内", "至多"),
+                  True, False, "hedge-up-to-width"),
+        Qualifier("average", ("on average", "mean", "平均"), True, True, "hedge-average-halfwidth"),
+    )
 }  # fmt: skip
-_SIDES = {  # does the hedge reach below, above?
-    "exact": (1, 1), "over": (0, 1), "at_least": (0, 1), "nearly": (1, 0), "about": (1, 1), "up_to": (1, 0),
-    "average": (1, 1),
-}  # fmt: skip
-_QUALIFIER_OF = {word: name for name, words in WORDINGS.items() for word in (name, *words)}
+QUALIFIERS = tuple(HEDGES)
+LARGE_EXACT = "hedge-large-exact-share"  # the assumption about unhedged round numbers
+HEDGE_ASSUMPTIONS = (*(q.assumption_id for q in HEDGES.values()), LARGE_EXACT)
+_QUALIFIER_OF = {word: q.name for q in HEDGES.values() for word in (q.name, *q.wordings)}
 
 
 def qualifier_of(wording: str) -> str:
@@ -67,7 +83,7 @@ class HedgeRule:
     widths: Mapping[str, tuple[float, float]]
     large_exact_share: float = 0.025
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         missing = [q for q in QUALIFIERS if q not in self.widths]
         wrong = [q for q, (low, high) in self.widths.items() if not low <= 0 <= high]
         if missing or wrong:
@@ -77,19 +93,19 @@ class HedgeRule:
 
     @classmethod
     def from_assumptions(cls, assumptions: pd.DataFrame) -> "HedgeRule":
-        """The rule as written down in the table of assumptions (the rows of `ASSUMPTION_OF`)."""
+        """The rule as written down in the table of assumptions (the rows `HEDGE_ASSUMPTIONS`)."""
         value = assumptions.set_index("assumption_id")["value"]
-        missing = [i for i in ASSUMPTION_OF.values() if i not in value.index]
+        missing = [i for i in HEDGE_ASSUMPTIONS if i not in value.index]
         if missing:
             raise EvidenceError(
                 f"assumptions.csv: no row {', '.join(missing)}. The hedge rule needs each of them."
             )
-        width = {q: float(value[i]) for q, i in ASSUMPTION_OF.items()}
-        widths = {q: (-_SIDES[q][0] * width[q], _SIDES[q][1] * width[q]) for q in QUALIFIERS}
-        return cls(widths, width["large_exact"])
+        width = {q.name: float(value[q.assumption_id]) for q in HEDGES.values()}
+        widths = {q.name: (-q.below * width[q.name], q.above * width[q.name]) for q in HEDGES.values()}
+        return cls(widths, float(value[LARGE_EXACT]))
 
 
-def rounding_unit(value) -> np.ndarray:
+def rounding_unit(value: Any) -> np.ndarray:
     """The power of ten of the last digit that is not zero: how coarsely a number was rounded at the most.
 
     value: numbers as printed, any shape. Returns floats of the same shape; 1 for zero.
@@ -113,7 +129,12 @@ def rounding_unit(value) -> np.ndarray:
 
 
 def intervals(
-    value, qualifier, rule: HedgeRule, *, floor=None, ceiling=None
+    value: Any,
+    qualifier: Sequence[str] | pd.Series | np.ndarray,
+    rule: HedgeRule,
+    *,
+    floor: Any | None = None,
+    ceiling: Any | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The interval of each printed figure, as two arrays (low, high) in the unit of the figure.
 
@@ -149,7 +170,7 @@ def intervals(
 def rule_table(rule: HedgeRule) -> pd.DataFrame:
     """The rule as a table: qualifier, wordings, reach in rounding units and the example of a printed 2,000."""
     low, high = intervals([2000.0] * len(QUALIFIERS), list(QUALIFIERS), rule)
-    words = [", ".join(WORDINGS[q]) for q in QUALIFIERS]
+    words = [", ".join(q.wordings) for q in HEDGES.values()]
     reach = [f"{rule.widths[q][0]:+g} to {rule.widths[q][1]:+g} units" for q in QUALIFIERS]
     example = [f"{a:,.0f} to {b:,.0f}" for a, b in zip(low, high, strict=True)]
     return pd.DataFrame(

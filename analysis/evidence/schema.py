@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import EvidenceError
 from analysis.evidence.descriptor import faults, lacking
@@ -23,7 +24,7 @@ class Column:
     def required(self) -> bool:
         return bool(self.constraints.get("required"))
 
-    def rule(self, name: str):
+    def rule(self, name: str) -> Any:
         """A rule of our own (`outlook:<name>` in the descriptor), or None."""
         return self.rules.get(f"outlook:{name}")
 
@@ -55,7 +56,7 @@ class Package:
         return self.tables[name]
 
 
-def _as_list(value) -> list:
+def _as_list(value: Any) -> list:
     return value if isinstance(value, list) else [value]
 
 
@@ -111,7 +112,7 @@ def read_package(data_dir: str | Path | None = None) -> Package:
     return Package(directory, {table.name: table for table in tables})
 
 
-def _descriptor(path: Path):
+def _descriptor(path: Path) -> dict:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:

@@ -9,10 +9,12 @@ Figures that contradict each other stay side by side and are marked.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.writing import printed
 
@@ -44,7 +46,7 @@ class Figure:
         return self.low <= other.high and other.low <= self.high
 
 
-def _figure(row, claim_ids: list[str]) -> Figure:
+def _figure(row: Any, claim_ids: list[str]) -> Figure:
     flow, value = row.kind == "flow", row.value
     return Figure(
         start=row.period_start - pd.Timedelta(days=1) if flow else None,
@@ -158,14 +160,10 @@ def _chain(
         for flow in sorted(flows, key=lambda f: (f.start, f.date)):
             base = _at([f for f in levels if f.date < flow.date], flow.start, join_days)
             end = _at([f for f in levels if f.date > flow.start], flow.date, join_days)
-            if base is None and end is None:
+            known = base or end
+            if known is None:
                 continue
-            _place(
-                levels,
-                _carry(flow, base, back=False, floor=floor)
-                if base
-                else _carry(flow, end, back=True, floor=floor),
-            )
+            _place(levels, _carry(flow, known, back=base is None, floor=floor))
             flows.remove(flow)
             progress = True
     return sorted(levels, key=lambda f: (f.date, f.low)), flows
@@ -203,8 +201,8 @@ def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def series(
-    evidence: Evidence, of, indicator: str | None = None, entity: str | None = None, *, definition: str | None = "",
-    since=None,
+    evidence: Evidence, of: Any, indicator: str | None = None, entity: str | None = None, *, definition: str | None = "",
+    since: pd.Timestamp | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Dated intervals of one list on one cumulative scale.
 
@@ -218,7 +216,7 @@ def series(
     contradict each other). `attrs` holds programme, indicator, entity, unit, scale, monotone and unused: the flows
     that connect to no known level, with their claim_ids.
 
-    Raises EvidenceError for an unknown programme or indicator.
+    Raises EvidenceError for an unknown programme or indicator, and for a programme without an indicator and an entity.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2024-03-31")
@@ -228,6 +226,8 @@ def series(
     """
     if not isinstance(of, str):
         of, indicator, entity = of.programme, of.indicator, entity or of.entity
+    if indicator is None or entity is None:
+        raise EvidenceError(f"the series of programme {of!r} needs an indicator and an entity as well.")
     programme, described = evidence.programme(of), evidence.indicator(indicator)
     change = described.scale == "change"
     claims = select(evidence, of, indicator, entity, definition)

@@ -5,8 +5,9 @@ Each reading is a row of `readings.csv` with its reason; exactly one is primary.
 open or silent follows from the series that it is compared with.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -79,8 +80,12 @@ class Standing(NamedTuple):
     case_id: str = ""
 
 
-def _optional(value):
+def _optional(value: Any) -> float | None:
     return None if pd.isna(value) else value
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def target(evidence: Evidence, slug: str) -> Target:
@@ -115,7 +120,7 @@ def target(evidence: Evidence, slug: str) -> Target:
     kind = evidence.programme(row["programme"]).kind
     return Target(
         slug, row["label_en"], row["label_zh"], row["entity"], row["programme"], row["indicator"], kind, row["deadline"],
-        row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _optional(row["note"]) or "",
+        row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _text(row["note"]),
     )  # fmt: skip
 
 
@@ -174,7 +179,11 @@ def _level_on(observed: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
 
 
 def standing(
-    evidence: Evidence, goal: Target, reading: Reading, observed: pd.DataFrame, today=None
+    evidence: Evidence,
+    goal: Target,
+    reading: Reading,
+    observed: pd.DataFrame,
+    today: pd.Timestamp | None = None,
 ) -> Standing:
     """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level.
 
@@ -225,7 +234,12 @@ def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> t
 
 
 def all_targets(
-    evidence: Evidence, *, today=None, deadline_from=None, deadline_to=None, slugs=None
+    evidence: Evidence,
+    *,
+    today: pd.Timestamp | None = None,
+    deadline_from: str | pd.Timestamp | None = None,
+    deadline_to: str | pd.Timestamp | None = None,
+    slugs: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Every target known, one row each (primary reading), sorted by deadline and slug.
 
@@ -261,7 +275,7 @@ _TYPES = dict.fromkeys(["deadline", "latest_date"], "datetime64[ns]") | dict.fro
 )
 
 
-def _row(evidence: Evidence, slug: str, today) -> dict:
+def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
     goal = target(evidence, slug)
     reading = goal.primary
     observed = reading_series(evidence, reading)

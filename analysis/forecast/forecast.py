@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, Evidence, Target
-from analysis.evidence.hedges import ASSUMPTION_OF
+from analysis.evidence.hedges import HEDGES
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
@@ -152,7 +152,7 @@ class Forecast:
         hedges = sorted(
             {q for r in self.readings for row in r.observed["qualifier"] for q in row.split("; ")}
         )
-        used = [ASSUMPTION_OF[q] for q in hedges]
+        used = [HEDGES[q].assumption_id for q in hedges]
         return (*used, *EVIDENCE_ASSUMPTIONS, *ASSUMPTIONS)
 
     def tipping_claim(

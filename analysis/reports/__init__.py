@@ -1,14 +1,13 @@
 """Batches of notebook reports: plan, execute, render, record.
 
-`plan`     which notebook with which parameters; checked whole before anything runs
-`run`      execute a plan two at a time, resume, skip what is unchanged, publish atomically
-`warm`     one process imports the heavy libraries, a fork of it runs each notebook (`zygote`, `shell`,
-`provisioner`)
-`job`      one report: papermill, page, recorded results (`pages`: the process that renders those of a warm batch)
-`manifest` what a report was made from: hashes, versions, commit
-`render`   executed notebook -> page; `site` the index and shared files; `pdf` a page -> PDF
-`results`  recorded results in one database; `diff` what moved between two runs, and why
-`distributed`  the same plan on a Dask cluster
+A room imports only those above it in this list; notebooks are files here, nothing of this package is imported for them.
+
+`files`, `locks`, `work`  files that are whole, one process at a time, the folder in which one report is made
+`plan`     which notebook with which parameters, and what each report is made from
+`results`  recorded numbers in one database; what moved between two runs, and why
+`warm`     one process imports the heavy libraries, a fork of it runs each notebook
+`site`     executed notebook -> page; index, PDF
+`batch`    runs a plan: so many at a time, what is unchanged skipped, each finished report published whole
 
     from analysis import reports
     plan = reports.make_plan(["02_target_forecast"], {"target": "open"})
@@ -16,6 +15,7 @@
 """
 
 from importlib import import_module
+from typing import Any
 
 _HOME = {
     "Plan": "plan.plan",
@@ -29,7 +29,7 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(import_module(f"analysis.reports.{_HOME[name]}"), name)
     raise AttributeError(f"module 'analysis.reports' has no attribute {name!r}")

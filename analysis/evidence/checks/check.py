@@ -34,8 +34,8 @@ def _cell_problems(data: Rows) -> Iterator[Problem]:
         for line, cell in zip(data.lines, data.column(column.name), strict=True):
             if cell not in seen:
                 seen[cell] = test(cell)
-            if seen[cell] is not None:
-                yield Problem(name, line, column.name, *seen[cell])
+            if (wrong := seen[cell]) is not None:
+                yield Problem(name, line, column.name, *wrong)
 
 
 def _key_problems(data: Rows) -> Iterator[Problem]:

@@ -1,1 +1,10 @@
-"""A plan executed: workers, jobs, the output folder, what is saved of an interrupted batch."""
+"""Running a plan into a folder: the top of this package, imported by the command line only.
+
+`run`          the loop: so many at a time, limits of time, further attempts, publishing
+`executors`    where a job runs: in a fork of a zygote, or in a process of its own with a cold kernel
+`job`          one report in such a process: papermill, recorded results, page
+`folder`       the output folder: one batch at a time, every file whole
+`salvage`      a page for a report whose process ended before it wrote one
+`progress`     what is said meanwhile
+`distributed`  the same plan on a Dask cluster
+"""

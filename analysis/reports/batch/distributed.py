@@ -16,9 +16,10 @@ import time
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.batch import folder as outputs
 from analysis.reports.batch import run, salvage
-from analysis.reports.warm import nursery as warm
+from analysis.reports.batch.executors import Cold, Warm
+from analysis.reports.warm.nursery import ColdOnlyError, why_not
+from analysis.reports.work import outcome_of
 
 LOST_WORKERS_ALLOWED = 3
 CONNECT_SECONDS = 20
@@ -114,11 +115,11 @@ class ClusterBatch(run.Batch):
                 path = work / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            found = answer["record"]
+            given = answer["record"]
         else:
-            found = salvage.partial(job, None, None, 0.0)
-            found["error"]["message"] = f"the cluster could not run it: {future.exception()}"
-        record = {**job["record"], **found, "attempts": 1}
+            given = salvage.partial(job, None, None, 0.0)
+            given["error"]["message"] = f"the cluster could not run it: {future.exception()}"
+        record = {**job["record"], **given, "attempts": 1}
         self.folder.publish(work, record)
         self.finished[report.slug] = record
         self.progress.report(record)
@@ -188,7 +189,7 @@ def _attempts(job: dict, limits: dict) -> dict:
         if code is None:
             process.kill()
             process.wait(run.GRACE_SECONDS)
-        outcome = outputs.outcome_of(work)
+        outcome = outcome_of(work)
         if outcome is not None:
             return outcome["record"]
         if code is None or attempt > limits["retries"]:
@@ -199,14 +200,12 @@ def _attempts(job: dict, limits: dict) -> dict:
 def _start(job: dict, wanted_warm: bool):
     """A process for the job, from this worker's zygote or cold."""
     global _executor
-    from analysis.reports.batch.executors import Cold, Warm
-
     if _executor is None:
         _executor = Cold()
-        if wanted_warm and not warm.why_not(job["cwd"]):
+        if wanted_warm and not why_not(job["cwd"]):
             _executor = Warm([Path(job["notebook"])], Path(job["cwd"]))
     try:
         return _executor.start(job)
-    except warm.ColdOnlyError:
+    except ColdOnlyError:
         _executor = Cold()
         return _executor.start(job)

@@ -12,15 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from analysis.reports.warm import nursery as warm
+from analysis.reports.warm import nursery
 from analysis.reports.files import read_json, write_json
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 
 # one thread per report: the batch itself fills the cores
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 ALWAYS = (["analysis.reports.warm.warmup:notebook_format"], "analysis.reports.batch.job", "analysis.reports.warm.shell")
+JOB = "analysis.reports.batch.job:main"
 FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 DRAWING = ("matplotlib", "seaborn", "analysis.pages")  # what imports these will draw
 RESTARTS = 5
@@ -50,18 +51,19 @@ class Warm:
         self.failures = 0
         self.nursery = self._start()
 
-    def _start(self) -> warm.Nursery:
-        parts = ["execution", "pages"] if self.pages else ["execution"]
-        last = [[f"analysis.reports.warm.warmup:{part}", *self.notebooks] for part in parts]
-        last += [["analysis.reports.warm.warmup:modules"]]
-        return warm.Nursery([*ALWAYS, *self.modules, *last], environment(), self.cwd)
+    def _start(self) -> nursery.Nursery:
+        calls = ["analysis.reports.warm.warmup:execution"]
+        if self.pages:
+            calls.append("analysis.reports.site.maker:prepare")
+        last = [[call, *self.notebooks] for call in calls] + [["analysis.reports.warm.warmup:modules"]]
+        return nursery.Nursery([*ALWAYS, *self.modules, *last], environment(), self.cwd)
 
-    def start(self, job: dict) -> warm.Fork:
+    def start(self, job: dict) -> nursery.Fork:
         """Start a job; raises ColdOnlyError where it cannot be done warm."""
-        if reason := warm.why_not(job["cwd"]):
-            raise warm.ColdOnlyError(reason)
+        if reason := nursery.why_not(job["cwd"]):
+            raise nursery.ColdOnlyError(reason)
         job = {**job, "warm": True, "render": self.pages}
-        message = {"kind": "report", "job": job, "env": environment(), "cwd": job["cwd"]}
+        message = {"kind": "call", "call": JOB, "argument": job, "env": environment(), "cwd": job["cwd"]}
         while True:
             try:
                 log_path = Path(job["work"]) / "log.txt"
@@ -71,7 +73,7 @@ class Warm:
                 self.failures += 1
                 self.nursery.close()
                 if self.failures > RESTARTS:
-                    raise warm.ColdOnlyError(f"the zygote ended {self.failures} times") from problem
+                    raise nursery.ColdOnlyError(f"the zygote ended {self.failures} times") from problem
                 self.nursery = self._start()
 
     def learn(self, imported: list[str]) -> None:
@@ -168,7 +170,7 @@ def imports_of(notebooks) -> list[str]:
 
     Modules in the notebook's own folder are left to the notebook.
     """
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for path in notebooks:
         cells = json.loads(Path(path).read_text(encoding="utf-8")).get("cells", [])
         for cell in cells:
@@ -180,19 +182,19 @@ def imports_of(notebooks) -> list[str]:
                 continue
             for node in ast.walk(tree):
                 if isinstance(node, ast.Import):
-                    found.update(dict.fromkeys(alias.name for alias in node.names))
+                    names.update(dict.fromkeys(alias.name for alias in node.names))
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found[node.module] = None
-                    found.update(
+                    names[node.module] = None
+                    names.update(
                         dict.fromkeys(
                             f"{node.module}.{a.name}"
                             for a in node.names
                             if node.module.split(".")[0] == "analysis"
                         )
                     )
-    if any(name.startswith(DRAWING) for name in found):
-        found.update(dict.fromkeys(FIGURES))
-    return [name for name in found if _installed(name)]
+    if any(name.startswith(DRAWING) for name in names):
+        names.update(dict.fromkeys(FIGURES))
+    return [name for name in names if _installed(name)]
 
 
 def _installed(name: str) -> bool:

@@ -10,16 +10,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-import sys
 import time
 from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.reports.files import read_json, write_json
-from analysis.reports.batch.job import JOURNAL, NOTEBOOK, OUTCOME, PAGE
+from analysis.reports.locks import open_lock, release, try_lock
+from analysis.reports.work import NOTEBOOK, PAGE
 
 
 class Folder:
@@ -32,7 +31,8 @@ class Folder:
         self.out = Path(out).absolute()
         self.inner = self.out / ".outlook"
         self.tmp, self.spool = self.inner / "tmp", self.inner / "spool"
-        self.wait, self.lock = wait, None
+        self.wait = wait
+        self.lock: int | None = None
 
     def __enter__(self) -> Folder:
         try:
@@ -53,11 +53,12 @@ class Folder:
         self.tmp.mkdir()
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.tmp, ignore_errors=True)
         with contextlib.suppress(OSError):
             self.owner.unlink(missing_ok=True)
-        os.close(self.lock)
+        if self.lock is not None:
+            release(self.lock)
 
     @property
     def owner(self) -> Path:
@@ -65,18 +66,17 @@ class Folder:
         return self.inner / "batch"
 
     def _hold(self) -> None:
-        self.lock = os.open(self.inner if sys.platform != "win32" else self.owner, _LOCK_FLAGS)
-        while not _try_lock(self.lock):
+        self.lock = open_lock(self.inner)
+        while not try_lock(self.lock):
             if not self.wait:
-                os.close(self.lock)
+                release(self.lock)
                 who = self.owner.read_text().strip() if self.owner.exists() else "another batch"
                 raise ReportError(
                     f"{who} is writing into {self.out}. Wait for it with --wait, or choose another "
                     "folder with --out."
                 )
             time.sleep(0.2)
-        if sys.platform != "win32":
-            self.owner.write_text(f"process {os.getpid()}")
+        self.owner.write_text(f"process {os.getpid()}")
 
     def work(self, slug: str, attempt: int) -> Path:
         """A fresh folder for one attempt at a report."""
@@ -106,55 +106,3 @@ class Folder:
         write_json(self.spool / f"{record['run_id']}.json", record)
         write_json(self.out / f"{slug}.json", record)
         shutil.rmtree(work, ignore_errors=True)
-
-
-def hold(folder: Path) -> int:
-    """Wait for the lock of a folder; give the result to `release`."""
-    lock = os.open(folder if sys.platform != "win32" else folder / "lock", _LOCK_FLAGS)
-    while not _try_lock(lock):
-        time.sleep(0.02)
-    return lock
-
-
-def release(lock: int) -> None:
-    """Give a lock back."""
-    os.close(lock)
-
-
-def outcome_of(work: Path) -> dict | None:
-    """What a job wrote when it was done, or None if it ended before."""
-    return read_json(work / OUTCOME)
-
-
-def journal_of(work: Path) -> list[dict]:
-    """Lines of a job's journal; a torn last line is left out."""
-    lines = []
-    with contextlib.suppress(OSError):
-        for line in (work / JOURNAL).read_bytes().split(b"\n"):
-            with contextlib.suppress(ValueError):
-                lines.append(json.loads(line))
-    return lines
-
-
-if sys.platform == "win32":  # pragma: no cover
-    import msvcrt
-
-    _LOCK_FLAGS = os.O_RDWR | os.O_CREAT
-
-    def _try_lock(fd: int) -> bool:
-        try:
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    _LOCK_FLAGS = os.O_RDONLY
-
-    def _try_lock(fd: int) -> bool:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -13,14 +13,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from analysis.reports.files import write_json
-from analysis.reports.results.store import collect
+from analysis.reports.results.collected import collect, title_of
+from analysis.reports.site.render import write_page
+from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
 
-OUTCOME = "outcome.json"
-JOURNAL = "journal.jsonl"
-NOTEBOOK = "notebook.ipynb"
-PAGE = "page.html"
 
 
 def main(job: dict) -> int:
@@ -40,14 +39,14 @@ def main(job: dict) -> int:
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     rendered = time.time()
     if job.get("render", True):
-        render_into(work, notebook, {**job["record"], **record}, job)
+        write_page(work, notebook, {**job["record"], **record}, job)
     record["render_s"] = round(time.time() - rendered, 3)
     imported = sorted(name for name in set(sys.modules) - modules if _preloadable(name))
     write_json(work / OUTCOME, {"record": record, "imported": imported})
     return 0
 
 
-def execute(job: dict, work: Path):
+def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
     """(executed notebook, None or the error as {cell, ename, message})."""
     import nbformat
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -55,9 +54,9 @@ def execute(job: dict, work: Path):
     from papermill.execute import execute_notebook
 
     target = work / NOTEBOOK
-    options = {"progress_bar": False, "autosave_cell_every": 0, "kernel_name": job.get("kernel_name")}
+    options: dict[str, Any] = {"progress_bar": False, "autosave_cell_every": 0, "kernel_name": job.get("kernel_name")}
     if job["warm"]:
-        from analysis.reports.warm import shell
+        from analysis.reports.warm import shell  # not where a kernel of its own runs the cells
 
         options |= {
             "engine_name": shell.register(),
@@ -77,46 +76,6 @@ def execute(job: dict, work: Path):
             raise
         error = {"cell": None, "ename": type(problem).__name__, "message": str(problem)}
     return nbformat.read(target, 4), error
-
-
-def journal_writer(path: Path):
-    """Append what every cell gave to a file: a killed report can still be shown up to the failing cell."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-
-    def journal(index: int, outputs) -> None:
-        os.write(file, json.dumps({"cell": index, "outputs": outputs}).encode() + b"\n")
-
-    return journal
-
-
-def render_into(work: Path, notebook, record: dict, job: dict) -> None:
-    """Write the page (and figures, where they are files) into the work folder."""
-    from analysis.reports.site.render import renderer
-
-    page = renderer().page(notebook, record, figures=job.get("figures", "embed"), slug=job["slug"], work=work)
-    (work / PAGE).write_text(page, encoding="utf-8")
-
-
-def title_of(notebook, results: list[dict], otherwise: str) -> str:
-    """A recorded result called `title`, or else the first heading of level 1, or else the notebook's name."""
-    for result in results:
-        if result["name"] == "title" and isinstance(result["value"], str) and result["value"].strip():
-            return result["value"].strip()
-    for cell in notebook.cells:
-        texts = (
-            [cell.source]
-            if cell.cell_type == "markdown"
-            else [
-                "".join(o.data["text/markdown"])
-                for o in cell.get("outputs", [])
-                if "text/markdown" in o.get("data", {})
-            ]
-        )
-        for text in texts:
-            for line in text.splitlines():
-                if line.startswith("# "):
-                    return line[2:].strip().strip("#").strip()
-    return otherwise
 
 
 def limit_memory(mib: int | None) -> None:

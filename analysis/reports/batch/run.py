@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.batch import folder as outputs
+from analysis.reports.batch.folder import Folder
 from analysis.reports.results import store as results
 from analysis.reports.batch import salvage
 from analysis.reports.site import index as site
-from analysis.reports.warm import nursery as warm
+from analysis.reports.warm.nursery import ColdOnlyError
+from analysis.reports.work import PAGE, outcome_of
 from analysis.reports.batch.executors import Cold, Warm
 from analysis.reports.plan.manifest import Describer
 from analysis.reports.site.maker import PAGE_SECONDS, PageMaker
@@ -73,7 +74,7 @@ class Running:
     interrupt_at: float
     started: float
     interrupted: bool = False
-    found: dict | None = None  # what the run gave, once its page is asked for
+    given: dict | None = None  # what the run gave, once its page is asked for
     pages_tried: int = 0
 
 
@@ -103,7 +104,7 @@ def run_plan(
         raise ReportError(f"workers = {workers}: at least 1 is needed.")
     progress = progress or Progress(quiet=True)
     began = time.monotonic()
-    with outputs.Folder(out_dir, wait=wait) as folder:
+    with Folder(out_dir, wait=wait) as folder:
         describer = Describer(plan)
         records = {report.slug: describer.record(report) for report in plan.reports}
         todo = [r for r in plan.reports if force or not _current(folder, records[r.slug], options)]
@@ -139,7 +140,7 @@ def new_batch_id() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
 
 
-def _current(folder: outputs.Folder, record: dict, options: Options) -> bool:
+def _current(folder: Folder, record: dict, options: Options) -> bool:
     """Whether the folder holds this report, made from the same things."""
     kept = folder.record(record["slug"])
     return bool(
@@ -150,7 +151,7 @@ def _current(folder: outputs.Folder, record: dict, options: Options) -> bool:
     )
 
 
-def _in_order(todo: list, folder: outputs.Folder) -> list:
+def _in_order(todo: list, folder: Folder) -> list:
     """Reports that took longest when they were last made here go first, or one core waits for them at the end. Of those
     that were never made, the first of each notebook goes before all: nobody knows how long it takes."""
     kept = {report.slug: folder.record(report.slug) for report in todo}
@@ -167,7 +168,7 @@ def _in_order(todo: list, folder: outputs.Folder) -> list:
 class Batch:
     """The running part of a plan."""
 
-    def __init__(self, folder: outputs.Folder, records: dict, options: Options, progress: Progress):
+    def __init__(self, folder: Folder, records: dict, options: Options, progress: Progress):
         self.folder, self.records, self.options, self.progress = folder, records, options, progress
         self.finished: dict[str, dict] = {}
         self.executor = self.pages = None
@@ -185,13 +186,13 @@ class Batch:
             site.prepare()
         try:
             while queue or running:
-                while queue and sum(one.found is None for one in running) < workers:
+                while queue and sum(one.given is None for one in running) < workers:
                     running.append(self._start(*queue.pop()))
                     self.startup_seconds = self.startup_seconds or time.monotonic() - began
                 self._wait(running)
                 for one in [r for r in running if r.process.poll() is not None]:
                     running.remove(one)
-                    if one.found is not None:
+                    if one.given is not None:
                         self._finish_page(one, running)
                     elif again := self._finish(one, running):
                         queue.append(again)
@@ -211,7 +212,7 @@ class Batch:
                 self.pages = PageMaker(notebooks)
                 self.warm = True
                 return executor
-            except (warm.ColdOnlyError, OSError) as problem:
+            except (ColdOnlyError, OSError) as problem:
                 self._say_cold(problem)
         return Cold()
 
@@ -223,7 +224,7 @@ class Batch:
         job = self._job(report, attempt)
         try:
             process = self.executor.start(job)
-        except warm.ColdOnlyError as problem:
+        except ColdOnlyError as problem:
             self._say_cold(problem)
             self.executor.close()
             self.executor = Cold()
@@ -267,19 +268,19 @@ class Batch:
     def _finish(self, one: Running, running: list[Running]) -> tuple[Report, int] | None:
         """Take in an ended job; (report, attempt) if it is to be tried again."""
         work = Path(one.job["work"])
-        outcome = outputs.outcome_of(work)
+        outcome = outcome_of(work)
         if outcome is None and not one.interrupted and one.attempt <= self.options.retries:
             return one.report, one.attempt + 1
         if outcome is None or (one.interrupted and outcome["record"]["status"] != "ok"):
             limit = self.options.timeout if one.interrupted else None
-            found = salvage.partial(one.job, one.process.poll(), limit, time.monotonic() - one.started)
+            given = salvage.partial(one.job, one.process.poll(), limit, time.monotonic() - one.started)
         else:
-            found = outcome["record"]
+            given = outcome["record"]
             self.executor.learn(outcome.get("imported", []))
-        if (work / outputs.PAGE).exists():
-            self._publish(one, found)
+        if (work / PAGE).exists():
+            self._publish(one, given)
         else:
-            one.found = found
+            one.given = given
             self._ask_page(one, running)
         return None
 
@@ -293,14 +294,14 @@ class Batch:
 
     def _finish_page(self, one: Running, running: list[Running]) -> None:
         if one.process.returncode == 0:
-            self._publish(one, {**one.found, "render_s": one.process.seconds})
+            self._publish(one, {**one.given, "render_s": one.process.seconds})
         elif one.process.returncode < 0 and one.pages_tried <= self.options.retries:
             self._ask_page(one, running)
         else:
-            self._publish(one, salvage.pageless(one.job, one.found, one.process.problem))
+            self._publish(one, salvage.pageless(one.job, one.given, one.process.problem))
 
-    def _publish(self, one: Running, found: dict) -> None:
-        record = {**one.job["record"], **found, "attempts": one.attempt}
+    def _publish(self, one: Running, given: dict) -> None:
+        record = {**one.job["record"], **given, "attempts": one.attempt}
         self.folder.publish(Path(one.job["work"]), record)
         self.finished[one.report.slug] = record
         self.progress.report(record)

@@ -6,9 +6,9 @@ import contextlib
 import signal
 from pathlib import Path
 
-from analysis.reports.batch.folder import journal_of, outcome_of
-from analysis.reports.batch.job import NOTEBOOK, render_into, title_of
-from analysis.reports.results.store import collect
+from analysis.reports.results.collected import collect, title_of
+from analysis.reports.site.render import write_page
+from analysis.reports.work import NOTEBOOK, journal_of, outcome_of
 
 
 def partial(job: dict, exit_code: int | None, limit: float | None, seconds: float) -> dict:
@@ -37,20 +37,20 @@ def partial(job: dict, exit_code: int | None, limit: float | None, seconds: floa
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     try:
-        render_into(work, notebook, {**job["record"], **record}, job)
+        write_page(work, notebook, {**job["record"], **record}, job)
     except Exception as problem:  # what the page could not show must not stop the other reports
         record["error"] = {**error, "message": f"{error['message']}; the page cannot be rendered: {problem}"}
-        render_into(work, nbformat.v4.new_notebook(), {**job["record"], **record}, job)
+        write_page(work, nbformat.v4.new_notebook(), {**job["record"], **record}, job)
     return record
 
 
-def pageless(job: dict, found: dict, why: str) -> dict:
+def pageless(job: dict, given: dict, why: str) -> dict:
     """An empty page for a report that ran but cannot be rendered; its record."""
     import nbformat
 
-    found = {**found, "status": "failed", "error": {"cell": None, "ename": "PageError", "message": why}}
-    render_into(Path(job["work"]), nbformat.v4.new_notebook(), {**job["record"], **found}, job)
-    return found
+    given = {**given, "status": "failed", "error": {"cell": None, "ename": "PageError", "message": why}}
+    write_page(Path(job["work"]), nbformat.v4.new_notebook(), {**job["record"], **given}, job)
+    return given
 
 
 def _reason(exit_code: int | None, limit: float | None, work: Path) -> dict:

@@ -5,6 +5,7 @@ Equal hashes mean that it need not be made again; the page shows them as provena
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
 import json
@@ -12,13 +13,13 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import analysis
-from analysis.reports.plan.naming import canonical, digest
+from analysis.fingerprint import canonical, digest, git_state, hashes_below
 from analysis.reports.plan.plan import Plan, Report
-from analysis.reports.results.store import printed_claims
 
 # named on every page; all installed packages count for the hash
 NAMED = (
@@ -57,22 +58,8 @@ class Surroundings:
         }
 
 
-@functools.cache
-def _file_hash(path: Path, size: int, modified: int) -> str:
-    return digest(path.read_bytes())
 
 
-def hashes_below(folder: Path, suffixes=None) -> dict[str, str]:
-    """Relative path -> content hash of every file below a folder; hidden files and caches are left out."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if not path.is_file() or any(p.startswith((".", "__pycache__")) for p in relative.parts):
-            continue
-        if suffixes is None or path.suffix in suffixes:
-            about = path.stat()
-            found[relative.as_posix()] = _file_hash(path, about.st_size, about.st_mtime_ns)
-    return found
 
 
 def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
@@ -97,31 +84,14 @@ def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
 
 def installed() -> dict[str, str]:
     """Name -> version of every installed package, from the names of their metadata folders (fast)."""
-    found = {"python": sys.version.split()[0]}
+    versions = {"python": sys.version.split()[0]}
     for entry in sys.path:
         for path in Path(entry).glob("*.dist-info") if entry and Path(entry).is_dir() else ():
             name, _, version = path.name.removesuffix(".dist-info").partition("-")
-            found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
-    return dict(sorted(found.items()))
+            versions.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
+    return dict(sorted(versions.items()))
 
 
-def git_state(folder: Path) -> tuple[str | None, bool]:
-    """(commit, whether files differ from it); (None, False) outside a repository of this package."""
-
-    def git(*words: str) -> str:
-        return subprocess.run(
-            ["git", "-C", str(folder), *words], capture_output=True, text=True, timeout=10, check=True
-        ).stdout.strip()
-
-    try:
-        if Path(git("rev-parse", "--show-toplevel")) != folder.resolve():
-            return None, False
-        commit = git("rev-parse", "HEAD")
-        return commit, bool(
-            git("status", "--porcelain", "--untracked-files=no", "--", "analysis", "data", "notebooks")
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None, False
 
 
 def notebook_parts(path: Path) -> dict[str, str]:
@@ -197,3 +167,25 @@ class Describer:
         return [
             c for folder, around in self.seen.items() for c in printed_claims(folder, around.hashes["data"])
         ]
+
+
+def printed_claims(data_dir: Path, hash_data: str) -> list[dict]:
+    """Each claim of a data folder as it is printed there: what `diff` compares.
+
+    Empty without a `claims.csv`.
+    """
+    path = data_dir / "claims.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = ("qualifier", "value", "unit", "indicator", "period_end", "published_latest")
+    return [
+        {
+            "hash_data": hash_data,
+            "claim_id": row["claim_id"],
+            "printed": " ".join(row[c] for c in columns if row.get(c)),
+        }
+        for row in rows
+        if row.get("claim_id")
+    ]

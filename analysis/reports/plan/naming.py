@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
+
+from analysis.fingerprint import canonical, digest
 
 LONGEST = 150
 
 
-def canonical(value) -> str:
-    """One text for equal values, whatever the order of keys.
-
-    >>> canonical({"b": 1, "a": [1.0, "x"]})
-    '{"a":[1.0,"x"],"b":1}'
-    """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def digest(*parts: str | bytes, length: int = 16) -> str:
-    """Hex digest of texts or bytes, each kept apart from the next.
-
-    >>> digest("a", "b") == digest("ab")
-    False
-    """
-    total = hashlib.sha256()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        total.update(len(raw).to_bytes(8, "big") + raw)
-    return total.hexdigest()[:length]
 
 
 def slug_of(stem: str, parameters: dict) -> str:

@@ -7,8 +7,10 @@ import csv
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError, suggest
 
@@ -38,7 +40,7 @@ class Parameter:
 
     name: str
     kinds: tuple[str, ...]
-    default: object = None
+    default: Any = None
     has_default: bool = False
     optional: bool = False
 
@@ -61,14 +63,14 @@ def declared(path: Path) -> dict[str, Parameter]:
     return {}
 
 
-def _assignments(source: str, path) -> dict[str, Parameter]:
+def _assignments(source: str, path: Path) -> dict[str, Parameter]:
     try:
         tree = ast.parse(source)
     except SyntaxError as problem:
         raise ReportError(
             f"{path}: the parameters cell is not Python, line {problem.lineno}: {problem.msg}."
         ) from problem
-    found = {}
+    parameters = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, annotation, value = node.target.id, ast.unparse(node.annotation), node.value
@@ -78,11 +80,11 @@ def _assignments(source: str, path) -> dict[str, Parameter]:
             name, annotation, value = node.targets[0].id, "", node.value
         else:
             continue
-        found[name] = _parameter(name, annotation, value)
-    return found
+        parameters[name] = _parameter(name, annotation, value)
+    return parameters
 
 
-def _parameter(name: str, annotation: str, value) -> Parameter:
+def _parameter(name: str, annotation: str, value: ast.expr | None) -> Parameter:
     try:
         default, literal = ast.literal_eval(value), True
     except (ValueError, TypeError):
@@ -103,12 +105,12 @@ class Reader:
     path: Path
     declared: dict[str, Parameter]
     data_dir: Path
-    choices: object = None
+    choices: Mapping[str, Any] | None = None
     where: str = ""
-    as_of: object = None
+    as_of: Any = None
     problems: list[str] = field(default_factory=list)
 
-    def read(self, name: str, value, spread: bool = False) -> list:
+    def read(self, name: str, value: Any, spread: bool = False) -> list:
         """The values to run: one, or with `spread` each of a list. Problems are added to `problems`."""
         if name not in self.declared:
             known = ", ".join(self.declared) or "none (no cell is tagged `parameters`)"
@@ -121,15 +123,15 @@ class Reader:
         values = value if isinstance(value, (list, tuple)) else [value]
         if not values:
             self._problem(f"{self.path.stem}: the grid of {name!r} is empty.")
-        found: list = []
+        spread_out: list = []
         for one in values:
-            found += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
-        return found
+            spread_out += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
+        return spread_out
 
     def _problem(self, text: str) -> None:
         self.problems.append(self.where + text)
 
-    def _one(self, parameter: Parameter, value):
+    def _one(self, parameter: Parameter, value: Any) -> Any:
         fitted, problem = fit(value, parameter)
         if problem:
             self._problem(f"{self.path.stem}: {parameter.name} = {value!r}: {problem}")
@@ -180,7 +182,7 @@ class Reader:
         return [t for t in allowed if deadlines.get(t, "9999") >= day]
 
 
-def is_spread(value) -> bool:
+def is_spread(value: Any) -> bool:
     """Whether a word stands for several values: `all`, `open`, or `due-2025` and `due-2024-2026` for targets by year.
 
     >>> [is_spread(v) for v in ("all", "due-2024-2026", "due-soon", 3)]
@@ -197,7 +199,7 @@ def rows(path: Path) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-def fit(value, parameter: Parameter):
+def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
     """(value as the parameter's type, problem or None). Text is read as on a command line.
 
     >>> fit("3", Parameter("seed", ("int",)))
@@ -227,7 +229,7 @@ def fit(value, parameter: Parameter):
     return value, f"{_words(parameter)} is needed."
 
 
-def _from_text(text: str, kinds):
+def _from_text(text: str, kinds: Sequence[str]) -> Any:
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):

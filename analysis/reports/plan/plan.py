@@ -97,11 +97,11 @@ def default_plan(notebook_dir=None, data_dir=None, choices: Choices | None = Non
     ready = folder / "parameters" / "default.yml"
     if ready.is_file():
         return load_plan(ready, notebook_dir=folder, data_dir=data_dir, choices=choices, defaults=defaults)
-    found = sorted(folder.glob("*.ipynb"))
-    if not found:
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
         raise ReportError(f"No notebook in {folder}. Name one with --notebook PATH.")
     entries = []
-    for path in found:
+    for path in paths:
         known = params.declared(path)
         entries.append({"notebook": path, "grid": {"target": "open"} if "target" in known else {}})
     return _build(entries, dict(defaults or {}), folder, data_dir, choices)

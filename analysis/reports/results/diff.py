@@ -33,10 +33,10 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.connection.close()
 
-    def ask(self, sql: str, *parameters) -> list[tuple]:
+    def ask(self, sql: str, *parameters: object) -> list[tuple]:
         """Rows of a query."""
         return self.connection.execute(sql, list(parameters)).fetchall()
 
@@ -55,20 +55,20 @@ class Store:
                     word,
                 )
             )
-        found = self.ask(
+        runs = self.ask(
             "select slug, run_id from runs where starts_with(run_id, ?) or slug = ? order by started",
             word,
             word,
         )
-        if len({slug for slug, _ in found}) > 1:
-            listing = ", ".join(f"{run} ({slug})" for slug, run in found[:5])
+        if len({slug for slug, _ in runs}) > 1:
+            listing = ", ".join(f"{run} ({slug})" for slug, run in runs[:5])
             raise ReportError(f"{word!r} fits several runs: {listing}. Give more characters.")
-        if not found:
+        if not runs:
             raise ReportError(
                 f"No run, report or batch {word!r}. List them with `outlook results --sql "
                 '"select run_id, slug, batch_id from runs"`.'
             )
-        return dict(found)  # the last one is the newest
+        return dict(runs)  # the last one is the newest
 
 
 def compare(out: Path | str, before: str, after: str) -> list[Difference]:
@@ -87,14 +87,14 @@ def _pairs(store: Store, old: dict[str, str], new: dict[str, str]) -> list[tuple
 
     def keys(runs: dict[str, str]) -> dict[str, tuple[str, str]]:
         """The same question on another day is the same report: `as_of` does not count."""
-        found = {}
+        by_question = {}
         for slug, run in runs.items():
             ((notebook, parameters),) = store.ask(
                 "select notebook, parameters from runs where run_id = ?", run
             )
             values = {k: v for k, v in json.loads(parameters).items() if k != "as_of"}
-            found[json.dumps([notebook, values], sort_keys=True)] = (slug, run)
-        return found
+            by_question[json.dumps([notebook, values], sort_keys=True)] = (slug, run)
+        return by_question
 
     left, right = keys(old), keys(new)
     return [(right[k][0], left[k][1], right[k][1]) for k in right if k in left]
@@ -177,10 +177,10 @@ def _parts(store: Store, kind: str, a: str, b: str) -> list[str]:
     """Files, packages or cells that differ behind two hashes."""
     contents = []
     for value in (a, b):
-        found = store.ask("select content from parts where hash = ? and kind = ?", value, kind)
-        if not found:
+        kept = store.ask("select content from parts where hash = ? and kind = ?", value, kind)
+        if not kept:
             return [f"{a[:12]} -> {b[:12]}"]
-        contents.append(json.loads(found[0][0]))
+        contents.append(json.loads(kept[0][0]))
     x, y = contents
     lines = []
     for key in sorted({**x, **y}):
@@ -200,10 +200,10 @@ def _unstable(store: Store, run: str) -> dict[str, list[str]]:
 
 def show(out: Path | str, before: str, after: str, form: str = "table") -> str:
     """The comparison as text; `form` table or json."""
-    found = compare(out, before, after)
+    differences = compare(out, before, after)
     if form == "json":
-        return json.dumps([vars(d) for d in found], ensure_ascii=False, indent=1, default=str)
-    changed = [d for d in found if d.moved]
+        return json.dumps([vars(d) for d in differences], ensure_ascii=False, indent=1, default=str)
+    changed = [d for d in differences if d.moved]
     lines = []
     for one in changed:
         lines += [f"{one.report}  ({one.before} -> {one.after})"]
@@ -218,9 +218,9 @@ def show(out: Path | str, before: str, after: str, form: str = "table") -> str:
             more = f" (and {len(texts) - 12} more)" if len(texts) > 12 else ""
             lines.append(f"  {kind}: " + "; ".join(texts[:12]) + more)
         lines.append("")
-    same = len(found) - len(changed)
+    same = len(differences) - len(changed)
     lines.append(
-        f"{len(changed)} of {len(found)} reports have numbers that moved"
+        f"{len(changed)} of {len(differences)} reports have numbers that moved"
         + (f", {same} have none." if same else ".")
     )
     return "\n".join(lines)

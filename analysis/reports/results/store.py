@@ -13,49 +13,16 @@ packages and cells behind each hash), `unstable` (numbers that differed although
 from __future__ import annotations
 
 import contextlib
-import csv
-import math
 import os
 import time
 from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.reports.files import write_json
+from analysis.reports.locks import hold, release
 from analysis.reports.results.schema import FROM_SPOOL, READ_SPOOL, TABLES, columns, schema
 
-MIME = "application/vnd.outlook.result+json"
 DATABASE = "results.duckdb"
-
-
-def collect(notebook) -> list[dict]:
-    """Results recorded by an executed notebook: name, value, unit, low, high, claim_ids.
-
-    A name recorded twice keeps its later value; NaN and infinity become None.
-    """
-    found: dict[str, dict] = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {}).get(MIME)
-            for one in data if isinstance(data, list) else [data]:
-                if isinstance(one, dict) and one.get("name"):
-                    found[str(one["name"])] = _whole(one)
-    return list(found.values())
-
-
-def _whole(one: dict) -> dict:
-    claims = one.get("claim_ids") or []
-    return {
-        "name": str(one["name"]),
-        "value": _finite(one.get("value")),
-        "unit": one.get("unit"),
-        "low": _finite(one.get("low")),
-        "high": _finite(one.get("high")),
-        "claim_ids": [claims] if isinstance(claims, str) else [str(c) for c in claims],
-    }
-
-
-def _finite(value):
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def spool_batch(
@@ -69,28 +36,6 @@ def spool_batch(
         "claims": claims,
     }
     write_json(spool / f"batch-{batch_id}.json", content)
-
-
-def printed_claims(data_dir: Path, hash_data: str) -> list[dict]:
-    """Each claim of a data folder as it is printed there: what `diff` compares.
-
-    Empty without a `claims.csv`.
-    """
-    path = data_dir / "claims.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    columns = ("qualifier", "value", "unit", "indicator", "period_end", "published_latest")
-    return [
-        {
-            "hash_data": hash_data,
-            "claim_id": row["claim_id"],
-            "printed": " ".join(row[c] for c in columns if row.get(c)),
-        }
-        for row in rows
-        if row.get("claim_id")
-    ]
 
 
 def merge(out: Path | str) -> int:
@@ -196,8 +141,6 @@ def _connect(path: Path, read_only: bool = False, patience: float = 30):
 @contextlib.contextmanager
 def _one_at_a_time(folder: Path):
     """Only one process merges; the others wait."""
-    from analysis.reports.batch.folder import hold, release
-
     lock = hold(folder)
     try:
         yield

@@ -24,7 +24,7 @@ def write_assets(out: Path) -> None:
 
 def records_of(out: Path) -> list[dict]:
     """Records of all reports in a folder that have a page, by notebook and title."""
-    found = []
+    records = []
     for path in out.glob("*.json"):
         if path.name == "manifest.json" or not path.with_suffix(".html").exists():
             continue
@@ -33,8 +33,8 @@ def records_of(out: Path) -> list[dict]:
         except (OSError, ValueError):
             continue
         if isinstance(record, dict) and "run_id" in record:
-            found.append(record)
-    return sorted(found, key=lambda r: (r["notebook"], r["title"], r["slug"]))
+            records.append(record)
+    return sorted(records, key=lambda r: (r["notebook"], r["title"], r["slug"]))
 
 
 def prepare() -> None:

@@ -18,7 +18,32 @@ import time
 from collections import deque
 from pathlib import Path
 
+from analysis.reports.site import render
+from analysis.reports.warm import child
+from analysis.reports.work import NOTEBOOK, outcome_of
+
 PAGE_SECONDS = 120
+RECORD = {
+    **dict.fromkeys(("as_of", "seed", "error", "git_commit")),
+    **dict.fromkeys(("title", "notebook", "run_id", "started"), ""),
+    **dict.fromkeys(("duration_s", "peak_memory_mib"), 0.0),
+    **{name: {} for name in ("parameters", "all_parameters", "versions")},
+    "results": [],
+    "status": "ok",
+    "git_dirty": False,
+    "hashes": dict.fromkeys(("data", "notebook", "code"), ""),
+}
+
+
+def prepare(*notebooks: str) -> None:
+    """Compile the page templates; render the text and highlight the code of these notebooks."""
+    import nbformat
+
+    renderer = render.renderer()
+    render.displayed_markdown("# a\n\n- *b* **c** [d](e) `f` <i>g</i>\n")
+    for path in notebooks:
+        with contextlib.suppress(Exception):
+            renderer.page(nbformat.read(path, 4), RECORD)
 
 
 class Page:
@@ -131,16 +156,13 @@ def make(job: dict) -> dict:
     """Render the notebook of an executed job into its work folder; seconds, and what went wrong if anything did."""
     import nbformat
 
-    from analysis.reports.batch.folder import outcome_of
-    from analysis.reports.batch.job import NOTEBOOK, render_into
-
     began = time.perf_counter()
     problem = ""
     try:
         work = Path(job["work"])
         # papermill wrote it: it need not be checked again
         notebook = nbformat.v4.reads((work / NOTEBOOK).read_text(encoding="utf-8"))
-        render_into(work, notebook, {**job["record"], **outcome_of(work)["record"]}, job)
+        render.write_page(work, notebook, {**job["record"], **outcome_of(work)["record"]}, job)
     except Exception as error:
         problem = f"the page cannot be rendered: {type(error).__name__}: {error}"
     return {"seconds": round(time.perf_counter() - began, 3), "problem": problem}
@@ -148,12 +170,10 @@ def make(job: dict) -> dict:
 
 def main(parent: int, notebooks: list[str]) -> None:
     """Entry of the process: a job per line in, an answer per line out, until nobody asks any more."""
-    from analysis.reports.warm import child, warmup
-
     child.die_with(parent)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    warmup.pages(*notebooks)
+    prepare(*notebooks)
     for line in sys.stdin:
         answers.write(json.dumps(make(json.loads(line))) + "\n")
         answers.flush()

@@ -19,8 +19,8 @@ SECONDS = 120
 def browser() -> str:
     """Path of a Chromium. Raises ReportError that says how to get one."""
     for name in (os.environ.get("OUTLOOK_CHROMIUM", ""), *NAMES):
-        if name and (found := shutil.which(name)):
-            return found
+        if name and (path := shutil.which(name)):
+            return path
     try:
         from playwright.sync_api import sync_playwright
 

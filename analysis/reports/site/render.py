@@ -12,10 +12,12 @@ import functools
 import html
 import re
 from pathlib import Path
+from typing import Any
 
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 from analysis.reports.site.numbers import align_numbers, text_of
-from analysis.reports.results.store import MIME
+from analysis.reports.work import PAGE
+from analysis.recording import MIME
 
 HERE = Path(__file__).parent
 ASSETS = "assets"
@@ -277,3 +279,9 @@ def displayed_markdown(source) -> str:
 
     text = source if isinstance(source, str) else "".join(source)
     return MarkdownWithMath(renderer=IPythonRenderer(escape=True, anchor_link_text="¶")).render(text)
+
+
+def write_page(work: Path, notebook: Any, record: dict, job: dict) -> None:
+    """Write the page (and figures, where they are files) into the work folder."""
+    page = renderer().page(notebook, record, figures=job.get("figures", "embed"), slug=job["slug"], work=work)
+    (work / PAGE).write_text(page, encoding="utf-8")

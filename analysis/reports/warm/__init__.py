@@ -1,1 +1,11 @@
-"""Processes that have the heavy libraries loaded already, and the fork that runs one notebook."""
+"""Processes that have the heavy libraries loaded already, and the fork that runs one notebook.
+
+`zygote`       the process that imports once and forks; a stream of requests, one connection for each fork
+`nursery`      the other end: start a zygote, have it fork, hear how the fork ended
+`child`        what a fork does first: become as good as a new process
+`shell`        a papermill engine that runs the cells in the process itself
+`warmup`       what every report would do for the first time, done once before the forks
+`provisioner`  warm kernels for papermill, nbclient and pytest, unchanged
+
+It knows nothing of plans, folders or pages: what is imported, called once or called in a fork is told by name.
+"""

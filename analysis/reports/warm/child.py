@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import signal
 import sys
@@ -42,13 +43,12 @@ def die_with(parent: int) -> None:
 
 
 def run(message: dict) -> int:
-    """Become a Jupyter kernel, or make one report. The exit code of the process."""
+    """Become a Jupyter kernel (`kind` kernel), or call a function, named as `module:function`; the exit code."""
     if message["kind"] == "kernel":
         become_kernel(message["argv"])
         return 0
-    from analysis.reports.batch import job
-
-    return job.main(message["job"])
+    module, _, function = message["call"].partition(":")
+    return getattr(importlib.import_module(module), function)(message["argument"])
 
 
 def become_kernel(argv: list[str]) -> None:

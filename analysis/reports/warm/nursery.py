@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.plan.naming import digest
+from analysis.fingerprint import digest
 from analysis.reports.warm.zygote import kill_group, short_name
 
 # read once while libraries are imported: a zygote serves only those who agree on them
@@ -229,8 +229,8 @@ def private_folder() -> Path:
     """
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"outlook-warm-{os.getuid()}"
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = base.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
+    about = base.lstat()
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077:
         raise ColdOnlyError(f"{base} is not a private folder of this user")
     return base
 

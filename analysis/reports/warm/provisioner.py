@@ -17,7 +17,7 @@ from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from analysis.reports.warm import nursery as warm
+from analysis.reports.warm import nursery
 
 STACK = "numpy,pandas,matplotlib.pyplot,matplotlib_inline.backend_inline,seaborn,scipy.stats,statsmodels.api"
 _said: set[str] = set()
@@ -30,7 +30,7 @@ class WarmProvisioner(LocalProvisioner):
         """Launch the kernel; connection information as from the local provisioner."""
         try:
             self.process = fork_kernel(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
-        except (warm.ColdOnlyError, OSError) as problem:
+        except (nursery.ColdOnlyError, OSError) as problem:
             if str(problem) not in _said:
                 _said.add(str(problem))
                 self.log.warning("Cold kernel start: %s", problem)
@@ -40,30 +40,30 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-def fork_kernel(cmd: list[str], env: dict, cwd=None) -> warm.Fork:
+def fork_kernel(cmd: list[str], env: dict, cwd=None) -> nursery.Fork:
     """Fork a kernel for the command line of a kernelspec.
 
     Raises ColdOnlyError where it is not one of ours.
     """
-    if reason := warm.why_not(cwd or Path.cwd()):
-        raise warm.ColdOnlyError(reason)
+    if reason := nursery.why_not(cwd or Path.cwd()):
+        raise nursery.ColdOnlyError(reason)
     if "ipykernel_launcher" not in cmd or cmd[1:3] != ["-m", "ipykernel_launcher"]:
-        raise warm.ColdOnlyError(f"only plain IPython kernels are forked, not {' '.join(cmd[:4])}")
+        raise nursery.ColdOnlyError(f"only plain IPython kernels are forked, not {' '.join(cmd[:4])}")
     if Path(cmd[0]).absolute() != Path(sys.executable).absolute() and not _same_python(cmd[0]):
-        raise warm.ColdOnlyError(f"the kernel's Python {cmd[0]} is not this one")
+        raise nursery.ColdOnlyError(f"the kernel's Python {cmd[0]} is not this one")
     modules = [m for m in (env.get("OUTLOOK_WARM_PRELOAD", STACK)).split(",") if m]
     message = {"kind": "kernel", "argv": cmd[3:], "env": env, "cwd": str(Path(cwd or ".").absolute())}
     with Path(os.devnull).open("rb") as nothing:
-        return warm.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
+        return nursery.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
 
 
 def _same_python(command: str) -> bool:
     """Whether a command is this interpreter by another name in the same environment."""
     import shutil
 
-    found = shutil.which(command)
+    path = shutil.which(command)
     return (
-        bool(found)
-        and Path(found).parent == Path(sys.executable).parent
-        and Path(found).samefile(sys.executable)
+        bool(path)
+        and Path(path).parent == Path(sys.executable).parent
+        and Path(path).samefile(sys.executable)
     )

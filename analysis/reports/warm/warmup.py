@@ -29,39 +29,13 @@ def execution(*notebooks: str) -> None:
     import papermill.execute  # noqa: F401
     from papermill.translators import papermill_translators
 
-    from analysis.reports.batch import job
     from analysis.reports.warm import shell
 
     shell.register()
     papermill_translators.find_translator("python3", "python")
     for path in notebooks:
         with contextlib.suppress(Exception):
-            job.title_of(nbformat.read(path, 4), [], "")
-
-
-RECORD = {
-    **dict.fromkeys(("as_of", "seed", "error", "git_commit")),
-    **dict.fromkeys(("title", "notebook", "run_id", "started"), ""),
-    **dict.fromkeys(("duration_s", "peak_memory_mib"), 0.0),
-    **{name: {} for name in ("parameters", "all_parameters", "versions")},
-    "results": [],
-    "status": "ok",
-    "git_dirty": False,
-    "hashes": dict.fromkeys(("data", "notebook", "code"), ""),
-}
-
-
-def pages(*notebooks: str) -> None:
-    """Compile the page templates; render the text and highlight the code of these notebooks."""
-    import nbformat
-
-    from analysis.reports.site import render
-
-    renderer = render.renderer()
-    render.displayed_markdown("# a\n\n- *b* **c** [d](e) `f` <i>g</i>\n")
-    for path in notebooks:
-        with contextlib.suppress(Exception):
-            renderer.page(nbformat.read(path, 4), RECORD)
+            nbformat.read(path, 4)
 
 
 def modules() -> None:

@@ -10,11 +10,10 @@ import nbformat
 import pytest
 from reports_samples import light, notebook, plan_of
 
-from analysis.reports.batch.job import NOTEBOOK, OUTCOME, PAGE
 from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
-from analysis.reports.site.maker import PageMaker
-from analysis.reports.warm.warmup import RECORD
+from analysis.reports.site.maker import RECORD, PageMaker
+from analysis.reports.work import NOTEBOOK, OUTCOME, PAGE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="batches are warm on Linux only")
 

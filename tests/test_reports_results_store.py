@@ -11,9 +11,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import ReportError
+from analysis.recording import MIME
 from analysis.reports.files import write_json
 from analysis.reports.results import diff
 from analysis.reports.results import store as results
+from analysis.reports.results.collected import collect
 from analysis.reports.results.textual import as_text
 
 
@@ -59,13 +61,13 @@ def test_what_notebooks_record_is_collected():
     one = number("p", 0.5, 0.4, math.nan)
     book = new_notebook(
         cells=[
-            shown({results.MIME: number("p", 0.1)}),
-            shown({results.MIME: [one, {"name": "title", "value": "T", "claim_ids": "c-9"}]}),
+            shown({MIME: number("p", 0.1)}),
+            shown({MIME: [one, {"name": "title", "value": "T", "claim_ids": "c-9"}]}),
             shown({"text/plain": "nothing"}),
-            shown({results.MIME: "broken"}),
+            shown({MIME: "broken"}),
         ]
     )
-    found = results.collect(book)
+    found = collect(book)
     assert [(r["name"], r["value"], r["low"], r["high"]) for r in found] == [
         ("p", 0.5, 0.4, None),
         ("title", "T", None, None),

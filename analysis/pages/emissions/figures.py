@@ -1,4 +1,6 @@
-"""Figures of what follows from assumptions: bounds, tornado, waterfall, tipping plane."""
+"""Figures of what follows from assumptions: readings, yearly rates, scenario, waterfall, tipping plane."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -6,47 +8,69 @@ import pandas as pd
 from analysis.effects.decomposition import Decomposition
 from analysis.effects.scenario import Scenario
 from analysis.effects.tier import Tier
-from analysis.pages.effects._canvas import DARK, clean, legend_below, new_axes, nothing, palette, wrap
-from analysis.pages.theme import RED
+from analysis.pages.effects import DARK, new_axes, palette
+from analysis.pages.theme import RED, clean, legend_below, wrap
 
 
-def tornado(table: pd.DataFrame | None, unit: str = "percent", labels: dict[str, str] | None = None, ax=None):
-    """Tornado of bounds.tornado: the result at the low and high value of each factor, widest on top."""
-    if table is None:
-        return nothing(ax, "No pool, so no point and nothing that it hangs on.")
-    labels = labels or {}
-    ax = new_axes(ax, 8.4, 1.3 + 0.55 * len(table))
-    low_colour, high_colour = palette()[0], palette()[1]
-    base = table["at_central"].iloc[0]
+def readings(table: pd.DataFrame, what: str = "emissions", ax: Any = None) -> Any:
+    """Readings of an unclear basis (readings_of_basis): total and per-unit change, as intervals."""
+    ax = new_axes(ax, 9.2, 1.5 + 0.5 * len(table))
+    blue, orange = palette()[0], palette()[1]
     y = np.arange(len(table), 0, -1)
-    for name, colour, hatch in (("low", low_colour, None), ("high", high_colour, "//")):
-        width = table[f"at_{name}"] - base
-        ax.barh(
-            y,
-            width,
-            left=base,
-            height=0.55,
-            color=colour,
-            hatch=hatch,
-            edgecolor="white",
-            label=f"at the {name} value",
+    for shift, name, colour, marker in ((0.13, "total", blue, "o"), (-0.13, "per_unit", orange, "D")):
+        low, high = table[f"{name}_low"], table[f"{name}_high"]
+        ax.hlines(y + shift, low, high, color=colour, linewidth=4)
+        label = f"total {what}" if name == "total" else f"{what} per unit of output"
+        ax.scatter(low, y + shift, color=colour, marker=marker, s=34, label=label, zorder=3)
+        ax.scatter(high, y + shift, color=colour, marker=marker, s=34, zorder=3)
+    ax.set_yticks(y, [wrap(f"read as {text}", 46) for text in table["reading"]])
+    ax.axvline(0, color=DARK, linewidth=0.9)
+    ax.set_ylim(0.5, len(table) + 0.5)
+    ax.set_xlabel("change at the sites, percent")
+    legend_below(ax)
+    ax.set_title("One printed figure, several meanings", loc="left", fontweight="bold")
+    clean(ax)
+    return ax
+
+
+def rates(table: pd.DataFrame, label: str, group: str, ax: Any = None) -> Any:
+    """Yearly rates side by side: `table` has per_year, the label column and a group for marker and colour."""
+    ax = new_axes(ax, 9.2, 1.5 + 0.36 * len(table))
+    markers = ["o", "s", "D", "^", "v", "P"]
+    y = np.arange(len(table), 0, -1)
+    for i, (name, part) in enumerate(table.assign(at=y).groupby(group, sort=False)):
+        ax.hlines(part["at"], 0, part["per_year"], color="0.85", linewidth=1.2, zorder=1)
+        ax.scatter(
+            part["per_year"],
+            part["at"],
+            color=palette()[i % 8],
+            marker=markers[i % 6],
+            s=48,
+            label=name,
+            zorder=3,
         )
-    for where, row in zip(y, table.itertuples(), strict=True):
-        for end, value in ((row.at_low, row.low), (row.at_high, row.high)):
-            side = "left" if end > base or (end == base and value == row.high) else "right"
-            ax.annotate(f"{value:.3g}", (end, where), xytext=(4 if side == "left" else -4, 0), ha=side,
-                        textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
-    ax.axvline(base, color=DARK, linewidth=0.9)
-    ax.set_yticks(y, [labels.get(name, name) for name in table["factor"]])
-    ax.margins(x=0.12)
-    ax.set_xlabel(f"{unit}; others held at their central value ({base:+.2f})")
-    ax.set_title("What the result hangs on, one factor at a time", loc="left", fontweight="bold")
+    for where, value in zip(y, table["per_year"], strict=True):
+        ax.annotate(
+            f"{value:+.1f}",
+            (value, where),
+            xytext=(-7, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=8.5,
+        )
+    ax.set_yticks(y, [wrap(text, 60) for text in table[label]])
+    ax.axvline(0, color=DARK, linewidth=0.9)
+    ax.set_ylim(0.4, len(table) + 0.6)
+    ax.margins(x=0.1)
+    ax.set_xlabel("change per year, percent")
+    ax.set_title("The same time unit for every figure", loc="left", fontweight="bold")
     legend_below(ax)
     clean(ax)
     return ax
 
 
-def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = None, ax=None):
+def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = None, ax: Any = None) -> Any:
     """Waterfall of an LMDI split: start, one step per factor, end; the steps add up exactly."""
     labels = labels or {}
     steps = split.additive
@@ -82,50 +106,7 @@ def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = N
     return ax
 
 
-def ladder(table: pd.DataFrame | None, unit: str = "percent", ax=None):
-    """Bounds under assumptions added one after the other (bounds.ladder), widest first."""
-    if table is None:
-        return nothing(ax, "No claim of this outcome counts: nothing to bound.")
-    ax = new_axes(ax, 9.2, 1.4 + 0.52 * len(table))
-    colours = {"sector": palette()[0], "programme": palette()[1]}
-    y = np.arange(len(table), 0, -1)
-    for where, row in zip(y, table.itertuples(), strict=True):
-        ax.plot(
-            [row.lower, row.upper],
-            [where, where],
-            color=colours[row.about],
-            linewidth=6,
-            solid_capstyle="butt",
-        )
-        ax.plot(
-            [row.lower, row.upper],
-            [where, where],
-            "|",
-            color=colours[row.about],
-            markersize=13,
-            markeredgewidth=2,
-        )
-        text = f"[{row.lower:+.3g}, {row.upper:+.3g}]"
-        ax.annotate(text, (1.02, where), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
-    ax.set_yticks(y, [wrap(text, 44) for text in table["assumption"]])
-    ax.axvline(0, color=DARK, linewidth=0.9)
-    ax.set_ylim(0.4, len(table) + 0.6)
-    ax.set_xlabel(f"mean improvement of the sector, {unit}")
-    ax.set_title("Bounds, and which assumption closes them", loc="left", fontweight="bold")
-    handles = [
-        ax.plot(
-            [], [], color=colours["sector"], linewidth=6, label="change in the sector, whoever caused it"
-        )[0],
-        ax.plot([], [], color=colours["programme"], linewidth=6, label="what the programme can have brought")[
-            0
-        ],
-    ]
-    legend_below(ax, handles)
-    clean(ax)
-    return ax
-
-
-def tipping_plane(case: Tier, claimed: float, ax=None):
+def tipping_plane(case: Tier, claimed: float, ax: Any = None) -> Any:
     """Change of the whole over coverage and causal share, with the line on which the claim would be true.
 
     The printed change and the rebound are held at their likely values; the box is the range of the
@@ -160,8 +141,8 @@ def tipping_plane(case: Tier, claimed: float, ax=None):
 
 
 def scenario(
-    drawn: Scenario, unit: str = "percent of the whole", labels: dict[str, str] | None = None, ax=None
-):
+    drawn: Scenario, unit: str = "percent of the whole", labels: dict[str, str] | None = None, ax: Any = None
+) -> Any:
     """Draws of a scenario as a histogram with median and 90 % interval, and what drives their spread (Sobol)."""
     import matplotlib.pyplot as plt
 
@@ -188,7 +169,7 @@ def scenario(
     return ax
 
 
-def _sobol(ax, table: pd.DataFrame, labels: dict[str, str]):
+def _sobol(ax: Any, table: pd.DataFrame, labels: dict[str, str]) -> None:
     y = np.arange(len(table), 0, -1)
     ax.barh(y + 0.18, table["total"], height=0.34, color=palette()[0], xerr=table["total_half"], label="with interactions",
             error_kw={"elinewidth": 1, "ecolor": "0.3"})  # fmt: skip

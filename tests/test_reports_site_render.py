@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from reports_samples import EVIL, Tags, page_record
 
 from analysis.errors import ReportError
-from analysis.reports.batch.job import title_of
-from analysis.reports.results.store import MIME
+from analysis.recording import MIME
+from analysis.reports.results.collected import title_of
 from analysis.reports.site import index as site
 from analysis.reports.site import pdf
 from analysis.reports.site.numbers import align_numbers

@@ -1,1 +1,0 @@
-"""The pages on reported gains and emissions: tables, sentences, figures, recorded results."""

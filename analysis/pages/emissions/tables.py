@@ -1,0 +1,106 @@
+"""Tables of the emissions page: readings, factors, what would have to hold, plans, intensity, forecasts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.effects.rates import needed_in_rest
+from analysis.pages.table import Table
+from analysis.writing import PERCENT, day, ids, percent, signed, span
+
+
+def readings(table: pd.DataFrame) -> Table:
+    """Readings of an unclear basis, in total and per unit."""
+    frame = pd.DataFrame({
+        "read as": table["reading"], "in total": [span(a, b) for a, b in zip(table["total_low"], table["total_high"], strict=True)],
+        "per unit of output": [span(a, b) for a, b in zip(table["per_unit_low"], table["per_unit_high"], strict=True)],
+        "what it means": table["why"],
+    })  # fmt: skip
+    return Table(frame, numeric=["in total", "per unit of output"])
+
+
+def factors(table: pd.DataFrame) -> Table:
+    """Factors of a scenario with their source."""
+    frame = table.copy()
+    for column in ("low", "likely", "high"):
+        frame[column] = [f"{v:.3g}" for v in frame[column]]
+    return Table(frame, numeric=["low", "likely", "high"])
+
+
+def tipping(table: pd.DataFrame, labels: dict[str, str]) -> Table:
+    """What each factor alone would have to be for a claim to hold."""
+    frame = pd.DataFrame({
+        "factor": [labels.get(f, f) for f in table["factor"]], "held at": [f"{v:.3g}" for v in table["held_at"]],
+        "needed, the others held": [f"{v:.3g}" for v in table["needed"]],
+        "possible": np.where(table["possible"], "yes", "no"),
+    })  # fmt: skip
+    return Table(frame, numeric=["held at", "needed, the others held"])
+
+
+def windows(table: pd.DataFrame) -> Table:
+    """Readings of a window with their yearly rates."""
+    frame = pd.DataFrame({
+        "read as": table["reading"], "from": table["begins"].map(day), "to": table["ends"].map(day),
+        "years": [f"{v:.1f}" for v in table["years"]], "change": table["change"].map(signed),
+        "per year": table["per_year"].map(signed), "claim": table["claim_id"],
+    })  # fmt: skip
+    return Table(frame, numeric=["years", "change", "per year"])
+
+
+def plan_outcomes(table: pd.DataFrame) -> Table:
+    """Targets of the plans beside what was printed of their period, by definition of the measure."""
+    frame = pd.DataFrame({
+        "measure": [f"{e.title()}: {label}" for e, label in zip(table["entity"], table["label"], strict=True)],
+        "plan": [f"{a} to {b}" for a, b in zip(table["first"], table["last"], strict=True)],
+        "promised": table["target"].map(signed), "definition": table["definition"].replace("", "own"),
+        "printed": table["outcome"].map(signed), "until": table["until"],
+        "cut / promised": [f"{v:.2f}" for v in table["share_of_cut"]],
+        "needed in the rest": [_rest(r) for r in table.itertuples()], "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
+        "claims": table["claim_ids"].map(ids),
+    })  # fmt: skip
+    return Table(
+        frame, numeric=["promised", "printed", "until", "cut / promised", "needed in the rest", "time passed"]
+    )
+
+
+def yearly_split(table: pd.DataFrame) -> Table:
+    """Carbon per output year by year, split (see energy.yearly_split)."""
+    columns = ["carbon per output", "energy per output", "carbon per energy"]
+    frame = pd.DataFrame({"year": table["year"].astype(str)} | {c: table[c].map(signed) for c in columns})
+    frame["measure of energy"] = table["definition"]
+    return Table(frame, numeric=columns)
+
+
+def _rest(row: Any) -> str:
+    return "–" if row.complete else signed(needed_in_rest(row.target, row.outcome))
+
+
+def intensity(table: pd.DataFrame) -> Table:
+    """Carbon per output split into energy per output and carbon per energy, for each measure of energy."""
+    frame = pd.DataFrame({
+        "measure of energy": table["measure"], "carbon per output": table["carbon_change"].map(signed),
+        "energy per output": table["energy_change"].map(signed),
+        "carbon per energy": table["carbon_per_energy_change"].map(signed),
+        "points from energy": [signed(v, "") for v in table["from_energy"]],
+        "points from carbon per energy": [signed(v, "") for v in table["from_carbon_per_energy"]],
+        "claims": table["claim_ids"].map(ids),
+    })  # fmt: skip
+    return Table(frame, numeric=list(frame.columns[1:-1]))
+
+
+def outlooks(forecasts: Iterable[Any]) -> Table:
+    """Forecasts of several targets, one row per reading: both voices, probability, interval, verdict."""
+    rows = []
+    for outlook in forecasts:
+        for r in outlook.summary().itertuples():
+            middle = f"{signed(r.median)} ({span(r.lower_90, r.upper_90)})" if np.isfinite(r.median) else "–"
+            rows.append({
+                "target": outlook.goal.label, "reading": r.label, "status": r.status, "trend": percent(r.trend),
+                "delivery": percent(r.delivery), "P(met)": percent(r.probability), "median and 90 % interval": middle,
+                "verdict": r.verdict, "claims": ids(r.claim_ids),
+            })  # fmt: skip
+    caption = "" if rows else "No open target of these measures is known on that day."
+    numeric = ["trend", "delivery", "P(met)", "median and 90 % interval"]
+    return Table(pd.DataFrame(rows), numeric=numeric, caption=caption)
