@@ -107,5 +107,9 @@ def add_row(table: str, row: dict[str, str], data_dir: str | Path | None = None)
     if told:
         raise EvidenceError("\n".join(map(str, told)))
     described = read_package(data_dir)[table]
+    if described.borrowed:
+        raise EvidenceError(
+            f"{table}.csv of {data_dir} is the shipped one. Take it off the borrowed tables to keep one of your own."
+        )
     _append(described, row)
     return {column.name: row.get(column.name, "") for column in described.columns}

@@ -230,6 +230,10 @@ def load(
     package = read_package(data_dir or None)
     day = None if as_of is None else parse_day(as_of)
     tables = {name: read_table(table) for name, table in package.tables.items()}
+    if package[
+        "outcomes"
+    ].borrowed:  # another register settles no target of this directory, whatever they are called
+        tables["outcomes"] = tables["outcomes"].assign(target="")
     return assemble(package, tables, read_corrections(package.directory), day, hedge_rule)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _TYPES = ("string", "number", "integer", "boolean", "date")
+BORROWED = "outlook:borrowed"
+BORROWABLE = ("assumptions", "outcomes")  # tables to which no claim points
 
 
 def _is(value: Any, kind: Any) -> bool:
@@ -107,6 +109,9 @@ def faults(found: Any) -> Iterator[str]:
     if not _is(found, dict) or not _is(found.get("resources"), list):
         yield "no list of resources"
         return
+    borrowed = found.get(BORROWED, [])
+    if not (_is(borrowed, list) and all(name in BORROWABLE for name in borrowed)):
+        yield f"{BORROWED} is {borrowed!r}; it lists tables of {', '.join(BORROWABLE)}"
     for number, resource in enumerate(found["resources"], 1):
         place = f"resource {number}"
         if not _names(resource, "name", "path") or "\x00" in resource["path"]:

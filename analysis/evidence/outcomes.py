@@ -1,9 +1,11 @@
 """The register of resolved targets, as far as it could be known on a day."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claims import Evidence
+from analysis.evidence.claims import Evidence, load
 
 
 def known_from(evidence: Evidence) -> pd.Series:
@@ -17,13 +19,18 @@ def known_from(evidence: Evidence) -> pd.Series:
     day = cases["outcome_date"].where(cases["met"] == "yes", latest)
     day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
     claim = cases["outcome_claim_id"]
-    texts = evidence.claims.loc[
-        evidence.claims["claim_id"].isin(set(claim)), ["claim_id", "published_latest"]
-    ]
+    claims = _shipped_claims() if evidence.package["outcomes"].borrowed else evidence.claims
+    texts = claims.loc[claims["claim_id"].isin(set(claim)), ["claim_id", "published_latest"]]
     published = texts.set_index("claim_id")["published_latest"]
     printed = pd.Series(published.reindex(claim).to_numpy(), index=cases.index)
     known = day.where(~(printed > day), printed).where((claim == "") | printed.notna())
     return pd.Series(known.to_numpy(), index=cases["case_id"])
+
+
+@lru_cache(maxsize=1)
+def _shipped_claims() -> pd.DataFrame:
+    """The claims that a borrowed register points to."""
+    return load().claims
 
 
 def known_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:

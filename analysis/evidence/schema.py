@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import EvidenceError
-from analysis.evidence.descriptor import faults, lacking
+from analysis.evidence.descriptor import BORROWED, faults, lacking
 from analysis.paths import default_data_dir
 
 
@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One tabular resource of the package."""
+    """One tabular resource of the package. borrowed: it is the table of the shipped package, which has it checked."""
 
     name: str
     path: Path
@@ -39,6 +39,7 @@ class Table:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[tuple[str, str, str], ...]  # column, table pointed to, its column
     rules: dict = field(default_factory=dict, repr=False)  # our own rules on the table as a whole
+    borrowed: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -60,7 +61,7 @@ def _as_list(value: Any) -> list:
     return value if isinstance(value, list) else [value]
 
 
-def _table(resource: dict, directory: Path) -> Table:
+def _table(resource: dict, directory: Path, *, borrowed: bool = False) -> Table:
     schema = resource["schema"]
     columns = tuple(
         Column(
@@ -78,11 +79,17 @@ def _table(resource: dict, directory: Path) -> Table:
         keys += [(here, reference.get("resource") or resource["name"], there) for here, there in pairs]
     primary = tuple(_as_list(schema.get("primaryKey", [])))
     rules = {name: rule for name, rule in schema.items() if ":" in name}
-    return Table(resource["name"], directory / resource["path"], columns, primary, tuple(keys), rules)
+    return Table(
+        resource["name"], directory / resource["path"], columns, primary, tuple(keys), rules, borrowed
+    )
 
 
 def read_package(data_dir: str | Path | None = None) -> Package:
     """The package of a data directory (the shipped one if none is given).
+
+    A directory may borrow the shipped record of resolved targets and the shipped assumptions by name, instead of a copy
+    whose rows point to programmes that it does not have: `"outlook:borrowed": ["outcomes", "assumptions"]` in its
+    `datapackage.json`. It then needs no file of these.
 
     Raises EvidenceError if the directory or its `datapackage.json` is missing, is not readable as JSON, or lacks a table
     or column of the shipped one.
@@ -108,8 +115,21 @@ def read_package(data_dir: str | Path | None = None) -> Package:
         raise EvidenceError(
             f"{descriptor}: not as it is needed: {'; '.join(wrong[:3])}{more}. Compare it with the shipped one."
         )
-    tables = [_table(r, directory) for r in found["resources"] if "schema" in r]
+    lent = (
+        {}
+        if directory.resolve() == default_data_dir().resolve()
+        else _shipped_tables(found.get(BORROWED, []))
+    )
+    tables = [lent.get(r["name"]) or _table(r, directory) for r in found["resources"] if "schema" in r]
     return Package(directory, {table.name: table for table in tables})
+
+
+def _shipped_tables(names: list[str]) -> dict[str, Table]:
+    if not names:
+        return {}
+    directory = default_data_dir()
+    resources = _descriptor(directory / "datapackage.json")["resources"]
+    return {r["name"]: _table(r, directory, borrowed=True) for r in resources if r["name"] in names}
 
 
 def _descriptor(path: Path) -> dict:
