@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+BORROWED = (
+    "outlook:borrowed"  # the key of a datapackage.json that names tables of the shipped evidence to be used
+)
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -115,10 +115,16 @@ def test_a_missing_plan_file(tmp_path):
         load_plan(tmp_path / "none.yml")
 
 
-def test_the_default_plan_asks_each_notebook_once_and_each_open_target(folder):
+def test_the_default_plan_of_another_directory_asks_each_notebook_once_and_each_of_its_targets(folder):
     notebook(folder / "overview.ipynb", "1 + 1")
     plan = default_plan(notebook_dir=folder, data_dir=folder / "data")
-    assert [r.slug for r in plan.reports] == ["light--alpha-2026", "light--beta-2027", "overview"]
+    day = "as_of-2026-01-05"  # the newest publication of its claims
+    assert [r.slug for r in plan.reports] == [
+        f"light--alpha-2026--{day}",
+        f"light--beta-2027--{day}",
+        f"light--gamma-2020--{day}",
+        "overview",
+    ]
 
 
 def test_parameters_are_read_from_the_syntax_tree(tmp_path):

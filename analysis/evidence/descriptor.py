@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.paths import BORROWED
+
 _TYPES = ("string", "number", "integer", "boolean", "date")
-BORROWED = "outlook:borrowed"
 BORROWABLE = ("assumptions", "outcomes")  # tables to which no claim points
 
 

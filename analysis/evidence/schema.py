@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import EvidenceError
-from analysis.evidence.descriptor import BORROWED, faults, lacking
-from analysis.paths import default_data_dir
+from analysis.evidence.descriptor import faults, lacking
+from analysis.paths import BORROWED, default_data_dir
 
 
 @dataclass(frozen=True)

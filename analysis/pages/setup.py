@@ -4,6 +4,7 @@ from analysis.evidence import Evidence
 from analysis.pages import theme
 from analysis.pages.inline import draw_once
 from analysis.paths import default_data_dir
+from analysis.writing import escape
 
 
 def setup(evidence: Evidence | None = None) -> None:
@@ -22,10 +23,14 @@ def setup(evidence: Evidence | None = None) -> None:
 
 
 def other_evidence(evidence: Evidence) -> str:
-    """One sentence that names the evidence of a page; nothing for the shipped one."""
-    from analysis.writing import escape
-
+    """What the page is made from and what is borrowed, in one or two sentences; nothing for the shipped evidence."""
     directory = evidence.data_dir.resolve()
     if directory == default_data_dir().resolve():
         return ""
-    return f"This page is made from the evidence in *{escape(directory.name)}* ({escape(directory)}), not from the evidence that is shipped."
+    said = f"This page is made from the evidence in *{escape(directory)}*, not from the evidence that is shipped."
+    words = {"outcomes": "record of resolved targets", "assumptions": "assumptions"}
+    lent = [word for table, word in words.items() if evidence.package[table].borrowed]
+    if not lent:
+        return said
+    verb = "are those that are shipped" if "assumptions" in lent[-1] else "is the one that is shipped"
+    return f"{said} The {' and the '.join(lent)} {verb}; what they speak of lies there."

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import analysis
 from analysis.fingerprint import canonical, digest, git_state, hashes_below
+from analysis.paths import BORROWED, default_data_dir
 from analysis.reports.plan.plan import Plan, Report
 
 # named on every page; all installed packages count for the hash
@@ -58,8 +59,15 @@ class Surroundings:
         }
 
 
-
-
+def borrowed_hashes(data_dir: Path) -> dict[str, str]:
+    """Hashes of the shipped tables if a data folder borrows some (see `paths.BORROWED`): it then rests on them too."""
+    try:
+        descriptor = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(descriptor, dict) or not descriptor.get(BORROWED):
+        return {}
+    return {f"shipped/{name}": value for name, value in hashes_below(default_data_dir(), {".csv"}).items()}
 
 
 def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
@@ -73,7 +81,7 @@ def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
     commit, dirty = git_state(package.parent)
     versions = {name: packages[name] for name in NAMED if name in packages}
     return Surroundings(
-        hashes_below(data_dir),
+        hashes_below(data_dir) | borrowed_hashes(data_dir),
         code,
         packages,
         {"python": platform.python_version(), **versions},

@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ TABLES = {
     "indicator": "indicators.csv",
     "entity": "entities.csv",
 }
+SUBJECTS = ("target", "programme")  # what a report is about
 DUE = re.compile(r"due-(\d{4})(?:-(\d{4}))?")  # targets by the year of their deadline
 # a type is told by the first of these words in its annotation; the value's Python types
 TYPES = {
@@ -128,6 +129,19 @@ class Reader:
             spread_out += self._every(parameter, one) if is_spread(one) else [self._one(parameter, one)]
         return spread_out
 
+    def check_defaults(self, given: Collection[str]) -> None:
+        """What a report is about, where it is not given, is the notebook's default: is that in this directory?"""
+        for name in SUBJECTS:
+            parameter = self.declared.get(name)
+            if parameter is None or name in given or not parameter.default:
+                continue
+            allowed = self._allowed(name)
+            if allowed is not None and parameter.default not in allowed:
+                self._problem(
+                    f"{self.path.stem}: {name} is {parameter.default!r} where none is given, which is not in "
+                    f"{self.data_dir / TABLES.get(name, '')}. Give one of it, or `all`."
+                )
+
     def _problem(self, text: str) -> None:
         self.problems.append(self.where + text)
 
@@ -189,6 +203,16 @@ def is_spread(value: Any) -> bool:
     [True, True, False, False]
     """
     return isinstance(value, str) and (value in ("all", "open") or DUE.fullmatch(value) is not None)
+
+
+def newest_day(data_dir: Path) -> str:
+    """The last day on which a claim of a data directory was published; empty without one."""
+    return max((row.get("published_latest") or "" for row in rows(data_dir / "claims.csv")), default="")
+
+
+def with_a_target(data_dir: Path) -> list[str]:
+    """The programmes of a data directory that have a target, in the order of its tables."""
+    return list(dict.fromkeys(row["programme"] for row in rows(data_dir / TABLES["target"]) if row.get("programme")))
 
 
 def rows(path: Path) -> list[dict]:

@@ -25,6 +25,7 @@ from analysis.paths import default_data_dir, default_notebook_dir
 from analysis.reports.plan import parameters as params
 from analysis.reports.plan.naming import slug_of
 
+DATA_DIR = "data_dir"  # the parameter by which a notebook is told where its evidence is
 Choices = Mapping[str, Iterable[str] | Callable[[], Iterable[str]]]
 
 
@@ -89,22 +90,35 @@ def make_plan(
 
 
 def default_plan(notebook_dir=None, data_dir=None, choices: Choices | None = None, defaults=None) -> Plan:
-    """Every notebook once; one that asks for a `target` once for every open target.
+    """Every notebook once; one that asks for a `target` once for every target, one that asks for a `programme` once for
+    every programme with a target.
 
-    A file `parameters/default.yml` beside the notebooks is used instead where there is one.
+    A file `parameters/default.yml` beside the notebooks is used instead where there is one, for the shipped evidence: it
+    names targets and programmes that another directory does not have.
     """
     folder = Path(notebook_dir or default_notebook_dir())
     ready = folder / "parameters" / "default.yml"
-    if ready.is_file():
+    if ready.is_file() and is_shipped(data_dir):
         return load_plan(ready, notebook_dir=folder, data_dir=data_dir, choices=choices, defaults=defaults)
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ReportError(f"No notebook in {folder}. Name one with --notebook PATH.")
-    entries = []
-    for path in paths:
-        known = params.declared(path)
-        entries.append({"notebook": path, "grid": {"target": "open"} if "target" in known else {}})
-    return _build(entries, dict(defaults or {}), folder, data_dir, choices)
+    place = Path(data_dir or default_data_dir())
+    asked = {"target": "all", "programme": params.with_a_target(place)}
+    declared = {path: params.declared(path) for path in paths}
+    entries = [
+        {"notebook": path, "grid": {name: values for name, values in asked.items() if name in known}}
+        for path, known in declared.items()
+    ]
+    newest = params.newest_day(place)
+    dated = {"as_of": newest} if newest and any("as_of" in known for known in declared.values()) else {}
+    defaults = {**dated, **(defaults or {})}
+    return _build(entries, defaults, folder, data_dir, choices)
+
+
+def is_shipped(data_dir: str | Path | None) -> bool:
+    """Whether a directory is that of the shipped evidence (None or empty: it is)."""
+    return not data_dir or Path(data_dir).resolve() == default_data_dir().resolve()
 
 
 def load_plan(
@@ -194,10 +208,13 @@ def _reports_of(entry, defaults, folder, data, choices, where, problems):
     own = {name for name in defaults if name in declared}
     axes = {name: defaults[name] for name in own} | dict(entry.get("parameters") or {})
     grid = dict(entry.get("grid") or {})
+    data = Path(axes.get(DATA_DIR) or data)  # what a report names itself is what it is checked against
     reader = params.Reader(path, declared, data, choices, where, as_of={**axes, **grid}.get("as_of"))
     values = {}
     for name, value in {**axes, **grid}.items():
         values[name] = reader.read(name, value, spread=name in grid)
+    if not is_shipped(data):
+        reader.check_defaults({**axes, **grid})
     problems.extend(reader.problems)
     if reader.problems:
         return []
@@ -205,7 +222,10 @@ def _reports_of(entry, defaults, folder, data, choices, where, problems):
     made = []
     for combination in itertools.product(*values.values()):
         given = dict(zip(values, combination, strict=True))
-        made.append((Report(path, given, slug_of(path.stem, given), literals), own))
+        slug = slug_of(path.stem, given)  # the plan's own directory is no part of a name: the same report elsewhere
+        if DATA_DIR in declared and DATA_DIR not in given and not is_shipped(data):
+            given[DATA_DIR] = str(data.resolve())
+        made.append((Report(path, given, slug, literals), own))
     return made
 
 

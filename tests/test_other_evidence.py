@@ -1,0 +1,216 @@
+"""Another directory of evidence: another country's, and a copy of the shipped one with one value changed."""
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import norland
+import pytest
+from conftest import DATA
+
+from analysis import evidence, forecast, recording
+from analysis.errors import EvidenceError, ReportError
+from analysis.evidence.add import add_row
+from analysis.reports.plan.plan import default_plan, make_plan
+
+FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
+MINE = ["00_overview", "01_evidence", "02_target_forecast"]
+BEIJING = "beijing-smart-factories-digital-workshops-2026"
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory) -> Path:
+    return norland.write(tmp_path_factory.mktemp("norland") / "evidence")
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory) -> Path:
+    """A copy of the shipped evidence in which Beijing's 103 is 180."""
+    copy = tmp_path_factory.mktemp("changed") / "evidence"
+    shutil.copytree(DATA, copy)
+    path = copy / "claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    same = [
+        r
+        for r in rows
+        if r["programme"] == "beijing-smart-factories-digital-workshops" and r["value"] == "103"
+    ]
+    assert same, "Beijing's 103 is in the evidence"
+    for row in same:
+        row["value"] = "180"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return copy
+
+
+def run(plan, folder: Path) -> dict[str, nbformat.NotebookNode]:
+    """The executed notebooks of a plan, by their slug."""
+    from analysis.reports.batch.progress import Progress
+    from analysis.reports.batch.run import run_plan
+
+    result = run_plan(plan, folder, workers=2, progress=Progress(quiet=True))
+    failed = [(r["slug"], r.get("error")) for r in result.reports if r["status"] != "ok"]
+    assert not failed, failed
+    return {
+        r.slug: nbformat.read(folder / "notebooks" / f"{r.slug}.ipynb", as_version=4) for r in plan.reports
+    }
+
+
+def results(book) -> dict[str, dict]:
+    return {r["name"]: r for r in recording.recorded(book)}
+
+
+def shown(book) -> str:
+    """All that a reader of the page sees as text."""
+    parts = [c.source for c in book.cells if c.cell_type == "markdown"]
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if recording.MIME not in data:
+                parts += [data.get("text/markdown", ""), data.get("text/html", "")]
+    return "\n".join(map(str, parts))
+
+
+# --- borrowing ----------------------------------------------------------------------------------------------------
+
+
+def test_a_country_shares_no_slug_and_is_in_order(country):
+    """What is borrowed points to programmes that are not there, and is not asked to."""
+    ev, ours = evidence.load(country), evidence.load()
+    assert evidence.check(country) == []
+    for table, slug in [("programmes", "programme"), ("targets", "target"), ("indicators", "indicator"), ("entities", "entity")]:  # fmt: skip
+        assert not set(ev.tables[table][slug]) & set(ours.tables[table][slug])
+    assert not set(ev.claims["claim_id"]) & set(ours.claims["claim_id"])
+    assert not (country / "outcomes.csv").exists() and not (country / "assumptions.csv").exists()
+
+
+@pytest.mark.parametrize("day", ["2020-12-31", norland.AS_OF])
+def test_a_borrowed_record_is_known_from_the_same_days(country, day):
+    theirs, ours = (evidence.load(place, as_of=day) for place in (country, None))
+    assert list(evidence.known_outcomes(theirs, theirs.as_of)["case_id"]) == list(
+        evidence.known_outcomes(ours, ours.as_of)["case_id"]
+    )
+
+
+def test_a_borrowed_record_settles_no_target(country, tmp_path):
+    """Not even one that is called as a target of the record."""
+    settled = evidence.load().outcomes["target"]
+    slug = settled[settled != ""].iloc[0]
+    text = {table: json.loads(json.dumps(rows).replace("norland-lean-plants-2026", slug)) for table, rows in norland.tables().items()}  # fmt: skip
+    ev = evidence.load(norland.write(tmp_path / "evidence", text), as_of=norland.AS_OF)
+    assert evidence.all_targets(ev).set_index("target").at[slug, "status"] == "open"
+
+
+def test_what_can_be_borrowed_is_told(country, tmp_path):
+    copy = shutil.copytree(country, tmp_path / "evidence")
+    descriptor = json.loads((copy / "datapackage.json").read_text("utf-8"))
+    (copy / "datapackage.json").write_text(json.dumps(descriptor | {"outlook:borrowed": ["claims"]}), "utf-8")
+    with pytest.raises(EvidenceError, match="it lists tables of assumptions, outcomes"):
+        evidence.load(copy)
+
+
+def test_no_row_is_written_into_a_borrowed_table(country):
+    row = evidence.load().assumptions.iloc[0].astype(str).to_dict() | {"assumption_id": "another"}
+    with pytest.raises(EvidenceError, match="is the shipped one"):
+        add_row("assumptions", row, country)
+    assert "another" not in set(evidence.load().assumptions["assumption_id"])
+
+
+# --- plans --------------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_checked_against_the_directory_and_names_it(country):
+    plan = make_plan(["02_target_forecast"], {"target": "all"}, data_dir=country)
+    assert [r.parameters["target"] for r in plan.reports] == list(norland.TARGETS)
+    assert {r.parameters["data_dir"] for r in plan.reports} == {str(country)}
+    assert not any("data_dir" in r.slug for r in plan.reports)
+    with pytest.raises(ReportError, match="unknown target"):
+        make_plan(["02_target_forecast"], {"target": [BEIJING]}, data_dir=country)
+    with pytest.raises(ReportError, match="where none is given"):
+        make_plan(["02_target_forecast"], data_dir=country)
+
+
+def test_a_report_that_names_its_own_directory_is_checked_against_that(country):
+    given = {"data_dir": str(country), "target": "norland-robot-use-2027"}
+    assert len(make_plan(["02_target_forecast"], parameters=given)) == 1
+    with pytest.raises(ReportError, match="unknown target"):
+        make_plan(["02_target_forecast"], parameters=given | {"target": BEIJING})
+
+
+def test_the_default_plan_of_a_directory_is_made_from_its_own_targets(country):
+    plan = default_plan(data_dir=country)
+    asked = [r.parameters for r in plan.reports if r.notebook.stem == "02_target_forecast"]
+    assert [p["target"] for p in asked] == list(norland.TARGETS)
+    assert {p["as_of"] for p in asked} == {"2025-02-15"}, "the day of its newest claim"
+    lists = [r.parameters["programme"] for r in plan.reports if r.notebook.stem == "01_evidence"]
+    assert lists == list(norland.LISTS)
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, country):
+    targets = {"target": "all"}
+    small = {"as_of": norland.AS_OF, "n_draws": 300}
+    reports = [
+        *make_plan(["00_overview"], parameters=small, data_dir=country).reports,
+        *make_plan(["01_evidence"], {"programme": list(norland.LISTS)}, parameters={"as_of": norland.AS_OF}, data_dir=country).reports,
+        *make_plan(["02_target_forecast"], targets, parameters=small, data_dir=country).reports,
+    ]  # fmt: skip
+    plan = make_plan(["00_overview"], data_dir=country)
+    return run(type(plan)(tuple(reports), plan.data_dir, plan.notebook_dir), tmp_path_factory.mktemp("pages"))
+
+
+@pytest.mark.slow
+def test_every_page_of_a_country_names_its_evidence_and_nothing_of_another(pages, country):
+    ours = evidence.load()
+    foreign = set(ours.claims["claim_id"]) | set(ours.programmes["programme"]) | set(ours.targets["target"])
+    labels = {*ours.entities["label_en"]} - {"World"}
+    for slug, book in pages.items():
+        text = re.sub(
+            r"<table.*?what is assumed.*?</table>", "", shown(book), flags=re.S
+        )  # borrowed, and said so
+        assert "resolved targets and the assumptions are those that are shipped" in text
+        assert str(country) in text.replace("\\", ""), slug
+        assert not [word for word in foreign if word in text], slug
+        assert not [word for word in labels if f" {word} " in text], slug
+
+
+@pytest.mark.slow
+def test_every_page_of_a_country_says_what_the_api_says(pages, country):
+    ev = evidence.load(country, as_of=norland.AS_OF)
+    for slug, book in pages.items():
+        if slug.startswith("02_"):
+            got = results(book)
+            outlook = forecast.predict(ev, evidence.target(ev, got["target"]["value"]), n_draws=300, seed=1)
+            assert got["verdict"]["value"] == outlook.verdict
+
+
+@pytest.mark.slow
+def test_one_changed_value_changes_the_answer_of_every_page_with_its_figure(tmp_path, changed):
+    """103 printed for Beijing becomes 180: the target's page, the overview and the page of the list say so."""
+    got = {}
+    for name, place in (("shipped", DATA), ("changed", changed)):
+        plans = [
+            make_plan(["02_target_forecast"], {"target": [BEIJING]}, parameters={"n_draws": 500}, data_dir=place),
+            make_plan(["00_overview"], parameters={"n_draws": 500, "deadline_from": "2026-12-31"}, data_dir=place),
+            make_plan(["01_evidence"], parameters={"programme": "beijing-smart-factories-digital-workshops"}, data_dir=place),
+        ]  # fmt: skip
+        plan = type(plans[0])(
+            tuple(r for p in plans for r in p.reports), plans[0].data_dir, plans[0].notebook_dir
+        )
+        books = run(plan, tmp_path / name)
+        got[name] = {r["name"]: r["value"] for book in books.values() for r in recording.recorded(book)}
+        assert (str(changed) in " ".join(map(shown, books.values())).replace("\\", "")) == (name == "changed")
+    before, after = got["shipped"], got["changed"]
+    readings = [n for n in before if n.startswith("probability/") and not n.endswith("2026")]
+    assert readings and all(after[n] > before[n] + 0.1 for n in readings[:1])
+    assert after[f"probability/{BEIJING}"] > before[f"probability/{BEIJING}"] + 0.1
+    assert after["newest"] == pytest.approx(before["newest"] + 77)
