@@ -67,7 +67,7 @@ def tables() -> dict[str, list[dict]]:
     texts = [{"source_id": c["source_id"], "publisher": c["publisher"], "title": f"On {c['claim_id']}", "kind": "official",
               "language": "en"} for c in claims]  # fmt: skip
     programmes = [{"programme": p, "label_en": p.replace("-", " ").capitalize(), "body": "the government", "kind": kind,
-                   "entity": "norland", "monotone": monotone, **WORDS} for p, (kind, monotone, *_) in LISTS.items()]  # fmt: skip
+                   "entity": "norland", "monotone": monotone, "family": p, **WORDS} for p, (kind, monotone, *_) in LISTS.items()]  # fmt: skip
     indicators = [{"indicator": i, "label_en": i.replace("_", " "), "unit": unit, "direction": direction, "scale": scale,
                    "ceiling": ceiling, **WORDS} for _, _, i, unit, direction, scale, ceiling, _ in LISTS.values()]  # fmt: skip
     entities = [{"entity": "norland", "label_en": "Norland", "label_zh": "诺兰", "level": "country"}]
