@@ -65,9 +65,9 @@ class Evidence:
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with other rows of outcomes.csv."""
-        found = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}))
-        found.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
-        return found
+        other = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}))
+        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
+        return other
 
     def _sharing(self, other: "Evidence") -> "Evidence":
         other.__dict__["_vocabulary"] = self._vocabulary
@@ -157,19 +157,19 @@ def parse_day(day: Any, name: str = "as_of") -> pd.Timestamp:
     >>> parse_day("2024-03-31")
     Timestamp('2024-03-31 00:00:00')
     """
-    found = pd.NaT
+    parsed = pd.NaT
     if (
         re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
         if isinstance(day, str)
         else hasattr(day, "isoformat")
     ):
         try:
-            found = pd.Timestamp(day).tz_localize(None).normalize()
+            parsed = pd.Timestamp(day).tz_localize(None).normalize()
         except (ValueError, TypeError):
-            found = pd.NaT
-    if found is pd.NaT:
+            parsed = pd.NaT
+    if parsed is pd.NaT:
         raise EvidenceError(f"{name} {day!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.")
-    return found
+    return parsed
 
 
 def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:

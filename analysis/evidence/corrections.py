@@ -26,7 +26,7 @@ def read_corrections(data_dir: Path) -> list[dict]:
     import yaml
 
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     except (
         yaml.YAMLError,
         ValueError,
@@ -38,9 +38,9 @@ def read_corrections(data_dir: Path) -> list[dict]:
     ) as error:
         # PyYAML lets errors of its constructors through as they are, e.g. KeyError for a wrong explicit tag
         raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error!r}).") from None
-    if not isinstance(found, list):
+    if not isinstance(entries, list):
         raise EvidenceError(f"{path}: a list is expected, each entry with {', '.join(_KEYS)}.")
-    for number, entry in enumerate(found, 1):
+    for number, entry in enumerate(entries, 1):
         lacking = [key for key in _KEYS if not isinstance(entry, dict) or key not in entry]
         if lacking:
             raise EvidenceError(
@@ -52,7 +52,7 @@ def read_corrections(data_dir: Path) -> list[dict]:
             raise EvidenceError(
                 f"{path}, entry {number}: {wrong[0]} is {entry[wrong[0]]!r}; one word or value is due."
             )
-    return found
+    return entries
 
 
 def as_text(value: Any) -> str:
@@ -64,11 +64,11 @@ def as_text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _same(found: Any, printed: Any) -> bool:
-    if as_text(found) == as_text(printed):
+def _same(value: Any, printed: Any) -> bool:
+    if as_text(value) == as_text(printed):
         return True
     try:
-        return float(found) == float(printed)
+        return float(value) == float(printed)
     except (TypeError, ValueError):
         return False
 
@@ -92,8 +92,8 @@ def unmatched(claims: pd.DataFrame, corrections: list[dict]) -> list[str]:
     """What is wrong with corrections that match nothing any more, one message each."""
     asked = claims[claims["claim_id"].isin([entry["claim_id"] for entry in corrections])]
     rows = {row["claim_id"]: row for row in asked.to_dict("records")}
-    found = [misfit(entry, rows.get(entry["claim_id"])) for entry in corrections]
-    return [f"corrections.yml: {text}" for text in found if text]
+    misfits = [misfit(entry, rows.get(entry["claim_id"])) for entry in corrections]
+    return [f"corrections.yml: {text}" for text in misfits if text]
 
 
 def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataFrame:

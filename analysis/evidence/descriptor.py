@@ -105,15 +105,15 @@ def _key_faults(schema: dict, place: str) -> Iterator[str]:
             yield f"{place}: a foreign key to {reference['resource']!r}"
 
 
-def faults(found: Any) -> Iterator[str]:
+def faults(descriptor: Any) -> Iterator[str]:
     """What is wrong with the form of a descriptor, one sentence each."""
-    if not _is(found, dict) or not _is(found.get("resources"), list):
+    if not _is(descriptor, dict) or not _is(descriptor.get("resources"), list):
         yield "no list of resources"
         return
-    borrowed = found.get(BORROWED, [])
+    borrowed = descriptor.get(BORROWED, [])
     if not (_is(borrowed, list) and all(name in BORROWABLE for name in borrowed)):
         yield f"{BORROWED} is {borrowed!r}; it lists tables of {', '.join(BORROWABLE)}"
-    for number, resource in enumerate(found["resources"], 1):
+    for number, resource in enumerate(descriptor["resources"], 1):
         place = f"resource {number}"
         if not _names(resource, "name", "path") or "\x00" in resource["path"]:
             yield f"{place}: no name or no path"
@@ -131,7 +131,7 @@ def faults(found: Any) -> Iterator[str]:
         yield from _rule_faults(schema, _TABLE_RULES, place)
 
 
-def lacking(found: dict, shipped: dict) -> Iterator[str]:
+def lacking(descriptor: dict, shipped: dict) -> Iterator[str]:
     """Tables and columns of the shipped descriptor that another one lacks or types otherwise: code asks for them."""
 
     def types(package: dict) -> dict:
@@ -141,7 +141,7 @@ def lacking(found: dict, shipped: dict) -> Iterator[str]:
             if "schema" in r
         }
 
-    here = types(found)
+    here = types(descriptor)
     for table, columns in types(shipped).items():
         if table not in here:
             yield f"no table {table}"

@@ -61,15 +61,15 @@ def qualifier_of(wording: str) -> str:
     >>> [qualifier_of(word) for word in ("超", "近", "左右", "以上", "More than", "up_to")]
     ['over', 'nearly', 'about', 'at_least', 'over', 'up_to']
     """
-    found = _QUALIFIER_OF.get(str(wording).strip().lower().replace("-", "_"))
-    if found is None:
-        found = _QUALIFIER_OF.get(str(wording).strip().lower())
-    if found is None:
+    qualifier = _QUALIFIER_OF.get(str(wording).strip().lower().replace("-", "_"))
+    if qualifier is None:
+        qualifier = _QUALIFIER_OF.get(str(wording).strip().lower())
+    if qualifier is None:
         known = ", ".join(QUALIFIERS)
         raise EvidenceError(
             f"hedge {wording!r} is not known. Allowed: {known}, or a wording of those.{suggest(wording, _QUALIFIER_OF)}"
         )
-    return found
+    return qualifier
 
 
 @dataclass(frozen=True)

@@ -106,10 +106,10 @@ def read_package(data_dir: str | Path | None = None) -> Package:
         )
     if not descriptor.is_file():
         raise EvidenceError(f"{directory}: no datapackage.json found. Copy the shipped one and adapt it.")
-    found = _descriptor(descriptor)
-    wrong = list(faults(found))
+    described = _descriptor(descriptor)
+    wrong = list(faults(described))
     if not wrong and directory.resolve() != default_data_dir().resolve():
-        wrong = list(lacking(found, _descriptor(default_data_dir() / "datapackage.json")))
+        wrong = list(lacking(described, _descriptor(default_data_dir() / "datapackage.json")))
     if wrong:
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
         raise EvidenceError(
@@ -118,9 +118,9 @@ def read_package(data_dir: str | Path | None = None) -> Package:
     lent = (
         {}
         if directory.resolve() == default_data_dir().resolve()
-        else _shipped_tables(found.get(BORROWED, []))
+        else _shipped_tables(described.get(BORROWED, []))
     )
-    tables = [lent.get(r["name"]) or _table(r, directory) for r in found["resources"] if "schema" in r]
+    tables = [lent.get(r["name"]) or _table(r, directory) for r in described["resources"] if "schema" in r]
     return Package(directory, {table.name: table for table in tables})
 
 

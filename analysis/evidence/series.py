@@ -74,24 +74,24 @@ def _figures(claims: pd.DataFrame) -> list[Figure]:
         start = None if pd.isna(row.period_start) else row.period_start
         key = (row.source_id, row.kind, start, row.period_end, row.value, row.qualifier, row.definition)
         relays.setdefault(key, []).append(row)
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for group in relays.values():
         figure = _figure(group[0], [row.claim_id for row in group])
-        echo = _echo_of(found, figure) if group[0].period_precision == "publication" else None
+        echo = _echo_of(figures, figure) if group[0].period_precision == "publication" else None
         if echo is None:
-            found.append(figure)
+            figures.append(figure)
         else:
-            found[echo] = _joined(found[echo], figure)
-    return found
+            figures[echo] = _joined(figures[echo], figure)
+    return figures
 
 
-def _echo_of(found: list[Figure], figure: Figure) -> int | None:
+def _echo_of(earlier: list[Figure], figure: Figure) -> int | None:
     """An undated figure that repeats an earlier one says nothing about a new day."""
 
     def said(f: Figure) -> tuple:
         return f.value, f.qualifier, f.how, f.start, f.definition
 
-    return next((k for k, f in enumerate(found) if said(f) == said(figure)), None)
+    return next((k for k, f in enumerate(earlier) if said(f) == said(figure)), None)
 
 
 def _joined(first: Figure, second: Figure) -> Figure:

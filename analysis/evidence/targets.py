@@ -129,16 +129,16 @@ def _known_readings(evidence: Evidence, row: pd.Series, claims: pd.DataFrame) ->
     published. Where the primary one came later (a target that was raised), the first of the others is primary."""
     rows = evidence.readings[evidence.readings["target"] == row["target"]]
     rows = rows[rows["claim_id"].isin(claims["claim_id"]) | rows["value"].isin(claims["value"])]
-    found = [
+    readings = [
         Reading(
             r.target, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
             r.programme, r.indicator, row["entity"], r.definition, bool(r.primary), r.claim_id, r.reason,
         )
         for r in rows.itertuples()
     ]  # fmt: skip
-    if found and not any(r.primary for r in found):
-        found[0] = replace(found[0], primary=True)
-    return tuple(found)
+    if readings and not any(r.primary for r in readings):
+        readings[0] = replace(readings[0], primary=True)
+    return tuple(readings)
 
 
 def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:

@@ -126,10 +126,10 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
 
     told: the problems known already; rows that have one are left out.
     """
-    found = list(_missing_assumptions(everything.get("assumptions")))
+    lacking = list(_missing_assumptions(everything.get("assumptions")))
     fitting, problems = _corrections(package, everything)
-    found += problems
-    return found + list(_falls(package, everything, {(p.file, p.row) for p in told}, fitting))
+    lacking += problems
+    return lacking + list(_falls(package, everything, {(p.file, p.row) for p in told}, fitting))
 
 
 def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:
@@ -169,14 +169,14 @@ def _wrong_correction(package: Package, entry: dict, everything: dict[str, Rows]
     """What is wrong with the cell that a correction puts in the place of the printed one; '' if nothing is."""
     claims, cell = package["claims"], as_text(entry["corrected"])
     column = claims.by_name[entry["column"]]
-    found = rules.cell_test(column)(cell)
+    wrong = rules.cell_test(column)(cell)
     for here, other, field in claims.foreign_keys:
         known = everything.get(other)
-        if found is None and here == column.name and known is not None and known.whole and cell:
-            found = None if cell in known.column(field) else (repr(cell), f"a {field} of {other}.csv", "")
+        if wrong is None and here == column.name and known is not None and known.whole and cell:
+            wrong = None if cell in known.column(field) else (repr(cell), f"a {field} of {other}.csv", "")
     return (
-        f"claim {entry['claim_id']} would have {column.name} = {found[0]}, allowed: {found[1]}"
-        if found
+        f"claim {entry['claim_id']} would have {column.name} = {wrong[0]}, allowed: {wrong[1]}"
+        if wrong
         else ""
     )
 

@@ -12,10 +12,10 @@ ELSEWHERE = ("outlook:neverFalls",)  # asked of the loaded claims, since it need
 
 
 def _groups(data: pd.DataFrame, columns: list[str]) -> dict[tuple, list[tuple[int, dict]]]:
-    found: dict[tuple, list] = {}
+    groups: dict[tuple, list] = {}
     for line, row in zip(data.lines, data.rows, strict=True):
-        found.setdefault(tuple(row.get(c, "") for c in columns), []).append((line, row))
-    return found
+        groups.setdefault(tuple(row.get(c, "") for c in columns), []).append((line, row))
+    return groups
 
 
 def _exactly_one(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[Told]:
