@@ -48,8 +48,11 @@ def targets(
     """List every target with its deadline, its latest figure and its status."""
     from analysis import evidence, writing
 
+    known = evidence.load(data_dir, as_of=as_of)
+    if evidence.beyond_search(known):
+        click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
     table = evidence.all_targets(
-        evidence.load(data_dir, as_of=as_of), deadline_from=start and evidence.parse_day(start, "--from"),
+        known, deadline_from=start and evidence.parse_day(start, "--from"),
         deadline_to=end and evidence.parse_day(end, "--to"),
     )  # fmt: skip
     if status and len(table):
@@ -62,7 +65,7 @@ def targets(
         latest = "no figure" if row.latest_date != row.latest_date else (
             f"{writing.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
         )  # fmt: skip
-        click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:7} {row.target}\n{'':20}{row.label}; {row.how} of "
+        click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:10} {row.target}\n{'':23}{row.label}; {row.how} of "
                    f"{writing.number(row.value, row.unit)} {row.unit}; latest: {latest}")  # fmt: skip
     click.echo(f"{len(table)} targets")
 

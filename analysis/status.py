@@ -25,9 +25,15 @@ STATUSES = {
         Status("open", "the deadline is ahead and the target is not reached yet", "the deadline is ahead", "blue"),
         Status(
             "silent",
-            "the deadline has passed and no figure says whether the target was reached",
+            "the deadline has passed, figures were searched for, and none says whether the target was reached",
             "the deadline has passed without a figure",
             "orange",
+        ),
+        Status(
+            "unsearched",
+            "the deadline has passed, and nobody is known to have searched for a figure after it",
+            "the deadline has passed, and no search since is recorded",
+            "grey",
         ),
         Status(
             "met",
@@ -38,7 +44,7 @@ STATUSES = {
         ),
         Status(
             "missed",
-            "a figure of the deadline, or of a later day, falls short of the target",
+            "a figure of the deadline, or of a later day, falls short of the target, or its list was closed below it",
             "a figure of the deadline or later falls short",
             "red",
             settled=True,
@@ -46,6 +52,7 @@ STATUSES = {
     )
 }  # fmt: skip
 SETTLED = tuple(name for name, status in STATUSES.items() if status.settled)
+UNDECIDED = tuple(name for name, status in STATUSES.items() if not status.settled)
 
 
 def place(name: str) -> int:

@@ -83,6 +83,8 @@ def small_tables() -> dict[str, list[dict]]:
              "base_date": "2022-12-31", "reason": "Another text calls them new plants, so that they may be additions."},
         ],
         "batches": [],
+        "searches": [{"search_id": "lakeside", "programme": "lakeside-model-plants", "searched_until": "2035-12-31",
+                      "note": "Searched to the end of 2035, so that silence counts on every day of these tests."}],
     }  # fmt: skip
 
 

@@ -59,7 +59,6 @@ CELLS = [  # table, first cell of the row, column, what is written, what the mes
     ("programmes", "lakeside-model-plants", "monotone", "yes", "yes", "boolean"),
     ("programmes", "lakeside-model-plants", "monotone", "True", "True", "boolean"),
     ("programmes", "lakeside-model-plants", "entity", "nowhere", "nowhere", "entities.csv"),
-    ("programmes", "lakeside-model-plants", "replaced_by", "nothing-like-it", "nothing-like-it", "programmes.csv"),
     ("programmes", "lakeside-model-plants", "part_of", "nothing-like-it", "nothing-like-it", "programmes.csv"),
     ("programmes", "lakeside-model-plants", "label_zh", "", "nothing", "required"),
     ("programmes", "lakeside-model-plants", "definition", "short", "short", "10 characters"),

@@ -119,10 +119,11 @@ def test_a_recalled_announcement_is_told_in_the_note(tables):
 
 def test_families_join_parts_and_successors_that_have_outcomes(tables):
     rows = tables["programmes"].set_index("programme")
-    judged = set(tables["outcomes"]["programme"])
-    for name in judged:
-        for other in rows.loc[name, ["part_of", "replaced_by"]]:
-            assert other not in judged or rows.at[other, "family"] == rows.at[name, "family"], (name, other)
+    judged, events = set(tables["outcomes"]["programme"]), tables["events"]
+    pairs = {*rows["part_of"].items(), *zip(events["programme"], events["successor"], strict=True)}
+    for name, other in pairs:
+        if {name, other} <= judged:
+            assert rows.at[other, "family"] == rows.at[name, "family"], (name, other)
 
 
 def test_linked_claims_print_the_values_of_the_outcomes(tables):

@@ -100,7 +100,7 @@ def cases(shipped) -> dict[str, str]:
         "open": "beijing-smart-factories-digital-workshops-2026",
         "met": first((known["status"] == "met") & ~without),
         "silent": first((known["status"] == "silent") & ~without & (known["how"] == "total")),
-        "no-figure": first(known["status"].isin(["open", "silent"]) & without),
+        "no-figure": first(known["status"].isin(evidence.UNDECIDED) & without),
         "change": "carbon-intensity-gdp-2030",
     }  # fmt: skip
 

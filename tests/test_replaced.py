@@ -19,8 +19,11 @@ def given_way(directory, level: int, day: str = DAY):
     """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025."""
     rows = small_tables()["programmes"]
     heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
-    rows[0] |= {"replaced_by": "lakeside-heirs", "replaced_from": day}
-    ev = small(directory, counted=COUNTED, programmes=[*rows, heir], readings=({"value": level}, {}))
+    gone = {"event_id": "gone", "programme": rows[0]["programme"], "kind": "replaced", "day": day, "day_precision": "day",
+            "successor": "lakeside-heirs", "source_id": "text-plants-2024", "published": day, "note": "New rules."}  # fmt: skip
+    ev = small(
+        directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=({"value": level}, {})
+    )
     return ask(ev).primary
 
 

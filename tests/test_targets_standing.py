@@ -135,7 +135,7 @@ def test_a_miss_is_known_from_its_deadline_and_a_target_reached_early_from_that_
 
 
 def test_no_shipped_miss_is_known_before_its_deadline(shipped):
-    cases = shipped.outcomes
+    cases = evidence.register(shipped)
     lag = pd.Timedelta(days=shipped.assumed("outcome-publication-lag-days"))
     known = evidence.known_from(shipped).to_numpy()
     for case, day in zip(cases.itertuples(), known, strict=True):

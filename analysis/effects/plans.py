@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.effects.rates import chained, per_year
 from analysis.errors import EffectsError, suggest
-from analysis.evidence import Evidence, all_targets
+from analysis.evidence import UNDECIDED, Evidence, all_targets
 
 
 def intensity_measures(ev: Evidence) -> list[str]:
@@ -171,5 +171,5 @@ def _longest(plans: pd.DataFrame, target: Any, definition: str) -> tuple[dict | 
 def open_targets(ev: Evidence, measures: Iterable[str]) -> list[str]:
     """Targets of these indicators that are open, or whose deadline passed in silence; open ones first."""
     table = all_targets(ev)
-    rows = table[table["indicator"].isin(list(measures)) & table["status"].isin(["open", "silent"])]
+    rows = table[table["indicator"].isin(list(measures)) & table["status"].isin(UNDECIDED)]
     return rows.sort_values(["status", "deadline"])["target"].tolist()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation import methods
-from analysis.evaluation.cases import Question, origins, question, resolved
+from analysis.evaluation.cases import Question, origins, printed_too_late, question, resolved
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
@@ -67,7 +67,7 @@ def targets(
         )
     rows, decided, draws = [], [], []
     for case in table.itertuples():
-        if cases is not None and case.case_id not in set(cases):
+        if (cases is not None and case.case_id not in set(cases)) or printed_too_late(case, evidence):
             continue
         if case.announced_precision == "memory":  # no day on which the promise is sure to have been known
             continue

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.registration import Protocol
-from analysis.evidence import Evidence, Reading, Target, intervals, series
+from analysis.evidence import Evidence, Reading, Target, intervals, register, series
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,25 @@ class Question:
 
 def resolved(evidence: Evidence) -> pd.DataFrame:
     """The resolved targets (met yes or no), sorted by announcement; `outcome` is 1.0 or 0.0."""
-    cases = evidence.outcomes
+    cases = register(evidence)
     cases = cases[cases["met"].isin(["yes", "no"])]
     if evidence.as_of is not None:
         cases = cases[np.maximum(cases["outcome_date"], cases["announced"]) <= evidence.as_of]
     cases = cases.assign(outcome=(cases["met"] == "yes").astype(float))
     return cases.sort_values(["announced", "case_id"]).reset_index(drop=True)
+
+
+def printed_too_late(case: Any, evidence: Evidence) -> bool:
+    """Whether every text that prints the promise of a case was certainly printed after its deadline: no vintage rests on it.
+
+    Where the day of a page is not shown and it may be older, the day of the announcement that it tells counts; so it does
+    for a case without a claim that prints its promise.
+    """
+    claims = evidence.claims
+    mine = claims["claim_id"] == case.target_claim_id
+    if case.target:
+        mine |= claims["target"] == case.target
+    return bool(mine.any()) and bool(claims.loc[mine, "published_earliest"].min() > case.deadline)
 
 
 def origins(

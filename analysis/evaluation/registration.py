@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.evaluation.errors import EvaluationError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
 from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
@@ -55,7 +55,7 @@ PROTOCOL = Protocol()
 
 def case_list(evidence: Evidence) -> list[str]:
     """The resolved targets of the evidence, sorted."""
-    outcomes = evidence.outcomes
+    outcomes = register(evidence)
     return sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"])
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.evidence import Evidence, HedgeRule, known_from
+from analysis.evidence import Evidence, HedgeRule, known_from, register
 from analysis.evidence.hedges import QUALIFIERS
 
 AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
@@ -16,7 +16,7 @@ AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
 
 def families(evidence: Evidence) -> dict[str, str]:
     """Programme → family (`programmes.family`: one plan, one directive, one company), for the programmes of cases."""
-    rows = evidence.programmes[evidence.programmes["programme"].isin(evidence.outcomes["programme"])]
+    rows = evidence.programmes[evidence.programmes["programme"].isin(register(evidence)["programme"])]
     return dict(zip(rows["programme"], rows["family"], strict=True))
 
 
@@ -35,7 +35,7 @@ class Vintages:
         Claims of the programme that were published by then stay: they are what a forecast is made from.
         """
         found = self._day(pd.Timestamp(day))
-        outcomes = self.evidence.outcomes
+        outcomes = register(self.evidence)
         keep = outcomes["case_id"].map(self.known) <= day
         if without:
             own = self.family.get(without, without)

@@ -30,7 +30,8 @@ class Evidence:
     claims has the columns of `claims.csv` and, added, low and high (the hedge as an interval, in the figure's own
     unit), period_earliest (the first day to which the figure can refer) and corrected (True where a declared error of
     the source was mended). The other tables are as in the
-    data package; `assumptions` and the vocabularies do not depend on the day.
+    data package; `assumptions` and the vocabularies do not depend on the day. settled: the register of resolved targets,
+    where one was given (`with_outcomes`); None: outcomes.csv and what figures settle (see `register`).
     """
 
     claims: pd.DataFrame
@@ -38,6 +39,7 @@ class Evidence:
     package: Package = field(repr=False)
     as_of: pd.Timestamp | None
     hedge_rule: HedgeRule = field(repr=False)
+    settled: pd.DataFrame | None = field(default=None, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("tables", {})
@@ -48,7 +50,7 @@ class Evidence:
         )
 
     def __reduce__(self) -> Any:
-        return (Evidence, (self.claims, self.tables, self.package, self.as_of, self.hedge_rule))
+        return (Evidence, (self.claims, self.tables, self.package, self.as_of, self.hedge_rule, self.settled))
 
     @property
     def data_dir(self) -> Path:
@@ -64,14 +66,20 @@ class Evidence:
         return self._sharing(replace(self, claims=kept, as_of=day))
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
-        """The same evidence with other rows of outcomes.csv."""
-        other = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}))
+        """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
+        other = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}, settled=outcomes))
         other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
         return other
 
     def _sharing(self, other: "Evidence") -> "Evidence":
         other.__dict__["_vocabulary"] = self._vocabulary
+        other.__dict__["whole"] = self.whole
         return other
+
+    @cached_property
+    def whole(self) -> "Evidence":
+        """The evidence that was loaded, of which this is an earlier day or a variant."""
+        return self
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The register of resolved targets, as far as it could be known on a day."""
+"""The curated register of resolved targets (`outcomes.csv`), as far as it could be known on a day."""
 
 from functools import lru_cache
 
@@ -7,20 +7,24 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence, load
 
+SETTLED = ("yes", "no")
 
-def known_from(evidence: Evidence) -> pd.Series:
+
+def day_known(evidence: Evidence, cases: pd.DataFrame) -> pd.Series:
     """The day from which the outcome of each case could be known, by case_id; NaT if its text is not out yet.
 
-    A target is known as met from the date of the figure that reaches it, as missed not before its deadline either; both
+    cases: rows with the columns of outcomes.csv. A target is known as met from the date of the figure that reaches it, as
+    missed not before its deadline either; both
     count as public `outcome-publication-lag-days` later, and not before the claim that prints them.
     """
-    cases = evidence.outcomes
     latest = np.maximum(cases["outcome_date"], cases["deadline"])
     day = cases["outcome_date"].where(cases["met"] == "yes", latest)
     day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
     claim = cases["outcome_claim_id"]
-    claims = _shipped_claims() if evidence.package["outcomes"].borrowed else evidence.claims
-    texts = claims.loc[claims["claim_id"].isin(set(claim)), ["claim_id", "published_latest"]]
+    claims = evidence.claims[["claim_id", "published_latest"]]
+    if evidence.package["outcomes"].borrowed:
+        claims = pd.concat([claims, _shipped_claims()[["claim_id", "published_latest"]]])
+    texts = claims[claims["claim_id"].isin(set(claim))].drop_duplicates("claim_id")
     published = texts.set_index("claim_id")["published_latest"]
     printed = pd.Series(published.reindex(claim).to_numpy(), index=cases.index)
     known = day.where(~(printed > day), printed).where((claim == "") | printed.notna())
@@ -33,19 +37,18 @@ def _shipped_claims() -> pd.DataFrame:
     return load().claims
 
 
-def known_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:
-    """Rows of outcomes.csv with a verdict that could be known on a day (None: all of them); see `known_from`.
-
-    >>> from analysis import evidence
-    >>> ev = evidence.load(as_of="2020-12-31")
-    >>> bool((known_outcomes(ev, ev.as_of)["outcome_date"] < "2020-12-31").all())
-    True
-    """
-    cases = evidence.outcomes
-    settled = cases["met"].isin(["yes", "no"])
+def settled_by(evidence: Evidence, cases: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
+    """The cases with a verdict that could be known on a day (None: all of them)."""
+    settled = cases["met"].isin(SETTLED)
     if day is not None:
-        settled &= known_from(evidence).to_numpy() <= np.datetime64(day)
+        settled &= day_known(evidence, cases).to_numpy() <= np.datetime64(day)
     return cases[settled]
+
+
+def curated_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:
+    """The rows of outcomes.csv with a verdict that could be known on a day; what figures settle besides is not in it
+    (see `register`)."""
+    return settled_by(evidence, evidence.outcomes, day)
 
 
 def met_exactly(cases: pd.DataFrame) -> pd.Series:

@@ -23,8 +23,8 @@ def predict_all(
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:
     """`all_targets` with the forecast of each, in the order of a reader's questions.
 
-    Added: probability, trend, delivery, verdict. Open targets first (nearest deadline on top), then silent, met and
-    missed ones; within a deadline those with a forecast come first.
+    Added: probability, trend, delivery, verdict. Open targets first (nearest deadline on top), then silent and unsearched,
+    met and missed ones; within a deadline those with a forecast come first.
     """
     primary = [outlooks[slug].primary for slug in known["target"]]
     table = known.assign(

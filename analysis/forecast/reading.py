@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import Evidence, Reading, Standing, Target, reading_series, standing
+from analysis.evidence import Evidence, Reading, Standing, Target, events_of, reading_series, standing
 from analysis.forecast import delivery
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
@@ -87,11 +87,16 @@ class ReadingForecast:
         if self.combined is None:
             return np.nan
         p = (1 - self.lapse) * self.reaches(self.combined) + self.lapse * self.p_before_lapse
-        if self.status == "silent" and self.today > self.goal.deadline + pd.Timedelta(
-            days=self.settings.grace_days
-        ):
+        if self.silent_days > self.settings.grace_days:
             p = self.settings.after_silence(p)
         return float(np.clip(p, self.settings.floor, self.settings.cap))
+
+    @property
+    def silent_days(self) -> float:
+        """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
+        if self.status != "silent":
+            return 0.0
+        return float((min(self.today, self.standing.searched_until) - self.goal.deadline).days)
 
     @property
     def p_before_lapse(self) -> float:
@@ -186,14 +191,16 @@ def forecast_reading(
 def _lapse(evidence: Evidence, base: ReadingForecast) -> dict:
     """The chance that the list gives way to another before the deadline and takes the promise with it; the day if known.
 
-    Once a replacement is known, the promise lives on with the chance `list-replaced-still-counted`, by counting the
-    successor too; not so where that is a reading of its own. Before, the hazard of recognised lists is used.
+    Once a replacement is known (a sourced event, see `evidence.events_of`), the promise lives on with the chance
+    `list-replaced-still-counted`, by counting the successor too; not so where that is a reading of its own. Before, the
+    hazard of recognised lists is used.
     """
     programme, goal, settings = evidence.programme(base.reading.programme), base.goal, base.settings
-    since = programme.replaced_from
-    if not pd.isna(since) and since <= min(base.today, goal.deadline):
-        of_its_own = any(r.programme == programme.replaced_by for r in goal.readings)
-        return {"lapse": 1.0 if of_its_own else 1 - settings.still_counted, "lapse_day": since}
+    replaced = events_of(evidence, programme.programme, "replaced", base.today)
+    event = next((e for e in replaced if e.day <= min(base.today, goal.deadline)), None)
+    if event is not None:
+        of_its_own = any(r.programme == event.successor for r in goal.readings)
+        return {"lapse": 1.0 if of_its_own else 1 - settings.still_counted, "lapse_day": event.day}
     if programme.kind != "recognised_list" or base.status != "open":
         return {}
     ahead = max(float(years(goal.deadline) - years(base.today)), 0.0)

@@ -1,6 +1,6 @@
-"""The head of every notebook: the look of figures and tables, and a word where the evidence is not the shipped one."""
+"""The head of every notebook: the look of figures and tables, a word where the evidence is not the shipped one, a warning where nobody searched so far."""
 
-from analysis.evidence import Evidence
+from analysis.evidence import Evidence, beyond_search
 from analysis.pages import theme
 from analysis.pages.inline import draw_once
 from analysis.paths import default_data_dir
@@ -18,8 +18,9 @@ def setup(evidence: Evidence | None = None) -> None:
     theme.theme()
     draw_once()
     pd.set_option("display.max_colwidth", 90, "display.max_rows", 200, "display.precision", 2)
-    if evidence is not None and (said := other_evidence(evidence)):
-        display(Markdown(said))
+    for said in () if evidence is None else (other_evidence(evidence), beyond_search(evidence)):
+        if said:
+            display(Markdown(said))
 
 
 def other_evidence(evidence: Evidence) -> str:

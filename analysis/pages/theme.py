@@ -14,6 +14,7 @@ import pandas as pd
 BLUE, ORANGE, GREEN, PURPLE, RED, SKY, YELLOW, INK = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#222222",
 )  # fmt: skip
+GREY, PALE = "#777777", "#bbbbbb"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 COLOURS = {
     "blue": BLUE,
@@ -23,8 +24,8 @@ COLOURS = {
     "red": RED,
     "sky": SKY,
     "ink": INK,
+    "grey": GREY,
 }
-GREY, PALE = "#777777", "#bbbbbb"
 PERCENTS = ([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
 # a Chinese label is drawn where one of the last fonts is installed; the first ones draw everything else
 FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")  # fmt: skip

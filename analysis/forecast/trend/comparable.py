@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, series
+from analysis.evidence import Evidence, kin, series
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.legs import nearest
 from analysis.forecast.trend.observed import one_interval_a_date, years
@@ -49,11 +49,8 @@ def _has_two_dates(kinds: np.ndarray, ends: np.ndarray) -> bool:
 
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:
     """`lists_of_kind` without a programme and those that are its parts, its whole, its forerunner or its successor."""
-    own = evidence.programme(programme)
-    kin = {programme, own.part_of, own.replaced_by}
-    rows = evidence.programmes
-    kin |= set(rows.loc[(rows["part_of"] == programme) | (rows["replaced_by"] == programme), "programme"])
-    return [found for found in lists_of_kind(evidence, kind, scale) if found.programme not in kin]
+    family = kin(evidence, programme)
+    return [found for found in lists_of_kind(evidence, kind, scale) if found.programme not in family]
 
 
 def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: str) -> pd.DataFrame:

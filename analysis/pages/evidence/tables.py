@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.evidence import ChosenList, Evidence, HedgeRule, rule_table
+from analysis.evidence import ChosenList, Event, Evidence, HedgeRule, events_of, events_pending, rule_table
 from analysis.pages.shared import asked, latest
 from analysis.pages.table import Table
 from analysis.writing import day, interval, printed
@@ -62,3 +62,35 @@ def targets(table: pd.DataFrame) -> Table:
 def hedges(rule: HedgeRule) -> Table:
     """The rule that turns words into intervals (see `evidence.rule_table`)."""
     return Table(rule_table(rule))
+
+
+def events(evidence: Evidence, chosen: ChosenList) -> Table:
+    """What happened to the list by the day of the page, with its text; a succession without a text is told as pending."""
+    told = [*events_of(evidence, chosen.programme), *events_pending(evidence)]
+    told = [e for e in told if e.programme == chosen.programme]
+    texts = evidence.sources.set_index("source_id")
+    frame = pd.DataFrame({
+        "event": [f"{e.kind} by {e.successor}" if e.successor else e.kind for e in told],
+        "day": [_event_day(e) for e in told],
+        "published": [day(e.published) if e.sourced else "–" for e in told],
+        "text": [texts.at[e.source_id, "title"] or e.source_id if e.sourced else "source pending" for e in told],
+        "note": [e.note for e in told],
+    })  # fmt: skip
+    links = {(k, "text"): texts.at[e.source_id, "url"] for k, e in enumerate(told) if e.sourced}
+    caption = "" if told else "No replacement, closure or new definition of it was known by that day."
+    return Table(frame, links=links, caption=caption)
+
+
+def _event_day(event: Event) -> str:
+    if not event.sourced:
+        return "not known"
+    return day(event.day) if event.day_precision == "day" else f"by {day(event.day)}"
+
+
+def questions(evidence: Evidence, chosen: ChosenList) -> Table:
+    """What readers ask about the list and the evidence can't answer."""
+    rows = evidence.questions[evidence.questions["programme"] == chosen.programme]
+    frame = pd.DataFrame({
+        "not known": rows["question"], "no answer found by": rows["asked"].map(day), "what is known instead": rows["note"],
+    })  # fmt: skip
+    return Table(frame, caption="" if len(rows) else "No open question is noted.")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import STATUSES, UNDECIDED
 from analysis.pages.shared import markdown
 from analysis.writing import escape
 
@@ -14,11 +15,11 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
     if table.empty:
         return markdown("No target with a deadline in these years was announced by that day.")
     count = table["status"].value_counts()
-    forecast = table[table["status"].isin(["open", "silent"]) & np.isfinite(table["probability"])]
-    without = table["status"].isin(["open", "silent"]).sum() - len(forecast)
+    forecast = table[table["status"].isin(UNDECIDED) & np.isfinite(table["probability"])]
+    without = table["status"].isin(UNDECIDED).sum() - len(forecast)
     first = (
         f"As of {escape(as_of)}, {len(table)} targets: "
-        + ", ".join(f"{count[s]} {s}" for s in ("open", "silent", "met", "missed") if s in count)
+        + ", ".join(f"{count[s]} {s}" for s in STATUSES if s in count)
         + "."
     )
     second = f"For {without} of those undecided no figure of the list itself is known, so no probability is published."

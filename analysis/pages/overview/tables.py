@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from analysis.evidence import SETTLED
-from analysis.pages.shared import asked, latest
+from analysis.evidence import SETTLED, Evidence
+from analysis.evidence.announcements import ANSWERED
+from analysis.pages.shared import asked, latest, with_unit
 from analysis.pages.table import Table
-from analysis.writing import day, percent
+from analysis.writing import day, interval, percent, printed
 
 
 def every_target(table: pd.DataFrame) -> Table:
@@ -21,3 +22,31 @@ def every_target(table: pd.DataFrame) -> Table:
         "claims": table["claim_ids"],
     })  # fmt: skip
     return Table(frame, numeric=["trend", "delivery", "P(met)"])
+
+
+def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
+    """Every figure of the texts that the work began with, as `evidence.figures_of_texts` gives them: what it is, how it is
+    read, who printed it, and where its question is answered."""
+    texts = evidence.sources.set_index("source_id")
+    rows = figures.itertuples()
+    frame = pd.DataFrame({
+        "figure": [f"{r.qualifier.replace('_', ' ')} {with_unit(printed(r.printed), r.unit)}".removeprefix("exact ") for r in rows],
+        "what it counts": figures["what"],
+        "read as": [f"{r.kind.replace('_', ' ')}, {interval(r.low, r.high, r.unit)}" for r in figures.itertuples()],
+        "for": figures["period_end"].map(day),
+        "text": [texts.at[s, "title"] or s for s in figures["source_id"]],
+        "published": figures["published_latest"].map(day),
+        "answered in": [
+            f"{ANSWERED[r.answered]}{': ' if r.slugs else ''}{', '.join(r.slugs)}" for r in figures.itertuples()
+        ],
+        "note": figures["note"], "claim": [(c,) for c in figures["claim_id"]],
+    })  # fmt: skip
+    links = {(k, "text"): texts.at[s, "url"] for k, s in enumerate(figures["source_id"])}
+    return Table(
+        frame,
+        numeric=["figure"],
+        links=links,
+        caption=f"{len(frame)} figures of {figures['source_id'].nunique()} texts"
+        if len(frame)
+        else "None of these texts had been published by that day, or they are not in this evidence.",
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import SETTLED, Evidence, Target
+from analysis.evidence import SETTLED, Evidence, Target, disagreement
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.shared import markdown, with_unit
@@ -37,7 +37,10 @@ def answer(outlook: Forecast) -> Any:
     found = outlook.primary
     if found.status in SETTLED:
         return markdown(
-            f"**{escape(outlook.verdict)}**", _settled(found), "There is nothing left to forecast."
+            f"**{escape(outlook.verdict)}**",
+            _settled(found),
+            _other_readings(outlook),
+            "There is nothing left to forecast.",
         )
     if not outlook.has_draws:
         return markdown(
@@ -45,6 +48,7 @@ def answer(outlook: Forecast) -> Any:
             f"The record of delivery can still be read: plans of this kind ({escape(found.goal.kind.replace('_', ' '))}) were "
             f"delivered with a probability of {percent(found.p_delivery)}, from {found.record.n_programmes} programmes of the "
             "same kind, shrunk towards all kinds. It says nothing about this list in particular, so no probability is published.",
+            _other_readings(outlook),
         )
     weight = found.settings.weight
     text = (
@@ -54,9 +58,27 @@ def answer(outlook: Forecast) -> Any:
     )
     if found.replaced:
         text += f" That another list takes its place before the deadline has a probability of {percent(found.replaced)}."
-    if found.status == "silent":
-        text += " Since nothing was published after the deadline, the probability is lowered: met targets are reported more often than missed ones."
-    return markdown(f"**{escape(outlook.verdict)}**", text)
+    if found.silent_days > found.settings.grace_days:
+        text += (
+            f" Since figures were searched for until {day(found.standing.searched_until)} and none was published after the "
+            "deadline, the probability is lowered: met targets are reported more often than missed ones."
+        )
+    elif found.status in ("silent", "unsearched"):
+        text += f" {_how_far(found)} So silence is not held against it."
+    return markdown(f"**{escape(outlook.verdict)}**", text, _other_readings(outlook))
+
+
+def _how_far(found: ReadingForecast) -> str:
+    """How far figures were searched for, after a deadline that passed without one."""
+    until = found.standing.searched_until
+    if until != until:
+        return "No dated text about it is known at all."
+    return f"Figures were searched for until {day(until)}; the deadline was {day(found.goal.deadline)}."
+
+
+def _other_readings(outlook: Forecast) -> str:
+    """What is settled on another reading than the main one; '' where nothing is."""
+    return escape(disagreement(outlook.evidence, outlook.goal, outlook.today))
 
 
 def _settled(found: ReadingForecast) -> str:
@@ -65,6 +87,11 @@ def _settled(found: ReadingForecast) -> str:
     asked = (
         f"The target asks for {interval(where.level_low, where.level_high, unit)} {unit.replace('_', ' ')}"
     )
+    if where.event is not None:
+        return (
+            f"{asked}; the list was closed by {day(where.event.day)} with {interval(where.latest['low'], where.latest['high'], unit)} "
+            f"[{escape(ids(where.latest['claim_ids']))}; {escape(where.event.source_id)}]. {escape(where.event.note)}"
+        )
     if where.case_id:
         return f"{asked}; the outcome stands in outcomes.csv as case {escape(where.case_id)}, with its address and a note."
     return (

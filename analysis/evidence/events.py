@@ -1,0 +1,95 @@
+"""What happened to a list or a measure: it was replaced, closed, redefined or put on another base.
+
+`events.csv` is the one place where this stands. An event is known from the day on which its text can have been
+published at the latest; one without a source is our own reading and moves nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evidence.claims import Evidence
+
+KINDS = ("replaced", "closed", "redefined", "rebased")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of events.csv. successor: the list that took the place ('' unless replaced); definition: the word that
+    marks the other count ('' unless redefined or rebased); day and published: NaT where they are not known."""
+
+    event_id: str
+    programme: str
+    kind: str
+    day: pd.Timestamp
+    day_precision: str
+    successor: str
+    definition: str
+    source_id: str
+    claim_id: str
+    published: pd.Timestamp
+    note: str
+
+    @property
+    def sourced(self) -> bool:
+        """False where no text has been found that says so: told as source pending, never as known."""
+        return self.source_id != ""
+
+
+def events_of(
+    evidence: Evidence, programme: str = "", kind: str = "", today: pd.Timestamp | None = None
+) -> tuple[Event, ...]:
+    """The sourced events that were known on a day, in the order of their days.
+
+    programme, kind: '' for all. today: the day of knowing (None: `as_of`, or else all that is recorded).
+    Raises EvidenceError for an unknown programme.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load()
+    >>> [e.kind for e in events_of(ev, "miit-demonstration-factory")]
+    ['closed', 'replaced']
+    >>> events_of(evidence.load(as_of="2024-09-30"), "miit-demonstration-factory")
+    ()
+    """
+    if programme:
+        evidence.programme(programme)
+    day = today if today is not None else evidence.as_of
+    found = [
+        event
+        for event in _all(evidence)
+        if event.sourced
+        and event.programme == (programme or event.programme)
+        and event.kind == (kind or event.kind)
+        and (day is None or event.published <= day)
+    ]
+    return tuple(sorted(found, key=lambda e: (e.day, e.event_id)))
+
+
+def events_pending(evidence: Evidence) -> tuple[Event, ...]:
+    """The events for which no source has been found: a page may name them as our reading, and as nothing more."""
+    return tuple(event for event in _all(evidence) if not event.sourced)
+
+
+def kin(evidence: Evidence, programme: str) -> set[str]:
+    """A programme with those that are its whole, its parts, its successors and its forerunners: not independent of it.
+
+    Successions without a source count here too, since they only keep programmes apart that may be one.
+
+    >>> from analysis import evidence
+    >>> sorted(kin(evidence.load(), "miit-demonstration-factory"))
+    ['miit-demonstration-factory', 'miit-smart-factory-excellence', 'miit-smart-mfg-pilot']
+    """
+    rows = evidence.programmes
+    found = {programme, evidence.programme(programme).part_of}
+    found |= set(rows.loc[rows["part_of"] == programme, "programme"])
+    for event in _all(evidence):
+        if programme in (event.programme, event.successor):
+            found |= {event.programme, event.successor}
+    return found - {""}
+
+
+def _all(evidence: Evidence) -> list[Event]:
+    return [
+        Event(**{name: getattr(row, name) for name in Event.__dataclass_fields__})
+        for row in evidence.events.itertuples(index=False)
+    ]

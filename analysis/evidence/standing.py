@@ -1,0 +1,272 @@
+"""Where a reading of a target stands on a day: open, met, missed, silent, or not searched since its deadline.
+
+It follows from the series that the reading is compared with, from what happened to the list (`events`), from the register
+of resolved targets, and from how far anybody looked (`searches`), in this order.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.claims import Evidence, parse_day
+from analysis.evidence.events import Event, events_of
+from analysis.evidence.outcomes import curated_outcomes
+from analysis.evidence.searches import last_search, searched_until
+from analysis.evidence.series import series
+from analysis.evidence.targets import Reading, Target, target
+
+
+class Standing(NamedTuple):
+    """Where a reading stands on a day: status, level asked for, latest figure; case_id: the resolved target that
+    settled it, where its series alone does not; figure: the row of the series that settled it; event: the closure that
+    did; searched_until: how far figures were looked for, where the deadline has passed without one (else NaT)."""
+
+    status: str
+    level_low: float
+    level_high: float
+    latest: pd.Series | None
+    case_id: str = ""
+    figure: pd.Series | None = None
+    event: Event | None = None
+    searched_until: pd.Timestamp = pd.NaT
+
+
+def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
+    """The series that a reading is compared with (see `series`)."""
+    since = reading.base_date if reading.how == "change" else None
+    return series(evidence, reading, definition=reading.definition, since=since)
+
+
+def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
+    """The level on the scale of the series that the reading asks for, as an interval (low, high).
+
+    Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
+    where the base is not printed it is what the series says of that day: the figure of that day (of several that may
+    be of it, the one that is dated most closely), or the range between the figures around it. NaN if the series does
+    not reach back so far.
+    """
+    if reading.how != "addition":
+        return reading.value, reading.value
+    if reading.base_value is not None:
+        return reading.base_value + reading.value, reading.base_value + reading.value
+    low, high = _level_on(observed, reading.base_date)
+    return low + reading.value, high + reading.value
+
+
+def _level_on(observed: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
+    """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours."""
+    first, last = observed["date_earliest"], observed["date"]
+    of_the_day = observed[(first <= day) & (last >= day)]
+    if not of_the_day.empty:
+        span = of_the_day["date"] - of_the_day["date_earliest"]
+        closest = of_the_day[span == span.min()]
+        return closest["low"].min(), closest["high"].max()
+    before, after = observed[last < day], observed[first > day]
+    if before.empty or (after.empty and not observed.attrs["monotone"]):
+        return np.nan, np.nan
+    around = pd.concat([before.tail(1), after.head(1)])
+    return around["low"].min(), around["high"].max()
+
+
+def _deciding(
+    evidence: Evidence, goal: Target, low: float, high: float, facts: pd.DataFrame, monotone: bool
+) -> tuple[str, pd.Series | None]:
+    """Status and figure of a reading whose figures settle it; ('', None) where they don't."""
+    slack = pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
+    in_time = facts[facts["date"] <= goal.deadline + slack]
+    if goal.direction == "at_most":
+        in_time = in_time[in_time["date"] >= goal.deadline - slack]
+        met, short = in_time[in_time["high"] <= low], in_time[in_time["low"] > high]
+    else:
+        if not monotone:  # what can fall again is kept by nothing that lay before the promise
+            in_time = in_time[in_time["date"] >= _announced(evidence, goal)]
+        met = in_time[in_time["low"] >= high]
+        short = facts[(facts["date"] >= goal.deadline) & (facts["high"] < low)]
+    if not met.empty:
+        return "met", met.iloc[0]
+    return ("missed", short.iloc[0]) if not short.empty else ("", None)
+
+
+def _announced(evidence: Evidence, goal: Target) -> pd.Timestamp:
+    """The earliest day on which the promise can have been made; of a case of the register, its day."""
+    rows = evidence.targets.loc[evidence.targets["target"] == goal.slug, "announced_earliest"]
+    return rows.iloc[0] if len(rows) else goal.announced
+
+
+def standing(
+    evidence: Evidence,
+    goal: Target,
+    reading: Reading,
+    observed: pd.DataFrame,
+    today: pd.Timestamp | None = None,
+) -> Standing:
+    """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level.
+
+    A count, share or amount that reaches an at-least target on any day up to the deadline has met it; where it can fall
+    again, figures from before the announcement do not count. A figure
+    counts for the deadline if its date lies within `deadline-figure-days` after it. A later figure that falls short
+    proves a miss of an at-least target; a later figure that reaches it proves nothing. A list that was closed before the
+    deadline, below the level, is missed. What is open then may be settled by the register of resolved targets
+    (`outcomes.csv`), for the primary reading. After the deadline the rest is silent as far as figures were searched
+    for (see `searched_until`), and unsearched beyond.
+    """
+    today = _day(evidence, today)
+    found = by_figures(evidence, goal, reading, observed, today)
+    if found.status:
+        return found
+    status, case = _by_register(evidence, reading, today)
+    if status:
+        return found._replace(status=status, case_id=case)
+    if today <= goal.deadline:
+        return found._replace(status="open")
+    until = searched_until(evidence, goal)
+    silent = until > goal.deadline and today <= last_search(evidence)
+    return found._replace(status="silent" if silent else "unsearched", searched_until=until)
+
+
+def _day(evidence: Evidence, today: pd.Timestamp | None) -> pd.Timestamp:
+    if today is not None:
+        return pd.Timestamp(today)
+    return evidence.claims["published_latest"].max() if evidence.as_of is None else evidence.as_of
+
+
+def by_figures(
+    evidence: Evidence,
+    goal: Target,
+    reading: Reading,
+    observed: pd.DataFrame,
+    today: pd.Timestamp | None = None,
+) -> Standing:
+    """`standing` by the figures of the list and its closure alone; status '' where they leave it open."""
+    low, high = level_of(reading, observed)
+    facts = observed[observed["how"] != "start"]
+    if (
+        reading.how == "change"
+    ):  # what lies before the base day says where the change began, not how far it got
+        facts = facts[facts["date"] > reading.base_date]
+    latest = facts.iloc[-1] if len(facts) else None
+    status, figure = _deciding(evidence, goal, low, high, facts, bool(observed.attrs.get("monotone")))
+    if status:
+        return Standing(status, low, high, latest, figure=figure)
+    closure = _closed_below(evidence, goal, reading, low, latest, _day(evidence, today))
+    if closure is not None:
+        return Standing("missed", low, high, latest, figure=latest, event=closure)
+    return Standing("", low, high, latest)
+
+
+def _closed_below(
+    evidence: Evidence, goal: Target, reading: Reading, low: float, latest: pd.Series | None, today: pd.Timestamp
+) -> Event | None:  # fmt: skip
+    """The closure that leaves a list below the level: it can't grow any more."""
+    if latest is None or goal.direction != "at_least" or not latest["high"] < low:
+        return None
+    closures = events_of(evidence, reading.programme, "closed", today)
+    return next((event for event in closures if event.day <= goal.deadline), None)
+
+
+def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> tuple[str, str]:
+    """Status and case of a primary reading by the register of resolved targets, if it was known there on the day."""
+    if not reading.primary or reading.target not in set(evidence.outcomes["target"]):
+        return "", ""
+    cases = curated_outcomes(evidence, today)
+    cases = cases[cases["target"] == reading.target]
+    if cases.empty:
+        return "", ""
+    case = cases.iloc[-1]
+    return ("met" if case["met"] == "yes" else "missed"), case["case_id"]
+
+
+def standings(
+    evidence: Evidence, goal: Target, today: pd.Timestamp | None = None
+) -> list[tuple[Reading, Standing]]:
+    """Every reading of a target with where it stands, the primary one first.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> [(r.reading, s.status) for r, s in standings(ev, evidence.target(ev, "carbon-intensity-gdp-2025"))]
+    [('change', 'missed'), ('revised', 'missed')]
+    """
+    chosen = sorted(goal.readings, key=lambda r: not r.primary)
+    return [(r, standing(evidence, goal, r, reading_series(evidence, r), today)) for r in chosen]
+
+
+def disagreement(evidence: Evidence, goal: Target, today: pd.Timestamp | None = None) -> str:
+    """One sentence on the readings that are settled otherwise than the primary one; '' where there is none.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> disagreement(ev, evidence.target(ev, "energy-intensity-gdp-2025"))[:45]
+    'Met on another reading (13.5 percent lower th'
+    """
+    (_, first), *others = standings(evidence, goal, today)
+    found = {
+        status: [r.label for r, s in others if s.status == status and first.status != status]
+        for status in ("met", "missed")
+    }
+    told = [
+        f"{status.capitalize()} on another reading ({'; '.join(labels)})"
+        for status, labels in found.items()
+        if labels
+    ]
+    return f"{'. '.join(told)}." if told else ""
+
+
+def all_targets(
+    evidence: Evidence,
+    *,
+    today: pd.Timestamp | None = None,
+    deadline_from: str | pd.Timestamp | None = None,
+    deadline_to: str | pd.Timestamp | None = None,
+    slugs: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Every target known, one row each (primary reading), sorted by deadline and slug.
+
+    today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
+    slugs: keep these targets only.
+
+    Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
+    level_high, latest_date, latest_low, latest_high, status, readings (how many), claim_ids (target claims and the
+    latest figure's).
+
+    >>> from analysis import evidence
+    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
+    >>> set(table["status"]) <= set(STATUSES)
+    True
+    """
+    rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
+    if slugs is not None:
+        rows = rows[rows["target"].isin(list(slugs))]
+    if deadline_from is not None:
+        rows = rows[rows["deadline"] >= parse_day(deadline_from, "deadline_from")]
+    if deadline_to is not None:
+        rows = rows[rows["deadline"] <= parse_day(deadline_to, "deadline_to")]
+    table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
+    return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
+
+
+_COLUMNS = [
+    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
+    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "status", "readings", "claim_ids",
+]  # fmt: skip
+_TYPES = dict.fromkeys(["deadline", "latest_date"], "datetime64[ns]") | dict.fromkeys(
+    ["value", "level_low", "level_high", "latest_low", "latest_high"], "float64"
+)
+
+
+def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
+    goal = target(evidence, slug)
+    reading = goal.primary
+    observed = reading_series(evidence, reading)
+    where = standing(evidence, goal, reading, observed, today)
+    latest = where.latest
+    return {
+        "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
+        "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
+        "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
+        "level_high": where.level_high, "latest_date": pd.NaT if latest is None else latest["date"],
+        "latest_low": np.nan if latest is None else latest["low"],
+        "latest_high": np.nan if latest is None else latest["high"], "status": where.status,
+        "readings": len(goal.readings), "claim_ids": goal.claim_ids + (() if latest is None else latest["claim_ids"]),
+    }  # fmt: skip

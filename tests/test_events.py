@@ -1,0 +1,184 @@
+"""What happened to a list, from the day of its text on; how far anybody looked; what then follows for a target."""
+
+import pandas as pd
+import pytest
+from conftest import GOAL, claim, small_tables, write_package
+from lakeside import ask, standing, with_stocks
+
+from analysis import evidence
+
+LIST = "lakeside-model-plants"
+TEXT = "text-plants-2024"
+CLOSED = {
+    "event_id": "plants-closed", "programme": LIST, "kind": "closed", "day": "2025-06-30", "day_precision": "day",
+    "source_id": TEXT, "published": "2025-07-15", "note": "No further round is called.",
+}  # fmt: skip
+GONE = CLOSED | {"event_id": "plants-gone", "kind": "replaced", "successor": "lakeside-new-plants"}
+NEW_LIST = {"programme": "lakeside-new-plants", "label_en": "New plants of Lakeside", "body": "the town", "kind": "recognised_list",
+            "entity": "lakeside", "monotone": "true", "label_zh": "湖畔", "definition": "The list that follows.", "family": "lakeside-new-plants"}  # fmt: skip
+
+
+def with_events(directory, *events, **tables):
+    rows = small_tables()
+    rows["programmes"].append(NEW_LIST)
+    return write_package(directory / "evidence", rows | {"events": list(events)} | tables)
+
+
+def test_an_event_is_known_from_the_day_of_its_text_on(tmp_path):
+    data = with_events(tmp_path, CLOSED)
+    assert evidence.check(data) == []
+    assert evidence.events_of(evidence.load(data, as_of="2025-07-14"), LIST) == ()
+    (known,) = evidence.events_of(evidence.load(data, as_of="2025-07-15"), LIST)
+    assert (known.kind, known.day, known.sourced) == ("closed", pd.Timestamp("2025-06-30"), True)
+
+
+def test_an_event_without_a_source_is_told_apart_and_moves_nothing(tmp_path):
+    pending = GONE | {"day": "", "day_precision": "unknown", "source_id": "", "published": ""}
+    data = with_events(tmp_path, pending)
+    assert evidence.check(data) == []
+    ev = evidence.load(data)
+    assert evidence.events_of(ev) == () and [e.event_id for e in evidence.events_pending(ev)] == [
+        "plants-gone"
+    ]
+    assert evidence.kin(ev, LIST) == {LIST, "lakeside-new-plants"} == evidence.kin(ev, "lakeside-new-plants")
+    assert ask(evidence.load(data, as_of="2025-12-31")).probability == pytest.approx(
+        ask(evidence.load(with_events(tmp_path / "without"), as_of="2025-12-31")).probability
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ({"successor": ""}, "successor"),  # replaced by what?
+        ({"successor": "nothing-like-it"}, "successor"),
+        ({"kind": "closed"}, "successor"),  # a closed list has none
+        ({"kind": "redefined", "successor": ""}, "definition"),
+        ({"kind": "ended"}, "kind"),
+        ({"published": ""}, "published"),
+        ({"day": ""}, "day"),
+        ({"source_id": "text-nobody-wrote"}, "source_id"),
+        ({"claim_id": "no-claim"}, "claim_id"),
+        ({"programme": "no-list"}, "programme"),
+        ({"note": ""}, "note"),
+    ],
+)
+def test_each_slip_in_an_event_is_named(tmp_path, change, column):
+    told = evidence.check(with_events(tmp_path, GONE | change))
+    assert [(p.file, p.column) for p in told] == [("events.csv", column)]
+
+
+def test_a_closed_list_below_its_target_is_missed_and_known_as_such(tmp_path):
+    """33 plants at the end of 2024, 60 asked for by the end of 2027, and no further round: it can't grow."""
+    data = with_events(tmp_path, CLOSED)
+    assert standing(data, as_of="2025-07-14").status == "open"
+    found = standing(data, as_of="2025-07-15")
+    assert found.status == "missed" and found.event.event_id == "plants-closed"
+    outlook = ask(evidence.load(data, as_of="2025-07-15"))
+    assert outlook.probability == 0 and "closed" in outlook.verdict
+    reached = with_stocks(tmp_path / "reached", ("2024-12-31", 60), events=[CLOSED])
+    assert standing(reached, as_of="2025-12-31").status == "met"
+
+
+def test_a_replacement_lowers_the_forecast_from_its_text_on(tmp_path):
+    before = ask(evidence.load(with_events(tmp_path / "a"), as_of="2025-12-31")).primary
+    after = ask(evidence.load(with_events(tmp_path / "b", GONE), as_of="2025-12-31")).primary
+    assert after.probability < before.probability and after.lapse_day == pd.Timestamp("2025-06-30")
+
+
+def test_the_shipped_events_have_texts_of_their_day_or_say_that_they_have_none(tables):
+    rows = tables["events"]
+    pending = rows["source_id"] == ""
+    assert rows.loc[pending, "note"].str.startswith("Source pending").all()
+    assert (rows.loc[pending, ["day", "published", "claim_id"]] == "").all().all()
+    assert (rows.loc[~pending, "published"] >= rows.loc[~pending, "day"]).all()
+    known = rows[~pending].set_index("event_id")
+    # 京经信发〔2025〕22号, read on the page that sources.csv names
+    assert known.loc["beijing-list-replaced-2025-04", ["day", "published"]].tolist() == [
+        "2025-04-29",
+        "2025-05-08",
+    ]
+    words = set(tables["claims"]["definition"])
+    assert set(rows["definition"]) <= words
+
+
+def test_no_other_table_says_that_a_list_was_replaced(tables):
+    assert not {
+        c
+        for name, table in tables.items()
+        if name != "events"
+        for c in table
+        if "replaced" in c or "closed" in c
+    }
+
+
+# ---- how far anybody looked
+
+
+def searched(until: str, **more) -> dict:
+    return {
+        "search_id": "s",
+        "programme": LIST,
+        "searched_until": until,
+        "note": "Searched by name and number.",
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "as_of", "status", "until"),
+    [
+        ([searched("2028-06-30")], "2028-06-30", "silent", "2028-06-30"),
+        ([searched("2028-06-30")], "2028-03-01", "silent", "2028-06-30"),
+        ([searched("2027-12-31")], "2028-03-01", "unsearched", "2027-12-31"),  # to the deadline and no further
+        ([searched("2027-06-30"), searched("2028-06-30", search_id="t", target=GOAL)], "2028-03-01", "silent", "2028-06-30"),
+        ([searched("2028-06-30"), searched("2027-06-30", search_id="t", target=GOAL)], "2028-03-01", "unsearched", "2027-06-30"),
+        ([], "2028-03-01", "unsearched", "2024-12-31"),  # the newest dated text of the list
+        ([searched("2028-06-30")], "2028-07-01", "unsearched", "2028-06-30"),  # after the last search of all
+    ],
+)  # fmt: skip
+def test_silence_counts_as_far_as_figures_were_searched_for(tmp_path, rows, as_of, status, until):
+    data = with_events(tmp_path, searches=rows)
+    assert evidence.check(data) == []
+    found = standing(data, as_of=as_of)
+    assert found.status == status and found.searched_until == pd.Timestamp(until)
+
+
+def test_a_newer_text_of_a_forerunner_in_the_same_place_shows_that_somebody_read_on(tmp_path):
+    pending = GONE | {"day": "", "day_precision": "unknown", "source_id": "", "published": ""}
+    later = claim("new-plants", "stock", "2028-02-15", 5, programme="lakeside-new-plants", source_id=TEXT)
+    rows = small_tables()["claims"]
+    data = with_events(tmp_path, pending, searches=[], claims=[*rows, later])
+    assert standing(data, as_of="2028-02-15").status == "silent"
+    inferred = later | {"published_precision": "inferred"}
+    data = with_events(tmp_path / "b", pending, searches=[], claims=[*rows, inferred])
+    assert standing(data, as_of="2028-02-15").status == "unsearched"  # the day of a text must be known
+
+
+def test_silence_lowers_the_probability_only_as_far_as_it_was_looked_for(tmp_path):
+    """120 days of grace after the end of 2027 (row `silence-grace`), so nothing before 30 April 2028."""
+
+    def asked(until: str, as_of: str):
+        rows = [searched(until), searched("2030-12-31", search_id="others", programme="lakeside-new-plants")]
+        return ask(
+            evidence.load(with_events(tmp_path / f"{until}-{as_of}", searches=rows), as_of=as_of)
+        ).primary
+
+    early, late = asked("2028-04-29", "2028-12-31"), asked("2028-12-31", "2028-12-31")
+    assert (early.silent_days, late.silent_days) == (120, 366)
+    assert late.probability < early.probability
+    assert asked("2030-12-31", "2028-06-30").silent_days == 182
+    assert asked("2027-12-31", "2028-12-31").silent_days == 0
+
+
+def test_a_day_after_the_last_search_gives_a_warning_and_no_silent_verdict():
+    late = evidence.load(as_of="2030-01-01")
+    assert "Nobody searched for figures after 22 November 2026" in evidence.beyond_search(late)
+    assert not (evidence.all_targets(late)["status"] == "silent").any()
+    now = evidence.load(as_of="2026-11-22")
+    assert evidence.beyond_search(now) == "" and (evidence.all_targets(now)["status"] == "silent").any()
+
+
+def test_searches_name_targets_of_their_programme(tables):
+    rows = tables["searches"].merge(tables["targets"], on="target", suffixes=("", "_target"))
+    assert len(rows) == (tables["searches"]["target"] != "").sum() > 60
+    assert (rows["programme"] == rows["programme_target"]).all()

@@ -1,0 +1,125 @@
+"""One place decides what is resolved: what figures settle is in the register, is scored, and is said by every command."""
+
+import pandas as pd
+import pytest
+from conftest import GOAL, claim, small_tables, write_package
+from lakeside import with_stocks
+
+from analysis import evidence
+from analysis.evaluation import cases
+from analysis.evaluation.vintages import Vintages
+
+
+def test_what_figures_settle_is_resolved_without_a_row(tmp_path):
+    data = with_stocks(tmp_path, ("2024-12-31", 33), ("2026-06-30", 61))
+    (case,) = evidence.register(evidence.load(data)).itertuples()
+    assert (case.case_id, case.met, case.outcome_value, case.target_value) == (GOAL, "yes", 61, 60)
+    assert (case.outcome_claim_id, case.outcome_date) == ("plants-1", pd.Timestamp("2026-06-30"))
+    assert evidence.register(evidence.load(data, as_of="2026-06-29")).empty
+    resolved = cases.resolved(evidence.load(data, as_of="2026-12-31"))
+    assert resolved["case_id"].tolist() == [GOAL] and resolved["outcome"].tolist() == [1.0]
+
+
+def test_an_addition_is_told_on_the_scale_of_its_promise(tmp_path):
+    tables = small_tables()
+    tables["claims"].append(claim("plants-2027", "stock", "2027-12-31", 65, source_id="text-plants-2024"))
+    for row in tables["readings"]:
+        row["primary"] = "true" if row["reading"] == "addition" else "false"
+    case = evidence.register(evidence.load(write_package(tmp_path / "evidence", tables))).iloc[0]
+    assert (case["met"], case["how"], case["outcome_value"]) == (
+        "no",
+        "addition",
+        55,
+    )  # 65 less the 10 of 2022
+
+
+CASE = {"case_id": "lakeside-2027", "entity": "lakeside", "programme": "lakeside-model-plants", "indicator": "units_recognised",
+        "what": "model plants", "kind": "recognised_list", "target": GOAL, "announced": "2023-03-01",
+        "announced_precision": "day", "target_value": 60, "unit": "count", "how": "total", "direction": "at_least",
+        "deadline": "2027-12-31", "outcome_value": 61, "outcome_date": "2026-06-30", "outcome_qualifier": "exact"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("met", "case_id"), [("yes", "lakeside-2027"), ("unknown", GOAL)])
+def test_a_curated_verdict_stays_and_an_unknown_one_gives_way(tmp_path, met, case_id):
+    data = with_stocks(tmp_path, ("2026-06-30", 61), outcomes=[CASE | {"met": met}])
+    found = evidence.register(evidence.load(data))
+    assert found["case_id"].tolist() == [case_id] and found["met"].tolist() == ["yes"]
+
+
+def test_a_register_of_ones_own_has_nothing_added(tmp_path):
+    ev = evidence.load(with_stocks(tmp_path, ("2026-06-30", 61)))
+    assert len(evidence.register(ev)) == 1 and evidence.register(ev.with_outcomes(ev.outcomes)).empty
+
+
+def test_every_list_of_targets_and_the_register_agree(shipped):
+    table = evidence.all_targets(shipped).set_index("target")
+    known = evidence.known_outcomes(shipped, None).query("target != ''").set_index("target")
+    assert known.index.is_unique
+    decided = table[table["status"].isin(["met", "missed"])]
+    assert set(decided.index) <= set(known.index)
+    settled = known.loc[known.index.intersection(decided.index), "met"].map({"yes": "met", "no": "missed"})
+    assert (settled == decided["status"].reindex(settled.index)).all()
+    scored = cases.resolved(shipped)
+    assert set(decided.index) <= set(scored["target"])
+    assert {
+        "jiangxi-digital-transformation-2026",
+        "nev-sales-share-2027",
+        "two-integration-index-2020",
+        "miit-smart-mfg-pilot-2016",
+    } <= set(scored["target"])  # the audit found these resolved and not scored
+
+
+def test_a_vintage_leaves_out_what_figures_settled_later_or_of_its_own(shipped):
+    past = Vintages(shipped)
+    case = "jiangxi-digital-transformation-2026"
+    assert case not in set(past.at(pd.Timestamp("2024-12-31")).outcomes["case_id"])
+    assert case in set(past.at(pd.Timestamp("2025-12-31")).outcomes["case_id"])
+    own = past.at(pd.Timestamp("2025-12-31"), without="jiangxi-digital-transformation")
+    assert case not in set(evidence.register(own)["case_id"])
+
+
+# ---- what the audit found
+
+
+@pytest.mark.parametrize(
+    "case_id",
+    ["china-energygdp-2015", "china-energygdp-2019-flow", "china-energygdp-2023-flow", "korea-sf-2020-flow", "korea-sf-2020-interim"],
+)  # fmt: skip
+def test_a_promise_that_is_printed_after_its_deadline_alone_is_no_question_of_an_earlier_day(
+    shipped, case_id
+):
+    case = next(c for c in cases.resolved(shipped).itertuples() if c.case_id == case_id)
+    assert cases.printed_too_late(case, shipped)
+
+
+def test_an_earlier_text_makes_a_promise_a_question_again(shipped):
+    late = {c.case_id for c in cases.resolved(shipped).itertuples() if cases.printed_too_late(c, shipped)}
+    assert (
+        "china-energygdp-2024-flow" not in late
+    )  # cn-t-ei-y2024 is late, china-energyint-target-2024 is not
+    coverage = evidence.target(
+        evidence.load(as_of="2024-06-30"), "jiangsu-zhigai-shuzhuan-2024-coverage-of-above-scale-firms"
+    )
+    assert "js-t-coverage-2024" in coverage.claim_ids
+
+
+def test_what_can_fall_again_is_kept_by_no_figure_from_before_the_promise(shipped):
+    """Shanghai's industry had a quarter of GDP in 2020, when it was promised to hold it to 2025; it fell to 20.5."""
+    goal = evidence.target(shipped, "shanghai-manufacturing-plan-2025-industrial-share-gdp")
+    assert evidence.standings(shipped, goal)[0][1].status == "missed"
+
+
+def test_readings_that_disagree_are_told_together(shipped):
+    energy = evidence.target(shipped, "energy-intensity-gdp-2025")
+    assert [s.status for _, s in evidence.standings(shipped, energy)] == ["silent", "met"]
+    assert evidence.disagreement(shipped, energy).startswith("Met on another reading (13.5 percent lower")
+    carbon = evidence.target(shipped, "carbon-intensity-gdp-2025")
+    assert {s.status for _, s in evidence.standings(shipped, carbon)} == {"missed"}
+    assert evidence.disagreement(shipped, carbon) == ""
+
+
+def test_cases_that_land_on_the_number_can_be_told(shipped):
+    exact = evidence.register(shipped).loc[lambda t: evidence.met_exactly(t), "case_id"]
+    assert {"shanghai-sei-2025", "beijing-wisdom-2023", "korea-sf-2022-30000"} <= set(exact) and len(
+        exact
+    ) >= 14
