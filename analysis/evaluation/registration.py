@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.evaluation.errors import EvaluationError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, register
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
 from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
@@ -54,8 +54,11 @@ PROTOCOL = Protocol()
 
 
 def case_list(evidence: Evidence) -> list[str]:
-    """The resolved targets of the evidence, sorted."""
-    outcomes = register(evidence)
+    """The resolved targets of all that is recorded, sorted: what was registered does not depend on the day of a page."""
+    everything = (
+        evidence if evidence.as_of is None or evidence.settled is not None else load(evidence.data_dir)
+    )
+    outcomes = register(everything)
     return sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"])
 
 
