@@ -16,11 +16,11 @@ COLUMNS = [
     "definition", "corrected", "note", "answered", "slugs",
 ]  # fmt: skip
 ANSWERED = {
-    "promise": "a promise: the page of its target",
-    "count": "a count: the page of its list",
-    "counts for": "a count that a promise is measured by: the page of the target",
-    "gain": "a reported gain: the pages on improvements and emissions",
-    "context": "context: it answers no question here",
+    "promise": "its target",
+    "count": "its list",
+    "counts for": "the target that it counts for",
+    "gain": "the pages on improvements and emissions",
+    "context": "nowhere else: context only",
 }
 
 

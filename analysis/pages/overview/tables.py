@@ -1,5 +1,7 @@
 """Tables of the overview."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence
@@ -28,11 +30,10 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
     """Every figure of the texts that the work began with, as `evidence.figures_of_texts` gives them: what it is, how it is
     read, who printed it, and where its question is answered."""
     texts = evidence.sources.set_index("source_id")
-    rows = figures.itertuples()
     frame = pd.DataFrame({
-        "figure": [f"{r.qualifier.replace('_', ' ')} {with_unit(printed(r.printed), r.unit)}".removeprefix("exact ") for r in rows],
+        "figure": [_stated(r) for r in figures.itertuples()],
         "what it counts": figures["what"],
-        "read as": [f"{r.kind.replace('_', ' ')}, {interval(r.low, r.high, r.unit)}" for r in figures.itertuples()],
+        "read as": [f"{_KINDS[r.kind]}, {interval(r.low, r.high, r.unit)}" for r in figures.itertuples()],
         "for": figures["period_end"].map(day),
         "text": [texts.at[s, "title"] or s for s in figures["source_id"]],
         "published": figures["published_latest"].map(day),
@@ -50,3 +51,16 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
         if len(frame)
         else "None of these texts had been published by that day, or they are not in this evidence.",
     )
+
+
+_KINDS = {
+    "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
+    "effect": "reported change", "context": "context",
+}  # fmt: skip
+
+
+def _stated(figure: Any) -> str:
+    """A figure as it is used, with its hedge; figure: a row of `evidence.figures_of_texts`."""
+    hedge = "" if figure.qualifier == "exact" else f"{figure.qualifier.replace('_', ' ')} "
+    corrected = " (corrected)" if figure.corrected else ""
+    return f"{hedge}{with_unit(printed(figure.printed), figure.unit)}{corrected}"
