@@ -182,3 +182,38 @@ def test_searches_name_targets_of_their_programme(tables):
     rows = tables["searches"].merge(tables["targets"], on="target", suffixes=("", "_target"))
     assert len(rows) == (tables["searches"]["target"] != "").sum() > 60
     assert (rows["programme"] == rows["programme_target"]).all()
+
+
+# ---- what readers are told
+
+
+def test_an_event_is_booked_on_its_own_text_and_never_on_time(tmp_path):
+    ev = evidence.load(with_events(tmp_path, GONE), as_of="2025-12-31")
+    steps = ask(ev).changed_since("2025-06-30")
+    assert list(steps["source_id"][:2]) == ["as of 2025-06-30", "time passed"]
+    event = steps.iloc[2]
+    assert event["source_id"] == f"the list was replaced ({TEXT})" and event["published"] == pd.Timestamp(
+        "2025-07-15"
+    )
+    assert event["change"] < 0 and abs(event["change"]) > abs(steps.loc[1, "change"])
+
+
+def test_the_page_tells_a_replacement_with_its_day_and_text_and_not_as_a_chance(tmp_path):
+    from analysis.pages import target as page
+
+    ev = evidence.load(with_events(tmp_path, GONE), as_of="2025-12-31")
+    said = page.answer(ask(ev)).data
+    assert f"The list was replaced on 2025-06-30 by *lakeside-new-plants* [{TEXT}]." in said
+    assert "another list takes its place" not in said and "remains uncertain" in said
+    assert "hangs on what happened to the list first of all" in page.tipping(ask(ev)).data
+    before = page.answer(ask(evidence.load(ev.data_dir, as_of="2025-07-14"))).data
+    assert "The list was replaced" not in before
+
+
+def test_the_headline_says_both_where_readings_differ(shipped):
+    from analysis import forecast
+    from analysis.pages import target as page
+
+    goal = evidence.target(shipped, "energy-intensity-gdp-2025")
+    headline = page.answer(forecast.predict(shipped, goal, n_draws=200)).data.split("**")[1]
+    assert "Met on another reading (13.5 percent lower" in headline and "%" in headline

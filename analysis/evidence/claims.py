@@ -1,6 +1,7 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +69,14 @@ class Evidence:
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
         other = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}, settled=outcomes))
+        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
+        return other
+
+    def without_events(self, event_ids: Iterable[str]) -> "Evidence":
+        """The same evidence without some rows of events.csv."""
+        events = self.tables["events"]
+        kept = events[~events["event_id"].isin(list(event_ids))].reset_index(drop=True)
+        other = self._sharing(replace(self, tables=self.tables | {"events": kept}))
         other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
         return other
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError, OutlookError
-from analysis.evidence import Evidence, parse_day, reading_series, target
+from analysis.evidence import Event, Evidence, events_of, parse_day, reading_series, target
 from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
@@ -130,7 +130,8 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     """Which texts, published since an earlier day, moved the probability by how much.
 
     The first row is the forecast of the earlier day from what was known on it, the second the same claims seen today
-    ("time passed", with the plans that were resolved meanwhile); then the claims that bear on the reading are let in text by text, in the order of their publication. Columns:
+    ("time passed", with the plans that were resolved meanwhile); then the claims that bear on the reading, and what happened to its
+    list, are let in text by text, in the order of their publication: an event is never booked on time. Columns:
     published, source_id, probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
     found = outlook.reading(reading)
@@ -156,10 +157,24 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     claims = everything.claims
     new = claims[claims["claim_id"].isin(found.claim_ids) & (claims["published_latest"] > earlier.as_of)]
     seen = claims.drop(index=new.index)
+    happened = [
+        e
+        for e in events_of(everything, found.reading.programme, today=found.today)
+        if e.published > earlier.as_of
+    ]
+    told = everything.without_events([e.event_id for e in happened])
     step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
     now = (found.goal, found.reading, found.today)
-    step("time passed", found.today, everything.with_claims(seen), *now, ())
-    for (day, source), group in new.groupby(["published_latest", "source_id"], sort=True):
-        seen = claims[claims.index.isin(seen.index.union(group.index))]
-        step(source, day, everything.with_claims(seen), *now, tuple(group["claim_id"]))
+    step("time passed", found.today, told.with_claims(seen), *now, ())
+    texts = [(day, source, group) for (day, source), group in new.groupby(["published_latest", "source_id"])]
+    texts += [(e.published, e.source_id, e) for e in happened]
+    for day, source, text in sorted(texts, key=lambda t: t[:2]):
+        if isinstance(text, Event):
+            happened.remove(text)
+            told = everything.without_events([e.event_id for e in happened])
+            label, ids = f"the list was {text.kind} ({source})", (text.claim_id,) if text.claim_id else ()
+        else:
+            seen = claims[claims.index.isin(seen.index.union(text.index))]
+            label, ids = source, tuple(text["claim_id"])
+        step(label, day, told.with_claims(seen), *now, ids)
     return pd.DataFrame(rows)

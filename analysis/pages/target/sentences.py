@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import SETTLED, Evidence, Target, disagreement
+from analysis.evidence import SETTLED, Event, Evidence, Target, disagreement, events_of
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.shared import markdown, with_unit
@@ -36,19 +36,14 @@ def answer(outlook: Forecast) -> Any:
     """The verdict of the primary reading, with what each voice says."""
     found = outlook.primary
     if found.status in SETTLED:
-        return markdown(
-            f"**{escape(outlook.verdict)}**",
-            _settled(found),
-            _other_readings(outlook),
-            "There is nothing left to forecast.",
-        )
+        return markdown(_headline(outlook), _settled(found), "There is nothing left to forecast.")
     if not outlook.has_draws:
         return markdown(
-            f"**{escape(outlook.verdict)}**",
+            _headline(outlook),
+            *_happened(outlook),
             f"The record of delivery can still be read: plans of this kind ({escape(found.goal.kind.replace('_', ' '))}) were "
             f"delivered with a probability of {percent(found.p_delivery)}, from {found.record.n_programmes} programmes of the "
             "same kind, shrunk towards all kinds. It says nothing about this list in particular, so no probability is published.",
-            _other_readings(outlook),
         )
     weight = found.settings.weight
     text = (
@@ -56,7 +51,7 @@ def answer(outlook: Forecast) -> Any:
         f"({escape(found.goal.kind.replace('_', ' '))}, {found.record.n_programmes} programmes) says {percent(found.p_delivery)}. "
         f"Together, with a weight of {weight:g} for delivery: {percent(found.reaches(found.combined))}."
     )
-    if found.replaced:
+    if found.replaced and not _happened(outlook):
         text += f" That another list takes its place before the deadline has a probability of {percent(found.replaced)}."
     if found.silent_days > found.settings.grace_days:
         text += (
@@ -65,7 +60,31 @@ def answer(outlook: Forecast) -> Any:
         )
     elif found.status in ("silent", "unsearched"):
         text += f" {_how_far(found)} So silence is not held against it."
-    return markdown(f"**{escape(outlook.verdict)}**", text, _other_readings(outlook))
+    return markdown(_headline(outlook), *_happened(outlook), text)
+
+
+def _happened(outlook: Forecast) -> list[str]:
+    """What is known to have happened to the list by the day of the page: told with its day and text, never as a chance."""
+    known = _events(outlook)
+    told = [f"{_event(e)} {escape(e.note)}" for e in known]
+    if any(e.kind == "replaced" for e in known):
+        told.append(
+            "Whether the promise is still counted, on the list that took its place, is what remains uncertain: the chance of "
+            "it is the assumption *list-replaced-still-counted*."
+        )
+    return told
+
+
+def _events(outlook: Forecast) -> list[Event]:
+    found = outlook.primary
+    happened = events_of(outlook.evidence, found.reading.programme, today=outlook.today)
+    return [e for e in happened if e.kind in ("replaced", "closed") and e.day <= found.goal.deadline]
+
+
+def _event(event: Event) -> str:
+    when = f"on {day(event.day)}" if event.day_precision == "day" else f"by {day(event.day)}"
+    heir = f" by *{escape(event.successor)}*" if event.successor else ""
+    return f"The list was {event.kind} {when}{heir} [{escape(event.source_id)}]."
 
 
 def _how_far(found: ReadingForecast) -> str:
@@ -74,6 +93,11 @@ def _how_far(found: ReadingForecast) -> str:
     if until != until:
         return "No dated text about it is known at all."
     return f"Figures were searched for until {day(until)}; the deadline was {day(found.goal.deadline)}."
+
+
+def _headline(outlook: Forecast) -> str:
+    """The verdict, and what is settled on another reading than the main one: both are the answer."""
+    return f"**{' '.join(filter(None, (escape(outlook.verdict), _other_readings(outlook))))}**"
 
 
 def _other_readings(outlook: Forecast) -> str:
@@ -103,14 +127,20 @@ def _settled(found: ReadingForecast) -> str:
 def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
     """Which single figure would change the verdict, in one sentence. moves: the table of `Forecast.moves`."""
     found = outlook.tipping_claim(moves=moves)
+    first = [
+        f"The answer hangs on what happened to the list first of all. {_event(e)}"
+        for e in _events(outlook)[:1]
+    ]
     if found is None:
         return markdown(
-            "No single figure, left out or moved to an end of its interval, would change the word of the verdict."
+            *first,
+            "No single figure, left out or moved to an end of its interval, would change the word of the verdict.",
         )
     return markdown(
+        *first,
         f"The verdict hangs on one figure most of all: {escape(found['what'])} *{escape(found['printed'])}* of "
         f"{day(found['date'])}, the answer would be {found['word']} ({percent(found['probability'])}) "
-        f"[{escape(ids(found['claim_ids']))}]."
+        f"[{escape(ids(found['claim_ids']))}].",
     )
 
 
