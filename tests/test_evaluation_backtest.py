@@ -98,7 +98,7 @@ def test_a_miss_is_known_after_its_deadline_only(lakeside):
 
 def test_programmes_of_one_plan_are_one_family(shipped):
     family = families(shipped)
-    assert set(family) == set(shipped.outcomes["programme"])
+    assert set(family) >= set(shipped.outcomes["programme"])
     assert family["shanghai-city-smart-factory"] == family["shanghai-city-smart-factory-automotive"]
     assert family["germany-solar-capacity"] == family["germany-onshore-wind"]
     assert family["5g-base-stations"] != family["korea-smart-factory-supply"]
