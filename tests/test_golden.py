@@ -50,9 +50,12 @@ PRINTED = [  # the words of CHANGELOG.md, then: notebook, report, name, column, 
 @pytest.mark.parametrize("words, notebook, report, name, column, value, digits", PRINTED)
 def test_the_changelog_prints_what_the_reports_record(words, notebook, report, name, column, value, digits):
     text = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
-    assert words in text, "the changelog says something else now: say here what"
+    assert words in text, "the changelog says something else now: put its words and number here"
     kept = golden.as_number(golden.read()[notebook][report, name][column])
-    assert round(kept, digits) == value
+    assert round(kept, digits) == value, (
+        f"{name} of {report} is {kept:.6g} now and the changelog prints {value:g} of it: "
+        "say there that it moved and why, then put the new words and number here"
+    )
 
 
 def test_beijing_is_lower_today_than_it_was():
