@@ -1,10 +1,12 @@
 """The command line: thin, quick to start, and no traceback for a mistake that a user can mend."""
 
 import json
+import os
 import sys
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from analysis.errors import OutlookError
 from analysis.status import STATUSES
@@ -153,6 +155,7 @@ def main() -> None:
     try:
         _mount()
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except OutlookError as error:
         click.echo(f"outlook: {error}", err=True)
         sys.exit(1)
@@ -163,7 +166,17 @@ def main() -> None:
         click.echo("outlook: stopped.", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.exit(0)
+        _nobody_reads()
+    except SystemExit:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's way to say that the pipe is broken
+            _nobody_reads()
+        raise
+
+
+def _nobody_reads() -> None:
+    """The end of `outlook targets | head`: no failure, and nothing to complain of when Python flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(0)
 
 
 if __name__ == "__main__":

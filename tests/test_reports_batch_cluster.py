@@ -51,7 +51,9 @@ def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
 
         killer = threading.Thread(target=kill_one)
         killer.start()
-        result = ours.run_distributed(plan, tmp_path / "out", scheduler=cluster.scheduler_address)
+        result = ours.run_distributed(
+            plan, tmp_path / "out", scheduler=cluster.scheduler_address, insecure=True
+        )
         killer.join()
         assert not zygotes(mark), "an idle cluster keeps no zygote"
     assert killed and result.exit_code == 0 and len(result.reports) == 8
@@ -85,4 +87,6 @@ def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
     light(tmp_path)
     monkeypatch.setattr(ours, "CONNECT_SECONDS", 1)
     with pytest.raises(ReportError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
-        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+        ours.run_distributed(
+            plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9", insecure=True
+        )

@@ -7,10 +7,11 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from reports_samples import data, light, notebook
+from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
 from analysis.reports.batch.progress import Progress, duration
+from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import report
 
 
@@ -108,3 +109,32 @@ def test_quiet_leaves_problems_only():
 
 def test_durations():
     assert [duration(s) for s in (1, 89, 100, 5400)] == ["1 s", "89 s", "2 min", "1.5 h"]
+
+
+@pytest.mark.parametrize(
+    "words", [["results", "--sql", "select range from range(200000)"], ["targets"], ["--help"]]
+)
+def test_who_reads_the_beginning_only_gets_no_error(tmp_path, words):
+    """`outlook results | head -1`: the rest is not wanted, which is no failure."""
+    if words[0] == "results":
+        light(tmp_path)
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "out")
+        words = [*words, "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.read(1)
+        running.stdout.close()
+        said = running.stderr.read().decode()
+    assert (running.returncode, said) == (0, "")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 3])
+def test_progress_stays_within_the_terminal(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    screen = Terminal()
+    progress = Progress(screen)
+    progress.start(100, skipped=0)
+    progress.began -= 3600
+    for number in range(60):
+        progress.report(record(f"a{number}"))
+    assert max(len(line) for line in screen.getvalue().split("\r")) < columns

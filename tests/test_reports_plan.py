@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
+from analysis.reports.plan.declared import Parameter, declared
+from analysis.reports.plan.fitting import fit
 from analysis.reports.plan.naming import slug_of
-from analysis.reports.plan.parameters import Parameter, declared, fit
 from analysis.reports.plan.plan import default_plan, load_plan, make_plan
 
 
@@ -32,6 +33,8 @@ def test_open_targets_are_those_whose_deadline_is_not_past(folder):
         "alpha-2026",
         "beta-2027",
     ]
+    with (folder / "data" / "claims.csv").open("a", encoding="utf-8") as claims:
+        claims.write("c-3,stock,1,count,exact,2027-05-31,2027-06-01\n")
     late = plan_of(folder, "light", target="open", as_of="2027-06-01")
     assert [r.parameters["target"] for r in late.reports] == ["beta-2027"]
     assert len(plan_of(folder, "light", target="all")) == 3

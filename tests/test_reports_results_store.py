@@ -12,8 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import ReportError
 from analysis.recording import MIME
-from analysis.reports.files import write_json
-from analysis.reports.results import diff
+from analysis.reports.results import archive, diff
 from analysis.reports.results import store as results
 from analysis.reports.results.collected import collect
 from analysis.reports.results.textual import as_text
@@ -46,11 +45,11 @@ def spool(out, *records, parts=(), claims=()):
     folder = out / ".outlook" / "spool"
     folder.mkdir(parents=True, exist_ok=True)
     for batch in sorted({r["batch_id"] for r in records}):
-        results.spool_batch(
+        archive.spool_batch(
             folder, batch, [r for r in records if r["batch_id"] == batch], list(parts), list(claims)
         )
     for record in records:
-        write_json(folder / f"{record['run_id']}.json", record)  # whole or not at all, as a batch does
+        archive.spool_run(folder, record)
     return out
 
 
@@ -90,7 +89,7 @@ def test_merging_twice_changes_nothing_and_a_run_is_there_once(tmp_path):
 def test_a_kill_before_the_files_are_removed_loses_and_doubles_nothing(tmp_path, monkeypatch):
     spool(tmp_path, run())
     with monkeypatch.context() as patch:
-        patch.setattr(results.os, "unlink", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(archive.os, "unlink", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             results.merge(tmp_path)
     results.merge(tmp_path)

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from reports_samples import gone, notebook, outputs, processes
 
-from analysis.reports.warm import nursery
+from analysis.reports.warm import nursery, shared
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="forks of loaded processes: Linux only"
@@ -106,7 +106,7 @@ def test_a_folder_of_somebody_else_is_not_trusted(tmp_path, monkeypatch):
     (tmp_path / f"outlook-warm-{os.getuid()}").mkdir(mode=0o777)
     (tmp_path / f"outlook-warm-{os.getuid()}").chmod(0o777)
     with pytest.raises(nursery.ColdOnlyError, match="not a private folder"):
-        nursery.private_folder()
+        shared.private_folder()
 
 
 @pytest.mark.slow
@@ -152,8 +152,7 @@ def test_requests_that_arrive_together_are_told_apart():
     """A stream socket may hand over two lines in one piece; descriptors belong to the line that counts them."""
     import socket
 
-    from analysis.reports.warm.nursery import send
-    from analysis.reports.warm.zygote import Inbox
+    from analysis.reports.warm.wire import Inbox, send
 
     ours, theirs = socket.socketpair()
     with ours, theirs, Path(os.devnull).open("rb") as file:

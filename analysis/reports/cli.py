@@ -5,11 +5,40 @@ Mounted by `analysis.cli`; everything heavy is imported when it runs.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
 import click
 
+if TYPE_CHECKING:
+    from analysis.reports.batch.progress import Progress
+    from analysis.reports.batch.run import BatchResult
+    from analysis.reports.plan.plan import Plan
 
-def _given(ctx, param, values):
+
+def _given(ctx: click.Context, param: click.Parameter, values: tuple) -> dict[str, str]:
+    """Names with values; a name that is given twice is a slip, not a choice."""
+    twice = [name for name, count in Counter(name for name, _ in values).items() if count > 1]
+    if twice:
+        raise click.BadParameter(f"{', '.join(twice)} is given more than once.")
     return dict(values)
+
+
+class Seconds(click.ParamType):
+    """A number of seconds: not less than none, and not without end."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails for what is none."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = math.nan
+        if not 0 <= seconds < math.inf:
+            self.fail(f"{value!r}: seconds from 0 are needed.", param, ctx)
+        return seconds
 
 
 @click.command()
@@ -56,9 +85,21 @@ def _given(ctx, param, values):
 @click.option(
     "--jobs", "-j", "workers", default=2, show_default=True, type=click.IntRange(1), help="Reports at a time."
 )
-@click.option("--timeout", default=600.0, show_default=True, help="Seconds for one report; 0 for no limit.")
-@click.option("--retries", default=1, show_default=True, help="Further attempts when a kernel dies.")
-@click.option("--memory-limit", type=int, metavar="MIB", help="Memory of one report.")
+@click.option(
+    "--timeout",
+    default=600.0,
+    show_default=True,
+    type=Seconds(),
+    help="Seconds for one report; 0 for no limit.",
+)
+@click.option(
+    "--retries",
+    default=1,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Further attempts when a kernel dies.",
+)
+@click.option("--memory-limit", type=click.IntRange(64), metavar="MIB", help="Memory of one report.")
 @click.option(
     "--figures",
     type=click.Choice(["embed", "files"]),
@@ -70,15 +111,31 @@ def _given(ctx, param, values):
 @click.option(
     "--cold", is_flag=True, help="Start a new kernel for each report instead of forking a warm one."
 )
+@click.option(
+    "--kernel", "kernel_name", metavar="NAME", help="Jupyter kernel to run in (default: this Python)."
+)
 @click.option("--force", is_flag=True, help="Make also what is up to date.")
 @click.option("--wait", is_flag=True, help="Wait for another batch that writes into the folder.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
-@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, e.g. tcp://host:8786.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, e.g. tls://host:8786.")
 @click.option(
     "--local-cluster", type=click.IntRange(1), metavar="N", help="Run on N Dask workers of this machine."
 )
-def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir, quiet, dry_run, **settings):
+@click.option("--insecure", is_flag=True, help="Also on a cluster whose connections are open to everybody.")
+def report(
+    plan_file: str | None,
+    notebooks: tuple[str, ...],
+    targets: tuple[str, ...],
+    as_of: tuple[str, ...],
+    parameters: dict[str, str],
+    grid: dict[str, str],
+    out: str,
+    data_dir: str | None,
+    quiet: bool,
+    dry_run: bool,
+    **settings: Any,
+) -> None:
     """Execute notebooks and render them as a site.
 
     Without arguments: every shipped notebook, with one forecast for every target of notebooks/parameters/default.yml. What is unchanged
@@ -111,11 +168,29 @@ def report(plan_file, notebooks, targets, as_of, parameters, grid, out, data_dir
     raise SystemExit(result.exit_code)
 
 
-def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
+def _plan(
+    plan_file: str | None,
+    notebooks: tuple[str, ...],
+    targets: tuple[str, ...],
+    as_of: tuple[str, ...],
+    parameters: dict[str, str],
+    grid: dict[str, str],
+    data_dir: str | None,
+) -> Plan:
     from analysis.errors import ReportError
     from analysis.reports.plan import plan as plans
 
-    axes = {name: text.split(",") for name, text in grid.items()}
+    for word, value in (("target", targets), ("as_of", as_of)):
+        if value and (word in grid or word in parameters):
+            option = f"--{word.replace('_', '-')}"
+            raise ReportError(
+                f"{option} and --parameter or --grid {word} say the same thing twice; keep one."
+            )
+    if both := sorted(set(grid) & set(parameters)):
+        raise ReportError(
+            f"{', '.join(both)}: --parameter and --grid cannot be used together for one parameter."
+        )
+    axes: dict[str, Any] = {name: text.split(",") for name, text in grid.items()}
     if targets:
         axes["target"] = list(targets)
     if len(as_of) > 1:
@@ -130,10 +205,11 @@ def _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir):
     return plans.make_plan(notebooks or ["02_target_forecast"], axes, parameters=fixed, data_dir=data_dir)
 
 
-def _run(plan, out, progress, settings):
+def _run(plan: Plan, out: str, progress: Progress, settings: dict[str, Any]) -> BatchResult:
     from analysis.reports.batch.run import run_plan
 
     scheduler, cluster = settings.pop("scheduler"), settings.pop("local_cluster")
+    insecure = settings.pop("insecure")
     pdf = settings.pop("pdf")
     settings["warm"] = not settings.pop("cold")
     settings["timeout"] = settings["timeout"] or None
@@ -141,7 +217,13 @@ def _run(plan, out, progress, settings):
         from analysis.reports.batch.distributed import run_distributed
 
         result = run_distributed(
-            plan, out, scheduler=scheduler, local_cluster=cluster, progress=progress, **settings
+            plan,
+            out,
+            scheduler=scheduler,
+            local_cluster=cluster,
+            insecure=insecure,
+            progress=progress,
+            **settings,
         )
     else:
         result = run_plan(plan, out, progress=progress, **settings)
@@ -160,7 +242,7 @@ def _run(plan, out, progress, settings):
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
 @click.option("--parquet", metavar="FOLDER", help="Export all tables as Parquet files.")
-def results(out, sql, name, form, parquet):
+def results(out: str, sql: str | None, name: str | None, form: str, parquet: str | None) -> None:
     """Show the numbers that reports recorded, newest run of each report."""
     from analysis.reports.results import store
 
@@ -176,7 +258,7 @@ def results(out, sql, name, form, parquet):
 @click.argument("after")
 @click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def diff(before, after, out, form):
+def diff(before: str, after: str, out: str, form: str) -> None:
     """Which published numbers moved between two runs, and which claims, code or settings explain it.
 
     BEFORE and AFTER are run ids (their first characters do), names of reports, or batches as `outlook

@@ -1,47 +1,50 @@
 """The same plan on a Dask cluster: each worker has a zygote of its own, reports come back through the scheduler.
 
-A worker needs this package and the evidence at the same path; notebooks travel with the job. A worker that
-is lost has its reports made again by another. Start workers with Dask's own launchers (`dask worker`,
+A worker that is lost has its reports made again by another. Start workers with Dask's own launchers (`dask worker`,
 dask-jobqueue for Slurm, dask-kubernetes); one report at a time for each thread of a worker.
+
+Whoever reaches a scheduler can have any code run by its workers: connections are encrypted and both ends show a key, or
+the user says that they need not be.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
+import subprocess
 import tempfile
-import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reports.batch import run, salvage
-from analysis.reports.batch.executors import Cold, Warm
-from analysis.reports.warm.nursery import ColdOnlyError, why_not
-from analysis.reports.work import outcome_of
+from analysis.reports.batch.loop import Batch, Turn
+from analysis.reports.batch.progress import Progress
+from analysis.reports.batch.worker import release, remote
+from analysis.reports.plan.plan import Plan, Report
 
 LOST_WORKERS_ALLOWED = 3
 CONNECT_SECONDS = 20
-PREFIX = "outlook-report-"
-_zygotes = threading.Lock()
-_executor = None
-_active: set[str] = set()
+KEYS = ("scheduler", "worker", "client")
 
 
 def run_distributed(
-    plan,
-    out_dir,
+    plan: Plan,
+    out_dir: Path | str,
     *,
     scheduler: str | None = None,
     local_cluster: int | None = None,
-    progress=None,
-    **settings,
+    insecure: bool = False,
+    progress: Progress | None = None,
+    **settings: Any,
 ) -> run.BatchResult:
     """Execute a plan on a cluster; arguments and result as of `run.run_plan`.
 
-    `scheduler`: its address. `local_cluster`: start so many workers on this machine. Raises ReportError where
-    dask.distributed is not installed or the scheduler does not answer.
+    `scheduler`: its address, `tls://…`; keys as in Dask's configuration. `local_cluster`: start so many workers on this
+    machine, behind keys of their own. `insecure`: also without keys. Raises ReportError where dask.distributed is not
+    installed, the scheduler does not answer, or its connections are open to everybody.
     """
     try:
         import distributed
@@ -49,163 +52,131 @@ def run_distributed(
         raise ReportError(
             "--scheduler and --local-cluster need dask.distributed: pip install 'smart-factory-outlook[cluster]'."
         ) from problem
-    cluster = None
-    try:
-        if local_cluster:
-            cluster = distributed.LocalCluster(
-                n_workers=local_cluster, threads_per_worker=1, processes=True, dashboard_address=None
-            )
-        client = distributed.Client(cluster or scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as problem:
-        if cluster:
-            cluster.close()
-        raise ReportError(f"The scheduler {scheduler} does not answer: {problem}") from problem
-    try:
-        return run.run_plan(
-            plan,
-            out_dir,
-            progress=progress,
-            batch_class=lambda *a: ClusterBatch(*a, client=client),
-            **settings,
+    if scheduler and not local_cluster and not insecure and not scheduler.startswith("tls://"):
+        raise ReportError(
+            f"Whoever reaches {scheduler} can run code as you: it has no keys. Start the scheduler with TLS and give its "
+            "address as tls://… (keys as in Dask's configuration), or say --insecure on a network of your own."
         )
-    finally:
-        client.close()
-        if cluster:
-            cluster.close()
+    with contextlib.ExitStack() as stack:
+        try:
+            address, security = scheduler, None
+            if local_cluster:
+                security = None if insecure else stack.enter_context(keys(distributed))
+                address = stack.enter_context(_local(distributed, local_cluster, security))
+            options = {"security": security} if security else {}
+            client = stack.enter_context(
+                distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False, **options)
+            )
+        except (OSError, TimeoutError, ValueError, TypeError) as problem:
+            raise ReportError(f"The scheduler {scheduler or ''} does not answer: {problem}") from problem
+
+        def batch(*arguments: Any) -> ClusterBatch:
+            return ClusterBatch(*arguments, client=client)
+
+        return run.run_plan(plan, out_dir, progress=progress, batch_class=batch, **settings)
 
 
-class ClusterBatch(run.Batch):
+def _local(distributed: Any, workers: int, security: Any) -> Any:
+    """A cluster on this machine, without a dashboard."""
+    options = {"protocol": "tls://", "security": security} if security else {"security": False}
+    return distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        worker_dashboard_address=None,
+        **options,
+    )
+
+
+@contextlib.contextmanager
+def keys(distributed: Any) -> Iterator[Any]:
+    """A key made for one cluster, in a folder that only this user can enter; gone with the cluster.
+
+    Raises ReportError without `openssl`.
+    """
+    program = shutil.which("openssl")
+    if program is None:
+        raise ReportError(
+            "--local-cluster makes keys with openssl, and there is none. Install it, or say --insecure: then every user "
+            "of this machine can run code as you while the batch runs."
+        )
+    with tempfile.TemporaryDirectory(prefix="outlook-keys-") as folder:
+        key, certificate = f"{folder}/key.pem", f"{folder}/certificate.pem"
+        words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=smart-factory-outlook"
+        try:
+            subprocess.run(
+                [program, *words.split(), "-keyout", key, "-out", certificate],
+                check=True,
+                capture_output=True,
+            )
+        except subprocess.CalledProcessError as problem:
+            raise ReportError(
+                f"openssl can make no key: {problem.stderr.decode(errors='replace')}"
+            ) from problem
+        files = {
+            f"tls_{who}_{part}": path for who in KEYS for part, path in (("key", key), ("cert", certificate))
+        }
+        yield distributed.Security(tls_ca_file=certificate, require_encryption=True, **files)
+
+
+class ClusterBatch(Batch):
     """Hands jobs to the cluster and publishes what comes back."""
 
-    def __init__(self, *arguments, client):
+    def __init__(self, *arguments: Any, client: Any):
         super().__init__(*arguments)
         self.client = client
 
-    def run(self, todo, workers: int) -> None:
+    def run(self, todo: list[Report], workers: int) -> None:
         """Run reports on all workers of the cluster; `workers` is a matter of the cluster's own."""
         from distributed import as_completed
 
-        jobs = {report.slug: (report, self._job(report, 1)) for report in todo}
         limits = {"timeout": self.options.timeout, "retries": self.options.retries, "warm": self.options.warm}
-        futures = {
-            self.client.submit(
+        jobs: dict[Any, tuple[Turn, dict]] = {}
+        for report in todo:
+            turn = Turn(report)
+            try:
+                job = self._job(turn)
+                source = report.notebook.read_text(encoding="utf-8")
+            except OSError as problem:
+                self._failed(turn, "OSError", self.folder.unwritable(problem))
+                continue
+            future = self.client.submit(
                 remote,
-                {**job, "source": report.notebook.read_text(encoding="utf-8")},
+                {**job, "source": source},
                 limits,
-                key=f"outlook-{slug}-{time.time_ns()}",
+                key=f"outlook-{report.slug}-{time.time_ns()}",
                 pure=False,
                 retries=LOST_WORKERS_ALLOWED,
-            ): slug
-            for slug, (report, job) in jobs.items()
-        }
+            )
+            jobs[future] = (turn, job)
         self.warm = self.options.warm
         try:
-            for future in as_completed(list(futures), loop=self.client.loop):
-                self._publish(*jobs[futures[future]], future)
+            for future in as_completed(list(jobs), loop=self.client.loop):
+                turn, job = jobs[future]
+                try:
+                    self._take_in(turn, job, future)
+                except OSError as problem:
+                    self._failed(turn, "OSError", self.folder.unwritable(problem))
+                future.release()
         finally:
-            self.client.cancel([f for f in futures if not f.done()])
+            self.client.cancel([f for f in jobs if not f.done()])
             with contextlib.suppress(Exception):  # workers that are gone have nothing to release
                 self.client.run(release)
 
-    def _publish(self, report, job: dict, future) -> None:
+    def _take_in(self, turn: Turn, job: dict, future: Any) -> None:
         work = Path(job["work"])
         if future.status == "finished":
             answer = future.result()
             for name, content in answer["files"].items():
-                path = work / name
+                path = (work / name).resolve()
+                if not path.is_relative_to(work.resolve()):
+                    raise ReportError(f"a worker sent the file {name}, which is none of a report")
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             given = answer["record"]
         else:
             given = salvage.partial(job, None, None, 0.0)
             given["error"]["message"] = f"the cluster could not run it: {future.exception()}"
-        record = {**job["record"], **given, "attempts": 1}
-        self.folder.publish(work, record)
-        self.finished[report.slug] = record
-        self.progress.report(record)
-        future.release()
-
-
-def remote(job: dict, limits: dict) -> dict:
-    """On a worker: make one report in a fork of the worker's zygote; its record and files."""
-    remove_stale()
-    work = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    with _zygotes:
-        _active.add(work.name)
-    try:
-        place = Path(job["cwd"])
-        local = work / f"{Path(job['notebook']).name}"
-        local.write_text(job.pop("source"), encoding="utf-8")
-        inner = work / "work"
-        inner.mkdir()
-        cwd = str(place if place.is_dir() else work)
-        record = _attempts({**job, "notebook": str(local), "work": str(inner), "cwd": cwd}, limits)
-        files = {
-            str(path.relative_to(inner)): path.read_bytes()
-            for path in inner.rglob("*")
-            if path.is_file() and (path.suffix in (".ipynb", ".html") or "figures" in path.parts)
-        }
-        return {"record": record, "files": files}
-    finally:
-        with _zygotes:
-            _active.discard(work.name)
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def release() -> None:
-    """On a worker: end its zygote, unless another batch is using it."""
-    global _executor
-    with _zygotes:
-        if _executor is not None and not _active:
-            _executor.close()
-            _executor = None
-
-
-def remove_stale() -> None:
-    """Remove what workers of this machine that were killed have left in the folder of temporary files."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = path.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _attempts(job: dict, limits: dict) -> dict:
-    work, seconds = Path(job["work"]), limits["timeout"]
-    for attempt in range(1, limits["retries"] + 2):
-        began = time.monotonic()
-        with _zygotes:
-            process = _start(job, limits["warm"])
-        code = process.wait(seconds)
-        if code is None:
-            process.kill()
-            process.wait(run.GRACE_SECONDS)
-        outcome = outcome_of(work)
-        if outcome is not None:
-            return outcome["record"]
-        if code is None or attempt > limits["retries"]:
-            return salvage.partial(job, code, seconds if code is None else None, time.monotonic() - began)
-    raise AssertionError("unreachable")
-
-
-def _start(job: dict, wanted_warm: bool):
-    """A process for the job, from this worker's zygote or cold."""
-    global _executor
-    if _executor is None:
-        _executor = Cold()
-        if wanted_warm and not why_not(job["cwd"]):
-            _executor = Warm([Path(job["notebook"])], Path(job["cwd"]))
-    try:
-        return _executor.start(job)
-    except ColdOnlyError:
-        _executor = Cold()
-        return _executor.start(job)
+        self._published(turn, job, given)

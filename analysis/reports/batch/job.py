@@ -18,29 +18,29 @@ from typing import Any
 from analysis.reports.files import write_json
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
+from analysis.reports.warm.outputs import shortened
 from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
 
 
-
 def main(job: dict) -> int:
-    """Make the report described by `job` (see `run.Batch`); the exit code of the process."""
+    """Make the report described by `job` (see `loop.Batch`); the exit code of the process."""
     work = Path(job["work"])
     modules = set(sys.modules)
     limit_memory(job.get("memory_limit"))
-    started = time.time()
+    began = time.monotonic()
     notebook, error = execute(job, work)
-    record = {
+    record: dict[str, Any] = {
         "status": "failed" if error else "ok",
         "error": error,
-        "duration_s": round(time.time() - started, 3),
+        "duration_s": round(time.monotonic() - began, 3),
         "peak_memory_mib": peak_memory_mib(),
         "results": collect(notebook),
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
-    rendered = time.time()
+    rendering = time.monotonic()
     if job.get("render", True):
         write_page(work, notebook, {**job["record"], **record}, job)
-    record["render_s"] = round(time.time() - rendered, 3)
+    record["render_s"] = round(time.monotonic() - rendering, 3)
     imported = sorted(name for name in set(sys.modules) - modules if _preloadable(name))
     write_json(work / OUTCOME, {"record": record, "imported": imported})
     return 0
@@ -49,12 +49,37 @@ def main(job: dict) -> int:
 def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
     """(executed notebook, None or the error as {cell, ename, message})."""
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
     target = work / NOTEBOOK
-    options: dict[str, Any] = {"progress_bar": False, "autosave_cell_every": 0, "kernel_name": job.get("kernel_name")}
+    try:
+        # the page shows where the notebook lies, not where a temporary copy was written
+        notebook = execute_notebook(
+            job["notebook"], str(target), job["parameters"], cwd=job["cwd"], **_how(job, work)
+        )
+        return notebook, None
+    except PapermillExecutionError as problem:
+        error = {"cell": problem.exec_count, "ename": problem.ename, "message": shortened(problem.evalue)}
+    except (DeadKernelError, CellTimeoutError) as problem:
+        if job["warm"] or not target.exists():
+            raise
+        error = {"cell": None, "ename": type(problem).__name__, "message": str(problem)}
+    except NoSuchKernel as problem:
+        error = {
+            "cell": None,
+            "ename": "NoSuchKernel",
+            "message": f"{problem}; `jupyter kernelspec list` tells those that are installed",
+        }
+        nbformat.write(nbformat.read(job["notebook"], 4), target)
+    return nbformat.read(target, 4), error
+
+
+def _how(job: dict, work: Path) -> dict[str, Any]:
+    """Options of papermill: the engine, and a kernel of its own only where one is asked for by name."""
+    options: dict[str, Any] = {"progress_bar": False, "autosave_cell_every": 0}
     if job["warm"]:
         from analysis.reports.warm import shell  # not where a kernel of its own runs the cells
 
@@ -62,20 +87,15 @@ def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
             "engine_name": shell.register(),
             "request_save_on_cell_execute": False,
             "journal": journal_writer(work / JOURNAL),
+            "scratch": str(work),
         }
-    try:
-        # the page shows where the notebook lies, not where a temporary copy was written
-        notebook = execute_notebook(
-            job["notebook"], str(target), job["parameters"], cwd=job["cwd"], **options
-        )
-        return notebook, None
-    except PapermillExecutionError as problem:
-        error = {"cell": problem.exec_count, "ename": problem.ename, "message": problem.evalue}
-    except (DeadKernelError, CellTimeoutError) as problem:
-        if job["warm"] or not target.exists():
-            raise
-        error = {"cell": None, "ename": type(problem).__name__, "message": str(problem)}
-    return nbformat.read(target, 4), error
+    else:
+        from analysis.reports.warm import cold
+
+        options |= {"engine_name": cold.register(), "own": job.get("kernel_name") is None}
+    named = job.get("kernel_name")
+    language = job.get("language") if named else "python"
+    return options | {"kernel_name": named or "python3"} | ({"language": language} if language else {})
 
 
 def limit_memory(mib: int | None) -> None:
@@ -118,7 +138,11 @@ def end_with_parent() -> None:
     import threading
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        with contextlib.suppress(OSError):
+            while os.read(
+                0, 4096
+            ):  # not sys.stdin, whose lock this thread would hold while the interpreter ends
+                pass
         if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
             os.killpg(0, signal.SIGKILL)
         os._exit(1)

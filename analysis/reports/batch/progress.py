@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from typing import TextIO
 
 
 class Progress:
     """Told of each finished report. `stream` is a terminal or a log; `quiet` leaves problems only."""
 
-    def __init__(self, stream=None, quiet: bool = False):
+    def __init__(self, stream: TextIO | None = None, quiet: bool = False):
         self.stream = stream or sys.stderr
         self.quiet = quiet
         self.moving = not quiet and getattr(self.stream, "isatty", lambda: False)()
@@ -30,6 +32,12 @@ class Progress:
             self._clear()
             print(text, file=self.stream, flush=True)
             self._draw()
+
+    def warn(self, text: str) -> None:
+        """A sentence that is said also when quiet."""
+        self._clear()
+        print(text, file=self.stream, flush=True)
+        self._draw()
 
     def report(self, record: dict) -> None:
         """One report is finished."""
@@ -61,12 +69,21 @@ class Progress:
             if rate
             else "starting"
         )
-        filled = round(24 * self.done / self.total)
-        line = f"[{'#' * filled}{'.' * (24 - filled)}] {self.done}/{self.total}  {left}"
+        bar = 24 if self._width() >= 70 else 8
+        filled = round(bar * self.done / self.total)
+        line = f"[{'#' * filled}{'.' * (bar - filled)}] {self.done}/{self.total}  {left}"
         if self.failed:
             line += f"  {self.failed} failed"
+        line = line[: max(1, self._width() - 1)]  # a line that wraps cannot be taken back
         print("\r" + line.ljust(self.shown), end="", file=self.stream, flush=True)
         self.shown = len(line)
+
+    def _width(self) -> int:
+        """Columns of the terminal; COLUMNS says otherwise."""
+        try:
+            return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(self.stream.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
 
     def _clear(self) -> None:
         if self.moving and self.shown:

@@ -5,39 +5,22 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
-import os
-import select
-import signal
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reports.batch.folder import Folder
-from analysis.reports.results import store as results
-from analysis.reports.batch import salvage
-from analysis.reports.site import index as site
-from analysis.reports.warm.nursery import ColdOnlyError
-from analysis.reports.work import PAGE, outcome_of
-from analysis.reports.batch.executors import Cold, Warm
-from analysis.reports.plan.manifest import Describer
-from analysis.reports.site.maker import PAGE_SECONDS, PageMaker
-from analysis.reports.plan.plan import Plan, Report
+from analysis.reports.batch.loop import Batch, Options
 from analysis.reports.batch.progress import Progress
-
-GRACE_SECONDS = 5  # between the interrupt at the time limit and the kill
-
-
-@dataclass(frozen=True)
-class Options:
-    """How reports are made. Times in seconds, memory in MiB; `retries`: for a kernel that died, not for errors."""
-
-    timeout: float | None = 600
-    retries: int = 1
-    memory_limit: int | None = None
-    figures: str = "embed"
-    warm: bool = True
-    kernel_name: str | None = None
+from analysis.reports.plan import kernels
+from analysis.reports.plan.manifest import Describer
+from analysis.reports.plan.plan import Plan, Report
+from analysis.reports.results import store
+from analysis.reports.results.archive import spool_batch
+from analysis.reports.site import index
 
 
 @dataclass
@@ -45,7 +28,8 @@ class BatchResult:
     """What became of a plan.
 
     `reports`: one record per report of the plan, in its order, skipped ones included. `seconds`: of the whole
-    batch; `startup_seconds`: of it, until the first report could begin.
+    batch; `startup_seconds`: of it, until the first report could begin. `problems`: what could not be written for the
+    batch as a whole, a sentence each.
     """
 
     reports: list[dict]
@@ -56,26 +40,12 @@ class BatchResult:
     index: Path
     startup_seconds: float = 0.0
     failed: list[dict] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
-        """0 if every report of the plan is whole, else 1."""
-        return 1 if self.failed else 0
-
-
-@dataclass
-class Running:
-    """A job under way."""
-
-    report: Report
-    job: dict
-    process: object
-    attempt: int
-    interrupt_at: float
-    started: float
-    interrupted: bool = False
-    given: dict | None = None  # what the run gave, once its page is asked for
-    pages_tried: int = 0
+        """0 if every report of the plan is whole, and index and database with it, else 1."""
+        return 1 if self.failed or self.problems else 0
 
 
 def run_plan(
@@ -87,52 +57,126 @@ def run_plan(
     progress: Progress | None = None,
     wait: bool = False,
     options: Options | None = None,
-    batch_class=None,
-    **more,
+    batch_class: Callable[..., Batch] = Batch,
+    **more: Any,
 ) -> BatchResult:
     """Execute a plan into a folder and write its index.
 
     `workers`: reports at a time. `force`: make also what is up to date. `wait`: wait for another batch on
     the folder. Other keywords are fields of `Options` (`timeout`, `retries`, `memory_limit`, `figures`,
-    `warm`). A failed report does not stop the others; see `BatchResult.failed`. Raises ReportError where the
-    folder cannot be used.
+    `warm`, `kernel_name`). A failed report does not stop the others, see `BatchResult.failed`; nor does an index or
+    a database that cannot be written, see `BatchResult.problems`. Raises ReportError where the folder cannot be used.
     """
-    options = options or Options(**more)
-    if options.figures not in ("embed", "files"):
-        raise ReportError(f"figures = {options.figures!r}: allowed are embed and files.")
-    if workers < 1:
-        raise ReportError(f"workers = {workers}: at least 1 is needed.")
+    options = checked(options or Options(**more), workers)
     progress = progress or Progress(quiet=True)
     began = time.monotonic()
     with Folder(out_dir, wait=wait) as folder:
-        describer = Describer(plan)
-        records = {report.slug: describer.record(report) for report in plan.reports}
-        todo = [r for r in plan.reports if force or not _current(folder, records[r.slug], options)]
-        done = {r.slug: folder.record(r.slug) for r in plan.reports if r not in todo}
-        todo = _in_order(todo, folder)
-        site.write_assets(folder.out)
-        batch_id = new_batch_id()
-        for record in records.values():
-            record["batch_id"] = batch_id
-        results.spool_batch(
-            folder.spool, batch_id, list(records.values()), describer.parts(), describer.claims()
-        )
+        end = _End(folder, progress)
+        own = [] if options.kernel_name else [(r.notebook.name, r.kernel) for r in plan.reports]
+        for remark in [*folder.remarks, *kernels.remarks(own)]:
+            progress.warn(remark)
+        records, done = _begin(plan, folder, options, force, end)
+        todo = _in_order([r for r in plan.reports if r.slug not in done], folder)
         progress.start(len(todo), len(done))
-        batch = (batch_class or Batch)(folder, records, options, progress)
+        batch = batch_class(folder, records, options, progress)
         try:
             if todo:
                 batch.run(todo, workers)
         finally:
             done.update(batch.finished)
             progress.finish()
-            site.write_index(folder.out)
-            results.merge(folder.out)
-        reports = [done[r.slug] for r in plan.reports]
-    failed = [r for r in reports if r["status"] != "ok"]
-    seconds = time.monotonic() - began
-    index = folder.out / "index.html"
-    made, skipped = len(todo), len(plan) - len(todo)
-    return BatchResult(reports, made, skipped, seconds, batch.warm, index, batch.startup_seconds, failed)
+            end.write()
+        reports = [end.still_there(done[r.slug]) for r in plan.reports]
+        if end.gone:
+            end.tell(
+                f"{end.gone} reports that were made are gone from {folder.out}: the same command makes them again"
+            )
+    return BatchResult(
+        reports,
+        made=len(todo),
+        skipped=len(plan) - len(todo),
+        seconds=time.monotonic() - began,
+        warm=batch.warm,
+        index=folder.out / "index.html",
+        startup_seconds=batch.startup_seconds,
+        failed=[r for r in reports if r["status"] != "ok"],
+        problems=end.problems,
+    )
+
+
+def checked(options: Options, workers: int) -> Options:
+    """Options that can be. Raises ReportError."""
+    if options.figures not in ("embed", "files"):
+        raise ReportError(f"figures = {options.figures!r}: allowed are embed and files.")
+    if workers < 1:
+        raise ReportError(f"workers = {workers}: at least 1 is needed.")
+    if options.timeout is not None and not 0 < options.timeout < math.inf:
+        raise ReportError(f"timeout = {options.timeout!r}: seconds above 0 are needed, or None for no limit.")
+    if options.retries < 0:
+        raise ReportError(f"retries = {options.retries}: 0 or more are needed.")
+    return replace(options, kernel_name=kernels.installed(options.kernel_name))
+
+
+def _begin(
+    plan: Plan, folder: Folder, options: Options, force: bool, end: _End
+) -> tuple[dict[str, dict], dict[str, dict]]:
+    """(slug -> what each report is made from, slug -> record of those that are up to date); both are spooled."""
+    describer = Describer(plan)
+    records = {report.slug: describer.record(report) for report in plan.reports}
+    kept = {} if force else {slug: _current(folder, record, options) for slug, record in records.items()}
+    batch_id = new_batch_id()
+    for record in records.values():
+        record["batch_id"] = batch_id
+    end.merge()  # what an earlier batch left comes before what this one writes
+    with end.guard("The batch is not in the database of results"):
+        spool_batch(folder.spool, batch_id, list(records.values()), describer.parts(), describer.claims())
+    return records, {slug: record for slug, record in kept.items() if record is not None}
+
+
+class _End:
+    """What is written for the whole of a batch: what cannot be is told in one sentence and stops nothing else."""
+
+    def __init__(self, folder: Folder, progress: Progress):
+        self.folder, self.progress = folder, progress
+        self.problems: list[str] = []
+        self.gone = 0
+
+    def tell(self, problem: str) -> None:
+        """A problem of the batch; the same one is told once."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+            self.progress.warn(problem)
+
+    @contextlib.contextmanager
+    def guard(self, what: str) -> Iterator[None]:
+        """Whatever goes wrong inside is told as a problem."""
+        try:
+            yield
+        except OSError as problem:
+            self.tell(f"{what}: {self.folder.unwritable(problem)}.")
+        except ReportError as problem:
+            self.tell(str(problem))
+
+    def merge(self) -> None:
+        """Take what was spooled into the database."""
+        with self.guard("The database of results is not up to date"):
+            store.merge(self.folder.out, say=self.progress.warn)
+
+    def write(self) -> None:
+        """Shared files, index, database."""
+        with self.guard("The index is not up to date"):
+            self.folder.make()
+            index.write_assets(self.folder.out)
+            index.write_index(self.folder.out)
+        self.merge()
+
+    def still_there(self, record: dict) -> dict:
+        """The record of a report, as failed if what was made of it is no longer in the folder."""
+        if record["status"] != "ok" or (self.folder.out / f"{record['slug']}.json").exists():
+            return record
+        self.gone += 1
+        error = {"cell": None, "ename": "Gone", "message": "it was made, and removed while the batch ran"}
+        return {**record, "status": "failed", "error": error}
 
 
 def new_batch_id() -> str:
@@ -140,168 +184,33 @@ def new_batch_id() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
 
 
-def _current(folder: Folder, record: dict, options: Options) -> bool:
-    """Whether the folder holds this report, made from the same things."""
+def _current(folder: Folder, record: dict, options: Options) -> dict | None:
+    """The record of this report, if the folder holds it whole and made from the same things."""
     kept = folder.record(record["slug"])
-    return bool(
-        kept
-        and kept["status"] == "ok"
-        and kept["run_id"] == record["run_id"]
-        and kept.get("figures") == options.figures
-    )
+    wanted = {
+        "status": "ok",
+        "run_id": record["run_id"],
+        "figures": options.figures,
+        "kernel": options.kernel_name or record["kernel"],
+    }
+    if (
+        kept is None
+        or any(kept.get(name) != value for name, value in wanted.items())
+        or not folder.whole(kept)
+    ):
+        return None
+    return kept
 
 
-def _in_order(todo: list, folder: Folder) -> list:
+def _in_order(todo: list[Report], folder: Folder) -> list[Report]:
     """Reports that took longest when they were last made here go first, or one core waits for them at the end. Of those
     that were never made, the first of each notebook goes before all: nobody knows how long it takes."""
     kept = {report.slug: folder.record(report.slug) for report in todo}
     first = {report.notebook: report.slug for report in reversed(todo) if kept[report.slug] is None}
 
-    def seconds(report) -> float:
+    def seconds(report: Report) -> float:
         if known := kept[report.slug]:
-            return known.get("duration_s", 0.0)
+            return float(known.get("duration_s") or 0.0)
         return math.inf if first[report.notebook] == report.slug else 0.0
 
     return sorted(todo, key=seconds, reverse=True)
-
-
-class Batch:
-    """The running part of a plan."""
-
-    def __init__(self, folder: Folder, records: dict, options: Options, progress: Progress):
-        self.folder, self.records, self.options, self.progress = folder, records, options, progress
-        self.finished: dict[str, dict] = {}
-        self.executor = self.pages = None
-        self.warm = False
-        self.startup_seconds = 0.0
-
-    def run(self, todo: list[Report], workers: int) -> None:
-        """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
-        queue = [(report, 1) for report in reversed(todo)]
-        began = time.monotonic()
-        running: list[Running] = []
-        self.executor = self._executor(todo)
-        if self.warm:  # the zygote imports on one core; what the end of the batch needs, on the other
-            results.prepare()
-            site.prepare()
-        try:
-            while queue or running:
-                while queue and sum(one.given is None for one in running) < workers:
-                    running.append(self._start(*queue.pop()))
-                    self.startup_seconds = self.startup_seconds or time.monotonic() - began
-                self._wait(running)
-                for one in [r for r in running if r.process.poll() is not None]:
-                    running.remove(one)
-                    if one.given is not None:
-                        self._finish_page(one, running)
-                    elif again := self._finish(one, running):
-                        queue.append(again)
-        finally:
-            for one in running:
-                one.process.kill()
-            self.executor.close()
-            if self.pages:
-                self.pages.close()
-
-    def _executor(self, todo: list[Report]):
-        cwd = todo[0].notebook.parent
-        if self.options.warm:
-            try:
-                notebooks = list(dict.fromkeys(r.notebook for r in todo))
-                executor = Warm(notebooks, cwd, pages=False)
-                self.pages = PageMaker(notebooks)
-                self.warm = True
-                return executor
-            except (ColdOnlyError, OSError) as problem:
-                self._say_cold(problem)
-        return Cold()
-
-    def _say_cold(self, problem) -> None:
-        self.warm = False
-        self.progress.note(f"Each report starts a kernel of its own, which is slower: {problem}.")
-
-    def _start(self, report: Report, attempt: int) -> Running:
-        job = self._job(report, attempt)
-        try:
-            process = self.executor.start(job)
-        except ColdOnlyError as problem:
-            self._say_cold(problem)
-            self.executor.close()
-            self.executor = Cold()
-            process = self.executor.start(job)
-        now = time.monotonic()
-        return Running(report, job, process, attempt, now + (self.options.timeout or float("inf")), now)
-
-    def _job(self, report: Report, attempt: int) -> dict:
-        record = {**self.records[report.slug], "figures": self.options.figures}
-        return {
-            "slug": report.slug,
-            "notebook": str(report.notebook),
-            "parameters": report.parameters,
-            "work": str(self.folder.work(report.slug, attempt)),
-            "cwd": str(report.notebook.parent),
-            "figures": self.options.figures,
-            "memory_limit": self.options.memory_limit,
-            "kernel_name": self.options.kernel_name,
-            "record": record,
-        }
-
-    def _wait(self, running: list[Running]) -> None:
-        """Wait until a job ends or a limit is reached; interrupt, and then kill, what is over its limit."""
-        now = time.monotonic()
-        until = min(r.interrupt_at for r in running)
-        try:
-            select.select([r.process for r in running], [], [], max(0.0, min(until - now, 60)))
-        except (OSError, ValueError):  # no file to wait for: not Linux
-            time.sleep(0.05)
-        now = time.monotonic()
-        for one in running:
-            if now >= one.interrupt_at and one.process.poll() is None:
-                if one.interrupted:
-                    one.process.kill()
-                    one.interrupt_at = float("inf")
-                else:
-                    one.interrupted, one.interrupt_at = True, now + GRACE_SECONDS
-                    with contextlib.suppress(OSError):
-                        os.kill(one.process.pid, signal.SIGINT)
-
-    def _finish(self, one: Running, running: list[Running]) -> tuple[Report, int] | None:
-        """Take in an ended job; (report, attempt) if it is to be tried again."""
-        work = Path(one.job["work"])
-        outcome = outcome_of(work)
-        if outcome is None and not one.interrupted and one.attempt <= self.options.retries:
-            return one.report, one.attempt + 1
-        if outcome is None or (one.interrupted and outcome["record"]["status"] != "ok"):
-            limit = self.options.timeout if one.interrupted else None
-            given = salvage.partial(one.job, one.process.poll(), limit, time.monotonic() - one.started)
-        else:
-            given = outcome["record"]
-            self.executor.learn(outcome.get("imported", []))
-        if (work / PAGE).exists():
-            self._publish(one, given)
-        else:
-            one.given = given
-            self._ask_page(one, running)
-        return None
-
-    def _ask_page(self, one: Running, running: list[Running]) -> None:
-        one.process, one.pages_tried = self.pages.ask(one.job), one.pages_tried + 1
-        one.interrupted, one.interrupt_at = (
-            True,
-            time.monotonic() + PAGE_SECONDS,
-        )  # over its limit: kill at once
-        running.append(one)
-
-    def _finish_page(self, one: Running, running: list[Running]) -> None:
-        if one.process.returncode == 0:
-            self._publish(one, {**one.given, "render_s": one.process.seconds})
-        elif one.process.returncode < 0 and one.pages_tried <= self.options.retries:
-            self._ask_page(one, running)
-        else:
-            self._publish(one, salvage.pageless(one.job, one.given, one.process.problem))
-
-    def _publish(self, one: Running, given: dict) -> None:
-        record = {**one.job["record"], **given, "attempts": one.attempt}
-        self.folder.publish(Path(one.job["work"]), record)
-        self.finished[one.report.slug] = record
-        self.progress.report(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 from pathlib import Path
+from typing import Any
 
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
@@ -27,7 +28,7 @@ def partial(job: dict, exit_code: int | None, limit: float | None, seconds: floa
         )
         cell.outputs = [*[o for o in cell.outputs if o.output_type != "error"], shown]
     nbformat.write(notebook, work / NOTEBOOK)
-    record = {
+    record: dict[str, Any] = {
         "status": "failed",
         "error": error,
         "duration_s": round(seconds, 3),
@@ -66,7 +67,7 @@ def _reason(exit_code: int | None, limit: float | None, work: Path) -> dict:
     return {"ename": "KernelDied", "message": f"the process ended with exit code {exit_code}"}
 
 
-def _executed(job: dict, work: Path):
+def _executed(job: dict, work: Path) -> tuple[Any, Any]:
     """(notebook with the outputs that are known, the cell that was running or None)."""
     import nbformat
     from papermill.execute import execute_notebook
@@ -97,7 +98,7 @@ def _executed(job: dict, work: Path):
     return notebook, running
 
 
-def _last_started(notebook):
+def _last_started(notebook: Any) -> Any:
     started = [
         c
         for c in notebook.cells

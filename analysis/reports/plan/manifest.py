@@ -100,8 +100,6 @@ def installed() -> dict[str, str]:
     return dict(sorted(versions.items()))
 
 
-
-
 def notebook_parts(path: Path) -> dict[str, str]:
     """Cell -> hash of its source and tags, and the kernel's name: what it does, not its outputs or layout."""
     content = json.loads(path.read_text(encoding="utf-8"))
@@ -153,6 +151,7 @@ class Describer:
             "all_parameters": everything,
             "as_of": str(as_of) if as_of else None,
             "seed": report.value("seed"),
+            "kernel": report.kernel.name,
             "started": dt.datetime.now(dt.UTC).isoformat(" ", "seconds"),
             "hashes": hashes,
             "versions": around.versions,

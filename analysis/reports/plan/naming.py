@@ -9,10 +9,6 @@ from analysis.fingerprint import canonical, digest
 LONGEST = 150
 
 
-
-
-
-
 def slug_of(stem: str, parameters: dict) -> str:
     """File name of a report, without suffix. It depends on the report alone, not on the rest of a plan.
 

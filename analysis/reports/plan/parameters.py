@@ -1,18 +1,19 @@
-"""The parameters a notebook declares, and values that fit them."""
+"""Values for the parameters of a notebook: each fits its type and is one that can be."""
 
 from __future__ import annotations
 
-import ast
 import csv
 import datetime as dt
-import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError, suggest
+from analysis.reports.plan.declared import Parameter
+from analysis.reports.plan.document import shown
+from analysis.reports.plan.fitting import fit
 
 # a parameter of this name takes its values from this column of this table of the data directory
 TABLES = {
@@ -23,80 +24,10 @@ TABLES = {
 }
 SUBJECTS = ("target", "programme")  # what a report is about
 DUE = re.compile(r"due-(\d{4})(?:-(\d{4}))?")  # targets by the year of their deadline
-# a type is told by the first of these words in its annotation; the value's Python types
-TYPES = {
-    "bool": (bool,),
-    "int": (int,),
-    "float": (int, float),
-    "str": (str,),
-    "list": (list,),
-    "tuple": (list,),
-    "dict": (dict,),
-}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One line of a parameters cell. `kinds` are names of TYPES that fit; empty where nothing is known."""
-
-    name: str
-    kinds: tuple[str, ...]
-    default: Any = None
-    has_default: bool = False
-    optional: bool = False
-
-
-def declared(path: Path) -> dict[str, Parameter]:
-    """Parameters of the cell tagged `parameters`, in its order. Raises ReportError for what is no notebook.
-
-    Read from the syntax tree: annotated and plain assignments of literals. papermill's own reader goes line
-    by line and loses values that span lines.
-    """
-    try:
-        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
-        cells = notebook["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise ReportError(f"{path} is not a Jupyter notebook (format 4): {problem}.") from problem
-    for cell in cells:
-        if "parameters" in cell.get("metadata", {}).get("tags", []):
-            source = cell["source"]
-            return _assignments("".join(source), path)
-    return {}
-
-
-def _assignments(source: str, path: Path) -> dict[str, Parameter]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as problem:
-        raise ReportError(
-            f"{path}: the parameters cell is not Python, line {problem.lineno}: {problem.msg}."
-        ) from problem
-    parameters = {}
-    for node in tree.body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            name, annotation, value = node.target.id, ast.unparse(node.annotation), node.value
-        elif (
-            isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-        ):
-            name, annotation, value = node.targets[0].id, "", node.value
-        else:
-            continue
-        parameters[name] = _parameter(name, annotation, value)
-    return parameters
-
-
-def _parameter(name: str, annotation: str, value: ast.expr | None) -> Parameter:
-    try:
-        default, literal = ast.literal_eval(value), True
-    except (ValueError, TypeError):
-        default, literal = None, False
-    alternatives = annotation.replace("Optional[", "None | ").split("|")
-    heads = [a.split("[")[0].strip(" ]'\"").rpartition(".")[2].lower() for a in alternatives]
-    kinds = tuple(h for h in heads if h in TYPES)
-    optional = "none" in heads or (literal and default is None)
-    if not annotation and literal and default is not None and type(default).__name__ in TYPES:
-        kinds = (type(default).__name__,)
-    return Parameter(name, kinds, default, literal, optional)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+FIRST_DAY = "1900-01-01"
+LARGEST_AXIS = 10_000  # values of one parameter
+LONGEST_WORD = 200  # characters; for a longer one nobody looks for a similar one
 
 
 @dataclass
@@ -110,6 +41,7 @@ class Reader:
     where: str = ""
     as_of: Any = None
     problems: list[str] = field(default_factory=list)
+    tables: dict[str, list[dict]] = field(default_factory=dict)
 
     def read(self, name: str, value: Any, spread: bool = False) -> list:
         """The values to run: one, or with `spread` each of a list. Problems are added to `problems`."""
@@ -122,6 +54,11 @@ class Reader:
         if not spread:
             return [self._one(parameter, value)]
         values = value if isinstance(value, (list, tuple)) else [value]
+        if len(values) > LARGEST_AXIS:
+            self._problem(
+                f"{self.path.stem}: the grid of {name!r} has {len(values):,} values, at most {LARGEST_AXIS:,}."
+            )
+            return []
         if not values:
             self._problem(f"{self.path.stem}: the grid of {name!r} is empty.")
         spread_out: list = []
@@ -148,29 +85,52 @@ class Reader:
     def _one(self, parameter: Parameter, value: Any) -> Any:
         fitted, problem = fit(value, parameter)
         if problem:
-            self._problem(f"{self.path.stem}: {parameter.name} = {value!r}: {problem}")
+            self._problem(f"{self.path.stem}: {parameter.name} = {shown(value)}: {problem}")
             return fitted
         if parameter.name == "as_of" and isinstance(fitted, str) and fitted:
-            try:
-                dt.date.fromisoformat(fitted)
-            except ValueError:
-                self._problem(f"{self.path.stem}: as_of = {fitted!r} is not a day written YYYY-MM-DD.")
+            self._check_day(fitted, parameter)
         allowed = self._allowed(parameter.name)
         unset = fitted == "" and parameter.default == ""
         if allowed is not None and isinstance(fitted, str) and fitted not in allowed and not unset:
-            near = suggest(fitted, allowed) or (
+            near = (suggest(fitted, allowed) if len(fitted) < LONGEST_WORD else "") or (
                 f" Known: {', '.join(sorted(allowed))}." if len(allowed) < 9 else ""
             )
             more = " `outlook targets` lists all." if parameter.name == "target" else ""
-            self._problem(f"unknown {parameter.name} {fitted!r}.{near}{more}")
+            self._problem(f"unknown {parameter.name} {shown(fitted)}.{near}{more}")
         return fitted
+
+    def _check_day(self, text: str, parameter: Parameter) -> None:
+        """A day that can be: written YYYY-MM-DD, and not later than today and than everything that is known."""
+        where = f"{self.path.stem}: as_of = {shown(text)}"
+        try:
+            if not DAY.fullmatch(text):
+                raise ValueError
+            day = dt.date.fromisoformat(text).isoformat()
+        except ValueError:
+            self._problem(f"{where} is not a day written YYYY-MM-DD.")
+            return
+        known = [row.get("published_latest") or "" for row in self._rows("claims.csv")]
+        last = max(
+            [
+                dt.date.today().isoformat(),
+                str(parameter.default or ""),
+                *(d for d in known if DAY.fullmatch(d)),
+            ]
+        )
+        if not FIRST_DAY <= day <= last:
+            self._problem(f"{where}: allowed are days from {FIRST_DAY} to {last}.")
+
+    def _rows(self, table: str) -> list[dict]:
+        if table not in self.tables:
+            self.tables[table] = rows(self.data_dir / table)
+        return self.tables[table]
 
     def _allowed(self, name: str) -> list[str] | None:
         if self.choices and name in self.choices:
             given = self.choices[name]
             return list(given() if callable(given) else given)
         if name in TABLES:
-            return [row[name] for row in rows(self.data_dir / TABLES[name]) if row.get(name)] or None
+            return [row[name] for row in self._rows(TABLES[name]) if row.get(name)] or None
         return None
 
     def _every(self, parameter: Parameter, word: str) -> list[str]:
@@ -186,9 +146,14 @@ class Reader:
         if parameter.name != "target":
             self._problem(f"{self.path.stem}: {parameter.name}: {word!r} is for targets only.")
             return []
-        deadlines = {row["target"]: row.get("deadline", "") for row in rows(self.data_dir / TABLES["target"])}
-        if word != "open":
-            first, last = DUE.fullmatch(word).group(1, 2)
+        deadlines = {row["target"]: row.get("deadline", "") for row in self._rows(TABLES["target"])}
+        if due := DUE.fullmatch(word):
+            first, last = due.group(1, 2)
+            if last and last < first:
+                self._problem(
+                    f"{self.path.stem}: {parameter.name}: {word!r} ends before it begins; due-{last}-{first}?"
+                )
+                return []
             return [t for t in allowed if first <= deadlines.get(t, "")[:4] <= (last or first)]
         default = self.declared["as_of"].default if "as_of" in self.declared else None
         days = self.as_of if isinstance(self.as_of, (list, tuple)) else [self.as_of or default]
@@ -217,64 +182,20 @@ def with_a_target(data_dir: Path) -> list[str]:
 
 def rows(path: Path) -> list[dict]:
     """Rows of a CSV table; an empty list where there is no such file."""
-    if not path.is_file():
+    if not is_place(path, folder=False):
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
-    """(value as the parameter's type, problem or None). Text is read as on a command line.
-
-    >>> fit("3", Parameter("seed", ("int",)))
-    (3, None)
-    >>> fit("x", Parameter("seed", ("int",)))
-    ('x', 'a whole number is needed.')
-    >>> fit("0.5,0.9", Parameter("levels", ("list",)))
-    ([0.5, 0.9], None)
-    """
-    if isinstance(value, (dt.date, dt.datetime)):
-        value = value.isoformat()
-    if isinstance(value, tuple):
-        value = list(value)
-    if not parameter.kinds:
-        return value, None
-    if value is None or (
-        isinstance(value, str) and value in ("None", "null") and "str" not in parameter.kinds
-    ):
-        return None, None if parameter.optional else f"{_words(parameter)} is needed."
-    if isinstance(value, str) and "str" not in parameter.kinds:
-        value = _from_text(value, parameter.kinds)
-    for kind in parameter.kinds:
-        if isinstance(value, TYPES[kind]) and (kind == "bool" or not isinstance(value, bool)):
-            return value, None
-    if "int" in parameter.kinds and isinstance(value, float) and value.is_integer():
-        return int(value), None
-    return value, f"{_words(parameter)} is needed."
-
-
-def _from_text(text: str, kinds: Sequence[str]) -> Any:
     try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        value = {"true": True, "false": False, "yes": True, "no": False}.get(text.lower(), text)
-        if "list" in kinds and not isinstance(value, bool):
-            value = [_from_text(part.strip(), ()) for part in text.split(",")]
-    if isinstance(value, tuple):
-        value = list(value)
-    if "list" in kinds and not isinstance(value, (list, bool, dict)):
-        value = [value]
-    return value
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, ValueError, csv.Error) as problem:
+        raise ReportError(
+            f"{path} cannot be read: {problem}. `outlook check` says what is wrong with it."
+        ) from problem
 
 
-def _words(parameter: Parameter) -> str:
-    words = {
-        "bool": "true or false",
-        "int": "a whole number",
-        "float": "a number",
-        "str": "text",
-        "list": "a list",
-        "tuple": "a list",
-        "dict": "a mapping",
-    }
-    return " or ".join(words[k] for k in parameter.kinds)
+def is_place(path: Path, folder: bool = True) -> bool:
+    """Whether there is such a folder (or file); names that no file system takes are of none."""
+    try:
+        return path.is_dir() if folder else path.is_file()
+    except (OSError, ValueError):
+        return False

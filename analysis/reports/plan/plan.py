@@ -16,16 +16,23 @@ A plan comes from options (`make_plan`) or from one YAML file (`load_plan`):
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError, suggest
 from analysis.paths import default_data_dir, default_notebook_dir
+from analysis.reports.plan import declared, document
 from analysis.reports.plan import parameters as params
+from analysis.reports.plan.kernels import Kernel, kernel_of
 from analysis.reports.plan.naming import slug_of
 
 DATA_DIR = "data_dir"  # the parameter by which a notebook is told where its evidence is
+LARGEST_BATCH = 10_000  # reports
+MOST_TOLD = 50  # problems of one plan
+LONGEST_NAME = 200  # a longer one is no slip of the pen
 Choices = Mapping[str, Iterable[str] | Callable[[], Iterable[str]]]
 
 
@@ -37,8 +44,9 @@ class Report:
     parameters: dict
     slug: str
     defaults: dict = field(default_factory=dict)
+    kernel: Kernel = field(default_factory=Kernel)
 
-    def value(self, name: str):
+    def value(self, name: str) -> Any:
         """The value of a parameter in this report, given or by the notebook's default; None if unknown."""
         return self.parameters.get(name, self.defaults.get(name))
 
@@ -89,7 +97,12 @@ def make_plan(
     return _build([{"notebook": n, **entry} for n in names], {}, notebook_dir, data_dir, choices)
 
 
-def default_plan(notebook_dir=None, data_dir=None, choices: Choices | None = None, defaults=None) -> Plan:
+def default_plan(
+    notebook_dir: str | Path | None = None,
+    data_dir: str | Path | None = None,
+    choices: Choices | None = None,
+    defaults: Mapping[str, object] | None = None,
+) -> Plan:
     """Every notebook once; one that asks for a `target` once for every target, one that asks for a `programme` once for
     every programme with a target.
 
@@ -105,15 +118,14 @@ def default_plan(notebook_dir=None, data_dir=None, choices: Choices | None = Non
         raise ReportError(f"No notebook in {folder}. Name one with --notebook PATH.")
     place = Path(data_dir or default_data_dir())
     asked = {"target": "all", "programme": params.with_a_target(place)}
-    declared = {path: params.declared(path) for path in paths}
+    known = {path: declared.declared(path) for path in paths}
     entries = [
-        {"notebook": path, "grid": {name: values for name, values in asked.items() if name in known}}
-        for path, known in declared.items()
+        {"notebook": path, "grid": {name: values for name, values in asked.items() if name in names}}
+        for path, names in known.items()
     ]
     newest = params.newest_day(place)
-    dated = {"as_of": newest} if newest and any("as_of" in known for known in declared.values()) else {}
-    defaults = {**dated, **(defaults or {})}
-    return _build(entries, defaults, folder, data_dir, choices)
+    dated = {"as_of": newest} if newest and any("as_of" in names for names in known.values()) else {}
+    return _build(entries, {**dated, **(defaults or {})}, folder, data_dir, choices)
 
 
 def is_shipped(data_dir: str | Path | None) -> bool:
@@ -130,17 +142,8 @@ def load_plan(
     defaults: Mapping[str, object] | None = None,
 ) -> Plan:
     """Read a plan from a YAML file; `defaults` are added to the file's own. Raises ReportError."""
-    import yaml
-
     path = Path(path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise ReportError(f"The plan {path} cannot be read: {problem.strerror}.") from problem
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise ReportError(
-            f"The plan {path} is not valid YAML: {' '.join(str(problem).split())}."
-        ) from problem
+    content = document.read(path)
     known = {"defaults", "reports", "notebook_dir", "data_dir"}
     if not isinstance(content, dict) or not isinstance(content.get("reports"), list):
         raise ReportError(
@@ -150,30 +153,52 @@ def load_plan(
         hints = "; ".join(f"{k!r} is not known.{suggest(k, known)}" for k in unknown)
         raise ReportError(f"The plan {path}: {hints} Known: {', '.join(sorted(known))}.")
 
-    def place(name, given):
-        return given or (path.parent / content[name] if content.get(name) else None)
+    problems: list[str] = []
+    own = document.mapping(content.get("defaults"), "defaults", f"{path}: ", problems)
+
+    def place(name: str, given: str | Path | None) -> str | Path | None:
+        told = content.get(name)
+        if told is not None and not isinstance(told, str):
+            problems.append(f"{path}: `{name}:` needs the name of a folder; found {document.shown(told)}.")
+            told = None
+        return given or (path.parent / told if told else None)
 
     return _build(
         content["reports"],
-        {**(content.get("defaults") or {}), **(defaults or {})},
+        {**own, **(defaults or {})},
         place("notebook_dir", notebook_dir),
         place("data_dir", data_dir),
         choices,
         origin=path,
+        problems=problems,
     )
 
 
-def _build(entries, defaults, notebook_dir, data_dir, choices, origin=None) -> Plan:
+def _build(
+    entries: list[Any],
+    defaults: Mapping[str, Any],
+    notebook_dir: str | Path | None,
+    data_dir: str | Path | None,
+    choices: Choices | None,
+    origin: Path | None = None,
+    problems: list[str] | None = None,
+) -> Plan:
     folder = Path(notebook_dir or default_notebook_dir())
     data = Path(data_dir or default_data_dir())
-    problems: list[str] = []
+    problems = problems if problems is not None else []
     reports: dict[str, Report] = {}
+    for name, place in (("data_dir", data_dir), ("notebook_dir", notebook_dir)):
+        if place is not None and not params.is_place(Path(place)):
+            problems.append(f"{name}: there is no folder {document.shown(str(place))}.")
     used_defaults: set[str] = set()
     for number, entry in enumerate(entries, 1):
         where = f"{origin}, report {number}: " if origin else ""
         for report, used in _reports_of(entry, defaults, folder, data, choices, where, problems):
             reports.setdefault(report.slug, report)
             used_defaults |= used
+        if len(reports) > LARGEST_BATCH:
+            problems.append(f"{where}more than {LARGEST_BATCH:,} reports in one plan. Divide it.")
+            break
     for name in defaults:
         if reports and name not in used_defaults:
             problems.append(
@@ -184,14 +209,23 @@ def _build(entries, defaults, notebook_dir, data_dir, choices, origin=None) -> P
     if problems:
         unique = list(dict.fromkeys(problems))
         head = f"{len(unique)} problems in the plan, nothing was run:\n- " if len(unique) > 1 else ""
-        raise ReportError(head + "\n- ".join(unique))
+        more = f"\n- and {len(unique) - MOST_TOLD} more" if len(unique) > MOST_TOLD else ""
+        raise ReportError(head + "\n- ".join(unique[:MOST_TOLD]) + more)
     return Plan(tuple(reports.values()), data.resolve(), folder.resolve())
 
 
-def _reports_of(entry, defaults, folder, data, choices, where, problems):
+def _reports_of(
+    entry: Any,
+    defaults: Mapping[str, Any],
+    folder: Path,
+    data: Path,
+    choices: Choices | None,
+    where: str,
+    problems: list[str],
+) -> list[tuple[Report, set[str]]]:
     """The (report, names of defaults it used) of one entry; what is wrong goes into `problems`."""
     if not isinstance(entry, dict) or not entry.get("notebook"):
-        problems.append(f"{where}needs `notebook:`, found {entry!r}.")
+        problems.append(f"{where}needs `notebook:`, found {document.shown(entry)}.")
         return []
     if unknown := [k for k in entry if k not in ("notebook", "parameters", "grid")]:
         problems.append(
@@ -201,15 +235,18 @@ def _reports_of(entry, defaults, folder, data, choices, where, problems):
     if path is None:
         return []
     try:
-        declared = params.declared(path)
+        known = declared.declared(path)
     except ReportError as problem:
         problems.append(f"{where}{problem}")
         return []
-    own = {name for name in defaults if name in declared}
-    axes = {name: defaults[name] for name in own} | dict(entry.get("parameters") or {})
-    grid = dict(entry.get("grid") or {})
+    own = {name for name in defaults if name in known}
+    given = document.mapping(entry.get("parameters"), "parameters", where, problems)
+    grid = document.mapping(entry.get("grid"), "grid", where, problems)
+    for name in sorted(set(given) & set(grid)):
+        problems.append(f"{where}{name!r} stands under `parameters:` and under `grid:`; keep one.")
+    axes = {name: defaults[name] for name in own} | given
     data = Path(axes.get(DATA_DIR) or data)  # what a report names itself is what it is checked against
-    reader = params.Reader(path, declared, data, choices, where, as_of={**axes, **grid}.get("as_of"))
+    reader = params.Reader(path, known, data, choices, where, as_of={**axes, **grid}.get("as_of"))
     values = {}
     for name, value in {**axes, **grid}.items():
         values[name] = reader.read(name, value, spread=name in grid)
@@ -218,25 +255,33 @@ def _reports_of(entry, defaults, folder, data, choices, where, problems):
     problems.extend(reader.problems)
     if reader.problems:
         return []
-    literals = {name: p.default for name, p in declared.items() if p.has_default}
+    kernel = kernel_of(declared.content_of(path))
+    count = math.prod(len(options) for options in values.values())
+    if count > LARGEST_BATCH:
+        sizes = " x ".join(f"{len(options):,}" for options in values.values() if len(options) > 1)
+        problems.append(
+            f"{where}{path.stem}: {sizes} = {count:,} reports; at most {LARGEST_BATCH:,} in one plan."
+        )
+        return []
+    literals = {name: p.default for name, p in known.items() if p.has_default}
     made = []
     for combination in itertools.product(*values.values()):
-        given = dict(zip(values, combination, strict=True))
-        slug = slug_of(path.stem, given)  # the plan's own directory is no part of a name: the same report elsewhere
-        if DATA_DIR in declared and DATA_DIR not in given and not is_shipped(data):
-            given[DATA_DIR] = str(data.resolve())
-        made.append((Report(path, given, slug, literals), own))
+        chosen = dict(zip(values, combination, strict=True))
+        slug = slug_of(path.stem, chosen)  # the plan's own directory is no part of a name: the same report elsewhere
+        if DATA_DIR in known and DATA_DIR not in chosen and not is_shipped(data):
+            chosen[DATA_DIR] = str(data.resolve())
+        made.append((Report(path, chosen, slug, literals, kernel), own))
     return made
 
 
-def _find_notebook(name, folder: Path, where: str, problems: list[str]) -> Path | None:
+def _find_notebook(name: Any, folder: Path, where: str, problems: list[str]) -> Path | None:
     wanted = Path(str(name))
     tried = [wanted, folder / wanted, folder / f"{wanted}.ipynb"]
     for path in tried:
-        if path.suffix == ".ipynb" and path.is_file():
+        if path.suffix == ".ipynb" and params.is_place(path, folder=False):
             return path.resolve()
     known = sorted(p.stem for p in folder.glob("*.ipynb"))
-    near = suggest(wanted.stem, known)
+    near = suggest(wanted.stem, known) if len(wanted.stem) < LONGEST_NAME else ""
     listing = f" Known: {', '.join(known)}." if known else f" There is no notebook in {folder}."
-    problems.append(f"{where}no notebook {str(name)!r}.{near or listing}")
+    problems.append(f"{where}no notebook {document.shown(str(name))}.{near or listing}")
     return None

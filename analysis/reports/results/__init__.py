@@ -1,8 +1,10 @@
 """Recorded results as data.
 
 `collected`  from an executed notebook: what it recorded, and its title
-`store`      into one database, and queries on it
-`schema`     its tables, and how records become rows
+`lines`      what of a record is kept, and in which shape
+`archive`    every run and batch, one a line, in the order of writing
+`store`      the database that is made from the archive, and queries on it
+`insert`, `schema`  its tables, and how lines become rows
 `diff`       which numbers moved between two runs, and what explains it
 `textual`    rows as text, CSV or JSON
 """

@@ -42,7 +42,12 @@ class Store:
 
     def runs_of(self, word: str) -> dict[str, str]:
         """Report -> run id, for a run id (or its beginning), a report, a batch, `latest` or `previous`."""
-        batches = [b for (b,) in self.ask("select distinct batch_id from batches order by 1")]
+        batches = [
+            b
+            for (b,) in self.ask(
+                "select batch_id from batches group by batch_id order by max(coalesce(written, 0)), batch_id"
+            )
+        ]
         if word in ("latest", "previous"):
             back = 1 if word == "latest" else 2
             if len(batches) < back:
@@ -56,7 +61,7 @@ class Store:
                 )
             )
         runs = self.ask(
-            "select slug, run_id from runs where starts_with(run_id, ?) or slug = ? order by started",
+            "select slug, run_id from runs where starts_with(run_id, ?) or slug = ? order by written nulls first, started",
             word,
             word,
         )
@@ -83,7 +88,8 @@ def compare(out: Path | str, before: str, after: str) -> list[Difference]:
 
 def _pairs(store: Store, old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:
     if len(old) == len(new) == 1:
-        return [(next(iter(new)), *old.values(), *new.values())]
+        ((_, before),), ((slug, after),) = old.items(), new.items()
+        return [(slug, before, after)]
 
     def keys(runs: dict[str, str]) -> dict[str, tuple[str, str]]:
         """The same question on another day is the same report: `as_of` does not count."""
@@ -116,7 +122,8 @@ def _difference(store: Store, name: str, before: str, after: str) -> Difference:
     for key in [*old, *(k for k in new if k not in old)]:
         a, b = old.get(key), new.get(key)
         if a is None or b is None or _moved(a, b):
-            moved.append({"name": key, "before": _said(a), "after": _said(b), "unit": (b or a)[2]})
+            unit = (b or a or (None,) * 3)[2]
+            moved.append({"name": key, "before": _said(a), "after": _said(b), "unit": unit})
     causes = _causes(store, before, after, old, new) if before != after else _unstable(store, before)
     return Difference(name, before, after, moved, causes)
 

@@ -1,112 +1,139 @@
-"""Recorded results as data: from executed notebooks, through a spool of files, into one embedded database.
+"""Recorded results as data: from the archive of records into one embedded database, and queries on it.
 
-Every finished report leaves one small file in the spool; `merge` takes the files into `results.duckdb` under
-a lock and in one transaction, so that any number of writers lose nothing and a kill at any moment repeats or
-drops nothing.
+Every finished report leaves one small file in the spool; `merge` takes the files into the archive, and what is new in the
+archive into `results.duckdb`, under a lock and in one transaction: any number of writers lose nothing, and a kill at any
+moment repeats or drops nothing. The database is derived: where it is missing or damaged it is made anew, and that is said.
 
 Tables: `runs` (one row per run), `results` (one per recorded number or text), `batches` (which run each
 report of a batch had), `claims` (the printed figure of each cited claim, by data hash), `parts` (files,
 packages and cells behind each hash), `unstable` (numbers that differed although nothing had changed). View
-`latest`: results of the newest batch of each report.
+`latest`: results of the newest batch of each report. `written` counts up in the order of writing, whatever a clock says.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
+import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reports.files import write_json
-from analysis.reports.locks import hold, release
-from analysis.reports.results.schema import FROM_SPOOL, READ_SPOOL, TABLES, columns, schema
+from analysis.reports.locks import NoLocksError, hold, release
+from analysis.reports.results.archive import Say, beside_pages, lines_from, take_in
+from analysis.reports.results.insert import insert, taken_up_to
+from analysis.reports.results.schema import TABLES
 
 DATABASE = "results.duckdb"
+PATIENCE = 30.0  # seconds that another process may write
+# what the database's messages call a disk or folder that cannot be written: no damage
+UNWRITABLE = ("no space left", "disk quota", "permission denied", "read-only", "too many open files")
 
 
-def spool_batch(
-    spool: Path, batch_id: str, records: list[dict], parts: list[dict], claims: list[dict]
-) -> None:
-    """Leave in the spool what a batch is about to make: each report's run, and what is behind the hashes."""
-    content = {
-        "batch_id": batch_id,
-        "batches": [{"batch_id": batch_id, "slug": r["slug"], "run_id": r["run_id"]} for r in records],
-        "parts": parts,
-        "claims": claims,
-    }
-    write_json(spool / f"batch-{batch_id}.json", content)
+def tell(text: str) -> None:
+    """What a user should know of the database, for who does not say where to tell it."""
+    print(text, file=sys.stderr)
 
 
-def merge(out: Path | str) -> int:
-    """Take the spool into the database; the number of files taken. Safe to call at any time, by anybody."""
-    out = Path(out)
-    spool = out / ".outlook" / "spool"
-    if not spool.is_dir():
-        return 0
-    with _one_at_a_time(spool):
-        files = sorted(entry.path for entry in os.scandir(spool) if entry.name.endswith(".json"))
-        if files or not (out / DATABASE).exists():
-            _insert(out, files)
-        for path in files:
-            os.unlink(path)  # noqa: PTH108 (ten thousand of them: a Path for each takes longer)
-    return len(files)
+def merge(out: Path | str, say: Say = tell) -> int:
+    """Take the spool into the archive and the database; the number of files taken. Safe to call at any time, by
+    anybody.
 
-
-def _insert(out: Path, files: list[str]) -> None:
-    """Insert what spool files hold in one transaction; a run that is there already is replaced.
-
-    The database reads the files itself, as one: in Python ten thousand of them would take longer than all the rest.
+    Raises ReportError where another process holds the results for long, or they cannot be written.
     """
-    connection = _connect(out / DATABASE)
-    whole = out / ".outlook" / "spool.json.new"
+    out = Path(out)
+    inner = out / ".outlook"
+    if not out.is_dir() or not (inner.is_dir() or any(out.glob("*.json"))):
+        return 0
+    inner.mkdir(exist_ok=True)
+    with _one_at_a_time(inner):
+        taken = take_in(inner, say)
+        _catch_up(out, say)
+    return taken
+
+
+def _catch_up(out: Path, say: Say) -> None:
+    """Bring the database up to the archive; make it anew where it is missing or cannot be read."""
+    import duckdb
+
+    path = out / DATABASE
+    if path.exists():
+        try:
+            connection = _connect(path)
+            try:
+                offset = taken_up_to(connection)
+                lines, end, _ = lines_from(out / ".outlook", offset)
+                if end >= offset:
+                    insert(connection, out / ".outlook", lines, end)
+                else:  # the archive was lost: the database is older than it and keeps what it has
+                    lines, end, _ = lines_from(out / ".outlook", 0)
+                    insert(connection, out / ".outlook", lines, end)
+                return
+            finally:
+                connection.close()
+        except duckdb.Error as problem:
+            _raise_unless_damaged(problem, path)
+            kept = _set_aside(path)
+            say(
+                f"The results {path} are damaged ({_first_line(problem)}). They were set aside as {kept.name}."
+            )
+    _anew(out, say)
+
+
+def _anew(out: Path, say: Say) -> None:
+    import duckdb
+
+    path = out / DATABASE
+    lines, end, unread = lines_from(out / ".outlook", 0)
+    fresh = not lines
+    runs = {line["run_id"] for line in lines if "run_id" in line}
+    lines += (more := beside_pages(out, runs))
+    new = path.with_name(f"{path.name}.new")
+    for stale in (new, Path(f"{new}.wal"), Path(f"{path}.wal")):
+        stale.unlink(missing_ok=True)
     try:
-        connection.execute(schema())
-        if not files:
-            return
-        longest = 1 << 24  # bytes; what the database reads at a time
-        with whole.open("wb") as target:
-            for path in files:
-                with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-                    data = file.read()
-                longest = max(longest, len(data) + 1)
-                target.write(data + b"\n")
-        connection.execute("begin")
-        connection.execute(READ_SPOOL, {"file": str(whole), "longest": longest})
-        connection.execute(
-            "create temp table fresh_runs as select run_id from spool where run_id is not null"
-        )
-        for table, rows in FROM_SPOOL.items():
-            names = ", ".join(columns(table))
-            connection.execute(f"create or replace temp table fresh as select {names} from ({rows})")
-            if table == "results":
-                _note_unstable(connection)
-            connection.execute(f"insert or replace into {table} ({names}) select * from fresh")
-        connection.execute("commit")
-    finally:
-        whole.unlink(missing_ok=True)
-        connection.close()
+        connection = _connect(new)
+        try:
+            insert(connection, out / ".outlook", lines, end)
+        finally:
+            connection.close()
+    except duckdb.Error as problem:
+        new.unlink(missing_ok=True)
+        raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
+    new.replace(path)
+    batches = {one["batch_id"] for line in lines for one in line.get("batches", ())}
+    if (not fresh and len(batches) > 1) or more:
+        runs |= {line["run_id"] for line in more if "run_id" in line}
+        lost = f"; {unread} lines could not be read" if unread else ""
+        say(f"The database of results was made anew from the records of {len(runs)} runs{lost}.")
 
 
-def _note_unstable(connection) -> None:
-    """Keep note of numbers that moved although nothing had changed; drop names that are gone."""
-    connection.execute(
-        """insert into unstable (run_id, name, before, after)
-           select f.run_id, f.name, r.value, f.value from fresh f join results r using (run_id, name)
-           where abs(r.value - f.value) > 1e-12 * greatest(abs(r.value), abs(f.value))"""
-    )
-    connection.execute(
-        """delete from results where run_id in (select run_id from fresh_runs)
-           and not exists (select 1 from fresh f where f.run_id = results.run_id and f.name = results.name)"""
-    )
+def _raise_unless_damaged(problem: Exception, path: Path) -> None:
+    if any(words in str(problem).lower() for words in UNWRITABLE):
+        raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
 
 
-def connect(out: Path | str):
+def _set_aside(path: Path) -> Path:
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.replace(kept)
+    wal = Path(f"{path}.wal")
+    if wal.exists():
+        wal.replace(f"{kept}.wal")
+    return kept
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+
+
+def connect(out: Path | str, say: Say = tell) -> Any:
     """A read-only connection to the results of a folder, after taking in what waits. Raises ReportError."""
     out = Path(out)
-    if (out / ".outlook" / "spool").is_dir():
-        with contextlib.suppress(OSError):  # a folder that may only be read
-            merge(out)
+    with contextlib.suppress(OSError):  # a folder that may only be read
+        merge(out, say)
     if not (out / DATABASE).exists():
         raise ReportError(f"There are no results in {out} yet. `outlook report --out {out}` makes them.")
     connection = _connect(out / DATABASE, read_only=True)
@@ -120,8 +147,9 @@ def prepare() -> None:
     import duckdb  # noqa: F401
 
 
-def _connect(path: Path, read_only: bool = False, patience: float = 30):
-    """Open the database; wait while another process writes."""
+def _connect(path: Path, read_only: bool = False, patience: float = PATIENCE) -> Any:
+    """Open the database; wait while another process writes. Raises ReportError, and the database's own error where the
+    file is none of its."""
     import duckdb
 
     end = time.monotonic() + patience
@@ -133,22 +161,35 @@ def _connect(path: Path, read_only: bool = False, patience: float = 30):
                 f"Close the other connection to {path} of this process first: {problem}"
             ) from problem
         except duckdb.IOException as problem:
-            if "lock" not in str(problem).lower() or time.monotonic() > end:
-                raise ReportError(f"The results {path} cannot be opened: {problem}") from problem
+            if "lock" not in str(problem).lower():
+                if read_only:
+                    raise ReportError(f"The results {path} cannot be opened: {problem}") from problem
+                raise
+            if time.monotonic() > end:
+                raise ReportError(
+                    f"Another process has kept the results {path} open for {patience:g} s. Try again when it has ended."
+                ) from problem
             time.sleep(0.05)
 
 
 @contextlib.contextmanager
-def _one_at_a_time(folder: Path):
-    """Only one process merges; the others wait."""
-    lock = hold(folder)
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Only one process merges; the others wait, but not for ever."""
+    lock = None
+    try:
+        lock = hold(folder / "spool" if (folder / "spool").is_dir() else folder, PATIENCE)
+    except NoLocksError:
+        pass  # the database has a lock of its own; of the spool each file is taken once
+    except TimeoutError as problem:
+        raise ReportError(f"The results cannot be read: {problem}. Try again when it has ended.") from problem
     try:
         yield
     finally:
-        release(lock)
+        if lock is not None:
+            release(lock)
 
 
-def query(out: Path | str, sql: str, parameters=()) -> tuple[list[str], list[tuple]]:
+def query(out: Path | str, sql: str, parameters: Sequence = ()) -> tuple[list[str], list[tuple]]:
     """(column names, rows) of a read-only query. Raises ReportError with the database's message."""
     import duckdb
 
@@ -163,19 +204,24 @@ def query(out: Path | str, sql: str, parameters=()) -> tuple[list[str], list[tup
 
 
 def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
-    """Write every table as one Parquet file; their paths."""
-    merge(out)
+    """Write every table as one Parquet file; their paths. Raises ReportError where they cannot be written."""
+    import duckdb
+
+    connect(out).close()
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    connection = _connect(Path(out) / DATABASE, read_only=True)
     written = []
+    connection = _connect(Path(out) / DATABASE, read_only=True)
     try:
+        target.mkdir(parents=True, exist_ok=True)
         for table in TABLES:
             path = target / f"{table}.parquet"
-            connection.execute(
-                f"copy {table} to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet)"
-            )
+            name = str(path).replace("'", "''")
+            connection.execute(f"copy {table} to '{name}' (format parquet)")
             written.append(path)
+    except (OSError, duckdb.Error) as problem:
+        raise ReportError(
+            f"No Parquet files can be written to {target}: {_first_line(problem)}. Choose another folder."
+        ) from problem
     finally:
         connection.close()
     return written

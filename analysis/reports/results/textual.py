@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
+from typing import Any
 
 
 def as_text(columns: list[str], rows: list, form: str = "table") -> str:
@@ -35,14 +37,14 @@ def _table(columns: list[str], rows: list) -> str:
     ]
     widths = [max(len(c), *(len(r[i]) for r in cells)) if cells else len(c) for i, c in enumerate(columns)]
 
-    def line(words) -> str:
+    def line(words: Sequence[str]) -> str:
         parts = (w.rjust(n) if r else w.ljust(n) for w, n, r in zip(words, widths, right, strict=True))
         return "  ".join(parts).rstrip()
 
     return "\n".join(line(row) for row in [columns, *cells])
 
 
-def _cell(value) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):

@@ -1,6 +1,7 @@
 """What a browser opens: pages, the index, shared files.
 
 `render`   an executed notebook -> one page
+`sanitize`, `printed`  what cells show: HTML without what acts, text as a terminal shows it in the end
 `numbers`  columns of numbers in tables stand to the right
 `maker`    the process beside the zygote that renders the pages of a batch
 `index`    `index.html` and `manifest.json` from the records in a folder; style and script

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
-from analysis.reports.files import write_json, write_text
+from analysis.reports.files import read_json, write_json, write_text
+from analysis.reports.results.lines import is_record
 from analysis.reports.site.render import ASSETS, HERE, SCRIPT, STYLE, asset_name, environment
 
 LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
@@ -18,8 +18,9 @@ def write_assets(out: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in (STYLE, SCRIPT):
         target = folder / asset_name(name)
-        if not target.exists():
-            write_text(target, (HERE / "assets" / name).read_text(encoding="utf-8"))
+        content = (HERE / "assets" / name).read_text(encoding="utf-8")
+        if not target.exists() or target.read_bytes() != content.encode():  # missing, or cut off
+            write_text(target, content)
 
 
 def records_of(out: Path) -> list[dict]:
@@ -28,11 +29,8 @@ def records_of(out: Path) -> list[dict]:
     for path in out.glob("*.json"):
         if path.name == "manifest.json" or not path.with_suffix(".html").exists():
             continue
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(record, dict) and "run_id" in record:
+        record = read_json(path)
+        if record is not None and record.get("slug") == path.stem and is_record(record):
             records.append(record)
     return sorted(records, key=lambda r: (r["notebook"], r["title"], r["slug"]))
 

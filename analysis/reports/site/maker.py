@@ -10,20 +10,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from analysis.reports.files import read_json, write_json
 from analysis.reports.site import render
 from analysis.reports.warm import child
+from analysis.reports.warm.wire import Lines
 from analysis.reports.work import NOTEBOOK, outcome_of
 
 PAGE_SECONDS = 120
-RECORD = {
+JOB = "page.json"
+RECORD: dict[str, Any] = {
     **dict.fromkeys(("as_of", "seed", "error", "git_commit")),
     **dict.fromkeys(("title", "notebook", "run_id", "started"), ""),
     **dict.fromkeys(("duration_s", "peak_memory_mib"), 0.0),
@@ -51,13 +55,13 @@ class Page:
 
     def __init__(self, maker: PageMaker, job: dict):
         self.maker, self.job = maker, job
-        self.pid = maker.process.pid
+        self.pid: int | None = maker.process.pid
         self.returncode: int | None = None
         self.seconds, self.problem = 0.0, ""
 
     def fileno(self) -> int:
         """Readable when the maker has something to say."""
-        return self.maker.process.stdout.fileno()
+        return self.maker.lines.file
 
     def poll(self) -> int | None:
         """None until the page is made (0) or cannot be (see `problem`)."""
@@ -73,21 +77,23 @@ class Page:
 class PageMaker:
     """The process, and the pages that wait for it."""
 
-    def __init__(self, notebooks):
+    def __init__(self, notebooks: Iterable[Path | str]):
         self.notebooks = [str(path) for path in notebooks]
         self.waiting: deque[Page] = deque()
         self.current: Page | None = None
         self._start()
 
     def _start(self) -> None:
-        self.data = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.reports.site.maker", str(os.getpid()), *self.notebooks],
+            [sys.executable, "-P", "-m", "analysis.reports.site.maker", str(os.getpid()), *self.notebooks],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the batch
         )
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.questions = self.process.stdin
+        self.lines = Lines(self.process.stdout.fileno())
 
     def ask(self, job: dict) -> Page:
         """Have the page of an executed job made, in its work folder."""
@@ -98,29 +104,31 @@ class PageMaker:
 
     def _next(self) -> None:
         while self.waiting and self.current is None:
-            self.current = self.waiting.popleft()
+            self.current = page = self.waiting.popleft()
             try:
-                self.process.stdin.write(json.dumps(self.current.job).encode() + b"\n")
-                self.process.stdin.flush()
-            except OSError:
+                path = Path(page.job["work"]) / JOB
+                write_json(path, page.job)
+                # only its name goes through the pipe, which holds that even if nobody reads it
+                self.questions.write(json.dumps(str(path)).encode() + b"\n")
+                self.questions.flush()
+            except BrokenPipeError:
                 self._died()
+            except OSError as problem:  # a full disk
+                self.current = None
+                page.problem, page.returncode = str(problem), 1
 
     def read(self) -> None:
         """Take in what the process has said."""
-        while select.select([self.process.stdout], [], [], 0)[0]:
-            data = os.read(self.process.stdout.fileno(), 1 << 16)
-            if not data:
-                self._died()
-                self._next()
-                return
-            self.data += data
-            *lines, self.data = self.data.split(b"\n")
-            for line in lines:
-                self._answered(**json.loads(line))
+        for answer in self.lines.take():
+            self._answered(**answer)
+        if self.lines.ended:
+            self._died()
+            self._next()
 
     def _answered(self, seconds: float, problem: str = "") -> None:
         page, self.current = self.current, None
-        page.seconds, page.problem, page.returncode = seconds, problem, 1 if problem else 0
+        if page is not None:
+            page.seconds, page.problem, page.returncode = seconds, problem, 1 if problem else 0
         self._next()
 
     def _died(self, why: str = "the process that renders pages ended") -> None:
@@ -144,7 +152,8 @@ class PageMaker:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):  # what was not written is lost with its reader
-                pipe.close()
+                if pipe is not None:
+                    pipe.close()
 
     def close(self) -> None:
         """End the process."""
@@ -162,20 +171,21 @@ def make(job: dict) -> dict:
         work = Path(job["work"])
         # papermill wrote it: it need not be checked again
         notebook = nbformat.v4.reads((work / NOTEBOOK).read_text(encoding="utf-8"))
-        render.write_page(work, notebook, {**job["record"], **outcome_of(work)["record"]}, job)
+        outcome = outcome_of(work) or {"record": {}}
+        render.write_page(work, notebook, {**job["record"], **outcome["record"]}, job)
     except Exception as error:
         problem = f"the page cannot be rendered: {type(error).__name__}: {error}"
     return {"seconds": round(time.perf_counter() - began, 3), "problem": problem}
 
 
 def main(parent: int, notebooks: list[str]) -> None:
-    """Entry of the process: a job per line in, an answer per line out, until nobody asks any more."""
+    """Entry of the process: the file of a job per line in, an answer per line out, until nobody asks any more."""
     child.die_with(parent)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints is no answer
     prepare(*notebooks)
     for line in sys.stdin:
-        answers.write(json.dumps(make(json.loads(line))) + "\n")
+        answers.write(json.dumps(make(read_json(Path(json.loads(line))) or {})) + "\n")
         answers.flush()
 
 

@@ -8,9 +8,11 @@ import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reports.files import write_text
+from analysis.reports.files import read_json, write_json, write_text
+from analysis.reports.seals import described, sealed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 120
@@ -67,12 +69,12 @@ def print_page(page: Path, pdf: Path, program: str | None = None) -> Path:
     return pdf
 
 
-def print_reports(result, progress, workers: int = 2) -> list[Path]:
+def print_reports(result: Any, progress: Any, workers: int = 2) -> list[Path]:
     """Print every whole report of a batch whose PDF is older than its page; the paths."""
     program = browser()
     folder = result.index.parent
-    pages = [folder / f"{r['slug']}.html" for r in result.reports if r["status"] == "ok"]
-    stale = [p for p in pages if not _newer(p.with_suffix(".pdf"), p)]
+    records = [r for r in result.reports if r["status"] == "ok"]
+    stale = [folder / f"{r['slug']}.html" for r in records if f"{r['slug']}.pdf" not in r.get("files", ())]
     progress.note(f"printing {len(stale)} PDF files")
     with ThreadPoolExecutor(workers) as pool:
         made = list(pool.map(lambda p: print_page(p, p.with_suffix(".pdf"), program), stale))
@@ -82,11 +84,12 @@ def print_reports(result, progress, workers: int = 2) -> list[Path]:
 
 
 def link_from(page: Path) -> None:
-    """Have a page name its PDF among its downloads."""
+    """Have a page name its PDF among its downloads, and its record both as they are now."""
     text = page.read_text(encoding="utf-8")
     write_text(page, text.replace("<!--pdf-->", f', <a href="{page.stem}.pdf">PDF</a>', 1))
-    os.utime(page.with_suffix(".pdf"))  # the PDF is still the newer one
-
-
-def _newer(made: Path, source: Path) -> bool:
-    return made.exists() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns
+    record = read_json(page.with_suffix(".json"))
+    if record is not None:
+        changed = {path.name: described(path) for path in (page, page.with_suffix(".pdf"))}
+        write_json(
+            page.with_suffix(".json"), sealed({**record, "files": {**record.get("files", {}), **changed}})
+        )

@@ -11,13 +11,16 @@ import base64
 import functools
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from analysis.recording import MIME
 from analysis.fingerprint import digest
 from analysis.reports.site.numbers import align_numbers, text_of
+from analysis.reports.site.printed import in_the_end
+from analysis.reports.site.sanitize import sanitized
 from analysis.reports.work import PAGE
-from analysis.recording import MIME
 
 HERE = Path(__file__).parent
 ASSETS = "assets"
@@ -58,7 +61,7 @@ def asset_name(name: str) -> str:
 
 
 @functools.cache
-def environment():
+def environment() -> Any:
     """Templates of pages; everything is escaped unless it is marked as HTML."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -79,7 +82,7 @@ def environment():
     return env
 
 
-def shown(value) -> str:
+def shown(value: Any) -> str:
     """A number as people read it: four significant digits, thousands apart; no false precision.
 
     >>> shown(0.123456), shown(12345.678), shown(1234567), shown(None), shown(True)
@@ -98,7 +101,7 @@ def shown(value) -> str:
     return str(value)
 
 
-def measured(value, unit: str | None) -> str:
+def measured(value: Any, unit: str | None) -> str:
     """A number with what its unit asks for: a probability or a percentage in per cent.
 
     >>> measured(0.7102, "probability"), measured(12.5, "percent"), measured(72, "count")
@@ -114,7 +117,7 @@ def measured(value, unit: str | None) -> str:
 class Renderer:
     """Holds nbconvert's exporter with its compiled templates."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         from nbconvert.exporters import HTMLExporter
 
         self.exporter = HTMLExporter(
@@ -128,11 +131,13 @@ class Renderer:
         self.exporter.register_filter("markdown2html", self._markdown())
         self.exporter.register_filter("outlook_figure", self._figure)
         self.exporter.register_filter("outlook_markdown", displayed_markdown)
+        self.exporter.register_filter("outlook_printed", in_the_end)
+        self.exporter.register_filter("outlook_sanitized", _sanitized_output)
         self.exporter.register_filter("outlook_silent", lambda output: MIME in output.get("data", {}))
         self.page_template = environment().get_template("page.html.j2")
 
     def page(
-        self, notebook, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None
+        self, notebook: Any, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None
     ) -> str:
         """The whole page of a report.
 
@@ -155,7 +160,7 @@ class Renderer:
             results=results,
         )
 
-    def _body(self, notebook) -> str:
+    def _body(self, notebook: Any) -> str:
         self.figures.notebook = notebook
         # not through the exporter's own call, which copies the notebook three times, checks it after each of eleven
         # preprocessors that change nothing here, and parses the finished page once more
@@ -170,21 +175,21 @@ class Renderer:
         text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
         return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
 
-    def _markdown(self):
+    def _markdown(self) -> Callable[..., str]:
         """Markdown of a notebook's own cells, kept: every report of a notebook has the same."""
         from jinja2 import pass_context
 
         full = self.exporter.markdown2html
-        kept = functools.lru_cache(maxsize=512)(lambda source: full({}, source))
+        kept = functools.lru_cache(maxsize=512)(lambda source: sanitized(full({}, source)))
 
         @pass_context
-        def markdown(context, source):
+        def markdown(context: Any, source: str) -> str:
             attached = context.get("cell", {}).get("attachments")
-            return full(context, source) if attached else kept(source)
+            return sanitized(full(context, source)) if attached else kept(source)
 
         return markdown
 
-    def _figure(self, output, cell, kind: str) -> str:
+    def _figure(self, output: Any, cell: Any, kind: str) -> str:
         return self.figures.html(output, cell, kind)
 
 
@@ -193,15 +198,15 @@ class _Figures:
 
     def __init__(self, as_files: bool, slug: str, work: Path | None):
         self.as_files, self.slug, self.work, self.count = as_files, slug, work, 0
-        self.notebook = None
+        self.notebook: Any = None
 
-    def html(self, output, cell, kind: str) -> str:
+    def html(self, output: Any, cell: Any, kind: str) -> str:
         self.count += 1
         data = output.data[kind]
         raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
         if self.as_files:
             name = f"figure-{self.count}.{SUFFIX[kind]}"
-            folder = self.work / "figures" / self.slug
+            folder = (self.work or Path()) / "figures" / self.slug
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(raw)
             source = f"figures/{self.slug}/{name}"
@@ -219,13 +224,13 @@ class _Figures:
         )
 
     @staticmethod
-    def _said(output, cell, kind: str, key: str) -> str:
+    def _said(output: Any, cell: Any, kind: str, key: str) -> str:
         for where in (output.metadata.get(kind, {}), output.metadata, cell.metadata):
             if isinstance(where, dict) and where.get(key):
                 return str(where[key])
         return ""
 
-    def _section(self, cell) -> str:
+    def _section(self, cell: Any) -> str:
         """The heading a figure stands under: what a reader without eyes needs at least."""
         heading = "figure of this report"
         for other in self.notebook.cells:
@@ -242,7 +247,11 @@ def _richest(data: dict) -> list[str]:
     return [kind for kind in PREFERRED if kind in data][:1]
 
 
-def _without_markers(notebook):
+def _sanitized_output(markup: str | list[str]) -> str:
+    return sanitized(markup if isinstance(markup, str) else "".join(markup))
+
+
+def _without_markers(notebook: Any) -> Any:
     """Leave out the red markers papermill adds on an error: the page's own header says it better."""
     from copy import copy
 
@@ -269,11 +278,11 @@ def _highlight(source: str) -> str:
     return Highlight2HTML(pygments_lexer="ipython3")(source)
 
 
-def _highlighted(source, metadata=None, **_) -> str:
+def _highlighted(source: str, metadata: Any = None, **_: Any) -> str:
     return _highlight(source)
 
 
-def displayed_markdown(source) -> str:
+def displayed_markdown(source: str | list[str]) -> str:
     """Markdown that a cell displayed: it may carry text from data, so HTML in it stays text."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 

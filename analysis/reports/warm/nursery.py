@@ -1,8 +1,6 @@
 """Asking the zygote: start it, have it fork, hear how the fork ended, end it.
 
 `Nursery` is a batch's own zygote, reached through an inherited socket: nothing on disk, gone with the batch.
-`connect` reaches (or starts) the zygote that the kernels of several programs share, through a socket in a
-private folder.
 `why_not` says why warm kernels cannot be had here.
 """
 
@@ -11,35 +9,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
-import stat
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from analysis.errors import ReportError
-from analysis.fingerprint import digest
-from analysis.reports.warm.zygote import kill_group, short_name
+from analysis.reports.warm.wire import Lines, send
+from analysis.reports.warm.zygote import kill_group
 
-# read once while libraries are imported: a zygote serves only those who agree on them
-FIXED_AT_IMPORT = (
-    "PYTHON",
-    "OMP_",
-    "OPENBLAS_",
-    "MKL_",
-    "NUMEXPR_",
-    "MPL",
-    "LD_",
-    "MALLOC_",
-    "LC_",
-    "LANG",
-    "TZ",
-)
-START_SECONDS = 120
+START_SECONDS = 120  # for all imports on a busy machine
+COMMAND = (
+    sys.executable,
+    "-P",
+    "-m",
+    "analysis.reports.warm.zygote",
+)  # -P: nothing is imported from its folder
 
 
 class ColdOnlyError(ReportError):
@@ -60,37 +49,73 @@ def why_not(cwd: Path | str | None = None) -> str:
 
 
 class Fork:
-    """A process forked by a zygote: what `subprocess.Popen` offers, over its connection."""
+    """A process that a zygote is asked for: what `subprocess.Popen` offers, over its connection.
 
-    stdin = stdout = stderr = None
+    `pid` is None until the zygote has answered. `refused`: the module whose import forbids forks. `lost`: the zygote
+    ended, or was given up, before it could tell how the process ended.
+    """
 
-    def __init__(self, connection: socket.socket, pid: int):
-        self.connection, self.pid = connection, pid
+    stdin: IO[bytes] | None = None
+    stdout: IO[bytes] | None = None
+    stderr: IO[bytes] | None = None
+
+    def __init__(self, connection: socket.socket):
+        self.connection = connection
+        self.lines = Lines(connection.fileno())
+        self.pid: int | None = None
         self.returncode: int | None = None
+        self.refused = ""
+        self.lost = False
         self.maxrss_kib = 0
 
     def fileno(self) -> int:
-        """Readable when the process has ended."""
+        """Readable when the zygote has something to say of the process."""
         return self.connection.fileno()
 
     def poll(self, timeout: float | None = 0) -> int | None:
         """Exit code, None while running; -9 if the zygote went away (the process dies with it)."""
-        if self.returncode is None and select.select([self.connection], [], [], timeout)[0]:
-            answer = _line(self.connection)
-            self.returncode = answer.get("exit", -signal.SIGKILL)
-            self.maxrss_kib = answer.get("maxrss_kib", 0)
-            self.connection.close()
-            if not answer:
-                kill_group(self.pid)
+        if self.returncode is None:
+            for answer in self.lines.take(timeout):
+                self.pid = answer.get("pid", self.pid)
+                self.maxrss_kib = answer.get("maxrss_kib", self.maxrss_kib)
+                self.refused = answer.get("refused", self.refused)
+                self.returncode = answer.get("exit", 1 if self.refused else self.returncode)
+            if self.returncode is None and self.lines.ended:
+                self.returncode, self.lost = -signal.SIGKILL, True
+                if self.pid is not None:
+                    kill_group(self.pid)
+            if self.returncode is not None:
+                self.connection.close()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for the end."""
-        return self.poll(timeout)
+        """Wait for the end, at most so many seconds."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.poll(None if end is None else max(0.0, end - time.monotonic())) is None:
+            if end is not None and time.monotonic() >= end:
+                break
+        return self.returncode
+
+    def begun(self, seconds: float = START_SECONDS) -> Fork:
+        """Wait until the process runs. Raises ColdOnlyError where the zygote refuses, OSError where it is gone."""
+        end = time.monotonic() + seconds
+        while self.pid is None and self.poll(max(0.0, end - time.monotonic())) is None:
+            if time.monotonic() >= end:
+                self.connection.close()
+                raise TimeoutError("the zygote does not answer")
+        if self.refused:
+            raise ColdOnlyError(self.why_refused())
+        if self.pid is None:
+            raise OSError("the zygote went away")
+        return self
+
+    def why_refused(self) -> str:
+        """The refusal as part of a sentence."""
+        return f"importing {self.refused} started threads, which a fork would lose"
 
     def send_signal(self, number: int) -> None:
-        """Signal the process group, if it still runs."""
-        if self.poll() is None:
+        """Signal the process group, if it runs."""
+        if self.poll() is None and self.pid is not None:
             with contextlib.suppress(OSError):
                 os.killpg(self.pid, number)
 
@@ -99,7 +124,10 @@ class Fork:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it and all it started."""
+        """End it and all it started; one that has not begun never will."""
+        if self.pid is None and self.returncode is None:
+            with contextlib.suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RDWR)
         self.send_signal(signal.SIGKILL)
 
 
@@ -109,27 +137,27 @@ class Nursery:
     `modules`: imported before the first fork. Raises ColdOnlyError where the zygote cannot serve.
     """
 
-    def __init__(self, modules, env: dict, cwd: Path | str, log: Path | None = None):
+    def __init__(self, modules: Iterable, env: Mapping[str, str], cwd: Path | str, log: Path | None = None):
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
         self.control, theirs = socket.socketpair()
         config = {"control": theirs.fileno(), "preload": list(modules)}
         with theirs, log.open("wb") if log else Path(os.devnull).open("wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "analysis.reports.warm.zygote", json.dumps(config)],
+                [*COMMAND, json.dumps(config)],
                 pass_fds=[theirs.fileno()],
-                env=env,
-                cwd=cwd,
+                env=dict(env),
+                cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,
             )
 
-    def __enter__(self):
+    def __enter__(self) -> Nursery:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
@@ -137,19 +165,24 @@ class Nursery:
         """Process id of the zygote."""
         return self.process.pid
 
-    def fork(self, message: dict, fds=()) -> Fork:
-        """Have a process forked for `message`; waits until the zygote has imported.
-
-        Raises ColdOnlyError, OSError.
-        """
+    def fork(self, message: dict, fds: Sequence[int] = ()) -> Fork:
+        """Ask for a process for `message`; it begins when the zygote has imported. Raises OSError."""
         ours, theirs = socket.socketpair()
         with theirs:
-            send(self.control, message, [theirs.fileno(), *fds])
-        return _accepted(ours)
+            try:
+                send(self.control, message, [theirs.fileno(), *fds])
+            except OSError:
+                ours.close()
+                raise
+        return Fork(ours)
 
-    def preload(self, modules) -> None:
+    def preload(self, modules: Iterable) -> None:
         """Have more modules imported before the next fork."""
         send(self.control, {"preload": list(modules)}, [])
+
+    def give_up(self) -> None:
+        """End a zygote that does not answer; all that was forked from it dies with it."""
+        self.process.kill()
 
     def close(self) -> None:
         """End the zygote and everything forked from it."""
@@ -159,120 +192,3 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-
-def connect(env: dict, modules) -> socket.socket:
-    """A connection to the shared zygote for this interpreter, these modules and this environment."""
-    import fcntl
-
-    fixed = sorted((k, v) for k, v in env.items() if k.startswith(FIXED_AT_IMPORT))
-    key = digest(sys.executable, json.dumps([sys.version, list(modules), fixed]))
-    folder = private_folder() / key
-    for _ in range(3):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if connection := _reach(folder / "socket"):
-            return connection
-        try:
-            lock = os.open(folder, os.O_RDONLY)
-        except FileNotFoundError:  # its zygote has just ended itself
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # two clients, one zygote
-            if connection := _reach(folder / "socket"):
-                return connection
-            return _start_shared(folder, env, modules)
-        except FileNotFoundError:
-            continue
-        finally:
-            os.close(lock)
-    raise ColdOnlyError("the zygote could not be reached")
-
-
-def _start_shared(folder: Path, env: dict, modules) -> socket.socket:
-    path = folder / "socket"
-    for old in (path, folder / "socket.new"):
-        old.unlink(missing_ok=True)
-    idle = float(env.get("OUTLOOK_WARM_IDLE") or 60)
-    config = {"socket": str(path), "idle": idle, "preload": list(modules)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analysis.reports.warm.zygote", json.dumps(config)],
-        env=env,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        if connection := _reach(path):
-            return connection
-        time.sleep(0.02)
-    raise ColdOnlyError("the zygote did not start")
-
-
-def _reach(path: Path) -> socket.socket | None:
-    connection = socket.socket(socket.AF_UNIX)
-    try:
-        with short_name(path) as name:
-            connection.connect(name)
-    except OSError:
-        connection.close()
-        return None
-    return connection
-
-
-def private_folder() -> Path:
-    """A folder that only this user can enter, for the sockets.
-
-    Raises ColdOnlyError where somebody else made it.
-    """
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"outlook-warm-{os.getuid()}"
-    base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    about = base.lstat()
-    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077:
-        raise ColdOnlyError(f"{base} is not a private folder of this user")
-    return base
-
-
-def fork_shared(message: dict, env: dict, modules, fds) -> Fork:
-    """Have the shared zygote fork; once more if it ended itself just now."""
-    for attempt in (1, 2):
-        connection = connect(env, modules)
-        try:
-            send(connection, message, fds)
-            return _accepted(connection)
-        except OSError:
-            connection.close()
-            if attempt == 2:
-                raise
-    raise AssertionError("unreachable")
-
-
-def send(connection: socket.socket, message: dict, fds) -> None:
-    """One JSON line with file descriptors."""
-    data = json.dumps({**message, "fds": len(fds)}).encode() + b"\n"
-    sent = socket.send_fds(connection, [data], list(fds)) if fds else 0
-    connection.sendall(data[sent:])
-
-
-def _accepted(connection: socket.socket) -> Fork:
-    answer = _line(connection)
-    if "pid" in answer:
-        return Fork(connection, answer["pid"])
-    connection.close()
-    if "refused" in answer:
-        raise ColdOnlyError(f"importing {answer['refused']} started threads, which a fork would lose")
-    raise OSError("the zygote went away")
-
-
-def _line(connection: socket.socket) -> dict:
-    data = b""
-    with contextlib.suppress(OSError):
-        while not data.endswith(b"\n"):
-            more = connection.recv(4096)
-            if not more:
-                return {}
-            data += more
-        return json.loads(data)
-    return {}

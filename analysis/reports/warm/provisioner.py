@@ -13,11 +13,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from analysis.reports.warm import nursery
+from analysis.reports.warm import nursery, shared
 
 STACK = "numpy,pandas,matplotlib.pyplot,matplotlib_inline.backend_inline,seaborn,scipy.stats,statsmodels.api"
 _said: set[str] = set()
@@ -26,21 +26,22 @@ _said: set[str] = set()
 class WarmProvisioner(LocalProvisioner):
     """Forks IPython kernels from a process that has imported; starts others cold, and says so once."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any):
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch the kernel; connection information as from the local provisioner."""
         try:
-            self.process = fork_kernel(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
+            process = fork_kernel(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
         except (nursery.ColdOnlyError, OSError) as problem:
             if str(problem) not in _said:
                 _said.add(str(problem))
                 self.log.warning("Cold kernel start: %s", problem)
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid  # the fork leads a session of its own
+        self.process = cast(Any, process)
+        self.pid = self.pgid = process.pid  # the fork leads a session of its own
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
 
-def fork_kernel(cmd: list[str], env: dict, cwd=None) -> nursery.Fork:
+def fork_kernel(cmd: list[str], env: dict, cwd: Path | str | None = None) -> nursery.Fork:
     """Fork a kernel for the command line of a kernelspec.
 
     Raises ColdOnlyError where it is not one of ours.
@@ -54,7 +55,7 @@ def fork_kernel(cmd: list[str], env: dict, cwd=None) -> nursery.Fork:
     modules = [m for m in (env.get("OUTLOOK_WARM_PRELOAD", STACK)).split(",") if m]
     message = {"kind": "kernel", "argv": cmd[3:], "env": env, "cwd": str(Path(cwd or ".").absolute())}
     with Path(os.devnull).open("rb") as nothing:
-        return nursery.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
+        return shared.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
 
 
 def _same_python(command: str) -> bool:
@@ -62,8 +63,6 @@ def _same_python(command: str) -> bool:
     import shutil
 
     path = shutil.which(command)
-    return (
-        bool(path)
-        and Path(path).parent == Path(sys.executable).parent
-        and Path(path).samefile(sys.executable)
-    )
+    if path is None:
+        return False
+    return Path(path).parent == Path(sys.executable).parent and Path(path).samefile(sys.executable)

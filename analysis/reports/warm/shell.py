@@ -16,6 +16,8 @@ import io
 import json
 import os
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import ipykernel_launcher
@@ -31,6 +33,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from analysis.reports.warm.child import INLINE, activate_inline
+from analysis.reports.warm.outputs import PRINTED, Allowance, writable
 
 ENGINE = "outlook-shell"
 
@@ -38,36 +41,48 @@ ENGINE = "outlook-shell"
 class LocalSession(Session):
     """Hands messages to a function instead of a socket, as the JSON they would have been on the wire."""
 
-    def __init__(self, deliver, **kwargs: Any):
+    def __init__(self, deliver: Callable[[dict], None], **kwargs: Any):
         super().__init__(**kwargs)
         self.deliver = deliver
 
-    def send(self, stream, msg_or_type, content=None, parent=None, **_):
+    def send(  # type: ignore[override]  # a subset: what the shell's displays pass on
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any
+    ) -> dict:
         """Deliver one message."""
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
-        message["content"] = json.loads(self.pack(message["content"]))
+        message["content"] = json.loads(self.pack(writable(message["content"])))
         self.deliver(message)
         return message
 
 
 class Stream(io.TextIOBase):
-    """stdout or stderr of a cell; text is handed on before something else is displayed and at the cell's end."""
+    """stdout or stderr of a cell; text is handed on before something else is displayed and at the cell's end.
+
+    Text beyond what a cell may print is not kept. A process that the notebook has forked writes to the descriptor, which
+    it shares with this one.
+    """
 
     encoding = "UTF-8"
     errors = "strict"
 
     def __init__(self, name: str, session: LocalSession):
-        self.name, self.session, self.parts = name, session, []
+        self.name, self.session, self.owner = name, session, os.getpid()
+        self.parts: list[str] = []
+        self.size = 0
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        self.parts.append(text)
+        if os.getpid() != self.owner:
+            os.write(self.fileno(), text.encode("utf-8", "replace"))
+        elif self.size <= PRINTED:
+            self.parts.append(text[: PRINTED + 1])
+            self.size += len(text)
         return len(text)
 
     def flush(self) -> None:
         if self.parts:
-            text, self.parts = "".join(self.parts), []
+            text, self.parts, self.size = "".join(self.parts), [], 0
             self.session.send(None, "stream", {"name": self.name, "text": text})
 
     def isatty(self) -> bool:
@@ -85,7 +100,7 @@ class Shell(ZMQInteractiveShell):
 
     compiler_class = Type(XCachingCompiler)
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to integrate a window with."""
 
 
@@ -93,15 +108,24 @@ class ShellClient(PapermillNotebookClient):
     """Runs the cells of one notebook in a shell of this process.
 
     `journal`, if given, is called with (cell index, None) before and (cell index, outputs) after each code
-    cell.
+    cell. `scratch`: folder for what child processes print meanwhile (default: that of temporary files).
     """
 
-    def __init__(self, nb_man, journal=None, **kwargs: Any):
+    def __init__(
+        self,
+        nb_man: Any,
+        journal: Callable[[int, list | None], None] | None = None,
+        scratch: str | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(nb_man, **kwargs)
         self.journal = journal or (lambda index, outputs: None)
         self.record_timing = False
+        self.scratch = scratch
+        self.allowance = Allowance()
+        self.owner = os.getpid()
 
-    def execute(self, **_):
+    def execute(self, **_: Any) -> Any:
         """Run all cells; the executed notebook."""
         self.reset_execution_trackers()
         loop = asyncio.new_event_loop()  # not asyncio.run, which would put a SIGINT handler of its own
@@ -114,7 +138,7 @@ class ShellClient(PapermillNotebookClient):
         self.session = LocalSession(self._received)
         self.shell = _make_shell(self.session)
         try:
-            with _captured(self.session) as self.drain:
+            with _own_modules_last(), _captured(self.session, self.scratch) as self.drain:
                 for index, cell in enumerate(self.nb.cells):
                     try:
                         self.nb_man.cell_start(cell, index)
@@ -127,7 +151,7 @@ class ShellClient(PapermillNotebookClient):
         finally:
             self.shell.restore_sys_module_state()
 
-    async def _run_cell(self, cell, index: int) -> None:
+    async def _run_cell(self, cell: Any, index: int) -> None:
         if cell.cell_type != "code" or not cell.source.strip():
             return
         if self.skip_cells_with_tag in cell.metadata.get("tags", []):
@@ -135,8 +159,13 @@ class ShellClient(PapermillNotebookClient):
         self.current = (cell, index)
         self.journal(index, None)
         cell.outputs = []
+        self.allowance.next_cell()
         self.clear_before_next_output = False
         reply = await self._run_source(cell.source)
+        if (
+            os.getpid() != self.owner
+        ):  # a child of `os.fork` that has come to the end of its cell: it is no report
+            os._exit(0)
         self.drain()
         cell.execution_count = self.shell.execution_count - 1
         cell.outputs = _joined(cell.outputs)
@@ -172,14 +201,17 @@ class ShellClient(PapermillNotebookClient):
         return {"status": "error", "ename": name, "evalue": str(problem), "traceback": traceback}
 
     def _received(self, message: dict) -> None:
-        self.process_message(message, *self.current)
+        if (admitted := self.allowance.admit(message)) is not None:
+            self.process_message(admitted, *self.current)
 
 
 class ShellEngine(Engine):
     """`papermill --engine outlook-shell`: for a process that runs one notebook and ends."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, **kwargs: Any):
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, log_output: bool = False, **kwargs: Any
+    ) -> Any:
         """Run the notebook; called by papermill."""
         kwargs = remove_args(["input_path", "start_timeout", "execution_timeout"], **kwargs)
         return ShellClient(nb_man, log_output=log_output, **kwargs).execute()
@@ -192,7 +224,7 @@ def register() -> str:
 
 
 def _make_shell(session: LocalSession) -> Shell:
-    os.environ.setdefault("MPLBACKEND", INLINE)
+    os.environ["MPLBACKEND"] = INLINE  # whatever the caller draws with: figures belong into the notebook
     sys.argv = [ipykernel_launcher.__file__]
     config = Config()
     config.HistoryManager.enabled = False
@@ -206,22 +238,36 @@ def _make_shell(session: LocalSession) -> Shell:
 
 
 @contextlib.contextmanager
-def _captured(session: LocalSession):
+def _own_modules_last() -> Iterator[None]:
+    """While cells run, modules beside the notebook can be imported; none of them hides an installed one or is taken for
+    one by what runs before the first cell and after the last."""
+    sys.path.append("")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove("")
+
+
+@contextlib.contextmanager
+def _captured(session: LocalSession, scratch: str | None = None) -> Iterator[Callable[[], None]]:
     """Python's streams and file descriptors 1 and 2 become outputs of the cell; yields what empties them."""
     from IPython.core.error import StdinNotImplementedError
 
-    def no_input(*_, **__):
+    def no_input(*_: Any, **__: Any) -> str:
         raise StdinNotImplementedError(
             "raw_input was called, but this frontend does not support input requests."
         )
 
     kept = sys.stdout, sys.stderr, builtins.input, getpass.getpass
     streams = [Stream("stdout", session), Stream("stderr", session)]
-    files = [_Descriptor(fd, stream) for fd, stream in zip((1, 2), streams, strict=True)]
+    files = [_Descriptor(fd, stream, scratch) for fd, stream in zip((1, 2), streams, strict=True)]
 
     def drain() -> None:
-        for source in (*streams, *files):
-            source.flush()
+        for stream in streams:
+            stream.flush()
+        for file in files:
+            file.flush()
 
     sys.stdout, sys.stderr = streams
     builtins.input = getpass.getpass = no_input
@@ -234,25 +280,27 @@ def _captured(session: LocalSession):
 
 
 class _Descriptor:
-    """A file descriptor whose text (of C code, of child processes) is kept in memory until the cell ends."""
+    """A file descriptor whose text (of C code, of child processes) is kept in a file until the cell ends.
 
-    def __init__(self, fd: int, stream: Stream):
-        self.fd, self.stream, self.read = fd, stream, 0
+    A file without a name beside the log of the job: what a child process prints without end takes no memory.
+    """
+
+    def __init__(self, fd: int, stream: Stream, scratch: str | None):
+        self.fd, self.stream = fd, stream
         self.saved = os.dup(fd)
-        self.memory = os.memfd_create(f"outlook-{fd}", os.MFD_CLOEXEC)
-        os.dup2(self.memory, fd)
+        self.file = tempfile.TemporaryFile(dir=scratch, mode="ab+", buffering=0)  # noqa: SIM115
+        os.dup2(self.file.fileno(), fd)
 
     def flush(self) -> None:
-        data = os.pread(self.memory, 1 << 30, self.read)
-        if data:
-            self.read += len(data)
+        if data := os.pread(self.file.fileno(), 4 * PRINTED + 4, 0):
+            self.file.truncate(0)  # it is open for appending: who still writes begins anew
             self.stream.write(data.decode(errors="replace"))
             self.stream.flush()
 
     def close(self) -> None:
         os.dup2(self.saved, self.fd)
         os.close(self.saved)
-        os.close(self.memory)
+        self.file.close()
 
 
 def _joined(outputs: list) -> list:

@@ -14,7 +14,7 @@ def notebook_format() -> None:
     if "jsonschema" in sys.modules:
         return
     grammar = "rfc3987_syntax"
-    sys.modules[grammar] = None  # makes its import fail, which jsonschema allows
+    sys.modules[grammar] = None  # type: ignore[assignment]  # makes its import fail, which jsonschema allows
     try:
         import nbformat.validator
     finally:

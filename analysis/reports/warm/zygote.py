@@ -1,6 +1,6 @@
 """The process that imports once and forks for every notebook.
 
-Started by `warm`; needs the standard library only until it preloads. It stays single-threaded, owns no event
+Started by `nursery`; needs the standard library only until it preloads. It stays single-threaded, owns no event
 loop and no zmq context, so that a fork of it is as good as a new interpreter. Each request comes with a
 connection of its own: the zygote answers `{"pid": ...}`, later `{"exit": ..., "maxrss_kib": ...}`; a
 connection closed by its client means that nobody waits any more, and the process group of that fork is
@@ -25,10 +25,13 @@ import socket
 import sys
 import time
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from analysis.reports.warm import child
 from analysis.reports.warm.child import INLINE
+from analysis.reports.warm.leftovers import MARK, end_marked
+from analysis.reports.warm.wire import Inbox, say
 
 # what a kernel imports before its first cell
 KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
@@ -46,7 +49,7 @@ def tasks() -> int:
         return threading.active_count()
 
 
-def preload(modules, alive=lambda: True) -> str:
+def preload(modules: Iterable, alive: Callable[[], bool] = lambda: True) -> str:
     """Import modules; '' if the process may still be forked, else the module that started a thread.
 
     An entry is a module's name, or `[module:function, argument...]` for what is to be called once as well.
@@ -113,18 +116,20 @@ class Zygote:
         finally:
             for pid in list(self.children):
                 kill_group(pid)
+            if mark := os.environ.get(MARK):
+                end_marked(mark)
 
-    def _event(self, key) -> None:
+    def _event(self, key: selectors.SelectorKey) -> None:
         if key.data == "wake":
             os.read(self.wake_read, 4096)
-        elif key.data == "control":
+        elif key.data == "control" and self.inbox:
             try:
                 messages = self.inbox.read()
             except (EOFError, OSError):  # the batch is gone
                 raise SystemExit(0) from None
             for message, fds in messages:
                 self._request(message, fds, socket.socket(fileno=fds.pop(0)) if fds else None)
-        elif key.data == "listener":
+        elif key.data == "listener" and self.listener:
             connection, _ = self.listener.accept()
             connection.settimeout(5)
             try:
@@ -143,7 +148,7 @@ class Zygote:
         connection.close()
         return connection
 
-    def _request(self, message: dict, fds: list[int], connection) -> None:
+    def _request(self, message: dict, fds: list[int], connection: socket.socket | None) -> None:
         self.last = time.monotonic()
         if "preload" in message:
             self.blocked_by = self.blocked_by or preload(message["preload"])
@@ -162,7 +167,7 @@ class Zygote:
         self.children[pid] = connection
         self.selector.register(connection, selectors.EVENT_READ, pid)
 
-    def _child(self, message: dict, fds: list[int], connection) -> None:
+    def _child(self, message: dict, fds: list[int], connection: socket.socket | None) -> None:
         code = 1
         try:
             parent = os.getppid()
@@ -205,37 +210,8 @@ class Zygote:
                 kill_group(pid)  # what the notebook started and left behind
 
 
-class Inbox:
-    """Reads JSON lines and the file descriptors that came with them; several lines may arrive at once."""
-
-    def __init__(self, connection: socket.socket):
-        self.connection, self.data, self.fds = connection, b"", []
-
-    def read(self) -> list[tuple[dict, list[int]]]:
-        """The messages that are complete, at least one. Raises EOFError where the sender is gone."""
-        while b"\n" not in self.data:
-            data, fds, _, _ = socket.recv_fds(self.connection, 1 << 16, 8)
-            self.fds += fds
-            if not data:
-                raise EOFError
-            self.data += data
-        *lines, self.data = self.data.split(b"\n")
-        return [self._whole(json.loads(line)) for line in lines]
-
-    def _whole(self, message: dict) -> tuple[dict, list[int]]:
-        count = message.pop("fds", 0)
-        fds, self.fds = self.fds[:count], self.fds[count:]
-        return message, fds
-
-
-def say(connection: socket.socket, message: dict) -> None:
-    """Send one JSON line; a client that has gone is no error."""
-    with contextlib.suppress(OSError):
-        connection.sendall(json.dumps(message).encode() + b"\n")
-
-
 @contextlib.contextmanager
-def short_name(path: Path):
+def short_name(path: Path) -> Iterator[str]:
     """Another name of a file that fits into a socket's address, however deep its folder lies (Linux: 108 bytes)."""
     folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
     try:
@@ -251,9 +227,7 @@ def kill_group(pid: int) -> None:
 
 
 def main(config: dict) -> None:
-    """Entry of the process; `config` as `warm` writes it."""
-    if not sys.flags.safe_path:
-        del sys.path[0]  # put there by `-m`; a kernel has it not
+    """Entry of the process; `config` as `nursery` and `shared` write it."""
     os.environ.setdefault("MPLBACKEND", INLINE)  # read while matplotlib is imported
     control = socket.socket(fileno=config["control"]) if "control" in config else None
     listener, path = None, Path(config.get("socket", ""))

@@ -1,0 +1,72 @@
+"""What notebooks import: read from their code, and remembered from reports that were made before."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.fingerprint import digest
+from analysis.reports.plan.declared import python_of
+
+FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
+DRAWING = ("matplotlib", "seaborn", "analysis.pages")  # what imports these will draw
+
+
+def imports_of(notebooks: Iterable[Path | str]) -> list[str]:
+    """Installed modules (and this package's) that the code cells of notebooks import, in order.
+
+    Modules in the notebook's own folder are left to the notebook.
+    """
+    names: dict[str, None] = {}
+    for path in notebooks:
+        for cell in json.loads(Path(path).read_text(encoding="utf-8")).get("cells", []):
+            if cell["cell_type"] == "code":
+                try:
+                    tree = ast.parse(python_of("".join(cell["source"])))
+                except (SyntaxError, ValueError):  # what it imports is learned from the first report
+                    continue
+                names.update(dict.fromkeys(_names(tree)))
+    if any(name.startswith(DRAWING) for name in names):
+        names.update(dict.fromkeys(FIGURES))
+    return [name for name in names if _installed(name)]
+
+
+def _names(tree: ast.AST) -> Iterable[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            if node.module.split(".")[0] == "analysis":
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _installed(name: str) -> bool:
+    if name.split(".")[0] == "analysis":
+        return True
+    try:
+        spec = importlib.util.find_spec(name.split(".")[0])
+    except (ImportError, ValueError):
+        return False
+    return bool(spec and "site-packages" in (spec.origin or ""))
+
+
+def memory_of(notebooks: Iterable[Path | str]) -> Path | None:
+    """File that keeps what these notebooks import, in the user's cache folder (or in OUTLOOK_CACHE_DIR).
+
+    None where this user has no home.
+    """
+    base = os.environ.get("OUTLOOK_CACHE_DIR")
+    if not base:
+        try:
+            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError:  # neither HOME nor an entry for this user
+            return None
+        base = str(cache / "smart-factory-outlook")
+    key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks))
+    return Path(base) / f"imports-{key}.json"

@@ -1,0 +1,274 @@
+"""The running part of a batch: so many reports at a time, limits of time, further attempts, publishing.
+
+Whatever happens to one report (its process dies, its zygote stops, its page cannot be rendered, the disk is full) is told
+of that report; the others are made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.reports.batch import salvage
+from analysis.reports.batch.executors import Cold, Executor, Process, Warm
+from analysis.reports.batch.folder import Folder
+from analysis.reports.batch.progress import Progress
+from analysis.reports.plan.plan import Report
+from analysis.reports.results import store
+from analysis.reports.site import index
+from analysis.reports.site.maker import PAGE_SECONDS, Page, PageMaker
+from analysis.reports.warm.nursery import ColdOnlyError, Fork
+from analysis.reports.warm.wire import ready
+from analysis.reports.work import PAGE, outcome_of
+
+GRACE_SECONDS = 5  # between the interrupt at the time limit and the kill, and until a killed process is gone
+LOSSES = 5  # times that a report may lose its process through no fault of its own
+
+
+@dataclass(frozen=True)
+class Options:
+    """How reports are made. Times in seconds, memory in MiB; `retries`: for a kernel that died, not for errors."""
+
+    timeout: float | None = 600
+    retries: int = 1
+    memory_limit: int | None = None
+    figures: str = "embed"
+    warm: bool = True
+    kernel_name: str | None = None
+
+
+@dataclass
+class Turn:
+    """A report that waits for its turn. `lost`: attempts that ended with their zygote, which are not its own."""
+
+    report: Report
+    attempt: int = 1
+    lost: int = 0
+
+
+@dataclass
+class Running:
+    """A job under way. `stage`: asked, running, interrupted, killed, given up; page, while its page is rendered."""
+
+    turn: Turn
+    job: dict
+    process: Process
+    executor: Executor | None
+    limit_at: float
+    started: float
+    stage: str = "asked"
+    given: dict | None = None  # what the run gave, once its page is asked for
+    pages_tried: int = 0
+
+    @property
+    def over_time(self) -> bool:
+        """Whether its time limit ended it."""
+        return self.stage in ("interrupted", "killed", "given up") and self.given is None
+
+
+class Batch:
+    """Runs reports and publishes them; `finished`: slug -> record of what is done."""
+
+    def __init__(self, folder: Folder, records: dict, options: Options, progress: Progress):
+        self.folder, self.records, self.options, self.progress = folder, records, options, progress
+        self.finished: dict[str, dict] = {}
+        self.executor: Executor = Cold(folder.mark)
+        self.named: Executor = Cold(folder.mark)  # for kernels that are asked for by name
+        self.pages: PageMaker | None = None
+        self.warm = False
+        self.startup_seconds = 0.0
+        self.began = time.monotonic()
+
+    def run(self, todo: list[Report], workers: int) -> None:
+        """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
+        queue = [Turn(report) for report in reversed(todo)]
+        running: list[Running] = []
+        self._choose_executor(todo)
+        if self.warm:  # the zygote imports on one core; what the end of the batch needs, on the other
+            store.prepare()
+            index.prepare()
+        try:
+            while queue or running:
+                while queue and sum(one.given is None for one in running) < workers:
+                    self._start(queue.pop(), running)
+                if running:
+                    self._wait(running)
+                for one in [r for r in running if r.process.poll() is not None]:
+                    running.remove(one)
+                    self._step(one, queue, running)
+        finally:
+            for one in running:
+                one.process.kill()
+            self.executor.close()
+            if self.pages:
+                self.pages.close()
+
+    def _choose_executor(self, todo: list[Report]) -> None:
+        own = [r for r in todo if self._kernel(r) is None]
+        if not self.options.warm or not own:
+            return
+        notebooks = list(dict.fromkeys(r.notebook for r in own))
+        try:
+            self.executor = Warm(notebooks, own[0].notebook.parent, self.folder.mark, pages=False)
+            self.pages = PageMaker(notebooks)
+            self.warm = True
+        except (ColdOnlyError, OSError) as problem:
+            self._go_cold(problem)
+
+    def _go_cold(self, problem: object) -> None:
+        self.warm = False
+        self.executor.close()
+        self.executor = Cold(self.folder.mark)
+        self.progress.note(f"Each report starts a kernel of its own, which is slower: {problem}.")
+
+    def _kernel(self, report: Report) -> str | None:
+        """The kernel a report is to run in by its name; None for this Python."""
+        return self.options.kernel_name or report.kernel.name
+
+    def _start(self, turn: Turn, running: list[Running]) -> None:
+        try:
+            job = self._job(turn)
+            executor = self.named if job["kernel_name"] else self.executor
+            try:
+                process: Process = executor.start(job)
+            except ColdOnlyError as problem:
+                self._go_cold(problem)
+                executor = self.executor
+                process = executor.start(job)
+        except OSError as problem:
+            self._failed(turn, "OSError", self.folder.unwritable(problem))
+            return
+        now = time.monotonic()
+        limit = max(executor.answer_seconds(), self.options.timeout or float("inf"))
+        running.append(Running(turn, job, process, executor, now + limit, now))
+
+    def _job(self, turn: Turn) -> dict:
+        report = turn.report
+        kernel = self._kernel(report)
+        record = {**self.records[report.slug], "figures": self.options.figures, "kernel": kernel}
+        return {
+            "slug": report.slug,
+            "mark": self.folder.mark,
+            "notebook": str(report.notebook),
+            "parameters": report.parameters,
+            "work": str(self.folder.work(report.slug, turn.attempt + turn.lost)),
+            "cwd": str(report.notebook.parent),
+            "figures": self.options.figures,
+            "memory_limit": self.options.memory_limit,
+            "kernel_name": kernel,
+            "language": report.kernel.language if kernel == report.kernel.name else None,
+            "record": record,
+        }
+
+    def _wait(self, running: list[Running]) -> None:
+        """Wait until something is heard of a job or a limit is reached."""
+        now = time.monotonic()
+        until = min(r.limit_at for r in running)
+        try:
+            ready([r.process.fileno() for r in running], max(0.0, min(until - now, 60)))
+        except (OSError, ValueError):  # no file to wait for: not Linux
+            time.sleep(0.05)
+        now = time.monotonic()
+        for one in running:
+            ended = one.process.poll() is not None
+            if not ended and one.stage == "asked" and one.process.pid is not None:
+                one.stage, one.started = "running", now
+                one.limit_at = now + (self.options.timeout or float("inf"))
+                if not self.startup_seconds:
+                    self.startup_seconds = now - self.began
+            if not ended and now >= one.limit_at:
+                self._over(one, now)
+
+    def _over(self, one: Running, now: float) -> None:
+        """A limit is reached: interrupt, then kill, then give up who does not even let itself be killed."""
+        one.limit_at = now + GRACE_SECONDS
+        if one.stage == "running" and one.process.pid is not None:
+            one.stage = "interrupted"
+            with contextlib.suppress(OSError):
+                os.kill(one.process.pid, signal.SIGINT)
+        elif one.stage in ("interrupted", "page"):
+            one.stage = "killed" if one.stage == "interrupted" else "page"
+            one.process.kill()
+        elif one.executor is not None:
+            one.stage = "given up" if one.stage == "killed" else one.stage
+            one.executor.give_up(one.process)
+
+    def _step(self, one: Running, queue: list[Turn], running: list[Running]) -> None:
+        """A process has ended: take in what it left, and go on with its page or its next attempt."""
+        try:
+            if one.given is not None:
+                self._finish_page(one, running)
+            elif again := self._finish(one, running):
+                queue.append(again)
+        except OSError as problem:
+            self._failed(one.turn, "OSError", self.folder.unwritable(problem))
+        except Exception as problem:  # what one report has brought about must not stop the others
+            self._failed(one.turn, type(problem).__name__, str(problem))
+
+    def _finish(self, one: Running, running: list[Running]) -> Turn | None:
+        """Take in an ended job; its next turn if it is to be tried again."""
+        turn, work = one.turn, Path(one.job["work"])
+        process = one.process
+        if isinstance(process, Fork) and process.refused:
+            self._go_cold(process.why_refused())
+            return turn
+        if one.executor is not None:
+            one.executor.ended(one.job)
+        outcome = outcome_of(work)
+        if outcome is None and not one.over_time:
+            if getattr(process, "lost", False) and turn.lost < LOSSES:
+                # whether the report or somebody else ended the zygote is not known
+                return Turn(turn.report, turn.attempt, turn.lost + 1)
+            if turn.attempt <= self.options.retries:
+                return Turn(turn.report, turn.attempt + 1, turn.lost)
+        if outcome is None or (one.over_time and outcome["record"]["status"] != "ok"):
+            limit = self.options.timeout if one.over_time else None
+            given = salvage.partial(one.job, process.returncode, limit, time.monotonic() - one.started)
+        else:
+            given = outcome["record"]
+            self.executor.learn(outcome.get("imported", []))
+        if (work / PAGE).exists() or self.pages is None:
+            self._publish(one, given)
+        else:
+            one.given = given
+            self._ask_page(one, running)
+        return None
+
+    def _ask_page(self, one: Running, running: list[Running]) -> None:
+        assert self.pages is not None
+        one.process, one.pages_tried = self.pages.ask(one.job), one.pages_tried + 1
+        one.stage, one.limit_at = "page", time.monotonic() + PAGE_SECONDS
+        running.append(one)
+
+    def _finish_page(self, one: Running, running: list[Running]) -> None:
+        page, given = one.process, one.given
+        assert isinstance(page, Page) and given is not None
+        if page.returncode == 0:
+            self._publish(one, {**given, "render_s": page.seconds})
+        elif page.returncode is not None and page.returncode < 0 and one.pages_tried <= self.options.retries:
+            self._ask_page(one, running)
+        else:
+            self._publish(one, salvage.pageless(one.job, given, page.problem))
+
+    def _publish(self, one: Running, given: dict) -> None:
+        self._published(one.turn, one.job, given)
+
+    def _published(self, turn: Turn, job: dict, given: dict) -> None:
+        record = {**job["record"], **given, "attempts": turn.attempt}
+        record = self.folder.publish(Path(job["work"]), record)
+        self.finished[turn.report.slug] = record
+        self.progress.report(record)
+
+    def _failed(self, turn: Turn, name: str, message: str) -> None:
+        """A report of which nothing could be written; what the folder had of it stays."""
+        slug = turn.report.slug
+        error = {"cell": None, "ename": name, "message": message}
+        made = {"status": "failed", "error": error, "results": [], "title": turn.report.notebook.stem}
+        record = {**self.records[slug], **made, "duration_s": 0.0, "attempts": turn.attempt}
+        self.folder.discard(slug)
+        self.finished[slug] = record
+        self.progress.report(record)

@@ -1,0 +1,95 @@
+"""Lines of the archive into the tables of the database, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis.reports.results.archive import part
+from analysis.reports.results.schema import FROM_LINES, PARTS, PREPARE_LINES, READ_LINES, columns, schema
+
+
+def taken_up_to(connection: Any) -> int:
+    """The byte of the archive up to which the database has it."""
+    for statement in schema():
+        connection.execute(statement)
+    return int(connection.execute("select coalesce(max(byte), 0) from taken").fetchone()[0])
+
+
+def insert(connection: Any, inner: Path, lines: list[dict], end: int) -> None:
+    """Insert lines; a run that is there already is replaced by its later one. `end`: the byte of the archive up to which
+    they go.
+
+    The database reads them as a file: ten thousand rows from Python would take longer than all the rest.
+    """
+    taken_up_to(connection)
+    whole = inner / "lines.json.new"
+    try:
+        connection.execute("begin")
+        if lines:
+            before = connection.execute(
+                "select max(w) from (select max(written) as w from runs union all select max(written) from batches)"
+            ).fetchone()[0]
+            texts = [
+                json.dumps({"written": number, **line}, ensure_ascii=False, default=str).encode(
+                    "utf-8", "replace"
+                )
+                for number, line in enumerate(lines, (before or 0) + 1)
+            ]
+            whole.write_bytes(b"\n".join(texts) + b"\n")
+            longest = max(1 << 24, *(len(text) + 1 for text in texts))
+            connection.execute(READ_LINES, {"file": str(whole), "longest": longest})
+            connection.execute(PREPARE_LINES)
+            _note_unstable(connection)
+            for table, rows in FROM_LINES.items():
+                names = ", ".join(columns(table))
+                connection.execute(f"insert or replace into {table} ({names}) select {names} from ({rows})")
+        _insert_parts(connection, inner)
+        connection.execute("delete from taken")
+        connection.execute("insert into taken values (?)", [end])
+        connection.execute("commit")
+    finally:
+        whole.unlink(missing_ok=True)
+
+
+def _note_unstable(connection: Any) -> None:
+    """Keep note of numbers that moved although nothing had changed; drop the results of runs that come anew."""
+    connection.execute(
+        """insert into unstable (run_id, name, before, after) select run_id, name, before, value from (
+             select run_id, name, value, written, lag(value) over (partition by run_id, name order by written) as before
+             from (select run_id, name, value, 0 as written from results where run_id in (select run_id from last_lines)
+                   union all select run_id, name, value, written from result_lines))
+           where written > 0 and abs(before - value) > 1e-12 * greatest(abs(before), abs(value))"""
+    )
+    connection.execute("delete from results where run_id in (select run_id from last_lines)")
+
+
+def _insert_parts(connection: Any, inner: Path) -> None:
+    """Bring in what is behind the hashes of runs, as far as it is known and not there yet."""
+    for kind, column, known in PARTS:
+        missing = connection.execute(
+            f"select distinct {column} from runs where {column} not in (select {known})"
+        ).fetchall()
+        for (value,) in missing:
+            if kept := part(inner, kind, value):
+                if kind == "claims":
+                    _rows(connection, "claims", _claims(kept))
+                else:
+                    _rows(connection, "parts", [(value, kind, json.dumps(kept.get("content")))])
+
+
+def _claims(kept: dict) -> Iterable[tuple]:
+    for row in kept.get("claims", ()):
+        yield str(row.get("hash_data")), str(row.get("claim_id")), str(row.get("printed"))
+
+
+def _rows(connection: Any, table: str, rows: Iterable[tuple]) -> None:
+    given = list(rows)
+    if given:
+        marks = ", ".join("?" for _ in given[0])
+        values = ", ".join(f"({marks})" for _ in given)
+        connection.execute(
+            f"insert or replace into {table} values {values}", [value for row in given for value in row]
+        )

@@ -1,0 +1,131 @@
+"""A zygote that several programs share, reached through a socket in a folder that only this user can enter.
+
+It is known by what it has imported and under which environment; who asks for something else gets another one. It ends
+itself when nobody has asked for a while.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from analysis.fingerprint import digest
+from analysis.reports.warm.nursery import COMMAND, START_SECONDS, ColdOnlyError, Fork
+from analysis.reports.warm.wire import send
+from analysis.reports.warm.zygote import short_name
+
+IDLE_SECONDS = 60.0
+# read once while libraries are imported: a zygote serves only those who agree on them
+FIXED_AT_IMPORT = (
+    "PYTHON",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "NUMEXPR_",
+    "MPL",
+    "LD_",
+    "MALLOC_",
+    "LC_",
+    "LANG",
+    "TZ",
+)
+
+
+def fork_shared(message: dict, env: Mapping[str, str], modules: Iterable, fds: Sequence[int]) -> Fork:
+    """Have the shared zygote fork; once more if it ended itself just now."""
+    wanted = list(modules)
+    try:
+        return _asked(message, env, wanted, fds)
+    except OSError:
+        return _asked(message, env, wanted, fds)
+
+
+def _asked(message: dict, env: Mapping[str, str], modules: list, fds: Sequence[int]) -> Fork:
+    connection = connect(env, modules)
+    try:
+        send(connection, message, fds)
+    except OSError:
+        connection.close()
+        raise
+    return Fork(connection).begun()
+
+
+def connect(env: Mapping[str, str], modules: list) -> socket.socket:
+    """A connection to the shared zygote for this interpreter, these modules and this environment."""
+    import fcntl
+
+    fixed = sorted((k, v) for k, v in env.items() if k.startswith(FIXED_AT_IMPORT))
+    folder = private_folder() / digest(sys.executable, json.dumps([sys.version, modules, fixed]))
+    for _ in range(3):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if connection := _reach(folder / "socket"):
+            return connection
+        try:
+            lock = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:  # its zygote has just ended itself
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two clients, one zygote
+            if connection := _reach(folder / "socket"):
+                return connection
+            return _start(folder, env, modules)
+        except FileNotFoundError:
+            continue
+        finally:
+            os.close(lock)
+    raise ColdOnlyError("the zygote could not be reached")
+
+
+def _start(folder: Path, env: Mapping[str, str], modules: list) -> socket.socket:
+    path = folder / "socket"
+    for old in (path, folder / "socket.new"):
+        old.unlink(missing_ok=True)
+    idle = float(env.get("OUTLOOK_WARM_IDLE") or IDLE_SECONDS)
+    config = {"socket": str(path), "idle": idle, "preload": modules}
+    process = subprocess.Popen(
+        [*COMMAND, json.dumps(config)],
+        env=dict(env),
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        if connection := _reach(path):
+            return connection
+        time.sleep(0.02)
+    raise ColdOnlyError("the zygote did not start")
+
+
+def _reach(path: Path) -> socket.socket | None:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        with short_name(path) as name:
+            connection.connect(name)
+    except OSError:
+        connection.close()
+        return None
+    return connection
+
+
+def private_folder() -> Path:
+    """A folder that only this user can enter, for the sockets.
+
+    Raises ColdOnlyError where somebody else made it.
+    """
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"outlook-warm-{os.getuid()}"
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    about = base.lstat()
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077:
+        raise ColdOnlyError(f"{base} is not a private folder of this user")
+    return base
