@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from analysis.errors import OutlookError
 from analysis.status import STATUSES
@@ -168,7 +167,7 @@ def main() -> None:
     except BrokenPipeError:
         _nobody_reads()
     except SystemExit:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's way to say that the pipe is broken
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click has met a broken pipe
             _nobody_reads()
         raise
 
