@@ -74,13 +74,24 @@ def targets(
 @cli.command()
 @_DATA
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
-def check(data_dir: str | None, as_json: bool) -> None:
-    """Check every file of the data: all failures at once, each with its line and what to do."""
+@click.option("--strict", is_flag=True, help="Fail also on what is only unlikely.")
+@click.option("--rules", "show_rules", is_flag=True, help="List the rules of sense and stop.")
+def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -> None:
+    """Check every file of the data: all failures at once, each with its line and what to do.
+
+    What can't be is an error; what is unlikely is told as such and fails only with --strict. A row that was looked at
+    is declared in exceptions.yml, with the rule and the reason.
+    """
     from dataclasses import asdict
 
     from analysis import evidence
     from analysis.errors import EvidenceError
+    from analysis.evidence.checks.sense import RULES
 
+    if show_rules:
+        for rule in RULES.values():
+            click.echo(f"{rule.name:32} {'error  ' if rule.error else 'warning'}  {rule.table}: {rule.about}")
+        return
     try:
         told = evidence.check(data_dir)
     except EvidenceError as error:  # no rules to check by: the one answer, also as JSON
@@ -93,8 +104,17 @@ def check(data_dir: str | None, as_json: bool) -> None:
     else:
         for problem in told:
             click.echo(str(problem))
-        click.echo(f"{len(told)} problem{'s' * (len(told) > 1)}" if told else "No problem found.")
-    sys.exit(1 if told else 0)
+        click.echo(_counted(told))
+    sys.exit(1 if any(problem.error or strict for problem in told) else 0)
+
+
+def _counted(told: list) -> str:
+    """How many problems and doubts there are, in words."""
+    wrong = sum(problem.error for problem in told)
+    parts = [
+        f"{n} {word}{'s' * (n > 1)}" for n, word in ((wrong, "problem"), (len(told) - wrong, "doubt")) if n
+    ]
+    return ", ".join(parts) or "No problem found."
 
 
 @cli.group()
@@ -127,8 +147,10 @@ def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> N
                 row[name] = click.prompt(name, default="exact" if name == "qualifier" else None)
     row = normalised(row)
     told = problems_of(row, "claims", data_dir)
-    if told:
+    if any(problem.error for problem in told):
         raise OutlookError("\n".join(map(str, told)) + "\nNothing was written.")
+    for doubt in told:
+        click.echo(str(doubt), err=True)
     for name in _CLAIM_COLUMNS:
         if row.get(name):
             click.echo(f"  {name:20} {row[name]}")

@@ -103,7 +103,7 @@ def add_row(table: str, row: dict[str, str], data_dir: str | Path | None = None)
     """
     if table == "claims":
         row = normalised(row)
-    told = problems_of(row, table, data_dir)
+    told = [problem for problem in problems_of(row, table, data_dir) if problem.error]
     if told:
         raise EvidenceError("\n".join(map(str, told)))
     described = read_package(data_dir)[table]

@@ -145,6 +145,13 @@ def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
         raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
     except (ValueError, TypeError, OverflowError, OSError) as error:
         raise _unreadable(table, error) from None
+    doubled = [name for name in frame if str(name).rpartition(".")[0] in dtypes and str(name) not in dtypes]
+    if doubled:
+        raise _unreadable(table, f"column {str(doubled[0]).rpartition('.')[0]} stands there twice")
+    numbers = frame.select_dtypes("number")
+    endless = [name for name in numbers if np.isinf(numbers[name].astype(float)).any()]
+    if endless:
+        raise _unreadable(table, f"column {endless[0]} holds a number without end")
     missing = [name for name in dtypes if name not in frame]
     if missing:
         raise _unreadable(table, f"column {missing[0]} is missing")

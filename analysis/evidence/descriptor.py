@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from analysis.paths import BORROWED
@@ -49,11 +50,29 @@ _TABLE_RULES = {
 }
 
 
+_SLUGS = (
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "^[a-z0-9]+(?:_[a-z0-9]+)*$",
+)  # their repetitions can't take each other's part
+
+
 def _pattern(text: Any) -> bool:
+    """Whether a pattern can be read, and matches in a time that grows no faster than the square of the text: none of its
+    repetitions holds another one, and it refers back to nothing."""
     try:
-        return bool(re.compile(text))
+        return bool(re.compile(text)) and (text in _SLUGS or not re.search(_RISKY, text))
     except (re.error, TypeError, RecursionError, OverflowError):
         return False
+
+
+_RISKY = r"\)\s*[*+?{]|\\[1-9]|\(\?P=|\(\?[=!<]"  # a group that is repeated, what was matched before, a look around
+
+
+def _inside(path: str) -> bool:
+    """Whether a resource lies in the directory of its descriptor."""
+    return (
+        not Path(path).is_absolute() and ".." not in Path(path).parts and "\\" not in path and ":" not in path
+    )
 
 
 _LIMITS = {
@@ -117,6 +136,9 @@ def faults(descriptor: Any) -> Iterator[str]:
         place = f"resource {number}"
         if not _names(resource, "name", "path") or "\x00" in resource["path"]:
             yield f"{place}: no name or no path"
+            continue
+        if not _inside(resource["path"]):
+            yield f"{place}: the path {resource['path']!r} leaves the directory"
             continue
         if "schema" not in resource:
             continue

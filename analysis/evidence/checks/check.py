@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.checks import rules
 from analysis.evidence.checks.files import Problem, Rows, read_rows
+from analysis.evidence.checks.judged import sense_problems
 from analysis.evidence.checks.table_rules import table_problems
 from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble, read_table
 from analysis.evidence.corrections import as_text, misfit, read_corrections
@@ -83,7 +84,7 @@ def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
 
 
 def check(data_dir: str | Path | None = None) -> list[Problem]:
-    """All problems of a data directory; an empty list if there is none.
+    """All problems of a data directory, doubts among them (`error` is False); an empty list if there is none.
 
     data_dir: a directory with a `datapackage.json` (None: the shipped data). Raises EvidenceError only if there is
     no readable `datapackage.json`, or a rule in it that is not known, since nothing can be said without rules.
@@ -129,7 +130,11 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
     lacking = list(_missing_assumptions(everything.get("assumptions")))
     fitting, problems = _corrections(package, everything)
     lacking += problems
-    return lacking + list(_falls(package, everything, {(p.file, p.row) for p in told}, fitting))
+    bad = {(p.file, p.row) for p in told}
+    lacking += _falls(package, everything, bad, fitting)
+    headed = {name: data for name, data in everything.items() if (data.table.path.name, 1) not in bad}
+    sound = {name: _sound(data, bad) for name, data in headed.items() if data.header}
+    return lacking + list(sense_problems(sound, everything, package.directory))
 
 
 def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:

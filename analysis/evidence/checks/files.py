@@ -16,7 +16,10 @@ from analysis.evidence.schema import Table
 
 @dataclass(frozen=True)
 class Problem:
-    """One failure. row: line number in the file (1 is the header), 0 for the file as a whole."""
+    """One failure, or one doubt. row: line number in the file (1 is the header), 0 for the file as a whole.
+
+    rule: the name of the rule of sense that says so, '' for rules of form; error: False for what is only unlikely.
+    """
 
     file: str
     row: int
@@ -24,11 +27,14 @@ class Problem:
     found: str
     allowed: str
     next_step: str
+    rule: str = ""
+    error: bool = True
 
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "")
         place += f", {self.column}" if self.column else ""
-        return f"{place}: found {self.found}; allowed: {self.allowed}. {self.next_step}"
+        expected = "allowed" if self.error else f"unlikely ({self.rule}), expected"
+        return f"{place}: found {self.found}; {expected}: {self.allowed}. {self.next_step}"
 
 
 @dataclass

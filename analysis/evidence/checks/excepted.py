@@ -1,0 +1,86 @@
+"""Declared exceptions: rows that a rule doubts and a person has looked at, each with its reason.
+
+`exceptions.yml` of a data directory is a list of {rule, row, reason}. An exception silences that rule for that row and
+nothing else; one that silences nothing any more is told, so that it does not outlive its reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.checks.sense import RULES, Finding
+
+FILE = "exceptions.yml"
+_KEYS = {"rule", "row", "reason"}
+LEAST = 20  # characters of a reason
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One exception: the rule's name, the key of the row, the reason."""
+
+    rule: str
+    row: str
+    reason: str
+
+
+def read_exceptions(data_dir: Path) -> list[Declared]:
+    """The declared exceptions of a data directory; an empty list if it has no `exceptions.yml`.
+
+    Raises EvidenceError if the file is no YAML list of mappings with rule, row and reason (all texts), names a rule that
+    is not known, or gives no reason.
+    """
+    path = Path(data_dir) / FILE
+    if not path.is_file():
+        return []
+    import yaml
+
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except (
+        yaml.YAMLError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error!r}).") from None
+    if not isinstance(entries, list):
+        raise EvidenceError(f"{path}: a list of exceptions is needed, each with rule, row and reason.")
+    return [_declared(path, number, entry) for number, entry in enumerate(entries, 1)]
+
+
+def _declared(path: Path, number: int, entry: object) -> Declared:
+    if (
+        not isinstance(entry, dict)
+        or set(entry) != _KEYS
+        or not all(isinstance(v, str) for v in entry.values())
+    ):
+        raise EvidenceError(
+            f"{path}, entry {number}: rule, row and reason are needed, each a text; found {entry!r}."
+        )
+    if entry["rule"] not in RULES:
+        raise EvidenceError(
+            f"{path}, entry {number}: rule {entry['rule']!r} is not known.{suggest(entry['rule'], RULES)}"
+        )
+    if len(entry["reason"].strip()) < LEAST:
+        raise EvidenceError(f"{path}, entry {number}: say the reason in {LEAST} characters or more.")
+    return Declared(entry["rule"], entry["row"], entry["reason"])
+
+
+def without(
+    findings: Iterable[Finding], declared: Iterable[Declared]
+) -> tuple[list[Finding], list[Declared]]:
+    """The findings that no exception silences, and the exceptions that silence nothing."""
+    exceptions = {(e.rule, e.row): e for e in declared}
+    kept, used = [], set()
+    for finding in findings:
+        key = (finding.rule, finding.key)
+        if key in exceptions:
+            used.add(key)
+        else:
+            kept.append(finding)
+    return kept, [e for key, e in exceptions.items() if key not in used]

@@ -1,0 +1,63 @@
+"""The rules of sense applied: to a directory that is checked, and to evidence that a page rests on."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import pandas as pd
+
+from analysis.errors import EvidenceError
+from analysis.evidence.checks import impossible, unlikely  # noqa: F401  (their rules register themselves)
+from analysis.evidence.checks.excepted import FILE, read_exceptions, without
+from analysis.evidence.checks.files import Problem, Rows
+from analysis.evidence.checks.sense import RULES, Finding, Tables, key_of
+from analysis.evidence.claims import Evidence
+
+
+def findings(tables: Tables, rules: Collection[str] | None = None) -> list[Finding]:
+    """What the rules (None: all) say of typed tables, those of one row and column told once."""
+    chosen = [rule for name, rule in RULES.items() if rules is None or name in rules]
+    return list(dict.fromkeys(found for rule in chosen for found in rule.findings(tables)))
+
+
+def sense_problems(tables: Tables, everything: Mapping[str, Rows], data_dir: object) -> Iterator[Problem]:
+    """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing."""
+    try:
+        declared = read_exceptions(data_dir)  # type: ignore[arg-type]
+    except EvidenceError as error:
+        yield Problem(FILE, 0, "", str(error), "a list of exceptions", "See the README of the data.")
+        declared = []
+    judged = [f for f in findings(tables) if not everything[f.table].table.borrowed]
+    kept, idle = without(judged, declared)
+    lines = {name: _lines(name, everything[name]) for name in {f.table for f in kept}}
+    for f in kept:
+        rule = RULES[f.rule]
+        yield Problem(f"{f.table}.csv", lines[f.table].get(f.key, 0), f.column, f"{f.found} ({f.key})", f.allowed,
+                      f.next_step, rule=f.rule, error=rule.error)  # fmt: skip
+    for e in idle:
+        found = f"an exception to {e.rule} for {e.row}, which that rule does not doubt"
+        yield Problem(
+            FILE, 0, "", found, "exceptions that silence something", "Take it out, or mend its row."
+        )
+
+
+def _lines(name: str, data: Rows) -> dict[str, int]:
+    keys = (key_of(name, row) for row in data.rows)
+    return dict(zip(keys, data.lines, strict=True))
+
+
+def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
+    """What is unlikely about the claims that a page rests on, for its foot.
+
+    Returns claim_id, rule, column, found, expected, next_step, declared (the reason of a declared exception, or ''):
+    a doubt that somebody has looked at is shown with that reason.
+    """
+    tables = {**evidence.tables, "claims": evidence.claims}
+    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.data_dir)}
+    asked = set(claim_ids)
+    names = [name for name, rule in RULES.items() if not rule.error and rule.table == "claims"]
+    rows = [
+        (f.key, f.rule, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
+        for f in findings(tables, names)
+        if f.key in asked
+    ]
+    columns = ["claim_id", "rule", "column", "found", "expected", "next_step", "declared"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,90 @@
+"""Sense: rules that look across rows and tables. What can't be is an error, what is unlikely a warning with its reason.
+
+A rule is a function of the typed tables that yields findings; `rule` puts it into the registry `RULES`. The same rules
+run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+KEYS = {
+    "assumptions": "assumption_id", "claims": "claim_id", "entities": "entity", "evaluated_effects": "effect_id",
+    "events": "event_id", "indicators": "indicator", "outcomes": "case_id", "programmes": "programme", "sources": "source_id",
+    "targets": "target", "questions": "question_id", "searches": "search_id",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule says of one row. key: of the row (see `key_of`); column: '' for the row as a whole."""
+
+    rule: str
+    table: str
+    key: str
+    column: str
+    found: str
+    allowed: str
+    next_step: str
+
+    def __str__(self) -> str:
+        where = f"{self.table}.csv, {self.key}" + (f", {self.column}" if self.column else "")
+        return f"{where}: found {self.found}; expected: {self.allowed}. {self.next_step}"
+
+
+Says = Iterator[tuple[str, str, str, str, str]]  # key, column, found, allowed, next step
+
+
+@dataclass(frozen=True)
+class Rule:
+    """name: as in exceptions.csv; error: False for what is only unlikely; table: whose rows it judges; needs: tables
+    without which it has nothing to say; about: in one line."""
+
+    name: str
+    error: bool
+    table: str
+    needs: tuple[str, ...]
+    about: str
+    says: Callable[[Tables], Says]
+
+    def findings(self, tables: Tables) -> Iterator[Finding]:
+        if all(name in tables and len(tables[name]) for name in (self.table, *self.needs)):
+            for told in self.says(tables):
+                yield Finding(self.name, self.table, *told)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str, table: str, *needs: str, error: bool) -> Callable[[Callable[[Tables], Says]], Callable]:
+    """Register a rule; its docstring is what the guide prints."""
+
+    def register(says: Callable[[Tables], Says]) -> Callable[[Tables], Says]:
+        RULES[name] = Rule(name, error, table, needs, " ".join((says.__doc__ or "").split()), says)
+        return says
+
+    return register
+
+
+def key_of(table: str, row: Mapping[str, object]) -> str:
+    """The key of a row as findings and exceptions name it: its id, or the parts of its key joined by a slash.
+
+    >>> key_of("readings", {"target": "a-2026", "reading": "total"}), key_of("claims", {"claim_id": "c-1"})
+    ('a-2026/total', 'c-1')
+    """
+    if table == "readings":
+        return f"{row['target']}/{row['reading']}"
+    if table == "batches":
+        return f"{row['programme']}/{row['entity']}/{row['batch']}"
+    return str(row[KEYS[table]])
+
+
+def told(value: float) -> str:
+    """A number as a finding quotes it.
+
+    >>> told(1030.0), told(0.274), told(1e300)
+    ('1030', '0.274', '1e+300')
+    """
+    return f"{value:g}" if abs(value) < 1e-3 or abs(value) >= 1e15 else f"{value:.6f}".rstrip("0").rstrip(".")
