@@ -46,6 +46,19 @@ def test_a_curated_verdict_stays_and_an_unknown_one_gives_way(tmp_path, met, cas
     assert found["case_id"].tolist() == [case_id] and found["met"].tolist() == ["yes"]
 
 
+def test_a_curated_verdict_decides_what_every_command_says(tmp_path):
+    """61 are printed in time, but a curator found that they were other plants: missed, here and in the scores."""
+    data = with_stocks(
+        tmp_path,
+        ("2026-06-30", 61),
+        outcomes=[CASE | {"met": "no", "outcome_value": 41, "outcome_date": "2027-12-31"}],
+    )
+    early, late = evidence.load(data, as_of="2027-06-30"), evidence.load(data, as_of="2028-06-30")
+    assert evidence.all_targets(early)["status"].tolist() == ["met"]  # the verdict could not be known yet
+    assert evidence.all_targets(late)["status"].tolist() == ["missed"]
+    assert evidence.known_outcomes(late, late.as_of)["met"].tolist() == ["no"]
+
+
 def test_a_register_of_ones_own_has_nothing_added(tmp_path):
     ev = evidence.load(with_stocks(tmp_path, ("2026-06-30", 61)))
     assert len(evidence.register(ev)) == 1 and evidence.register(ev.with_outcomes(ev.outcomes)).empty
@@ -81,10 +94,7 @@ def test_a_vintage_leaves_out_what_figures_settled_later_or_of_its_own(shipped):
 # ---- what the audit found
 
 
-@pytest.mark.parametrize(
-    "case_id",
-    ["china-energygdp-2023-flow", "china-pumped-2020", "india-pat1-2015", "korea-sf-2020-flow", "sbti-100-2015"],
-)  # fmt: skip
+@pytest.mark.parametrize("case_id", ["china-energygdp-2023-flow", "korea-sf-2020-flow"])
 def test_a_promise_that_is_printed_after_its_deadline_alone_is_no_question_of_an_earlier_day(
     shipped, case_id
 ):
@@ -93,6 +103,7 @@ def test_a_promise_that_is_printed_after_its_deadline_alone_is_no_question_of_an
 
 
 def test_an_earlier_text_makes_a_promise_a_question_again(shipped):
+    """Of the seven goals that the audit found printed after their deadline alone five have an earlier text by now."""
     late = {c.case_id for c in cases.resolved(shipped).itertuples() if cases.printed_too_late(c, shipped)}
     assert not late & {
         "china-energygdp-2015",
@@ -107,6 +118,7 @@ def test_an_earlier_text_makes_a_promise_a_question_again(shipped):
         evidence.load(as_of="2024-06-30"), "jiangsu-zhigai-shuzhuan-2024-coverage-of-above-scale-firms"
     )
     assert "js-t-coverage-2024" in coverage.claim_ids
+    assert not late & {"china-energygdp-2015", "china-energygdp-2019-flow", "korea-sf-2020-interim"}
 
 
 def test_what_can_fall_again_is_kept_by_no_figure_from_before_the_promise(shipped):

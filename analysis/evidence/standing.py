@@ -5,6 +5,7 @@ of resolved targets, and from how far anybody looked (`searches`), in this order
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -108,17 +109,17 @@ def standing(
     again, figures from before the announcement do not count. A figure
     counts for the deadline if its date lies within `deadline-figure-days` after it. A later figure that falls short
     proves a miss of an at-least target; a later figure that reaches it proves nothing. A list that was closed before the
-    deadline, below the level, is missed. What is open then may be settled by the register of resolved targets
-    (`outcomes.csv`), for the primary reading. After the deadline the rest is silent as far as figures were searched
+    deadline, below the level, is missed. Of the primary reading a curated verdict (`outcomes.csv`) decides, once it could be
+    known: what is said here and what is scored can't differ. After the deadline the rest is silent as far as figures were searched
     for (see `searched_until`), and unsearched beyond.
     """
     today = _day(evidence, today)
     found = by_figures(evidence, goal, reading, observed, today)
+    status, case = _verdicts(evidence, today).get(reading.target, ("", "")) if reading.primary else ("", "")
+    if status and status != found.status:
+        return found._replace(status=status, case_id=case, figure=None, event=None)
     if found.status:
         return found
-    status, case = _by_register(evidence, reading, today)
-    if status:
-        return found._replace(status=status, case_id=case)
     if today <= goal.deadline:
         return found._replace(status="open")
     until = searched_until(evidence, goal)
@@ -166,16 +167,14 @@ def _closed_below(
     return next((event for event in closures if event.day <= goal.deadline), None)
 
 
-def _by_register(evidence: Evidence, reading: Reading, today: pd.Timestamp) -> tuple[str, str]:
-    """Status and case of a primary reading by the register of resolved targets, if it was known there on the day."""
-    if not reading.primary or reading.target not in set(evidence.outcomes["target"]):
-        return "", ""
+@lru_cache(maxsize=16)
+def _verdicts(evidence: Evidence, today: pd.Timestamp) -> dict[str, tuple[str, str]]:
+    """Target → status and case by the curated register, as far as it could be known on the day."""
     cases = curated_outcomes(evidence, today)
-    cases = cases[cases["target"] == reading.target]
-    if cases.empty:
-        return "", ""
-    case = cases.iloc[-1]
-    return ("met" if case["met"] == "yes" else "missed"), case["case_id"]
+    return {
+        row.target: ("met" if row.met == "yes" else "missed", row.case_id)
+        for row in cases[cases["target"] != ""].itertuples()
+    }
 
 
 def standings(

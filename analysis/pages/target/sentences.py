@@ -27,6 +27,7 @@ def target(goal: Target, evidence: Evidence) -> Any:
     return markdown(
         said,
         what,
+        escape(goal.note),
         "It can be read in these ways:" if len(lines) > 1 else "It is read as follows:",
         "\n".join(lines),
     )
