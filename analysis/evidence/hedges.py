@@ -6,6 +6,7 @@ reaches is an assumption, so the rule is a parameter; the shipped one is the row
 `data/assumptions.csv`, in rounding units around the printed value.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,17 +35,39 @@ class Qualifier:
 HEDGES: dict[str, Qualifier] = {
     q.name: q
     for q in (
-        Qualifier("exact", ("exactly", "达", "达到", "共", "为"), True, True, "hedge-exact-width"),
-        Qualifier("over", ("more than", "above", "exceeding", "exceeded", "超", "超过", "余", "多", "突破", "逾", "+"),
-                  False, True, "hedge-over-width"),
-        Qualifier("at_least", ("no fewer than", "no less than", "not below", "or more", "以上", "不低于", "不少于", "至少"),
-                  False, True, "hedge-at-least-width"),
-        Qualifier("nearly", ("almost", "close to", "just under", "近", "将近", "接近"), True, False, "hedge-nearly-width"),
-        Qualifier("about", ("around", "some", "approximately", "roughly", "约", "左右", "大约", "上下"),
-                  True, True, "hedge-about-halfwidth"),
-        Qualifier("up_to", ("as many as", "at most", "no more than", "最多", "不超过", "以内", "至多"),
-                  True, False, "hedge-up-to-width"),
-        Qualifier("average", ("on average", "mean", "平均"), True, True, "hedge-average-halfwidth"),
+        Qualifier("exact", (
+            "exactly", "precisely", "达", "达到", "共", "为", "恰好", "整",
+        ), True, True, "hedge-exact-width"),
+        Qualifier("over", (
+            "more than", "above", "exceeding", "exceeded", "exceeds", "exceed", "surpassing", "surpassed",
+            "surpasses", "surpass", "topping", "topped", "tops", "top", "upwards of", "upward of",
+            "in excess of", "north of", "beyond", "greater than", "higher than", "crossed", "crossing",
+            "passed", "past", "plus", "odd", "a little over", "超", "超过", "超出", "余", "多", "突破", "逾", "+", "大于",
+            "高于", "多于", "越过", "跨过", "有余", "开外", "馀", "冲破",
+        ), False, True, "hedge-over-width"),
+        Qualifier("at_least", (
+            "no fewer than", "no less than", "not less than", "not fewer than", "not below", "or more",
+            "or above", "and above", "or higher", "and more", "a minimum of", "minimum of", "no lower than",
+            "not lower than", "or better", "以上", "不低于", "不少于", "至少", "不小于", "最少", "起码", "及以上", "或以上", "不下",
+        ), False, True, "hedge-at-least-width"),
+        Qualifier("nearly", (
+            "almost", "close to", "just under", "approaching", "approached", "just short of", "nearing",
+            "virtually", "a little under", "near", "近", "将近", "接近", "临近", "逼近",
+        ), True, False, "hedge-nearly-width"),
+        Qualifier("about", (
+            "around", "some", "approximately", "roughly", "approx", "circa", "or so", "an estimated",
+            "estimated", "in the region of", "约", "左右", "大约", "上下", "大概", "约为", "约有", "许", "来", "几",
+        ), True, True, "hedge-about-halfwidth"),
+        Qualifier("up_to", (
+            "as many as", "as much as", "as high as", "at most", "no more than", "not more than",
+            "a maximum of", "maximum of", "not exceeding", "less than", "fewer than", "below", "under",
+            "within", "or less", "or fewer", "or lower", "lower than", "最多", "不超过", "以内", "至多", "多达", "最高",
+            "不高于", "低于", "不足", "不到", "以下", "少于", "小于", "不多于", "之内",
+        ), True, False, "hedge-up-to-width"),
+        Qualifier("average", (
+            "on average", "mean", "an average of", "average of", "averaging", "averaged", "averages",
+            "an average", "平均", "均",
+        ), True, True, "hedge-average-halfwidth"),
     )
 }  # fmt: skip
 QUALIFIERS = tuple(HEDGES)
@@ -61,7 +84,7 @@ def qualifier_of(wording: str) -> str:
     >>> [qualifier_of(word) for word in ("超", "近", "左右", "以上", "More than", "up_to")]
     ['over', 'nearly', 'about', 'at_least', 'over', 'up_to']
     """
-    qualifier = _QUALIFIER_OF.get(str(wording).strip().lower().replace("-", "_"))
+    qualifier = _QUALIFIER_OF.get(re.sub(r"[\s-]+", "_", str(wording).strip().lower()))
     if qualifier is None:
         qualifier = _QUALIFIER_OF.get(str(wording).strip().lower())
     if qualifier is None:
@@ -70,6 +93,16 @@ def qualifier_of(wording: str) -> str:
             f"hedge {wording!r} is not known. Allowed: {known}, or a wording of those.{suggest(wording, _QUALIFIER_OF)}"
         )
     return qualifier
+
+
+def wordings() -> dict[str, str]:
+    """Every hedging word that is known, with its qualifier; the names of the qualifiers among them.
+
+    >>> known = wordings()
+    >>> known["逾"], known["in excess of"], known["over"]
+    ('over', 'over', 'over')
+    """
+    return {word.replace("_", " "): name for word, name in _QUALIFIER_OF.items()}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""Tables in plain text: a cell that is a number alone is counted in the words of its row's first cell."""
+
+import re
+from typing import NamedTuple
+
+from analysis.intake.numerals import Numeral
+from analysis.intake.units import Unit, measure
+
+_CELL = re.compile(r"[|\t｜]")
+_SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "billions": 1e9, "bn": 1e9, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "万亿": 1e12}  # fmt: skip
+_BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
+
+
+class Cell(NamedTuple):
+    """What a row says of a cell: its unit, and by how much its number is to be multiplied."""
+
+    unit: Unit
+    scale: float
+
+
+def cell_of(text: str, number: Numeral) -> Cell | None:
+    """The unit of a number that stands in a table cell of its own; None where it stands in running text.
+
+    >>> text = "5G base stations (million) | 3.38"
+    >>> cell_of(text, Numeral(29, 33, 3.38, "digits"))
+    Cell(unit=Unit(words='5G base stations', unit='count', noun='5G base stations', end=33, start=None, known=True), scale=1000000.0)
+    """
+    first = text.rfind("\n", 0, number.start) + 1
+    last = text.find("\n", number.end)
+    row = text[first : last if last >= 0 else len(text)]
+    marks = [m.start() for m in _CELL.finditer(row)]
+    if not marks or len(row) > 400:
+        return None
+    at = number.start - first
+    left = max((m for m in marks if m < at), default=None)
+    right = min((m for m in marks if m >= number.end - first), default=len(row))
+    label = row[: marks[0]].strip() or (row[marks[0] + 1 : marks[1]].strip() if len(marks) > 1 else "")
+    if left is None or not label or re.fullmatch(r"[\d\s.,%–-]*", label):
+        return None
+    cell = row[left + 1 : right].strip()
+    rest = cell.replace(row[at : number.end - first], "", 1)
+    if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
+        return None
+    return _unit_of_label(label, number)
+
+
+def _unit_of_label(label: str, number: Numeral) -> Cell | None:
+    scale, unit = 1.0, "count"
+    bracket = _BRACKET.search(label)
+    if bracket:
+        words = bracket["words"].strip()
+        for word, factor in sorted(_SCALES.items(), key=lambda pair: -len(pair[0])):
+            if words.lower().startswith(word):
+                scale, words = factor, words[len(word) :].strip()
+                break
+        found = measure("0" + words, 0, 1) if words else None
+        unit = found.unit if found else unit
+    noun = _BRACKET.sub("", label).strip(" ·-•")
+    return Cell(Unit(noun if unit == "count" else noun, unit, noun, number.end, None, True), scale) if noun else None

@@ -1,0 +1,90 @@
+"""Which way a change goes: rose, fell, 28.4 percent shorter, 下降; and whether a number is a change or a level."""
+
+import re
+from typing import NamedTuple
+
+UP_EN = (
+    r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
+    r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*"
+)
+DOWN_EN = (
+    r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|down(?!\s?(?:stream|town|load))|"
+    r"shr[aiu]nk\w*|shorten\w*|slash\w*|slump\w*|slid(?:e|es)?|trim\w*|sav(?:e|es|ed|ing|ings)|shed(?:s|ding)?|curb\w*|contract(?:ed|s|ing)\b|plung\w*|"
+    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down"
+)
+AFTER_UP_EN = r"higher|more(?!\s+than)|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
+AFTER_DOWN_EN = r"shorter|lower|less(?!\s+than)|fewer|smaller|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
+UP_ZH = r"增长|提高|提升|上升|增加|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|增(?![值设强收补])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)"
+DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|缩减|压减|压降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约])|降(?=[至到了\d超近约本])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去\d])"
+LEVEL_ZH = r"(?:至|到|为|成)"
+
+_EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
+    re.IGNORECASE,
+)
+_ZH = re.compile(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")
+_AFTER_ZH = re.compile(r"的?(?:(?P<up>增长|提升|增幅|涨幅|提高)|(?P<down>降幅|下降|减少|节约|缩短|降低|减排))")
+_TO_LEVEL = re.compile(r"\b(?:to|reach\w*|hit|stand\w*|stood|at)\s+(?:(?:a|an|the|its|just|only|now|record|level|of|high|low|over|more|than|about|around|nearly|almost|some|at|least|up|above|roughly|approximately)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
+_BY = re.compile(r"\bby\s+(?:(?:a|an|the|as|much|many|at|least|up|to|over|more|than|about|around|nearly|almost|some|another|further|average|of|roughly|approximately|mean|well|just|only|below|under|on|around|close|in|excess|additional)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
+_FROM = re.compile(r"\bfrom\s+(?:(?:a|an|the|about|around|over|nearly|just|some|under|only|less|more|than)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
+_FROM_ZH = re.compile(r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初)*的?(?:约|近|超|不足|不到|超过)?\s*$")
+_TO_ZH = re.compile(r"(?:至|到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
+_SHARE_ZH = re.compile(r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$")
+
+
+class Direction(NamedTuple):
+    """sign: 1 up, -1 down, 0 none said. change: the number is how much something changed (and not a level).
+    base: the level from which something changed."""
+
+    sign: int = 0
+    change: bool = False
+    base: bool = False
+
+
+def direction(text: str, start: int, end: int, unit_end: int, sentence: tuple[int, int], previous: int, *, behind: bool = True) -> Direction:
+    """The direction of the number from start to end.
+
+    unit_end: where its unit ends. sentence: the span of its sentence. previous: where the last figure of the sentence
+    ends (or the sentence's start): words before it belong to that figure. behind: words behind the figure may tell
+    (28.4 percent shorter).
+    """
+    hedge_room = text[max(sentence[0], start - 60) : start]
+    if _FROM.search(hedge_room) or _FROM_ZH.search(hedge_room):
+        return Direction(0, False, True)
+    after = _AFTER.match(text, unit_end, sentence[1]) if behind else None
+    if after and not _TO_LEVEL.search(hedge_room):
+        return Direction(1 if after["up"] else -1, True)
+    before = max(previous, sentence[0], start - 90)
+    chinese = list(_ZH.finditer(text, before, start))
+    if chinese:
+        return _chinese(text, chinese[-1], start)
+    after_zh = _AFTER_ZH.match(text, unit_end, sentence[1]) if behind else None
+    if after_zh and not _SHARE_ZH.search(hedge_room):
+        return Direction(1 if after_zh["up"] else -1, True)
+    english = list(_EN.finditer(text, before, start))
+    if english:
+        return _english(text, english[-1], start, hedge_room)
+    return Direction()
+
+
+def _chinese(text: str, verb: re.Match, start: int) -> Direction:
+    sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
+    if re.search(r"[，。；]", between) and len(between) > 6:
+        return Direction()
+    if re.match(LEVEL_ZH, between) and verb[0] not in ("增幅", "降幅", "增速", "涨幅"):
+        return Direction(sign, False)
+    if _SHARE_ZH.search(between) or _TO_ZH.search(between) and not re.search(r"(?:同比|环比)", between):
+        return Direction(sign if _TO_ZH.search(between) else 0, verb[0] in ("增幅", "降幅", "增速", "涨幅"))
+    return Direction(sign, True)
+
+
+def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Direction:
+    sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
+    if _BY.search(hedge_room):
+        return Direction(sign, True)
+    if _TO_LEVEL.search(hedge_room):
+        return Direction(sign, False)
+    if len(between) > 45 and not re.search(r"\bof\s+(?:[\w-]+\s+){0,4}$", between):
+        return Direction()
+    return Direction(sign, True)

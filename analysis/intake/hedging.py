@@ -1,0 +1,95 @@
+"""The hedge of a printed number: which word around it says on which side the truth lies.
+
+The words are those of `analysis.evidence.hedges`; here stands only where they are looked for.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis.evidence.hedges import qualifier_of, wordings
+
+BEHIND = (  # words that stand behind the number or its unit
+    "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better",
+    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "许", "来", "几", "馀",
+)  # fmt: skip
+NOT_BEFORE = (*BEHIND, "average", "mean", "on average", "整", "top", "past", "within", "tops", "passed")  # read in other ways, or mostly something else
+LOOSE = {"上": "以上", "过": "超过"}  # 上千家, 过万: before a bare 百, 千, 万, 亿 or 半 only
+_AVERAGE = re.compile(r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均|均(?=[提缩降下上减增超达])", re.IGNORECASE)
+
+
+class Hedge(NamedTuple):
+    """The qualifier, the word that says so, and where the hedge begins and the number with it ends."""
+
+    qualifier: str = "exact"
+    word: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+def _alternatives(words) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace(r"\ ", r"\s+")
+
+
+_WORDS = wordings()
+_ENGLISH = [w for w in _WORDS if w.isascii() and w not in NOT_BEFORE]
+_CHINESE = [w for w in _WORDS if not w.isascii() and w not in NOT_BEFORE]
+_BEFORE_EN = re.compile(
+    rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|[$€£¥₹₩]|RMB|CNY|USD|EUR)?\s*$",
+    re.IGNORECASE,
+)
+_BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_BEHIND = re.compile(rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z])(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE)
+_LIMIT = re.compile(r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$")
+_WEAK = ("exact", "average")
+_PAST = re.compile(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
+
+
+def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measure_end: int) -> Hedge:
+    """The hedge of the number from start to end; inside: the word that is part of it (三万余).
+
+    unit_end: where the words of its unit end; measure_end: where its measure word (个, %, percent) ends.
+    """
+    before = text[max(0, start - 40) : start]
+    for pattern in (_LIMIT, _BEFORE_EN, _BEFORE_ZH, _PAST):
+        match = pattern.search(before)
+        if match and not _something_else(text, start, match["w"]):
+            return _prefer(match["w"], start - len(before) + match.start("w"), inside, text, end, unit_end, measure_end)
+    glued = text[start - 1 : start]
+    if glued in LOOSE and text[start : start + 1] in "百千万亿半" and start > 0:
+        return Hedge(qualifier_of(LOOSE[glued]), glued, start - 1, None)
+    return _prefer("", None, inside, text, end, unit_end, measure_end)
+
+
+def _something_else(text: str, start: int, word: str) -> bool:
+    """Hedge words with another meaning there: the average of 'on average' is read by `on_average`."""
+    low = re.sub(r"\s+", " ", word.lower())
+    before = text[max(0, start - 40) : start].lower()
+    if low in ("under", "below", "above", "beyond") and re.search(r"\b(?:and|or)\s+\w+\s*$", before):
+        return True
+    return low == "为" and before.endswith(("分为", "因为", "认为", "成为", "作为"))
+
+
+def _prefer(word: str, place: int | None, inside: str, text: str, end: int, unit_end: int, measure_end: int) -> Hedge:
+    """The strongest of the words before, inside and behind: an inequality says more than 'exactly' or 'on average'."""
+    found = [(word, place, None)] if word else []
+    if inside:
+        found.append((inside, None, None))
+    for at in dict.fromkeys((end, measure_end, unit_end)):
+        behind = _BEHIND.match(text, at)
+        if behind and not (behind["w"] in ("多", "来", "几", "许") and at != end):
+            found.append((behind["w"], None, behind.end()))
+            break
+    if not found:
+        return Hedge()
+    told = [(qualifier_of(" ".join(w.split())), w, a, b) for w, a, b in found]
+    strong = [t for t in told if t[0] not in _WEAK]
+    return Hedge(*(strong or told)[0])
+
+
+def on_average(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
+    """Whether the sentence says of this number that it is a mean: the word stands before it, or closes the list."""
+    if _AVERAGE.search(text, sentence[0], start):
+        return True
+    return bool(re.search(r"\bon average\b", text[end : min(sentence[1], end + 60)], re.IGNORECASE)) or bool(
+        re.search(r"\bon average\b[.\s]*$", text[end : sentence[1]], re.IGNORECASE)
+    )

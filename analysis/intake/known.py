@@ -1,0 +1,62 @@
+"""What the data say already of a figure that was read: the same figure, a relay of it, a contradiction, or nothing."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.claims import Evidence
+from analysis.evidence.hedges import intervals
+from analysis.intake.linking import NEW
+
+RELAY_DAYS = 10  # texts of one agency appear on other pages within these days
+SAME_DAY_DAYS = 45  # two stocks whose days lie closer than this are of one day
+STATUSES = {
+    "relay": "the same figure was printed of the same list in those days: the same text, or another page that carries it",
+    "repeat": "the same figure stands in the data already, printed on another day",
+    "contradiction": "the data have another figure for the same list and day",
+    "new": "the data have no such figure",
+}
+
+
+class Known(NamedTuple):
+    """What is known of one figure: a status of `STATUSES`, and the claims that it was compared with."""
+
+    status: str
+    claims: tuple[str, ...]
+
+
+def _group(kind: str) -> str:
+    return {"share": "stock", "context": "stock"}.get(kind, kind)
+
+
+def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp | None) -> list[Known]:
+    """For each figure (columns programme, indicator, entity, kind, value, unit, qualifier, period_end) what the data say."""
+    claims = evidence.claims
+    if figures.empty:
+        return []
+    columns = [claims[c].to_numpy() for c in ("claim_id", "programme", "indicator", "entity", "kind", "value", "low", "high", "unit")]
+    ids, programme, indicator, entity, kind, value, low, high, unit = columns
+    day, end = claims["published_latest"].to_numpy(), claims["period_end"].to_numpy()
+    groups = np.array([_group(k) for k in kind], dtype=object)
+    lows, highs = intervals(figures["value"], figures["qualifier"], evidence.hedge_rule)
+    found = []
+    for row, a, b in zip(figures.itertuples(index=False), lows, highs, strict=True):
+        if row.programme == NEW:
+            found.append(Known("new", ()))
+            continue
+        same_list = (programme == row.programme) & (entity == row.entity) & (unit == row.unit)
+        same_list &= (indicator == row.indicator) | (row.indicator == NEW)
+        same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9)
+        if same.any():
+            near = published is not None and (np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS).any()
+            found.append(Known("relay" if near else "repeat", tuple(ids[same])))
+            continue
+        of_kind = same_list & (groups == _group(row.kind))
+        if pd.notna(row.period_end):
+            of_kind &= np.abs((end - np.datetime64(row.period_end)) / np.timedelta64(1, "D")) <= SAME_DAY_DAYS
+        else:
+            of_kind &= False
+        against = of_kind & ((high < a) | (low > b))
+        found.append(Known("contradiction", tuple(ids[against])) if against.any() else Known("new", ()))
+    return found

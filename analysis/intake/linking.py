@@ -1,0 +1,316 @@
+"""Which programme, indicator and place a figure is about: by names in both languages, or proposed as new."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.evidence.claims import Evidence
+from analysis.intake import names
+from analysis.intake.units import MONEY
+from analysis.intake.places import OWN_CITY, OWN_PROVINCE, Gazetteer, Place, dateline_place
+
+NEW = "new"
+UNKNOWN = "?"  # 'the province' in a text that doesn't say which
+_OF_PROVINCE = re.compile(r"provincial|省级|市级|city-level|municipal", re.IGNORECASE)
+_WEAK_CHINA = re.compile(r"^(?:national(?:ly)?|国家级|工业和信息化部|工信部|miit|ministry of industry and information technology|国内)$", re.IGNORECASE)
+_STOP = frozenset("of the and in a an to for by on with new from its at all or made years year plan project system goals industry firms".split())
+_FITS = 84.0  # of 100, by rapidfuzz: how alike a word of a label and a word of the text must be
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a programme: patterns that must all be found in a figure's own words. listed: from the table of names."""
+
+    slug: str
+    parts: tuple[re.Pattern, ...]
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a figure is about. sure: between 0 and 1; programme and indicator are 'new' where none of the data fits."""
+
+    programme: str
+    indicator: str
+    entity: str
+    sure: float
+    kind: str = ""
+
+
+def _patterns(text: str) -> list[tuple[re.Pattern, ...]]:
+    """The groups of a row: one of them is enough, and all patterns of a group must be found."""
+    return [tuple(re.compile(part.strip(), re.IGNORECASE) for part in group.split(" & ")) for group in text.split(" || ")]
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def _tokens(text: str) -> list[str]:
+    return [_singular(w) for w in re.findall(r"[a-z0-9][a-z0-9&-]*", text.lower())]
+
+
+class Names:
+    """The programmes and indicators of a data directory with all their names; made once, asked for every figure."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
+        rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
+        self.programmes = rows
+        own = _own_names(evidence.data_dir)
+        self.listed = [Name(slug, group) for slug, p in (*own, *names.PROGRAMMES) if slug in rows for group in _patterns(p)]
+        self.indicators = [
+            (slug, unit, group)
+            for slug, unit, p in names.INDICATORS
+            if slug in set(evidence.indicators["indicator"])
+            for group in _patterns(p)
+        ]
+        self._labels_en = {slug: self._label_words(row) for slug, row in rows.items()}
+        self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
+        claims = evidence.claims
+        self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
+        self.measured = {p: list(part.value_counts().index) for p, part in claims.groupby("programme")["indicator"]}
+        self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
+        self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
+
+    def _place_words(self, slug: str) -> set[str]:
+        row = self._entities.get(slug)
+        return set(_tokens(row.label_en)) if row is not None else set()
+
+    @cached_property
+    def _entities(self) -> dict:
+        return {row.entity: row for row in self.evidence.entities.itertuples(index=False)}
+
+    def _label_words(self, row) -> frozenset[str]:
+        words = set(_tokens(re.sub(r"\([^)]*\)|\d{4}(?:-\d{4})?", "", row.label_en)))
+        return frozenset(words - _STOP - self._place_words(row.entity))
+
+    def _label_parts(self, row) -> tuple[str, ...]:
+        label = re.sub(r"[（(].*?[)）]|[“”\"‘’]", "", row.label_zh or "")
+        entity = self._entities.get(row.entity)
+        if entity is not None and entity.label_zh:
+            short = re.sub(r"[（(].*", "", entity.label_zh)
+            label = re.sub(rf"^(?:{re.escape(short)})(?:市|省|自治区|区)?", "", label)
+        label = re.sub(r"^(?:中国|全国|国家级?|省级|市级)", "", label)
+        return tuple(p for p in re.split(r"[和与、及]", label) if len(p) > 1)
+
+    # ---- which place
+
+    def place_of(self, mentions: list[Place], text: str, start: int, spans: tuple[tuple[int, int], ...], main: "MainPlaces") -> str:
+        """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it,
+        then in the paragraph; else the main place of the article. spans: clause, sentence, paragraph."""
+        for first, last in spans[:2]:
+            inside = [p for p in mentions if first <= p.start < last]
+            strong = [p for p in inside if not _WEAK_CHINA.match(text[p.start : p.end])]
+            before = [p for p in strong if p.start <= start]
+            own = self._own_place(text, first, last, start, main)
+            if own and not (before and before[-1].start > own[1]):
+                return own[0]
+            if before:
+                return before[-1].slug
+            if strong and (first, last) == spans[0]:
+                return strong[0].slug
+        first, last = spans[1]
+        weak = [p for p in mentions if first <= p.start < last]
+        if weak and not main.local:
+            return weak[0].slug
+        paragraph = [p for p in mentions if spans[2][0] <= p.start < start and not _WEAK_CHINA.match(text[p.start : p.end])]
+        if paragraph:
+            return paragraph[-1].slug
+        return main.default
+
+    def _own_place(self, text: str, first: int, last: int, start: int, main: "MainPlaces") -> tuple[str, int] | None:
+        for pattern, slug in ((OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):
+            found = [m for m in pattern.finditer(text, first, last) if m.start() < start]
+            if found:
+                return slug or UNKNOWN, found[-1].start()
+        return None
+
+    # ---- which programme
+
+    def link(self, noun: str, near: str, unit: str, place: str, change: bool) -> Link:
+        """The programme, indicator and entity of a figure.
+
+        noun: what is counted; near: its own words; unit: unit of the data; place: slug; change: it tells how much
+        something changed.
+        """
+        programme, sure = self._programme(noun, near, unit, place)
+        if programme == NEW:
+            return Link(NEW, self._indicator(None, noun, near, unit, change) or NEW, place, round(1 - sure, 2))
+        return self._linked(programme, noun, near, unit, place, change, sure)
+
+    def follow(self, programme: str, noun: str, near: str, unit: str, place: str, change: bool) -> Link | None:
+        """The link to the programme that was spoken of before; None where it can't be meant."""
+        row = self.programmes[programme]
+        if (row.kind in ("rate", "intensity", "amount") or unit in MONEY) and not self._unit_fits(programme, unit, False):
+            return None
+        return self._linked(programme, noun, near, unit, place, change, 0.6)
+
+    def _linked(self, programme: str, noun: str, near: str, unit: str, place: str, change: bool, sure: float) -> Link:
+        row, entity = self.programmes[programme], place
+        if not entity or entity == UNKNOWN or (row.entity not in ("china", "world") and not self.gazetteer.within(entity, row.entity)):
+            entity = row.entity
+        indicator = self._indicator(programme, noun, near, unit, change)
+        return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
+
+    def _fits_place(self, slug: str, place: str, near: str) -> float | None:
+        """How well a programme fits a place: a bonus, or None where it can't be meant."""
+        entity = self.programmes[slug].entity
+        wide = entity in ("china", "world")
+        if place == UNKNOWN:
+            return 0.0 if wide and slug not in names.GENERIC else None
+        if not place:
+            return 0.0 if wide else None
+        if entity == place:
+            return 3.0
+        if wide:
+            if slug in names.GENERIC:
+                return None
+            if (slug, place) in self.counted_at:
+                return 1.0
+            return 0.0 if self.gazetteer.within(place, entity) or (entity == "china" and place == "world") else None
+        if not self.gazetteer.within(place, entity):
+            return None
+        if (slug, place) in self.counted_at:
+            return 1.0
+        listed = self.programmes[slug].kind == "recognised_list" and self.gazetteer.level.get(entity) != "country"
+        return None if listed and not _OF_PROVINCE.search(near) else 0.5
+
+    def _programme(self, noun: str, near: str, unit: str, place: str) -> tuple[str, float]:
+        noun, near = noun.lower(), near.lower()
+        scores: dict[str, float] = {}
+        for name in self.listed:
+            found = [p.search(noun) for p in name.parts]
+            in_noun = all(found)
+            if not in_noun:
+                found = [p.search(near) for p in name.parts]
+            if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
+                continue
+            bonus = self._fits_place(name.slug, place, near)
+            if bonus is None or (name.slug in names.UNLESS and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)):
+                continue
+            length = sum(len(m[0].encode()) for m in found)
+            scores[name.slug] = max(scores.get(name.slug, 0), 6 + min(length, 30) / 5 + bonus + (3 if in_noun else 0))
+        for slug in self.programmes:
+            score = self._by_label(slug, noun, near)
+            if score and self._unit_fits(slug, unit, False):
+                bonus = self._fits_place(slug, place, near)
+                if bonus is not None and not (slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)):
+                    scores[slug] = max(scores.get(slug, 0), score + bonus)
+        if not scores:
+            return NEW, 0.2
+        best = max(scores, key=lambda s: (scores[s], s))
+        others = sorted(scores.values(), reverse=True)
+        gap = others[0] - (others[1] if len(others) > 1 else 0)
+        if scores[best] < 7.5:
+            return NEW, 0.4
+        return best, min(0.95, 0.5 + scores[best] / 60 + min(gap, 4) / 20)
+
+    def _unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
+        """Whether a programme has an indicator of that unit; one without any claim fits everything."""
+        measured = self.measured.get(slug, [])
+        if not measured:
+            return True
+        units = {self.unit_of.get(i) for i in measured}
+        if unit in units or (unit == "count" and units & {"units_per_year", "rounds_per_year"}):
+            return True
+        return unit == "percent" and in_noun and "count" in units
+
+    def _by_label(self, slug: str, noun: str, near: str) -> float:
+        """How well the labels of a programme fit: all parts of the Chinese label, or all words of the English one."""
+        parts = self._labels_zh[slug]
+        if parts and sum(map(len, parts)) >= 4 and all(p.lower() in near or p.lower() in noun for p in parts):
+            return 7 + min(sum(map(len, parts)), 20) / 3 + (2 if all(p.lower() in noun for p in parts) else 0)
+        words = self._labels_en[slug]
+        if len(words) < 2:
+            return 0.0
+        present = _tokens(near + " " + noun)
+        if not present:
+            return 0.0
+        lacking = [w for w in words if w not in present and not _alike(w, present)]
+        if not lacking:
+            return 7 + min(2 * len(words), 8)
+        own = self.programmes[slug].entity not in ("china", "world")
+        return 5.0 if own and len(lacking) == 1 and len(words) >= 3 else 0.0
+
+    def _indicator(self, programme: str | None, noun: str, near: str, unit: str, change: bool) -> str:
+        """The indicator: of those that the programme has, the one whose words fit; else any whose words fit."""
+        measured = self.measured.get(programme, []) if programme else []
+        text = f"{noun} {near}".lower()
+        for slug, of_unit, patterns in self.indicators:
+            real = self.unit_of.get(slug)
+            same = real == unit or of_unit == unit
+            is_change = self.scale_of.get(slug) == "change"
+            if not same or is_change != change or (programme and not is_change and slug not in measured):
+                continue
+            if all(p.search(text if is_change else (noun.lower() or text)) for p in patterns):
+                return slug
+        fitting = [i for i in measured if self.unit_of.get(i) == unit and (self.scale_of.get(i) == "change") == change]
+        return fitting[0] if fitting else ""
+
+
+def _alike(word: str, present: list[str]) -> bool:
+    from rapidfuzz import fuzz, process
+
+    if len(word) < 5:
+        return word in present
+    return process.extractOne(word, present, scorer=fuzz.ratio, score_cutoff=_FITS) is not None
+
+
+@dataclass(frozen=True)
+class MainPlaces:
+    """The city, province and country that an article is mainly about ('' where none), and the one to fall back to."""
+
+    city: str
+    province: str
+    default: str
+    local: bool
+
+
+def main_places(gazetteer: Gazetteer, mentions: list[Place], text: str, title_end: int, chinese: bool) -> MainPlaces:
+    """From the title, the most frequent mentions and the dateline."""
+    weights: Counter = Counter()
+    for place in mentions:
+        weights[place.slug] += 5 if place.start < title_end else 1
+    dateline = dateline_place(gazetteer, text)
+    if dateline:
+        weights[dateline] += 0.5
+    best: dict[str, str] = {}
+    for slug, _ in weights.most_common():
+        best.setdefault(gazetteer.level.get(slug, ""), slug)
+    city, province = best.get("city", best.get("district", "")), best.get("province", "")
+    if city and weights[city] < 2 and province:
+        city = ""
+    if not province and city:
+        province = gazetteer.inside.get(city, "")
+        if gazetteer.level.get(province) != "province":
+            province = ""
+    local = max((weights[s] for s in (city, province) if s), default=0)
+    wide = max(((weights[s], s) for s in weights if gazetteer.level.get(s, "") in ("country", "world", "region")), default=(0, ""))
+    in_title = {p.slug for p in mentions if p.start < title_end}
+    if local >= 2 and (local > wide[0] or (in_title & {city, province} and not in_title & {wide[1]})):
+        default = city if weights[city] >= weights[province] and city else province
+        return MainPlaces(city, province, default, True)
+    return MainPlaces(city, province, wide[1] or ("china" if chinese else ""), False)
+
+
+def _own_names(directory: Path) -> list[tuple[str, str]]:
+    """The rows of `names.csv` of a data directory, if it has one: slug, pattern."""
+    path = Path(directory, "names.csv")
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [(row["slug"], row["pattern"]) for row in csv.DictReader(file) if row.get("slug") and row.get("pattern")]
+
+
+def day_or_none(day) -> pd.Timestamp | None:
+    """A day as a Timestamp, None for none."""
+    return None if day is None or day == "" or pd.isna(day) else pd.Timestamp(day)

@@ -1,0 +1,141 @@
+"""Places that texts name, in both languages: those of the data and the larger ones beside them.
+
+A place that is not in the data is named all the same, so that its figures are not taken for those of the country.
+"""
+
+import re
+from typing import NamedTuple
+
+# name in Chinese, name in English, what it lies in
+PROVINCES = (
+    "北京 Beijing|上海 Shanghai|天津 Tianjin|重庆 Chongqing|河北 Hebei|山西 Shanxi|辽宁 Liaoning|吉林 Jilin|黑龙江 Heilongjiang|江苏 Jiangsu|浙江 Zhejiang|安徽 Anhui|"
+    "福建 Fujian|江西 Jiangxi|山东 Shandong|河南 Henan|湖北 Hubei|湖南 Hunan|广东 Guangdong|海南 Hainan|四川 Sichuan|贵州 Guizhou|云南 Yunnan|陕西 Shaanxi|甘肃 Gansu|"
+    "青海 Qinghai|台湾 Taiwan|内蒙古 Inner Mongolia|广西 Guangxi|西藏 Tibet|宁夏 Ningxia|新疆 Xinjiang|香港 Hong Kong|澳门 Macao"
+)
+CITIES = {
+    "hebei": "石家庄 Shijiazhuang|唐山 Tangshan|保定 Baoding|沧州 Cangzhou|邯郸 Handan|廊坊 Langfang|雄安 Xiong'an",
+    "shanxi": "太原 Taiyuan|大同 Datong", "inner-mongolia": "呼和浩特 Hohhot|包头 Baotou|鄂尔多斯 Ordos",
+    "liaoning": "沈阳 Shenyang|大连 Dalian|鞍山 Anshan", "jilin": "长春 Changchun", "heilongjiang": "哈尔滨 Harbin|齐齐哈尔 Qiqihar|大庆 Daqing",
+    "jiangsu": "南京 Nanjing|苏州 Suzhou|无锡 Wuxi|常州 Changzhou|南通 Nantong|徐州 Xuzhou|扬州 Yangzhou|盐城 Yancheng|镇江 Zhenjiang|泰州 Taizhou|淮安 Huai'an|宿迁 Suqian|连云港 Lianyungang|昆山 Kunshan|太仓 Taicang|江阴 Jiangyin|张家港 Zhangjiagang|常熟 Changshu",
+    "zhejiang": "杭州 Hangzhou|宁波 Ningbo|温州 Wenzhou|嘉兴 Jiaxing|绍兴 Shaoxing|金华 Jinhua|湖州 Huzhou|台州 Taizhou (Zhejiang)|义乌 Yiwu|衢州 Quzhou|舟山 Zhoushan|丽水 Lishui|慈溪 Cixi|余姚 Yuyao",
+    "anhui": "合肥 Hefei|芜湖 Wuhu|蚌埠 Bengbu|马鞍山 Ma'anshan|滁州 Chuzhou|安庆 Anqing|阜阳 Fuyang",
+    "fujian": "福州 Fuzhou|厦门 Xiamen|泉州 Quanzhou|漳州 Zhangzhou|宁德 Ningde|莆田 Putian|晋江 Jinjiang",
+    "jiangxi": "南昌 Nanchang|赣州 Ganzhou|九江 Jiujiang|宜春 Yichun|上饶 Shangrao",
+    "shandong": "济南 Jinan|青岛 Qingdao|烟台 Yantai|潍坊 Weifang|淄博 Zibo|临沂 Linyi|威海 Weihai|济宁 Jining|东营 Dongying|德州 Dezhou|日照 Rizhao",
+    "henan": "郑州 Zhengzhou|洛阳 Luoyang|新乡 Xinxiang|许昌 Xuchang|南阳 Nanyang|开封 Kaifeng",
+    "hubei": "武汉 Wuhan|宜昌 Yichang|襄阳 Xiangyang|黄石 Huangshi|十堰 Shiyan|荆州 Jingzhou",
+    "hunan": "长沙 Changsha|株洲 Zhuzhou|湘潭 Xiangtan|岳阳 Yueyang|衡阳 Hengyang|常德 Changde",
+    "guangdong": "广州 Guangzhou|深圳 Shenzhen|东莞 Dongguan|佛山 Foshan|珠海 Zhuhai|中山 Zhongshan|惠州 Huizhou|江门 Jiangmen|肇庆 Zhaoqing|汕头 Shantou|湛江 Zhanjiang|茂名 Maoming",
+    "guangxi": "南宁 Nanning|柳州 Liuzhou|桂林 Guilin", "hainan": "海口 Haikou|三亚 Sanya",
+    "sichuan": "成都 Chengdu|绵阳 Mianyang|德阳 Deyang|宜宾 Yibin", "guizhou": "贵阳 Guiyang|遵义 Zunyi", "yunnan": "昆明 Kunming",
+    "shaanxi": "西安 Xi'an|宝鸡 Baoji|咸阳 Xianyang", "gansu": "兰州 Lanzhou", "qinghai": "西宁 Xining", "ningxia": "银川 Yinchuan", "xinjiang": "乌鲁木齐 Urumqi",
+    "shanghai": "浦东 Pudong|临港 Lingang|嘉定 Jiading|松江 Songjiang|闵行 Minhang|宝山 Baoshan|青浦 Qingpu|奉贤 Fengxian|金山区 Jinshan",
+    "beijing": "亦庄 Yizhuang|经开区 Beijing E-Town|海淀 Haidian|昌平 Changping|顺义 Shunyi|大兴区 Daxing", "tianjin": "滨海新区 Binhai",
+    "chongqing": "两江新区 Liangjiang", "suzhou": "苏州工业园区 Suzhou Industrial Park",
+}  # fmt: skip
+COUNTRIES = (
+    "韩国 South Korea|日本 Japan|德国 Germany|美国 United States|英国 United Kingdom|法国 France|意大利 Italy|西班牙 Spain|印度 India|印度尼西亚 Indonesia|印尼 Indonesia|越南 Vietnam|泰国 Thailand|"
+    "马来西亚 Malaysia|新加坡 Singapore|菲律宾 Philippines|澳大利亚 Australia|加拿大 Canada|巴西 Brazil|墨西哥 Mexico|俄罗斯 Russia|土耳其 Türkiye|沙特 Saudi Arabia|阿联酋 United Arab Emirates|"
+    "波兰 Poland|荷兰 Netherlands|瑞典 Sweden|瑞士 Switzerland|奥地利 Austria|南非 South Africa|埃及 Egypt|以色列 Israel|欧盟 European Union|欧洲 Europe|非洲 Africa|东盟 ASEAN"
+)
+_SAME = {
+    "south-korea": "korea", "united-kingdom": "uk", "european-union": "eu", "yizhuang": "beijing-etown", "beijing-e-town": "beijing-etown",
+    "liangjiang": "chongqing-liangjiang",
+}  # fmt: skip
+ALIASES = (  # (place, words that name it besides its labels)
+    ("china", r"\bChin(?:a|ese)\b(?!\s(?:Daily|News|Academy|Unicom|Mobile|Telecom|Securities|Media|Association|Electronics|Center|Centre|Institute|Federation|Machinery|Petroleum|National))|\bnationwide\b|\bthe (?:whole )?country(?:'s)?\b|\bnational(?:ly)?\b|全国|我国|中国(?!移动|联通|电信|日报|新闻|科学院|工程院|信通院|电子|信息通信|石化|石油|中车|一汽|建材|宝武|联合|机械)|国家级|国内|工业和信息化部|工信部|\bMIIT\b|Ministry of Industry and Information Technology"),
+    ("world", r"\b(?:the world|worldwide|globally|global)\b(?!\s(?:market leader))|全球|全世界|世界范围|World Economic Forum|世界经济论坛"),
+    ("korea", r"\b(?:South )?Korea(?:n|'s)?\b|Republic of Korea"), ("uk", r"\b(?:Britain|British|UK|U\.K\.|England)\b"),
+    ("eu", r"\bEU\b(?!-)|\bthe bloc\b"), ("usa", r"\b(?:U\.S\.(?!\sdollar)|American?|USA)\b"), ("germany", r"\bGermans?\b"), ("japan", r"\bJapanese\b"), ("india", r"\bIndian?(?:'s)?\b"),
+    ("indonesia", r"\bIndonesian?\b"), ("singapore", r"\bSingapore(?:an)?\b"), ("beijing-tianjin-hebei", r"京津冀|Beijing-Tianjin-Hebei"),
+    ("yangtze-delta", r"长三角|Yangtze River Delta"), ("greater-bay-area", r"粤港澳大湾区|Greater Bay Area"),
+)  # fmt: skip
+OWN_CITY = re.compile(r"全市|本市|我市|市级|市属|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\b(?:city|municipal)-level\b|\bmunicipal(?:ity)?\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
+OWN_PROVINCE = re.compile(r"全省|本省|我省|省级|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovincial(?:-level)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
+_DATELINE = re.compile(
+    r"^\W*(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
+    re.MULTILINE,
+)
+
+
+_LIES_IN = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}(?:capital|city|hub|county|district|town|base|metropolis|centre|center)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:China's\s+)?(?:the\s+)?$", re.IGNORECASE)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A mention of a place: its slug, where it stands."""
+
+    slug: str
+    start: int
+    end: int
+
+
+def _slug(english: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", english.lower().replace("'", "").replace("ü", "u")).strip("-")
+    return _SAME.get(slug, slug)
+
+
+class Gazetteer:
+    """The places that are known, with what contains them; made once for a data directory."""
+
+    def __init__(self, entities) -> None:
+        """entities: rows (entity, label_en, label_zh, level, part_of) of the data."""
+        self.inside: dict[str, str] = {}
+        self.level: dict[str, str] = {}
+        words: dict[str, str] = {}
+        self._add_table(words, PROVINCES, "province", "china")
+        for province, row in CITIES.items():
+            level = "district" if province in ("shanghai", "beijing", "tianjin", "chongqing", "suzhou") else "city"
+            self._add_table(words, row, level, province)
+        self._add_table(words, COUNTRIES, "country", "world")
+        for row in entities:
+            self.inside[row.entity], self.level[row.entity] = row.part_of or "", row.level
+            for label in (row.label_en, row.label_zh):
+                short = re.sub(r"[（(].*?[)）]", "", label or "").strip()
+                if len(short) > 1 and short not in ("World", "China", "中国", "全球"):
+                    words[short] = row.entity
+        self._slug_of = words
+        parts = [re.escape(w) if not w.isascii() else rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" for w in sorted(words, key=len, reverse=True)]
+        self._pattern = re.compile("|".join(parts))
+        self._aliases = [(slug, re.compile(pattern, re.IGNORECASE)) for slug, pattern in ALIASES]
+
+    def _add_table(self, words: dict, table: str, level: str, inside: str) -> None:
+        for pair in table.split("|"):
+            chinese, _, english = pair.partition(" ")
+            slug = _slug(english)
+            words[chinese] = slug
+            words[re.sub(r"\s*\(.*\)", "", english)] = slug
+            self.inside.setdefault(slug, inside)
+            self.level.setdefault(slug, level)
+
+    def mentions(self, text: str) -> list[Place]:
+        """All places named in a text in order; the place in a dateline is where it was written, and no such mention."""
+        datelines = [m.span() for m in _DATELINE.finditer(text)]
+        found = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(text)]
+        found += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
+        found = [p for p in found if not any(a <= p.start < b for a, b in datelines)]
+        return sorted((p for p in found if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
+
+    @staticmethod
+    def _beside(text: str, place: Place) -> bool:
+        """Whether a place only says where another one lies: capital of Anhui, east China's Jiangsu province."""
+        before, after = text[max(0, place.start - 60) : place.start], text[place.end : place.end + 24]
+        return bool(_LIES_IN.search(before)) or (place.slug == "china" and bool(re.match(r"'s\s+[A-Z][a-z]+", after)) and bool(re.search(r"\b(?:north|south|east|west|central)\w*\s*$", before, re.IGNORECASE)))
+
+    def within(self, place: str, region: str) -> bool:
+        """Whether a place is a region or lies in it."""
+        seen = 0
+        while place and seen < 8:
+            if place == region:
+                return True
+            place, seen = self.inside.get(place, ""), seen + 1
+        return False
+
+
+def dateline_place(gazetteer: Gazetteer, text: str) -> str:
+    """The place of the dateline, or ''."""
+    match = _DATELINE.search(text)
+    if match is None:
+        return ""
+    words = match[0].title() if match[0].isascii() else match[0]
+    found = gazetteer._pattern.search(words)
+    return gazetteer._slug_of[found[0]] if found else ""

@@ -1,0 +1,53 @@
+"""A reader of one's own: a function behind the entry point `outlook.readers` gets a say in every reading.
+
+    [project.entry-points."outlook.readers"]
+    my-reader = "my_package.reader:read"
+
+The function is called as `read(text, published, table)` with the text, the day of publication (a Timestamp or None) and
+the table of proposals so far (the columns of `COLUMNS`, without those that are worked out of them: low, high, status,
+known_claims, also_at). It returns such a table: rows may be added, changed and left out. A column that it leaves out is
+empty; start, end, value and unit are needed.
+"""
+
+from importlib.metadata import entry_points
+
+import pandas as pd
+
+from analysis.errors import EvidenceError
+
+GROUP = "outlook.readers"
+_NEEDED = ("start", "end", "value", "unit")
+_DEFAULTS = {
+    "qualifier": "exact", "kind": "context", "claim_kind": "context", "programme": "new", "indicator": "new", "score": 0.5, "sign": 0, "period_precision": "publication",
+}  # fmt: skip
+
+
+def extended(table: pd.DataFrame, text: str, published: pd.Timestamp | None) -> pd.DataFrame:
+    """The proposals after every reader that is installed; raises EvidenceError, with its name, for one that fails."""
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        try:
+            table = _checked(point.load()(text, published, table.copy()), table, text)
+        except EvidenceError as error:
+            raise EvidenceError(f"reader {point.name!r} ({point.value}): {error}") from None
+        except Exception as error:
+            raise EvidenceError(
+                f"reader {point.name!r} ({point.value}) failed with {type(error).__name__}: {error}. Mend it, or remove the package that brings it."
+            ) from error
+    return table
+
+
+def _checked(found, before: pd.DataFrame, text: str) -> pd.DataFrame:
+    if not isinstance(found, pd.DataFrame):
+        raise EvidenceError(f"it returned {type(found).__name__}; a DataFrame of proposals is needed.")
+    missing = [c for c in _NEEDED if c not in found]
+    if missing:
+        raise EvidenceError(f"its table has no column {', '.join(missing)}.")
+    found = found.reindex(columns=before.columns)
+    for column, value in _DEFAULTS.items():
+        found[column] = found[column].where(found[column].notna(), value)
+    days = ("period_start", "period_end", "deadline")
+    for column in found.columns.difference([*_NEEDED, *_DEFAULTS, *days, "value_high", "number_start", "number_end"]):
+        found[column] = found[column].where(found[column].notna(), "")
+    found["number_start"], found["number_end"] = found["number_start"].fillna(found["start"]), found["number_end"].fillna(found["end"])
+    found["text"] = [text[int(a) : int(b)] for a, b in zip(found["start"], found["end"], strict=True)]
+    return found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)

@@ -1,0 +1,136 @@
+"""Scoring the reader on marked articles: `python tests/intake/score.py [held_out]` prints the table and every slip."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import intake
+
+HERE = Path(__file__).parent
+_MARK = re.compile(r"\{\{(?P<text>.*?)\|(?P<wanted>[^{}]*)\}\}")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure that an article is marked with: its span in the bare text, and what is wanted of it."""
+
+    start: int
+    end: int
+    text: str
+    value: float
+    high: float | None
+    unit: str
+    qualifier: str
+    sign: int
+    kind: str
+    programme: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A marked article: its name, day, bare text, and what is wanted."""
+
+    name: str
+    published: str
+    text: str
+    wanted: list[Wanted]
+
+
+def parse(name: str, marked: str) -> Article:
+    """An article with its marks taken out."""
+    head, _, body = marked.partition("\n")
+    bare, wanted, at = "", [], 0
+    for mark in _MARK.finditer(body):
+        bare += body[at : mark.start()]
+        given = dict(item.split("=", 1) for item in mark["wanted"].split())
+        wanted.append(
+            Wanted(
+                len(bare), len(bare) + len(mark["text"]), mark["text"], float(given["v"]),
+                float(given["h"]) if "h" in given else None, given.get("u", "").replace("_", " "), given.get("q", "exact"),
+                int(given.get("s", 0)), given["k"], given["p"],
+            )  # fmt: skip
+        )
+        bare, at = bare + mark["text"], mark.end()
+    return Article(name, head.removeprefix("published:").strip(), bare + body[at:], wanted)
+
+
+def articles(folder: str) -> list[Article]:
+    """The marked articles of a folder beside this file."""
+    return [parse(p.stem, p.read_text(encoding="utf-8")) for p in sorted((HERE / folder).glob("*.txt"))]
+
+
+def _close(a: float, b: float) -> bool:
+    return abs(a - b) <= 0.005 * max(abs(a), abs(b))
+
+
+def _unit_fits(wanted: str, words: str, unit: str) -> bool:
+    plain = (words or "").lower().replace("％", "%")
+    return not wanted or wanted.lower().replace("％", "%") in plain or (wanted in ("%", "percent", "per cent") and unit == "percent")
+
+
+def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
+    """One row for each wanted figure (found, right in value, kind, programme), and the proposals nobody wanted."""
+    rows, used = [], set()
+    for want in article.wanted:
+        over = [i for i, r in table.iterrows() if i not in used and r["start"] < want.end and want.start < r["end"]]
+        over += [i for i, r in table.iterrows() if i not in used and i not in over and any(a < want.end and want.start < b for a, b in r["also_at"])]
+        over.sort(key=lambda i: not _close(abs(table.at[i, "value"]), abs(want.value)))
+        row = {"article": article.name, "wanted": want.text, "found": bool(over)}
+        if over:
+            used.add(over[0])
+            got = table.loc[over[0]]
+            value = _close(got["value"], want.value) and (want.high is None or _close(got["value_high"], want.high))
+            row |= {
+                "value": value, "unit": _unit_fits(want.unit, got["unit_words"], got["unit"]),
+                "hedge": got["qualifier"] == want.qualifier or {got["qualifier"], want.qualifier} == {"average", "exact"},
+                "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or want.value != 0 and (got["value"] < 0) == (want.value < 0),
+                "kind": got["kind"] == want.kind, "programme": got["programme"] == want.programme,
+                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']}",
+                "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
+            }  # fmt: skip
+        rows.append(row)
+    unwanted = [f"{article.name}: {r['text']!r} {r['unit']} {r['kind']} {r['score']}" for i, r in table.iterrows() if i not in used]
+    return rows, unwanted
+
+
+def scored(folder: str) -> tuple[pd.DataFrame, list[str]]:
+    """The judgement of every wanted figure of a folder, and every unwanted proposal."""
+    names = intake.names_for(None)
+    rows, unwanted = [], []
+    for article in articles(folder):
+        more, extra = judge(article, intake.read(article.text, article.published, names=names))
+        rows += more
+        unwanted += extra
+    return pd.DataFrame(rows), unwanted
+
+
+def summary(table: pd.DataFrame, unwanted: list[str]) -> dict[str, float]:
+    """Shares of what is asked for: found; all of value, unit, hedge and sign; kind; programme; unwanted per wanted."""
+    found = table[table["found"]]
+    right = found[["value", "unit", "hedge", "sign"]].astype(bool).all(axis=1)
+    return {
+        "wanted": len(table), "found": len(found) / len(table), "printed": right.mean(),
+        **{name: found[name].astype(bool).mean() for name in ("value", "unit", "hedge", "sign", "kind", "programme")},
+        "unwanted per wanted": len(unwanted) / len(table),
+    }  # fmt: skip
+
+
+def main(folder: str) -> None:
+    table, unwanted = scored(folder)
+    for row in table.to_dict("records"):
+        wrong = [k for k in ("value", "unit", "hedge", "sign", "kind", "programme") if row["found"] and not row[k]]
+        if not row["found"]:
+            print(f"{row['article']:18} MISSED {row['wanted']}")
+        elif wrong:
+            print(f"{row['article']:18} {','.join(wrong):22} {row['got']}   WANTED {row['want']}")
+    for line in unwanted:
+        print("UNWANTED", line)
+    for name, value in summary(table, unwanted).items():
+        print(f"{name:20} {value:.3f}" if name != "wanted" else f"{name:20} {value}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "articles")
