@@ -56,4 +56,4 @@ def _unit_of_label(label: str, number: Numeral) -> Cell | None:
         found = measure("0" + words, 0, 1) if words else None
         unit = found.unit if found else unit
     noun = _BRACKET.sub("", label).strip(" ·-•")
-    return Cell(Unit(noun if unit == "count" else noun, unit, noun, number.end, None, True), scale) if noun else None
+    return Cell(Unit(noun, unit, noun, number.end, None, True), scale) if noun else None

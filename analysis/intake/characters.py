@@ -16,6 +16,8 @@ _NARROW = re.compile(r"(?<![\d.,])(\d{1,3})((?:[\u00a0\u2009\u202f\u2007'’]\d{
 _PLAIN_SPACE = re.compile(r"(?<![\d.,])(?<!\d )(\d{1,3}) (000)(?![\d.])")
 _WIDE_COMMA = re.compile(r"(?<![\d.,])(\d{1,3})((?:，\d{3})+)(?!\d)")
 
+_ENDLESS = re.compile(r"\d{16,}|(?:\d{1,3},){8,}\d*")  # no quantity has so many digits
+
 
 def _commas(match: re.Match) -> str:
     return match[1] + re.sub(r"\D", ",", match[2])
@@ -32,6 +34,7 @@ def plain(text: str) -> str:
     text = _NARROW.sub(_commas, text.translate({k: v for k, v in _PLAIN.items() if k not in _SPACES}))
     text = text.translate(_PLAIN)
     text = _WIDE_COMMA.sub(_commas, text)
+    text = _ENDLESS.sub(lambda run: "#" * len(run[0]), text)
     return _PLAIN_SPACE.sub(r"\1,\2", text)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 UP_EN = (
-    r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
+    r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|(?<!-)up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
     r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*"
 )
 DOWN_EN = (
@@ -24,13 +24,22 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ZH = re.compile(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")
-_AFTER_ZH = re.compile(r"的?(?:(?P<up>增长|提升|增幅|涨幅|提高)|(?P<down>降幅|下降|减少|节约|缩短|降低|减排))")
+_AFTER_ZH = re.compile(
+    r"的?(?:(?P<up>增长|提升|增幅|涨幅|提高)|(?P<down>降幅|下降|减少|节约|缩短|降低|减排))"
+)
 _TO_LEVEL = re.compile(r"\b(?:to|reach\w*|hit|stand\w*|stood|at)\s+(?:(?:a|an|the|its|just|only|now|record|level|of|high|low|over|more|than|about|around|nearly|almost|some|at|least|up|above|roughly|approximately)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
 _BY = re.compile(r"\bby\s+(?:(?:a|an|the|as|much|many|at|least|up|to|over|more|than|about|around|nearly|almost|some|another|further|average|of|roughly|approximately|mean|well|just|only|below|under|on|around|close|in|excess|additional)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
-_FROM = re.compile(r"\bfrom\s+(?:(?:a|an|the|about|around|over|nearly|just|some|under|only|less|more|than)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
-_FROM_ZH = re.compile(r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初)*的?(?:约|近|超|不足|不到|超过)?\s*$")
+_FROM = re.compile(
+    r"\bfrom\s+(?:(?:a|an|the|about|around|over|nearly|just|some|under|only|less|more|than)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$",
+    re.IGNORECASE,
+)
+_FROM_ZH = re.compile(
+    r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初)*的?(?:约|近|超|不足|不到|超过)?\s*$"
+)
 _TO_ZH = re.compile(r"(?:至|到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
-_SHARE_ZH = re.compile(r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$")
+_SHARE_ZH = re.compile(
+    r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$"
+)
 
 
 class Direction(NamedTuple):
@@ -42,7 +51,16 @@ class Direction(NamedTuple):
     base: bool = False
 
 
-def direction(text: str, start: int, end: int, unit_end: int, sentence: tuple[int, int], previous: int, *, behind: bool = True) -> Direction:
+def direction(
+    text: str,
+    start: int,
+    end: int,
+    unit_end: int,
+    sentence: tuple[int, int],
+    previous: int,
+    *,
+    behind: bool = True,
+) -> Direction:
     """The direction of the number from start to end.
 
     unit_end: where its unit ends. sentence: the span of its sentence. previous: where the last figure of the sentence
@@ -74,7 +92,7 @@ def _chinese(text: str, verb: re.Match, start: int) -> Direction:
         return Direction()
     if re.match(LEVEL_ZH, between) and verb[0] not in ("增幅", "降幅", "增速", "涨幅"):
         return Direction(sign, False)
-    if _SHARE_ZH.search(between) or _TO_ZH.search(between) and not re.search(r"(?:同比|环比)", between):
+    if _SHARE_ZH.search(between) or (_TO_ZH.search(between) and not re.search(r"(?:同比|环比)", between)):
         return Direction(sign if _TO_ZH.search(between) else 0, verb[0] in ("增幅", "降幅", "增速", "涨幅"))
     return Direction(sign, True)
 

@@ -12,9 +12,23 @@ BEHIND = (  # words that stand behind the number or its unit
     "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better",
     "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "许", "来", "几", "馀",
 )  # fmt: skip
-NOT_BEFORE = (*BEHIND, "average", "mean", "on average", "整", "top", "past", "within", "tops", "passed")  # read in other ways, or mostly something else
+NOT_BEFORE = (
+    *BEHIND,
+    "average",
+    "mean",
+    "on average",
+    "整",
+    "top",
+    "past",
+    "within",
+    "tops",
+    "passed",
+)  # read in other ways, or mostly something else
 LOOSE = {"上": "以上", "过": "超过"}  # 上千家, 过万: before a bare 百, 千, 万, 亿 or 半 only
-_AVERAGE = re.compile(r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均|均(?=[提缩降下上减增超达])", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均|均(?=[提缩降下上减增超达])",
+    re.IGNORECASE,
+)
 
 
 class Hedge(NamedTuple):
@@ -38,8 +52,12 @@ _BEFORE_EN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
-_BEHIND = re.compile(rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z])(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE)
-_LIMIT = re.compile(r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$")
+_BEHIND = re.compile(
+    rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z])(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE
+)
+_LIMIT = re.compile(
+    r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
+)
 _WEAK = ("exact", "average")
 _PAST = re.compile(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
 
@@ -53,7 +71,9 @@ def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measur
     for pattern in (_LIMIT, _BEFORE_EN, _BEFORE_ZH, _PAST):
         match = pattern.search(before)
         if match and not _something_else(text, start, match["w"]):
-            return _prefer(match["w"], start - len(before) + match.start("w"), inside, text, end, unit_end, measure_end)
+            return _prefer(
+                match["w"], start - len(before) + match.start("w"), inside, text, end, unit_end, measure_end
+            )
     glued = text[start - 1 : start]
     if glued in LOOSE and text[start : start + 1] in "百千万亿半" and start > 0:
         return Hedge(qualifier_of(LOOSE[glued]), glued, start - 1, None)
@@ -69,7 +89,9 @@ def _something_else(text: str, start: int, word: str) -> bool:
     return low == "为" and before.endswith(("分为", "因为", "认为", "成为", "作为"))
 
 
-def _prefer(word: str, place: int | None, inside: str, text: str, end: int, unit_end: int, measure_end: int) -> Hedge:
+def _prefer(
+    word: str, place: int | None, inside: str, text: str, end: int, unit_end: int, measure_end: int
+) -> Hedge:
     """The strongest of the words before, inside and behind: an inequality says more than 'exactly' or 'on average'."""
     found = [(word, place, None)] if word else []
     if inside:

@@ -35,7 +35,10 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
     claims = evidence.claims
     if figures.empty:
         return []
-    columns = [claims[c].to_numpy() for c in ("claim_id", "programme", "indicator", "entity", "kind", "value", "low", "high", "unit")]
+    columns = [
+        claims[c].to_numpy()
+        for c in ("claim_id", "programme", "indicator", "entity", "kind", "value", "low", "high", "unit")
+    ]
     ids, programme, indicator, entity, kind, value, low, high, unit = columns
     day, end = claims["published_latest"].to_numpy(), claims["period_end"].to_numpy()
     groups = np.array([_group(k) for k in kind], dtype=object)
@@ -49,7 +52,12 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
         same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9)
         if same.any():
-            near = published is not None and (np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS).any()
+            near = (
+                published is not None
+                and (
+                    np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
+                ).any()
+            )
             found.append(Known("relay" if near else "repeat", tuple(ids[same])))
             continue
         of_kind = same_list & (groups == _group(row.kind))

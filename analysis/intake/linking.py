@@ -2,23 +2,48 @@
 
 import csv
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
+from analysis.intake.places import UNKNOWN, Gazetteer
 from analysis.intake.units import MONEY
-from analysis.intake.places import OWN_CITY, OWN_PROVINCE, Gazetteer, Place, dateline_place
 
 NEW = "new"
-UNKNOWN = "?"  # 'the province' in a text that doesn't say which
+_NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
 _OF_PROVINCE = re.compile(r"provincial|省级|市级|city-level|municipal", re.IGNORECASE)
-_WEAK_CHINA = re.compile(r"^(?:national(?:ly)?|国家级|工业和信息化部|工信部|miit|ministry of industry and information technology|国内)$", re.IGNORECASE)
-_STOP = frozenset("of the and in a an to for by on with new from its at all or made years year plan project system goals industry firms".split())
+_STOP = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "in",
+        "a",
+        "an",
+        "to",
+        "for",
+        "by",
+        "on",
+        "with",
+        "new",
+        "from",
+        "its",
+        "at",
+        "all",
+        "or",
+        "made",
+        "years",
+        "year",
+        "plan",
+        "project",
+        "system",
+        "goals",
+        "industry",
+        "firms",
+    ]
+)
 _FITS = 84.0  # of 100, by rapidfuzz: how alike a word of a label and a word of the text must be
 
 
@@ -44,7 +69,10 @@ class Link:
 
 def _patterns(text: str) -> list[tuple[re.Pattern, ...]]:
     """The groups of a row: one of them is enough, and all patterns of a group must be found."""
-    return [tuple(re.compile(part.strip(), re.IGNORECASE) for part in group.split(" & ")) for group in text.split(" || ")]
+    return [
+        tuple(re.compile(part.strip(), re.IGNORECASE) for part in group.split(" & "))
+        for group in text.split(" || ")
+    ]
 
 
 def _singular(word: str) -> str:
@@ -62,11 +90,17 @@ class Names:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self._asked: dict[tuple, Link] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
         own = _own_names(evidence.data_dir)
-        self.listed = [Name(slug, group) for slug, p in (*own, *names.PROGRAMMES) if slug in rows for group in _patterns(p)]
+        self.listed = [
+            Name(slug, group)
+            for slug, p in (*own, *names.PROGRAMMES)
+            if slug in rows
+            for group in _patterns(p)
+        ]
         self.indicators = [
             (slug, unit, group)
             for slug, unit, p in names.INDICATORS
@@ -77,7 +111,9 @@ class Names:
         self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
-        self.measured = {p: list(part.value_counts().index) for p, part in claims.groupby("programme")["indicator"]}
+        self.measured = {
+            p: list(part.value_counts().index) for p, part in claims.groupby("programme")["indicator"]
+        }
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
 
@@ -102,38 +138,6 @@ class Names:
         label = re.sub(r"^(?:中国|全国|国家级?|省级|市级)", "", label)
         return tuple(p for p in re.split(r"[和与、及]", label) if len(p) > 1)
 
-    # ---- which place
-
-    def place_of(self, mentions: list[Place], text: str, start: int, spans: tuple[tuple[int, int], ...], main: "MainPlaces") -> str:
-        """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it,
-        then in the paragraph; else the main place of the article. spans: clause, sentence, paragraph."""
-        for first, last in spans[:2]:
-            inside = [p for p in mentions if first <= p.start < last]
-            strong = [p for p in inside if not _WEAK_CHINA.match(text[p.start : p.end])]
-            before = [p for p in strong if p.start <= start]
-            own = self._own_place(text, first, last, start, main)
-            if own and not (before and before[-1].start > own[1]):
-                return own[0]
-            if before:
-                return before[-1].slug
-            if strong and (first, last) == spans[0]:
-                return strong[0].slug
-        first, last = spans[1]
-        weak = [p for p in mentions if first <= p.start < last]
-        if weak and not main.local:
-            return weak[0].slug
-        paragraph = [p for p in mentions if spans[2][0] <= p.start < start and not _WEAK_CHINA.match(text[p.start : p.end])]
-        if paragraph:
-            return paragraph[-1].slug
-        return main.default
-
-    def _own_place(self, text: str, first: int, last: int, start: int, main: "MainPlaces") -> tuple[str, int] | None:
-        for pattern, slug in ((OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):
-            found = [m for m in pattern.finditer(text, first, last) if m.start() < start]
-            if found:
-                return slug or UNKNOWN, found[-1].start()
-        return None
-
     # ---- which programme
 
     def link(self, noun: str, near: str, unit: str, place: str, change: bool) -> Link:
@@ -142,21 +146,42 @@ class Names:
         noun: what is counted; near: its own words; unit: unit of the data; place: slug; change: it tells how much
         something changed.
         """
+        key = (noun, near, unit, place, change)
+        if key not in self._asked:
+            self._asked[key] = self._link(*key)
+        return self._asked[key]
+
+    def _link(self, noun: str, near: str, unit: str, place: str, change: bool) -> Link:
         programme, sure = self._programme(noun, near, unit, place)
         if programme == NEW:
-            return Link(NEW, self._indicator(None, noun, near, unit, change) or NEW, place, round(1 - sure, 2))
+            return Link(
+                NEW, self._indicator(None, noun, near, unit, change) or NEW, place, round(1 - sure, 2)
+            )
         return self._linked(programme, noun, near, unit, place, change, sure)
 
-    def follow(self, programme: str, noun: str, near: str, unit: str, place: str, change: bool) -> Link | None:
+    def follow(
+        self, programme: str, noun: str, near: str, unit: str, place: str, change: bool
+    ) -> Link | None:
         """The link to the programme that was spoken of before; None where it can't be meant."""
         row = self.programmes[programme]
-        if (row.kind in ("rate", "intensity", "amount") or unit in MONEY) and not self._unit_fits(programme, unit, False):
+        members = row.kind in ("recognised_list", "subsidised_programme")
+        if unit == "count" and not members:
+            return None
+        if (row.kind in ("rate", "intensity", "amount") or unit in MONEY) and not self._unit_fits(
+            programme, unit, False
+        ):
             return None
         return self._linked(programme, noun, near, unit, place, change, 0.6)
 
-    def _linked(self, programme: str, noun: str, near: str, unit: str, place: str, change: bool, sure: float) -> Link:
+    def _linked(
+        self, programme: str, noun: str, near: str, unit: str, place: str, change: bool, sure: float
+    ) -> Link:
         row, entity = self.programmes[programme], place
-        if not entity or entity == UNKNOWN or (row.entity not in ("china", "world") and not self.gazetteer.within(entity, row.entity)):
+        if (
+            not entity
+            or entity == UNKNOWN
+            or (row.entity not in ("china", "world") and not self.gazetteer.within(entity, row.entity))
+        ):
             entity = row.entity
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
@@ -172,16 +197,22 @@ class Names:
         if entity == place:
             return 3.0
         if wide:
-            if slug in names.GENERIC:
-                return None
+            if slug in names.GENERIC and not _NATIONAL.search(near):
+                return 0.5 if (slug, place) in self.counted_at else None
             if (slug, place) in self.counted_at:
                 return 1.0
-            return 0.0 if self.gazetteer.within(place, entity) or (entity == "china" and place == "world") else None
+            return (
+                0.0
+                if self.gazetteer.within(place, entity) or (entity == "china" and place == "world")
+                else None
+            )
         if not self.gazetteer.within(place, entity):
             return None
         if (slug, place) in self.counted_at:
             return 1.0
-        listed = self.programmes[slug].kind == "recognised_list" and self.gazetteer.level.get(entity) != "country"
+        listed = (
+            self.programmes[slug].kind == "recognised_list" and self.gazetteer.level.get(entity) != "country"
+        )
         return None if listed and not _OF_PROVINCE.search(near) else 0.5
 
     def _programme(self, noun: str, near: str, unit: str, place: str) -> tuple[str, float]:
@@ -195,15 +226,22 @@ class Names:
             if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
                 continue
             bonus = self._fits_place(name.slug, place, near)
-            if bonus is None or (name.slug in names.UNLESS and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)):
+            if bonus is None or (
+                name.slug in names.UNLESS and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)
+            ):
                 continue
             length = sum(len(m[0].encode()) for m in found)
-            scores[name.slug] = max(scores.get(name.slug, 0), 6 + min(length, 30) / 5 + bonus + (3 if in_noun else 0))
+            scores[name.slug] = max(
+                scores.get(name.slug, 0), 6 + min(length, 30) / 5 + bonus + (3 if in_noun else 0)
+            )
+        present = set(_tokens(f"{near} {noun}"))
         for slug in self.programmes:
-            score = self._by_label(slug, noun, near)
+            score = self._by_label(slug, noun, near, present)
             if score and self._unit_fits(slug, unit, False):
                 bonus = self._fits_place(slug, place, near)
-                if bonus is not None and not (slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)):
+                if bonus is not None and not (
+                    slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)
+                ):
                     scores[slug] = max(scores.get(slug, 0), score + bonus)
         if not scores:
             return NEW, 0.2
@@ -224,7 +262,7 @@ class Names:
             return True
         return unit == "percent" and in_noun and "count" in units
 
-    def _by_label(self, slug: str, noun: str, near: str) -> float:
+    def _by_label(self, slug: str, noun: str, near: str, present: set[str]) -> float:
         """How well the labels of a programme fit: all parts of the Chinese label, or all words of the English one."""
         parts = self._labels_zh[slug]
         if parts and sum(map(len, parts)) >= 4 and all(p.lower() in near or p.lower() in noun for p in parts):
@@ -232,10 +270,11 @@ class Names:
         words = self._labels_en[slug]
         if len(words) < 2:
             return 0.0
-        present = _tokens(near + " " + noun)
-        if not present:
+        lacking = words - present
+        if len(lacking) == len(words):
             return 0.0
-        lacking = [w for w in words if w not in present and not _alike(w, present)]
+        if len(lacking) <= 2:  # a slip or another ending
+            lacking = {w for w in lacking if not _alike(w, present)}
         if not lacking:
             return 7 + min(2 * len(words), 8)
         own = self.programmes[slug].entity not in ("china", "world")
@@ -253,53 +292,22 @@ class Names:
                 continue
             if all(p.search(text if is_change else (noun.lower() or text)) for p in patterns):
                 return slug
-        fitting = [i for i in measured if self.unit_of.get(i) == unit and (self.scale_of.get(i) == "change") == change]
+        if change:
+            return ""
+        fitting = [
+            i
+            for i in measured
+            if self.unit_of.get(i) == unit and (self.scale_of.get(i) == "change") == change
+        ]
         return fitting[0] if fitting else ""
 
 
-def _alike(word: str, present: list[str]) -> bool:
+def _alike(word: str, present: set[str]) -> bool:
     from rapidfuzz import fuzz, process
 
     if len(word) < 5:
         return word in present
     return process.extractOne(word, present, scorer=fuzz.ratio, score_cutoff=_FITS) is not None
-
-
-@dataclass(frozen=True)
-class MainPlaces:
-    """The city, province and country that an article is mainly about ('' where none), and the one to fall back to."""
-
-    city: str
-    province: str
-    default: str
-    local: bool
-
-
-def main_places(gazetteer: Gazetteer, mentions: list[Place], text: str, title_end: int, chinese: bool) -> MainPlaces:
-    """From the title, the most frequent mentions and the dateline."""
-    weights: Counter = Counter()
-    for place in mentions:
-        weights[place.slug] += 5 if place.start < title_end else 1
-    dateline = dateline_place(gazetteer, text)
-    if dateline:
-        weights[dateline] += 0.5
-    best: dict[str, str] = {}
-    for slug, _ in weights.most_common():
-        best.setdefault(gazetteer.level.get(slug, ""), slug)
-    city, province = best.get("city", best.get("district", "")), best.get("province", "")
-    if city and weights[city] < 2 and province:
-        city = ""
-    if not province and city:
-        province = gazetteer.inside.get(city, "")
-        if gazetteer.level.get(province) != "province":
-            province = ""
-    local = max((weights[s] for s in (city, province) if s), default=0)
-    wide = max(((weights[s], s) for s in weights if gazetteer.level.get(s, "") in ("country", "world", "region")), default=(0, ""))
-    in_title = {p.slug for p in mentions if p.start < title_end}
-    if local >= 2 and (local > wide[0] or (in_title & {city, province} and not in_title & {wide[1]})):
-        default = city if weights[city] >= weights[province] and city else province
-        return MainPlaces(city, province, default, True)
-    return MainPlaces(city, province, wide[1] or ("china" if chinese else ""), False)
 
 
 def _own_names(directory: Path) -> list[tuple[str, str]]:
@@ -308,9 +316,8 @@ def _own_names(directory: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [(row["slug"], row["pattern"]) for row in csv.DictReader(file) if row.get("slug") and row.get("pattern")]
-
-
-def day_or_none(day) -> pd.Timestamp | None:
-    """A day as a Timestamp, None for none."""
-    return None if day is None or day == "" or pd.isna(day) else pd.Timestamp(day)
+        return [
+            (row["slug"], row["pattern"])
+            for row in csv.DictReader(file)
+            if row.get("slug") and row.get("pattern")
+        ]

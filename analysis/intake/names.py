@@ -11,7 +11,7 @@ PROGRAMMES = (
     ("miit-smart-factory-advanced", r"advanced[\s-]level|advanced[\s-]tier|先进级"),
     ("miit-smart-factory-excellence", r"excellence[\s-]level|excellence[\s-]tier|excellent[\s-](?:level )?smart factor|outstanding[\s-]level|卓越级"),
     ("miit-smart-factory-pioneer", r"pioneer(?:ing)?[\s-]level|pioneer(?:ing)?[\s-]tier|pilot[\s-]level smart|领航级|领航工厂"),
-    ("miit-demonstration-factory", r"(?:smart|intelligent) manufacturing (?:pilot )?demonstration (?:factor|plant)|national(?:-level)? (?:pilot |model )?(?:smart manufacturing )?(?:demonstration|pilot) (?:smart )?(?:factor|plant)|demonstration smart factor|pilot smart (?:manufacturing )?factor|智能制造(?:试点)?示范工厂|国家级?智能制造示范工厂|示范工厂揭榜"),
+    ("miit-demonstration-factory", r"(?:smart|intelligent) manufacturing (?:pilot )?demonstration (?:factor|plant)|national(?:-level)? (?:pilot |model )?(?:smart manufacturing )?(?:demonstration|pilot) (?:smart )?(?:factor|plant)|demonstration smart factor|pilot smart (?:manufacturing )?factor|智能制造(?:试点)?示范工厂|国家级?智能制造示范工厂|示范工厂揭榜|(?<![a-z] )demonstration (?:factor|plants)|(?<![色市省区g标化])示范工厂"),
     ("miit-excellent-scenario", r"excellent (?:smart manufacturing )?(?:application )?scenario|typical smart manufacturing scenario|(?:智能制造)?(?:优秀|典型)场景"),
     ("miit-intelligent-manufacturing-benchmark", r"smart manufacturing benchmark|benchmark(?:ing)? (?:enterprises?|firms?|compan\w+) (?:for|of|in) (?:smart|intelligent) manufacturing|智能制造标杆企业"),
     ("miit-smart-mfg-pilot", r"(?:smart|intelligent) manufacturing pilot (?:demonstration )?project|pilot (?:and )?demonstration projects?|智能制造试点示范项目"),
@@ -108,14 +108,19 @@ PROGRAMMES = (
     ("chongqing-smart-factories", r"smart factor|智能工厂"), ("chongqing-digital-workshops", r"digital workshop|数字化车间"), ("chongqing-smart-factories-digital-workshops", r"smart factor & digital workshop || 智能工厂 & 数字化车间"),
 )  # fmt: skip
 UNLESS = {  # programmes that are not meant where these words stand
-    "guangdong-above-scale-firms": r"转型|改造|transform|digital", "jiangxi-above-scale-firms": r"转型|改造|transform|digital", "shandong-above-scale-firms": r"转型|改造|transform|digital",
-    "miit-green-factory": r"各级|all levels|省级|provincial|市级|municipal", "miit-5g-factory": r"全连接|标杆|fully|benchmark|在建|being built",
-    "shanghai-city-smart-factory": r"标杆|benchmark", "miit-smart-mfg-standards": r"international|国际",
-    "smart-mfg-standards": r"international|国际标准\d", "ev-charging-stations": r"充电桩|piles?|points?",
+    "guangdong-above-scale-firms": r"转型|改造|transform|digital",
+    "jiangxi-above-scale-firms": r"转型|改造|transform|digital",
+    "shandong-above-scale-firms": r"转型|改造|transform|digital",
+    "miit-green-factory": r"各级|all levels|省级|provincial|市级|municipal",
+    "miit-5g-factory": r"全连接|标杆|fully|benchmark|在建|being built",
+    "shanghai-city-smart-factory": r"标杆|benchmark",
+    "miit-smart-mfg-standards": r"international|国际",
+    "smart-mfg-standards": r"international|国际标准\d",
+    "ev-charging-stations": r"充电桩|piles?|points?",
     "beijing-smart-factories-digital-workshops": r"灯塔|lighthouse|示范工厂|demonstration|标杆",
 }
 GENERIC = (  # lists of the country whose words fit a province's or a city's own list as well
-    "provincial-digital-workshops-smart-factories", "miit-smart-factory", "smart-mfg-plan", "miit-smart-mfg-pilot", "above-scale-digitalisation", "ev-charging-piles", "specialised-smes-provincial",
+    "provincial-digital-workshops-smart-factories", "miit-smart-factory", "miit-demonstration-factory", "miit-intelligent-manufacturing-benchmark", "miit-excellent-scenario", "miit-green-factory", "miit-green-park", "smart-mfg-plan", "miit-smart-mfg-pilot", "above-scale-digitalisation", "ev-charging-piles", "specialised-smes-provincial",
 )  # fmt: skip
 INDICATORS = (  # (indicator, unit, pattern); the first that fits
     ("co2_per_gdp_change", "percent", r"(?:carbon|co2)[\w\s]{0,30}per unit of (?:gdp|gross)|carbon intensity|单位(?:国内生产总值|gdp)二氧化碳|碳(?:排放)?强度"),
@@ -137,7 +142,7 @@ INDICATORS = (  # (indicator, unit, pattern); the first that fits
     ("production_efficiency_change", "percent", r"efficien|productiv|生产效率|效率|生产率"),
     ("production_capacity_change", "percent", r"capacity|产能"), ("product_pass_rate_change", "percentage_point", r"pass rate|yield|合格率|良品率|良率|优良率"),
     ("equipment_utilisation_change", "percentage_point", r"equipment (?:utili[sz]ation|use)|设备(?:利用|开动|综合利用)"),
-    ("nc_rate_key_processes", "percent", r"numerical|nc rate|digital(?:ly)?[\s-]control|数控化率"), ("digital_rnd_tool_rate", "percent", r"r&d|design tool|研发设计工具"),
+    ("nc_rate_key_processes", "percent", r"numerical|nc rate|digital(?:ly)?[\s-]control|数控化率"), ("digital_rnd_tool_rate", "percent", r"r&d[\w\s]{0,24}tool|design tool|研发设计工具"),
     ("equipment_networking_rate", "percent", r"network|connect|联网率"), ("equipment_digitalisation_rate", "percent", r"equipment digital|设备数字化率"),
     ("industrial_internet_platform_rate", "percent", r"platform|平台(?:应用)?普及率"), ("digital_management_rate", "percent", r"management|经营管理"),
     ("manufacturing_sectors_covered", "percent", r"manufacturing (?:sector|categor|industr)|制造业(?:行业)?(?:大类|门类)"),

@@ -6,6 +6,7 @@ all of them). A group `(?P<n>…)` in a pattern limits what is excluded to that 
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -17,9 +18,7 @@ class Rule(NamedTuple):
     example: str
 
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 _YEAR = r"(?:1[89]\d\d|20\d\d|21\d\d)"
 _ZN = r"[一二三四五六七八九十百零〇两]"
 _SMALL = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|a|half a)"
@@ -56,6 +55,7 @@ RULES = (
     _rule("decade", rf"\b(?:the\s)?{_YEAR}s\b|\b\d0s\b", "the 1990s"),
     _rule("year short", r"['’]\d\d\b(?!\s?%)|\bFY\s?\d\d\b|\bQ[1-4]\b|\bH[12]\b|\b[1-4]Q\d*|\b[12]H\d*", "class of '24"),
     _rule("span of time", rf"\b(?P<n>{_SMALL}(?:\s?(?:-|–|to|or)\s?{_SMALL})?(?:[\s-](?:and a half|hundred|thousand|odd))?)[\s-]+(?:consecutive\s|straight\s|full\s|more\s|additional\s|short\s|-?odd\s)?-?(?:years?|decades?|centur(?:y|ies)|weeks?|quarters?)\b", "over the coming three years"),
+    _rule("quarters of a year", r"\b(?:first|last|past|previous|next|all|other|remaining)\s+(?P<n>(?:two|three|four|2|3|4)\s+quarters?)\b", "in the first three quarters"),
     _rule("span of months", rf"\b(?:within|in|for|over|during|after|past|last|next|coming|first|every|previous|another|some|about|nearly|of|than)\s(?:the\s)?(?:(?:past|last|next|coming|first|previous)\s)?(?P<n>{_SMALL})[\s-]+(?:months?|days?|hours?|minutes?)\b", "in the first ten months"),
     _rule("span of time in Chinese", rf"(?P<n>(?:\d{{1,3}}|{_ZN}+|[近]半)\s?(?:余|多|来|几)?)\s?(?:多|余)?(?:周?年(?!产)|个?季度|个世纪|周|个?星期|年(?:内|来|间|期|左右)|载)", "三年内"),
     _rule("months in Chinese", rf"(?:未来|近|前|过去|首|历时|为期|头|仅用|用时|耗时|短短|今后|不到|每|下一?|上一?|连续|第)\s?(?P<n>(?:\d{{1,3}}|{_ZN}+)\s?(?:余|多|来)?)\s?(?:个多?月|天|小时|日|分钟)", "前十个月"),
@@ -64,7 +64,7 @@ RULES = (
     # ordinals and names
     _rule("ordinal", r"\b\d+(?:st|nd|rd|th)\b|(?:首批)?第\s?(?:\d+|[一二三四五六七八九十百]+)(?:\s?[、至到和及-]\s?第?(?:\d+|[一二三四五六七八九十]+))?(?=\s?[批届次期轮个条章节位名款家座部分步版件年季页图表号产方者线])|第\s?(?:\d+|[一二三四五六七八九十百]+)", "the 13th round"),
     _rule("ordinal word", r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b(?!\s+of\b)", "the second batch of 103"),
-    _rule("ranking", r"\b(?:top|fortune(?:\sglobal)?|forbes|global|csi|s&p|ftse|hurun)[\s-](?P<n>\d+|ten|five|three|hundred)\b|\branks?(?:ed|ing)?\s(?P<r>\d+)\b|(?P<s>\d+|[十百千]|五百|两百|一百)强|前(?P<t>\d+|[一二三四五六七八九十百]+)(?:位|名|强|列|茅)?(?=[，。、的中；位名强]|$)|TOP\s?(?P<q>\d+)", "Fortune Global 500"),
+    _rule("ranking", r"\b(?:top|fortune(?:\sglobal)?|forbes|global|csi|s&p|ftse|hurun)[\s-](?P<n>\d+|ten|five|three|hundred)\b|\branks?(?:ed|ing)?\s(?P<r>\d+)\b|(?P<s>(?<!\d)\d+|[十百千]|五百|两百|一百)强|前(?P<t>\d+|[一二三四五六七八九十百]+)(?:位|名|强|列|茅)?(?=[，。、的中；位名强]|$)|TOP\s?(?P<q>\d+)", "Fortune Global 500"),
     _rule("name with a number", r"\b[A-Za-z]+-?\d+[A-Za-z\d.+-]*\b|\b\d+(?:\.\d+)?[A-Z][A-Za-z]*\b(?<!GW)(?<!MW)(?<!kW)(?<!KW)(?<!TWh)(?<!GWh)(?<!MWh)(?<!KM)(?<!K)(?<!M)(?<!B)", "5G and IPv6", 0),
     _rule("plan or label", r"\b(?:Industry|Industrie|Made in China|China|Vision|Agenda|Web|Version|Phase|Level|Tier|Stage|Grade|Class|Type|Model|Series|Scope|Mark|Windows|Expo|Olympics|CES|Horizon|Strategy|Manufacturing|Logistics|Agriculture|Education|Healthcare|Society|Zhizao|Plan|Project|Program(?:me)?|Action|Route|Highway|Line|Room|Floor|Building|Suite|Block|Gate|Flight|Chapter|Section|Article|Table|Figure|Fig\.|Page|Pages|p\.|pp\.|Annex|Appendix|Box|Note|Part|Volume|Vol\.|Issue|Slide|Step|Question|Point|Item|Euro|Category)\s(?P<n>\d+(?:\.\d+)?)(?!\s?(?:%|percent|million|billion|,\d|yuan|smart|factor|compan|sites|new|projects|more))\b", "Industry 4.0"),
     _rule("Chinese plan or label", r"(?:工业|制造|智造|中国制造|新智造|农业|版本|教育|互联网|社会|计划|工程|Web|规划|愿景|服务|行动|技术|时代|模式|战略|品牌|系列|版|型号|国道|高速|航班|地铁)[“”\"「」]?\s?(?P<n>\d+(?:\.\d+)?)(?=[版”\"」》，。、工计时战行的和与及]|$|\s)(?!\d)", "工业4.0"),
@@ -73,20 +73,20 @@ RULES = (
     _rule("ratio", r"(?<![\d.])\d{1,4}\s?[:：∶]\s?\d{1,4}(?![\d.%])|\b1\s?\+\s?[NXn\d](?:\+[\dNXn])*|\d\+\d(?:\+\d)*", "1+N"),
     _rule("exchange rate", r"\b(?:1|one)\s(?:U\.?S\.?\s)?(?:dollar|euro|yuan|pound|yen|USD)\s?(?:=|equals|is|was|to|at|traded at)\s?(?:about\s|around\s)?[\d.]+(?:\s?(?:yuan|dollars?|RMB))?|[1一]\s?(?:美元|欧元|英镑)\s?(?:=|约合|兑|等于|约等于|折合)\s?[\d.]+|exchange rate[^.\n]{0,30}?(?P<n>\d+\.\d+)|汇率[^。\n]{0,12}?(?P<m>\d+\.\d+)", "1 U.S. dollar equals 7.09 yuan"),
     _rule("converted money", r"[（(]\s?(?:about|around|approximately|roughly|some|nearly|over|or|equivalent to|equal to|约合|约|合|折合|折算|=)?\s?(?:约)?(?:US\$|USD|\$|€|£|¥|EUR|RMB|CNY|HK\$|AU\$)\s?[\d.,]+(?:\s?(?:million|billion|trillion|bn|mn|m|b|万|亿)\b)?[^)）]{0,30}[)）]|[（(]\s?(?:about|around|approximately|roughly|some|nearly|over|or|equivalent to|equal to|约合|约|合|折合|折算|=)\s?(?:约)?[\d.,]+\s?(?:million|billion|trillion|bn|mn|万|亿)*\s?(?:U\.?S\.?\s)?(?:dollars?|euros?|yuan|USD|EUR|RMB|美元|欧元|元人民币|人民币)[^)）]{0,20}[)）]|[,，]\s?(?:or\s|约合|折合)(?:about\s)?[\d.,]+\s?(?:million|billion|万|亿)*\s?(?:U\.?S\.? dollars|美元|欧元)", "10 million yuan (about 1.41 million U.S. dollars)"),
-    _rule("weather", r"-?\d+(?:\.\d+)?\s?(?:°\s?[CF]?|℃|degrees)|气温[^。\n]{0,8}(?P<n>-?\d+)", "22°C"),
+    _rule("weather", r"(?<![\d.])-?\d+(?:\.\d+)?\s?(?:°\s?[CF]?|℃|degrees)|气温[^。\n]{0,8}(?P<n>-?\d+)", "22°C"),
     _rule("share price or index", r"\b(?:Shanghai Composite|SSE|Hang Seng|Nasdaq|Dow(?: Jones)?|Nikkei|Shenzhen Component|CSI \d+|DAX)\b[^\n]{0,60}|(?:上证指数|沪指|深成指|深证成指|创业板指|恒生指数|沪深300)[^\n。]{0,50}", "Shanghai Composite 3,250.12 +0.3%"),
     # list numbering and page furniture inside a line
     _rule("list numbering", r"^[ \t]*(?:[-•*·▪■◆●]\s*)?(?:[(（]?\d{1,2}[.)）、](?!\d)|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[①-⑳]|[IVX]+\.|\d{1,2}(?:\.\d{1,2})+\s)", "2. Further steps", re.MULTILINE),
     _rule("numbering inside", r"(?:(?<=[；;。:：，,])|(?<=\s))[(（]\d{1,2}[)）](?!\s?(?:percent|%))|[①-⑳]", "we will (1) build"),
     _rule("Chinese counting off", r"(?:^|(?<=[，。；：、\s]))(?P<n>[一二三四五六七八九]|其[一二三])(?:是|则|要|来)", "一是加快推广"),
-    _rule("clock of a page", r"\b\d+\s?(?:min(?:ute)?s?\s(?:read|ago)|hours?\sago|days?\sago|views?|shares?(?=\s*$|\s*\|)|comments?|likes?|reads?|followers|retweets)\b|\d+\s?(?:分钟前|小时前|天前|次阅读|人阅读|条评论|人评论|次浏览|人浏览|人点赞|次播放)|\bPage \d+(?: of \d+)?|第\d+页|共\d+页|\d+/\d+页", "5 min read", re.IGNORECASE | re.MULTILINE),
+    _rule("clock of a page", r"\b\d+\s?(?:min(?:ute)?s?\s(?:read|ago)|hours?\sago|days?\sago|views?|shares?(?=\s*$|\s*\|)|comments?|likes?|reads?|followers|retweets)\b|(?<!\d)\d+\s?(?:分钟前|小时前|天前|次阅读|人阅读|条评论|人评论|次浏览|人浏览|人点赞|次播放)|\bPage \d+(?: of \d+)?|第\d+页|共\d+页|(?<!\d)\d+/\d+页", "5 min read", re.IGNORECASE | re.MULTILINE),
     _rule("price of an offer", r"\b(?:only|just|from|for only|now|subscribe|starting at|price[d]?(?: at)?|cost(?:s)? only|save|buy)\b[:\s]{0,2}(?:for\s|at\s)?(?:US\$|USD|\$|€|£|¥|RMB)\s?\d+(?:[.,]\d+)*(?!\s?(?:million|billion|mn|bn|m\b|trillion))|(?:US\$|USD|\$|€|£|¥|RMB|CNY)\s?\d+(?:[.,]\d+)*\s?(?:/|per|a)\s?(?:month|year|day|week|user|copy|issue|person|ticket|unit|kg|piece|mo)\b|(?:仅需|只需|原价|现价|特价|售价|优惠价|会员价|票价|单价|促销价|定价|价格|起售价)[^\d\n]{0,4}¥?\s?\d+(?:\.\d+)?\s?元?|¥\s?\d+(?:\.\d+)?(?!\s?[\d万亿,])|\b\d+\s?% off\b|\d(?:\.\d)?折", "Subscribe now for $9.99 a month"),
-    _rule("measures of a thing", r"\d+(?:\.\d+)?[\s-]?(?:mm|cm|nm|μm|um|inch(?:es)?|GHz|MHz|Hz|GB|TB|MB|Gbps|Mbps|ms|km/h|kph|mph|dpi|px|pixels|V|kV|rpm|bit|bits)\b|\d+(?:\.\d+)?\s?(?:毫米|厘米|纳米|微米|英寸|毫秒|千兆|兆|万兆|赫兹|伏)", "a 12-inch wafer", 0),
-    _rule("road or room", r"\b\d+\s(?:[A-Z][a-z]+\s){1,3}(?:Road|Street|Avenue|Lane|Boulevard|Rd|St)\b|(?<=[路街道巷])\d+号|\d+[楼室层栋幢弄单元](?!厂)", "28 Zhongguancun South Street", 0),
+    _rule("measures of a thing", r"(?<![\d.])\d+(?:\.\d+)?[\s-]?(?:mm|cm|nm|μm|um|inch(?:es)?|GHz|MHz|Hz|GB|TB|MB|Gbps|Mbps|ms|km/h|kph|mph|dpi|px|pixels|V|kV|rpm|bit|bits)\b|(?<![\d.])\d+(?:\.\d+)?\s?(?:毫米|厘米|纳米|微米|英寸|毫秒|千兆|兆|万兆|赫兹|伏)", "a 12-inch wafer", 0),
+    _rule("road or room", r"\b\d+\s(?:[A-Z][a-z]+\s){1,3}(?:Road|Street|Avenue|Lane|Boulevard|Rd|St)\b|(?<=[路街道巷])\d+号|(?<!\d)\d+[楼室层栋幢弄单元](?!厂)", "28 Zhongguancun South Street", 0),
     _rule("dimension word", r"\b(?:one|two|three|four|five)[\s-](?:way|dimensional|stop|sided|fold(?=\s(?:plan|approach))|step|phase|tier|pronged|part|track|level|day)s?\b|\b\d+-(?:tier|level|step|phase|axis|day|hour|page|point|member|strong|door|seat|storey|story|digit|part|star|minute|month|week)\b|\b(?:double|single|triple|two)-digit\b", "a four-tier system"),
     _rule("one of", r"\b(?:one|two|three)\s+of\s+(?:the|its|our|their|China's|these|those|them|Asia's|my|his|her|America's|Europe's)\b|\b(?:no|any|every|each|this|that|some|only|another|at|from|with)\s+one\b(?!\s(?:million|billion|hundred|thousand|third|half|in))|\bone\s+(?:another|by one|day|is|was|can|can't|must|should|might|thing|that|who|after|such|hand|stop|side|step|way|time|more step)\b|\bboth\b|\bone-", "one of the largest"),
     _rule("article or pronoun in Chinese", r"一(?:个|种|批|系列|些|定|般|样|起|直|方面|体|流|次|线|步|站式|边|带一路|旦|致|手|切|律|旁|贯|同|期|举|线城市|季度|条龙|号|把手|键|图|网|码|张|家(?!工厂|企业\d)|位|名|座|大批|年|月|日|天|段|路|面|项|款|台|条|套|支|场|轮|所|份|代|二三|带)", "一批企业"),
-    _rule("category by size", r"(?:超?(?:百|千|万|十|数|几|多|两)*[亿万千百]+(?:元)?)级|(?:\d+(?:\.\d+)?[万亿千百]+(?:元)?)级|(?:billion|trillion|million|hundred)(?:-| )(?:yuan|dollar)(?:-|\s)(?:level|scale|class|grade)", "千亿级产业集群"),
+    _rule("category by size", r"(?:超?(?:百|千|万|十|数|几|多|两)*[亿万千百]+(?:元)?)级|(?<![\d.])(?:\d+(?:\.\d+)?[万亿千百]+(?:元)?)级|(?:billion|trillion|million|hundred)(?:-| )(?:yuan|dollar)(?:-|\s)(?:level|scale|class|grade)", "千亿级产业集群"),
     _rule("bodies and slogans in Chinese", r"[一二三四五六七八九十两](?:部门|部委|部|委|局|方面|会|农|者|中全会|大(?!企业|工厂)|化|个(?:方面|维度|层面|阶段|统一|坚持|着力|步骤|转变|全面|自信|环节|领域|重点|层级|级别|等级|梯度)|类(?:人群)?(?=[，。])|要|点|省(?=[，。])|地(?=[，。])|条(?:意见|措施|举措)|项(?:措施|举措|任务|行动|工程|原则|制度|重点)|步(?:走)?|级|层(?:架构|体系)?|高|新|新一高|链|端|全|维|通|网|品|星|环|角|轮|边形|次方|川|江|安|通一平)|十分|十足|百度|百姓|百年|千方百计|千家万户|千行百业|万物|万向|万科|万华|万达|万户|万一|万众|百货|百花|百业|千里|千古|千万别|亿联|亿纬|三一重工|三一集团|三一|三峡|三星|三菱|四川|四维|五粮液|五矿|五菱|五金|五常|六安|六盘水|七台河|八达岭|九江|九寨|九龙|十堰|十里|百色|千岛|万州|万宁|万年|双一流|两江新区|两会|两化|两业|两山|两岸|两个(?:一百年|维护|确立)|二手|二氧化|二维|三角洲|三江|四平|五四|统一|唯一|单一|同一|之一|其一|不一|万里|一汽|一重|二重|一拖|一航|亿元级|一加|七匹狼|三元里|三元(?:食品)?|四创|五洲|六国|八方|九牧|九阳|百威|百利|千禾|千味|万泰|万丰|万润|万洲|万虹", "三一重工"),
     _rule("per ten thousand", r"\bper\s(?P<n>\d+(?:,\d{3})*|million|thousand|hundred|ten thousand|one hundred thousand)\b(?!\s?(?:yuan|dollars) (?:of|in) \w+ (?:fell|rose))|每\s?(?P<z>[一二三四五六七八九十百千万亿]+|\d+(?:,\d{3})*万?)(?=[名人个元吨户家台件平公])|万元(?=[产工国地]\S{0,12}(?:能耗|用水|值|排放))|单位", "392 robots per 10,000 workers"),
     _rule("threshold in a name", r"(?:above|over|exceeding|more than|under|below|less than|at least|of)\s(?P<n>\d+(?:\.\d+)?\s(?:million|billion|trillion)\s(?:yuan|dollars)) (?:each|or more each)\b|(?:年营业收入|主营业务收入|营收|年产值|产值)(?:超过?|达到?|突破|在)?(?P<z>\d+(?:\.\d+)?[万亿]*元)(?:以上)?(?=的?(?:企业|工厂|供应商|园区|工业企业))", "主营业务收入2000万元以上的企业"),
@@ -114,20 +114,19 @@ class Excluded:
     def __init__(self, found: list[tuple[int, int, str]]) -> None:
         self._found = found
         self._starts = [start for start, _, _ in found]
-        self._longest = max((end - start for start, end, _ in found), default=0)
+        self._reach = list(accumulate((end for _, end, _ in found), max))  # how far the spans up to one reach
 
     def rule_at(self, start: int, end: int) -> str:
         """The rule that holds the number from start to end, or ''. A part of a longer number is not held."""
-        at = bisect_right(self._starts, start)
-        while at > 0 and self._starts[at - 1] >= start - self._longest:
-            at -= 1
+        at = bisect_right(self._starts, start) - 1
+        while at >= 0 and self._reach[at] > start:
             first, last, name = self._found[at]
-            if first <= start and end <= last + _SLACK:
+            if first <= start and (end <= last or (start < last and name in _BEGIN_TOO)):
                 return name
-            if first <= start < last and end > last and name in _BEGIN_TOO:
-                return name
+            at -= 1
         return ""
 
 
-_SLACK = 0
-_BEGIN_TOO = ("bodies and slogans in Chinese", "article or pronoun in Chinese", "Chinese counting off", "five-year plan")
+_BEGIN_TOO = (  # a number that begins there is none, however far it goes
+    "bodies and slogans in Chinese", "article or pronoun in Chinese", "Chinese counting off", "five-year plan",
+)  # fmt: skip

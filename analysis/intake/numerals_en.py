@@ -7,13 +7,14 @@ from analysis.intake.numerals import Numeral
 
 ONES = {
     word: n for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }  # fmt: skip
 TENS = {
     w: 10 * n
-    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for n, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 SCALES = {
     "dozen": 12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mln": 1e6,
@@ -29,14 +30,22 @@ CHANGES = {  # percent by which it changed
     "doubled": 100, "doubling": 100, "doubles": 100, "double": 100, "tripled": 200, "tripling": 200, "triples": 200, "triple": 200,
     "trebled": 200, "quadrupled": 300, "quadruple": 300, "quintupled": 400, "halved": -50, "halving": -50, "halves": -50, "halve": -50,
 }  # fmt: skip
-FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "eightfold": 8, "tenfold": 10}
+FOLDS = {
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+    "fivefold": 5,
+    "sixfold": 6,
+    "eightfold": 8,
+    "tenfold": 10,
+}
 
 _SMALL = "|".join([*ONES, *TENS])
 _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh|crore"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/])(?<!\d-)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
+    rf"(?<![\w.,/])(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
     r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?![\w])",
     re.IGNORECASE,
 )
@@ -55,6 +64,9 @@ _IN = re.compile(
     r"\b(?P<top>\d+|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out\s+of)(?:\s+every)?[\s-]+"
     r"(?P<base>\d+|two|three|four|five|six|seven|eight|nine|ten|a hundred)\b",
     re.IGNORECASE,
+)
+_SLASH = re.compile(
+    r"(?<![\d/.,])(?P<top>[1-9])/(?P<base>[2-9]|10)(?=\s*(?:的|以上|左右|of\b|[，。,；;]|$))", re.MULTILINE
 )
 _CHANGE = re.compile(rf"\b(?P<word>{'|'.join(CHANGES)})\b(?!-)", re.IGNORECASE)
 _FOLD = re.compile(rf"\b(?:(?P<word>{'|'.join(FOLDS)})|(?P<n>\d+(?:\.\d+)?|two|three|four|five|six|ten)[\s-]?fold)\b|\b(?P<twice>twice|thrice)\b(?=\s+(?:as|the|that|its|more|over))",
@@ -94,12 +106,16 @@ def _digits(text: str) -> Iterator[Numeral]:
         if m["scale"]:
             value *= SCALES[m["scale"].lower()]
         elif m["glued"]:
-            money = re.search(r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|US\$))\s?$", text[max(0, m.start() - 5) : m.start()])
+            money = re.search(
+                r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|US\$))\s?$", text[max(0, m.start() - 5) : m.start()]
+            )
             if not money and m["glued"] in ("m", "M", "b", "B"):
                 continue  # 5m may be metres
             value *= GLUED[m["glued"].lower()]
         hedge = (m["hedge"] or "").strip(" -")
-        yield Numeral(m.start(), m.end(), _clean(value), "digits", hedge=hedge, scaled=bool(m["scale"] or m["glued"]))
+        yield Numeral(
+            m.start(), m.end(), _clean(value), "digits", hedge=hedge, scaled=bool(m["scale"] or m["glued"])
+        )
 
 
 def _clean(value: float) -> float:
@@ -113,7 +129,14 @@ def _in_words(text: str) -> Iterator[Numeral]:
         words = m[0][: len(m[0]) - len(m["hedge"] or "")]
         value = value_of_words(words)
         if value:
-            yield Numeral(m.start(), m.end(), value, "words", hedge=hedge, scaled=bool(re.search(_BIG, words, re.IGNORECASE)))
+            yield Numeral(
+                m.start(),
+                m.end(),
+                value,
+                "words",
+                hedge=hedge,
+                scaled=bool(re.search(_BIG, words, re.IGNORECASE)),
+            )
 
 
 _NOT_HALF = re.compile(r"(?:first|second|latter|later|other|last)[\s-]$", re.IGNORECASE)
@@ -138,9 +161,21 @@ def _fractions(text: str) -> Iterator[Numeral]:
             top = 1 if one else ONES[m["top"].lower()]
             value = 100.0 * top / PARTS[m["part"].lower()]
         yield Numeral(m.start(), m.end(), round(value, 4), "fraction", "percent")
+    for m in _SLASH.finditer(text):
+        if int(m["top"]) < int(m["base"]):
+            yield Numeral(
+                m.start(), m.end(), round(100.0 * int(m["top"]) / int(m["base"]), 4), "fraction", "percent"
+            )
     for m in _IN.finditer(text):
-        top, base = (float(w) if w.isdigit() else (100.0 if w.lower() == "a hundred" else float(ONES[w.lower()])) for w in (m["top"], m["base"]))
-        if 0 < top < base <= 100 and (base in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100)) and not re.match(r"\s+(?:years?|months?|days?)\b", text[m.end() :]):
+        top, base = (
+            float(w) if w.isdigit() else (100.0 if w.lower() == "a hundred" else float(ONES[w.lower()]))
+            for w in (m["top"], m["base"])
+        )
+        if (
+            0 < top < base <= 100
+            and (base in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100))
+            and not re.match(r"\s+(?:years?|months?|days?)\b", text[m.end() :])
+        ):
             yield Numeral(m.start(), m.end(), round(100.0 * top / base, 4), "fraction", "percent")
 
 
@@ -148,7 +183,9 @@ def _changes(text: str) -> Iterator[Numeral]:
     for m in _CHANGE.finditer(text):
         word = m["word"].lower()
         before = text[max(0, m.start() - 14) : m.start()].lower()
-        if word in ("double", "triple", "quadruple", "halve") and not re.search(r"(?:to|will|would|can|could|and|aims? to|should|or|than|nearly|almost)\s$", before):
+        if word in ("double", "triple", "quadruple", "halve") and not re.search(
+            r"(?:to|will|would|can|could|and|aims? to|should|or|than|nearly|almost)\s$", before
+        ):
             continue
         if word == "halves" and re.search(r"\b(?:two|both|the)\s$", before):
             continue

@@ -15,20 +15,26 @@ _SCALE = "|".join(SCALES)
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MORE = "余|多|几|来|馀"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z\d.,/\-])(?P<n>{_D})\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})?(?P<rest>(?<=[亿万])\d+(?:\.\d+)?[万千百]?)?(?P<out>{_MORE}|\+)?"
+    rf"(?<![A-Za-z\d.,/])(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])\d+(?:\.\d+)?[万千百]?)?)?(?P<out>{_MORE}|\+)?"
     r"(?![A-Za-z\d])"
 )
 _CHARS = re.compile(
     rf"(?P<n>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)(?P<in>{_MORE})?(?P<scale>{_SCALE})?(?P<out>{_MORE})?"
 )
 _PAIR = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?=[十百千万])")
-_OF = re.compile(rf"(?P<base>百|千|万|[二三四五六七八九十]+)分之(?P<top>{_D}|[零〇一二两三四五六七八九十百点]+)(?P<more>多|余)?")
+_OF = re.compile(
+    rf"(?P<base>百|千|万|[二三四五六七八九十]+)分之(?P<top>{_D}|[零〇一二两三四五六七八九十百点]+)(?P<more>多|余)?"
+)
 _TENTHS = re.compile(
     r"(?P<n>\d(?:\.\d+)?|[一二两三四五六七八九](?![一二两三四五六七八九]))成(?P<half>半)?(?P<more>多|余)?(?![立本功为员果长型交就分品都套群行色绩片熟效风])"
 )
-_PAIR_TENTHS = re.compile(r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])成(?![立本功为员果长型交就分品都套群行色绩片熟效])")
+_PAIR_TENTHS = re.compile(
+    r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])成(?![立本功为员果长型交就分品都套群行色绩片熟效])"
+)
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
-_DOUBLE = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)")
+_DOUBLE = re.compile(
+    r"翻(?:了)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
+)
 
 
 def value_of_characters(word: str) -> float | None:
@@ -59,7 +65,11 @@ def _composed(whole: str) -> float | None:
             digit = None
         elif char in LARGE:
             part += digit or 0
-            total = (total + (part or (1 if not total else 0))) * LARGE[char] if char == "亿" else total + (part or 1) * LARGE[char]
+            total = (
+                (total + (part or (1 if not total else 0))) * LARGE[char]
+                if char == "亿"
+                else total + (part or 1) * LARGE[char]
+            )
             part, digit = 0.0, None
         else:
             return None
@@ -76,7 +86,11 @@ def _digits(text: str) -> Iterator[Numeral]:
         hedge = m["in"] or m["out"] or ""
         if hedge in ("来", "几") and not m["scale"]:
             hedge, end = "", m.end() - 1 if m["out"] else m.end()
-        if hedge == "多" and text[end : end + 1] in ("样", "元", "数", "年", "方", "层", "级", "家庭") and m["out"]:
+        if (
+            hedge == "多"
+            and text[end : end + 1] in ("样", "元", "数", "年", "方", "层", "级", "家庭")
+            and m["out"]
+        ):
             hedge, end = ("", end - 1) if text[end : end + 1] != "年" else (hedge, end)
         yield Numeral(m.start(), end, float(f"{value:.12g}"), "digits", hedge=hedge, scaled=bool(m["scale"]))
 
@@ -87,7 +101,10 @@ def _characters(text: str) -> Iterator[Numeral]:
         high = None
         pair = _PAIR.search(word)
         if pair:
-            low_word, high_word = word[: pair.start()] + pair[1] + word[pair.end() :], word[: pair.start()] + pair[2] + word[pair.end() :]
+            low_word, high_word = (
+                word[: pair.start()] + pair[1] + word[pair.end() :],
+                word[: pair.start()] + pair[2] + word[pair.end() :],
+            )
             value, high = value_of_characters(low_word), value_of_characters(high_word)
         else:
             value = value_of_characters(word)
@@ -105,12 +122,23 @@ def _parts(text: str) -> Iterator[Numeral]:
         top = float(m["top"].replace(",", "")) if m["top"][0].isdigit() else value_of_characters(m["top"])
         base = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(m["base"]) or value_of_characters(m["base"])
         if top and base:
-            yield Numeral(m.start(), m.end(), round(100 * top / base, 4), "fraction", "percent", hedge=m["more"] or "")
+            yield Numeral(
+                m.start(), m.end(), round(100 * top / base, 4), "fraction", "percent", hedge=m["more"] or ""
+            )
     for m in _PAIR_TENTHS.finditer(text):
-        yield Numeral(m.start(), m.end(), 10.0 * DIGITS[m["a"]], "fraction", "percent", high=10.0 * DIGITS[m["b"]])
+        yield Numeral(
+            m.start(), m.end(), 10.0 * DIGITS[m["a"]], "fraction", "percent", high=10.0 * DIGITS[m["b"]]
+        )
     for m in _TENTHS.finditer(text):
         top = float(m["n"]) if m["n"][0].isdigit() else float(DIGITS[m["n"]])
-        yield Numeral(m.start(), m.end(), 10 * top + (5 if m["half"] else 0), "fraction", "percent", hedge=m["more"] or "")
+        yield Numeral(
+            m.start(),
+            m.end(),
+            10 * top + (5 if m["half"] else 0),
+            "fraction",
+            "percent",
+            hedge=m["more"] or "",
+        )
     for m in _HALF.finditer(text):
         yield Numeral(m.start(), m.end(), 50.0, "fraction", "percent")
     for m in _DOUBLE.finditer(text):
@@ -125,8 +153,10 @@ def find(text: str) -> list[Numeral]:
     [(30000.0, '余'), (2600000000000.0, ''), (2000.0, ''), (100.0, '余'), (70.0, ''), (33.3333, '')]
     """
     special = list(_parts(text))
-    taken = [(n.start, n.end) for n in special]
-    plain = [n for n in (*_digits(text), *_characters(text)) if not any(n.start < b and a < n.end for a, b in taken)]
+    taken = bytearray(len(text))
+    for n in special:
+        taken[n.start : n.end] = b"\1" * (n.end - n.start)
+    plain = [n for n in (*_digits(text), *_characters(text)) if not any(taken[n.start : n.end])]
     kept: list[Numeral] = []
     for numeral in sorted([*special, *plain], key=lambda n: (n.start, -n.end)):
         if not kept or numeral.start >= kept[-1].end:

@@ -1,11 +1,11 @@
 """The page around an article: which lines are text and which are furniture; sentences and clauses of the text."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _LISTS = re.compile(  # a heading after which other stories, offers or rankings are listed
-    r"^\W*(?:(?:related|recent|more|other|latest|popular|top|recommended|trending|further|similar|featured|hot)\s+"
+    r"^\W{0,12}(?:(?:related|recent|more|other|latest|popular|top|recommended|trending|further|similar|featured|hot)\s+"
     r"(?:stor(?:y|ies)|news|articles?|reading|posts?|headlines?|coverage|links|from\b.*|on\b.*|in\b.*|content|topics?|videos?|reports)"
     r"|most\s+(?:read|viewed|popular|shared|commented)|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be interested)\b.*|read\s+(?:more|next|also)|see\s+also"
     r"|don't\s+miss|editor'?s?'?\s+(?:picks?|choice)|what'?s\s+(?:new|hot|trending)|in\s+other\s+news|trending(?:\s+now)?|recommended(?:\s+for\s+you)?|up\s+next"
@@ -27,6 +27,9 @@ _LINE = re.compile(  # a line that is furniture by itself
     re.IGNORECASE,
 )
 _MENU = re.compile(r"^(?:[^\s|>›»/·][^|>›»·]{0,30}\s*[|>›»·]\s*){2,}[^|>›»·]{0,40}$")
+_NUMBER_CELL = re.compile(
+    r"\d[\d,.]*\s*[%％万亿家个]|[|｜]\s*(?:[a-zA-Z]+\s|[<>~约超逾近]\s?){0,2}\d[\d,.]*\+?\s*(?:[|｜]|$)"
+)
 _STOP = re.compile(r"[.!?。！？…]['\"”’」）)]*\s*$")
 _TIME_AGO = re.compile(r"^\s*(?:\d{1,2}:\d{2}|\d+\s+(?:minutes?|hours?|days?)\s+ago|\d{1,2}[-/]\d{1,2})\b|\s(?:\d+\s+(?:min(?:ute)?s?|hours?|days?)\s+ago|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})\s*$", re.IGNORECASE)  # fmt: skip
 
@@ -35,6 +38,8 @@ _ABBREVIATIONS = (
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "est", "fig", "p.m", "a.m", "etc", "gen", "gov", "vol", "pct", "rev", "al",
 )  # fmt: skip
 _END = re.compile(r"[。！？!?；;]+[”’」』）)\"']*|\n+|\.(?=[”\"')\]]*(?:\s|$))[”\"')\]]*(?:\[\d+\])?")
+_LONGEST_SENTENCE = 1200
+_LONGEST_CLAUSE = 240  # what stands further off than this says nothing of a figure
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]|\s[—–-]{1,2}\s|——|\bwhile\b|\bwhereas\b|\.(?=\s|$)")
 
 
@@ -60,7 +65,7 @@ def lines(text: str) -> list[Line]:
     >>> [bool(line.furniture) for line in lines("Beijing has 103 smart factories.\\n\\nRelated stories\\n5,000 robots in Ohio")]
     [False, False, True, True]
     """
-    found, at, listed, short = [], 0, "", 0
+    found, at, listed, __ = [], 0, "", 0
     for raw in text.split("\n"):
         start, at = at, at + len(raw) + 1
         body = raw.strip()
@@ -73,7 +78,7 @@ def lines(text: str) -> list[Line]:
             reason = listed
         elif body and len(body) < 240 and not (_is_prose(body) and len(body) > 130) and _LINE.search(body):
             reason = "a line of the page"
-        elif body and _MENU.match(body) and not re.search(r"\d[\d,.]*\s*[%％万亿家个]", body):
+        elif body and _MENU.match(body) and not _NUMBER_CELL.search(body):
             reason = "a menu"
         found.append(Line(start, start + len(raw), raw, reason))
     return found
@@ -99,7 +104,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         spans.append((start, len(text)))
-    return [(a, b) for a, b in spans if text[a:b].strip()]
+    return [piece for a, b in spans if text[a:b].strip() for piece in _pieces(a, b)]
+
+
+def _pieces(first: int, last: int) -> list[tuple[int, int]]:
+    """A sentence as it is; what is longer than any sentence in pieces, so that its figures don't look through all of it."""
+    return [(a, min(a + _LONGEST_SENTENCE, last)) for a in range(first, last, _LONGEST_SENTENCE)]
 
 
 class Spans:
@@ -118,8 +128,8 @@ class Spans:
 
 def clause(text: str, start: int, end: int, within: tuple[int, int]) -> tuple[int, int]:
     """The clause around a span inside its sentence: from the mark before to the mark behind."""
-    first, last = within
-    for match in _CLAUSE_END.finditer(text, within[0], within[1]):
+    first, last = max(within[0], start - _LONGEST_CLAUSE), min(within[1], end + _LONGEST_CLAUSE)
+    for match in _CLAUSE_END.finditer(text, first, last):
         if _inside_number(text, match):
             continue
         if match.end() <= start:
@@ -131,4 +141,20 @@ def clause(text: str, start: int, end: int, within: tuple[int, int]) -> tuple[in
 
 
 def _inside_number(text: str, match: re.Match) -> bool:
-    return match[0] in ",，:：" and text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
+    return (
+        match[0] in ",，:："
+        and text[match.start() - 1 : match.start()].isdigit()
+        and text[match.end() : match.end() + 1].isdigit()
+    )
+
+
+class Ordered:
+    """Things with a start and an end, in order of start, made to be asked for those of a stretch of text."""
+
+    def __init__(self, things: list) -> None:
+        self.all = sorted(things, key=lambda t: (t.start, -t.end))
+        self._starts = [t.start for t in self.all]
+
+    def between(self, first: int, last: int) -> list:
+        """Those that begin at or after `first` and before `last`."""
+        return self.all[bisect_left(self._starts, first) : bisect_left(self._starts, last)]

@@ -13,7 +13,12 @@ import pandas as pd
 from analysis.intake.numerals_en import ONES, TENS
 from analysis.intake.numerals_zh import value_of_characters
 
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _M = _MONTH.format("month")
 _Y = r"(?P<year>(?:19|20|21)\d\d)"
@@ -35,16 +40,16 @@ class Period(NamedTuple):
 
 RULES = (
     # several years
-    ("span", rf"\b(?:from|between|during|over|in|of|the)?\s*(?P<year>(?:19|20)\d\d)\s?(?:–|-|—|to|and|through|until)\s?(?P<to>(?:19|20|21)\d\d|\d\d)\b"),
+    ("span", r"\b(?:from|between|during|over|in|of|the)?\s*(?P<year>(?:19|20)\d\d)\s?(?:–|-|—|to|and|through|until)\s?(?P<to>(?:19|20|21)\d\d|\d\d)\b"),
     ("span", r"(?P<year>(?:19|20)\d\d)年?\s?[-–—~～至到]+\s?(?P<to>(?:19|20|21)\d\d)年?"),
     # a day ahead or past
     ("deadline", rf"\b(?:by|before|until|till|no later than)\s+(?:the\s+)?(?:(?P<part>end|close|middle|mid|start|beginning)\s?(?:-|of|in)?\s*)?(?:the\s+year\s+)?(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+)?(?:(?P<day>\d{{1,2}}),?\s+)?{_Y}\b"),
-    ("deadline", rf"(?:到|至|截止到?)\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?(?P<part>底|末|年底|年末)?(?!以来|[^，。]{{0,4}}累计)"),
-    ("deadline", rf"{_Y}年(?P<part>底|末)?(?:之?前|以前)"),
+    ("deadline", rf"(?:到|(?<!截)至)\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?(?P<part>底|末|年底|年末)?(?!以来|[^，。]{{0,4}}累计)"),
+    ("deadline", rf"{_Y}年(?P<part>底|末)?(?:之?前|以前)(?![二三四五六七八九十\d]{{1,2}}(?:季|个?月))"),
     ("asof", rf"\b(?:as of|by|as at|up to|through|at|until|to)\s+(?:the\s+)?(?:(?P<part>end|close)\s?(?:-|of)?\s*)?{_M}\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?,?\s*{_Y}?"),
     ("asof", rf"\b(?:at|as of|by)\s+(?:the\s+)?(?P<part>end|close)[\s-](?:of\s+)?(?:the\s+)?(?:year\s+)?{_Y}"),
-    ("asof", rf"(?:截至|截止|至|到)\s?(?:(?P<year>(?:19|20|21)\d\d)年|(?P<rel>今年|去年|目前))(?:(?P<month>\d{{1,2}})月)?(?:(?P<day>\d{{1,2}})日)?(?P<part>底|末|年底|年末)?"),
-    ("asof", rf"(?:截至|截止)\s?(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?P<part>底|末)?"),
+    ("asof", r"(?:截至|截止|至|到)\s?(?:(?P<year>(?:19|20|21)\d\d)年|(?P<rel>今年|去年|目前))(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<part>底|末|年底|年末)?"),
+    ("asof", r"(?:截至|截止)\s?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?P<part>底|末)?"),
     ("asof", r"\b(?P<rel>at present|currently|so far|to date|now|as of now)\b|(?P<zh>目前|截至目前|迄今|当前|眼下|如今)"),
     # from a day on
     ("since", rf"\b(?:since|from|starting (?:in|from)|beginning in)\s+(?:the\s+)?(?:(?P<part>start|beginning|end|launch|early|late)\s?(?:of|in)?\s*)?(?:{_M}\s+(?:\d{{1,2}},?\s+)?)?{_Y}(?!\s?(?:–|-|to|through))"),
@@ -58,13 +63,14 @@ RULES = (
     # parts of a year
     ("span", rf"\b(?:in|during|for|over)?\s*(?:the\s+)?(?P<half>first|second)\s+half\s+(?:of\s+)?(?:{_Y}|(?P<rel>this year|last year|the year|the current year))"),
     ("span", rf"\b(?:the\s+)?(?P<quarter>first|second|third|fourth)\s+quarter(?:\s+of\s+(?:{_Y}|(?P<rel>this year|last year)))?"),
+    ("span", rf"\b(?:the\s+)?first\s+(?P<quarters>two|three)\s+quarters(?:\s+of\s+(?:{_Y}|(?P<rel>this year|last year)))?"),
     ("span", rf"\b(?:the\s+)?first\s+(?P<months>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s+months(?:\s+of\s+(?:{_Y}|(?P<rel>this year|last year)))?"),
     ("span", rf"(?:{_Y}年|(?P<rel>今年|去年))?(?P<half>上|下)半年|(?:{_Y.replace('year', 'year2')}年|(?P<rel2>今年|去年))?(?P<quarter>第?[一二三四]|前[二三])季度|(?:{_Y.replace('year', 'year3')}年|(?P<rel3>今年|去年))?(?:前|1[-至—])(?P<months>\d{{1,2}}|[一二两三四五六七八九十]+)(?:个月|月份?)"),
     ("span", rf"\b(?:in|during)\s+{_M}(?:,?\s+{_Y})?|(?:{_Y.replace('year', 'year2')}年|(?P<rel>今年|去年))(?P<monthz>\d{{1,2}})月(?!\d)"),
-    ("deadline", r"\b(?:by|before)\s+(?:the\s+)?(?P<rel>year-end|end of (?:this|the|next) year|year's end|the end of the year)|(?:到|至)?(?P<relz>今年底|今年年底|年底前?|明年底|明年年底|年末)"),
+    ("deadline", r"\b(?:by|before)\s+(?:the\s+)?(?P<rel>year-end|end of (?:this|the|next) year|year's end|the end of the year)|(?:到|至)?(?P<relz>今年底|今年年底|年底前|到年底|明年底|明年年底)"),
     ("plan", r"[“\"]?(?P<fyp>十[一二三四五六]五)[”\"]?(?P<end>规划)?(?:时?期)?(?P<part>末|期末|中期)?|\b(?:the\s+)?(?P<nth>11th|12th|13th|14th|15th|16th)\sFive-Year\s(?:Plan)?(?:\s(?:period|programme))?"),
-    ("span", rf"\b(?:in|during|for|throughout)\s+(?:the\s+year\s+|fiscal\s+|the whole of\s+|all of\s+)?{_Y}\b|(?<![-–—至到]){_Y.replace('year', 'year2')}年(?:度|全年|期间|全市|全省)?|\b{_Y.replace('year', 'year3')}(?='s\b)"),
-    ("span", r"\b(?P<rel>this year|last year|next year|the year before)\b|(?P<relz>今年|去年|明年|上年|全年|当年|本年度)"),
+    ("span", rf"\b(?:in|during|for|throughout)\s+(?:the\s+year\s+|fiscal\s+|the whole of\s+|all of\s+)?{_Y}\b|(?<![-–—至到较比]){_Y.replace('year', 'year2')}年(?:度|全年|期间|全市|全省)?|\b{_Y.replace('year', 'year3')}(?='s\b)"),
+    ("span", r"(?<!than )(?<!from )\b(?P<rel>this year|last year|next year|the year before)\b|(?<![较比])(?P<relz>今年|去年|明年|全年|当年|本年度)"),
 )  # fmt: skip
 _COMPILED = [(role, re.compile(pattern, re.IGNORECASE)) for role, pattern in RULES]
 _FYP = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
@@ -119,26 +125,43 @@ def _read(role: str, match: re.Match, published: pd.Timestamp | None) -> Period 
         n = _number(word) if word else None
         if published is None or n is None or n > 60:
             return Period(role, None, None, "publication", *span)
-        months = n * (1 if "month" in (found.get("of") or found.get("off") or "") or "月" in (found.get("of") or "") else 12)
+        months = n * (
+            1
+            if "month" in (found.get("of") or found.get("off") or "") or "月" in (found.get("of") or "")
+            else 12
+        )
         shift = pd.DateOffset(months=months)
         if role == "coming":
             return Period(role, published, published + shift, "month", *span)
         return Period(role, published - shift, published, "publication", *span)
     if found.get("fyp"):
-        return Period("since", _day(_FYP[found["fyp"].strip("“”")[:2]], 1, 1), published, "publication", *span)
+        return Period(
+            "since", _day(_FYP[found["fyp"].strip("“”")[:2]], 1, 1), published, "publication", *span
+        )
     return _calendar(role, found, span, published)
 
 
 def _calendar(role: str, found: dict, span: tuple[int, int], published: pd.Timestamp | None) -> Period | None:
     """A period that is told by year, month or part of a year."""
     year = _year_of(found, published)
-    if role == "asof" and (found.get("rel") or found.get("zh")) and not found.get("month") and not found.get("part") and not found.get("year"):
+    if (
+        role == "asof"
+        and (found.get("rel") or found.get("zh"))
+        and not found.get("month")
+        and not found.get("part")
+        and not found.get("year")
+    ):
         return Period("asof", None, published, "publication", *span)
     if year is None:
         return Period(role, None, None, "publication", *span)
     month_word = found.get("month") or found.get("monthz") or ""
     month = int(month_word) if month_word.isdigit() else _MONTHS.get(month_word[:3].lower(), 0)
-    if published is not None and month and not any(found.get(n) for n in ("year", "year2", "year3", "rel", "rel2", "rel3")) and month > published.month:
+    if (
+        published is not None
+        and month
+        and not any(found.get(n) for n in ("year", "year2", "year3", "rel", "rel2", "rel3"))
+        and month > published.month
+    ):
         year -= 1  # 'in December', told in February
     day = int(found["day"]) if found.get("day") else 0
     first, last, precision = _limits(year, month, day, found)
@@ -152,11 +175,15 @@ def _calendar(role: str, found: dict, span: tuple[int, int], published: pd.Times
     return Period(role, None if role in ("asof", "deadline") else first, last, precision, *span)
 
 
-def _limits(year: int, month: int, day: int, found: dict) -> tuple[pd.Timestamp | None, pd.Timestamp | None, str]:
+def _limits(
+    year: int, month: int, day: int, found: dict
+) -> tuple[pd.Timestamp | None, pd.Timestamp | None, str]:
     half, quarter, months = found.get("half"), found.get("quarter"), found.get("months")
     if half:
         second = half in ("second", "下")
         return _day(year, 7 if second else 1, 1), _day(year, 12 if second else 6, 31), "month"
+    if found.get("quarters"):
+        return _day(year, 1, 1), _day(year, 6 if found["quarters"] == "two" else 9, 30), "quarter"
     if quarter:
         q = _QUARTERS.get(quarter.lower().strip("第前"), 0)
         if quarter.startswith("前"):
@@ -186,11 +213,14 @@ def find(text: str, published: pd.Timestamp | None = None) -> list[Period]:
     [('span', '2021-01-01', '2025-12-31'), ('deadline', 'None', '2025-12-31')]
     """
     kept: list[Period] = []
+    taken = bytearray(len(text))
     for role, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            if any(match.start() < p.end and p.start < match.end() for p in kept):
+            a, b = match.span()
+            if any(taken[a:b]):
                 continue
             period = _read(role, match, published)
             if period is not None:
                 kept.append(period)
+                taken[a:b] = b"\1" * (b - a)
     return sorted(kept, key=lambda p: p.start)

@@ -53,12 +53,15 @@ ALIASES = (  # (place, words that name it besides its labels)
 OWN_CITY = re.compile(r"全市|本市|我市|市级|市属|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\b(?:city|municipal)-level\b|\bmunicipal(?:ity)?\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
 OWN_PROVINCE = re.compile(r"全省|本省|我省|省级|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovincial(?:-level)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
 _DATELINE = re.compile(
-    r"^\W*(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
+    r"^[^\w\n]{0,12}(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
     re.MULTILINE,
 )
 
 
 _LIES_IN = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}(?:capital|city|hub|county|district|town|base|metropolis|centre|center)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:China's\s+)?(?:the\s+)?$", re.IGNORECASE)  # fmt: skip
+
+
+UNKNOWN = "?"  # 'the province' in a text that doesn't say which
 
 
 class Place(NamedTuple):
@@ -84,7 +87,11 @@ class Gazetteer:
         words: dict[str, str] = {}
         self._add_table(words, PROVINCES, "province", "china")
         for province, row in CITIES.items():
-            level = "district" if province in ("shanghai", "beijing", "tianjin", "chongqing", "suzhou") else "city"
+            level = (
+                "district"
+                if province in ("shanghai", "beijing", "tianjin", "chongqing", "suzhou")
+                else "city"
+            )
             self._add_table(words, row, level, province)
         self._add_table(words, COUNTRIES, "country", "world")
         for row in entities:
@@ -94,7 +101,10 @@ class Gazetteer:
                 if len(short) > 1 and short not in ("World", "China", "中国", "全球"):
                     words[short] = row.entity
         self._slug_of = words
-        parts = [re.escape(w) if not w.isascii() else rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" for w in sorted(words, key=len, reverse=True)]
+        parts = [
+            re.escape(w) if not w.isascii() else rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])"
+            for w in sorted(words, key=len, reverse=True)
+        ]
         self._pattern = re.compile("|".join(parts))
         self._aliases = [(slug, re.compile(pattern, re.IGNORECASE)) for slug, pattern in ALIASES]
 
@@ -119,7 +129,11 @@ class Gazetteer:
     def _beside(text: str, place: Place) -> bool:
         """Whether a place only says where another one lies: capital of Anhui, east China's Jiangsu province."""
         before, after = text[max(0, place.start - 60) : place.start], text[place.end : place.end + 24]
-        return bool(_LIES_IN.search(before)) or (place.slug == "china" and bool(re.match(r"'s\s+[A-Z][a-z]+", after)) and bool(re.search(r"\b(?:north|south|east|west|central)\w*\s*$", before, re.IGNORECASE)))
+        return bool(_LIES_IN.search(before)) or (
+            place.slug == "china"
+            and bool(re.match(r"'s\s+[A-Z][a-z]+", after))
+            and bool(re.search(r"\b(?:north|south|east|west|central)\w*\s*$", before, re.IGNORECASE))
+        )
 
     def within(self, place: str, region: str) -> bool:
         """Whether a place is a region or lies in it."""

@@ -46,8 +46,13 @@ def _checked(found, before: pd.DataFrame, text: str) -> pd.DataFrame:
     for column, value in _DEFAULTS.items():
         found[column] = found[column].where(found[column].notna(), value)
     days = ("period_start", "period_end", "deadline")
-    for column in found.columns.difference([*_NEEDED, *_DEFAULTS, *days, "value_high", "number_start", "number_end"]):
+    for column in found.columns.difference(
+        [*_NEEDED, *_DEFAULTS, *days, "value_high", "number_start", "number_end"]
+    ):
         found[column] = found[column].where(found[column].notna(), "")
-    found["number_start"], found["number_end"] = found["number_start"].fillna(found["start"]), found["number_end"].fillna(found["end"])
+    found["number_start"], found["number_end"] = (
+        found["number_start"].fillna(found["start"]),
+        found["number_end"].fillna(found["end"]),
+    )
     found["text"] = [text[int(a) : int(b)] for a, b in zip(found["start"], found["end"], strict=True)]
     return found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)

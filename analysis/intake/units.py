@@ -31,6 +31,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("cubic_metre", r"[\s-]?(?:cubic[\s-]met(?:re|er)s?|m³)|立方米"),
     ("hectare", r"[\s-]?hectares?\b|公顷"), ("mu", r"[\s-]?mu\b|亩"),
     ("kilometre", r"[\s-]?(?:km|kilomet(?:re|er)s?)\b|公里|千米"),
+    ("percent", r"\s?per\s(?:thousand|mille)\b"),
     ("times", r"\s?(?:times\b(?!\sa\s)|-?fold\b|x\b(?=\s(?:more|faster|higher)))|倍"),
     ("day", r"[\s-]?days?\b|天|日(?=[，。；内缩])|个?工作日"), ("hour", r"[\s-]?hours?\b|个?小时"),
     ("minute", r"[\s-]?minutes?\b|分钟"), ("second", r"[\s-]?seconds?\b|秒"),
@@ -45,34 +46,26 @@ TIME_UNITS = ("day", "hour", "minute", "second", "month", "year")
 MONEY = ("CNY", "USD", "EUR", "GBP", "JPY", "KRW", "INR", "HKD")
 
 NOUNS_EN = (  # heads of what is counted (singular); everything else with a plural is counted too, but trusted less
-    "factory plant workshop site lighthouse enterprise firm company manufacturer producer maker supplier vendor unit facility "
-    "project programme program scenario case application model solution standard platform park base cluster zone centre center "
-    "laboratory lab robot station pile point charger vehicle car line machine device equipment terminal node connection user "
-    "town village city province region district county country sector industry category giant champion leader unicorn institution "
-    "worker employee job talent person people student engineer technician expert specialist staff farmer household patent product app system tool "
-    "module set phone bearing battery panel turbine ship aircraft order customer client partner member participant "
-    "start-up startup startups sme smes alliance agreement deal contract measure policy task pilot demonstration batch group school university "
-    "graduate resident visitor trip passenger container parcel tonne unit twin loan account service provider integrator diagnosis assessment evaluation "
-    "workstation process field variety type kind household subscriber invention paper course session event exhibitor store shop mine port warehouse dock house hospital farm greenhouse hub".split()
+    ["factory", "plant", "workshop", "site", "lighthouse", "enterprise", "firm", "company", "manufacturer", "producer", "maker", "supplier", "vendor", "unit", "facility", "project", "programme", "program", "scenario", "case", "application", "model", "solution", "standard", "platform", "park", "base", "cluster", "zone", "centre", "center", "laboratory", "lab", "robot", "station", "pile", "point", "charger", "vehicle", "car", "line", "machine", "device", "equipment", "terminal", "node", "connection", "user", "town", "village", "city", "province", "region", "district", "county", "country", "sector", "industry", "category", "giant", "champion", "leader", "unicorn", "institution", "worker", "employee", "job", "talent", "person", "people", "student", "engineer", "technician", "expert", "specialist", "staff", "farmer", "household", "patent", "product", "app", "system", "tool", "module", "set", "phone", "bearing", "battery", "panel", "turbine", "ship", "aircraft", "order", "customer", "client", "partner", "member", "participant", "start-up", "startup", "startups", "sme", "smes", "alliance", "agreement", "deal", "contract", "measure", "policy", "task", "pilot", "demonstration", "batch", "group", "school", "university", "graduate", "resident", "visitor", "trip", "passenger", "container", "parcel", "tonne", "unit", "twin", "loan", "account", "service", "provider", "integrator", "diagnosis", "assessment", "evaluation", "workstation", "process", "field", "variety", "type", "kind", "household", "subscriber", "invention", "paper", "course", "session", "event", "exhibitor", "store", "shop", "mine", "port", "warehouse", "dock", "house", "hospital", "farm", "greenhouse", "hub"]
 )  # fmt: skip
-_IRREGULAR = {"people": "person", "staff": "staff", "equipment": "equipment", "personnel": "personnel", "aircraft": "aircraft"}
+_IRREGULAR = {
+    "people": "person",
+    "staff": "staff",
+    "equipment": "equipment",
+    "personnel": "personnel",
+    "aircraft": "aircraft",
+}
 NOUNS_ZH = (
-    "智能工厂 数字化车间 智能车间 未来工厂 灯塔工厂 示范工厂 标杆工厂 卓越级 领航级 先进级 基础级 绿色工厂 5G工厂 工厂 车间 企业 项目 园区 "
-    "平台 场景 案例 基地 集群 产线 生产线 标准 供应商 服务商 解决方案 基站 机器人 充电桩 充电站 设备 终端 节点 单位 产品 品种 应用 APP "
-    "小巨人 单项冠军 链主 中小企业 规上企业 规模以上 大模型 模型 系统 实验室 研究中心 创新中心 技术中心 中心 机构 专利 人才 员工 职工 工人 技师 工程师 "
-    "农户 用户 家庭 个人 汽车 车辆 新能源汽车 无人机 船舶 专家 学员 岗位 订单 客户 县 市 省 村 镇 街道 行业 领域 省份 城市 地区 国家 门类 大类 中类 小类 "
-    "工业互联网 标识 数据中心 算力 服务器 机床 工业软件 首台 揭榜 试点 示范 标杆 培育 高校 学校 医院 联盟 公司 厂家 厂商 商户 门店 网点 港口 矿山 煤矿 "
-    "数字化转型 改造 技改 工序 环节 设施 品牌 学生 人员 工位 技术 成果 工艺 指标 任务 主体 组织 协会 院所 研究院 数字孪生 物联网 生态 智能体 算法 工具 模块 软件 车企 零部件".split()
+    ["智能工厂", "数字化车间", "智能车间", "未来工厂", "灯塔工厂", "示范工厂", "标杆工厂", "卓越级", "领航级", "先进级", "基础级", "绿色工厂", "5G工厂", "工厂", "车间", "企业", "项目", "园区", "平台", "场景", "案例", "基地", "集群", "产线", "生产线", "标准", "供应商", "服务商", "解决方案", "基站", "机器人", "充电桩", "充电站", "设备", "终端", "节点", "单位", "产品", "品种", "应用", "APP", "小巨人", "单项冠军", "链主", "中小企业", "规上企业", "规模以上", "大模型", "模型", "系统", "实验室", "研究中心", "创新中心", "技术中心", "中心", "机构", "专利", "人才", "员工", "职工", "工人", "技师", "工程师", "农户", "用户", "家庭", "个人", "汽车", "车辆", "新能源汽车", "无人机", "船舶", "专家", "学员", "岗位", "订单", "客户", "县", "市", "省", "村", "镇", "街道", "行业", "领域", "省份", "城市", "地区", "国家", "门类", "大类", "中类", "小类", "工业互联网", "标识", "数据中心", "算力", "服务器", "机床", "工业软件", "首台", "揭榜", "试点", "示范", "标杆", "培育", "高校", "学校", "医院", "联盟", "公司", "厂家", "厂商", "商户", "门店", "网点", "港口", "矿山", "煤矿", "数字化转型", "改造", "技改", "工序", "环节", "设施", "品牌", "学生", "人员", "工位", "技术", "成果", "工艺", "指标", "任务", "主体", "组织", "协会", "院所", "研究院", "数字孪生", "物联网", "生态", "智能体", "算法", "工具", "模块", "软件", "车企", "零部件"]
 )  # fmt: skip
 CLASSIFIERS = "家个座间项台套辆条批款种件张支部只艘架处所例篇道类门场次位组片栋根块颗户株名人员村镇省市县对份笔列颗期队届厂"
 _CLASSIFIER = re.compile(rf"\s?(?:万?人次|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
 _STOP_ZH = re.compile(r"[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
 _VERBS_ZH = (
-    "建成 建设 建立 培育 打造 认定 新增 新建 累计 已经 已有 已 完成 实现 拥有 形成 推广 支持 评选 遴选 入选 覆盖 达到 达 超过 突破 共有 共 现有 有 新认定 公布 发布 推动 推进 "
-    "带动 服务 引进 引育 集聚 聚集 启动 实施 改造 诊断 组织 开展 接入 连接 创建 规划 投资 部署 将 为 至 到 在 的 全市 全省 全国 全区 其中 包括 分别 以及 从 由 增至 增加 应用 布局 产出 生产 获评 获得 获 梯度培育 其 了 各级 中 对 使 促进 助力 落地 签约 授予 命名 评定 目前 力争 争取 计划 每年 当前 我市 我省 我国 本市 总数 数量 规模 新 今年 去年 就 是".split()
+    ["可", "年产", "每天", "生产", "建成", "建设", "建立", "培育", "打造", "认定", "新增", "新建", "累计", "已经", "已有", "已", "完成", "实现", "拥有", "形成", "推广", "支持", "评选", "遴选", "入选", "覆盖", "达到", "达", "超过", "突破", "共有", "共", "现有", "有", "新认定", "公布", "发布", "推动", "推进", "带动", "服务", "引进", "引育", "集聚", "聚集", "启动", "实施", "改造", "诊断", "组织", "开展", "接入", "连接", "创建", "规划", "投资", "部署", "将", "为", "至", "到", "在", "的", "全市", "全省", "全国", "全区", "其中", "包括", "分别", "以及", "从", "由", "增至", "增加", "应用", "布局", "产出", "生产", "获评", "获得", "获", "梯度培育", "其", "了", "各级", "中", "对", "使", "促进", "助力", "落地", "签约", "授予", "命名", "评定", "目前", "力争", "争取", "计划", "每年", "当前", "我市", "我省", "我国", "本市", "总数", "数量", "规模", "新", "今年", "去年", "就", "是"]
 )  # fmt: skip
 _AFTER_ZH = re.compile(
-    r"(?:已|实施|推进|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
+    r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
 )
 
 
@@ -89,11 +82,22 @@ class Unit(NamedTuple):
     known: bool = False
 
 
-_MEASURES = [(unit, re.compile(pattern, 0 if unit in ("GW", "MW", "kW") else re.IGNORECASE)) for unit, pattern in MEASURES]
+_MEASURES = [
+    (unit, re.compile(pattern, 0 if unit in ("GW", "MW", "kW") else re.IGNORECASE))
+    for unit, pattern in MEASURES
+]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
-_DENOMINATOR = re.compile(r"\s*(?:per|a|/)\s?(?:year|annum|month|day|hour|person|employee|capita|unit)\b|/年|/人|/台|/天", re.IGNORECASE)
-_PER = re.compile(r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:员工|工人|职工|人)", re.IGNORECASE)
-_MAKING = re.compile(r"(?:every|each|per|a)\s(?:year|month|day)|annually|annual|年产|年产量|年产能", re.IGNORECASE)
+_DENOMINATOR = re.compile(
+    r"\s*(?:per|a|/)\s?(?:year|annum|month|day|hour|person|employee|capita|unit)\b|/年|/人|/台|/天",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:员工|工人|职工|人)",
+    re.IGNORECASE,
+)
+_MAKING = re.compile(
+    r"(?:every|each|per|a)\s(?:year|month|day)|annually|annual|年产|年产量|年产能", re.IGNORECASE
+)
 
 
 def measure(text: str, start: int, end: int) -> Unit | None:
@@ -110,14 +114,38 @@ def measure(text: str, start: int, end: int) -> Unit | None:
 
 
 _TOKEN = re.compile(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")
-_SKIP_EN = {"more", "new", "additional", "another", "such", "other", "of", "the", "these", "those", "its", "their", "further", "extra", "newly", "different", "or", "so", "-", "odd", "\"", "“", "”", "‘", "’", "'", "China's", "fewer", "less"}
-_STOP_EN = set(
-    "in by at for on with to that which who whose have has had were are is was will would can could may as from since than "
-    "while when where across under over through during within into between among after before including using per if but nor so then "
-    "being been be do does did not this it they he she we you up down out compared according said says also built recognised recognized "
-    "established covering located certified worth based via against about around out off a an each every last year month day today so-called "
-    "had already now only far today's now yet both all every ".split()
-)  # fmt: skip
+_SKIP_EN = {
+    "more",
+    "new",
+    "additional",
+    "another",
+    "such",
+    "other",
+    "of",
+    "the",
+    "these",
+    "those",
+    "its",
+    "their",
+    "further",
+    "extra",
+    "newly",
+    "different",
+    "or",
+    "so",
+    "-",
+    "odd",
+    '"',
+    "“",
+    "”",
+    "‘",
+    "’",
+    "'",
+    "China's",
+    "fewer",
+    "less",
+}
+_STOP_EN = {"in", "by", "at", "for", "on", "with", "to", "that", "which", "who", "whose", "have", "has", "had", "were", "are", "is", "was", "will", "would", "can", "could", "may", "as", "from", "since", "than", "while", "when", "where", "across", "under", "over", "through", "during", "within", "into", "between", "among", "after", "before", "including", "using", "per", "if", "but", "nor", "so", "then", "being", "been", "be", "do", "does", "did", "not", "this", "it", "they", "he", "she", "we", "you", "up", "down", "out", "compared", "according", "said", "says", "also", "built", "recognised", "recognized", "established", "covering", "located", "certified", "worth", "based", "via", "against", "about", "around", "off", "a", "an", "each", "every", "last", "year", "month", "day", "today", "so-called", "already", "now", "only", "far", "today's", "yet", "both", "all"}  # fmt: skip
 _VERBISH = re.compile(r"(?:ed|ing)$")
 _ADJECTIVAL = {"leading", "existing", "manufacturing", "charging", "engineering", "mining", "processing", "computing", "training", "building", "pioneering", "operating", "designated", "advanced", "connected", "automated", "integrated", "specialised", "specialized", "listed", "above-designated-size", "fully-connected", "unmanned", "accredited", "certified", "qualified", "outstanding", "shipping", "networked", "rated", "used", "funded", "state-owned", "trained", "skilled", "registered", "digitalised", "digitalized", "recognised", "recognized", "upgraded", "renovated", "planned", "participating", "testing", "casting", "machining", "welding", "packaging", "printing", "emerging", "sized", "medium-sized", "large-sized", "small-sized", "industry-leading", "world-leading", "newly-built", "enabled", "driven", "powered", "based", "AI-powered", "5G-enabled", "AI-enabled"}  # fmt: skip
 
@@ -135,7 +163,9 @@ def _singular(word: str) -> str:
 
 def _is_plural(word: str) -> bool:
     low = word.lower()
-    return low in _IRREGULAR or (low.endswith("s") and not low.endswith(("ss", "us", "'s", "is")) and len(low) > 3)
+    return low in _IRREGULAR or (
+        low.endswith("s") and not low.endswith(("ss", "us", "'s", "is")) and len(low) > 3
+    )
 
 
 def counted_en(text: str, end: int) -> Unit | None:
@@ -160,7 +190,7 @@ def counted_en(text: str, end: int) -> Unit | None:
             joined, pending = True, match.start()
             continue
         if low in _STOP_EN or not (token[0].isalpha() or re.match(r"\d+[A-Z]", token)) or words > 9:
-            if token in ("\"", "“", "”", "'", "‘", "’") and last is None:
+            if token in ('"', "“", "”", "'", "‘", "’") and last is None:
                 continue
             break
         if _VERBISH.search(low) and low not in _ADJECTIVAL and last is not None:
@@ -208,9 +238,16 @@ def counted_zh(text: str, end: int) -> Unit | None:
     return Unit(words, "count", noun, begin + len(noun), None, known)
 
 
+_DESCRIBED = re.compile(r"(?:具有|拥有|达到|符合|掌握|年[营产])[^，。；\n]{0,18}?的")
+
+
 def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
     """The noun phrase that begins there: to the last known noun before a stop, a verb or 26 characters."""
     window = text[begin : begin + 30]
+    described = _DESCRIBED.match(window)
+    if described and _NOUN_ZH.match(text, begin + described.end()):
+        noun, known = _phrase_after(text, begin + described.end())
+        return described[0] + noun, known
     lead = re.match(r"[“\"《]?(?:[^，。；、（）()\n]{0,14})[”\"》]", window)
     offset = lead.end() if lead else 0
     stop = _STOP_ZH.search(window, offset)
@@ -224,7 +261,10 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
             break
         last = noun.end()
     if last:
-        more = re.match(r"[和与及、]([^，。；、\s]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))", text[begin + last :])
+        more = re.match(
+            r"[和与及、]([^，。；、\s\d]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))",
+            text[begin + last :],
+        )
         return window[:last] + (more[0] if more else ""), True
     after = _AFTER_ZH.search(window[:limit])
     phrase = window[: after.start() if after else limit][:10].strip()
@@ -243,7 +283,7 @@ def counted_before_zh(text: str, start: int, floor: int) -> tuple[str, int] | No
     for verb in _VERB_ZH.finditer(window, 0, best.end()):
         if verb.end() <= best.start():
             begin = verb.end()
-    for mark in re.finditer(r"[，,、；;。：:（(）)\s\d家个座间%”“]", window[: best.end()]):
+    for mark in re.finditer(r"[，,、；;。：:（(）)\s个座间%”“]|(?<![国专])家|\d(?!G)", window[: best.end()]):
         if mark.end() <= best.start():
             begin = max(begin, mark.end())
     phrase = window[begin : best.end()]
@@ -264,15 +304,25 @@ def counted_before_en(text: str, start: int, floor: int) -> tuple[str, int] | No
     return found
 
 
-def per_unit(text: str, first: int, last: int) -> str:
-    """The unit of a density in a clause: per_10000_employees, per_10000_people, or ''."""
-    match = _PER.search(text, first, last)
+def per_unit(text: str, start: int, end: int, floor: int) -> str:
+    """The unit of a density: per_10000_employees, per_10000_people, or ''. The words stand directly behind the number
+    (470 robots per 10,000 workers) or before it in its sentence (每万名员工470台)."""
+    match = _PER.match(text, end + 1) or _PER.match(text, end)
+    if match is None:
+        found = list(_PER.finditer(text, max(floor, start - 46), start))
+        match = found[-1] if found else None
     if match is None:
         return ""
-    words = match[0]
-    return "per_10000_employees" if re.search(r"employ|worker|员工|工人|职工", words) else "per_10000_people"
+    robots = re.search(r"robot|机器人", text[max(floor, start - 120) : end + 40], re.IGNORECASE)
+    return (
+        "per_10000_employees"
+        if robots or re.search(r"employ|worker|员工|工人|职工", match[0])
+        else "per_10000_people"
+    )
 
 
 def rate_of_making(text: str, first: int, last: int, noun: str) -> bool:
     """Whether a clause tells a yearly output rather than a number of things."""
-    return bool(_MAKING.search(text, first, last)) and bool(re.search(r"capacity|produce|output|make|产能|年产|生产", text[first:last]))
+    return bool(_MAKING.search(text, first, last)) and bool(
+        re.search(r"capacity|produce|output|make|产能|年产|生产", text[first:last])
+    )

@@ -1,4 +1,4 @@
-"""Scoring the reader on marked articles: `python tests/intake/score.py [held_out]` prints the table and every slip."""
+"""Scoring the reader on marked articles: `python tests/intake/marked_articles.py [held_out]` prints the table and every slip."""
 
 import re
 import sys
@@ -48,10 +48,17 @@ def parse(name: str, marked: str) -> Article:
         given = dict(item.split("=", 1) for item in mark["wanted"].split())
         wanted.append(
             Wanted(
-                len(bare), len(bare) + len(mark["text"]), mark["text"], float(given["v"]),
-                float(given["h"]) if "h" in given else None, given.get("u", "").replace("_", " "), given.get("q", "exact"),
-                int(given.get("s", 0)), given["k"], given["p"],
-            )  # fmt: skip
+                len(bare),
+                len(bare) + len(mark["text"]),
+                mark["text"],
+                float(given["v"]),
+                float(given["h"]) if "h" in given else None,
+                given.get("u", "").replace("_", " "),
+                given.get("q", "exact"),
+                int(given.get("s", 0)),
+                given["k"],
+                given["p"],
+            )
         )
         bare, at = bare + mark["text"], mark.end()
     return Article(name, head.removeprefix("published:").strip(), bare + body[at:], wanted)
@@ -68,31 +75,51 @@ def _close(a: float, b: float) -> bool:
 
 def _unit_fits(wanted: str, words: str, unit: str) -> bool:
     plain = (words or "").lower().replace("％", "%")
-    return not wanted or wanted.lower().replace("％", "%") in plain or (wanted in ("%", "percent", "per cent") and unit == "percent")
+    return (
+        not wanted
+        or wanted.lower().replace("％", "%") in plain
+        or (wanted in ("%", "percent", "per cent") and unit == "percent")
+    )
 
 
 def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
     """One row for each wanted figure (found, right in value, kind, programme), and the proposals nobody wanted."""
     rows, used = [], set()
     for want in article.wanted:
-        over = [i for i, r in table.iterrows() if i not in used and r["start"] < want.end and want.start < r["end"]]
-        over += [i for i, r in table.iterrows() if i not in used and i not in over and any(a < want.end and want.start < b for a, b in r["also_at"])]
+        over = [
+            i
+            for i, r in table.iterrows()
+            if i not in used and r["start"] < want.end and want.start < r["end"]
+        ]
+        over += [
+            i
+            for i, r in table.iterrows()
+            if i not in used
+            and i not in over
+            and any(a < want.end and want.start < b for a, b in r["also_at"])
+        ]
         over.sort(key=lambda i: not _close(abs(table.at[i, "value"]), abs(want.value)))
         row = {"article": article.name, "wanted": want.text, "found": bool(over)}
         if over:
             used.add(over[0])
             got = table.loc[over[0]]
-            value = _close(got["value"], want.value) and (want.high is None or _close(got["value_high"], want.high))
+            value = _close(got["value"], want.value) and (
+                want.high is None or _close(got["value_high"], want.high)
+            )
             row |= {
                 "value": value, "unit": _unit_fits(want.unit, got["unit_words"], got["unit"]),
                 "hedge": got["qualifier"] == want.qualifier or {got["qualifier"], want.qualifier} == {"average", "exact"},
-                "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or want.value != 0 and (got["value"] < 0) == (want.value < 0),
+                "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or (want.value != 0 and (got["value"] < 0) == (want.value < 0)),
                 "kind": got["kind"] == want.kind, "programme": got["programme"] == want.programme,
                 "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']}",
                 "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
             }  # fmt: skip
         rows.append(row)
-    unwanted = [f"{article.name}: {r['text']!r} {r['unit']} {r['kind']} {r['score']}" for i, r in table.iterrows() if i not in used]
+    unwanted = [
+        f"{article.name}: {r['text']!r} {r['unit']} {r['kind']} {r['score']}"
+        for i, r in table.iterrows()
+        if i not in used
+    ]
     return rows, unwanted
 
 
@@ -121,7 +148,9 @@ def summary(table: pd.DataFrame, unwanted: list[str]) -> dict[str, float]:
 def main(folder: str) -> None:
     table, unwanted = scored(folder)
     for row in table.to_dict("records"):
-        wrong = [k for k in ("value", "unit", "hedge", "sign", "kind", "programme") if row["found"] and not row[k]]
+        wrong = [
+            k for k in ("value", "unit", "hedge", "sign", "kind", "programme") if row["found"] and not row[k]
+        ]
         if not row["found"]:
             print(f"{row['article']:18} MISSED {row['wanted']}")
         elif wrong:

@@ -1,0 +1,223 @@
+"""An article from a file, a page or an address: its text, title, publisher and day, each with where it was found."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import EvidenceError
+from analysis.evidence.claims import parse_day
+from analysis.intake.reading import LONGEST
+
+LARGEST = 20_000_000  # bytes of a page that are looked at
+_HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|meta|script|table)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ENCODINGS = ("utf-8", "gb18030", "cp1252")
+_DAY_IN_TEXT = re.compile(
+    r"(?<!\d)(?P<y>20\d\d)\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})(?:日)?(?!\d)"
+    r"|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>20\d\d)"
+    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+(?P<year2>20\d\d)"
+)
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
+    )
+}
+_SOURCE_LINE = re.compile(
+    r"^\s*(?:来源|稿源|信息来源|Source|Publisher)\s*[:：]\s*(?P<who>[^\s|,，]{2,40}(?:\s[A-Z][\w.]*){0,4})",
+    re.MULTILINE,
+)
+_AGENCY = (
+    ("新华社", "新华社"),
+    ("Xinhua", "Xinhua"),
+    ("中新网", "中新网"),
+    ("中新社", "中新社"),
+    ("Yonhap", "Yonhap"),
+    ("Reuters", "Reuters"),
+    ("人民网", "人民网"),
+)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text with what is known of it.
+
+    published: a day, or None where none was found. day_from: where the day comes from: given, page (its metadata),
+    text (a day printed near the head of the text; marked as inferred when it is written) or ''. publisher, title and
+    url are empty where they are not known.
+    """
+
+    text: str
+    title: str = ""
+    publisher: str = ""
+    published: pd.Timestamp | None = None
+    day_from: str = ""
+    url: str = ""
+    language: str = ""
+
+    @property
+    def precision(self) -> str:
+        """How well the day is known, in the words of claims.csv: a day that was only found in the text is inferred."""
+        return "day" if self.day_from in ("given", "page") else "inferred"
+
+
+def open_article(
+    source: str,
+    *,
+    published: str | None = None,
+    publisher: str = "",
+    title: str = "",
+    url: str = "",
+    fetch: bool = False,
+) -> Article:
+    """The article of a file, of the standard input (`-`) or of an address.
+
+    source: a path, `-`, or an address, which is fetched only with `fetch`. published, publisher, title, url: what the
+    caller knows; it goes before what the page says. The day of publication is never guessed without a mark: see
+    `Article.day_from`.
+
+    Raises EvidenceError for a file that can't be read, an address without `fetch`, a page without text, a day that is
+    none.
+    """
+    day = None if not published else parse_day(published, "published")
+    if _ADDRESS.match(source):
+        raw, url = _fetched(source, fetch), url or source
+    elif source == "-":
+        raw = sys.stdin.buffer.read(LARGEST)
+    else:
+        raw = _of_file(Path(source))
+    return _article(raw, day, publisher, title, url)
+
+
+def _of_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST)
+    except FileNotFoundError:
+        raise EvidenceError(
+            f"{path}: no such file. Give a text, a saved page, an address with --fetch, or - for the standard input."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise EvidenceError(f"{path} can't be read ({reason}). Give a text file or a saved page.") from None
+
+
+def _fetched(address: str, allowed: bool) -> bytes:
+    if not allowed:
+        raise EvidenceError(
+            f"{address} is an address: nothing is fetched without being asked for. Add --fetch, or save the page and give the file."
+        )
+    from trafilatura import fetch_response
+
+    found = fetch_response(address, decode=False)
+    if found is None or not found.data:
+        raise EvidenceError(
+            f"{address} could not be fetched. Save the page from a browser and give the file."
+        )
+    return found.data[:LARGEST]
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", errors="replace")
+
+
+def _article(raw: bytes, day: pd.Timestamp | None, publisher: str, title: str, url: str) -> Article:
+    page: dict = _of_page(raw, url) if _HTML.search(raw[:4000]) else {}
+    text = page.get("text") or _decoded(raw)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+    day_from = "given" if day is not None else ""
+    if day is None and page.get("date"):
+        day, day_from = _day(page["date"]), "page"
+    if day is None:
+        day = day_in_text(text)
+        day_from = "text" if day is not None else ""
+    head = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text[:4000])
+    language = "" if not text.strip() else ("zh" if chinese > 0.1 * len(text[:4000]) else "en")
+    return Article(
+        text,
+        title or page.get("title") or head[:160],
+        publisher or page.get("publisher") or publisher_in(text),
+        day,
+        day_from,
+        url or page.get("url") or "",
+        language,
+    )
+
+
+def _of_page(raw: bytes, url: str) -> dict:
+    """Text and metadata of a page by trafilatura; its own date guess is not taken, only what the page declares."""
+    from trafilatura import bare_extraction
+
+    options = {
+        "with_metadata": True,
+        "include_comments": False,
+        "include_tables": True,
+        "favor_recall": True,
+        "url": url or None,
+    }
+    try:
+        found = bare_extraction(
+            raw, date_extraction_params={"extensive_search": False, "original_date": True}, **options
+        )
+    except Exception:  # a page that a parser can't take is read as text without its marks
+        found = None
+    if found is None or not (found.text or "").strip():
+        return {"text": _stripped(_decoded(raw))}
+    text = (
+        found.text if not found.title or found.title in found.text[:400] else f"{found.title}\n\n{found.text}"
+    )
+    return {
+        "text": text,
+        "title": found.title or "",
+        "publisher": found.sitename or "",
+        "date": found.date or "",
+        "url": found.url or "",
+    }
+
+
+def _stripped(text: str) -> str:
+    text = re.sub(r"(?is)<(script|style|nav|footer|aside)\b.*?</\1\s*>|<!--.*?-->", " ", text)
+    text = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", "\n", text)
+    return re.sub(r"<[^<>]*>", "", text)
+
+
+def _day(text: str) -> pd.Timestamp | None:
+    try:
+        return parse_day(str(text)[:10], "published")
+    except EvidenceError:
+        return None
+
+
+def day_in_text(text: str) -> pd.Timestamp | None:
+    """The first whole day printed in the first lines of a text; None where there is none.
+
+    >>> str(day_in_text("发布时间：2024-06-12 09:30"))[:10], day_in_text("in 2024")
+    ('2024-06-12', None)
+    """
+    match = _DAY_IN_TEXT.search(text[:1200]) or _DAY_IN_TEXT.search(text[-300:])
+    if match is None:
+        return None
+    found = match.groupdict()
+    year = found["y"] or found["year"] or found["year2"]
+    month = int(found["m"]) if found["m"] else _MONTHS[found["month"] or found["month2"]]
+    day = found["d"] or found["day"] or found["day2"]
+    return _day(f"{int(year):04d}-{month:02d}-{int(day):02d}")
+
+
+def publisher_in(text: str) -> str:
+    """The publisher that a text names itself: a line 'Source: …', or an agency in the dateline; '' for none."""
+    match = _SOURCE_LINE.search(text)
+    if match:
+        return match["who"].strip()
+    return next((name for mark, name in _AGENCY if mark in text[:600]), "")

@@ -1,0 +1,90 @@
+"""Where a figure is of: the place named nearest to it, or the one that the article is mainly about."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from analysis.intake.page import Ordered
+from analysis.intake.places import OWN_CITY, OWN_PROVINCE, UNKNOWN, Gazetteer, Place, dateline_place
+
+_WEAK_CHINA = re.compile(  # they say who decides, not where
+    r"^(?:national(?:ly)?|国家级|工业和信息化部|工信部|miit|ministry of industry and information technology|国内)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class MainPlaces:
+    """The city, province and country that an article is mainly about ('' where none), and the one to fall back to."""
+
+    city: str
+    province: str
+    default: str
+    local: bool
+
+
+def main_places(
+    gazetteer: Gazetteer, mentions: Ordered, text: str, title_end: int, chinese: bool
+) -> MainPlaces:
+    """From the title, the most frequent mentions and the dateline."""
+    weights: Counter = Counter()
+    for place in mentions.all:
+        weights[place.slug] += 5 if place.start < title_end else 1
+    dateline = dateline_place(gazetteer, text)
+    if dateline:
+        weights[dateline] += 0.5
+    best: dict[str, str] = {}
+    for slug, _ in weights.most_common():
+        best.setdefault(gazetteer.level.get(slug, ""), slug)
+    city, province = best.get("city", best.get("district", "")), best.get("province", "")
+    if city and weights[city] < 2 and province:
+        city = ""
+    if not province and city:
+        province = gazetteer.inside.get(city, "")
+        if gazetteer.level.get(province) != "province":
+            province = ""
+    local = max((weights[s] for s in (city, province) if s), default=0)
+    wide = max(
+        ((weights[s], s) for s in weights if gazetteer.level.get(s, "") in ("country", "world", "region")),
+        default=(0, ""),
+    )
+    in_title = {p.slug for p in mentions.all if p.start < title_end}
+    if local >= 2 and (local > wide[0] or (in_title & {city, province} and not in_title & {wide[1]})):
+        default = city if weights[city] >= weights[province] and city else province
+        return MainPlaces(city, province, default, True)
+    return MainPlaces(city, province, wide[1] or ("china" if chinese else ""), False)
+
+
+def place_of(
+    mentions: Ordered, text: str, start: int, spans: tuple[tuple[int, int], ...], main: MainPlaces
+) -> str:
+    """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it, then
+    in the paragraph; else the main place of the article. spans: clause, sentence, paragraph."""
+    for first, last in spans[:2]:
+        strong = _strong(mentions.between(first, last), text)
+        before = [p for p in strong if p.start <= start]
+        own = _own_place(text, first, last, start, main)
+        if own and not (before and before[-1].start > own[1]):
+            return own[0]
+        if before:
+            return before[-1].slug
+        if strong and (first, last) == spans[0]:
+            return strong[0].slug
+    weak = mentions.between(*spans[1])
+    if weak and not main.local:
+        return weak[0].slug
+    paragraph = _strong(mentions.between(max(spans[2][0], start - 1500), start), text)
+    return paragraph[-1].slug if paragraph else main.default
+
+
+def _strong(found: list[Place], text: str) -> list[Place]:
+    return [p for p in found if not _WEAK_CHINA.match(text[p.start : p.end])]
+
+
+def _own_place(text: str, first: int, last: int, start: int, main: MainPlaces) -> tuple[str, int] | None:
+    """'the city', 全市: the article's own city or province, and where it is said."""
+    for pattern, slug in ((OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):
+        found = [m for m in pattern.finditer(text, first, last) if m.start() < start]
+        if found:
+            return slug or UNKNOWN, found[-1].start()
+    return None

@@ -1,0 +1,64 @@
+"""'Respectively' and 分别: which thing of a list each figure of a list belongs to."""
+
+import re
+
+from analysis.intake.candidates import Candidate
+from analysis.intake.units import NOUNS_ZH
+
+_BETWEEN = re.compile(
+    r"[\s,，、;；]*(?:and|和|与|及|以及|或|by|of|至|到)?[\s]*(?:over|about|nearly|more than|some|约|近|超|逾)?\s*",
+    re.IGNORECASE,
+)
+_VERB_EN = re.compile(
+    r"\s+(?:(?:had|has|have|were|was|are|is|will|would|all|each|now)\s+)*(?:been\s+)?(?:ris\w+|rose|increas\w+|gr[eo]w\w*|fell|fall\w*|dropp\w+|declin\w+|decreas\w+|cut|reduc\w+|lower\w+|shorten\w+|improv\w+|reach\w*|total\w*|stood|stand\w*|number\w*|hit|exceed\w*|up|down|were|was|are|be|by)\b.*$",
+    re.IGNORECASE,
+)
+_SPLIT_EN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_SPLIT_ZH = re.compile(r"[、，,]|(?<!共)和|(?<!参)与|以及|(?<![普以])及")
+_HEADS = re.compile("(?:" + "|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)) + ")$")
+
+
+def _groups(text: str, found: list[Candidate]) -> list[list[int]]:
+    """Runs of figures with nothing between them but separators."""
+    groups: list[list[int]] = []
+    for i, c in enumerate(found):
+        last = found[i - 1] if i else None
+        if last is not None and last.sentence == c.sentence and _BETWEEN.fullmatch(text[last.end : c.start]):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return [g for g in groups if len(g) > 1]
+
+
+def _items_zh(before: str, n: int) -> list[str]:
+    head, _, _ = before.rpartition("分别")
+    head = re.sub(r"(?:已|均|的)$", "", head.strip())
+    parts = [p.strip() for p in _SPLIT_ZH.split(head) if p.strip()][-n:]
+    if len(parts) < n:
+        return []
+    noun = _HEADS.search(parts[-1])
+    if noun:
+        parts = [p if _HEADS.search(p) and not p.endswith("级") else p + noun[0] for p in parts]
+    return parts
+
+
+def _items_en(before: str, n: int) -> list[str]:
+    head = _VERB_EN.sub("", before.strip())
+    parts = [p.strip() for p in _SPLIT_EN.split(head) if p.strip()]
+    return parts[-n:] if len(parts) >= n else []
+
+
+def belongings(text: str, found: list[Candidate]) -> dict[int, str]:
+    """For the figures of each list that stands for another list: position → the words of its thing."""
+    told: dict[int, str] = {}
+    for group in _groups(text, found):
+        first, last = found[group[0]], found[group[-1]]
+        before, after = text[first.sentence[0] : first.start], text[last.end : last.sentence[1]]
+        if "分别" in before[-40:]:
+            items = _items_zh(before, len(group))
+        elif re.match(r"[^.;]{0,40}\brespectively\b", after) or "respectively" in before[-60:]:
+            items = _items_en(before, len(group))
+        else:
+            continue
+        told |= dict(zip(group, items, strict=False))
+    return told

@@ -1,0 +1,211 @@
+"""Each rule of the reader with its test: what it must read, and what it must leave alone."""
+
+import pytest
+
+from analysis import intake
+from analysis.evidence.hedges import QUALIFIERS, qualifier_of, wordings
+from analysis.intake import numerals_en, numerals_zh, periods
+from analysis.intake.characters import plain
+from analysis.intake.direction import AFTER_DOWN_EN, AFTER_UP_EN
+from analysis.intake.kinds import KINDS
+from analysis.intake.names import INDICATORS, PROGRAMMES
+from analysis.intake.not_figures import RULES, spans
+
+NAMES = intake.names_for(None)
+
+FIGURES = (  # text, value, qualifier, unit, sign, kind
+    ("China has built more than 10,000 smart factories.", 10000, "over", "count", 0, "stock"),
+    ("The cost was over 1.2 million yuan.", 1200000, "over", "CNY", 0, "context"),
+    ("A third of the firms use robots.", 33.3333, "exact", "percent", 0, "share"),
+    ("Energy use was halved at the plant.", -50, "exact", "percent", -1, "effect"),
+    ("Output per worker doubled.", 100, "exact", "percent", 1, "effect"),
+    ("Production efficiency is up 22.3 percent.", 22.3, "exact", "percent", 1, "effect"),
+    ("Development cycles are 28.4 percent shorter.", -28.4, "exact", "percent", -1, "effect"),
+    ("Some 30-odd firms took part.", 30, "about", "count", 0, "stock"),
+    ("There are nearly 2,000 scenarios.", 2000, "nearly", "count", 0, "stock"),
+    ("As many as 300 plants were upgraded.", 300, "up_to", "count", 0, "stock"),
+    ("No fewer than 40 parks took part.", 40, "at_least", "count", 0, "stock"),
+    ("Three-quarters of the sites use AI.", 75, "exact", "percent", 0, "share"),
+    ("One in five factories is smart.", 20, "exact", "percent", 0, "share"),
+    ("The fund holds US$3.2 bn.", 3.2e9, "exact", "USD", 0, "context"),
+    ("Carbon emissions per unit of GDP will be cut by 18 percent by 2027.", -18, "exact", "percent", -1, "target_flow"),
+    ("No less than 1,000 enterprises will be added annually.", 1000, "at_least", "count", 0, "target_flow"),
+    ("The number of smart factories will reach 400 within five years.", 400, "exact", "count", 0, "target_stock"),
+    ("The defect rate is down a tenth.", -10, "exact", "percent", -1, "effect"),
+    ("In 2023 the province recognised 132 smart factories.", 132, "exact", "count", 0, "flow"),
+    ("Since 2021 the city has established 103 workshops.", 103, "exact", "count", 0, "flow"),
+    ("By the end of 2023 the city had 103 workshops.", 103, "exact", "count", 0, "stock"),
+    ("Costs fell by roughly a quarter.", -25, "about", "percent", -1, "effect"),
+    ("10 000 plants, said the office.", 10000, "exact", "count", 0, "stock"),
+    ("More than two dozen projects are done.", 24, "over", "count", 0, "stock"),
+    ("Half a million devices are connected.", 500000, "exact", "count", 0, "stock"),
+    ("The ministry named 230-plus factories.", 230, "over", "count", 0, "stock"),
+    ("产业规模达2.6万亿元。", 2.6e12, "exact", "CNY", 0, "stock"),
+    ("全国已建成三万余家智能工厂。", 30000, "over", "count", 0, "stock"),
+    ("全市有逾400家企业。", 400, "over", "count", 0, "stock"),
+    ("建设场景近2000个。", 2000, "nearly", "count", 0, "stock"),
+    ("出口同比增长6.5%。", 6.5, "exact", "percent", 1, "context"),
+    ("生产效率提高22.3%。", 22.3, "exact", "percent", 1, "effect"),
+    ("不良品率降低50.2%。", -50.2, "exact", "percent", -1, "effect"),
+    ("研发周期缩短28.4%。", -28.4, "exact", "percent", -1, "effect"),
+    ("智能工厂突破1万家。", 10000, "over", "count", 0, "stock"),
+    ("数控化率不低于60%。", 60, "at_least", "percent", 0, "target_stock"),
+    ("到2027年，力争建成智能工厂500家左右。", 500, "about", "count", 0, "target_stock"),
+    ("去年新增十家智能工厂。", 10, "exact", "count", 0, "flow"),
+    ("全省有百余家绿色工厂。", 100, "over", "count", 0, "stock"),
+    ("人均产值翻一番。", 100, "exact", "percent", 1, "effect"),
+    ("三分之一的企业完成改造。", 33.3333, "exact", "percent", 0, "share"),
+    ("用工减少两成。", -20, "exact", "percent", -1, "effect"),
+    ("七成以上的企业上云。", 70, "at_least", "percent", 0, "share"),
+    ("建成智能工厂１２００家。", 1200, "exact", "count", 0, "stock"),
+    ("覆盖率达百分之八十三点五。", 83.5, "exact", "percent", 0, "share"),
+    ("累计培育上千家智能工厂。", 1000, "at_least", "count", 0, "stock"),
+    ("联网设备3亿5000万台。", 350000000, "exact", "count", 0, "stock"),
+    ("园区内2/3的企业完成了改造。", 66.6667, "exact", "percent", 0, "share"),
+    ("最高奖补1000万元。", 10000000, "up_to", "CNY", 0, "context"),
+    ("能耗下降10%以上。", -10, "at_least", "percent", -1, "effect"),
+)  # fmt: skip
+NOTHING = (
+    "On Feb. 13, 2025, at 9:30 a.m., the third meeting of 2025 began.", "Li Wei, 45, has worked here for twenty years.", "Call 010-62051234 or +86 21 2311 2400.",
+    "The 14th Five-Year Plan (2021-2025) and Made in China 2025.", "Industry 4.0 needs 5G, IPv6 and Wi-Fi 6.", "See Table 3 on page 12 and Article 7.",
+    "Shanghai Composite 3,250.12 +0.3%", "Subscribe now for $9.99 a month.", "1 U.S. dollar equals 7.09 yuan.", "It is a Fortune Global 500 company and ranks 12th.",
+    "2025年2月13日9时30分，第三批名单公布。", "今年45岁的李伟在这里干了二十年。", "电话：021-23112400，邮编100804。", "“十四五”规划与中国制造2025。", "工信部联通装〔2024〕12号文件第3条。",
+    "一是加快推广，二是加强培训，三是完善标准。", "位列世界500强第128位。", "三一重工与三星合作推进一批项目。", "打造千亿级产业集群和百亿级企业。", "八部门联合印发意见，分三步走。",
+    "双11特价：原价¥299，现价¥199。", "第1页 共12页", "京ICP备05001234号 京公网安备 11040102700068号",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier", "unit", "sign", "kind"), FIGURES, ids=[f[0][:40] for f in FIGURES]
+)
+def test_a_figure_is_read_as_it_is_meant(text, value, qualifier, unit, sign, kind):
+    table = intake.read(text, "2025-06-01", names=NAMES)
+    assert len(table) == 1, table["text"].tolist()
+    row = table.iloc[0]
+    assert row["value"] == pytest.approx(value, rel=1e-4)
+    assert (row["qualifier"], row["unit"], row["sign"], row["kind"]) == (qualifier, unit, sign, kind)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_figure_is_not_proposed(text):
+    assert intake.read(text, "2025-06-01", names=NAMES)["text"].tolist() == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[r.name for r in RULES])
+def test_each_rule_catches_its_example(rule):
+    assert rule.name in {name for _, _, name in spans(plain(rule.example))}
+
+
+def test_every_hedging_word_stands_for_a_qualifier():
+    assert set(wordings().values()) == set(QUALIFIERS)
+    assert all(qualifier_of(word) == name for word, name in wordings().items())
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("between 200 and 300 factories", 200, 300, "count"), ("productivity rose 20-30 percent", 20, 30, "percent"), ("10 to 15 million yuan", 1e7, 1.5e7, "CNY"),
+        ("认定80至100家示范工厂", 80, 100, "count"), ("投资2-3万元", 20000, 30000, "CNY"), ("能耗下降10%至12%", -12, -10, "percent"), ("新增三四十家工厂", 30, 40, "count"),
+    ],
+)  # fmt: skip
+def test_a_range_has_two_ends(text, low, high, unit):
+    row = intake.read(text, "2025-06-01", names=NAMES).iloc[0]
+    assert (row["value"], row["value_high"], row["unit"]) == (low, high, unit)
+
+
+def test_a_move_from_one_level_to_another_is_no_range():
+    table = intake.read("The rate rose from 45 percent to 60 percent. 联网率由45%提升至85%。", names=NAMES)
+    assert table["value"].tolist() == [45, 60, 45, 85]
+    assert table["value_high"].isna().all()
+
+
+def test_one_verb_stands_for_a_list():
+    text = "They cut development cycles by 28.4 percent, defect rates by 50.2 percent and carbon emissions by 20.4 percent."
+    table = intake.read(text, names=NAMES)
+    assert table["value"].tolist() == [-28.4, -50.2, -20.4]
+    assert table["indicator"].tolist() == [
+        "rnd_cycle_change",
+        "defect_rate_change",
+        "carbon_emissions_change",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operating costs, product development cycles and defect rates decreased by 21 percent, 31 percent and 26 percent, respectively.",
+        "运营成本、研发周期、不良品率分别降低21%、31%、26%。",
+    ],
+)
+def test_respectively_gives_each_figure_its_own_thing(text):
+    table = intake.read(text, names=NAMES)
+    assert table["value"].tolist() == [-21, -31, -26]
+    assert table["indicator"].tolist() == ["operating_cost_change", "rnd_cycle_change", "defect_rate_change"]
+
+
+def test_an_average_goes_over_the_whole_list():
+    text = "On average, efficiency rose by 22 percent, costs fell by 19 percent and emissions by 12 percent."
+    assert set(intake.read(text, names=NAMES)["qualifier"]) == {"average"}
+
+
+def test_a_cell_of_a_table_is_counted_in_the_words_of_its_row():
+    table = intake.read("Item | 2023 | 2024\n5G base stations (million) | 3.38 | 4.25\n", names=NAMES)
+    assert table["value"].tolist() == [3380000, 4250000]
+    assert set(table["programme"]) == {"5g-base-stations"}
+
+
+def test_a_conversion_in_brackets_is_no_figure_of_its_own():
+    assert intake.read("It cost 10 million yuan (about 1.41 million U.S. dollars).", names=NAMES)[
+        "unit"
+    ].tolist() == ["CNY"]
+
+
+def test_furniture_and_lists_of_other_stories_are_left_out():
+    text = "Home | News | Video\nBeijing has 103 smart factories.\nTel: 010 6205 1234\nRelated stories\nOhio buys 5,000 robots\nMill saves 30 percent\n"
+    assert intake.read(text, names=NAMES)["value"].tolist() == [103]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "first", "last"),
+    [
+        ("by 2025", "deadline", "NaT", "2025-12-31"), ("到2025年底", "deadline", "NaT", "2025-12-31"), ("“十四五”期间", "span", "2021-01-01", "2025-12-31"),
+        ("in the coming three years", "coming", "2024-03-04", "2027-03-04"), ("未来三年", "coming", "2024-03-04", "2027-03-04"), ("since 2021", "since", "2021-01-01", "2024-03-04"),
+        ("自2021年以来", "since", "2021-01-01", "2024-03-04"), ("in the first half of 2023", "span", "2023-01-01", "2023-06-30"), ("2023年前三季度", "span", "2023-01-01", "2023-09-30"),
+        ("截至2023年6月底", "asof", "NaT", "2023-06-30"), ("as of Feb. 12, 2024", "asof", "NaT", "2024-02-12"), ("over the past two years", "recent", "2022-03-04", "2024-03-04"),
+        ("2021-2023", "span", "2021-01-01", "2023-12-31"), ("last year", "span", "2023-01-01", "2023-12-31"), ("今年", "span", "2024-01-01", "2024-12-31"),
+    ],
+)  # fmt: skip
+def test_a_period_is_read(text, role, first, last):
+    import pandas as pd
+
+    found = periods.find(text, pd.Timestamp("2024-03-04"))
+    assert [(p.role, str(p.first)[:10].replace("None", "NaT"), str(p.last)[:10]) for p in found] == [
+        (role, first, last)
+    ]
+
+
+def test_without_a_day_of_publication_nothing_is_guessed():
+    table = intake.read(
+        "In the coming three years 300 smart factories will be built; there are 103 now.", names=NAMES
+    )
+    assert table["period_end"].isna().all()
+
+
+def test_tables_of_names_point_to_the_data():
+    evidence = NAMES.evidence
+    assert {slug for slug, _ in PROGRAMMES} <= set(evidence.programmes["programme"])
+    assert {slug for slug, _, _ in INDICATORS} <= set(evidence.indicators["indicator"])
+
+
+def test_columns_are_documented_and_kinds_are_known():
+    table = intake.read("Beijing has 103 smart factories.", names=NAMES)
+    assert list(table.columns) == list(intake.COLUMNS)
+    assert set(table["kind"]) <= set(KINDS)
+    assert AFTER_UP_EN and AFTER_DOWN_EN and numerals_en.CHANGES and numerals_zh.SCALES
+
+
+def test_spans_are_those_of_the_text():
+    text = "全市建成１２００余家智能工厂。\u3000More than 300 plants (about 40%) are new."
+    for row in intake.read(text, names=NAMES).itertuples():
+        assert text[row.start : row.end] == row.text
+        assert row.start <= row.number_start < row.number_end <= row.end
