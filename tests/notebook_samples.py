@@ -15,7 +15,7 @@ MIME = (
 
 def settings_of(path: Path) -> dict:
     """What a notebook says of itself for the machinery: metadata `outlook`, with `quick` (parameters with which it is
-    tried in seconds) and `not_in_default_plan` (the reason). Empty if it says nothing."""
+    tried in seconds), `slow` (if even so it takes more than two of them) and `not_in_default_plan` (the reason). Empty if it says nothing."""
     return dict(nbformat.read(path, as_version=4).metadata.get("outlook", {}))
 
 

@@ -1,4 +1,5 @@
-"""Whatever stands in notebooks/ is tried: a notebook that breaks, or that nobody can find, fails the fast suite."""
+"""Whatever stands in notebooks/ is tried: a notebook that breaks, or that nobody can find, fails the fast suite, unless it
+says of itself that it is slow; then it fails the whole one."""
 
 import re
 from pathlib import Path
@@ -20,7 +21,11 @@ def not_listed(path: Path) -> list[Path]:
     return [readme for readme in READMES if not row.search(readme.read_text(encoding="utf-8"))]
 
 
-@EVERY
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(p, marks=[pytest.mark.slow] if settings_of(p).get("slow") else []) for p in NOTEBOOKS],
+    ids=lambda p: p.stem,
+)
 def test_it_runs_and_records_something(path, monkeypatch):
     recorded = run(path, monkeypatch, **settings_of(path).get("quick", {}))
     assert recorded, "nothing is recorded: see notebook.record"
@@ -44,7 +49,7 @@ def test_both_readmes_list_it_with_its_question(path):
 
 @EVERY
 def test_it_says_nothing_of_itself_that_nobody_reads(path):
-    assert set(settings_of(path)) <= {"quick", "not_in_default_plan"}
+    assert set(settings_of(path)) <= {"quick", "slow", "not_in_default_plan"}
 
 
 def test_the_readmes_list_no_notebook_that_is_gone():
