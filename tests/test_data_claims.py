@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 from conftest import PACKAGE
 
+from analysis.effects.families import OUTCOMES
+from analysis.evidence import load
+
 ANNOUNCEMENTS = [
     "ann-beijing-add-100-menafn",
     "ann-beijing-add-100-urdupoint",
@@ -104,6 +107,25 @@ def test_figures_are_within_what_their_indicator_allows(tables):
 
 
 def test_evaluated_effects_keep_studies_without_a_number(tables):
+    """As the curation report in data/README.md counts them; most studies print no size."""
     rows = tables["evaluated_effects"]
-    assert len(rows) == 19 and (rows["estimate"] == "").sum() == 6
-    assert Counter(rows["design"])["experiment"] == 1
+    assert (len(rows), rows["study"].nunique()) == (176, 144)
+    assert (rows["estimate"] == "").sum() > len(rows) / 2
+    assert Counter(rows["sign"]) == {"better": 131, "null": 21, "mixed": 12, "worse": 12}
+    blank, silent = rows["estimate"] == "", rows["usable"] == "none"
+    assert blank[silent].all() and not (blank & ~silent & (rows["unit"] != "other")).any()
+
+
+def test_an_evaluated_estimate_says_what_it_is():
+    """A percent that has a vote is of adopters; what has an error is a number; a size that is used was printed."""
+    rows = load().evaluated_effects
+    used = rows[rows["usable"] == "yes"]
+    assert (
+        (used["unit"] == "percent").all() and used["estimate"].notna().all() and (used["printed"] != "").all()
+    )
+    assert (rows["error"].notna() == (rows["error_kind"] == "standard_error")).all()
+    assert not (used["level"].isin(["region", "industry", "meta", "task"])).any()
+    assert not rows.drop_duplicates(["study", "country"])["study"].duplicated().any()
+    falls = rows["outcome"].isin([name for name, one in OUTCOMES.items() if one.falls])
+    signed = used[falls.reindex(used.index) & used["sign"].eq("better")]
+    assert (signed["estimate"] < 0).all()

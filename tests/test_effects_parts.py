@@ -147,7 +147,12 @@ def test_selection_published_values():
         selection.selection_intensity(0)
 
 
-@given(st.floats(0, 1), st.floats(0, 60), st.floats(-30, 0), st.floats(0, 60))
+@given(
+    st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),
+    st.floats(0, 60),
+    st.floats(-30, 0),
+    st.floats(0, 60),
+)
 def test_each_assumption_narrows_the_bounds_of_its_subject(share, reported, worst, best):
     table = bounds.ladder(share, reported, worst, best, causal=(0.1, 0.6), offset=(0.0, 0.5))
     assert (table["upper"] >= table["lower"] - 1e-9).all()
@@ -160,12 +165,29 @@ def test_bounds_by_hand():
     # 0.1 x 20 + 0.9 x (-10) = -7 and 0.1 x 20 + 0.9 x 30 = 29; no worse, no better: 2 to 20; what is due to it and kept:
     # 2 x 0.1 x 0.5 = 0.1 to 2 x 0.5 = 1
     assert bounds.share_bounds(0.471, 0.896) == pytest.approx((0.422, 0.951), abs=5e-4)
-    table = bounds.ladder(0.1, 20.0, -10.0, 30.0, causal=(0.1, 0.5), offset=(0.0, 0.5))
+    table = bounds.ladder((0.1, 0.1), 20.0, -10.0, 30.0, causal=(0.1, 0.5), offset=(0.0, 0.5))
     assert table.loc[0, ["lower", "upper"]].tolist() == pytest.approx([-7.0, 29.0])
     assert table.loc[2, ["lower", "upper"]].tolist() == pytest.approx([2.0, 20.0])
     assert table.loc[5, ["lower", "upper"]].tolist() == pytest.approx([0.1, 1.0])
     with pytest.raises(EffectsError, match="reporting share"):
         bounds.mean_bounds(1.2, 20, (0, 1))
+
+
+def test_bounds_hold_for_every_share_of_their_range():
+    # by hand: 0.1 x 20 + 0.9 x (-10) = -7, 0.1 x 20 + 0.9 x 30 = 29; at a share of 0.3: -1 and 27; together -7 to 29
+    wide = bounds.ladder((0.1, 0.3), 20.0, -10.0, 30.0, causal=(0.1, 0.5), offset=(0.0, 0.5))
+    assert wide.loc[0, ["lower", "upper"]].tolist() == pytest.approx([-7.0, 29.0])
+    assert wide.loc[5, ["lower", "upper"]].tolist() == pytest.approx([0.1, 3.0])
+    for share in (0.1, 0.2, 0.3):
+        one = bounds.ladder((share, share), 20.0, -10.0, 30.0, causal=(0.1, 0.5), offset=(0.0, 0.5))
+        assert (one["lower"] >= wide["lower"] - 1e-9).all() and (one["upper"] <= wide["upper"] + 1e-9).all()
+    fall = bounds.as_change(wide, falls=True)
+    assert fall["lower"].tolist() == pytest.approx((-wide["upper"]).tolist())
+
+
+def test_steps_that_say_nothing_are_left_out():
+    assert len(bounds.ladder((0.1, 0.2), 20.0, -10.0, 30.0)) == 4
+    assert len(bounds.ladder((0.1, 0.2), 20.0, -10.0, 30.0, causal=(0.0, 0.5))) == 5
 
 
 def test_ratio_counts_draws_without_a_ratio_as_infinite():
@@ -206,7 +228,7 @@ def test_scenario_draws_give_the_point_the_interval_and_the_ranking():
     # interactions (Saltelli et al. 2010, Comput. Phys. Commun. 181:259), less what the design errs
     s = scenario.run(*factors(), n=1024)
     mean = 0.2 * -20 * (0.8 / 3) * (1 - 0.7 / 3)
-    assert s.summary()["mean"] == pytest.approx(mean, rel=0.02)
+    assert s.expected == pytest.approx(mean) and s.summary()["mean"] == pytest.approx(mean, rel=0.02)
     assert s.summary()["lower"] < s.summary()["median"] < s.summary()["upper"] <= 0
     assert s.sensitivity.loc[0, "factor"] == "causal"
     assert 0.95 < s.sensitivity["total"].sum() < 1.3

@@ -1,5 +1,7 @@
 """Figures of the effects, tested by what is drawn and not by pixels."""
 
+import re
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ import matplotlib.pyplot as plt
 from analysis import effects
 from analysis.effects import bounds
 from analysis.pages import emissions, improvements
+from analysis.pages.effects import TREATED
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +53,31 @@ def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
     compared = effects.compare_all(
         table, effects.evaluated_table(shipped), effects.settings(shipped), n_draws=200
     )
-    ax = improvements.reported_and_evaluated(compared)
-    assert "no evaluated counterpart of defect rate" in texts(ax)
-    assert "evaluate other policies" in texts(ax)
-    assert "Production efficiency" in texts(ax)
+    said = " ".join(texts(improvements.reported_and_evaluated(compared)).split())
+    assert "evaluated studies of operating cost prints a percent" in said
+    assert "Production efficiency" in said
+    assert "No programme reports" in texts(improvements.reported_and_evaluated([]))
+
+
+@pytest.mark.parametrize("outcome", ["efficiency", "carbon", "other"])
+def test_every_study_stands_in_the_figure_nearest_on_top(shipped, table, outcome):
+    evaluated = effects.evaluated_table(shipped)
+    c = effects.compare(
+        effects.pool_outcome(table, outcome, effects.settings(shipped)), evaluated, n_draws=200
+    )
+    ax = improvements.evaluated(c)
+    if outcome == "other":
+        assert "2 programmes print" in texts(ax)
+        return
+    dots = sum(len(points.get_offsets()) for points in ax.collections[::1] if points.get_gid() == "sized")
+    assert dots == int(c.studies["numeric"].sum())
+    counted = sum(
+        int(n) for text in ax.texts for n in re.findall(r"(\d+) (?:better|worse|mixed|null)", text.get_text())
+    )
+    near = effects.by_nearness(c.studies)
+    assert counted == near["n_studies"].sum() - near["n_numeric"].sum()
+    words = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+    assert words == near["directness"].map(TREATED).tolist()
 
 
 def test_waterfall_ends_where_the_total_is():
@@ -66,13 +90,13 @@ def test_waterfall_ends_where_the_total_is():
 
 def test_tornado_and_ladder_draw_their_tables():
     table = bounds.tornado({"coverage": (0.1, 0.2, 0.4), "effect": (-30.0, -20.0, -10.0)})
-    ax = improvements.tornado(table, labels={"coverage": "share covered"})
+    ax = improvements.tornado(table, "the whole")
     assert len(ax.patches) == 2 * len(table)
-    assert "share covered" in texts(ax)
-    steps = bounds.ladder(0.1, 20.0, -10.0, 30.0, (0.1, 0.5), (0.0, 0.5))
-    ax = improvements.ladder(steps)
+    assert "share of the whole that the tier covers" in " ".join(texts(ax).split())
+    steps = bounds.ladder((0.1, 0.1), 20.0, -10.0, 30.0, (0.1, 0.5), (0.0, 0.5))
+    ax = improvements.ladder(steps, "the sector")
     assert ax.get_yticklabels()[0].get_text() == "nothing about the rest"
-    assert "nothing to bound" in texts(improvements.ladder(None))
+    assert "nothing to bound" in texts(improvements.ladder(None, "the sector"))
 
 
 def test_case_figures(shipped):
@@ -80,6 +104,8 @@ def test_case_figures(shipped):
     case = effects.tier.tier_case(shipped, "advanced", *ids, n=64)
     emissions.scenario(case.drawn)
     emissions.tipping_plane(case, -5.0)
+    for empty in (emissions.scenario(None), emissions.tipping_plane(None, -5.0), emissions.readings(None)):
+        assert "here" in texts(empty) or "nothing" in texts(empty)
     ax = emissions.readings(case.readings)
     assert len(ax.get_yticklabels()) == len(case.readings)
     rates = pd.DataFrame({"per_year": [-1.0, -2.0], "what": ["one", "two"], "kind": ["x", "y"]})

@@ -15,9 +15,13 @@ those who print it; only the evaluated effects come from a comparison, and only 
 """
 
 from analysis.effects import bounds, decomposition, dependence, energy, pooling, scenario, selection, tier
+from analysis.effects.causal import causal_shares, evaluated_range
+from analysis.effects.comparison import compare, compare_all, comparison_table
 from analysis.effects.decomposition import lmdi, readings_of_basis
-from analysis.effects.evaluated import compare, compare_all, comparison_table, evaluated_table
+from analysis.effects.evaluated import by_nearness, evaluated_table
 from analysis.effects.families import OUTCOMES, Outcome, outcome_of
+from analysis.effects.funnel import egger, funnel
+from analysis.effects.gains import gains
 from analysis.effects.outcomes import (
     PRECISIONS,
     pool_ends,
@@ -33,9 +37,9 @@ from analysis.effects.retold import audit
 from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder, sector_point
 
 __all__ = [
-    "OUTCOMES", "PRECISIONS", "Outcome", "assumption_ids", "audit", "bounds", "chosen_sites", "compare", "compare_all",
-    "comparison_table", "decomposition", "dependence", "effect_table", "energy", "evaluated_table", "lmdi",
-    "log_ratio", "outcome_of", "pool_ends", "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges",
-    "readings_of_basis", "scenario", "sector_ladder", "sector_point", "selection", "settings", "tier",
-    "with_precision", "year_trend",
+    "OUTCOMES", "PRECISIONS", "Outcome", "assumption_ids", "audit", "bounds", "by_nearness", "causal_shares",
+    "chosen_sites", "compare", "compare_all", "comparison_table", "decomposition", "dependence", "effect_table", "egger",
+    "energy", "evaluated_range", "evaluated_table", "funnel", "gains", "lmdi", "log_ratio", "outcome_of", "pool_ends",
+    "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges", "readings_of_basis", "scenario",
+    "sector_ladder", "sector_point", "selection", "settings", "tier", "with_precision", "year_trend",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def share_bounds(covered: float, share_inside: float) -> tuple[float, float]:
 
 
 def ladder(
-    share: float,
+    share: tuple[float, float],
     reported: float,
     worst: float,
     best: float,
@@ -53,48 +53,62 @@ def ladder(
 ) -> pd.DataFrame:
     """The bounds of a sector's mean change under assumptions added one after the other.
 
-    `reported` improvement of the reporting share (percent, better is positive); `worst`/`best` what the
-    rest may have done at the extremes; `causal` the range of the share of the reported change that is due
-    to the programme; `offset` the range of the part undone elsewhere (rebound). Columns assumption, lower,
-    upper, width, closed (width taken away by this step), about. The first three rows are about the sector's
-    change, whoever caused it; the rows after that are about what the programme brought.
+    `share` is the range of the reporting share: each row holds for every share in it. `reported` improvement of that
+    share (percent, better is positive); `worst`/`best` what the rest may have done at the extremes; `causal` the range
+    of the share of the reported change that is due to the programme; `offset` the range of the part undone elsewhere
+    (rebound). Columns assumption, about (`sector`: its change, whoever caused it; `programme`: what that brought),
+    lower, upper, width, closed (width taken away by this step). Raises EffectsError.
     """
     if worst > best:
         raise EffectsError(f"Bounds: worst {worst} exceeds best {best}.")
-    (c0, c1), (o0, o1) = causal, offset
-    for value, name in ((c0, "causal low"), (c1, "causal high"), (o0, "offset low"), (o1, "offset high")):
+    (s0, s1), (c0, c1), (o0, o1) = share, causal, offset
+    for value, name in ((s0, "the reporting share"), (s1, "the reporting share"), (c0, "causal low"),
+                        (c1, "causal high"), (o0, "offset low"), (o1, "offset high")):  # fmt: skip
         _unit(value, name)
-    s = _unit(share, "the reporting share")
-    top, covered = max(reported, 0.0), s * reported
+    top, covered = max(reported, 0.0), [s0 * reported, s1 * reported]
     no_better = (worst, max(worst, min(best, reported)))
     between = (min(max(worst, 0.0), top), max(min(best, top), 0.0))
-    kept = [covered * c * (1 - o) for c in causal for o in offset]
+    kept = [c * due * (1 - o) for c in covered for due in causal for o in offset]
     steps = [
-        ("nothing about the rest", "sector", mean_bounds(s, reported, (worst, best))),
-        ("the rest did no better than the chosen", "sector", mean_bounds(s, reported, no_better)),
-        ("the rest did not get worse either", "sector", mean_bounds(s, reported, between)),
-        ("at most what the programme's sites report is due to it", "programme", _span([0.0, covered])),
-        (f"no more than a share of {c1:g} of it is", "programme", _span([0.0, covered * c1])),
+        ("nothing about the rest", "sector", _over(share, reported, (worst, best))),
+        ("the rest did no better than the chosen", "sector", _over(share, reported, no_better)),
+        ("the rest did not get worse either", "sector", _over(share, reported, between)),
+        ("at most what the programme's sites report is due to it", "programme", _span([0.0, *covered])),
+        (f"no more than {100 * c1:.0f} % of it is", "programme", _span([0.0, *(c * c1 for c in covered)])),
         (_last_step(c0, o0, o1), "programme", _span(kept)),
     ]
-    steps = steps if c0 or o1 else steps[:-1]  # without a lower end or an offset the last step says nothing
+    # a step that says nothing is left out: no upper end below all of it, no lower end and no offset
+    told = [*steps[:4], *(steps[4:5] if c1 < 1 else []), *(steps[5:] if c0 or o1 else [])]
     table = pd.DataFrame(
-        [(name, about, low, high, high - low) for name, about, (low, high) in steps],
+        [(name, about, low, high, high - low) for name, about, (low, high) in told],
         columns=["assumption", "about", "lower", "upper", "width"],
     )
     table["closed"] = (-table["width"].diff()).fillna(0.0)
     return table
 
 
+def _over(share: tuple[float, float], reported: float, rest: tuple[float, float]) -> tuple[float, float]:
+    """The bounds over a range of shares: they are linear in the share, so its ends decide."""
+    return _span([end for s in share for end in mean_bounds(s, reported, rest)])
+
+
 def _last_step(c0: float, o0: float, o1: float) -> str:
-    least = f"no less than {c0:g} is" if c0 else ""
-    undone = f"{o0:g} to {o1:g} of that is undone elsewhere" if o1 else ""
+    least = f"no less than {100 * c0:.0f} % is" if c0 else ""
+    undone = f"{100 * o0:.0f} to {100 * o1:.0f} % of that is undone elsewhere" if o1 else ""
     return ", and ".join(part for part in (least, undone) if part)
 
 
 def _span(values: Iterable[float]) -> tuple[float, float]:
     ends = [float(v) for v in values]
     return min(ends), max(ends)
+
+
+def as_change(table: pd.DataFrame, falls: bool) -> pd.DataFrame:
+    """A ladder of improvements as changes in the printed sense: of what should fall, a fall is negative.
+
+    Columns as `ladder`.
+    """
+    return table.assign(lower=0.0 - table["upper"], upper=0.0 - table["lower"]) if falls else table
 
 
 @dataclass(frozen=True)
@@ -157,7 +171,7 @@ def tipping(
 def tornado(factors: dict[str, tuple[float, float, float]]) -> pd.DataFrame:
     """The product at the low and high value of each factor, the others central; widest first.
 
-    `factors` name -> (low, central, high). Columns factor, low, central, high, at_low, at_high, at_central,
+    `factors` name -> (low, central, high), the central value being the mean. Columns factor, low, central, high, at_low, at_high, at_central,
     width.
     """
     central = {name: value[1] for name, value in factors.items()}

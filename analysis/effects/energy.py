@@ -5,7 +5,7 @@ outcomes (`plans`). Carbon per output is split into energy per output and carbon
 definition of energy.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,28 @@ from analysis.effects.plans import (
 )
 from analysis.effects.rates import chained, needed_in_rest, per_year
 from analysis.errors import EffectsError
+from analysis.evidence import Evidence
 
 __all__ = [
     "chained", "intensity_measures", "needed_in_rest", "open_targets", "over_years", "per_year", "plan_table",
-    "side_by_side", "split_intensity", "target_with_outcomes", "window_readings", "yearly", "yearly_split",
+    "side_by_side", "split_intensity", "target_with_outcomes", "told", "window_of", "window_readings", "yearly", "yearly_split",
 ]  # fmt: skip
+
+
+def told(work: Callable[..., Any], *given: Any) -> tuple[Any, str]:
+    """What `work(*given)` returns and no reason, or None and the reason why the evidence does not give it."""
+    try:
+        return work(*given), ""
+    except EffectsError as error:
+        return None, str(error)
+
+
+def window_of(ev: Evidence, claim_id: str, base_years: Iterable[int]) -> pd.DataFrame | None:
+    """`window_readings` of a claim; None where the evidence does not hold it, or it has no period."""
+    rows = ev.claims[ev.claims["claim_id"] == claim_id]
+    if rows.empty or rows[["period_start", "period_end"]].isna().any(axis=None):
+        return None
+    return window_readings(rows.iloc[0], tuple(base_years))
 
 
 def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly: bool = True) -> pd.DataFrame:
@@ -66,12 +83,13 @@ def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly:
     return table.assign(claim_id=claim["claim_id"])
 
 
-def side_by_side(windows: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+def side_by_side(windows: pd.DataFrame | None, plans: pd.DataFrame) -> pd.DataFrame:
     """Window readings above the plans' targets and outcomes of two years or more.
 
     Columns what, kind, per_year, claim_ids. Water is left out: it is no energy.
     """
-    readings = pd.DataFrame({
+    columns = ["what", "kind", "per_year", "claim_ids"]
+    readings = pd.DataFrame(columns=columns) if windows is None else pd.DataFrame({
         "what": windows["claim_id"] + ", " + windows["reading"], "kind": "readings of the printed change",
         "per_year": windows["per_year"], "claim_ids": [(name,) for name in windows["claim_id"]],
     })  # fmt: skip
@@ -84,7 +102,8 @@ def side_by_side(windows: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
         "per_year": long["per_year"], "claim_ids": long["claim_ids"],
     })  # fmt: skip
     rows = rows.sort_values(["kind", "what"], ascending=[False, True])
-    return pd.concat([readings, rows], ignore_index=True)
+    parts = [part for part in (readings, rows) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else readings
 
 
 def split_intensity(

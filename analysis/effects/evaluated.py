@@ -1,8 +1,13 @@
-"""Reported gains beside evaluated ones: what studies with a comparison found for the same family of outcomes.
+"""Studies with a comparison: what they print, what they do not, and what can be said of their mean all the same.
 
-A reported figure is a before-after average of chosen sites, written by those who chose them. An evaluated one
-comes from a design with a comparison. Both are shown on the log scale; their ratio carries the uncertainty of
-both. It says how far apart two kinds of evidence lie, not which part of a programme's gain is real.
+Most studies print a sign and no size. Leaving out those that found something and counting those that found nothing as
+zero pulls the mean down; leaving out both pulls it up. So each study without a size is an interval: what is known of
+it is its sign. With M the largest and d the smallest size that a study of the family prints (log points),
+
+    better (0, M)   worse (-M, 0)   mixed (-M, M)   null (-d, d): a larger effect would have been found
+
+and the mean of all studies lies between the mean of the lower and the mean of the upper ends (Manski 2003), if none
+without a size found more than the largest that is printed. The middle of the bounds takes no side. One study, one vote.
 """
 
 from dataclasses import dataclass
@@ -10,28 +15,29 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.effects.bounds import Ratio, ratio_of_effects
-from analysis.effects.families import OUTCOMES, Outcome
-from analysis.effects.outcomes import OutcomePool, Settings, pool_ends, pool_outcome
+from analysis.effects.families import OUTCOMES
 from analysis.effects.reported import log_ratio
 from analysis.errors import EffectsError
 from analysis.evidence import Evidence
 
-DESIGNS = ("experiment", "quasi_experiment", "panel", "survey")
+DESIGNS = ("experiment", "quasi_experiment", "panel", "survey", "meta")
 SIGNS = ("better", "worse", "mixed", "null")
-PLACE = "place"  # directness of a study of a city, region or sector policy: listed, but no counterpart of a factory
+# how near a study's treatment is to a place on the lists that are reported of, nearest first
+DIRECTNESS = ("list", "programme", "equipment", "index", "practice", "place")
+PLACE, META, SUPERSEDED = "place", "meta", "superseded"
+COLUMNS = {"design": DESIGNS, "sign": SIGNS, "directness": DIRECTNESS}
 
 
 def evaluated_table(ev: Evidence) -> pd.DataFrame:
-    """Evaluated effects with their size on the log scale.
+    """Every evaluated estimate, nearest first, with its size on the log scale, better positive.
 
-    Added to the columns of `evaluated_effects.csv`: numeric (a relative size is printed; percentage points have none),
-    same_treatment (False where whole places or sectors were treated: such a study is listed but is no counterpart), yi,
-    yi_low, yi_high (log ratio of the printed estimate and its ends, sign as printed; NaN where none is printed).
-    Raises EffectsError for an unknown design or sign.
+    Added to the columns of `evaluated_effects.csv`: nearness (0 for the nearest), counterpart (whether it has a vote:
+    not of a whole place or policy, no summary of other studies, not superseded), numeric (a counterpart with a percent
+    for adopters), yi, yi_low, yi_high (log ratio of the estimate and of its printed ends; NaN unless numeric). Raises
+    EffectsError for a word that a column does not allow.
     """
     table = ev.evaluated_effects.copy()
-    for column, allowed in (("design", DESIGNS), ("sign", SIGNS)):
+    for column, allowed in COLUMNS.items():
         wrong = table[~table[column].isin(allowed)]
         if len(wrong):
             row = wrong.iloc[0]
@@ -39,125 +45,119 @@ def evaluated_table(ev: Evidence) -> pd.DataFrame:
                 f"evaluated_effects.csv, {row['effect_id']}: {column} '{row[column]}'; "
                 f"allowed are {', '.join(allowed)}."
             )
+    counterpart = (table["directness"] != PLACE) & (table["level"] != META) & (table["usable"] != SUPERSEDED)
     estimate, low, high = (pd.to_numeric(table[c], errors="coerce") for c in ("estimate", "low", "high"))
-    numeric = estimate.notna() & (table["unit"] == "percent")
-    ends = {"yi": estimate, "yi_low": low.fillna(estimate), "yi_high": high.fillna(estimate)}
-    sizes = {
-        name: np.where(numeric, log_ratio(values.where(numeric, 0.0)), np.nan)
-        for name, values in ends.items()
+    numeric = counterpart & (table["usable"] == "yes") & estimate.notna() & (table["unit"] == "percent")
+    sign = np.array([-1.0 if OUTCOMES[name].falls else 1.0 for name in table["outcome"]])
+    middle, one, other = (
+        np.where(numeric, sign * log_ratio(values.where(numeric, 0.0)), np.nan)
+        for values in (estimate, low.fillna(estimate), high.fillna(estimate))
+    )
+    table = table.assign(
+        nearness=[DIRECTNESS.index(word) for word in table["directness"]], counterpart=counterpart, numeric=numeric,
+        yi=middle, yi_low=np.fmin(one, other), yi_high=np.fmax(one, other),
+    )  # fmt: skip
+    return table.sort_values(["nearness", "outcome", "year", "effect_id"], ignore_index=True)
+
+
+def counterparts(evaluated: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The estimates that stand beside a reported outcome, those without a vote included; columns as they come."""
+    return evaluated[evaluated["outcome"].isin(OUTCOMES[outcome].counterparts)]
+
+
+def votes(studies: pd.DataFrame) -> pd.DataFrame:
+    """One row per study with a vote: its mean size, or the bounds that its sign leaves (module docstring).
+
+    Columns study, nearness, treatment, sign, numeric, yi (log points; NaN without a size), low, high. Studies of a
+    family without any size have NaN bounds.
+    """
+    rows = []
+    sizes = studies.loc[studies["numeric"]].groupby("study")["yi"].mean()
+    most, least = (sizes.abs().max(), sizes.abs().min()) if len(sizes) else (np.nan, np.nan)
+    nothing = 0.0 * most  # NaN where no study prints a size: then a sign bounds nothing
+    bounds = {
+        "better": (nothing, most),
+        "worse": (-most, nothing),
+        "mixed": (-most, most),
+        "null": (-least, least),
     }
-    return table.assign(numeric=numeric, same_treatment=table["directness"] != PLACE, **sizes)
+    for study, group in studies[studies["counterpart"]].groupby("study", sort=False):
+        signs, numeric = set(group["sign"]), study in sizes.index
+        sign = signs.pop() if len(signs) == 1 else "mixed"
+        low, high = (sizes[study], sizes[study]) if numeric else bounds[sign]
+        rows.append({
+            "study": study, "nearness": group["nearness"].min(), "treatment": group["treatment"].iloc[0], "sign": sign,
+            "numeric": numeric, "yi": sizes[study] if numeric else np.nan, "low": low, "high": high,
+        })  # fmt: skip
+    return pd.DataFrame(
+        rows, columns=["study", "nearness", "treatment", "sign", "numeric", "yi", "low", "high"]
+    )
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Reported beside evaluated for one outcome; `ratio` is None where one side has no number."""
+class Studies:
+    """What the studies with a vote say of one family: counts, the mean of those with a size, and what bounds leave.
 
-    outcome: str
-    reported: OutcomePool
-    studies: pd.DataFrame
-    ratio: Ratio | None
-    ratio_with_nulls: Ratio | None
-    reason: str
-
-    @property
-    def family(self) -> Outcome:
-        """The record of the outcome."""
-        return OUTCOMES[self.outcome]
-
-
-def compare(
-    reported: OutcomePool, evaluated: pd.DataFrame, n_draws: int = 20_000, seed: int = 1
-) -> Comparison:
-    """Set the pooled reported effect beside the evaluated ones of the same family.
-
-    Reported draws come from the t distribution of the pooled mean; evaluated draws take a study at random
-    (each one vote per paper) and a value between its printed ends. `ratio` uses the studies that print a
-    number; `ratio_with_nulls` counts those that report no effect without a number as zero, which is the
-    more careful reading: studies without an effect print fewer numbers.
+    Log points, better positive; NaN where nothing is printed. `lower`/`upper` is the t interval of the mean over
+    studies that print a size, equal weights, `pi_lower`/`pi_upper` where the next such study would lie; both need three.
+    `low`, `middle`, `high` are the bounds of the mean of all studies and their middle (module docstring).
     """
-    name, family = reported.outcome, reported.family
-    studies = evaluated[evaluated["outcome"].isin(family.counterparts)].copy()
-    if reported.pool is None:
-        return Comparison(name, reported, studies, None, None, reported.reason)
-    near = studies[studies["same_treatment"]]
-    if not near["numeric"].any():
-        return Comparison(name, reported, studies, None, None, _no_counterpart(family.label, studies))
-    rng = np.random.default_rng([seed, 11])
-    gains = reported.pool.mean + reported.pool.se * rng.standard_t(reported.pool.df, n_draws)
-    if family.falls:
-        studies = studies.assign(yi=-studies["yi"], yi_low=-studies["yi_high"], yi_high=-studies["yi_low"])
-    near = studies[studies["same_treatment"]]
-    numbers, nulls = near[near["numeric"]], near[without_effect(near)]
-    ratio = ratio_of_effects(gains, _draws(numbers, n_draws, rng))
-    zero = nulls.assign(yi=0.0, yi_low=0.0, yi_high=0.0)
-    careful = ratio_of_effects(gains, _draws(pd.concat([numbers, zero]), n_draws, rng))
-    return Comparison(name, reported, studies, ratio, careful, "")
+
+    n: int
+    n_numeric: int
+    signs: dict[str, int]  # of the studies without a size
+    mean: float
+    se: float
+    lower: float
+    upper: float
+    pi_lower: float
+    pi_upper: float
+    smallest: float
+    largest: float
+    low: float
+    middle: float
+    high: float
 
 
-def compare_all(
-    table: pd.DataFrame,
-    evaluated: pd.DataFrame,
-    given: Settings,
-    how: str = "one_vote",
-    n_draws: int = 20_000,
-    seed: int = 1,
-) -> list[Comparison]:
-    """`compare` for every outcome that a programme reports (without the mixed family `other`)."""
-    names = [o for o, one in OUTCOMES.items() if one.counterparts and (table["outcome"] == o).any()]
-    return [compare(pool_outcome(table, o, given, how), evaluated, n_draws, seed) for o in names]
+def summary(cast: pd.DataFrame, level: float = 0.95) -> Studies:
+    """`Studies` of rows of `votes`."""
+    from scipy.stats import t
+
+    yi = cast.loc[cast["numeric"].astype(bool), "yi"].to_numpy(float)
+    silent = cast.loc[~cast["numeric"].astype(bool), "sign"]
+    k, nan = yi.size, float("nan")
+    mean, se, half, next_half = float(yi.mean()) if k else nan, nan, nan, nan
+    if k >= 3:
+        spread, crit = float(yi.std(ddof=1)), float(t.ppf((1 + level) / 2, k - 1))
+        se = spread / np.sqrt(k)
+        half, next_half = crit * se, crit * spread * np.sqrt(1 + 1 / k)
+    low, high = float(cast["low"].mean()), float(cast["high"].mean())
+    return Studies(
+        n=len(cast), n_numeric=k, signs={s: int((silent == s).sum()) for s in SIGNS}, mean=mean, se=se,
+        lower=mean - half, upper=mean + half, pi_lower=mean - next_half, pi_upper=mean + next_half,
+        smallest=float(yi.min()) if k else nan, largest=float(yi.max()) if k else nan,
+        low=low, middle=(low + high) / 2, high=high,
+    )  # fmt: skip
 
 
-def without_effect(studies: pd.DataFrame) -> pd.Series:
-    """Whether a study found no effect and prints no number for it."""
-    return ~studies["numeric"] & (studies["sign"] == "null")
+def by_nearness(studies: pd.DataFrame) -> pd.DataFrame:
+    """What is printed, by how near the treatment is; nearest first.
 
-
-def _draws(studies: pd.DataFrame, n: int, rng: np.random.Generator) -> np.ndarray:
-    weight = 1 / studies.groupby("paper")["paper"].transform("size").to_numpy(float)
-    pick = rng.choice(len(studies), n, p=weight / weight.sum())
-    low, high = studies["yi_low"].to_numpy()[pick], studies["yi_high"].to_numpy()[pick]
-    return low + rng.random(n) * (high - low)
-
-
-def _no_counterpart(label: str, studies: pd.DataFrame) -> str:
-    if studies.empty:
-        return f"no evaluated counterpart of {label} in the evidence"
-    if not studies["same_treatment"].any():
-        return f"no evaluated counterpart: the {len(studies)} studies listed evaluate other policies"
-    return f"no evaluated study of {label} prints a relative effect"
-
-
-def comparison_table(comparisons: list[Comparison]) -> pd.DataFrame:
-    """One row per outcome.
-
-    Columns outcome, k (programmes), reported, reported_lower, reported_upper (percent as printed), n_studies,
-    evaluated_lowest, evaluated_highest (percent), ratio, ratio_lower, ratio_upper, ratio_with_nulls, reason (why there
-    is no ratio), claim_ids, effect_ids.
+    Columns directness, n_studies, n_numeric, smallest, largest (log points, of studies that print a size), better,
+    worse, mixed, null (studies without a size), effect_ids. Summaries of other studies and superseded estimates are no
+    studies of their own.
     """
     rows = []
-    for c in comparisons:
-        numbers = c.studies[c.studies["numeric"] & c.studies["same_treatment"]]
-        nan = float("nan")
-        mean, lower, upper = pool_ends(c.reported)[:3] if c.reported.pool else (nan, nan, nan)
-        sizes = numbers[["yi_low", "yi_high"]].to_numpy().ravel()
-        evaluated = np.sort(c.family.printed(sizes)) if c.ratio else np.array([])
-        ratio, careful = c.ratio, c.ratio_with_nulls
+    for word in DIRECTNESS:
+        part = studies[studies["directness"] == word]
+        cast = summary(
+            votes(part.assign(counterpart=(part["level"] != META) & (part["usable"] != SUPERSEDED)))
+        )
+        if not cast.n:
+            continue
         rows.append({
-            "outcome": c.outcome,
-            "k": len(c.reported.programmes),
-            "reported": mean,
-            "reported_lower": lower,
-            "reported_upper": upper,
-            "n_studies": len(c.studies),
-            "evaluated_lowest": evaluated[0] if len(evaluated) else nan,
-            "evaluated_highest": evaluated[-1] if len(evaluated) else nan,
-            "ratio": ratio.median if ratio else nan,
-            "ratio_lower": ratio.lower if ratio else nan,
-            "ratio_upper": ratio.upper if ratio else nan,
-            "ratio_with_nulls": careful.median if careful else nan,
-            "reason": c.reason,
-            "claim_ids": c.reported.claim_ids,
-            "effect_ids": tuple(c.studies["effect_id"]),
+            "directness": word, "n_studies": cast.n, "n_numeric": cast.n_numeric, "smallest": cast.smallest,
+            "largest": cast.largest, **cast.signs, "effect_ids": tuple(part["effect_id"]),
         })  # fmt: skip
-    return pd.DataFrame(rows)
+    columns = ["directness", "n_studies", "n_numeric", "smallest", "largest", *SIGNS, "effect_ids"]
+    return pd.DataFrame(rows, columns=columns)

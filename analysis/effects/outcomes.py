@@ -30,6 +30,9 @@ class Settings:
     min_programmes: int
     level: float = 0.95
     assumption_ids: tuple[str, ...] = ()
+    as_one: bool = (
+        False  # programmes of one family, such as lists that recruit from one another, have one vote
+    )
 
 
 def settings(ev: Evidence, precision: str = "central", level: float = 0.95) -> Settings:
@@ -49,7 +52,8 @@ def settings(ev: Evidence, precision: str = "central", level: float = 0.95) -> S
 
 def ranges(ev: Evidence, level: float = 0.95) -> dict[str, Settings]:
     """Settings over the range of each assumption behind a pooled figure: three precisions, then the number of
-    sites where none is printed and the correlation within a programme at both ends (the rest central)."""
+    sites where none is printed and the correlation within a programme at both ends (the rest central), and last with the
+    lists that recruit from one another as one programme."""
     _, n_unknown, rho, _ = (assumption_row(ev, name) for name in ASSUMPTIONS)
     out = {name: settings(ev, name, level) for name in PRECISIONS}
     central = out["central"]
@@ -57,6 +61,7 @@ def ranges(ev: Evidence, level: float = 0.95) -> dict[str, Settings]:
         out[f"central, {word} sites where none is printed"] = replace(central, n_unknown=float(value))
     for word, value in (("weakly", rho.low), ("fully", rho.high)):
         out[f"central, figures of a programme {word} dependent"] = replace(central, rho=float(value))
+    out["central, lists of one family as one"] = replace(central, as_one=True)
     return out
 
 
@@ -128,6 +133,20 @@ def by_programme(figures: pd.DataFrame, rho: float) -> pd.DataFrame:
     return votes.sort_values(["yi", "programme"], ascending=[False, True], ignore_index=True)
 
 
+def families_as_one(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures with their programme's family in place of the programme (columns programme, programme_label).
+
+    National lists recruit from one another: the same sites are counted again under the next name.
+    """
+    lists = figures.groupby("programme_family")["programme"].nunique()
+    shared = figures["programme_family"].map(lists) > 1
+    names = figures["programme_family"].map(lambda name: f"{lists.get(name, 0)} lists of one family ({name})")
+    return figures.assign(
+        programme=figures["programme"].where(~shared, figures["programme_family"]),
+        programme_label=figures["programme_label"].where(~shared, names),
+    )
+
+
 def pool_outcome(table: pd.DataFrame, outcome: str, given: Settings, how: str = "one_vote") -> OutcomePool:
     """Pool one outcome of an effect table. `how`: one_vote, cluster_robust or multilevel (see dependence).
 
@@ -141,6 +160,8 @@ def pool_outcome(table: pd.DataFrame, outcome: str, given: Settings, how: str = 
             outcome, empty, pd.DataFrame(), None, "no claim of this outcome has a vote", how, given
         )
     figures = with_precision(figures, given.spread, given.n_unknown)
+    if given.as_one:
+        figures = families_as_one(figures)
     programmes = by_programme(figures, given.rho)
     k = len(programmes)
     if k < given.min_programmes:

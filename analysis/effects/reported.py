@@ -89,6 +89,7 @@ def _joined(ev: Evidence, families: dict[str, str] | None) -> pd.DataFrame:
         scale=claims["indicator"].map(indicators["scale"]),
         programme_kind=claims["programme"].map(programmes["kind"]),
         programme_label=claims["programme"].map(programmes["label_en"]),
+        programme_family=claims["programme"].map(programmes["family"]),
         outcome=[outcome_of(name, families) for name in claims["indicator"]],
         year=claims["period_end"].dt.year,
     )
@@ -100,7 +101,7 @@ def effect_table(
     """Every claim of kind `effect` as one row with its effect size, its status and the reason for it.
 
     Takes an Evidence. Added to the claim's own columns: direction (of the indicator), programme_kind, outcome, year,
-    programme_label; yi (log response ratio, better is positive), yi_low and yi_high (the hedge as printed, same
+    programme_label, programme_family (programmes whose results hang together); yi (log response ratio, better is positive), yi_low and yi_high (the hedge as printed, same
     scale), rounding (half-width of the last printed digit, log points); status and reason; reference (claim id of the
     row that this one repeats, itself otherwise); flags (tuple). status is
 

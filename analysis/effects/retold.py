@@ -99,7 +99,8 @@ def mark_retellings(table: pd.DataFrame) -> pd.DataFrame:
                 reference[row.claim_id] = first.claim_id
                 if row.claim_id != first.claim_id:
                     flags[row.claim_id] = _flags(row, first)
-    other = table.loc[table["definition"].fillna("") != "", "claim_id"]
+    told = (table["status"] != "refused") & (table["definition"].fillna("") != "")
+    other = table.loc[told, "claim_id"]
     for name in other:
         flags[name] = (*flags[name], "changed definition")
     return table.assign(reference=table["claim_id"].map(reference), flags=table["claim_id"].map(flags))

@@ -34,6 +34,15 @@ class Factor:
             )
 
     @property
+    def mean(self) -> float:
+        """Mean of the triangular distribution: the one centre of headline, tornado and tipping points.
+
+        >>> Factor("x", 0.0, 0.25, 0.5).mean
+        0.25
+        """
+        return (self.low + self.mode + self.high) / 3
+
+    @property
     def fixed(self) -> bool:
         return self.low == self.high
 
@@ -67,6 +76,12 @@ class Scenario:
         low, median, high = np.quantile(self.draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
         return {"median": float(median), "mean": float(self.draws.mean()), "lower": float(low),
                 "upper": float(high), "level": level}  # fmt: skip
+
+    @property
+    def expected(self) -> float:
+        """The product of the factors' means, which is the mean of the change: the factors are independent."""
+        coverage, effect, causal, offset = (f.mean for f in self.factors)
+        return float(tier_change(coverage, effect, causal, offset))
 
     def probability_at_least(self, change: float) -> float:
         """Share of draws with a cut at least as deep as `change` (percent, negative) or a gain as high."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.effects.bounds import ladder, tornado
+from analysis.effects.bounds import as_change, ladder, tornado
+from analysis.effects.causal import evaluated_range, share_of
+from analysis.effects.evaluated import evaluated_table
 from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import ASSUMPTIONS as POOL_ROWS
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.scenario import Factor, Scenario, run
 from analysis.effects.selection import selection_table, simulate_chosen
-from analysis.effects.tier import CAUSAL_ROW, REBOUND_ROW, assumed, coverage_row
+from analysis.effects.tier import REBOUND_ROW, assumed, coverage_row, evaluated_factor, means_of
 from analysis.evidence import Evidence
 
 SELECTION_ROWS = (
@@ -23,7 +25,7 @@ REST_ROW = "effects-rest-change"
 
 def assumption_ids(tier: str) -> tuple[str, ...]:
     """The assumption rows behind the pooled figure, the selection and the bounds."""
-    return (*POOL_ROWS, *SELECTION_ROWS, coverage_row(tier), REST_ROW, CAUSAL_ROW, REBOUND_ROW)
+    return (*POOL_ROWS, *SELECTION_ROWS, coverage_row(tier), REST_ROW, REBOUND_ROW)
 
 
 @dataclass(frozen=True)
@@ -82,31 +84,50 @@ def _offset(ev: Evidence, reported: OutcomePool) -> Factor:
     )
 
 
+def _room(ev: Evidence, reported: OutcomePool, causal_share: Sequence[float]) -> tuple[float, float]:
+    """Range of the share of the reported mean that can be due to the programme: by hand, or from evaluated studies."""
+    if len(causal_share):
+        by_hand = assumed(ev, "causal share", "", causal_share)
+        return by_hand.low, by_hand.high
+    found = evaluated_range(evaluated_table(ev), reported.outcome)
+    if not found.known:
+        return 0.0, 1.0
+    mean = float(reported.family.printed(_mean_of(reported)))
+    return share_of(found.worst, mean), share_of(found.best, mean)
+
+
 def sector_ladder(
     ev: Evidence, reported: OutcomePool, tier: str, causal_share: Sequence[float] = ()
 ) -> pd.DataFrame | None:
-    """Bounds of a sector's mean improvement (bounds.ladder) when the tier reports the pooled improvement.
+    """Bounds of a sector's mean change when the tier reports the pooled one, over the whole range of its coverage.
 
-    Improvements are percent; of things that should fall the size of the fall. Rebound is taken off for
-    energy, carbon and cost only. `causal_share` three numbers, or empty for the assumption row. None where
-    no claim of the outcome counts. Raises EffectsError for an unknown tier.
+    Percent in the printed sense (a fall is negative); columns of `bounds.ladder`. Rebound is taken off where a saving
+    makes use cheaper. `causal_share` three numbers (low, likely, high); empty takes what evaluated studies of the
+    outcome leave room for. None where no claim of the outcome counts. Raises EffectsError for an unknown tier.
     """
     share, rest = assumed(ev, "coverage", coverage_row(tier)), assumed(ev, "rest", REST_ROW)
-    causal = assumed(ev, "causal share", CAUSAL_ROW, causal_share)
     if reported.programmes.empty:
         return None
-    improvement = float(reported.family.improvement(_mean_of(reported)))
     offset = _offset(ev, reported)
-    limits = (causal.low, causal.high), (offset.low, offset.high)
-    return ladder(share.mode, improvement, rest.low, rest.high, *limits)
+    improvement = float(reported.family.improvement(_mean_of(reported)))
+    table = ladder(
+        (share.low, share.high), improvement, rest.low, rest.high, _room(ev, reported, causal_share),
+        (offset.low, offset.high),
+    )  # fmt: skip
+    return as_change(table, reported.family.falls)
 
 
 @dataclass(frozen=True)
 class Point:
-    """The sector's gain under a stated prior on the causal share: draws, their ranking, and a tornado."""
+    """The sector's change (percent, printed sense) if the tier's sites gained what `effect` says: draws, tornado.
+
+    The centre of both is the mean: `drawn.expected`. `by_hand` says that a causal share was set instead of taking what
+    evaluated studies found.
+    """
 
     outcome: str
     tier: str
+    by_hand: bool
     drawn: Scenario
     tornado: pd.DataFrame
 
@@ -124,21 +145,26 @@ def sector_point(
     n: int = 2048,
     seed: int = 1,
 ) -> Point | None:
-    """Coverage x reported improvement x causal share x (1 - rebound), as draws; None where there is no pool.
+    """Coverage x evaluated change x (1 - rebound), as draws; with `causal_share`, coverage x reported x share x kept.
 
-    The reported improvement is triangular over the confidence interval of the pooled mean. Raises
-    EffectsError.
+    The evaluated change is triangular between the bounds of the mean of all studies around their middle. It stands in
+    for reported change times causal share: that share is evaluated over reported, so the two are not independent and
+    the reported change cancels out. A share set by hand is taken as independent. None where there is no pool, or no
+    study with a size and no share. Raises EffectsError.
     """
-    coverage = assumed(ev, "coverage", coverage_row(tier))
-    causal = assumed(ev, "causal share", CAUSAL_ROW, causal_share)
+    coverage, rebound = assumed(ev, "coverage", coverage_row(tier)), _offset(ev, reported)
     if reported.pool is None:
         return None
-    pool = reported.pool
-    mean, *ends = reported.family.improvement([pool.mean, pool.lower, pool.upper]).tolist()
-    change = Factor("reported change", min(ends), mean, max(ends), reported.claim_ids)
-    rebound = _offset(ev, reported)
-    drawn = run(coverage, change, causal, rebound, n=n, seed=seed)
-    factors = {f.name: (f.low, f.mode, f.high) for f in (coverage, change, causal)}
-    if not rebound.fixed:
-        factors["kept"] = (1 - rebound.high, 1 - rebound.mode, 1 - rebound.low)
-    return Point(reported.outcome, tier, drawn, tornado(factors))
+    if len(causal_share):
+        share = assumed(ev, "causal share", "", causal_share)
+        mean, *ends = reported.family.printed([reported.pool.mean, reported.pool.lower, reported.pool.upper])
+        change = Factor(
+            "reported change", float(min(ends)), float(mean), float(max(ends)), reported.claim_ids
+        )
+    else:
+        found = evaluated_range(evaluated_table(ev), reported.outcome)
+        if not found.known:
+            return None
+        share, change = Factor("causal share", 1.0, 1.0, 1.0), evaluated_factor(found)
+    drawn = run(coverage, change, share, rebound, n=n, seed=seed)
+    return Point(reported.outcome, tier, bool(len(causal_share)), drawn, tornado(means_of(drawn.factors)))

@@ -8,12 +8,16 @@ import pandas as pd
 from analysis.effects.decomposition import Decomposition
 from analysis.effects.scenario import Scenario
 from analysis.effects.tier import Tier
-from analysis.pages.effects import DARK, new_axes, palette
+from analysis.pages.effects import DARK, label, new_axes, nothing, palette
+from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.theme import RED, clean, legend_below, wrap
+from analysis.writing import signed, span
 
 
-def readings(table: pd.DataFrame, what: str = "emissions", ax: Any = None) -> Any:
+def readings(table: pd.DataFrame | None, what: str = "emissions", ax: Any = None) -> Any:
     """Readings of an unclear basis (readings_of_basis): total and per-unit change, as intervals."""
+    if table is None:
+        return nothing(ax, NO_PAIR)
     ax = new_axes(ax, 9.2, 1.5 + 0.5 * len(table))
     blue, orange = palette()[0], palette()[1]
     y = np.arange(len(table), 0, -1)
@@ -35,6 +39,8 @@ def readings(table: pd.DataFrame, what: str = "emissions", ax: Any = None) -> An
 
 def rates(table: pd.DataFrame, label: str, group: str, ax: Any = None) -> Any:
     """Yearly rates side by side: `table` has per_year, the label column and a group for marker and colour."""
+    if table.empty:
+        return nothing(ax, "No printed change over a period is in this evidence.")
     ax = new_axes(ax, 9.2, 1.5 + 0.36 * len(table))
     markers = ["o", "s", "D", "^", "v", "P"]
     y = np.arange(len(table), 0, -1)
@@ -70,13 +76,14 @@ def rates(table: pd.DataFrame, label: str, group: str, ax: Any = None) -> Any:
     return ax
 
 
-def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = None, ax: Any = None) -> Any:
+def waterfall(split: Decomposition | None, unit: str, ax: Any = None) -> Any:
     """Waterfall of an LMDI split: start, one step per factor, end; the steps add up exactly."""
-    labels = labels or {}
+    if split is None:
+        return nothing(ax, "Nothing to split: what it takes is not printed in this evidence.")
     steps = split.additive
     ax = new_axes(ax, 1.9 + 1.25 * (len(steps) + 2), 4.2)
     colours = palette()
-    names = ["start", *[labels.get(name, name) for name in steps.index], "end"]
+    names = ["start", *steps.index, "end"]
     at = split.start
     ax.bar(0, split.start, color="0.6", width=0.6)
     for i, value in enumerate(steps, start=1):
@@ -106,73 +113,80 @@ def waterfall(split: Decomposition, unit: str, labels: dict[str, str] | None = N
     return ax
 
 
-def tipping_plane(case: Tier, claimed: float, ax: Any = None) -> Any:
+def tipping_plane(case: Tier | None, claimed: float, ax: Any = None) -> Any:
     """Change of the whole over coverage and causal share, with the line on which the claim would be true.
 
-    The printed change and the rebound are held at their likely values; the box is the range of the
-    assumptions.
+    The printed change and the rebound are held at their mean; the box is the range of the coverage and of the share that
+    evaluated studies leave room for (or that was set by hand).
     """
     import matplotlib.patheffects as halo
 
+    if case is None:
+        return nothing(ax, NO_PAIR)
     ax = new_axes(ax, 6.8, 4.8)
     c, k = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
-    f = case.factors
-    change = c * k * f["effect"].mode * (1 - f["rebound"].mode)
-    coverage, causal = ((x.low, x.high) for x in (f["coverage"], f["causal share"]))
+    change = c * k * case.effect.mean * (1 - case.rebound.mean)
     shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="Blues_r")
     line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors=RED, linewidths=2.4)
     if line.levels.size and change.min() <= claimed <= change.max():
         ax.clabel(line, fmt=lambda v: f"{v:+g} %", fontsize=9)
-    box = [100 * coverage[0], 100 * coverage[1]], [100 * causal[0], 100 * causal[1]]
-    ax.plot(
-        [box[0][i] for i in (0, 1, 1, 0, 0)],
-        [box[1][i] for i in (0, 0, 1, 1, 0)],
-        color=DARK,
-        linestyle="--",
+    (left, right), (low, high) = (
+        (100 * case.coverage.low, 100 * case.coverage.high),
+        (100 * x for x in case.causal),
     )
+    ax.plot([left, right, right, left, left], [low, low, high, high, low], color=DARK, linestyle="--")
     outline = [halo.withStroke(linewidth=2, foreground="white")]
     place = {"xytext": (4, 3), "textcoords": "offset points", "fontsize": 9}
-    ax.annotate("assumed range", (box[0][1], box[1][1]), color=DARK, path_effects=outline, **place)
+    ax.annotate("what is known", (right, high), color=DARK, path_effects=outline, **place)
     ax.figure.colorbar(shade, ax=ax, label="change of the whole, percent")
     ax.set_xlabel("share of output covered, percent")
-    ax.set_ylabel("share of the reported change due to the programme, percent")
-    ax.set_title(f"Where a claim of {claimed:+g} % would be true", loc="left", fontweight="bold")
+    ax.set_ylabel("share of the printed change due\nto the programme, percent")
+    ax.set_title(f"Where a change of {claimed:+g} % would be true", loc="left", fontweight="bold")
     return ax
 
 
-def scenario(
-    drawn: Scenario, unit: str = "percent of the whole", labels: dict[str, str] | None = None, ax: Any = None
-) -> Any:
-    """Draws of a scenario as a histogram with median and 90 % interval, and what drives their spread (Sobol)."""
+def scenario(drawn: Scenario | None, ax: Any = None) -> Any:
+    """Draws of a scenario with their mean and 90 % interval, and what drives their spread (Sobol)."""
     import matplotlib.pyplot as plt
 
-    labels = labels or {}
+    if drawn is None:
+        return nothing(
+            ax, "No evaluated study prints a size and no share is set by hand: there is nothing to draw from."
+        )
+    beside = None
     if ax is None:
         _, (ax, beside) = plt.subplots(
             1, 2, figsize=(9.6, 3.7), layout="constrained", gridspec_kw={"width_ratios": [1.5, 1]}
         )
-    else:
-        beside = None
     s = drawn.summary(0.9)
     ax.hist(drawn.draws, bins=60, color=palette()[0], alpha=0.75, density=True)
-    ax.axvline(s["median"], color=DARK, linewidth=1.6, label=f"median {s['median']:+.2f}")
+    ax.axvline(drawn.expected, color=DARK, linewidth=1.6, label=f"mean {signed(drawn.expected, digits=2)}")
     ax.axvspan(s["lower"], s["upper"], color="0.5", alpha=0.18, zorder=0,
-               label=f"90 % interval [{s['lower']:+.2f}, {s['upper']:+.2f}]")  # fmt: skip
+               label=f"90 % interval\n{span(s['lower'], s['upper'], digits=2)}")  # fmt: skip
     ax.axvline(0, color=DARK, linewidth=0.8, linestyle=":")
     ax.set_yticks([])
-    ax.set_xlabel(unit)
+    ax.set_xlabel("change of the whole, percent")
     ax.set_title("Change under the assumptions", loc="left", fontweight="bold")
     ax.legend(fontsize=8.5, frameon=False, loc="upper left")
     clean(ax)
     if beside is not None:
-        _sobol(beside, drawn.sensitivity, labels)
+        _sobol(beside, drawn.sensitivity)
     return ax
 
 
-def _sobol(ax: Any, table: pd.DataFrame, labels: dict[str, str]) -> None:
+def _sobol(ax: Any, table: pd.DataFrame) -> None:
+    table = table[table["total"] > 0]
     y = np.arange(len(table), 0, -1)
-    ax.barh(y + 0.18, table["total"], height=0.34, color=palette()[0], xerr=table["total_half"], label="with interactions",
-            error_kw={"elinewidth": 1, "ecolor": "0.3"})  # fmt: skip
+    error = {"elinewidth": 1, "ecolor": "0.3"}
+    ax.barh(
+        y + 0.18,
+        table["total"],
+        height=0.34,
+        color=palette()[0],
+        xerr=table["total_half"],
+        label="with interactions",
+        error_kw=error,
+    )
     ax.barh(
         y - 0.18,
         table["first_order"],
@@ -182,7 +196,7 @@ def _sobol(ax: Any, table: pd.DataFrame, labels: dict[str, str]) -> None:
         edgecolor="white",
         label="alone",
     )
-    ax.set_yticks(y, [wrap(labels.get(name, name), 22) for name in table["factor"]])
+    ax.set_yticks(y, [wrap(label(name), 22) for name in table["factor"]])
     ax.set_xlim(0, max(1.0, float((table["total"] + table["total_half"]).max()) * 1.05))
     ax.set_xlabel("share of the variance (Sobol index)")
     ax.set_title("What drives the spread", loc="left", fontweight="bold")

@@ -4,36 +4,74 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.effects.tier import LABELS, Tier
+from analysis.effects.tier import Tier
+from analysis.pages.effects import between, label
 from analysis.pages.shared import markdown
-from analysis.writing import escape, ids, signed, span
+from analysis.writing import PERCENT, escape, ids, signed, span
+
+NO_PAIR = "No printed change of emissions or energy stands beside a printed gain in output here, so there is no tier to reckon with."
 
 
-def emissions(case: Tier, claimed: float) -> Any:
-    """The scenario's answer, and whether a claim about the whole can hold."""
-    s = case.drawn.summary(0.9)
-    top = case.drawn.sensitivity.iloc[0]
-    chance = case.drawn.probability_at_least(claimed)
+def emissions(case: Tier | None, claimed: float) -> Any:
+    """What was printed, what it can mean, bounds of what it can have brought the whole, and whether a claim can hold."""
+    if case is None:
+        return markdown(f"**{NO_PAIR}**")
     low, high = min(case.readings["total_low"]), max(case.readings["total_high"])
-    word = "None" if chance == 0 else f"{100 * chance:.2g} %"
-    return markdown(
-        f"**Printed is {signed(case.change)}; read every way, total emissions of the sites changed by {span(low, high)}.** "
-        f"Under the stated ranges the {case.name} level would account for a change of the whole of {signed(s['median'], digits=2)} "
-        f"(90 % interval {span(s['lower'], s['upper'], digits=2)}).",
-        f"{word} of the draws reach a cut of {abs(claimed):g} % of the whole. The spread comes first from "
-        f"the {escape(LABELS[top['factor']])} (Sobol index {top['total']:.2f} with interactions). "
-        "The causal share is an assumption: no study of plant emissions with a comparison is in the evidence.",
+    deepest = min(low * case.coverage.high, 0.0)
+    share_low, share_high = (100 * x for x in case.causal)
+    name = case.family.label
+    first = (
+        f"**Printed is {signed(case.change)} {name} [{case.claim_ids[0]}]. Read every way, the total at the sites changed by "
+        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=2)}**: the {case.name} level covers "
+        f"{100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} of output, and all of the printed change would have to be "
+        "due to the programme."
+    )
+    return markdown(first, _evaluated(case, share_low, share_high), _scenario(case, claimed))
+
+
+def _evaluated(case: Tier, share_low: float, share_high: float) -> str:
+    found = case.evaluated
+    if case.by_hand is not None:
+        return f"The share that is due to the programme is set by hand: {share_low:.0f} to {share_high:.0f}{PERCENT}."
+    if not found.known:
+        return f"No evaluated study of {case.family.label} prints a size. The bounds are what can be said."
+    one = "One study prints a size" if found.n_numeric == 1 else f"{found.n_numeric} studies print a size"
+    low, high = sorted((found.worst, found.best))
+    return (
+        f"Studies with a comparison: {one}, of a related treatment. With those that print only a sign, the mean of all lies between "
+        f"{between(low, high)}, which is {share_low:.0f} to {share_high:.0f}{PERCENT} of the printed change."
     )
 
 
-def windows(table: pd.DataFrame, plans: pd.DataFrame) -> Any:
+def _scenario(case: Tier, claimed: float) -> str:
+    if case.drawn is None:
+        return ""
+    s, top = case.drawn.summary(0.9), case.drawn.sensitivity.iloc[0]
+    chance = case.drawn.probability_at_least(claimed)
+    word = "None of the draws reaches" if chance == 0 else f"{100 * chance:.2g}{PERCENT} of the draws reach"
+    basis = "that share of the printed change" if case.by_hand is not None else "what evaluated studies found"
+    return (
+        f"If the sites changed by {basis}, the whole changed by {signed(case.drawn.expected, digits=2)} on average (90{PERCENT} interval "
+        f"{span(s['lower'], s['upper'], digits=2)}). {word} {signed(claimed)} of the whole. The spread comes first from the "
+        f"{escape(label(top['factor']))} (Sobol index {top['total']:.2f} with interactions)."
+    )
+
+
+def windows(table: pd.DataFrame | None, plans: pd.DataFrame) -> Any:
     """A printed change with an unclear window beside the plans' yearly rates."""
+    if table is None:
+        return markdown("The claim whose window was to be read is not in this evidence, or prints no period.")
     claim_id = table["claim_id"].iloc[0]
     low, high = table["per_year"].min(), table["per_year"].max()
+    first = (
+        f"**The window and the baseline of [{escape(claim_id)}] do not match. Its {signed(table['change'].iloc[0])} means anything "
+        f"from {signed(low)} to {signed(high)} a year.**"
+    )
     targets = plans[plans["is_target"] & (plans["years"] >= 4) & ~plans["indicator"].str.contains("water")]
+    if targets.empty:
+        return markdown(first)
     return markdown(
-        f"The window and the baseline of {escape(claim_id)} do not match. Its {signed(table['change'].iloc[0])} means anything "
-        f"from {signed(low)} to {signed(high)} a year. It is an absolute amount of energy; the plans promise "
+        f"{first} It is an absolute amount of energy. The plans promise "
         f"{span(targets['per_year'].min(), targets['per_year'].max())} a year *per unit of value added or GDP* "
         f"[{escape(ids([c for g in targets['claim_ids'] for c in g]))}]. A falling total and a falling intensity are different "
         "things: output can fall too."

@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.rates import needed_in_rest
+from analysis.effects.tier import Tier
+from analysis.pages.effects import amount, label
+from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.table import Table
 from analysis.writing import PERCENT, day, ids, percent, signed, span
 
 
-def readings(table: pd.DataFrame) -> Table:
+def readings(table: pd.DataFrame | None) -> Table:
     """Readings of an unclear basis, in total and per unit."""
+    if table is None:
+        return Table(pd.DataFrame(), caption=NO_PAIR)
     frame = pd.DataFrame({
         "read as": table["reading"], "in total": [span(a, b) for a, b in zip(table["total_low"], table["total_high"], strict=True)],
         "per unit of output": [span(a, b) for a, b in zip(table["per_unit_low"], table["per_unit_high"], strict=True)],
@@ -21,26 +26,36 @@ def readings(table: pd.DataFrame) -> Table:
     return Table(frame, numeric=["in total", "per unit of output"])
 
 
-def factors(table: pd.DataFrame) -> Table:
-    """Factors of a scenario with their source."""
-    frame = table.copy()
-    for column in ("low", "likely", "high"):
-        frame[column] = [f"{v:.3g}" for v in frame[column]]
-    return Table(frame, numeric=["low", "likely", "high"])
+def factors(case: Tier | None) -> Table:
+    """Factors of a scenario with their unit and source; the mean is the centre of headline, tornado and tipping points."""
+    if case is None:
+        return Table(pd.DataFrame(), caption=NO_PAIR)
+    table = case.factor_table()
+    frame = pd.DataFrame({"factor": table["factor"].map(label)} | {
+        column: [amount(f, v) for f, v in zip(table["factor"], table[column], strict=True)]
+        for column in ("low", "likely", "mean", "high")
+    } | {"from": [ids(source, most=2) for source in table["source"]]})  # fmt: skip
+    return Table(frame, numeric=["low", "likely", "mean", "high"])
 
 
-def tipping(table: pd.DataFrame, labels: dict[str, str]) -> Table:
-    """What each factor alone would have to be for a claim to hold."""
+def tipping(table: pd.DataFrame | None) -> Table:
+    """What each factor alone would have to be for a claim to hold, the others at their mean."""
+    if table is None:
+        return Table(
+            pd.DataFrame(), caption="Without a scenario no factor can be asked what it would have to be."
+        )
     frame = pd.DataFrame({
-        "factor": [labels.get(f, f) for f in table["factor"]], "held at": [f"{v:.3g}" for v in table["held_at"]],
-        "needed, the others held": [f"{v:.3g}" for v in table["needed"]],
+        "factor": table["factor"].map(label), "at its mean": [amount(f, v) for f, v in zip(table["factor"], table["held_at"], strict=True)],
+        "needed, the others at their mean": [amount(f, v) for f, v in zip(table["factor"], table["needed"], strict=True)],
         "possible": np.where(table["possible"], "yes", "no"),
     })  # fmt: skip
-    return Table(frame, numeric=["held at", "needed, the others held"])
+    return Table(frame, numeric=["at its mean", "needed, the others at their mean"])
 
 
-def windows(table: pd.DataFrame) -> Table:
+def windows(table: pd.DataFrame | None) -> Table:
     """Readings of a window with their yearly rates."""
+    if table is None:
+        return Table(pd.DataFrame(), caption="No such claim with a period is in this evidence.")
     frame = pd.DataFrame({
         "read as": table["reading"], "from": table["begins"].map(day), "to": table["ends"].map(day),
         "years": [f"{v:.1f}" for v in table["years"]], "change": table["change"].map(signed),
@@ -56,7 +71,7 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
         "plan": [f"{a} to {b}" for a, b in zip(table["first"], table["last"], strict=True)],
         "promised": table["target"].map(signed), "definition": table["definition"].replace("", "own"),
         "printed": table["outcome"].map(signed), "until": table["until"],
-        "cut / promised": [f"{v:.2f}" for v in table["share_of_cut"]],
+        "cut / promised": [f"{v:.2f} times" for v in table["share_of_cut"]],
         "needed in the rest": [_rest(r) for r in table.itertuples()], "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
         "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
@@ -65,8 +80,10 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
     )
 
 
-def yearly_split(table: pd.DataFrame) -> Table:
-    """Carbon per output year by year, split (see energy.yearly_split)."""
+def yearly_split(table: pd.DataFrame | None, why: str = "") -> Table:
+    """Carbon per output year by year, split (see energy.yearly_split); why: the reason where it is not printed."""
+    if table is None:
+        return Table(pd.DataFrame(), caption=why)
     columns = ["carbon per output", "energy per output", "carbon per energy"]
     frame = pd.DataFrame({"year": table["year"].astype(str)} | {c: table[c].map(signed) for c in columns})
     frame["measure of energy"] = table["definition"]
@@ -77,14 +94,16 @@ def _rest(row: Any) -> str:
     return "–" if row.complete else signed(needed_in_rest(row.target, row.outcome))
 
 
-def intensity(table: pd.DataFrame) -> Table:
-    """Carbon per output split into energy per output and carbon per energy, for each measure of energy."""
+def intensity(table: pd.DataFrame | None, why: str = "") -> Table:
+    """Carbon per output split into energy per output and carbon per energy, for each measure of energy; why: as above."""
+    if table is None:
+        return Table(pd.DataFrame(), caption=why)
     frame = pd.DataFrame({
         "measure of energy": table["measure"], "carbon per output": table["carbon_change"].map(signed),
         "energy per output": table["energy_change"].map(signed),
         "carbon per energy": table["carbon_per_energy_change"].map(signed),
-        "points from energy": [signed(v, "") for v in table["from_energy"]],
-        "points from carbon per energy": [signed(v, "") for v in table["from_carbon_per_energy"]],
+        "points from energy": [signed(v, " points") for v in table["from_energy"]],
+        "points from carbon per energy": [signed(v, " points") for v in table["from_carbon_per_energy"]],
         "claims": table["claim_ids"].map(ids),
     })  # fmt: skip
     return Table(frame, numeric=list(frame.columns[1:-1]))

@@ -1,29 +1,39 @@
 """The page on reported improvements: what programmes print of an outcome, and what studies with a comparison found.
 
 setup(ev)                                    the look, and the name of the evidence where it is not the shipped one
-answer, heterogeneity, forest                what is reported, how far programmes agree
-claims_of, pooled, left_out, findings        every claim, the pool over its assumptions, what is wrong with which claim
-told, reported_and_evaluated, compared, studies      beside studies with a comparison
+answer, gains                                the answer, and each announced gain in a paragraph that can be quoted
+forest, claims_of, heterogeneity, pooled, left_out, findings      what is reported, how firm it is, what is wrong
+evaluated, told, nearness, causal, studies   studies with a comparison, nearest first
+reported_and_evaluated, compared             both kinds of evidence for every outcome
 chosen, chosen_table                         what choosing the best does to an average
-ladder, bounds, point, tornado, shares       bounds for a sector, and a point under a prior
+ladder, bounds, point, tornado, shares       bounds for a sector, and a point
 sources, assumptions                         what the page rests on
 record(...)                                  what may be quoted, as data
 """
 
 from analysis.pages.effects import bounds, tornado
-from analysis.pages.improvements.figures import forest, ladder, reported_and_evaluated
+from analysis.pages.improvements.figures import evaluated, forest, ladder, reported_and_evaluated
+from analysis.pages.improvements.gains import gains
 from analysis.pages.improvements.record import record
 from analysis.pages.improvements.sentences import answer, heterogeneity, point, shares
 from analysis.pages.improvements.sentences import comparison as told
 from analysis.pages.improvements.sentences import selection as chosen
-from analysis.pages.improvements.tables import claims_of, findings, left_out, pooled, studies
+from analysis.pages.improvements.tables import (
+    causal,
+    claims_of,
+    findings,
+    left_out,
+    nearness,
+    pooled,
+    studies,
+)
 from analysis.pages.improvements.tables import comparison as compared
 from analysis.pages.improvements.tables import selection as chosen_table
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 
 __all__ = [
-    "answer", "assumptions", "bounds", "chosen", "chosen_table", "claims_of", "compared", "findings", "forest",
-    "heterogeneity", "ladder", "left_out", "point", "pooled", "record", "reported_and_evaluated", "setup", "shares",
-    "sources", "studies", "told", "tornado",
+    "answer", "assumptions", "bounds", "causal", "chosen", "chosen_table", "claims_of", "compared", "evaluated",
+    "findings", "forest", "gains", "heterogeneity", "ladder", "left_out", "nearness", "point", "pooled", "record",
+    "reported_and_evaluated", "setup", "shares", "sources", "studies", "told", "tornado",
 ]  # fmt: skip

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.effects.evaluated import Comparison, without_effect
+from analysis.effects.comparison import Comparison
+from analysis.effects.evaluated import SIGNS, by_nearness, votes
 from analysis.effects.outcomes import OutcomePool, pool_ends
-from analysis.pages.effects import DARK, GREY, capital, new_axes, nothing, palette
+from analysis.pages.effects import ABOUT, DARK, GREY, TREATED, capital, ends, new_axes, nothing, palette
 from analysis.pages.theme import clean, legend_below, wrap
 
 
@@ -94,33 +95,29 @@ def _finish_forest(
 
 
 def reported_and_evaluated(comparisons: list[Comparison], ax: Any = None) -> Any:
-    """Per outcome: programmes' reported gains, their mean, and evaluated effects, as improvement in percent.
+    """Per outcome: programmes' reported changes, their mean, and evaluated ones, in percent as printed.
 
-    Improvements of things that should fall are shown as the size of the fall. Outcomes without an evaluated
-    counterpart say so in place of the points.
+    What should fall lies to the left of 0. Outcomes without an evaluated size say so in place of the points.
     """
     shown = [c for c in comparisons if len(c.reported.programmes)]
+    if not shown:
+        return nothing(ax, "No programme reports a change of an outcome in this evidence.")
     ax = new_axes(ax, 9.2, 1.6 + 0.95 * len(shown))
     blue, orange = palette()[0], palette()[1]
     for i, c in enumerate(shown):
-        base = len(shown) - i
-        _reported_points(ax, c, base + 0.16, blue)
-        _evaluated_points(ax, c, base - 0.2, orange)
-    ax.set_yticks(range(len(shown), 0, -1), [capital(c.family.label) for c in shown])
+        _reported_points(ax, c, len(shown) - i + 0.16, blue)
+        _evaluated_points(ax, c, len(shown) - i - 0.2, orange)
+    ax.set_yticks(range(len(shown), 0, -1), [wrap(capital(c.family.label), 20) for c in shown])
     ax.axvline(0, color=DARK, linewidth=0.9)
     ax.set_ylim(0.45, len(shown) + 0.55)
-    ax.set_xlabel("improvement, percent (for things that should fall: size of the fall)")
+    ax.set_xlabel("change as printed, percent: what should fall lies to the left")
     ax.set_title("Reported by promoters, and evaluated with a comparison", loc="left", fontweight="bold")
     handles = [
         ax.scatter([], [], marker="s", color=blue, alpha=0.55, label="a programme's reported average"),
-        ax.scatter(
-            [], [], marker="|", s=160, linewidth=2.5, color=blue, label="mean of programmes, with interval"
-        ),
-        ax.scatter([], [], marker="o", color=orange, label="an evaluated effect (range where printed)"),
-        ax.scatter(
-            [], [], marker="o", facecolor="none", edgecolor=orange, label="evaluated: none found, no number"
-        ),
-    ]
+        ax.scatter([], [], marker="|", s=160, linewidth=2.5, color=blue, label="mean of programmes, with interval"),
+        ax.scatter([], [], marker="o", color=orange, label="what one study printed"),
+        ax.plot([], [], color=orange, linewidth=6, alpha=0.3, label="bounds of the mean of all studies")[0],
+    ]  # fmt: skip
     legend_below(ax, handles)
     clean(ax)
     return ax
@@ -128,80 +125,123 @@ def reported_and_evaluated(comparisons: list[Comparison], ax: Any = None) -> Any
 
 def _reported_points(ax: Any, c: Comparison, where: float, colour: Any) -> None:
     yi = c.reported.programmes["yi"].to_numpy()
-    ax.scatter(c.family.improvement(yi), np.full(yi.size, where), marker="s", s=34, color=colour, alpha=0.55)
-    pool = c.reported.pool
-    if pool:
-        mean, low, high = c.family.improvement(np.array([pool.mean, pool.lower, pool.upper]))
+    ax.scatter(c.family.printed(yi), np.full(yi.size, where), marker="s", s=34, color=colour, alpha=0.55)
+    if c.reported.pool:
+        mean, low, high = pool_ends(c.reported)[:3]
         ax.plot([low, high], [where, where], color=colour, linewidth=1.6)
         ax.scatter([mean], [where], marker="|", s=260, linewidth=2.6, color=colour, zorder=4)
 
 
 def _evaluated_points(ax: Any, c: Comparison, where: float, colour: Any) -> None:
-    studies = c.studies[c.studies["same_treatment"]] if len(c.studies) else c.studies
-    numbers = studies[studies["numeric"]] if len(studies) else studies
-    if numbers.empty:
-        ax.annotate(c.reason, (0.5, where), fontsize=8.5, style="italic", color="0.35", va="center")
+    if not c.evaluated.n_numeric:
+        side = {"ha": "right", "x": -1.0} if c.family.falls else {"ha": "left", "x": 1.0}
+        ax.text(
+            side["x"],
+            where,
+            wrap(c.reason, 60),
+            ha=side["ha"],
+            va="center",
+            fontsize=8.5,
+            style="italic",
+            color="0.35",
+        )
         return
-    low = c.family.improvement(numbers["yi_low"].to_numpy())
-    high = c.family.improvement(numbers["yi_high"].to_numpy())
-    ax.hlines(
-        np.full(len(numbers), where),
-        np.minimum(low, high),
-        np.maximum(low, high),
-        color=colour,
-        linewidth=2.2,
-    )
+    cast = votes(c.studies)
+    yi = cast.loc[cast["numeric"].astype(bool), "yi"].to_numpy(float)
+    band = c.family.printed([c.evaluated.low, c.evaluated.high])
+    ax.plot(band, [where, where], color=colour, linewidth=6, alpha=0.3, solid_capstyle="butt", zorder=1)
+    ax.scatter(c.family.printed(yi), np.full(yi.size, where), color=colour, s=34, zorder=3)
+
+
+def evaluated(c: Comparison, ax: Any = None) -> Any:
+    """Every study of an outcome by how near it is, nearest on top: those with a size at it, the others counted by sign.
+
+    The band is the mean of the programmes with its interval, so that both kinds of evidence stand on one scale.
+    """
+    near = by_nearness(c.studies)
+    words, unsized = near["directness"].tolist(), {row.directness: _unsized(row) for row in near.itertuples()}
+    if not words:
+        return nothing(ax, c.reason)
+    ax = new_axes(ax, 9.2, 1.7 + 0.62 * len(words))
+    blue, orange = palette()[0], palette()[1]
+    if c.reported.pool:
+        mean, low, high = pool_ends(c.reported)[:3]
+        ax.axvspan(
+            low, high, color=blue, alpha=0.14, linewidth=0, label="mean of the programmes, with interval"
+        )
+        ax.axvline(mean, color=blue, linewidth=1.6)
+    for where, word in zip(range(len(words), 0, -1), words, strict=True):
+        part = c.studies[c.studies["directness"] == word]
+        _sized(ax, part, where, orange, c.family.printed)
+        ax.annotate(
+            unsized.get(word, ""),
+            (1.02, where),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=8.5,
+        )
+    ax.scatter([], [], color=orange, s=40, label="a study with a size in percent")
     ax.scatter(
-        c.family.improvement(numbers["yi"].to_numpy()),
-        np.full(len(numbers), where),
-        color=colour,
+        [],
+        [],
+        facecolor="none",
+        edgecolor="0.4",
+        marker="D",
         s=34,
-        zorder=3,
+        label="a percent of something else, not compared",
     )
-    nulls = int(without_effect(studies).sum())
-    if nulls:
-        ax.scatter([0], [where], facecolor="white", edgecolor=colour, s=40, zorder=4, linewidth=1.4)
-        ax.annotate(f"{nulls} x", (-0.6, where), fontsize=8, ha="right", va="center", color="0.25")
+    ax.set_yticks(range(len(words), 0, -1), [wrap(TREATED[word], 30) for word in words])
+    ax.axvline(0, color=DARK, linewidth=0.9)
+    ax.set_ylim(0.4, len(words) + 0.6)
+    ax.set_xlabel("change as printed, percent")
+    ax.set_title(
+        "What studies with a comparison print, nearest to the lists on top", loc="left", fontweight="bold"
+    )
+    legend_below(ax)
+    clean(ax)
+    return ax
 
 
-def ladder(table: pd.DataFrame | None, unit: str = "percent", ax: Any = None) -> Any:
-    """Bounds under assumptions added one after the other (bounds.ladder), widest first."""
+def _sized(ax: Any, part: pd.DataFrame, where: float, colour: Any, printed: Any) -> None:
+    sized = part[part["numeric"]]
+    ax.scatter(
+        printed(sized["yi"]), np.full(len(sized), where), color=colour, s=40, zorder=4, alpha=0.8, gid="sized"
+    )
+    other = part[~part["numeric"] & part["usable"].isin(["dose", "place", "task", "superseded"])]
+    other = pd.to_numeric(other["estimate"], errors="coerce").dropna()
+    ax.scatter(
+        other, np.full(len(other), where), facecolor="none", edgecolor="0.4", marker="D", s=34, zorder=3
+    )
+
+
+def _unsized(row: Any) -> str:
+    counts = [f"{n} {word}" for word in SIGNS if (n := getattr(row, word))]
+    return f"no size: {', '.join(counts)}" if counts else ""
+
+
+def ladder(table: pd.DataFrame | None, of: str, ax: Any = None) -> Any:
+    """Bounds under assumptions added one after the other (bounds.ladder), widest first.
+
+    of: what the change is one of, in percent.
+    """
     if table is None:
         return nothing(ax, "No claim of this outcome counts: nothing to bound.")
     ax = new_axes(ax, 9.2, 1.4 + 0.52 * len(table))
     colours = {"sector": palette()[0], "programme": palette()[1]}
     y = np.arange(len(table), 0, -1)
     for where, row in zip(y, table.itertuples(), strict=True):
-        ax.plot(
-            [row.lower, row.upper],
-            [where, where],
-            color=colours[row.about],
-            linewidth=6,
-            solid_capstyle="butt",
-        )
-        ax.plot(
-            [row.lower, row.upper],
-            [where, where],
-            "|",
-            color=colours[row.about],
-            markersize=13,
-            markeredgewidth=2,
-        )
-        text = f"[{row.lower:+.3g}, {row.upper:+.3g}]"
+        line, colour = ([row.lower, row.upper], [where, where]), colours[row.about]
+        ax.plot(*line, color=colour, linewidth=6, solid_capstyle="butt")
+        ax.plot(*line, "|", color=colour, markersize=13, markeredgewidth=2)
+        text = ends(row.lower, row.upper)
         ax.annotate(text, (1.02, where), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
     ax.set_yticks(y, [wrap(text, 44) for text in table["assumption"]])
     ax.axvline(0, color=DARK, linewidth=0.9)
     ax.set_ylim(0.4, len(table) + 0.6)
-    ax.set_xlabel(f"mean improvement of the sector, {unit}")
+    ax.set_xlabel(f"mean change of {of}, percent")
     ax.set_title("Bounds, and which assumption closes them", loc="left", fontweight="bold")
-    handles = [
-        ax.plot(
-            [], [], color=colours["sector"], linewidth=6, label="change in the sector, whoever caused it"
-        )[0],
-        ax.plot([], [], color=colours["programme"], linewidth=6, label="what the programme can have brought")[
-            0
-        ],
-    ]
-    legend_below(ax, handles)
+    legend_below(
+        ax, [ax.plot([], [], color=colours[about], linewidth=6, label=ABOUT[about])[0] for about in colours]
+    )
     clean(ax)
     return ax

@@ -4,21 +4,26 @@ import numpy as np
 import pandas as pd
 
 from analysis import recording
-from analysis.effects.evaluated import Comparison
+from analysis.effects.bounds import Ratio
+from analysis.effects.comparison import Comparison
 from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Point
+from analysis.pages.improvements.gains import recorded
 
 
 def record(
-    reported: OutcomePool, compared: Comparison, ladder: pd.DataFrame | None, point: Point | None
+    c: Comparison, as_one: OutcomePool, gains: pd.DataFrame, ladder: pd.DataFrame | None, point: Point | None
 ) -> None:
-    """Record the pooled figure, its heterogeneity, the ratio to evaluated effects, bounds and point."""
-    ids = reported.claim_ids
-    recording.record("title", f"Reported change of {reported.family.label}")
-    recording.record("outcome", reported.outcome)
+    """Record the announced gains, the pool with and without the lists of one family as one, the studies, ratios, bounds."""
+    for row in recorded(gains):
+        recording.record(**row)
+    reported, ids = c.reported, c.reported.claim_ids
+    recording.record("title", f"Reported change of {c.family.label}")
+    recording.record("outcome", c.outcome)
     recording.record("programmes", len(reported.programmes), unit="count", claim_ids=ids)
     recording.record("claims", len(reported.figures), unit="count", claim_ids=ids)
     recording.record("pooled", reported.pool is not None, claim_ids=ids)
+    _studies(c)
     if reported.pool is None:
         recording.record("reason", reported.reason)
         return
@@ -27,14 +32,12 @@ def record(
     recording.record("next_programme", mean, unit="percent", low=pi_lower, high=pi_upper, claim_ids=ids)
     recording.record("tau2", reported.pool.tau2, unit="log_ratio_squared", claim_ids=ids)
     recording.record("i2", reported.pool.i2, unit="percent", claim_ids=ids)
-    if compared.ratio is None:
-        recording.record("no_counterpart", compared.reason)
+    if as_one.pool is None:
+        recording.record("lists_as_one", as_one.reason)
     else:
-        r = compared.ratio
-        high = r.upper if np.isfinite(r.upper) else None
-        recording.record(
-            "reported_over_evaluated", r.median, unit="ratio", low=r.lower, high=high, claim_ids=ids
-        )
+        mean, lower, upper, *_ = pool_ends(as_one)
+        recording.record("lists_as_one", mean, unit="percent", low=lower, high=upper, claim_ids=ids)
+    _ratios(c)
     if ladder is not None:
         last = ladder.iloc[-1]
         middle = (last["lower"] + last["upper"]) / 2
@@ -44,5 +47,36 @@ def record(
     if point is not None:
         drawn = point.drawn.summary(0.9)
         recording.record(
-            "sector", drawn["median"], unit="percent", low=drawn["lower"], high=drawn["upper"], claim_ids=ids
+            "sector",
+            point.drawn.expected,
+            unit="percent",
+            low=drawn["lower"],
+            high=drawn["upper"],
+            claim_ids=ids,
         )
+
+
+def _studies(c: Comparison) -> None:
+    told = c.evaluated
+    recording.record("studies", told.n, unit="count")
+    recording.record("studies_with_a_size", told.n_numeric, unit="count")
+    if told.n_numeric:
+        low, high = np.sort(c.family.printed([told.lower, told.upper]))
+        recording.record("evaluated", float(c.family.printed(told.mean)), unit="percent", low=low, high=high)
+        low, high = np.sort(c.family.printed([told.low, told.high]))
+        recording.record(
+            "evaluated_bounds", float(c.family.printed(told.middle)), unit="percent", low=low, high=high
+        )
+
+
+def _ratios(c: Comparison) -> None:
+    if c.ratio is None:
+        recording.record("no_counterpart", c.reason)
+    for name, ratio in (("reported_over_evaluated", c.ratio), ("next_over_next", c.ratio_next)):
+        if ratio is not None:
+            _ratio(name, ratio, c.reported.claim_ids)
+
+
+def _ratio(name: str, ratio: Ratio, claim_ids: tuple[str, ...]) -> None:
+    high = ratio.upper if np.isfinite(ratio.upper) else None
+    recording.record(name, ratio.median, unit="ratio", low=ratio.lower, high=high, claim_ids=claim_ids)

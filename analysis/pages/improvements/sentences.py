@@ -6,38 +6,60 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.bounds import Ratio, share_bounds
-from analysis.effects.evaluated import Comparison
+from analysis.effects.comparison import Comparison
+from analysis.effects.funnel import Funnel
 from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
-from analysis.effects.tier import LABELS
+from analysis.evidence import Evidence
+from analysis.pages.effects import label
 from analysis.pages.shared import markdown
-from analysis.writing import escape, signed, span
+from analysis.writing import PERCENT, escape, signed, span
 
 
-def answer(reported: OutcomePool, table: pd.DataFrame) -> Any:
-    """What programmes report of an outcome, pooled or not, and what the number is not."""
+def answer(c: Comparison, table: pd.DataFrame) -> Any:
+    """What programmes report of an outcome, what evaluated studies found, and what the number is not."""
+    reported, name = c.reported, c.family.label
     rows = table[table["outcome"] == reported.outcome]
-    name = reported.family.label
-    counted = f"{len(rows)} claims speak of {name}; {len(reported.figures)} of them count, from {len(reported.programmes)} programmes."
+    counted = (
+        f"{len(rows)} claims speak of {name}; {len(reported.figures)} of them count, from "
+        f"{len(reported.programmes)} programmes."
+    )
     if reported.pool is None:
-        return markdown(
-            f"**No pooled figure of {name}: {reported.reason}.** The claims stand below, one by one.", counted
-        )
+        first = f"**No mean of {name}: {reported.reason}.** The claims stand below, one by one. {counted}"
+        return markdown(first, _found(c))
     mean, lower, upper, pi_lower, pi_upper = pool_ends(reported)
-    level = f"{100 * reported.settings.level:.0f} %"
+    level = f"{100 * reported.settings.level:.0f}{PERCENT}"
     first = (
-        f"**Programmes report a mean change of {name} of {signed(mean)} ({level} interval {span(lower, upper)}, "
-        f"{len(reported.programmes)} programmes). A further programme of this kind would report something from "
-        f"{span(pi_lower, pi_upper)}.**"
+        f"**Programmes report a mean change of {name} of {signed(mean)}** ({level} interval {span(lower, upper)}, "
+        f"{len(reported.programmes)} programmes). A next programme would report something from {span(pi_lower, pi_upper)}. "
+        f"{counted}"
     )
     caution = (
-        "These are before-after averages of chosen sites, written by those who chose them. They say what is reported, "
-        "not what the conversion brought: no site that was left out is in them, and what would have happened "
-        "anyway is not taken off. No source prints a standard error, so the intervals rest on an assumed spread "
-        f"between sites of {reported.settings.spread:g} times the mean; the table shows how they move with it."
+        "Reported figures are before-after averages of chosen sites, written by those who chose them. No site that was left "
+        "out is in them, and what would have happened anyway is not taken off. No source prints a standard error: the "
+        f"intervals rest on an assumed spread between sites of {reported.settings.spread:g} times the mean."
     )
-    return markdown(first, counted, caution)
+    return markdown(first, _found(c), caution)
+
+
+def _found(c: Comparison) -> str:
+    """What studies with a comparison found, in two sentences."""
+    told, name = c.evaluated, c.family.label
+    if not told.n_numeric:
+        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no size of ' + name + ' is in print'}.**"
+    sized = f"the {told.n_numeric} that print a size" if told.n_numeric > 1 else "the one that prints a size"
+    interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
+    return (
+        f"**Of {told.n} studies with a comparison, {sized} found {signed(float(c.family.printed(told.mean)))}"
+        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. With those that print only a sign, the mean of all lies anywhere "
+        f"from {span(*_sorted(c, told.low, told.high))}."
+    )
+
+
+def _sorted(c: Comparison, *log_points: float) -> tuple[float, float]:
+    low, high = np.sort(c.family.printed(list(log_points))).tolist()
+    return low, high
 
 
 def heterogeneity(reported: OutcomePool) -> Any:
@@ -66,31 +88,67 @@ def _moderators(reported: OutcomePool) -> str:
     return f"With {k} programmes no moderator (list, year, baseline) is estimated: ten are needed for each. "
 
 
-def comparison(c: Comparison) -> Any:
-    """Reported beside evaluated in one paragraph; says so where there is no counterpart."""
-    name = c.family.label
-    careful = c.ratio_with_nulls
-    if c.ratio is None or careful is None:
+def comparison(c: Comparison, tested: Funnel) -> Any:
+    """How many times the evaluated the reported change is, with which uncertainty; what most studies do not print."""
+    told, name = c.evaluated, c.family.label
+    if c.ratio is None:
         reason = escape(c.reason[:1].upper() + c.reason[1:])
-        return markdown(f"**{reason}.** What is reported of {name} stands without a check.")
-    numbers = c.studies[c.studies["numeric"] & c.studies["same_treatment"]]
-    return markdown(
-        f"**Reported changes of {name} are {_ratio(c.ratio)} times the effects that studies with a comparison print** "
-        f"({len(numbers)} estimates of {numbers['paper'].nunique()} papers; on the log scale).",
-        "Counting studies that found no effect and print no number as zero, the middle ratio is "
-        f"{_number(careful.median)}, and in {100 * careful.share_not_positive:.0f} % of the draws there is no ratio, "
-        "because nothing was found. The studies evaluate related treatments in several countries (table below), not "
-        "these lists: the ratio says how far two kinds of evidence lie apart, not which part of a programme's gain is "
-        "real.",
+        return markdown(
+            f"**{reason}.** What is reported of {name} stands without a check.", _unprinted(c, tested)
+        )
+    level = f"{100 * c.ratio.level:.0f}{PERCENT}"
+    first = (
+        f"**The reported mean of {name} is {times(c.ratio.median)} times the evaluated one** (mean against mean on the log "
+        f"scale; {level} interval {_interval(c.ratio)}, which carries the uncertainty of {c.ratio_carries})."
     )
+    following = (
+        f" A next programme against a next study: {times(c.ratio_next.median)} times, {level} interval {_interval(c.ratio_next)}."
+        if c.ratio_next
+        else f" {told.n_numeric} studies with a size give no interval of their mean: three are needed."
+        if told.n_numeric > 1
+        else " One study gives no interval of its own."
+    )
+    middle = (
+        f"Against the mean of all {told.n} studies, those without a size by their bounds, the ratio lies between "
+        f"{times(c.ratio_low)} and {times(c.ratio_high)}. The studies evaluate related treatments in several countries, not these lists: "
+        "a ratio says how far two kinds of evidence lie apart, not which part of a programme's gain is real."
+    )
+    return markdown(first + following, middle, _unprinted(c, tested))
 
 
-def _number(value: float) -> str:
-    return "without an upper end" if np.isinf(value) else f"{value:.1f}"
+def _unprinted(c: Comparison, tested: Funnel) -> str:
+    """What the studies leave out, and whether their publication can be tested."""
+    told = c.evaluated
+    if not told.n:
+        return ""
+    words = (
+        ("better", "an improvement"),
+        ("worse", "a worsening"),
+        ("mixed", "both, by group or year"),
+        ("null", "nothing"),
+    )
+    silent = ", ".join(f"{n} {word}" for sign, word in words if (n := told.signs[sign]))
+    found = f": {silent}" if silent else ""
+    test = (
+        f"Whether small studies print larger effects cannot be tested (Egger's test): {tested.reason}."
+        if tested.reason
+        else f"Egger's test: intercept {tested.intercept:+.2f} (p = {tested.p:.2f}, {tested.k} studies); away from 0 small studies "
+        "print larger effects."
+    )
+    return f"Most studies print no size: {told.n - told.n_numeric} of {told.n} say only what they found{found}. {test}"
 
 
-def _ratio(r: Ratio) -> str:
-    return f"{r.median:.1f} ({100 * r.level:.0f} % interval {r.lower:.1f} to {_number(r.upper)})"
+def times(value: float) -> str:
+    """A ratio as it is read; without an upper end where nothing was found.
+
+    >>> times(3.27), times(float("inf"))
+    ('3.3', 'no upper end')
+    """
+    return "no upper end" if np.isposinf(value) else f"{value:.1f}" if np.isfinite(value) else "–"
+
+
+def _interval(r: Ratio) -> str:
+    return f"{times(r.lower)} to {times(r.upper)}"
 
 
 def selection(chosen: Chosen | None) -> Any:
@@ -109,27 +167,45 @@ def selection(chosen: Chosen | None) -> Any:
     )
 
 
-def point(given: Point | None) -> Any:
-    """The sector's gain under the prior on the causal share; says so where there is no pool to start from."""
+def point(given: Point | None, c: Comparison) -> Any:
+    """The sector's change if sites gained what evaluated studies found; says so where there is nothing to start from."""
     if given is None:
-        return markdown("Without a pool there is no point to give: the bounds above are what can be said.")
+        why = c.reason or f"no study of {c.family.label} prints a size"
+        return markdown(f"No point is given, because {escape(why)}. The bounds above are what can be said.")
     s, top = given.drawn.summary(0.9), given.drawn.sensitivity.iloc[0]
+    what = (
+        "If the share of the reported change that is due to the programme is what was set by hand"
+        if given.by_hand
+        else f"If the sites of the {given.tier} level gained what evaluated studies found"
+    )
+    basis = (
+        "That share is a belief."
+        if given.by_hand
+        else "The evaluated change runs over the bounds of the mean of all studies. The reported change is not used: a causal share of it "
+        "would be evaluated over reported, and the reported change cancels out."
+        + (" One study alone prints a size here." if c.evaluated.n_numeric == 1 else "")
+    )
     return markdown(
-        f"**If the {given.tier} level covers the stated share of output and the causal share is what the prior says, the "
-        f"sector's {given.family.label} would have improved through it by {signed(s['median'], digits=2)} "
-        f"(90 % interval {span(s['lower'], s['upper'], digits=2)}).** The prior is a belief, informed by the ratio of "
-        f"evaluated to reported effects; the first driver of the spread is the {escape(LABELS[top['factor']])} (Sobol "
-        f"index {top['total']:.2f})."
+        f"**{what}, the sector's {given.family.label} changed through it by {signed(given.drawn.expected, digits=2)} on average "
+        f"(90{PERCENT} interval {span(s['lower'], s['upper'], digits=2)}).** {basis} The spread comes first from the "
+        f"{escape(label(top['factor']))} (Sobol index {top['total']:.2f})."
     )
 
 
-def shares(covered: pd.Series, inside: pd.Series) -> Any:
-    """Bounds of a national share that is known of a part only; both are rows of claims in percent."""
-    low, high = share_bounds(covered["value"] / 100, inside["value"] / 100)
+def shares(ev: Evidence, covered_claim: str, inside_claim: str) -> Any:
+    """Bounds of a national share that is known of a part only; both claims are in percent."""
+    rows = ev.claims.set_index("claim_id")
+    missing = [name for name in (covered_claim, inside_claim) if name not in rows.index]
+    if missing:
+        return markdown(
+            f"The example of a share that is known of a part only needs {escape(', '.join(missing))}; this evidence does not hold it."
+        )
+    covered, inside = (float(rows.loc[name, "value"]) for name in (covered_claim, inside_claim))
+    low, high = share_bounds(covered / 100, inside / 100)
     return markdown(
-        f"An example with printed figures: {inside['value']:g} % of the firms that are registered on an assessment platform "
-        f"have taken up a digital retrofit [{inside['claim_id']}], and {covered['value']:g} % of the firms are registered "
-        f"[{covered['claim_id']}]. About the others nothing is said: the national share lies between {100 * low:.0f} and "
-        f"{100 * high:.0f} %. The figure that is quoted, {inside['value']:g} %, needs the assumption that firms which did "
-        "not register are as far as those that did."
+        f"The same reasoning with printed shares: {inside:g}{PERCENT} of the firms that are registered on an assessment platform have "
+        f"taken up a digital retrofit [{escape(inside_claim)}], and {covered:g}{PERCENT} of the firms are registered "
+        f"[{escape(covered_claim)}]. About the others nothing is said: **the national share lies between {100 * low:.0f} and "
+        f"{100 * high:.0f}{PERCENT}.** The figure that is quoted, {inside:g}{PERCENT}, needs the assumption that firms which did not "
+        "register are as far as those that did."
     )

@@ -5,10 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.effects.families import OUTCOMES
+from analysis.effects.evaluated import SIGNS
+from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.retold import audit
 from analysis.effects.sector import Chosen
+from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
+from analysis.pages.improvements.sentences import times
 from analysis.pages.table import Table
 from analysis.writing import PERCENT, as_change, ids, number, signed, span
 
@@ -17,7 +20,7 @@ def _shown(basis: str) -> str:
     return basis.replace("_", " ")
 
 
-def claims_of(table: pd.DataFrame, outcome: str) -> Table:
+def claims_of(table: pd.DataFrame, outcome: str) -> Fold:
     """Every claim of an outcome: as printed, baseline, basis, scope, and whether it counts."""
     rows = table[table["outcome"] == outcome].sort_values(["status", "programme_label", "year", "claim_id"])
     frame = pd.DataFrame({
@@ -28,8 +31,8 @@ def claims_of(table: pd.DataFrame, outcome: str) -> Table:
         "claim": rows["claim_id"],
     })  # fmt: skip
     links = {(k, "claim"): url for k, url in enumerate(rows["url"])} if "url" in rows else {}
-    caption = f"Claims of {OUTCOMES[outcome].label}: {len(frame)}"
-    return Table(frame, numeric=["year", "printed", "n"], links=links, caption=caption)
+    line = f"All {len(frame)} claims of {OUTCOMES[outcome].label}, as printed, and which of them count"
+    return Fold(line, Table(frame, numeric=["year", "printed", "n"], links=links))
 
 
 def _status(status: str) -> str:
@@ -40,18 +43,25 @@ def _printed(row: Any) -> str:
     return as_change(row.value, row.unit, row.qualifier).replace(" %", PERCENT)
 
 
-def findings(table: pd.DataFrame, outcome: str | None = None) -> Table:
-    """The audit: what is wrong with which claim, and the reference row. `outcome` None takes all."""
-    findings = audit(table)
+def findings(table: pd.DataFrame, outcome: str | None = None) -> Fold | Table:
+    """The audit: what is wrong with which claim, one row each, and the reference row. `outcome` None takes all."""
+    rows = audit(table)
     if outcome is not None:
-        findings = findings[findings["outcome"] == outcome]
-    own = findings["claim_id"] == findings["reference"]
+        rows = rows[rows["outcome"] == outcome]
+    if rows.empty:
+        return Table(pd.DataFrame(), caption="Nothing to remark.")
+    names = {"printed": "first", "scope": "first", "finding": "; ".join, "reference": "first",
+             "reference_printed": "first", "reference_scope": "first"}  # fmt: skip
+    rows = rows.groupby("claim_id", sort=False).agg(names).reset_index()
+    own = rows["claim_id"] == rows["reference"]
     frame = pd.DataFrame({
-        "claim": findings["claim_id"], "printed": findings["printed"], "scope": findings["scope"], "finding": findings["finding"],
-        "reference": findings["reference"].where(~own, ""), "printed there": findings["reference_printed"].where(~own, ""),
-        "scope there": findings["reference_scope"].where(~own, ""),
+        "claim": rows["claim_id"], "printed": rows["printed"], "scope": rows["scope"], "finding": rows["finding"],
+        "reference": rows["reference"].where(~own, ""), "printed there": rows["reference_printed"].where(~own, ""),
+        "scope there": rows["reference_scope"].where(~own, ""),
     })  # fmt: skip
-    return Table(frame, caption="" if len(frame) else "Nothing to remark.")
+    repeats = int((~own).sum())
+    line = f"{len(frame)} claims with a finding; {repeats} of them repeat another one"
+    return Fold(line, Table(frame))
 
 
 PRECISION = (
@@ -99,55 +109,126 @@ def left_out(reported: OutcomePool) -> Table:
 
 
 def comparison(table: pd.DataFrame) -> Table:
-    """Reported beside evaluated, by outcome (see evaluated.comparison_table)."""
-    ratio = [
-        f"{m:.1f} ({a:.1f} to {_times(b)})" if np.isfinite(m) else "–"
-        for m, a, b in zip(table["ratio"], table["ratio_lower"], table["ratio_upper"], strict=True)
-    ]
+    """Reported beside evaluated, by outcome (see effects.comparison_table); what each ratio carries stands in the caption."""
+    pairs = zip(table["ratio"], table["ratio_lower"], table["ratio_upper"], strict=True)
+    further = zip(table["ratio_next"], table["ratio_next_lower"], table["ratio_next_upper"], strict=True)
     frame = pd.DataFrame({
-        "outcome": [OUTCOMES[name].label for name in table["outcome"]], "programmes": table["k"], "reported": table["reported"].map(signed),
-        "interval": [span(a, b) for a, b in zip(table["reported_lower"], table["reported_upper"], strict=True)],
-        "studies": table["n_studies"],
-        "evaluated": [span(a, b) for a, b in zip(table["evaluated_lowest"], table["evaluated_highest"], strict=True)],
-        "reported / evaluated (90 %)": ratio, "counting null results as zero": table["ratio_with_nulls"].map(_times),
-        "remark": table["reason"],
+        "outcome": [OUTCOMES[name].label for name in table["outcome"]], "reported": table["reported"].map(signed),
+        "programmes": table["k"], "evaluated": table["evaluated"].map(signed),
+        "studies": [f"{k} of {n}" for k, n in zip(table["n_numeric"], table["n_studies"], strict=True)],
+        "bounds of all": [ends(a, b) for a, b in zip(table["bound_low"], table["bound_high"], strict=True)],
+        "mean / mean": [_ratio(*r) for r in pairs], "next / next": [_ratio(*r) for r in further],
+        "no ratio because": table["reason"],
     })  # fmt: skip
-    return Table(frame, numeric=list(frame.columns[1:-1]))
+    return Table(frame, numeric=list(frame.columns[1:-1]), caption=RATIOS)
 
 
-def _times(value: float) -> str:
-    if np.isposinf(value):
-        return "no upper end"
-    return f"{value:.1f}" if np.isfinite(value) else "–"
+RATIOS = (
+    "Reported: mean of the programmes. Evaluated: mean of the studies that print a size (so many of all). Bounds of all: of the "
+    "mean of all studies, those with only a sign included. Ratios are of log changes, with 90 % intervals: mean / mean carries "
+    "the uncertainty of both means, or of the reported one alone where fewer than three studies print a size; next / next sets a "
+    "further programme against a further study."
+)
 
 
-def studies(rows: pd.DataFrame) -> Table:
-    """Evaluated effects with design, sample and what they are evidence of."""
-    estimate = [
-        f"{number(r.estimate)} {r.unit.replace('_', ' ')}" if np.isfinite(r.estimate) else "no number"
-        for r in rows.itertuples()
-    ]
+def _ratio(middle: float, low: float, high: float) -> str:
+    return f"{middle:.1f} ({times(low)} to {times(high)})" if np.isfinite(middle) else "–"
+
+
+def nearness(table: pd.DataFrame, family: Outcome) -> Table:
+    """How many studies there are, how near they are and what they print (see effects.by_nearness)."""
     frame = pd.DataFrame({
-        "study": rows["paper"], "estimate": estimate, "in their words": rows["uncertainty"],
-        "design": rows["design"].map(_shown), "sample": rows["sample"],
-        "counterpart": np.where(rows["same_treatment"], "yes", "no: another policy"), "note": rows["note"].fillna(""),
+        "studies of": table["directness"].map(TREATED), "studies": table["n_studies"], "with a size": table["n_numeric"],
+        "sizes": [span(*sorted(family.printed([a, b]))) for a, b in zip(table["smallest"], table["largest"], strict=True)],
+        **{f"only {word}": table[word] for word in ("better", "mixed", "null", "worse")},
     })  # fmt: skip
-    links = dict(zip(((k, "study") for k in range(len(rows))), rows["url"], strict=True))
+    return Table(frame, numeric=list(frame.columns[1:]), caption="Studies with a comparison, nearest to the lists first. "
+                 "Only better, mixed, null, worse: what was found, without a size in percent.")  # fmt: skip
+
+
+def causal(table: pd.DataFrame) -> Table:
+    """Share of the reported mean that evaluated studies leave room for, by treatment (see effects.causal_shares)."""
+    frame = pd.DataFrame({
+        "treatment": [TREATMENTS.get(name, "all studies") for name in table["treatment"]],
+        "studies": [f"{k} of {n} with a size" for k, n in zip(table["n_numeric"], table["n_studies"], strict=True)],
+        "evaluated change lies in": [ends(a, b) for a, b in zip(table["low"], table["high"], strict=True)],
+        "share of the reported lies in": [_shares(a, b) for a, b in zip(table["share_low"], table["share_high"], strict=True)],
+        "its middle": [_whole(100 * v) for v in table["share"]],
+    })  # fmt: skip
     return Table(
-        frame, numeric=["estimate"], links=links, caption="" if len(frame) else "No study in the evidence."
+        frame,
+        numeric=list(frame.columns[1:]),
+        caption="" if len(frame) else "No pool or no study to compare.",
+    )
+
+
+CAUSAL = "By treatment: bounds of the mean change that studies found, and which share of the reported mean that is."
+
+
+def _shares(low: float, high: float) -> str:
+    return (
+        f"{100 * low:.0f} to {_whole(100 * high)}"
+        if np.isfinite(low) and np.isfinite(high)
+        else "0 to 100" + PERCENT
+    )
+
+
+def studies(rows: pd.DataFrame) -> Fold:
+    """Every estimate, nearest first: what was found and printed, design, sample, and whether it has a vote."""
+    order = {word: k for k, word in enumerate(SIGNS)}
+    rows = rows.assign(at=rows["sign"].map(order)).sort_values(
+        ["nearness", "numeric", "at"], ascending=[True, False, True]
+    )
+    frame = pd.DataFrame({
+        "study": rows["paper"], "treated with": rows["treatment"].map(TREATMENTS), "measured": rows["measured"], "found": rows["sign"],
+        "size": [_size(r) for r in rows.itertuples()], "in their words": rows["uncertainty"],
+        "design": rows["design"].map(_shown), "sample": rows["sample"], "vote": [_vote(r) for r in rows.itertuples()],
+        "note": rows["note"].fillna(""),
+    })  # fmt: skip
+    links = {(k, "study"): url for k, url in enumerate(rows["url"].fillna(""))}
+    table = Table(frame, links=links, caption="" if len(frame) else "No study in the evidence.")
+    return Fold(
+        f"All {len(frame)} estimates of {rows['study'].nunique()} studies, nearest to the lists first",
+        table,
+    )
+
+
+def _size(row: Any) -> str:
+    """A study's size with its unit, as printed or as converted; `not printed` where there is none."""
+    if row.usable == "none":
+        return "not printed"
+    if row.unit != "percent":
+        return row.printed
+    converted = signed(row.estimate)
+    return (
+        converted
+        if not row.printed or row.printed.endswith("percent")
+        else f"{converted} (printed: {row.printed})"
+    )
+
+
+def _vote(row: Any) -> str:
+    if row.numeric:
+        return "yes, with its size"
+    return (
+        "yes, by its sign"
+        if row.counterpart
+        else {"meta": "no: a summary of studies"}.get(
+            row.level, "no: superseded" if row.usable == "superseded" else "no: another kind of treatment"
+        )
     )
 
 
 def selection(chosen: Chosen | None) -> Table:
-    """What choosing alone would show (see selection.selection_table)."""
+    """What choosing alone would show (see selection.selection_table), as printed: of what should fall, a fall."""
     if chosen is None:
         return Table(pd.DataFrame(), caption="No claim of this outcome counts.")
-    table = chosen.table
+    table, printed = chosen.table, chosen.family.printed
     frame = pd.DataFrame({
-        "spread between sites": [f"{v:g} log points" for v in table["spread"]],
+        "spread between sites": [f"{100 * np.expm1(v):.0f}{PERCENT}" for v in table["spread"]],
         "score follows the gain": [f"correlation {v:g}" for v in table["correlation"]],
-        "shown although nobody gained": table["shown_at_zero_gain"].map(signed),
+        "shown although nobody gained": [signed(v) for v in printed(np.log1p(table["shown_at_zero_gain"] / 100))],
         "share of the reported change": [f"{100 * v:.0f}{PERCENT}" for v in table["share_explained"]],
-        "mean of all sites that fits": table["implied_for_all"].map(signed),
+        "mean of all sites that fits": [signed(v) for v in printed(np.log1p(table["implied_for_all"] / 100))],
     })  # fmt: skip
     return Table(frame, numeric=list(frame.columns[2:]))

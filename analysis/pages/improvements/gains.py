@@ -1,0 +1,170 @@
+"""Each announced gain in a paragraph that can be quoted: printed, rests on, evaluated, not to be concluded."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.effects.families import OUTCOMES
+from analysis.pages.effects import TREATED, between, capital
+from analysis.pages.shared import markdown
+from analysis.writing import PERCENT, as_change, day, escape, span
+
+BASELINES = {
+    "before_after": "the same sites before",
+    "industry": "the industry's average",
+    "previous_period": "an earlier period, whatever happened in it",
+    "unknown": "a baseline that the text does not name",
+}
+BASES = {
+    "absolute": "It is a total, not an amount per unit of output.",
+    "intensity": "It is an amount per unit of output, not a total.",
+    "unclear": "The text does not say whether it is a total or an amount per unit of output.",
+}
+
+
+def gains(table: pd.DataFrame, first: str = "") -> Any:
+    """The paragraphs of all rows of `effects.gains`, those of the outcome `first` before the others."""
+    rows = sorted(table.itertuples(), key=lambda row: row.outcome != first)
+    if not rows:
+        return markdown("No change of an outcome is announced in this evidence.")
+    return markdown(*(gain(row) for row in rows))
+
+
+def gain(row: Any) -> str:
+    """One paragraph; row: one of `effects.gains`."""
+    family = OUTCOMES[row.outcome]
+    return " ".join((
+        f"**{written(row)} {family.label}.**", _printed(row), _rests(row, family.rebounds), _evaluated(row),
+        _not(row, family.rebounds),
+    ))  # fmt: skip
+
+
+def written(row: Any) -> str:
+    """The figure as it was printed, kept on one line.
+
+    >>> from types import SimpleNamespace
+    >>> written(SimpleNamespace(printed=-20.4, unit="percent", qualifier="average"))
+    '-20.4\\xa0%'
+    """
+    return as_change(row.printed, row.unit, row.qualifier).replace(" %", PERCENT)
+
+
+def _printed(row: Any) -> str:
+    """What was printed, where and when."""
+    name = f"*{escape(row.programme_label)}*"
+    if pd.isna(row.n_sites):
+        what = f"The figure is of {name}"
+    else:
+        word = "an average over" if row.qualifier == "average" else "of"
+        what = f"The figure is {word} {int(row.n_sites):,} sites of the list {name}"
+    window = "" if pd.isna(row.period_start) else f", for {day(row.period_start)} to {day(row.period_end)}"
+    when = "on" if row.published_precision == "day" else "by"
+    return f"{what}{window}, printed {when} {day(row.published)} ({escape(row.publisher)}) [{row.claim_id}]."
+
+
+def _rests(row: Any, rebounds: bool) -> str:
+    """What the figure compares, and what the text leaves out."""
+    chosen = (
+        f"It is {row.reason}."
+        if row.status == "refused"
+        else "The sites were chosen, and those who chose them wrote the figure."
+    )
+    basis = f" {BASES[row.basis]}" if rebounds else ""
+    return f"It rests on a comparison with {BASELINES[row.baseline]}; no spread and no error is printed. {chosen}{basis}"
+
+
+def _evaluated(row: Any) -> str:
+    """What studies with a comparison found, the nearest first."""
+    if not row.n_all:
+        return "No study with a comparison is in the evidence."
+    silent = row.n_all - row.n_numeric
+    if not row.nearest:
+        return f"{capital(counted(row.n_all))} with a comparison look at this outcome; none prints a size in percent: {_silent(row)}."
+    size = span(row.evaluated_low, row.evaluated_high)
+    if row.n_studies > 1:
+        first = f"{capital(counted(row.n_studies))} of {TREATED[row.nearest]}, with a comparison group, print {size}."
+    else:
+        first = f"The nearest evaluated size is {size}, from one study of {TREATED[row.nearest]}."
+    nearer = ""
+    if row.n_nearer:
+        nearer = f" {capital(counted(row.n_nearer))} nearer to the lists print{'s' if row.n_nearer == 1 else ''} no size."
+    if not silent:
+        return first + nearer
+    return (
+        f"{first}{nearer} In all, {counted(row.n_all)} look at it; {number_word(silent)} of them say only what they found: "
+        f"{_silent(row)}. If none of those found more than the largest size in print, the mean of all lies between "
+        f"{between(row.bound_low, row.bound_high)}."
+    )
+
+
+def number_word(n: int) -> str:
+    """A count in a sentence: words up to twelve.
+
+    >>> number_word(7), number_word(29)
+    ('seven', '29')
+    """
+    words = [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    return words[n] if n < len(words) else f"{n:,}"
+
+
+def counted(n: int) -> str:
+    """A number of studies in a sentence.
+
+    >>> counted(1), counted(40)
+    ('one study', '40 studies')
+    """
+    return f"{number_word(n)} {'study' if n == 1 else 'studies'}"
+
+
+def _silent(row: Any) -> str:
+    words = (("better", "an improvement"), ("mixed", "both"), ("worse", "a worsening"), ("null", "nothing"))
+    return ", ".join(f"{n} {word}" for sign, word in words if (n := getattr(row, sign)))
+
+
+def _not(row: Any, rebounds: bool) -> str:
+    """What cannot be concluded from the figure."""
+    parts = [
+        f"It cannot be concluded that the programme brought {written(row)}: what would have happened anyway is not taken off."
+    ]
+    if rebounds and row.basis != "absolute":
+        parts.append("Nor did the total fall as much for sure: with more output it fell less, or rose.")
+    if rebounds and row.basis == "absolute":
+        parts.append("Nor was less used for the same output for sure: output may have fallen.")
+    if not row.nearest:
+        parts.append("How much of it is real is not known: nothing in print measures it.")
+    elif row.nearest in ("practice", "index") and row.n_studies <= 2:
+        parts.append("The one size in print is of another treatment and does not measure it.")
+    return " ".join(parts)
+
+
+def recorded(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    """What of the gains is recorded: name, value, unit, low, high, claim_ids; the figure and what was evaluated."""
+    for row in table.itertuples():
+        ids = [row.claim_id]
+        yield {"name": f"gain/{row.claim_id}", "value": row.printed, "unit": row.unit, "claim_ids": ids}
+        if np.isfinite(row.evaluated_mean):
+            yield {
+                "name": f"gain_evaluated/{row.claim_id}", "value": row.evaluated_mean, "unit": "percent",
+                "low": row.evaluated_low, "high": row.evaluated_high, "claim_ids": ids,
+            }  # fmt: skip
+            yield {
+                "name": f"gain_bounds/{row.claim_id}", "value": row.bound_middle, "unit": "percent",
+                "low": row.bound_low, "high": row.bound_high, "claim_ids": ids,
+            }  # fmt: skip
+        yield {"name": f"gain_studies/{row.claim_id}", "value": row.n_all, "unit": "count", "claim_ids": ids}
