@@ -90,7 +90,8 @@ def test_check_tells_every_problem_and_fails(data):
         ("claims.csv", line, "kind"),
         ("entities.csv", 2, "level"),
     }
-    assert all(set(p) == {"file", "row", "column", "found", "allowed", "next_step"} for p in found)
+    keys = {"file", "row", "column", "found", "allowed", "next_step", "rule", "error"}
+    assert all(set(p) == keys for p in found)
 
 
 def test_check_as_json_is_json_also_without_rules(data):
