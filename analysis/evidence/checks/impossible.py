@@ -11,7 +11,7 @@ from analysis.evidence.checks.sense import Says, Tables, key_of, rule, told
 
 OBSERVED = ("stock", "flow", "effect", "share")
 LARGEST = 1e16  # nothing in print counts higher; yuan of a national economy are 1e14
-BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>")
 LATEST_YEAR_AHEAD = 60
 SLACK = pd.Timedelta(days=1)  # time zones
