@@ -1,6 +1,5 @@
 # `make report` and `make test` do all the set-up themselves; the rest is for development.
 PYTHON ?= python3
-UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 # one stamp per version, so that `make PYTHON=python3.13 test` does not reuse an environment of another Python
@@ -35,11 +34,11 @@ lint: $(READY)
 	$(BIN)/zizmor --offline --no-progress --quiet .github/workflows
 
 # The environment is made once and made anew only when the lock or the package's own metadata change.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml .ci/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed, found: $$($(PYTHON) --version 2>&1). Say which with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@

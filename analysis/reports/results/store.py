@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reports.locks import NoLocksError, hold, release
-from analysis.reports.results.archive import Say, beside_pages, lines_from, take_in
+from analysis.reports.results.archive import ARCHIVE, Say, beside_pages, lines_from, take_in
 from analysis.reports.results.insert import insert, taken_up_to
 from analysis.reports.results.schema import TABLES
 
@@ -48,12 +48,13 @@ def merge(out: Path | str, say: Say = tell) -> int:
         return 0
     inner.mkdir(exist_ok=True)
     with _one_at_a_time(inner):
+        known = (inner / ARCHIVE).exists()
         taken = take_in(inner, say)
-        _catch_up(out, say)
+        _catch_up(out, say, known)
     return taken
 
 
-def _catch_up(out: Path, say: Say) -> None:
+def _catch_up(out: Path, say: Say, known: bool) -> None:
     """Bring the database up to the archive; make it anew where it is missing or cannot be read."""
     import duckdb
 
@@ -74,19 +75,15 @@ def _catch_up(out: Path, say: Say) -> None:
                 connection.close()
         except duckdb.Error as problem:
             _raise_unless_damaged(problem, path)
-            kept = _set_aside(path)
-            say(
-                f"The results {path} are damaged ({_first_line(problem)}). They were set aside as {kept.name}."
-            )
-    _anew(out, say)
+            _retire(out, problem, say)
+    _anew(out, say, known)
 
 
-def _anew(out: Path, say: Say) -> None:
+def _anew(out: Path, say: Say, known: bool) -> None:
     import duckdb
 
     path = out / DATABASE
     lines, end, unread = lines_from(out / ".outlook", 0)
-    fresh = not lines
     runs = {line["run_id"] for line in lines if "run_id" in line}
     lines += (more := beside_pages(out, runs))
     new = path.with_name(f"{path.name}.new")
@@ -102,8 +99,7 @@ def _anew(out: Path, say: Say) -> None:
         new.unlink(missing_ok=True)
         raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
     new.replace(path)
-    batches = {one["batch_id"] for line in lines for one in line.get("batches", ())}
-    if (not fresh and len(batches) > 1) or more:
+    if known or more:  # else there was nothing that could have been lost
         runs |= {line["run_id"] for line in more if "run_id" in line}
         lost = f"; {unread} lines could not be read" if unread else ""
         say(f"The database of results was made anew from the records of {len(runs)} runs{lost}.")
@@ -112,6 +108,21 @@ def _anew(out: Path, say: Say) -> None:
 def _raise_unless_damaged(problem: Exception, path: Path) -> None:
     if any(words in str(problem).lower() for words in UNWRITABLE):
         raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
+
+
+def _is_damage(problem: Exception) -> bool:
+    """Whether a query fails for what the file holds, not for what it asks."""
+    import duckdb
+
+    kinds = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+    return isinstance(problem, kinds) and "checksum" in str(problem).lower() or isinstance(problem, kinds[1:])
+
+
+def _retire(out: Path, problem: Exception, say: Say) -> None:
+    """Put a damaged database aside; the next merge makes another one."""
+    path = out / DATABASE
+    kept = _set_aside(path)
+    say(f"The results {path} are damaged ({_first_line(problem)}). They were set aside as {kept.name}.")
 
 
 def _set_aside(path: Path) -> Path:
@@ -193,14 +204,19 @@ def query(out: Path | str, sql: str, parameters: Sequence = ()) -> tuple[list[st
     """(column names, rows) of a read-only query. Raises ReportError with the database's message."""
     import duckdb
 
-    connection = connect(out)
-    try:
-        cursor = connection.execute(sql, list(parameters))
-        return [d[0] for d in cursor.description or []], cursor.fetchall()
-    except duckdb.Error as problem:
-        raise ReportError(f"The query cannot be answered: {problem}") from problem
-    finally:
-        connection.close()
+    for attempt in (1, 2):
+        connection = connect(out)
+        try:
+            cursor = connection.execute(sql, list(parameters))
+            return [d[0] for d in cursor.description or []], cursor.fetchall()
+        except duckdb.Error as problem:
+            if attempt == 2 or not _is_damage(problem):
+                raise ReportError(f"The query cannot be answered: {problem}") from problem
+            connection.close()
+            _retire(Path(out), problem, tell)
+        finally:
+            connection.close()
+    raise AssertionError("unreachable")
 
 
 def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
