@@ -17,7 +17,7 @@ from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
 
 TARGET_COLUMNS = [
-    "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "group",
+    "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "selection", "group",
     "method", "probability", "outcome", "why",
 ]  # fmt: skip
 
@@ -37,7 +37,7 @@ def targets(
     evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, ablations: bool = True,
     cases: pd.DataFrame | None = None, registered: bool = True,
 ) -> Backtest:  # fmt: skip
-    """Every resolved target, forecast on the day of its announcement and each year after until its deadline.
+    """Every resolved target, forecast on the day of its announcement, each year after, and shortly before its deadline.
 
     Cases whose announcement is only recalled (`announced_precision` memory) count in the records and are not forecast.
 
@@ -46,8 +46,8 @@ def targets(
     from the registered ones (False only for data of which nothing is published).
 
     Returns a Backtest. Its answers have one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
-    (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many of the list were known),
-    group (voice, reported, leg, weight, official rule, 'rule, calibrated', reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
+    (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many dated ones the trend rests on), selection (how the case was found),
+    group (voice, leg, weight, official rule, 'rule, calibrated', reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
     an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
     was nothing to forecast.
 
@@ -59,6 +59,9 @@ def targets(
     printed = Vintages(load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED)) if ablations else None
     settings = Settings.of(evidence, n_draws, seed)
     table = resolved(evidence)
+    table = table[table["announced_precision"] != "memory"].reset_index(
+        drop=True
+    )  # a day that is recalled can serve no vintage
     table["family"] = table["programme"].map(past.family)
     if table.empty:
         raise EvaluationError(
@@ -72,7 +75,7 @@ def targets(
         if case.announced_precision == "memory":  # no day on which the promise is sure to have been known
             continue
         for number, day in enumerate(
-            origins(case.announced, case.deadline, protocol.every_years, evidence.as_of)
+            origins(case.announced, case.deadline, protocol.every_years, evidence.as_of, protocol.days_before)
         ):
             vintage = past.at(day, without=case.programme)
             asked = question(case, vintage, protocol)
@@ -85,7 +88,7 @@ def targets(
             known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
             answers = methods.voices(found, vintage, protocol) + methods.rules(found, protocol)
             answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
-            answers += methods.references(table, case.family, case.kind, known, settings)
+            answers += methods.references(table, case.family, case.kind, known)
             if ablations:
                 answers += _ablations(
                     asked, found, vintage, printed.at(day, case.programme), case, settings, protocol
@@ -93,8 +96,8 @@ def targets(
             unit = {
                 "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
-                "horizon": float(years(case.deadline) - years(day)), "figures": len(asked.observed),
-                "outcome": case.outcome,
+                "horizon": float(years(case.deadline) - years(day)), "figures": found.figures,
+                "selection": case.selection, "outcome": case.outcome,
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]
             draws += values_of(found, case, unit, evidence, protocol)
@@ -107,7 +110,7 @@ def _ablations(
     asked: Question, found: ReadingForecast, vintage: Evidence, printed: Evidence, case: Any, settings: Settings, protocol: Protocol
 ) -> list[methods.Answer]:  # fmt: skip
     """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
-    if found.combined is None:
+    if not found.has_draws:
         return []
     points = replace(asked, observed=methods.as_points(asked.observed))
     plain = question(case, printed, protocol)
@@ -125,15 +128,12 @@ def _ablations(
     }
     answers = []
     for name, make in variants.items():
-        same = (name.startswith("calendar") and found.batch_time is None) or (
-            name.startswith("midpoints") and found.history.exact
+        same = (name.startswith("calendar") and found.draws.batch_time is None) or (
+            name.startswith("midpoints") and found.draws.history.exact
         )
         other = found if same else make()
-        trend = methods.published(other, other.p_trend)
-        both = (
-            other.probability if other.combined is not None or other.status in ("met", "missed") else np.nan
-        )
-        both = float(np.clip(both, settings.floor, settings.cap))
+        trend = methods.as_published(other, other.p_trend)
+        both = other.probability
         answers.append(methods.Answer("ablation", f"trend, {name}", trend, other.refusal))
         answers.append(methods.Answer("ablation", f"together, {name}", both, other.refusal))
     return answers
@@ -148,15 +148,16 @@ def values_of(
     scale of the draws). Empty where the outcome is of another day or too wide to score.
     """
     slack = evidence.assumed("deadline-figure-days")
-    if found.combined is None or abs((case.outcome_date - case.deadline).days) > slack:
+    if not found.has_draws or abs((case.outcome_date - case.deadline).days) > slack:
         return []
     low, high = (x[0] for x in intervals([case.outcome_value], [case.outcome_qualifier], evidence.hedge_rule))
-    base = float(np.mean(found.level)) - case.target_value if case.how == "addition" else 0.0
+    base = float(np.mean(found.draws.level)) - case.target_value if case.how == "addition" else 0.0
     base = 100.0 if case.how == "change" else base
     low, high = low + base, high + base
     if not 0 < low <= high <= low * (1 + protocol.widest_outcome):
         return []
-    forecasts = {"trend": found.trend, "delivery": found.delivered, "together": found.combined, **found.legs}
+    drawn = found.draws
+    forecasts = {"trend": drawn.trend, "delivery": drawn.delivered, "together": drawn.together, **drawn.legs}
     return [
         unit | {"method": name, "draws": draws, "low": low, "high": high} for name, draws in forecasts.items()
     ]

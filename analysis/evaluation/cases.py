@@ -48,12 +48,13 @@ def printed_too_late(case: Any, evidence: Evidence) -> bool:
 
 
 def origins(
-    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last: pd.Timestamp | None = None
-) -> list[pd.Timestamp]:
-    """The day of the announcement and its anniversaries before the deadline.
+    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last: pd.Timestamp | None = None,
+    days_before: int = 0,
+) -> list[pd.Timestamp]:  # fmt: skip
+    """The day of the announcement and its anniversaries before the deadline; days_before: and one so long before it.
 
-    >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2020-06-30"), pd.Timestamp("2022-12-31"), 1)]
-    ['2020-06-30', '2021-06-30', '2022-06-30']
+    >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2020-06-30"), pd.Timestamp("2022-12-31"), 1, days_before=30)]
+    ['2020-06-30', '2021-06-30', '2022-06-30', '2022-12-01']
     """
     days, k = [], 0
     while (day := announced + pd.DateOffset(years=every_years * k)) < deadline and (
@@ -61,6 +62,9 @@ def origins(
     ):
         days.append(day)
         k += 1
+    late = deadline - pd.Timedelta(days=days_before)
+    if days_before and days and late > days[-1] and (last is None or late <= last):
+        days.append(late)
     return days
 
 

@@ -1,10 +1,11 @@
 """Every answer to one question: the engine's voices and legs, official rules, references, ablations.
 
 Each is a probability that the target is met, as it would have been published: with the chance that a list gives way
-to another, and within the floor and the cap. A method that has no answer has NaN and a reason.
+to another, and within the ends. A method that has no answer has NaN and a reason.
 """
 
 from collections import Counter
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,9 @@ from analysis.errors import ForecastError
 from analysis.evaluation.cases import Question
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
-from analysis.forecast import delivery
+from analysis.forecast import delivery, reading
 from analysis.forecast.compare import rules_of
-from analysis.forecast.reading import ReadingForecast, forecast_reading
+from analysis.forecast.reading import ReadingForecast, forecast_reading, weight_of
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
@@ -24,13 +25,13 @@ from analysis.forecast.trend.observed import one_interval_a_date
 from analysis.forecast.trend.paths import reference_of
 
 REFERENCES = (
-    "always 50 %", "share met of the kind", "share met of the kind, as known then", "share met of the kind, reported or not",
+    "always 50 %", "share met of the kind", "share met of the kind, as known then",
 )  # fmt: skip
 RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pace")
 
 
 class Answer(NamedTuple):
-    """group: voice, reported, leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
+    """group: voice, known (no forecast: the weight of the trend), leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
 
     group: str
     method: str
@@ -47,74 +48,64 @@ def ask(
     )
 
 
-def published(found: ReadingForecast, p: float) -> float:
-    """A probability as the engine publishes it: less the chance that the list gives way, within floor and cap."""
-    if np.isnan(p):
-        return np.nan
-    lapse = found.lapse
-    if lapse:
-        p = (1 - lapse) * p + lapse * found.p_before_lapse
-    return float(np.clip(p, found.settings.floor, found.settings.cap))
-
-
 def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> list[Answer]:
-    """Trend, delivery and both; legs one by one; the grid of weights. Without a trend delivery alone has an answer."""
-    delivery = published(found, found.p_delivery)
-    if found.combined is None:
-        why = found.refusal
+    """Trend, record and the published answer; legs one by one; the grid of fixed weights. Without a trend the record
+    alone answers."""
+    said, why = published(found), found.refusal
+    if not found.has_draws:
         legs = class_in_use(found, evidence).pool
         return [
-            Answer("voice", "trend", np.nan, why), Answer("voice", "delivery", delivery),
-            Answer("voice", "together", np.nan, why), Answer("voice", "together, or delivery alone", delivery),
+            Answer("voice", "trend", np.nan, why), Answer("voice", "delivery", said),
+            Answer("voice", "together", found.probability),
             *(Answer("leg", leg, np.nan, why) for leg in legs),
-            *(Answer("weight", f"{w:g}", np.nan, why) for w in protocol.weights),
+            *(Answer("weight", f"{w:g}", found.probability) for w in protocol.weights),
         ]  # fmt: skip
-    trend = published(found, found.p_trend)
-    mixed = [(w, (1 - w) * found.p_trend + w * found.p_delivery) for w in protocol.weights]
+    drawn = found.draws
     return [
-        Answer("voice", "trend", trend), Answer("voice", "delivery", delivery),
-        Answer("voice", "together", found.probability), Answer("voice", "together, or delivery alone", found.probability),
-        *(Answer("leg", leg, published(found, found.reaches(draws))) for leg, draws in found.legs.items()),
-        *(Answer("weight", f"{w:g}", published(found, p)) for w, p in mixed),
+        Answer("voice", "trend", as_published(found, found.p_trend)), Answer("voice", "trend, as drawn", found.p_trend),
+        Answer("voice", "delivery", said),
+        Answer("voice", "together", found.probability),
+        *(Answer("leg", leg, as_published(found, found.reaches(draws))) for leg, draws in drawn.legs.items()),
+        *(Answer("weight", f"{w:g}", _pooled(found, found.p_delivery, 1 - w)) for w in protocol.weights),
     ]  # fmt: skip
 
 
-def reported(p: float, ratio: float) -> float:
-    """P(met, given that the outcome was reported), where a met target is `ratio` times as likely to be reported.
+def published(found: ReadingForecast) -> float:
+    """What would be published without any figure: the share of the record, less the chance that the list gives way."""
+    return reading.published(found.asked, found.p_delivery, 0.0, 0)
 
-    Bayes' rule: k p / (k p + 1 - p). Resolved targets are those that were reported; a forecast is about all of them.
 
-    >>> reported(0.5, 2.0), reported(1.0, 2.0)
-    (0.6666666666666666, 1.0)
-    """
-    return ratio * p / (ratio * p + 1 - p)
+def as_published(found: ReadingForecast, p: float) -> float:
+    """A trend or leg as if it alone were published: less the chance that the list gives way, within the ends."""
+    return reading.published(found.asked, p, found.p_before_lapse, found.figures)
+
+
+def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
+    """The published answer with another record or weight of the trend."""
+    if not found.has_draws:
+        return reading.published(found.asked, record, 0.0, 0)
+    return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight))
 
 
 def in_hindsight(found: ReadingForecast, others: Evidence) -> list[Answer]:
-    """Delivery and both voices with the record of all other programmes, whenever these were resolved.
+    """The record, and both voices, with all other programmes, whenever these were resolved; the trend stays the one of
+    the day.
 
-    others: evidence without the programme's family, as of the day of the evaluation. The trend stays the one of the
-    day. Each also as it reads for targets whose outcome was reported (see `reported`), as all resolved ones were.
+    others: evidence without the programme's family, as of the day of the evaluation. The record stands here as it is:
+    the share met among all plans of the kind is what a reader would say without looking at the list.
     """
     record = delivery.record_of(others, found.goal.kind, exclude_programme=found.goal.programme)
-    weight, ratio = found.settings.weight, found.settings.report_ratio
-    trend = found.p_trend
-    both = record.probability if np.isnan(trend) else (1 - weight) * trend + weight * record.probability
-    then = published(found, found.p_delivery) if np.isnan(trend) else found.probability
-    pairs = {
-        "delivery, all other programmes": published(found, record.probability),
-        "together, all other programmes": published(found, both),
-    }
-    answers = [Answer("voice", name, p) for name, p in pairs.items()]
-    pairs = {"together, or delivery alone": then} | pairs
-    return answers + [
-        Answer("reported", f"{name}, given a report", reported(p, ratio)) for name, p in pairs.items()
+    weight, share = weight_of(replace(found.asked, record=record), found.figures), record.probability
+    return [
+        Answer("voice", "delivery, all other programmes", share),
+        Answer("voice", "together, all other programmes", _pooled(found, share, weight)),
+        Answer("known", "weight of the trend", weight),
     ]
 
 
 def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
     """The official rules' yes and no as probabilities; a rule that cannot be computed has no answer."""
-    if found.history is None:
+    if not found.has_draws:
         return [Answer("official rule", name, np.nan, found.refusal) for name in RULES]
     said = {None: np.nan, True: protocol.yes, False: protocol.no}
     try:
@@ -142,19 +133,14 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
     return rules.assign(probability=found, group="rule, calibrated", method=rules["method"] + ", calibrated")
 
 
-def references(
-    cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame, settings: Settings
-) -> list[Answer]:
+def references(cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame) -> list[Answer]:
     """What one would say without looking at the list.
 
     cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: those resolved and
-    published by the day. A kind without other cases takes the share of all kinds; without any case one half. "reported
-    or not" is the share among all targets, as the engine is asked for it: what `reported` does, undone.
+    published by the day. A kind without other cases takes the share of all kinds; without any case one half. These are
+    plain shares of the register, which holds more of what was kept than there is (see `delivery`).
     """
-    others, then = share_met(cases[cases["family"] != own], kind), share_met(known, kind)
-    shares = np.clip(
-        [others, then, reported(others, 1 / settings.report_ratio)], settings.floor, settings.cap
-    )
+    shares = share_met(cases[cases["family"] != own], kind), share_met(known, kind)
     return [Answer("reference", name, float(p)) for name, p in zip(REFERENCES, (0.5, *shares), strict=True)]
 
 
@@ -188,7 +174,9 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
 
 def class_in_use(found: ReadingForecast, evidence: Evidence) -> ReferenceClass:
     """The reference class that the engine takes for a reading."""
-    return reference_of(evidence, found.reading.programme, found.observed.attrs["scale"])
+    return reference_of(
+        evidence, found.reading.programme, found.observed.attrs["scale"], found.reading.indicator
+    )
 
 
 def swapped_class(in_use: str) -> ReferenceClass:

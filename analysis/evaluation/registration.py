@@ -27,7 +27,8 @@ class Protocol:
     """How forecasts are made and scored. Sizes (draws, seed, resamples) are no part of it: they can be varied.
 
     yes, no: the probability that a rule's yes or no is scored as. weights: of delivery, scored beside the one in use.
-    every_years: between two origins of a target, from its announcement until its deadline. first_figures: figures of
+    every_years: between two origins of a target, from its announcement until its deadline; days_before: one more
+    origin, so long before the deadline. first_figures: figures of
     a series known at its first origin. ahead: how many figures past an origin are scored. widest_outcome: an outcome
     whose interval is wider, relative to its middle, is not scored as a number. swapped: which class stands in for the
     one in use in the ablation 'another reference class'. reliability_bins, reliability_least: edges, and programmes a bin needs.
@@ -37,6 +38,7 @@ class Protocol:
     no: float = 0.01
     weights: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
     every_years: int = 1
+    days_before: int = 30
     baseline_lag_days: int = 60
     least_dates: int = 3
     first_figures: int = 2

@@ -127,7 +127,7 @@ def _forecasts(
     ceiling = past.evidence.indicator(key[1]).ceiling
     history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
     scale = known.attrs["scale"]
-    reference = reference_of(past.evidence, key[0], scale)
+    reference = reference_of(past.evidence, key[0], scale, key[1])
     to_come = years(pd.Series(after.index)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
     joined = with_own_lists(past.at(origin), key[0], scale, reference)

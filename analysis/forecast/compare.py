@@ -23,12 +23,12 @@ def _row(group: str, name: str, found, draws: np.ndarray) -> dict:
 
 def rules_of(found) -> pd.DataFrame:
     """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
-    history = found.history
+    history = found.draws.history
     middle = (history.low + history.high) / 2
     return official_rules(
         history.time,
         middle,
-        float(np.mean(found.level)),
+        float(np.mean(found.draws.level)),
         float(years(found.goal.deadline)),
         found.goal.direction,
     )
@@ -36,27 +36,38 @@ def rules_of(found) -> pd.DataFrame:
 
 def legs_beside(evidence: Evidence, found: ReadingForecast) -> dict[str, np.ndarray]:
     """Draws at the deadline of the legs that the class has but does not pool, (n_draws,) each."""
-    history = found.batch_time.history if found.batch_time else found.history
-    names = tuple(n for n in found.reference.coefficients(history) if n not in found.legs)
+    known = found.draws
+    history = known.batch_time.history if known.batch_time else known.history
+    names = tuple(n for n in known.reference.coefficients(history) if n not in known.legs)
     if not names:
         return {}
-    drawn = trend_of(evidence, found, found.reference, names)
+    drawn = trend_of(evidence, found.asked, known.history, known.reference, names)
     at = drawn.column(found.goal.deadline)
     return {name: drawn.legs[name][:, at] for name in names}
 
 
+def _together(found: ReadingForecast) -> dict:
+    """The published answer; its share of draws that reach the level is the published probability."""
+    drawn = found.draws
+    low, middle, high = np.quantile(drawn.together, [0.05, 0.5, 0.95])
+    return {
+        "group": "voice", "name": f"together (weight of the trend {found.weight:.2f})", "probability": found.probability,
+        "median": middle, "lower_90": low, "upper_90": high, "verdict": in_words(found.probability), "why_not": "",
+    }  # fmt: skip
+
+
 def by_leg(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.by_leg`."""
-    rows = [_row("leg", LEGS[name].label, found, draws) for name, draws in found.legs.items()]
+    rows = [_row("leg", LEGS[name].label, found, draws) for name, draws in found.draws.legs.items()]
     rows += [
         _row("leg, not pooled", LEGS[name].label, found, draws)
         for name, draws in legs_beside(evidence, found).items()
     ]
     rows += [
-        _row("voice", "trend (pool of the legs)", found, found.trend),
+        _row("voice", "trend (pool of the legs)", found, found.draws.trend),
         _row("voice", f"delivery ({found.goal.kind.replace('_', ' ')}, {found.record.n_programmes} programmes)", found,
-             found.delivered),
-        _row("voice", f"together (weight of delivery {found.settings.weight:g})", found, found.combined),
+             found.draws.delivered),
+        _together(found),
     ]  # fmt: skip
     if found.reading.how == "change":
         for row in rows:

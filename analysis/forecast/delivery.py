@@ -1,9 +1,10 @@
 """How far announced plans of a kind were delivered: the second voice beside the trend.
 
-The record is the table of resolved targets. Kinds of lists differ (recognised lists land on their number, market
-adoption falls short in most cases), and within a kind the cases of one programme are not independent. So each
-programme has one vote, kinds are shrunk towards all kinds together (beta-binomial with a stated strength), and the
-fact that met targets are reported more readily than missed ones is a parameter.
+The record is the table of resolved targets whose deadline has passed. Each programme has one vote. Kinds are shrunk
+towards the class around them and this towards all kinds together (beta-binomial with a stated strength). How a case came
+into the register counts: of a plan that was taken whole every target is in, met or not; of what was followed up in print
+the met ones are more readily told, so that each of them counts for less (`record-followed-up-ratio`). The record is thus
+one of all plans, told or not.
 """
 
 from dataclasses import dataclass
@@ -12,22 +13,35 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from scipy.stats import beta as beta_distribution
 
 from analysis.evidence import Evidence, known_outcomes
 
 STREAM = 101  # random stream of its own, see legs
+ALL = "all kinds"
+WIDER = {
+    "recognised_list": "lists and programmes", "subsidised_programme": "lists and programmes",
+    "plan": "lists and programmes", "single_site": "lists and programmes",
+    "market_adoption": "adoption and installations", "installation": "adoption and installations",
+    "rate": "shares, amounts and intensities", "amount": "shares, amounts and intensities",
+    "intensity": "shares, amounts and intensities",
+}  # fmt: skip
+LEAST = 3  # programmes: fewer do not speak for themselves
 
 
 @dataclass(frozen=True)
 class Record:
     """The resolved targets that speak for one kind, and what they say.
 
-    cases: rows of outcomes.csv known on the day, the programme itself left out, with `ratio` (outcome/target) and
-    `weight` (one vote a programme). alpha, beta: the beta distribution of the probability that a plan of this kind is
-    delivered, after shrinkage and selection. kind_rate, all_rate: plain shares met, by programme.
+    kind: the kind that was asked for. speaks: the class that answers: the kind itself, or the next wider one where the
+    kind has fewer than three programmes (see WIDER), or all kinds. cases: rows of outcomes.csv known and due on the day,
+    the programme itself left out, with `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
+    after selection). alpha, beta: the beta distribution of the probability that a plan is delivered. kind_rate, all_rate:
+    plain shares met, by programme, NaN without a case.
     """
 
     kind: str
+    speaks: str
     cases: pd.DataFrame
     alpha: float
     beta: float
@@ -38,16 +52,16 @@ class Record:
     def _ratios(self) -> dict[tuple[bool, str], tuple[np.ndarray, np.ndarray]]:
         """(met, direction) → ratios outcome/target and their weights: of the kind's cases where there are three or more,
         else of all kinds."""
-        found = {}
+        ratios = {}
         for met, direction in product((True, False), ("at_least", "at_most")):
             cases = self.cases[(self.cases["yes"] == met) & (self.cases["direction"] == direction)]
             own = cases[cases["kind"] == self.kind]
-            cases = own if len(own) >= 3 else cases
+            cases = own if len(own) >= LEAST else cases
             cases = cases[(cases["ratio"] >= 1) == met]
-            found[met, direction] = cases["ratio"].to_numpy(), cases["weight"].to_numpy()
-        return found
+            ratios[met, direction] = cases["ratio"].to_numpy(), cases["weight"].to_numpy()
+        return ratios
 
-    def draw_ratios(self, met: bool, direction: str, n: int, rng) -> np.ndarray:
+    def draw_ratios(self, met: bool, direction: str, n: int, rng: np.random.Generator) -> np.ndarray:
         """n ratios outcome/target of met (or missed) cases, one vote a programme; 1 (or one half) without a case."""
         ratio, weight = self._ratios[met, direction]
         return (
@@ -58,52 +72,89 @@ class Record:
     def probability(self) -> float:
         return self.alpha / (self.alpha + self.beta)
 
+    def interval(self, level: float = 0.9) -> tuple[float, float]:
+        """The central interval of the probability, from the beta distribution."""
+        low, high = beta_distribution.ppf([(1 - level) / 2, (1 + level) / 2], self.alpha, self.beta)
+        return float(low), float(high)
+
+    @property
+    def has_voice(self) -> bool:
+        """False for an empty record: it says nothing either way, and takes no part in a mixture."""
+        return len(self.cases) > 0
+
+    @cached_property
+    def _own(self) -> pd.DataFrame:
+        return self.cases[members(self.cases, self.speaks)]
+
     @property
     def n_programmes(self) -> int:
-        return int(self.cases.loc[self.cases["kind"] == self.kind, "programme"].nunique())
+        """Programmes of the class that speaks."""
+        return int(self._own["programme"].nunique())
 
     @property
     def case_ids(self) -> tuple[str, ...]:
-        return tuple(self.cases.loc[self.cases["kind"] == self.kind, "case_id"])
+        return tuple(self._own["case_id"])
+
+
+def members(cases: pd.DataFrame, of: str) -> np.ndarray:
+    """Which cases belong to a kind, to a wider class, or to all kinds.
+
+    >>> cases = pd.DataFrame({"kind": ["rate", "plan", "amount"]})
+    >>> [members(cases, of).tolist() for of in ("rate", "shares, amounts and intensities", "all kinds")]
+    [[True, False, False], [True, False, True], [True, True, True]]
+    """
+    kind = cases["kind"]
+    return np.ones(len(cases), bool) if of == ALL else ((kind == of) | (kind.map(WIDER) == of)).to_numpy()
 
 
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
-    """Resolved targets whose outcome could be known on `as_of`, each with its ratio outcome/target.
+    """Resolved targets that were due and whose outcome could be known on `as_of`, each with its ratio outcome/target.
 
-    See `evidence.known_outcomes`. exclude_programme: left out altogether, so that no programme is judged by its own later
-    outcomes.
+    See `evidence.known_outcomes`. A target that is met before its deadline is not counted before that day: those that
+    fail cannot show it earlier, and would be missing beside it. exclude_programme: left out altogether, so that no
+    programme is judged by its own later outcomes. Added: ratio, yes (1.0 or 0.0), weight (one vote a programme), counts
+    (a met case that was followed up in print counts for less, see the head of this module).
     """
     cases = known_outcomes(evidence, evidence.as_of)
     cases = cases[cases["programme"] != (exclude_programme or "")]
+    if evidence.as_of is not None:
+        cases = cases[cases["deadline"] <= evidence.as_of]
+    yes = (cases["met"] == "yes").astype(float)
+    weight = 1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float)
+    told = (cases["selection"] == "followed_up") & (yes == 1)
+    counts = weight / np.where(told, evidence.assumed("record-followed-up-ratio"), 1.0)
     return cases.assign(
-        ratio=cases["outcome_value"] / cases["target_value"],
-        yes=(cases["met"] == "yes").astype(float),
-        weight=1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float),
+        ratio=cases["outcome_value"] / cases["target_value"], yes=yes, weight=weight, counts=counts
     )
 
 
 def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = None) -> Record:
     """What the resolved targets say of plans of one kind.
 
-    Shrinkage: with r the share met over all kinds and s the strength (`delivery-shrinkage`, in programmes), the
-    probability is Beta(s r + m, s (1 - r) + n - m) for m of n programme votes met in the kind. r counts one programme
-    met and one missed more than there are (Laplace), so that a record without a miss is no certainty. Selection: if met
-    targets are k times as likely to be reported (`silence-report-ratio`), the odds are divided by k.
+    With m of n votes met in a class, s the strength (`delivery-shrinkage`, in programmes) and r the share met in the
+    class around it, the probability is Beta(s r + m, s (1 - r) + n - m). All kinds together are counted with one
+    programme met and one missed more than there are (Laplace); the wider class is shrunk towards them, the kind towards
+    it. A kind with fewer than three programmes leaves the word to the wider class, this to all kinds. Votes: one a
+    programme, shared by its cases; a met case that was followed up counts for 1/k (`record-followed-up-ratio`), by which
+    the odds of what is told become those of all plans.
     """
     cases = known_cases(evidence, exclude_programme)
-    own = cases[cases["kind"] == kind]
-    overall = float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else 0.5
     strength = evidence.assumed("delivery-shrinkage")
-    met, votes = float((own["weight"] * own["yes"]).sum()), float(own["weight"].sum())
-    everyone = float(cases["weight"].sum())
-    r = (overall * everyone + 1) / (everyone + 2)
-    alpha, beta = strength * r + met, strength * (1 - r) + votes - met
-    ratio = evidence.assumed("silence-report-ratio")
-    share = alpha / (alpha + beta)
-    corrected = share / ratio / (share / ratio + 1 - share)
-    total = alpha + beta
-    kind_rate = met / votes if votes else np.nan
-    return Record(kind, cases, total * corrected, total * (1 - corrected), kind_rate, overall)
+    speaks, prior, within = ALL, 0.5, 2.0
+    alpha = beta = 1.0
+    for of in (ALL, WIDER.get(kind, ALL), kind):
+        own = cases[members(cases, of)]
+        if of != ALL and own["programme"].nunique() < LEAST:
+            continue
+        met, votes = float((own["counts"] * own["yes"]).sum()), float(own["counts"].sum())
+        alpha, beta = within * prior + met, within * (1 - prior) + votes - met
+        speaks, prior, within = of, alpha / (alpha + beta), strength
+    rates = [_share(cases[members(cases, of)]) for of in (kind, ALL)]
+    return Record(kind, speaks, cases, alpha, beta, *rates)
+
+
+def _share(cases: pd.DataFrame) -> float:
+    return float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else float("nan")
 
 
 def draw_outcomes(

@@ -6,19 +6,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, UNDECIDED, Evidence, Target
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, Evidence, Target
 from analysis.evidence.hedges import HEDGES
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
-from analysis.forecast.settings import Settings
+from analysis.forecast.settings import DRAWS, Settings
 from analysis.forecast.trend.observed import day_of
 from analysis.forecast.words import as_percent, in_words
 
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
-    "delivery-weight", "delivery-shrinkage", "silence-grace", "silence-report-ratio", "silence-reported-if-met",
+    "delivery-shrinkage", "record-followed-up-ratio", "mixture-lift", "mixture-sharpness", "mixture-end-one-figure",
+    "mixture-end-two-figures", "mixture-end-more-figures", "silence-grace", "silence-report-ratio", "silence-reported-if-met",
     "outcome-publication-lag-days", "list-replacement-hazard", "list-replaced-still-counted", "list-slip-hazard", "list-slip-delay", "batch-gap-spread",
-    "probability-floor", "probability-cap",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ class Forecast:
     @property
     def has_draws(self) -> bool:
         """False where there is nothing to forecast: the outcome is known, or no figure of the list is."""
-        return self.primary.combined is not None
+        return self.primary.has_draws
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
@@ -75,7 +75,8 @@ class Forecast:
     def intervals(self, reading: str | None = None, levels=LEVELS) -> pd.DataFrame:
         """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
         found = self._forecast(reading)
-        voices = {"trend": found.trend, "delivery": found.delivered, "together": found.combined}
+        drawn = found.draws
+        voices = {"trend": drawn.trend, "delivery": drawn.delivered, "together": drawn.together}
         voices = {name: draws - found.offset for name, draws in voices.items()}
         rows = []
         for voice, draws in voices.items():
@@ -115,7 +116,7 @@ class Forecast:
         """The level that would be reached with a given probability: an aid for setting targets."""
         found = self._forecast(reading)
         sign = 1 if self.goal.direction == "at_least" else -1
-        at = [sign * np.quantile(sign * (found.combined - found.offset), 1 - p) for p in probabilities]
+        at = [sign * np.quantile(sign * (found.draws.together - found.offset), 1 - p) for p in probabilities]
         return pd.DataFrame({"probability": probabilities, "level": at})
 
     def by_leg(self, reading: str | None = None) -> pd.DataFrame:
@@ -170,10 +171,9 @@ class Forecast:
         return sensitivity.changed_since(self, as_of, reading)
 
     def _forecast(self, name: str | None) -> ReadingForecast:
+        """A reading that has draws; ForecastError, with the reason, if it has none."""
         found = self.reading(name)
-        if found.combined is None:
-            why = found.refusal or f"the target is {found.status} already: {STATUSES[found.status].told}."
-            raise ForecastError(f"{self.goal.slug} ({found.reading.reading}) has no draws: {why}")
+        _ = found.draws
         return found
 
 
@@ -185,9 +185,11 @@ def central(draws: np.ndarray, level: float) -> tuple[float, float]:
 
 def attainment_years(found: ReadingForecast) -> np.ndarray:
     """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
-    grid = np.r_[found.history.time[-1], found.grid]
-    start = np.broadcast_to(0.5 * (found.history.low[-1] + found.history.high[-1]), (len(found.paths), 1))
-    paths, level = np.concatenate([start, found.paths], axis=1), found.level[:, None]
+    drawn = found.draws
+    history = drawn.history
+    grid = np.r_[history.time[-1], drawn.grid]
+    start = np.broadcast_to(0.5 * (history.low[-1] + history.high[-1]), (len(drawn.paths), 1))
+    paths, level = np.concatenate([start, drawn.paths], axis=1), drawn.level[:, None]
     order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first
     order = order[np.r_[True, np.diff(grid[order]) > 0]]
     grid, paths = grid[order], paths[:, order]
@@ -197,7 +199,7 @@ def attainment_years(found: ReadingForecast) -> np.ndarray:
     before = np.maximum(first - 1, 0)
     a, b = paths[rows, before], paths[rows, first]
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.clip(np.where(b == a, 1.0, (found.level - a) / (b - a)), 0, 1)
+        part = np.clip(np.where(b == a, 1.0, (drawn.level - a) / (b - a)), 0, 1)
     when = grid[before] + part * (grid[first] - grid[before])
     return np.where(hit.any(axis=1), np.where(first == 0, grid[0], when), np.inf)
 
@@ -207,51 +209,66 @@ def verdict(found: ReadingForecast) -> str:
     deadline = f"{found.goal.deadline:%Y-%m-%d}"
     if found.status in ("met", "missed"):
         where = found.standing
-        if where.event is not None:
-            return f"Already missed: the list was closed below the target ({where.event.day:%Y-%m-%d})."
         if where.case_id:
             return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
         return f"Already {found.status}: {STATUSES[found.status].told} (newest figure of {where.latest['date']:%Y-%m-%d})."
-    if np.isnan(found.probability):
-        return f"No forecast: {found.refusal}"
-    word = in_words(found.probability)
+    said = f"{in_words(found.probability)} ({as_percent(found.probability)})"
+    if found.closed:
+        return f"The list was closed on {found.lapse.day:%Y-%m-%d} and cannot grow: that the target is met by its own count is {said}."
+    text = f"That the target is met by {deadline} is {said}."
     if found.status == "silent":
-        return f"The deadline {deadline} has passed in silence; that the target was met is {word} ({as_percent(found.probability)})."
-    if found.status == "unsearched":
-        return f"The deadline {deadline} has passed and no search since is recorded; that the target was met is {word} ({as_percent(found.probability)})."
-    return f"That the target is met by {deadline} is {word} ({as_percent(found.probability)})."
+        text = f"The deadline {deadline} has passed in silence; that the target was met is {said}."
+    return text if found.has_draws else f"{text} {on_the_record(found)}"
+
+
+def on_the_record(found: ReadingForecast) -> str:
+    """What an answer without a trend rests on, in one or two sentences."""
+    record = found.record
+    if not record.has_voice:
+        return "Record only, and no plan of any kind was resolved by then: nothing is known either way."
+    low, high = record.interval(0.9)
+    whose = "this kind" if record.speaks == found.goal.kind else record.speaks
+    return (
+        f"Record only: {record.n_programmes} programmes of {whose} "
+        f"(90 % interval {as_percent(low)} to {as_percent(high)}). Of this target no figure can be used: {found.refusal}"
+    )
 
 
 def _summary_row(found: ReadingForecast) -> dict:
     row = {
         "reading": found.reading.reading, "label": found.reading.label, "status": found.status,
         "level_low": found.standing.level_low, "level_high": found.standing.level_high, "unit": found.reading.unit,
-        "trend": found.p_trend, "delivery": found.p_delivery if found.status in UNDECIDED else np.nan,
-        "replaced": found.replaced, "probability": found.probability, "median": np.nan, "lower_90": np.nan,
+        "trend": found.p_trend, "delivery": found.p_delivery if found.status in ("open", "silent") else np.nan,
+        "basis": found.basis, "weight": found.weight, "probability": found.probability, "median": np.nan, "lower_90": np.nan,
         "upper_90": np.nan, "verdict": verdict(found), "claim_ids": found.claim_ids,
     }  # fmt: skip
-    if found.combined is not None:
-        low, high = central(found.combined - found.offset, 0.9)
-        row |= {"median": float(np.median(found.combined)) - found.offset, "lower_90": low, "upper_90": high}
+    if found.has_draws:
+        low, high = central(found.draws.together - found.offset, 0.9)
+        row |= {
+            "median": float(np.median(found.draws.together)) - found.offset,
+            "lower_90": low,
+            "upper_90": high,
+        }
     return row
 
 
 def predict(
-    evidence: Evidence, goal: Target, *, n_draws: int = 10_000, seed: int = 1, weight: float | None = None,
+    evidence: Evidence, goal: Target, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
     use_batches: bool = True, reference=None, readings: str = "all",
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
 
     evidence: see `evidence.load`; its `as_of` is the day of the forecast (None: the last publication known).
     goal: see `evidence.target`. n_draws, seed: size and reproducibility; each voice and leg has a stream of its own.
-    weight: of delivery in the mixture (None: the assumption `delivery-weight`). use_batches: count time in batches
+    weight: of the record, fixed (None: it follows what is known, see `mixture`). use_batches: count time in batches
     where their dates are known. reference: a reference class instead of the one of the programme's kind.
     readings: 'all' or 'primary'.
 
-    Per reading, P(met) = (1 - P(replaced)) ((1 - w) P_trend + w P_delivery), within the floor and the cap. The trend is
-    a linear pool of legs (see `pool`), delivery the record of resolved targets of the same kind (see `delivery`).
+    The trend is a linear pool of legs (see `pool`), the record that of resolved targets of the same kind (see
+    `delivery`); `mixture` makes one probability of them, `reading.published` adds what is known of the list's end and of
+    silence. Without a figure the record alone answers.
 
-    Raises ForecastError for settings out of range. A reading without figures is refused in words, not by an error.
+    Raises ForecastError for settings out of range.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2024-03-31")

@@ -7,11 +7,12 @@ import pandas as pd
 
 from analysis.evidence import Evidence, target
 from analysis.forecast.forecast import Forecast, predict
+from analysis.forecast.settings import DRAWS
 from analysis.status import place
 
 
 def predict_all(
-    evidence: Evidence, targets: Iterable[str], *, n_draws: int = 2000, seed: int = 1
+    evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, seed: int = 1
 ) -> dict[str, Forecast]:
     """The primary reading of each target forecast: target slug → Forecast. Arguments as `predict`."""
     return {

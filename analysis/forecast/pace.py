@@ -11,17 +11,17 @@ from analysis.forecast.trend.observed import years
 def required_pace(evidence: Evidence, found) -> pd.DataFrame:
     """See `Forecast.required`: required, lower_90, upper_90, recent (per year), ratio, class_percentile, class_n."""
     rng = np.random.default_rng([found.settings.seed, 105])
-    _, value = found.history.impute(found.settings.n_draws, rng)
+    _, value = found.draws.history.impute(found.settings.n_draws, rng)
     last = np.broadcast_to(value[:, -1], (found.settings.n_draws,))
-    left = float(years(found.goal.deadline)) - found.history.time[-1]
+    left = float(years(found.goal.deadline)) - found.draws.history.time[-1]
     if left <= 0:
         return pd.DataFrame(
             columns=["required", "lower_90", "upper_90", "recent", "ratio", "class_percentile", "class_n"]
         )
-    need = (found.level - last) / left
+    need = (found.draws.level - last) / left
     recent = np.nan
-    if len(found.history) > 1:
-        step = found.history.time[-1] - found.history.time[-2]
+    if len(found.draws.history) > 1:
+        step = found.draws.history.time[-1] - found.draws.history.time[-2]
         recent = float(np.mean(last - np.broadcast_to(value[:, -2], last.shape)) / step)
     paces = class_paces(evidence, found.goal.kind, found.observed.attrs["scale"], found.goal.programme)[
         "pace"

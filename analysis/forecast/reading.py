@@ -1,19 +1,26 @@
-"""One reading of one target, forecast: trend, delivery and both together, all from the same draws."""
+"""One reading of one target, forecast: the trend, the record of delivery, and the published answer from both.
 
-from dataclasses import dataclass, field, replace
+Three stages, each a type of its own: what is asked and known (`Asked`), the draws where there are figures (`Drawn`), and
+the answer (`ReadingForecast`), which is the same object wherever a number of it is printed.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import Evidence, Reading, Standing, Target, events_of, reading_series, standing
+from analysis.evidence import STATUSES, Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.forecast import delivery
+from analysis.forecast.lapse import Lapse, lapse_of
+from analysis.forecast.mixture import draws_that_agree, trend_weight, way_known
 from analysis.forecast.settings import Settings
-from analysis.forecast.trend import batches
+from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.observed import day_of, one_interval_a_date, to_history, years
-from analysis.forecast.trend.paths import trend_of
+from analysis.forecast.trend.paths import Trend, trend_of
 
 LEVEL_STREAM = 103
 # a path below a ceiling comes near it and never there: this part of it counts as "all of them"
@@ -21,15 +28,11 @@ ALL_OF_THEM = 0.999
 
 
 @dataclass(frozen=True, eq=False)
-class ReadingForecast:
-    """Everything known of one reading on one day.
+class Asked:
+    """One reading on one day, and what is known of it before anything is drawn.
 
-    trend, delivered, combined: draws of the value at the deadline, on the scale of the series, (n_draws,); None where
-    there is nothing to draw from. level: draws of the level asked for. legs: those of the trend, of the class
-    `reference`. grid, paths: decimal
-    years since 2000 and the trend's paths over them, (n_draws, n_grid). batch_time: set if time is counted in batches.
-    refusal: why there is no trend, '' if there is one. lapse: the chance that the list gives way to another before the
-    deadline and the promise with it; lapse_day: the day, where it is known.
+    observed: its series (see `evidence.series`); standing: what that says of the level; record: of plans of its kind;
+    lapse: whether the list gives way to another before the deadline.
     """
 
     goal: Target
@@ -39,184 +42,305 @@ class ReadingForecast:
     observed: pd.DataFrame = field(repr=False)
     record: delivery.Record = field(repr=False)
     settings: Settings = field(repr=False)
-    history: History | None = field(default=None, repr=False)
-    level: np.ndarray | None = field(default=None, repr=False)
-    trend: np.ndarray | None = field(default=None, repr=False)
-    delivered: np.ndarray | None = field(default=None, repr=False)
-    combined: np.ndarray | None = field(default=None, repr=False)
-    legs: dict = field(default_factory=dict, repr=False)
-    grid: np.ndarray | None = field(default=None, repr=False)
-    paths: np.ndarray | None = field(default=None, repr=False)
-    reference: ReferenceClass | None = field(default=None, repr=False)
-    batch_time: batches.BatchTime | None = field(default=None, repr=False)
-    refusal: str = ""
-    lapse: float = 0.0
-    lapse_day: pd.Timestamp | None = None
+    lapse: Lapse = field(repr=False)
 
     @property
-    def status(self) -> str:
-        return self.standing.status
+    def facts(self) -> pd.DataFrame:
+        """The dated figures: the series without the start that a change has by definition."""
+        return self.observed[self.observed["how"] != "start"]
 
     @property
     def offset(self) -> float:
         """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
         return 100.0 if self.reading.how == "change" else 0.0
 
-    def reaches(self, draws: np.ndarray | None) -> float:
-        """The share of draws that reach the level (at most, for reductions); NaN without draws."""
-        if draws is None:
-            return np.nan
-        return float(
-            np.mean(draws >= self.level if self.goal.direction == "at_least" else draws <= self.level)
-        )
+    @property
+    def at_most(self) -> bool:
+        return self.goal.direction == "at_most"
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The draws of a reading, on the scale of the series. One row of trend, legs, level and paths is one draw.
+
+    level: of the level asked for. trend, delivered: of the value at the deadline by either voice. together, together_level:
+    of the published answer, and the level beside each of them; all (n_draws,). legs: the trend's, of the class
+    `reference`. grid, paths: decimal years since 2000, and the trend over them (n_draws, n_grid). batch_time: set if time
+    is counted in batches.
+    """
+
+    history: History
+    level: np.ndarray
+    trend: np.ndarray
+    delivered: np.ndarray
+    together: np.ndarray
+    together_level: np.ndarray
+    legs: dict[str, np.ndarray]
+    grid: np.ndarray
+    paths: np.ndarray
+    reference: ReferenceClass
+    batch_time: BatchTime | None
+
+
+@dataclass(frozen=True, eq=False)
+class ReadingForecast:
+    """The answer to one reading. drawn: None where the outcome is known or there is no trend; refusal: why there is none.
+
+    p_trend: share of the trend's draws that reach the level, NaN without a trend. p_pooled: both voices together, before
+    what is known of the list's end and of silence. probability: what is published.
+    """
+
+    asked: Asked = field(repr=False)
+    drawn: Drawn | None = field(repr=False)
+    refusal: str
+    p_trend: float
+    p_before_lapse: float
+    p_pooled: float
+    probability: float
 
     @property
-    def p_trend(self) -> float:
-        return self.reaches(self.trend)
+    def goal(self) -> Target:
+        return self.asked.goal
+
+    @property
+    def reading(self) -> Reading:
+        return self.asked.reading
+
+    @property
+    def today(self) -> pd.Timestamp:
+        return self.asked.today
+
+    @property
+    def standing(self) -> Standing:
+        return self.asked.standing
+
+    @property
+    def observed(self) -> pd.DataFrame:
+        return self.asked.observed
+
+    @property
+    def record(self) -> delivery.Record:
+        return self.asked.record
+
+    @property
+    def settings(self) -> Settings:
+        return self.asked.settings
+
+    @property
+    def lapse(self) -> Lapse:
+        return self.asked.lapse
+
+    @property
+    def offset(self) -> float:
+        return self.asked.offset
+
+    @property
+    def status(self) -> str:
+        return self.standing.status
+
+    @property
+    def basis(self) -> str:
+        """On what the probability rests: 'settled', 'closed list', 'trend and record', or 'record only'."""
+        if self.status in ("met", "missed"):
+            return "settled"
+        if self.drawn is None:
+            return "record only"
+        return "closed list" if self.closed else "trend and record"
+
+    @property
+    def figures(self) -> int:
+        """How many dated figures the trend rests on."""
+        return 0 if self.drawn is None else int(self.asked.facts["date"].nunique())
+
+    @property
+    def weight(self) -> float:
+        """The weight of the trend (see `mixture`), 1 beside an empty record, 0 without a trend."""
+        return weight_of(self.asked, self.figures)
 
     @property
     def p_delivery(self) -> float:
-        return self.record.probability if self.delivered is None else self.reaches(self.delivered)
+        return self.record.probability
 
     @property
-    def probability(self) -> float:
-        """The published probability that the target is met: both voices, or what the list reached before it gave way
-        to another, within the floor and the cap; 1 or 0 where the outcome is known; NaN where there is no trend."""
-        if self.status in ("met", "missed"):
-            return float(self.status == "met")
-        if self.combined is None:
-            return np.nan
-        p = (1 - self.lapse) * self.reaches(self.combined) + self.lapse * self.p_before_lapse
-        if self.silent_days > self.settings.grace_days:
-            p = self.settings.after_silence(p)
-        return float(np.clip(p, self.settings.floor, self.settings.cap))
+    def closed(self) -> bool:
+        """True where the list is known to have ended, and a figure of that day or later says where."""
+        lapse = self.lapse
+        return bool(
+            lapse.chance == 1
+            and lapse.day is not None
+            and self.drawn is not None
+            and lapse.day <= self.asked.facts["date"].max()
+        )
 
     @property
-    def silent_days(self) -> float:
-        """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
-        if self.status != "silent":
-            return 0.0
-        return float((min(self.today, self.standing.searched_until) - self.goal.deadline).days)
+    def has_draws(self) -> bool:
+        """False where the outcome is known, or no trend can be drawn."""
+        return self.drawn is not None
 
     @property
-    def p_before_lapse(self) -> float:
-        """The share of the trend's paths that had reached the level on the day on which the list gave way."""
-        if self.lapse_day is None or self.lapse_day <= day_of(self.history.time[-1]):
-            return 0.0
-        at = int(np.argmin(np.abs(self.grid - float(years(self.lapse_day)))))
-        return self.reaches(self.paths[:, at])
+    def draws(self) -> Drawn:
+        """The draws; ForecastError, with the reason, where there are none."""
+        if self.drawn is None:
+            why = self.refusal or f"the target is {self.status} already: {STATUSES[self.status].told}."
+            raise ForecastError(f"{self.goal.slug} ({self.reading.reading}) has no draws: {why}")
+        return self.drawn
 
-    @property
-    def replaced(self) -> float:
-        """The probability that another list takes the place of this one before the target is reached."""
-        return 0.0 if self.combined is None else self.lapse * (1 - self.p_before_lapse)
+    def reaches(self, draws: np.ndarray) -> float:
+        """The share of draws of the trend, the record or a leg that reach the level (at most, for reductions)."""
+        return _share(draws, self.draws.level, self.asked.at_most)
 
-    @property
+    @cached_property
     def claim_ids(self) -> tuple[str, ...]:
         ids = [c for row in self.observed["claim_ids"] for c in row]
-        ids += self.batch_time.claim_ids if self.batch_time else ()
+        ids += self.drawn.batch_time.claim_ids if self.drawn and self.drawn.batch_time else ()
         ids += [self.standing.case_id] if self.standing.case_id else []
         return tuple(dict.fromkeys([*self.goal.claim_ids, *ids]))
 
 
-def _level_draws(where: Standing, reading: Reading, n: int, rng) -> np.ndarray:
-    """Draws of the level: uniform in its interval; an index (100 on the base day) for changes."""
-    level = rng.uniform(where.level_low, where.level_high, n) if where.level_high > where.level_low else None
-    level = np.full(n, where.level_low) if level is None else level
-    return 100 + level if reading.how == "change" else level
-
-
-def _delivered(base: ReadingForecast) -> ReadingForecast:
-    """The second voice and the mixture of both: a share of the draws is the record's, the rest the trend's."""
-    settings, goal = base.settings, base.goal
-    rng = np.random.default_rng([settings.seed, delivery.STREAM])
-    offset = 100.0 if base.reading.how == "change" else 0.0
-    start = np.full(settings.n_draws, offset)
-    if base.reading.how == "addition":
-        start = base.level - base.reading.value
-    reduction, newest = goal.direction == "at_most", base.history
-    reached = (
-        np.maximum(newest.high[-1], np.nextafter(base.level, np.inf))
-        if reduction
-        else np.minimum(newest.low[-1], np.nextafter(base.level, -np.inf))
-    )
-    drawn = delivery.draw_outcomes(
-        base.record, base.level, start, reached, rng, ceiling=base.history.ceiling, at_most=reduction
-    )
-    first = round(settings.n_draws * settings.weight)
-    order = np.random.default_rng([settings.seed, 104]).permutation(settings.n_draws)
-    combined = np.concatenate([drawn[order[:first]], base.trend[order[first:]]])
-    level = base.level[order]
-    return replace(base, delivered=drawn[order], combined=combined, level=level, trend=base.trend[order],
-                   legs={k: v[order] for k, v in base.legs.items()}, paths=base.paths[order])  # fmt: skip
+def weight_of(asked: Asked, figures: int) -> float:
+    """The weight of the trend that rests on so many dated figures."""
+    if not figures:
+        return 0.0
+    if asked.settings.weight is not None:
+        return 1 - asked.settings.weight
+    if not asked.record.has_voice:
+        return 1.0
+    newest = asked.facts["date"].max()
+    return trend_weight(figures, way_known(newest, asked.goal.announced, asked.goal.deadline))
 
 
 def forecast_reading(
     evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
-    observed: pd.DataFrame | None = None, reference=None, record: delivery.Record | None = None,
+    observed: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
+    record: delivery.Record | None = None,
 ) -> ReadingForecast:  # fmt: skip
     """Forecast one reading. observed: another series than the one of the evidence (for sensitivity).
     reference: a reference class instead of the one that serves the programme's kind. record: of delivery, if at hand."""
     observed = reading_series(evidence, reading) if observed is None else observed
     where = standing(evidence, goal, reading, observed, today)
     record = record or delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
-    base = ReadingForecast(goal, reading, today, where, observed, record, settings)
+    lapse = lapse_of(evidence, goal, reading, where.status, settings, today)
+    asked = Asked(goal, reading, today, where, observed, record, settings, lapse)
     if where.status in ("met", "missed"):
-        return base
-    why = _why_no_trend(base)
-    if why:
-        return replace(base, refusal=why)
-    ceiling = evidence.indicator(reading.indicator).ceiling
-    history = to_history(observed, None if pd.isna(ceiling) else float(ceiling))
-    level = _level_draws(
-        where, reading, settings.n_draws, np.random.default_rng([settings.seed, LEVEL_STREAM])
+        return ReadingForecast(asked, None, "", np.nan, np.nan, np.nan, float(where.status == "met"))
+    why = _why_no_trend(asked)
+    if not why:
+        try:
+            return _from_trend(evidence, asked, reference)
+        except ForecastError as refusal:
+            why = str(refusal)
+    pooled = record.probability
+    return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0))
+
+
+def published(asked: Asked, pooled: float, before: float, figures: int) -> float:
+    """The probability that is published: the pooled one or what the list had reached when it gave way to another, lowered
+    by silence, within the ends. A list that gave way is not also charged with its silence: nothing is printed of it any
+    more. Without a figure the record's share stands as it is."""
+    lapse, settings = asked.lapse, asked.settings
+    p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
+    late = asked.today > asked.goal.deadline + pd.Timedelta(days=settings.grace_days)
+    if asked.standing.status == "silent" and late and lapse.day is None:
+        p = settings.after_silence(p)
+    return settings.mixture.within_ends(p, figures) if figures else float(p)
+
+
+def _from_trend(evidence: Evidence, asked: Asked, reference: ReferenceClass | None) -> ReadingForecast:
+    """The answer where there are figures. Raises ForecastError, with the reason, where no trend can be drawn from them."""
+    ceiling = evidence.indicator(asked.reading.indicator).ceiling
+    history = to_history(asked.observed, None if pd.isna(ceiling) else float(ceiling))
+    found = trend_of(evidence, asked, history, reference)
+    level = _level_draws(asked, history, found)
+    at, paths = found.column(asked.goal.deadline), found.legs["pool"]
+    trend = paths[:, at]
+    figures = int(asked.facts["date"].nunique())
+    share = _share(trend, level, asked.at_most)
+    before = _before_lapse(asked, found, level)
+    settings = asked.settings
+    pooled = settings.mixture.pooled(share, asked.record.probability, weight_of(asked, figures))
+    p = published(asked, pooled, before, figures)
+    delivered = _delivered(asked, history, level)
+    together, beside = draws_that_agree(
+        [(trend, level), (delivered, level)], weight_of(asked, figures), p, asked.at_most
     )
-    if history.ceiling is not None and goal.direction == "at_least":
-        level = np.minimum(level, ALL_OF_THEM * history.ceiling)
-    base = replace(base, history=history, level=level, **_lapse(evidence, base))
-    try:
-        found = trend_of(evidence, base, reference)
-    except ForecastError as refusal:
-        return replace(base, refusal=str(refusal))
-    at = found.column(goal.deadline)
     legs = {name: draws[:, at] for name, draws in found.legs.items() if name != "pool"}
-    paths = found.legs["pool"]
-    base = replace(
-        base, grid=found.grid, paths=paths, legs=legs, trend=paths[:, at], reference=found.reference,
-        batch_time=found.batch_time,
+    shown = (found.grid > found.newest) | (np.arange(len(found.grid)) == at)
+    drawn = Drawn(
+        history, level, trend, delivered, together, beside, legs, found.grid[shown], paths[:, shown],
+        found.reference, found.batch_time,
     )  # fmt: skip
-    return _delivered(base)
+    return ReadingForecast(asked, drawn, "", share, before, pooled, p)
 
 
-def _lapse(evidence: Evidence, base: ReadingForecast) -> dict:
-    """The chance that the list gives way to another before the deadline and takes the promise with it; the day if known.
+def _share(draws: np.ndarray, level: np.ndarray, at_most: bool) -> float:
+    return float(np.mean(draws <= level if at_most else draws >= level))
 
-    Once a replacement is known (a sourced event, see `evidence.events_of`), the promise lives on with the chance
-    `list-replaced-still-counted`, by counting the successor too; not so where that is a reading of its own. Before, the
-    hazard of recognised lists is used.
+
+def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
+    """Draws of the level asked for; an index (100 on the base day) for changes.
+
+    An addition to a base that is not printed asks for the base that lies on the same path as the value of the deadline:
+    where the list grew fast before the base day, it has both a high base and a high end. Other levels are uniform in
+    their interval.
     """
-    programme, goal, settings = evidence.programme(base.reading.programme), base.goal, base.settings
-    replaced = events_of(evidence, programme.programme, "replaced", base.today)
-    event = next((e for e in replaced if e.day <= min(base.today, goal.deadline)), None)
-    if event is not None:
-        of_its_own = any(r.programme == event.successor for r in goal.readings)
-        return {"lapse": 1.0 if of_its_own else 1 - settings.still_counted, "lapse_day": event.day}
-    if programme.kind != "recognised_list" or base.status != "open":
-        return {}
-    ahead = max(float(years(goal.deadline) - years(base.today)), 0.0)
-    return {"lapse": 1 - float(np.exp(-settings.replacement_hazard * ahead))}
+    where, reading, n = asked.standing, asked.reading, asked.settings.n_draws
+    if (
+        reading.how == "addition"
+        and reading.base_value is None
+        and reading.base_date >= history_start(history)
+    ):
+        level = found.legs["pool"][:, found.column(reading.base_date)] + reading.value
+    elif where.level_high > where.level_low:
+        rng = np.random.default_rng([asked.settings.seed, LEVEL_STREAM])
+        level = rng.uniform(where.level_low, where.level_high, n)
+    else:
+        level = np.full(n, where.level_low)
+    level = level + asked.offset
+    if history.ceiling is not None and not asked.at_most:
+        level = np.minimum(level, ALL_OF_THEM * history.ceiling)
+    return level
 
 
-def _why_no_trend(base: ReadingForecast) -> str:
-    observed, reading = base.observed, base.reading
-    if observed.empty or (observed["how"] == "start").all():
+def history_start(history: History) -> pd.Timestamp:
+    """The day of the first figure."""
+    return day_of(history.time[0])
+
+
+def _before_lapse(asked: Asked, found: Trend, level: np.ndarray) -> float:
+    """The share of the trend's paths that had reached the level on the day on which the list gave way; 0 where no such
+    day is known or the newest figure is of a later one."""
+    day = asked.lapse.day
+    if day is None or float(years(day)) <= found.newest:
+        return 0.0
+    return _share(found.legs["pool"][:, found.column(day)], level, asked.at_most)
+
+
+def _delivered(asked: Asked, history: History, level: np.ndarray) -> np.ndarray:
+    """Draws of the value at the deadline as the record of delivery has it."""
+    rng = np.random.default_rng([asked.settings.seed, delivery.STREAM])
+    start = np.full(len(level), asked.offset)
+    if asked.reading.how == "addition":
+        start = level - asked.reading.value
+    reached = (
+        np.maximum(history.high[-1], np.nextafter(level, np.inf))
+        if asked.at_most
+        else np.minimum(history.low[-1], np.nextafter(level, -np.inf))
+    )
+    return delivery.draw_outcomes(
+        asked.record, level, start, reached, rng, ceiling=history.ceiling, at_most=asked.at_most
+    )
+
+
+def _why_no_trend(asked: Asked) -> str:
+    observed, reading = asked.observed, asked.reading
+    if asked.facts.empty:
         place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
-        return f"no dated figure of {place} is known on {base.today:%Y-%m-%d}: add a claim of kind stock or flow."
-    if np.isnan(base.standing.level_low):
+        return f"no dated figure of {place} is known on {asked.today:%Y-%m-%d}: add a claim of kind stock or flow."
+    if np.isnan(asked.standing.level_low):
         return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
     if not (one_interval_a_date(observed).frame["high"] > -100).all():
         return "a change of -100 % or below has no index."
     first = observed["date"].min()
-    if first > base.goal.deadline:
+    if first > asked.goal.deadline:
         return f"the first figure is of {first:%Y-%m-%d}, after the deadline: it does not say what was reached by then."
     return ""

@@ -33,7 +33,7 @@ def _again(evidence: Evidence, found: ReadingForecast, claims: pd.DataFrame) -> 
         _quick(found.settings),
         found.today,
         observed,
-        found.reference,
+        found.drawn.reference if found.drawn else None,
         found.record,
     ).probability
 
@@ -49,9 +49,9 @@ def _printed_figures(evidence: Evidence, found: ReadingForecast) -> Iterator[pd.
 
 def _row(what: str, group: pd.DataFrame, variant: float, base: float, found: ReadingForecast) -> dict:
     """A variant's probability: the published one, moved by what the few draws of variant and reference differ."""
-    figure, settings = group.iloc[0], found.settings
-    probability = float(np.clip(found.probability + variant - base, settings.floor, settings.cap))
-    word = in_words(probability) if np.isfinite(probability) else "no forecast"
+    figure = group.iloc[0]
+    probability = float(np.clip(found.probability + variant - base, 0, 1))
+    word = in_words(probability)
     kind = "in all" if figure["kind"] == "stock" else "added"
     return {
         "what": what,
@@ -142,13 +142,14 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
         asked = then.reading(found.reading.reading)
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
-    rows = []
+    rows: list[dict] = []
+    reference = found.drawn.reference if found.drawn else None
     shift = found.probability - reference_probability(everything, found)
 
     def step(label: str, day, seen: Evidence, goal, reading, today, ids: tuple) -> None:
-        same = (found.reference, found.record) if today == found.today else (None, None)
+        same = (reference, found.record) if today == found.today else (None, None)
         p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
-        p = p if p in (0, 1) else float(np.clip(p + shift, settings.floor, settings.cap))
+        p = p if p in (0, 1) else float(np.clip(p + shift, 0, 1))
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
             {"published": day, "source_id": label, "probability": p, "change": change, "claim_ids": ids}

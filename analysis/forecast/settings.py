@@ -6,51 +6,62 @@ import numpy as np
 
 from analysis.errors import ForecastError
 from analysis.evidence import Evidence
+from analysis.forecast.mixture import Mixture
+
+DRAWS = (
+    20_000  # the one size of a published forecast: a share of so many draws is within 0.4 points of its value
+)
+NAMES = {
+    "replacement_hazard": "list-replacement-hazard", "still_counted": "list-replaced-still-counted",
+    "reported_if_met": "silence-reported-if-met", "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
+}  # fmt: skip
+LIFT, SHARPNESS = "mixture-lift", "mixture-sharpness"
+ENDS = ("mixture-end-one-figure", "mixture-end-two-figures", "mixture-end-more-figures")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The assumptions of a forecast (rows of assumptions.csv), its size and its seed."""
+    """The assumptions of a forecast (rows of assumptions.csv), its size and its seed.
+
+    weight: of the record, if it is fixed by the caller; None: it follows what is known (see `mixture`).
+    """
 
     n_draws: int
     seed: int
-    weight: float
-    floor: float
-    cap: float
+    weight: float | None
+    mixture: Mixture
     replacement_hazard: float
     still_counted: float
     reported_if_met: float
     report_ratio: float
     grace_days: float
     use_batches: bool = True
-    ids: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls,
-        evidence: Evidence,
-        n_draws: int,
-        seed: int,
-        weight: float | None = None,
+        cls, evidence: Evidence, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
         use_batches: bool = True,
-    ):
-        names = {
-            "weight": "delivery-weight", "floor": "probability-floor", "cap": "probability-cap",
-            "replacement_hazard": "list-replacement-hazard", "still_counted": "list-replaced-still-counted", "reported_if_met": "silence-reported-if-met",
-            "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
-        }  # fmt: skip
-        found = {k: evidence.assumed(i) for k, i in names.items()}
-        if weight is not None:
-            found["weight"] = float(weight)
-        if not 0 <= found["weight"] <= 1:
-            raise ForecastError(f"the weight of delivery lies between 0 and 1, not at {found['weight']}.")
+    ) -> "Settings":  # fmt: skip
+        """The settings of an evidence. Raises ForecastError for a size, seed or weight out of range."""
+        if weight is not None and not 0 <= weight <= 1:
+            raise ForecastError(f"the weight of the record lies between 0 and 1, not at {weight}.")
         if not isinstance(n_draws, int | np.integer) or n_draws < 100:
             raise ForecastError(
                 f"n_draws is {n_draws!r}; a whole number, 100 at the least, gives an interval."
             )
         if not isinstance(seed, int | np.integer) or seed < 0:
             raise ForecastError(f"the seed is {seed!r}; a whole number from 0 on is needed.")
-        return cls(int(n_draws), int(seed), use_batches=use_batches, ids=tuple(names.values()), **found)
+        mixture = Mixture(
+            evidence.assumed(LIFT), evidence.assumed(SHARPNESS), tuple(evidence.assumed(e) for e in ENDS)
+        )
+        assumed = {name: evidence.assumed(row) for name, row in NAMES.items()}
+        weight = None if weight is None else float(weight)
+        return cls(int(n_draws), int(seed), weight, mixture, use_batches=use_batches, **assumed)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The rows of assumptions.csv that are in here."""
+        return (*NAMES.values(), LIFT, SHARPNESS, *ENDS)
 
     def after_silence(self, p: float) -> float:
         """Bayes' rule for a target whose deadline has passed without a word: silence is likelier after a miss.

@@ -2,8 +2,8 @@
 
 The table is the likelihood scale of the IPCC (Mastrandrea et al. 2010, Guidance Note for Lead Authors of the IPCC
 Fifth Assessment Report on Consistent Treatment of Uncertainties, table 1), cut into bands that do not overlap.
-Published probabilities are kept within a floor and a cap (rows `probability-floor` and `probability-cap` of the
-assumptions), so its two outermost words are never used.
+No probability is published nearer to 0 or 1 than the record of forecasts allows (rows `mixture-end-*` of the
+assumptions), so its two outermost words are used for settled targets alone.
 """
 
 BANDS = (

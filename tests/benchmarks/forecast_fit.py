@@ -16,11 +16,10 @@ from forecast_tables import by_group
 from analysis.forecast.learn.fit_classes import (
     LISTS,
     RECIPES,
-    falling_rates,
+    falling_levels,
     fit_class,
     left_out_pits,
     out_of_family,
-    widened_outside,
     widening,
     yearly_amounts,
 )
@@ -29,7 +28,6 @@ from analysis.forecast.learn.fit_panels import (
     panel_series,
     read_rates,
     read_six_points,
-    six_point_windows,
 )
 from analysis.forecast.learn.fitting import read_panel
 
@@ -81,16 +79,15 @@ def general(folder):
         about=about | dict(note=note),
     )
     rates = read_rates(folder / "child-mortality.csv")
-    note = "Serves intensities, which it was not fitted on: widened by how it fares on yearly amounts that fell so far."
+    note = "Serves intensities, which it was not fitted on: rates, and yearly amounts that fell so far."
     about = dict(
-        origin=ORIGIN["rates"],
-        series=rates.shape[1],
-        clusters=rates.shape[1],
-        families=["mortality"],
+        origin=f"{ORIGIN['rates']} {ORIGIN['m4']}",
+        series=rates.shape[1] + len(names),
+        clusters=rates.shape[1] + len(names),
+        families=["mortality", "yearly"],
         note=note,
     )
-    outside = widened_outside(falling_rates(rates), six_point_windows(names, values))
-    yield replace(outside, about=about)
+    yield replace(falling_levels(rates, names, values), about=about)
 
 
 def as_json(record):

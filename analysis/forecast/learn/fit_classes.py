@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.forecast.learn import fitting
 from analysis.forecast.learn.fit_panels import rate_windows, six_point_windows
-from analysis.forecast.learn.windows import Windows
+from analysis.forecast.learn.windows import Windows, joined
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import predict_draws
@@ -68,11 +68,14 @@ def falling_rates(rates: pd.DataFrame, until: float = 2015) -> ReferenceClass:
     return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(w, AMOUNT_LEGS))
 
 
-def widened_outside(cls: ReferenceClass, w: Windows, limit: int = 600) -> ReferenceClass:
-    """A class with the widening that windows of another panel need whose figures fell so far, as its own do."""
-    first = w.value[np.arange(len(w)), np.argmax(np.isfinite(w.value), axis=1)]
-    falling = fitting.thin(w.where(w.value[:, -1] < first), limit)
-    return replace(cls, widen=widening([positions(cls, falling)], [falling.weight]))
+def falling_levels(rates: pd.DataFrame, names: np.ndarray, values: np.ndarray) -> ReferenceClass:
+    """The class of levels and rates that have fallen so far: national rates and those yearly amounts of six figures that
+    fell, both panels weighing the same. Rates alone fall so evenly that a bumpy level is beyond all they have seen."""
+    amounts = six_point_windows(names, values)
+    first = amounts.value[np.arange(len(amounts)), np.argmax(np.isfinite(amounts.value), axis=1)]
+    fell = amounts.where(amounts.value[:, -1] < first)
+    both = fitting.balance(joined(fell, rate_windows(rates)))
+    return ReferenceClass("falling-rates", pool=dict(growth=1), legs=fitting.fit_legs(both, AMOUNT_LEGS))
 
 
 def out_of_family(panel: pd.DataFrame, name: str) -> dict[str, ReferenceClass]:

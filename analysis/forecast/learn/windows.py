@@ -25,3 +25,20 @@ class Windows:
     def where(self, keep: np.ndarray) -> "Windows":
         """The windows of a mask or index (N,)."""
         return Windows(*(getattr(self, f)[keep] for f in self.__dataclass_fields__))
+
+
+def joined(*parts: Windows) -> Windows:
+    """Windows of several panels in one, padded to the same number of points.
+
+    >>> one = Windows(*(np.zeros((1, 2)),) * 2, *(np.zeros((1, 1)),) * 2, *(np.zeros(1),) * 5)
+    >>> joined(one, one).time.shape
+    (2, 2)
+    """
+    points = max(part.time.shape[1] for part in parts)
+    columns = {}
+    for name in Windows.__dataclass_fields__:
+        found = [getattr(part, name) for part in parts]
+        if name in ("time", "value"):
+            found = [np.pad(a, ((0, 0), (points - a.shape[1], 0)), constant_values=np.nan) for a in found]
+        columns[name] = np.concatenate(found)
+    return Windows(**columns)

@@ -19,7 +19,7 @@ from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict
 from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
-    from analysis.forecast.reading import ReadingForecast
+    from analysis.forecast.reading import Asked
     from analysis.forecast.settings import Settings
 
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
@@ -31,12 +31,13 @@ _RECENT: dict[tuple, dict[str, np.ndarray]] = {}
 
 class Trend(NamedTuple):
     """grid: decimal years since 2000; legs: name (and "pool") → paths (n_draws, n_grid); reference: the class they come
-    from; batch_time: set if time is counted in batches."""
+    from; batch_time: set if time is counted in batches; newest: year of the newest figure."""
 
     grid: np.ndarray
     legs: dict[str, np.ndarray]
     reference: classes.ReferenceClass
     batch_time: batches.BatchTime | None
+    newest: float
 
     def column(self, day: pd.Timestamp) -> int:
         """The column of the paths that holds a day of the grid, e.g. the deadline."""
@@ -45,41 +46,79 @@ class Trend(NamedTuple):
 
 def trend_of(
     evidence: Evidence,
-    base: ReadingForecast,
+    asked: Asked,
+    history: History,
     reference: ReferenceClass | None = None,
     legs: tuple[str, ...] | None = None,
 ) -> Trend:
-    """The paths of a reading whose history is set. reference: the class whose coefficients are used (None: the one of
-    the programme's kind, joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
-    deadline, last, settings = float(years(base.goal.deadline)), base.history.time[-1], base.settings
-    if deadline <= last:
-        grid = np.array([deadline, last + 1 / 12])
-    else:
-        grid = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
-        lapse = last if base.lapse_day is None else float(years(base.lapse_day))
-        grid = np.unique(np.r_[grid, lapse] if last < lapse < deadline else grid)
+    """The paths of a reading. reference: the class whose coefficients are used (None: the one of the programme's kind,
+    joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
+    grid, settings = _days(asked, history), asked.settings
+    deadline, last = float(years(asked.goal.deadline)), history.time[-1]
     found = None
-    counted = base.goal.kind == "recognised_list" and base.observed.attrs["scale"] == "count"
+    counted = asked.goal.kind == "recognised_list" and asked.observed.attrs["scale"] == "count"
     if settings.use_batches and counted and deadline > last:
-        found = batches.in_batch_time(evidence, base.history, base.reading.programme, base.reading.entity)
-    programme, scale = base.reading.programme, base.observed.attrs["scale"]
-    plain = reference or reference_of(evidence, programme, scale)
+        found = batches.in_batch_time(evidence, history, asked.reading.programme, asked.reading.entity)
+    programme, scale = asked.reading.programme, asked.observed.attrs["scale"]
+    plain = reference or reference_of(evidence, programme, scale, asked.reading.indicator)
     if found is None:
         used = reference or with_own_lists(evidence, programme, scale, plain)
-        drawn = paths_over(base.history, grid, used, settings, legs)
+        drawn = paths_over(history, grid, used, settings, legs)
     else:
         used = without_own_lists(plain)  # their windows count years
-        drawn = _batch_paths(evidence, found, grid, used, settings, legs)
-    return Trend(grid, _within_the_whole(evidence, base, drawn, grid), used, found)
+        drawn = _batch_paths(evidence, found, history, grid, used, settings, legs)
+    drawn = _within_the_whole(evidence, asked, drawn, grid)
+    return Trend(grid, _closed(asked, drawn, grid, last), used, found, float(last))
 
 
-def reference_of(evidence: Evidence, programme: str, scale: str) -> ReferenceClass:
+def _days(asked: Asked, history: History) -> np.ndarray:
+    """The days of the paths: eight on the way to the deadline, one a year after it, and those on which something happens:
+    the day from which an addition counts, and the one on which the list gave way to another."""
+    deadline, last, reading = float(years(asked.goal.deadline)), history.time[-1], asked.reading
+    if deadline <= last:
+        days = np.array([deadline, last + 1 / 12])
+    else:
+        days = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
+    extra = []
+    if reading.how == "addition" and reading.base_value is None:
+        extra.append(float(years(reading.base_date)))
+    if asked.lapse.day is not None:
+        extra.append(float(years(asked.lapse.day)))
+    extra = [day for day in extra if day >= history.time[0]]
+    days = np.r_[days, [day for day in extra if not np.isclose(days, day).any()]]
+    return np.sort(days)
+
+
+def _closed(
+    asked: Asked, legs: dict[str, np.ndarray], grid: np.ndarray, last: float
+) -> dict[str, np.ndarray]:
+    """Paths of a list that is known to have ended, and with it the count of this reading: nothing is added after the day."""
+    if asked.lapse.day is None or asked.lapse.chance < 1:
+        return legs
+    end = float(years(asked.lapse.day))
+    after = grid > max(end, last) + 1e-6
+    stop = (
+        int(np.flatnonzero(np.isclose(grid, end))[0])
+        if end > last
+        else int(np.flatnonzero(grid > last - 1e-6)[0])
+    )
+    kept = {}
+    for name, draws in legs.items():
+        draws = draws.copy()
+        draws[:, after] = draws[:, [stop]]
+        kept[name] = draws
+    return kept
+
+
+def reference_of(evidence: Evidence, programme: str, scale: str, indicator: str = "") -> ReferenceClass:
     """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
-    to; counts that of their programme's kind. So do values per unit: robots per worker rise, energy per output falls."""
+    to; counts that of their programme's kind. A level per unit of output that is meant to fall (energy per tonne, carbon
+    per kilowatt-hour) is of the class of intensities, as its changes are. indicator: blank where it is not at hand."""
     kind = evidence.programme(programme).kind
     by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
+    falls = bool(indicator) and evidence.indicator(indicator).direction == "lower"
     if scale == "amount" and kind not in ("market_adoption", "installation", "amount"):
-        kind = "amount"
+        kind = "intensity" if kind == "intensity" and falls else "amount"
     return classes.for_kind(by_scale.get(scale, kind))
 
 
@@ -147,22 +186,35 @@ def _draw_paths(
     )
     if ahead.all():
         return found
+    past = _past(history, grid[~ahead], reference, settings)
+    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+
+
+def _past(history: History, days: np.ndarray, reference: ReferenceClass, settings: Settings) -> np.ndarray:
+    """Values on days up to the newest figure, on the straight lines of the histories from which the draws go on, row by
+    row: (n_draws, n_days)."""
+    n = settings.n_draws
     stream = np.random.default_rng([settings.seed, HISTORIES])
     time, value = plausible_histories(history, reference.coefficients(history), n, stream)
+    if len(time) == len(value) == 1:  # every figure is exact: one history, and one row of it
+        return np.broadcast_to(np.interp(days, time[0], value[0]), (n, len(days)))
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
-    past = np.stack([np.interp(grid[~ahead], t, v) for t, v in zip(time, value, strict=True)])
-    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+    return np.stack([np.interp(days, t, v) for t, v in zip(time, value, strict=True)])
 
 
 def _batch_paths(
     evidence: Evidence,
     found: batches.BatchTime,
+    history: History,
     grid: np.ndarray,
     reference: ReferenceClass,
     settings: Settings,
     legs: tuple[str, ...] | None,
-) -> dict:
-    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come."""
+) -> dict[str, np.ndarray]:
+    """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come. Days up
+    to the newest figure are read off the histories."""
+    behind = grid <= history.time[-1] + 1e-6
+    past = _past(history, grid[behind], reference, settings) if behind.any() else None
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
@@ -179,25 +231,31 @@ def _batch_paths(
     for name, draws in drawn.items():
         start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])
         drawn[name] = np.column_stack([start, draws])[rows, count]
+        if past is not None:
+            drawn[name][:, behind] = past
     return drawn
 
 
-def _within_the_whole(evidence: Evidence, base: ReadingForecast, legs: dict, grid: np.ndarray) -> dict:
+def _within_the_whole(
+    evidence: Evidence, asked: Asked, legs: dict[str, np.ndarray], grid: np.ndarray
+) -> dict[str, np.ndarray]:
     """Paths of a city's list cut at those of the nation's, where the two can come near each other: of the pool on all
     days, of single legs at the deadline."""
-    if base.reading.how == "change" or base.observed.attrs["scale"] not in ("count", "amount"):
+    if asked.reading.how == "change" or asked.observed.attrs["scale"] not in ("count", "amount"):
         return legs
-    observed = series_of_the_whole(evidence, base.reading)
+    observed = series_of_the_whole(evidence, asked.reading)
     if observed is None or observed["low"].iloc[-1] > legs["pool"].max():
         return legs
     history = to_history(observed)
     known = grid > history.time[0]
-    reference = reference_of(evidence, observed.attrs["programme"], observed.attrs["scale"])
-    size = min(base.settings.n_draws, WHOLE_DRAWS)
-    settings = replace(base.settings, seed=base.settings.seed + WHOLE_SEED, n_draws=size)
+    reference = reference_of(
+        evidence, observed.attrs["programme"], observed.attrs["scale"], observed.attrs["indicator"]
+    )
+    size = min(asked.settings.n_draws, WHOLE_DRAWS)
+    settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)
     whole = np.full((size, len(grid)), np.inf)
     whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
-    at_deadline = known & np.isclose(grid, float(years(base.goal.deadline)))
+    at_deadline = known & np.isclose(grid, float(years(asked.goal.deadline)))
     for name, draws in legs.items():
         days = known if name == "pool" else at_deadline  # single legs are read at the deadline alone
         cut = draws.copy()
