@@ -5,17 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import small_tables
-from lakeside import N, small
+from lakeside import N, ask, small
 
 from analysis.forecast import delivery
 
 
-def outcomes(rows: list[tuple[str, str, str]]) -> tuple[list[dict], list[dict]]:
+def outcomes(
+    rows: list[tuple[str, str, str]], selection: str = "whole_plan"
+) -> tuple[list[dict], list[dict]]:
     """Cases (programme, kind, met) with a ratio of 1 or 0.5, and the programmes that they name."""
     usual = {"entity": "lakeside", "indicator": "units_recognised", "what": "model plants", "announced": "2020-01-01",
              "announced_precision": "day", "target_value": 100, "unit": "count", "how": "total", "direction": "at_least",
              "deadline": "2022-12-31", "outcome_date": "2022-12-31",
-             "outcome_qualifier": "exact", "outcome_precision": "day", "selection": "whole_plan"}  # fmt: skip
+             "outcome_qualifier": "exact", "outcome_precision": "day", "selection": selection}  # fmt: skip
     cases = [usual | {"case_id": f"case-{k}", "programme": p, "kind": kind, "met": met, "outcome_value": 100 if met == "yes" else 50}
              for k, (p, kind, met) in enumerate(rows)]  # fmt: skip
     known = small_tables()["programmes"][0]
@@ -30,14 +32,14 @@ def outcomes(rows: list[tuple[str, str, str]]) -> tuple[list[dict], list[dict]]:
     ]
 
 
-def record(directory, rows, exclude=None, **assumed):
-    cases, programmes = outcomes(rows)
+def record(directory, rows, exclude=None, selection="whole_plan", kind="recognised_list", **assumed):
+    cases, programmes = outcomes(rows, selection)
     ev = small(directory, as_of=None, outcomes=cases, programmes=programmes)
     table = ev.assumptions.copy()
     for name, value in assumed.items():
         table.loc[table["assumption_id"] == name.replace("_", "-"), "value"] = value
     ev = replace(ev, tables=ev.tables | {"assumptions": table})
-    return delivery.record_of(ev, "recognised_list", exclude)
+    return delivery.record_of(ev, kind, exclude)
 
 
 THREE = [
@@ -52,22 +54,60 @@ def test_delivery_is_the_posterior_mean_of_a_beta_binomial(tmp_path):
     """Beta-binomial: prior Beta(s r, s (1 - r)), m of n met, posterior mean (s r + m) / (s + n) (Gelman et al., Bayesian
     Data Analysis, 3rd ed., section 2.4). Here r is the share met of all programmes with one met and one missed added
     (Laplace): (2 + 1) / (4 + 2) = 1/2; s = 4, m = 2, n = 3: (2 + 2) / (4 + 3) = 4/7."""
-    found = record(tmp_path, THREE, silence_report_ratio=1, delivery_shrinkage=4)
+    found = record(tmp_path, THREE, record_followed_up_ratio=1, delivery_shrinkage=4)
     assert found.probability == pytest.approx(4 / 7)
     assert (found.alpha, found.beta) == pytest.approx((4, 3))
     assert (found.n_programmes, found.kind_rate, found.all_rate) == (3, pytest.approx(2 / 3), 0.5)
 
 
 def test_met_targets_that_are_told_more_readily_count_for_less(tmp_path):
-    """If met ones are k times as likely to be reported, the odds are divided by k: 4/3 to 2/3, or 0.4."""
-    assert record(tmp_path, THREE, silence_report_ratio=2, delivery_shrinkage=4).probability == pytest.approx(
-        0.4
+    """Met ones twice as likely to be followed up: each counts for one half. All kinds: (1 + 1) / (1 + 2 + 2) = 0.4; the
+    kind: (4 x 0.4 + 1) / (4 + 2) = 2.6 / 6. Of plans that were taken whole every case counts fully."""
+    told = record(
+        tmp_path / "told", THREE, selection="followed_up", record_followed_up_ratio=2, delivery_shrinkage=4
     )
+    assert told.probability == pytest.approx(2.6 / 6)
+    whole = record(tmp_path / "whole", THREE, record_followed_up_ratio=2, delivery_shrinkage=4)
+    assert whole.probability == pytest.approx(4 / 7)
+
+
+def test_the_ratio_undoes_the_selection_of_many_cases(tmp_path):
+    """Of 400 plans half are met; the met ones are told with chance 0.6, the missed ones with 0.2. The share among the told
+    is near 3/4, the record near 1/2."""
+    rng = np.random.default_rng(3)
+    met = rng.random(400) < 0.5
+    told = rng.random(400) < np.where(met, 0.6, 0.2)
+    rows = [(f"p{k}", "recognised_list", "yes" if met[k] else "no") for k in np.flatnonzero(told)]
+    found = record(tmp_path, rows, selection="followed_up", record_followed_up_ratio=3, delivery_shrinkage=4)
+    assert found.kind_rate > 0.65 and found.probability == pytest.approx(0.5, abs=0.08)
+
+
+@pytest.mark.parametrize(
+    ("more", "speaks", "n"),
+    [([], "all kinds", 4), ([("e", "plan", "no"), ("f", "plan", "yes")], "lists and programmes", 5)],
+)
+def test_a_kind_with_fewer_than_three_programmes_leaves_the_word_to_a_wider_class(tmp_path, more, speaks, n):
+    rows = [("a", "rate", "yes"), ("b", "rate", "yes"), ("c", "plan", "no"), ("d", "rate", "no"), *more]
+    rows = [("c", "recognised_list", "no") if r[0] == "c" else r for r in rows] if not more else rows
+    rows = [*rows, *([("g", "recognised_list", "yes"), ("h", "recognised_list", "no")] if more else [])]
+    found = record(tmp_path, rows)
+    assert (found.speaks, found.n_programmes) == (speaks, n)
+    low, high = found.interval(0.9)
+    assert 0 < low < found.probability < high < 1
+
+
+def test_a_target_met_before_its_deadline_waits_for_those_that_can_still_fail(tmp_path):
+    cases, programmes = outcomes(THREE)
+    for case in cases:
+        case["outcome_date"], case["deadline"] = "2021-12-31", "2025-12-31"
+    for day, n in (("2025-06-30", 0), ("2026-06-30", 3)):
+        ev = small(tmp_path / day, as_of=day, outcomes=cases, programmes=programmes)
+        assert delivery.record_of(ev, "recognised_list").n_programmes == n
 
 
 def test_shrinkage_leads_from_the_kind_alone_to_all_kinds(tmp_path):
-    weak = record(tmp_path / "weak", THREE, silence_report_ratio=1, delivery_shrinkage=1e-6)
-    strong = record(tmp_path / "strong", THREE, silence_report_ratio=1, delivery_shrinkage=1e6)
+    weak = record(tmp_path / "weak", THREE, record_followed_up_ratio=1, delivery_shrinkage=1e-6)
+    strong = record(tmp_path / "strong", THREE, record_followed_up_ratio=1, delivery_shrinkage=1e6)
     assert weak.probability == pytest.approx(2 / 3, abs=1e-4) and strong.probability == pytest.approx(
         1 / 2, abs=1e-4
     )
@@ -87,8 +127,17 @@ def test_a_programme_that_is_left_out_has_no_influence(tmp_path):
 
 
 def test_an_empty_record_says_nothing_either_way(tmp_path):
-    found = record(tmp_path, [], silence_report_ratio=1)
-    assert found.probability == pytest.approx(0.5) and found.n_programmes == 0
+    found = record(tmp_path, [])
+    assert found.probability == pytest.approx(0.5) and found.n_programmes == 0 and not found.has_voice
+
+
+def test_an_empty_record_adds_nothing_to_the_answer(lakeside):
+    """The log-odds of one half are nought: what the trend says is only drawn in by how little is known."""
+    found = ask(lakeside).primary
+    read = found.settings.mixture
+    odds = found.weight * (read.lift + read.sharpness * np.log(found.p_trend / (1 - found.p_trend)))
+    assert not found.record.has_voice
+    assert found.p_pooled == pytest.approx(1 / (1 + np.exp(-odds)))
 
 
 def test_draws_of_delivery_reach_the_level_as_often_as_the_record_says(tmp_path):
@@ -106,7 +155,9 @@ def test_draws_of_delivery_reach_the_level_as_often_as_the_record_says(tmp_path)
 
 def test_delivery_in_a_forecast_is_the_record(outlook):
     for found in outlook.readings:
-        assert found.p_delivery == pytest.approx(found.record.probability, abs=5 * np.sqrt(0.25 / N))
+        assert found.reaches(found.draws.delivered) == pytest.approx(
+            found.p_delivery, abs=5 * np.sqrt(0.25 / N)
+        )
 
 
 def test_outcomes_that_were_not_public_yet_are_not_in_the_record(tmp_path):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from conftest import GOAL
 from lakeside import N, ask, small
@@ -11,40 +10,37 @@ from analysis import evidence, forecast
 from analysis.forecast.settings import Settings
 
 
-def test_weights_of_nought_and_one_are_the_voices(lakeside):
-    for weight, voice in ((0, "trend"), (1, "delivered")):
-        found = ask(lakeside, weight=weight).primary
-        assert sorted(found.combined) == sorted(getattr(found, voice))
-        assert found.reaches(found.combined) == found.reaches(getattr(found, voice))
+def test_fixed_weights_of_nought_and_one_leave_one_voice(lakeside):
+    alone = ask(lakeside, weight=1).primary
+    assert alone.p_pooled == pytest.approx(alone.p_delivery) and alone.weight == 0
+    trend = ask(lakeside, weight=0).primary
+    assert trend.p_pooled == pytest.approx(trend.settings.mixture.pooled(trend.p_trend, 0.5, 1.0))
 
 
-def test_the_mixture_lies_between_its_voices(lakeside):
+def test_a_fixed_weight_lies_between_the_voices(lakeside):
+    ends = [ask(lakeside, weight=w).primary.p_pooled for w in (0, 1)]
     for weight in (0.25, 0.5, 0.75):
-        found = ask(lakeside, weight=weight).primary
-        expected = weight * found.p_delivery + (1 - weight) * found.p_trend
-        assert found.reaches(found.combined) == pytest.approx(expected, abs=0.05)
+        assert min(ends) <= ask(lakeside, weight=weight).primary.p_pooled <= max(ends)
 
 
-@pytest.mark.parametrize(("value", "bound"), [(36, "cap"), (5000, "floor")])
-def test_no_published_probability_is_beyond_floor_and_cap(tmp_path, value, bound):
+@pytest.mark.parametrize(("value", "sure"), [(36, True), (5000, False)])
+def test_no_published_probability_is_beyond_the_ends(tmp_path, value, sure):
+    """Three figures: no nearer to 0 or 1 than `mixture-end-more-figures`."""
     ev = small(tmp_path, readings=({"value": value}, {}))
-    found = ask(ev, weight=0).primary
-    settings = found.settings
-    assert settings.floor <= found.probability <= settings.cap
-    assert abs(found.probability - getattr(settings, bound)) < 0.2
-    hard = replace(found, combined=found.level + (1 if bound == "cap" else -1), lapse=0.0)
-    assert hard.probability == getattr(settings, bound)
+    end = ev.assumed("mixture-end-more-figures")
+    p = ask(ev, weight=0).probability
+    assert end <= p <= 1 - end and abs(p - (1 - end if sure else end)) < 0.1
 
 
 def test_silence_after_the_deadline_lowers_the_probability(tmp_path):
     late = small(tmp_path, as_of="2028-06-30")
     found = ask(late).primary
     assert found.status == "silent"
-    assert found.probability < found.reaches(found.combined)
-    soon = small(tmp_path / "soon", as_of="2028-02-01")  # within silence-grace: it says nothing yet
-    assert ask(soon).probability == pytest.approx(
-        np.clip(ask(soon).primary.reaches(ask(soon).primary.combined), 0.05, 0.95)
-    )
+    assert found.probability < found.p_pooled
+    soon = ask(
+        small(tmp_path / "soon", as_of="2028-02-01")
+    ).primary  # within silence-grace: it says nothing yet
+    assert soon.probability == pytest.approx(soon.settings.mixture.within_ends(soon.p_pooled, soon.figures))
     assert "passed in silence" in forecast.predict(late, evidence.target(late, GOAL), n_draws=N).verdict
 
 

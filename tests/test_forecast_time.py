@@ -24,20 +24,20 @@ def with_batches(directory, dates=DATES):
 def test_time_is_counted_in_batches_where_their_dates_are_known(tmp_path):
     ev = with_batches(tmp_path)
     found = ask(ev).primary
-    assert found.batch_time is not None
-    assert found.batch_time.history.time.tolist() == [1, 2, 3]
-    assert found.batch_time.gaps == pytest.approx([1, 1], abs=0.01)
-    assert set(found.batch_time.claim_ids) == {"batch-1", "batch-2", "batch-3"} <= set(found.claim_ids)
-    assert ask(ev, use_batches=False).primary.batch_time is None
+    assert found.draws.batch_time is not None
+    assert found.draws.batch_time.history.time.tolist() == [1, 2, 3]
+    assert found.draws.batch_time.gaps == pytest.approx([1, 1], abs=0.01)
+    assert set(found.draws.batch_time.claim_ids) == {"batch-1", "batch-2", "batch-3"} <= set(found.claim_ids)
+    assert ask(ev, use_batches=False).primary.draws.batch_time is None
 
 
 def test_a_list_with_one_batch_or_figures_of_no_batch_is_counted_in_years(tmp_path):
-    assert ask(with_batches(tmp_path, DATES[:1])).primary.batch_time is None
+    assert ask(with_batches(tmp_path, DATES[:1])).primary.draws.batch_time is None
 
 
 def test_counts_of_batches_grow_by_one_a_year_less_the_newest_if_it_is_late(tmp_path):
     ev = with_batches(tmp_path)
-    found = ask(ev).primary.batch_time
+    found = ask(ev).primary.draws.batch_time
     grid = float(years(pd.Timestamp("2023-06-30"))) + np.array([0.0, 0.5, 1.5, 2.5, 3.5, 4.5])
     count = batches.draw_batch_counts(ev, found, grid, 20_000, np.random.default_rng(1))
     assert count.shape == (20_000, 6) and (count[:, 0] == 0).all() and (np.diff(count, axis=1) >= 0).all()

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import ForecastError
 from analysis.forecast.learn import fitting
-from analysis.forecast.learn.fit_classes import positions, widened_outside, widening, yearly_amounts
+from analysis.forecast.learn.fit_classes import falling_levels, positions, widening
 from analysis.forecast.learn.fit_panels import rate_windows, read_six_points, six_point_windows
 from analysis.forecast.trend.legs import last_increment, mixed, nbc
 from analysis.forecast.trend.legs.steps import steps
@@ -167,15 +167,18 @@ def test_the_environment_chooses_the_learning_fold(tmp_path):
     assert set(learnt(environment={})) == {True, False}
 
 
-def test_a_class_outside_its_own_covers_what_it_says_once_widened():
-    """Yearly amounts that fall by 2 to 12 % and then turn: a class of steady falls must widen to hold them."""
+def test_a_class_of_falling_levels_has_seen_even_and_bumpy_falls():
+    """Rates that fall evenly and amounts that fall by 2 to 12 % and now and then turn: 80 % intervals hold about as many of
+    either, so that neither panel is drowned by the other (before, bumpy levels had intervals over five powers of ten)."""
     rng = np.random.default_rng(4)
-    steady = 100 * np.exp(np.cumsum(-0.04 + 0.01 * rng.standard_normal((150, 6)), axis=1))
-    turning = 100 * np.exp(np.cumsum(rng.uniform(-0.12, 0.06, (150, 6)), axis=1))
-    names = np.array([f"s{i}" for i in range(150)])
-    cls = yearly_amounts(names, steady)
-    outside = widened_outside(cls, six_point_windows(names, turning), limit=300)
-    asked, needed = np.array(outside.widen).T
-    assert (needed >= asked).all() and np.interp(0.8, asked, needed) > 0.9
-    inside = widened_outside(cls, six_point_windows(names, steady), limit=300)
-    assert np.interp(0.8, *np.array(inside.widen).T) < 0.9
+    years = np.arange(1975, 2016)
+    falls = np.exp(np.cumsum(-0.04 + 0.01 * rng.standard_normal((len(years), 40)), axis=0))
+    even = pd.DataFrame(100 * falls, index=years, columns=[f"country {k}" for k in range(40)])
+    bumpy = 100 * np.exp(np.cumsum(rng.uniform(-0.12, 0.04, (200, 6)), axis=1))
+    names = np.array([f"s{i}" for i in range(200)])
+    cls = falling_levels(even, names, bumpy)
+    for windows in (rate_windows(even), six_point_windows(names, bumpy)):
+        first = windows.value[np.arange(len(windows)), np.argmax(np.isfinite(windows.value), axis=1)]
+        fell = fitting.thin(windows.where(windows.value[:, -1] < first), 200)
+        inside = np.abs(2 * positions(cls, fell) - 1) < 0.8
+        assert 0.65 < np.average(inside, weights=fell.weight) < 0.95

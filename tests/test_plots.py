@@ -58,8 +58,8 @@ def test_contradictions_are_red(tmp_path):
 def test_the_fan_shows_the_quantiles_of_the_trend(outlook):
     ax = page.fan(outlook, levels=[0.5, 0.9])
     found = outlook.primary
-    at = int(np.argmin(np.abs(found.grid - float(years(found.goal.deadline)))))
-    low, high = np.quantile(found.paths[:, at], [0.05, 0.95])
+    at = int(np.argmin(np.abs(found.draws.grid - float(years(found.goal.deadline)))))
+    low, high = np.quantile(found.draws.paths[:, at], [0.05, 0.95])
     edges = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert np.isclose(edges, low).any() and np.isclose(edges, high).any()
     words = [t.get_text() for t in ax.get_legend().get_texts()]

@@ -8,7 +8,8 @@ import pytest
 from conftest import claim, small_tables
 from lakeside import ask, small
 
-from analysis.evaluation.methods import published
+from analysis.evaluation.methods import as_published
+from analysis.forecast.lapse import Lapse
 from analysis.forecast.trend.observed import years
 
 DAY = "2025-06-01"
@@ -28,31 +29,44 @@ def given_way(directory, level: int, day: str = DAY):
 
 
 def share_by(found, day: str) -> float:
-    """The share of paths that are at the level on the day of the grid that is nearest to it."""
-    at = int(np.argmin(np.abs(found.grid - float(years(pd.Timestamp(day))))))
-    return float(np.mean(found.paths[:, at] >= found.level))
+    """The share of paths that are at the level on a day of the grid."""
+    drawn = found.draws
+    at = int(np.argmin(np.abs(drawn.grid - float(years(pd.Timestamp(day))))))
+    return float(np.mean(drawn.paths[:, at] >= drawn.level))
 
 
 def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
     """P = (1 - lapse) P(by the deadline) + lapse P(by the day on which the list gave way)."""
-    found = given_way(tmp_path, 38)
-    before, by_deadline = share_by(found, DAY), float(np.mean(found.combined >= found.level))
-    assert found.lapse == pytest.approx(1 - found.settings.still_counted) and found.lapse > 0
-    assert 0.2 < before < 0.95 and abs(before - by_deadline) > 0.1, "a case in which the day matters"
-    expected = (1 - found.lapse) * by_deadline + found.lapse * before
-    assert found.probability == pytest.approx(np.clip(expected, found.settings.floor, found.settings.cap))
-    assert found.replaced == pytest.approx(found.lapse * (1 - before))
+    found = given_way(tmp_path, 44)
+    before, chance = share_by(found, DAY), found.lapse.chance
+    assert chance == pytest.approx(1 - found.settings.still_counted) and chance > 0
+    assert 0.2 < before < 0.95 and abs(before - found.p_pooled) > 0.1, "a case in which the day matters"
+    expected = (1 - chance) * found.p_pooled + chance * before
+    assert found.probability == pytest.approx(found.settings.mixture.within_ends(expected, 3))
 
 
 def test_each_voice_is_published_with_what_was_reached_before(tmp_path):
     """The evaluation scores voices and legs as they would be published, by the same rule."""
-    found = given_way(tmp_path, 38)
-    before = share_by(found, DAY)
+    found = given_way(tmp_path, 44)
+    before, chance = share_by(found, DAY), found.lapse.chance
     for p in (0.3, 0.6):
-        assert published(found, p) == pytest.approx((1 - found.lapse) * p + found.lapse * before)
-    assert np.isnan(published(found, np.nan))
-    whole = replace(found, lapse=0.0)
-    assert published(whole, 0.6) == 0.6
+        assert as_published(found, p) == pytest.approx((1 - chance) * p + chance * before)
+    whole = replace(found, asked=replace(found.asked, lapse=Lapse()))
+    assert as_published(whole, 0.6) == 0.6
+
+
+def test_a_closed_list_cannot_grow(tmp_path):
+    """Where the successor is a reading of its own, the list's own count stands still from the day on which it ended, and
+    no chance of a replacement is left in the answer: it is known."""
+    rows = small_tables()["programmes"]
+    heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
+    rows[0] |= {"replaced_by": "lakeside-heirs", "replaced_from": "2023-12-31"}
+    readings = ({"value": 38}, {"programme": "lakeside-heirs"})
+    ev = small(tmp_path, counted=COUNTED, programmes=[*rows, heir], readings=readings)
+    found = ask(ev).primary
+    assert found.closed and found.basis == "closed list"
+    assert (found.draws.paths == 30).all() and found.probability == 0.0
+    assert "closed on 2023-12-31 and cannot grow" in ask(ev).verdict
 
 
 def test_the_later_a_list_gives_way_the_likelier_its_promise_was_kept(tmp_path):

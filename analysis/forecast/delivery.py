@@ -79,7 +79,7 @@ class Record:
 
     @property
     def has_voice(self) -> bool:
-        """False for an empty record: it says nothing either way, and takes no part in a mixture."""
+        """False for an empty record: one half, whose log-odds of nought add nothing to a mixture."""
         return len(self.cases) > 0
 
     @cached_property
@@ -140,12 +140,16 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     """
     cases = known_cases(evidence, exclude_programme)
     strength = evidence.assumed("delivery-shrinkage")
-    speaks, prior, within = ALL, 0.5, 2.0
+    speaks, prior, within, counted = ALL, 0.5, 2.0, -1
     alpha = beta = 1.0
     for of in (ALL, WIDER.get(kind, ALL), kind):
         own = cases[members(cases, of)]
         if of != ALL and own["programme"].nunique() < LEAST:
             continue
+        if len(own) == counted:  # the same cases under a narrower name: they are not counted twice
+            speaks = of
+            continue
+        counted = len(own)
         met, votes = float((own["counts"] * own["yes"]).sum()), float(own["counts"].sum())
         alpha, beta = within * prior + met, within * (1 - prior) + votes - met
         speaks, prior, within = of, alpha / (alpha + beta), strength

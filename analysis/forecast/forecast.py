@@ -214,7 +214,7 @@ def verdict(found: ReadingForecast) -> str:
         return f"Already {found.status}: {STATUSES[found.status].told} (newest figure of {where.latest['date']:%Y-%m-%d})."
     said = f"{in_words(found.probability)} ({as_percent(found.probability)})"
     if found.closed:
-        return f"The list was closed on {found.lapse.day:%Y-%m-%d} and cannot grow: that the target is met by its own count is {said}."
+        return f"The list was closed on {found.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if found.status == "silent":
         text = f"The deadline {deadline} has passed in silence; that the target was met is {said}."

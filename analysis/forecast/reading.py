@@ -19,7 +19,7 @@ from analysis.forecast.settings import Settings
 from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.observed import day_of, one_interval_a_date, to_history, years
+from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
 from analysis.forecast.trend.paths import Trend, trend_of
 
 LEVEL_STREAM = 103
@@ -53,6 +53,18 @@ class Asked:
     def offset(self) -> float:
         """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
         return 100.0 if self.reading.how == "change" else 0.0
+
+    @property
+    def closed(self) -> bool:
+        """True where the list is known to have ended, its successor is another reading, and a figure of that day or later
+        says where it ended: short of the level, or the reading would be settled."""
+        lapse = self.lapse
+        return bool(
+            lapse.chance == 1
+            and lapse.day is not None
+            and not self.facts.empty
+            and lapse.day <= self.facts["date"].max()
+        )
 
     @property
     def at_most(self) -> bool:
@@ -154,7 +166,7 @@ class ReadingForecast:
 
     @property
     def weight(self) -> float:
-        """The weight of the trend (see `mixture`), 1 beside an empty record, 0 without a trend."""
+        """The weight of the trend (see `mixture`), 0 without a trend."""
         return weight_of(self.asked, self.figures)
 
     @property
@@ -163,14 +175,8 @@ class ReadingForecast:
 
     @property
     def closed(self) -> bool:
-        """True where the list is known to have ended, and a figure of that day or later says where."""
-        lapse = self.lapse
-        return bool(
-            lapse.chance == 1
-            and lapse.day is not None
-            and self.drawn is not None
-            and lapse.day <= self.asked.facts["date"].max()
-        )
+        """True where the list is known to have ended short of the level (see `Asked.closed`)."""
+        return self.has_draws and self.asked.closed
 
     @property
     def has_draws(self) -> bool:
@@ -203,8 +209,6 @@ def weight_of(asked: Asked, figures: int) -> float:
         return 0.0
     if asked.settings.weight is not None:
         return 1 - asked.settings.weight
-    if not asked.record.has_voice:
-        return 1.0
     newest = asked.facts["date"].max()
     return trend_weight(figures, way_known(newest, asked.goal.announced, asked.goal.deadline))
 
@@ -236,8 +240,11 @@ def forecast_reading(
 def published(asked: Asked, pooled: float, before: float, figures: int) -> float:
     """The probability that is published: the pooled one or what the list had reached when it gave way to another, lowered
     by silence, within the ends. A list that gave way is not also charged with its silence: nothing is printed of it any
-    more. Without a figure the record's share stands as it is."""
+    more; one that is known to have ended short of the level has no chance left. Without a figure the record's share
+    stands as it is."""
     lapse, settings = asked.lapse, asked.settings
+    if figures and asked.closed:
+        return 0.0
     p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
     late = asked.today > asked.goal.deadline + pd.Timedelta(days=settings.grace_days)
     if asked.standing.status == "silent" and late and lapse.day is None:
@@ -279,18 +286,20 @@ def _share(draws: np.ndarray, level: np.ndarray, at_most: bool) -> float:
 def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
     """Draws of the level asked for; an index (100 on the base day) for changes.
 
-    An addition to a base that is not printed asks for the base that lies on the same path as the value of the deadline:
-    where the list grew fast before the base day, it has both a high base and a high end. Other levels are uniform in
-    their interval.
+    An addition to a base that is not known for sure asks for the base that lies on the same path as the value of the
+    deadline: where the list grew fast before the base day, it has both a high base and a high end. A base day after the
+    newest figure lies ahead on the path. Other levels are uniform in their interval.
     """
     where, reading, n = asked.standing, asked.reading, asked.settings.n_draws
-    if (
-        reading.how == "addition"
-        and reading.base_value is None
-        and reading.base_date >= history_start(history)
-    ):
+    unsure, ahead = where.level_high > where.level_low, -np.inf
+    if reading.how == "addition" and reading.base_value is None:
+        ahead = float(years(reading.base_date)) - found.newest
+    if ahead > 0:
         level = found.legs["pool"][:, found.column(reading.base_date)] + reading.value
-    elif where.level_high > where.level_low:
+    elif unsure and ahead >= history.time[0] - found.newest:
+        level = found.legs["pool"][:, found.column(reading.base_date)] + reading.value
+        level = np.clip(level, where.level_low, where.level_high)
+    elif unsure:
         rng = np.random.default_rng([asked.settings.seed, LEVEL_STREAM])
         level = rng.uniform(where.level_low, where.level_high, n)
     else:
@@ -299,11 +308,6 @@ def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
     if history.ceiling is not None and not asked.at_most:
         level = np.minimum(level, ALL_OF_THEM * history.ceiling)
     return level
-
-
-def history_start(history: History) -> pd.Timestamp:
-    """The day of the first figure."""
-    return day_of(history.time[0])
 
 
 def _before_lapse(asked: Asked, found: Trend, level: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
 
-FEWER_DRAWS = 1000
+FEWER_DRAWS = 2000
 _COLUMNS = ["what", "date", "printed", "probability", "change", "word", "claim_ids"]
 
 
