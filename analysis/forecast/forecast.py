@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, Evidence, Target
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, UNDECIDED, Evidence, Target
 from analysis.evidence.hedges import HEDGES
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
@@ -209,6 +209,8 @@ def verdict(found: ReadingForecast) -> str:
     deadline = f"{found.goal.deadline:%Y-%m-%d}"
     if found.status in ("met", "missed"):
         where = found.standing
+        if where.event is not None:
+            return f"Already missed: the list was closed below the target ({where.event.day:%Y-%m-%d})."
         if where.case_id:
             return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
         return f"Already {found.status}: {STATUSES[found.status].told} (newest figure of {where.latest['date']:%Y-%m-%d})."
@@ -218,6 +220,8 @@ def verdict(found: ReadingForecast) -> str:
     text = f"That the target is met by {deadline} is {said}."
     if found.status == "silent":
         text = f"The deadline {deadline} has passed in silence; that the target was met is {said}."
+    if found.status == "unsearched":
+        text = f"The deadline {deadline} has passed and no search since is recorded; that the target was met is {said}."
     return text if found.has_draws else f"{text} {on_the_record(found)}"
 
 
@@ -238,7 +242,7 @@ def _summary_row(found: ReadingForecast) -> dict:
     row = {
         "reading": found.reading.reading, "label": found.reading.label, "status": found.status,
         "level_low": found.standing.level_low, "level_high": found.standing.level_high, "unit": found.reading.unit,
-        "trend": found.p_trend, "delivery": found.p_delivery if found.status in ("open", "silent") else np.nan,
+        "trend": found.p_trend, "delivery": found.p_delivery if found.status in UNDECIDED else np.nan,
         "basis": found.basis, "weight": found.weight, "probability": found.probability, "median": np.nan, "lower_90": np.nan,
         "upper_90": np.nan, "verdict": verdict(found), "claim_ids": found.claim_ids,
     }  # fmt: skip

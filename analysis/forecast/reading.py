@@ -50,6 +50,13 @@ class Asked:
         return self.observed[self.observed["how"] != "start"]
 
     @property
+    def silent_days(self) -> float:
+        """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
+        if self.standing.status != "silent":
+            return 0.0
+        return float((min(self.today, self.standing.searched_until) - self.goal.deadline).days)
+
+    @property
     def offset(self) -> float:
         """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
         return 100.0 if self.reading.how == "change" else 0.0
@@ -151,6 +158,10 @@ class ReadingForecast:
         return self.standing.status
 
     @property
+    def silent_days(self) -> float:
+        return self.asked.silent_days
+
+    @property
     def basis(self) -> str:
         """On what the probability rests: 'settled', 'closed list', 'trend and record', or 'record only'."""
         if self.status in ("met", "missed"):
@@ -246,8 +257,7 @@ def published(asked: Asked, pooled: float, before: float, figures: int) -> float
     if figures and asked.closed:
         return 0.0
     p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
-    late = asked.today > asked.goal.deadline + pd.Timedelta(days=settings.grace_days)
-    if asked.standing.status == "silent" and late and lapse.day is None:
+    if asked.silent_days > settings.grace_days and lapse.day is None:
         p = settings.after_silence(p)
     return settings.mixture.within_ends(p, figures) if figures else float(p)
 

@@ -26,7 +26,7 @@ def fan(
     """The forecast of one reading as a fan: printed figures with their hedges, the target, the day of the forecast.
 
     outlook: a Forecast. levels: central intervals of the trend, drawn over time; beside the deadline two bars show
-    delivery and both together (90 %, with the median). Returns the axes.
+    the record and both together (90 %, with the median). Returns the axes.
     """
     import matplotlib.pyplot as plt
 
@@ -36,12 +36,13 @@ def fan(
     unit = outlook.evidence.indicator(found.reading.indicator).label_en
     unit = f"{unit}, % since the base year" if found.reading.how == "change" else unit
     draw_figures(ax, found.observed)
-    if found.combined is not None:
-        at = np.r_[found.history.time[-1], found.grid]
+    if found.has_draws:
+        drawn = found.draws
+        at = np.r_[drawn.history.time[-1], drawn.grid]
         until = found.goal.deadline + pd.DateOffset(months=6)
         order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
-        days, paths = [day_of(at[k]) for k in order], found.paths - offset
-        edge = (found.history.low[-1] - offset, found.history.high[-1] - offset)
+        days, paths = [day_of(at[k]) for k in order], drawn.paths - offset
+        edge = (drawn.history.low[-1] - offset, drawn.history.high[-1] - offset)
         for k, level in enumerate(sorted(levels, reverse=True)):
             low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
             ax.fill_between(days, np.r_[edge[0], low][order], np.r_[edge[1], high][order], color=_BANDS[min(k, 2)], lw=0,
@@ -59,7 +60,7 @@ def fan(
 def _voices_at_deadline(ax: Any, found: ReadingForecast, offset: float) -> None:
     span = found.goal.deadline - min(found.observed["date"].min(), found.goal.deadline)
     for k, (name, draws, colour) in enumerate(
-        (("delivery", found.delivered, ORANGE), ("together", found.combined, GREEN))
+        (("record", found.draws.delivered, ORANGE), ("together", found.draws.together, GREEN))
     ):
         low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95]) - offset
         at = found.goal.deadline + span * (0.035 + 0.025 * k)
@@ -82,11 +83,11 @@ def _target_mark(ax: Any, found: ReadingForecast) -> None:
 
 def _sensible_limits(ax: Any, found: ReadingForecast) -> None:
     """A heavy upper tail must not squeeze everything else: cut at what matters for the target."""
-    if found.combined is None or found.reading.how == "change":
+    if not found.has_draws or found.reading.how == "change":
         return
     level = found.standing.level_high
     bottom = -0.02 * level if found.observed["low"].min() <= 0 else 0
-    top = max(level * 1.25, found.observed["high"].max() * 1.15, np.quantile(found.trend, 0.95) * 1.05)
+    top = max(level * 1.25, found.observed["high"].max() * 1.15, np.quantile(found.draws.trend, 0.95) * 1.05)
     most = max(level, found.observed["high"].max()) * 3.5
     ax.set_ylim(bottom, min(top, most) if found.reading.unit != "percent" else min(top, 105))
 

@@ -42,26 +42,72 @@ def answer(outlook: Forecast) -> Any:
         return markdown(
             _headline(outlook),
             *_happened(outlook),
-            f"The record of delivery can still be read: plans of this kind ({escape(found.goal.kind.replace('_', ' '))}) were "
-            f"delivered with a probability of {percent(found.p_delivery)}, from {found.record.n_programmes} programmes of the "
-            "same kind, shrunk towards all kinds. It says nothing about this list in particular, so no probability is published.",
+            _record_only(found),
+            *_silence(found),
         )
-    weight = found.settings.weight
     text = (
-        f"The trend of the list alone says {percent(found.p_trend)}; the record of resolved plans of this kind "
-        f"({escape(found.goal.kind.replace('_', ' '))}, {found.record.n_programmes} programmes) says {percent(found.p_delivery)}. "
-        f"Together, with a weight of {weight:g} for delivery: {percent(found.reaches(found.combined))}."
+        f"The trend, which is how often the list's own pace, continued, reaches the level, says {percent(found.p_trend)}. The "
+        f"record, which is how often plans of this kind were met ({_speaks(found)}), says {percent(found.p_delivery)}. Together "
+        f"{percent(found.p_pooled)}: the trend has a weight of {percent(found.weight)}, which grows with the number of dated "
+        f"figures ({found.figures}) and with the share of the time since the announcement that they cover. {_age(found)}"
     )
-    if found.replaced and not _happened(outlook):
-        text += f" That another list takes its place before the deadline has a probability of {percent(found.replaced)}."
-    if found.silent_days > found.settings.grace_days:
+    if found.lapse.chance and found.lapse.day is None:
         text += (
-            f" Since figures were searched for until {day(found.standing.searched_until)} and none was published after the "
-            "deadline, the probability is lowered: met targets are reported more often than missed ones."
+            f" That another list takes its place before the deadline, and the promise is not counted any more, has a probability "
+            f"of {percent(found.lapse.chance)}; it is taken off."
         )
-    elif found.status in ("silent", "unsearched"):
-        text += f" {_how_far(found)} So silence is not held against it."
-    return markdown(_headline(outlook), *_happened(outlook), text)
+    return markdown(_headline(outlook), *_happened(outlook), text, *_silence(found))
+
+
+def _speaks(found: ReadingForecast) -> str:
+    """The class whose record answers, with its number of programmes and the interval of its share."""
+    record = found.record
+    if not record.has_voice:
+        return "no plan of any kind was resolved by then, so that it stands at one half"
+    low, high = record.interval(0.9)
+    told = f"{record.n_programmes} programmes, 90 % interval {percent(low)} to {percent(high)}"
+    if record.speaks == found.goal.kind:
+        return f"{escape(found.goal.kind.replace('_', ' '))}, {told}"
+    return f"fewer than three programmes of this kind, so those of {record.speaks}, {told}"
+
+
+def _record_only(found: ReadingForecast) -> str:
+    """The answer of the record alone, with what it can't know."""
+    return (
+        f"**Record only.** No figure of this target can be used ({escape(found.refusal.rstrip('.'))}). The record, which is how "
+        f"often plans of this kind were met ({_speaks(found)}), says {percent(found.p_delivery)}. It says nothing of this list "
+        "in particular and knows no more."
+    )
+
+
+def _age(found: ReadingForecast) -> str:
+    newest = found.asked.facts["date"].max()
+    return f"The newest figure is of {day(newest)}, {months_between(newest, found.today)} before the day of this page."
+
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A span of time in days or months.
+
+    >>> months_between(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-03-02"))
+    '2 months'
+    """
+    days = (last - first).days
+    count, unit = (days, "day") if days < 60 else (round(days / 30.44), "month")
+    return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+def _silence(found: ReadingForecast) -> list[str]:
+    if found.lapse.day is not None and found.status == "silent":
+        return ["Silence is not held against a list that gave way: nothing more is printed of it."]
+    if found.silent_days > found.settings.grace_days:
+        return [
+            f"Since figures were searched for until {day(found.standing.searched_until)} and none was published after the "
+            f"deadline, the probability is lowered to {percent(found.probability)}: met targets are reported more often than "
+            "missed ones."
+        ]
+    if found.status in ("silent", "unsearched"):
+        return [f"{_how_far(found)} So silence is not held against it."]
+    return []
 
 
 def _happened(outlook: Forecast) -> list[str]:

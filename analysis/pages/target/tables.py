@@ -12,18 +12,18 @@ from analysis.writing import day, interval, number, percent
 
 
 def summary(outlook: Forecast) -> Table:
-    """One row per reading: level, trend, delivery, both, interval, verdict."""
+    """One row per reading: level, trend, record, the weight of the trend, what the answer rests on, interval, verdict."""
     rows = []
     for r in outlook.summary().itertuples():
         unit = "" if r.unit == "percent" else r.unit
         rows.append({
             "reading": r.label, "asks for": interval(r.level_low, r.level_high, unit), "trend": percent(r.trend),
-            "delivery": percent(r.delivery), "list replaced": percent(r.replaced) if r.replaced else "–",
+            "record": percent(r.delivery), "weight of the trend": percent(r.weight), "rests on": r.basis,
             "P(met)": percent(r.probability), "median": number(r.median, unit),
             "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
             "in words": _short_verdict(r),
         })  # fmt: skip
-    numeric = ["asks for", "trend", "delivery", "list replaced", "P(met)", "median", "90 % interval"]
+    numeric = ["asks for", "trend", "record", "weight of the trend", "P(met)", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
 
 
