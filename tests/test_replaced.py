@@ -10,22 +10,23 @@ from lakeside import ask, small
 
 from analysis.evaluation.methods import as_published
 from analysis.forecast.lapse import Lapse
+from analysis.forecast.reading import published
 from analysis.forecast.trend.observed import years
 
 DAY = "2025-06-01"
 COUNTED = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 10), (2022, 20), (2023, 30))]
 
 
-def given_way(directory, level: int, day: str = DAY):
-    """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025."""
+def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False):
+    """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025.
+    of_its_own: the list that took its place is counted by a reading of its own."""
     rows = small_tables()["programmes"]
     heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
     gone = {"event_id": "gone", "programme": rows[0]["programme"], "kind": "replaced", "day": day, "day_precision": "day",
             "successor": "lakeside-heirs", "source_id": "text-plants-2024", "published": day, "note": "New rules."}  # fmt: skip
-    ev = small(
-        directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=({"value": level}, {})
-    )
-    return ask(ev).primary
+    readings = ({"value": level}, {"programme": "lakeside-heirs"} if of_its_own else {})
+    ev = small(directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=readings)
+    return ask(ev)
 
 
 def share_by(found, day: str) -> float:
@@ -37,7 +38,7 @@ def share_by(found, day: str) -> float:
 
 def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
     """P = (1 - lapse) P(by the deadline) + lapse P(by the day on which the list gave way)."""
-    found = given_way(tmp_path, 44)
+    found = given_way(tmp_path, 44).primary
     before, chance = share_by(found, DAY), found.lapse.chance
     assert chance == pytest.approx(1 - found.settings.still_counted) and chance > 0
     assert 0.2 < before < 0.95 and abs(before - found.p_pooled) > 0.1, "a case in which the day matters"
@@ -47,7 +48,7 @@ def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
 
 def test_each_voice_is_published_with_what_was_reached_before(tmp_path):
     """The evaluation scores voices and legs as they would be published, by the same rule."""
-    found = given_way(tmp_path, 44)
+    found = given_way(tmp_path, 44).primary
     before, chance = share_by(found, DAY), found.lapse.chance
     for p in (0.3, 0.6):
         assert as_published(found, p) == pytest.approx((1 - chance) * p + chance * before)
@@ -58,28 +59,32 @@ def test_each_voice_is_published_with_what_was_reached_before(tmp_path):
 def test_a_closed_list_cannot_grow(tmp_path):
     """Where the successor is a reading of its own, the list's own count stands still from the day on which it ended, and
     no chance of a replacement is left in the answer: it is known."""
-    rows = small_tables()["programmes"]
-    heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
-    rows[0] |= {"replaced_by": "lakeside-heirs", "replaced_from": "2023-12-31"}
-    readings = ({"value": 38}, {"programme": "lakeside-heirs"})
-    ev = small(tmp_path, counted=COUNTED, programmes=[*rows, heir], readings=readings)
-    found = ask(ev).primary
+    outlook = given_way(tmp_path, 38, "2023-12-31", of_its_own=True)
+    found = outlook.primary
     assert found.closed and found.basis == "closed list"
     assert (found.draws.paths == 30).all() and found.probability == 0.0
-    assert "closed on 2023-12-31 and cannot grow" in ask(ev).verdict
+    assert "closed on 2023-12-31 and cannot grow" in outlook.verdict
+
+
+def test_a_replacement_that_may_come_is_charged_as_far_as_the_trend_speaks(lakeside):
+    """The record's plans had such ends among them; the trend knows nothing of them."""
+    asked, chance = ask(lakeside).primary.asked, ask(lakeside).primary.lapse.chance
+    assert chance > 0
+    assert published(asked, 0.5, 0.0, 3, 1.0) == pytest.approx(0.5 * (1 - chance))
+    assert published(asked, 0.5, 0.0, 0, 0.0) == 0.5
 
 
 def test_the_later_a_list_gives_way_the_likelier_its_promise_was_kept(tmp_path):
-    early, late = (given_way(tmp_path / day, 38, day) for day in ("2024-03-01", "2025-06-01"))
+    early, late = (given_way(tmp_path / day, 38, day).primary for day in ("2024-03-01", "2025-06-01"))
     assert early.p_before_lapse < late.p_before_lapse
     assert early.probability < late.probability
 
 
 def test_a_list_that_gave_way_before_its_newest_figure_has_nothing_more_to_reach(tmp_path):
-    assert given_way(tmp_path, 38, "2023-06-01").p_before_lapse == 0
+    assert given_way(tmp_path, 38, "2023-06-01").primary.p_before_lapse == 0
 
 
 @pytest.mark.parametrize("level", [31, 200])
 def test_a_promise_far_within_or_far_beyond_reach(tmp_path, level):
-    found = given_way(tmp_path, level)
+    found = given_way(tmp_path, level).primary
     assert (found.p_before_lapse > 0.8) if level == 31 else (found.p_before_lapse < 0.05)

@@ -72,19 +72,19 @@ def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> li
 
 def published(found: ReadingForecast) -> float:
     """What would be published without any figure: the share of the record, less the chance that the list gives way."""
-    return reading.published(found.asked, found.p_delivery, 0.0, 0)
+    return reading.published(found.asked, found.p_delivery, 0.0, 0, 0.0)
 
 
-def as_published(found: ReadingForecast, p: float) -> float:
+def as_published(found: ReadingForecast, p: float, weight: float = 1.0) -> float:
     """A trend or leg as if it alone were published: less the chance that the list gives way, within the ends."""
-    return reading.published(found.asked, p, found.p_before_lapse, found.figures)
+    return reading.published(found.asked, p, found.p_before_lapse, found.figures, weight)
 
 
 def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
     """The published answer with another record or weight of the trend."""
     if not found.has_draws:
-        return reading.published(found.asked, record, 0.0, 0)
-    return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight))
+        return reading.published(found.asked, record, 0.0, 0, 0.0)
+    return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight), weight)
 
 
 def in_hindsight(found: ReadingForecast, others: Evidence) -> list[Answer]:

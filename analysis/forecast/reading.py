@@ -245,18 +245,25 @@ def forecast_reading(
         except ForecastError as refusal:
             why = str(refusal)
     pooled = record.probability
-    return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0))
+    return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0, 0.0))
 
 
-def published(asked: Asked, pooled: float, before: float, figures: int) -> float:
+def published(asked: Asked, pooled: float, before: float, figures: int, weight: float) -> float:
     """The probability that is published: the pooled one or what the list had reached when it gave way to another, lowered
-    by silence, within the ends. A list that gave way is not also charged with its silence: nothing is printed of it any
-    more; one that is known to have ended short of the level has no chance left. Without a figure the record's share
-    stands as it is."""
+    by silence, within the ends.
+
+    That a list may give way in future is charged as far as the trend speaks (weight), which knows nothing of it: the
+    record's plans had such ends among them. A list that gave way is not also charged with its silence: nothing is printed
+    of it any more; one that is known to have ended short of the level has no chance left. Without a figure the record's
+    share stands as it is.
+    """
     lapse, settings = asked.lapse, asked.settings
     if figures and asked.closed:
         return 0.0
-    p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
+    if lapse.day is None:
+        p = pooled * (1 - weight * lapse.chance)
+    else:
+        p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
     if asked.silent_days > settings.grace_days and lapse.day is None:
         p = settings.after_silence(p)
     return settings.mixture.within_ends(p, figures) if figures else float(p)
@@ -274,12 +281,11 @@ def _from_trend(evidence: Evidence, asked: Asked, reference: ReferenceClass | No
     share = _share(trend, level, asked.at_most)
     before = _before_lapse(asked, found, level)
     settings = asked.settings
-    pooled = settings.mixture.pooled(share, asked.record.probability, weight_of(asked, figures))
-    p = published(asked, pooled, before, figures)
+    weight = weight_of(asked, figures)
+    pooled = settings.mixture.pooled(share, asked.record.probability, weight)
+    p = published(asked, pooled, before, figures, weight)
     delivered = _delivered(asked, history, level)
-    together, beside = draws_that_agree(
-        [(trend, level), (delivered, level)], weight_of(asked, figures), p, asked.at_most
-    )
+    together, beside = draws_that_agree([(trend, level), (delivered, level)], weight, p, asked.at_most)
     legs = {name: draws[:, at] for name, draws in found.legs.items() if name != "pool"}
     shown = (found.grid > found.newest) | (np.arange(len(found.grid)) == at)
     drawn = Drawn(

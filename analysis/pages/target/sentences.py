@@ -54,7 +54,7 @@ def answer(outlook: Forecast) -> Any:
     if found.lapse.chance and found.lapse.day is None:
         text += (
             f" That another list takes its place before the deadline, and the promise is not counted any more, has a probability "
-            f"of {percent(found.lapse.chance)}; it is taken off."
+            f"of {percent(found.lapse.chance)}; it is taken off as far as the trend speaks."
         )
     return markdown(_headline(outlook), *_happened(outlook), text, *_silence(found))
 
