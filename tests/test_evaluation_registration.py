@@ -40,13 +40,13 @@ def test_writing_the_same_again_changes_nothing(own):
     assert registration.write(own, "2026-02-28", "second").read_bytes() == first
 
 
-def test_another_weight_is_refused_by_name(own, small_data):
+def test_another_coefficient_is_refused_by_name(own, small_data):
     registration.write(own, "2026-01-31", "first")
     table = small_data / "assumptions.csv"
     text = table.read_text(encoding="utf-8")
-    row = next(line for line in text.splitlines() if line.startswith("delivery-weight,"))
-    table.write_text(text.replace(row, row.replace(",0.5,", ",0.8,", 1)), encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"delivery-weight: registered 0\.5, in use 0\.8"):
+    row = next(line for line in text.splitlines() if line.startswith("mixture-lift,"))
+    table.write_text(text.replace(row, row.replace(",0.26,", ",0.8,", 1)), encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"mixture-lift: registered 0\.26, in use 0\.8"):
         backtest.targets(evidence.load(small_data))
 
 

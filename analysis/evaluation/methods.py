@@ -31,7 +31,7 @@ RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pac
 
 
 class Answer(NamedTuple):
-    """group: voice, known (no forecast: the weight of the trend), leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
+    """group: voice, known (no forecast: the trend before it is pooled, and its weight), leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
 
     group: str
     method: str
@@ -62,7 +62,7 @@ def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> li
         ]  # fmt: skip
     drawn = found.draws
     return [
-        Answer("voice", "trend", as_published(found, found.p_trend)), Answer("voice", "trend, as drawn", found.p_trend),
+        Answer("voice", "trend", as_published(found, found.p_trend)), Answer("known", "trend, as drawn", found.p_trend),
         Answer("voice", "delivery", said),
         Answer("voice", "together", found.probability),
         *(Answer("leg", leg, as_published(found, found.reaches(draws))) for leg, draws in drawn.legs.items()),

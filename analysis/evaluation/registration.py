@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
@@ -18,6 +20,10 @@ from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
 
+LOOKS = [
+    "set", "by", "group", "forecasts", "cases", "families", "met", "method", "brier", "to_half", "to_half_se",
+    "to_record", "to_record_se",
+]  # fmt: skip
 PLACE = Path("evaluation") / "registered.json"
 ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(HEDGE_ASSUMPTIONS)), "deadline-figure-days")
 
@@ -168,6 +174,15 @@ def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
             + f"\nTake the registered settings, or register the new ones before scoring: {_how(evidence)}"
         )
     return registration
+
+
+def looks(evidence: Evidence) -> pd.DataFrame:
+    """What was scored before and after the freeze of the mixture, as it was seen then (`evaluation/looks.csv`): set (chosen
+    on, half B, came after), by and group (how the forecasts are split), forecasts, cases, families, met, method, brier, and
+    its differences from one half and from the record, each with its standard error. Empty if the directory has no such
+    file."""
+    path = evidence.data_dir / "evaluation" / "looks.csv"
+    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=LOOKS)
 
 
 def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL) -> Path:

@@ -18,9 +18,8 @@ def registered(found: Registration):
     content = found.content
     text = (
         f"Registered on {found.day}, sha256 `{found.sha256}`: {len(content['cases'])} resolved targets, "
-        f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions, the weights of delivery to be "
-        f"scored ({', '.join(f'{w:g}' for w in content['protocol']['weights'])}; "
-        f"{content['assumptions']['delivery-weight']:g} in use), and the rules of scoring. "
+        f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions, the fixed weights of the "
+        f"record to be scored beside the one in use ({', '.join(f'{w:g}' for w in content['protocol']['weights'])}), and the rules of scoring. "
         "All of it was compared with what this page uses; a difference would have stopped it."
     )
     history = [
@@ -32,9 +31,9 @@ def registered(found: Registration):
     return _markdown(text, reason, "Earlier registrations:\n\n" + "\n".join(history) if history else "")
 
 
-def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame, given_report: pd.DataFrame):
-    """The answer of the page. then, hindsight, given_report: `show.rivals` of the engine with the record as known then,
-    with all other programmes, and the latter for targets whose outcome was reported."""
+def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame):
+    """The answer of the page. then, hindsight: `tables.rivals` of the engine with the record as known then, and with that of
+    all other programmes."""
     found = cases(targets)
     bold = found[(found["first"] - found["outcome"]).abs() > 0.5]
     first = (
@@ -48,15 +47,14 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame,
             hindsight,
             "With the record of all other programmes, as the share met is counted (leave one programme out)",
         ),
-        _against(given_report, "The same, read as the chance among targets whose outcome is reported"),
     ]
     return _markdown(first, *parts)
 
 
 def _against(compared: pd.DataFrame, start: str) -> str:
-    bases = compared[compared["method"].str.startswith("share met")]
+    bases = compared[compared["method"].str.startswith(("share met", "delivery"))]
     rules = compared[
-        ~compared["method"].str.startswith(("share met", "always")) & (compared["forecasts"] > 0)
+        ~compared["method"].str.startswith(("share met", "delivery", "always")) & (compared["forecasts"] > 0)
     ]
     best = rules["method"].str.endswith("calibrated")
     lines = [
@@ -71,7 +69,7 @@ def _against(compared: pd.DataFrame, start: str) -> str:
 def _by_share(base) -> str:
     """Where the engine stands against one share met of the kind."""
     return (
-        f"Against the {base.method.removesuffix(', as known then')}: {base.brier_other:.3f} "
+        f"Against the {_NAMED.get(base.method, base.method)}: {base.brier_other:.3f} "
         f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}) and "
         f"{base.log_score_other:.3f} ({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading})."
     )
@@ -91,6 +89,10 @@ def _by_rule(rules: pd.DataFrame, start: str) -> str:
     return f"{start}, where they give an answer: {', and '.join(said)}." if len(rules) else ""
 
 
+_NAMED = {
+    "share met of the kind, as known then": "share met of the kind",
+    "delivery, all other programmes": "record of the kind, of all plans",
+}
 _WORDS = {
     "better": "better than", "within one standard error": "within one standard error of", "worse": "worse than",
     "one programme only": "not comparable, one programme only, with",
@@ -128,7 +130,7 @@ def unanswered(targets: pd.DataFrame, decided: pd.DataFrame):
         )
     return _markdown(
         f"Of {len(trend)} forecasts of {trend['case_id'].nunique()} targets, {len(none)} have no trend, because no dated figure of the "
-        f"list was in print on the day; {len(never)} targets never had one. There the record of delivery speaks alone.",
+        f"list was in print on the day; {len(never)} targets never had one. There the record answers alone.",
         f"Official rules need two dated figures or more. Of the {len(trend)} forecasts they answer: {rule_lines}. A yes is scored as "
         "99 %, a no as 1 %; no answer is not scored, and the comparison is then made on the targets that a rule did answer.",
         wrong,

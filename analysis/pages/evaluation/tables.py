@@ -7,12 +7,12 @@ from analysis.evaluation import scores
 from analysis.pages.table import Table
 from analysis.writing import day, percent
 
-OURS = ("together, or delivery alone", "together, all other programmes")
+OURS = ("together", "together, all other programmes")
 KNOWN_THEN = "share met of the kind, as known then"
 IN_HINDSIGHT = "share met of the kind"
-REPORTED_OR_NOT = f"{IN_HINDSIGHT}, reported or not"
+RECORD = "delivery, all other programmes"
 GROUP_NAMES = {
-    "voice": "engine", "reported": "engine, given a report", "reference": "without looking at the list",
+    "voice": "engine", "reference": "without looking at the list",
     "official rule": "official rule", "rule, calibrated": "official rule, calibrated", "leg": "one leg of the trend", "ablation": "one part taken out",
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ def case_table(targets: pd.DataFrame) -> Table:
         "promised": found["what"] + " [" + found["case_id"] + "]", "kind": found["kind"].str.replace("_", " "),
         "announced": found["announced"].map(day), "deadline": found["deadline"].map(day),
         "said, year by year": found["said"].map(yearly), "trend alone": found["trend"].map(yearly),
-        "delivery alone": found["delivery"].map(yearly), "came out": np.where(found["outcome"] == 1, "met", "missed"),
+        "record alone": found["delivery"].map(yearly), "came out": np.where(found["outcome"] == 1, "met", "missed"),
         "Brier": found["brier"].map("{:.2f}".format), "log score": found["log_score"].map("{:.2f}".format),
     })  # fmt: skip
     return Table(frame, numeric=["Brier", "log score"])
@@ -81,7 +81,7 @@ def _score_rows(summary: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-SHOWN = ("trend", *OURS, f"{OURS[1]}, given a report", IN_HINDSIGHT)
+SHOWN = ("trend", *OURS, RECORD, IN_HINDSIGHT)
 
 
 def split_table(scored: pd.DataFrame, by: str, label: str, *, resamples: int, seed: int = 1) -> Table:
@@ -118,7 +118,7 @@ def years_left(horizon: pd.Series) -> pd.Series:
 _NUMERIC = ("forecasts", "no answer", "targets", "programmes", "Brier", "log score")
 
 
-GROUPS = ("voice", "reported", "reference", "official rule", "rule, calibrated")
+GROUPS = ("voice", "reference", "official rule", "rule, calibrated")
 
 
 def score_table(scored: pd.DataFrame, groups=GROUPS, *, resamples: int, seed: int = 1) -> Table:
@@ -132,12 +132,12 @@ def score_table(scored: pd.DataFrame, groups=GROUPS, *, resamples: int, seed: in
 
 def rivals(scored: pd.DataFrame, own: str, *, resamples: int, seed: int = 1) -> pd.DataFrame:
     """`scores.compare` of one method with the references that know as much as it does, and with every official rule;
-    with the rules calibrated on all other programmes too, if it knows these itself. A method that is not read as given
-    a report is compared with the share met among all targets too, which answers the same question."""
+    with the rules calibrated on all other programmes too, if it knows these itself. What knows all other programmes is
+    compared with the record of them, which is one of all plans, and with the plain share of the register."""
     hindsight = "all other programmes" in own
     references = [KNOWN_THEN]
     if hindsight:
-        references = [IN_HINDSIGHT] if own.endswith("given a report") else [REPORTED_OR_NOT, IN_HINDSIGHT]
+        references = [RECORD, IN_HINDSIGHT]
     groups = ["official rule", *(["rule, calibrated"] if hindsight else [])]
     others = scored[scored["group"].isin(groups) | scored["method"].isin([*references, "always 50 %", own])]
     return scores.compare(others, own, resamples=resamples, seed=seed)
@@ -171,7 +171,7 @@ def ablation_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Ta
     rows = []
     for own in ("together", "trend"):
         table = scores.compare(kept, own, resamples=resamples, seed=seed)
-        pairs = {"trend": "without delivery", "delivery": "without the trend"} if own == "together" else {}
+        pairs = {"trend": "without the record", "delivery": "without the trend"} if own == "together" else {}
         for r in table[table["forecasts"] > 0].itertuples():
             part = pairs.get(r.method, "")
             if r.method.startswith(f"{own}, "):
@@ -197,15 +197,37 @@ def _ablation_reading(word: str) -> str:
     return {"better": "the part helps", "worse": "the part hurts"}.get(word, word)
 
 
-def weight_table(scored: pd.DataFrame, in_use: float, *, resamples: int, seed: int = 1) -> Table:
-    """The registered grid of weights of delivery against the trend."""
+def figures_known(figures: pd.Series) -> pd.Series:
+    """The number of dated figures behind a forecast, in four steps.
+
+    >>> figures_known(pd.Series([0, 1, 2, 7])).astype(str).tolist()
+    ['none', 'one', 'two', 'three and more']
+    """
+    return pd.cut(figures, [-1, 0, 1, 2, np.inf], labels=["none", "one", "two", "three and more"])
+
+
+def looks_table(looks: pd.DataFrame, by: tuple[str, ...]) -> Table:
+    """What was scored when (see data/evaluation/README.md): the published probability and the record, by set and group."""
+    kept = looks[looks["by"].isin(by) & looks["method"].isin(["published", "record", "Eurostat"])]
+    frame = pd.DataFrame({
+        "cases": kept["set"], "which": kept["by"].where(kept["by"] == "all", kept["by"] + ": " + kept["group"]),
+        "method": kept["method"], "targets": kept["cases"], "families": kept["families"],
+        "met": [percent(x) for x in kept["met"]], "Brier": kept["brier"].map("{:.3f}".format),
+        "less one half": [plus_minus(a, b) for a, b in zip(kept["to_half"], kept["to_half_se"], strict=True)],
+        "less the record": [plus_minus(a, b) for a, b in zip(kept["to_record"], kept["to_record_se"], strict=True)],
+    })  # fmt: skip
+    return Table(frame, numeric=["targets", "families", "met", "Brier", "less one half", "less the record"],
+                 caption="Negative: better. ± one standard error, families resampled.")  # fmt: skip
+
+
+def weight_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
+    """The registered grid of fixed weights of the record against the trend."""
     summary = scores.summarise(scored[scored["group"] == "weight"], resamples=resamples, seed=seed)
     frame = (
-        _score_rows(summary).drop(columns=["", "no answer"]).rename(columns={"method": "weight of delivery"})
+        _score_rows(summary)
+        .drop(columns=["", "no answer"])
+        .rename(columns={"method": "weight of the record"})
     )
-    frame["weight of delivery"] = [
-        f"{w} (in use)" if float(w) == in_use else w for w in frame["weight of delivery"]
-    ]
     return Table(frame, numeric=[c for c in _NUMERIC if c in frame])
 
 
