@@ -24,13 +24,13 @@ def predict_all(
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:
     """`all_targets` with the forecast of each, in the order of a reader's questions.
 
-    Added: probability, trend, delivery, verdict. Open targets first (nearest deadline on top), then silent and unsearched,
+    Added: probability, trend, delivery, basis, verdict. Open targets first (nearest deadline on top), then silent and unsearched,
     met and missed ones; within a deadline those with a forecast come first.
     """
     primary = [outlooks[slug].primary for slug in known["target"]]
     table = known.assign(
         probability=[r.probability for r in primary], trend=[r.p_trend for r in primary],
-        delivery=[r.p_delivery for r in primary], verdict=[outlooks[slug].verdict for slug in known["target"]],
+        delivery=[r.p_delivery for r in primary], basis=[r.basis for r in primary], verdict=[outlooks[slug].verdict for slug in known["target"]],
     )  # fmt: skip
     key = pd.DataFrame({
         "status": table["status"].map(place), "without": ~np.isfinite(table["trend"]), "deadline": table["deadline"],

@@ -16,13 +16,17 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
         return markdown("No target with a deadline in these years was announced by that day.")
     count = table["status"].value_counts()
     forecast = table[table["status"].isin(UNDECIDED) & np.isfinite(table["probability"])]
-    without = table["status"].isin(UNDECIDED).sum() - len(forecast)
+    basis = table["basis"].value_counts()
     first = (
         f"As of {escape(as_of)}, {len(table)} targets: "
         + ", ".join(f"{count[s]} {s}" for s in STATUSES if s in count)
         + "."
     )
-    second = f"For {without} of those undecided no figure of the list itself is known, so no probability is published."
+    second = (
+        f"Every target has an answer: {basis.get('settled', 0)} are settled, {basis.get('trend and record', 0)} rest on the trend "
+        f"of the list and the record of similar plans, {basis.get('record only', 0)} on that record only, because no figure of "
+        "the list itself can be used; these stay near one half and say no more than how such plans usually end."
+    )
     third = ""
     if len(forecast):
         likely, unlikely = (forecast["probability"] >= 0.66).sum(), (forecast["probability"] < 0.33).sum()

@@ -19,11 +19,12 @@ def every_target(table: pd.DataFrame) -> Table:
         "deadline": table["deadline"].map(day), "status": table["status"],
         "newest figure": [latest(r) for r in table.itertuples()],
         "trend": [percent(v) for v in table["trend"]],
-        "delivery": ["–" if k else percent(v) for v, k in zip(table["delivery"], known, strict=True)],
+        "record": ["–" if k else percent(v) for v, k in zip(table["delivery"], known, strict=True)],
         "P(met)": ["–" if k else percent(v) for v, k in zip(table["probability"], known, strict=True)],
+        "rests on": table["basis"],
         "claims": table["claim_ids"],
     })  # fmt: skip
-    return Table(frame, numeric=["trend", "delivery", "P(met)"])
+    return Table(frame, numeric=["trend", "record", "P(met)"])
 
 
 def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:

@@ -5,6 +5,7 @@ announced(goal, ev)              what was promised and how it can be read
 answer, summary, fan             the verdict with both voices, every reading, the figures with the forecast
 figures, by_leg, pace            what is known, what each method says, what would still have to be done
 attainment, sensitivity, tipping, changes    by when; what the answer hangs on; what moved it
+without_trend                    what stands in their place where there is no trend
 sources, assumptions             what the page rests on
 record(outlook)                  what may be quoted, as data
 """
@@ -14,7 +15,7 @@ from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 from analysis.pages.target.figures import attainment, fan, sensitivity
 from analysis.pages.target.record import record
-from analysis.pages.target.sentences import answer, changes, tipping
+from analysis.pages.target.sentences import answer, changes, tipping, without_trend
 from analysis.pages.target.sentences import target as announced
 from analysis.pages.target.tables import by_leg, moves, pace, summary
 
@@ -35,4 +36,5 @@ __all__ = [
     "sources",
     "summary",
     "tipping",
+    "without_trend",
 ]  # fmt: skip

@@ -59,6 +59,16 @@ def answer(outlook: Forecast) -> Any:
     return markdown(_headline(outlook), *_happened(outlook), text, *_silence(found))
 
 
+def without_trend(outlook: Forecast) -> Any:
+    """What stands where a trend would be shown: why there is none."""
+    found = outlook.primary
+    if found.status in SETTLED:
+        return markdown("The outcome is known: there is nothing left to forecast.")
+    return markdown(
+        f"There is nothing to show here: {escape(found.refusal)} The answer rests on the record only."
+    )
+
+
 def _speaks(found: ReadingForecast) -> str:
     """The class whose record answers, with its number of programmes and the interval of its share."""
     record = found.record
