@@ -91,7 +91,7 @@ def test_unknown_tables_and_assumptions_name_near_ones(small_data):
     ev = evidence.load(small_data)
     with pytest.raises(AttributeError, match="Did you mean sources"):
         _ = ev.source
-    with pytest.raises(EvidenceError, match="Did you mean delivery-weight"):
+    with pytest.raises(EvidenceError, match="Did you mean delivery-shrinkage"):
         evidence.assumption(ev, "delivery-wieght")
 
 

@@ -82,7 +82,7 @@ def test_a_closed_list_below_its_target_is_missed_and_known_as_such(tmp_path):
 def test_a_replacement_lowers_the_forecast_from_its_text_on(tmp_path):
     before = ask(evidence.load(with_events(tmp_path / "a"), as_of="2025-12-31")).primary
     after = ask(evidence.load(with_events(tmp_path / "b", GONE), as_of="2025-12-31")).primary
-    assert after.probability < before.probability and after.lapse_day == pd.Timestamp("2025-06-30")
+    assert after.probability < before.probability and after.lapse.day == pd.Timestamp("2025-06-30")
 
 
 def test_the_shipped_events_have_texts_of_their_day_or_say_that_they_have_none(tables):

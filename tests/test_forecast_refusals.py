@@ -32,7 +32,7 @@ def test_without_any_figure_the_record_answers_and_says_that_it_knows_no_more(tm
     assert found.primary.basis == "record only" and not found.has_draws
     assert found.primary.p_pooled == pytest.approx(0.5)  # no plan of any kind is resolved in this package
     assert "nothing is known either way" in found.verdict and found.claim_ids == ("plants-target",)
-    with pytest.raises(ForecastError, match=r"no dated figure .* add a claim"):
+    with pytest.raises(ForecastError, match="no dated figure of lakeside-model-plants"):
         found.intervals()
 
 

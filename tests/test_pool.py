@@ -208,3 +208,18 @@ def test_the_benchmark_adapter_has_the_asked_signature():
         rng=np.random.default_rng(0),
     )
     assert draws.shape == (100,) and (draws > 0).all()
+
+
+def test_a_level_that_falls_steadily_has_a_narrow_interval():
+    """Grams per kilowatt-hour that fall by 10 % a year, 529 in the first year: six years on the 90 % interval spans less than
+    a factor of three and holds the steady path; a bumpy one is wider, and neither runs over powers of ten."""
+    steady = 529 * 0.9 ** np.arange(14)
+    bumpy = steady * np.exp(0.08 * np.random.default_rng(1).standard_normal(14))
+    spans = {}
+    for name, value in (("steady", steady), ("bumpy", bumpy)):
+        h = History.exactly(np.arange(2011, 2025), value, scale="amount")
+        draws = predict_draws(h, [6], n_draws=8000, seed=1, reference_class="falling-rates")["pool"][:, 0]
+        low, high = np.quantile(draws, [0.05, 0.95])
+        assert low < value[-1] * 0.9**6 < high
+        spans[name] = high / low
+    assert spans["steady"] < 3 < 10 and spans["steady"] < spans["bumpy"] < 10

@@ -9,8 +9,8 @@ from conftest import claim, small_tables
 from lakeside import ask, small
 
 from analysis.evaluation.methods import as_published
+from analysis.forecast.asked import published
 from analysis.forecast.lapse import Lapse
-from analysis.forecast.reading import published
 from analysis.forecast.trend.observed import years
 
 DAY = "2025-06-01"

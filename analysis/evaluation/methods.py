@@ -15,9 +15,11 @@ from analysis.errors import ForecastError
 from analysis.evaluation.cases import Question
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
-from analysis.forecast import delivery, reading
+from analysis.forecast import delivery
+from analysis.forecast.asked import published as published_from
+from analysis.forecast.asked import weight_of
 from analysis.forecast.compare import rules_of
-from analysis.forecast.reading import ReadingForecast, forecast_reading, weight_of
+from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
@@ -72,18 +74,18 @@ def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> li
 
 def published(found: ReadingForecast) -> float:
     """What would be published without any figure: the share of the record, less the chance that the list gives way."""
-    return reading.published(found.asked, found.p_delivery, 0.0, 0, 0.0)
+    return published_from(found.asked, found.p_delivery, 0.0, 0, 0.0)
 
 
 def as_published(found: ReadingForecast, p: float, weight: float = 1.0) -> float:
     """A trend or leg as if it alone were published: less the chance that the list gives way, within the ends."""
-    return reading.published(found.asked, p, found.p_before_lapse, found.figures, weight)
+    return published_from(found.asked, p, found.p_before_lapse, found.figures, weight)
 
 
 def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
     """The published answer with another record or weight of the trend."""
     if not found.has_draws:
-        return reading.published(found.asked, record, 0.0, 0, 0.0)
+        return published_from(found.asked, record, 0.0, 0, 0.0)
     return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight), weight)
 
 

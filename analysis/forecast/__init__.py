@@ -1,7 +1,7 @@
 """What will happen: the probability that an announced target is met, from figures that were known on a day.
 
     outlook = predict(ev, target(ev, slug))      every reading, from its own draws
-    outlook.summary()                            probability, trend, delivery, median, interval, words
+    outlook.summary()                            probability, trend, delivery, basis, weight, median, interval, words
     outlook.by_leg()                             every leg and every official rule, side by side
     outlook.without_each_claim()                 which figure the verdict hangs on
 

@@ -233,8 +233,8 @@ def on_the_record(found: ReadingForecast) -> str:
     low, high = record.interval(0.9)
     whose = "this kind" if record.speaks == found.goal.kind else record.speaks
     return (
-        f"Record only: {record.n_programmes} programmes of {whose} "
-        f"(90 % interval {as_percent(low)} to {as_percent(high)}). Of this target no figure can be used: {found.refusal}"
+        f"Record only: {record.n_programmes} programmes of {whose}, 90 % interval of their share "
+        f"{as_percent(low)} to {as_percent(high)}."
     )
 
 

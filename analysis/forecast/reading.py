@@ -1,7 +1,7 @@
 """One reading of one target, forecast: the trend, the record of delivery, and the published answer from both.
 
-Three stages, each a type of its own: what is asked and known (`Asked`), the draws where there are figures (`Drawn`), and
-the answer (`ReadingForecast`), which is the same object wherever a number of it is printed.
+Three stages, each a type of its own: what is asked and known (`asked.Asked`), the draws where there are figures
+(`Drawn`), and the answer (`ReadingForecast`), which is the same object wherever a number of it is printed.
 """
 
 from dataclasses import dataclass, field
@@ -13,69 +13,19 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import STATUSES, Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.forecast import delivery
+from analysis.forecast.asked import Asked, published, weight_of, why_no_trend
 from analysis.forecast.lapse import Lapse, lapse_of
-from analysis.forecast.mixture import draws_that_agree, trend_weight, way_known
+from analysis.forecast.mixture import draws_that_agree
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
+from analysis.forecast.trend.observed import to_history, years
 from analysis.forecast.trend.paths import Trend, trend_of
 
 LEVEL_STREAM = 103
 # a path below a ceiling comes near it and never there: this part of it counts as "all of them"
 ALL_OF_THEM = 0.999
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """One reading on one day, and what is known of it before anything is drawn.
-
-    observed: its series (see `evidence.series`); standing: what that says of the level; record: of plans of its kind;
-    lapse: whether the list gives way to another before the deadline.
-    """
-
-    goal: Target
-    reading: Reading
-    today: pd.Timestamp
-    standing: Standing
-    observed: pd.DataFrame = field(repr=False)
-    record: delivery.Record = field(repr=False)
-    settings: Settings = field(repr=False)
-    lapse: Lapse = field(repr=False)
-
-    @property
-    def facts(self) -> pd.DataFrame:
-        """The dated figures: the series without the start that a change has by definition."""
-        return self.observed[self.observed["how"] != "start"]
-
-    @property
-    def silent_days(self) -> float:
-        """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
-        if self.standing.status != "silent":
-            return 0.0
-        return float((min(self.today, self.standing.searched_until) - self.goal.deadline).days)
-
-    @property
-    def offset(self) -> float:
-        """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
-        return 100.0 if self.reading.how == "change" else 0.0
-
-    @property
-    def closed(self) -> bool:
-        """True where the list is known to have ended, its successor is another reading, and a figure of that day or later
-        says where it ended: short of the level, or the reading would be settled."""
-        lapse = self.lapse
-        return bool(
-            lapse.chance == 1
-            and lapse.day is not None
-            and not self.facts.empty
-            and lapse.day <= self.facts["date"].max()
-        )
-
-    @property
-    def at_most(self) -> bool:
-        return self.goal.direction == "at_most"
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,16 +164,6 @@ class ReadingForecast:
         return tuple(dict.fromkeys([*self.goal.claim_ids, *ids]))
 
 
-def weight_of(asked: Asked, figures: int) -> float:
-    """The weight of the trend that rests on so many dated figures."""
-    if not figures:
-        return 0.0
-    if asked.settings.weight is not None:
-        return 1 - asked.settings.weight
-    newest = asked.facts["date"].max()
-    return trend_weight(figures, way_known(newest, asked.goal.announced, asked.goal.deadline))
-
-
 def forecast_reading(
     evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
     observed: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
@@ -238,7 +178,7 @@ def forecast_reading(
     asked = Asked(goal, reading, today, where, observed, record, settings, lapse)
     if where.status in ("met", "missed"):
         return ReadingForecast(asked, None, "", np.nan, np.nan, np.nan, float(where.status == "met"))
-    why = _why_no_trend(asked)
+    why = why_no_trend(asked)
     if not why:
         try:
             return _from_trend(evidence, asked, reference)
@@ -246,27 +186,6 @@ def forecast_reading(
             why = str(refusal)
     pooled = record.probability
     return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0, 0.0))
-
-
-def published(asked: Asked, pooled: float, before: float, figures: int, weight: float) -> float:
-    """The probability that is published: the pooled one or what the list had reached when it gave way to another, lowered
-    by silence, within the ends.
-
-    That a list may give way in future is charged as far as the trend speaks (weight), which knows nothing of it: the
-    record's plans had such ends among them. A list that gave way is not also charged with its silence: nothing is printed
-    of it any more; one that is known to have ended short of the level has no chance left. Without a figure the record's
-    share stands as it is.
-    """
-    lapse, settings = asked.lapse, asked.settings
-    if figures and asked.closed:
-        return 0.0
-    if lapse.day is None:
-        p = pooled * (1 - weight * lapse.chance)
-    else:
-        p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
-    if asked.silent_days > settings.grace_days and lapse.day is None:
-        p = settings.after_silence(p)
-    return settings.mixture.within_ends(p, figures) if figures else float(p)
 
 
 def _from_trend(evidence: Evidence, asked: Asked, reference: ReferenceClass | None) -> ReadingForecast:
@@ -349,18 +268,3 @@ def _delivered(asked: Asked, history: History, level: np.ndarray) -> np.ndarray:
     return delivery.draw_outcomes(
         asked.record, level, start, reached, rng, ceiling=history.ceiling, at_most=asked.at_most
     )
-
-
-def _why_no_trend(asked: Asked) -> str:
-    observed, reading = asked.observed, asked.reading
-    if asked.facts.empty:
-        place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
-        return f"no dated figure of {place} is known on {asked.today:%Y-%m-%d}: add a claim of kind stock or flow."
-    if np.isnan(asked.standing.level_low):
-        return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
-    if not (one_interval_a_date(observed).frame["high"] > -100).all():
-        return "a change of -100 % or below has no index."
-    first = observed["date"].min()
-    if first > asked.goal.deadline:
-        return f"the first figure is of {first:%Y-%m-%d}, after the deadline: it does not say what was reached by then."
-    return ""

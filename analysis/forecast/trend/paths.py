@@ -19,7 +19,7 @@ from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict
 from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
-    from analysis.forecast.reading import Asked
+    from analysis.forecast.asked import Asked
     from analysis.forecast.settings import Settings
 
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment

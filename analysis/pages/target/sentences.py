@@ -51,6 +51,11 @@ def answer(outlook: Forecast) -> Any:
         f"{percent(found.p_pooled)}: the trend has a weight of {percent(found.weight)}, which grows with the number of dated "
         f"figures ({found.figures}) and with the share of the time since the announcement that they cover. {_age(found)}"
     )
+    if not min(found.p_trend, found.p_delivery) <= found.p_pooled <= max(found.p_trend, found.p_delivery):
+        text += (
+            " It lies outside both because trends came true more surely than they said: the assumptions *mixture-lift* and "
+            "*mixture-sharpness* read them so."
+        )
     if found.lapse.chance and found.lapse.day is None:
         text += (
             f" That another list takes its place before the deadline, and the promise is not counted any more, has a probability "
@@ -203,8 +208,10 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
 
 def changes(outlook: Forecast, as_of: str) -> Any:
     """What was published since an earlier day and how far each text moved the probability, as a table."""
-    if not outlook.has_draws:
+    if outlook.status in SETTLED:
         return markdown("There is no probability that could have moved.")
+    if not outlook.has_draws:
+        return markdown("Without a figure of its own nothing of the list could have moved the answer.")
     try:
         return moves_table(outlook.changed_since(as_of))
     except ForecastError as reason:

@@ -1,0 +1,111 @@
+"""What is asked of one reading on one day, what is known of it before anything is drawn, and what may be published."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Reading, Standing, Target
+from analysis.forecast import delivery
+from analysis.forecast.lapse import Lapse
+from analysis.forecast.mixture import trend_weight, way_known
+from analysis.forecast.settings import Settings
+from analysis.forecast.trend.observed import one_interval_a_date
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One reading on one day, and what is known of it before anything is drawn.
+
+    observed: its series (see `evidence.series`); standing: what that says of the level; record: of plans of its kind;
+    lapse: whether the list gives way to another before the deadline.
+    """
+
+    goal: Target
+    reading: Reading
+    today: pd.Timestamp
+    standing: Standing
+    observed: pd.DataFrame = field(repr=False)
+    record: delivery.Record = field(repr=False)
+    settings: Settings = field(repr=False)
+    lapse: Lapse = field(repr=False)
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """The dated figures: the series without the start that a change has by definition."""
+        return self.observed[self.observed["how"] != "start"]
+
+    @property
+    def silent_days(self) -> float:
+        """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
+        if self.standing.status != "silent":
+            return 0.0
+        return float((min(self.today, self.standing.searched_until) - self.goal.deadline).days)
+
+    @property
+    def offset(self) -> float:
+        """What draws of a change have above the percent that readers see: they are an index with 100 on the base day."""
+        return 100.0 if self.reading.how == "change" else 0.0
+
+    @property
+    def closed(self) -> bool:
+        """True where the list is known to have ended, its successor is another reading, and a figure of that day or later
+        says where it ended: short of the level, or the reading would be settled."""
+        lapse = self.lapse
+        return bool(
+            lapse.chance == 1
+            and lapse.day is not None
+            and not self.facts.empty
+            and lapse.day <= self.facts["date"].max()
+        )
+
+    @property
+    def at_most(self) -> bool:
+        return self.goal.direction == "at_most"
+
+
+def weight_of(asked: Asked, figures: int) -> float:
+    """The weight of the trend that rests on so many dated figures."""
+    if not figures:
+        return 0.0
+    if asked.settings.weight is not None:
+        return 1 - asked.settings.weight
+    newest = asked.facts["date"].max()
+    return trend_weight(figures, way_known(newest, asked.goal.announced, asked.goal.deadline))
+
+
+def published(asked: Asked, pooled: float, before: float, figures: int, weight: float) -> float:
+    """The probability that is published: the pooled one or what the list had reached when it gave way to another, lowered
+    by silence, within the ends.
+
+    That a list may give way in future is charged as far as the trend speaks (weight), which knows nothing of it: the
+    record's plans had such ends among them. A list that gave way is not also charged with its silence: nothing is printed
+    of it any more; one that is known to have ended short of the level has no chance left. Without a figure the record's
+    share stands as it is.
+    """
+    lapse, settings = asked.lapse, asked.settings
+    if figures and asked.closed:
+        return 0.0
+    if lapse.day is None:
+        p = pooled * (1 - weight * lapse.chance)
+    else:
+        p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
+    if asked.silent_days > settings.grace_days and lapse.day is None:
+        p = settings.after_silence(p)
+    return settings.mixture.within_ends(p, figures) if figures else float(p)
+
+
+def why_no_trend(asked: Asked) -> str:
+    """The reason why no trend can be drawn from the figures; empty if it can."""
+    observed, reading = asked.observed, asked.reading
+    if asked.facts.empty:
+        place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
+        return f"no dated figure of {place} is known on {asked.today:%Y-%m-%d}."
+    if np.isnan(asked.standing.level_low):
+        return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
+    if not (one_interval_a_date(observed).frame["high"] > -100).all():
+        return "a change of -100 % or below has no index."
+    first = observed["date"].min()
+    if first > asked.goal.deadline:
+        return f"the first figure is of {first:%Y-%m-%d}, after the deadline: it does not say what was reached by then."
+    return ""
