@@ -1,5 +1,8 @@
 """The two notebooks of the effects: every outcome gives a page, and a parameter moves what it should and no more."""
 
+import json
+
+import norland
 import pytest
 from notebook_samples import run
 
@@ -101,3 +104,69 @@ def test_a_directory_without_such_figures_is_told_what_is_missing(monkeypatch, l
     )
     recorded = run("05_emissions", monkeypatch, data_dir=str(lakeside.data_dir), n_draws=200)
     assert recorded["title"]["value"] == "Emissions" and "whole" not in recorded
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory):
+    """Norland with gains of its own: three programmes print one, of carbon as well, and it borrows the studies."""
+    rows = norland.tables()
+    for outcome, direction, value in (
+        ("production_efficiency", "higher", 15),
+        ("carbon_emissions", "lower", -12),
+    ):
+        indicator = {
+            "indicator": f"{outcome}_change",
+            "label_en": outcome,
+            "unit": "percent",
+            "direction": direction,
+        }
+        rows["indicators"].append(indicator | {"scale": "change", **norland.WORDS})
+        for k, name in enumerate(("norland-lean-plants", "norland-robot-use", "norland-heat-pumps")):
+            claim = rows["claims"][0] | {
+                "claim_id": f"{name}-{direction}",
+                "programme": name,
+                "kind": "effect",
+            }
+            rows["claims"].append(
+                claim
+                | {
+                    "indicator": f"{outcome}_change",
+                    "unit": "percent",
+                    "value": value + k,
+                    "n_sites": 40,
+                    "qualifier": "average",
+                }
+            )
+    for row in rows["programmes"]:
+        row["kind"] = "recognised_list"
+    folder = norland.write(tmp_path_factory.mktemp("norland") / "evidence", rows)
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["outlook:borrowed"].append("evaluated_effects")
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    return folder
+
+
+def test_the_gains_of_another_country_stand_beside_the_borrowed_studies(country, monkeypatch):
+    given = {"data_dir": str(country), "as_of": norland.AS_OF}
+    one = run("04_reported_improvements", monkeypatch, **given, **SMALL)
+    assert one["mean"]["value"] == pytest.approx(16, abs=0.2)  # of 15, 16 and 17 %
+    assert {n for n in one if n.startswith("gain/")} == {
+        "gain/norland-robot-use-higher",
+        "gain/norland-robot-use-lower",
+    }
+    assert one["reported_over_evaluated"]["value"] > 1
+
+
+@pytest.mark.slow
+def test_the_emissions_of_another_country_rest_on_its_own_claims(country, monkeypatch):
+    one = run(
+        "05_emissions",
+        monkeypatch,
+        data_dir=str(country),
+        as_of=norland.AS_OF,
+        entity="norland",
+        n_draws=200,
+        n=256,
+    )
+    assert one["total_at_sites"]["value"] < 0
+    assert all(name.startswith("norland") for name in one["total_at_sites"]["claim_ids"])

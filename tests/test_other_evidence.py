@@ -111,7 +111,7 @@ def test_what_can_be_borrowed_is_told(country, tmp_path):
     copy = shutil.copytree(country, tmp_path / "evidence")
     descriptor = json.loads((copy / "datapackage.json").read_text("utf-8"))
     (copy / "datapackage.json").write_text(json.dumps(descriptor | {"outlook:borrowed": ["claims"]}), "utf-8")
-    with pytest.raises(EvidenceError, match="it lists tables of assumptions, outcomes"):
+    with pytest.raises(EvidenceError, match="it lists tables of assumptions, outcomes, evaluated_effects"):
         evidence.load(copy)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.paths import BORROWED
 
 _TYPES = ("string", "number", "integer", "boolean", "date")
-BORROWABLE = ("assumptions", "outcomes")  # tables to which no claim points
+BORROWABLE = ("assumptions", "outcomes", "evaluated_effects")  # tables to which no claim points
 
 
 def _is(value: Any, kind: Any) -> bool:

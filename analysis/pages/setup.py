@@ -29,9 +29,13 @@ def other_evidence(evidence: Evidence) -> str:
     if directory == default_data_dir().resolve():
         return ""
     said = f"This page is made from the evidence in *{escape(directory)}*, not from the evidence that is shipped."
-    words = {"outcomes": "record of resolved targets", "assumptions": "assumptions"}
+    words = {
+        "outcomes": "record of resolved targets",
+        "evaluated_effects": "evaluated studies",
+        "assumptions": "assumptions",
+    }
     lent = [word for table, word in words.items() if evidence.package[table].borrowed]
     if not lent:
         return said
-    verb = "are those that are shipped" if "assumptions" in lent[-1] else "is the one that is shipped"
+    verb = "is the one that is shipped" if lent == [words["outcomes"]] else "are those that are shipped"
     return f"{said} The {' and the '.join(lent)} {verb}; what they speak of lies there."
