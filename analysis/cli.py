@@ -165,9 +165,10 @@ def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> N
 
 
 def _mount() -> None:
+    from analysis.intake.cli import COMMANDS as OF_ARTICLES
     from analysis.reports.cli import COMMANDS
 
-    for command in COMMANDS:
+    for command in (*COMMANDS, *OF_ARTICLES):
         cli.add_command(command)
 
 

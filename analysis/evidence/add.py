@@ -1,10 +1,11 @@
-"""Adding one claim: checked with the whole evidence before anything is written, then appended atomically."""
+"""Adding rows: checked with the whole evidence before anything is written, then appended in one step."""
 
 import csv
 import io
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,37 +23,65 @@ def _table(package: Package, name: str) -> Table:
     return package[name]
 
 
+Row = tuple[str, dict[str, str]]  # name of the table, column → text
+
+
 def problems_of(row: dict[str, str], table: str, data_dir: str | Path | None = None) -> list[Problem]:
     """What would be wrong with the data if a row were added to a table, beyond what is wrong with them already.
 
     row: column → text; columns that are left out count as empty. Raises EvidenceError if the data directory or the
     table can't be read: a file that is broken is mended first.
     """
+    return problems_of_rows([(table, row)], data_dir)
+
+
+def problems_of_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[Problem]:
+    """The same of several rows of one or more tables that would be added together, so that they may point to each other."""
     package = read_package(data_dir)
-    described = _table(package, table)
+    described = {name: _table(package, name) for name, _ in rows}
     everything, form = read_all(package)
-    broken = [p for p in form if p.file == described.path.name]
-    if broken or table not in everything:
+    files = {table.path.name for table in described.values()}
+    broken = [p for p in form if p.file in files]
+    if broken or not described.keys() <= everything.keys():
         raise EvidenceError(
             "\n".join(["Mend the table first; nothing can be added to it.", *map(str, broken)])
         )
-    known = [column.name for column in described.columns]
-    new = f"{described.path.name} (new row)"
-    told = [
-        Problem(new, 0, name, "an unknown column", ", ".join(known), f"Mend its name.{suggest(name, known)}")
-        for name in row
-        if name not in known
-    ]
+    told = [problem for name, row in rows for problem in _unknown_columns(described[name], row)]
     before = problems_in(package, everything, form)
-    data, line = everything[table], max(everything[table].lines, default=1) + 1
-    with_row = Rows(
-        described, data.header, [*data.rows, {c: row.get(c) or "" for c in data.header}], [*data.lines, line]
-    )
-    after = problems_in(package, everything | {table: with_row}, form)
+    first = {name: max(everything[name].lines, default=1) + 1 for name in described}
+    after = problems_in(package, everything | _with_rows(everything, rows, first), form)
     for problem in sorted(set(after) - set(before), key=lambda p: (p.file, p.row, p.column)):
-        here = problem.file == described.path.name and problem.row == line
-        told.append(replace(problem, file=new, row=0) if here else problem)
+        table = next((t for t in described.values() if t.path.name == problem.file), None)
+        if table is not None and problem.row >= first[table.name]:
+            which = problem.row - first[table.name] + 1
+            many = sum(name == table.name for name, _ in rows) > 1
+            told.append(replace(problem, file=_new(table, which if many else 0), row=0))
+        else:
+            told.append(problem)
     return told
+
+
+def _new(table: Table, which: int = 0) -> str:
+    return f"{table.path.name} (new row{f' {which}' if which else ''})"
+
+
+def _unknown_columns(table: Table, row: dict[str, str]) -> Iterator[Problem]:
+    known = [column.name for column in table.columns]
+    for name in row:
+        if name not in known:
+            step = f"Mend its name.{suggest(name, known)}"
+            yield Problem(_new(table), 0, name, "an unknown column", ", ".join(known), step)
+
+
+def _with_rows(everything: dict[str, Rows], rows: Sequence[Row], first: dict[str, int]) -> dict[str, Rows]:
+    """The tables that rows are added to, with them at their end."""
+    found = {}
+    for name, line in first.items():
+        data = everything[name]
+        new = [{c: row.get(c) or "" for c in data.header} for table, row in rows if table == name]
+        lines = [*data.lines, *range(line, line + len(new))]
+        found[name] = Rows(data.table, data.header, [*data.rows, *new], lines)
+    return found
 
 
 def normalised(row: dict[str, str]) -> dict[str, str]:
@@ -71,28 +100,42 @@ def normalised(row: dict[str, str]) -> dict[str, str]:
     return row
 
 
-def _append(table: Table, row: dict[str, str]) -> None:
-    """Write the file anew beside the old one and put it in its place: a reader sees the old or the new, never half."""
+def _with_lines(table: Table, rows: Sequence[dict[str, str]]) -> str:
+    """The text of a file with rows at its end, in its own order of columns and with its own line ends."""
+    text = table.path.read_bytes().decode("utf-8")
+    end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+    header = next(csv.reader(io.StringIO(text, newline="")))
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator=end).writerows([[row.get(c, "") for c in header] for row in rows])
+    return text + ("" if text.endswith(("\n", "\r")) else end) + lines.getvalue()
+
+
+def _put(new: dict[Path, str], directory: Path) -> None:
+    """Write files anew beside the old ones and put them in their places: a reader sees old or new, never half.
+
+    What was put already is taken back if a later one fails, so that all files are new or none.
+    """
+    placed: list[tuple[Path, Path]] = []
     try:
-        text = table.path.read_bytes().decode("utf-8")
-        end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
-        header = next(csv.reader(io.StringIO(text, newline="")))
-        line = io.StringIO(newline="")
-        csv.writer(line, lineterminator=end).writerow([row.get(column, "") for column in header])
-        text += "" if text.endswith(("\n", "\r")) else end
-        with tempfile.TemporaryDirectory(
-            dir=table.path.parent, prefix=f".{table.path.name}.", ignore_cleanup_errors=True
-        ) as beside:
-            new = Path(beside, table.path.name)
-            with new.open("w", encoding="utf-8", newline="") as out:
-                out.write(text + line.getvalue())
-                out.flush()
-                os.fsync(out.fileno())
-            shutil.copymode(table.path, new)
-            new.replace(table.path)
+        with tempfile.TemporaryDirectory(dir=directory, prefix=".new.", ignore_cleanup_errors=True) as beside:
+            for path, text in new.items():
+                with Path(beside, path.name).open("w", encoding="utf-8", newline="") as out:
+                    out.write(text)
+                    out.flush()
+                    os.fsync(out.fileno())
+                shutil.copymode(path, Path(beside, path.name))
+                shutil.copy2(path, Path(beside, f"{path.name}.old"))
+            try:
+                for path in new:
+                    Path(beside, path.name).replace(path)
+                    placed.append((path, Path(beside, f"{path.name}.old")))
+            except BaseException:
+                for path, old in placed:
+                    old.replace(path)
+                raise
     except OSError as error:
         raise EvidenceError(
-            f"{table.path} can't be written ({error.strerror}). Nothing was changed. Is the directory yours to write in?"
+            f"{directory} can't be written ({error.strerror}). Nothing was changed. Is the directory yours to write in?"
         ) from None
 
 
@@ -101,15 +144,29 @@ def add_row(table: str, row: dict[str, str], data_dir: str | Path | None = None)
 
     Raises EvidenceError, with all problems at once, if the data would break a rule with it; then nothing is written.
     """
-    if table == "claims":
-        row = normalised(row)
-    told = [problem for problem in problems_of(row, table, data_dir) if problem.error]
+    return add_rows([(table, row)], data_dir)[0]
+
+
+def add_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[dict[str, str]]:
+    """Append rows to tables of the data directory in one step, all or none; returns them as written.
+
+    Raises EvidenceError, with all problems at once, if the data would break a rule with them; then nothing is written.
+    """
+    rows = [(name, normalised(row) if name == "claims" else row) for name, row in rows]
+    told = [problem for problem in problems_of_rows(rows, data_dir) if problem.error]
     if told:
         raise EvidenceError("\n".join(map(str, told)))
-    described = read_package(data_dir)[table]
-    if described.borrowed:
-        raise EvidenceError(
-            f"{table}.csv of {data_dir} is the shipped one. Take it off the borrowed tables to keep one of your own."
-        )
-    _append(described, row)
-    return {column.name: row.get(column.name, "") for column in described.columns}
+    package = read_package(data_dir)
+    tables = {name: package[name] for name, _ in rows}
+    for name, table in tables.items():
+        if table.borrowed:
+            raise EvidenceError(
+                f"{name}.csv of {data_dir} is the shipped one. Take it off the borrowed tables to keep one of your own."
+            )
+    # what is pointed to goes first: a stop between two files leaves no row that points to nothing
+    order = sorted(tables.values(), key=lambda table: (len(table.foreign_keys), table.name))
+    _put(
+        {t.path: _with_lines(t, [row for name, row in rows if name == t.name]) for t in order},
+        package.directory,
+    )
+    return [{column.name: row.get(column.name, "") for column in tables[name].columns} for name, row in rows]

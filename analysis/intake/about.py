@@ -55,6 +55,10 @@ def _link(
     link = names.link(noun, own, row["unit"], place, change)
     if link.programme != NEW:
         return link
+    if row["kind"] == "effect":  # its subject may stand at the head of the sentence
+        subject = names.link(noun, f"{context.before[-240:]} {own}", row["unit"], place, change)
+        if subject.programme != NEW and names.programmes[subject.programme].kind not in ("rate", "intensity"):
+            return subject.with_indicator(link.indicator)
     programme, spoken_place, where = spoken
     single = _ONE_SITE.search(context.sentence)
     same_place = (

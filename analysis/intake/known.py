@@ -51,6 +51,7 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         same_list = (programme == row.programme) & (entity == row.entity) & (unit == row.unit)
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
         same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9)
+        same &= groups == _group(row.kind)
         if same.any():
             near = (
                 published is not None

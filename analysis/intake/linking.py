@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,6 +65,10 @@ class Link:
     entity: str
     sure: float
     kind: str = ""
+
+    def with_indicator(self, indicator: str) -> "Link":
+        """The same link with the indicator of the figure's own words, where they name one."""
+        return self if indicator == NEW else replace(self, indicator=indicator)
 
 
 def _patterns(text: str) -> list[tuple[re.Pattern, ...]]:

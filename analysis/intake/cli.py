@@ -1,0 +1,262 @@
+"""Commands of the intake: `read`. Mounted by `analysis.cli`; everything heavy is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.errors import EvidenceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.evidence import Evidence
+    from analysis.intake.article import Article
+    from analysis.intake.review import Review
+
+_SOURCE_KINDS = ("official", "agency", "media", "company", "research", "aggregator")
+_HELP = "[a]ccept  [e]dit  [s]kip  [b]ack  [u]ndo  [w]rite what is accepted and stop  [q]uit and go on later"
+
+
+def article_options(command: Any) -> Any:
+    """The options that say of an article what it does not say itself."""
+    for option in reversed(
+        (
+            click.option(
+                "--published",
+                metavar="DAY",
+                help="Day of publication, YYYY-MM-DD; goes before the page's own.",
+            ),
+            click.option("--publisher", default="", help="Who published it."),
+            click.option("--title", default="", help="Its title."),
+            click.option("--url", default="", help="Its address, to be written down."),
+            click.option(
+                "--fetch",
+                is_flag=True,
+                help="Fetch ARTICLE if it is an address. Nothing is fetched otherwise.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("article")
+@click.option(
+    "--data-dir",
+    type=click.Path(),
+    default=None,
+    help="Directory of the evidence (default: the shipped data).",
+)
+@article_options
+@click.option(
+    "--source-kind",
+    type=click.Choice(_SOURCE_KINDS),
+    default="media",
+    show_default=True,
+    help="What kind of text it is.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the proposals as JSON, one object per figure, and write nothing.",
+)
+@click.option(
+    "--accept-all", is_flag=True, help="Write all figures that fit a programme of the data, without asking."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
+@click.option("--restart", is_flag=True, help="Forget what was decided on this text before.")
+def read(
+    article: str,
+    data_dir: str | None,
+    source_kind: str,
+    as_json: bool,
+    accept_all: bool,
+    dry_run: bool,
+    restart: bool,
+    **known: Any,
+) -> None:
+    """Read the figures of an article and add those that you accept to the evidence.
+
+    ARTICLE is a text, a saved page, `-` for the standard input, or an address (with --fetch). Every figure is shown
+    with how it is read and what the data say of it already. What is accepted is written in one step, with its source;
+    nothing is written otherwise. What was decided is kept when you stop, and taken up by the same command.
+    """
+    from analysis import evidence, intake
+
+    opened = intake.open_article(article, **known)
+    ev = evidence.load(data_dir)
+    table = intake.read(opened.text, opened.published, evidence=ev)
+    if as_json:
+        click.echo(as_objects(table))
+        return
+    _tell(opened, table)
+    if accept_all:
+        accepted = _all_that_fit(table, ev)
+    elif len(table) and _at_terminal() and not dry_run:
+        accepted = _reviewed(table, opened, ev, restart)
+    else:
+        for row in table.to_dict("records"):
+            click.echo(described(row, ev))
+        click.echo("Nothing was written. Use a terminal to confirm the figures one by one, or --accept-all.")
+        return
+    if accepted:
+        _write(accepted, table, opened, ev, source_kind, dry_run)
+    else:
+        click.echo("Nothing was written.")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def as_objects(table: pd.DataFrame) -> str:
+    """Proposals as JSON: days as YYYY-MM-DD, what is not known as null."""
+    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("period_start", "period_end", "deadline")}
+    return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1, double_precision=12)
+
+
+def _tell(opened: Article, table: pd.DataFrame) -> None:
+    """What is known of the text, and how surely."""
+    click.echo(f"{opened.title or '(no title)'}\n{opened.publisher or 'publisher not known'}, ", nl=False)
+    marks = {
+        "given": "as given",
+        "page": "as the page declares",
+        "text": "found in the text: check it",
+        "": "",
+    }
+    click.echo(
+        f"{opened.published:%Y-%m-%d} ({marks[opened.day_from]})"
+        if opened.published is not None
+        else "day of publication not known (--published)"
+    )
+    click.echo(f"{len(table)} figure{'s' * (len(table) != 1)}")
+
+
+def described(row: dict, ev: Evidence) -> str:
+    """One proposal in a few lines: as printed, as read, what it is linked to, what the data say."""
+    from analysis import writing
+    from analysis.intake.rows import lacking
+
+    high = row["value_high"]
+    value = writing.printed(row["value"]) + ("" if high != high else f" to {writing.printed(high)}")
+    days = " to ".join(
+        f"{d:%Y-%m-%d}" for d in (row["period_start"], row["period_end"]) if d == d and d is not None
+    )
+    lines = [
+        f"  {' '.join(row['text'].split())}",
+        f"    {row['qualifier']} {value} {row['unit']}; {row['kind']}; {days or 'no day'} ({row['period_precision']}); {row['entity'] or 'place not known'}",
+        f"    {row['programme']} / {row['indicator']}; sure {row['score']:.2f}"
+        + (f"; says {row['speaker']}" if row["speaker"] else ""),
+    ]
+    if row["status"] != "new":
+        claims = row["known_claims"]
+        more = f" and {len(claims) - 3} more" if len(claims) > 3 else ""
+        lines.append(f"    {row['status']}: {', '.join(claims[:3])}{more}")
+    missing = "" if row.get("new_programme") else lacking(row, ev)
+    return "\n".join([*lines, *([f"    to be added: {missing}"] if missing else [])])
+
+
+def _all_that_fit(table: pd.DataFrame, ev: Evidence) -> list[dict]:
+    from analysis.intake.rows import lacking
+
+    accepted = []
+    for row in table.to_dict("records"):
+        reason = lacking(row, ev)
+        if reason:
+            click.echo(f"left out: {' '.join(row['text'].split())}: {reason}")
+        else:
+            accepted.append(row)
+    return accepted
+
+
+def _write(
+    accepted: list[dict], table: pd.DataFrame, opened: Article, ev: Evidence, source_kind: str, dry_run: bool
+) -> None:
+    from analysis.evidence.add import add_rows, problems_of_rows
+    from analysis.intake.rows import rows_for, shared_source
+
+    rows = rows_for(accepted, opened, ev, source_id=shared_source(table, ev), kind=source_kind)
+    told = [problem for problem in problems_of_rows(rows, ev.data_dir) if problem.error]
+    if told:
+        raise EvidenceError("\n".join(map(str, told)) + "\nNothing was written.")
+    for name, row in rows:
+        click.echo(f"{name}.csv: {', '.join(f'{k}={v}' for k, v in row.items() if v)}")
+    if dry_run:
+        click.echo("Nothing written (--dry-run).")
+        return
+    add_rows(rows, ev.data_dir)
+    click.echo(f"{len(rows)} rows written into {ev.data_dir}.")
+
+
+def _reviewed(table: pd.DataFrame, opened: Article, ev: Evidence, restart: bool) -> list[dict]:
+    """The proposals that a person accepts at the terminal."""
+    from analysis.intake import review as reviews
+
+    review, path = reviews.Review(table), reviews.progress_file(opened.text, Path(ev.data_dir))
+    if not restart:
+        review.resume(reviews.kept(path))
+    if review.decided:
+        click.echo(f"{len(review.decided)} decided before; --restart forgets them.")
+    click.echo(_HELP)
+    stopped = False
+    while not review.done and not stopped:
+        stopped = _ask(review, opened, ev)
+        reviews.keep(path, review)
+    if stopped and not review.accepted():
+        return []
+    accepted = review.accepted()
+    if accepted and click.confirm(f"Write {len(accepted)} figure{'s' * (len(accepted) > 1)}?", default=True):
+        path.unlink(missing_ok=True)
+        return accepted
+    return []
+
+
+def _ask(review: Review, opened: Article, ev: Evidence) -> bool:
+    """One question; True if the person wants to write what is accepted now."""
+    from analysis.intake.ask import edited, fitted
+
+    row = review.row()
+    click.echo(f"\n{review.at + 1} of {len(review.rows)}  {_highlighted(opened.text, row)}")
+    click.echo(described(row, ev))
+    answer = (
+        click.prompt("a/e/s/b/u/w/q", default="s" if row["programme"] == "new" else "a", show_default=True)
+        .strip()
+        .lower()[:1]
+    )
+    if answer == "a":
+        changes = fitted(row, ev)
+        if changes is not None:
+            review.edit(changes)
+            review.decide("accept")
+    elif answer == "e":
+        review.edit(edited(row, ev))
+    elif answer == "s":
+        review.decide("skip")
+    elif answer == "b":
+        review.back()
+    elif answer == "u":
+        review.undo()
+    elif answer == "w":
+        return True
+    elif answer == "q":
+        raise click.Abort
+    else:
+        click.echo(_HELP)
+    return False
+
+
+def _highlighted(text: str, row: dict) -> str:
+    """The figure in its place, with what stands around it."""
+    start, end = int(row["start"]), int(row["end"])
+    first, last = max(start - 90, 0), min(end + 70, len(text))
+    before, after = " ".join(text[first:start].split()), " ".join(text[end:last].split())
+    return f"… {before} {click.style(' '.join(text[start:end].split()), bold=True, fg='yellow')} {after} …"
+
+
+COMMANDS = (read,)

@@ -1,0 +1,177 @@
+"""From accepted proposals to rows of the tables: the source, what is new in the vocabularies, targets, claims."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.errors import EvidenceError
+from analysis.evidence.add import Row
+from analysis.evidence.claims import Evidence
+from analysis.intake.article import Article
+from analysis.intake.kinds import CLAIM_KIND
+from analysis.intake.linking import NEW
+from analysis.intake.places import UNKNOWN
+
+_REASON = "The text promises this value by this day; read by rule and accepted by a person."
+
+
+def slug(text: str, most: int = 40) -> str:
+    """A text as a slug; 'text' where nothing of it can stand in one.
+
+    >>> slug("Lakeside News, 4 March"), slug("新华社")
+    ('lakeside-news-4-march', 'text')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:most].strip("-") or "text"
+
+
+def _free(wanted: str, taken: Iterable[str]) -> str:
+    taken = set(taken)
+    return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))) if name not in taken)
+
+
+def lacking(row: dict, evidence: Evidence) -> str:
+    """Why a proposal can't become a claim as it stands, in words; '' if it can."""
+    if row["programme"] == NEW:
+        return "no programme of the data fits"
+    if row["indicator"] == NEW:
+        return "no indicator of the data fits"
+    if row["entity"] in ("", UNKNOWN) or row["entity"] not in set(evidence.entities["entity"]):
+        return f"the place {row['entity']!r} is not in entities.csv"
+    unit = evidence.indicator(row["indicator"]).unit
+    if row["unit"] != unit:
+        return f"its unit {row['unit']} is not that of the indicator, {unit}"
+    if pd.isna(row["period_end"]):
+        return "its day is not printed and the day of publication is not known"
+    if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
+        return "the first day of its period is not printed"
+    return ""
+
+
+def claim_kind(row: dict) -> str:
+    """The kind of a proposal in the words of claims.csv."""
+    return CLAIM_KIND.get(row["kind"], row["kind"])
+
+
+def shared_source(table: pd.DataFrame, evidence: Evidence) -> str:
+    """The source of the data that the text is a relay of: two or more of its figures, and most of those that are known,
+    were printed by it in those days; '' for none."""
+    relayed = table.loc[table["status"] == "relay", "known_claims"]
+    if len(relayed) < 2:
+        return ""
+    source_of = dict(zip(evidence.claims["claim_id"], evidence.claims["source_id"], strict=True))
+    votes = Counter(s for claims in relayed for s in {source_of[c] for c in claims if c in source_of})
+    best, count = votes.most_common(1)[0]
+    return best if count >= 2 and 2 * count >= len(relayed) else ""
+
+
+def _text(day) -> str:
+    return "" if day is None or pd.isna(day) else f"{pd.Timestamp(day):%Y-%m-%d}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.12g}" if abs(value) < 1e12 else f"{value:.0f}"
+
+
+def rows_for(
+    accepted: list[dict], article: Article, evidence: Evidence, *, source_id: str = "", kind: str = "media"
+) -> list[Row]:
+    """The rows that accepted proposals ask for, as (table, row), the source among them.
+
+    accepted: proposals as dictionaries with the columns of `COLUMNS`; new programmes, indicators and places come as
+    dictionaries under the keys new_programme, new_indicator and new_entity. source_id: the text of the data that this
+    one is a relay of ('' for a text of its own). kind: of the source, as in sources.csv.
+
+    Raises EvidenceError if the day of publication or the publisher is not known.
+    """
+    if article.published is None:
+        raise EvidenceError("The day of publication is not known. Give it: --published YYYY-MM-DD.")
+    if not article.publisher:
+        raise EvidenceError("The publisher is not known. Give it: --publisher NAME.")
+    rows: list[Row] = []
+    for name in ("entity", "indicator", "programme"):
+        seen: set[str] = set()
+        for row in accepted:
+            new = row.get(f"new_{name}")
+            if new and new[name] not in seen:
+                seen.add(new[name])
+                rows.append((f"{name}s" if name != "entity" else "entities", new))
+    if not source_id:
+        source_id = _free(
+            f"{slug(article.publisher)}-{article.published:%Y-%m}", evidence.sources["source_id"]
+        )
+        rows.append(("sources", _source(source_id, article, kind)))
+    return rows + _claims(accepted, article, evidence, source_id)
+
+
+def _source(source_id: str, article: Article, kind: str) -> dict[str, str]:
+    return {
+        "source_id": source_id, "publisher": article.publisher, "title": article.title, "kind": kind,
+        "url": article.url if re.fullmatch(r"https?://\S+", article.url) else "", "language": article.language or "en",
+    }  # fmt: skip
+
+
+def _claims(accepted: list[dict], article: Article, evidence: Evidence, source_id: str) -> list[Row]:
+    taken = set(evidence.claims["claim_id"])
+    targets, rows, claims = set(evidence.targets["target"]), [], []
+    for row in accepted:
+        claim_id = _free(f"{source_id}-{slug(row['indicator'], 24)}", taken)
+        taken.add(claim_id)
+        promised = claim_kind(row).startswith("target")
+        target = ""
+        if promised:
+            target, more = _target(row, article, evidence, targets, claim_id)
+            targets.add(target)
+            rows += more
+        claims.append(("claims", _claim(row, article, source_id, claim_id, target)))
+    return [*rows, *claims]
+
+
+def _claim(row: dict, article: Article, source_id: str, claim_id: str, target: str) -> dict[str, str]:
+    kind, day = claim_kind(row), _text(article.published)
+    effect = {"baseline": "unknown", "basis": "unclear"} if kind == "effect" else {}
+    value_high = row.get("value_high")
+    note = (
+        ""
+        if value_high is None or pd.isna(value_high)
+        else f"Printed as a range up to {_number(value_high)}."
+    )
+    return {
+        "claim_id": claim_id, "entity": row["entity"], "programme": row["programme"], "indicator": row["indicator"], "kind": kind,
+        "period_start": _text(row["period_start"]) if kind in ("flow", "target_flow", "effect") else "", "period_end": _text(row["period_end"]),
+        "period_precision": row["period_precision"], "value": _number(row["value"]), "unit": row["unit"], "qualifier": row["qualifier"],
+        "target": target, "source_id": source_id, "publisher": article.publisher, "url": article.url if re.fullmatch(r"https?://\S+", article.url) else "",
+        "published_earliest": day, "published_latest": day, "published_precision": article.precision, "note": note, **effect,
+    }  # fmt: skip
+
+
+def _target(
+    row: dict, article: Article, evidence: Evidence, known: set[str], claim_id: str
+) -> tuple[str, list[Row]]:
+    """The target of a promise: the one of the data with its list and deadline, else a new one with one reading."""
+    deadline, table = pd.Timestamp(row["period_end"]), evidence.targets
+    same = table[(table["programme"] == row["programme"]) & (table["indicator"] == row["indicator"]) & (table["entity"] == row["entity"]) & (table["deadline"] == deadline)]  # fmt: skip
+    if len(same):
+        return same["target"].iloc[0], []
+    name = _free(f"{row['programme']}-{deadline.year}", known)
+    scale = row.get("new_indicator", {}).get("scale") or evidence.indicator(row["indicator"]).scale
+    label = row.get("new_programme", {}).get("label_en") or evidence.programme(row["programme"]).label_en
+    label_zh = row.get("new_programme", {}).get("label_zh") or evidence.programme(row["programme"]).label_zh
+    day, down = _text(article.published), row["value"] < 0
+    how = {"share": "share", "change": "change"}.get(
+        scale, "addition" if claim_kind(row) == "target_flow" else "total"
+    )
+    based = how in ("addition", "change")
+    return name, [
+        ("targets", {
+            "target": name, "label_en": f"{label} by {deadline.year}", "label_zh": f"{label_zh}（{deadline.year}年）", "entity": row["entity"],
+            "programme": row["programme"], "indicator": row["indicator"], "deadline": _text(deadline), "direction": "at_most" if down else "at_least",
+            "announced_earliest": day, "announced_latest": day,
+        }),
+        ("readings", {
+            "target": name, "reading": how, "label": f"{_number(row['value'])} by {_text(deadline)}", "how": how, "value": _number(row["value"]),
+            "unit": row["unit"], "base_date": (_text(row["period_start"]) or day) if based else "", "programme": row["programme"],
+            "indicator": row["indicator"], "primary": "true", "claim_id": claim_id, "reason": _REASON,
+        }),
+    ]  # fmt: skip

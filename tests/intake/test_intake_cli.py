@@ -1,0 +1,215 @@
+"""`outlook read`: what it shows, what it asks, what it writes, and that it writes nothing otherwise."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import evidence, intake
+from analysis.errors import EvidenceError, OutlookError
+from analysis.evidence.add import add_rows
+from analysis.intake import cli as commands
+from analysis.intake.review import Review, keep, kept, progress_file, typed
+from analysis.intake.rows import rows_for, shared_source
+from analysis.paths import default_data_dir
+
+pytestmark = pytest.mark.slow  # each copies the data, checks and loads them
+
+TEXT = """Smart factories: where we are
+BEIJING, March 18 (Xinhua) -- China has built over 32,000 basic-level smart factories, an official said on Tuesday.
+By 2027 the country will have 500 excellence-level smart factories. In 2024, 400 5G factories were added to the directory.
+A mill in Lakeside bought 40 looms.
+"""
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return Path(shutil.copytree(default_data_dir(), tmp_path / "data"))
+
+
+@pytest.fixture
+def text(tmp_path) -> str:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+def _read(*args, answers: str = ""):
+    return CliRunner().invoke(commands.read, [str(a) for a in args], input=answers, catch_exceptions=True)
+
+
+def _files(data: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in data.iterdir() if p.is_file()}
+
+
+def test_json_holds_every_column_and_writes_nothing(data, text):
+    before = _files(data)
+    done = _read(text, "--published", "2025-03-18", "--data-dir", data, "--json")
+    found = json.loads(done.output)
+    assert [row["value"] for row in found] == [32000, 500, 400, 40]
+    assert set(found[0]) == set(intake.COLUMNS)
+    assert _files(data) == before
+
+
+def test_without_a_terminal_it_shows_and_writes_nothing(data, text):
+    before = _files(data)
+    done = _read(text, "--published", "2025-03-18", "--data-dir", data)
+    assert done.exit_code == 0 and "Nothing was written" in done.output
+    assert _files(data) == before
+
+
+def test_accept_all_writes_what_fits_with_its_source_and_the_check_is_clean(data, text):
+    done = _read(text, "--published", "2025-03-18", "--data-dir", data, "--accept-all")
+    assert done.exit_code == 0, done.output
+    assert "left out: 40 looms: no programme of the data fits" in done.output
+    ev = evidence.load(data)
+    new = ev.claims[ev.claims["source_id"] == "xinhua-2025-03"]
+    assert sorted(new["value"]) == [400, 500, 32000]
+    assert set(new["published_precision"]) == {"day"}
+    assert [p for p in evidence.check(data) if p.error] == []
+    goal = evidence.target(ev, new.loc[new["value"] == 500, "target"].iloc[0])
+    assert (goal.primary.value, str(goal.deadline.date())) == (500, "2027-12-31")
+
+
+def test_dry_run_and_a_missing_day_write_nothing(data, text):
+    before = _files(data)
+    assert (
+        "Nothing written (--dry-run)"
+        in _read(text, "--published", "2025-03-18", "--data-dir", data, "--accept-all", "--dry-run").output
+    )
+    done = _read(text, "--data-dir", data, "--accept-all")
+    assert isinstance(done.exception, EvidenceError) and "--published" in str(done.exception)
+    assert _files(data) == before
+
+
+def test_one_by_one_with_edit_back_and_undo(data, text, monkeypatch):
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    edit = "e\n32500\n" + "\n" * 9  # the value is changed, the other nine columns are kept
+    answers = edit + "a\ns\nb\nu\na\ns\ns\ny\n"
+    done = _read(text, "--published", "2025-03-18", "--data-dir", data, answers=answers)
+    assert done.exit_code == 0, done.output
+    ev = evidence.load(data)
+    new = ev.claims[ev.claims["source_id"] == "xinhua-2025-03"]
+    assert sorted(new["value"]) == [500, 32500]
+    assert [p for p in evidence.check(data) if p.error] == []
+
+
+def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    before = _files(data)
+    assert _read(text, "--published", "2025-03-18", "--data-dir", data, answers="a\nq\n").exit_code != 0
+    assert _files(data) == before
+    done = _read(text, "--published", "2025-03-18", "--data-dir", data, answers="s\ns\ns\ny\n")
+    assert "1 decided before" in done.output
+    assert evidence.load(data).claims["value"].eq(32000).any()
+
+
+def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    new = "a\nLooms of Lakeside\n\n\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\nn\n"
+    fields = "units_recognized\nunits_recognised\n"  # a slip is told, and asked again
+    done = _read(
+        text, "--published", "2025-03-18", "--data-dir", data, answers="s\ns\ns\n" + new + fields + "y\n"
+    )
+    assert done.exit_code == 0, done.output
+    ev = evidence.load(data)
+    assert ev.programme("looms-of-lakeside").body == "The bureau"
+    assert ev.claims[ev.claims["programme"] == "looms-of-lakeside"]["value"].tolist() == [40]
+    assert [p for p in evidence.check(data) if p.error] == []
+
+
+def test_what_would_break_a_rule_is_told_and_nothing_is_written(data):
+    before = _files(data)
+    opened = intake.Article("", "t", "P", pd.Timestamp("2025-03-18"), "given", "", "en")
+    table = intake.read("China has 5 excellence-level smart factories.", "2025-03-18")
+    rows = rows_for(table.to_dict("records"), opened, evidence.load(data))
+    with pytest.raises(EvidenceError, match=r"claims.csv \(new row\)"):
+        add_rows(rows, data)  # the list can't fall
+    assert _files(data) == before
+
+
+def test_a_failure_half_way_leaves_all_files_as_they_were(data, monkeypatch):
+    opened = intake.Article("", "t", "P", pd.Timestamp("2025-03-18"), "given", "", "en")
+    table = intake.read("China has over 32,000 basic-level smart factories.", "2025-03-18")
+    rows = rows_for(table.to_dict("records"), opened, evidence.load(data))
+    before, replace = _files(data), Path.replace
+
+    def failing(self, target):
+        if Path(target).name == "claims.csv" and self.suffix == ".csv":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(EvidenceError, match="Nothing was changed"):
+        add_rows(rows, data)
+    assert _files(data) == before
+
+
+def test_a_relay_of_a_known_text_shares_its_source():
+    text = "China has over 30,000 basic-level smart factories, 1,200 advanced-level smart factories and 230 excellence-level smart factories."
+    ev = evidence.load()
+    table = intake.read(text, "2025-02-13", evidence=ev)
+    assert set(table["status"]) == {"relay"}
+    source = shared_source(table, ev)
+    assert source in set(ev.sources["source_id"])
+    opened = intake.Article(text, "t", "P", pd.Timestamp("2025-02-13"), "given", "", "en")
+    assert "sources" not in {
+        name for name, _ in rows_for(table.to_dict("records"), opened, ev, source_id=source)
+    }
+
+
+def test_a_contradiction_is_told_with_its_rows():
+    table = intake.read(
+        "By the end of 2024 China had 310 national-level 5G factories in its directory.", "2025-01-10"
+    )
+    assert table["status"].tolist() == ["contradiction"]
+    assert table["known_claims"].iloc[0]
+
+
+def test_decisions_can_be_taken_back():
+    review = Review(pd.DataFrame({"value": [1.0, 2.0, 3.0]}))
+    review.decide("accept")
+    review.edit({"value": 20.0})
+    review.decide("accept")
+    assert [r["value"] for r in review.accepted()] == [1, 20]
+    review.undo()
+    assert (review.at, [r["value"] for r in review.accepted()], review.row()["value"]) == (1, [1], 2)
+    review.back()
+    review.decide("skip")
+    assert review.accepted() == [] and review.at == 1
+    with pytest.raises(ValueError, match="perhaps"):
+        review.decide("perhaps")
+
+
+def test_progress_holds_no_word_of_the_text(tmp_path):
+    review = Review(intake.read("Beijing has 103 smart factories, said Wang.", "2025-03-18"))
+    review.edit({"value": 104.0, "period_end": pd.Timestamp("2025-01-01")})
+    review.decide("accept")
+    path = tmp_path / "a" / "b.json"
+    keep(path, review)
+    assert "Wang" not in path.read_text() and "smart" not in path.read_text()
+    again = Review(intake.read("Beijing has 103 smart factories, said Wang.", "2025-03-18"))
+    again.resume(kept(path))
+    assert again.done and again.accepted()[0]["value"] == 104
+    path.write_text("{ broken")
+    assert kept(path) == {} == kept(tmp_path / "nothing")
+
+
+def test_progress_is_of_a_text_and_of_its_data(tmp_path):
+    assert progress_file("a", tmp_path) != progress_file("b", tmp_path) != progress_file("a", tmp_path / "x")
+
+
+@pytest.mark.parametrize(("column", "text"), [("value", "many"), ("period_end", "yesterday-ish")])
+def test_a_cell_that_is_none_is_refused(column, text):
+    with pytest.raises(ValueError, match=r".+"):
+        typed(column, text)
+
+
+@pytest.mark.parametrize("name", ["nothing.txt", "https://example.org/a"])
+def test_what_cannot_be_read_is_one_message(data, name):
+    done = _read(name, "--data-dir", data)
+    assert isinstance(done.exception, OutlookError)
