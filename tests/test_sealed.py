@@ -1,0 +1,189 @@
+"""Sealed forecasts: written once, noticed when changed, scored when the outcome comes."""
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from conftest import GOAL, claim
+
+from analysis import cli, evidence
+from analysis.evaluation import sealed
+from analysis.evaluation.errors import EvaluationError
+from analysis.evaluation.resolve import outcome_row, resolve
+from analysis.evidence.add import add_row
+
+DAY = dt.date(2026, 11, 26)
+
+
+def run(*words):
+    cli._mount()
+    return CliRunner().invoke(cli.cli, [str(word) for word in words])
+
+
+def sealed_once(folder):
+    return sealed.seal(evidence.load(folder, as_of="2025-06-30"), day=DAY, git=False)
+
+
+def with_outcome(folder, value, **more):
+    row = (
+        claim(
+            "plants-2027",
+            "stock",
+            "2027-12-31",
+            value,
+            published_earliest="2028-02-01",
+            published_latest="2028-02-01",
+        )
+        | more
+    )
+    add_row(
+        "claims", {name: str(cell) for name, cell in row.items()} | {"source_id": "text-plants-2024"}, folder
+    )
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """The check knows no text of tomorrow; these tests live in 2028."""
+    monkeypatch.setattr("analysis.evidence.checks.impossible.SLACK", pd_days(2000))
+
+
+def pd_days(days):
+    import pandas as pd
+
+    return pd.Timedelta(days=days)
+
+
+def test_a_seal_holds_what_was_published(small_data):
+    made = sealed_once(small_data)
+    [row] = made.forecasts
+    assert row["target"] == GOAL and row["status"] == "open" and 0 < row["probability"] < 1
+    assert list(row["quantiles"].values()) == sorted(row["quantiles"].values())
+    assert set(row["claim_ids"]) >= {"plants-2022", "plants-target"}
+    assert made.content["as_of"] == "2025-06-30" and made.day == "2026-11-26"
+    assert len(made.content["code_sha256"]) == len(made.content["data_sha256"]) == 64
+    assert [s.content for s in sealed.read(small_data)] == [made.content]
+    assert made.path.name == sealed._name(json.loads(made.path.read_text("utf-8")))
+
+
+def test_sealing_changes_no_hash_of_the_evidence(small_data):
+    first = sealed_once(small_data)
+    second = sealed.seal(evidence.load(small_data, as_of="2025-07-31"), day=DAY, git=False)
+    assert first.content["data_sha256"] == second.content["data_sha256"]
+    assert len(sealed.read(small_data)) == 2
+
+
+def test_two_seals_of_one_day_with_other_numbers_are_refused(small_data):
+    sealed_once(small_data)
+    with pytest.raises(EvaluationError, match="sealed already"):
+        sealed_once(small_data)
+    path = small_data / "claims.csv"
+    path.write_text(path.read_text("utf-8").replace(",33,count,", ",55,count,"), "utf-8")
+    with pytest.raises(EvaluationError, match=f"{GOAL}: sealed as 0"):
+        sealed_once(small_data)
+    assert len(list((small_data / sealed.PLACE).glob("*.json"))) == 1
+
+
+def test_a_changed_seal_is_noticed(small_data):
+    path = sealed_once(small_data).path
+    held = json.loads(path.read_text("utf-8"))
+    held["forecasts"][0]["probability"] = 0.99
+    path.write_text(json.dumps(held), "utf-8")
+    with pytest.raises(EvaluationError, match="was changed after it was sealed"):
+        sealed.read(small_data)
+    path.write_text("{", "utf-8")
+    with pytest.raises(EvaluationError, match="can't be read as a sealed file"):
+        sealed.read(small_data)
+
+
+def test_only_targets_without_an_outcome_are_sealed(small_data):
+    with pytest.raises(
+        EvaluationError, match="only targets without an outcome are sealed, not no-such-target"
+    ):
+        sealed.seal(evidence.load(small_data), targets=["no-such-target"], git=False)
+
+
+def test_a_state_that_differs_from_the_commit_is_not_sealed(small_data, monkeypatch):
+    monkeypatch.setattr(sealed, "git_state", lambda folder: ("abc", True))
+    with pytest.raises(EvaluationError, match="commit first, then seal"):
+        sealed.seal(evidence.load(small_data), git=True)
+    monkeypatch.setattr(sealed, "git_state", lambda folder: (None, False))
+    with pytest.raises(EvaluationError, match="no git checkout"):
+        sealed.seal(evidence.load(small_data), git=True)
+
+
+@pytest.mark.parametrize(("value", "met"), [(75, "yes"), (41, "no")])
+def test_an_outcome_scores_what_was_sealed(small_data, later, value, met):
+    p = sealed_once(small_data).forecasts[0]["probability"]
+    with_outcome(small_data, value)
+    known = evidence.load(small_data)
+    row = resolve(known, GOAL, "plants-2027", note="Printed in the yearly report.")
+    assert row["met"] == met and row["target_value"] == "60" and row["outcome_value"] == str(value)
+    after = evidence.load(small_data)
+    scores = sealed.scored(after, sealed.table_of(sealed.read(small_data)))
+    assert scores["outcome"].tolist() == [float(met == "yes")]
+    # Brier 1950: the squared distance; the logarithm of what was said of what came
+    assert scores["brier"].item() == pytest.approx((p - (met == "yes")) ** 2)
+    assert scores["log_score"].item() == pytest.approx(-np.log(p if met == "yes" else 1 - p))
+    by_day = sealed.over_time(scores)
+    assert by_day[["forecasts", "open", "resolved"]].to_numpy().tolist() == [[1, 0, 1]]
+    with pytest.raises(EvaluationError, match="has an outcome already"):
+        resolve(after, GOAL, "plants-2027")
+
+
+def test_what_is_open_has_no_score(small_data):
+    sealed_once(small_data)
+    scores = sealed.scored(
+        evidence.load(small_data, as_of="2025-06-30"), sealed.table_of(sealed.read(small_data))
+    )
+    assert scores[["outcome", "brier", "log_score"]].isna().all(axis=None) and scores["case_id"].item() == ""
+    assert sealed.over_time(scores)[["open", "resolved"]].to_numpy().tolist() == [[1, 0]]
+
+
+def test_a_verdict_follows_the_figure(small_data, later):
+    with_outcome(small_data, 75)
+    known = evidence.load(small_data)
+    with pytest.raises(EvaluationError, match="the verdict can't be 'no'"):
+        outcome_row(known, GOAL, "plants-2027", met="no", note="a reason")
+    with pytest.raises(EvaluationError, match="allowed: yes, no"):
+        outcome_row(known, GOAL, "plants-2027", met="maybe")
+
+
+def test_a_figure_that_does_not_decide_needs_a_verdict_and_its_reason(small_data, later):
+    with_outcome(small_data, 60, qualifier="about")
+    known = evidence.load(small_data)
+    with pytest.raises(EvaluationError, match="does not decide"):
+        outcome_row(known, GOAL, "plants-2027")
+    with pytest.raises(EvaluationError, match="needs its reason"):
+        outcome_row(known, GOAL, "plants-2027", met="yes")
+    assert (
+        outcome_row(known, GOAL, "plants-2027", met="yes", note="The ministry calls it reached.")["met"]
+        == "yes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "words"),
+    [
+        ("plants-energy", "indicator is 'energy_change'"),
+        ("plants-target", "it is a target_stock"),
+        ("plants-2028", "no claim 'plants-2028' is known"),
+    ],
+)
+def test_a_claim_on_something_else_is_refused(small_data, claim_id, words):
+    with pytest.raises(EvaluationError, match=words):
+        outcome_row(evidence.load(small_data), GOAL, claim_id)
+
+
+def test_the_commands_seal_resolve_and_list(small_data, later):
+    done = run("seal", "--data-dir", small_data, "--as-of", "2025-06-30", "--without-git")
+    assert done.exit_code == 0 and "1 forecasts sealed as of 2025-06-30" in done.output, done.output
+    with_outcome(small_data, 75)
+    shown = run("resolve", "--data-dir", small_data, GOAL, "plants-2027", "--dry-run")
+    assert shown.exit_code == 0 and "Nothing written" in shown.output
+    done = run("resolve", "--data-dir", small_data, GOAL, "plants-2027", "--note", "The yearly report.")
+    assert done.exit_code == 0 and f"{GOAL} is met; 1 sealed forecasts" in done.output, done.output
+    done = run("sealed", "--data-dir", small_data)
+    assert "met, Brier score" in done.output and "1 scored" in done.output
+    assert json.loads(run("sealed", "--data-dir", small_data, "--json").output)[0]["outcome"] == 1.0
