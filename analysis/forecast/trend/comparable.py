@@ -27,19 +27,37 @@ def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable
     """All series of one programme kind and scale with two dates or more; conflicting figures are left out."""
     found, kinds = [], evidence.figures["kind"].to_numpy()
     ends = evidence.figures["period_end"].to_numpy()
+    columns = [evidence.figures[name].to_numpy() for name in evidence.figures]
     for (programme, indicator, entity), rows in evidence.rows_of_list.items():
         if evidence.programme(programme).kind != kind or evidence.indicator(indicator).scale != scale:
             continue
         if not _has_two_dates(kinds[rows], ends[rows]):
             continue
-        observed = series(evidence, programme, indicator, entity)
-        observed = observed[~observed["conflict"]]
-        if len(observed) < 2:
-            continue
-        frame = one_interval_a_date(observed).frame
-        middle = ((frame["low"] + frame["high"]) / 2).to_numpy(float)
-        found.append(Comparable(programme, entity, frame["date"], middle))
+        monotone, join = bool(evidence.programme(programme).monotone), evidence.assumed("series-join-days")
+        printed = tuple(tuple(column[rows].tolist()) for column in columns)
+        key = (programme, indicator, entity, monotone, join, printed)
+        if key not in _REMEMBERED:
+            while len(_REMEMBERED) >= MOST_REMEMBERED:
+                _REMEMBERED.pop(next(iter(_REMEMBERED)))
+            _REMEMBERED[key] = _comparable(evidence, programme, indicator, entity)
+        if (listed := _REMEMBERED[key]) is not None:
+            found.append(listed)
     return tuple(found)
+
+
+# by what was printed of a list: from one vintage to the next most lists are the same
+_REMEMBERED: dict[tuple, Comparable | None] = {}
+MOST_REMEMBERED = 2000
+
+
+def _comparable(evidence: Evidence, programme: str, indicator: str, entity: str) -> Comparable | None:
+    observed = series(evidence, programme, indicator, entity)
+    observed = observed[~observed["conflict"]]
+    if len(observed) < 2:
+        return None
+    frame = one_interval_a_date(observed).frame
+    middle = ((frame["low"] + frame["high"]) / 2).to_numpy(float)
+    return Comparable(programme, entity, frame["date"], middle)
 
 
 def _has_two_dates(kinds: np.ndarray, ends: np.ndarray) -> bool:

@@ -1,0 +1,103 @@
+"""The probability of one target over time: the vintages replayed from the announcement to the day of the page."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import OutlookError
+from analysis.evidence import Evidence, target
+from analysis.forecast.forecast import Forecast, predict
+from analysis.forecast.reading import ReadingForecast
+from analysis.status import STATUSES
+
+COLUMNS = ["day", "why", "probability", "trend", "record", "status", "change", "claim_ids"]
+BETWEEN = 8  # days between publications on which time alone has passed
+APART = pd.Timedelta(days=20)
+DRAWS = 2000  # of each replay at the most: a sampling error of about one point in a hundred
+A_DAY = pd.Timedelta(days=1)
+
+
+def over_time(outlook: Forecast) -> pd.DataFrame:
+    """What would have been published on each day, by what had been in print: the primary reading, from the announcement.
+
+    Every day on which something that bears on the target was published is there twice: the day before and the day
+    itself, so that its step is its own; between them are days on which only time has passed, and other lists have
+    taught. The last row is the forecast itself; the others have its seed and up to `DRAWS` draws. After the day on which the outcome is known only today is left.
+
+    Returns one row a day, ascending: day, why ('announced', 'figure', 'deadline', 'time', 'today'), probability, trend and
+    record (NaN where there is none), status, change (of the probability since the day before; NaN but for 'figure'),
+    claim_ids (what was published that day). Empty for a target that was announced later than the day of the page.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2024-03-31")
+    >>> goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026")
+    >>> told = over_time(predict(ev, goal, n_draws=200))
+    >>> told["why"].iloc[0], told["why"].iloc[-1], bool(told["day"].is_monotonic_increasing)
+    ('announced', 'today', True)
+    """
+    published = _published(outlook)
+    rows: list[dict] = []
+    for day, why in _days(outlook, published):
+        if rows and STATUSES[rows[-1]["status"]].settled and why != "today":
+            continue  # what is settled stays so
+        if (row := _row(outlook, day, why, published)) is not None:
+            rows.append(row)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype(
+        dict.fromkeys(("probability", "trend", "record", "change"), float)
+    )
+    step = table["probability"].diff()
+    return table.assign(change=step.where(table["why"] == "figure"))
+
+
+def _published(outlook: Forecast) -> dict[pd.Timestamp, tuple[str, ...]]:
+    """Day of publication → the claims that bear on the primary reading and came out on it, after the announcement."""
+    claims = outlook.evidence.claims
+    bearing = claims[claims["claim_id"].isin(set(outlook.primary.claim_ids))]
+    later = bearing[bearing["published_latest"] > outlook.goal.announced]
+    return {day: tuple(group["claim_id"]) for day, group in later.groupby("published_latest")}
+
+
+def _days(
+    outlook: Forecast, published: dict[pd.Timestamp, tuple[str, ...]]
+) -> list[tuple[pd.Timestamp, str]]:
+    first, today = outlook.goal.announced, outlook.today
+    days = dict.fromkeys(pd.date_range(first, today, periods=BETWEEN + 2)[1:-1].normalize(), "time")
+    eves = [
+        day - A_DAY
+        for day, before in zip(sorted(published), [first, *sorted(published)], strict=False)
+        if day - before > APART
+    ]
+    fixed: dict[pd.Timestamp, str] = dict.fromkeys(eves, "time")
+    if first < outlook.goal.deadline + A_DAY <= today:
+        fixed[outlook.goal.deadline + A_DAY] = "deadline"
+    fixed |= dict.fromkeys(published, "figure") | {today: "today"} | {first: "announced"}
+    if today in published:
+        fixed[today] = "figure"
+    kept = {day: why for day, why in days.items() if min(abs(day - other) for other in fixed) > APART}
+    return sorted((day, why) for day, why in (kept | fixed).items() if first <= day <= today)
+
+
+def _row(
+    outlook: Forecast, day: pd.Timestamp, why: str, published: dict[pd.Timestamp, tuple[str, ...]]
+) -> dict | None:
+    """One day as a row; None where the target could not be read on it yet."""
+    if day == outlook.today:
+        seen: ReadingForecast | None = outlook.primary
+    else:
+        seen = _as_of(outlook.evidence.known_by(day), outlook)
+    if seen is None:
+        return None
+    return {
+        "day": day, "why": why, "probability": seen.probability, "trend": seen.p_trend, "record": seen.p_delivery,
+        "status": seen.status, "change": np.nan, "claim_ids": published.get(day, ()),
+    }  # fmt: skip
+
+
+def _as_of(earlier: Evidence, outlook: Forecast) -> ReadingForecast | None:
+    settings = outlook.settings
+    try:
+        then = target(earlier, outlook.goal.slug)
+        return predict(
+            earlier, then, n_draws=min(settings.n_draws, DRAWS), seed=settings.seed, readings="primary"
+        ).primary
+    except OutlookError:  # none of its readings had a claim yet
+        return None
