@@ -4,6 +4,7 @@
     outlook.summary()                            probability, trend, delivery, basis, weight, median, interval, words
     outlook.by_leg()                             every leg and every official rule, side by side
     outlook.without_each_claim()                 which figure the verdict hangs on
+    over_time(outlook)                           the probability on every day since the announcement
 
 The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes` (what similar lists taught),
 `batches` (time counted in lists), `delivery` (how far plans of the kind were delivered), `baselines` (the rules of
@@ -12,7 +13,17 @@ Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 
 from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
 from analysis.forecast.many import overview_table, predict_all
+from analysis.forecast.replay import over_time
 from analysis.forecast.trend.history import History
 from analysis.forecast.words import in_words
 
-__all__ = ["ASSUMPTIONS", "Forecast", "History", "in_words", "overview_table", "predict", "predict_all"]
+__all__ = [
+    "ASSUMPTIONS",
+    "Forecast",
+    "History",
+    "in_words",
+    "over_time",
+    "overview_table",
+    "predict",
+    "predict_all",
+]

@@ -1,48 +1,87 @@
-"""Printed figures as marks: what the pages on a list and on a target both draw."""
+"""Printed figures as marks, and axes for them: what the pages on a list and on a target both draw."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.pages.theme import INK, RED, plain, thousands, wrap
 
+ROOM = 0.12  # of the height above and below what must be seen
+
 
 def draw_figures(
-    ax: Any, observed: pd.DataFrame, *, colour: str = INK, label: str = "printed figures, with their hedge"
+    ax: Any, observed: pd.DataFrame, *, colour: str = INK, label: str = "printed figure, with its hedge"
 ) -> None:
-    """Printed figures as intervals: a bar from low to high, a thin line back to the earliest possible day."""
-    for k, row in enumerate(observed.itertuples()):
-        shade = RED if row.conflict else colour
+    """Printed figures as intervals: a bar from low to high, a thin line back to the earliest possible day.
+
+    A figure that was added up from others, or at which a scale begins, is no printed one and is drawn hollow and square.
+    """
+    for row in observed.itertuples():
+        shade, middle = RED if row.conflict else colour, (row.low + row.high) / 2
         style = {"color": shade, "solid_capstyle": "butt", "zorder": 4}
-        ax.plot(
-            [row.date, row.date],
-            [row.low, row.high],
-            lw=3.2,
-            alpha=0.85,
-            label=label if k == 0 else None,
-            **style,
-        )
-        middle = (row.low + row.high) / 2
+        derived = _derived(row.how)
+        ax.plot([row.date, row.date], [row.low, row.high], lw=3.2, alpha=0.85, **style)
         if row.date_earliest < row.date:
             ax.plot([row.date_earliest, row.date], [middle, middle], lw=0.9, alpha=0.6, **style)
-        marker = "o" if row.how != "start" else "|"
+        hollow = derived or row.low < row.high
+        face, marker = "white" if hollow else shade, "s" if derived else "o"
+        ax.plot(row.date, middle, marker=marker, ms=4.5, mfc=face, mec=shade, ls="none", zorder=5)
+    how = observed["how"].map(_derived)
+    if not how.all():
+        ax.plot([], [], color=colour, marker="o", ms=4.5, mfc="white", lw=3.2, label=label)
+    if how.any():
         ax.plot(
-            row.date,
-            middle,
-            marker=marker,
+            [],
+            [],
+            color=colour,
+            marker="s",
             ms=4.5,
-            mfc="white" if row.low < row.high else shade,
-            mec=shade,
-            zorder=5,
+            mfc="white",
+            ls="none",
+            label="added up from printed figures",
         )
     if observed["conflict"].any():
         ax.plot([], [], color=RED, lw=3.2, label="figures that contradict each other")
 
 
+def _derived(how: str) -> bool:
+    return how == "start" or " plus " in how or " less " in how
+
+
+def frame_values(
+    ax: Any, must: Iterable[float], may: Iterable[float] = (), *, floor: float | None = None
+) -> None:
+    """Set the limits of the value axis: what must be seen with some room, what may be seen as far as it stays within
+    half of that height beyond it. A heavy tail must not squeeze everything else."""
+    shown = np.array([v for v in must if np.isfinite(v)])
+    if not len(shown):
+        return
+    low, high = float(shown.min()), float(shown.max())
+    height = (high - low) or abs(high) or 1.0
+    more = [v for v in may if np.isfinite(v)]
+    top = max(high + ROOM * height, min(max(more, default=high), high + 0.5 * height))
+    bottom = min(low - ROOM * height, max(min(more, default=low), low - 0.5 * height))
+    if floor is not None and low >= floor:
+        bottom = max(bottom, floor - 0.02 * (top - floor))
+    ax.set_ylim(bottom, top)
+
+
 def finish(ax: Any, title: str, unit: str) -> None:
+    """Title, unit of the value axis and its numbers; the legend stands elsewhere."""
     ax.set_title(plain(title))
-    ax.set_ylabel(wrap(unit.replace("_", " "), 48))
+    ax.set_ylabel(wrap(unit.replace("_", " "), 44))
     ax.set_xlabel("")
     if ax.get_yscale() == "linear":
         thousands(ax.yaxis)
-    ax.legend(loc="upper left")
+    few_dates(ax)
+
+
+def few_dates(ax: Any, most: int = 6) -> None:
+    """Dates on the horizontal axis as short as they can be, and so few that they do not touch."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=3, maxticks=most)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))

@@ -1,40 +1,28 @@
 """The page of a target: will it be met, and what does the answer hang on?
 
-setup(ev)                        the look, and the name of the evidence where it is not the shipped one
-announced(goal, ev)              what was promised and how it can be read
-answer, summary, fan             the verdict with both voices, every reading, the figures with the forecast
-figures, by_leg, pace            what is known, what each method says, what would still have to be done
-attainment, sensitivity, tipping, changes    by when; what the answer hangs on; what moved it
-without_trend                    what stands in their place where there is no trend
-sources, assumptions             what the page rests on
-record(outlook)                  what may be quoted, as data
+    setup(ev)                        the look, and the name of the evidence where it is not the shipped one
+    answer, words                    the card: verdict, probability with both voices, how it is settled; what the words mean
+    story, steps, changes            the probability over time with the fan beside it, and what moved it
+    announced, summary               what was promised, every reading of it
+    printed_figures                  what is known of the list
+    methods, pace, hangs_on          what each method says, what is still to be done, which figure would change the answer
+    related                          pages of the list, and of other targets
+    sources, assumptions             what the page rests on
+    record(outlook)                  what may be quoted, as data
+
+A fan by itself is `fan(outlook)`. Figures are `Picture`s, with caption and alt text; what has no answer says why.
 """
 
 from analysis.pages.evidence.tables import printed_figures
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
-from analysis.pages.target.figures import attainment, fan, sensitivity
+from analysis.pages.target.card import answer
+from analysis.pages.target.figures import attainment, fan, sensitivity, story
 from analysis.pages.target.record import record
-from analysis.pages.target.sentences import answer, changes, tipping, without_trend
-from analysis.pages.target.sentences import target as announced
-from analysis.pages.target.tables import by_leg, moves, pace, summary
+from analysis.pages.target.sentences import announced, changes, hangs_on, methods, pace, tipping, words
+from analysis.pages.target.tables import by_leg, moves, related, steps, summary
 
 __all__ = [
-    "announced",
-    "answer",
-    "assumptions",
-    "attainment",
-    "by_leg",
-    "changes",
-    "fan",
-    "moves",
-    "pace",
-    "printed_figures",
-    "record",
-    "sensitivity",
-    "setup",
-    "sources",
-    "summary",
-    "tipping",
-    "without_trend",
+    "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "fan", "hangs_on", "methods", "moves", "pace",
+    "printed_figures", "record", "related", "sensitivity", "setup", "sources", "steps", "story", "summary", "tipping", "words",
 ]  # fmt: skip

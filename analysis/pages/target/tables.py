@@ -5,26 +5,34 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED
+from analysis.evidence import SETTLED, Evidence, Target, all_targets
 from analysis.forecast import Forecast, in_words
+from analysis.pages.links import list_page, target_page
+from analysis.pages.shared import asked, with_unit
 from analysis.pages.table import Table
-from analysis.writing import day, interval, number, percent
+from analysis.writing import day, interval, number, percent, printed
+
+STEP = 0.01  # a step of the probability that is numbered and told
 
 
 def summary(outlook: Forecast) -> Table:
-    """One row per reading: level, trend, record, the weight of the trend, what the answer rests on, interval, verdict."""
+    """One row per reading: level, trend, delivery, both, interval, verdict."""
     rows = []
     for r in outlook.summary().itertuples():
         unit = "" if r.unit == "percent" else r.unit
         rows.append({
-            "reading": r.label, "asks for": interval(r.level_low, r.level_high, unit), "trend": percent(r.trend),
-            "record": percent(r.delivery), "weight of the trend": percent(r.weight), "rests on": r.basis,
-            "P(met)": percent(r.probability), "median": number(r.median, unit),
+            "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "trend": percent(r.trend),
+            "record": percent(r.delivery), "probability": _answered(r), "median": number(r.median, unit),
             "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
             "in words": _short_verdict(r),
         })  # fmt: skip
-    numeric = ["asks for", "trend", "record", "weight of the trend", "P(met)", "median", "90 % interval"]
+    numeric = ["asks for", "trend", "record", "probability", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
+
+
+def _answered(row: Any) -> str:
+    """A probability; the word where the outcome is known, which is no chance."""
+    return row.status if row.status in SETTLED else percent(row.probability)
 
 
 def _short_verdict(row: Any) -> str:
@@ -42,7 +50,7 @@ def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
         rule = r.group == "official rule"
         answer = {1.0: "yes", 0.0: "no"}.get(r.probability, "–") if rule else percent(r.probability)
         rows.append({
-            "": r.group, "method": r.name, "met?": answer, "median": number(r.median, unit),
+            "kind of method": r.group, "method": r.name, "met?": answer, "median": number(r.median, unit),
             "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
             "in its own words": r.verdict or r.why_not,
         })  # fmt: skip
@@ -80,4 +88,72 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
         rows.append(("slower steps among comparable lists (class percentile)", rank))
     for r in outlook.levels_at(reading).itertuples():
         rows.append((f"level reached with probability {percent(r.probability)}", number(r.level, unit)))
-    return Table(pd.DataFrame(rows, columns=["", "value"]), numeric=["value"])
+    return Table(pd.DataFrame(rows, columns=["what", "value"]), numeric=["value"])
+
+
+def steps(outlook: Forecast, told: pd.DataFrame) -> Table:
+    """Every day on which something that bears on the target was published: the claims, the probability before and after.
+
+    told: see `forecast.replay.over_time`. The number is that of the figure.
+    """
+    claims = outlook.evidence.claims.set_index("claim_id")
+    before = told["probability"].shift()
+    rows = []
+    count = 0
+    for k, row in told[told["why"] == "figure"].iterrows():
+        big = abs(row["change"]) >= STEP
+        count += big
+        rows.append({
+            "no.": str(count) if big else "", "published": day(row["day"]),
+            "what was printed": "; ".join(_printed(claims.loc[c]) for c in row["claim_ids"]),
+            "before": percent(before[k]), "after": percent(row["probability"]),
+            "step": f"{100 * row['change']:+.0f} points" if big else "none", "claims": tuple(row["claim_ids"]),
+        })  # fmt: skip
+    columns = ["no.", "published", "what was printed", "before", "after", "step", "claims"]
+    caption = (
+        "Between these days time passed and other lists were followed; what that changed is the rest of the way from one row to the next."
+        if rows
+        else "Nothing that bears on it was published after its announcement."
+    )
+    return Table(
+        pd.DataFrame(rows, columns=columns), numeric=["no.", "before", "after", "step"], caption=caption
+    )
+
+
+def _printed(claim: pd.Series) -> str:
+    """One claim in a few words."""
+    kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
+    hedge = "" if claim["qualifier"] == "exact" else claim["qualifier"].replace("_", " ") + " "
+    figure = with_unit(printed(claim["value"]), claim["unit"])
+    return f"{hedge}{figure}{kinds.get(claim['kind'], '')}, for {day(claim['period_end'])}"
+
+
+def related(evidence: Evidence, goal: Target) -> Table:
+    """The page of the list, and the other targets of the list and of the place, each with its page."""
+    t = evidence.targets
+    same_list = t["programme"] == goal.programme
+    near = t[(same_list | (t["entity"] == goal.entity)) & (t["target"] != goal.slug)]
+    known = all_targets(evidence, slugs=near["target"])
+    rows = [
+        {
+            "page": evidence.programme(goal.programme).label_en,
+            "what": "everything that is known of the list",
+            "deadline": "",
+            "status": "",
+        }
+    ]
+    links = {(0, "page"): list_page(evidence, goal.programme)}
+    own = set(t.loc[same_list, "target"])
+    order = known.assign(first=~known["target"].isin(own)).sort_values(["first", "deadline", "target"])
+    for k, row in enumerate(order.itertuples(), 1):
+        whose = "the same list" if row.target in own else "the same place"
+        rows.append(
+            {
+                "page": row.label,
+                "what": f"{whose}: {asked(row)}",
+                "deadline": day(row.deadline),
+                "status": row.status,
+            }
+        )
+        links[(k, "page")] = target_page(evidence, row.target)
+    return Table(pd.DataFrame(rows), links=links)

@@ -1,0 +1,105 @@
+"""The first screen of a target: the question, the verdict, the probability with both voices, how it is settled."""
+
+import html
+from collections.abc import Iterable
+
+import numpy as np
+
+from analysis.forecast import Forecast
+from analysis.pages.table import claim_anchor
+from analysis.pages.target import settle, voices
+from analysis.writing import day, percent
+
+# own rules, so that the card looks the same in a notebook and on a page; colours of the page where it has some
+STYLE = """<style>
+.answer { font-family: var(--plain, system-ui, sans-serif); max-width: 44rem; line-height: 1.45; }
+.answer p { margin: 0 0 .6rem; }
+.answer .asked { color: var(--soft, inherit); font-size: .95rem; }
+.answer .verdict { font-size: 1.35rem; font-weight: 650; line-height: 1.3; }
+.answer .also { font-size: 1rem; }
+.answer .track { position: relative; height: 1.1rem; margin: .9rem .5rem .2rem; border-radius: .55rem;
+  background: color-mix(in srgb, currentColor 12%, transparent); }
+.answer .track span { position: absolute; top: 50%; transform: translate(-50%, -50%); font-style: normal; line-height: 1; }
+.answer .p { width: 1.25rem; height: 1.25rem; border-radius: 50%; background: #0072B2; border: 2px solid var(--paper, #fff); }
+.answer .trend, .answer .record { width: 3px; height: 1.7rem; background: currentColor; }
+.answer .record { width: .75rem; height: .75rem; background: none; border: 3px solid #D55E00; transform: translate(-50%, -50%) rotate(45deg) !important; }
+.answer .scale { display: flex; justify-content: space-between; margin: 0 .5rem .5rem; font-size: .78rem; color: var(--soft, inherit); }
+.answer ul.key { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin: 0 0 .8rem; padding: 0; list-style: none; font-size: .9rem; }
+.answer ul.key b { font-variant-numeric: tabular-nums; }
+.answer ul.key i { display: inline-block; vertical-align: middle; margin-right: .35em; position: static; transform: none; }
+.answer ul.key i.p { width: .8rem; height: .8rem; } .answer ul.key i.trend { height: 1rem; }
+.answer ul.key i.record { width: .5rem; height: .5rem; transform: rotate(45deg) !important; border-width: 2px; }
+.answer dl { display: grid; grid-template-columns: 9.5rem 1fr; gap: .35rem 1rem; margin: 0; font-size: .92rem; }
+.answer dt { color: var(--soft, inherit); } .answer dd { margin: 0; }
+@media (max-width: 40rem) { .answer dl { grid-template-columns: 1fr; gap: .05rem; } .answer dd { margin-bottom: .5rem; } .answer .verdict { font-size: 1.2rem; } }
+</style>"""
+
+
+class Card:
+    """The answer of a page, shown as HTML; as text where no HTML is shown."""
+
+    def __init__(self, verdict: str, also: Iterable[str], rows: dict[str, str], bar: str, asked: str) -> None:
+        self.verdict, self.also, self.rows, self.bar, self.asked = (
+            verdict,
+            [a for a in also if a],
+            rows,
+            bar,
+            asked,
+        )
+
+    def _repr_html_(self) -> str:
+        also = "".join(f'<p class="also">{html.escape(text)}</p>' for text in self.also)
+        facts = "".join(
+            f"<dt>{html.escape(name)}</dt><dd>{text}</dd>" for name, text in self.rows.items() if text
+        )
+        return (
+            f'{STYLE}<div class="answer"><p class="asked">{html.escape(self.asked)}</p>'
+            f'<p class="verdict">{html.escape(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join([self.asked, self.verdict, *self.also])
+
+
+def answer(outlook: Forecast) -> Card:
+    """The card of a forecast."""
+    primary, goal = outlook.primary, outlook.goal
+    figure, claim_ids = settle.newest(primary)
+    rows = {
+        "How it is settled": html.escape(settle.how_settled(outlook.evidence, primary)),
+        "Newest figure": html.escape(figure) + _links(claim_ids),
+        "What happened": "<br>".join(
+            html.escape(text) + _links(ids)
+            for text, ids in settle.events(outlook.evidence, goal, outlook.today)
+        ),
+    }
+    also = [settle.other_readings(outlook), voices.outside(primary)]
+    asked = f"{goal.label} ({goal.label_zh}). Announced {day(goal.announced)}, due by {day(goal.deadline)}."
+    return Card(outlook.verdict, also, rows, _bar(outlook), asked)
+
+
+def _links(claim_ids: Iterable[str]) -> str:
+    shown = ", ".join(f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>' for c in claim_ids)
+    return f" [{shown}]" if shown else ""
+
+
+def _bar(outlook: Forecast) -> str:
+    """The probability on a scale from 0 to 100 %, with both voices; nothing where the outcome is known."""
+    primary = outlook.primary
+    if primary.status in ("met", "missed") or not np.isfinite(primary.probability):
+        return ""
+    marks = [
+        ("record", "the record of similar plans says", primary.p_delivery),
+        ("trend", "the trend of the list alone says", primary.p_trend),
+        ("p", "published:", primary.probability),
+    ]
+    marks = [mark for mark in marks if np.isfinite(mark[2])]
+    spans = "".join(f'<span class="{kind}" style="left: {100 * p:.1f}%"></span>' for kind, _, p in marks)
+    key = "".join(
+        f'<li><i class="{kind}"></i>{words} <b>{percent(p)}</b></li>' for kind, words, p in reversed(marks)
+    )
+    told = "; ".join(f"{words} {percent(p)}" for _, words, p in reversed(marks))
+    return (
+        f'<div class="track" role="img" aria-label="Probability that the target is met, {html.escape(told)}">{spans}</div>'
+        f'<div class="scale" aria-hidden="true"><span>0 %</span><span>50 %</span><span>100 %</span></div><ul class="key">{key}</ul>'
+    )
