@@ -16,11 +16,15 @@ def draw_figures(
 ) -> None:
     """Printed figures as intervals: a bar from low to high, a thin line back to the earliest possible day.
 
-    A figure that was added up from others, or at which a scale begins, is no printed one and is drawn hollow and square.
+    A figure that was worked out from others is no printed one and is drawn hollow and square; a stroke marks where a
+    scale begins.
     """
     for row in observed.itertuples():
         shade, middle = RED if row.conflict else colour, (row.low + row.high) / 2
         style = {"color": shade, "solid_capstyle": "butt", "zorder": 4}
+        if row.how == "start":  # where a scale begins
+            ax.plot(row.date, middle, marker="|", ms=7, color=shade, ls="none", zorder=5)
+            continue
         derived = _derived(row.how)
         ax.plot([row.date, row.date], [row.low, row.high], lw=3.2, alpha=0.85, **style)
         if row.date_earliest < row.date:
@@ -28,7 +32,7 @@ def draw_figures(
         hollow = derived or row.low < row.high
         face, marker = "white" if hollow else shade, "s" if derived else "o"
         ax.plot(row.date, middle, marker=marker, ms=4.5, mfc=face, mec=shade, ls="none", zorder=5)
-    how = observed["how"].map(_derived)
+    how = observed.loc[observed["how"] != "start", "how"].map(_derived).astype(bool)
     if not how.all():
         ax.plot([], [], color=colour, marker="o", ms=4.5, mfc="white", lw=3.2, label=label)
     if how.any():
@@ -40,14 +44,14 @@ def draw_figures(
             ms=4.5,
             mfc="white",
             ls="none",
-            label="added up from printed figures",
+            label="worked out from printed figures",
         )
     if observed["conflict"].any():
         ax.plot([], [], color=RED, lw=3.2, label="figures that contradict each other")
 
 
 def _derived(how: str) -> bool:
-    return how == "start" or " plus " in how or " less " in how
+    return " plus " in how or " less " in how
 
 
 def frame_values(
@@ -78,10 +82,22 @@ def finish(ax: Any, title: str, unit: str) -> None:
     few_dates(ax)
 
 
-def few_dates(ax: Any, most: int = 6) -> None:
-    """Dates on the horizontal axis as short as they can be, and so few that they do not touch."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+def few_dates(ax: Any) -> None:
+    """Dates on the horizontal axis as short as they can be, and so few that they do not touch: call it last."""
+    from matplotlib import dates
 
-    locator = AutoDateLocator(minticks=3, maxticks=most)
+    first, last = ax.get_xlim()
+    years = (last - first) / 365.25
+    if years > 2.5:
+        locator: Any = dates.YearLocator(base=max(round(years / 5), 1))
+        written: Any = dates.DateFormatter("%Y")
+    else:
+        months = (1, 7) if years > 1.2 else (1, 4, 7, 10) if years > 0.6 else range(1, 13)
+        locator = (
+            dates.MonthLocator(bymonth=months)
+            if years > 0.2
+            else dates.AutoDateLocator(minticks=2, maxticks=7)
+        )
+        written = dates.DateFormatter("%b\n%Y" if years > 0.2 else "%d %b\n%Y")
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    ax.xaxis.set_major_formatter(written)

@@ -9,6 +9,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from analysis.writing import escape
+
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
@@ -55,8 +57,15 @@ class Picture:
         from IPython.display import Markdown, display
 
         coded = {narrow: base64.b64encode(self.png(narrow)).decode("ascii") for narrow in (False, True)}
-        told = {"alt": self.alt, "caption": self.caption, "narrow": coded[True], "width": round(100 * WIDE)}
+        width, height = (round(100 * inches) for inches in (WIDE, self.heights[False]))
+        told = {
+            "alt": self.alt,
+            "caption": self.caption,
+            "narrow": coded[True],
+            "width": width,
+            "height": height,
+        }
         data = {"image/png": coded[False], "text/plain": self.alt or "figure"}
         display(data, metadata={"image/png": told}, raw=True)
         if self.caption:
-            display(Markdown(f"*{self.caption}*"), metadata={"outlook": "caption"})
+            display(Markdown(f"*{escape(self.caption)}*"), metadata={"outlook": "caption"})

@@ -1,15 +1,18 @@
 """The first screen of a target: the question, the verdict, the probability with both voices, how it is settled."""
 
 import html
-from collections.abc import Iterable
+import re
+from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.evidence import SETTLED
 from analysis.forecast import Forecast
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
 from analysis.writing import day, percent
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # own rules, so that the card looks the same in a notebook and on a page; colours of the page where it has some
 STYLE = """<style>
 .answer { font-family: var(--plain, system-ui, sans-serif); max-width: 44rem; line-height: 1.45; }
@@ -30,35 +33,39 @@ STYLE = """<style>
 .answer ul.key i.p { width: .8rem; height: .8rem; } .answer ul.key i.trend { height: 1rem; }
 .answer ul.key i.record { width: .5rem; height: .5rem; transform: rotate(45deg) !important; border-width: 2px; }
 .answer dl { display: grid; grid-template-columns: 9.5rem 1fr; gap: .35rem 1rem; margin: 0; font-size: .92rem; }
+.answer .day { white-space: nowrap; }
 .answer dt { color: var(--soft, inherit); } .answer dd { margin: 0; }
 @media (max-width: 40rem) { .answer dl { grid-template-columns: 1fr; gap: .05rem; } .answer dd { margin-bottom: .5rem; } .answer .verdict { font-size: 1.2rem; } }
 </style>"""
 
 
+@dataclass(frozen=True)
 class Card:
-    """The answer of a page, shown as HTML; as text where no HTML is shown."""
+    """The answer of a page, shown as HTML; as text where no HTML is shown.
 
-    def __init__(self, verdict: str, also: Iterable[str], rows: dict[str, str], bar: str, asked: str) -> None:
-        self.verdict, self.also, self.rows, self.bar, self.asked = (
-            verdict,
-            [a for a in also if a],
-            rows,
-            bar,
-            asked,
-        )
+    label, asked: what was announced, and its days. verdict: the headline; also: what belongs beside it. rows: name → HTML.
+    bar: the probability on a scale, as HTML.
+    """
+
+    label: str
+    asked: str
+    verdict: str
+    also: tuple[str, ...]
+    rows: dict[str, str]
+    bar: str
 
     def _repr_html_(self) -> str:
-        also = "".join(f'<p class="also">{html.escape(text)}</p>' for text in self.also)
+        also = "".join(f'<p class="also">{_text(text)}</p>' for text in self.also)
         facts = "".join(
             f"<dt>{html.escape(name)}</dt><dd>{text}</dd>" for name, text in self.rows.items() if text
         )
         return (
-            f'{STYLE}<div class="answer"><p class="asked">{html.escape(self.asked)}</p>'
-            f'<p class="verdict">{html.escape(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
+            f'{STYLE}<div class="answer"><p class="asked"><span class="label">{html.escape(self.label)} </span>{_text(self.asked)}</p>'
+            f'<p class="verdict">{_text(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
         )
 
     def __repr__(self) -> str:
-        return "\n".join([self.asked, self.verdict, *self.also])
+        return "\n".join([f"{self.label} {self.asked}", self.verdict, *self.also])
 
 
 def answer(outlook: Forecast) -> Card:
@@ -66,27 +73,43 @@ def answer(outlook: Forecast) -> Card:
     primary, goal = outlook.primary, outlook.goal
     figure, claim_ids = settle.newest(primary)
     rows = {
-        "How it is settled": html.escape(settle.how_settled(outlook.evidence, primary)),
-        "Newest figure": html.escape(figure) + _links(claim_ids),
-        "What happened": "<br>".join(
-            html.escape(text) + _links(ids)
-            for text, ids in settle.events(outlook.evidence, goal, outlook.today)
-        ),
+        "How it is settled": _text(settle.how_settled(outlook.evidence, primary)),
+        "Newest figure": _text(figure) + _links(claim_ids),
+        "What happened": "<br>".join(_linked(*told) for told in settle.events(outlook.evidence, primary)),
+        "Searched": _text(settle.how_far(primary)),
     }
-    also = [settle.other_readings(outlook), voices.outside(primary)]
-    asked = f"{goal.label} ({goal.label_zh}). Announced {day(goal.announced)}, due by {day(goal.deadline)}."
-    return Card(outlook.verdict, also, rows, _bar(outlook), asked)
+    if primary.status in SETTLED:
+        rows = {"How it was settled": rows.pop("How it is settled"), **rows}
+    also = tuple(filter(None, (settle.other_readings(outlook), voices.outside(primary))))
+    asked = f"{goal.label_zh}. Announced {day(goal.announced)}, due by {day(goal.deadline)}."
+    return Card(goal.label, asked, settle.headline(outlook), also, rows, _bar(outlook))
 
 
-def _links(claim_ids: Iterable[str]) -> str:
-    shown = ", ".join(f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>' for c in claim_ids)
-    return f" [{shown}]" if shown else ""
+def _linked(text: str, address: str) -> str:
+    """A sentence with its text's address, where one is known."""
+    shown = _text(text)
+    if address.startswith(("http://", "https://")):
+        shown += f' [<a href="{html.escape(address, quote=True)}" rel="noopener noreferrer">text</a>]'
+    return shown
+
+
+def _text(text: str) -> str:
+    """Text as HTML: no day and no percent sign is torn from its number at the end of a line."""
+    shown = _DAY.sub(r'<span class="day">\g<0></span>', html.escape(text))
+    return shown.replace(" %", "&nbsp;%")
+
+
+def _links(claim_ids: tuple[str, ...], most: int = 2) -> str:
+    unique = list(dict.fromkeys(claim_ids))
+    shown = ", ".join(f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>' for c in unique[:most])
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return f" ({shown}{more})" if unique else ""
 
 
 def _bar(outlook: Forecast) -> str:
     """The probability on a scale from 0 to 100 %, with both voices; nothing where the outcome is known."""
     primary = outlook.primary
-    if primary.status in ("met", "missed") or not np.isfinite(primary.probability):
+    if primary.status in SETTLED or not np.isfinite(primary.probability):
         return ""
     marks = [
         ("record", "the record of similar plans says", primary.p_delivery),

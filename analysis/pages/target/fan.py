@@ -56,14 +56,15 @@ def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple
     days = [day_of(at[k]) for k in order]
     edge = (history.low[-1] - offset, history.high[-1] - offset)
     widest: list[float] = []
+    named = ", ".join(f"{level:.0%}".replace("%", "") for level in sorted(levels)) + " % intervals"
     for k, level in enumerate(sorted(levels, reverse=True)):
         low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
         lower, upper = np.r_[edge[0], low][order], np.r_[edge[1], high][order]
-        ax.fill_between(days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5,
-                        label=f"trend, {level:.0%} interval".replace("%", " %"))  # fmt: skip
+        label = f"trend, median and {named}" if k == min(1, len(levels) - 1) else None
+        ax.fill_between(days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5, label=label)
         widest = widest or [float(lower.min()), float(upper.max())]
     middle = np.r_[sum(edge) / 2, np.median(paths, axis=0)][order]
-    ax.plot(days, middle, color=BLUE, lw=1.8, label="trend, median")
+    ax.plot(days, middle, color=BLUE, lw=1.8)
     draws = voices.at_deadline(forecast)
     inner = [float(v) for name in draws for v in np.quantile(draws[name], [0.25, 0.75])]
     return inner, widest

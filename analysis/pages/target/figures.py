@@ -18,6 +18,7 @@ from analysis.pages.target.tables import STEP
 from analysis.pages.theme import (
     BLUE,
     INK,
+    ORANGE,
     PERCENTS,
     RED,
     SKY,
@@ -69,10 +70,14 @@ def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
     figures = told[told["why"] == "figure"]
     ax.plot(figures["day"], figures["probability"], "o", ms=5, mfc="white", mec=INK, ls="none", zorder=5,
             label="a figure is published")  # fmt: skip
+    events = told[told["why"] == "event"]
+    if len(events):
+        ax.plot(events["day"], events["probability"], "D", ms=7, mfc=ORANGE, mec=INK, ls="none", zorder=6,
+                label="replaced, closed or redefined")  # fmt: skip
     for row in numbered(told).itertuples():
         down = row.probability > 0.88
-        ax.annotate(str(row.number), (row.day, row.probability), xytext=(0, -11 if down else 6), fontsize=9,
-                    fontweight="bold", textcoords="offset points", ha="center", va="top" if down else "bottom")  # fmt: skip
+        ax.annotate(str(row.number), (row.day, row.probability), xytext=(7, -8 if down else 5), fontsize=9.5,
+                    fontweight="bold", textcoords="offset points", ha="left", va="top" if down else "bottom")  # fmt: skip
     if told["day"].iloc[0] < outlook.goal.deadline <= told["day"].iloc[-1]:
         ax.axvline(outlook.goal.deadline, color=RED, lw=1, ls=(0, (4, 3)), zorder=1, label="deadline")
     ax.set_ylim(-0.03, 1.03)
@@ -99,7 +104,7 @@ def _story_alt(outlook: Forecast, told: pd.DataFrame) -> str:
     first, last = told.iloc[0], told.iloc[-1]
     return (
         f"Two charts. The first is a line of the probability that the target is met, from {percent(first['probability'])} on "
-        f"{day(first['day'])} to {percent(last['probability'])} on {day(last['day'])}, with {int((told['why'] == 'figure').sum())} "
+        f"{day(first['day'])} to {percent(last['probability'])} on {day(last['day'])}, with {int(told['why'].isin(('figure', 'event')).sum())} "
         f"days of publication marked. The second shows {fans.alt(outlook.primary)}"
     )
 

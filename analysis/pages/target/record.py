@@ -10,7 +10,7 @@ def record(outlook: Forecast) -> None:
     """Record a target's forecast: title, status, verdict, and for each reading the probability, both voices, the
     median and its 90 % interval."""
     goal = outlook.goal
-    put("title", f"{goal.label}, as of {outlook.today:%Y-%m-%d}")
+    put("title", goal.label)
     put("target", goal.slug)
     put("status", outlook.status, claim_ids=outlook.claim_ids)
     put("verdict", outlook.verdict, claim_ids=outlook.claim_ids)

@@ -11,7 +11,7 @@ from analysis.pages.shared import markdown, with_unit
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
-from analysis.writing import day, escape, ids, percent, printed
+from analysis.writing import day, escape, percent, printed
 
 
 def words(outlook: Forecast) -> Any:
@@ -27,7 +27,7 @@ def announced(goal: Target, evidence: Evidence) -> Any:
     """What was announced, by when, and how it can be read."""
     programme = evidence.programme(goal.programme)
     lines = [
-        f"- **{escape(r.label)}**{' (the answer above is for this one)' if r.primary and len(goal.readings) > 1 else ''}: "
+        f"- **{escape(r.label)}**{' (the answer is for this one)' if r.primary and len(goal.readings) > 1 else ''}: "
         f"{escape(with_unit(printed(r.value), r.unit))}, {_compared(evidence, r)}. {escape(r.reason)} "
         f"[[{escape(r.claim_id)}](#{claim_anchor(r.claim_id)})]"
         for r in goal.readings
@@ -95,11 +95,11 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
     figure = outlook.tipping_claim(moves=moves)
     if figure is None:
         return markdown(
-            f"No single figure, left out or moved to an end of its interval, would change the word “{in_words(outlook.probability)}”."
+            f"No single figure, left out or moved to an end of its interval, would change the word *{in_words(outlook.probability)}*."
         )
     return markdown(
         f"The answer hangs on one figure most of all: {escape(figure['what'])} *{escape(figure['printed'])}* of "
-        f"{day(figure['date'])}, it would be “{figure['word']}” ({percent(figure['probability'])}) {_cited(figure['claim_ids'])}."
+        f"{day(figure['date'])}, it would be *{figure['word']}* ({percent(figure['probability'])}) {_cited(figure['claim_ids'])}."
     )
 
 
@@ -108,10 +108,14 @@ def changes(outlook: Forecast, as_of: str) -> Any:
     if not outlook.has_draws:
         return markdown("There is no trend that a publication could have moved since.")
     try:
-        return tables.moves(outlook.changed_since(as_of))
+        return tables.changed(outlook, outlook.changed_since(as_of))
     except ForecastError as reason:
         return markdown(f"There is nothing to compare with: {escape(reason)}")
 
 
-def _cited(claim_ids: tuple[str, ...]) -> str:
-    return f"[{escape(ids(claim_ids))}]" if claim_ids else ""
+def _cited(claim_ids: tuple[str, ...], most: int = 4) -> str:
+    """Claims as links to their rows in the sources of the page."""
+    unique = list(dict.fromkeys(claim_ids))
+    shown = ", ".join(f"[{escape(c)}](#{claim_anchor(c)})" for c in unique[:most])
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return f"({shown}{more})" if unique else ""

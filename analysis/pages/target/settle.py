@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, Target
+from analysis.evidence import SETTLED, Event, Evidence, disagreement, events_of, register
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.shared import with_unit
@@ -37,13 +37,16 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     programme, counted = evidence.programme(reading.programme), evidence.indicator(reading.indicator)
     slack = evidence.assumed("deadline-figure-days")
     listed = "" if programme.label_en == counted.label_en else f" of the list “{programme.label_en}”"
-    others = len(goal.readings) - 1
-    read = f"Read as “{reading.label}”" + (f", the first of {others + 1} readings." if others else ".")
-    return (
-        f"By a printed figure: {counted.label_en}{listed}, {asked_words(forecast)}, for {day(goal.deadline)} or up to "
-        f"{slack:.0f} days after{' (or any earlier day)' if reading.how in ('total', 'addition') and goal.direction == 'at_least' else ''}. "
-        f"Counted by: {programme.body}. {read}"
+    settled = forecast.status in SETTLED
+    when = f"for {day(goal.deadline)}" + (
+        "" if settled else f" (a figure of up to {slack:.0f} days later counts)"
     )
+    if reading.how in ("total", "addition") and goal.direction == "at_least":
+        when = f"by {when.removeprefix('for ')}"
+    read = f"“{reading.label}”" + (
+        f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
+    )
+    return f"{counted.label_en}{listed}: {asked_words(forecast)}, {when}. Counted by: {programme.body}. Read as {read}."
 
 
 def age(then: pd.Timestamp, today: pd.Timestamp) -> str:
@@ -78,21 +81,71 @@ def _hedged(figure: Any) -> str:
 
 def other_readings(outlook: Forecast) -> str:
     """Where another reading is settled otherwise than the primary one: a sentence for the headline; else nothing."""
+    return disagreement(outlook.evidence, outlook.goal, outlook.today)
+
+
+def headline(outlook: Forecast) -> str:
+    """The answer in one sentence: the verdict, or how a known outcome came about."""
     primary = outlook.primary
-    told = [
-        f"Read as “{r.reading.label}”, it is already {r.status}."
-        for r in outlook.readings[1:]
-        if r.status != primary.status and r.status in ("met", "missed")
-    ]
-    return " ".join(told)
+    return how_it_ended(outlook.evidence, primary) if primary.status in SETTLED else outlook.verdict
 
 
-def events(evidence: Evidence, goal: Target, today: pd.Timestamp) -> list[tuple[str, tuple[str, ...]]]:
-    """What happened to the target's list or measure by the day of the page: a sentence each, with its claims."""
-    programme = evidence.programme(goal.programme)
-    if pd.isna(programme.replaced_from) or programme.replaced_from > today:
-        return []
-    successor = (
-        evidence.programme(programme.replaced_by).label_en if programme.replaced_by else "another list"
+def how_it_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """The outcome with the figure, the day and the level asked for; of a closed list, its end."""
+    where, unit = forecast.standing, forecast.reading.unit
+    word = where.status.capitalize()
+    asked = asked_words(forecast)
+    if where.event is not None and where.latest is not None:
+        stood = with_unit(interval(where.latest["low"], where.latest["high"], unit), unit)
+        return (
+            f"{word}: the list was closed by {day(where.event.day)} with {stood}; {asked} had been promised."
+        )
+    if where.figure is not None:
+        stood = with_unit(interval(where.figure["low"], where.figure["high"], unit), unit)
+        return f"{word}: {stood} for {day(where.figure['date'])}; {asked} had been promised by {day(forecast.goal.deadline)}."
+    case = register(evidence)
+    row = case[case["case_id"] == where.case_id].iloc[0]
+    stood = with_unit(printed(row["outcome_value"]), row["unit"])
+    return f"{word}: {stood} for {day(row['outcome_date'])}; {with_unit(printed(row['target_value']), row['unit'])} had been promised by {day(row['deadline'])}."
+
+
+def deciding_claims(forecast: ReadingForecast) -> tuple[str, ...]:
+    """The claims of the figure that settled a target, where a figure of its own series did."""
+    where = forecast.standing
+    figure = where.figure if where.figure is not None else where.latest if where.event is not None else None
+    return () if figure is None else tuple(figure["claim_ids"])
+
+
+def how_far(forecast: ReadingForecast) -> str:
+    """How far figures were searched for after a deadline that passed without one; nothing before it."""
+    if forecast.status not in ("silent", "unsearched"):
+        return ""
+    until = forecast.standing.searched_until
+    if pd.isna(until):
+        return "No dated text about it is known at all."
+    looked = f"Figures were searched for until {day(until)}"
+    late = (until - forecast.goal.deadline).days
+    return (
+        f"{looked}, {late} days after the deadline."
+        if late > 0
+        else f"{looked}, not beyond the deadline: its silence says nothing."
     )
-    return [(f"Replaced on {day(programme.replaced_from)} by “{successor}”.", ())]
+
+
+def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str]]:
+    """What happened to the list or the measure by the day of the page: a sentence each, and the address of its text."""
+    texts = evidence.sources.set_index("source_id")
+    told = []
+    for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
+        told.append((event_words(evidence, event), str(texts.at[event.source_id, "url"] or "")))
+    return told
+
+
+def event_words(evidence: Evidence, event: Event) -> str:
+    """One event as a sentence, with its day as exactly as it is known."""
+    when = {"day": f"on {day(event.day)}", "month": f"in {event.day:%B %Y}"}.get(
+        event.day_precision, f"by {day(event.day)}"
+    )
+    heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
+    thing = "The list was" if event.kind in ("replaced", "closed") else "The measure was"
+    return f"{thing} {event.kind} {when}{heir}. {event.note}"

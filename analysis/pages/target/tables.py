@@ -10,8 +10,14 @@ from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, with_unit
 from analysis.pages.table import Table
+from analysis.pages.target.settle import event_words
 from analysis.writing import day, interval, number, percent, printed
 
+METHODS = {
+    "leg": "model of the trend",
+    "leg, not pooled": "model beside the trend",
+    "voice": "answer",
+}  # words for readers
 STEP = 0.01  # a step of the probability that is numbered and told
 
 
@@ -50,7 +56,7 @@ def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
         rule = r.group == "official rule"
         answer = {1.0: "yes", 0.0: "no"}.get(r.probability, "–") if rule else percent(r.probability)
         rows.append({
-            "kind of method": r.group, "method": r.name, "met?": answer, "median": number(r.median, unit),
+            "kind of method": METHODS.get(r.group, r.group), "method": r.name.replace("delivery", "record"), "met?": answer, "median": number(r.median, unit),
             "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
             "in its own words": r.verdict or r.why_not,
         })  # fmt: skip
@@ -76,19 +82,38 @@ def moves(table: pd.DataFrame) -> Table:
 def pace(outlook: Forecast, reading: str | None = None) -> Table:
     """What is still to be done per year, and the levels reached with 90, 50 and 10 % probability."""
     unit = outlook.reading(reading).reading.unit
-    unit = "" if unit == "percent" else unit
+
+    def written(value: float) -> str:
+        return with_unit(number(value, unit), unit)
+
     rows = []
     for r in outlook.required(reading).itertuples():
-        rows.append(
-            ("required per year", f"{number(r.required, unit)} ({interval(r.lower_90, r.upper_90, unit)})")
-        )
-        rows.append(("per year between the last two dates", number(r.recent, unit)))
-        rows.append(("required / recent", number(r.ratio)))
-        rank = percent(r.class_percentile) + f" of {r.class_n} yearly steps" if r.class_n >= 10 else "–"
-        rows.append(("slower steps among comparable lists (class percentile)", rank))
+        rows.append(("still needed per year until the deadline", written(r.required)))
+        if number(r.lower_90, unit) != number(r.upper_90, unit):
+            rows.append(("the same, 90 % interval", with_unit(interval(r.lower_90, r.upper_90, unit), unit)))
+        rows.append(("per year between the last two dates", written(r.recent)))
+        rows.append(("needed, as a multiple of the recent pace", number(r.ratio)))
+        rank = percent(r.class_percentile) + f" of {r.class_n}" if r.class_n >= 10 else "–"
+        rows.append(("yearly steps of comparable lists that were slower than needed", rank))
     for r in outlook.levels_at(reading).itertuples():
-        rows.append((f"level reached with probability {percent(r.probability)}", number(r.level, unit)))
+        rows.append((f"level reached with probability {percent(r.probability)}", written(r.level)))
+    rows = [(what, value) for what, value in rows if value != "–"]
     return Table(pd.DataFrame(rows, columns=["what", "value"]), numeric=["value"])
+
+
+def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
+    """See `Forecast.changed_since`: what came out, with its text, the probability after it and the step."""
+    texts = outlook.evidence.sources.set_index("source_id")
+    rows, links = [], {}
+    for k, r in enumerate(table.itertuples()):
+        known = r.source_id in texts.index
+        rows.append({
+            "published": day(r.published), "what came out": texts.at[r.source_id, "title"] or r.source_id if known else r.source_id,
+            "probability": percent(r.probability), "change": "–" if np.isnan(r.change) else f"{100 * r.change:+.0f} points",
+            "claims": tuple(r.claim_ids),
+        })  # fmt: skip
+        links[k, "what came out"] = texts.at[r.source_id, "url"] if known else ""
+    return Table(pd.DataFrame(rows), numeric=["probability", "change"], links=links)
 
 
 def steps(outlook: Forecast, told: pd.DataFrame) -> Table:
@@ -98,20 +123,25 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Table:
     """
     claims = outlook.evidence.claims.set_index("claim_id")
     before = told["probability"].shift()
-    rows = []
-    count = 0
-    for k, row in told[told["why"] == "figure"].iterrows():
+    texts = outlook.evidence.sources.set_index("source_id")
+    rows, links, count = [], {}, 0
+    for k, row in told[told["why"].isin(("figure", "event"))].iterrows():
         big = abs(row["change"]) >= STEP
         count += big
         rows.append({
             "no.": str(count) if big else "", "published": day(row["day"]),
-            "what was printed": "; ".join(_printed(claims.loc[c]) for c in row["claim_ids"]),
+            "what was printed": "; ".join([
+                *(event_words(outlook.evidence, e) for e in row["events"]),
+                *(_printed(claims.loc[c]) for c in row["claim_ids"]),
+            ]),
             "before": percent(before[k]), "after": percent(row["probability"]),
             "step": f"{100 * row['change']:+.0f} points" if big else "none", "claims": tuple(row["claim_ids"]),
         })  # fmt: skip
+        for event in row["events"]:
+            links[len(rows) - 1, "what was printed"] = texts.at[event.source_id, "url"]
     columns = ["no.", "published", "what was printed", "before", "after", "step", "claims"]
     caption = (
-        "Between these days time passed and other lists were followed; what that changed is the rest of the way from one row to the next."
+        "Each publication that bears on the target. What lies between one row and the next moved by time alone, or by what other lists taught."
         if rows
         else "Nothing that bears on it was published after its announcement."
     )

@@ -55,7 +55,7 @@ def outside(forecast: ReadingForecast) -> str:
         return ""
     side = "below" if p < min(both) else "above"
     reasons = reasons_for(forecast)
-    return f"It lies {side} both voices: {'; '.join(reasons)}." if reasons else ""
+    return f"That lies {side} both the trend and the record: {'; '.join(reasons)}." if reasons else ""
 
 
 def reasons_for(forecast: ReadingForecast) -> list[str]:
@@ -70,7 +70,7 @@ def reasons_for(forecast: ReadingForecast) -> list[str]:
         reasons.append(
             f"that the list gives way to another before the deadline has a probability of {percent(forecast.lapse)}"
         )
-    if forecast.status == "silent":
+    if forecast.silent_days > settings.grace_days:
         reasons.append(
             "nothing was printed after the deadline, and met targets are reported more often than missed ones"
         )

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import json
 import os
 import shutil
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import ReportError
@@ -122,6 +124,13 @@ class Folder:
         path = self.tmp / f"{slug}.{attempt}"
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
+        return path
+
+    def beside(self, slugs: Iterable[str]) -> Path:
+        """A file with the names of all pages that there will be beside each other: to others no page links."""
+        path = self.inner / "beside.json"
+        there = {page.name for page in self.out.glob("*.html")}
+        path.write_text(json.dumps(sorted(there | {f"{slug}.html" for slug in slugs})), encoding="utf-8")
         return path
 
     def record(self, slug: str) -> dict | None:

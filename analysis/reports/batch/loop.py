@@ -81,6 +81,7 @@ class Batch:
         self.pages: PageMaker | None = None
         self.warm = False
         self.startup_seconds = 0.0
+        self.beside = str(folder.beside(records))
         self.began = time.monotonic()
 
     def run(self, todo: list[Report], workers: int) -> None:
@@ -158,6 +159,7 @@ class Batch:
             "work": str(self.folder.work(report.slug, turn.attempt + turn.lost)),
             "cwd": str(report.notebook.parent),
             "figures": self.options.figures,
+            "beside": self.beside,
             "memory_limit": self.options.memory_limit,
             "kernel_name": kernel,
             "language": report.kernel.language if kernel == report.kernel.name else None,

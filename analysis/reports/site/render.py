@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import html
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -137,17 +138,19 @@ class Renderer:
         self.page_template = environment().get_template("page.html.j2")
 
     def page(
-        self, notebook: Any, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None
-    ) -> str:
+        self, notebook: Any, record: dict, figures: str = "embed", slug: str = "", work: Path | None = None,
+        beside: str = "",
+    ) -> str:  # fmt: skip
         """The whole page of a report.
 
         `record`: provenance as kept in the manifest. `figures`: `embed`, or `files` to write them below
-        `work/figures/<slug>`; the page then refers to `figures/<slug>/...`.
+        `work/figures/<slug>`; the page then refers to `figures/<slug>/...`. `beside`: a file with the names of all pages
+        of the folder; a link to another one is left out, its text stays.
         """
         from markupsafe import Markup
 
         self.figures = _Figures(figures == "files", slug, work)
-        body = self._body(notebook)
+        body = _without_dead_links(self._body(notebook), beside)
         contents = [(a, text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
         results = [r for r in record["results"] if r["name"] != "title"]
         if results and contents:
@@ -218,10 +221,27 @@ class _Figures:
             self._said(output, cell, kind, "alt") or caption or f"Figure {self.count}: {self._section(cell)}"
         )
         words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-        return (
-            f'<figure class="out" id="figure-{self.count}"><img src="{html.escape(source)}" '
-            f'alt="{html.escape(alt)}" loading="lazy" decoding="async">{words}</figure>'
-        )
+        image = f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{self._size(output, kind)}>'
+        if narrow := self._said(output, cell, kind, "narrow"):
+            where = self._narrow(narrow, kind)
+            image = f'<picture><source media="(max-width: 40rem)" srcset="{html.escape(where)}">{image}</picture>'
+        return f'<figure class="out" id="figure-{self.count}">{image}{words}</figure>'
+
+    def _narrow(self, data: str, kind: str) -> str:
+        """Where the variant for a phone lies."""
+        if not self.as_files:
+            return f"data:{kind};base64,{data}"
+        name = f"figure-{self.count}-narrow.{SUFFIX[kind]}"
+        (self.work / "figures" / self.slug / name).write_bytes(base64.b64decode(data))
+        return f"figures/{self.slug}/{name}"
+
+    @staticmethod
+    def _size(output, kind: str) -> str:
+        """Width and height as attributes, so that the page does not move while it loads; nothing where they are not told."""
+        told = output.metadata.get(kind, {})
+        if not isinstance(told, dict) or not (told.get("width") and told.get("height")):
+            return ""
+        return f' width="{int(told["width"])}" height="{int(told["height"])}"'
 
     @staticmethod
     def _said(output: Any, cell: Any, kind: str, key: str) -> str:
@@ -266,6 +286,22 @@ def _one_title(text: str) -> str:
     return re.sub(r"<(/?)h1\b", r"<\1h2", text)
 
 
+LINK = re.compile(r'<a href="([\w.-]+\.html)(#[^"]*)?"[^>]*>(.*?)</a>', re.S)
+
+
+def _without_dead_links(body: str, beside: str) -> str:
+    """Links between pages lead only to pages that there are."""
+    if not beside or not Path(beside).is_file():
+        return body
+    known = _names(beside, Path(beside).stat().st_mtime_ns)
+    return LINK.sub(lambda link: link[0] if link[1] in known else link[3], body)
+
+
+@functools.lru_cache(maxsize=2)
+def _names(path: str, changed: int) -> frozenset[str]:
+    return frozenset(json.loads(Path(path).read_text(encoding="utf-8")))
+
+
 def _safe_link(match: re.Match) -> str:
     tag = match[0]
     return tag if re.search(r"\brel=", tag) else tag[:-1] + ' rel="noopener">'
@@ -292,5 +328,6 @@ def displayed_markdown(source: str | list[str]) -> str:
 
 def write_page(work: Path, notebook: Any, record: dict, job: dict) -> None:
     """Write the page (and figures, where they are files) into the work folder."""
-    page = renderer().page(notebook, record, figures=job.get("figures", "embed"), slug=job["slug"], work=work)
+    page = renderer().page(notebook, record, figures=job.get("figures", "embed"), slug=job["slug"], work=work,
+                           beside=job.get("beside", ""))  # fmt: skip
     (work / PAGE).write_text(page, encoding="utf-8")
