@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.pages.theme import INK, RED, plain, thousands, wrap
 
 ROOM = 0.12  # of the height above and below what must be seen
+SPILL = 0.3  # of the height at the most for what may be seen beyond
 
 
 def draw_figures(
@@ -58,15 +59,15 @@ def frame_values(
     ax: Any, must: Iterable[float], may: Iterable[float] = (), *, floor: float | None = None
 ) -> None:
     """Set the limits of the value axis: what must be seen with some room, what may be seen as far as it stays within
-    half of that height beyond it. A heavy tail must not squeeze everything else."""
+    `SPILL` of that height beyond it. A heavy tail must not squeeze everything else."""
     shown = np.array([v for v in must if np.isfinite(v)])
     if not len(shown):
         return
     low, high = float(shown.min()), float(shown.max())
     height = (high - low) or abs(high) or 1.0
     more = [v for v in may if np.isfinite(v)]
-    top = max(high + ROOM * height, min(max(more, default=high), high + 0.5 * height))
-    bottom = min(low - ROOM * height, max(min(more, default=low), low - 0.5 * height))
+    top = max(high + ROOM * height, min(max(more, default=high), high + SPILL * height))
+    bottom = min(low - ROOM * height, max(min(more, default=low), low - SPILL * height))
     if floor is not None and low >= floor:
         bottom = max(bottom, floor - 0.02 * (top - floor))
     ax.set_ylim(bottom, top)

@@ -56,11 +56,11 @@ def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple
     days = [day_of(at[k]) for k in order]
     edge = (history.low[-1] - offset, history.high[-1] - offset)
     widest: list[float] = []
-    named = ", ".join(f"{level:.0%}".replace("%", "") for level in sorted(levels)) + " % intervals"
+    named = ", ".join(f"{level:.0%}".replace("%", "") for level in sorted(levels)) + " %"
     for k, level in enumerate(sorted(levels, reverse=True)):
         low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
         lower, upper = np.r_[edge[0], low][order], np.r_[edge[1], high][order]
-        label = f"trend, median and {named}" if k == min(1, len(levels) - 1) else None
+        label = f"trend, {named}" if k == min(1, len(levels) - 1) else None
         ax.fill_between(days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5, label=label)
         widest = widest or [float(lower.min()), float(upper.max())]
     middle = np.r_[sum(edge) / 2, np.median(paths, axis=0)][order]
@@ -79,7 +79,7 @@ def _at_deadline(ax: Any, forecast: ReadingForecast) -> None:
         low, middle, high = np.quantile(draws[name], [0.05, 0.5, 0.95])
         at, colour = forecast.goal.deadline + span * (0.045 + 0.035 * k), voices.COLOURS[name]
         ax.plot([at, at], [low, high], color=colour, lw=3, solid_capstyle="butt", zorder=3,
-                label=f"{name}, 90 % at the deadline")  # fmt: skip
+                label=f"{name}, 90 %")  # fmt: skip
         ax.plot(at, middle, "o", ms=5.5, color=colour, mec="white", mew=0.8, zorder=4)
 
 

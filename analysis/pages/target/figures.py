@@ -12,6 +12,7 @@ from analysis.forecast.forecast import attainment_years
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import few_dates
 from analysis.pages.picture import Picture
+from analysis.pages.shared import markdown
 from analysis.pages.target import fan as fans
 from analysis.pages.target import voices
 from analysis.pages.target.tables import STEP
@@ -27,21 +28,27 @@ from analysis.pages.theme import (
     plain,
     wrap,
 )
+from analysis.status import STATUSES
 from analysis.writing import day, percent
 
 
-def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5, 0.8, 0.9)) -> Picture:
-    """The probability over time, and beside it the printed figures with the forecast.
+def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5, 0.8, 0.9)) -> Any:
+    """The probability over time, and beside it the printed figures with the forecast; without a figure the first alone,
+    and a sentence where there is no probability either.
 
     told: see `forecast.replay.over_time`. levels: central intervals of the fan. axes: that of the probability, that of
     the figures.
     """
 
+    if not told["probability"].notna().any():
+        return markdown("No probability was published on any day since the announcement.")
+    if (outlook.primary.observed["how"] == "start").all():
+        return _alone(outlook, told)
+
     def draw(figure: Figure, narrow: bool) -> tuple[Any, Any]:
         left, right = figure.subplots(2, 1) if narrow else figure.subplots(1, 2)
         _over_time(left, outlook, told)
         fans.draw(right, outlook.primary, levels)
-        as_of_line(left, outlook.today)
         as_of_line(right, outlook.today)
         handles = {h.get_label(): h for ax in (left, right) for h in ax.get_legend_handles_labels()[0]}
         legend_below(left, list(handles.values()), ncols=1 if narrow else 3)
@@ -50,6 +57,19 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
     return Picture(
         draw, heights=(4.9, 8.6), caption=_story_caption(outlook, told), alt=_story_alt(outlook, told)
     )
+
+
+def _alone(outlook: Forecast, told: pd.DataFrame) -> Picture:
+    """The probability over time without figures beside it."""
+
+    def draw(figure: Figure, narrow: bool) -> Any:
+        ax = figure.subplots()
+        _over_time(ax, outlook, told)
+        legend_below(ax, ncols=2 if narrow else 4)
+        return ax
+
+    said = f"{_way(told)} No figure of the list itself is in print."
+    return Picture(draw, heights=(3.6, 4.2), caption=said, alt=f"A line over time. {said}")
 
 
 def numbered(told: pd.DataFrame) -> pd.DataFrame:
@@ -80,33 +100,36 @@ def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
                     fontweight="bold", textcoords="offset points", ha="left", va="top" if down else "bottom")  # fmt: skip
     if told["day"].iloc[0] < outlook.goal.deadline <= told["day"].iloc[-1]:
         ax.axvline(outlook.goal.deadline, color=RED, lw=1, ls=(0, (4, 3)), zorder=1, label="deadline")
+    as_of_line(ax, outlook.today)
     ax.set_ylim(-0.03, 1.03)
     ax.set_yticks(*PERCENTS)
     ax.set_title("Probability over time")
     few_dates(ax)
 
 
-def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:
+def _way(told: pd.DataFrame) -> str:
+    """From where to where the probability went."""
     first, last = told.iloc[0], told.iloc[-1]
+    start = f"Probability over time, as it would have been published on each day: {percent(first['probability'])} on {day(first['day'])}"
+    if STATUSES[last["status"]].settled:
+        known = told.loc[told["status"] == last["status"], "day"].iloc[0]
+        before = told.loc[told["status"] != last["status"], "probability"]
+        until = f"{percent(before.iloc[-1])} before " if len(before) else ""
+        return f"{start}, {until}{day(known)}, when it was known to be {last['status']}."
+    return f"{start}, {percent(last['probability'])} on {day(last['day'])}."
+
+
+def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:
     steps = numbered(told)
-    moved = "No publication moved it by a point or more" if steps.empty else (
-        "The largest step came "
-        f"on {day(steps.loc[steps['change'].abs().idxmax(), 'day'])}; the numbers are those of the table below"
+    moved = "No publication moved it by a point or more." if steps.empty else (
+        f"The largest step came on {day(steps.loc[steps['change'].abs().idxmax(), 'day'])}."
     )  # fmt: skip
-    text = (
-        f"Probability over time: what would have been published on each day, from {percent(first['probability'])} on "
-        f"{day(first['day'])} to {percent(last['probability'])} on {day(last['day'])}. {moved}."
-    )
-    return f"{text} {fans.caption(outlook.primary)}"
+    return f"{_way(told)} {moved} {fans.caption(outlook.primary)}"
 
 
 def _story_alt(outlook: Forecast, told: pd.DataFrame) -> str:
-    first, last = told.iloc[0], told.iloc[-1]
-    return (
-        f"Two charts. The first is a line of the probability that the target is met, from {percent(first['probability'])} on "
-        f"{day(first['day'])} to {percent(last['probability'])} on {day(last['day'])}, with {int(told['why'].isin(('figure', 'event')).sum())} "
-        f"days of publication marked. The second shows {fans.alt(outlook.primary)}"
-    )
+    days = int(told["why"].isin(("figure", "event")).sum())
+    return f"Two charts. {_way(told)} {days} days of publication are marked. The second chart shows {fans.alt(outlook.primary)}"
 
 
 def fan(

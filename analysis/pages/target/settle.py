@@ -20,9 +20,16 @@ def asked_words(forecast: ReadingForecast) -> str:
     if np.isnan(where.level_low):
         return f"{with_unit(printed(reading.value), reading.unit)} more than on {day(reading.base_date)}, a level that is not known"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
+    at_most = forecast.goal.direction == "at_most"
     if reading.how == "change":
-        return f"a change of {level} since {day(reading.base_date)}"
-    bound = "at least" if forecast.goal.direction == "at_least" else "at most"
+        falls = at_most and where.level_high <= 0
+        word, size = (
+            ("fall", interval(-where.level_high, -where.level_low, reading.unit)) if falls else ("change", "")
+        )
+        level = with_unit(size, reading.unit) if falls else level
+        bound = "at least" if falls or not at_most else "at most"
+        return f"a {word} of {bound} {level} since {day(reading.base_date)}"
+    bound = "at most" if at_most else "at least"
     more = (
         f" ({printed(reading.value)} more than on {day(reading.base_date)})"
         if reading.how == "addition"
@@ -36,7 +43,8 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     goal, reading = forecast.goal, forecast.reading
     programme, counted = evidence.programme(reading.programme), evidence.indicator(reading.indicator)
     slack = evidence.assumed("deadline-figure-days")
-    listed = "" if programme.label_en == counted.label_en else f" of the list “{programme.label_en}”"
+    name, what = programme.label_en, counted.label_en
+    measured = name if what == name else f"{name}, {what[:1].lower()}{what[1:]}"
     settled = forecast.status in SETTLED
     when = f"for {day(goal.deadline)}" + (
         "" if settled else f" (a figure of up to {slack:.0f} days later counts)"
@@ -46,7 +54,7 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     read = f"“{reading.label}”" + (
         f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
     )
-    return f"{counted.label_en}{listed}: {asked_words(forecast)}, {when}. Counted by: {programme.body}. Read as {read}."
+    return f"{measured}: {asked_words(forecast)}, {when}. Counted by: {programme.body}. Read as {read}."
 
 
 def age(then: pd.Timestamp, today: pd.Timestamp) -> str:
@@ -67,16 +75,22 @@ def newest(forecast: ReadingForecast) -> tuple[str, tuple[str, ...]]:
     """The newest figure of a reading with its age, and its claims; a sentence without claims where there is none."""
     latest = forecast.standing.latest
     if latest is None:
+        since = forecast.reading.base_date
+        if forecast.reading.how == "change" and (forecast.observed["date"] <= since).any():
+            return f"None since {day(since)}, from which the change counts.", ()
         return "No dated figure of it is known.", ()
     unit = forecast.reading.unit
     told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)} for {day(latest['date'])}"
-    hedge = "" if latest["low"] == latest["high"] else f" (printed: {_hedged(latest)})"
+    hedge = "" if latest["low"] == latest["high"] else f" ({_hedged(latest)})"
     return f"{told}{hedge}, {age(latest['date'], forecast.today)}.", tuple(latest["claim_ids"])
 
 
 def _hedged(figure: Any) -> str:
+    """How an interval came about: the printed figure with its hedge, or several figures."""
+    if not str(figure["printed"]).replace(",", "").replace(".", "").isdigit():
+        return "worked out from several printed figures"
     words = str(figure["qualifier"]).replace("_", " ").replace("exact", "").strip("; ")
-    return f"{words} {figure['printed']}".strip()
+    return f"printed: {words} {figure['printed']}".replace("  ", " ")
 
 
 def other_readings(outlook: Forecast) -> str:

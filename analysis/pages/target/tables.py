@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.shared import asked, with_unit
+from analysis.pages.shared import asked, markdown, with_unit
 from analysis.pages.table import Table
 from analysis.pages.target.settle import event_words
 from analysis.writing import day, interval, number, percent, printed
@@ -19,6 +19,18 @@ METHODS = {
     "voice": "answer",
 }  # words for readers
 STEP = 0.01  # a step of the probability that is numbered and told
+
+
+def points(change: float) -> str:
+    """A change of a probability in points of a hundred.
+
+    >>> points(-0.241), points(0.013), points(float("nan"))
+    ('-24 points', '+1 point', '–')
+    """
+    if not np.isfinite(change):
+        return "–"
+    whole = round(100 * change)
+    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}"
 
 
 def summary(outlook: Forecast) -> Table:
@@ -70,7 +82,7 @@ def moves(table: pd.DataFrame) -> Table:
         if column in ("probability", "share_of_draws"):
             table[column] = table[column].map(percent)
         elif column == "change":
-            table[column] = [("–" if np.isnan(c) else f"{100 * c:+.0f} points") for c in table[column]]
+            table[column] = table[column].map(points)
         elif column in ("date", "published", "reached_by"):
             table[column] = table[column].map(day)
         elif column == "claim_ids":
@@ -109,18 +121,20 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         known = r.source_id in texts.index
         rows.append({
             "published": day(r.published), "what came out": texts.at[r.source_id, "title"] or r.source_id if known else r.source_id,
-            "probability": percent(r.probability), "change": "–" if np.isnan(r.change) else f"{100 * r.change:+.0f} points",
+            "probability": percent(r.probability), "change": points(r.change),
             "claims": tuple(r.claim_ids),
         })  # fmt: skip
         links[k, "what came out"] = texts.at[r.source_id, "url"] if known else ""
     return Table(pd.DataFrame(rows), numeric=["probability", "change"], links=links)
 
 
-def steps(outlook: Forecast, told: pd.DataFrame) -> Table:
+def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     """Every day on which something that bears on the target was published: the claims, the probability before and after.
 
     told: see `forecast.replay.over_time`. The number is that of the figure.
     """
+    if not told["why"].isin(("figure", "event")).any():
+        return markdown("Nothing that bears on the target was published after its announcement.")
     claims = outlook.evidence.claims.set_index("claim_id")
     before = told["probability"].shift()
     texts = outlook.evidence.sources.set_index("source_id")
@@ -134,20 +148,19 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Table:
                 *(event_words(outlook.evidence, e) for e in row["events"]),
                 *(_printed(claims.loc[c]) for c in row["claim_ids"]),
             ]),
-            "before": percent(before[k]), "after": percent(row["probability"]),
-            "step": f"{100 * row['change']:+.0f} points" if big else "none", "claims": tuple(row["claim_ids"]),
+            "before": percent(before[k]),
+            "after": row["status"] if row["status"] in SETTLED else percent(row["probability"]),
+            "step": points(row["change"]) if big else "none", "claims": tuple(row["claim_ids"]),
         })  # fmt: skip
         for event in row["events"]:
             links[len(rows) - 1, "what was printed"] = texts.at[event.source_id, "url"]
     columns = ["no.", "published", "what was printed", "before", "after", "step", "claims"]
     caption = (
-        "Each publication that bears on the target. What lies between one row and the next moved by time alone, or by what other lists taught."
-        if rows
-        else "Nothing that bears on it was published after its announcement."
+        "Each publication that bears on the target. What lies between one row and the next moved by time alone, or by what "
+        "other lists taught."
     )
-    return Table(
-        pd.DataFrame(rows, columns=columns), numeric=["no.", "before", "after", "step"], caption=caption
-    )
+    frame = pd.DataFrame(rows, columns=columns)
+    return Table(frame, numeric=["no.", "before", "after", "step"], caption=caption, links=links)
 
 
 def _printed(claim: pd.Series) -> str:
