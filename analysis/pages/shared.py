@@ -26,8 +26,9 @@ def with_unit(figure: str, unit: str) -> str:
     return f"{figure} {unit_words(unit)}".rstrip()
 
 
-def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
-    """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication."""
+def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = False) -> Table:
+    """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication. folded: behind a
+    line that opens it."""
     claims = evidence.claims[evidence.claims["claim_id"].isin(list(claim_ids))]
     claims = claims.sort_values(["published_latest", "claim_id"])
     texts = evidence.sources.set_index("source_id")
@@ -43,7 +44,12 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
         links[(k, "text")] = r.url
         anchors[k] = claim_anchor(r.claim_id)
     columns = ["claim", "kind", "figure", "unit", "hedge", "for", "published", "printed by", "text"]
-    return Table(pd.DataFrame(rows, columns=columns), numeric=["figure"], links=links, anchors=anchors)
+    line = f"The {len(rows)} claims behind this page, each with its text" if folded else ""
+    none = "No claim that was known by that day stands behind this page."
+    frame = pd.DataFrame(rows, columns=columns)
+    return Table(
+        frame, caption="" if rows else none, numeric=["figure"], links=links, anchors=anchors, folded=line
+    )
 
 
 def published(claim: Any) -> str:

@@ -31,6 +31,7 @@ class Table:
 
     frame: cells as text; a tuple of claim ids is shown as links to their rows in the sources of the page. links: (row,
     column) → address, of the web (http, https) or of this site (`#place`, `page.html`). anchors: row → id of that row.
+    folded: a line that opens the table, for what few readers need. A table without a row is its caption alone.
     """
 
     def __init__(
@@ -41,8 +42,9 @@ class Table:
         numeric: Collection[str] = (),
         links: Mapping[tuple[int, str], object] | None = None,
         anchors: Mapping[int, str] | None = None,
+        folded: str = "",
     ) -> None:
-        self.frame, self.caption, self.numeric = frame, caption, set(numeric)
+        self.frame, self.caption, self.numeric, self.folded = frame, caption, set(numeric), folded
         self.links, self.anchors = dict(links or {}), dict(anchors or {})
 
     def _cell(self, column: str, row: int, value: Any) -> str:
@@ -59,6 +61,8 @@ class Table:
         return f"<tr{anchor}>{cells}</tr>"
 
     def _repr_html_(self) -> str:
+        if self.frame.empty:
+            return f"<p>{html.escape(self.caption)}</p>"
         head = "".join(
             f'<th scope="col"{NUMERIC if c in self.numeric else ""}>{html.escape(str(c))}</th>'
             for c in self.frame.columns
@@ -67,9 +71,16 @@ class Table:
             self._row(k, row) for k, row in enumerate(self.frame.itertuples(index=False, name=None))
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
-        return f'<table class="outlook">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        table = f'<table class="outlook">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        return (
+            f"<details><summary>{html.escape(self.folded)}</summary>{table}</details>"
+            if self.folded
+            else table
+        )
 
     def __repr__(self) -> str:
+        if self.frame.empty:
+            return self.caption
         shown = self.frame.map(lambda v: ids(v) if isinstance(v, tuple) else v)
         return (self.caption + "\n" if self.caption else "") + shown.to_string(index=False)
 

@@ -1,42 +1,60 @@
 """The figure of a list."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from analysis.pages.marks import draw_figures, finish
-from analysis.pages.theme import ORANGE, as_of_line
+from analysis.evidence import ChosenList, Evidence, target_marks
+from analysis.pages.marks import draw_figures, finish, frame_values
+from analysis.pages.picture import Picture
+from analysis.pages.shared import markdown, with_unit
+from analysis.pages.theme import ORANGE, as_of_line, legend_below
+from analysis.writing import day, interval
 
 
-def history(
-    observed: pd.DataFrame,
-    *,
-    title: str = "",
-    unit: str = "",
-    as_of: Any = None,
-    targets: Iterable[tuple[pd.Timestamp, float, str]] = (),
-    ax: Any = None,
-) -> Any:
-    """What was printed of one list: intervals over time, contradictions in red, targets as flags.
+def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> Any:
+    """What was printed of one list: intervals over time, contradictions in red, targets as diamonds; a sentence where there
+    is nothing to draw.
 
-    observed: see `evidence.series`. targets: (deadline, level, label) each. Returns the axes.
+    observed: see `evidence.series`.
     """
-    import matplotlib.pyplot as plt
+    marks = target_marks(evidence, chosen)
+    if observed.empty and not marks:
+        return markdown("There is no dated figure to draw.")
 
-    ax = ax or plt.subplots(figsize=(8, 4.2))[1]
-    draw_figures(ax, observed)
-    for deadline, level, label in targets:
-        ax.plot(deadline, level, marker="D", ms=7, mfc="none", mec=ORANGE, mew=1.6, ls="none", zorder=6)
-        ax.annotate(
-            label,
-            (deadline, level),
-            xytext=(-8, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=9,
-        )
-    as_of_line(ax, as_of)
-    finish(ax, title, unit)
-    return ax
+    def draw(figure: Figure, narrow: bool) -> Any:
+        ax = figure.subplots()
+        draw_figures(ax, observed)
+        for k, (deadline, level, label) in enumerate(marks):
+            ax.plot(deadline, level, marker="D", ms=7, mfc="none", mec=ORANGE, mew=1.6, ls="none", zorder=6,
+                    label="announced target" if k == 0 else None)  # fmt: skip
+            ax.annotate(label.removeprefix("target "), (deadline, level), xytext=(-9, 0), textcoords="offset points",
+                        ha="right", va="center", fontsize=9)  # fmt: skip
+        as_of_line(ax, evidence.as_of)
+        must = [*observed["low"], *observed["high"], *(level for _, level, _ in marks)]
+        frame_values(ax, must, floor=None if observed.attrs["scale"] == "change" else 0.0)
+        finish(ax, chosen.row["label_en"], evidence.indicator(chosen.indicator).label_en)
+        legend_below(ax, ncols=1 if narrow else 3)
+        return ax
+
+    caption = _caption(observed, marks)
+    return Picture(draw, heights=(4.3, 4.6), caption=caption, alt=f"A chart of dated intervals. {caption}")
+
+
+def _caption(observed: pd.DataFrame, marks: list) -> str:
+    unit = observed.attrs["unit"]
+    figures = observed[observed["how"] != "start"]
+    told = (
+        f"{len(marks)} announced target{'s' if len(marks) != 1 else ''} beside them."
+        if marks
+        else "No target was announced for it."
+    )
+    if figures.empty:
+        return f"No dated figure is known; {told[:1].lower()}{told[1:]}"
+    first, last = figures.iloc[0], figures.iloc[-1]
+    return (
+        f"Each bar is a printed figure with the interval that its hedge and its rounding allow; a thin line shows how early an "
+        f"undated one may lie. From {interval(first['low'], first['high'], unit)} on {day(first['date'])} to "
+        f"{with_unit(interval(last['low'], last['high'], unit), unit)} on {day(last['date'])}. {told}"
+    )

@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from analysis.evidence import ChosenList, Event, Evidence, HedgeRule, events_of, events_pending, rule_table
+from analysis.evidence import (
+    ChosenList,
+    Event,
+    Evidence,
+    HedgeRule,
+    events_of,
+    events_pending,
+    rule_table,
+    targets_of,
+)
+from analysis.pages.links import target_page
 from analysis.pages.shared import asked, latest
 from analysis.pages.table import Table
 from analysis.writing import day, interval, printed
@@ -14,7 +24,7 @@ def printed_figures(observed: pd.DataFrame) -> Table:
     rows = [
         {
             "day": day(r.date), "printed": r.printed, "hedge": r.qualifier.replace("_", " "), "kind": r.how,
-            "read as": interval(r.low, r.high, unit), "contradicts": "yes" if r.conflict else "", "claims": r.claim_ids,
+            "read as": interval(r.low, r.high, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()
     ]  # fmt: skip
@@ -22,7 +32,7 @@ def printed_figures(observed: pd.DataFrame) -> Table:
     return Table(
         pd.DataFrame(rows, columns=columns),
         numeric=["printed", "read as"],
-        caption=f"Unit: {unit.replace('_', ' ')}",
+        caption=f"Unit: {unit.replace('_', ' ')}" if rows else "No dated figure of it is known on this day.",
     )
 
 
@@ -36,7 +46,7 @@ def definitions(evidence: Evidence, chosen: ChosenList) -> Table:
     frame = pd.DataFrame({
         "definition": rows["definition"], "day": rows["period_end"].map(day), "kind": rows["kind"],
         "figure": rows["value"].map(printed),
-        "note": rows["note"].fillna(""), "claim": rows["claim_id"],
+        "note": rows["note"].fillna(""), "claim": [(c,) for c in rows["claim_id"]],
     })  # fmt: skip
     return Table(
         frame,
@@ -45,18 +55,16 @@ def definitions(evidence: Evidence, chosen: ChosenList) -> Table:
     )
 
 
-def targets(table: pd.DataFrame) -> Table:
-    """Targets of one list: what was promised, by when, where it stands."""
-    if table.empty:
-        return Table(
-            pd.DataFrame(columns=["target", "deadline", "status"]), caption="No target was announced for it."
-        )
+def targets(evidence: Evidence, chosen: ChosenList) -> Table:
+    """Targets of one list: what was promised, by when, where it stands; each leads to its page."""
+    table = targets_of(evidence, chosen)
     frame = pd.DataFrame({
-        "target": table["target"], "asks for": [asked(r) for r in table.itertuples()],
+        "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
         "deadline": table["deadline"].map(day), "status": table["status"],
-        "latest figure": [latest(r) for r in table.itertuples()], "claims": table["claim_ids"],
+        "latest figure": [latest(r) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
-    return Table(frame, numeric=["latest figure"])
+    links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
+    return Table(frame, caption="" if len(table) else "No target was announced for it.", links=links)
 
 
 def hedges(rule: HedgeRule) -> Table:
@@ -70,7 +78,7 @@ def events(evidence: Evidence, chosen: ChosenList) -> Table:
     told = [e for e in told if e.programme == chosen.programme]
     texts = evidence.sources.set_index("source_id")
     frame = pd.DataFrame({
-        "event": [f"{e.kind} by {e.successor}" if e.successor else e.kind for e in told],
+        "event": [_event_words(evidence, e) for e in told],
         "day": [_event_day(e) for e in told],
         "published": [day(e.published) if e.sourced else "–" for e in told],
         "text": [texts.at[e.source_id, "title"] or e.source_id if e.sourced else "source pending" for e in told],
@@ -79,6 +87,12 @@ def events(evidence: Evidence, chosen: ChosenList) -> Table:
     links = {(k, "text"): texts.at[e.source_id, "url"] for k, e in enumerate(told) if e.sourced}
     caption = "" if told else "No replacement, closure or new definition of it was known by that day."
     return Table(frame, links=links, caption=caption)
+
+
+def _event_words(evidence: Evidence, event: Event) -> str:
+    return (
+        f"{event.kind} by {evidence.programme(event.successor).label_en}" if event.successor else event.kind
+    )
 
 
 def _event_day(event: Event) -> str:

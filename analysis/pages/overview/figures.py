@@ -1,43 +1,72 @@
-"""The figure of the overview."""
+"""The figure of the overview: every undecided target with its probability and both voices."""
 
-import textwrap
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.evidence import STATUSES
-from analysis.pages.theme import COLOURS, INK, PERCENTS, plain
+from analysis.pages.picture import Picture
+from analysis.pages.shared import markdown
+from analysis.pages.theme import COLOURS, INK, PALE, PERCENTS, legend_below, plain, wrap
+from analysis.writing import percent
+
+ROW, ROW_NARROW, FOOT = 0.27, 0.42, 1.5  # inches for a target, and for axis and legend
 
 
-def probabilities(table: pd.DataFrame, *, ax: Any = None) -> Any:
-    """The targets with a probability: a dot for each, trend and delivery as ends of a line, coloured by status.
+def probabilities(table: pd.DataFrame) -> Any:
+    """The targets with a probability, a dot each, in the order of the table; a sentence where there is none.
 
-    table: rows with label, status, probability, trend, delivery, in the order to be shown (top first); rows without
-    a probability are left out. Returns the axes.
+    table: rows with label, status, probability, trend, delivery (see `forecast.overview_table`). The line joins what the
+    trend of the list (stroke) and the record of similar plans (cross) say; either may be missing.
     """
-    import matplotlib.pyplot as plt
-
     table = table[table["probability"].notna()].reset_index(drop=True)
-    ax = ax or plt.subplots(figsize=(9.5, 0.34 * len(table) + 1.4))[1]
-    y = np.arange(len(table))[::-1]
-    for at, row in zip(y, table.itertuples(), strict=True):
-        colour = COLOURS[STATUSES[row.status].colour]
-        ax.plot([row.trend, row.delivery], [at, at], color=colour, lw=1.4, alpha=0.45, zorder=2)
-        ax.plot(row.trend, at, marker="|", ms=9, color=colour, mew=1.8, zorder=3)
-        ax.plot(row.delivery, at, marker="x", ms=6, color=colour, mew=1.5, zorder=3)
-        ax.plot(row.probability, at, "o", ms=7, color=colour, zorder=4)
-    ax.set_yticks(y, [plain(textwrap.shorten(label, 62, placeholder=" …")) for label in table["label"]])
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.8, len(table) - 0.2)
-    ax.set_xticks(*PERCENTS)
-    ax.set_xlabel("probability that the target is met")
-    ax.axvline(0.5, color="#bbbbbb", lw=0.8, zorder=1)
-    for status in STATUSES.values():
-        if (table["status"] == status.name).any():
-            ax.plot([], [], "o", color=COLOURS[status.colour], label=status.name)
-    ax.plot([], [], marker="|", color=INK, ls="none", mew=1.8, label="trend alone")
-    ax.plot([], [], marker="x", color=INK, ls="none", mew=1.5, label="delivery alone")
-    ax.figure.legend(loc="outside upper right", ncols=4)
-    ax.grid(axis="y", visible=False)
-    return ax
+    if table.empty:
+        return markdown("No target without a known outcome has a probability.")
+
+    def draw(figure: Figure, narrow: bool) -> Any:
+        ax = figure.subplots()
+        y = np.arange(len(table))[::-1]
+        for at, row in zip(y, table.itertuples(), strict=True):
+            colour = COLOURS[STATUSES[row.status].colour]
+            ax.plot([row.trend, row.delivery], [at, at], color=colour, lw=1.4, alpha=0.45, zorder=2)
+            ax.plot(row.trend, at, marker="|", ms=9, color=colour, mew=1.8, zorder=3)
+            ax.plot(row.delivery, at, marker="x", ms=6, color=colour, mew=1.5, zorder=3)
+            ax.plot(row.probability, at, "o", ms=7, color=colour, zorder=4)
+        labels = [plain(wrap(label, 30) if narrow else label) for label in table["label"]]
+        ax.set_yticks(y, labels, fontsize=8 if narrow else 9)
+        ax.set_xlim(-0.02, 1.02)
+        ax.set_ylim(-0.8, len(table) - 0.2)
+        ax.set_xticks(*(([0, 0.5, 1], ["0", "50 %", "100 %"]) if narrow else PERCENTS))
+        ax.set_xlabel("probability that the target is met")
+        ax.axvline(0.5, color=PALE, lw=0.8, zorder=1)
+        for status in STATUSES.values():
+            if (table["status"] == status.name).any():
+                ax.plot([], [], "o", color=COLOURS[status.colour], label=f"{status.name}: published")
+        ax.plot([], [], marker="|", color=INK, ls="none", mew=1.8, label="trend alone")
+        ax.plot([], [], marker="x", color=INK, ls="none", mew=1.5, label="record alone")
+        ax.grid(axis="y", visible=False)
+        legend_below(ax, ncols=1 if narrow else 4)
+        return ax
+
+    caption = _caption(table)
+    heights = (ROW * len(table) + FOOT, ROW_NARROW * len(table) + FOOT + 0.6)
+    return Picture(
+        draw,
+        heights=heights,
+        caption=caption,
+        alt=f"One line for each target with a dot at its probability. {caption}",
+    )
+
+
+def _caption(table: pd.DataFrame) -> str:
+    top = table.loc[table["probability"].idxmax()]
+    low = table.loc[table["probability"].idxmin()]
+    text = f"{len(table)} targets, the nearest deadline on top within each status"
+    if len(table) == 1:
+        return f"{text}: {top['label']}, {percent(top['probability'])}."
+    return (
+        f"{text}. Likeliest: {top['label']} ({percent(top['probability'])}); least likely: {low['label']} "
+        f"({percent(low['probability'])}). The further stroke and cross lie apart, the less the dot should be trusted."
+    )

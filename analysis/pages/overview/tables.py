@@ -2,29 +2,48 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence
 from analysis.evidence.announcements import ANSWERED
+from analysis.forecast import in_words
+from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, latest, with_unit
 from analysis.pages.table import Table
 from analysis.writing import day, interval, percent, printed
 
 
-def every_target(table: pd.DataFrame) -> Table:
-    """Every target with its status, newest figure and probability, as `forecast.overview_table` orders them."""
-    known = table["status"].isin(SETTLED)
+def every_target(evidence: Evidence, table: pd.DataFrame) -> Table:
+    """Every target with its status, newest figure and probability, as `forecast.overview_table` orders them; each leads to
+    its page."""
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
         "deadline": table["deadline"].map(day), "status": table["status"],
         "newest figure": [latest(r) for r in table.itertuples()],
+        "probability": [_answer(r) for r in table.itertuples()],
         "trend": [percent(v) for v in table["trend"]],
-        "record": ["–" if k else percent(v) for v, k in zip(table["delivery"], known, strict=True)],
-        "P(met)": ["–" if k else percent(v) for v, k in zip(table["probability"], known, strict=True)],
-        "rests on": table["basis"],
-        "claims": table["claim_ids"],
+        "record": [_answer(r, r.delivery) for r in table.itertuples()],
+        "in words": [_words(r) for r in table.itertuples()],
+        "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
-    return Table(frame, numeric=["trend", "record", "P(met)"])
+    links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
+    none = "" if len(frame) else "No target with a deadline in these years was announced by that day."
+    return Table(frame, caption=none, numeric=["probability", "trend", "record"], links=links)
+
+
+def _answer(row: Any, value: float | None = None) -> str:
+    """A probability; nothing where the outcome is known, which is no chance."""
+    if row.status in SETTLED:
+        return "–"
+    return percent(row.probability if value is None else value)
+
+
+def _words(row: Any) -> str:
+    """The word of the probability; how it ended where that is known."""
+    if row.status in SETTLED:
+        return row.status
+    return in_words(row.probability) if np.isfinite(row.probability) else "no forecast"
 
 
 def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
@@ -44,6 +63,7 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
         "note": figures["note"], "claim": [(c,) for c in figures["claim_id"]],
     })  # fmt: skip
     links = {(k, "text"): texts.at[s, "url"] for k, s in enumerate(figures["source_id"])}
+    links |= {(k, "answered in"): _page(evidence, r) for k, r in enumerate(figures.itertuples()) if r.slugs}
     return Table(
         frame,
         numeric=["figure"],
@@ -65,3 +85,10 @@ def _stated(figure: Any) -> str:
     hedge = "" if figure.qualifier == "exact" else f"{figure.qualifier.replace('_', ' ')} "
     corrected = " (corrected)" if figure.corrected else ""
     return f"{hedge}{with_unit(printed(figure.printed), figure.unit)}{corrected}"
+
+
+def _page(evidence: Evidence, figure: Any) -> str:
+    """The page on which the question of a figure is answered."""
+    if figure.answered in ("promise", "counts for"):
+        return target_page(evidence, figure.slugs[0])
+    return list_page(evidence, figure.slugs[0]) if figure.answered == "count" else ""
