@@ -80,6 +80,15 @@ def day(value: Any) -> str:
     return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things, in the singular for one.
+
+    >>> counted(1, "claim"), counted(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def unit_words(unit: str) -> str:
     """A unit as it stands behind a number; nothing for plain counts.
 

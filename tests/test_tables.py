@@ -16,7 +16,8 @@ from analysis.pages import evidence as list_page
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
 from analysis.pages import target as page
-from analysis.pages.table import Table
+from analysis.pages.table import Table, claim_anchor
+from analysis.pages.target import tables as target_tables
 
 NASTY = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
 COUNTS = ("count", "units_per_year", "rounds_per_year")
@@ -135,13 +136,14 @@ def test_every_table_of_a_hostile_package_is_text(hostile):
 
     goal = evidence.target(hostile, "lakeside-model-plants-2027")
     outlook = forecast.predict(hostile, goal, n_draws=200)
+    told = forecast.over_time(outlook)
     chosen = evidence.choose_list(hostile, "lakeside-model-plants")
     known = evidence.all_targets(hostile)
     shown = [
-        shared.sources(hostile, hostile.claims["claim_id"]), list_page.definitions(hostile, chosen), list_page.targets(known),
-        page.summary(outlook), list_page.printed_figures(outlook.primary.observed), page.pace(outlook), page.by_leg(outlook.by_leg()),
-        shared.assumptions(hostile, outlook.assumption_ids), overview_page.every_target(forecast.overview_table(known, {goal.slug: outlook})),
-        page.moves(outlook.without_each_claim()),
+        shared.sources(hostile, hostile.claims["claim_id"]), list_page.definitions(hostile, chosen), list_page.targets(hostile, chosen),
+        page.summary(outlook), list_page.printed_figures(outlook.primary.observed), target_tables.pace(outlook), page.by_leg(outlook.by_leg()),
+        shared.assumptions(hostile, outlook.assumption_ids), overview_page.every_target(hostile, forecast.overview_table(known, {goal.slug: outlook})),
+        page.moves(outlook.without_each_claim()), page.steps(outlook, told), page.related(hostile, goal), target_tables.changed(outlook, outlook.changed_since("2024-06-30")),
     ]  # fmt: skip
     for table in shown:
         html = table._repr_html_()
@@ -160,13 +162,66 @@ def test_every_sentence_about_a_hostile_package_is_text(hostile):
     outlook = forecast.predict(hostile, goal, n_draws=200)
     chosen = evidence.choose_list(hostile, "lakeside-model-plants")
     observed = evidence.series(hostile, *[getattr(chosen, k) for k in ("programme", "indicator", "entity")])
-    said = [page.announced(goal, hostile), page.answer(outlook), page.tipping(outlook),
+    said = [page.announced(goal, hostile), page.words(outlook), page.tipping(outlook),
             list_page.in_short(chosen.row, observed, evidence.claims_about(hostile, chosen))]  # fmt: skip
     for text in said:
         found = Cells(html_of(text))
-        assert set(found.tags) <= {"p", "strong", "em", "ul", "li"}, found.tags
+        assert set(found.tags) <= {"p", "strong", "em", "ul", "li", "a"}, found.tags
     words = Cells(html_of(said[0])).text
     assert f"{NASTY} *b* [x](y) $m$ # h" in words
+
+
+def test_the_card_of_a_hostile_package_is_text(hostile):
+    from analysis import forecast
+
+    goal = evidence.target(hostile, "lakeside-model-plants-2027")
+    card = page.answer(forecast.predict(hostile, goal, n_draws=200))
+    found = Cells(card._repr_html_())
+    assert set(found.tags) <= {"style", "div", "p", "span", "ul", "li", "i", "b", "dl", "dt", "dd", "a"}
+    assert "label_en " + NASTY in found.text.replace("\xa0", " ") and card.verdict in repr(card)
+
+
+# --- links --------------------------------------------------------------------------------------------------------
+
+
+def test_ids_of_claims_lead_to_their_rows():
+    table = Table(pd.DataFrame({"claims": [("a-1", "b-2"), tuple("cdefgh")]}))
+    found = Cells(table._repr_html_())
+    assert [a["href"] for a in found.attributes if "href" in a] == [
+        f"#{claim_anchor(c)}" for c in ("a-1", "b-2", *"cdef")
+    ]
+    assert "and 2 more" in found.text
+
+
+@pytest.mark.parametrize("address", ["page.html#a", "#a-b", "page--x.html"])
+def test_places_of_the_site_are_links(address):
+    html = Table(pd.DataFrame({"x": ["1"]}), links={(0, "x"): address})._repr_html_()
+    assert f'<a href="{address}">' in html
+
+
+@pytest.mark.parametrize(
+    "address", ["../page.html", "page.html?x", "a/b.html", "page.htm", "#a b", "//x.org/a.html"]
+)
+def test_other_places_are_none(address):
+    assert "<a " not in Table(pd.DataFrame({"x": ["1"]}), links={(0, "x"): address})._repr_html_()
+
+
+def test_pages_are_called_as_batches_call_them(shipped):
+    """The convention of `pages.links` is that of `reports`, for every target and programme."""
+    from analysis.pages import links
+    from analysis.reports.plan.naming import slug_of
+
+    for slug in shipped.targets["target"]:
+        given = {"as_of": f"{shipped.as_of:%Y-%m-%d}", "target": slug}
+        assert links.target_page(shipped, slug) == slug_of("02_target_forecast", given) + ".html"
+    for slug in shipped.programmes["programme"]:
+        given = {"as_of": f"{shipped.as_of:%Y-%m-%d}", "programme": slug}
+        assert links.list_page(shipped, slug) == slug_of("01_evidence", given) + ".html"
+
+
+def test_a_table_without_a_row_is_its_caption():
+    empty = Table(pd.DataFrame(columns=["a", "b"]), caption="Nothing is <known>.")
+    assert empty._repr_html_() == "<p>Nothing is &lt;known&gt;.</p>" and repr(empty) == "Nothing is <known>."
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30))
@@ -234,7 +289,7 @@ def test_definitions_are_those_of_the_chosen_indicator(tmp_path):
     ev = evidence.load(write_package(tmp_path / "evidence", rows))
     assert list_page.definitions(ev, evidence.choose_list(ev, "lakeside-model-plants")).frame[
         "claim"
-    ].tolist() == ["wider"]
+    ].tolist() == [("wider",)]
     other = evidence.choose_list(ev, "lakeside-model-plants", "energy_change")
     assert (
         list_page.definitions(ev, other).frame.empty
@@ -253,7 +308,7 @@ def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
     observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
     assert len(observed) == 2
     said = list_page.in_short(chosen.row, observed, evidence.claims_about(ev, chosen)).data
-    assert "1 different dated figure" in said and "2024-12-31 to 2024-12-31" in said
+    assert "of which 1 dated figure remains" in said and "2024-12-31 to 2024-12-31" in said
 
 
 # --- recorded results ---------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def few_dates(ax: Any) -> None:
         locator = (
             dates.MonthLocator(bymonth=months)
             if years > 0.2
-            else dates.AutoDateLocator(minticks=2, maxticks=7)
+            else dates.AutoDateLocator(minticks=2, maxticks=4)
         )
         written = dates.DateFormatter("%b\n%Y" if years > 0.2 else "%d %b\n%Y")
     ax.xaxis.set_major_locator(locator)

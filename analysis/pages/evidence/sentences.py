@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pages.shared import markdown
-from analysis.writing import day, escape, ids
+from analysis.writing import counted, day, escape, ids
 
 
 def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame) -> Any:
@@ -18,14 +18,14 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
     gaps = dates.sort_values().diff().dt.days.dropna()
     texts = len({s for row in observed["source_ids"] for s in row})
     sentence = (
-        f"{len(claims)} claims, of which {len(observed)} dated figures remain once relays of one text are merged; "
-        f"they stand in {texts} texts by {claims['publisher'].nunique()} publishers and cover {day(dates.min())} to {day(dates.max())}."
+        f"{counted(len(claims), 'claim')}, of which {counted(len(observed), 'dated figure')} {'remains' if len(observed) == 1 else 'remain'} once relays of one text are merged; "
+        f"they stand in {counted(texts, 'text')}, printed by {counted(claims['publisher'].nunique(), 'publisher')}, and cover {day(dates.min())} to {day(dates.max())}."
     )
     conflict = int(observed["conflict"].sum())
     second = (
         "No two figures of the list's own definition contradict each other within their hedges."
         if not conflict
-        else f"{conflict} figures contradict another one of the same definition; they are marked."
+        else f"{counted(conflict, 'figure')} {'contradicts' if conflict == 1 else 'contradict'} another one of the same definition: marked in the table."
     )
     if len(gaps) and np.isfinite(gaps.max()):
         second += f" The longest stretch without a figure is {gaps.max():,.0f} days."
