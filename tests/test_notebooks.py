@@ -184,15 +184,18 @@ def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped, case
     primary = outlook.primary.reading.reading
     assert got["status"]["value"] == "met" and got[f"probability/{primary}"]["value"] == 1
     assert f"median/{primary}" not in got and got["verdict"]["value"].startswith("Already met")
-    assert "nothing left to forecast" in shown(made["met"])
+    said = shown(made["met"])
+    assert "The outcome is known" in said and "had been promised" in said
+    assert ">99 %" not in said.split("What is known of the list")[0], "what is known is no chance"
 
 
 @pytest.mark.slow
-def test_a_target_without_a_figure_has_the_answer_of_the_record(made, cases):
+def test_a_target_without_a_figure_is_refused_in_words(made, cases):
     got, text = results(made["no-figure"]), shown(made["no-figure"])
-    assert "Record only" in got["verdict"]["value"]
-    assert 0 < next(r["value"] for name, r in got.items() if name.startswith("probability/")) < 1
-    assert "It says nothing of this list in particular" in text and "There is nothing to show here" in text
+    assert got["verdict"]["value"].startswith("No forecast")
+    assert next(r["value"] for name, r in got.items() if name.startswith("probability/")) is None
+    assert "No dated figure of it is known." in text and "The pace is not known" in text
+    assert "There is no trend that a publication could have moved since." in text
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claims import Evidence
+from analysis.evidence.claims import Evidence, load
 from analysis.evidence.events import events_of
 from analysis.evidence.outcomes import SETTLED, day_known, settled_by
 from analysis.evidence.standing import Standing, by_figures, reading_series
@@ -33,7 +33,7 @@ def register(evidence: Evidence) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _register(evidence: Evidence) -> pd.DataFrame:
-    curated = evidence.outcomes
+    curated = _curated(evidence)
     decided = set(curated.loc[curated["met"].isin(SETTLED), "target"])
     rows = [
         row
@@ -46,6 +46,13 @@ def _register(evidence: Evidence) -> pd.DataFrame:
     made = pd.DataFrame([blank | row for row in rows], columns=curated.columns).astype(curated.dtypes)
     kept = curated[~curated["target"].isin(made["target"])]
     return made if kept.empty else pd.concat([kept, made], ignore_index=True)
+
+
+def _curated(evidence: Evidence) -> pd.DataFrame:
+    """The cases of outcomes.csv; of a borrowed one all that the shipped evidence settles, which settle nothing here."""
+    if not evidence.package["outcomes"].borrowed:
+        return evidence.outcomes
+    return register(load()).assign(target="")
 
 
 def _candidates(evidence: Evidence) -> list[str]:
