@@ -35,7 +35,7 @@ def announced(goal: Target, evidence: Evidence) -> Any:
     said = f"**{escape(goal.label)}** ({escape(goal.label_zh)}), due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
     what = f"The list: {escape(programme.label_en)} ({escape(programme.label_zh)}). {escape(programme.definition)} Counted by: {escape(programme.body)}."
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
-    return markdown(said, what, how, "\n".join(lines))
+    return markdown(said, what, escape(goal.note), how, "\n".join(lines))
 
 
 def _compared(evidence: Evidence, reading: Any) -> str:
