@@ -20,10 +20,10 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
     states = ", ".join(f"{count[s]} {s}" for s in STATUSES if s in count)
     first = f"As of {escape(as_of)}, {len(table)} target{'s' if len(table) != 1 else ''}: {states}."
     words = (
-        "*Trend* is what the figures of a list alone say of its deadline; *record* is how often plans of the same *kind* (a "
-        "recognised list, a rate, an amount) were met. The probability joins both."
+        "*Trend* is how often a list's own pace, continued, reaches the level; *record* is how often plans of the same *kind* (a "
+        "recognised list, a rate, an amount) were met. The probability joins both, the trend with the more weight the more is known."
     )
-    return markdown(first, _chances(table), words)
+    return markdown(first, _chances(table), _basis(table), words)
 
 
 def _chances(table: pd.DataFrame) -> str:
@@ -33,14 +33,18 @@ def _chances(table: pd.DataFrame) -> str:
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
     likely, unlikely = int((told["probability"] >= LIKELY).sum()), int((told["probability"] < UNLIKELY).sum())
-    text = (
+    return (
         f"Of the {len(told)} undecided ones with a probability, {likely} are likely to be met (two chances in three or better), "
         f"{unlikely} unlikely (less than one in three); the expected number met is {told['probability'].sum():.0f}."
     )
-    alone = int((~np.isfinite(told["trend"])).sum())
-    if alone:
-        text += f" For {alone} of them no figure of the list itself is known: the record of similar plans speaks alone."
-    without = len(undecided) - len(told)
-    if without:
-        text += f" {without} more have no figure of the list itself, and no probability."
-    return text
+
+
+def _basis(table: pd.DataFrame) -> str:
+    """What the answers rest on."""
+    basis = table["basis"].value_counts()
+    closed = f"{basis['closed list']} on a list that was closed, " if "closed list" in basis else ""
+    return (
+        f"Every target has an answer: {basis.get('settled', 0)} are settled, {basis.get('trend and record', 0)} rest on the trend "
+        f"of the list and the record of similar plans, {closed}{basis.get('record only', 0)} on that record only, because no figure "
+        "of the list itself can be used; these stay near one half and say no more than how such plans usually end."
+    )

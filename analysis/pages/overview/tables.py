@@ -24,7 +24,7 @@ def every_target(evidence: Evidence, table: pd.DataFrame) -> Table:
         "probability": [_answer(r) for r in table.itertuples()],
         "trend": [percent(v) for v in table["trend"]],
         "record": [_answer(r, r.delivery) for r in table.itertuples()],
-        "in words": [_words(r) for r in table.itertuples()],
+        "rests on": table["basis"], "in words": [_words(r) for r in table.itertuples()],
         "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}

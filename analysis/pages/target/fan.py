@@ -27,7 +27,7 @@ def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> None:
     draw_figures(ax, forecast.observed)
     inner: list[float] = []
     tails: list[float] = []
-    if voices.drawn(forecast):
+    if forecast.has_draws:
         inner, tails = _bands(ax, forecast, levels)
         _at_deadline(ax, forecast)
     _target(ax, forecast)
@@ -48,7 +48,7 @@ def _unit(forecast: ReadingForecast) -> str:
 
 def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple[list[float], list[float]]:
     """Draw the intervals; returns ends of the 50 % interval at the deadline, and of the widest one."""
-    offset, history = forecast.offset, voices.history(forecast)
+    offset, history = forecast.offset, forecast.draws.history
     grid, paths = voices.paths(forecast)
     at = np.r_[history.time[-1], grid]
     until = forecast.goal.deadline + AFTER
@@ -97,7 +97,7 @@ def _target(ax: Any, forecast: ReadingForecast) -> None:
 def caption(forecast: ReadingForecast) -> str:
     """What the fan shows and what follows from it, in a sentence or two."""
     unit = forecast.reading.unit
-    if not voices.drawn(forecast):
+    if not forecast.has_draws:
         return "Printed figures: each with the interval that its hedge and its rounding allow, beside the target."
     both = voices.at_deadline(forecast)[voices.BOTH]
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import Evidence, Target
+from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
 from analysis.pages.shared import markdown, with_unit
 from analysis.pages.table import claim_anchor
@@ -16,11 +16,16 @@ from analysis.writing import day, escape, percent, printed
 
 def words(outlook: Forecast) -> Any:
     """What trend, record and kind mean, and how sure a probability can be here: one paragraph under the answer."""
-    if outlook.primary.status in ("met", "missed"):
+    primary = outlook.primary
+    if primary.status in SETTLED:
         return markdown("The outcome is known; what follows shows how it looked on the way.")
-    settings = outlook.settings
-    ends = f"No probability below {percent(settings.floor)} or above {percent(settings.cap)} is published where figures are known: the resolved targets do not support more."
-    return markdown(f"{voices.voices_line(outlook.primary)} {ends}")
+    ends = "No probability is published nearer to 0 or 1 than the record of forecasts with as many figures supports."
+    still = ""
+    if primary.lapse.day is not None and not primary.closed:
+        still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
+    return markdown(
+        " ".join(filter(None, (voices.voices_line(primary), ends if outlook.has_draws else "", still)))
+    )
 
 
 def announced(goal: Target, evidence: Evidence) -> Any:
@@ -51,14 +56,22 @@ def methods(outlook: Forecast) -> Any:
     primary = outlook.primary
     if outlook.has_draws:
         return tables.by_leg(outlook.by_leg(), primary.reading.unit)
-    if primary.status in ("met", "missed"):
+    if primary.status in SETTLED:
         return markdown(
-            "The outcome is known, so no method is asked. What they said before stands in the chart above."
+            "The outcome is known, so no method is asked. What was said before stands in the chart above."
         )
     return markdown(
-        f"No method that needs figures has an answer: {escape(primary.refusal)} The record alone speaks: "
-        f"{escape(voices.record_words(primary))}, of which a share of {percent(primary.p_delivery)} is expected to be met."
+        f"No method that needs figures has an answer: {_why(outlook)} The record alone answers: {percent(primary.p_delivery)} "
+        f"({escape(voices.record_words(primary))})."
     )
+
+
+def _why(outlook: Forecast) -> str:
+    """Why there is no trend, for readers: the place of a row in the evidence is none of their business."""
+    primary = outlook.primary
+    if primary.asked.facts.empty:
+        return f"no dated figure of it is known on {day(outlook.today)}."
+    return escape(primary.refusal)
 
 
 def pace(outlook: Forecast) -> list[Any]:
@@ -66,19 +79,19 @@ def pace(outlook: Forecast) -> list[Any]:
     if outlook.has_draws:
         return [attainment(outlook), tables.pace(outlook)]
     primary = outlook.primary
-    if primary.status in ("met", "missed"):
+    if primary.status in SETTLED:
         figure, claim_ids = settle.newest(primary)
         return [
             markdown(f"Nothing is left to be done. The newest figure: {escape(figure)} {_cited(claim_ids)}")
         ]
-    return [markdown(f"The pace is not known: {escape(primary.refusal)}")]
+    return [markdown(f"The pace is not known: {_why(outlook)}")]
 
 
 def hangs_on(outlook: Forecast) -> list[Any]:
     """What one figure more or less would change: a figure and a sentence."""
     primary = outlook.primary
     if not outlook.has_draws:
-        if primary.status in ("met", "missed"):
+        if primary.status in SETTLED:
             return [markdown(f"On the figure that settled it. {escape(settle.newest(primary)[0])}")]
         return [
             markdown(
@@ -91,15 +104,24 @@ def hangs_on(outlook: Forecast) -> list[Any]:
 
 
 def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
-    """Which single figure would change the verdict, in one sentence. moves: the table of `Forecast.moves`."""
+    """What the verdict hangs on: an event of the list first, then the single figure that would change its word. moves: the
+    table of `Forecast.moves`."""
+    happened = settle.ended(outlook.evidence, outlook.primary)
+    first = (
+        f"The answer hangs on what happened to the list first of all. {escape(happened)}" if happened else ""
+    )
     figure = outlook.tipping_claim(moves=moves)
     if figure is None:
+        word = in_words(outlook.probability)
         return markdown(
-            f"No single figure, left out or moved to an end of its interval, would change the word *{in_words(outlook.probability)}*."
+            first,
+            f"No single figure, left out or moved to an end of its interval, would change the word *{word}*.",
         )
+    told = f"{escape(figure['what'])} *{escape(figure['printed'])}* of {day(figure['date'])}"
     return markdown(
-        f"The answer hangs on one figure most of all: {escape(figure['what'])} *{escape(figure['printed'])}* of "
-        f"{day(figure['date'])}, it would be *{figure['word']}* ({percent(figure['probability'])}) {_cited(figure['claim_ids'])}."
+        first,
+        f"The answer hangs on one figure most of all: {told}, it would be *{figure['word']}* ({percent(figure['probability'])}) "
+        f"{_cited(figure['claim_ids'])}.",
     )
 
 

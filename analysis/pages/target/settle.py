@@ -163,3 +163,11 @@ def event_words(evidence: Evidence, event: Event) -> str:
     heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
     thing = "The list was" if event.kind in ("replaced", "closed") else "The measure was"
     return f"{thing} {event.kind} {when}{heir}. {event.note}"
+
+
+def ended(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """The first event that ended the list before the deadline, as a sentence; nothing where none is known."""
+    for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
+        if event.kind in ("replaced", "closed") and event.day <= forecast.goal.deadline:
+            return event_words(evidence, event)
+    return ""

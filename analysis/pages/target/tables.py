@@ -40,11 +40,11 @@ def summary(outlook: Forecast) -> Table:
         unit = "" if r.unit == "percent" else r.unit
         rows.append({
             "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "trend": percent(r.trend),
-            "record": percent(r.delivery), "probability": _answered(r), "median": number(r.median, unit),
+            "record": percent(r.delivery), "weight of the trend": percent(r.weight), "rests on": r.basis, "probability": _answered(r), "median": number(r.median, unit),
             "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
             "in words": _short_verdict(r),
         })  # fmt: skip
-    numeric = ["asks for", "trend", "record", "probability", "median", "90 % interval"]
+    numeric = ["asks for", "trend", "record", "weight of the trend", "probability", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
 
 
