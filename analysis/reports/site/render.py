@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis.recording import MIME
 from analysis.fingerprint import digest
+from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of
 from analysis.reports.site.printed import in_the_end
 from analysis.reports.site.sanitize import sanitized
@@ -45,7 +46,6 @@ EVERYTHING = {
     **{f"include_{part}": True for part in ("code", "markdown", "raw", "unknown", "input", "output")},
     **{f"include_{part}_prompt": False for part in ("input", "output")},
 }
-SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
 @functools.cache
@@ -149,8 +149,8 @@ class Renderer:
         """
         from markupsafe import Markup
 
-        self.figures = _Figures(figures == "files", slug, work)
-        body = _without_dead_links(self._body(notebook), beside)
+        self.figures = Figures(figures == "files", slug, work)
+        body = without_dead_links(self._body(notebook), beside)
         contents = [(a, text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
         results = [r for r in record["results"] if r["name"] != "title"]
         if results and contents:
@@ -196,73 +196,6 @@ class Renderer:
         return self.figures.html(output, cell, kind)
 
 
-class _Figures:
-    """Figures of one page, numbered; embedded or written as files."""
-
-    def __init__(self, as_files: bool, slug: str, work: Path | None):
-        self.as_files, self.slug, self.work, self.count = as_files, slug, work, 0
-        self.notebook: Any = None
-
-    def html(self, output: Any, cell: Any, kind: str) -> str:
-        self.count += 1
-        data = output.data[kind]
-        raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
-        if self.as_files:
-            name = f"figure-{self.count}.{SUFFIX[kind]}"
-            folder = (self.work or Path()) / "figures" / self.slug
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(raw)
-            source = f"figures/{self.slug}/{name}"
-        else:
-            text = base64.b64encode(raw).decode() if kind == "image/svg+xml" else data.replace("\n", "")
-            source = f"data:{kind};base64,{text}"
-        caption = self._said(output, cell, kind, "caption")
-        alt = (
-            self._said(output, cell, kind, "alt") or caption or f"Figure {self.count}: {self._section(cell)}"
-        )
-        words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-        image = f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{self._size(output, kind)}>'
-        if narrow := self._said(output, cell, kind, "narrow"):
-            where = self._narrow(narrow, kind)
-            image = f'<picture><source media="(max-width: 40rem)" srcset="{html.escape(where)}">{image}</picture>'
-        return f'<figure class="out" id="figure-{self.count}">{image}{words}</figure>'
-
-    def _narrow(self, data: str, kind: str) -> str:
-        """Where the variant for a phone lies."""
-        if not self.as_files:
-            return f"data:{kind};base64,{data}"
-        name = f"figure-{self.count}-narrow.{SUFFIX[kind]}"
-        (self.work / "figures" / self.slug / name).write_bytes(base64.b64decode(data))
-        return f"figures/{self.slug}/{name}"
-
-    @staticmethod
-    def _size(output, kind: str) -> str:
-        """Width and height as attributes, so that the page does not move while it loads; nothing where they are not told."""
-        told = output.metadata.get(kind, {})
-        if not isinstance(told, dict) or not (told.get("width") and told.get("height")):
-            return ""
-        return f' width="{int(told["width"])}" height="{int(told["height"])}"'
-
-    @staticmethod
-    def _said(output: Any, cell: Any, kind: str, key: str) -> str:
-        for where in (output.metadata.get(kind, {}), output.metadata, cell.metadata):
-            if isinstance(where, dict) and where.get(key):
-                return str(where[key])
-        return ""
-
-    def _section(self, cell: Any) -> str:
-        """The heading a figure stands under: what a reader without eyes needs at least."""
-        heading = "figure of this report"
-        for other in self.notebook.cells:
-            if other.cell_type == "markdown":
-                for line in other.source.splitlines():
-                    if re.match(r"#{1,4} ", line):
-                        heading = line.lstrip("# ").strip()
-            if other.get("id") == cell.get("id"):
-                break
-        return heading
-
-
 def _richest(data: dict) -> list[str]:
     return [kind for kind in PREFERRED if kind in data][:1]
 
@@ -284,22 +217,6 @@ def _one_title(text: str) -> str:
     """The first heading of level 1 became the page's title; others go one level down."""
     text = re.sub(r"<h1\b[^>]*>.*?</h1>", "", text, count=1, flags=re.S)
     return re.sub(r"<(/?)h1\b", r"<\1h2", text)
-
-
-LINK = re.compile(r'<a href="([\w.-]+\.html)(#[^"]*)?"[^>]*>(.*?)</a>', re.S)
-
-
-def _without_dead_links(body: str, beside: str) -> str:
-    """Links between pages lead only to pages that there are."""
-    if not beside or not Path(beside).is_file():
-        return body
-    known = _names(beside, Path(beside).stat().st_mtime_ns)
-    return LINK.sub(lambda link: link[0] if link[1] in known else link[3], body)
-
-
-@functools.lru_cache(maxsize=2)
-def _names(path: str, changed: int) -> frozenset[str]:
-    return frozenset(json.loads(Path(path).read_text(encoding="utf-8")))
 
 
 def _safe_link(match: re.Match) -> str:
