@@ -92,6 +92,16 @@ def test_sites_that_are_all_alike_cannot_be_chosen():
         selection.expected_of_chosen(0.05, -0.1, 0.01)
 
 
+def test_selection_alone_shows_what_its_table_says():
+    """The top hundredth of a standard normal lies 2.665 above its mean (Falconer and Mackay, appendix table A): with a
+    spread of 10 log points and a score that is the gain itself 26.65 log points."""
+    (row,) = selection.selection_table(np.log(1.5), 0.01, [0.1], [1.0]).itertuples()
+    pull = 0.1 * 2.665
+    assert row.shown_at_zero_gain == pytest.approx(100 * np.expm1(pull), abs=0.01)
+    assert row.implied_for_all == pytest.approx(100 * (1.5 * np.exp(-pull) - 1), abs=0.01)
+    assert row.share_explained == pytest.approx(pull / np.log(1.5), abs=1e-3)
+
+
 # --- plans and what was printed of them ---------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from analysis.forecast import delivery
 from analysis.forecast.compare import rules_of
 from analysis.forecast.reading import LEVEL_STREAM
 from analysis.forecast.rules.line import pace as pace_rule
+from analysis.forecast.rules.official import official_rules
 from analysis.forecast.trend import batches, comparable
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, growth, ltc, mixed, nbc, pace
@@ -84,6 +85,16 @@ def test_official_rules_see_the_middle_of_an_interval(tmp_path):
     plain, about = (rules_of(ask(hedged(tmp_path / q, q)).primary) for q in ("exact", "about"))
     assert about["value"].to_numpy(float) == pytest.approx(plain["value"].to_numpy(float), nan_ok=True)
     assert about["would_be_met"].tolist() == plain["would_be_met"].tolist()
+    found = ask(hedged(tmp_path / "again", "exact")).primary
+    asked = (
+        found.history.time,
+        [10.0, 20.0, 30.0],
+        60.0,
+        float(batches.years(found.goal.deadline)),
+        "at_least",
+    )
+    by_hand = official_rules(*asked)
+    assert plain["value"].to_numpy(float) == pytest.approx(by_hand["value"].to_numpy(float), nan_ok=True)
 
 
 def test_lists_are_compared_by_the_middle_of_their_intervals(tmp_path):
@@ -103,6 +114,11 @@ def test_whole_numbers_in_an_interval_are_equally_likely():
 def test_amounts_in_an_interval_are_uniform():
     _, value = History([0], [5], [7], scale="amount").impute(30_000, np.random.default_rng(1))
     assert stats.kstest(value.ravel(), stats.uniform(5, 2).cdf).pvalue > 1e-3
+
+
+@pytest.mark.parametrize(("value", "new"), [([0, 5], True), ([0, 0], False), ([3, 5], False), ([0], False)])
+def test_a_new_programme_begins_with_nought_and_has_come_further(value, new):
+    assert History.exactly(range(len(value)), value, integer=True, cumulative=True).starts_at_zero == new
 
 
 # --- paces --------------------------------------------------------------------------------------------------------
