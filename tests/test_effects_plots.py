@@ -34,7 +34,7 @@ def texts(ax) -> str:
 @pytest.mark.parametrize("outcome", list(effects.OUTCOMES))
 def test_forest_has_a_line_per_programme(shipped, table, outcome):
     reported = effects.pool_outcome(table, outcome, effects.settings(shipped))
-    ax = improvements.forest(reported)
+    ax = improvements.forest(reported).axes
     squares = np.asarray(ax.collections[1].get_offsets())
     assert len(squares) == len(reported.programmes)
     assert np.sort(squares[:, 0]) == pytest.approx(
@@ -46,17 +46,17 @@ def test_forest_has_a_line_per_programme(shipped, table, outcome):
 
 def test_an_outcome_without_figures_says_why(shipped, table):
     reported = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(shipped))
-    assert "no claim of this outcome" in texts(improvements.forest(reported))
+    assert "No claim of this outcome" in texts(improvements.forest(reported).axes)
 
 
 def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
     compared = effects.compare_all(
         table, effects.evaluated_table(shipped), effects.settings(shipped), n_draws=200
     )
-    said = " ".join(texts(improvements.reported_and_evaluated(compared)).split())
-    assert "evaluated studies of operating cost prints a percent" in said
+    said = " ".join(texts(improvements.reported_and_evaluated(compared).axes).split())
+    assert said.count("no evaluated size") == sum(not c.evaluated.n_numeric for c in compared) == 2
     assert "Production efficiency" in said
-    assert "No programme reports" in texts(improvements.reported_and_evaluated([]))
+    assert "No programme reports" in texts(improvements.reported_and_evaluated([]).axes)
 
 
 @pytest.mark.parametrize("outcome", ["efficiency", "carbon", "other"])
@@ -65,7 +65,7 @@ def test_every_study_stands_in_the_figure_nearest_on_top(shipped, table, outcome
     c = effects.compare(
         effects.pool_outcome(table, outcome, effects.settings(shipped)), evaluated, n_draws=200
     )
-    ax = improvements.evaluated(c)
+    ax = improvements.evaluated(c).axes
     if outcome == "other":
         assert "2 programmes print" in texts(ax)
         return
@@ -82,7 +82,7 @@ def test_every_study_stands_in_the_figure_nearest_on_top(shipped, table, outcome
 
 def test_waterfall_ends_where_the_total_is():
     split = effects.lmdi({"a": [10.0, 5.0], "b": [2.0, 1.0]}, {"a": [12.0, 5.0], "b": [1.5, 1.2]})
-    bars = emissions.waterfall(split, "units").patches
+    bars = emissions.waterfall(split, "units").axes.patches
     assert bars[0].get_height() == pytest.approx(split.start)
     assert sum(b.get_height() for b in bars[:-1]) == pytest.approx(split.end)
     assert bars[-1].get_height() == pytest.approx(split.end)
@@ -90,13 +90,13 @@ def test_waterfall_ends_where_the_total_is():
 
 def test_tornado_and_ladder_draw_their_tables():
     table = bounds.tornado({"coverage": (0.1, 0.2, 0.4), "effect": (-30.0, -20.0, -10.0)})
-    ax = improvements.tornado(table, "the whole")
+    ax = improvements.tornado(table, "the whole").axes
     assert len(ax.patches) == 2 * len(table)
     assert "share of the whole that the tier covers" in " ".join(texts(ax).split())
     steps = bounds.ladder((0.1, 0.1), 20.0, -10.0, 30.0, (0.1, 0.5), (0.0, 0.5))
-    ax = improvements.ladder(steps, "the sector")
+    ax = improvements.ladder(steps, "the sector").axes
     assert ax.get_yticklabels()[0].get_text() == "nothing about the rest"
-    assert "nothing to bound" in texts(improvements.ladder(None, "the sector"))
+    assert "nothing to bound" in texts(improvements.ladder(None, "the sector").axes)
 
 
 def test_case_figures(shipped):
@@ -105,11 +105,11 @@ def test_case_figures(shipped):
     emissions.scenario(case.drawn)
     emissions.tipping_plane(case, -5.0)
     for empty in (emissions.scenario(None), emissions.tipping_plane(None, -5.0), emissions.readings(None)):
-        assert "here" in texts(empty) or "nothing" in texts(empty)
-    ax = emissions.readings(case.readings)
+        assert "here" in texts(empty.axes) or "nothing" in texts(empty.axes)
+    ax = emissions.readings(case.readings).axes
     assert len(ax.get_yticklabels()) == len(case.readings)
     rates = pd.DataFrame({"per_year": [-1.0, -2.0], "what": ["one", "two"], "kind": ["x", "y"]})
-    assert "-2.0" in texts(emissions.rates(rates, "what", "kind"))
+    assert "-2.0" in texts(emissions.rates(rates, "what", "kind").axes)
 
 
 def test_case_refuses_what_it_cannot_read(shipped):
@@ -154,3 +154,22 @@ def test_pool_of_the_shipped_data_rests_on_references_only(table):
     assert "scope drift: other list" in shown["flags"]
     lost = table[table["claim_id"] == "sh-sf-2024-energy-wam"].iloc[0]
     assert "unit dropped" in lost["flags"]
+
+
+def test_every_figure_is_drawn_for_a_phone_too_and_told_in_words(shipped, table):
+    ids = ("ann-excellence-carbon-emissions-change", "ann-excellence-production-efficiency-change")
+    case = effects.tier.tier_case(shipped, "advanced", *ids, n=64)
+    reported = effects.pool_outcome(table, "efficiency", effects.settings(shipped))
+    c = effects.compare(reported, effects.evaluated_table(shipped), n_draws=200)
+    pictures = [
+        improvements.forest(reported), improvements.evaluated(c), improvements.reported_and_evaluated([c]),
+        improvements.ladder(effects.sector_ladder(shipped, reported, "advanced"), "the sector"),
+        improvements.tornado(case.tornado(), "the whole"), emissions.readings(case.readings),
+        emissions.scenario(case.drawn), emissions.waterfall(case.split(), "units"), emissions.tipping_plane(case, -5.0),
+    ]  # fmt: skip
+    for picture in pictures:
+        assert len(picture.alt) > 20
+        narrow = picture._drawn(narrow=True)
+        narrow.canvas.draw()
+        wide, right = narrow.get_size_inches()[0] * narrow.dpi, narrow.get_tightbbox().x1 * narrow.dpi
+        assert right <= wide + 2, "nothing is drawn beyond the edge of the phone"

@@ -25,7 +25,7 @@ from analysis.errors import EffectsError
 from analysis.evidence import Evidence
 
 __all__ = [
-    "chained", "intensity_measures", "needed_in_rest", "open_targets", "over_years", "per_year", "plan_table",
+    "chained", "intensity_measures", "needed_in_rest", "open_targets", "over_years", "per_year", "place", "plan_table",
     "side_by_side", "split_intensity", "target_with_outcomes", "told", "window_of", "window_readings", "yearly", "yearly_split",
 ]  # fmt: skip
 
@@ -83,6 +83,15 @@ def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly:
     return table.assign(claim_id=claim["claim_id"])
 
 
+def place(entity: str) -> str:
+    """The name of a place from its slug.
+
+    >>> place("china"), place("us")
+    ('China', 'US')
+    """
+    return entity.upper() if len(entity) <= 2 else entity.replace("-", " ").title()
+
+
 def side_by_side(windows: pd.DataFrame | None, plans: pd.DataFrame) -> pd.DataFrame:
     """Window readings above the plans' targets and outcomes of two years or more.
 
@@ -97,7 +106,7 @@ def side_by_side(windows: pd.DataFrame | None, plans: pd.DataFrame) -> pd.DataFr
     span = long["begins"].dt.year.astype(str) + " to " + long["ends"].dt.year.astype(str)
     definition = long["definition"].where(long["definition"] == "", ", " + long["definition"])
     rows = pd.DataFrame({
-        "what": long["entity"].str.title() + ", " + long["label"] + ", " + span + definition,
+        "what": long["entity"].map(place) + ", " + long["label"] + ", " + span + definition,
         "kind": np.where(long["is_target"], "promised by a plan", "printed of the period"),
         "per_year": long["per_year"], "claim_ids": long["claim_ids"],
     })  # fmt: skip

@@ -1,17 +1,19 @@
 """What the pages on improvements and on emissions share: words for factors and treatments, the tornado, bounds, folds."""
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.effects.tier import FACTORS
+from analysis.pages.picture import Picture
 from analysis.pages.table import Table
-from analysis.pages.theme import clean, legend_below, wrap
+from analysis.pages.theme import BLUE, INK, ORANGE, clean, legend_below, wrap
 from analysis.writing import PERCENT, number, signed, span
 
-GREY, DARK = "0.55", "0.15"
 TREATMENTS = {
     "ministry_list": "a place on a list of the ministry",
     "subsidised_programme": "a support programme",
@@ -69,33 +71,47 @@ def ends(low: float, high: float, digits: int = 1) -> str:
     return text.replace(f"+{0:.{digits}f}", "0") if 0 in (round(low, digits), round(high, digits)) else text
 
 
-def new_axes(ax: Any, width: float, height: float) -> Any:
-    """The given axes, or those of a new figure."""
-    import matplotlib.pyplot as plt
-
-    if ax is None:
-        _, ax = plt.subplots(figsize=(width, height), layout="constrained", dpi=120)
-    return ax
-
-
-def palette() -> list:
-    """Colours that stay apart under the common forms of colour blindness."""
-    import seaborn as sns
-
-    return sns.color_palette("colorblind")
-
-
 def capital(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
-def nothing(ax: Any, why: str) -> Any:
-    """An empty figure that says why it is empty."""
-    ax = new_axes(ax, 8, 1.2)
-    ax.text(0.5, 0.5, wrap(why, 90), ha="center", va="center", transform=ax.transAxes)
-    ax.set_axis_off()
-    return ax
+def nothing(why: str) -> Picture:
+    """A picture that says why there is none."""
+
+    def draw(figure: Figure, narrow: bool) -> Any:
+        ax = figure.subplots()
+        ax.text(0.5, 0.5, wrap(why, 40 if narrow else 90), ha="center", va="center", transform=ax.transAxes)
+        ax.set_axis_off()
+        return ax
+
+    return Picture(draw, (1.0, 1.2), alt=why)
+
+
+def lay_out(
+    ax: Any, y: Any, labels: Sequence[str], beside: Sequence[str], narrow: bool, letters: int = 46
+) -> None:
+    """Names on the left of each line and a text on its right; on a phone the text stands under the name."""
+    small = 7.5 if narrow else 9
+    names = [wrap(text, 24 if narrow else letters) for text in labels]
+    if narrow:
+        names = [
+            f"{name}\n{wrap(text, 28)}" if text else name for name, text in zip(names, beside, strict=True)
+        ]
+    ax.set_yticks(y, names, fontsize=small)
+    for where, text in () if narrow else zip(y, beside, strict=True):
+        ax.annotate(text, (1.02, where), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
+    ax.axvline(0, color=INK, linewidth=0.9)
+    clean(ax)
+
+
+def entitle(ax: Any, title: str, xlabel: str, narrow: bool) -> None:
+    """Title and axis label; on a phone the title begins at the edge of the picture."""
+    if narrow:
+        ax.figure.suptitle(wrap(title, 46), x=0.01, ha="left", fontweight="bold", fontsize=9.5)
+    else:
+        ax.set_title(title, loc="left", fontweight="bold", fontsize=12)
+    ax.set_xlabel(wrap(xlabel, 34 if narrow else 100), fontsize=8.5 if narrow else 10)
 
 
 class Fold:
@@ -112,34 +128,40 @@ class Fold:
         return f"{self.line}\n{self.table!r}"
 
 
-def tornado(table: pd.DataFrame | None, of: str, ax: Any = None) -> Any:
+def tornado(table: pd.DataFrame | None, of: str) -> Picture:
     """Tornado of bounds.tornado: the result at the low and high value of each factor, widest on top.
 
     of: what the result is a change of, in percent.
     """
     if table is None:
-        return nothing(
-            ax, "No evaluated study prints a size, so there is no point and nothing that it hangs on."
-        )
-    ax = new_axes(ax, 8.4, 1.5 + 0.55 * len(table))
+        return nothing("No evaluated study prints a size, so there is no point and nothing that it hangs on.")
     base = table["at_central"].iloc[0]
     y = np.arange(len(table), 0, -1)
-    for name, colour, hatch in (("low", palette()[0], None), ("high", palette()[1], "//")):
-        ax.barh(y, table[f"at_{name}"] - base, left=base, height=0.55, color=colour, hatch=hatch, edgecolor="white",
-                label=f"at the {name} value")  # fmt: skip
-    for where, row in zip(y, table.itertuples(), strict=True):
-        for end, value in ((row.at_low, row.low), (row.at_high, row.high)):
-            side = "left" if end > base or (end == base and value == row.high) else "right"
-            ax.annotate(amount(row.factor, value), (end, where), xytext=(4 if side == "left" else -4, 0), ha=side,
-                        textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
-    ax.axvline(base, color=DARK, linewidth=0.9)
-    ax.set_yticks(y, [wrap(label(name), 34) for name in table["factor"]])
-    ax.margins(x=0.16)
-    ax.set_xlabel(f"change of {of}, percent; the others at their mean, which gives {signed(base, digits=2)}")
-    ax.set_title("What the result hangs on, one factor at a time", loc="left", fontweight="bold")
-    legend_below(ax)
-    clean(ax)
-    return ax
+
+    def draw(figure: Figure, narrow: bool) -> Any:
+        ax = figure.subplots()
+        for name, colour, hatch in (("low", BLUE, None), ("high", ORANGE, "//")):
+            ax.barh(y, table[f"at_{name}"] - base, left=base, height=0.5, color=colour, hatch=hatch, edgecolor="white",
+                    label=f"at the {name} value")  # fmt: skip
+        for where, row in zip(y, table.itertuples(), strict=True):
+            for end, value in ((row.at_low, row.low), (row.at_high, row.high)):
+                left = end > base or (end == base and value == row.high)
+                ax.annotate(amount(row.factor, value), (end, where), xytext=(4 if left else -4, 0), fontsize=8,
+                            ha="left" if left else "right", textcoords="offset points", va="center")  # fmt: skip
+        lay_out(ax, y, [label(name) for name in table["factor"]], [""] * len(table), narrow, 34)
+        ax.axvline(base, color=INK, linewidth=0.9)
+        ax.margins(x=0.3 if narrow else 0.16)
+        entitle(ax, "What the result hangs on, one factor at a time",
+                f"change of {of}, percent; the others at their mean, which gives {signed(base, digits=2)}", narrow)  # fmt: skip
+        legend_below(ax, ncols=2)
+        return ax
+
+    widest = label(table["factor"].iloc[0])
+    return Picture(
+        draw,
+        (1.7 + 0.5 * len(table), 1.9 + 0.6 * len(table)),
+        alt=f"Bars of {len(table)} factors; the widest is: {widest}.",
+    )
 
 
 def bounds(table: pd.DataFrame | None) -> Table:

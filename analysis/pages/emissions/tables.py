@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.effects.energy import place
 from analysis.effects.rates import needed_in_rest
 from analysis.effects.tier import Tier
 from analysis.pages.effects import amount, label
@@ -67,7 +68,7 @@ def windows(table: pd.DataFrame | None) -> Table:
 def plan_outcomes(table: pd.DataFrame) -> Table:
     """Targets of the plans beside what was printed of their period, by definition of the measure."""
     frame = pd.DataFrame({
-        "measure": [f"{e.title()}: {label}" for e, label in zip(table["entity"], table["label"], strict=True)],
+        "measure": [f"{place(e)}: {name}" for e, name in zip(table["entity"], table["label"], strict=True)],
         "plan": [f"{a} to {b}" for a, b in zip(table["first"], table["last"], strict=True)],
         "promised": table["target"].map(signed), "definition": table["definition"].replace("", "own"),
         "printed": table["outcome"].map(signed), "until": table["until"],
