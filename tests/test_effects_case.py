@@ -21,14 +21,14 @@ def case(shipped):
 
 def test_a_tier_runs_over_every_reading_of_its_change(case):
     """-20.4 % if the figure is the total or output stood still; 0.796 x 1.223 - 1 = -2.65 % if output rose by the gain."""
-    effect = case.factors["effect"]
+    effect = case.effect
     deepest, least = -20.4, 100 * (0.796 * 1.223 - 1)
     assert (effect.low, effect.mode, effect.high) == pytest.approx((deepest, (deepest + least) / 2, least))
     assert effect.source == (CHANGE, GAIN)
 
 
 def test_a_tier_names_the_assumptions_that_it_uses_and_no_others(case):
-    used = {tier.CAUSAL_ROW, tier.REBOUND_ROW, tier.GROWTH_ROW}
+    used = {tier.REBOUND_ROW, tier.GROWTH_ROW}
     assert set(case.assumption_ids) == used  # the coverage was set by hand
     assert case.claim_ids == (CHANGE, GAIN)
 
@@ -82,7 +82,7 @@ def test_bounds_refuse_what_is_no_share():
         {"offset": (0.0, 1.2)},
     ):
         with pytest.raises(EffectsError, match=next(iter(wrong))):
-            bounds.ladder(0.1, 20.0, -10.0, 30.0, **wrong)
+            bounds.ladder((0.1, 0.1), 20.0, -10.0, 30.0, **wrong)
 
 
 def test_sites_that_are_all_alike_cannot_be_chosen():
