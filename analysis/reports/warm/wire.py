@@ -13,7 +13,7 @@ import selectors
 import socket
 from collections.abc import Iterable, Sequence
 
-SEND_SECONDS = 20  # a reader that takes nothing for so long is not reading
+SEND_SECONDS = 120  # a reader that takes nothing for so long is not importing, it is not reading
 
 
 def ready(files: Iterable[int], timeout: float | None) -> set[int]:
