@@ -19,7 +19,7 @@ from analysis.reports.plan import kernels
 from analysis.reports.plan.manifest import Describer
 from analysis.reports.plan.plan import Plan, Report
 from analysis.reports.results import store
-from analysis.reports.results.archive import spool_batch
+from analysis.reports.results.archive import spool_batch, spool_run
 from analysis.reports.site import index
 
 
@@ -86,6 +86,7 @@ def run_plan(
             done.update(batch.finished)
             progress.finish()
             end.write()
+            end.complete(done)
         reports = [end.still_there(done[r.slug]) for r in plan.reports]
         if end.gone:
             end.tell(
@@ -128,8 +129,8 @@ def _begin(
     for record in records.values():
         record["batch_id"] = batch_id
     end.merge()  # what an earlier batch left comes before what this one writes
-    with end.guard("The batch is not in the database of results"):
-        spool_batch(folder.spool, batch_id, list(records.values()), describer.parts(), describer.claims())
+    end.batch_id, end.records, end.describer = batch_id, records, describer
+    end.spool()
     return records, {slug: record for slug, record in kept.items() if record is not None}
 
 
@@ -140,6 +141,15 @@ class _End:
         self.folder, self.progress = folder, progress
         self.problems: list[str] = []
         self.gone = 0
+        self.batch_id, self.records = "", dict[str, dict]()
+        self.describer: Describer | None = None
+
+    def spool(self) -> None:
+        """Leave in the spool which run each report of the batch has."""
+        if self.describer is not None:
+            with self.guard("The batch is not in the database of results"):
+                records, parts, claims = list(self.records.values()), self.describer.parts(), self.describer.claims()
+                spool_batch(self.folder.spool, self.batch_id, records, parts, claims)
 
     def tell(self, problem: str) -> None:
         """A problem of the batch; the same one is told once."""
@@ -169,6 +179,17 @@ class _End:
             index.write_assets(self.folder.out)
             index.write_index(self.folder.out)
         self.merge()
+
+    def complete(self, done: dict[str, dict]) -> None:
+        """Spool again what the database should have of this batch and has not: a file of the spool was damaged or lost."""
+        with self.guard("The database of results is not complete"):
+            lacking = store.lacking(self.folder.out, {slug: record["run_id"] for slug, record in done.items()})
+            for slug in lacking:
+                if (record := self.folder.record(slug)) is not None:
+                    spool_run(self.folder.spool, record)
+            if lacking or store.lacks_batch(self.folder.out, self.batch_id):
+                self.spool()
+                self.merge()
 
     def still_there(self, record: dict) -> dict:
         """The record of a report, as failed if what was made of it is no longer in the folder."""

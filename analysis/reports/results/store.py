@@ -219,6 +219,17 @@ def query(out: Path | str, sql: str, parameters: Sequence = ()) -> tuple[list[st
     raise AssertionError("unreachable")
 
 
+def lacking(out: Path | str, runs: dict[str, str]) -> list[str]:
+    """Those reports (slug -> run id) whose run the database does not have. Raises ReportError."""
+    known = {run for (run,) in query(out, "select run_id from runs")[1]}
+    return [slug for slug, run in runs.items() if run not in known]
+
+
+def lacks_batch(out: Path | str, batch_id: str) -> bool:
+    """Whether the database does not know a batch. Raises ReportError."""
+    return not query(out, "select 1 from batches where batch_id = ? limit 1", [batch_id])[1]
+
+
 def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
     """Write every table as one Parquet file; their paths. Raises ReportError where they cannot be written."""
     import duckdb

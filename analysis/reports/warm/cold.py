@@ -64,6 +64,7 @@ class KernelEngine(NBClientEngine):
         client = KernelClient(
             nb_man,
             timeout=None,
+            iopub_timeout=60,  # of a kernel that prints without end, or of a busy machine
             startup_timeout=start_seconds,
             kernel_name=kernel_name,
             log_output=log_output,
