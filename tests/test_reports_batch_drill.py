@@ -283,15 +283,16 @@ class Faults:
         self.busy = []
 
 
-def facts(out: Path, newest: str) -> dict[str, list]:
-    """What a batch says of its newest data, without moments, durations and whose batch it was."""
+def facts(out: Path, reports: list[dict]) -> dict[str, list]:
+    """What the database says of these runs, without moments, durations and whose batch it was."""
+    runs = ", ".join(f"'{r['run_id']}'" for r in reports)
+    (data_hash,) = {r["hashes"]["data"] for r in reports}
     asked = {
         "runs": "select run_id, slug, notebook, title, parameters, as_of, status, error, hash_data from runs "
-        f"where hash_data = '{newest}'",
-        "results": "select * from results where run_id in (select run_id from runs where "
-        f"hash_data = '{newest}')",
+        f"where run_id in ({runs})",
+        "results": f"select * from results where run_id in ({runs})",
         "latest": "select * from latest",
-        "claims": f"select * from claims where hash_data = '{newest}'",
+        "claims": f"select * from claims where hash_data = '{data_hash}'",
     }
     return {name: sorted(map(str, results.query(out, sql)[1])) for name, sql in asked.items()}
 
@@ -324,8 +325,8 @@ def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
             plan = plan_of(tmp_path, "light", number=MANY, pause=0.05)
             assert run_plan(plan, faults.out).exit_code == 0
             assert run_plan(plan, faults.out).made == 0, "what was made is whole"
-            (newest,) = {r["hashes"]["data"] for r in run_plan(plan, disk / "calm").reports}
-            assert facts(faults.out, newest) == facts(disk / "calm", newest)
+            calm = run_plan(plan, disk / "calm").reports
+            assert facts(faults.out, calm) == facts(disk / "calm", calm)
             strays = [p.name for p in faults.out.rglob("*") if p.suffix == ".new"]
             assert not strays and not (faults.out / ".outlook" / "tmp").exists()
         said = (tmp_path / "said.txt").read_text(errors="replace")

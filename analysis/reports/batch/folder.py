@@ -19,8 +19,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.reports.files import read_json, to_disk, unwritable, write_json
 from analysis.fingerprint import digest
+from analysis.reports.files import read_json, to_disk, unwritable, write_json
 from analysis.reports.locks import NoLocksError, open_lock, release, try_lock
 from analysis.reports.results.archive import spool_run
 from analysis.reports.seals import damage, described, sealed

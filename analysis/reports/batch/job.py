@@ -19,6 +19,7 @@ from analysis.reports.files import write_json
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
 from analysis.reports.warm.outputs import shortened
+from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
 
 
@@ -48,6 +49,7 @@ def main(job: dict) -> int:
 
 def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
     """(executed notebook, None or the error as {cell, ename, message})."""
+    notebook_format()
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError

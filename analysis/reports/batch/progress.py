@@ -81,7 +81,11 @@ class Progress:
     def _width(self) -> int:
         """Columns of the terminal; COLUMNS says otherwise."""
         try:
-            return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(self.stream.fileno()).columns or 80
+            return (
+                int(os.environ.get("COLUMNS") or 0)
+                or os.get_terminal_size(self.stream.fileno()).columns
+                or 80
+            )
         except (OSError, ValueError):
             return 80
 

@@ -148,7 +148,11 @@ class _End:
         """Leave in the spool which run each report of the batch has."""
         if self.describer is not None:
             with self.guard("The batch is not in the database of results"):
-                records, parts, claims = list(self.records.values()), self.describer.parts(), self.describer.claims()
+                records, parts, claims = (
+                    list(self.records.values()),
+                    self.describer.parts(),
+                    self.describer.claims(),
+                )
                 spool_batch(self.folder.spool, self.batch_id, records, parts, claims)
 
     def tell(self, problem: str) -> None:
@@ -183,7 +187,9 @@ class _End:
     def complete(self, done: dict[str, dict]) -> None:
         """Spool again what the database should have of this batch and has not: a file of the spool was damaged or lost."""
         with self.guard("The database of results is not complete"):
-            lacking = store.lacking(self.folder.out, {slug: record["run_id"] for slug, record in done.items()})
+            lacking = store.lacking(
+                self.folder.out, {slug: record["run_id"] for slug, record in done.items()}
+            )
             for slug in lacking:
                 if (record := self.folder.record(slug)) is not None:
                     spool_run(self.folder.spool, record)

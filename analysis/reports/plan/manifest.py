@@ -11,9 +11,7 @@ import functools
 import json
 import platform
 import re
-import subprocess
 import sys
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 

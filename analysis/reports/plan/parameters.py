@@ -177,7 +177,9 @@ def newest_day(data_dir: Path) -> str:
 
 def with_a_target(data_dir: Path) -> list[str]:
     """The programmes of a data directory that have a target, in the order of its tables."""
-    return list(dict.fromkeys(row["programme"] for row in rows(data_dir / TABLES["target"]) if row.get("programme")))
+    return list(
+        dict.fromkeys(row["programme"] for row in rows(data_dir / TABLES["target"]) if row.get("programme"))
+    )
 
 
 def rows(path: Path) -> list[dict]:

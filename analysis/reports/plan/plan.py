@@ -267,7 +267,9 @@ def _reports_of(
     made = []
     for combination in itertools.product(*values.values()):
         chosen = dict(zip(values, combination, strict=True))
-        slug = slug_of(path.stem, chosen)  # the plan's own directory is no part of a name: the same report elsewhere
+        slug = slug_of(
+            path.stem, chosen
+        )  # the plan's own directory is no part of a name: the same report elsewhere
         if DATA_DIR in known and DATA_DIR not in chosen and not is_shipped(data):
             chosen[DATA_DIR] = str(data.resolve())
         made.append((Report(path, chosen, slug, literals, kernel), own))

@@ -114,8 +114,15 @@ def _is_damage(problem: Exception) -> bool:
     """Whether a query fails for what the file holds, not for what it asks."""
     import duckdb
 
-    kinds = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
-    return isinstance(problem, kinds) and "checksum" in str(problem).lower() or isinstance(problem, kinds[1:])
+    kinds = (
+        duckdb.IOException,
+        duckdb.InternalException,
+        duckdb.FatalException,
+        duckdb.SerializationException,
+    )
+    return (isinstance(problem, kinds) and "checksum" in str(problem).lower()) or isinstance(
+        problem, kinds[1:]
+    )
 
 
 def _retire(out: Path, problem: Exception, say: Say) -> None:

@@ -14,8 +14,6 @@ SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 LINK = re.compile(r'<a href="([\w.-]+\.html)(#[^"]*)?"[^>]*>(.*?)</a>', re.S)
 
 
-
-
 def without_dead_links(body: str, beside: str) -> str:
     """Links between pages lead only to pages that there are."""
     if not beside or not Path(beside).is_file():
@@ -27,8 +25,6 @@ def without_dead_links(body: str, beside: str) -> str:
 @functools.lru_cache(maxsize=2)
 def _names(path: str, changed: int) -> frozenset[str]:
     return frozenset(json.loads(Path(path).read_text(encoding="utf-8")))
-
-
 
 
 class Figures:
@@ -59,7 +55,9 @@ class Figures:
         image = f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{self._size(output, kind)}>'
         if narrow := self._said(output, cell, kind, "narrow"):
             where = self._narrow(narrow, kind)
-            image = f'<picture><source media="(max-width: 40rem)" srcset="{html.escape(where)}">{image}</picture>'
+            image = (
+                f'<picture><source media="(max-width: 40rem)" srcset="{html.escape(where)}">{image}</picture>'
+            )
         return f'<figure class="out" id="figure-{self.count}">{image}{words}</figure>'
 
     def _narrow(self, data: str, kind: str) -> str:

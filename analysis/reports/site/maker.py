@@ -22,6 +22,7 @@ from typing import Any
 from analysis.reports.files import read_json, write_json
 from analysis.reports.site import render
 from analysis.reports.warm import child
+from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.warm.wire import Lines
 from analysis.reports.work import NOTEBOOK, outcome_of
 
@@ -41,6 +42,7 @@ RECORD: dict[str, Any] = {
 
 def prepare(*notebooks: str) -> None:
     """Compile the page templates; render the text and highlight the code of these notebooks."""
+    notebook_format()
     import nbformat
 
     renderer = render.renderer()

@@ -29,7 +29,9 @@ def in_the_end(text: str) -> str:
             column = max(0, column - 1)
         elif piece["up"] is not None:
             row = max(0, row - int(piece["up"] or 1))
-        elif not words.startswith("\x1b"):  # colours of a text that is written over are not worth their keeping
+        elif not words.startswith(
+            "\x1b"
+        ):  # colours of a text that is written over are not worth their keeping
             line = rows[row]
             line += " " * (column - len(line))
             line[column : column + len(words)] = words

@@ -7,17 +7,14 @@ script of an output run.
 
 from __future__ import annotations
 
-import base64
 import functools
-import html
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.recording import MIME
 from analysis.fingerprint import digest
+from analysis.recording import MIME
 from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of
 from analysis.reports.site.printed import in_the_end

@@ -11,24 +11,29 @@ import html
 import re
 from html.parser import HTMLParser
 
-SHOWN = frozenset(
+_SHOWN = (
     "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div "
     "dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby "
     "s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr "
-    "svg g path rect circle ellipse line polyline polygon text tspan defs marker clippath lineargradient radialgradient stop".split()
+    "svg g path rect circle ellipse line polyline polygon text tspan defs marker clippath lineargradient radialgradient stop"
 )
-VOID = frozenset("br col hr img wbr".split())
-HIDDEN = frozenset("script style title template noscript textarea iframe object select head".split())  # with what they hold
-PLAIN = frozenset(
+_VOID = "br col hr img wbr"
+_HIDDEN = "script style title template noscript textarea iframe object select head"  # with what they hold
+_PLAIN = (
     "abbr align alt bgcolor border cellpadding cellspacing class color colspan datetime dir headers height id lang name open "
     "role rowspan rules scope size span start summary tabindex title type valign value width loading decoding target rel "
     "cx cy d dx dy fill fill-opacity fill-rule font-family font-size font-weight gradientunits marker-end marker-start offset "
     "opacity points r rx ry stop-color stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width "
-    "text-anchor transform viewbox x x1 x2 xmlns y y1 y2".split()
+    "text-anchor transform viewbox x x1 x2 xmlns y y1 y2"
 )
-ADDRESS = re.compile(r"\s*(?:https?:|mailto:|#|[\w./-]*[/#?]|[\w.-]+$)", re.I)  # a scheme that only leads elsewhere, or none
+SHOWN, VOID, HIDDEN, PLAIN = (frozenset(names.split()) for names in (_SHOWN, _VOID, _HIDDEN, _PLAIN))
+ADDRESS = re.compile(
+    r"\s*(?:https?:|mailto:|#|[\w./-]*[/#?]|[\w.-]+$)", re.I
+)  # a scheme that only leads elsewhere, or none
 PICTURE = re.compile(r"\s*(?:data:image/(?:png|jpeg|gif|svg\+xml|webp)[;,]|(?![\w+.-]+:|//)[\w./%-]+$)", re.I)
-UNSAFE_STYLE = re.compile(r"url\s*\(|expression|@import|position\s*:\s*(?:fixed|absolute|sticky)|\\|behavior|-moz-binding", re.I)
+UNSAFE_STYLE = re.compile(
+    r"url\s*\(|expression|@import|position\s*:\s*(?:fixed|absolute|sticky)|\\|behavior|-moz-binding", re.I
+)
 # a tag that needs no second look: nearly all of them, so that a table of ten thousand cells costs a pattern and no parser
 PLAIN_TAG = re.compile(
     r"</?(?:table|thead|tbody|tfoot|tr|td|th|caption|div|span|p|b|i|em|strong|ul|ol|li|br|code|pre|sup|sub|small|h[1-6])"
@@ -64,7 +69,9 @@ class _Sanitizer(HTMLParser):
             return
         if self.hidden or tag not in SHOWN:
             return
-        kept = "".join(f' {name}="{html.escape(value or "")}"' for name, value in attrs if _allowed(name, value or ""))
+        kept = "".join(
+            f' {name}="{html.escape(value or "")}"' for name, value in attrs if _allowed(name, value or "")
+        )
         self.parts.append(f"<{tag}{kept}>")
         if tag not in VOID:
             self.open.append(tag)

@@ -141,7 +141,9 @@ class Nursery:
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
         self.control, theirs = socket.socketpair()
-        self.control.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)  # jobs asked for while it imports
+        self.control.setsockopt(
+            socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20
+        )  # jobs asked for while it imports
         config = {"control": theirs.fileno(), "preload": list(modules)}
         with theirs, log.open("wb") if log else Path(os.devnull).open("wb") as errors:
             self.process = subprocess.Popen(
