@@ -89,7 +89,7 @@ def targets(
             answers = methods.voices(found, vintage, protocol) + methods.rules(found, protocol)
             answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
             answers += methods.references(table, case.family, case.kind, known)
-            if ablations:
+            if printed is not None:
                 answers += _ablations(
                     asked, found, vintage, printed.at(day, case.programme), case, settings, protocol
                 )

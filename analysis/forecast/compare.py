@@ -12,7 +12,7 @@ from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
 
 
-def _row(group: str, name: str, found, draws: np.ndarray) -> dict:
+def _row(group: str, name: str, found: ReadingForecast, draws: np.ndarray) -> dict:
     low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
     p = found.reaches(draws)
     return {
@@ -21,7 +21,7 @@ def _row(group: str, name: str, found, draws: np.ndarray) -> dict:
     }  # fmt: skip
 
 
-def rules_of(found) -> pd.DataFrame:
+def rules_of(found: ReadingForecast) -> pd.DataFrame:
     """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
     history = found.draws.history
     middle = (history.low + history.high) / 2

@@ -1,6 +1,8 @@
 """`predict`: the forecast of one target as known on a day, and everything a reader asks of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from analysis.evidence.hedges import HEDGES
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
+from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import day_of
 from analysis.forecast.words import as_percent, in_words
 
@@ -72,7 +75,7 @@ class Forecast:
         """One row per reading: status, level asked for, trend, delivery, both, median, 90 % interval, words, claim_ids."""
         return pd.DataFrame([_summary_row(r) for r in self.readings])
 
-    def intervals(self, reading: str | None = None, levels=LEVELS) -> pd.DataFrame:
+    def intervals(self, reading: str | None = None, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
         """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
         found = self._forecast(reading)
         drawn = found.draws
@@ -112,7 +115,9 @@ class Forecast:
 
         return required_pace(self.evidence, self._forecast(reading))
 
-    def levels_at(self, reading: str | None = None, probabilities=(0.9, 0.5, 0.1)) -> pd.DataFrame:
+    def levels_at(
+        self, reading: str | None = None, probabilities: Sequence[float] = (0.9, 0.5, 0.1)
+    ) -> pd.DataFrame:
         """The level that would be reached with a given probability: an aid for setting targets."""
         found = self._forecast(reading)
         sign = 1 if self.goal.direction == "at_least" else -1
@@ -164,7 +169,7 @@ class Forecast:
 
         return sensitivity.tipping_claim(self.evidence, self._forecast(reading), moves)
 
-    def changed_since(self, as_of, reading: str | None = None) -> pd.DataFrame:
+    def changed_since(self, as_of: Any, reading: str | None = None) -> pd.DataFrame:
         """Which text moved the probability by how much since an earlier day (see `sensitivity.changed_since`)."""
         from analysis.forecast import sensitivity
 
@@ -213,9 +218,10 @@ def verdict(found: ReadingForecast) -> str:
             return f"Already missed: the list was closed below the target ({where.event.day:%Y-%m-%d})."
         if where.case_id:
             return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
-        return f"Already {found.status}: {STATUSES[found.status].told} (newest figure of {where.latest['date']:%Y-%m-%d})."
+        newest = "" if where.latest is None else f" (newest figure of {where.latest['date']:%Y-%m-%d})"
+        return f"Already {found.status}: {STATUSES[found.status].told}{newest}."
     said = f"{in_words(found.probability)} ({as_percent(found.probability)})"
-    if found.closed:
+    if found.closed and found.lapse.day is not None:
         return f"The list was closed on {found.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if found.status == "silent":
@@ -258,7 +264,7 @@ def _summary_row(found: ReadingForecast) -> dict:
 
 def predict(
     evidence: Evidence, goal: Target, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
-    use_batches: bool = True, reference=None, readings: str = "all",
+    use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all",
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
 
@@ -269,7 +275,7 @@ def predict(
     readings: 'all' or 'primary'.
 
     The trend is a linear pool of legs (see `pool`), the record that of resolved targets of the same kind (see
-    `delivery`); `mixture` makes one probability of them, `reading.published` adds what is known of the list's end and of
+    `delivery`); `mixture` makes one probability of them, `asked.published` adds what is known of the list's end and of
     silence. Without a figure the record alone answers.
 
     Raises ForecastError for settings out of range.

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.comparable import class_paces
 from analysis.forecast.trend.observed import years
 
 
-def required_pace(evidence: Evidence, found) -> pd.DataFrame:
+def required_pace(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.required`: required, lower_90, upper_90, recent (per year), ratio, class_percentile, class_n."""
     rng = np.random.default_rng([found.settings.seed, 105])
     _, value = found.draws.history.impute(found.settings.n_draws, rng)

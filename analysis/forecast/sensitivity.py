@@ -1,18 +1,24 @@
 """What the answer hangs on: figures left out, bounds moved, and what was published since an earlier day."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError, OutlookError
-from analysis.evidence import Event, Evidence, events_of, parse_day, reading_series, target
+from analysis.evidence import Event, Evidence, Reading, Target, events_of, parse_day, reading_series, target
 from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
+
+if TYPE_CHECKING:
+    from analysis.forecast.forecast import Forecast
 
 FEWER_DRAWS = 2000
 _COLUMNS = ["what", "date", "printed", "probability", "change", "word", "claim_ids"]
@@ -126,7 +132,7 @@ def tipping_claim(
     return None if table.empty else table.loc[table["change"].abs().idxmax()]
 
 
-def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
+def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> pd.DataFrame:
     """Which texts, published since an earlier day, moved the probability by how much.
 
     The first row is the forecast of the earlier day from what was known on it, the second the same claims seen today
@@ -146,7 +152,15 @@ def changed_since(outlook, as_of, reading: str | None = None) -> pd.DataFrame:
     reference = found.drawn.reference if found.drawn else None
     shift = found.probability - reference_probability(everything, found)
 
-    def step(label: str, day, seen: Evidence, goal, reading, today, ids: tuple) -> None:
+    def step(
+        label: str,
+        day: pd.Timestamp,
+        seen: Evidence,
+        goal: Target,
+        reading: Reading,
+        today: pd.Timestamp,
+        ids: tuple,
+    ) -> None:
         same = (reference, found.record) if today == found.today else (None, None)
         p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
         p = p if p in (0, 1) else float(np.clip(p + shift, 0, 1))
