@@ -105,7 +105,7 @@ def test_every_rule_has_its_nonsense():
     untried = set(RULES) - {rule for rule, *_ in WRONG}
     assert untried <= {
         "programme-part-of-itself",
-        "floor-and-cap",
+        "ends-of-probability",
         "unlike-other-years",
         "stock-that-falls",
         "same-claim-again",
@@ -116,7 +116,9 @@ def test_rules_without_a_row_in_the_shipped_data(shipped):
     """A circle of programmes, a floor of .6, an addition of another size, a total that falls, one page with two numbers."""
     programmes = shipped.programmes.copy()
     programmes.loc[programmes.index[0], "part_of"] = programmes["programme"].iloc[0]
-    assumptions = shipped.assumptions.head(1).assign(assumption_id="x-floor", unit="probability", value=0.6)
+    assumptions = shipped.assumptions.head(1).assign(
+        assumption_id="mixture-end-x", unit="probability", value=0.6
+    )
     claims = shipped.claims
     flows = claims[(claims["kind"] == "flow")].head(1).loc[lambda d: d.index.repeat(6)].reset_index(drop=True)
     ends = [pd.Timestamp(f"{y}-12-31") for y in range(2015, 2021)]
@@ -135,7 +137,7 @@ def test_rules_without_a_row_in_the_shipped_data(shipped):
     }
     names = [
         "programme-part-of-itself",
-        "floor-and-cap",
+        "ends-of-probability",
         "unlike-other-years",
         "stock-that-falls",
         "same-claim-again",

@@ -279,7 +279,7 @@ def assumption(evidence: Evidence, assumption_id: str) -> float:
 
     Raises EvidenceError for an id that is not there.
 
-    >>> assumption(load(), "probability-floor").value
-    0.05
+    >>> assumption(load(), "list-replaced-still-counted").value
+    0.5
     """
     return evidence._look_up("assumptions", assumption_id, "assumption")

@@ -270,14 +270,12 @@ def negative_span(tables: Tables) -> Says:
             yield row.assumption_id, "value", f"{told(row.value)} {row.unit}", "0 or more", "Mend the number."
 
 
-@rule("floor-and-cap", "assumptions", error=True)
-def floor_and_cap(tables: Tables) -> Says:
-    """A floor of probabilities lies below one half, a cap above it."""
+@rule("ends-of-probability", "assumptions", error=True)
+def ends_of_probability(tables: Tables) -> Says:
+    """The end beyond which no probability is published lies below one half: its mirror image is the other end."""
     for row in _rows(tables["assumptions"]):
-        floor, cap = row.assumption_id.endswith("-floor"), row.assumption_id.endswith("-cap")
-        if row.unit == "probability" and ((floor and row.value >= 0.5) or (cap and row.value <= 0.5)):
-            yield (row.assumption_id, "value", told(row.value), f"{'below' if floor else 'above'} 0.5",
-                   "Mend the number.")  # fmt: skip
+        if row.assumption_id.startswith("mixture-end-") and not 0 <= row.value < 0.5:
+            yield row.assumption_id, "value", told(row.value), "from 0 to below 0.5", "Mend the number."
 
 
 @rule("relay-contradicts", "claims", error=True)
