@@ -431,3 +431,14 @@ def test_effects_load_nothing_of_what_stands_above_or_beside_them():
     ).stdout.split()
     beside = ("analysis.forecast", "analysis.evaluation", "analysis.pages", "analysis.reports")
     assert not [name for name in loaded if name.startswith(beside)]
+
+
+def test_every_shipped_study_stands_on_the_page_of_an_outcome(shipped):
+    evaluated = effects.evaluated_table(shipped)
+    table, given = effects.effect_table(shipped), effects.settings(shipped)
+    shown = set()
+    for name, one in families.OUTCOMES.items():
+        c = effects.compare(effects.pool_outcome(table, name, given), evaluated, n_draws=100)
+        shown |= set(c.studies["effect_id"])
+        assert not (one.mixed and c.evaluated.n), "no mean is formed of different things"
+    assert shown == set(shipped.evaluated_effects["effect_id"])

@@ -54,9 +54,16 @@ def compare(
     Takes the result of `evaluated_table`. Reported draws come from the t distribution of the pooled mean, evaluated
     ones from that of the mean over studies; for the next of each, from the prediction intervals.
     """
-    studies = counterparts(evaluated, reported.outcome)
-    told = summary(votes(studies), reported.settings.level)
-    reason = reported.reason or _no_counterpart(reported.family.label, studies, told)
+    if reported.family.mixed:
+        studies = evaluated[evaluated["outcome"] == reported.outcome]
+        told, reason = (
+            summary(votes(studies.iloc[:0])),
+            "the studies measure different things, so no mean of them is formed",
+        )
+    else:
+        studies = counterparts(evaluated, reported.outcome)
+        told = summary(votes(studies), reported.settings.level)
+        reason = reported.reason or _no_counterpart(reported.family.label, studies, told)
     nan = float("nan")
     if reported.pool is None or reason:
         return Comparison(reported.outcome, reported, studies, told, None, None, nan, nan, nan, "", reason)

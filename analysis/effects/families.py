@@ -17,7 +17,8 @@ class Outcome:
 
     `stems` are the parts of an indicator's slug that put it here; `falls` says that a fall is the improvement;
     `counterparts` names the families of evaluated effects that stand beside it; `rebounds` says that a saving makes
-    use cheaper, so that a part of it can come back.
+    use cheaper, so that a part of it can come back; `mixed` says that its members measure different things, so that no mean of
+    studies is formed.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Outcome:
     falls: bool = False
     counterparts: tuple[str, ...] = ()
     rebounds: bool = False
+    mixed: bool = False
 
     def printed(self, yi: ArrayLike) -> np.ndarray:
         """Improvements on the log scale as the percent change that a press text would print (a fall is negative).
@@ -55,7 +57,7 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome("energy", "energy use", ("energy",), True, ("energy",), rebounds=True),
         Outcome("cost", "operating cost", ("cost",), True, ("cost",), rebounds=True),
         Outcome("productivity", "labour productivity", ("productivity",), False, ("productivity", "efficiency")),
-        Outcome("other", "other outcomes"),
+        Outcome("other", "other outcomes", mixed=True),
     )
 }  # fmt: skip
 

@@ -46,6 +46,8 @@ def answer(c: Comparison, table: pd.DataFrame) -> Any:
 def _found(c: Comparison) -> str:
     """What studies with a comparison found, in two sentences."""
     told, name = c.evaluated, c.family.label
+    if c.family.mixed:
+        return f"**Evaluated: {c.studies['study'].nunique()} studies stand below; they measure different things, so no mean of them is formed.**"
     if not told.n_numeric:
         return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no size of ' + name + ' is in print'}.**"
     sized = f"the {told.n_numeric} that print a size" if told.n_numeric > 1 else "the one that prints a size"

@@ -86,7 +86,9 @@ def pooled(table: pd.DataFrame) -> Table:
     if (table["outcome"] == table["outcome"].iloc[0]).all():
         caption += f" Claims: {ids(table['claim_ids'].iloc[0], most=20)}"
         frame = frame.drop(columns=["outcome", "claims"])
-    if not (table["reason"] != "").any():
+    missing = table[table["reason"] != ""]
+    if len(missing) < len(table) and "outcome" not in frame:
+        caption += "".join(f" No pool, {row.precision}: {row.reason}." for row in missing.itertuples())
         frame = frame.drop(columns="no pool because")
     numeric = ["spread", "n", "rho", "k", "mean", "interval of the mean", "next programme", "tau²", "I²", "Q"]
     return Table(frame, numeric=numeric, caption=caption)
@@ -142,6 +144,8 @@ def nearness(table: pd.DataFrame, family: Outcome) -> Table:
         "sizes": [span(*sorted(family.printed([a, b]))) for a, b in zip(table["smallest"], table["largest"], strict=True)],
         **{f"only {word}": table[word] for word in ("better", "mixed", "null", "worse")},
     })  # fmt: skip
+    if family.mixed:  # sizes of different things have no common range
+        frame = frame.drop(columns="sizes")
     return Table(frame, numeric=list(frame.columns[1:]), caption="Studies with a comparison, nearest to the lists first. "
                  "Only better, mixed, null, worse: what was found, without a size in percent.")  # fmt: skip
 
