@@ -20,6 +20,10 @@ _HOME = {
     "COLUMNS": "reading",
     "names_for": "reading",
     "read": "reading",
+    "Judged": "judging",
+    "judge": "judging",
+    "neighbours": "judging",
+    "omissions": "judging",
 }
 __all__ = sorted(_HOME)
 

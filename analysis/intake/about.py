@@ -3,7 +3,7 @@
 import re
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import CLAIM_KIND, Context, kind_of
+from analysis.intake.kinds import CLAIM_KIND, RATIOS, Context, kind_of
 from analysis.intake.linking import NEW, Link, Names
 from analysis.intake.surroundings import Surroundings
 
@@ -48,7 +48,7 @@ def _link(
     row: dict, c: Candidate, context: Context, page: Surroundings, names: Names, spoken: tuple[str, str, int]
 ) -> Link:
     """First by the figure's own words, then by what it may refer to, then by its whole clause and sentence."""
-    change = row["kind"] == "effect" or c.moves.change
+    change = row["kind"] == "effect" or (c.moves.change and row["unit"] in RATIOS)
     place, noun = row["entity"], c.unit.noun
     count = row["unit"] == "count"
     own = f"{context.lead} {noun} {context.tail}"

@@ -13,6 +13,7 @@ from analysis.intake.periods import Period
 from analysis.intake.units import MONEY, TIME_UNITS, Unit
 
 KINDS = ("stock", "flow", "target_stock", "target_flow", "effect", "share", "context")
+RATIOS = ("percent", "percentage_point", "times", "basis_point")  # units in which a change is told
 CLAIM_KIND = {"share": "stock"}  # in the words of claims.csv
 
 
@@ -124,7 +125,7 @@ def kind_of(
     """The kind of one figure. linked_kind: the kind of the programme that it was linked to, or ''."""
     promise = _is_promise(context, period, published)
     near = context.clause
-    if unit.unit in ("percent", "percentage_point", "times", "basis_point"):
+    if unit.unit in RATIOS:
         return _kind_of_ratio(unit, moves, context, promise, period is not None)
     if moves.base:
         return "context"

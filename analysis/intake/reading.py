@@ -13,7 +13,7 @@ from analysis.intake.about import linked
 from analysis.intake.candidates import Candidate, candidates
 from analysis.intake.characters import plain
 from analysis.intake.dating import days_of, period_of
-from analysis.intake.kinds import kind_of
+from analysis.intake.kinds import RATIOS, kind_of
 from analysis.intake.linking import NEW, Names
 from analysis.intake.placing import place_of
 from analysis.intake.respective import belongings
@@ -111,7 +111,7 @@ def _row(source: str, page: Surroundings, names: Names, found: list[Candidate], 
         context = context._replace(lead=thing)
         c = replace(c, unit=c.unit._replace(noun=thing, known=True)) if c.unit.unit == "count" else c
     kind = kind_of(c.unit, c.moves, context, period, page.published)
-    ratio = c.unit.unit in ("percent", "percentage_point", "times", "basis_point")
+    ratio = c.unit.unit in RATIOS
     sign = c.moves.sign if c.moves.change and (ratio or c.moves.sign < 0) else 0  # what is added has no sign
     value, high = c.value, c.high
     if sign < 0 or c.negative:

@@ -1,4 +1,4 @@
-"""Commands of the batch: `report`, `results`, `diff`.
+"""Commands of the batch: `report`, `results`, `diff`, `judge`.
 
 Mounted by `analysis.cli`; everything heavy is imported when it runs.
 """
@@ -10,6 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from analysis.reports.judge import judge
 
 if TYPE_CHECKING:
     from analysis.reports.batch.progress import Progress
@@ -269,4 +271,4 @@ def diff(before: str, after: str, out: str, form: str) -> None:
     click.echo(differences.show(out, before, after, form=form))
 
 
-COMMANDS = (report, results, diff)
+COMMANDS = (report, results, diff, judge)

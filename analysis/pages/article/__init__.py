@@ -1,0 +1,33 @@
+"""The page of an article: what is each of its figures worth?
+
+setup(ev)                          the look, and the name of the evidence where it is not the shipped one
+in_short(judged)                   what text it is, and how many of its figures the data know
+marked(judged)                     the text with every figure marked; where only a source is given, why there is none
+figures(judged)                    each figure: as printed, as read, of what, who else prints it
+later(judged)                      what came later of each list, and what it contradicts
+promises, settled                  for each promise its forecast, and how it will be settled
+gains(judged)                      for each reported gain what it rests on and what evaluated studies found
+left_out(judged)                   what the text does not say of its figures
+sources(judged)                    every claim beside them
+record(judged, outlooks)           what may be quoted, as data
+"""
+
+from analysis.pages.article.marked import marked
+from analysis.pages.article.record import record
+from analysis.pages.article.sentences import gains, in_short, left_out, settled
+from analysis.pages.article.tables import figures, later, promises, sources
+from analysis.pages.setup import setup
+
+__all__ = [
+    "figures",
+    "gains",
+    "in_short",
+    "later",
+    "left_out",
+    "marked",
+    "promises",
+    "record",
+    "settled",
+    "setup",
+    "sources",
+]

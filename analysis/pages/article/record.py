@@ -1,0 +1,53 @@
+"""What the page of an article records."""
+
+from collections.abc import Mapping
+
+from analysis import effects
+from analysis.forecast import Forecast
+from analysis.intake import Judged, neighbours, omissions
+from analysis.pages.improvements.gains import recorded
+from analysis.recording import record as put
+
+
+def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
+    """Record the number of figures by what the data say of them, each figure as an interval, each promise's probability, each
+    gain beside the studies, and how many things are left out. No word of the text is recorded."""
+    ids = judged.claims["claim_id"].tolist()
+    named = judged.article.title if judged.article is not None else judged.source_id
+    put("title", f"Article: {named}"[:120])
+    put("figures", len(judged.figures), unit="count", claim_ids=ids)
+    fits = judged.figures[judged.figures["claim_id"] != ""]
+    for status, count in fits["status"].value_counts().sort_index().items():
+        put(
+            f"figures/{status}",
+            int(count),
+            unit="count",
+            claim_ids=fits.loc[fits["status"] == status, "claim_id"],
+        )
+    for figure in fits.itertuples(index=False):
+        put(
+            f"figure/{figure.claim_id}",
+            figure.value,
+            unit=figure.unit,
+            low=figure.low,
+            high=figure.high,
+            claim_ids=[figure.claim_id],
+        )
+    for row in neighbours(judged).itertuples(index=False):
+        put(
+            f"printed_elsewhere/{row.claim_id}",
+            len(row.same),
+            unit="count",
+            claim_ids=(row.claim_id, *row.same),
+        )
+    for slug, outlook in outlooks.items():
+        put(
+            f"probability/{slug}",
+            outlook.primary.probability,
+            unit="probability",
+            claim_ids=outlook.claim_ids,
+        )
+    if judged.gains:
+        for one in recorded(effects.gains(judged.evidence, judged.gains)):
+            put(**one)
+    put("left_out", len(omissions(judged)), unit="count", claim_ids=ids)

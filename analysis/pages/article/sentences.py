@@ -1,0 +1,119 @@
+"""Sentences on an article: written from what was read and what the evidence says, never typed by hand."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis import effects
+from analysis.forecast import Forecast
+from analysis.intake import Judged, omissions
+from analysis.pages.improvements.gains import gains as told_gains
+from analysis.pages.improvements.gains import number_word
+from analysis.pages.shared import markdown, with_unit
+from analysis.status import SETTLED
+from analysis.writing import day, escape, printed
+
+_DAY_FROM = {
+    "given": "", "page": " (as its page declares)", "text": " (a day found in the text: not sure)",
+    "": " The day of publication is not known: nothing that rests on it can be said.",
+}  # fmt: skip
+_KINDS = (("promise", ("target_stock", "target_flow")), ("count or share", ("stock", "flow", "share")), ("reported change", ("effect",)), ("figure of context", ("context",)))  # fmt: skip
+_MISSING = {
+    "baseline": "what the change is measured against", "sites": "over how many sites", "basis": "whether it is a total or per unit of output",
+    "since when": "since when", "as of when": "as of when",
+}  # fmt: skip
+
+
+def _plural(n: int, word: str) -> str:
+    words = {"count or share": "counts or shares", "figure of context": "figures of context"}
+    return f"{number_word(n)} {word if n == 1 else words.get(word, word + 's')}"
+
+
+def in_short(judged: Judged) -> Any:
+    """What text it is, what is in it, and how much of it the data have from elsewhere."""
+    table = judged.figures
+    kinds = Counter(table["kind"])
+    parts = [_plural(n, word) for word, names in _KINDS if (n := sum(kinds[k] for k in names))]
+    told = Counter(table.loc[table["lacking"] == "", "status"])
+    seen = told["relay"] + told["repeat"]
+    n = len(table)
+    what = f"**{n:,} figure{'s' * (n != 1)}**: {_and(parts)}." if n else "**No figure** was found in it."
+    fits = int((table["lacking"] == "").sum())
+    rest = f" Of these, {number_word(fits)} fit{'s' * (fits == 1)} a list of the evidence" if n else ""
+    if n and fits:
+        rest += f": {number_word(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {number_word(told['contradiction'])} contradict{'s' * (told['contradiction'] == 1)} what others print, {number_word(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
+    return markdown(_heading(judged), what + rest + ("." if rest else ""))
+
+
+def _heading(judged: Judged) -> str:
+    article = judged.article
+    if article is None:
+        row = judged.evidence.sources.set_index("source_id").loc[judged.source_id]
+        published = judged.claims["published_latest"].min()
+        return f"*{escape(row['title'] or judged.source_id)}*, {escape(row['publisher'])}, {day(published)}."
+    who = escape(article.publisher) or "publisher not known"
+    when = (
+        f", {day(article.published)}{_DAY_FROM[article.day_from]}."
+        if article.published is not None
+        else "." + _DAY_FROM[""]
+    )
+    return f"*{escape(article.title)}*, {who}{when}"
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def settled(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
+    """How each promise will be settled, or was: by which figure of which list, for which day."""
+    lines = []
+    for outlook in outlooks.values():
+        goal, reading = outlook.goal, outlook.primary.reading
+        listed = escape(judged.evidence.programme(reading.programme).label_en)
+        asked = with_unit(printed(reading.value), reading.unit)
+        if outlook.status in SETTLED:
+            lines.append(f"- **{escape(goal.label)}**: settled. {escape(outlook.verdict)}")
+            continue
+        side = "at most" if goal.direction == "at_most" else "at least"
+        more = {
+            "addition": f" more than on {day(reading.base_date)}",
+            "change": f" since {day(reading.base_date)}",
+        }.get(reading.how, "")
+        lines.append(
+            f"- **{escape(goal.label)}**: kept if a figure of *{listed}* for {day(goal.deadline)} or an earlier day says {side} {asked}{more}; "
+            "missed if one for that day or later falls short. Whoever prints it, it is one figure of the list."
+        )
+    readings = [o for o in outlooks.values() if len(o.goal.readings) > 1]
+    note = (
+        "Where a promise can be read in several ways, the primary one stands here; its own page shows all."
+        if readings
+        else ""
+    )
+    return markdown("\n".join(lines), note) if lines else markdown("There is no promise to settle.")
+
+
+def gains(judged: Judged) -> Any:
+    """Each reported gain: what it rests on, and what studies with a comparison of the nearest kind found."""
+    if not judged.gains:
+        return markdown("The text reports no change in percent of a list of the evidence.")
+    return told_gains(effects.gains(judged.evidence, judged.gains))
+
+
+def left_out(judged: Judged) -> Any:
+    """What the text does not say of its figures: one line for each thing, with the numbers of the figures."""
+    table = omissions(judged)
+    if table.empty:
+        return markdown(
+            "Each figure says what it is measured against, of how many, and for when, as far as its kind asks for it."
+        )
+    lines = [
+        f"- {_MISSING[what]}: {_numbers(part['figure'])}" for what, part in table.groupby("what", sort=False)
+    ]
+    return markdown("The text does not say", "\n".join(lines))
+
+
+def _numbers(positions: pd.Series) -> str:
+    shown = sorted(int(p) + 1 for p in positions)
+    return f"of figure{'s' * (len(shown) > 1)} {_and([str(n) for n in shown])}"

@@ -1,0 +1,161 @@
+"""The page of an article: every figure answered, nothing written, and the text nowhere but on the page."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from notebook_samples import run
+
+from analysis import evidence, forecast, intake
+from analysis.errors import EvidenceError, ReportError
+from analysis.pages import article as page
+from analysis.paths import default_data_dir
+from analysis.reports.judge import alone, judge
+
+TEXTS = (
+    "xinhua-beijing-plan-2024-03",
+    "miit-smart-factory-tiers-2025-02",
+    "shine-2022-10",
+    "undated-news-agency-2024-05",
+)
+TEXT = """Lakeside looks ahead
+BEIJING, June 2 -- China has over 36,000 basic-level smart factories, said a man called Quixote. Excellence-level smart
+factories cut their carbon emissions by 21 percent. By 2029 the country wants 1,500 excellence-level smart factories.
+"""
+
+
+@pytest.fixture
+def text(tmp_path) -> str:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def ev():
+    return evidence.load(as_of="2026-11-22")
+
+
+def _digest() -> str:
+    found = hashlib.sha256()
+    for path in sorted(default_data_dir().rglob("*")):
+        if path.is_file():
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def test_all_announced_figures_are_answered(ev):
+    announced = set(ev.claims.loc[ev.claims["claim_id"].str.startswith("ann-"), "claim_id"])
+    assert len(announced) == 31
+    judged = [intake.judge(ev, source=name) for name in TEXTS]
+    assert announced <= {c for one in judged for c in one.figures["claim_id"]}
+    assert announced <= {c for one in judged for c in intake.neighbours(one)["claim_id"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", TEXTS)
+def test_the_page_of_a_source_records_each_of_its_figures(source, ev, monkeypatch):
+    recorded = run("07_article", monkeypatch, source=source, n_draws=500)
+    claims = ev.claims.loc[ev.claims["source_id"] == source, "claim_id"]
+    assert {f"figure/{c}" for c in claims} <= set(recorded)
+    targets = set(ev.claims.loc[(ev.claims["source_id"] == source) & (ev.claims["target"] != ""), "target"])
+    assert {f"probability/{t}" for t in targets} <= set(recorded)
+
+
+def test_a_promise_that_nobody_recorded_is_forecast_in_memory(ev, text):
+    before = _digest()
+    judged = intake.judge(ev, text, published="2026-06-02")
+    assert judged.targets == ["miit-smart-factory-excellence-2029"]
+    outlook = forecast.predict_all(judged.evidence, judged.targets, n_draws=500)[
+        "miit-smart-factory-excellence-2029"
+    ]
+    assert 0 < outlook.primary.probability < 1
+    assert len(judged.evidence.claims) == len(ev.claims) + 3
+    assert _digest() == before
+
+
+def test_the_page_of_an_article_says_what_it_must(ev, text):
+    judged = intake.judge(ev, text, published="2026-06-02")
+    shown = page.marked(judged)._repr_html_()
+    assert shown.count("<mark") == 4 + 3  # the legend, then the figures
+    assert 'title="36,000 to 37,000, stock"' in shown
+    assert list(page.figures(judged).frame["read as"]) == [
+        "36,000 to 37,000",
+        "-21 %",
+        "1,500",
+    ]
+    assert "what the change is measured against: of figure 2" in page.left_out(judged).data
+    assert "kept if a figure of *Smart factory, excellence level* for 2029-12-31" in page.settled(
+        judged, forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
+    ).data  # fmt: skip
+    assert "-21" in page.gains(judged).data
+    assert "**3 figures**" in page.in_short(judged).data
+
+
+def test_marks_escape_what_the_text_says(ev, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "China has <b>36,000</b> basic-level smart factories & <script>alert(1)</script> 5 robots.",
+        encoding="utf-8",
+    )
+    shown = page.marked(intake.judge(ev, str(path), published="2026-06-02"))._repr_html_()
+    assert "<script" not in shown and "<b>" not in shown
+
+
+def test_without_a_day_figures_are_shown_and_nothing_is_concluded(ev, text):
+    judged = intake.judge(ev, text)
+    assert judged.targets == [] and len(judged.figures) == 3
+    assert "not known" in page.in_short(judged).data
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({}, "either"), ({"article": "a", "source": "b"}, "either"), ({"source": "shine-2022"}, "Did you mean shine-2022-10"), ({"article": "/nowhere/at/all"}, "no such file")],
+)  # fmt: skip
+def test_what_cannot_be_judged_is_told(ev, given, told):
+    with pytest.raises(EvidenceError, match=told):
+        intake.judge(ev, **given)
+
+
+def test_a_source_of_a_later_day_is_not_known_yet():
+    early = evidence.load(as_of="2021-01-01")
+    with pytest.raises(EvidenceError, match="later as_of"):
+        intake.judge(early, source="shine-2022-10")
+
+
+def test_rows_in_memory_are_typed_as_those_of_the_files(ev, text):
+    claims = intake.judge(ev, text, published="2026-06-02").evidence.claims
+    assert (claims.dtypes.astype(str) == ev.claims.dtypes.astype(str)).all()
+    pd.testing.assert_frame_equal(
+        claims.iloc[: len(ev.claims)][ev.claims.columns], ev.claims, check_like=True
+    )
+
+
+@pytest.mark.slow
+def test_judge_makes_one_page_that_stands_alone_and_touches_no_data(text, tmp_path):
+    before, out = _digest(), tmp_path / "page.html"
+    done = CliRunner().invoke(judge, [text, "--published", "2026-06-02", "--draws", "200", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    shown = out.read_text(encoding="utf-8")
+    assert "Quixote" in shown and "<style>" in shown and "36,000 to 37,000" in shown
+    assert "index.html" not in shown and "<script" not in shown
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["page.html", "text.txt"]
+    assert _digest() == before
+
+
+def test_judge_fetches_nothing_and_tells_what_is_not_there(tmp_path):
+    for name in ("https://example.org/a", str(tmp_path / "none.txt")):
+        assert isinstance(CliRunner().invoke(judge, [name]).exception, ReportError)
+
+
+def test_a_page_alone_has_its_style_inside(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.css").write_text("p{color:red}")
+    path = tmp_path / "p.html"
+    path.write_text(
+        '<link rel="stylesheet" href="assets/a.css"><script src="a.js" defer></script><a href="index.html">All</a><p class="downloads">x</p>y'
+    )
+    assert alone(path) == "<style>p{color:red}</style>y"
+    assert Path(path).exists()
