@@ -166,10 +166,11 @@ def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> N
 
 def _mount() -> None:
     from analysis.evaluation.cli import COMMANDS as ON_THE_RECORD
+    from analysis.evidence.cli import COMMANDS as OF_EVIDENCE
     from analysis.intake.cli import COMMANDS as OF_ARTICLES
     from analysis.reports.cli import COMMANDS
 
-    for command in (*COMMANDS, *OF_ARTICLES, *ON_THE_RECORD):
+    for command in (*COMMANDS, *OF_EVIDENCE, *OF_ARTICLES, *ON_THE_RECORD):
         cli.add_command(command)
 
 

@@ -6,12 +6,22 @@ BORROWED = (
     "outlook:borrowed"  # the key of a datapackage.json that names tables of the shipped evidence to be used
 )
 
+BORROWED_BY_DEFAULT = ("outcomes", "assumptions")
+REFERRED = (
+    "outlook:schema"  # "shipped": the tables are described by the shipped descriptor; absent ones are empty
+)
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def _shipped(name: str) -> Path:
     inside = _PACKAGE / "_shipped" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def is_installed() -> bool:
+    """Whether the shipped data lie inside an installed package, where nobody should write."""
+    return (_PACKAGE / "_shipped" / "data").is_dir()
 
 
 def default_data_dir() -> Path:

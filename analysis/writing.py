@@ -138,3 +138,12 @@ def escape(text: object) -> str:
     for mark in "`*_[]|~":
         line = line.replace(mark, "\\" + mark)
     return line.replace("$", "&#36;").replace("://", ":&#47;&#47;")
+
+
+def in_chinese(label: str) -> str:
+    """A Chinese label behind the English one, in brackets; nothing where there is none.
+
+    >>> in_chinese("北京"), in_chinese("")
+    (' (北京)', '')
+    """
+    return f" ({label})" if label else ""

@@ -7,7 +7,7 @@ from conftest import claim, small_tables, write_package
 from lakeside import N, ask, small
 
 from analysis import evidence
-from analysis.forecast.forecast import attainment_years
+from analysis.forecast.attain import attainment_years
 from analysis.forecast.trend.observed import years
 
 

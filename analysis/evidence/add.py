@@ -15,6 +15,7 @@ from analysis.evidence.checks.check import Problem, problems_in, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Package, Table, read_package
+from analysis.paths import is_installed
 
 
 def _table(package: Package, name: str) -> Table:
@@ -102,7 +103,10 @@ def normalised(row: dict[str, str]) -> dict[str, str]:
 
 def _with_lines(table: Table, rows: Sequence[dict[str, str]]) -> str:
     """The text of a file with rows at its end, in its own order of columns and with its own line ends."""
-    text = table.path.read_bytes().decode("utf-8")
+    if table.optional and not table.path.exists():
+        text = ",".join(column.name for column in table.columns) + "\n"
+    else:
+        text = table.path.read_bytes().decode("utf-8")
     end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     header = next(csv.reader(io.StringIO(text, newline="")))
     lines = io.StringIO(newline="")
@@ -123,15 +127,16 @@ def _put(new: dict[Path, str], directory: Path) -> None:
                     out.write(text)
                     out.flush()
                     os.fsync(out.fileno())
-                shutil.copymode(path, Path(beside, path.name))
-                shutil.copy2(path, Path(beside, f"{path.name}.old"))
+                if path.exists():  # a table that was empty so far has no file
+                    shutil.copymode(path, Path(beside, path.name))
+                    shutil.copy2(path, Path(beside, f"{path.name}.old"))
             try:
                 for path in new:
                     Path(beside, path.name).replace(path)
                     placed.append((path, Path(beside, f"{path.name}.old")))
             except BaseException:
                 for path, old in placed:
-                    old.replace(path)
+                    old.replace(path) if old.exists() else path.unlink()
                 raise
     except OSError as error:
         raise EvidenceError(
@@ -152,6 +157,11 @@ def add_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[di
 
     Raises EvidenceError, with all problems at once, if the data would break a rule with them; then nothing is written.
     """
+    if data_dir is None and is_installed():
+        raise EvidenceError(
+            "nothing is written into an installed package. Bring the evidence out first: outlook init DIR --copy-shipped, "
+            "then say --data-dir DIR."
+        )
     rows = [(name, normalised(row) if name == "claims" else row) for name, row in rows]
     told = [problem for problem in problems_of_rows(rows, data_dir) if problem.error]
     if told:

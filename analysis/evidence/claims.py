@@ -1,5 +1,6 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -138,6 +139,8 @@ def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
     Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
     """
     dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    if source is None and table.optional and not table.path.exists():
+        source = io.StringIO(",".join(dtypes) + "\n")
     source = table.path if source is None else source
     try:
         frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")

@@ -1,6 +1,7 @@
 """The rules of the tables, read from `datapackage.json`: what a column is, what it may hold, what it points to."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from analysis.errors import EvidenceError
 from analysis.evidence.descriptor import faults, lacking
-from analysis.paths import BORROWED, default_data_dir
+from analysis.paths import BORROWED, REFERRED, default_data_dir
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Table:
     foreign_keys: tuple[tuple[str, str, str], ...]  # column, table pointed to, its column
     rules: dict = field(default_factory=dict, repr=False)  # our own rules on the table as a whole
     borrowed: bool = False
+    optional: bool = False  # no file means no rows
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -61,7 +63,7 @@ def _as_list(value: Any) -> list:
     return value if isinstance(value, list) else [value]
 
 
-def _table(resource: dict, directory: Path, *, borrowed: bool = False) -> Table:
+def _table(resource: dict, directory: Path, *, borrowed: bool = False, optional: bool = False) -> Table:
     schema = resource["schema"]
     columns = tuple(
         Column(
@@ -80,7 +82,14 @@ def _table(resource: dict, directory: Path, *, borrowed: bool = False) -> Table:
     primary = tuple(_as_list(schema.get("primaryKey", [])))
     rules = {name: rule for name, rule in schema.items() if ":" in name}
     return Table(
-        resource["name"], directory / resource["path"], columns, primary, tuple(keys), rules, borrowed
+        resource["name"],
+        directory / resource["path"],
+        columns,
+        primary,
+        tuple(keys),
+        rules,
+        borrowed,
+        optional,
     )
 
 
@@ -107,6 +116,8 @@ def read_package(data_dir: str | Path | None = None) -> Package:
     if not descriptor.is_file():
         raise EvidenceError(f"{directory}: no datapackage.json found. Copy the shipped one and adapt it.")
     described = _descriptor(descriptor)
+    if isinstance(described, dict) and described.get(REFERRED) == "shipped" and "resources" not in described:
+        return referred_package(directory, described.get(BORROWED, []))
     wrong = list(faults(described))
     if not wrong and directory.resolve() != default_data_dir().resolve():
         wrong = list(lacking(described, _descriptor(default_data_dir() / "datapackage.json")))
@@ -121,6 +132,22 @@ def read_package(data_dir: str | Path | None = None) -> Package:
         else _shipped_tables(described.get(BORROWED, []))
     )
     tables = [lent.get(r["name"]) or _table(r, directory) for r in described["resources"] if "schema" in r]
+    return Package(directory, {table.name: table for table in tables})
+
+
+def referred_package(directory: Path, borrowed: Sequence[str]) -> Package:
+    """The package of a directory whose descriptor refers to the shipped one: the same tables, absent ones empty, those of
+    `borrowed` with the shipped rows. Raises EvidenceError for a table that can't be borrowed."""
+    shipped = _descriptor(default_data_dir() / "datapackage.json")
+    wrong = list(faults({**shipped, BORROWED: list(borrowed)}))
+    if wrong:
+        raise EvidenceError(f"{directory / 'datapackage.json'}: {'; '.join(wrong)}.")
+    lent = _shipped_tables(list(borrowed))
+    tables = [
+        lent.get(r["name"]) or _table(r, directory, optional=True)
+        for r in shipped["resources"]
+        if "schema" in r
+    ]
     return Package(directory, {table.name: table for table in tables})
 
 

@@ -4,6 +4,7 @@
     outlook.summary()                            probability, trend, delivery, basis, weight, median, interval, words
     outlook.by_leg()                             every leg and every official rule, side by side
     outlook.without_each_claim()                 which figure the verdict hangs on
+    of([("2023", 103)], target=203, by="2026")   the same from numbers alone, without a directory
     over_time(outlook)                           the probability on every day since the announcement
 
 The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes` (what similar lists taught),
@@ -13,6 +14,7 @@ Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 
 from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
 from analysis.forecast.many import overview_table, predict_all
+from analysis.forecast.of import of
 from analysis.forecast.replay import over_time
 from analysis.forecast.trend.history import History
 from analysis.forecast.words import in_words
@@ -22,6 +24,7 @@ __all__ = [
     "Forecast",
     "History",
     "in_words",
+    "of",
     "over_time",
     "overview_table",
     "predict",

@@ -1,5 +1,6 @@
 """`predict`: the forecast of one target as known on a day, and everything a reader asks of it."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, STATUSES, UNDECIDED, Evidence, Target
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, UNDECIDED, Evidence, Target, target
 from analysis.evidence.hedges import HEDGES
+from analysis.forecast.attain import attainment_years, central
 from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import day_of
+from analysis.forecast.verdicts import verdict
 from analysis.forecast.words import as_percent, in_words
 
 LEVELS = (0.5, 0.8, 0.9)
@@ -25,7 +28,7 @@ ASSUMPTIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Forecast:
     """A target's readings, each forecast from its own draws. The primary reading is the first."""
 
@@ -85,11 +88,60 @@ class Forecast:
         for voice, draws in voices.items():
             row = {"voice": voice, "median": np.median(draws)}
             for level in levels:
-                row[f"lower_{level:.0%}".rstrip("%")], row[f"upper_{level:.0%}".rstrip("%")] = central(
-                    draws, level
-                )
+                name = f"{100 * level:.6g}"
+                row[f"lower_{name}"], row[f"upper_{name}"] = central(draws, level)
             rows.append(row)
         return pd.DataFrame(rows)
+
+    @property
+    def draws(self) -> np.ndarray:
+        """Draws of the published answer at the deadline, in the unit of the primary reading, (n_draws,).
+
+        Raises ForecastError, with the reason, where there are none.
+        """
+        return self.primary.draws.together - self.primary.offset
+
+    def quantile(self, levels: float | Sequence[float]) -> float | np.ndarray:
+        """Quantiles of `draws`: one number for one level, an array for several."""
+        values = np.quantile(self.draws, levels)
+        return float(values) if np.ndim(values) == 0 else values
+
+    def probability_of(self, level: float) -> float:
+        """The share of `draws` that reach another level than the one promised (or fall to it, for reductions).
+
+        Not cut by silence and ends as `probability` is: a question of one's own.
+        """
+        reached = self.draws <= level if self.goal.direction == "at_most" else self.draws >= level
+        return float(np.mean(reached))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The primary reading as one tidy row: target, label, deadline, as_of, status, basis, figures, probability,
+        trend, delivery, weight, median, lower_90, upper_90 (NaN without draws), words."""
+        row = _summary_row(self.primary)
+        kept = (
+            "status",
+            "basis",
+            "probability",
+            "trend",
+            "delivery",
+            "weight",
+            "median",
+            "lower_90",
+            "upper_90",
+        )
+        return pd.DataFrame([{
+            "target": self.goal.slug, "label": self.goal.label, "deadline": self.goal.deadline, "as_of": self.today,
+            "figures": self.primary.figures, **{name: row[name] for name in kept}, "words": in_words(self.probability),
+        }])  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Forecast of {self.goal.slug} as of {self.today:%Y-%m-%d}: {as_percent(self.probability)}, {self.primary.basis}>"
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<p><strong>{html.escape(self.goal.label)}</strong>, as of {self.today:%Y-%m-%d}: "
+            f"{html.escape(self.verdict)}</p>"
+        )
 
     def attainment_date(self, reading: str | None = None) -> pd.DataFrame:
         """When the level is reached, by the trend: quantile of the draws (0.1, 0.25, 0.5, 0.75, 0.9) → day.
@@ -182,68 +234,6 @@ class Forecast:
         return found
 
 
-def central(draws: np.ndarray, level: float) -> tuple[float, float]:
-    """The central interval that holds this share of the draws."""
-    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
-def attainment_years(found: ReadingForecast) -> np.ndarray:
-    """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
-    drawn = found.draws
-    history = drawn.history
-    grid = np.r_[history.time[-1], drawn.grid]
-    start = np.broadcast_to(0.5 * (history.low[-1] + history.high[-1]), (len(drawn.paths), 1))
-    paths, level = np.concatenate([start, drawn.paths], axis=1), drawn.level[:, None]
-    order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first
-    order = order[np.r_[True, np.diff(grid[order]) > 0]]
-    grid, paths = grid[order], paths[:, order]
-    hit = paths >= level if found.goal.direction == "at_least" else paths <= level
-    first = np.argmax(hit, axis=1)
-    rows = np.arange(len(paths))
-    before = np.maximum(first - 1, 0)
-    a, b = paths[rows, before], paths[rows, first]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.clip(np.where(b == a, 1.0, (drawn.level - a) / (b - a)), 0, 1)
-    when = grid[before] + part * (grid[first] - grid[before])
-    return np.where(hit.any(axis=1), np.where(first == 0, grid[0], when), np.inf)
-
-
-def verdict(found: ReadingForecast) -> str:
-    """One sentence on one reading."""
-    deadline = f"{found.goal.deadline:%Y-%m-%d}"
-    if found.status in ("met", "missed"):
-        where = found.standing
-        if where.event is not None:
-            return f"Already missed: the list was closed below the target ({where.event.day:%Y-%m-%d})."
-        if where.case_id:
-            return f"Already {found.status}, by the register of resolved targets (case {where.case_id})."
-        newest = "" if where.latest is None else f" (newest figure of {where.latest['date']:%Y-%m-%d})"
-        return f"Already {found.status}: {STATUSES[found.status].told}{newest}."
-    said = f"{in_words(found.probability)} ({as_percent(found.probability)})"
-    if found.closed and found.lapse.day is not None:
-        return f"The list was closed on {found.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
-    text = f"That the target is met by {deadline} is {said}."
-    if found.status == "silent":
-        text = f"The deadline {deadline} has passed in silence; that the target was met is {said}."
-    if found.status == "unsearched":
-        text = f"The deadline {deadline} has passed and no search since is recorded; that the target was met is {said}."
-    return text if found.has_draws else f"{text} {on_the_record(found)}"
-
-
-def on_the_record(found: ReadingForecast) -> str:
-    """What an answer without a trend rests on, in one or two sentences."""
-    record = found.record
-    if not record.has_voice:
-        return "Record only, and no plan of any kind was resolved by then: nothing is known either way."
-    low, high = record.interval(0.9)
-    whose = "this kind" if record.speaks == found.goal.kind else record.speaks
-    return (
-        f"Record only: {record.n_programmes} programmes of {whose}, 90 % interval of their share "
-        f"{as_percent(low)} to {as_percent(high)}."
-    )
-
-
 def _summary_row(found: ReadingForecast) -> dict:
     row = {
         "reading": found.reading.reading, "label": found.reading.label, "status": found.status,
@@ -263,13 +253,13 @@ def _summary_row(found: ReadingForecast) -> dict:
 
 
 def predict(
-    evidence: Evidence, goal: Target, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
+    evidence: Evidence, goal: Target | str, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
     use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all",
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
 
     evidence: see `evidence.load`; its `as_of` is the day of the forecast (None: the last publication known).
-    goal: see `evidence.target`. n_draws, seed: size and reproducibility; each voice and leg has a stream of its own.
+    goal: see `evidence.target`, or its slug. n_draws, seed: size and reproducibility; each voice and leg has a stream of its own.
     weight: of the record, fixed (None: it follows what is known, see `mixture`). use_batches: count time in batches
     where their dates are known. reference: a reference class instead of the one of the programme's kind.
     readings: 'all' or 'primary'.
@@ -287,6 +277,7 @@ def predict(
     >>> 0.05 <= found.probability <= 0.95
     True
     """
+    goal = target(evidence, goal) if isinstance(goal, str) else goal
     today = evidence.as_of if evidence.as_of is not None else evidence.claims["published_latest"].max()
     settings = Settings.of(evidence, n_draws, seed, weight, use_batches)
     if readings not in ("all", "primary"):

@@ -86,6 +86,8 @@ def _decode(path: Path) -> tuple[str | None, list[Problem]]:
 
 def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
     """The rows of a file as text, None where it can't be read at all, and what is wrong with its form."""
+    if table.optional and not table.path.exists():
+        return Rows(table, [column.name for column in table.columns]), []
     text, told = _decode(table.path)
     if text is None:
         return None, told

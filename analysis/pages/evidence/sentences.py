@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pages.shared import markdown
-from analysis.writing import counted, day, escape, ids
+from analysis.writing import counted, day, escape, ids, in_chinese
 
 
 def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame) -> Any:
@@ -36,7 +36,7 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         else ""
     )
     return markdown(
-        f"**{escape(programme['label_en'])}** ({escape(programme['label_zh'])}): {escape(programme['definition'])}",
+        f"**{escape(programme['label_en'])}**{escape(in_chinese(programme['label_zh']))}: {escape(programme['definition'])}",
         sentence,
         second,
         third,

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.forecast import Forecast
-from analysis.forecast.forecast import attainment_years
+from analysis.forecast.attain import attainment_years
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import few_dates
 from analysis.pages.picture import Picture

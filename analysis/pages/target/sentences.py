@@ -11,7 +11,7 @@ from analysis.pages.shared import markdown, with_unit
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
-from analysis.writing import day, escape, percent, printed
+from analysis.writing import day, escape, in_chinese, percent, printed
 
 
 def words(outlook: Forecast) -> Any:
@@ -37,8 +37,8 @@ def announced(goal: Target, evidence: Evidence) -> Any:
         f"[[{escape(r.claim_id)}](#{claim_anchor(r.claim_id)})]"
         for r in goal.readings
     ]
-    said = f"**{escape(goal.label)}** ({escape(goal.label_zh)}), due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
-    what = f"The list: {escape(programme.label_en)} ({escape(programme.label_zh)}). {escape(programme.definition)} Counted by: {escape(programme.body)}."
+    said = f"**{escape(goal.label)}**{escape(in_chinese(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
+    what = f"The list: {escape(programme.label_en)}{escape(in_chinese(programme.label_zh))}. {escape(programme.definition)} Counted by: {escape(programme.body)}."
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
     return markdown(said, what, escape(goal.note), how, "\n".join(lines))
 

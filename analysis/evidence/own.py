@@ -1,0 +1,269 @@
+"""Evidence of one's own from a few values: the smallest set of tables that a forecast of one target needs.
+
+`rows_of` makes the rows, `write` puts them into a directory that borrows the rest from the shipped evidence, `in_memory`
+makes evidence of them without any directory. The same rows are what `outlook init` writes.
+"""
+
+import calendar
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import EvidenceError
+from analysis.evidence.claims import Evidence, assemble, parse_day, read_table
+from analysis.evidence.hedges import qualifier_of
+from analysis.evidence.schema import Package, read_package, referred_package
+from analysis.paths import BORROWED, BORROWED_BY_DEFAULT, REFERRED
+
+SCALES = {"count": "count", "share": "share", "amount": "amount", "level": "intensity"}
+HOW = ("total", "addition", "share")
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is asked of somebody who brings a list and a target: one field, one question.
+
+    place, programme, measure: as readers should see them; level: of the place (country, city …). kind: of the programme (see the guide in the data's README).
+    unit: count, percent, MW … scale: count, share, amount, or level (a level per unit, which may fall). figures: (day,
+    figure) or (day, figure, published); a day is YYYY, YYYY-MM or YYYY-MM-DD, a figure a number or a text with its hedge
+    ("over 60"). target: the figure promised; by: its deadline; announced: the day of the promise. how: total, addition or
+    share. base: day and value from which an addition counts.
+    """
+
+    figures: tuple[tuple, ...]
+    target: float
+    by: str
+    programme: str = "own list"
+    place: str = "own place"
+    level: str = "country"
+    kind: str = "recognised_list"
+    measure: str = "units"
+    unit: str = "count"
+    scale: str = "count"
+    how: str = "total"
+    announced: str = ""
+    direction: str = "at_least"
+    base: tuple | None = None
+    slug: str = ""
+
+    @property
+    def target_slug(self) -> str:
+        return self.slug or f"{slug_of(self.programme)}-{period(self.by)[0].year}"
+
+
+def slug_of(text: str, joint: str = "-") -> str:
+    """A slug of a label: lower-case letters and digits; EvidenceError where nothing of it is left.
+
+    >>> slug_of("Model plants of Lakeside!"), slug_of("plants listed", "_")
+    ('model-plants-of-lakeside', 'plants_listed')
+    """
+    slug = re.sub(r"[^a-z0-9]+", joint, text.lower()).strip(joint)
+    if not slug:
+        raise EvidenceError(
+            f"{text!r} has no Latin letter or digit to make a short name of; give an English label."
+        )
+    return slug
+
+
+def period(day: Any) -> tuple[date, str]:
+    """The last day of what a date names, and how precisely it is known.
+
+    >>> period("2021"), period("2021-12"), period("2024-03-31")
+    ((datetime.date(2021, 12, 31), 'year'), (datetime.date(2021, 12, 31), 'month'), (datetime.date(2024, 3, 31), 'day'))
+    """
+    text = str(day)[:10] if hasattr(day, "isoformat") else str(day).strip()
+    if re.fullmatch(r"[12][0-9]{3}", text):
+        return date(int(text), 12, 31), "year"
+    if (match := re.fullmatch(r"([12][0-9]{3})-([01][0-9])", text)) and 1 <= int(match[2]) <= 12:
+        year, month = int(match[1]), int(match[2])
+        return date(year, month, calendar.monthrange(year, month)[1]), "month"
+    return parse_day(text, "the day").date(), "day"
+
+
+def hedged(figure: Any) -> tuple[float, str]:
+    """A figure with its hedge as value and qualifier; EvidenceError if it is none.
+
+    >>> hedged("over 60"), hedged("近2,000"), hedged(103), hedged("28.4 %"), hedged("60+")
+    ((60.0, 'over'), (2000.0, 'nearly'), (103.0, 'exact'), (28.4, 'exact'), (60.0, 'over'))
+    """
+    if isinstance(figure, int | float) and not isinstance(figure, bool) and figure == figure:
+        return float(figure), "exact"
+    match = re.fullmatch(
+        r"\s*(?P<before>[^\d.-]*?)\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*%?\s*(?P<after>[^\d]*?)\s*",
+        str(figure),
+    )
+    if match is None:
+        raise EvidenceError(
+            f"{figure!r} is no figure. Write a number, or a hedge and a number: over 60, nearly 2,000, 近2000."
+        )
+    words = [w for w in (match["before"], match["after"]) if w]
+    if len(words) > 1:
+        raise EvidenceError(f"{figure!r} has words on both sides of its number; keep the hedge only.")
+    qualifier = qualifier_of(words[0]) if words else "exact"
+    return float(match["number"].replace(",", "")), qualifier
+
+
+def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
+    """The rows of claims, sources, programmes, indicators, entities, targets and readings; texts as in the files.
+
+    Raises EvidenceError, with all problems at once, for a figure, day, kind, scale or direction that is none.
+    """
+    problems: list[str] = []
+
+    def tried(read: Any, *given: Any) -> Any:
+        try:
+            return read(*given)
+        except EvidenceError as error:
+            problems.append(str(error))
+
+    figures = [
+        (tried(period, f[0]), tried(hedged, f[1]), tried(period, f[2]) if len(f) > 2 else None)
+        for f in own.figures
+    ]
+    deadline = tried(period, own.by)
+    announced = tried(period, own.announced) if own.announced else None
+    wanted = {
+        "scale": (own.scale, SCALES),
+        "how": (own.how, HOW),
+        "direction": (own.direction, ("at_least", "at_most")),
+    }
+    problems += [
+        f"{name} is {given!r}; allowed: {', '.join(allowed)}."
+        for name, (given, allowed) in wanted.items()
+        if given not in allowed
+    ]
+    kinds = read_package()["programmes"].by_name["kind"].constraints["enum"]
+    if own.kind not in kinds:
+        problems.append(f"kind is {own.kind!r}; allowed: {', '.join(kinds)}.")
+    if own.how == "addition" and own.base is None:
+        problems.append("an addition needs the day and the value from which it counts (base).")
+    if problems:
+        raise EvidenceError("\n".join(problems))
+    return _rows(own, figures, deadline[0], announced)
+
+
+def _rows(
+    own: Own, figures: Sequence[tuple], deadline: date, announced: tuple | None
+) -> dict[str, list[dict[str, str]]]:
+    programme, place, indicator = slug_of(own.programme), slug_of(own.place), slug_of(own.measure, "_")
+    slug, first = own.target_slug, min((f[0][0] for f in figures), default=deadline)
+    told = announced[0] if announced else min(first, deadline)
+    same = {
+        "entity": place,
+        "programme": programme,
+        "indicator": indicator,
+        "unit": own.unit,
+        "publisher": "own notes",
+    }
+    claims = [
+        {"claim_id": f"{programme}-{number}", "kind": "stock", "period_end": f"{end}", "period_precision": precision,
+         "value": f"{value:.12g}", "qualifier": qualifier, "source_id": f"{programme}-source-{number}",
+         **_published(printed or (end, precision), end)} | same
+        for number, ((end, precision), (value, qualifier), printed) in enumerate(figures, 1)
+    ]  # fmt: skip
+    addition = own.how == "addition"
+    base_day = period(own.base[0])[0] if own.base else None
+    claims.append(
+        {"claim_id": f"{slug}-goal", "kind": "target_flow" if addition else "target_stock", "period_end": f"{deadline}",
+         "period_precision": "day", "value": f"{own.target:.12g}", "qualifier": "exact", "target": slug,
+         "source_id": f"{slug}-source", **({"period_start": f"{pd.Timestamp(base_day) + pd.Timedelta(days=1):%Y-%m-%d}"} if base_day else {}),
+         **_published((told, announced[1] if announced else "day"), told)} | same
+    )  # fmt: skip
+    named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
+    reading = {"target": slug, "reading": own.how, "label": f"{own.target:,.12g} {own.measure} by {deadline}", "how": own.how,
+               "value": f"{own.target:.12g}", "unit": own.unit, "programme": programme, "indicator": indicator, "primary": "true",
+               "claim_id": f"{slug}-goal", "reason": "The only reading that was given."}  # fmt: skip
+    if own.base:
+        reading |= {"base_date": f"{base_day}", "base_value": f"{hedged(own.base[1])[0]:.12g}"}
+    texts = [
+        {
+            "source_id": c["source_id"],
+            "publisher": "own notes",
+            "title": own.programme,
+            "kind": "company",
+            "language": "en",
+        }
+        for c in claims
+    ]
+    return {
+        "claims": claims, "sources": texts, "readings": [reading],
+        "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
+                        "monotone": "true" if own.scale == "count" else "false", "family": programme, **named}],
+        "indicators": [{"indicator": indicator, "label_en": own.measure, "unit": own.unit,
+                        "direction": "lower" if own.direction == "at_most" else "higher", "scale": SCALES[own.scale],
+                        "ceiling": "100" if own.scale == "share" else "", **named}],
+        "entities": [{"entity": place, "label_en": own.place, "label_zh": "", "level": own.level}],
+        "targets": [{"target": slug, "label_en": f"{own.programme}: {own.target:,.12g} by {deadline.year}", "label_zh": "", "entity": place,
+                     "programme": programme, "indicator": indicator, "deadline": f"{deadline}", "direction": own.direction,
+                     "announced_earliest": f"{told}", "announced_latest": f"{told}"}],
+    }  # fmt: skip
+
+
+def _published(printed: tuple, end: date) -> dict[str, str]:
+    day, precision = printed
+    return {
+        "published_earliest": f"{max(day, end)}",
+        "published_latest": f"{max(day, end)}",
+        "published_precision": precision,
+    }
+
+
+def in_memory(rows: Mapping[str, Sequence[Mapping[str, str]]], as_of: Any | None = None) -> Evidence:
+    """Evidence of these rows, with the shipped record of resolved targets and the shipped assumptions.
+
+    >>> own = Own(figures=(("2021-12", "over 60"), ("2023-12-31", 103)), target=203, by="2026-12-31")
+    >>> len(in_memory(rows_of(own)).claims)
+    3
+    """
+    package = referred_package(Path(), BORROWED_BY_DEFAULT)
+    tables = {}
+    for name, table in package.tables.items():
+        tables[name] = (
+            read_table(table)
+            if table.borrowed
+            else read_table(table, _text(package, name, rows.get(name, [])))
+        )
+    tables["outcomes"] = tables["outcomes"].assign(target="")
+    return assemble(package, tables, [], None if as_of is None else parse_day(as_of))
+
+
+def _text(package: Package, name: str, rows: Iterable[Mapping[str, str]]) -> io.StringIO:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [c.name for c in package[name].columns], lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    text.seek(0)
+    return text
+
+
+def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> Path:
+    """A new directory with these rows, and a descriptor that refers to the shipped one.
+
+    Tables without a row get no file: absent means empty. Raises EvidenceError if the directory holds anything already.
+    """
+    folder = Path(directory)
+    if folder.exists() and any(folder.iterdir()):
+        raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
+    folder.mkdir(parents=True, exist_ok=True)
+    described = {
+        "name": slug_of(title),
+        "title": title,
+        REFERRED: "shipped",
+        BORROWED: list(BORROWED_BY_DEFAULT),
+    }
+    (folder / "datapackage.json").write_text(
+        json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    package = read_package(folder)
+    for name, table in rows.items():
+        if table:
+            package[name].path.write_text(_text(package, name, table).getvalue(), encoding="utf-8")
+    return folder

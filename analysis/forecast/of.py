@@ -1,0 +1,57 @@
+"""A forecast from numbers and hedges alone, without a directory."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import ForecastError
+from analysis.evidence import own
+from analysis.forecast.forecast import Forecast, predict
+from analysis.forecast.settings import DRAWS
+
+COLUMNS = ("day", "value")
+
+
+def of(
+    figures: Iterable[tuple] | pd.DataFrame, *, target: float, by: str,
+    kind: str = "recognised_list", how: str = "total", scale: str = "count", unit: str = "count", direction: str = "at_least",
+    base: tuple | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
+) -> Forecast:  # fmt: skip
+    """Forecast a target of one's own: figures with their hedges in, a `Forecast` out.
+
+    figures: (day, figure) or (day, figure, published), a day as YYYY, YYYY-MM or YYYY-MM-DD, a figure as a number or with
+    its hedge ("over 60", 近2000); or a table with the columns day and value, and published and qualifier where they are
+    known. target: the figure promised; by: its deadline. kind: of the programme, which chooses the record and the class of
+    coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share, amount, or level. as_of:
+    only figures published by this day (None: all). The record is the shipped one, without anything of your own.
+
+    Raises EvidenceError, with all problems at once, for figures, days or words that are none.
+
+    >>> outlook = of([("2021-12", "over 60"), ("2023-12-31", 103)], target=203, by="2026-12-31", n_draws=2000)
+    >>> 0 < outlook.probability < 1, outlook.primary.basis, outlook.primary.figures
+    (True, 'trend and record', 2)
+    """
+    given = own.Own(
+        figures=_tuples(figures), target=float(target), by=by, kind=kind, how=how, scale=scale, unit=unit,
+        direction=direction, base=base, announced=announced,
+    )  # fmt: skip
+    evidence = own.in_memory(own.rows_of(given), as_of)
+    return predict(evidence, given.target_slug, n_draws=n_draws, seed=seed)
+
+
+def _tuples(figures: Iterable[tuple] | pd.DataFrame) -> tuple[tuple, ...]:
+    if not isinstance(figures, pd.DataFrame):
+        return tuple(tuple(row) for row in figures)
+    missing = [name for name in COLUMNS if name not in figures]
+    if missing:
+        raise ForecastError(
+            f"the table of figures has no column {missing[0]!r}; it needs {', '.join(COLUMNS)}."
+        )
+    hedges = figures["qualifier"] if "qualifier" in figures else pd.Series("", index=figures.index)
+    texts = [
+        value if not hedge or hedge == "exact" else f"{hedge} {value}"
+        for value, hedge in zip(figures["value"], hedges, strict=True)
+    ]
+    columns = [figures["day"], texts, *([figures["published"]] if "published" in figures else [])]
+    return tuple(zip(*columns, strict=True))

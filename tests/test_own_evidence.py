@@ -1,0 +1,156 @@
+"""Evidence of one's own: from an empty folder, or from numbers alone, to a first forecast."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import cli, evidence, forecast
+from analysis.errors import EvidenceError
+from analysis.evidence import own
+
+FIGURES = [("2021-12", "over 60"), ("2022-12-31", "nearly 90"), ("2023-12-31", 103)]
+GIVEN = ["--place", "Norland", "--programme", "Lean plants", "--measure", "plants", "--kind", "recognised_list", "--target", "203",
+         "--by", "2026-12-31", "--announced", "2023-03-01"]  # fmt: skip
+
+
+def run(*words, **more):
+    cli._mount()
+    return CliRunner().invoke(cli.cli, [str(word) for word in words], **more)
+
+
+def test_from_an_empty_folder_to_a_forecast(tmp_path):
+    folder = tmp_path / "own"
+    figures = [part for day, value in FIGURES for part in ("--figure", f"{day}={value}")]
+    done = run("init", folder, *GIVEN, *figures)
+    assert done.exit_code == 0, done.output
+    assert evidence.check(folder) == []
+    assert {p.name for p in folder.iterdir()} == {"datapackage.json", "claims.csv", "sources.csv", "programmes.csv",
+                                                  "indicators.csv", "entities.csv", "targets.csv", "readings.csv"}  # fmt: skip
+    assert len(json.loads((folder / "datapackage.json").read_text("utf-8"))) == 4
+    outlook = forecast.predict(evidence.load(folder), "lean-plants-2026", n_draws=2000)
+    assert outlook.primary.figures == 3 and outlook.primary.basis == "trend and record"
+    listed = run("targets", "--data-dir", folder)
+    assert "lean-plants-2026" in listed.output and "1 targets" in listed.output
+
+
+def test_questions_are_asked_for_what_is_not_given(tmp_path):
+    answers = (
+        "Norland\nLean plants\nplants\n\n203\n2026-12-31\n2023-03-01\n2021-12=over 60\n2023-12-31=103\n\n"
+    )
+    done = run("init", tmp_path / "own", input=answers)
+    assert done.exit_code == 0, done.output
+    assert len(answers.split()) <= 30  # typed values
+    assert len(evidence.load(tmp_path / "own").claims) == 3
+
+
+def test_a_claim_is_added_to_a_directory_that_refers(tmp_path):
+    run("init", tmp_path / "own", *GIVEN, "--figure", "2023-12-31=103")
+    row = evidence.load(tmp_path / "own").claims.iloc[0]
+    from analysis.evidence.add import add_row
+
+    add_row("sources", {"source_id": "gazette", "publisher": "Gazette", "title": "On plants", "kind": "media", "language": "en"},
+            tmp_path / "own")  # fmt: skip
+    add_row("claims", {"claim_id": "plants-2025", "entity": row.entity, "programme": row.programme, "indicator": row.indicator,
+                       "kind": "stock", "period_end": "2025-06-30", "value": "150", "unit": "count", "qualifier": "超", "source_id": "gazette",
+                       "publisher": "Gazette", "published_latest": "2025-07-02"}, tmp_path / "own")  # fmt: skip
+    assert evidence.load(tmp_path / "own").claims["qualifier"].tolist()[-1] == "over"
+    add_row("batches", {"programme": row.programme, "entity": row.entity, "batch": "1", "date": "2021-12-31",
+                        "date_precision": "day", "note": "As printed."}, tmp_path / "own")  # fmt: skip
+    assert (tmp_path / "own" / "batches.csv").is_file()
+
+
+def test_numbers_alone_say_what_the_directory_says(tmp_path):
+    run("init", tmp_path / "own", *GIVEN, *[p for d, v in FIGURES for p in ("--figure", f"{d}={v}")])
+    written = forecast.predict(evidence.load(tmp_path / "own"), "lean-plants-2026", n_draws=2000)
+    alone = forecast.of(FIGURES, target=203, by="2026-12-31", announced="2023-03-01", n_draws=2000)
+    assert alone.probability == pytest.approx(written.probability, abs=1e-12)
+    table = pd.DataFrame(
+        {"day": [d for d, _ in FIGURES], "value": [60, 90, 103], "qualifier": ["over", "nearly", "exact"]}
+    )
+    assert (
+        forecast.of(table, target=203, by="2026-12-31", announced="2023-03-01", n_draws=2000).probability
+        == alone.probability
+    )
+
+
+def test_a_forecast_answers_questions_of_ones_own():
+    outlook = forecast.of(FIGURES, target=203, by="2026-12-31", n_draws=2000)
+    assert outlook.probability_of(103) > outlook.probability_of(150) > outlook.probability_of(400)
+    assert outlook.quantile(0.5) == pytest.approx(float(outlook.quantile([0.5])[0]))
+    assert outlook.draws.shape == (2000,)
+    frame = outlook.to_frame()
+    assert frame.loc[0, ["target", "figures", "basis"]].tolist() == ["own-list-2026", 3, "trend and record"]
+    assert "own-list-2026" in repr(outlook) and "%" in repr(outlook) and len(repr(outlook)) < 120
+    assert outlook._repr_html_().startswith("<p><strong>")
+    assert {"lower_97.5", "upper_97.5"} <= set(outlook.intervals(levels=[0.975]).columns)
+
+
+def test_a_level_that_falls_is_a_target_of_its_own_kind():
+    figures = [
+        (str(year), value)
+        for year, value in zip(range(2018, 2024), (529, 476, 428, 386, 347, 312), strict=True)
+    ]
+    outlook = forecast.of(figures, target=250, by="2026-12-31", kind="intensity", scale="level", unit="g_per_kwh", direction="at_most",
+                          n_draws=2000)  # fmt: skip
+    low, high = outlook.quantile([0.05, 0.95])
+    # a steady -10 % a year leads to 312 * 0.9 ** 3 = 227
+    assert low < 227 < high and high / low < 3
+    assert np.median(outlook.primary.draws.trend) == pytest.approx(227, rel=0.1)
+
+
+def test_everything_that_is_wrong_is_told_at_once():
+    with pytest.raises(EvidenceError) as told:
+        forecast.of(
+            [("2021-13", "many"), ("01.02.2024", 5)], target=9, by="soon", kind="lists", scale="counts"
+        )
+    for words in (
+        "2021-13",
+        "'many' is no figure",
+        "01.02.2024",
+        "soon",
+        "kind is 'lists'",
+        "scale is 'counts'",
+    ):
+        assert words in str(told.value)
+
+
+@pytest.mark.parametrize(("text", "figure"), [("近2000", (2000, "nearly")), ("1,030", (1030, "exact")), ("至少 60", (60, "at_least")),
+                                              ("60余", (60, "over")), ("about 28.4 %", (28.4, "about")), (-3, (-3, "exact"))])  # fmt: skip
+def test_figures_are_read_with_their_hedge(text, figure):
+    assert own.hedged(text) == figure
+
+
+def test_nothing_is_written_over(tmp_path):
+    (tmp_path / "kept.txt").write_text("x", "utf-8")
+    done = run("init", tmp_path, *GIVEN, "--figure", "2023=103")
+    assert done.exit_code != 0 and [p.name for p in tmp_path.iterdir()] == ["kept.txt"]
+    done = run("init", tmp_path, "--copy-shipped")
+    assert done.exit_code != 0
+
+
+def test_shipped_evidence_and_notebooks_are_brought_out(tmp_path):
+    assert run("init", tmp_path / "copy", "--copy-shipped").exit_code == 0
+    assert (tmp_path / "copy" / "claims.csv").is_file() and not (tmp_path / "copy" / "forecasts").exists()
+    assert run("notebooks", tmp_path / "books").exit_code == 0
+    assert len(list((tmp_path / "books").glob("*.ipynb"))) >= 6
+
+
+def test_nothing_is_written_into_an_installed_package(monkeypatch):
+    monkeypatch.setattr("analysis.evidence.add.is_installed", lambda: True)
+    from analysis.evidence.add import add_row
+
+    with pytest.raises(EvidenceError, match="outlook init DIR --copy-shipped"):
+        add_row("claims", {"claim_id": "x"})
+
+
+def test_what_is_there_can_be_searched_in_both_languages():
+    assert "beijing-smart-factories-digital-workshops" in run("programmes", "北京", "智能工厂").output
+    found = json.loads(
+        run("claims", "--programme", "beijing-smart-factories-digital-workshops", "--form", "json").output
+    )
+    assert {"ann-beijing-103-menafn"} <= {row["claim_id"] for row in found}
+    assert run("sources", "xinhua", "--form", "csv").output.startswith("source_id,publisher")
+    assert "0 of" in run("programmes", "no such list anywhere").output
