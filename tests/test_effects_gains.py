@@ -1,0 +1,82 @@
+"""The announced gains one by one, and what they could bring a sector or the whole: on the shipped evidence."""
+
+import numpy as np
+import pytest
+
+from analysis import effects
+from analysis.pages.improvements.gains import gain
+
+
+@pytest.fixture(scope="module")
+def table(shipped):
+    return effects.effect_table(shipped)
+
+
+def test_headline_tornado_and_tipping_points_have_one_centre(shipped, table):
+    ids = ("ann-excellence-carbon-emissions-change", "ann-excellence-production-efficiency-change")
+    for by_hand in ((), (0.1, 0.3, 0.9)):
+        case = effects.tier.tier_case(shipped, "excellence", *ids, causal_share=by_hand, n=64)
+        centre = case.drawn.expected
+        assert case.tornado()["at_central"].tolist() == pytest.approx([centre] * len(case.tornado()))
+        held = case.tipping(-5.0)
+        assert held["held_at"].prod() == pytest.approx(centre)
+        # the value that a factor would need, the others at their mean, gives the claim
+        for row in held.itertuples():
+            assert centre / row.held_at * row.needed == pytest.approx(-5.0)
+        assert ("causal share" in set(held["factor"])) == bool(by_hand)
+    point = effects.sector_point(
+        shipped, effects.pool_outcome(table, "energy", effects.settings(shipped)), "advanced", n=64
+    )
+    assert point.tornado["at_central"].iloc[0] == pytest.approx(point.drawn.expected)
+
+
+def test_where_no_study_prints_a_size_there_are_bounds_and_no_point(shipped, table):
+    reported = effects.pool_outcome(table, "cost", effects.settings(shipped))
+    assert effects.sector_point(shipped, reported, "advanced", n=64) is None
+    steps = effects.sector_ladder(shipped, reported, "advanced")
+    assert (
+        not steps["assumption"].str.startswith("no more than").any()
+    )  # nothing says that less than all of it is due
+    by_hand = effects.sector_ladder(shipped, reported, "advanced", (0.1, 0.2, 0.4))
+    assert by_hand["assumption"].str.startswith("no more than 40 % of it is").any()
+    assert (steps["lower"] <= steps["upper"]).all() and steps["upper"].iloc[-1] == 0  # a fall is negative
+
+
+def test_a_printed_change_and_a_gain_belong_together(shipped):
+    asked = ("ann-excellence-carbon-emissions-change", "ann-excellence-production-efficiency-change")
+    assert effects.tier.printed_pair(shipped, *asked) == asked
+    change, gain = effects.tier.printed_pair(shipped, "not-there", asked[1])
+    rows = shipped.claims.set_index("claim_id").loc[[change, gain]]
+    assert len(set(rows["programme"])) == 1 and rows["indicator"].str.contains("carbon").iloc[0]
+    nothing = shipped.with_claims(shipped.claims[shipped.claims["kind"] != "effect"])
+    assert effects.tier.printed_pair(nothing, *asked) is None
+
+
+def test_each_announced_gain_stands_beside_the_nearest_studies(shipped):
+    told = effects.gains(shipped).set_index("claim_id")
+    assert told["printed"].tolist() == [22.3, -28.4, -50.2, -20.4, -9.0]
+    efficiency = told.loc["ann-excellence-production-efficiency-change"]
+    evaluated = effects.evaluated_table(shipped).set_index("effect_id")
+    near = evaluated.loc[list(efficiency["effect_ids"])]
+    assert near["numeric"].all() and set(near["directness"]) == {efficiency["nearest"]} == {"equipment"}
+    assert efficiency["evaluated_high"] == pytest.approx(near["estimate"].max())
+    assert (
+        efficiency["bound_low"]
+        < efficiency["evaluated_low"]
+        < efficiency["evaluated_high"]
+        < efficiency["printed"]
+    )
+    cycle = told.loc["ann-excellence-rnd-cycle-change"]
+    assert cycle["nearest"] == "" and np.isnan(cycle["evaluated_mean"]) and cycle["n_all"] == 4
+    assert effects.gains(shipped, ["ann-jiangxi-energy"])["claim_id"].tolist() == ["ann-jiangxi-energy"]
+    with pytest.raises(effects.tier.EffectsError, match="Did you mean ann-jiangxi-energy"):
+        effects.gains(shipped, ["ann-jiangxi-enrgy"])
+
+
+def test_a_gain_is_a_paragraph_that_names_its_claim_and_no_cause(shipped):
+    for row in effects.gains(shipped).itertuples():
+        text = gain(row)
+        assert f"[{row.claim_id}]" in text and f"{row.printed:+g}" in text
+        assert "It cannot be concluded that the programme brought" in text
+        assert len(text.split()) < 200 and "nan" not in text and "+0.0" not in text
+        assert max(len(sentence.split()) for sentence in text.split(". ")) < 45
