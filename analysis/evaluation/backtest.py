@@ -12,6 +12,7 @@ from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
 from analysis.evidence import Evidence, intervals, load
+from analysis.forecast.delivery import record_of
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
@@ -74,6 +75,8 @@ def targets(
             continue
         if case.announced_precision == "memory":  # no day on which the promise is sure to have been known
             continue
+        others = past.at(evidence.as_of, without=case.programme)
+        hindsight = record_of(others, case.kind, exclude_programme=case.programme)
         for number, day in enumerate(
             origins(case.announced, case.deadline, protocol.every_years, evidence.as_of, protocol.days_before)
         ):
@@ -87,7 +90,7 @@ def targets(
                 continue
             known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
             answers = methods.voices(found, vintage, protocol) + methods.rules(found, protocol)
-            answers += methods.in_hindsight(found, past.at(evidence.as_of, without=case.programme))
+            answers += methods.in_hindsight(found, hindsight)
             answers += methods.references(table, case.family, case.kind, known)
             if printed is not None:
                 answers += _ablations(
@@ -117,13 +120,13 @@ def _ablations(
     plain = replace(plain, observed=methods.as_points(plain.observed))
     in_use = methods.class_in_use(found, vintage).name
     variants = {
-        "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings),
-        "printed values as exact": lambda: methods.ask(plain, vintage, settings),
+        "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings, record=found.record),
+        "printed values as exact": lambda: methods.ask(plain, vintage, settings, record=found.record),
         "another reference class": lambda: methods.ask(
-            asked, vintage, settings, methods.swapped_class(in_use)
+            asked, vintage, settings, methods.swapped_class(in_use), found.record
         ),
         "calendar instead of batch time": lambda: methods.ask(
-            asked, vintage, replace(settings, use_batches=False)
+            asked, vintage, replace(settings, use_batches=False), record=found.record
         ),
     }
     answers = []

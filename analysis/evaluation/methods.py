@@ -42,11 +42,19 @@ class Answer(NamedTuple):
 
 
 def ask(
-    question: Question, evidence: Evidence, settings: Settings, reference: ReferenceClass | None = None
-) -> ReadingForecast:
-    """The engine's forecast of a question, from a vintage (see `vintages`)."""
+    question: Question, evidence: Evidence, settings: Settings, reference: ReferenceClass | None = None,
+    record: delivery.Record | None = None,
+) -> ReadingForecast:  # fmt: skip
+    """The engine's forecast of a question, from a vintage (see `vintages`). record: of that vintage, if at hand."""
     return forecast_reading(
-        evidence, question.goal, question.reading, settings, question.origin, question.observed, reference
+        evidence,
+        question.goal,
+        question.reading,
+        settings,
+        question.origin,
+        question.observed,
+        reference,
+        record,
     )
 
 
@@ -89,14 +97,13 @@ def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
     return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight), weight)
 
 
-def in_hindsight(found: ReadingForecast, others: Evidence) -> list[Answer]:
+def in_hindsight(found: ReadingForecast, record: delivery.Record) -> list[Answer]:
     """The record, and both voices, with all other programmes, whenever these were resolved; the trend stays the one of
     the day.
 
-    others: evidence without the programme's family, as of the day of the evaluation. The record stands here as it is:
+    record: from evidence without the programme's family, as of the day of the evaluation. It stands here as it is:
     the share met among all plans of the kind is what a reader would say without looking at the list.
     """
-    record = delivery.record_of(others, found.goal.kind, exclude_programme=found.goal.programme)
     weight, share = weight_of(replace(found.asked, record=record), found.figures), record.probability
     return [
         Answer("voice", "delivery, all other programmes", share),

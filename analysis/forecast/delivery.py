@@ -34,8 +34,8 @@ class Record:
     """The resolved targets that speak for one kind, and what they say.
 
     kind: the kind that was asked for. speaks: the class that answers: the kind itself, or the next wider one where the
-    kind has fewer than three programmes (see WIDER), or all kinds. cases: rows of outcomes.csv known and due on the day,
-    the programme itself left out, with `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
+    kind has fewer than three programmes (see WIDER), or all kinds. cases: what counts of the rows of outcomes.csv known and due on the
+    day (see `known_cases`), the programme itself left out: `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
     after selection). alpha, beta: the beta distribution of the probability that a plan is delivered. kind_rate, all_rate:
     plain shares met, by programme, NaN without a case.
     """
@@ -112,7 +112,7 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
 
     See `evidence.known_outcomes`. A target that is met before its deadline is not counted before that day: those that
     fail cannot show it earlier, and would be missing beside it. exclude_programme: left out altogether, so that no
-    programme is judged by its own later outcomes. Added: ratio, yes (1.0 or 0.0), weight (one vote a programme), counts
+    programme is judged by its own later outcomes. Columns: case_id, programme, kind, direction, ratio, yes (1.0 or 0.0), weight (one vote a programme), counts
     (a met case that was followed up in print counts for less, see the head of this module).
     """
     cases = known_outcomes(evidence, evidence.as_of)
@@ -123,8 +123,9 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
     weight = 1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float)
     told = (cases["selection"] == "followed_up") & (yes == 1)
     counts = weight / np.where(told, evidence.assumed("record-followed-up-ratio"), 1.0)
-    return cases.assign(
-        ratio=cases["outcome_value"] / cases["target_value"], yes=yes, weight=weight, counts=counts
+    ratio = cases["outcome_value"] / cases["target_value"]
+    return cases[["case_id", "programme", "kind", "direction"]].assign(
+        ratio=ratio, yes=yes, weight=weight, counts=counts
     )
 
 
