@@ -1,17 +1,19 @@
 """What a notebook records: numbers with unit, interval and claims, as data that batches collect and tests read.
 
 A recorded result is data, not text: an output of type `application/vnd.outlook.result+json` in the executed
-notebook. `record` shows one, `recorded` reads them back, `once` keeps a page from recording a name twice.
+notebook. `record` shows one, `recorded` reads them back. A small table that other pages are made from is an output of type
+`application/vnd.outlook.table+json`: `record_table` shows one, `recorded_tables` reads them back.
 """
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.errors import ReportError
 
 MIME = "application/vnd.outlook.result+json"
+TABLE_MIME = "application/vnd.outlook.table+json"
 
 
 def _plain(value: Any) -> Any:
@@ -78,3 +80,34 @@ def recorded(notebook: Any) -> list[dict]:
         for output in cell.get("outputs", [])
         if MIME in output.get("data", {})
     ]
+
+
+def record_table(name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Record a small table: one object a row, all with the same keys; a cell is a scalar, or a list (of lists) of scalars.
+
+    It is kept beside the report and not in the database of results: what other pages show of this one. Raises ReportError
+    where rows differ in their keys, or a cell is anything else.
+    """
+    from IPython.display import display
+
+    made = {"name": name, "rows": [{key: _cell(value) for key, value in row.items()} for row in rows]}
+    if len({tuple(row) for row in made["rows"]}) > 1:
+        raise ReportError(f"the rows of the recorded table {name} do not have the same columns.")
+    said = f"recorded the table {name}, {len(made['rows'])} rows"
+    display({TABLE_MIME: made, "text/plain": said}, raw=True)
+
+
+def _cell(value: Any) -> Any:
+    return [_cell(one) for one in value] if isinstance(value, (list, tuple)) else _plain(value)
+
+
+def recorded_tables(notebook: Any) -> dict[str, list[dict]]:
+    """All tables recorded in an executed notebook (an nbformat node): name -> rows; a later one of the same name counts."""
+    found = [
+        output["data"][TABLE_MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if TABLE_MIME in output.get("data", {})
+    ]
+    whole = [one for one in found if isinstance(one, dict) and isinstance(one.get("rows"), list)]
+    return {str(one.get("name")): [dict(row) for row in one["rows"] if isinstance(row, dict)] for one in whole}

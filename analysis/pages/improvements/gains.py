@@ -168,3 +168,15 @@ def recorded(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
                 "low": row.bound_low, "high": row.bound_high, "claim_ids": ids,
             }  # fmt: skip
         yield {"name": f"gain_studies/{row.claim_id}", "value": row.n_all, "unit": "count", "claim_ids": ids}
+
+
+def rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    """The gains as a front page shows them: claim, outcome (its slug), label, list, printed (as written), value (percent),
+    low and high (of the nearest evaluated sizes; None for none), of (what those studies treat), sizes (how many print one) and
+    studies (how many look at it at all)."""
+    for row in table.itertuples():
+        yield {
+            "claim": row.claim_id, "outcome": row.outcome, "label": OUTCOMES[row.outcome].label, "list": row.programme_label,
+            "printed": written(row), "value": row.printed, "low": row.evaluated_low, "high": row.evaluated_high,
+            "of": TREATED[row.nearest] if row.nearest else "", "sizes": row.n_studies, "studies": row.n_all,
+        }  # fmt: skip

@@ -8,7 +8,7 @@ from analysis.effects.bounds import Ratio
 from analysis.effects.comparison import Comparison
 from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Point
-from analysis.pages.improvements.gains import recorded
+from analysis.pages.improvements.gains import recorded, rows
 
 
 def record(
@@ -17,6 +17,7 @@ def record(
     """Record the announced gains, the pool with and without the lists of one family as one, the studies, ratios, bounds."""
     for row in recorded(gains):
         recording.record(**row)
+    recording.record_table("gains", rows(gains))
     reported, ids = c.reported, c.reported.claim_ids
     recording.record("title", f"Reported change of {c.family.label}")
     recording.record("outcome", c.outcome)

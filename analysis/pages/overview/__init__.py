@@ -7,10 +7,11 @@ every_target(table)       one row a target
 announced(ev, figures)    every figure of the texts that the work began with, and where it is answered
 sources, assumptions      what the page rests on
 record(table)             what may be quoted, as data
+record_rows(…)            every target as a row, for the front page of a folder of reports
 """
 
 from analysis.pages.overview.figures import probabilities
-from analysis.pages.overview.record import record
+from analysis.pages.overview.record import record, record_rows
 from analysis.pages.overview.sentences import in_short
 from analysis.pages.overview.tables import announced, every_target
 from analysis.pages.setup import setup
@@ -23,6 +24,7 @@ __all__ = [
     "in_short",
     "probabilities",
     "record",
+    "record_rows",
     "setup",
     "sources",
 ]

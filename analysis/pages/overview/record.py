@@ -2,7 +2,12 @@
 
 import pandas as pd
 
+from analysis.evidence import Evidence
+from analysis.pages.overview.rows import rows
 from analysis.recording import record as put
+from analysis.recording import record_table
+
+PROMISES = ("promise", "counts for")  # of `evidence.figures_of_texts`: figures that a target answers
 
 
 def record(table: pd.DataFrame) -> None:
@@ -13,3 +18,14 @@ def record(table: pd.DataFrame) -> None:
         put(f"targets/{status}", int(count), unit="count", claim_ids=ids)
     for row in table.itertuples():
         put(f"probability/{row.target}", row.probability, unit="probability", claim_ids=row.claim_ids)
+
+
+def record_rows(evidence: Evidence, every: pd.DataFrame, stated: pd.DataFrame) -> None:
+    """Record the table `targets` (see `rows`), from which a front page is made.
+
+    every: all targets, as `forecast.overview_table` gives them. stated: the figures of the announcements (see
+    `evidence.figures_of_texts`); the targets that they lead to are marked.
+    """
+    promised = stated[stated["answered"].isin(PROMISES)]
+    announced = {slug for slugs in promised["slugs"] for slug in slugs}
+    record_table("targets", rows(evidence, every, announced))

@@ -9,6 +9,7 @@
     related                          pages of the list, and of other targets
     sources, assumptions             what the page rests on
     record(outlook)                  what may be quoted, as data
+    record_over_time(told)           the probability day by day, for the front page of a folder of reports
 
 A fan by itself is `fan(outlook)`. Figures are `Picture`s, with caption and alt text; what has no answer says why.
 """
@@ -18,11 +19,11 @@ from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 from analysis.pages.target.card import answer
 from analysis.pages.target.figures import attainment, fan, sensitivity, story
-from analysis.pages.target.record import record
+from analysis.pages.target.record import record, record_over_time
 from analysis.pages.target.sentences import announced, changes, hangs_on, methods, pace, tipping, words
 from analysis.pages.target.tables import by_leg, moves, related, steps, summary
 
 __all__ = [
     "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "fan", "hangs_on", "methods", "moves", "pace",
-    "printed_figures", "record", "related", "sensitivity", "setup", "sources", "steps", "story", "summary", "tipping", "words",
+    "printed_figures", "record", "record_over_time", "related", "sensitivity", "setup", "sources", "steps", "story", "summary", "tipping", "words",
 ]  # fmt: skip

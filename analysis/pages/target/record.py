@@ -2,8 +2,13 @@
 
 import math
 
+import numpy as np
+import pandas as pd
+
 from analysis.forecast import Forecast
 from analysis.recording import record as put
+from analysis.recording import record_table
+from analysis.writing import day
 
 
 def record(outlook: Forecast) -> None:
@@ -36,3 +41,9 @@ def record(outlook: Forecast) -> None:
                 high=row.upper_90,
                 claim_ids=ids,
             )
+
+
+def record_over_time(told: pd.DataFrame) -> None:
+    """Record the table `over_time`, day and probability, from `forecast.over_time`: the line that a front page draws."""
+    known = told[np.isfinite(told["probability"])]
+    record_table("over_time", ({"day": day(r.day), "probability": r.probability} for r in known.itertuples()))

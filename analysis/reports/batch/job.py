@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from analysis.recording import recorded_tables
 from analysis.reports.files import write_json
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
@@ -36,6 +37,7 @@ def main(job: dict) -> int:
         "duration_s": round(time.monotonic() - began, 3),
         "peak_memory_mib": peak_memory_mib(),
         "results": collect(notebook),
+        "tables": recorded_tables(notebook),
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     rendering = time.monotonic()

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
+from analysis.recording import recorded_tables
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
 from analysis.reports.work import NOTEBOOK, journal_of, outcome_of
@@ -35,6 +36,7 @@ def partial(job: dict, exit_code: int | None, limit: float | None, seconds: floa
         "peak_memory_mib": 0.0,
         "render_s": 0.0,
         "results": collect(notebook),
+        "tables": recorded_tables(notebook),
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.fingerprint import digest
-from analysis.recording import MIME
+from analysis.recording import MIME, TABLE_MIME
 from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of
 from analysis.reports.site.printed import in_the_end
@@ -131,7 +131,7 @@ class Renderer:
         self.exporter.register_filter("outlook_markdown", displayed_markdown)
         self.exporter.register_filter("outlook_printed", in_the_end)
         self.exporter.register_filter("outlook_sanitized", _sanitized_output)
-        self.exporter.register_filter("outlook_silent", lambda output: MIME in output.get("data", {}))
+        self.exporter.register_filter("outlook_silent", _is_recorded)
         self.page_template = environment().get_template("page.html.j2")
 
     def page(
@@ -195,6 +195,11 @@ class Renderer:
 
 def _richest(data: dict) -> list[str]:
     return [kind for kind in PREFERRED if kind in data][:1]
+
+
+def _is_recorded(output: Any) -> bool:
+    """What a notebook recorded is data, and not shown where it was recorded."""
+    return bool({MIME, TABLE_MIME} & set(output.get("data", {})))
 
 
 def _sanitized_output(markup: str | list[str]) -> str:

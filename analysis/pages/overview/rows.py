@@ -1,0 +1,76 @@
+"""What a front page needs of every target, one row each, as plain values."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import SETTLED, Evidence
+from analysis.forecast import in_words
+from analysis.pages.overview.sentences import LIKELY, UNLIKELY
+from analysis.pages.shared import asked, with_unit
+from analysis.writing import day, interval
+
+PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
+
+
+def rows(evidence: Evidence, table: pd.DataFrame, announced: Collection[str]) -> Iterator[dict[str, Any]]:
+    """One row a target of `forecast.overview_table`. announced: slugs of the targets that a front page shows first.
+
+    Yields target, label, label_zh, place, place_zh, within (the province or country that a place lies in; empty for none),
+    list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words; empty
+    for none), newest_value, newest_day, status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'),
+    basis, probability, trend, record (None where the outcome is known), words, announced (bool).
+    """
+    targets = evidence.targets.set_index("target")
+    places = evidence.entities.set_index("entity")
+    for row in table.itertuples():
+        programme = evidence.programme(row.programme)
+        settled = row.status in SETTLED
+        none = pd.isna(row.latest_date)
+        yield {
+            "target": row.target, "label": row.label, "label_zh": targets.at[row.target, "label_zh"],
+            "place": places.at[row.entity, "label_en"], "place_zh": places.at[row.entity, "label_zh"],
+            "within": _within(places, row.entity), "list": programme.label_en, "list_zh": programme.label_zh,
+            "programme": row.programme, "kind": row.kind.replace("_", " "), "deadline": day(row.deadline),
+            "asked": asked(row), "value": row.value, "unit": row.unit,
+            "newest": "" if none else with_unit(interval(row.latest_low, row.latest_high, row.unit), row.unit),
+            "newest_value": (row.latest_low + row.latest_high) / 2, "newest_day": "" if none else day(row.latest_date),
+            "status": row.status, "standing": standing(row), "basis": row.basis,
+            "probability": None if settled else row.probability, "trend": None if settled else row.trend,
+            "record": None if settled else row.delivery,
+            "words": row.status if settled or np.isnan(row.probability) else in_words(row.probability),
+            "announced": row.target in announced,
+        }  # fmt: skip
+
+
+def standing(row: Any) -> str:
+    """Where a target stands in one word; row: one of `forecast.overview_table`.
+
+    How it ended where that is known; 'record only' where no figure of it can be used; else by its probability.
+
+    >>> from types import SimpleNamespace
+    >>> standing(SimpleNamespace(status="open", basis="trend and record", probability=0.7))
+    'likely'
+    >>> standing(SimpleNamespace(status="silent", basis="record only", probability=0.7))
+    'record only'
+    """
+    if row.status in SETTLED:
+        return row.status
+    if row.basis == "record only" or np.isnan(row.probability):
+        return "record only"
+    if row.probability >= LIKELY:
+        return "likely"
+    return "unlikely" if row.probability < UNLIKELY else "uncertain"
+
+
+def _within(places: pd.DataFrame, entity: str) -> str:
+    """The province, or else the country, in which a place lies; empty where it is one itself."""
+    above = places.at[entity, "part_of"]
+    while isinstance(above, str) and above in places.index and places.at[entity, "level"] not in PLACES:
+        if places.at[above, "level"] in PLACES:
+            return places.at[above, "label_en"]
+        above = places.at[above, "part_of"]
+    return ""
+
