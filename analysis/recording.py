@@ -110,4 +110,6 @@ def recorded_tables(notebook: Any) -> dict[str, list[dict]]:
         if TABLE_MIME in output.get("data", {})
     ]
     whole = [one for one in found if isinstance(one, dict) and isinstance(one.get("rows"), list)]
-    return {str(one.get("name")): [dict(row) for row in one["rows"] if isinstance(row, dict)] for one in whole}
+    return {
+        str(one.get("name")): [dict(row) for row in one["rows"] if isinstance(row, dict)] for one in whole
+    }

@@ -113,7 +113,7 @@ class Tags(HTMLParser):
 def page_record(**more) -> dict:
     """What is known of a report when its page is made."""
     base = {
-        "slug": "page", "run_id": "abc123", "notebook": "sample", "title": "A title", "status": "ok", "error": None,
+        "slug": "page", "run_id": "abc123", "batch_id": "20261122", "notebook": "sample", "title": "A title", "status": "ok", "error": None,
         "parameters": {"target": "x"}, "all_parameters": {"target": "x", "seed": 1}, "as_of": "2026-11-22", "seed": 1,
         "started": "2026-11-22 10:00:00+00:00", "duration_s": 1.25, "peak_memory_mib": 120.0, "results": [],
         "hashes": {"data": "d" * 64, "notebook": "n" * 16, "code": "c" * 16}, "versions": {"python": "3.12"},

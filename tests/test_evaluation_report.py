@@ -161,3 +161,18 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     assert set(more["claim_ids"]) == set(found.answers["case_id"])
     assert recorded_names["registered_sha256"][0] == registration.read(ev).sha256
     assert np.isfinite(recorded_names["brier_difference/then/always 50 %"][0])
+
+
+def test_the_sentence_of_the_front_page_has_the_error_and_the_rival_of_the_table(report, monkeypatch):
+    _, _, scored = report
+    kept = {}
+    monkeypatch.setattr(recorded, "record_table", lambda name, rows: kept.update({name: rows}))
+    then = show.rivals(scored, show.OURS[0], **RESAMPLES)
+    recorded.record_answer(scored, then, **RESAMPLES)
+    [row] = kept["answer"]
+    own = scores.summarise(scored[scored["method"] == show.OURS[0]], **RESAMPLES).iloc[0]
+    assert f"{own['brier']:.3f} ± {own['brier_se']:.3f}" in row["sentence"]
+    assert f"{own['cases']} targets" in row["sentence"]
+    rival = then[then["method"] == show.KNOWN_THEN].iloc[0]
+    told = f"the share of such targets met so far ({rival['brier_other']:.3f}" in row["sentence"]
+    assert told == (rival["forecasts"] > 0)

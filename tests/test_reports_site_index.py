@@ -1,107 +1,225 @@
-"""The index of the reports: what it lists, how it is searched and sorted, without a network."""
+"""The index of the reports: what it answers, what its rows are made of, and that it is written again cheaply."""
 
 import json
-import shutil
-import subprocess
+import re
 
 import pytest
 from reports_samples import EVIL, Tags, page_record
 
+from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
-from analysis.reports.site import pdf
 from analysis.reports.site.render import asset_name, environment
+from analysis.reports.site.shelf import Shelf
 
-CHROMIUM = next((p for n in pdf.NAMES if (p := shutil.which(n))), None)
+
+def put(folder, *records):
+    for one in records:
+        (folder / f"{one['slug']}.json").write_text(json.dumps(one))
+        (folder / f"{one['slug']}.html").write_text("page")
 
 
 def folder_of(tmp_path, *records):
-    for one in records:
-        (tmp_path / f"{one['slug']}.json").write_text(json.dumps(one))
-        (tmp_path / f"{one['slug']}.html").write_text("page")
+    put(tmp_path, *records)
     site.write_assets(tmp_path)
     site.write_index(tmp_path)
     return (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_index_lists_reports_and_failures(tmp_path):
+def result(name, value, unit=""):
+    return {"name": name, "value": value, "unit": unit, "low": None, "high": None, "claim_ids": []}
+
+
+def row(target="lakeside-60", **more):
+    """A row as the overview records it."""
+    return {
+        "target": target, "label": f"Lakeside: {target}", "label_zh": "湖畔智能工厂", "place": "Lakeside", "place_zh": "湖畔",
+        "within": "", "list": "Model plants", "list_zh": "示范工厂", "programme": "model-plants", "kind": "recognised list",
+        "deadline": "2027-12-31", "asked": "60 in all", "value": 60.0, "unit": "count", "newest": "33", "newest_value": 33.0,
+        "newest_day": "2024-12-31", "status": "open", "standing": "likely", "basis": "trend and record", "probability": 0.7123,
+        "trend": 0.8, "record": 0.6, "words": "likely", "announced": False, **more,
+    }  # fmt: skip
+
+
+def overview(*rows, **more):
+    given = {"slug": "overview", "notebook": "00_overview", "title": "Where they stand", "parameters": {}}
+    return page_record(**given, tables={"targets": list(rows)}, **more)
+
+
+def page_of(target, slug, **more):
+    """The record of a target's own page."""
+    given = {
+        "notebook": "02_target_forecast",
+        "title": f"Page of {target}",
+        "slug": slug,
+        "parameters": {"target": target},
+    }
+    results = [result("target", target), result("status", "open"), result("verdict", "Likely (71 %)."), result("p", 0.71, "probability")]  # fmt: skip
+    return page_record(**given, results=results, **more)
+
+
+def rows_in(folder):
+    """Rows as a browser has them."""
+    text = (folder / "targets.js").read_text(encoding="utf-8")
+    data = json.loads(re.fullmatch(r"window\.OUTLOOK = (.*);\n", text)[1])
+    shared = {name: [texts[at] for at in places] for name, (texts, places) in data["shared"].items()}
+    columns = {**data["own"], **shared}
+    return [{name: values[i] for name, values in columns.items()} for i in range(data["n"])], data["pages"]
+
+
+def test_the_rows_are_the_overviews_with_the_page_of_each(tmp_path):
+    earlier = page_of("lakeside-60", "then", as_of="2024-03-31")
+    put(tmp_path, overview(row(), row("other-9")), page_of("lakeside-60", "now"), earlier)
+    site.write_index(tmp_path)
+    rows, pages = rows_in(tmp_path)
+    assert [r["target"] for r in rows] == ["lakeside-60", "other-9"]
+    assert rows[0]["page"] == "now" and rows[0]["others"] == [["2024-03-31", "then"]]
+    assert rows[1]["page"] == ""
+    assert rows[0]["probability"] == 0.712 and rows[0]["place_zh"] == "湖畔"
+    assert [p["page"] for p in pages] == ["overview"]
+
+
+def test_a_target_that_only_has_a_page_has_a_row(tmp_path):
+    folder_of(tmp_path, page_of("alone-5", "a"))
+    [found], pages = rows_in(tmp_path)
+    assert found["label"] == "Page of alone-5" and found["status"] == "open" and found["probability"] == 0.71
+    assert not pages
+    assert "was not made" in (tmp_path / "index.html").read_text()
+
+
+def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
+    told = [{"day": "2024-01-01", "probability": 0.5}, {"day": "2026-01-01", "probability": 0.7}]
+    shown = page_of("lakeside-60", "now", tables={"over_time": told})
+    ended = row(
+        "b",
+        standing="missed",
+        status="missed",
+        probability=None,
+        trend=None,
+        record=None,
+        words="missed",
+        announced=True,
+    )
+    text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
+    assert "Of 3 targets, 1 is settled: 1 missed. The other 2: 1 likely to be met, 1 without a figure" in text
+    tags = Tags(text)
+    assert not tags.wrong and not tags.open
+    [bar] = [t for t in tags.all("span") if "bar" in t.get("class", "")]
+    assert bar["aria-label"].replace("\xa0", " ") == "71 %; trend alone 80 %; record alone 60 %"
+    assert [t["points"] for t in tags.all("polyline")] == ["3.0,13.0 93.0,9.0"]
+    assert {a["href"] for a in tags.all("a")} >= {
+        "#status=likely",
+        "#status=record+only",
+        "now.html",
+        "overview.html",
+        "runs.html",
+    }
+
+
+def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path):
+    gain = {"claim": "g", "outcome": "cost", "label": "operating cost", "list": "A list", "printed": "+20 %", "value": 20.0,
+            "low": 0.0, "high": 10.0, "of": "plants", "sizes": 2, "studies": 5}  # fmt: skip
+    none = {
+        **gain,
+        "claim": "h",
+        "outcome": "time",
+        "label": "lead time",
+        "printed": "-20 %",
+        "value": -20.0,
+        "low": None,
+        "high": None,
+    }
+    pages = [
+        page_record(
+            slug=s,
+            notebook="04",
+            parameters={},
+            results=[result("outcome", s)],
+            tables={"gains": [gain, none]},
+        )
+        for s in ("cost", "other")
+    ]
+    found = front.gains(Shelf(tmp_path).records())
+    assert found is None
+    put(tmp_path, *pages)
+    found = front.gains(Shelf(tmp_path).records())
+    assert [(r["at"], r["from"], r["to"]) for r in found["rows"]] == [(100.0, 50.0, 75.0), (0.0, None, None)]
+    assert found["rows"][0]["page"] == "cost" and found["rows"][1]["page"] in ("cost", "other")
+    text = folder_of(tmp_path).replace("&nbsp;", " ")
+    assert "0 to +10 %</b> in 2 of 5 studies: plants" in text and "no size in 5 studies" in text
+
+
+def test_the_evaluation_is_told_in_its_own_words_or_as_missing(tmp_path):
+    assert "the evaluation was not made" in folder_of(tmp_path, overview(row()))
+    told = page_record(slug="scores", notebook="03", tables={"answer": [{"sentence": "Brier 0.2 ± 0.1."}]})
+    assert "Brier 0.2 ± 0.1." in folder_of(tmp_path, told)
+
+
+def test_failures_are_told_on_the_index_and_listed_among_the_runs(tmp_path):
     number = {"name": "p", "value": 0.25, "unit": "probability", "low": 0.2, "high": 0.3, "claim_ids": []}
     failed = page_record(
         slug="b", title=EVIL, status="failed", error={"cell": 3, "ename": "KeyError", "message": EVIL}
     )
     text = folder_of(tmp_path, page_record(slug="a", results=[number]), failed)
-    tags = Tags(text)
-    assert not tags.wrong and not tags.open
-    assert len([r for r in tags.all("tr") if r.get("data-status")]) == 2
-    assert "cell 3" in text and "KeyError" in text and "25 %" in text and "20 % to 30 %" in text
-    assert "<script>alert" not in text and "&lt;script&gt;" in text
-    assert [a["href"] for a in tags.all("a") if a.get("href", "").endswith(".html")] == [
-        "b.html",
-        "b.html",
-        "a.html",
-    ]
+    runs = (tmp_path / "runs.html").read_text(encoding="utf-8")
+    assert "1 of 2 reports failed" in text
+    assert "cell 3" in runs and "KeyError" in runs and "25 % (20 % to 30 %)" in runs
+    for page in (text, runs):
+        tags = Tags(page)
+        assert not tags.wrong and not tags.open
+        assert "<script>alert" not in page and "&lt;script&gt;" in page
     assert json.loads((tmp_path / "manifest.json").read_text())["reports"][0]["run_id"] == "abc123"
-    assert {p.name for p in (tmp_path / "assets").iterdir()} == {
-        asset_name("report.css"),
-        asset_name("report.js"),
-    }
+    names = {"report.css", "report.js", "site.css", "site.js"}
+    assert {p.name for p in (tmp_path / "assets").iterdir()} == {asset_name(name) for name in names}
     assert environment().autoescape
 
 
-def test_the_index_tells_a_forecast_by_its_verdict(tmp_path):
-    def told(slug, verdict, chance):
-        results = [
-            ("status", "open", ""),
-            ("verdict", verdict, ""),
-            ("probability/total", chance, "probability"),
-        ]
-        later = ("delivery/total", 0.9, "probability")
-        return page_record(
-            slug=slug,
-            results=[
-                {"name": n, "value": v, "unit": u, "low": None, "high": None, "claim_ids": []}
-                for n, v, u in (*results, later)
-            ],
-        )
+def test_text_from_data_cannot_leave_the_script_of_the_rows(tmp_path):
+    folder_of(tmp_path, overview(row(label='"; alert(1); //\u2028</script>', place=EVIL)))
+    [found], _ = rows_in(tmp_path)
+    assert found["label"] == '"; alert(1); //\u2028</script>' and found["place"] == EVIL
 
-    known = told("a", "About as likely as not (48 %).", 0.481)
-    text = folder_of(tmp_path, known, told("b", "No forecast: " + "no figure is known; " * 9, None))
-    rows = [row for row in text.split("<tr")[2:] if "data-status" in row]
-    assert "About as likely as not" in rows[0] and ">48 %<" in rows[0]
-    assert (
-        ">No forecast<" in rows[1] and "90 %" not in rows[1]
-    )  # a chance that is not known is not another one
+
+def test_runs_are_told_in_parts_where_they_are_many(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "RUNS_A_PAGE", 2)
+    folder_of(tmp_path, *(page_record(slug=s) for s in "abcde"))
+    assert sorted(p.name for p in tmp_path.glob("runs*.html")) == ["runs-2.html", "runs-3.html", "runs.html"]
+    for name in "abc":
+        (tmp_path / f"{name}.json").unlink()
+    site.write_index(tmp_path)
+    assert [p.name for p in tmp_path.glob("runs*.html")] == ["runs.html"]
 
 
 def test_records_that_are_broken_or_without_page_are_left_out(tmp_path):
     (tmp_path / "torn.json").write_text('{"run_id": ')
     (tmp_path / "torn.html").write_text("")
     (tmp_path / "alone.json").write_text(json.dumps(page_record(slug="alone")))
-    assert "2 reports" not in folder_of(tmp_path, page_record(slug="a"))
-    assert len(site.records_of(tmp_path)) == 1
+    assert "from 1 report." in folder_of(tmp_path, page_record(slug="a"))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_index_searches_and_sorts_from_a_file_and_pages_print(tmp_path):
-    values = [("b", 2.0), ("a", 10.0), ("c", 1.0)]
-    number = {"unit": "count", "low": None, "high": None, "claim_ids": [], "name": "n"}
-    folder_of(tmp_path, *(page_record(slug=s, title=s, results=[{**number, "value": v}]) for s, v in values))
-    index = tmp_path / "index.html"
-    driver = (
-        "addEventListener('load', () => { const f = document.getElementById('search'); f.value = 'c';"
-        "f.dispatchEvent(new Event('input')); const kept = document.querySelectorAll('tbody tr:not([hidden])').length;"
-        "f.value = ''; f.dispatchEvent(new Event('input'));"
-        "document.querySelectorAll('#reports th button')[4].click();"
-        "document.title = kept + ' ' + [...document.querySelectorAll('tbody th')].map(e => e.textContent).join('');"
-        "document.body.dataset.done = document.title; });"
-    )
-    script = tmp_path / "assets" / asset_name("report.js")
-    script.write_text(script.read_text() + driver)
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    done = subprocess.run(
-        [*command, "--dump-dom", index.as_uri()], capture_output=True, text=True, timeout=60
-    )
-    assert 'data-done="1 cba"' in done.stdout, done.stdout[-1500:]
-    made = pdf.print_page(index, tmp_path / "index.pdf", CHROMIUM)
-    assert made.read_bytes().startswith(b"%PDF")
-    assert not list(tmp_path.glob(".*"))
+def test_a_running_batch_reads_only_what_is_new(tmp_path, monkeypatch):
+    from analysis.reports.site import shelf
+
+    read = []
+    whole = shelf.read_json
+    monkeypatch.setattr(shelf, "read_json", lambda path: (read.append(path.stem), whole(path))[1])
+    put(tmp_path, page_record(slug="a"), page_record(slug="b"))
+    kept = site.Site(tmp_path)
+    assert kept.refresh(left=3) and "3 still to come" in (tmp_path / "index.html").read_text()
+    put(tmp_path, page_record(slug="c"))
+    assert not kept.refresh(left=2)  # too soon
+    kept.last = -1e9
+    assert kept.refresh(left=2)
+    assert sorted(read) == ["a", "b", "c"]
+    assert kept.write() == 3 and "still to come" not in (tmp_path / "index.html").read_text()
+
+
+def test_the_newest_overview_counts(tmp_path):
+    old = {**overview(row("old"), as_of="2024-01-01"), "slug": "old"}
+    folder_of(tmp_path, overview(row("new")), old)
+    assert [r["target"] for r in rows_in(tmp_path)[0]] == ["new"]
+    assert targets.newest([], "targets") is None
+
+
+@pytest.mark.parametrize("told", [[], [{"day": "2024-01-01", "probability": 0.5}]])
+def test_a_line_needs_two_days(told):
+    assert front.spark(told) is None

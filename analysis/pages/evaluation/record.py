@@ -5,7 +5,8 @@ import pandas as pd
 from analysis.evaluation import scores
 from analysis.evaluation.registration import Registration
 from analysis.pages.evaluation import tables as show
-from analysis.recording import record
+from analysis.pages.evaluation.sentences import plainly
+from analysis.recording import record, record_table
 
 Z90 = 1.645  # standard errors on either side of a central 90 % interval
 
@@ -29,6 +30,12 @@ def record_targets(scored: pd.DataFrame, *, resamples: int) -> None:
                 f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"]
             )
         record(f"forecasts/{row.method}", int(row.forecasts), unit="count", claim_ids=known["case_id"])
+
+
+def record_answer(scored: pd.DataFrame, then: pd.DataFrame, *, resamples: int) -> None:
+    """Record the table `answer`, one row with the sentence that a front page shows (see `sentences.plainly`)."""
+    own = scores.summarise(scored[scored["method"] == show.OURS[0]], resamples=resamples)
+    record_table("answer", [{"sentence": plainly(row, then)} for _, row in own.iterrows()])
 
 
 def record_differences(compared: dict[str, pd.DataFrame], case_ids) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.evaluation.registration import Registration
-from analysis.pages.evaluation.tables import cases, plus_minus
+from analysis.pages.evaluation.tables import KNOWN_THEN, cases, plus_minus
 from analysis.writing import escape, percent
 
 
@@ -49,6 +49,23 @@ def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame)
         ),
     ]
     return _markdown(first, *parts)
+
+
+def plainly(own: pd.Series, then: pd.DataFrame) -> str:
+    """How good the forecasts are, in two sentences with their error. own: the row of `scores.summarise` of the engine with the
+    record as known then; then: its `tables.rivals`."""
+    first = (
+        f"In {own['forecasts']:,} forecasts of {own['cases']} targets whose outcome is known, made with what was in print on the day, "
+        f"the mean squared error (Brier score) is {plus_minus(own['brier'], own['brier_se'])}; always saying one half scores 0.250."
+    )
+    base = then[then["method"] == KNOWN_THEN]
+    if base.empty or base["brier_reading"].iloc[0] not in _WORDS:
+        return first
+    rival = base.iloc[0]
+    return (
+        f"{first} That is {_WORDS[rival['brier_reading']]} the share of such targets met so far ({rival['brier_other']:.3f} on the "
+        f"{rival['forecasts']} forecasts that have one)."
+    )
 
 
 def _against(compared: pd.DataFrame, start: str) -> str:

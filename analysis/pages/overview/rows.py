@@ -73,4 +73,3 @@ def _within(places: pd.DataFrame, entity: str) -> str:
             return places.at[above, "label_en"]
         above = places.at[above, "part_of"]
     return ""
-

@@ -4,6 +4,9 @@
 `sanitize`, `printed`  what cells show: HTML without what acts, text as a terminal shows it in the end
 `numbers`  columns of numbers in tables stand to the right
 `maker`    the process beside the zygote that renders the pages of a batch
-`index`    `index.html` and `manifest.json` from the records in a folder; style and script
+`index`    `index.html`, the pages of runs and `manifest.json` from the records in a folder; styles and scripts
+`shelf`    those records, each read once
+`targets`  a row for every target, for the search of the index
+`front`    the first screen of the index: targets, gains, evaluation
 `pdf`      a page -> PDF, by Chromium
 """

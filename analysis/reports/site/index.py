@@ -1,85 +1,164 @@
-"""The folder as a site: shared files once, and an index of every report in it."""
+"""The folder as a site: shared files once, an index that answers, and pages that list every run.
+
+    index.html   the answers of all reports, and every target to be searched
+    targets.js   the rows of that search
+    runs.html    every report with its run: seconds, memory, hashes; in parts where they are many
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
+from typing import Any
 
-from analysis.reports.files import read_json, write_json, write_text
-from analysis.reports.results.lines import is_record
-from analysis.reports.site.render import ASSETS, HERE, SCRIPT, STYLE, asset_name, environment
+from analysis.reports.files import write_json, write_text
+from analysis.reports.site import front, targets
+from analysis.reports.site.render import (
+    ASSETS,
+    HERE,
+    SCRIPT,
+    SITE_SCRIPT,
+    SITE_STYLE,
+    STYLE,
+    asset_name,
+    environment,
+)
+from analysis.reports.site.shelf import Shelf
 
-LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
+TARGETS = "targets.js"
+RUNS_A_PAGE = 2000  # reports; a page of them stays under a megabyte
+SHARE = 0.05  # of a batch's time that writing its index again and again may take
+SECONDS = 2.0  # between two indexes of a running batch, at the least
 
 
 def write_assets(out: Path) -> None:
-    """Put the shared style and script into the folder; older ones stay for pages that were made with them."""
+    """Put the shared styles and scripts into the folder; older ones stay for pages that were made with them."""
     folder = out / ASSETS
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (STYLE, SCRIPT):
+    for name in (STYLE, SCRIPT, SITE_STYLE, SITE_SCRIPT):
         target = folder / asset_name(name)
         content = (HERE / "assets" / name).read_text(encoding="utf-8")
         if not target.exists() or target.read_bytes() != content.encode():  # missing, or cut off
             write_text(target, content)
 
 
-def records_of(out: Path) -> list[dict]:
-    """Records of all reports in a folder that have a page, by notebook and title."""
-    records = []
-    for path in out.glob("*.json"):
-        if path.name == "manifest.json" or not path.with_suffix(".html").exists():
-            continue
-        record = read_json(path)
-        if record is not None and record.get("slug") == path.stem and is_record(record):
-            records.append(record)
-    return sorted(records, key=lambda r: (r["notebook"], r["title"], r["slug"]))
-
-
 def prepare() -> None:
-    """Compile the index's template ahead of its use."""
-    environment().get_template("site.html.j2")
+    """Compile the index's templates ahead of their use."""
+    for name in ("index.html.j2", "runs.html.j2"):
+        environment().get_template(name)
 
 
 def write_index(out: Path) -> int:
-    """Write `index.html` and `manifest.json` from the records in the folder; how many there are."""
-    records = records_of(out)
-    for record in records:
-        record["headline"] = headline(record["results"])
-    page = (
-        environment()
-        .get_template("site.html.j2")
-        .render(
-            records=records,
-            failed=[r for r in records if r["status"] == "failed"],
-            notebooks=sorted({r["notebook"] for r in records}),
-            days=sorted({str(r["as_of"]) for r in records if r.get("as_of")}),
-            written=dt.datetime.now(dt.UTC).isoformat(" ", "minutes"),
+    """Write index, pages of runs and `manifest.json` from the records in the folder; how many reports there are."""
+    return Site(out).write()
+
+
+class Site:
+    """The index of a folder, for a batch that writes it while reports are made."""
+
+    def __init__(self, out: Path):
+        self.out, self.shelf = Path(out), Shelf(Path(out))
+        self.cost = 0.0
+        self.last = -1e9
+
+    def refresh(self, left: int = 0) -> bool:
+        """Write the index where enough time has passed since it was last written; whether it was. left: reports that are
+        still to be made."""
+        now = time.monotonic()
+        if now - self.last < max(SECONDS, self.cost / SHARE):
+            return False
+        write_assets(self.out)
+        self.write(left)
+        self.last = time.monotonic()
+        self.cost = self.last - now
+        return True
+
+    def write(self, left: int = 0) -> int:
+        """Write everything; how many reports there are."""
+        records = self.shelf.records()
+        written = dt.datetime.now(dt.UTC).isoformat(" ", "minutes")
+        rows, others = targets.rows_of(records), pages(records)
+        write_text(self.out / TARGETS, targets.script(rows, [page for group in others for page in group["pages"]]))
+        write_text(self.out / "index.html", _index(records, rows, others, left, written))
+        _write_runs(self.out, records, written)
+        hidden = ("headline", "answers", "tables")
+        write_json(
+            self.out / "manifest.json",
+            {"reports": [{k: v for k, v in r.items() if k not in hidden} for r in records]},
         )
-    )
-    write_text(out / "index.html", page)
-    brief = [{k: v for k, v in r.items() if k not in ("results", "headline")} for r in records]
-    write_json(out / "manifest.json", {"reports": brief})
-    return len(records)
+        return len(records)
 
 
-def headline(results: list[dict]) -> dict | None:
-    """What an index shows of a report: `words`, and the value, unit, low and high of a number.
+def _index(records: list[dict], rows: list[dict], others: list[dict], left: int, written: str) -> str:
+    overview = targets.newest(records, "targets")
+    found = front.counts(rows)
+    days = sorted({str(r["as_of"]) for r in records if r.get("as_of")})
+    return environment().get_template("index.html.j2").render(
+        records=records, rows=len(rows), left=left, written=written, others=others, days=days,
+        failed=[r for r in records if r["status"] == "failed"],
+        counts=found, in_short=front.in_short(found), overview=overview, announced=front.announced(rows, records),
+        gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
+    )  # fmt: skip
 
-    A report that records a text `verdict` is told by it and by its first probability (which may be unknown: None); any
-    other by the first number recorded.
 
-    >>> number = {"name": "newest_total", "value": 7, "unit": "count", "low": None, "high": None}
-    >>> headline([number])["words"]
-    'newest total'
-    >>> headline([number, {**number, "name": "verdict", "value": "No forecast."}])["value"] is None
-    True
+def pages(records: list[dict]) -> list[dict[str, Any]]:
+    """Reports that are no target's own, by notebook: name, pages (title, zh, page, note)."""
+    told: dict[str, list[dict[str, str]]] = {}
+    for record in records:
+        if record["answers"].get("target") and "targets" not in record["tables"]:
+            continue
+        day = str(record.get("as_of") or "")
+        note = ", ".join([f"as of {day}"] * bool(day) + [_said(record)] * bool(_said(record)))
+        page = {"title": record["title"], "zh": _also(record), "page": record["slug"], "note": note}
+        told.setdefault(record["notebook"], []).append(page)
+    return [{"name": _name(notebook), "pages": found} for notebook, found in told.items()]
+
+
+def _said(record: dict) -> str:
+    """The result that a list of pages shows, where it is short."""
+    from analysis.reports.site.render import measured
+
+    line = record["headline"]
+    if record["status"] != "ok":
+        return "failed"
+    if not line or line["value"] is None:
+        return ""
+    return f"{line['words']} {measured(line['value'], line['unit'])}"
+
+
+def _also(record: dict) -> str:
+    """Further words that a page is found by: printed gains of its outcome, values of its parameters."""
+    gains = [
+        f"{row['printed']} {row['label']} {row['list']}"
+        for row in record["tables"].get("gains", [])
+        if row["outcome"] == record["answers"].get("outcome")
+    ]
+    given = [str(v).replace("-", " ").replace("_", " ") for n, v in record["parameters"].items() if n != "as_of"]
+    return " ".join([*gains, *given])
+
+
+def _name(notebook: str) -> str:
+    """The name of a notebook as a heading.
+
+    >>> _name("04_reported_improvements")
+    'Reported improvements'
     """
-    verdict = next((r["value"] for r in results if r["name"] == "verdict"), None)
-    if isinstance(verdict, str):
-        nothing = {"value": None, "unit": "", "low": None, "high": None}
-        chance = next((r for r in results if r["unit"] == "probability"), nothing)
-        return {**chance, "words": verdict if len(verdict) <= LONGEST_VERDICT else verdict.split(": ")[0]}
-    for result in results:
-        if isinstance(result["value"], (int, float)) and not isinstance(result["value"], bool):
-            return {**result, "words": result["name"].replace("_", " ").replace("/", ", ")}
-    return None
+    words = notebook.lstrip("0123456789_").replace("_", " ") or notebook
+    return words[:1].upper() + words[1:]
+
+
+def _write_runs(out: Path, records: list[dict], written: str) -> None:
+    template = environment().get_template("runs.html.j2")
+    failed = [r for r in records if r["status"] == "failed"]
+    parts = [records[at : at + RUNS_A_PAGE] for at in range(0, len(records), RUNS_A_PAGE)] or [[]]
+    names = [f"runs{'' if at == 0 else f'-{at + 1}'}.html" for at in range(len(parts))]
+    for name, part in zip(names, parts, strict=True):
+        page = template.render(
+            records=part, failed=failed if name == names[0] else [], names=names, name=name, n=len(records), written=written
+        )
+        write_text(out / name, page)
+    at = len(names) + 1
+    while (stale := out / f"runs-{at}.html").exists():  # of a time with more reports
+        stale.unlink()
+        at += 1

@@ -24,6 +24,7 @@ from analysis.reports.work import PAGE
 HERE = Path(__file__).parent
 ASSETS = "assets"
 STYLE, SCRIPT = "report.css", "report.js"
+SITE_STYLE, SITE_SCRIPT = "site.css", "site.js"  # of the index, beside the others
 POLICY = (
     "default-src 'none'; img-src 'self' data: file:; style-src 'self' 'unsafe-inline' file:; "
     "script-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -76,6 +77,8 @@ def environment() -> Any:
         "assets": ASSETS,
         "style": asset_name(STYLE),
         "script": asset_name(SCRIPT),
+        "site_style": asset_name(SITE_STYLE),
+        "site_script": asset_name(SITE_SCRIPT),
     }
     return env
 

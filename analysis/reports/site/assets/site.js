@@ -1,0 +1,232 @@
+"use strict";
+// Every target: search, filters, sorting, the view kept in the address. The rows are in targets.js beside the page.
+(() => {
+  const data = window.OUTLOOK;
+  const byId = (id) => document.getElementById(id);
+  const search = byId("search"), table = byId("targets"), count = byId("count"), more = byId("more"), found = byId("found");
+  if (!data || !search) return;
+  const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
+  const AT_ONCE = 200;  // rows that are drawn before a button asks for more
+  const SLIP = 0.6;  // share of letter pairs that two words have in common if one is a slip of the other
+  const STANDINGS = ["met", "missed", "likely", "uncertain", "unlikely", "record only"];
+  const NAMES = { uncertain: "open (between one and two chances in three)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
+
+  const rows = Array.from({ length: data.n }, (_, i) => {
+    const row = {};
+    for (const name in data.own) row[name] = data.own[name][i];
+    for (const name in data.shared) row[name] = data.shared[name][0][data.shared[name][1][i]];
+    row.year = row.deadline.slice(0, 4);
+    return row;
+  });
+
+  // --- search: every word must be there, or be a slip of one that is -----------------------------------------------
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const WORD = /\p{Script=Han}+|[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
+  const wordsOf = (text) => plain(text).match(WORD) ?? [];
+  const isHan = (word) => /\p{Script=Han}/u.test(word);
+  const pairs = (word) => {
+    const all = new Map();
+    for (let i = 0; i + 1 < word.length; i++) all.set(word.slice(i, i + 2), (all.get(word.slice(i, i + 2)) ?? 0) + 1);
+    return all;
+  };
+  const alike = (a, b) => {  // Dice's share of common letter pairs
+    let common = 0, total = 0;
+    for (const [pair, n] of a) { common += Math.min(n, b.get(pair) ?? 0); total += n; }
+    for (const n of b.values()) total += n;
+    return total ? 2 * common / total : 0;
+  };
+  const things = [
+    ...rows.map((row) => ({ row, text: `${row.label} ${row.label_zh} ${row.place} ${row.place_zh} ${row.within} ${row.list} ${row.list_zh} ${row.kind} ${row.asked} ${row.newest} ${row.status} ${row.words} ${row.target}` })),
+    ...data.pages.map((page) => ({ page, text: `${page.title} ${page.zh} ${page.note}` })),
+  ];
+  let vocabulary;  // word -> things that hold it
+  const index = () => {
+    if (vocabulary) return vocabulary;
+    vocabulary = new Map();
+    things.forEach((thing, at) => {
+      thing.han = "";
+      for (const word of wordsOf(thing.text)) {
+        if (isHan(word)) { thing.han += ` ${word}`; continue; }
+        if (!vocabulary.has(word)) vocabulary.set(word, new Set());
+        vocabulary.get(word).add(at);
+      }
+    });
+    return vocabulary;
+  };
+  const hanFits = (word) => {  // at -> how well
+    const scores = new Map();
+    things.forEach((thing, at) => { if (thing.han.includes(word)) scores.set(at, 1); });
+    if (scores.size || word.length < 3) return { scores, read: [] };
+    const asked = pairs(word), size = word.length - 1;
+    things.forEach((thing, at) => {
+      let common = 0;
+      for (const pair of asked.keys()) common += thing.han.includes(pair);
+      if (common / size >= SLIP) scores.set(at, common / size);
+    });
+    return { scores, read: scores.size ? [word] : [] };
+  };
+  const wordFits = (word) => {
+    const scores = new Map(), read = new Set();
+    const put = (holders, score) => { for (const at of holders) scores.set(at, Math.max(score, scores.get(at) ?? 0)); };
+    for (const [known, holders] of index()) if (known.includes(word)) put(holders, known === word ? 1 : known.startsWith(word) ? 0.9 : 0.7);
+    if (scores.size || word.length < 4 || /\d/.test(word)) return { scores, read: [] };
+    const asked = pairs(` ${word} `);
+    for (const [known, holders] of index()) {
+      if (Math.abs(known.length - word.length) > 3) continue;
+      const score = alike(asked, pairs(` ${known} `));
+      if (score >= SLIP) { put(holders, score / 2); read.add(known); }
+    }
+    return { scores, read: [...read] };
+  };
+  const find = (query) => {  // things that fit, with scores, and words that were taken for slips
+    const asked = wordsOf(query);
+    if (!asked.length) return null;
+    index();
+    let scores = null;
+    const read = [];
+    for (const word of asked) {
+      const one = isHan(word) ? hanFits(word) : wordFits(word);
+      if (one.read.length) read.push([word, one.read]);
+      scores = scores === null ? one.scores : new Map([...scores].filter(([at]) => one.scores.has(at)).map(([at, s]) => [at, s + one.scores.get(at)]));
+    }
+    return { scores, read };
+  };
+
+  // --- drawing --------------------------------------------------------------------------------------------------------
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const link = (slug, text) => slug ? element("a", { href: `${encodeURIComponent(slug)}.html` }, text) : text;
+  const age = (row) => {
+    const days = Math.round((Date.parse(row.as_of) - Date.parse(row.newest_day)) / 864e5);
+    if (!(days >= 0)) return "";
+    if (days < 60) return `, ${days} day${days === 1 ? "" : "s"} old`;
+    return days < 550 ? `, ${Math.round(days / 30.44)} months old` : `, ${(days / 365.25).toFixed(1)} years old`;
+  };
+  const percent = (p) => `${Math.round(100 * p)}\u00a0%`;
+  const small = (...parts) => element("span", { className: "minor" }, ...parts.flat().filter(Boolean));
+  const joined = (parts, by) => parts.filter(Boolean).flatMap((part, i) => i ? [by, part] : [part]);
+  const name = (row) => {
+    const cell = element("th", { scope: "row" }, link(row.page, row.label));
+    cell.append(small(joined([row.list && link(row.list_page, row.list), row.kind], " · ")));
+    if (row.label_zh) cell.append(element("span", { className: "minor", lang: "zh" }, row.label_zh));
+    if (row.others.length) cell.append(small("other days: ", joined(row.others.map(([day, slug]) => link(slug, day)), ", ")));
+    return cell;
+  };
+  const chances = (row) => {
+    const cell = element("td", { className: "chances" });
+    if (row.probability === null) { cell.append(row.words === row.status ? "" : row.words); return cell; }
+    const fill = element("i"), bar = element("span", { className: `bar s-${row.standing.replace(" ", "-")}` }, fill);
+    fill.style.width = `${100 * row.probability}%`;
+    bar.setAttribute("aria-hidden", "true");
+    cell.append(element("b", {}, percent(row.probability)), ` ${row.words}`, bar);
+    return cell;
+  };
+  const COLUMNS = [
+    { id: "target", title: "Target", cell: name, key: (row) => row.label },
+    { id: "place", title: "Place", cell: (row) => element("td", {}, row.place, row.within ? small(row.within) : ""), key: (row) => row.place },
+    { id: "deadline", title: "Deadline", cell: (row) => element("td", { className: "day" }, row.deadline), key: (row) => row.deadline },
+    { id: "asked", title: "Asked for", cell: (row) => element("td", {}, row.asked), key: (row) => row.value, unit: true },
+    { id: "newest", title: "Newest figure", cell: (row) => element("td", {}, row.newest, row.newest ? small(`for ${row.newest_day}${age(row)}`) : ""), key: (row) => row.newest_value, unit: true },
+    { id: "status", title: "Status", cell: (row) => element("td", {}, row.status, row.standing === "record only" ? small("record only") : ""), key: (row) => row.status },
+    { id: "probability", title: "Probability", cell: chances, key: (row) => row.probability },
+  ];
+  const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
+  const sorted = (list) => {
+    const [id, way] = sort.split("-"), column = COLUMNS.find((one) => one.id === id);
+    if (!column) return list;
+    const blank = (value) => value === null || value === "";
+    return [...list].sort((a, b) => {
+      const x = column.key(a), y = column.key(b);
+      if (blank(x) || blank(y)) return blank(x) - blank(y);
+      const unit = column.unit ? compare(a.unit, b.unit) : 0;  // 100 firms are not more than 70 percent
+      return unit || (way === "down" ? compare(y, x) : compare(x, y));
+    });
+  };
+
+  let sort = "", limit = AT_ONCE;
+  const fits = (row) => (!filters.status.value || row.status === filters.status.value || row.standing === filters.status.value)
+    && (!filters.place.value || row.place === filters.place.value || row.within === filters.place.value)
+    && (!filters.year.value || row.year === filters.year.value) && (!filters.kind.value || row.kind === filters.kind.value);
+  const draw = () => {
+    const hits = find(search.value);
+    let list = rows.filter(fits);
+    if (hits) {
+      const score = new Map([...hits.scores].filter(([at]) => at < rows.length).map(([at, s]) => [rows[at], s]));
+      list = list.filter((row) => score.has(row));
+      if (!sort) list.sort((a, b) => score.get(b) - score.get(a));
+    }
+    list = sorted(list);
+    const shown = list.slice(0, limit);
+    table.tBodies[0].replaceChildren(...shown.map((row) => element("tr", {}, ...COLUMNS.map((column) => {
+      const cell = column.cell(row);
+      cell.dataset.name = column.title;
+      return cell;
+    }))));
+    table.hidden = !list.length;
+    more.hidden = list.length <= limit;
+    more.textContent = `Show ${Math.min(AT_ONCE, list.length - limit)} more`;
+    const said = [list.length === rows.length ? `${rows.length} targets` : `${list.length} of ${rows.length} targets`];
+    for (const [word, read] of hits?.read ?? []) said.push(`nothing has “${word}”; shown is what is written alike${isHan(word) ? "" : `: ${read.slice(0, 4).join(", ")}`}`);
+    if (/^(asked|newest)/.test(sort)) said.push("sorted within each unit");
+    count.textContent = `${said.join("; ")}.`;
+    const pages = hits ? [...hits.scores].filter(([at]) => at >= rows.length).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([at]) => things[at].page) : [];
+    found.replaceChildren(...pages.map((page) => element("li", {}, link(page.page, page.title), " ", element("span", { className: "minor" }, page.note))));
+    found.hidden = !pages.length;
+    COLUMNS.forEach((column, i) => {
+      const head = table.tHead.rows[0].cells[i];
+      if (sort.startsWith(`${column.id}-`)) head.setAttribute("aria-sort", sort.endsWith("up") ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+  };
+
+  // --- the view in the address ------------------------------------------------------------------------------------------
+  const KEPT = ["q", "status", "place", "year", "kind", "sort"];
+  const read = () => {
+    const view = new URLSearchParams(location.hash.slice(1));
+    if (!KEPT.some((key) => view.has(key))) return false;
+    search.value = view.get("q") ?? "";
+    for (const key in filters) filters[key].value = view.get(key) ?? "";
+    for (const key in filters) if (filters[key].selectedIndex < 0) filters[key].value = "";
+    sort = view.get("sort") ?? "";
+    return true;
+  };
+  const write = () => {
+    const view = new URLSearchParams();
+    if (search.value.trim()) view.set("q", search.value.trim());
+    for (const key in filters) if (filters[key].value) view.set(key, filters[key].value);
+    if (sort) view.set("sort", sort);
+    history.replaceState(null, "", view.size ? `#${view}` : location.pathname + location.search);
+  };
+  const changed = () => { limit = AT_ONCE; write(); draw(); };
+
+  const option = (value, text = value) => element("option", { value }, text);
+  const distinct = (...names) => [...new Set(rows.flatMap((row) => names.map((one) => row[one])))].filter(Boolean).sort();
+  const known = new Set(distinct("status", "standing"));
+  const groups = [["How it stands", ["open", "silent", "unsearched"]], ["How it ended, how likely it is", STANDINGS]];
+  for (const [label, values] of groups) {
+    const group = element("optgroup", { label }, ...values.filter((value) => known.has(value)).map((value) => option(value, NAMES[value] ?? value)));
+    if (group.children.length) filters.status.append(group);
+  }
+  filters.place.append(...distinct("place", "within").map((value) => option(value)));
+  filters.year.append(...distinct("year").map((value) => option(value)));
+  filters.kind.append(...distinct("kind").map((value) => option(value)));
+  for (const column of COLUMNS) {
+    const button = element("button", { type: "button" }, column.title);
+    button.addEventListener("click", () => { sort = sort === `${column.id}-up` ? `${column.id}-down` : `${column.id}-up`; changed(); });
+    table.tHead.rows[0].append(element("th", { scope: "col" }, button));
+  }
+  const form = search.form;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const control of [search, ...Object.values(filters)]) control.addEventListener("input", changed);
+  byId("clear").addEventListener("click", () => { form.reset(); sort = ""; changed(); search.focus(); });
+  more.addEventListener("click", () => { limit += AT_ONCE; draw(); });
+  addEventListener("hashchange", () => { if (read()) { limit = AT_ONCE; draw(); byId("search-heading").scrollIntoView(); } });
+  const shared = read();
+  draw();
+  if (shared) byId("search-heading").scrollIntoView();
+  document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,110 @@
+"""The first screen of the index: will the targets be met, what do the gains mean, how good are the forecasts?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from analysis.reports.site.targets import newest
+
+# standing of a target -> what the first screen calls it, in the order of the bar
+STANDINGS = {
+    "met": "met", "missed": "missed", "likely": "likely to be met", "uncertain": "open", "unlikely": "unlikely",
+    "record only": "record only",
+}  # fmt: skip
+SETTLED = ("met", "missed")
+# the same in a sentence, of those whose outcome is not known
+OPEN = {
+    "likely": "likely to be met", "uncertain": "open", "unlikely": "unlikely",
+    "record only": "without a figure that can be used",
+}  # fmt: skip
+SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
+STEP = 10.0  # percent; ends of the axis of the gains lie on multiples of it
+
+
+def counts(rows: list[dict]) -> list[dict]:
+    """How many targets stand where: standing, label, n, share (percent of all); those that none has are left out."""
+    standings = [row["standing"] for row in rows if row["standing"]]
+    return [
+        {"standing": name, "label": label, "n": n, "share": 100 * n / len(standings)}
+        for name, label in STANDINGS.items()
+        if (n := standings.count(name))
+    ]
+
+
+def in_short(found: list[dict]) -> str:
+    """The counts as two sentences; empty where no overview was made.
+
+    >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}])
+    'Of 7 targets, 2 are settled: 2 met. The other 5: 1 likely to be met, 4 without a figure that can be used.'
+    """
+    if not found:
+        return ""
+    n = {one["standing"]: one["n"] for one in found}
+    total, settled = sum(n.values()), sum(n.get(name, 0) for name in SETTLED)
+    ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
+    first = f"Of {total:,} target{'' if total == 1 else 's'}, {settled:,} {'is' if settled == 1 else 'are'} settled"
+    rest = ", ".join(f"{n[name]} {said}" for name, said in OPEN.items() if name in n)
+    return f"{first}{f': {ended}' if ended else ''}." + (f" The other {total - settled}: {rest}." if rest else "")
+
+
+def announced(rows: list[dict], records: list[dict]) -> list[dict]:
+    """Rows of the announcements' targets, open ones first and settled ones last, each with its line over time (see `spark`)."""
+    told = {r["slug"]: r["tables"].get("over_time", []) for r in records}
+    found = [{**row, "spark": spark(told.get(row["page"], []))} for row in rows if row.get("announced") is True]
+    return sorted(found, key=lambda row: (row["standing"] in SETTLED, row["status"] != "open", row["deadline"], row["label"]))
+
+
+def spark(told: list[dict]) -> dict[str, Any] | None:
+    """A line over time as points of an SVG, its last point, and what it shows in words; None below two days.
+
+    >>> spark([{"day": "2024-01-01", "probability": 0.5}, {"day": "2025-01-01", "probability": 0.25}])["words"]
+    '50 % on 2024-01-01, 25 % on 2025-01-01'
+    """
+    days = [dt.date.fromisoformat(one["day"]).toordinal() for one in told]
+    if len(days) < 2 or days[0] == days[-1]:
+        return None
+    width, height, margin = SPARK
+    points = [
+        (margin + (width - 2 * margin) * (day - days[0]) / (days[-1] - days[0]),
+         height - margin - (height - 2 * margin) * one["probability"])
+        for day, one in zip(days, told, strict=True)
+    ]  # fmt: skip
+    ends = [f"{100 * one['probability']:.0f} % on {one['day']}" for one in (told[0], told[-1])]
+    return {
+        "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        "x": round(points[-1][0], 1), "y": round(points[-1][1], 1), "words": ", ".join(ends),
+    }  # fmt: skip
+
+
+def gains(records: list[dict]) -> dict[str, Any] | None:
+    """The reported gains beside what was evaluated, on one axis in percent; None where no page on them was made.
+
+    rows: those of the recorded table with page (of its outcome), and at, from, to (places on the axis in percent of its
+    width); zero: place of zero; ticks: [place, value].
+    """
+    source = newest(records, "gains")
+    if source is None or not source["tables"]["gains"]:
+        return None
+    pages = {r["answers"]["outcome"]: r["slug"] for r in records if "gains" in r["tables"] and "outcome" in r["answers"]}
+    told = source["tables"]["gains"]
+    ends = [v for row in told for v in (row["value"], row["low"], row["high"], 0.0) if v is not None]
+    low, high = STEP * (min(ends) // STEP), -STEP * (-max(ends) // STEP)
+
+    def place(value: float | None) -> float | None:
+        return None if value is None else round(100 * (value - low) / (high - low), 2)
+
+    rows = [
+        {**row, "page": pages.get(row["outcome"], source["slug"]), "at": place(row["value"]), "from": place(row["low"]),
+         "to": place(row["high"])}
+        for row in told
+    ]  # fmt: skip
+    return {"rows": rows, "zero": place(0.0), "ticks": [[place(v), v] for v in {low, 0.0, high}]}
+
+
+def evaluation(records: list[dict]) -> dict[str, str] | None:
+    """The sentence that tells how good the forecasts are, and its page; None where no evaluation was made."""
+    source = newest(records, "answer")
+    if source is None or not source["tables"]["answer"]:
+        return None
+    return {"sentence": str(source["tables"]["answer"][0].get("sentence", "")), "page": source["slug"]}

@@ -1,0 +1,80 @@
+"""The records of a folder, each read once: an index that is written again while a batch runs reads only what is new."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from analysis.reports.files import read_json
+from analysis.reports.results.lines import is_record
+
+BULKY = ("results", "tables")  # of a record: what the manifest does without
+LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
+ANSWERS = ("target", "status", "verdict", "outcome")  # texts that an index tells a report by
+
+
+class Shelf:
+    """Records with a page, by slug. Each has, beside what its file says, `headline` (see there), `answers` (name -> text)
+    and `tables` (name -> rows), and no results any more."""
+
+    def __init__(self, out: Path):
+        self.out = out
+        self._read: dict[str, tuple[tuple[int, int], dict | None]] = {}
+
+    def records(self) -> list[dict]:
+        """Those that are there now, by notebook and title. What is no record, or has no page, is left out."""
+        stamps, pages = {}, set()
+        with os.scandir(self.out) as entries:
+            for entry in entries:
+                name, _, kind = entry.name.rpartition(".")
+                if kind == "html":
+                    pages.add(name)
+                elif kind == "json" and name != "manifest":
+                    known = entry.stat()
+                    stamps[name] = (known.st_mtime_ns, known.st_size)
+        self._read = {slug: self._known(slug, stamp) for slug, stamp in stamps.items()}
+        found = [record for slug, (_, record) in self._read.items() if record is not None and slug in pages]
+        return sorted(found, key=lambda r: (r["notebook"], r["title"], r["slug"]))
+
+    def _known(self, slug: str, stamp: tuple[int, int]) -> tuple[tuple[int, int], dict | None]:
+        before = self._read.get(slug)
+        if before is not None and before[0] == stamp:
+            return before
+        record = read_json(self.out / f"{slug}.json")
+        whole = record is not None and record.get("slug") == slug and is_record(record)
+        return stamp, brief(record) if record is not None and whole else None
+
+
+def brief(record: dict) -> dict:
+    """What an index keeps of a record."""
+    texts = {r["name"]: r["value"] for r in record["results"] if isinstance(r["value"], str)}
+    tables = record.get("tables")
+    return {
+        **{name: value for name, value in record.items() if name not in BULKY},
+        "headline": headline(record["results"]),
+        "answers": {name: texts[name] for name in ANSWERS if name in texts},
+        "tables": tables if isinstance(tables, dict) else {},
+    }
+
+
+def headline(results: list[dict]) -> dict | None:
+    """What an index shows of a report: `words`, and the value, unit, low and high of a number.
+
+    A report that records a text `verdict` is told by it and by its first probability (which may be unknown: None); any
+    other by the first number recorded.
+
+    >>> number = {"name": "newest_total", "value": 7, "unit": "count", "low": None, "high": None}
+    >>> headline([number])["words"]
+    'newest total'
+    >>> headline([number, {**number, "name": "verdict", "value": "No forecast."}])["value"] is None
+    True
+    """
+    verdict = next((r["value"] for r in results if r["name"] == "verdict"), None)
+    if isinstance(verdict, str):
+        nothing = {"value": None, "unit": "", "low": None, "high": None}
+        chance = next((r for r in results if r["unit"] == "probability"), nothing)
+        return {**chance, "words": verdict if len(verdict) <= LONGEST_VERDICT else verdict.split(": ")[0]}
+    for result in results:
+        if isinstance(result["value"], (int, float)) and not isinstance(result["value"], bool):
+            return {**result, "words": result["name"].replace("_", " ").replace("/", ", ")}
+    return None

@@ -1,0 +1,94 @@
+"""Every target that the reports of a folder tell of, one row each: from the newest overview, and from the targets' own pages.
+
+The rows go to a script of their own beside the index (`targets.js`), column by column, with texts that come again told once:
+a page opened from a disk may load a script, but not a data file.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+# columns of a row; those of the second line hold texts that many rows share
+OWN = ("target", "label", "label_zh", "page", "deadline", "asked", "value", "newest", "newest_value", "newest_day",
+       "probability", "trend", "record", "as_of", "others")  # fmt: skip
+SHARED = ("place", "place_zh", "within", "list", "list_zh", "list_page", "kind", "unit", "status", "standing", "words")
+DIGITS = 3  # of a probability
+ROUNDED = ("probability", "trend", "record")
+
+
+def newest(records: list[dict], table: str) -> dict | None:
+    """The report that recorded this table for the latest day; of several, the one made last."""
+    found = [r for r in records if table in r["tables"] and r["status"] == "ok"]
+    return max(found, key=lambda r: (str(r.get("as_of") or ""), r["started"]), default=None)
+
+
+def rows_of(records: list[dict]) -> list[dict[str, Any]]:
+    """Rows with the columns OWN and SHARED: the overview's in its order, then targets that only have a page.
+
+    page: slug of the target's report, as of the overview's day or else its newest; others: [day and parameters, slug] of
+    its other reports. What is not known is empty or None.
+    """
+    overview = newest(records, "targets")
+    as_of = str(overview.get("as_of") or "") if overview else ""
+    pages = _pages(records, as_of)
+    lists = {r["parameters"].get("programme"): r["slug"] for r in records if r["parameters"].get("programme")}
+    rows = []
+    for told in overview["tables"]["targets"] if overview else []:
+        mine = pages.pop(told["target"], [])
+        rows.append({**_empty(), **told, **_links(mine), "as_of": as_of, "list_page": lists.get(told["programme"], "")})
+    return rows + [_alone(slug, mine) for slug, mine in sorted(pages.items())]
+
+
+def _pages(records: list[dict], as_of: str) -> dict[str, list[dict]]:
+    """Target -> its reports: the one of the overview's day first, then the newest first."""
+    pages: dict[str, list[dict]] = {}
+    for record in records:
+        if target := record["answers"].get("target"):
+            pages.setdefault(target, []).append(record)
+    for mine in pages.values():
+        mine.sort(key=lambda r: (str(r.get("as_of")) == as_of, str(r.get("as_of") or "")), reverse=True)
+    return pages
+
+
+def _empty() -> dict[str, Any]:
+    return {name: None if name in (*ROUNDED, "value", "newest_value") else "" for name in (*OWN, *SHARED)} | {"others": []}
+
+
+def _links(mine: list[dict]) -> dict[str, Any]:
+    return {"page": mine[0]["slug"] if mine else "", "others": [[_day(r), r["slug"]] for r in mine[1:]]}
+
+
+def _day(record: dict) -> str:
+    """What tells a report of a target from another one: its day, and the parameters that were given."""
+    given = [f"{n} {v}" for n, v in record["parameters"].items() if n not in ("as_of", "target")]
+    return ", ".join([str(record.get("as_of") or ""), *given]).strip(", ")
+
+
+def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
+    """The row of a target that no overview tells of."""
+    first = mine[0]
+    told = first["headline"] or {"value": None, "words": ""}
+    return _empty() | _links(mine) | {
+        "target": target, "label": first["title"], "status": first["answers"].get("status", ""),
+        "words": told["words"], "as_of": str(first.get("as_of") or ""),
+        "probability": told["value"] if told.get("unit") == "probability" else None,
+    }  # fmt: skip
+
+
+def script(rows: list[dict[str, Any]], others: list[dict[str, str]]) -> str:
+    """The rows, and pages that are no target's (title, zh, page, note), as a script that sets `OUTLOOK`: how many rows (n),
+    columns of their own (own: name -> values), and texts that rows share (shared: name -> [texts, place of each row's])."""
+    own = {name: [row[name] for row in rows] for name in OWN if name not in ROUNDED}
+    own |= {name: [_short(row[name]) for row in rows] for name in ROUNDED}
+    shared = {}
+    for name in SHARED:
+        texts = list(dict.fromkeys(row[name] for row in rows))
+        place = {text: at for at, text in enumerate(texts)}
+        shared[name] = [texts, [place[row[name]] for row in rows]]
+    data = {"n": len(rows), "own": own, "shared": shared, "pages": others}
+    return f"window.OUTLOOK = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)

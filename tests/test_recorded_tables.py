@@ -1,0 +1,92 @@
+"""Tables that notebooks record for other pages: rows of plain values, read back as they were."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import GOAL
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from analysis import evidence, forecast, recording
+from analysis.errors import ReportError
+from analysis.pages import overview, target
+from analysis.pages.overview import rows as overview_rows
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Tables recorded since, by name, as JSON gives them back."""
+    found = {}
+
+    def display(data, raw):
+        one = json.loads(json.dumps(data[recording.TABLE_MIME], allow_nan=False))
+        found[one["name"]] = one["rows"]
+
+    monkeypatch.setattr("IPython.display.display", display)
+    return found
+
+
+def test_a_table_is_recorded_as_plain_values(kept):
+    recording.record_table(
+        "t", [{"a": np.float64(1.5), "b": pd.Timestamp("2024-02-29"), "c": [("x", np.nan)]}]
+    )
+    assert kept == {"t": [{"a": 1.5, "b": "2024-02-29", "c": [["x", None]]}]}
+
+
+def test_a_table_has_the_same_columns_in_every_row(kept):
+    with pytest.raises(ReportError, match="same columns"):
+        recording.record_table("t", [{"a": 1}, {"b": 1}])
+    with pytest.raises(ReportError, match="not dict"):
+        recording.record_table("t", [{"a": {}}])
+
+
+def test_tables_are_read_back_from_a_notebook_and_what_is_none_is_left_out():
+    one = {"name": "t", "rows": [{"a": 1}]}
+    cells = [
+        new_code_cell(outputs=[new_output("display_data", {recording.TABLE_MIME: data})])
+        for data in (one, "broken", {"name": "u"}, {**one, "rows": [{"a": 2}, 3]})
+    ]
+    assert recording.recorded_tables(new_notebook(cells=cells)) == {"t": [{"a": 2}]}
+
+
+def test_the_overview_records_every_target_as_a_row(kept, lakeside):
+    outlook = forecast.predict(lakeside, evidence.target(lakeside, GOAL), n_draws=200, readings="primary")
+    table = forecast.overview_table(evidence.all_targets(lakeside), {GOAL: outlook})
+    stated = pd.DataFrame({"answered": ["promise", "gain"], "slugs": [(GOAL,), ("other",)]})
+    overview.record_rows(lakeside, table, stated)
+    [row] = kept["targets"]
+    assert row["target"] == GOAL and row["announced"] is True
+    assert (row["label_zh"], row["place"], row["within"], row["asked"]) == (
+        "湖畔",
+        "Lakeside",
+        "",
+        "60 in all",
+    )
+    assert (row["newest"], row["newest_day"], row["value"]) == ("33", "2024-12-31", 60.0)
+    assert row["probability"] == outlook.probability and row["words"] == forecast.in_words(
+        outlook.probability
+    )
+    overview.record_rows(lakeside, table.assign(status="met"), stated.iloc[1:])
+    [row] = kept["targets"]
+    assert (
+        row["probability"] is None and row["standing"] == row["words"] == "met" and row["announced"] is False
+    )
+
+
+def test_a_district_is_found_under_its_province():
+    places = pd.DataFrame(
+        {
+            "label_en": ["Land", "Shire", "Town"],
+            "level": ["country", "province", "district"],
+            "part_of": [np.nan, "l", "s"],
+        },
+        index=["l", "s", "t"],
+    )
+    assert [overview_rows._within(places, name) for name in "tsl"] == ["Shire", "", ""]
+
+
+def test_a_targets_page_records_its_line_over_time(kept):
+    told = pd.DataFrame({"day": pd.to_datetime(["2024-01-01", "2024-02-01"]), "probability": [0.5, np.nan]})
+    target.record_over_time(told)
+    assert kept == {"over_time": [{"day": "2024-01-01", "probability": 0.5}]}
