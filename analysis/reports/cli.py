@@ -213,7 +213,7 @@ def _run(plan: Plan, out: str, progress: Progress, settings: dict[str, Any]) -> 
     scheduler, cluster = settings.pop("scheduler"), settings.pop("local_cluster")
     insecure = settings.pop("insecure")
     pdf = settings.pop("pdf")
-    settings["warm"] = not settings.pop("cold")
+    settings["warm"] = settings["standing"] = not settings.pop("cold")
     settings["timeout"] = settings["timeout"] or None
     if scheduler or cluster:
         from analysis.reports.batch.distributed import run_distributed
@@ -271,4 +271,21 @@ def diff(before: str, after: str, out: str, form: str) -> None:
     click.echo(differences.show(out, before, after, form=form))
 
 
-COMMANDS = (report, results, diff, judge)
+@click.command()
+@click.option("--stop", is_flag=True, help="End them.")
+def warm(stop: bool) -> None:
+    """The warm processes that stay for ten minutes after a report, so that the next one comes sooner."""
+    from analysis.reports.batch import standing
+    from analysis.reports.warm import nursery, shared
+
+    if reason := nursery.why_not():
+        click.echo(f"There is none: {reason}.")
+        return
+    pids = standing.stopped() if stop else list(shared.running().values())
+    for pid in pids:
+        click.echo(f"process {pid} {'ended' if stop else 'is waiting for reports'}")
+    if not pids:
+        click.echo("No warm process is waiting.")
+
+
+COMMANDS = (report, results, diff, judge, warm)

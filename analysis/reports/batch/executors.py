@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from analysis.reports.batch.imports import imports_of, memory_of
-from analysis.reports.files import read_json, write_json
+from analysis.reports.batch.imports import imports_of, memory_of, remembered
+from analysis.reports.files import write_json
 from analysis.reports.warm import nursery
 from analysis.reports.warm.child import INLINE
 from analysis.reports.warm.leftovers import MARK, end_marked
@@ -89,6 +89,14 @@ def mark_of(job: dict) -> str:
     return f"{job['mark']}.{job['slug']};"
 
 
+def message_of(job: dict, mark: str) -> dict:
+    """What a zygote is asked for."""
+    mask = os.umask(0)
+    os.umask(mask)
+    where = {"env": environment(mark), "cwd": job["cwd"], "umask": mask}
+    return {"kind": "call", "call": JOB, "argument": job, **where}
+
+
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
@@ -100,36 +108,35 @@ class Warm:
     """
 
     def __init__(self, notebooks: Iterable[Path], cwd: Path, mark: str = "", pages: bool = True):
+        self._remember(notebooks, cwd, mark)
+        self.pages = pages
+        self.nursery = self._start()
+
+    def _remember(self, notebooks: Iterable[Path], cwd: Path, mark: str) -> None:
         self.notebooks = [str(path) for path in notebooks]
-        self.cwd, self.mark, self.pages, self.memory = cwd, mark, pages, memory_of(self.notebooks)
-        kept = (read_json(self.memory) if self.memory else None) or {}
-        remembered = [name for name in kept.get("modules", []) if isinstance(name, str)]
-        self.modules = list(dict.fromkeys([*imports_of(self.notebooks), *remembered]))
+        self.cwd, self.mark, self.memory = cwd, mark, memory_of(self.notebooks)
+        self.modules = list(dict.fromkeys([*imports_of(self.notebooks), *remembered(self.memory)]))
         self.known = set(self.modules)
         self.failures = 0
         self.answered = False
-        self.nursery = self._start()
 
-    def _start(self) -> nursery.Nursery:
+    def _modules(self, pages: bool) -> list:
         calls = ["analysis.reports.warm.warmup:execution"]
-        if self.pages:
+        if pages:
             calls.append("analysis.reports.site.maker:prepare")
         last = [[call, *self.notebooks] for call in calls] + [["analysis.reports.warm.warmup:modules"]]
+        return [*ALWAYS, *self.modules, *last]
+
+    def _start(self) -> nursery.Nursery:
         self.answered = False
-        return nursery.Nursery([*ALWAYS, *self.modules, *last], environment(self.mark), self.cwd)
+        return nursery.Nursery(self._modules(self.pages), environment(self.mark), self.cwd)
 
     def start(self, job: dict) -> nursery.Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
         if reason := nursery.why_not(job["cwd"]):
             raise nursery.ColdOnlyError(reason)
         job = {**job, "warm": True, "render": self.pages}
-        message = {
-            "kind": "call",
-            "call": JOB,
-            "argument": job,
-            "env": environment(mark_of(job)),
-            "cwd": job["cwd"],
-        }
+        message = message_of(job, mark_of(job))
         log_path = Path(job["work"]) / "log.txt"
         with Path(os.devnull).open("rb") as nothing, log_path.open("wb") as log:
             while True:
@@ -163,11 +170,14 @@ class Warm:
             self.known.update(fresh)
             self.modules += fresh
             with contextlib.suppress(OSError):
-                self.nursery.preload(fresh)
+                self._preload(fresh)
             if self.memory:
                 with contextlib.suppress(OSError):
                     self.memory.parent.mkdir(parents=True, exist_ok=True)
                     write_json(self.memory, {"modules": self.modules})
+
+    def _preload(self, modules: list) -> None:
+        self.nursery.preload(modules)
 
     def close(self) -> None:
         """End the zygote and every running job."""

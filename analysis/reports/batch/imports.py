@@ -10,9 +10,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import analysis
 from analysis.fingerprint import digest
+from analysis.reports.files import read_json
 from analysis.reports.plan.declared import python_of
 
+PACKAGE = Path(analysis.__file__).parent
 FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 DRAWING = ("matplotlib", "seaborn", "analysis.pages")  # what imports these will draw
 
@@ -70,3 +73,13 @@ def memory_of(notebooks: Iterable[Path | str]) -> Path | None:
         base = str(cache / "smart-factory-outlook")
     key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks))
     return Path(base) / f"imports-{key}.json"
+
+
+def remembered(memory: Path | None) -> list[str]:
+    """What reports imported late before; nothing where this package has changed since: it may not need it any more."""
+    try:
+        if memory is None or memory.stat().st_mtime < max(p.stat().st_mtime for p in PACKAGE.rglob("*.py")):
+            return []
+    except OSError:
+        return []
+    return [name for name in (read_json(memory) or {}).get("modules", []) if isinstance(name, str)]

@@ -41,7 +41,8 @@ def main(job: dict) -> int:
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
     rendering = time.monotonic()
-    if job.get("render", True):
+    render = job.get("render", True)
+    if render or (render is None and "nbconvert" in sys.modules):
         write_page(work, notebook, {**job["record"], **record}, job)
     record["render_s"] = round(time.monotonic() - rendering, 3)
     imported = sorted(name for name in set(sys.modules) - modules if _preloadable(name))

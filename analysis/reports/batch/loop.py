@@ -17,6 +17,7 @@ from analysis.reports.batch import salvage
 from analysis.reports.batch.executors import Cold, Executor, Process, Warm
 from analysis.reports.batch.folder import Folder
 from analysis.reports.batch.progress import Progress
+from analysis.reports.batch.standing import FEW, Standing
 from analysis.reports.plan.plan import Report
 from analysis.reports.results import store
 from analysis.reports.site import index
@@ -39,6 +40,7 @@ class Options:
     figures: str = "embed"
     warm: bool = True
     kernel_name: str | None = None
+    standing: bool = False  # whether a warm process may stay after the batch
 
 
 @dataclass
@@ -114,11 +116,21 @@ class Batch:
             return
         notebooks = list(dict.fromkeys(r.notebook for r in own))
         try:
-            self.executor = Warm(notebooks, own[0].notebook.parent, self.folder.mark, pages=False)
-            self.pages = PageMaker(notebooks)
+            self.executor = self._warm(own, notebooks)
+            if getattr(self.executor, "fresh", True):
+                self.pages = PageMaker(notebooks)
             self.warm = True
         except (ColdOnlyError, OSError) as problem:
             self._go_cold(problem)
+
+    def _warm(self, own: list[Report], notebooks: list[Path]) -> Executor:
+        cwd = own[0].notebook.parent
+        if self.options.standing and len(own) <= FEW:
+            hashes = self.records[own[0].slug]["hashes"]
+            made_from = {name: hashes[name] for name in ("data", "code", "packages")}
+            with contextlib.suppress(ColdOnlyError, OSError):
+                return Standing(notebooks, cwd, self.folder.mark, made_from)
+        return Warm(notebooks, cwd, self.folder.mark, pages=False)
 
     def _go_cold(self, problem: object) -> None:
         self.warm = False
@@ -233,7 +245,7 @@ class Batch:
         else:
             given = outcome["record"]
             self.executor.learn(outcome.get("imported", []))
-        if (work / PAGE).exists() or self.pages is None:
+        if (work / PAGE).exists() or not self.warm:
             self._publish(one, given)
         else:
             one.given = given
@@ -241,7 +253,8 @@ class Batch:
         return None
 
     def _ask_page(self, one: Running, running: list[Running]) -> None:
-        assert self.pages is not None
+        if self.pages is None:  # salvaged from a process that would have rendered it
+            self.pages = PageMaker([one.turn.report.notebook])
         one.process, one.pages_tried = self.pages.ask(one.job), one.pages_tried + 1
         one.stage, one.limit_at = "page", time.monotonic() + PAGE_SECONDS
         running.append(one)

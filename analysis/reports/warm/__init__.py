@@ -2,6 +2,11 @@
 
 `zygote`       the process that imports once and forks; a stream of requests, one connection for each fork
 `nursery`      the other end: start a zygote, have it fork, hear how the fork ended
+`shared`       a zygote that several programs share, for as long as it is asked
+`wire`         messages between these processes
+`leftovers`    what a report leaves running, and its end
+`outputs`      how much a cell may show
+`cold`         a kernel of its own, where there are no forks
 `child`        what a fork does first: become as good as a new process
 `shell`        a papermill engine that runs the cells in the process itself
 `warmup`       what every report would do for the first time, done once before the forks

@@ -6,10 +6,13 @@ itself when nobody has asked for a while.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import socket
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,10 +22,11 @@ from pathlib import Path
 
 from analysis.fingerprint import digest
 from analysis.reports.warm.nursery import COMMAND, START_SECONDS, ColdOnlyError, Fork
-from analysis.reports.warm.wire import send
+from analysis.reports.warm.wire import ready, send
 from analysis.reports.warm.zygote import short_name
 
 IDLE_SECONDS = 60.0
+END_SECONDS = 3.0  # until one that is asked to end is killed
 # read once while libraries are imported: a zygote serves only those who agree on them
 FIXED_AT_IMPORT = (
     "PYTHON",
@@ -58,15 +62,16 @@ def _asked(message: dict, env: Mapping[str, str], modules: list, fds: Sequence[i
     return Fork(connection).begun()
 
 
-def connect(env: Mapping[str, str], modules: list) -> socket.socket:
-    """A connection to the shared zygote for this interpreter, these modules and this environment."""
+def connect(env: Mapping[str, str], modules: list, of: str = "", idle: float | None = None) -> socket.socket:
+    """A connection to the shared zygote for this interpreter, these modules and this environment, and for what else it is
+    to be known by (`of`). It is started where there is none, to end itself after `idle` seconds without a request."""
     import fcntl
 
-    fixed = sorted((k, v) for k, v in env.items() if k.startswith(FIXED_AT_IMPORT))
-    folder = private_folder() / digest(sys.executable, json.dumps([sys.version, modules, fixed]))
+    folder = place_of(env, modules, of)
+    seconds = idle if idle is not None else float(env.get("OUTLOOK_WARM_IDLE") or IDLE_SECONDS)
     for _ in range(3):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if connection := _reach(folder / "socket"):
+        if connection := reach(folder):
             return connection
         try:
             lock = os.open(folder, os.O_RDONLY)
@@ -74,9 +79,9 @@ def connect(env: Mapping[str, str], modules: list) -> socket.socket:
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two clients, one zygote
-            if connection := _reach(folder / "socket"):
+            if connection := reach(folder):
                 return connection
-            return _start(folder, env, modules)
+            return _start(folder, env, modules, seconds)
         except FileNotFoundError:
             continue
         finally:
@@ -84,11 +89,17 @@ def connect(env: Mapping[str, str], modules: list) -> socket.socket:
     raise ColdOnlyError("the zygote could not be reached")
 
 
-def _start(folder: Path, env: Mapping[str, str], modules: list) -> socket.socket:
+def place_of(env: Mapping[str, str], modules: list, of: str = "") -> Path:
+    """The folder of the socket of such a zygote. One that is known by something else may learn more modules meanwhile."""
+    fixed = sorted((k, v) for k, v in env.items() if k.startswith(FIXED_AT_IMPORT))
+    known_by = of or modules
+    return private_folder() / digest(sys.executable, json.dumps([sys.version, known_by, fixed]))
+
+
+def _start(folder: Path, env: Mapping[str, str], modules: list, idle: float) -> socket.socket:
     path = folder / "socket"
     for old in (path, folder / "socket.new"):
         old.unlink(missing_ok=True)
-    idle = float(env.get("OUTLOOK_WARM_IDLE") or IDLE_SECONDS)
     config = {"socket": str(path), "idle": idle, "preload": modules}
     process = subprocess.Popen(
         [*COMMAND, json.dumps(config)],
@@ -101,21 +112,58 @@ def _start(folder: Path, env: Mapping[str, str], modules: list) -> socket.socket
     )
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        if connection := _reach(path):
+        if connection := reach(folder):
             return connection
         time.sleep(0.02)
     raise ColdOnlyError("the zygote did not start")
 
 
-def _reach(path: Path) -> socket.socket | None:
+def reach(folder: Path) -> socket.socket | None:
+    """A connection to the zygote of a folder, or None where there is none."""
     connection = socket.socket(socket.AF_UNIX)
     try:
-        with short_name(path) as name:
+        with short_name(folder / "socket") as name:
             connection.connect(name)
     except OSError:
         connection.close()
         return None
     return connection
+
+
+def pid_of(connection: socket.socket) -> int:
+    """The process at the other end."""
+    data = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return int(struct.unpack("3i", data)[0])
+
+
+def running() -> dict[Path, int]:
+    """Folder -> process id of every shared zygote of this user."""
+    zygotes = {}
+    for folder in sorted(private_folder().iterdir()):
+        if connection := reach(folder):
+            zygotes[folder] = pid_of(connection)
+            connection.close()
+    return zygotes
+
+
+def stop(folder: Path) -> None:
+    """End the zygote of a folder, and with it its forks; one that does not listen is killed."""
+    connection = reach(folder)
+    if connection is None:
+        return
+    with connection:
+        pid = pid_of(connection)
+        try:
+            send(connection, {"end": True})
+            ended = bool(ready([connection.fileno()], END_SECONDS))
+        except OSError:
+            ended = True
+    if not ended:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+        for path in (folder / "socket", folder):
+            with contextlib.suppress(OSError):
+                path.unlink() if path.name == "socket" else path.rmdir()
 
 
 def private_folder() -> Path:

@@ -150,6 +150,8 @@ class Zygote:
 
     def _request(self, message: dict, fds: list[int], connection: socket.socket | None) -> None:
         self.last = time.monotonic()
+        if message.get("end"):
+            raise SystemExit(0)
         if "preload" in message:
             self.blocked_by = self.blocked_by or preload(message["preload"])
         if connection is None:
