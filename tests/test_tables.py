@@ -181,6 +181,16 @@ def test_the_card_of_a_hostile_package_is_text(hostile):
     assert "label_en " + NASTY in found.text.replace("\xa0", " ") and card.verdict in repr(card)
 
 
+def test_a_page_has_the_rules_of_the_card():
+    """Styles of an output are left out of a page, which has its own: the same."""
+    from conftest import ROOT
+
+    from analysis.pages.target.card import STYLE
+
+    rules = STYLE.removeprefix("<style>\n").removesuffix("</style>")
+    assert rules in (ROOT / "analysis/reports/site/assets/report.css").read_text("utf-8")
+
+
 # --- links --------------------------------------------------------------------------------------------------------
 
 
