@@ -226,8 +226,8 @@ def all_targets(
     slugs: keep these targets only.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high, latest_date, latest_low, latest_high, status, readings (how many), claim_ids (target claims and the
-    latest figure's).
+    level_high, latest_date, latest_low, latest_high, decided_date, decided_low, decided_high (of the figure that settled it, where
+    one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
 
     >>> from analysis import evidence
     >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
@@ -247,10 +247,12 @@ def all_targets(
 
 _COLUMNS = [
     "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
-    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "status", "readings", "claim_ids",
+    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "decided_date", "decided_low", "decided_high",
+    "status", "readings", "claim_ids",
 ]  # fmt: skip
-_TYPES = dict.fromkeys(["deadline", "latest_date"], "datetime64[ns]") | dict.fromkeys(
-    ["value", "level_low", "level_high", "latest_low", "latest_high"], "float64"
+_TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
+    ["value", "level_low", "level_high", "latest_low", "latest_high", "decided_low", "decided_high"],
+    "float64",
 )
 
 
@@ -259,13 +261,17 @@ def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
     reading = goal.primary
     observed = reading_series(evidence, reading)
     where = standing(evidence, goal, reading, observed, today)
-    latest = where.latest
+    latest, decided = where.latest, where.figure
+    claims = [c for figure in (latest, decided) if figure is not None for c in figure["claim_ids"]]
     return {
         "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
         "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
         "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
         "level_high": where.level_high, "latest_date": pd.NaT if latest is None else latest["date"],
         "latest_low": np.nan if latest is None else latest["low"],
-        "latest_high": np.nan if latest is None else latest["high"], "status": where.status,
-        "readings": len(goal.readings), "claim_ids": goal.claim_ids + (() if latest is None else latest["claim_ids"]),
+        "latest_high": np.nan if latest is None else latest["high"],
+        "decided_date": pd.NaT if decided is None else decided["date"],
+        "decided_low": np.nan if decided is None else decided["low"],
+        "decided_high": np.nan if decided is None else decided["high"], "status": where.status,
+        "readings": len(goal.readings), "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),
     }  # fmt: skip

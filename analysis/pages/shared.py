@@ -14,7 +14,7 @@ def markdown(*paragraphs: str) -> Any:
     """Paragraphs as one piece of Markdown; empty ones are left out."""
     from IPython.display import Markdown
 
-    return Markdown("\n\n".join(p for p in paragraphs if p))
+    return Markdown("\n\n".join(p for p in paragraphs if p).replace(" %", "\N{NO-BREAK SPACE}%"))
 
 
 def with_unit(figure: str, unit: str) -> str:
@@ -84,7 +84,16 @@ def asked(row: Any) -> str:
 
 
 def latest(row: Any) -> str:
-    """The newest figure of a target's list with its month; row: one of `evidence.all_targets`."""
+    """The figure that settled a target, or else the newest one of its list, with its month; row: one of
+    `evidence.all_targets`."""
+    if not pd.isna(row.decided_date):
+        return (
+            f"{_valued(row.decided_low, row.decided_high, row.unit)} ({row.decided_date:%Y-%m}, settled it)"
+        )
     if pd.isna(row.latest_date):
         return "–"
-    return f"{interval(row.latest_low, row.latest_high, row.unit)} ({row.latest_date:%Y-%m})"
+    return f"{_valued(row.latest_low, row.latest_high, row.unit)} ({row.latest_date:%Y-%m})"
+
+
+def _valued(low: float, high: float, unit: str) -> str:
+    return with_unit(interval(low, high, unit), unit)
