@@ -59,7 +59,7 @@ def targets(
     if status and len(table):
         table = table[table["status"] == status]
     if as_json:
-        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("deadline", "latest_date")}
+        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("deadline", "latest_date", "decided_date")}
         click.echo(table.assign(**days).to_json(orient="records", force_ascii=False, indent=1))
         return
     for row in table.itertuples():

@@ -26,14 +26,14 @@ def draw_figures(
         if row.how == "start":  # where a scale begins
             ax.plot(row.date, middle, marker="|", ms=7, color=shade, ls="none", zorder=5)
             continue
-        derived = _derived(row.how)
+        worked_out = derived(row.how)
         ax.plot([row.date, row.date], [row.low, row.high], lw=3.2, alpha=0.85, **style)
         if row.date_earliest < row.date:
             ax.plot([row.date_earliest, row.date], [middle, middle], lw=0.9, alpha=0.6, **style)
-        hollow = derived or row.low < row.high
-        face, marker = "white" if hollow else shade, "s" if derived else "o"
+        hollow = worked_out or row.low < row.high
+        face, marker = "white" if hollow else shade, "s" if worked_out else "o"
         ax.plot(row.date, middle, marker=marker, ms=4.5, mfc=face, mec=shade, ls="none", zorder=5)
-    how = observed.loc[observed["how"] != "start", "how"].map(_derived).astype(bool)
+    how = observed.loc[observed["how"] != "start", "how"].map(derived).astype(bool)
     if not how.all():
         ax.plot([], [], color=colour, marker="o", ms=4.5, mfc="white", lw=3.2, label=label)
     if how.any():
@@ -51,7 +51,8 @@ def draw_figures(
         ax.plot([], [], color=RED, lw=3.2, label="figures that contradict each other")
 
 
-def _derived(how: str) -> bool:
+def derived(how: str) -> bool:
+    """Whether a level was worked out from several printed figures; how: a cell of a series."""
     return " plus " in how or " less " in how
 
 

@@ -58,9 +58,10 @@ class Picture:
 
         coded = {narrow: base64.b64encode(self.png(narrow)).decode("ascii") for narrow in (False, True)}
         width, height = (round(100 * inches) for inches in (WIDE, self.heights[False]))
+        caption = self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
         told = {
             "alt": self.alt,
-            "caption": self.caption,
+            "caption": caption,
             "narrow": coded[True],
             "width": width,
             "height": height,
@@ -68,4 +69,4 @@ class Picture:
         data = {"image/png": coded[False], "text/plain": self.alt or "figure"}
         display(data, metadata={"image/png": told}, raw=True)
         if self.caption:
-            display(Markdown(f"*{escape(self.caption)}*"), metadata={"outlook": "caption"})
+            display(Markdown(f"*{escape(caption)}*"), metadata={"outlook": "caption"})

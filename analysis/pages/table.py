@@ -31,7 +31,7 @@ class Table:
 
     frame: cells as text; a tuple of claim ids is shown as links to their rows in the sources of the page. links: (row,
     column) → address, of the web (http, https) or of this site (`#place`, `page.html`). anchors: row → id of that row.
-    folded: a line that opens the table, for what few readers need. A table without a row is its caption alone.
+    folded: a line that opens the table, for what few readers need. most_ids: claim ids in one cell; the rest is counted. A table without a row is its caption alone.
     """
 
     def __init__(
@@ -43,13 +43,14 @@ class Table:
         links: Mapping[tuple[int, str], object] | None = None,
         anchors: Mapping[int, str] | None = None,
         folded: str = "",
+        most_ids: int = MOST_IDS,
     ) -> None:
         self.frame, self.caption, self.numeric, self.folded = frame, caption, set(numeric), folded
-        self.links, self.anchors = dict(links or {}), dict(anchors or {})
+        self.links, self.anchors, self.most_ids = dict(links or {}), dict(anchors or {}), most_ids
 
     def _cell(self, column: str, row: int, value: Any) -> str:
         if isinstance(value, tuple):
-            return f"<td>{_linked_ids(value)}</td>"
+            return f"<td>{_linked_ids(value, self.most_ids)}</td>"
         text = html.escape(str(value))
         kind = "num" if column in self.numeric else "day" if _DAY.fullmatch(text) else ""
         text = _link(str(self.links.get((row, column), "")), text)
@@ -91,9 +92,9 @@ def _link(address: str, text: str) -> str:
     return f'<a href="{address}">{text}</a>' if _WITHIN.fullmatch(address) else text
 
 
-def _linked_ids(claim_ids: tuple[str, ...]) -> str:
+def _linked_ids(claim_ids: tuple[str, ...], most: int) -> str:
     """Claim ids as links to their rows; those beyond a few are counted."""
     unique = list(dict.fromkeys(claim_ids))
-    shown = ", ".join(_link(f"#{claim_anchor(c)}", html.escape(c)) for c in unique[:MOST_IDS])
-    more = len(unique) - MOST_IDS
+    shown = ", ".join(_link(f"#{claim_anchor(c)}", html.escape(c)) for c in unique[:most])
+    more = len(unique) - most
     return f"{shown} and {more} more" if more > 0 else shown

@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.evidence import ChosenList, Evidence, target_marks
-from analysis.pages.marks import draw_figures, finish, frame_values
+from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown, with_unit
 from analysis.pages.theme import ORANGE, as_of_line, legend_below
-from analysis.writing import day, interval
+from analysis.writing import counted, day, interval
 
 
 def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> Any:
@@ -19,7 +19,8 @@ def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> A
 
     observed: see `evidence.series`.
     """
-    marks = target_marks(evidence, chosen)
+    change = observed.attrs["scale"] == "change"
+    marks = [] if change else target_marks(evidence, chosen)  # changes count from days of their own
     if observed.empty and not marks:
         return markdown("There is no dated figure to draw.")
 
@@ -33,28 +34,32 @@ def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> A
                         ha="right", va="center", fontsize=9)  # fmt: skip
         as_of_line(ax, evidence.as_of)
         must = [*observed["low"], *observed["high"], *(level for _, level, _ in marks)]
-        frame_values(ax, must, floor=None if observed.attrs["scale"] == "change" else 0.0)
+        frame_values(ax, must, floor=None if change else 0.0)
         finish(ax, chosen.row["label_en"], evidence.indicator(chosen.indicator).label_en)
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
-    caption = _caption(observed, marks)
+    caption = _caption(observed, marks, change)
     return Picture(draw, heights=(4.3, 4.6), caption=caption, alt=f"A chart of dated intervals. {caption}")
 
 
-def _caption(observed: pd.DataFrame, marks: list) -> str:
+def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
     unit = observed.attrs["unit"]
     figures = observed[observed["how"] != "start"]
     told = (
-        f"{len(marks)} announced target{'s' if len(marks) != 1 else ''} beside them."
+        f"{counted(len(marks), 'announced target')} beside them."
         if marks
-        else "No target was announced for it."
+        else "No target with a known level was announced for it."
     )
+    if change:
+        told = "Targets are changes since days of their own and stand in the table."
     if figures.empty:
-        return f"No dated figure is known; {told[:1].lower()}{told[1:]}"
+        return f"No dated figure is known. {told}"
     first, last = figures.iloc[0], figures.iloc[-1]
+    bars = "Each bar is a printed figure with the interval that its hedge and its rounding allow; a thin line shows how early an undated one may lie."
+    if figures["how"].map(derived).all():
+        bars = "Each square is worked out from several printed figures, with the interval that their hedges and their rounding allow."
     return (
-        f"Each bar is a printed figure with the interval that its hedge and its rounding allow; a thin line shows how early an "
-        f"undated one may lie. From {interval(first['low'], first['high'], unit)} on {day(first['date'])} to "
+        f"{bars} From {interval(first['low'], first['high'], unit)} on {day(first['date'])} to "
         f"{with_unit(interval(last['low'], last['high'], unit), unit)} on {day(last['date'])}. {told}"
     )

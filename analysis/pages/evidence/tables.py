@@ -61,7 +61,7 @@ def targets(evidence: Evidence, chosen: ChosenList) -> Table:
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
         "deadline": table["deadline"].map(day), "status": table["status"],
-        "latest figure": [latest(r) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
+        "figure": [latest(r) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
     return Table(frame, caption="" if len(table) else "No target was announced for it.", links=links)

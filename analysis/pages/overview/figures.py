@@ -16,14 +16,18 @@ ROW, ROW_NARROW, FOOT = 0.27, 0.42, 1.5  # inches for a target, and for axis and
 
 
 def probabilities(table: pd.DataFrame) -> Any:
-    """The targets with a probability, a dot each, in the order of the table; a sentence where there is none.
+    """The targets with a trend, a dot each at the probability, in the order of the table; a sentence where there is none.
 
     table: rows with label, status, probability, trend, delivery (see `forecast.overview_table`). The line joins what the
-    trend of the list (stroke) and the record of similar plans (cross) say; either may be missing.
+    trend of the list (stroke) and the record of similar plans (cross) say. Where the record speaks alone there is nothing
+    to compare: these are counted in the caption.
     """
-    table = table[table["probability"].notna()].reset_index(drop=True)
+    alone = int((table["probability"].notna() & table["trend"].isna()).sum())
+    table = table[table["probability"].notna() & table["trend"].notna()].reset_index(drop=True)
     if table.empty:
-        return markdown("No target without a known outcome has a probability.")
+        return markdown(
+            f"No undecided target has a figure of its own list; for {alone} the record of similar plans speaks alone."
+        )
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
@@ -40,6 +44,7 @@ def probabilities(table: pd.DataFrame) -> Any:
         ax.set_ylim(-0.8, len(table) - 0.2)
         ax.set_xticks(*(([0, 0.5, 1], ["0", "50 %", "100 %"]) if narrow else PERCENTS))
         ax.set_xlabel("probability that the target is met")
+        ax.tick_params(axis="x", top=True, labeltop=True)
         ax.axvline(0.5, color=PALE, lw=0.8, zorder=1)
         for status in STATUSES.values():
             if (table["status"] == status.name).any():
@@ -51,6 +56,8 @@ def probabilities(table: pd.DataFrame) -> Any:
         return ax
 
     caption = _caption(table)
+    if alone:
+        caption += f" {alone} more rest on the record of similar plans alone and stand in the table."
     heights = (ROW * len(table) + FOOT, ROW_NARROW * len(table) + FOOT + 0.6)
     return Picture(
         draw,

@@ -20,7 +20,7 @@ def every_target(evidence: Evidence, table: pd.DataFrame) -> Table:
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
         "deadline": table["deadline"].map(day), "status": table["status"],
-        "newest figure": [latest(r) for r in table.itertuples()],
+        "figure": [latest(r) for r in table.itertuples()],
         "probability": [_answer(r) for r in table.itertuples()],
         "trend": [percent(v) for v in table["trend"]],
         "record": [_answer(r, r.delivery) for r in table.itertuples()],
@@ -29,7 +29,7 @@ def every_target(evidence: Evidence, table: pd.DataFrame) -> Table:
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
     none = "" if len(frame) else "No target with a deadline in these years was announced by that day."
-    return Table(frame, caption=none, numeric=["probability", "trend", "record"], links=links)
+    return Table(frame, caption=none, numeric=["probability", "trend", "record"], links=links, most_ids=1)
 
 
 def _answer(row: Any, value: float | None = None) -> str:

@@ -11,7 +11,7 @@ from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import with_unit
 from analysis.pages.target import voices
-from analysis.pages.theme import BLUE, RED
+from analysis.pages.theme import BLUE, RED, as_of_line
 from analysis.writing import day, interval, number
 
 BANDS = (
@@ -36,6 +36,7 @@ def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> None:
     frame_values(ax, must, tails, floor=None if forecast.reading.how == "change" else 0.0)
     if forecast.reading.unit == "percent" and forecast.reading.how != "change":
         ax.set_ylim(top=min(ax.get_ylim()[1], 102))
+    as_of_line(ax, forecast.today)
     finish(ax, "Printed figures and forecast", _unit(forecast))
 
 

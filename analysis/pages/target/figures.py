@@ -49,7 +49,6 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
         left, right = figure.subplots(2, 1) if narrow else figure.subplots(1, 2)
         _over_time(left, outlook, told)
         fans.draw(right, outlook.primary, levels)
-        as_of_line(right, outlook.today)
         handles = {h.get_label(): h for ax in (left, right) for h in ax.get_legend_handles_labels()[0]}
         legend_below(left, list(handles.values()), ncols=1 if narrow else 3)
         return left, right
@@ -142,7 +141,6 @@ def fan(
         ax = figure.subplots()
         fans.draw(ax, forecast, levels)
         ax.set_title(plain(wrap(f"{outlook.goal.label} ({forecast.reading.label})", 46 if narrow else 90)))
-        as_of_line(ax, outlook.today)
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
