@@ -6,6 +6,7 @@ from series_samples import LIST, flow, levels, of, stock, with_claims
 
 from analysis import evidence
 from analysis.errors import EvidenceError
+from analysis.evidence.series import About
 from analysis.forecast.trend.observed import to_history
 
 
@@ -13,10 +14,8 @@ def test_totals_are_levels_in_the_order_of_their_days(basis):
     found = of(basis, stock("b", "2023-12-31", 20, qualifier="over"), stock("a", "2022-12-31", 10))
     assert levels(found) == [("2022-12-31", 10, 10), ("2023-12-31", 20, 30)]
     assert found["how"].tolist() == ["total", "total"] and not found["conflict"].any()
-    assert found.attrs | {"unused": []} == {
-        "programme": LIST[0], "indicator": LIST[1], "entity": LIST[2], "unit": "count", "scale": "count",
-        "monotone": True, "unused": [],
-    }  # fmt: skip
+    assert found.about == About(*LIST, unit="count", scale="count", monotone=True)
+    assert found[found["how"] == "total"].assign(x=1).about is found.about
 
 
 def test_an_addition_since_a_day_begins_the_scale_where_no_total_is_known(basis):
@@ -77,13 +76,13 @@ def test_a_list_that_cannot_fall_and_was_printed_higher_before_is_a_contradictio
     assert of(basis, *rows)["conflict"].tolist() == [True, True, False]
     fleet = [row | {"programme": "lakeside-fleet"} for row in rows]
     found = evidence.series(with_claims(basis, fleet), "lakeside-fleet", *LIST[1:])
-    assert not found["conflict"].any() and found.attrs["monotone"] is False
+    assert not found["conflict"].any() and found.about.monotone is False
 
 
 def test_an_addition_that_connects_to_no_level_is_left_out_and_named(basis):
     found = of(basis, stock("a", "2020-12-31", 10), flow("b", "2023-01-01", "2023-12-31", 70))
     assert levels(found) == [("2020-12-31", 10, 10)]
-    assert found.attrs["unused"] == [("b",)]
+    assert found.about.unused == (("b",),)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_a_total_close_to_the_first_day_of_an_addition_carries_it(basis, day, jo
     """series-join-days is 31: totals of the turn of the year are printed with days of December to January."""
     found = of(basis, stock("a", day, 100), flow("b", "2023-01-01", "2023-12-31", 70))
     assert bool(found["high"].max() == 170) is joined
-    assert (found.attrs["unused"] == []) is joined
+    assert (found.about.unused == ()) is joined
 
 
 def test_relays_of_one_text_count_once(basis):
@@ -171,7 +170,7 @@ def test_what_was_not_published_yet_does_not_enter(basis):
 def test_unknown_words_are_told_and_no_figure_is_no_error(basis):
     ev = with_claims(basis, [])
     assert evidence.series(ev, *LIST).empty
-    assert evidence.series(ev, *LIST).attrs["unit"] == "count"
+    assert evidence.series(ev, *LIST).about.unit == "count"
     with pytest.raises(EvidenceError, match="Did you mean lakeside-model-plants"):
         evidence.series(ev, "lakeside-model-plant", *LIST[1:])
     with pytest.raises(EvidenceError, match="Did you mean units_recognised"):
@@ -185,7 +184,7 @@ def test_shares_keep_below_their_ceiling(basis):
     rounded = [rows[0] | {"value": 100, "qualifier": "about"}]  # 50 to 150, were it a count
     found = evidence.series(with_claims(basis, rounded), LIST[0], "share_done", LIST[2])
     assert levels(found) == [("2023-12-31", 50, 100)]
-    assert found.attrs["unit"] == "percent" and found.attrs["monotone"] is False
+    assert found.about.unit == "percent" and found.about.monotone is False
 
 
 def test_two_hedges_that_touch_between_two_whole_numbers_are_a_contradiction(basis):

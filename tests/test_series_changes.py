@@ -40,7 +40,7 @@ def test_changes_before_the_base_day_do_not_enter(basis):
         basis, flow("a", "2019-01-01", "2019-12-31", -3.0), flow("b", "2021-01-01", "2021-12-31", -2.0)
     )
     assert found["date"].min() == pd.Timestamp("2020-12-31")
-    assert found.attrs["unused"] == [("a",)]
+    assert found.about.unused == (("a",),)
 
 
 @FEW

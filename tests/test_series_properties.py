@@ -44,9 +44,7 @@ def test_a_series_is_ascending_bounded_and_complete(basis, rows):
         assert (found["low"] <= found["high"]).all() and (found["low"] >= 0).all()
         assert found["date"].is_monotonic_increasing
         assert (found["date_earliest"] <= found["date"]).all()
-        told = {c for ids in found["claim_ids"] for c in ids} | {
-            c for ids in found.attrs["unused"] for c in ids
-        }
+        told = {c for ids in found["claim_ids"] for c in ids} | {c for ids in found.about.unused for c in ids}
         assert told == {r["claim_id"] for r in rows if definition in (None, r.get("definition", ""))}
         assert all(len(set(ids)) == len(ids) for ids in found["claim_ids"])
         assert not found.duplicated(["date", "low", "high"]).any()
@@ -124,9 +122,7 @@ def test_every_list_of_the_shipped_evidence_has_a_sound_series(shipped):
         found = evidence.series(shipped, programme, indicator, entity)
         assert (found["low"] <= found["high"]).all(), (programme, indicator, entity)
         assert found["date"].is_monotonic_increasing
-        told = {c for ids in found["claim_ids"] for c in ids} | {
-            c for ids in found.attrs["unused"] for c in ids
-        }
+        told = {c for ids in found["claim_ids"] for c in ids} | {c for ids in found.about.unused for c in ids}
         assert told == set(counted["claim_id"])
         ceiling = shipped.indicator(indicator).ceiling
         if len(found) and (found["high"] > -100).all():

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence, Reading, Target, intervals, register, series
+from analysis.evidence.series import Series
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,8 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
         "definition": "", "conflict": False,
     }  # fmt: skip
     rows = [row, *observed.to_dict("records")]
-    found = pd.DataFrame(rows, columns=list(observed.columns)).sort_values(
-        "date", kind="stable", ignore_index=True
-    )
-    found.attrs = dict(observed.attrs)
+    found = Series(rows, columns=list(observed.columns)).sort_values("date", kind="stable", ignore_index=True)
+    found.about = observed.about
     return found
 
 

@@ -169,22 +169,22 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     """A series without intervals: each date one number, the middle of its interval (whole for counts), dates certain."""
     frame = one_interval_a_date(observed).frame
     middle = (frame["low"] + frame["high"]) / 2
-    middle = middle.round() if observed.attrs["scale"] == "count" else middle
-    if observed.attrs["monotone"]:
+    middle = middle.round() if observed.about.scale == "count" else middle
+    if observed.about.monotone:
         middle = middle.cummax()
     first = observed.drop_duplicates("date").set_index("date")
     found = first.loc[frame["date"]].reset_index()
     found = found.assign(
         low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=found["date"], conflict=False
     )
-    found.attrs = dict(observed.attrs)
+    found.about = observed.about
     return found
 
 
 def class_in_use(found: ReadingForecast, evidence: Evidence) -> ReferenceClass:
     """The reference class that the engine takes for a reading."""
     return reference_of(
-        evidence, found.reading.programme, found.observed.attrs["scale"], found.reading.indicator
+        evidence, found.reading.programme, found.observed.about.scale, found.reading.indicator
     )
 
 

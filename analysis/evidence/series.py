@@ -25,6 +25,34 @@ COLUMNS = [
 
 
 @dataclass(frozen=True)
+class About:
+    """Of what a series is: programme, indicator, entity; the indicator's unit and scale; monotone: whether it can't fall;
+    unused: the claim_ids of each flow that connects to no known level."""
+
+    programme: str
+    indicator: str
+    entity: str
+    unit: str
+    scale: str
+    monotone: bool
+    unused: tuple[tuple[str, ...], ...] = ()
+
+
+class Series(pd.DataFrame):
+    """Dated intervals of one list, one row per day and figure (see `series`), with what they are about.
+
+    What is made of its rows (a selection, an assignment) stays a Series about the same list.
+    """
+
+    _metadata = ["about"]  # noqa: RUF012  (pandas asks for a list)
+    about: About
+
+    @property
+    def _constructor(self) -> type["Series"]:
+        return Series
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure after relays are merged: a level at `date`, or an addition from `start` to `date`."""
 
@@ -203,7 +231,7 @@ def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
 def series(
     evidence: Evidence, of: Any, indicator: str | None = None, entity: str | None = None, *, definition: str | None = "",
     since: pd.Timestamp | None = None,
-) -> pd.DataFrame:  # fmt: skip
+) -> Series:  # fmt: skip
     """Dated intervals of one list on one cumulative scale.
 
     of: a Target or Reading (its programme, indicator and entity are taken), or the slug of a programme, then with
@@ -213,8 +241,7 @@ def series(
 
     Returns one row per day and figure, ascending: date, date_earliest, low, high (unit of the indicator), printed,
     qualifier, how (total, addition, start), claim_ids, source_ids (tuples), definition, conflict (True where figures
-    contradict each other). `attrs` holds programme, indicator, entity, unit, scale, monotone and unused: the flows
-    that connect to no known level, with their claim_ids.
+    contradict each other). Its `about` (see `About`) says of what, in which unit and scale, and what could not be joined.
 
     Raises EvidenceError for an unknown programme or indicator, and for a programme without an indicator and an entity.
 
@@ -239,15 +266,20 @@ def series(
     origin = pd.Timestamp(since) if since is not None and change else None
     join_days = evidence.assumed("series-join-days")
     levels, unused = _chain(figures, join_days, -np.inf if change else 0.0, origin)
-    frame = pd.DataFrame([{c: getattr(f, c) for c in COLUMNS[:-1]} for f in levels], columns=COLUMNS[:-1])
+    frame = Series([{c: getattr(f, c) for c in COLUMNS[:-1]} for f in levels], columns=COLUMNS[:-1])
     if change:
         frame[["low", "high"]] = 100 * np.expm1(frame[["low", "high"]].astype(float))
     monotone = bool(programme.monotone) and described.scale == "count"
     frame["conflict"] = _mark_conflicts(frame, monotone) | np.array([f.clash for f in levels], bool)
-    frame.attrs = {
-        "programme": of, "indicator": indicator, "entity": entity, "unit": described.unit,
-        "scale": described.scale, "monotone": monotone, "unused": [f.claim_ids for f in unused],
-    }  # fmt: skip
+    frame.about = About(
+        str(of),
+        indicator,
+        entity,
+        described.unit,
+        described.scale,
+        monotone,
+        tuple(f.claim_ids for f in unused),
+    )
     return frame
 
 

@@ -65,7 +65,7 @@ def _level_on(observed: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
         closest = of_the_day[span == span.min()]
         return closest["low"].min(), closest["high"].max()
     before, after = observed[last < day], observed[first > day]
-    if before.empty or (after.empty and not observed.attrs["monotone"]):
+    if before.empty or (after.empty and not observed.about.monotone):
         return np.nan, np.nan
     around = pd.concat([before.tail(1), after.head(1)])
     return around["low"].min(), around["high"].max()
@@ -148,7 +148,7 @@ def by_figures(
     ):  # what lies before the base day says where the change began, not how far it got
         facts = facts[facts["date"] > reading.base_date]
     latest = facts.iloc[-1] if len(facts) else None
-    status, figure = _deciding(evidence, goal, low, high, facts, bool(observed.attrs.get("monotone")))
+    status, figure = _deciding(evidence, goal, low, high, facts, bool(observed.about.monotone))
     if status:
         return Standing(status, low, high, latest, figure=figure)
     closure = _closed_below(evidence, goal, reading, low, latest, _day(evidence, today))

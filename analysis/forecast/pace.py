@@ -24,9 +24,7 @@ def required_pace(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     if len(found.draws.history) > 1:
         step = found.draws.history.time[-1] - found.draws.history.time[-2]
         recent = float(np.mean(last - np.broadcast_to(value[:, -2], last.shape)) / step)
-    paces = class_paces(evidence, found.goal.kind, found.observed.attrs["scale"], found.goal.programme)[
-        "pace"
-    ]
+    paces = class_paces(evidence, found.goal.kind, found.observed.about.scale, found.goal.programme)["pace"]
     relative = float(np.median(need / np.maximum(last, 1e-9)))
     percentile = float((paces < relative).mean()) if len(paces) >= 10 and last.min() > 0 else np.nan
     low, high = np.quantile(need, [0.05, 0.95])

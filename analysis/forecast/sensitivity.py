@@ -102,7 +102,7 @@ def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
     base = reference_probability(evidence, found)
     rows = []
     for group in _printed_figures(evidence, found):
-        group = whole_numbers(group) if found.observed.attrs["scale"] == "count" else group
+        group = whole_numbers(group) if found.observed.about.scale == "count" else group
         if not (group["low"] < group["high"]).all():
             continue
         for bound, word in (("low", "lower"), ("high", "upper")):

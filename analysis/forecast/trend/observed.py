@@ -51,7 +51,7 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
             low, high = min(lows), max(highs)
         rows.append((date, max(first), low, high))
     frame = pd.DataFrame(rows, columns=columns)
-    if observed.attrs.get("monotone") and len(frame) > 1:
+    if observed.about.monotone and len(frame) > 1:
         ceiling = frame["high"][::-1].cummin()[::-1]
         frame["low"] = np.minimum(frame["low"], ceiling)
     return Dated(frame, int(observed["conflict"].sum()))
@@ -65,14 +65,14 @@ def to_history(observed: pd.DataFrame, ceiling: float | None = None) -> History:
     """
     if observed.empty:
         raise ForecastError("no figure is known: there is no history to forecast from.")
-    frame, scale = one_interval_a_date(observed).frame, observed.attrs["scale"]
+    frame, scale = one_interval_a_date(observed).frame, observed.about.scale
     low, high = frame["low"].to_numpy(float), frame["high"].to_numpy(float)
     if scale == "change":
         low, high, scale = 100 + low, 100 + high, "intensity"
     time = years(frame["date"]).to_numpy()
     first = np.minimum(years(frame["date_earliest"]).to_numpy(), time)
     first[1:] = np.minimum(np.maximum(first[1:], time[:-1] + 1 / DAYS_A_YEAR), time[1:])
-    monotone = bool(observed.attrs["monotone"])
+    monotone = bool(observed.about.monotone)
     return History(
         time, low, high, integer=scale == "count", cumulative=monotone, scale="amount" if scale == "index" else scale,
         time_low=first, ceiling=ceiling,

@@ -56,10 +56,10 @@ def trend_of(
     grid, settings = _days(asked, history), asked.settings
     deadline, last = float(years(asked.goal.deadline)), history.time[-1]
     found = None
-    counted = asked.goal.kind == "recognised_list" and asked.observed.attrs["scale"] == "count"
+    counted = asked.goal.kind == "recognised_list" and asked.observed.about.scale == "count"
     if settings.use_batches and counted and deadline > last:
         found = batches.in_batch_time(evidence, history, asked.reading.programme, asked.reading.entity)
-    programme, scale = asked.reading.programme, asked.observed.attrs["scale"]
+    programme, scale = asked.reading.programme, asked.observed.about.scale
     plain = reference or reference_of(evidence, programme, scale, asked.reading.indicator)
     if found is None:
         used = reference or with_own_lists(evidence, programme, scale, plain)
@@ -241,7 +241,7 @@ def _within_the_whole(
 ) -> dict[str, np.ndarray]:
     """Paths of a city's list cut at those of the nation's, where the two can come near each other: of the pool on all
     days, of single legs at the deadline."""
-    if asked.reading.how == "change" or asked.observed.attrs["scale"] not in ("count", "amount"):
+    if asked.reading.how == "change" or asked.observed.about.scale not in ("count", "amount"):
         return legs
     observed = series_of_the_whole(evidence, asked.reading)
     if observed is None or observed["low"].iloc[-1] > legs["pool"].max():
@@ -249,7 +249,7 @@ def _within_the_whole(
     history = to_history(observed)
     known = grid > history.time[0]
     reference = reference_of(
-        evidence, observed.attrs["programme"], observed.attrs["scale"], observed.attrs["indicator"]
+        evidence, observed.about.programme, observed.about.scale, observed.about.indicator
     )
     size = min(asked.settings.n_draws, WHOLE_DRAWS)
     settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)

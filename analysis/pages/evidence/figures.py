@@ -19,7 +19,7 @@ def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> A
 
     observed: see `evidence.series`.
     """
-    change = observed.attrs["scale"] == "change"
+    change = observed.about.scale == "change"
     marks = [] if change else target_marks(evidence, chosen)  # changes count from days of their own
     if observed.empty and not marks:
         return markdown("There is no dated figure to draw.")
@@ -44,7 +44,7 @@ def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> A
 
 
 def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
-    unit = observed.attrs["unit"]
+    unit = observed.about.unit
     figures = observed[observed["how"] != "start"]
     told = (
         f"{counted(len(marks), 'announced target')} beside them."

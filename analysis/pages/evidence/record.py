@@ -11,7 +11,7 @@ def record(chosen: ChosenList, observed: pd.DataFrame, claims: pd.DataFrame) -> 
     ids = tuple(claims["claim_id"])
     put("title", chosen.label)
     put("claims", len(claims), unit="count", claim_ids=ids)
-    observed, attrs = observed[observed["how"] != "start"], observed.attrs
+    observed, about = observed[observed["how"] != "start"], observed.about
     put("figures", len(observed), unit="count", claim_ids=ids)
     put("contradictions", int(observed["conflict"].sum()), unit="count", claim_ids=ids)
     if len(observed):
@@ -21,7 +21,7 @@ def record(chosen: ChosenList, observed: pd.DataFrame, claims: pd.DataFrame) -> 
         put(
             "newest",
             middle,
-            unit=attrs["unit"],
+            unit=about.unit,
             low=last["low"],
             high=last["high"],
             claim_ids=last["claim_ids"],

@@ -11,7 +11,7 @@ from analysis.writing import counted, day, escape, ids, in_chinese
 
 def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame) -> Any:
     """How much is known of a list: figures, texts, publishers, span, contradictions, gaps."""
-    observed, attrs = observed[observed["how"] != "start"], observed.attrs
+    observed, about = observed[observed["how"] != "start"], observed.about
     if observed.empty:
         return markdown("**No dated figure of this list is known on this day.**")
     dates = observed["date"]
@@ -29,7 +29,7 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
     )
     if len(gaps) and np.isfinite(gaps.max()):
         second += f" The longest stretch without a figure is {gaps.max():,.0f} days."
-    unused = attrs.get("unused", [])
+    unused = about.unused
     third = (
         f"Additions that connect to no known total are left out: {escape(ids(c for g in unused for c in g))}."
         if unused

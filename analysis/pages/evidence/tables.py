@@ -20,7 +20,7 @@ from analysis.writing import day, interval, printed
 
 def printed_figures(observed: pd.DataFrame) -> Table:
     """A series as printed: day, what was printed, the interval it is read as, its claims; contradictions marked."""
-    unit = observed.attrs["unit"]
+    unit = observed.about.unit
     rows = [
         {
             "day": day(r.date), "printed": r.printed, "hedge": r.qualifier.replace("_", " "), "kind": r.how,
