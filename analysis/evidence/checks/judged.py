@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.checks import impossible, unlikely  # noqa: F401  (their rules register themselves)
+from analysis.evidence.checks import impossible, promises, texts, unlikely  # noqa: F401  (their rules register themselves)
 from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.checks.sense import RULES, Finding, Tables, key_of

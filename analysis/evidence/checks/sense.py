@@ -6,6 +6,7 @@ run when files are checked, when a claim is added, and at the foot of a page tha
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -88,3 +89,8 @@ def told(value: float) -> str:
     ('1030', '0.274', '1e+300')
     """
     return f"{value:g}" if abs(value) < 1e-3 or abs(value) >= 1e15 else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def each_row(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as named tuples, without their index."""
+    return frame.itertuples(index=False)
