@@ -32,18 +32,19 @@ def counts(rows: list[dict]) -> list[dict]:
     ]
 
 
-def in_short(found: list[dict]) -> str:
-    """The counts as two sentences; empty where no overview was made.
+def in_short(found: list[dict], since: str = "") -> str:
+    """The counts as two sentences; empty where no overview was made. since: the year of the first deadline.
 
-    >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}])
-    'Of 7 targets, 2 are settled: 2 met. The other 5: 1 likely to be met, 4 without a figure that can be used.'
+    >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}], "2024")
+    'Of 7 targets due in 2024 or later, 2 are settled: 2 met. The other 5: 1 likely to be met, 4 without a figure that can be used.'
     """
     if not found:
         return ""
     n = {one["standing"]: one["n"] for one in found}
     total, settled = sum(n.values()), sum(n.get(name, 0) for name in SETTLED)
     ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
-    first = f"Of {total:,} target{'' if total == 1 else 's'}, {settled:,} {'is' if settled == 1 else 'are'} settled"
+    due = f" due in {since} or later" if since else ""
+    first = f"Of {total:,} target{'' if total == 1 else 's'}{due}, {settled:,} {'is' if settled == 1 else 'are'} settled"
     rest = ", ".join(f"{n[name]} {said}" for name, said in OPEN.items() if name in n)
     return f"{first}{f': {ended}' if ended else ''}." + (f" The other {total - settled}: {rest}." if rest else "")
 
@@ -81,7 +82,7 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
     """The reported gains beside what was evaluated, on one axis in percent; None where no page on them was made.
 
     rows: those of the recorded table with page (of its outcome), and at, from, to (places on the axis in percent of its
-    width); zero: place of zero; ticks: [place, value].
+    width); zero: place of zero.
     """
     source = newest(records, "gains")
     if source is None or not source["tables"]["gains"]:
@@ -99,7 +100,7 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
          "to": place(row["high"])}
         for row in told
     ]  # fmt: skip
-    return {"rows": rows, "zero": place(0.0), "ticks": [[place(v), v] for v in {low, 0.0, high}]}
+    return {"rows": rows, "zero": place(0.0)}
 
 
 def evaluation(records: list[dict]) -> dict[str, str] | None:

@@ -97,45 +97,38 @@ def _index(records: list[dict], rows: list[dict], others: list[dict], left: int,
     return environment().get_template("index.html.j2").render(
         records=records, rows=len(rows), left=left, written=written, others=others, days=days,
         failed=[r for r in records if r["status"] == "failed"],
-        counts=found, in_short=front.in_short(found), overview=overview, announced=front.announced(rows, records),
+        counts=found, in_short=front.in_short(found, min((row["deadline"][:4] for row in rows if row["standing"]), default="")), overview=overview, announced=front.announced(rows, records),
         gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
     )  # fmt: skip
 
 
 def pages(records: list[dict]) -> list[dict[str, Any]]:
     """Reports that are no target's own, by notebook: name, pages (title, zh, page, note)."""
+    overview = targets.newest(records, "targets")
+    lists = {row["programme"]: row["list_zh"] for row in overview["tables"]["targets"]} if overview else {}
     told: dict[str, list[dict[str, str]]] = {}
     for record in records:
         if record["answers"].get("target") and "targets" not in record["tables"]:
             continue
-        day = str(record.get("as_of") or "")
-        note = ", ".join([f"as of {day}"] * bool(day) + [_said(record)] * bool(_said(record)))
-        page = {"title": record["title"], "zh": _also(record), "page": record["slug"], "note": note}
+        note = "failed" if record["status"] != "ok" else ""
+        day = f"as of {record['as_of']}" if record.get("as_of") else ""
+        page = {
+            "title": record["title"], "zh": _also(record, lists), "page": record["slug"],
+            "note": ", ".join(part for part in (day, note) if part),
+        }  # fmt: skip
         told.setdefault(record["notebook"], []).append(page)
     return [{"name": _name(notebook), "pages": found} for notebook, found in told.items()]
 
 
-def _said(record: dict) -> str:
-    """The result that a list of pages shows, where it is short."""
-    from analysis.reports.site.render import measured
-
-    line = record["headline"]
-    if record["status"] != "ok":
-        return "failed"
-    if not line or line["value"] is None:
-        return ""
-    return f"{line['words']} {measured(line['value'], line['unit'])}"
-
-
-def _also(record: dict) -> str:
-    """Further words that a page is found by: printed gains of its outcome, values of its parameters."""
+def _also(record: dict, lists: dict[str, str]) -> str:
+    """Further words that a page is found by: printed gains of its outcome, the Chinese name of its list, its parameters."""
     gains = [
         f"{row['printed']} {row['label']} {row['list']}"
         for row in record["tables"].get("gains", [])
         if row["outcome"] == record["answers"].get("outcome")
     ]
     given = [str(v).replace("-", " ").replace("_", " ") for n, v in record["parameters"].items() if n != "as_of"]
-    return " ".join([*gains, *given])
+    return " ".join([*gains, lists.get(record["parameters"].get("programme"), ""), *given]).strip()
 
 
 def _name(notebook: str) -> str:

@@ -8,6 +8,7 @@ script of an output run.
 from __future__ import annotations
 
 import functools
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -176,6 +177,7 @@ class Renderer:
             r'<a class="anchor-link" ', '<a class="anchor-link" aria-label="Link to this section" ', text
         )
         text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
+        text = _named_regions(text)
         return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
 
     def _markdown(self) -> Callable[..., str]:
@@ -222,6 +224,28 @@ def _one_title(text: str) -> str:
     """The first heading of level 1 became the page's title; others go one level down."""
     text = re.sub(r"<h1\b[^>]*>.*?</h1>", "", text, count=1, flags=re.S)
     return re.sub(r"<(/?)h1\b", r"<\1h2", text)
+
+
+REGION = re.compile(r'<h([234])\b[^>]*>(.*?)</h\1>|(role="region" aria-label=)"Output"', re.S)
+
+
+def _named_regions(text: str) -> str:
+    """What a reader can scroll is called by the heading above it, and numbered where there are several.
+
+    >>> _named_regions('<h2>A &amp; b</h2><div role="region" aria-label="Output"><div role="region" aria-label="Output">')
+    '<h2>A &amp; b</h2><div role="region" aria-label="A &amp; b: output 1"><div role="region" aria-label="A &amp; b: output 2">'
+    """
+    heading, count = "Report", 0
+
+    def name(found: re.Match) -> str:
+        nonlocal heading, count
+        if found[3] is None:
+            heading = text_of(found[2])
+            return found[0]
+        count += 1
+        return f'{found[3]}"{html.escape(heading)}: output {count}"'
+
+    return REGION.sub(name, text)
 
 
 def _safe_link(match: re.Match) -> str:

@@ -6,7 +6,7 @@
   const search = byId("search"), table = byId("targets"), count = byId("count"), more = byId("more"), found = byId("found");
   if (!data || !search) return;
   const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
-  const AT_ONCE = 200;  // rows that are drawn before a button asks for more
+  const AT_ONCE = 50;  // rows that are drawn before a button asks for more
   const SLIP = 0.6;  // share of letter pairs that two words have in common if one is a slip of the other
   const STANDINGS = ["met", "missed", "likely", "uncertain", "unlikely", "record only"];
   const NAMES = { uncertain: "open (between one and two chances in three)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
@@ -126,7 +126,7 @@
   };
   const COLUMNS = [
     { id: "target", title: "Target", cell: name, key: (row) => row.label },
-    { id: "place", title: "Place", cell: (row) => element("td", {}, row.place, row.within ? small(row.within) : ""), key: (row) => row.place },
+    { id: "place", title: "Place", cell: (row) => element("td", { className: "short" }, row.place, row.within ? small(row.within) : ""), key: (row) => row.place },
     { id: "deadline", title: "Deadline", cell: (row) => element("td", { className: "day" }, row.deadline), key: (row) => row.deadline },
     { id: "asked", title: "Asked for", cell: (row) => element("td", {}, row.asked), key: (row) => row.value, unit: true },
     { id: "newest", title: "Newest figure", cell: (row) => element("td", {}, row.newest, row.newest ? small(`for ${row.newest_day}${age(row)}`) : ""), key: (row) => row.newest_value, unit: true },
@@ -224,6 +224,7 @@
   for (const control of [search, ...Object.values(filters)]) control.addEventListener("input", changed);
   byId("clear").addEventListener("click", () => { form.reset(); sort = ""; changed(); search.focus(); });
   more.addEventListener("click", () => { limit += AT_ONCE; draw(); });
+  addEventListener("beforeprint", () => { limit = Infinity; draw(); });
   addEventListener("hashchange", () => { if (read()) { limit = AT_ONCE; draw(); byId("search-heading").scrollIntoView(); } });
   const shared = read();
   draw();
