@@ -63,7 +63,8 @@ def rows_in(folder):
     data = json.loads(re.fullmatch(r"window\.OUTLOOK = (.*);\n", text)[1])
     shared = {name: [texts[at] for at in places] for name, (texts, places) in data["shared"].items()}
     columns = {**data["own"], **shared}
-    return [{name: values[i] for name, values in columns.items()} for i in range(data["n"])], data["pages"]
+    rows = [{name: values[i] for name, values in columns.items()} for i in range(data["n"])]
+    return [row | {"page": row["page"].replace("*", row["target"], 1)} for row in rows], data["pages"]
 
 
 def test_the_rows_are_the_overviews_with_the_page_of_each(tmp_path):
@@ -100,7 +101,10 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
         announced=True,
     )
     text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
-    assert "Of 3 targets, 1 is settled: 1 missed. The other 2: 1 likely to be met, 1 without a figure" in text
+    assert (
+        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. The other 2: 1 likely to be met, 1 without a figure"
+        in text
+    )
     tags = Tags(text)
     assert not tags.wrong and not tags.open
     [bar] = [t for t in tags.all("span") if "bar" in t.get("class", "")]

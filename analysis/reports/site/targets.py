@@ -10,11 +10,12 @@ import json
 from typing import Any
 
 # columns of a row; those of the second line hold texts that many rows share
-OWN = ("target", "label", "label_zh", "page", "deadline", "asked", "value", "newest", "newest_value", "newest_day",
-       "probability", "trend", "record", "as_of", "others")  # fmt: skip
-SHARED = ("place", "place_zh", "within", "list", "list_zh", "list_page", "kind", "unit", "status", "standing", "words")
+OWN = ("target", "label", "label_zh", "asked", "value", "newest", "newest_value", "probability", "others")
+SHARED = ("place", "place_zh", "within", "list", "list_zh", "list_page", "kind", "unit", "status", "standing", "words",
+          "page", "deadline", "newest_day", "as_of")  # fmt: skip
 DIGITS = 3  # of a probability
-ROUNDED = ("probability", "trend", "record")
+MINE = "*"
+BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 
 def newest(records: list[dict], table: str) -> dict | None:
@@ -52,7 +53,7 @@ def _pages(records: list[dict], as_of: str) -> dict[str, list[dict]]:
 
 
 def _empty() -> dict[str, Any]:
-    return {name: None if name in (*ROUNDED, "value", "newest_value") else "" for name in (*OWN, *SHARED)} | {"others": []}
+    return {**dict.fromkeys((*OWN, *SHARED), ""), **dict.fromkeys(BLANK), "others": []}
 
 
 def _links(mine: list[dict]) -> dict[str, Any]:
@@ -78,9 +79,10 @@ def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
 
 def script(rows: list[dict[str, Any]], others: list[dict[str, str]]) -> str:
     """The rows, and pages that are no target's (title, zh, page, note), as a script that sets `OUTLOOK`: how many rows (n),
-    columns of their own (own: name -> values), and texts that rows share (shared: name -> [texts, place of each row's])."""
-    own = {name: [row[name] for row in rows] for name in OWN if name not in ROUNDED}
-    own |= {name: [_short(row[name]) for row in rows] for name in ROUNDED}
+    columns of their own (own: name -> values), and texts that rows share (shared: name -> [texts, place of each row's]; in the
+    name of a page the target's own stands as MINE)."""
+    rows = [row | {"page": row["page"].replace(row["target"], MINE, 1), "probability": _short(row["probability"])} for row in rows]
+    own = {name: [row[name] for row in rows] for name in OWN}
     shared = {}
     for name in SHARED:
         texts = list(dict.fromkeys(row[name] for row in rows))

@@ -15,6 +15,7 @@
     const row = {};
     for (const name in data.own) row[name] = data.own[name][i];
     for (const name in data.shared) row[name] = data.shared[name][0][data.shared[name][1][i]];
+    row.page = row.page.replace("*", row.target);
     row.year = row.deadline.slice(0, 4);
     return row;
   });
