@@ -44,6 +44,12 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     return rows
 
 
+def _of_them(names: Names, programme: str, context: Context) -> bool:
+    """Whether a figure tells how many of a wide list lie in a place: of them 3 in Jiangsu, 其中江苏3家."""
+    wide = programme in names.programmes and names.programmes[programme].entity in ("china", "world")
+    return wide and bool(re.search(r"\bof (?:them|these|which)\b|\bincluding\b|其中|包括", context.sentence))
+
+
 def _link(
     row: dict, c: Candidate, context: Context, page: Surroundings, names: Names, spoken: tuple[str, str, int]
 ) -> Link:
@@ -65,6 +71,7 @@ def _link(
         place in (spoken_place, "")
         or names.gazetteer.within(spoken_place, place)
         or (programme, place) in names.counted_at
+        or _of_them(names, programme, context)
     )
     refers = (
         bool(_ANAPHORA.search(context.sentence))
@@ -82,6 +89,10 @@ def _link(
         follow = names.follow(programme, noun, own, row["unit"], place, change)
         if follow is not None:
             return follow
+    if count and _GENERIC.match(noun.strip()) and not single:  # 15家工厂入选 after the name of the list
+        headed = names.link("", context.before[-120:], "count", place, change)
+        if headed.programme != NEW and names.programmes[headed.programme].kind == "recognised_list":
+            return headed
     for wider in (context.clause, context.before[-90:] + context.clause):
         if (count and noun) or (change and row["kind"] == "context"):
             break

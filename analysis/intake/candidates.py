@@ -208,6 +208,9 @@ def _unit(
     english = units.counted_en(text, end)
     if english is not None:
         return _density(text, english, number, sentence), end
+    short = units.counted_short(text, end)
+    if short is not None:
+        return short, end
     moved = _MOVED_TO.match(text, end)
     if moved:
         return _of_second(text, number, moved.end(), sentence, before), end
@@ -264,7 +267,7 @@ _HERE = re.compile(
 
 _MORE = re.compile(r"\s+(?:more|fewer)\s+than\b")
 _OF_THESE = re.compile(
-    r"\b(?:of (?:these|those|them|which|the total|the new \w+)|among (?:them|these|which))\b|其中",
+    r"\b(?:of (?:these|those|them|which|the total|the new \w+|the [\d,]+)|among (?:them|these|which))\b|其中",
     re.IGNORECASE,
 )
 _LOCATED = re.compile(r"\s+(?:are|were|is|was|come|came|in|from|located|based|belong|went)\b")

@@ -53,7 +53,7 @@ _BEFORE_EN = re.compile(
 )
 _BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
 _BEHIND = re.compile(
-    rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z])(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE
+    rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z]|\s+than\b)(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE
 )
 _LIMIT = re.compile(
     r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"

@@ -13,6 +13,7 @@ from analysis.intake.units import MONEY
 
 NEW = "new"
 _NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
+_OF_THE_NATION = re.compile(r"national|国家级|卓越级|领航级|(?:excellence|pioneer)[\s-]level", re.IGNORECASE)
 _OF_PROVINCE = re.compile(r"provincial|省级|市级|city-level|municipal", re.IGNORECASE)
 _STOP = frozenset(
     [
@@ -181,10 +182,10 @@ class Names:
         self, programme: str, noun: str, near: str, unit: str, place: str, change: bool, sure: float
     ) -> Link:
         row, entity = self.programmes[programme], place
-        if (
-            not entity
-            or entity == UNKNOWN
-            or (row.entity not in ("china", "world") and not self.gazetteer.within(entity, row.entity))
+        if not entity or (
+            entity != UNKNOWN
+            and row.entity not in ("china", "world")
+            and not self.gazetteer.within(entity, row.entity)
         ):
             entity = row.entity
         indicator = self._indicator(programme, noun, near, unit, change)
@@ -195,7 +196,7 @@ class Names:
         entity = self.programmes[slug].entity
         wide = entity in ("china", "world")
         if place == UNKNOWN:
-            return 0.0 if wide and slug not in names.GENERIC else None
+            return 0.0 if wide and (slug not in names.GENERIC or _NATIONAL.search(near)) else None
         if not place:
             return 0.0 if wide else None
         if entity == place:
@@ -230,8 +231,13 @@ class Names:
             if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
                 continue
             bonus = self._fits_place(name.slug, place, near)
-            if bonus is None or (
-                name.slug in names.UNLESS and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)
+            if (
+                bonus is None
+                or self._is_national(name.slug, noun)
+                or (
+                    name.slug in names.UNLESS
+                    and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)
+                )
             ):
                 continue
             length = sum(len(m[0].encode()) for m in found)
@@ -243,8 +249,12 @@ class Names:
             score = self._by_label(slug, noun, near, present)
             if score and self._unit_fits(slug, unit, False):
                 bonus = self._fits_place(slug, place, near)
-                if bonus is not None and not (
-                    slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)
+                if (
+                    bonus is not None
+                    and not self._is_national(slug, noun)
+                    and not (
+                        slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)
+                    )
                 ):
                     scores[slug] = max(scores.get(slug, 0), score + bonus)
         if not scores:
@@ -255,6 +265,11 @@ class Names:
         if scores[best] < 7.5:
             return NEW, 0.4
         return best, min(0.95, 0.5 + scores[best] / 60 + min(gap, 4) / 20)
+
+    def _is_national(self, slug: str, noun: str) -> bool:
+        """Whether what is counted is of a national list, and the programme is a place's own."""
+        own = self.programmes[slug].entity not in ("china", "world") and "national" not in slug
+        return own and bool(_OF_THE_NATION.search(noun))
 
     def _unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
         """Whether a programme has an indicator of that unit; one without any claim fits everything."""
@@ -298,6 +313,13 @@ class Names:
                 return slug
         if change:
             return ""
+        members = (
+            self.programmes[programme].kind in ("recognised_list", "subsidised_programme")
+            if programme
+            else False
+        )
+        if members and unit == "percent":
+            return ""  # a share of the members is none of the list itself
         fitting = [
             i
             for i in measured

@@ -33,7 +33,7 @@ _PAIR_TENTHS = re.compile(
 )
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
 _DOUBLE = re.compile(
-    r"翻(?:了)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
+    r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
 )
 
 
@@ -143,7 +143,8 @@ def _parts(text: str) -> Iterator[Numeral]:
         yield Numeral(m.start(), m.end(), 50.0, "fraction", "percent")
     for m in _DOUBLE.finditer(text):
         times = {"两": 2, "二": 2, "三": 3, "四": 4}.get(m["n"] or "", 1)
-        yield Numeral(m.start(), m.end(), -50.0 if m["half"] else 100.0 * (2**times - 1), "change", "percent")
+        value = -50.0 if m["half"] else 100.0 * (2**times - 1)
+        yield Numeral(m.start(), m.end(), value, "change", "percent", hedge=m["h"] or "")
 
 
 def find(text: str) -> list[Numeral]:

@@ -70,7 +70,7 @@ def place_of(
             return before[-1].slug
         if strong and (first, last) == spans[0]:
             return strong[0].slug
-    weak = mentions.between(*spans[1])
+    weak = [p for p in mentions.between(*spans[1]) if _WEAK_CHINA.match(text[p.start : p.end])]
     if weak and not main.local:
         return weak[0].slug
     paragraph = _strong(mentions.between(max(spans[2][0], start - 1500), start), text)

@@ -60,9 +60,9 @@ def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
     before = found[i - 1].end if i and found[i - 1].end > a else a
     after = found[i + 1].start if i + 1 < len(found) and found[i + 1].start < b else b
     tail = text[c.number.end : min(after, c.end + _OWN)]
-    joint = re.search(r"\s+and\s+|[和并]", tail[c.end - c.number.end :])
+    joint = re.search(r"\s+and\s+|[和并、，,；;]", tail[c.end - c.number.end :])
     lead = text[max(before, c.number.start - _OWN) : c.number.start]
-    if before > a and len(lead.strip()) < 6:
+    if before > a and len(lead.strip()) < 6 and not c.unit.noun:
         lead = text[a : c.number.start]
     return Context(
         text[a:b],

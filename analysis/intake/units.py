@@ -146,6 +146,26 @@ _SKIP_EN = {
     "less",
 }
 _STOP_EN = {"in", "by", "at", "for", "on", "with", "to", "that", "which", "who", "whose", "have", "has", "had", "were", "are", "is", "was", "will", "would", "can", "could", "may", "as", "from", "since", "than", "while", "when", "where", "across", "under", "over", "through", "during", "within", "into", "between", "among", "after", "before", "including", "using", "per", "if", "but", "nor", "so", "then", "being", "been", "be", "do", "does", "did", "not", "this", "it", "they", "he", "she", "we", "you", "up", "down", "out", "compared", "according", "said", "says", "also", "built", "recognised", "recognized", "established", "covering", "located", "certified", "worth", "based", "via", "against", "about", "around", "off", "a", "an", "each", "every", "last", "year", "month", "day", "today", "so-called", "already", "now", "only", "far", "today's", "yet", "both", "all"}  # fmt: skip
+_NUMBERS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+    ]
+)
 _VERBISH = re.compile(r"(?:ed|ing)$")
 _ADJECTIVAL = {"leading", "existing", "manufacturing", "charging", "engineering", "mining", "processing", "computing", "training", "building", "pioneering", "operating", "designated", "advanced", "connected", "automated", "integrated", "specialised", "specialized", "listed", "above-designated-size", "fully-connected", "unmanned", "accredited", "certified", "qualified", "outstanding", "shipping", "networked", "rated", "used", "funded", "state-owned", "trained", "skilled", "registered", "digitalised", "digitalized", "recognised", "recognized", "upgraded", "renovated", "planned", "participating", "testing", "casting", "machining", "welding", "packaging", "printing", "emerging", "sized", "medium-sized", "large-sized", "small-sized", "industry-leading", "world-leading", "newly-built", "enabled", "driven", "powered", "based", "AI-powered", "5G-enabled", "AI-enabled"}  # fmt: skip
 
@@ -189,6 +209,8 @@ def counted_en(text: str, end: int) -> Unit | None:
                 break
             joined, pending = True, match.start()
             continue
+        if last is not None and low in _NUMBERS:
+            break  # the next figure
         if low in _STOP_EN or not (token[0].isalpha() or re.match(r"\d+[A-Z]", token)) or words > 9:
             if token in ('"', "“", "”", "'", "‘", "’") and last is None:
                 continue
@@ -213,6 +235,15 @@ def counted_en(text: str, end: int) -> Unit | None:
 
 _NOUN_ZH = re.compile("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
 _VERB_ZH = re.compile("|".join(sorted(map(re.escape, _VERBS_ZH), key=len, reverse=True)))
+
+
+_ELLIPSIS = re.compile(r"\s(?P<what>[A-Za-z]+[- ](?:level|tier|grade|class))(?=\s*(?:,|and\b|or\b))")
+
+
+def counted_short(text: str, end: int) -> Unit | None:
+    """The first of a list that shares its noun: 8,200 advanced-level and 500 excellence-level factories."""
+    match = _ELLIPSIS.match(text, end)
+    return Unit(match["what"], "count", match["what"], match.end(), None, True) if match else None
 
 
 def counted_zh(text: str, end: int) -> Unit | None:

@@ -209,3 +209,31 @@ def test_spans_are_those_of_the_text():
     for row in intake.read(text, names=NAMES).itertuples():
         assert text[row.start : row.end] == row.text
         assert row.start <= row.number_start < row.number_end <= row.end
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Of the 201 factories in the network, 85 are in China.", [201, 85]), ("The smart factories increased to 1,200, 300 more than a year earlier.", [1200, 300]),
+        ("Some 40,000 basic-level, 8,200 advanced-level and 500 excellence-level smart factories stand.", [40000, 8200, 500]), ("The rate is expected to top 68 percent.", [68]),
+        ("Set-up time was cut from 90 to 30 minutes.", [90, 30]), ("We count 8 million devices and 350,000-plus firms.", [8000000, 350000]), ("China plans 30 zero-carbon parks and more than 300 zero-carbon factories.", [30, 300]),
+        ("3 in 10 firms took part; two dozen parks and three clusters did.", [30, 24, 3]),  ("The factory opened on 12 May; 2,400 firms were asked.", [2400]),
+        ("15家工厂入选，其中江苏3家、山东2家。", [15, 3, 2]), ("三年翻了近一番，人均产值提高到原来的2.8倍。", [100, 2.8]), ("产线人员从60人减少到8人，能耗降低1/4。", [60, 8, -25]),
+        ("打造100个以上典型场景、培育30家左右服务商，形成3—5个产业集群。", [100, 30, 3]), ("每43秒下线一台发动机，90%以上工序无需人工。", [90]), ("培育50家具有行业影响力的服务商。", [50]),
+    ],
+)  # fmt: skip
+def test_other_manners_of_printing_figures(text, values):
+    assert intake.read(text, "2025-06-01", names=NAMES)["value"].tolist() == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "programmes"),
+    [
+        ("工信部公布首批领航级智能工厂名单，15家工厂入选，其中江苏3家、山东2家。", ["miit-smart-factory-pioneer"] * 3),
+        ("截至9月底，我省基础级、先进级智能工厂分别达到4200家、310家。", ["miit-smart-factory-basic", "miit-smart-factory-advanced"]),
+        ("Hefei has 138 smart factories.", ["new"]), ("Anhui's smart factories of all levels will number 2,000 by 2027.", ["anhui-smart-factories-all-levels"]),
+        ("Shanghai had 38 national-level smart factories.", ["new"]), ("Global lighthouses number 201; of them 85 are in China.", ["wef-lighthouse"] * 2),
+    ],
+)  # fmt: skip
+def test_figures_are_linked_to_what_they_are_of(text, programmes):
+    assert intake.read(text, "2025-06-01", names=NAMES)["programme"].tolist() == programmes
