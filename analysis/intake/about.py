@@ -44,6 +44,9 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     return rows
 
 
+_LISTS = ("recognised_list", "subsidised_programme")
+
+
 def _of_them(names: Names, programme: str, context: Context) -> bool:
     """Whether a figure tells how many of a wide list lie in a place: of them 3 in Jiangsu, 其中江苏3家."""
     wide = programme in names.programmes and names.programmes[programme].entity in ("china", "world")
@@ -75,24 +78,30 @@ def _link(
     )
     refers = (
         bool(_ANAPHORA.search(context.sentence))
-        or bool(_GENERIC.match(noun.strip()))
+        or (count and bool(_GENERIC.match(noun.strip())))
         or row["kind"] == "effect"
     )
+    if (
+        count
+        and _GENERIC.match(noun.strip())
+        and not single
+        and not (programme and _of_them(names, programme, context))
+    ):  # 15家工厂入选 after the name of the list
+        for stretch in (context.before[-120:], context.sentence):
+            headed = names.link("", stretch, "count", place, change)
+            if headed.programme != NEW and names.programmes[headed.programme].kind in _LISTS:
+                return headed
     if (
         programme
         and row["start"] - where < _NEAR
         and refers
         and same_place
-        and not single
+        and (not single or names.programmes[programme].kind == "single_site")
         and (not count or _GENERIC.match(noun.strip()) or _ANAPHORA.search(context.sentence))
     ):
         follow = names.follow(programme, noun, own, row["unit"], place, change)
         if follow is not None:
             return follow
-    if count and _GENERIC.match(noun.strip()) and not single:  # 15家工厂入选 after the name of the list
-        headed = names.link("", context.before[-120:], "count", place, change)
-        if headed.programme != NEW and names.programmes[headed.programme].kind == "recognised_list":
-            return headed
     for wider in (context.clause, context.before[-90:] + context.clause):
         if (count and noun) or (change and row["kind"] == "context"):
             break

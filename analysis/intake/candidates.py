@@ -260,11 +260,14 @@ _SUBJECT = re.compile(
     r"(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
 _HERE = re.compile(
-    r"\s*(?:of (?:them|these|those)|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    r"\s*(?:of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
 
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
+_MASS = re.compile(r"\b(?P<np>headcount|workforce|staff|payroll|personnel)\b[^.;,]{0,40}$", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:instead of|rather than|compared (?:with|to)|against|from)\s*$", re.IGNORECASE)
 _MORE = re.compile(r"\s+(?:more|fewer)\s+than\b")
 _OF_THESE = re.compile(
     r"\b(?:of (?:these|those|them|which|the total|the new \w+|the [\d,]+)|among (?:them|these|which))\b|其中",
@@ -277,14 +280,16 @@ def _without_words(
     text: str, number: Numeral, sentence: tuple[int, int], before: Candidate | None
 ) -> Unit | None:
     """The unit of a bare number: what 'the number of …' or the subject names, or what the figure before it counted."""
-    if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
-        return None
     inherits = (
         before is not None
         and before.unit.unit == "count"
         and before.unit.noun
         and number.start - before.end < 260
     )
+    if inherits and _OF_THEM.match(text, number.end):
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
+        return None
     if inherits and (
         _MORE.match(text, number.end)
         or (_OF_THESE.search(text[sentence[0] : number.start]) and _LOCATED.match(text, number.end))
@@ -299,6 +304,16 @@ def _without_words(
         return None
     named = units.counted_before_en(text, number.start, sentence[0])
     subject = _SUBJECT.search(text[max(sentence[0], number.start - 110) : number.start])
+    mass = _MASS.search(text[max(sentence[0], number.start - 80) : number.start])
+    if named is None and mass:
+        return Unit(mass["np"], "count", mass["np"], number.end, None, True)
+    if (
+        before is not None
+        and before.sentence == sentence
+        and _INSTEAD.search(text[max(sentence[0], number.start - 16) : number.start])
+        and number.start - before.end < 60
+    ):
+        return before.unit._replace(end=number.end, start=None)
     if named is None and subject:
         named = (subject["np"], 0)
     if named is None:
@@ -400,11 +415,7 @@ def _score(
             else 0.95
         )
     if unit.unit in TIME_UNITS:
-        return (
-            0.6
-            if _CHANGED.search(text[place[0] : place[1]]) and unit.unit != "year" and number.form == "digits"
-            else 0.0
-        )
+        return 0.6 if _CHANGED.search(text[place[0] : place[1]]) and unit.unit != "year" else 0.0
     if unit.unit in units.MONEY:
         return 0.9 if number.scaled or number.value >= 1000 else 0.45
     if unit.unit not in ("count", "per_10000_employees", "per_10000_people", "units_per_year"):

@@ -90,6 +90,8 @@ def _chinese(text: str, verb: re.Match, start: int) -> Direction:
     sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
     if re.search(r"[，。；]", between) and len(between) > 6:
         return Direction()
+    if verb[0] == "增长" and between.startswith("率"):
+        return Direction(sign, True)
     if re.match(LEVEL_ZH, between) and verb[0] not in ("增幅", "降幅", "增速", "涨幅"):
         return Direction(sign, False)
     if _SHARE_ZH.search(between) or (_TO_ZH.search(between) and not re.search(r"(?:同比|环比)", between)):

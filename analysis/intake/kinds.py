@@ -30,7 +30,7 @@ DONE = _words(
     r"\b(?:has|have|had|was|were|already|so\s+far|to\s+date|reached|built|recogni[sz]ed|established|stood|rose|fell|grew|achieved|completed|now)\b|已(?!经?提出)|累计|了|截至|目前|现有|共有|完成了|达成|增至|同比|去年|实际"
 )
 ADDED = _words(
-    r"\b(?:add(?:s|ed|ing)?|create[sd]?|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
+    r"\b(?:add(?:s|ed|ing)?|create[sd]?\s+(?:\w+\s+){0,3}jobs|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
     r"fresh|installed(?!\s+capacity)|installations?|put\s+into\s+operation|net\s+increase|batch\s+of|latest\s+(?:batch|round|list)|this\s+(?:batch|round)|inducted)\b"
     r"|新增|新建|新认定|新培育|新入选|新获评|新创建|新打造|新上|净增|每年|年均|本批|此次|再(?:认定|建|打造|培育|新)|又有|增加(?!值)|当年|该批|这批|首批|新一批|第[一二三四五六七八九十\d]+批|新推广|新开工|新部署|新接入|新添|新设"
 )

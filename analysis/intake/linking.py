@@ -188,6 +188,12 @@ class Names:
             and not self.gazetteer.within(entity, row.entity)
         ):
             entity = row.entity
+        if (
+            entity not in self._entities
+            and row.entity not in ("china", "world")
+            and self.gazetteer.within(entity, row.entity)
+        ):
+            entity = row.entity  # a district that the data do not know
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
 
@@ -203,7 +209,7 @@ class Names:
             return 3.0
         if wide:
             if slug in names.GENERIC and not _NATIONAL.search(near):
-                return 0.5 if (slug, place) in self.counted_at else None
+                return None
             if (slug, place) in self.counted_at:
                 return 1.0
             return (

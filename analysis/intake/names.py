@@ -11,7 +11,7 @@ PROGRAMMES = (
     ("miit-smart-factory-advanced", r"advanced[\s-]level|advanced[\s-]tier|先进级"),
     ("miit-smart-factory-excellence", r"excellence[\s-]level|excellence[\s-]tier|excellent[\s-](?:level )?smart factor|outstanding[\s-]level|卓越级"),
     ("miit-smart-factory-pioneer", r"pioneer(?:ing)?[\s-]level|pioneer(?:ing)?[\s-]tier|pilot[\s-]level smart|领航级|领航工厂"),
-    ("miit-demonstration-factory", r"(?:smart|intelligent) manufacturing (?:pilot )?demonstration (?:factor|plant)|national(?:-level)? (?:pilot |model )?(?:smart manufacturing )?(?:demonstration|pilot) (?:smart )?(?:factor|plant)|demonstration smart factor|pilot smart (?:manufacturing )?factor|智能制造(?:试点)?示范工厂|国家级?智能制造示范工厂|示范工厂揭榜|(?<![a-z] )demonstration (?:factor|plants)|(?<![色市省区g标化])示范工厂"),
+    ("miit-demonstration-factory", r"(?:smart|intelligent) manufacturing (?:pilot )?demonstration (?:factor|plant)|national(?:-level)? (?:pilot |model )?(?:smart manufacturing )?(?:demonstration|pilot) (?:smart )?(?:factor|plant)|demonstration smart factor|pilot (?:smart )?(?:manufacturing )?factor|智能制造(?:试点)?示范工厂|国家级?智能制造示范工厂|示范工厂揭榜|(?<![a-z] )demonstration (?:factor|plants)|(?<![色市省区g标化])示范工厂"),
     ("miit-excellent-scenario", r"excellent (?:smart manufacturing )?(?:application )?scenario|typical smart manufacturing scenario|(?:智能制造)?(?:优秀|典型)场景"),
     ("miit-intelligent-manufacturing-benchmark", r"smart manufacturing benchmark|benchmark(?:ing)? (?:enterprises?|firms?|compan\w+) (?:for|of|in) (?:smart|intelligent) manufacturing|智能制造标杆企业"),
     ("miit-smart-mfg-pilot", r"(?:smart|intelligent) manufacturing pilot (?:demonstration )?project|pilot (?:and )?demonstration projects?|智能制造试点示范项目"),

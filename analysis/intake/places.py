@@ -50,8 +50,8 @@ ALIASES = (  # (place, words that name it besides its labels)
     ("indonesia", r"\bIndonesian?\b"), ("singapore", r"\bSingapore(?:an)?\b"), ("beijing-tianjin-hebei", r"京津冀|Beijing-Tianjin-Hebei"),
     ("yangtze-delta", r"长三角|Yangtze River Delta"), ("greater-bay-area", r"粤港澳大湾区|Greater Bay Area"),
 )  # fmt: skip
-OWN_CITY = re.compile(r"全市|本市|我市|市级|市属|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\b(?:city|municipal)-level\b|\bmunicipal(?:ity)?\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
-OWN_PROVINCE = re.compile(r"全省|本省|我省|省级|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovincial(?:-level)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
+OWN_CITY = re.compile(r"全市|本市|我市|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\bmunicipality\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
+OWN_PROVINCE = re.compile(r"全省|本省|我省|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
 _DATELINE = re.compile(
     r"^[^\w\n]{0,12}(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
     re.MULTILINE,
