@@ -7,13 +7,13 @@ from analysis.intake.kinds import CLAIM_KIND, RATIOS, Context, kind_of
 from analysis.intake.linking import NEW, Link, Names
 from analysis.intake.surroundings import Surroundings
 
-_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|the (?:programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选", re.IGNORECASE)  # fmt: skip
+_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选", re.IGNORECASE)  # fmt: skip
 _GENERIC = re.compile(
     r"^(?:(?:of the )?(?:new |listed |such |more |these )*(?:members?|sites?|factor(?:y|ies)|plants?|firms|companies|units|entries|ones|projects|of them|technology projects|provinces|provincial-level regions|regions|sectors|industries)|[家个座项]?(?:工厂|企业|项目|单位|省|省份|地区)?|)$",
     re.IGNORECASE,
 )
 _ONE_SITE = re.compile(
-    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our|we|she|he|At [A-Z])\b|位于|有限公司|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|一家|县|该(?:厂|公司|企业)"
+    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our|we|she|he|At [A-Z])\b|位于|有限公司|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)"
 )
 _NEAR = 500  # characters within which a list is still spoken of
 
@@ -34,7 +34,7 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
             link.programme != NEW
             and link.kind
             and row["kind"] == "context"
-            and row["unit"] == "count"
+            and row["unit"] in ("count", "GW")
             and not c.moves.base
         ):
             row["kind"] = kind_of(c.unit, c.moves, context, period, page.published, link.kind)
@@ -69,7 +69,8 @@ def _link(
         if subject.programme != NEW and names.programmes[subject.programme].kind not in ("rate", "intensity"):
             return subject.with_indicator(link.indicator)
     programme, spoken_place, where = spoken
-    single = _ONE_SITE.search(context.sentence)
+    first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
+    single = _ONE_SITE.search(context.sentence) or _ONE_SITE.search(page.text[first : row["start"]])
     same_place = (
         place in (spoken_place, "")
         or names.gazetteer.within(spoken_place, place)

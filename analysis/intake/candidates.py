@@ -161,7 +161,7 @@ def _candidate(
     end = max(unit.end, hedge.end or 0, number.end)
     negative = (
         bool(
-            re.search(r"(?:^|[\s(（为是达]|\bby |\bof )-\s?$", text[max(0, number.start - 5) : number.start])
+            re.search(r"(?:^|[\s(（为是达]|\bby |\bof )-$", text[max(0, number.start - 5) : number.start])
         )
         and unit.unit in ("percent", "percentage_point")
         and not moves.base
@@ -253,7 +253,7 @@ def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) 
 
 
 _REACHED = re.compile(
-    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
+    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -349,7 +349,7 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
         fell = moves.sign < 0 and (
             by
             or re.search(
-                r"(?:减少|下降|降低|缩短|节约|节省|压减|减|降)(?:了|约|近|超|超过|逾|成本)*$",
+                r"(?:减少|下降|降低|缩短|压减|减|降)(?:了|约|近|超|超过|逾|成本)*$",
                 text[max(0, start - 10) : start],
             )
         )

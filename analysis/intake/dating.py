@@ -9,6 +9,8 @@ from analysis.intake.surroundings import Surroundings
 
 _ITEM = re.compile(r"\s*(?:[-•*◆·▪]|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、])")
 
+_LIST_REACH = 700  # characters over which the deadline at the head of a list of goals holds
+
 
 def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
     """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there."""
@@ -32,9 +34,22 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
         return behind[0]
     if ahead and not DONE_SURELY.search(page.text[first:last]):
         return ahead[0]
+    if _ITEM.match(page.text[slice(*page.paragraphs.at(candidate.start))]) and not DONE_SURELY.search(
+        page.text[first:last]
+    ):
+        heads = [
+            p
+            for p in page.periods.between(max(a - _LIST_REACH, 0), a)
+            if p.role in ("deadline", "coming") and p.last is not None
+        ]
+        heads = [p for p in heads if page.published is None or p.last > page.published]
+        if heads:
+            return heads[-1]
     paragraph = page.paragraphs.at(candidate.start)
     index = page.sentences.index(candidate.start)
-    carried = PROMISED.search(page.text[a:b]) or _ITEM.match(page.text[a:b])
+    carried = PROMISED.search(page.text[a:b]) or page.text[max(a - 2, 0) : a].rstrip().endswith(
+        (";", "；", ":", "：")
+    )
     if carried and index and page.sentences.all[index - 1][0] >= paragraph[0]:
         x, y = page.sentences.all[index - 1]
         earlier = [p for p in page.periods.between(x, y) if p.role in ("deadline", "coming", "plan")]

@@ -10,12 +10,12 @@ UP_EN = (
 DOWN_EN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|down(?!\s?(?:stream|town|load))|"
     r"shr[aiu]nk\w*|shorten\w*|slash\w*|slump\w*|slid(?:e|es)?|trim\w*|sav(?:e|es|ed|ing|ings)|shed(?:s|ding)?|curb\w*|contract(?:ed|s|ing)\b|plung\w*|"
-    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down"
+    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down"
 )
 AFTER_UP_EN = r"higher|more(?!\s+than)|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
 AFTER_DOWN_EN = r"shorter|lower|less(?!\s+than)|fewer|smaller|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
 UP_ZH = r"增长|提高|提升|上升|增加|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|增(?![值设强收补])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)"
-DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|缩减|压减|压降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约])|降(?=[至到了\d超近约本])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去\d])"
+DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|缩减|压减|压降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约])|降(?=[至到了\d超近约本])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去\d])|少(?=[了近约一二两三四五六七八九十\d]+成)"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
 _EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)

@@ -52,7 +52,7 @@ INTENSITY = _words(
     r"|单位(?:国内生产总值|地区生产总值|GDP|生产总值|工业增加值|增加值|国内)|万元(?:国内生产总值|GDP|工业增加值|地区生产总值)|能耗强度|碳(?:排放)?强度|规(?:模以)?上工业.{0,6}单位"
 )
 AMOUNT = _words(
-    r"\b(?:scale|market|industry|output\s+value|revenue|turnover|value\s+added|sales|cluster|economy)\b|规模|产值|营[业收]|收入|增加值|产业|集群|销售额|市场|零售额|经济"
+    r"\b(?:scale|market|industry|output\s+value|revenue|turnover|value\s+added|sales|cluster|economy)\b|规模|产值|营[业收]|收入|增加值|产业|集群|销售额|市场|零售额|经济|生产总值"
 )
 PEOPLE = _words(
     r"\b(?:workers?|employees?|staff|jobs?|people|persons?|students?|engineers?|technicians?|experts?|farmers?|graduates?|visitors?|talents?|residents?|passengers?|personnel|trainees?|specialists?|patents?|phones|units\s+(?:a|per)\s+(?:year|day)|papers|inventions|orders|customers)\b|[名人]$|^[名人]|人次|员工|职工|专利|人才|学生|岗位|订单"
@@ -67,7 +67,7 @@ CAPACITY = _words(
     r"\bcan\s+(?:make|produce|turn\s+out)\b|\b(?:churn|turn|roll)(?:s|ing|ed)?\s+o(?:ut|ff)\b|\b(?:a|per)\s+(?:day|hour|minute)\b|每(?:天|小时|分钟)|\bannual\s+(?:production\s+)?capacity\b|\b(?:a|per)\s+(?:year|day|month|hour)\b.{0,12}\bcapacity\b|年产(?!值|业)|产能(?:达|为|约|可达)|日产|月产"
 )
 _COUNT_FLOW = _words(
-    r"\b(?:recogni[sz]ed|named|certified|selected|approved|awarded|built|established|completed|opened|added|installed|diagnosed|upgraded|transformed|produced|sold|launched|shipped|deployed|commissioned)\b|认定|评定|评选|入选|获评|建成|完成|新增|实施|推广|诊断|改造|公布|公示|授予|生产|销售|装机|上线|开通"
+    r"\b(?:recogni[sz]ed|supplied|delivered|named|certified|selected|approved|awarded|built|established|completed|opened|added|installed|diagnosed|upgraded|transformed|produced|sold|launched|shipped|deployed|commissioned)\b|认定|评定|评选|入选|获评|建成|完成|新增|实施|推广|诊断|改造|公布|公示|授予|生产|销售|装机|上线|开通"
 )
 
 
@@ -162,9 +162,15 @@ def kind_of(
     if CAPACITY.search(near):
         return "context"
     own = f"{context.lead} {context.tail}"
+    if re.match(r"\s*(?:[、,，]|和|及|与|and\b)", context.lead):  # one verb for a list
+        own = f"{near[: near.find(context.lead)]} {own}"
     added = bool(ADDED.search(own)) or bool(moves.change and moves.sign > 0)
     if promise:
-        added = added or bool(period is not None and period.role == "coming" and _COUNT_FLOW.search(own))
+        added = added or bool(
+            period is not None
+            and (period.role == "coming" or (period.role == "span" and period.precision == "year"))
+            and _COUNT_FLOW.search(own)
+        )
         return (
             "target_flow"
             if added and not re.search(r"累计|总数|in total|cumulative", own)

@@ -59,7 +59,7 @@ PROGRAMMES = (
     ("industrial-robot-density", r"robot density|robots? per (?:10,000|ten thousand)|每万(?:名)?(?:员工|工人|职工)|机器人密度"),
     ("industrial-robot-installations", r"(?:industrial )?robots? & (?:install|annual) || 工业机器人 & (?:装机|安装|新增)"),
     ("industrial-robot-stock", r"(?:operational stock|in operation|stock) & robot || robots? in operation|机器人保有量"),
-    ("industrial-internet-devices", r"(?:devices?|equipment) & (?:connect|link) & (?:platform|industrial internet) || connected (?:industrial )?(?:devices|equipment)|设备连接数|工业设备.{0,12}连接|连接(?:工业)?设备|接入设备|连接设备"),
+    ("industrial-internet-devices", r"(?:devices?|equipment) & (?:connect|link) & (?:platform|industrial internet) || connected (?:industrial )?(?:devices|equipment)|(?:工业互联网)?(?:重点)?平台.{0,6}连接(?:工业)?设备|设备连接数|工业设备.{0,12}连接|连接(?:工业)?设备|接入设备|连接设备"),
     ("industrial-internet-platforms", r"(?:influential|key|cross-industry|major) (?:and \w+ )?industrial internet platform|(?:有影响力|具有.{0,8}影响力|重点|综合型|特色型|特色专业型).{0,10}(?:工业互联网)?平台"),
     ("industrial-internet", r"industrial internet & application (?:model|mode|pattern) || 工业互联网.{0,10}应用模式"),
     ("ev-public-charging-piles", r"public charging (?:pile|point|station|facilit)|公共充电桩|公共充电"),

@@ -58,7 +58,7 @@ RULES = (
     _rule("quarters of a year", r"\b(?:first|last|past|previous|next|all|other|remaining)\s+(?P<n>(?:two|three|four|2|3|4)\s+quarters?)\b", "in the first three quarters"),
     _rule("span of months", rf"\b(?:within|in|for|over|during|after|past|last|next|coming|first|every|previous|another|some|about|nearly|of|than)\s(?:the\s)?(?:(?:past|last|next|coming|first|previous)\s)?(?P<n>{_SMALL})[\s-]+(?:months?|days?|hours?|minutes?)\b", "in the first ten months"),
     _rule("span of time in Chinese", rf"(?P<n>(?:\d{{1,3}}|{_ZN}+|[近]半)\s?(?:余|多|来|几)?)\s?(?:多|余)?(?:周?年(?!产)|个?季度|个世纪|周|个?星期|年(?:内|来|间|期|左右)|载)", "三年内"),
-    _rule("months in Chinese", rf"(?:未来|近|前|过去|首|历时|为期|头|仅用|用时|耗时|短短|今后|不到|每|下一?|上一?|连续|第)\s?(?P<n>(?:\d{{1,3}}|{_ZN}+)\s?(?:余|多|来)?)\s?(?:个多?月|天|小时|日|分钟)", "前十个月"),
+    _rule("months in Chinese", rf"(?:未来|近|前|过去|首|历时|为期|头|仅用|用时|耗时|短短|今后|每|下一?|上一?|连续|第)\s?(?P<n>(?:\d{{1,3}}|{_ZN}+)\s?(?:余|多|来)?)\s?(?:个多?月|天|小时|日|分钟)", "前十个月"),
     _rule("age", r"\b(?P<n>\d{1,3})[\s-]years?[\s-]old\b|\baged?\s(?P<m>\d{1,3})\b|,\s(?P<k>\d{2}),\s|(?P<z>\d{1,3}|[一二三四五六七八九十]+)(?:周)?岁|[（(](?P<p>\d{2})[)）]", "Li Wei, 45, a technician"),
     _rule("round the clock", r"\b24[/-]7\b|\b24[\s-]hours?\b|7\s?[×xX*]\s?24|24小时", "24/7"),
     # ordinals and names

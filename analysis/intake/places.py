@@ -31,6 +31,8 @@ CITIES = {
     "shaanxi": "西安 Xi'an|宝鸡 Baoji|咸阳 Xianyang", "gansu": "兰州 Lanzhou", "qinghai": "西宁 Xining", "ningxia": "银川 Yinchuan", "xinjiang": "乌鲁木齐 Urumqi",
     "shanghai": "浦东 Pudong|临港 Lingang|嘉定 Jiading|松江 Songjiang|闵行 Minhang|宝山 Baoshan|青浦 Qingpu|奉贤 Fengxian|金山区 Jinshan",
     "beijing": "亦庄 Yizhuang|经开区 Beijing E-Town|海淀 Haidian|昌平 Changping|顺义 Shunyi|大兴区 Daxing", "tianjin": "滨海新区 Binhai",
+    "korea": "首尔 Seoul|釜山 Busan|大田 Daejeon", "japan": "东京 Tokyo", "germany": "柏林 Berlin|汉诺威 Hanover", "india": "新德里 New Delhi|孟买 Mumbai", "uk": "伦敦 London|曼彻斯特 Manchester",
+    "indonesia": "雅加达 Jakarta", "eu": "布鲁塞尔 Brussels", "usa": "华盛顿 Washington", "vietnam": "河内 Hanoi", "thailand": "曼谷 Bangkok",
     "chongqing": "两江新区 Liangjiang", "suzhou": "苏州工业园区 Suzhou Industrial Park",
 }  # fmt: skip
 COUNTRIES = (
@@ -42,8 +44,10 @@ _SAME = {
     "south-korea": "korea", "united-kingdom": "uk", "european-union": "eu", "yizhuang": "beijing-etown", "beijing-e-town": "beijing-etown",
     "liangjiang": "chongqing-liangjiang",
 }  # fmt: skip
+OWN_COUNTRY = "own-country"  # 'the country', 全国: that which the article is about
 ALIASES = (  # (place, words that name it besides its labels)
-    ("china", r"\bChin(?:a|ese)\b(?!\s(?:Daily|News|Academy|Unicom|Mobile|Telecom|Securities|Media|Association|Electronics|Center|Centre|Institute|Federation|Machinery|Petroleum|National))|\bnationwide\b|\bthe (?:whole )?country(?:'s)?\b|\bnational(?:ly)?\b|全国|我国|中国(?!移动|联通|电信|日报|新闻|科学院|工程院|信通院|电子|信息通信|石化|石油|中车|一汽|建材|宝武|联合|机械)|国家级|国内|工业和信息化部|工信部|\bMIIT\b|Ministry of Industry and Information Technology"),
+    ("china", r"\bChin(?:a|ese)\b(?!\s(?:Daily|News|Academy|Unicom|Mobile|Telecom|Securities|Media|Association|Electronics|Center|Centre|Institute|Federation|Machinery|Petroleum|National))|我国|中国(?!移动|联通|电信|日报|新闻|科学院|工程院|信通院|电子|信息通信|石化|石油|中车|一汽|建材|宝武|联合|机械)|国内|工业和信息化部|工信部|\bMIIT\b|Ministry of Industry and Information Technology"),
+    (OWN_COUNTRY, r"\bnationwide\b|\bthe (?:whole )?(?:country|nation)(?:'s)?\b|\bnational(?:ly)?\b|全国|国家级"),
     ("world", r"\b(?:the world|worldwide|globally|global)\b(?!\s(?:market leader))|全球|全世界|世界范围|World Economic Forum|世界经济论坛"),
     ("korea", r"\b(?:South )?Korea(?:n|'s)?\b|Republic of Korea"), ("uk", r"\b(?:Britain|British|UK|U\.K\.|England)\b"),
     ("eu", r"\bEU\b(?!-)|\bthe bloc\b"), ("usa", r"\b(?:U\.S\.(?!\sdollar)|American?|USA)\b"), ("germany", r"\bGermans?\b"), ("japan", r"\bJapanese\b"), ("india", r"\bIndian?(?:'s)?\b"),

@@ -5,7 +5,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analysis.intake.page import Ordered
-from analysis.intake.places import OWN_CITY, OWN_PROVINCE, UNKNOWN, Gazetteer, Place, dateline_place
+from analysis.intake.places import (
+    OWN_CITY,
+    OWN_COUNTRY,
+    OWN_PROVINCE,
+    UNKNOWN,
+    Gazetteer,
+    Place,
+    dateline_place,
+)
 
 _WEAK_CHINA = re.compile(  # they say who decides, not where
     r"^(?:national(?:ly)?|国家级|工业和信息化部|工信部|miit|ministry of industry and information technology|国内)$",
@@ -21,6 +29,7 @@ class MainPlaces:
     province: str
     default: str
     local: bool
+    country: str = "china"
 
 
 def main_places(
@@ -33,6 +42,8 @@ def main_places(
     dateline = dateline_place(gazetteer, text)
     if dateline:
         weights[dateline] += 0.5
+    weights.pop(OWN_COUNTRY, None)
+    country = _country(gazetteer, weights, dateline)
     best: dict[str, str] = {}
     for slug, _ in weights.most_common():
         best.setdefault(gazetteer.level.get(slug, ""), slug)
@@ -51,11 +62,31 @@ def main_places(
     in_title = {p.slug for p in mentions.all if p.start < title_end}
     if local >= 2 and (local > wide[0] or (in_title & {city, province} and not in_title & {wide[1]})):
         default = city if weights[city] >= weights[province] and city else province
-        return MainPlaces(city, province, default, True)
-    return MainPlaces(city, province, wide[1] or ("china" if chinese else ""), False)
+        return MainPlaces(city, province, default, True, country)
+    fallback = country if chinese or dateline or any(p.slug == OWN_COUNTRY for p in mentions.all) else ""
+    return MainPlaces(city, province, wide[1] or fallback, False, country)
+
+
+def _country(gazetteer: Gazetteer, weights: Counter, dateline: str) -> str:
+    """The country that 'the country' means: the one named most, else that of the dateline, else China."""
+    named = [(w, s) for s, w in weights.items() if gazetteer.level.get(s) == "country" and s != dateline]
+    if named:
+        return max(named)[1]
+    place = dateline or next((s for s, _ in weights.most_common()), "")
+    while place and gazetteer.level.get(place) not in ("country", "region"):
+        place = gazetteer.inside.get(place, "")
+    return place or "china"
 
 
 def place_of(
+    mentions: Ordered, text: str, start: int, spans: tuple[tuple[int, int], ...], main: MainPlaces
+) -> str:
+    """As `_place_of`, with 'the country' as the country that the article is about."""
+    place = _place_of(mentions, text, start, spans, main)
+    return main.country if place == OWN_COUNTRY else place
+
+
+def _place_of(
     mentions: Ordered, text: str, start: int, spans: tuple[tuple[int, int], ...], main: MainPlaces
 ) -> str:
     """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it, then

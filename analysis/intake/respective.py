@@ -60,5 +60,9 @@ def belongings(text: str, found: list[Candidate]) -> dict[int, str]:
             items = _items_en(before, len(group))
         else:
             continue
+        if not items and group[0] >= len(group) and found[group[0] - len(group)].sentence == first.sentence:
+            items = [
+                found[k].unit.noun for k in range(group[0] - len(group), group[0])
+            ]  # those counted just before
         told |= dict(zip(group, items, strict=False))
     return told

@@ -299,6 +299,8 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
         return window[:last] + (more[0] if more else ""), True
     after = _AFTER_ZH.search(window[:limit])
     phrase = window[: after.start() if after else limit][:10].strip()
+    if phrase[:1] in ("和", "与", "及"):
+        return "", False
     return (phrase, False) if re.fullmatch(r"[\u4e00-\u9fffA-Za-z“”\"·-]*", phrase) else ("", False)
 
 

@@ -17,3 +17,12 @@ def test_the_articles_of_the_tuning_are_read_rightly():
     assert told["kind"] >= 0.95
     assert told["programme"] >= 0.9
     assert told["unwanted per wanted"] <= 0.1
+
+
+def test_the_articles_once_set_aside_are_read_no_worse_than_when_they_were_scored():
+    told = summary(*scored("held_out"))
+    assert told["found"] >= 0.98
+    assert told["printed"] >= 0.94
+    assert told["kind"] >= 0.76
+    assert told["programme"] >= 0.75
+    assert told["unwanted per wanted"] <= 0.05
