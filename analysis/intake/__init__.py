@@ -5,6 +5,7 @@
     table = intake.read(article.text, article.published)   one row for each figure; `intake.COLUMNS` tells the columns
 
 `characters`, `numerals_en`, `numerals_zh`, `not_figures`, `units`, `hedging`, `direction`   rules and their tables
+`candidates`, `ranges`, `counted`, `surely`, `respective`   from numbers to figures
 `page`, `cells`, `periods`, `places`, `voices`   what stands around a figure
 `kinds`, `names`, `linking`, `known`   what it is, what it is about, what the data say of it
 `plugins`   readers of one's own, behind the entry point `outlook.readers`

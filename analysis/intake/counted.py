@@ -1,0 +1,166 @@
+"""What a number counts: its own unit, the words behind or before it, its table row, or what the figure before it counted."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from analysis.intake import units
+from analysis.intake.cells import cell_of
+from analysis.intake.numerals import Numeral
+from analysis.intake.units import Unit
+
+
+def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> tuple[Unit | None, int]:
+    """The unit of a number and where its measure word ends; None where it has none that makes it a figure."""
+    if number.unit:
+        words = text[number.start : number.end]
+        return Unit(
+            number.unit if number.unit == "percent" else words, number.unit, "", number.end
+        ), number.end
+    end = number.end
+    bracket = re.match(r"(?:以上|左右|多)(?=[家个座间项台套条])", text[end : end + 4])
+    if bracket:
+        end += bracket.end()
+    found = units.measure(text, number.start, end)
+    if found is not None:
+        if found.unit in units.MONEY and found.start is not None and found.end == end:
+            return found, end
+        return _density(text, found, number, sentence), found.end
+    chinese = units.counted_zh(text, end)
+    if chinese is not None and not (
+        text[end : end + 1] == " " and re.match(r"[A-Za-z]", text[end + 1 : end + 2])
+    ):
+        measure_end = end + len(chinese.words) - len(chinese.noun)
+        if not chinese.noun:
+            named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
+            if named:
+                chinese = Unit(chinese.words, "count", named[0], chinese.end, None, True)
+            elif (
+                before is not None
+                and before.sentence == sentence
+                and before.unit.noun
+                and chinese.words[:1] == before.unit.words[:1]
+            ):
+                chinese = Unit(chinese.words, "count", before.unit.noun, chinese.end, None, before.unit.known)
+        return _density(text, chinese, number, sentence), measure_end
+    english = units.counted_en(text, end)
+    if english is not None:
+        return _density(text, english, number, sentence), end
+    short = units.counted_short(text, end)
+    if short is not None:
+        return short, end
+    moved = _MOVED_TO.match(text, end)
+    if moved:
+        return _of_second(text, number, moved.end(), sentence, before), end
+    cell = cell_of(text, number)
+    if cell is not None:
+        return Unit("", "count", "", end), end
+    return _without_words(text, number, sentence, before), end
+
+
+def _clause_floor(text: str, start: int, sentence: tuple[int, int]) -> int:
+    marks = [m.end() for m in re.finditer(r"[，,；;：:。\n]", text[sentence[0] : start])]
+    marks = [
+        m
+        for m in marks
+        if not text[sentence[0] + m - 2 : sentence[0] + m - 1].isdigit()
+        or not text[sentence[0] + m : sentence[0] + m + 1].isdigit()
+    ]
+    return sentence[0] + (marks[-1] if marks else 0)
+
+
+_MOVED_TO = re.compile(
+    r"\s?(?:to|至|到|down to|up to)\s?(?:(?:about|around|just|only|under|over|nearly|less than|more than)\s)?\d[\d,.]*"
+)
+
+
+def _of_second(text: str, number: Numeral, end: int, sentence: tuple[int, int], before: Any) -> Unit | None:
+    """The unit of the second of two numbers (from 90 to 30 minutes), for the first."""
+    unit, _ = unit_of(text, replace(number, start=number.start, end=end), sentence, before)
+    return None if unit is None or unit.start is not None else unit._replace(end=number.end)
+
+
+def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) -> Unit:
+    if unit.unit != "count":
+        return unit
+    dense = units.per_unit(text, number.start, unit.end, sentence[0])
+    counted = re.search(r"robot|station|units|sets|机器人|基站|^[台个]|^$", (unit.words + unit.noun).lower())
+    return unit._replace(unit=dense) if dense and counted else unit
+
+
+_REACHED = re.compile(
+    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
+)
+_HERE = re.compile(
+    r"\s*(?:of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    re.IGNORECASE,
+)
+
+
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
+_MASS = re.compile(r"\b(?P<np>headcount|workforce|staff|payroll|personnel)\b[^.;,]{0,40}$", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:instead of|rather than|compared (?:with|to)|against|from)\s*$", re.IGNORECASE)
+_MORE = re.compile(r"\s+(?:more|fewer)\s+than\b")
+_OF_THESE = re.compile(
+    r"\b(?:of (?:these|those|them|which|the total|the new \w+|the [\d,]+)|among (?:them|these|which))\b|其中",
+    re.IGNORECASE,
+)
+_LOCATED = re.compile(r"\s+(?:are|were|is|was|come|came|in|from|located|based|belong|went)\b")
+
+
+def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> Unit | None:
+    """The unit of a bare number: what 'the number of …' or the subject names, or what the figure before it counted."""
+    inherits = (
+        before is not None
+        and before.unit.unit == "count"
+        and before.unit.noun
+        and number.start - before.end < 260
+    )
+    if inherits and _OF_THEM.match(text, number.end):
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
+        return None
+    if inherits and (
+        _MORE.match(text, number.end)
+        or (_OF_THESE.search(text[sentence[0] : number.start]) and _LOCATED.match(text, number.end))
+    ):
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    per = units.per_unit(text, number.start, number.end, number.start)
+    if per:
+        return Unit("", per, "", number.end, None, True)
+    if not _REACHED.search(text[max(sentence[0], number.start - 24) : number.start]) or not _HERE.match(
+        text, number.end
+    ):
+        return None
+    named = units.counted_before_en(text, number.start, sentence[0])
+    subject = _SUBJECT.search(text[max(sentence[0], number.start - 110) : number.start])
+    mass = _MASS.search(text[max(sentence[0], number.start - 80) : number.start])
+    if named is None and mass:
+        return Unit(mass["np"], "count", mass["np"], number.end, None, True)
+    if (
+        before is not None
+        and before.sentence == sentence
+        and _INSTEAD.search(text[max(sentence[0], number.start - 16) : number.start])
+        and number.start - before.end < 60
+    ):
+        return before.unit._replace(end=number.end, start=None)
+    if named is None and subject:
+        named = (subject["np"], 0)
+    if named is None:
+        named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
+    if named:
+        return _density(text, Unit(named[0], "count", named[0], number.end, None, True), number, sentence)
+    near = (
+        before is not None
+        and number.start - before.end < 400
+        and before.unit.unit in ("count", "per_10000_employees", "per_10000_people")
+    )
+    if near and (number.value >= 10 or number.scaled):
+        return Unit(
+            before.unit.words, before.unit.unit, before.unit.noun, number.end, None, before.unit.known
+        )
+    return None

@@ -1,0 +1,66 @@
+"""Two numbers with a dash or 'to' between them: one range, unless something moved from the one to the other."""
+
+import re
+from dataclasses import replace
+
+from analysis.intake.numerals import Numeral
+
+_TO = re.compile(
+    r"[ ]?(?P<unit>%|percent|per cent|pct|个百分点|亿元|万元|元|家|个)?[ ]?(?:-|–|—|~|～|至|到|to|and)[ ]?(?:about\s|around\s|US\$|\$|€|RMB\s?)?",
+    re.IGNORECASE,
+)
+_CHANGE_FROM = re.compile(
+    r"\b(?:ros|ris|increas|gr[eo]w|up|fell|fall|down|cut|reduc|climb|jump|surg|lower|drop|declin|shorten|improv|expand|rais|soar|lift|boost|chang|went|go(?:es|ing)?|mov)\w*\b[^.;]{0,60}\bfrom\s+(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\s+(?:about\s|around\s|US\$|\$|€|RMB\s?)?$", re.IGNORECASE)
+
+
+def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
+    """Two numbers with 'to' or a dash between them as one range, unless something moved from the one to the other."""
+    joined: list[Numeral] = []
+    i = 0
+    while i < len(numbers):
+        first = numbers[i]
+        second = numbers[i + 1] if i + 1 < len(numbers) else None
+        if second is not None and _is_range(text, first, second):
+            low, high = first.value, second.value
+            if second.scaled and not first.scaled and first.form == second.form == "digits":
+                low *= _scale(text, second)
+            if low < high:
+                joined.append(
+                    replace(
+                        first,
+                        end=second.end,
+                        value=float(f"{low:.12g}"),
+                        high=high,
+                        hedge=second.hedge or first.hedge,
+                        scaled=first.scaled or second.scaled,
+                    )
+                )
+                i += 2
+                continue
+        joined.append(first)
+        i += 1
+    return joined
+
+
+def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
+    between = text[first.end : second.start]
+    match = _TO.fullmatch(between)
+    if len(between) > 14 or first.high is not None or second.high is not None or not match:
+        return False
+    if match["unit"] and not re.match(rf"\s?(?:{re.escape(match['unit'])})", text[second.end :]):
+        return False
+    before = text[max(0, first.start - 100) : first.start]
+    word = between.strip().lower()
+    if word.endswith("and"):
+        return bool(_BETWEEN.search(before))
+    return not (
+        re.search(r"(?:to|至|到)\W*(?:about|around|us\$|\$|€|rmb)?\s*$", word) and _CHANGE_FROM.search(before)
+    )
+
+
+def _scale(text: str, number: Numeral) -> float:
+    printed = re.search(r"\d[\d,]*(?:\.\d+)?", text[number.start : number.end])
+    return number.value / float(printed[0].replace(",", "")) if printed else 1.0

@@ -1,0 +1,92 @@
+"""How sure it is that a number is a figure: 0 to 1, by its form, its unit and its hedge."""
+
+import re
+
+from analysis.intake import units
+from analysis.intake.direction import Direction
+from analysis.intake.hedging import Hedge
+from analysis.intake.numerals import Numeral
+from analysis.intake.units import TIME_UNITS, Unit
+
+_CHANGED = re.compile(
+    r"\b(?:cut|reduc|shorten|lower|drop|fell|fall|slash|trim|compress|from|down to|takes?|instead of|rather than|only|lead time|cycle|delivery|response|turnaround|changeover)\w*\b|缩短|压缩|降至|减少|由|从|仅需|只需|只要|周期|交付|用时|提速|节拍|耗时|缩减",
+    re.IGNORECASE,
+)
+
+
+_TINY = re.compile(
+    r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE
+)
+
+
+def score(
+    text: str,
+    number: Numeral,
+    unit: Unit,
+    hedge: Hedge,
+    place: tuple[int, int],
+    moves: Direction,
+    sentence: tuple[int, int],
+) -> float:
+    """0 to 1. Percent, money and hedged numbers are figures; small bare numbers seldom are."""
+    printed = text[number.start : number.end]
+    if number.form == "fraction":
+        return 0.8
+    if number.form == "change":
+        return (
+            0.8
+            if number.unit == "percent"
+            or moves.change
+            or re.search(r"as|than|that|倍", text[number.end : number.end + 16])
+            else 0.6
+        )
+    if unit.unit in ("percent", "percentage_point"):
+        return (
+            0.0
+            if re.search(r"\b(?:a|one)\s*$", text[max(0, number.start - 4) : number.start])
+            and number.value == 1
+            else 0.95
+        )
+    if unit.unit in TIME_UNITS:
+        return 0.6 if _CHANGED.search(text[place[0] : place[1]]) and unit.unit != "year" else 0.0
+    if unit.unit in units.MONEY:
+        return 0.9 if number.scaled or number.value >= 1000 else 0.45
+    if unit.unit not in ("count", "per_10000_employees", "per_10000_people", "units_per_year"):
+        return 0.85 if unit.unit != "times" else 0.75
+    if (
+        re.fullmatch(r"[百千万亿十]+", printed.rstrip("余多"))
+        and not number.hedge
+        and not hedge.word
+        and printed != "十"
+    ):
+        return 0.45 if unit.known and len(printed) == 1 else 0.0
+    if _TINY.match(printed):
+        return _small(text, number, unit, hedge)
+    score = 0.9 if unit.known else (0.7 if unit.words else 0.3)
+    if (
+        number.form == "digits"
+        and number.value <= 12
+        and not hedge.word
+        and not unit.known
+        and not re.match(r"[家座]", unit.words)
+    ):
+        score -= 0.35
+    if number.form == "words" and not unit.known and not hedge.word and number.value <= 20:
+        score -= 0.35
+    if number.value == 1 or number.value == 0:
+        score -= 0.55
+    return score
+
+
+def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge) -> float:
+    """A number below ten in words counts if it counts things of the field."""
+    if number.value <= 1 or not unit.known:
+        return 0.0
+    if re.match(r"[一二两三四五六七八九]", text[number.start : number.start + 1]):
+        return (
+            0.5
+            if re.match(r"[家座个]", unit.words)
+            and re.search(r"工厂|企业|车间|基地|园区|平台|集群|项目|中心", unit.noun)
+            else 0.0
+        )
+    return 0.5
