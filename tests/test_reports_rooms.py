@@ -11,7 +11,7 @@ FLOORS = [
     ("warm",),
     ("site",),
     ("batch",),
-    ("cli",),
+    ("judge", "cli"),
 ]
 OUTSIDE = {
     "analysis",

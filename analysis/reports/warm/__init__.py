@@ -8,7 +8,7 @@
 `outputs`      how much a cell may show
 `cold`         a kernel of its own, where there are no forks
 `child`        what a fork does first: become as good as a new process
-`shell`        a papermill engine that runs the cells in the process itself
+`shell`, `streams`  a papermill engine that runs the cells in the process itself, and what they print there
 `warmup`       what every report would do for the first time, done once before the forks
 `provisioner`  warm kernels for papermill, nbclient and pytest, unchanged
 
