@@ -1,7 +1,11 @@
 """A plan on a Dask cluster: the same pages, and the loss of a worker is survived."""
 
+import contextlib
+import http.client
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -9,6 +13,7 @@ import time
 import uuid
 from pathlib import Path
 
+import psutil
 import pytest
 from reports_samples import light, plan_of, processes, record_of
 
@@ -90,3 +95,58 @@ def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
         ours.run_distributed(
             plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9", insecure=True
         )
+
+
+def tells(port: int) -> list[str]:
+    """Pages of Dask's own that a port answers with."""
+    told = []
+    for path in ("/status", "/info/main/workers.html", "/json/counts.json", "/metrics", "/health"):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                told.append(path)
+    return told
+
+
+def test_a_local_cluster_lets_nobody_else_in():
+    """Its connections are encrypted, both ends show a key that is gone afterwards, and it has no dashboard."""
+    distributed = pytest.importorskip("distributed")
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make keys with")
+    with ours.keys(distributed) as security:
+        place = Path(security.tls_ca_file).parent
+        assert stat.S_IMODE(place.stat().st_mode) == 0o700
+        with ours._local(distributed, 1, security) as cluster:
+            address = cluster.scheduler_address
+            assert address.startswith("tls://127.0.0.1:")
+            for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
+                for one in process.net_connections(kind="inet"):
+                    if one.status == "LISTEN":
+                        assert one.laddr.ip == "127.0.0.1"
+                        assert not tells(one.laddr.port)
+            assert all(worker.startswith("tls://127.0.0.1:") for worker in cluster.scheduler_info["workers"])
+            stranger = address.removeprefix("tls://")
+            for other in (f"tcp://{stranger}", address):
+                with pytest.raises((OSError, TimeoutError, TypeError)):
+                    distributed.Client(other, timeout=3, set_as_default=False)
+            with distributed.Client(cluster, set_as_default=False) as client:
+                assert client.submit(sum, [1, 2]).result(30) == 3
+    assert not place.exists()
+
+
+def test_a_scheduler_without_keys_is_refused_unless_it_is_said(tmp_path):
+    pytest.importorskip("distributed")
+    light(tmp_path)
+    with pytest.raises(
+        ReportError, match=r"Whoever reaches tcp://127\.0\.0\.1:9 can run code as you.*--insecure"
+    ):
+        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_without_openssl_it_is_said_what_is_open(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    light(tmp_path)
+    monkeypatch.setattr(ours.shutil, "which", lambda name: None)
+    with pytest.raises(ReportError, match="makes keys with openssl"):
+        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", local_cluster=1)

@@ -76,18 +76,27 @@ def run_distributed(
         return run.run_plan(plan, out_dir, progress=progress, batch_class=batch, **settings)
 
 
-def _local(distributed: Any, workers: int, security: Any) -> Any:
-    """A cluster on this machine, without a dashboard."""
+@contextlib.contextmanager
+def _local(distributed: Any, workers: int, security: Any) -> Iterator[Any]:
+    """A cluster on this machine; its HTTP servers, which Dask starts in any case, have nothing to tell."""
+    import dask
+
     options = {"protocol": "tls://", "security": security} if security else {"security": False}
-    return distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
-        **options,
-    )
+    silent: dict[str, list] = {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker", "nanny")}
+    with (
+        dask.config.set(silent),
+        distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            worker_dashboard_address=None,
+            **options,
+        ) as cluster,
+    ):
+        yield cluster
 
 
 @contextlib.contextmanager
