@@ -96,7 +96,7 @@ def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
     for row in numbered(told).itertuples():
         down = row.probability > 0.88
         ax.annotate(str(row.number), (row.day, row.probability), xytext=(7, -8 if down else 5), fontsize=9.5,
-                    fontweight="bold", textcoords="offset points", ha="left", va="top" if down else "bottom")  # fmt: skip
+                    textcoords="offset points", ha="left", va="top" if down else "bottom")  # fmt: skip
     if told["day"].iloc[0] < outlook.goal.deadline <= told["day"].iloc[-1]:
         ax.axvline(outlook.goal.deadline, color=RED, lw=1, ls=(0, (4, 3)), zorder=1, label="deadline")
     as_of_line(ax, outlook.today)
