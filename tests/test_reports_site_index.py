@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
-from reports_samples import EVIL, Tags, page_record
+from reports_samples import EVIL, Tags, light, page_record, plan_of
 
+from analysis.reports.batch.progress import Progress
+from analysis.reports.batch.run import run_plan
 from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
 from analysis.reports.site.render import asset_name, environment
@@ -215,6 +217,34 @@ def test_a_running_batch_reads_only_what_is_new(tmp_path, monkeypatch):
     assert kept.refresh(left=2)
     assert sorted(read) == ["a", "b", "c"]
     assert kept.write() == 3 and "still to come" not in (tmp_path / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [("targets", [{"target": "t"}]), ("targets", [row(deadline=2027)]), ("targets", "rows"), ("over_time", [{"day": "x", "probability": 1.0}]),
+     ("gains", [{"printed": "+2 %"}]), ("answer", [1]), ("other", [{"a": 1}])],
+)  # fmt: skip
+def test_a_table_of_another_shape_is_no_table(tmp_path, table, rows):
+    one = page_of("alone-5", "a", tables={table: rows})
+    assert "was not made" in folder_of(tmp_path, one)
+    assert Shelf(tmp_path).records()[0]["tables"] == {}
+
+
+@pytest.mark.slow
+def test_a_batch_writes_the_index_while_it_runs(tmp_path):
+    light(tmp_path)
+    seen = []
+
+    class Watched(Progress):
+        def report(self, record):
+            index = tmp_path / "out" / "index.html"
+            seen.append(index.read_text(encoding="utf-8") if index.exists() else "")
+
+    plan = plan_of(tmp_path, "light", number=[2, 3])
+    result = run_plan(plan, tmp_path / "out", workers=1, warm=False, progress=Watched(quiet=True))
+    assert result.exit_code == 0
+    assert seen[0] == "" and "1 still to come" in seen[1]
+    assert "still to come" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_newest_overview_counts(tmp_path):

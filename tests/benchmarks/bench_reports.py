@@ -60,7 +60,7 @@ def spent(sets: list[dict], out: Path) -> dict:
     from analysis.reports.results import store as results
     from analysis.reports.site import index as site
 
-    ended = [timer(site, "write_index"), timer(results, "merge")]
+    ended = [timer(site.Site, "write"), timer(results, "merge")]
     plan = out / "plan.yml"
     plan.write_text(json.dumps({"reports": [{"notebook": str(NOTEBOOK), "parameters": s} for s in sets]}))
     result = run_plan(load_plan(plan), out / "site")

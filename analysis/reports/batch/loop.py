@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,7 @@ class Batch:
         self.startup_seconds = 0.0
         self.beside = str(folder.beside(records))
         self.began = time.monotonic()
+        self.after_each: Callable[[int], None] = lambda finished: None  # told how many reports are finished
 
     def run(self, todo: list[Report], workers: int) -> None:
         """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
@@ -277,6 +279,7 @@ class Batch:
         record = self.folder.publish(Path(job["work"]), record)
         self.finished[turn.report.slug] = record
         self.progress.report(record)
+        self.after_each(len(self.finished))
 
     def _failed(self, turn: Turn, name: str, message: str) -> None:
         """A report of which nothing could be written; what the folder had of it stays."""

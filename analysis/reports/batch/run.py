@@ -79,6 +79,7 @@ def run_plan(
         todo = _in_order([r for r in plan.reports if r.slug not in done], folder)
         progress.start(len(todo), len(done))
         batch = batch_class(folder, records, options, progress)
+        batch.after_each = lambda finished: end.refresh(len(todo) - finished)
         try:
             if todo:
                 batch.run(todo, workers)
@@ -143,6 +144,7 @@ class _End:
         self.gone = 0
         self.batch_id, self.records = "", dict[str, dict]()
         self.describer: Describer | None = None
+        self.site = index.Site(folder.out)
 
     def spool(self) -> None:
         """Leave in the spool which run each report of the batch has."""
@@ -181,8 +183,13 @@ class _End:
         with self.guard("The index is not up to date"):
             self.folder.make()
             index.write_assets(self.folder.out)
-            index.write_index(self.folder.out)
+            self.site.write()
         self.merge()
+
+    def refresh(self, left: int) -> None:
+        """The index while the batch runs; left: reports that are still to be made."""
+        with self.guard("The index is not up to date"):
+            self.site.refresh(left)
 
     def complete(self, done: dict[str, dict]) -> None:
         """Spool again what the database should have of this batch and has not: a file of the spool was damaged or lost."""

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
+from typing import Any
 
 from analysis.reports.files import read_json
 from analysis.reports.results.lines import is_record
 
 BULKY = ("results", "tables")  # of a record: what the manifest does without
 LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
+# the tables that an index is made from -> what their columns hold: text, a number, a number or nothing (maybe), a day
+TABLES = {
+    "targets": {
+        **dict.fromkeys(
+            ("target", "label", "label_zh", "place", "place_zh", "within", "list", "list_zh", "programme", "kind", "deadline",
+             "asked", "unit", "newest", "newest_day", "status", "standing", "words"), "text"),
+        **dict.fromkeys(("value", "newest_value", "probability", "trend", "record"), "maybe"),
+    },
+    "over_time": {"day": "day", "probability": "number"},
+    "gains": {
+        **dict.fromkeys(("claim", "outcome", "label", "list", "printed", "of"), "text"), "value": "number", "low": "maybe",
+        "high": "maybe", "sizes": "number", "studies": "number",
+    },
+    "answer": {"sentence": "text"},
+}  # fmt: skip
 ANSWERS = ("target", "status", "verdict", "outcome")  # texts that an index tells a report by
 
 
@@ -49,12 +66,38 @@ def brief(record: dict) -> dict:
     """What an index keeps of a record."""
     texts = {r["name"]: r["value"] for r in record["results"] if isinstance(r["value"], str)}
     tables = record.get("tables")
+    tables = tables if isinstance(tables, dict) else {}
     return {
         **{name: value for name, value in record.items() if name not in BULKY},
         "headline": headline(record["results"]),
         "answers": {name: texts[name] for name in ANSWERS if name in texts},
-        "tables": tables if isinstance(tables, dict) else {},
+        "tables": {name: rows for name, rows in tables.items() if name in TABLES and fits(name, rows)},
     }
+
+
+def fits(name: str, rows: Any) -> bool:
+    """Whether a recorded table has the columns that an index needs; one of another version, or of somebody else, may not.
+
+    >>> fits("answer", [{"sentence": "Good."}]), fits("answer", [{"sentence": 1}]), fits("over_time", [{"day": "soon"}])
+    (True, False, False)
+    """
+    columns = TABLES[name]
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and all(_holds(row.get(column), kind) for column, kind in columns.items()) for row in rows
+    )
+
+
+def _holds(value: Any, kind: str) -> bool:
+    if kind == "maybe" and value is None:
+        return True
+    if kind in ("number", "maybe"):
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "day":
+        try:
+            dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            return False
+    return isinstance(value, str)
 
 
 def headline(results: list[dict]) -> dict | None:
