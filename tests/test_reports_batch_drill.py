@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
 KILLS = 30
+MODULES = {"zygote": "warm.zygote", "pages": "site.maker"}
 NUMBERS = list(range(8))
 SCRIPT = """
 import sys
@@ -42,7 +43,7 @@ def parent_of(pid: int) -> int:
 def runs(module: str, pid: int) -> bool:
     """Whether a process was started as this module of the package; its forks have the same command line."""
     try:
-        return f"analysis.reports.{module}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return f"analysis.reports.{MODULES[module]}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
