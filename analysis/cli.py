@@ -16,13 +16,6 @@ _DATA = click.option(
     default=None,
     help="Directory with a datapackage.json (default: the shipped data).",
 )
-_CLAIM_COLUMNS = (
-    "claim_id", "entity", "programme", "indicator", "kind", "period_start", "period_end", "period_precision", "value",
-    "unit", "qualifier", "definition", "target", "source_id", "publisher", "url", "published_earliest",
-    "published_latest", "published_precision", "n_sites", "baseline", "basis", "scope", "note",
-)  # fmt: skip
-_ASKED = ("claim_id", "entity", "programme", "indicator", "kind", "period_end", "value", "unit", "qualifier", "source_id",
-          "publisher", "published_latest")  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -31,44 +24,90 @@ def cli() -> None:
     """Smart Factory Outlook: will announced targets be met, and how much of a reported gain is evidence?"""
 
 
+SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
+
+
 @cli.command()
 @_DATA
+@click.argument("words", nargs=-1)
 @click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
 @click.option("--from", "start", default=None, help="Deadlines from this day.")
 @click.option("--to", "end", default=None, help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
+@click.option("--probability/--no-probability", "forecasts", default=None,
+              help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
 def targets(
     data_dir: str | None,
+    words: tuple[str, ...],
     as_of: str | None,
     start: str | None,
     end: str | None,
-    status: tuple[str, ...],
+    status: str | None,
+    forecasts: bool | None,
     as_json: bool,
 ) -> None:
-    """List every target with its deadline, its latest figure and its status."""
-    from analysis import evidence, writing
+    """List every target with its deadline, its latest figure, its status and, of a few, its probability.
+
+    WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
+    """
+    from analysis import evidence
+    from analysis.evidence.search import matching
 
     known = evidence.load(data_dir, as_of=as_of)
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
+    meant = matching(known.targets, words)["target"] if words else None
     table = evidence.all_targets(
         known, deadline_from=start and evidence.parse_day(start, "--from"),
-        deadline_to=end and evidence.parse_day(end, "--to"),
+        deadline_to=end and evidence.parse_day(end, "--to"), slugs=meant,
     )  # fmt: skip
     if status and len(table):
         table = table[table["status"] == status]
+    if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
+        from analysis import forecast
+
+        asked = forecast.table(known, table["target"]).set_index("target")
+        table = table.assign(
+            **{name: table["target"].map(asked[name]) for name in ("as_of", "probability", "basis")}
+        )
     if as_json:
-        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("deadline", "latest_date", "decided_date")}
+        dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
+        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
         click.echo(table.assign(**days).to_json(orient="records", force_ascii=False, indent=1))
         return
-    for row in table.itertuples():
-        latest = "no figure" if row.latest_date != row.latest_date else (
-            f"{writing.interval(row.latest_low, row.latest_high, row.unit)} on {row.latest_date:%Y-%m-%d}"
-        )  # fmt: skip
-        click.echo(f"{row.deadline:%Y-%m-%d}  {row.status:10} {row.target}\n{'':23}{row.label}; {row.how} of "
-                   f"{writing.number(row.value, row.unit)} {row.unit}; latest: {latest}")  # fmt: skip
-    click.echo(f"{len(table)} targets")
+    for row in table.to_dict("records"):
+        click.echo(_listed(row))
+    click.echo(_closing(known, table, words))
+
+
+def _listed(row: dict) -> str:
+    """A target in two lines: day, status and name; what is promised, its latest figure, its probability."""
+    from analysis import writing
+    from analysis.forecast.words import as_percent
+
+    latest = "no figure" if row["latest_date"] != row["latest_date"] else (
+        f"{writing.interval(row['latest_low'], row['latest_high'], row['unit'])} on {row['latest_date']:%Y-%m-%d}"
+    )  # fmt: skip
+    p = row.get("probability")
+    chance = (
+        ""
+        if p is None or p != p
+        else f"; probability {as_percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
+    )
+    return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
+            f"{writing.number(row['value'], row['unit'])} {row['unit']}; latest: {latest}{chance}")  # fmt: skip
+
+
+def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
+    """How many targets there are; where none has the words, near ones by slug and label."""
+    from analysis.errors import suggest_labelled
+
+    day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
+    said = f"{len(table)} targets" + (f", as of {day:%Y-%m-%d}" if len(table) else "")
+    if len(table) or not words:
+        return said
+    return said + "." + suggest_labelled(" ".join(words), known.targets, "target")
 
 
 @cli.command()
@@ -117,60 +156,14 @@ def _counted(told: list) -> str:
     return ", ".join(parts) or "No problem found."
 
 
-@cli.group()
-def claim() -> None:
-    """Work with single claims."""
-
-
-def _claim_options(command: Any) -> Any:
-    for name in reversed(_CLAIM_COLUMNS):
-        command = click.option(f"--{name.replace('_', '-')}", name, default=None)(command)
-    return command
-
-
-@claim.command("add")
-@_DATA
-@_claim_options
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
-def claim_add(data_dir: str | None, yes: bool, dry_run: bool, **given: Any) -> None:
-    """Add one claim: asks for what is not given, checks it against the vocabularies, shows it, appends it.
-
-    A hedge can be given as it was printed: --qualifier 超 is understood as "over".
-    """
-    from analysis.evidence.add import add_row, normalised, problems_of
-
-    row = {name: value for name, value in given.items() if value is not None}
-    if not yes and sys.stdin.isatty():
-        for name in _ASKED:
-            if name not in row:
-                row[name] = click.prompt(name, default="exact" if name == "qualifier" else None)
-    row = normalised(row)
-    told = problems_of(row, "claims", data_dir)
-    if any(problem.error for problem in told):
-        raise OutlookError("\n".join(map(str, told)) + "\nNothing was written.")
-    for doubt in told:
-        click.echo(str(doubt), err=True)
-    for name in _CLAIM_COLUMNS:
-        if row.get(name):
-            click.echo(f"  {name:20} {row[name]}")
-    if dry_run:
-        click.echo("Nothing written (--dry-run).")
-        return
-    if not yes and not click.confirm("Append this claim?"):
-        click.echo("Nothing written.")
-        return
-    add_row("claims", row, data_dir)
-    click.echo("Appended to claims.csv.")
-
-
 def _mount() -> None:
     from analysis.evaluation.cli import COMMANDS as ON_THE_RECORD
+    from analysis.evidence.adding import COMMANDS as OF_NEW_ROWS
     from analysis.evidence.cli import COMMANDS as OF_EVIDENCE
     from analysis.intake.cli import COMMANDS as OF_ARTICLES
     from analysis.reports.cli import COMMANDS
 
-    for command in (*COMMANDS, *OF_EVIDENCE, *OF_ARTICLES, *ON_THE_RECORD):
+    for command in (*COMMANDS, *OF_EVIDENCE, *OF_NEW_ROWS, *OF_ARTICLES, *ON_THE_RECORD):
         cli.add_command(command)
 
 

@@ -1,6 +1,7 @@
 """Errors that a user can act on: each message names the place, what was found, what is allowed, what to do."""
 
 from collections.abc import Iterable
+from typing import Any
 
 
 class OutlookError(Exception):
@@ -35,3 +36,27 @@ def suggest(word: str, known: Iterable[str], limit: int = 3) -> str:
 
     near = get_close_matches(str(word), list(known), n=limit, cutoff=0.6)
     return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def suggest_labelled(word: str, table: Any, key: str, limit: int = 3) -> str:
+    """Close matches to a slip among the slugs of a table, else among its labels in either language.
+
+    table: a DataFrame with the column key, and labels (label_en, label_zh; publisher, title of a text).
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"target": ["plants-2027"], "label_en": ["Lakeside: model plants by 2027"]})
+    >>> suggest_labelled("model plants of lakeside", table, "target")
+    ' Did you mean plants-2027 (Lakeside: model plants by 2027)?'
+    """
+    if near := suggest(word, table[key], limit):
+        return near
+    from rapidfuzz import fuzz, process
+
+    labels = [c for c in ("label_en", "label_zh", "publisher", "title") if c in table]
+    if not labels:
+        return ""
+    texts = [" ".join(map(str, row)).casefold() for row in table[labels].itertuples(index=False)]
+    asked = str(word).replace("-", " ").replace("_", " ").casefold()
+    best = process.extract(asked, texts, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=60)
+    named = [f"{table[key].iloc[n]} ({table[labels[0]].iloc[n]})" for _, _, n in best]
+    return f" Did you mean {' or '.join(named)}?" if named else ""

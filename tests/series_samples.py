@@ -7,7 +7,8 @@ from conftest import MANY, claim, small_tables, write_package
 from hypothesis import settings
 
 from analysis import evidence
-from analysis.evidence.claims import assemble, read_table
+from analysis.evidence.claims import assemble
+from analysis.evidence.tables import read_table
 from analysis.evidence.schema import read_package
 
 LIST = ("lakeside-model-plants", "units_recognised", "lakeside")

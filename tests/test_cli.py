@@ -10,7 +10,7 @@ from check_samples import put, rows_of
 from click.testing import CliRunner
 
 from analysis import evidence
-from analysis.cli import cli, main
+from analysis.cli import _mount, cli, main
 from analysis.errors import OutlookError
 from analysis.evidence import add
 
@@ -23,6 +23,7 @@ NEW = {
 
 
 def outlook(*words, text=None):
+    _mount()
     return CliRunner().invoke(cli, [str(w) for w in words], input=text)
 
 

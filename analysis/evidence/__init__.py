@@ -4,6 +4,8 @@ ev = load(as_of="2024-03-31")        what had been published by that day
 goal = target(ev, slug)              a target with its readings
 series(ev, goal.primary)             the figures that bear on it, as dated intervals
 all_targets(ev)                      every target with its status
+load({"claims": frame, ...})         the same of tables in memory
+save(table, "x.parquet")             a table as CSV or Parquet
 check(data_dir)                      every failure of every file
 """
 
@@ -26,6 +28,7 @@ from analysis.evidence.standing import (
     standing,
     standings,
 )
+from analysis.evidence.tables import save
 from analysis.evidence.targets import Reading, Target, target
 from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
@@ -34,7 +37,7 @@ __all__ = [
     "Problem", "Reading", "Standing", "Status", "Target", "all_targets", "assumption", "beyond_search", "check",
     "choose_list", "claims_about", "disagreement", "events_of", "events_pending", "figures_of_texts", "intervals",
     "kin", "known_from", "known_outcomes", "last_search", "level_of", "load", "met_exactly", "parse_day",
-    "qualifier_of", "reading_series", "register", "rule_table", "searched_until", "series", "standing", "standings",
+    "qualifier_of", "reading_series", "register", "rule_table", "save", "searched_until", "series", "standing", "standings",
     "target", "target_marks", "targets_of",
 ]  # fmt: skip
 

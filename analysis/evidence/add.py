@@ -36,8 +36,13 @@ def problems_of(row: dict[str, str], table: str, data_dir: str | Path | None = N
     return problems_of_rows([(table, row)], data_dir)
 
 
-def problems_of_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[Problem]:
-    """The same of several rows of one or more tables that would be added together, so that they may point to each other."""
+def problems_of_rows(
+    rows: Sequence[Row], data_dir: str | Path | None = None, names: Sequence[str] | None = None
+) -> list[Problem]:
+    """The same of several rows of one or more tables that would be added together, so that they may point to each other.
+
+    names: what each row is called in the answer, e.g. its line in the file that it comes from (None: the table and a number).
+    """
     package = read_package(data_dir)
     described = {name: _table(package, name) for name, _ in rows}
     everything, form = read_all(package)
@@ -47,6 +52,9 @@ def problems_of_rows(rows: Sequence[Row], data_dir: str | Path | None = None) ->
         raise EvidenceError(
             "\n".join(["Mend the table first; nothing can be added to it.", *map(str, broken)])
         )
+    called = (
+        {n: [names[k] for k, (table, _) in enumerate(rows) if table == n] for n in described} if names else {}
+    )
     told = [problem for name, row in rows for problem in _unknown_columns(described[name], row)]
     before = problems_in(package, everything, form)
     first = {name: max(everything[name].lines, default=1) + 1 for name in described}
@@ -56,7 +64,8 @@ def problems_of_rows(rows: Sequence[Row], data_dir: str | Path | None = None) ->
         if table is not None and problem.row >= first[table.name]:
             which = problem.row - first[table.name] + 1
             many = sum(name == table.name for name, _ in rows) > 1
-            told.append(replace(problem, file=_new(table, which if many else 0), row=0))
+            name = called[table.name][which - 1] if names else _new(table, which if many else 0)
+            told.append(replace(problem, file=name, row=0))
         else:
             told.append(problem)
     return told

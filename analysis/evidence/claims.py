@@ -1,8 +1,7 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,8 @@ import pandas as pd
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.corrections import apply_corrections, read_corrections
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
-from analysis.evidence.schema import Package, Table, read_package
+from analysis.evidence.schema import Package, read_package
+from analysis.evidence.tables import package_of, read_table, text_of
 
 EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
@@ -22,7 +22,6 @@ _FIGURE_COLUMNS = [
     "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
     "definition", "source_id", "published_latest", "low", "high",
 ]  # fmt: skip
-_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,49 +132,6 @@ class Evidence:
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
-def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
-    """One table with the types of its columns. source: an open text instead of the table's own file.
-
-    Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
-    """
-    dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
-    if source is None and table.optional and not table.path.exists():
-        source = io.StringIO(",".join(dtypes) + "\n")
-    source = table.path if source is None else source
-    try:
-        frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
-    except FileNotFoundError:
-        raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
-    except (ValueError, TypeError, OverflowError, OSError) as error:
-        raise _unreadable(table, error) from None
-    doubled = [name for name in frame if str(name).rpartition(".")[0] in dtypes and str(name) not in dtypes]
-    if doubled:
-        raise _unreadable(table, f"column {str(doubled[0]).rpartition('.')[0]} stands there twice")
-    numbers = frame.select_dtypes("number")
-    endless = [name for name in numbers if np.isinf(numbers[name].astype(float)).any()]
-    if endless:
-        raise _unreadable(table, f"column {endless[0]} holds a number without end")
-    missing = [name for name in dtypes if name not in frame]
-    if missing:
-        raise _unreadable(table, f"column {missing[0]} is missing")
-    for column in table.columns:
-        if column.type == "date":
-            try:
-                frame[column.name] = pd.to_datetime(frame[column.name], format="%Y-%m-%d")
-            except ValueError as error:
-                raise _unreadable(table, error) from None
-        elif column.type == "string" and column.name != "note":
-            frame[column.name] = frame[column.name].fillna("")
-    return frame
-
-
-def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
-    reason = str(error).splitlines()[0]
-    return EvidenceError(
-        f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {table.path.parent}`: it names every row."
-    )
-
-
 def parse_day(day: Any, name: str = "as_of") -> pd.Timestamp:
     """A day given as text, date or Timestamp; EvidenceError if it is none. The time of day is left out.
 
@@ -238,30 +194,46 @@ def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule:
 
 
 def load(
-    data_dir: str | Path | None = None, as_of: Any | None = None, *, hedge_rule: HedgeRule | None = None
-) -> Evidence:
-    """The evidence of a data directory as it was published by a day.
+    data_dir: str | Path | Mapping[str, Any] | None = None, as_of: Any | None = None, *, hedge_rule: HedgeRule | None = None
+) -> Evidence:  # fmt: skip
+    """The evidence of a data directory, or of tables, as it was published by a day.
 
-    data_dir: a directory with a `datapackage.json` (None or empty: the shipped data). as_of: a day; only claims whose
-    *latest* possible day of publication is not after it are kept, so that nothing unknown then can be seen
-    (None: all). hedge_rule: how far a hedge reaches (None: the rows `hedge-*` of the assumptions).
+    data_dir: a directory with a `datapackage.json` (None or empty: the shipped data), or tables in memory: a mapping of
+    the name of a table to a DataFrame or a list of rows, with the columns of the table as in its file (columns that are
+    left out count as empty). Tables that are not given are empty, but for the record of resolved targets (outcomes) and
+    the assumptions, which are then the shipped ones. as_of: a day; only claims whose *latest* possible day of publication
+    is not after it are kept, so that nothing unknown then can be seen (None: all). hedge_rule: how far a hedge reaches
+    (None: the rows `hedge-*` of the assumptions).
 
-    Raises EvidenceError for a missing directory, file or column, a value of the wrong type, a day that is none.
+    Raises EvidenceError for a missing directory, file or column, an unknown table or column, a value of the wrong type, a
+    day that is none.
 
     >>> early, late = load(as_of="2024-03-31"), load()
     >>> len(early.claims) < len(late.claims)
     True
     >>> bool((early.claims["published_latest"] <= "2024-03-31").all())
     True
+    >>> again = load({"claims": late.claims, **late.tables}, as_of="2024-03-31")
+    >>> len(again.claims) == len(early.claims)
+    True
     """
-    package = read_package(data_dir or None)
     day = None if as_of is None else parse_day(as_of)
-    tables = {name: read_table(table) for name, table in package.tables.items()}
+    if isinstance(data_dir, Mapping):
+        package = package_of(data_dir)
+        texts = {
+            name: None if t.borrowed else text_of(t, data_dir.get(name)) for name, t in package.tables.items()
+        }
+        tables = {name: read_table(table, texts[name]) for name, table in package.tables.items()}
+        corrections = []  # printed errors are mended in the tables that are given, or not at all
+    else:
+        package = read_package(data_dir or None)
+        tables = {name: read_table(table) for name, table in package.tables.items()}
+        corrections = read_corrections(package.directory)
     if package[
         "outcomes"
-    ].borrowed:  # another register settles no target of this directory, whatever they are called
+    ].borrowed:  # another register settles no target of this evidence, whatever they are called
         tables["outcomes"] = tables["outcomes"].assign(target="")
-    return assemble(package, tables, read_corrections(package.directory), day, hedge_rule)
+    return assemble(package, tables, corrections, day, hedge_rule)
 
 
 def assemble(

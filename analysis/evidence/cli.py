@@ -132,6 +132,7 @@ def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
     @click.option("--form", type=click.Choice(["table", "csv", "json"]), default="table")
     def listing(data_dir: str | None, words: tuple[str, ...], programme: str | None, form: str) -> None:
         from analysis import evidence
+        from analysis.errors import suggest_labelled
         from analysis.evidence.search import matching
 
         loaded = evidence.load(data_dir)
@@ -149,17 +150,11 @@ def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
                 first, *rest = (str(cell) for cell in row if str(cell) not in ("", "nan", "NaT"))
                 click.echo(f"{first}\n    {' · '.join(cell.removesuffix(' 00:00:00') for cell in rest)}")
             click.echo(
-                f"{len(rows)} of {len(frame)} {name}" + ("" if len(rows) else f". {_near(frame, words)}")
+                f"{len(rows)} of {len(frame)} {name}"
+                + ("" if len(rows) else "." + suggest_labelled(" ".join(words), frame, columns[0]))
             )
 
     return listing
-
-
-def _near(frame: Any, words: tuple[str, ...]) -> str:
-    from analysis.errors import suggest
-
-    labels = frame["label_en"] if "label_en" in frame else frame.iloc[:, 0]
-    return suggest(" ".join(words), labels).strip()
 
 
 COMMANDS = (

@@ -1,15 +1,12 @@
 """Evidence of one's own from a few values: the smallest set of tables that a forecast of one target needs.
 
-`rows_of` makes the rows, `write` puts them into a directory that borrows the rest from the shipped evidence, `in_memory`
-makes evidence of them without any directory. The same rows are what `outlook init` writes.
+`rows_of` makes the rows, `write` puts them into a directory that borrows the rest from the shipped evidence. The same rows
+are evidence without any directory: `load(rows)`.
 """
 
-import calendar
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.claims import Evidence, assemble, parse_day, read_table
-from analysis.evidence.hedges import qualifier_of
-from analysis.evidence.schema import Package, read_package, referred_package
+from analysis.evidence import cells
+from analysis.evidence.schema import read_package
+from analysis.evidence.tables import text_of
 from analysis.paths import BORROWED, BORROWED_BY_DEFAULT, REFERRED
 
 SCALES = {"count": "count", "share": "share", "amount": "amount", "level": "intensity"}
@@ -79,13 +76,8 @@ def period(day: Any) -> tuple[date, str]:
     >>> period("2021"), period("2021-12"), period("2024-03-31")
     ((datetime.date(2021, 12, 31), 'year'), (datetime.date(2021, 12, 31), 'month'), (datetime.date(2024, 3, 31), 'day'))
     """
-    text = str(day)[:10] if hasattr(day, "isoformat") else str(day).strip()
-    if re.fullmatch(r"[12][0-9]{3}", text):
-        return date(int(text), 12, 31), "year"
-    if (match := re.fullmatch(r"([12][0-9]{3})-([01][0-9])", text)) and 1 <= int(match[2]) <= 12:
-        year, month = int(match[1]), int(match[2])
-        return date(year, month, calendar.monthrange(year, month)[1]), "month"
-    return parse_day(text, "the day").date(), "day"
+    found = cells.days(str(day)[:10] if hasattr(day, "isoformat") else str(day))
+    return found.last, found.precision
 
 
 def hedged(figure: Any) -> tuple[float, str]:
@@ -96,19 +88,8 @@ def hedged(figure: Any) -> tuple[float, str]:
     """
     if isinstance(figure, int | float) and not isinstance(figure, bool) and figure == figure:
         return float(figure), "exact"
-    match = re.fullmatch(
-        r"\s*(?P<before>[^\d.-]*?)\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*%?\s*(?P<after>[^\d]*?)\s*",
-        str(figure),
-    )
-    if match is None:
-        raise EvidenceError(
-            f"{figure!r} is no figure. Write a number, or a hedge and a number: over 60, nearly 2,000, 近2000."
-        )
-    words = [w for w in (match["before"], match["after"]) if w]
-    if len(words) > 1:
-        raise EvidenceError(f"{figure!r} has words on both sides of its number; keep the hedge only.")
-    qualifier = qualifier_of(words[0]) if words else "exact"
-    return float(match["number"].replace(",", "")), qualifier
+    value, hedge = cells.figure(str(figure))
+    return value, hedge or "exact"
 
 
 def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
@@ -216,34 +197,6 @@ def _published(printed: tuple, end: date) -> dict[str, str]:
     }
 
 
-def in_memory(rows: Mapping[str, Sequence[Mapping[str, str]]], as_of: Any | None = None) -> Evidence:
-    """Evidence of these rows, with the shipped record of resolved targets and the shipped assumptions.
-
-    >>> own = Own(figures=(("2021-12", "over 60"), ("2023-12-31", 103)), target=203, by="2026-12-31")
-    >>> len(in_memory(rows_of(own)).claims)
-    3
-    """
-    package = referred_package(Path(), BORROWED_BY_DEFAULT)
-    tables = {}
-    for name, table in package.tables.items():
-        tables[name] = (
-            read_table(table)
-            if table.borrowed
-            else read_table(table, _text(package, name, rows.get(name, [])))
-        )
-    tables["outcomes"] = tables["outcomes"].assign(target="")
-    return assemble(package, tables, [], None if as_of is None else parse_day(as_of))
-
-
-def _text(package: Package, name: str, rows: Iterable[Mapping[str, str]]) -> io.StringIO:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, [c.name for c in package[name].columns], lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    text.seek(0)
-    return text
-
-
 def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> Path:
     """A new directory with these rows, and a descriptor that refers to the shipped one.
 
@@ -265,5 +218,5 @@ def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]]
     package = read_package(folder)
     for name, table in rows.items():
         if table:
-            package[name].path.write_text(_text(package, name, table).getvalue(), encoding="utf-8")
+            package[name].path.write_text(text_of(package[name], table).getvalue(), encoding="utf-8")
     return folder

@@ -20,6 +20,8 @@ class Column:
     type: str
     constraints: dict
     rules: dict = field(repr=False)
+    description: str = field(default="", repr=False)
+    example: str = field(default="", repr=False)
 
     @property
     def required(self) -> bool:
@@ -42,6 +44,7 @@ class Table:
     rules: dict = field(default_factory=dict, repr=False)  # our own rules on the table as a whole
     borrowed: bool = False
     optional: bool = False  # no file means no rows
+    in_memory: bool = False  # given as a frame or as rows
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -71,6 +74,8 @@ def _table(resource: dict, directory: Path, *, borrowed: bool = False, optional:
             f.get("type", "string"),
             f.get("constraints", {}),
             {k: v for k, v in f.items() if ":" in k},
+            str(f.get("description", "")),
+            str(f.get("example", "")),
         )
         for f in schema["fields"]
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import EvidenceError, suggest
+from analysis.errors import EvidenceError, suggest_labelled
 from analysis.evidence.claims import Evidence
 
 
@@ -85,7 +85,7 @@ def target(evidence: Evidence, slug: str) -> Target:
     rows = evidence.targets[evidence.targets["target"] == slug]
     if rows.empty:
         raise EvidenceError(
-            f"target {slug!r} is not known. `outlook targets` lists all.{suggest(slug, evidence.targets['target'])}"
+            f"target {slug!r} is not known. `outlook targets` lists all.{suggest_labelled(slug, evidence.targets, 'target')}"
         )
     row = rows.iloc[0]
     claims = evidence.claims.loc[evidence.claims["target"] == slug]

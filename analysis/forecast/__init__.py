@@ -5,6 +5,7 @@
     outlook.by_leg()                             every leg and every official rule, side by side
     outlook.without_each_claim()                 which figure the verdict hangs on
     of([("2023", 103)], target=203, by="2026")   the same from numbers alone, without a directory
+    table(ev, slugs)                             one row for each of a group of targets
     over_time(outlook)                           the probability on every day since the announcement
 
 The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes` (what similar lists taught),
@@ -13,7 +14,7 @@ Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 """
 
 from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
-from analysis.forecast.many import overview_table, predict_all
+from analysis.forecast.many import overview_table, predict_all, table
 from analysis.forecast.of import of
 from analysis.forecast.replay import over_time
 from analysis.forecast.trend.history import History
@@ -29,4 +30,5 @@ __all__ = [
     "overview_table",
     "predict",
     "predict_all",
+    "table",
 ]

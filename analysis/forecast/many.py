@@ -21,6 +21,22 @@ def predict_all(
     }
 
 
+def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, seed: int = 1) -> pd.DataFrame:
+    """The forecasts of a group of targets as a tidy table: one row each, columns as `Forecast.to_frame`.
+
+    Arguments as `predict`. `evidence.save` writes it as CSV or Parquet.
+
+    >>> from analysis import evidence
+    >>> slugs = ["beijing-smart-factories-digital-workshops-2026", "jiangxi-digital-empowerment-enterprises-2025"]
+    >>> table(evidence.load(), slugs, n_draws=2000)[["target", "status"]].shape
+    (2, 2)
+    """
+    found = predict_all(evidence, targets, n_draws=n_draws, seed=seed)
+    return (
+        pd.concat([one.to_frame() for one in found.values()], ignore_index=True) if found else pd.DataFrame()
+    )
+
+
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:
     """`all_targets` with the forecast of each, in the order of a reader's questions.
 

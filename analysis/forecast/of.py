@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import own
+from analysis.evidence import load, own
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.settings import DRAWS
+from analysis.forecast.trend.classes import ReferenceClass
 
 COLUMNS = ("day", "value")
 
@@ -17,6 +18,7 @@ def of(
     figures: Iterable[tuple] | pd.DataFrame, *, target: float, by: str,
     kind: str = "recognised_list", how: str = "total", scale: str = "count", unit: str = "count", direction: str = "at_least",
     base: tuple | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
+    record: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
 ) -> Forecast:  # fmt: skip
     """Forecast a target of one's own: figures with their hedges in, a `Forecast` out.
 
@@ -24,7 +26,8 @@ def of(
     its hedge ("over 60", 近2000); or a table with the columns day and value, and published and qualifier where they are
     known. target: the figure promised; by: its deadline. kind: of the programme, which chooses the record and the class of
     coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share, amount, or level. as_of:
-    only figures published by this day (None: all). The record is the shipped one, without anything of your own.
+    only figures published by this day (None: all). record: resolved targets of your own, with the columns of outcomes.csv (None: the
+    shipped record). reference: a class of coefficients of your own, as for `predict` (None: that of the kind).
 
     Raises EvidenceError, with all problems at once, for figures, days or words that are none.
 
@@ -36,8 +39,11 @@ def of(
         figures=_tuples(figures), target=float(target), by=by, kind=kind, how=how, scale=scale, unit=unit,
         direction=direction, base=base, announced=announced,
     )  # fmt: skip
-    evidence = own.in_memory(own.rows_of(given), as_of)
-    return predict(evidence, given.target_slug, n_draws=n_draws, seed=seed)
+    rows: dict[str, Any] = dict(own.rows_of(given))
+    if record is not None:
+        rows["outcomes"] = record
+    evidence = load(rows, as_of)
+    return predict(evidence, given.target_slug, n_draws=n_draws, seed=seed, reference=reference)
 
 
 def _tuples(figures: Iterable[tuple] | pd.DataFrame) -> tuple[tuple, ...]:

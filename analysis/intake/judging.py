@@ -14,8 +14,9 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.add import Row, normalised
-from analysis.evidence.claims import Evidence, assemble, read_table
+from analysis.evidence.claims import Evidence, assemble
 from analysis.evidence.corrections import read_corrections
+from analysis.evidence.tables import read_table
 from analysis.intake import known
 from analysis.intake.article import Article, open_article
 from analysis.intake.kinds import CLAIM_KIND

@@ -17,10 +17,11 @@ from analysis.evidence.checks import rules
 from analysis.evidence.checks.files import Problem, Rows, read_rows
 from analysis.evidence.checks.judged import sense_problems
 from analysis.evidence.checks.table_rules import table_problems
-from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble, read_table
+from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package
+from analysis.evidence.tables import read_table
 
 __all__ = ["Problem", "check", "problems_in", "read_all"]
 

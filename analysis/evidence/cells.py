@@ -1,0 +1,188 @@
+"""Cells as people and spreadsheets write them, read into the form of the tables: numbers, hedges, days, true and false.
+
+What can mean two things is refused with both: 3/4/2024 is March or April, and 1,030 in a sheet with decimal commas is
+1030 or 1.03.
+"""
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.errors import EvidenceError
+from analysis.evidence.hedges import qualifier_of
+from analysis.evidence.schema import Column
+
+SCALES = {
+    "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2,
+}  # fmt: skip
+WORDS = SCALES | {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MULTIPLIER = "|".join(sorted(WORDS, key=len, reverse=True))
+_COUNTED = "家|个|座|条|项|台|户|人|万元"
+_FIGURE = re.compile(
+    rf"(?P<before>[^\d.+-]*?)\s*(?P<sign>[+-]?)(?P<number>\d[\d,. '\u00a0\u202f]*\d|\d)\s*(?P<inside>[余多几])?\s*(?P<scale>{_MULTIPLIER})?"
+    rf"\s*(?:{_COUNTED})?\s*(?:%|percent|per cent)?\s*(?P<after>[^\d]*)",
+    re.IGNORECASE,
+)
+_TRUE = {"true", "yes", "y", "wahr", "vrai", "是", "1"}
+_FALSE = {"false", "no", "n", "falsch", "faux", "否", "0"}
+
+
+def number(text: str, decimal: str = ".") -> float:
+    """A number with any of the usual separators and multipliers. decimal: the mark before decimals, '.' or ','.
+
+    Raises EvidenceError for a text that is no number, or may be two.
+
+    >>> number("1,030"), number("1.2万"), number("28.4 %"), number("2.6 million"), number("1 030,5", ",")
+    (1030.0, 12000.0, 28.4, 2600000.0, 1030.5)
+    """
+    value, hedge = figure(text, decimal)
+    if hedge:
+        raise EvidenceError(f"{text!r} holds a hedge beside its number; its place is the column qualifier.")
+    return value
+
+
+def figure(text: str, decimal: str = ".") -> tuple[float, str]:
+    """A number with its hedge: value and qualifier, '' where no hedge is written.
+
+    Raises EvidenceError for a text that is no figure, or for a hedge that is not known.
+
+    >>> figure("over 1,030"), figure("近2000家"), figure("1.2万余"), figure("60+"), figure("-28.4")
+    ((1030.0, 'over'), (2000.0, 'nearly'), (12000.0, 'over'), (60.0, 'over'), (-28.4, ''))
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).replace("−", "-").strip()
+    match = _FIGURE.fullmatch(plain)
+    if match is None:
+        raise EvidenceError(
+            f"{text!r} is no number. Write plain digits, e.g. 28.4, with the hedge before it if there is one."
+        )
+    words = [w.strip() for w in (match["before"], match["inside"], match["after"]) if w and w.strip()]
+    if len(words) > 1:
+        raise EvidenceError(f"{text!r} has words on both sides of its number; keep the hedge only.")
+    digits = _digits(match["number"], decimal, str(text))
+    value = float(match["sign"] + digits) * WORDS.get((match["scale"] or "").lower(), 1.0)
+    return float(f"{value:.12g}"), qualifier_of(words[0]) if words else ""
+
+
+def _digits(text: str, decimal: str, whole: str) -> str:
+    group = "." if decimal == "," else ","
+    text = re.sub(r"[ '\u00a0\u202f]", "", text)
+    if not re.fullmatch(
+        rf"\d+|\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|(?:\d+|\d{{1,3}}(?:{re.escape(group)}\d{{3}})+){re.escape(decimal)}\d+",
+        text,
+    ):
+        raise EvidenceError(
+            f"{whole!r} is no number with {decimal!r} before its decimals and {group!r} between thousands. Write plain digits, e.g. 1030.5."
+        )
+    return text.replace(group, "").replace(decimal, ".")
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a date names: its first and last day, and how precisely it is given (day, month, quarter, year)."""
+
+    first: date
+    last: date
+    precision: str
+
+
+def days(text: str) -> Days:
+    """A day, month, quarter or year, as it is written here, in Excel and in Chinese.
+
+    Raises EvidenceError for a text that is none, or that means different days in different countries.
+
+    >>> days("2024/3/4").last, days("2024年3月4日").last, days("2024-03").precision, days("2024年").first
+    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 4), 'month', datetime.date(2024, 1, 1))
+    >>> days("2024-Q1").last, days("2024-03-04 00:00:00").precision
+    (datetime.date(2024, 3, 31), 'day')
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    match = re.fullmatch(
+        r"(?P<y>(?:19|20|21)\d\d)(?:\s*年|(?:[-/.]?\s*[Qq](?P<q>[1-4]))|(?:[-/.]|\s*年\s*)(?P<m>\d{1,2})(?:\s*月|(?:[-/.]|\s*月\s*)(?P<d>\d{1,2})\s*[日号]?(?:[ T]0?0:00(?::00)?)?)?)?",
+        plain,
+    )
+    if match is None:
+        more = (
+            " The order of day and month differs from country to country."
+            if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", plain)
+            else ""
+        )
+        raise EvidenceError(f"{text!r} is no day.{more} Write YYYY-MM-DD, YYYY-MM, YYYY-Q1 or YYYY.")
+    year = int(match["y"])
+    if match["q"]:
+        first, last = 3 * int(match["q"]) - 2, 3 * int(match["q"])
+        return Days(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), "quarter")
+    if not match["m"]:
+        return Days(date(year, 1, 1), date(year, 12, 31), "year")
+    try:
+        month = int(match["m"])
+        if match["d"]:
+            day = date(year, month, int(match["d"]))
+            return Days(day, day, "day")
+        return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month")
+    except (ValueError, calendar.IllegalMonthError):
+        raise EvidenceError(f"{text!r} is no day of the calendar.") from None
+
+
+def truth(text: str) -> str:
+    """true or false, as spreadsheets in several languages write them; EvidenceError for anything else.
+
+    >>> truth("TRUE"), truth("否")
+    ('true', 'false')
+    """
+    word = str(text).strip().casefold()
+    if word in _TRUE or word in _FALSE:
+        return "true" if word in _TRUE else "false"
+    raise EvidenceError(f"{text!r} is neither true nor false.")
+
+
+def read(column: Column, text: str, decimal: str = ".") -> dict[str, str]:
+    """A cell as it belongs into the tables: the column itself and what else the cell says (a hedge, a precision).
+
+    Raises EvidenceError where the cell can't be read.
+
+    >>> from analysis.evidence.schema import read_package
+    >>> claims = read_package()["claims"].by_name
+    >>> read(claims["value"], "over 1.2万"), read(claims["period_end"], "2024年3月")
+    ({'value': '12000', 'qualifier': 'over'}, {'period_end': '2024-03-31', 'period_precision': 'month'})
+    >>> read(claims["published_latest"], "2024-03")["published_earliest"]
+    '2024-03-01'
+    """
+    text, name = str(text).strip(), column.name
+    if not text:
+        return {}
+    if column.type in ("number", "integer"):
+        value, hedge = figure(text, decimal)
+        if hedge and name != "value":
+            raise EvidenceError(f"{text!r} holds a hedge; {name} is a plain number.")
+        return {name: written(value)} | ({"qualifier": hedge} if hedge else {})
+    if column.type == "boolean":
+        return {name: truth(text)}
+    if column.type == "date":
+        return _dated(name, days(text))
+    if name == "qualifier":
+        return {name: qualifier_of(text)}
+    return {name: text}
+
+
+def _dated(name: str, found: Days) -> dict[str, str]:
+    stem, _, end = name.rpartition("_")
+    if name in ("published_latest", "announced_latest"):
+        told = {f"{stem}_earliest": f"{found.first}", name: f"{found.last}"}
+        if stem == "published":  # its precisions have no quarter
+            told["published_precision"] = {"quarter": "inferred"}.get(found.precision, found.precision)
+        return told
+    if name == "period_end":
+        return {name: f"{found.last}", "period_precision": found.precision}
+    begins = end in ("start", "earliest")
+    return {name: f"{found.first if begins else found.last}"}
+
+
+def written(value: float) -> str:
+    """A number in plain digits.
+
+    >>> written(12000.0), written(28.4), written(2.6e15)
+    ('12000', '28.4', '2600000000000000')
+    """
+    return f"{value:.0f}" if value == round(value) else f"{value:.12g}"

@@ -1,0 +1,145 @@
+"""Claims from a CSV file of somebody else: columns mapped by name, cells as spreadsheets write them."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence import cells, form
+from analysis.evidence.checks.files import Problem, Rows
+from analysis.evidence.schema import Table
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file as it was read. rows: header → text, line by line; remarks: what a person should know of the reading."""
+
+    header: list[str]
+    rows: list[dict[str, str]]
+    lines: list[int]
+    decimal: str
+    remarks: list[str]
+
+
+def read_sheet(path: str | Path, decimal: str | None = None) -> Sheet:
+    """A CSV file with commas, semicolons (Excel's in many countries) or tabs; a byte-order mark and empty lines left out.
+
+    decimal: the mark before decimals (None: a point, or a comma where semicolons part the cells).
+
+    Raises EvidenceError for a file that is none.
+    """
+    name = Path(path).name
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        raise EvidenceError(f"{path} can't be read ({error.strerror}).") from None
+    text, encoding = _decoded(raw, name)
+    first = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    decimal = decimal or ("," if separator == ";" else ".")
+    remarks = []
+    if separator != ",":
+        remarks.append(f"{name}: its cells are parted by {_SEPARATORS[separator]}; numbers are read with {decimal!r} before decimals (--decimal changes it).")  # fmt: skip
+    if encoding != ENCODINGS[0]:
+        remarks.append(f"{name}: no UTF-8; read as {encoding}.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        table = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise EvidenceError(
+            f"{name}, row {reader.line_num}: broken CSV ({error}). Look for a quote that is not closed."
+        ) from None
+    table = [
+        (line, [cell.strip() for cell in row]) for line, row in table if any(cell.strip() for cell in row)
+    ]
+    if not table:
+        raise EvidenceError(f"{name} is empty. Its first line names the columns.")
+    header = table[0][1]
+    doubled = sorted({h for h in header if h and header.count(h) > 1})
+    if doubled:
+        raise EvidenceError(f"{name}: the column {doubled[0]!r} stands there twice. Rename one of the two.")
+    odd = [f"{line} ({len(row)} cells)" for line, row in table[1:] if len(row) > len(header)]
+    if odd:
+        raise EvidenceError(
+            f"{name}: the header names {len(header)} columns, but there are more cells in row {', '.join(odd[:5])}. Is a text with "
+            f"a separator not in quotes?"
+        )
+    rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=True)) for _, row in table[1:]]
+    return Sheet(header, rows, [line for line, _ in table[1:]], decimal, remarks)
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str, str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace"), "UTF-16"
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise EvidenceError(f"{name} is no text in UTF-8 or GB18030. Save it as 'CSV UTF-8'.")
+
+
+def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, str]:
+    """column → header, from words such as value=Anzahl; headers that are called like a column need no word.
+
+    Raises EvidenceError, with all problems at once, for an unknown column or header.
+    """
+    known = [column.name for column in table.columns]
+    found = {h.lower(): h for h in sheet.header if h.lower() in known}
+    wrong = []
+    for word in words:
+        column, sign, header = word.partition("=")
+        if not sign:
+            wrong.append(f"--map {word!r}: write column=header.")
+        elif column not in known:
+            wrong.append(
+                f"--map {word!r}: {table.path.name} has no column {column!r}.{suggest(column, known) or ' It has ' + ', '.join(known) + '.'}"
+            )
+        elif header not in sheet.header:
+            wrong.append(
+                f"--map {word!r}: the file has no header {header!r}.{suggest(header, sheet.header) or ' It has ' + ', '.join(sheet.header) + '.'}"
+            )
+        else:
+            found[column] = header
+    if wrong:
+        raise EvidenceError("\n".join(wrong))
+    return found
+
+
+def claims_of(
+    sheet: Sheet, name: str, mapping: Mapping[str, str], same: Mapping[str, str], table: Table, everything: dict[str, Rows]
+) -> tuple[list[dict[str, str]], list[Problem]]:  # fmt: skip
+    """The rows of claims.csv that a sheet asks for, and the cells that can't be read.
+
+    mapping: column → header; same: column → text for all rows. What is left out follows as in `form.follows`; a claim without
+    a day of its own has that of its publication.
+    """
+    by_name, rows, told = table.by_name, [], []
+    for line, cells_of in zip(sheet.lines, sheet.rows, strict=True):
+        given = {
+            **same,
+            **{column: cells_of[header] for column, header in mapping.items() if cells_of[header]},
+        }
+        for column, text in given.items():
+            try:
+                cells.read(by_name[column], text, sheet.decimal)
+            except EvidenceError as error:
+                place = mapping.get(column, f"--set {column}")
+                told.append(
+                    Problem(name, line, place, repr(text), f"a {by_name[column].type} ({column})", str(error))
+                )
+        row = form.as_read(table.columns, given, sheet.decimal)
+        if not row.get("period_end") and row.get("published_latest"):
+            row |= {"period_end": row["published_latest"], "period_precision": "publication"}
+        row = row | form.follows("claims", row, everything)
+        rows.append(row)
+        data = everything["claims"]
+        data.rows.append(
+            {column: row.get(column, "") for column in data.header}
+        )  # the next id is free of this one
+    return rows, told

@@ -1,0 +1,142 @@
+"""Single tables, typed: from their files, or from frames and rows in memory."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import EvidenceError, suggest
+from analysis.evidence.schema import Package, Table, referred_package
+from analysis.paths import BORROWED_BY_DEFAULT
+
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
+ADDED = ("low", "high", "period_earliest", "corrected")  # columns that loading adds to claims
+
+
+def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
+    """One table with the types of its columns. source: an open text instead of the table's own file.
+
+    Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
+    """
+    dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    if source is None and table.optional and not table.path.exists():
+        source = io.StringIO(",".join(dtypes) + "\n")
+    source = table.path if source is None else source
+    try:
+        frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+    except FileNotFoundError:
+        raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
+    except (ValueError, TypeError, OverflowError, OSError) as error:
+        raise _unreadable(table, error) from None
+    doubled = [name for name in frame if str(name).rpartition(".")[0] in dtypes and str(name) not in dtypes]
+    if doubled:
+        raise _unreadable(table, f"column {str(doubled[0]).rpartition('.')[0]} stands there twice")
+    numbers = frame.select_dtypes("number")
+    endless = [name for name in numbers if np.isinf(numbers[name].astype(float)).any()]
+    if endless:
+        raise _unreadable(table, f"column {endless[0]} holds a number without end")
+    missing = [name for name in dtypes if name not in frame]
+    if missing:
+        raise _unreadable(table, f"column {missing[0]} is missing")
+    for column in table.columns:
+        if column.type == "date":
+            try:
+                frame[column.name] = pd.to_datetime(frame[column.name], format="%Y-%m-%d")
+            except ValueError as error:
+                raise _unreadable(table, error) from None
+        elif column.type == "string" and column.name != "note":
+            frame[column.name] = frame[column.name].fillna("")
+    return frame
+
+
+def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
+    reason = str(error).splitlines()[0]
+    if table.in_memory:
+        return EvidenceError(
+            f"table {table.name!r} can't be read: {reason}. Its columns are those of {table.path.name}."
+        )
+    return EvidenceError(
+        f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {table.path.parent}`: it names every row."
+    )
+
+
+def package_of(given: Mapping[str, Any]) -> Package:
+    """The package of tables in memory: those of the shipped descriptor; outcomes and assumptions are borrowed if not given.
+
+    Raises EvidenceError for a name that is no table.
+    """
+    package = referred_package(Path(), [name for name in BORROWED_BY_DEFAULT if name not in given])
+    for name in given:
+        if name not in package.tables:
+            raise EvidenceError(
+                f"there is no table {name!r}; the tables are {', '.join(package.tables)}.{suggest(name, package.tables)}"
+            )
+    tables = {n: t if t.borrowed else replace(t, in_memory=True) for n, t in package.tables.items()}
+    return Package(package.directory, tables)
+
+
+def text_of(table: Table, rows: pd.DataFrame | Iterable[Mapping[str, Any]] | None) -> io.StringIO:
+    """A table in memory as the text that its file would hold. Raises EvidenceError for an unknown column."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows or ()), dtype=object)
+    known = [column.name for column in table.columns]
+    for name in frame.columns:
+        if name not in (*known, *ADDED):
+            raise EvidenceError(
+                f"table {table.name!r} has no column {name!r}; it has {', '.join(known)}.{suggest(str(name), known)}"
+            )
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, known, lineterminator="\n", restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in frame.to_dict("records"))
+    text.seek(0)
+    return text
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of a file: days as YYYY-MM-DD, true and false, '' for nothing.
+
+    >>> cell(103.0), cell(pd.Timestamp("2024-03-04")), cell(True), cell(None), cell(float("nan"))
+    ('103', '2024-03-04', 'true', '', '')
+    """
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m-%d}"
+    return repr(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def save(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table as CSV or Parquet, by the ending of the path; returns the path.
+
+    Cells with several values (claim_ids) become one text, parted by "; ". Raises EvidenceError for another ending, a
+    folder that is not there, or a file that can't be written.
+
+    >>> import tempfile
+    >>> save(pd.DataFrame({"a": [1]}), Path(tempfile.mkdtemp(), "one.parquet")).stat().st_size > 0
+    True
+    """
+    path = Path(path)
+    if path.suffix not in (".csv", ".parquet"):
+        raise EvidenceError(f"{path}: a table is written as .csv or .parquet. Choose one of the two endings.")
+    flat = table.map(lambda v: "; ".join(map(str, v)) if isinstance(v, tuple | list) else v)
+    try:
+        if path.suffix == ".csv":
+            flat.to_csv(path, index=False)
+        else:
+            import duckdb
+
+            with duckdb.connect() as connection:
+                connection.register("flat", flat)
+                connection.table("flat").write_parquet(str(path))
+    except Exception as error:
+        if isinstance(error, OSError) or type(error).__module__.startswith(("duckdb", "_duckdb")):
+            raise EvidenceError(f"{path} can't be written ({str(error).splitlines()[0]}).") from None
+        raise
+    return path
