@@ -8,8 +8,8 @@ from hypothesis import settings
 
 from analysis import evidence
 from analysis.evidence.claims import assemble
-from analysis.evidence.tables import read_table
 from analysis.evidence.schema import read_package
+from analysis.evidence.tables import read_table
 
 LIST = ("lakeside-model-plants", "units_recognised", "lakeside")
 FEW = settings(max_examples=MANY or 40, derandomize=not MANY, deadline=None)
