@@ -9,10 +9,11 @@ import pytest
 from conftest import DATA, claim, small_tables, write_package
 
 from analysis import evidence
-from analysis.evaluation import backtest, cases, methods, rolling, scores
+from analysis.evaluation import backtest, cases, method, methods, rolling, scores
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
 from analysis.evaluation.vintages import Vintages, families
+from analysis.forecast import delivery
 
 SIZE = {"n_draws": 200, "registered": False}
 
@@ -71,7 +72,7 @@ def some():
 
 
 def chances(found: backtest.Backtest) -> pd.Series:
-    return found.answers.set_index(["case_id", "origin", "group", "method"])["probability"]
+    return found.answers.set_index(["case_id", "origin", "method"])["probability"]
 
 
 def test_a_vintage_is_the_evidence_of_its_day(shipped):
@@ -111,7 +112,7 @@ def test_a_case_whose_announcement_is_recalled_is_not_replayed(tmp_path):
     found = backtest.targets(ev, **SIZE).answers
     assert set(found["case_id"]) == {"plants-2024", "shops-2021", "farms-2021"}
     record = found[(found["case_id"] == "plants-2024") & (found["origin_number"] == 2)]
-    share = record.loc[record["method"] == "share met of the kind", "probability"]
+    share = record.loc[record["method"] == method.SHARE, "probability"]
     assert len(cases.resolved(ev)) == 4 and len(share) == 1 and share.notna().all()
 
 
@@ -223,30 +224,30 @@ def test_a_day_without_any_outcome_is_refused(lakeside):
 
 
 def test_references_leave_the_programme_out(lakeside):
-    found = chances(backtest.targets(lakeside, **SIZE)).xs("reference", level="group")
-    share = found[:, :, "share met of the kind"].groupby("case_id").first()
+    found = chances(backtest.targets(lakeside, **SIZE))
+    share = found[:, :, method.SHARE].groupby("case_id").first()
     assert share["plants-2024"] == pytest.approx(1 / 3)  # shops: met, missed; farms: missed
     assert share["farms-2021"] == pytest.approx(2 / 3)  # plants: met; shops: met, missed
-    then = found[:, :, "share met of the kind, as known then"]
+    then = found[:, :, method.SHARE_THEN]
     assert then["farms-2021"].iloc[0] == 0.5  # nothing was resolved yet
     assert then["plants-2024"].iloc[0] == 0.5  # shops of 2021 met, farms missed
 
 
 def test_rules_are_scored_as_nearly_certain_or_not_at_all(some):
     answers = some[1].answers
-    rules = answers[answers["group"] == "official rule"]
+    rules = answers[answers["method"].isin(list(method.RULES))]
     assert set(rules["probability"].dropna()) <= {0.99, 0.01}
     assert (rules.loc[rules["probability"].isna(), "why"] != "").all()
-    assert set(rules["method"]) == set(methods.RULES)
+    assert set(rules["method"]) == set(method.RULES)
 
 
 def test_calibrated_rules_learn_from_other_programmes_only():
     table = pd.DataFrame({
-        "case_id": list("aabcd"), "cluster": ["p", "p", "p", "q", "r"], "group": "official rule", "method": "Eurostat",
+        "case_id": list("aabcd"), "cluster": ["p", "p", "p", "q", "r"], "method": "eurostat",
         "probability": [0.99, 0.99, 0.99, 0.99, np.nan], "outcome": [1.0, 1.0, 0.0, 1.0, 0.0],
     })  # fmt: skip
     found = methods.calibrated(table)
-    assert found["method"].unique().tolist() == ["Eurostat, calibrated"]
+    assert found["method"].unique().tolist() == ["eurostat_calibrated"]
     # p learns from q: (1 + 1) / (1 + 2); q from p: votes a (met) and b (missed): (1 + 1) / (2 + 2); r has no answer
     assert found["probability"].round(4).tolist()[:4] == [0.6667, 0.6667, 0.6667, 0.5]
     assert np.isnan(found["probability"].iloc[4])
@@ -254,29 +255,36 @@ def test_calibrated_rules_learn_from_other_programmes_only():
 
 def test_every_probability_is_one_that_may_be_published(some):
     answers = some[1].answers
-    ours = answers[answers["group"].isin(["voice", "leg", "weight", "ablation", "reference"])][
-        "probability"
-    ].dropna()
-    assert ours.between(0, 1).all() and (ours[answers["group"] != "reference"] > 0).all()
-    scores.validate(answers[answers["group"] != "weight"])
+    ours = answers[answers["method"].isin(method.ids("published", "voice", "leg", "weight", "ablation"))]
+    assert ours["probability"].dropna().between(0, 1, inclusive="right").all()
+    assert answers["probability"].dropna().between(0, 1).all()
+    scores.validate(answers)
+
+
+def test_every_answer_is_of_a_method_that_is_registered(some):
+    """One place says what a method is: nothing else may be scored."""
+    answered = set(some[1].answers["method"])
+    assert answered <= set(method.METHODS)
+    assert {m.id for m in method.METHODS.values() if m.group != "leg"} <= answered | {method.TREND_DRAWN}
+    assert len({m.label for m in method.METHODS.values()}) == len(method.METHODS)
 
 
 def test_the_pooled_answer_stands_between_the_fixed_weights(some):
     """What is published is one pool among those with fixed weights, with the weight that follows what is known."""
     found = chances(some[1])
-    grid = found[:, :, "weight"].groupby(["case_id", "origin"])
-    both = found[:, :, "voice", "together"].groupby(["case_id", "origin"]).first()
+    grid = found[found.index.get_level_values("method").isin(method.ids("weight"))].groupby(
+        ["case_id", "origin"]
+    )
+    both = found[:, :, method.PUBLISHED_THEN].groupby(["case_id", "origin"]).first()
     assert ((both >= grid.min() - 1e-9) & (both <= grid.max() + 1e-9)).all()
 
 
 def test_without_a_trend_the_record_answers_alone(some):
     found = chances(some[1])
-    alone = found[:, :, "voice", "trend"].isna()
-    assert alone.any() and found[:, :, "voice", "together"].notna().all()
-    both = found[:, :, "voice", "together, all other programmes"][alone]
-    pd.testing.assert_series_equal(
-        both, found[:, :, "voice", "delivery, all other programmes"][alone], check_names=False
-    )
+    alone = found[:, :, method.TREND].isna()
+    assert alone.any() and found[:, :, method.PUBLISHED_THEN].notna().all()
+    both = found[:, :, method.PUBLISHED][alone]
+    pd.testing.assert_series_equal(both, found[:, :, method.RECORD][alone], check_names=False)
 
 
 def test_a_case_whose_announcement_is_recalled_serves_no_vintage(tmp_path):
@@ -284,6 +292,34 @@ def test_a_case_whose_announcement_is_recalled_serves_no_vintage(tmp_path):
     tables["outcomes"][0]["announced_precision"] = "memory"
     ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
     assert tables["outcomes"][0]["case_id"] not in set(backtest.targets(ev, **SIZE).answers["case_id"])
+
+
+def test_a_record_at_hand_is_the_record_of_the_vintage(shipped):
+    """What the replay works out once is what `delivery.record_of` says of the same evidence."""
+    past = Vintages(shipped)
+    for day, kind, programme in (
+        ("2023-06-30", "rate", "nc-rate"),
+        ("2018-01-31", "recognised_list", "wef-lighthouse"),
+    ):
+        one = past.record(pd.Timestamp(day), kind, programme)
+        other = delivery.record_of(past.at(pd.Timestamp(day), programme), kind, exclude_programme=programme)
+        assert (one.alpha, one.beta, one.speaks, one.case_ids) == (
+            other.alpha,
+            other.beta,
+            other.speaks,
+            other.case_ids,
+        )
+        assert [r.tolist() for r in one._ratios[True, "at_least"]] == [
+            r.tolist() for r in other._ratios[True, "at_least"]
+        ]
+
+
+def test_the_progress_of_a_replay_is_told(lakeside):
+    told = []
+    backtest.targets(
+        lakeside, cases=["plants-2024"], progress=lambda done, total: told.append((done, total)), **SIZE
+    )
+    assert told == [(k, len(told)) for k in range(1, len(told) + 1)] and len(told) == 4
 
 
 def test_points_are_the_middles_of_the_intervals(shipped):

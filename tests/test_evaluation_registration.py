@@ -21,6 +21,11 @@ def test_what_is_shipped_is_what_was_registered(shipped):
     assert len(found.sha256) == 64
     assert found.day <= f"{pd.Timestamp.now():%Y-%m-%d}"
     assert found.content["cases"] == registration.case_list(shipped)
+    assert set(found.content["cases"]) <= set(found.set_of)
+    assert found.code_changed == (), (
+        "the code of forecasts or scores changed since it was registered: "
+        "python -m analysis.evaluation.registration data YYYY-MM-DD 'why'"
+    )
 
 
 def test_scoring_without_a_registration_is_refused(own):
@@ -77,6 +82,38 @@ def test_earlier_registrations_stay_in_the_file(own, small_data):
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"registered": "2026-01-31"}'])
+def test_a_case_stays_in_the_set_under_which_it_was_registered_first(own):
+    path = registration.write(own, "2026-01-31", "first")
+    held = json.loads(path.read_text(encoding="utf-8"))
+    (group,) = held["seen"]
+    assert (group["day"], group["set"], group["cases"]) == ("2026-01-31", "after", held["content"]["cases"])
+    held["seen"][0]["set"] = "tuning"
+    held["content"]["cases"] = group["cases"][:-1]
+    held["seen"][0]["cases"] = group["cases"][:-1]
+    path.write_text(json.dumps(held), encoding="utf-8")
+    registration.write(own, "2026-02-28", "one more case")
+    sets = registration.read(own).set_of
+    assert [sets[c] for c in group["cases"]] == ["tuning"] * (len(group["cases"]) - 1) + ["after"]
+
+
+def test_code_that_differs_is_named(own):
+    """A file that computes forecasts or scores and was registered with another hash stands in the registration."""
+    path = registration.write(own, "2026-01-31", "first")
+    assert registration.check(own).code_changed == ()
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["content"]["code"]["forecast/mixture.py"] = "0" * 16
+    path.write_text(json.dumps(held), encoding="utf-8")
+    assert registration.check(own).code_changed == ("forecast/mixture.py",)
+    registration.write(own, "2026-02-28", "the same code")
+    assert registration.check(own).code_changed == ()
+
+
+@pytest.mark.parametrize("name", ["forecast/mixture.py", "evaluation/scores.py", "evidence/series.py"])
+def test_code_that_computes_scores_is_registered(name):
+    assert len(registration.code_hashes()[name]) == 16
+    assert not any(n.startswith(registration.NO_PART_OF_IT) for n in registration.code_hashes())
+
+
 def test_a_damaged_file_is_an_error_and_no_registration(own, damage):
     path = own.data_dir / registration.PLACE
     path.parent.mkdir()

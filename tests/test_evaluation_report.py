@@ -1,6 +1,5 @@
 """Tables, sentences, figures and recorded results of the evaluation report, on a small directory of evidence."""
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,13 +7,13 @@ from conftest import write_package
 from test_evaluation_backtest import lists
 
 from analysis import evidence
-from analysis.evaluation import backtest, registration, rolling, scores
-from analysis.pages.evaluation import plots
+from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
+from analysis.evaluation.summary import right, summary
+from analysis.pages.evaluation import details, plots
 from analysis.pages.evaluation import record as recorded
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
 
-mpl.use("Agg")
 RESAMPLES = {"resamples": 100}
 
 
@@ -32,7 +31,53 @@ def report(tmp_path_factory):
 def recorded_names(monkeypatch):
     kept = {}
     monkeypatch.setattr(recorded, "record", lambda name, value, **more: kept.__setitem__(name, (value, more)))
+    monkeypatch.setattr(recorded, "record_table", lambda name, rows: kept.__setitem__(name, rows))
     return kept
+
+
+def forecasts(rows: list[tuple]) -> pd.DataFrame:
+    """A scored table of the four methods that a summary needs; rows: case, cluster, figures, published, outcome."""
+    table = [
+        {"case_id": c, "origin": pd.Timestamp("2020-01-01"), "cluster": f, "figures": n, "outcome": y, "method": m,
+         "probability": p if m == method.PUBLISHED else q}
+        for c, f, n, p, y in rows
+        for m, q in ((method.PUBLISHED, p), (method.ONE_HALF, 0.5), (method.RECORD, 0.6), (method.SHARE, 0.7))
+    ]  # fmt: skip
+    return scores.score(pd.DataFrame(table))
+
+
+def test_one_half_is_on_no_side():
+    assert right(np.array([0.5, 0.5, 0.9, 0.1]), np.array([1, 0, 1, 1])).tolist() == [0, 0, 1, 0]
+
+
+def test_a_summary_counts_what_stands_in_the_table():
+    """By hand: said (.9 + .5 + .2 + .4) / 4; Brier (.01 + .25 + .04 + .36) / 4; one half .25; record (.16, .36) by outcome."""
+    scored = forecasts(
+        [("a", "p", 0, 0.9, 1.0), ("b", "q", 1, 0.5, 1.0), ("c", "r", 2, 0.2, 0.0), ("d", "s", 3, 0.4, 1.0)]
+    )
+    row = summary(scored, **RESAMPLES).iloc[0]
+    assert row[["said", "met", "always_yes", "right", "sharp"]].tolist() == pytest.approx(
+        [0.5, 0.75, 0.75, 0.5, 0.5]
+    )
+    assert row["brier"] == pytest.approx(0.165)
+    assert row["half_difference"] == pytest.approx(0.165 - 0.25)
+    assert row["record_difference"] == pytest.approx(0.165 - (3 * 0.16 + 0.36) / 4)
+    parts = show.by_figures(scored, **RESAMPLES)
+    assert parts["group"].tolist() == ["all", "none", "one", "two", "three and more"]
+    assert parts["half_reading"].tolist()[1:] == ["one programme only"] * 4
+
+
+def test_better_means_more_than_two_standard_errors():
+    said = [scores.reading(d, 0.01) for d in (-0.03, -0.02, -0.015, -0.01, 0.005, 0.015, 0.03)]
+    assert said == [
+        "better",
+        "within noise",
+        "within noise",
+        "no difference",
+        "no difference",
+        "within noise",
+        "worse",
+    ]
 
 
 def test_the_worst_forecast_stands_first(report):
@@ -40,59 +85,60 @@ def test_the_worst_forecast_stands_first(report):
     table = show.cases(found.answers)
     assert len(table) == 4
     assert table["log_score"].is_monotonic_decreasing
-    printed = show.case_table(found.answers).frame
+    printed = show.case_table(found.answers, {}).frame
     assert set(printed["came out"]) == {"met", "missed"}
     assert printed["promised"].tolist() == [f"{r.what} [{r.case_id}]" for r in table.itertuples()]
 
 
-def test_every_score_has_its_standard_error_and_its_number(report):
+def test_every_method_stands_beside_always_yes_and_the_published_is_marked(report):
     _, _, scored = report
-    frame = show.score_table(scored, **RESAMPLES).frame
-    always = frame[frame["method"] == "always 50 %"].iloc[0]
-    assert always["Brier"] == "0.250 ± 0.000"
-    assert always["targets"] == 4
-    assert always["programmes"] == 3
-    assert len(set(frame["forecasts"] + frame["no answer"])) == 1
+    frame = show.score_table(scored, **RESAMPLES).frame.set_index("method")
+    assert frame.loc["always one half", ["Brier", "right side", "always yes"]].tolist() == [
+        "0.250 ± 0.000",
+        "0 %",
+        "50 %",
+    ]
+    assert frame.index[frame[""].str.startswith("►")].tolist() == ["published probability"]
+    assert set(frame["always yes"].drop([i for i in frame.index if frame.loc[i, "forecasts"] == 0])) <= {
+        "50 %",
+        "100 %",
+        "0 %",
+    }
 
 
-def test_kinds_are_shown_apart(report):
+def test_what_knows_later_outcomes_is_compared_with_what_does_too(report):
     _, _, scored = report
-    frame = show.split_table(scored, "kind", "kind", **RESAMPLES).frame
-    assert frame[["kind", "targets", "programmes", "met"]].to_numpy().tolist() == [
+    against = set(show.rivals(scored, **RESAMPLES)["method"])
+    assert {method.RECORD, method.SHARE, method.ONE_HALF} <= against
+    assert not against & {method.RECORD_THEN, method.SHARE_THEN}
+
+
+def test_the_splits_name_what_they_split_by(report):
+    ev, _, scored = report
+    found = show.splits(scored, registration.read(ev).set_of, **RESAMPLES)
+    kind = found[0].frame
+    assert kind[["kind", "targets", "families", "met"]].to_numpy().tolist() == [
         ["recognised list", 4, 3, "50 %"]
     ]
-    assert "±" in frame[show.OURS[1]].iloc[0]
-    left = show.split_table(
-        scored.assign(left=show.years_left(scored["horizon"])), "left", "years left", **RESAMPLES
-    ).frame
-    assert left["years left"].tolist() == ["up to 1", "1 to 2", "2 to 4"]
+    assert [t.frame.iloc[0, 0] for t in found[2:]] == [
+        "plan taken whole",
+        "exact hits left out",
+        "came after the freeze",
+    ]
+    assert all(t.folded for t in found)
 
 
-def test_a_rival_knows_as_much_as_the_engine(report):
+def test_parts_and_weights_have_a_row_each(report):
     _, _, scored = report
-    then, hindsight = (show.rivals(scored, name, **RESAMPLES) for name in show.OURS)
-    assert show.KNOWN_THEN in set(then["method"])
-    assert show.IN_HINDSIGHT in set(hindsight["method"])
-    assert show.KNOWN_THEN not in set(hindsight["method"])
-    table = show.comparison_table(hindsight, "Engine")
-    assert table.caption.startswith("Engine. Own less other")
-    assert len(table.frame) == len(hindsight)
-
-
-def test_ablations_say_what_a_part_contributes(report):
-    _, _, scored = report
-    frame = show.ablation_table(scored, **RESAMPLES).frame
+    frame = details.parts_table(scored, **RESAMPLES).frame
     assert {"without the record", "without the trend", "printed values as exact"} <= set(frame["changed"])
-    assert set(frame["forecast"]) == {"together", "trend"}
+    assert set(frame["forecast"]) == set(method.labels([method.PUBLISHED_THEN, method.TREND]))
+    assert details.weight_table(scored, **RESAMPLES).frame["weight"].tolist()[1:] == [
+        f"record weighs {w} %" for w in (0, 25, 50, 75, 100)
+    ]
 
 
-def test_fixed_weights_have_a_row_each(report):
-    _, _, scored = report
-    frame = show.weight_table(scored, **RESAMPLES).frame
-    assert frame["weight of the record"].tolist() == ["0", "0.25", "0.5", "0.75", "1"]
-
-
-def test_looks_are_shown_as_they_were_seen(shipped):
+def test_looks_stand_side_by_side_as_they_were_seen(shipped):
     """The look at half B with frozen coefficients: below one half and below the record by more than two standard errors
     where two dated figures are known (data/evaluation/looks.csv)."""
     looks = registration.looks(shipped)
@@ -100,79 +146,128 @@ def test_looks_are_shown_as_they_were_seen(shipped):
     for name in ("chosen on", "half B"):
         row = kept.loc[name]
         assert row["to_half"] < -2 * row["to_half_se"] and row["to_record"] < -2 * row["to_record_se"]
-    frame = show.looks_table(looks, ("all", "figures")).frame
-    assert {"chosen on", "half B", "came after"} == set(frame["cases"])
+    half, record, kinds = (table.frame.set_index("forecasts") for table in show.looks_tables(looks))
+    assert half.loc["all", "looked at once"] == "−0.050 ± 0.012 (49, 51 %)"
+    assert record.loc["all", "looked at once"] == "−0.044 ± 0.013 (49, 51 %)"
+    assert set(half.index).isdisjoint(kinds.index) and "recognised list" in kinds.index
+    assert registration.variants_tried(shipped) == 36
 
 
-def test_sentences_count_what_is_in_the_table(report):
-    ev, found, scored = report
-    rivals = [show.rivals(scored, name, **RESAMPLES) for name in show.OURS]
-    text = words.in_short(found.answers, *rivals).data
-    assert text.startswith("**4 resolved targets of 3 programmes, 50 % of them met.**")
-    assert "share met of the kind" in text
-    assert len(words.failures(found.answers, 2).data.splitlines()) == 2
-    told = words.unanswered(found.answers, found.decided).data
-    assert f"Of {found.answers.groupby(['case_id', 'origin']).ngroups} forecasts of 4 targets" in told
-    fixed = words.registered(registration.read(ev)).data
-    assert registration.read(ev).sha256 in fixed
+def test_the_sentence_of_the_index_has_its_errors(shipped):
+    told = words.unseen(registration.looks(shipped))
+    assert (
+        "49 targets" in told and "0.200" in told and "0.050 ± 0.012 better" in told and "within noise" in told
+    )
+    assert words.unseen(registration.looks(shipped)[:0]) == ""
+
+
+def test_the_first_line_sets_what_was_said_beside_what_came(report):
+    ev, _, scored = report
+    known = show.by_figures(scored, **RESAMPLES)
+    text = words.in_short(known, registration.looks(ev)).data
+    whole = known.set_index("group").loc["all"]
+    assert text.startswith(f"**The published probability was {whole['said']:.0%}".replace("%", " %"))
+    assert "50 % of the 4 targets were met" in text and "always saying yes would have been for 50 %" in text
+    assert len(max(text.split("\n\n"), key=len).split()) < 90
+
+
+def test_failures_say_what_was_needed(report):
+    _, found, _ = report
+    lines = words.failures(found.answers, 2).data.splitlines()
+    assert len(lines) == 2
+    assert all(
+        "was **" in line and ("needed" in line or "would" in line or "trend" in line) for line in lines
+    )
+
+
+def test_cases_name_their_set_and_code_its_changes(report):
+    ev, _, _ = report
+    found = registration.check(ev)
+    text = words.registered(found).data
+    assert "4 came after the freeze" in text and "tuning set" not in text and "Not as registered" not in text
+    other = words.registered(registration.replace(found, code_changed=("forecast/mixture.py",))).data
+    assert "**Not as registered:** 1 file of code" in other
+    assert show.seen_table(found).frame["number"].tolist() == [4]
 
 
 def test_value_forecasts_and_series_have_tables(report):
     ev, found, _ = report
-    values = show.value_table(scores.score(found.numbers, log=True), "case_id", **RESAMPLES).frame
+    values = details.value_table(scores.score(found.numbers, log=True), "case_id", **RESAMPLES).frame
     assert "together" in set(values["method"])
     series = scores.score(rolling.series(ev, n_draws=200), rolling.UNIT, log=True)
-    frame = show.value_table(series, "series", **RESAMPLES).frame.set_index("method")
+    frame = details.value_table(series, "series", **RESAMPLES).frame.set_index("method")
     assert frame.loc["no change", "inside 80 %"] == "–"
-    axes = plots.pit(series, ["pool, calendar time"])
+    axes = plots.pit(series, ["pool, calendar time"]).axes
     assert sum(bar.get_height() for bar in axes[0].patches) == pytest.approx(1)
 
 
 def test_the_figure_of_the_record_has_a_row_per_target(report):
     _, found, _ = report
-    ax = plots.record(found.answers)
+    ax = plots.record(found.answers).axes
     assert len(ax.get_yticklabels()) == 4
     assert ax.get_xlim()[0] < 0 < 1 < ax.get_xlim()[1]
 
 
-def test_the_figure_of_differences_has_an_interval_per_rival(report):
+def test_the_figure_of_differences_has_a_row_per_rival(report):
     _, _, scored = report
-    compared = {"as known then": show.rivals(scored, show.OURS[0], **RESAMPLES)}
-    axes = plots.differences(compared)
-    assert [t.get_text() for t in axes[0].get_yticklabels()][-1] == "share met of the kind"
-    assert len(axes[0].get_yticks()) == len(compared["as known then"])
+    compared = show.rivals(scored, **RESAMPLES)
+    assert len(plots.differences(compared).axes.get_yticks()) == len(compared)
 
 
 def test_the_reliability_figure_draws_only_what_it_is_given():
     bins = pd.DataFrame({"probability": [0.3], "met": [0.5], "met_se": [0.1], "clusters": [12]})
-    ax = plots.reliability({"engine": bins, "nothing": bins[:0]})
+    ax = plots.reliability({"engine": bins, "nothing": bins[:0]}).axes
     assert [t.get_text() for t in ax.texts] == ["12"]
-    assert "nothing" not in [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "nothing" not in ax.get_legend_handles_labels()[1]
+
+
+def test_bins_that_are_off_are_named(report):
+    _, _, scored = report
+    bins = pd.DataFrame(
+        {
+            "from": [0.0, 0.5],
+            "to": [0.5, 1.0],
+            "probability": [0.34, 0.9],
+            "met": [0.63, 0.85],
+            "met_se": [0.07, 0.1],
+        }
+    )
+    text = words.calibration(show.by_figures(scored, **RESAMPLES), bins).data
+    assert "said 34 %, met 63 % ± 7" in text and "85 %" not in text
+
+
+def test_sealed_forecasts_are_open_or_scored():
+    none = sealed.table_of([])
+    assert "No forecast is sealed yet" in details.sealed_table(none)._repr_html_()
+    day = pd.Timestamp("2026-11-30")
+    table = pd.DataFrame({
+        "target": ["a", "b"], "deadline": [day, day], "as_of": [day, day], "sealed": [day, day], "probability": [0.2, 0.7],
+        "basis": ["record only"] * 2, "median": [np.nan, 3.0], "outcome": [np.nan, 1.0], "brier": [np.nan, 0.09],
+    })  # fmt: skip
+    frame = details.sealed_table(table).frame
+    assert frame[["target", "outcome", "Brier"]].to_numpy().tolist() == [
+        ["b", "met", "0.090"],
+        ["a", "open", "–"],
+    ]
 
 
 def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     ev, found, scored = report
-    recorded.record_registration(registration.read(ev))
-    recorded.record_targets(scored, resamples=100)
-    recorded.record_differences({"then": show.rivals(scored, show.OURS[0], **RESAMPLES)}, ["a"])
-    value, more = recorded_names["brier/always 50 %"]
+    known = show.by_figures(scored, **RESAMPLES)
+    recorded.record_head(registration.check(ev), registration.looks(ev), known)
+    recorded.record_summary(known, ["a"])
+    recorded.record_methods(scored, resamples=100)
+    recorded.record_rivals(show.rivals(scored, **RESAMPLES), ["a"])
+    value, more = recorded_names["brier/one_half"]
     assert value == 0.25
     assert more["low"] <= value <= more["high"]
     assert set(more["claim_ids"]) == set(found.answers["case_id"])
     assert recorded_names["registered_sha256"][0] == registration.read(ev).sha256
-    assert np.isfinite(recorded_names["brier_difference/then/always 50 %"][0])
-
-
-def test_the_sentence_of_the_front_page_has_the_error_and_the_rival_of_the_table(report, monkeypatch):
-    _, _, scored = report
-    kept = {}
-    monkeypatch.setattr(recorded, "record_table", lambda name, rows: kept.update({name: rows}))
-    then = show.rivals(scored, show.OURS[0], **RESAMPLES)
-    recorded.record_answer(scored, then, **RESAMPLES)
-    [row] = kept["answer"]
-    own = scores.summarise(scored[scored["method"] == show.OURS[0]], **RESAMPLES).iloc[0]
-    assert f"{own['brier']:.3f} ± {own['brier_se']:.3f}" in row["sentence"]
-    assert f"{own['cases']} targets" in row["sentence"]
-    rival = then[then["method"] == show.KNOWN_THEN].iloc[0]
-    told = f"the share of such targets met so far ({rival['brier_other']:.3f}" in row["sentence"]
-    assert told == (rival["forecasts"] > 0)
+    assert recorded_names["code_as_registered"][0] is True
+    [row] = recorded_names["answer"]
+    whole = known.set_index("group").loc["all"]
+    assert (
+        f"{whole['brier']:.3f} against 0.250" in row["sentence"]
+        and f"± {whole['half_se']:.3f}" in row["sentence"]
+    )
+    assert np.isfinite(recorded_names["brier_difference/one_half"][0])

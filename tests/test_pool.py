@@ -223,3 +223,13 @@ def test_a_level_that_falls_steadily_has_a_narrow_interval():
         assert low < value[-1] * 0.9**6 < high
         spans[name] = high / low
     assert spans["steady"] < 3 < 10 and spans["steady"] < spans["bumpy"] < 10
+
+
+def test_a_history_that_may_stand_at_zero_still_has_draws():
+    """From "up to 3" a draw of none has no relative pace: it counts as half a member, and no draw is lost as NaN."""
+    history = History(
+        time=np.array([20.0, 21.0]), low=np.array([0.0, 0.0]), high=np.array([0.0, 3.0]), time_low=np.array([20.0, 21.0]),
+        integer=True, cumulative=True, scale="count", ceiling=None,
+    )  # fmt: skip
+    for draws in predict_draws(history, [1.0, 2.0], n_draws=400, seed=1).values():
+        assert np.isfinite(draws).all() and (draws >= 0).all()

@@ -1,6 +1,7 @@
 """Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,15 +12,15 @@ from analysis.evaluation.cases import Question, origins, printed_too_late, quest
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
-from analysis.evidence import Evidence, intervals, load
-from analysis.forecast.delivery import record_of
-from analysis.forecast.reading import ReadingForecast
+from analysis.evidence import Evidence, intervals, load, met_exactly
+from analysis.forecast import delivery
+from analysis.forecast.reading import ReadingForecast, forecast_asked
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
 
 TARGET_COLUMNS = [
-    "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "selection", "group",
-    "method", "probability", "outcome", "why",
+    "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "newest", "selection",
+    "exact_hit", "method", "probability", "outcome", "why",
 ]  # fmt: skip
 
 DECIDED_COLUMNS = ["case_id", "origin", "status", "outcome"]
@@ -36,19 +37,20 @@ class Backtest(NamedTuple):
 
 def targets(
     evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, ablations: bool = True,
-    cases: pd.DataFrame | None = None, registered: bool = True,
+    cases: Sequence[str] | None = None, registered: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Backtest:  # fmt: skip
     """Every resolved target, forecast on the day of its announcement, each year after, and shortly before its deadline.
 
     Cases whose announcement is only recalled (`announced_precision` memory) count in the records and are not forecast.
 
     evidence: its `as_of` is the day of the evaluation. ablations: also forecasts without intervals, with another
-    reference class, in calendar time. cases: case_ids to keep (None: all). registered: refuse settings that differ
+    reference class, in calendar time, each case once: on the first day on which it has a trend. cases: case_ids to keep (None: all). registered: refuse settings that differ
     from the registered ones (False only for data of which nothing is published).
 
     Returns a Backtest. Its answers have one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
-    (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many dated ones the trend rests on), selection (how the case was found),
-    group (voice, leg, weight, official rule, 'rule, calibrated', reference, ablation), method, probability, outcome (1.0 or 0.0), why (reason without
+    (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many dated ones the trend rests on), newest (day of the newest, NaT without one), selection (how the case was found),
+    exact_hit (met on the promised number itself), method (an id of `method.METHODS`), probability, outcome (1.0 or 0.0), why (reason without
     an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
     was nothing to forecast.
 
@@ -57,50 +59,37 @@ def targets(
     if registered:
         check(evidence, protocol)
     past = Vintages(evidence)
-    printed = Vintages(load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED)) if ablations else None
+    printed = None
+    if ablations:
+        printed = Vintages(load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED), like=past)
     settings = Settings.of(evidence, n_draws, seed)
-    table = resolved(evidence)
-    table = table[table["announced_precision"] != "memory"].reset_index(
-        drop=True
-    )  # a day that is recalled can serve no vintage
-    table["family"] = table["programme"].map(past.family)
-    if table.empty:
-        raise EvaluationError(
-            f"outcomes.csv has no target that was resolved by {evidence.as_of:%Y-%m-%d}: there is nothing to score. "
-            "Choose a later as_of."
-        )
-    rows, decided, draws = [], [], []
+    table = to_forecast(evidence, past, protocol)
+    if cases is not None:
+        table = table[table["case_id"].isin(list(cases))]
+    everything = _resolved(evidence, past)
+    run = _Run(
+        evidence, past, printed, settings, protocol, everything[everything["announced_precision"] != "memory"]
+    )
+    rows, decided, draws, done = [], [], [], 0
+    days = {c.case_id: origins(c.announced, c.deadline, protocol.every_years, evidence.as_of, protocol.days_before) for c in table.itertuples()}  # fmt: skip
+    total = sum(map(len, days.values()))
     for case in table.itertuples():
-        if (cases is not None and case.case_id not in set(cases)) or printed_too_late(case, evidence):
-            continue
-        if case.announced_precision == "memory":  # no day on which the promise is sure to have been known
-            continue
-        others = past.at(evidence.as_of, without=case.programme)
-        hindsight = record_of(others, case.kind, exclude_programme=case.programme)
-        for number, day in enumerate(
-            origins(case.announced, case.deadline, protocol.every_years, evidence.as_of, protocol.days_before)
-        ):
-            vintage = past.at(day, without=case.programme)
-            asked = question(case, vintage, protocol)
-            found = methods.ask(asked, vintage, settings)
+        for number, day in enumerate(days[case.case_id]):
+            found, answers = run.one(case, day)
+            done += 1
+            if progress is not None:
+                progress(done, total)
             if found.status in ("met", "missed"):
                 decided.append(
                     {"case_id": case.case_id, "origin": day, "status": found.status, "outcome": case.outcome}
                 )
                 continue
-            known = table[table["case_id"].isin(vintage.outcomes["case_id"])]
-            answers = methods.voices(found, vintage, protocol) + methods.rules(found, protocol)
-            answers += methods.in_hindsight(found, hindsight)
-            answers += methods.references(table, case.family, case.kind, known)
-            if printed is not None:
-                answers += _ablations(
-                    asked, found, vintage, printed.at(day, case.programme), case, settings, protocol
-                )
             unit = {
                 "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
                 "horizon": float(years(case.deadline) - years(day)), "figures": found.figures,
-                "selection": case.selection, "outcome": case.outcome,
+                "newest": found.asked.facts["date"].max() if found.figures else pd.NaT,
+                "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]
             draws += values_of(found, case, unit, evidence, protocol)
@@ -109,37 +98,95 @@ def targets(
     return Backtest(answers, pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS))
 
 
-def _ablations(
-    asked: Question, found: ReadingForecast, vintage: Evidence, printed: Evidence, case: Any, settings: Settings, protocol: Protocol
-) -> list[methods.Answer]:  # fmt: skip
-    """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
-    if not found.has_draws:
-        return []
-    points = replace(asked, observed=methods.as_points(asked.observed))
-    plain = question(case, printed, protocol)
-    plain = replace(plain, observed=methods.as_points(plain.observed))
-    in_use = methods.class_in_use(found, vintage).name
-    variants = {
-        "midpoints instead of intervals": lambda: methods.ask(points, vintage, settings, record=found.record),
-        "printed values as exact": lambda: methods.ask(plain, vintage, settings, record=found.record),
-        "another reference class": lambda: methods.ask(
-            asked, vintage, settings, methods.swapped_class(in_use), found.record
-        ),
-        "calendar instead of batch time": lambda: methods.ask(
-            asked, vintage, replace(settings, use_batches=False), record=found.record
-        ),
-    }
-    answers = []
-    for name, make in variants.items():
-        same = (name.startswith("calendar") and found.draws.batch_time is None) or (
-            name.startswith("midpoints") and found.draws.history.exact
+def _resolved(evidence: Evidence, past: Vintages) -> pd.DataFrame:
+    """The resolved targets with family, known (from when), and whether they landed on the promised number."""
+    table = resolved(evidence)
+    if table.empty:
+        raise EvaluationError(
+            f"outcomes.csv has no target that was resolved by {evidence.as_of:%Y-%m-%d}: there is nothing to score. "
+            "Choose a later as_of."
         )
-        other = found if same else make()
-        trend = methods.as_published(other, other.p_trend)
-        both = other.probability
-        answers.append(methods.Answer("ablation", f"trend, {name}", trend, other.refusal))
-        answers.append(methods.Answer("ablation", f"together, {name}", both, other.refusal))
-    return answers
+    return table.assign(
+        family=table["programme"].map(past.family), known=table["case_id"].map(past.known).to_numpy(),
+        exact_hit=met_exactly(table),
+    )  # fmt: skip
+
+
+def to_forecast(evidence: Evidence, past: Vintages, protocol: Protocol = PROTOCOL) -> pd.DataFrame:
+    """The resolved targets that are forecast: not those whose announcement is only recalled (`announced_precision`
+    memory), since no day is sure to have known the promise, nor those of which every text was printed too late."""
+    table = _resolved(evidence, past)
+    late = [printed_too_late(case, evidence) for case in table.itertuples()]
+    return table[(table["announced_precision"] != "memory") & ~np.array(late, bool)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every forecast of a backtest shares. table: see `_resolved`."""
+
+    evidence: Evidence
+    past: Vintages
+    printed: Vintages | None
+    settings: Settings
+    protocol: Protocol
+    table: pd.DataFrame
+    hindsight: dict[tuple[str, str], delivery.Record] = field(default_factory=dict)
+    taken_apart: set[str] = field(default_factory=set)
+
+    def one(self, case: Any, day: pd.Timestamp) -> tuple[ReadingForecast, list[methods.Answer]]:
+        """The engine's forecast of a case on a day, and every method's answer; none where the matter was settled."""
+        vintage = self.past.at(day, without=case.programme)
+        record = self.past.record(day, case.kind, case.programme)
+        asked = question(case, vintage, self.protocol)
+        found = methods.ask(asked, vintage, self.settings, record=record)
+        if found.status in ("met", "missed"):
+            return found, []
+        answers = methods.voices(found, vintage, self.protocol) + methods.rules(found, self.protocol)
+        answers += methods.in_hindsight(found, self._hindsight(case))
+        known = (self.table["known"].to_numpy() <= np.datetime64(day)) & (
+            self.table["family"].to_numpy(object) != case.family
+        )
+        answers += methods.references(self.table, case.family, case.kind, known)
+        if self.printed is not None and found.has_draws and case.case_id not in self.taken_apart:
+            self.taken_apart.add(case.case_id)
+            answers += self._ablations(asked, found, vintage, case, day)
+        return found, answers
+
+    def _hindsight(self, case: Any) -> delivery.Record:
+        key = case.family, case.kind
+        if key not in self.hindsight:
+            self.hindsight[key] = self.past.record(self.evidence.as_of, case.kind, case.programme)
+        return self.hindsight[key]
+
+    def _ablations(
+        self, asked: Question, found: ReadingForecast, vintage: Evidence, case: Any, day: pd.Timestamp
+    ) -> list[methods.Answer]:
+        """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
+        others = {
+            "points": found if found.draws.history.exact else self._points(asked, found, vintage),
+            "exact": found if found.draws.history.exact else self._printed(found, case, day),
+            "class": forecast_asked(vintage, found.asked, methods.swapped_class(methods.class_in_use(found, vintage).name)),
+            "calendar": found,
+        }  # fmt: skip
+        if found.draws.batch_time is not None:
+            dated = replace(found.asked, settings=replace(self.settings, use_batches=False))
+            others["calendar"] = forecast_asked(vintage, dated)
+        answers = []
+        for part, other in others.items():
+            trend = methods.as_published(other, other.p_trend)
+            answers.append(methods.Answer(f"trend_{part}", trend, other.refusal))
+            answers.append(methods.Answer(f"together_{part}", other.probability, other.refusal))
+        return answers
+
+    def _points(self, asked: Question, found: ReadingForecast, vintage: Evidence) -> ReadingForecast:
+        points = replace(asked, observed=methods.as_points(asked.observed))
+        return methods.ask(points, vintage, self.settings, record=found.record)
+
+    def _printed(self, found: ReadingForecast, case: Any, day: pd.Timestamp) -> ReadingForecast:
+        printed = self.printed.at(day, case.programme)
+        plain = question(case, printed, self.protocol)
+        plain = replace(plain, observed=methods.as_points(plain.observed))
+        return methods.ask(plain, printed, self.settings, record=found.record)
 
 
 def values_of(

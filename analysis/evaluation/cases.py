@@ -1,6 +1,7 @@
 """Resolved targets as questions: what was asked, from which day, and which figures were known of the list."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,11 +42,18 @@ def printed_too_late(case: Any, evidence: Evidence) -> bool:
     Where the day of a page is not shown and it may be older, the day of the announcement that it tells counts; so it does
     for a case without a claim that prints its promise.
     """
+    by_claim, by_target = _first_printed(evidence)
+    first = [by_claim.get(case.target_claim_id), by_target.get(case.target) if case.target else None]
+    days = [day for day in first if day is not None]
+    return bool(days) and min(days) > case.deadline
+
+
+@lru_cache(maxsize=4)
+def _first_printed(evidence: Evidence) -> tuple[dict[str, pd.Timestamp], dict[str, pd.Timestamp]]:
+    """The earliest day on which a claim can have been printed; and that of the claims that print a target."""
     claims = evidence.claims
-    mine = claims["claim_id"] == case.target_claim_id
-    if case.target:
-        mine |= claims["target"] == case.target
-    return bool(mine.any()) and bool(claims.loc[mine, "published_earliest"].min() > case.deadline)
+    by_claim = dict(zip(claims["claim_id"], claims["published_earliest"], strict=True))
+    return by_claim, claims.groupby("target")["published_earliest"].min().to_dict()
 
 
 def origins(

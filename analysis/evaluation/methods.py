@@ -13,6 +13,20 @@ import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evaluation.cases import Question
+from analysis.evaluation.method import (
+    ONE_HALF,
+    PUBLISHED,
+    PUBLISHED_THEN,
+    RECORD,
+    RECORD_THEN,
+    RULES,
+    SHARE,
+    SHARE_THEN,
+    TREND,
+    TREND_DRAWN,
+    TREND_WEIGHT,
+    weight_id,
+)
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
 from analysis.forecast import delivery
@@ -26,26 +40,23 @@ from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import one_interval_a_date
 from analysis.forecast.trend.paths import reference_of
 
-REFERENCES = (
-    "always 50 %", "share met of the kind", "share met of the kind, as known then",
-)  # fmt: skip
-RULES = ("Eurostat", "UNSD 2022", "UNSD 2023", "UN ESCAP", "SDSN", "required pace")
-
 
 class Answer(NamedTuple):
-    """group: voice, known (no forecast: the trend before it is pooled, and its weight), leg, weight, official rule, reference or ablation; why: the reason where probability is NaN."""
+    """method: an id of `method.METHODS`; why: the reason where probability is NaN."""
 
-    group: str
     method: str
     probability: float
     why: str = ""
 
 
 def ask(
-    question: Question, evidence: Evidence, settings: Settings, reference: ReferenceClass | None = None,
+    question: Question,
+    evidence: Evidence,
+    settings: Settings,
+    reference: ReferenceClass | None = None,
     record: delivery.Record | None = None,
-) -> ReadingForecast:  # fmt: skip
-    """The engine's forecast of a question, from a vintage (see `vintages`). record: of that vintage, if at hand."""
+) -> ReadingForecast:
+    """The engine's forecast of a question, from a vintage (see `vintages`); record: of that day, if at hand."""
     return forecast_reading(
         evidence,
         question.goal,
@@ -62,21 +73,19 @@ def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> li
     """Trend, record and the published answer; legs one by one; the grid of fixed weights. Without a trend the record
     alone answers."""
     said, why = published(found), found.refusal
+    both = [Answer(RECORD_THEN, said), Answer(PUBLISHED_THEN, found.probability)]
     if not found.has_draws:
         legs = class_in_use(found, evidence).pool
         return [
-            Answer("voice", "trend", np.nan, why), Answer("voice", "delivery", said),
-            Answer("voice", "together", found.probability),
-            *(Answer("leg", leg, np.nan, why) for leg in legs),
-            *(Answer("weight", f"{w:g}", found.probability) for w in protocol.weights),
+            Answer(TREND, np.nan, why), *both,
+            *(Answer(f"leg_{leg}", np.nan, why) for leg in legs),
+            *(Answer(weight_id(w), found.probability) for w in protocol.weights),
         ]  # fmt: skip
     drawn = found.draws
     return [
-        Answer("voice", "trend", as_published(found, found.p_trend)), Answer("known", "trend, as drawn", found.p_trend),
-        Answer("voice", "delivery", said),
-        Answer("voice", "together", found.probability),
-        *(Answer("leg", leg, as_published(found, found.reaches(draws))) for leg, draws in drawn.legs.items()),
-        *(Answer("weight", f"{w:g}", _pooled(found, found.p_delivery, 1 - w)) for w in protocol.weights),
+        Answer(TREND, as_published(found, found.p_trend)), Answer(TREND_DRAWN, found.p_trend), *both,
+        *(Answer(f"leg_{leg}", as_published(found, found.reaches(draws))) for leg, draws in drawn.legs.items()),
+        *(Answer(weight_id(w), _pooled(found, found.p_delivery, 1 - w)) for w in protocol.weights),
     ]  # fmt: skip
 
 
@@ -98,30 +107,29 @@ def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
 
 
 def in_hindsight(found: ReadingForecast, record: delivery.Record) -> list[Answer]:
-    """The record, and both voices, with all other programmes, whenever these were resolved; the trend stays the one of
-    the day.
+    """The record, and the published probability, with all other families, whenever these were resolved; the trend stays
+    the one of the day.
 
-    record: from evidence without the programme's family, as of the day of the evaluation. It stands here as it is:
-    the share met among all plans of the kind is what a reader would say without looking at the list.
+    record: of all that is resolved on the day of the evaluation but the programme's family. It stands here as it is: the
+    share met among all plans of the kind is what a reader would say without looking at the list.
     """
     weight, share = weight_of(replace(found.asked, record=record), found.figures), record.probability
     return [
-        Answer("voice", "delivery, all other programmes", share),
-        Answer("voice", "together, all other programmes", _pooled(found, share, weight)),
-        Answer("known", "weight of the trend", weight),
-    ]
+        Answer(RECORD, share), Answer(PUBLISHED, _pooled(found, share, weight)), Answer(TREND_WEIGHT, weight),
+    ]  # fmt: skip
 
 
 def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
     """The official rules' yes and no as probabilities; a rule that cannot be computed has no answer."""
     if not found.has_draws:
-        return [Answer("official rule", name, np.nan, found.refusal) for name in RULES]
+        return [Answer(rule, np.nan, found.refusal) for rule in RULES]
     said = {None: np.nan, True: protocol.yes, False: protocol.no}
     try:
-        table = rules_of(found)
+        table = rules_of(found).set_index("rule")
     except ForecastError as reason:
-        return [Answer("official rule", name, np.nan, str(reason)) for name in RULES]
-    return [Answer("official rule", r.rule, said[r.would_be_met], r.why_not) for r in table.itertuples()]
+        return [Answer(rule, np.nan, str(reason)) for rule in RULES]
+    verdicts, reasons = table["would_be_met"].to_dict(), table["why_not"].to_dict()
+    return [Answer(rule, said[verdicts[name]], reasons[name]) for rule, name in RULES.items()]
 
 
 def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
@@ -129,9 +137,9 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
 
     answers: a long table with cluster, case_id, method, probability, outcome. For each answered row of a rule: the share
     met among rows of other clusters with the same answer, a case one vote, one met and one missed added (Laplace).
-    Returns the rules' rows with that probability, group 'rule, calibrated' and ', calibrated' after the method.
+    Returns the rules' rows with that probability under the id of the calibrated rule.
     """
-    rules = answers[answers["group"] == "official rule"]
+    rules = answers[answers["method"].isin(list(RULES))]
     found = rules["probability"].copy()
     for _, group in rules[rules["probability"].notna()].groupby(["method", "probability"], sort=False):
         vote = 1 / group.groupby("case_id")["case_id"].transform("size")
@@ -139,29 +147,31 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
             others = group["cluster"] != own
             met, all_votes = (vote * group["outcome"])[others].sum(), vote[others].sum()
             found[group.index[~others]] = (met + 1) / (all_votes + 2)
-    return rules.assign(probability=found, group="rule, calibrated", method=rules["method"] + ", calibrated")
+    return rules.assign(probability=found, method=rules["method"] + "_calibrated")
 
 
-def references(cases: pd.DataFrame, own: str, kind: str, known: pd.DataFrame) -> list[Answer]:
+def references(cases: pd.DataFrame, own: str, kind: str, known: np.ndarray) -> list[Answer]:
     """What one would say without looking at the list.
 
-    cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: those resolved and
-    published by the day. A kind without other cases takes the share of all kinds; without any case one half. These are
-    plain shares of the register, which holds more of what was kept than there is (see `delivery`).
+    cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: which of them were resolved
+    and published by the day, (n,) booleans. A kind without other cases takes the share of all kinds; without any case one
+    half. These are plain shares of the register, which holds more of what was kept than there is (see `delivery`).
     """
-    shares = share_met(cases[cases["family"] != own], kind), share_met(known, kind)
-    return [Answer("reference", name, float(p)) for name, p in zip(REFERENCES, (0.5, *shares), strict=True)]
+    kinds, outcome = cases["kind"].to_numpy(object) == kind, cases["outcome"].to_numpy(float)
+    others = cases["family"].to_numpy(object) != own
+    return [
+        Answer(ONE_HALF, 0.5), Answer(SHARE, share_met(outcome[others], kinds[others])),
+        Answer(SHARE_THEN, share_met(outcome[known], kinds[known])),
+    ]  # fmt: skip
 
 
-def share_met(cases: pd.DataFrame, kind: str) -> float:
+def share_met(outcome: np.ndarray, of_kind: np.ndarray) -> float:
     """The plain share of cases that were met, of one kind; of all kinds if there is no such case; or else one half.
 
-    >>> cases = pd.DataFrame({"kind": ["rate", "rate", "plan"], "outcome": [1.0, 1.0, 0.0]})
-    >>> share_met(cases, "rate"), round(share_met(cases, "amount"), 2), share_met(cases[:0], "rate")
-    (1.0, 0.67, 0.5)
+    >>> share_met(np.array([1.0, 1.0, 0.0]), np.array([True, False, False])), share_met(np.array([]), np.array([], bool))
+    (1.0, 0.5)
     """
-    own = cases.loc[cases["kind"] == kind, "outcome"]
-    own = own if len(own) else cases["outcome"]
+    own = outcome[of_kind] if of_kind.any() else outcome
     return float(own.mean()) if len(own) else 0.5
 
 

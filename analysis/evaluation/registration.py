@@ -1,13 +1,14 @@
-"""What was fixed before anything was scored: settings, classes, assumptions and the list of cases.
+"""What was fixed before anything was scored: code, settings, classes, assumptions and the list of cases with its days.
 
 The file `evaluation/registered.json` of a data directory is written once, before scoring. A run compares what it is
-about to use with that file and refuses if they differ, so that no choice can be made after seeing a score without
-leaving a trace: the file keeps every earlier registration with its day and reason.
+about to use with that file and refuses if settings, classes or cases differ; where the code differs the page says so
+before any score. So no choice can be made after seeing a score without leaving a trace: the file keeps every earlier
+registration with its day and reason, and the day and the set under which each case was registered first.
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pandas as pd
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
+from analysis.fingerprint import canonical, digest, hashes_below
 from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
@@ -25,6 +27,16 @@ LOOKS = [
     "to_record", "to_record_se",
 ]  # fmt: skip
 PLACE = Path("evaluation") / "registered.json"
+ROOMS = ("evidence", "forecast", "evaluation")
+NO_PART_OF_IT = (
+    "evidence/checks/", "evidence/add.py", "forecast/learn/", "evaluation/cli.py", "evaluation/registration.py", "evaluation/resolve.py",
+    "evaluation/sealed.py", "evaluation/tuning.py",
+)  # fmt: skip
+SETS = {
+    "tuning": "seen while the mixture was chosen", "once": "looked at once, with all frozen",
+    "after": "came after the freeze",
+}  # fmt: skip
+NEW = "after"  # the set of cases that no earlier registration has
 ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(HEDGE_ASSUMPTIONS)), "deadline-figure-days")
 
 
@@ -79,7 +91,19 @@ def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:
         "classes": {name: _digest(_content(known[name])) for name in sorted(known)},
         "class_of_kind": dict(sorted(classes.SERVES.items())),
         "cases": case_list(evidence),
+        "code": code_hashes(),
     }))  # fmt: skip
+
+
+def code_hashes() -> dict[str, str]:
+    """Hash of every file that computes forecasts or scores, by its place in the package."""
+    package = Path(__file__).parents[1]
+    found = {
+        f"{room}/{name}": value
+        for room in ROOMS
+        for name, value in hashes_below(package / room, {".py"}).items()
+    }
+    return {name: value for name, value in found.items() if not name.startswith(NO_PART_OF_IT)}
 
 
 def _content(reference: ReferenceClass) -> str:
@@ -118,13 +142,26 @@ def _short(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Registration:
-    """The registered file: its day, the sha256 of its bytes, why it was registered, and what it holds."""
+    """The registered file: its day, the sha256 of its bytes, why it was registered, and what it holds. seen: under which
+    set (see SETS) and on which day each case was registered first. code_changed: files that differ from the registered."""
 
     day: str
     sha256: str
     why: str
     content: dict = field(repr=False)
     earlier: tuple[dict, ...] = field(default=(), repr=False)
+    seen: tuple[dict, ...] = field(default=(), repr=False)
+    code_changed: tuple[str, ...] = ()
+
+    @property
+    def set_of(self) -> dict[str, str]:
+        """case_id → set (see SETS)."""
+        return {case: group["set"] for group in self.seen for case in group["cases"]}
+
+    @property
+    def code_sha256(self) -> str:
+        """One hash for all registered code."""
+        return digest(canonical(self.content.get("code", {})), length=64)
 
     @property
     def protocol(self) -> Protocol:
@@ -145,6 +182,7 @@ def read(evidence: Evidence) -> Registration:
             held["why"],
             held["content"],
             tuple(held["earlier"]),
+            tuple(held["seen"]),
         )
     except FileNotFoundError:
         raise EvaluationError(
@@ -161,19 +199,22 @@ def _how(evidence: Evidence) -> str:
 
 
 def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
-    """The registration, if all that is about to be used is as registered.
+    """The registration, if all that is about to be used is as registered; files of code that differ are named in it, for
+    the page to tell.
 
-    Raises EvaluationError that names every difference; scoring calls it first.
+    Raises EvaluationError that names every other difference; scoring calls it first.
     """
-    registration = read(evidence)
-    told = differences(registration.content, current(evidence, protocol))
+    registration, found = read(evidence), current(evidence, protocol)
+    before, now = registration.content.get("code", {}), found.pop("code")
+    changed = tuple(sorted(name for name in {*before, *now} if before.get(name) != now.get(name)))
+    told = differences({k: v for k, v in registration.content.items() if k != "code"}, found)
     if told:
         raise EvaluationError(
             f"{evidence.data_dir / PLACE} (registered {registration.day}) differs from what is in use:\n  "
             + "\n  ".join(told)
             + f"\nTake the registered settings, or register the new ones before scoring: {_how(evidence)}"
         )
-    return registration
+    return replace(registration, code_changed=changed)
 
 
 def looks(evidence: Evidence) -> pd.DataFrame:
@@ -185,9 +226,18 @@ def looks(evidence: Evidence) -> pd.DataFrame:
     return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=LOOKS)
 
 
+def variants_tried(evidence: Evidence) -> int:
+    """How many ways to pool the voices were tried before the freeze (`evaluation/variants.csv`); 0 without that file."""
+    path = evidence.data_dir / "evaluation" / "variants.csv"
+    return len(pd.read_csv(path)) if path.exists() else 0
+
+
 def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL) -> Path:
-    """Register what is in use. An earlier registration is kept in the file: its day, reason, sha256 and what changed."""
-    path, found, earlier = evidence.data_dir / PLACE, current(evidence, protocol), []
+    """Register what is in use. An earlier registration is kept in the file: its day, reason, sha256 and what changed.
+
+    A case that no earlier registration has joins the set of those that came after the freeze; a case stays in its set.
+    """
+    path, found, earlier, seen = evidence.data_dir / PLACE, current(evidence, protocol), [], []
     if path.exists():
         before = read(evidence)
         changed = differences(before.content, found)
@@ -197,8 +247,12 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
             *before.earlier,
             {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed},
         ]
+        seen = [*before.seen]
+    known = {case for group in seen for case in group["cases"]}
+    if new := [case for case in found["cases"] if case not in known]:
+        seen.append({"day": day, "set": NEW, "cases": new})
     path.parent.mkdir(exist_ok=True)
-    held = {"registered": day, "why": why, "earlier": earlier, "content": found}
+    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "content": found}
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

@@ -4,7 +4,7 @@ Whether a target is met hangs on a level that somebody chose; a series has many 
 value itself is scored, in logarithms, so that a list of twenty and one of two million count alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,16 +30,16 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def lists(evidence: Evidence, least_dates: int) -> list[tuple[str, str, str]]:
-    """Programme, indicator and entity of every series with at least so many dates; changes are no series of levels."""
-    found = []
+def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Every series with at least so many dates by programme, indicator and entity; changes are no series of levels."""
+    found = {}
     for key, rows in evidence.rows_of_list.items():
-        if len(rows) < 2 or evidence.indicator(key[1]).scale == "change":
-            continue
+        if len(rows) < least_dates or evidence.indicator(key[1]).scale == "change":
+            continue  # no series has more dates than its claims
         observed = series_of(evidence, *key)
         if observed.loc[observed["how"] != "start", "date"].nunique() >= least_dates:
-            found.append(key)
-    return sorted(found)
+            found[key] = observed
+    return dict(sorted(found.items()))
 
 
 def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
@@ -54,11 +54,13 @@ def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
 
 
 def series(
-    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, kinds: Sequence[str] | None = None, registered: bool = True
+    evidence: Evidence, *, n_draws: int = 2000, seed: int = 1, protocol: Protocol = PROTOCOL, kinds: Sequence[str] | None = None, registered: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Every series figure by figure: on the day on which its k-th date was known, the next figures are forecast.
 
-    evidence: its `as_of` is the day of the evaluation. kinds: programme kinds to keep (None: all). Of each origin the
+    evidence: its `as_of` is the day of the evaluation. kinds: programme kinds to keep (None: all). progress: told how
+    many series are done, and of how many. Of each origin the
     next `ahead` dates are scored whose outcome is narrow enough (`widest_outcome`) and lies after everything known.
 
     Returns one row per series, origin, target_date and method: programme, indicator, entity, cluster, kind, ahead
@@ -72,15 +74,19 @@ def series(
         check(evidence, protocol)
     past, rows = Vintages(evidence), []
     settings = Settings.of(evidence, n_draws, seed)
-    for key in lists(evidence, protocol.least_dates):
+    keys = lists(evidence, protocol.least_dates)
+    for done, (key, observed) in enumerate(keys.items(), start=1):
+        if progress is not None:
+            progress(done, len(keys))
         programme = evidence.programme(key[0])
         if kinds is None or programme.kind in kinds:
-            rows += _one(past, key, programme.kind, settings, protocol)
+            rows += _one(past, key, observed, programme.kind, settings, protocol)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _one(past: Vintages, key: tuple, kind: str, settings: Settings, protocol: Protocol) -> list[dict]:
-    observed = series_of(past.evidence, *key)
+def _one(
+    past: Vintages, key: tuple, observed: pd.DataFrame, kind: str, settings: Settings, protocol: Protocol
+) -> list[dict]:
     facts = observed[observed["how"] != "start"]
     outcomes = one_interval_a_date(facts).frame.set_index("date")
     published, rows = _published(past.evidence, facts), []

@@ -226,7 +226,7 @@ def compare(
 
     Returns, per other method: forecasts, cases, clusters, and for each score the mean of either (own, other), the mean
     difference own - other (negative: own is better) with `_se` from resampled clusters, skill = 1 - own/other, and
-    reading: 'better', 'worse', or 'within one standard error'.
+    reading (see `reading`).
     """
     measures = [m for m in ("brier", "log_score", "crps", "wis") if m in scored]
     keep = [*unit, "cluster", *([vote] if vote and vote not in unit else []), *measures]
@@ -276,15 +276,18 @@ def skill(score: float, baseline: float) -> float:
 
 
 def reading(difference: float, error: float) -> str:
-    """What a difference of scores says, given its standard error.
+    """What a difference of scores says, given its standard error: 'better' and 'worse' mean more than two of them, between
+    one and two it is within noise.
 
-    >>> reading(-0.05, 0.02), reading(0.01, 0.02), reading(0.01, float("nan"))
-    ('better', 'within one standard error', 'one programme only')
+    >>> reading(-0.05, 0.02), reading(-0.03, 0.02), reading(0.01, 0.02), reading(0.01, float("nan"))
+    ('better', 'within noise', 'no difference', 'one programme only')
     """
     if np.isnan(error):
         return "one programme only"
     if abs(difference) <= error:
-        return "within one standard error"
+        return "no difference"
+    if abs(difference) <= 2 * error:
+        return "within noise"
     return "better" if difference < 0 else "worse"
 
 

@@ -206,7 +206,9 @@ def table_of(seals: Iterable[Seal]) -> pd.DataFrame:
                 "median": q.get("0.5", np.nan), "lower_90": q.get("0.05", np.nan), "upper_90": q.get("0.95", np.nan),
                 "sealed": pd.Timestamp(seal_.day), "file": seal_.path.name,
             })  # fmt: skip
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    days = dict.fromkeys(("deadline", "as_of", "sealed"), "datetime64[ns]")
+    numbers = dict.fromkeys(("probability", "median", "lower_90", "upper_90"), "float64")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(days | numbers)
 
 
 def scored(evidence: Evidence, table: pd.DataFrame) -> pd.DataFrame:
@@ -220,7 +222,7 @@ def scored(evidence: Evidence, table: pd.DataFrame) -> pd.DataFrame:
     known = cases[cases["met"].isin(["yes", "no"]) & (cases["target"] != "")]
     met = known.set_index("target")["met"].eq("yes").astype(float)
     case = known.set_index("target")["case_id"].astype(object)
-    outcome = table["target"].map(met)
+    outcome = table["target"].map(met).astype(float)
     p = table["probability"]
     said = np.where(outcome == 1, p, 1 - p)
     with np.errstate(divide="ignore"):

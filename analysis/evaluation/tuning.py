@@ -15,6 +15,7 @@ from scipy.special import logit
 
 from analysis.evaluation import backtest
 from analysis.evaluation.cases import resolved
+from analysis.evaluation.method import RECORD, TREND_DRAWN, TREND_WEIGHT
 from analysis.evaluation.scores import votes
 from analysis.evaluation.vintages import families
 from analysis.evidence import Evidence, load
@@ -63,9 +64,9 @@ def voices(answers: pd.DataFrame) -> pd.DataFrame:
     unit = ["case_id", "origin", "cluster", "figures", "selection", "outcome"]
     wide = answers.pivot_table("probability", unit, "method", aggfunc="first").reset_index()
     names = {
-        "trend, as drawn": "trend",
-        "delivery, all other programmes": "record",
-        "weight of the trend": "weight",
+        TREND_DRAWN: "trend",
+        RECORD: "record",
+        TREND_WEIGHT: "weight",
     }
     return wide[[*unit, *names]].rename(columns=names)
 

@@ -6,11 +6,17 @@ been published by then. The tables are read once; a vintage costs a few millisec
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence, HedgeRule, known_from, register
 from analysis.evidence.hedges import QUALIFIERS
+from analysis.evidence.outcomes import SETTLED
+from analysis.forecast import delivery
 
+RECORD_COLUMNS = [
+    "case_id", "programme", "kind", "direction", "met", "selection", "outcome_value", "target_value",
+]  # fmt: skip
 AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
 
 
@@ -21,23 +27,48 @@ def families(evidence: Evidence) -> dict[str, str]:
 
 
 class Vintages:
-    """Evidence by day. evidence: all that is recorded; its `as_of` is the day of the evaluation."""
+    """Evidence by day. evidence: all that is recorded; its `as_of` is the day of the evaluation. like: other vintages of
+    the same register, whose days are taken over."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, like: "Vintages | None" = None) -> None:
         self.evidence = evidence
-        self.known = known_from(evidence)
-        self.family = families(evidence)
+        self.known = known_from(evidence) if like is None else like.known
+        self.family = families(evidence) if like is None else like.family
         self._day = lru_cache(maxsize=64)(evidence.known_by)
+        self._at = lru_cache(maxsize=64)(self._without)
+        outcomes = register(evidence) if like is None else like._outcomes
+        texts = outcomes.select_dtypes("string").columns
+        self._outcomes = outcomes.astype(
+            dict.fromkeys(texts, object)
+        )  # one block: its rows are taken at once
+        self._families = self._outcomes["programme"].map(self.family).to_numpy(object)
+        self._from = self._outcomes["case_id"].map(self.known).to_numpy("datetime64[ns]")
+        self._settled = self._outcomes["met"].isin(SETTLED).to_numpy()
+        self._due = self._outcomes["deadline"].to_numpy("datetime64[ns]")
 
     def at(self, day: pd.Timestamp, without: str = "") -> Evidence:
         """The evidence as of a day. without: a programme; outcomes of its family are left out, whenever resolved.
 
         Claims of the programme that were published by then stay: they are what a forecast is made from.
         """
-        found = self._day(pd.Timestamp(day))
-        outcomes = register(self.evidence)
-        keep = outcomes["case_id"].map(self.known) <= day
-        if without:
-            own = self.family.get(without, without)
-            keep &= outcomes["programme"].map(self.family) != own
-        return found.with_outcomes(outcomes[keep].reset_index(drop=True))
+        return self._at(pd.Timestamp(day), self.family.get(without, without))
+
+    def _without(self, day: pd.Timestamp, family: str) -> Evidence:
+        keep = self._known_on(day, family)
+        return self._day(day).with_outcomes(self._outcomes[keep].reset_index(drop=True))
+
+    def record(self, day: pd.Timestamp, kind: str, without: str) -> delivery.Record:
+        """What `delivery.record_of` says of the evidence of a day without a programme's family."""
+        keep = (
+            self._known_on(day, self.family.get(without, without))
+            & self._settled
+            & (self._due <= np.datetime64(day))
+        )
+        cases = delivery.counted(
+            self._outcomes.loc[keep, RECORD_COLUMNS], self.evidence.assumed("record-followed-up-ratio")
+        )
+        return delivery.record_from(cases, kind, self.evidence.assumed("delivery-shrinkage"))
+
+    def _known_on(self, day: pd.Timestamp, without: str) -> np.ndarray:
+        keep = self._from <= np.datetime64(day)
+        return keep & (self._families != without) if without else keep

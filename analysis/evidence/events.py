@@ -5,6 +5,7 @@ published at the latest; one without a source is our own reading and moves nothi
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -88,8 +89,26 @@ def kin(evidence: Evidence, programme: str) -> set[str]:
     return found - {""}
 
 
+class _Same:
+    """A table as the key of a cache: the same object, whatever it holds."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.frame is other.frame
+
+
 def _all(evidence: Evidence) -> list[Event]:
+    return _rows(_Same(evidence.events))
+
+
+@lru_cache(maxsize=8)
+def _rows(table: _Same) -> list[Event]:
     return [
         Event(**{name: getattr(row, name) for name in Event.__dataclass_fields__})
-        for row in evidence.events.itertuples(index=False)
+        for row in table.frame.itertuples(index=False)
     ]

@@ -115,7 +115,9 @@ def standing(
     """
     today = _day(evidence, today)
     found = by_figures(evidence, goal, reading, observed, today)
-    status, case = _verdicts(evidence, today).get(reading.target, ("", "")) if reading.primary else ("", "")
+    status, case = "", ""
+    if reading.primary and (evidence.outcomes["target"] == reading.target).any():
+        status, case = _verdicts(evidence, today).get(reading.target, ("", ""))
     if status and status != found.status:
         return found._replace(status=status, case_id=case, figure=None, event=None)
     if found.status:

@@ -1,6 +1,7 @@
 """What is asked of one reading on one day, what is known of it before anything is drawn, and what may be published."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ class Asked:
     settings: Settings = field(repr=False)
     lapse: Lapse = field(repr=False)
 
-    @property
+    @cached_property
     def facts(self) -> pd.DataFrame:
         """The dated figures: the series without the start that a change has by definition."""
         return self.observed[self.observed["how"] != "start"]

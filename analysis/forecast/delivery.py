@@ -34,8 +34,8 @@ class Record:
     """The resolved targets that speak for one kind, and what they say.
 
     kind: the kind that was asked for. speaks: the class that answers: the kind itself, or the next wider one where the
-    kind has fewer than three programmes (see WIDER), or all kinds. cases: what counts of the rows of outcomes.csv known and due on the
-    day (see `known_cases`), the programme itself left out: `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
+    kind has fewer than three programmes (see WIDER), or all kinds. cases: what counts of the rows of outcomes.csv known and
+    due on the day (see `known_cases`), the programme itself left out: `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
     after selection). alpha, beta: the beta distribution of the probability that a plan is delivered. kind_rate, all_rate:
     plain shares met, by programme, NaN without a case.
     """
@@ -52,13 +52,14 @@ class Record:
     def _ratios(self) -> dict[tuple[bool, str], tuple[np.ndarray, np.ndarray]]:
         """(met, direction) → ratios outcome/target and their weights: of the kind's cases where there are three or more,
         else of all kinds."""
-        ratios = {}
+        ratios, cases = {}, self.cases
+        yes, ratio, weight = (cases[name].to_numpy(float) for name in ("yes", "ratio", "weight"))
+        way, of_kind = cases["direction"].to_numpy(str), cases["kind"].to_numpy(str) == self.kind
         for met, direction in product((True, False), ("at_least", "at_most")):
-            cases = self.cases[(self.cases["yes"] == met) & (self.cases["direction"] == direction)]
-            own = cases[cases["kind"] == self.kind]
-            cases = own if len(own) >= LEAST else cases
-            cases = cases[(cases["ratio"] >= 1) == met]
-            ratios[met, direction] = cases["ratio"].to_numpy(), cases["weight"].to_numpy()
+            kept = (yes == met) & (way == direction)
+            kept = kept & of_kind if (kept & of_kind).sum() >= LEAST else kept
+            kept = kept & ((ratio >= 1) == met)
+            ratios[met, direction] = ratio[kept], weight[kept]
         return ratios
 
     def draw_ratios(self, met: bool, direction: str, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -103,8 +104,13 @@ def members(cases: pd.DataFrame, of: str) -> np.ndarray:
     >>> [members(cases, of).tolist() for of in ("rate", "shares, amounts and intensities", "all kinds")]
     [[True, False, False], [True, False, True], [True, True, True]]
     """
-    kind = cases["kind"]
-    return np.ones(len(cases), bool) if of == ALL else ((kind == of) | (kind.map(WIDER) == of)).to_numpy()
+    return _members(cases["kind"].to_numpy(str), of)
+
+
+def _members(kinds: np.ndarray, of: str) -> np.ndarray:
+    if of == ALL:
+        return np.ones(len(kinds), bool)
+    return np.isin(kinds, [of, *(kind for kind, wider in WIDER.items() if wider == of)])
 
 
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
@@ -119,10 +125,15 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
     cases = cases[cases["programme"] != (exclude_programme or "")]
     if evidence.as_of is not None:
         cases = cases[cases["deadline"] <= evidence.as_of]
+    return counted(cases, evidence.assumed("record-followed-up-ratio"))
+
+
+def counted(cases: pd.DataFrame, followed_up_ratio: float) -> pd.DataFrame:
+    """Resolved targets with ratio, yes, weight and counts: see `known_cases`."""
     yes = (cases["met"] == "yes").astype(float)
     weight = 1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float)
     told = (cases["selection"] == "followed_up") & (yes == 1)
-    counts = weight / np.where(told, evidence.assumed("record-followed-up-ratio"), 1.0)
+    counts = weight / np.where(told, followed_up_ratio, 1.0)
     ratio = cases["outcome_value"] / cases["target_value"]
     return cases[["case_id", "programme", "kind", "direction"]].assign(
         ratio=ratio, yes=yes, weight=weight, counts=counts
@@ -139,32 +150,37 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     programme, shared by its cases; a met case that was followed up counts for 1/k (`record-followed-up-ratio`), by which
     the odds of what is told become those of all plans.
     """
-    cases = known_cases(evidence, exclude_programme)
-    strength = evidence.assumed("delivery-shrinkage")
+    return record_from(known_cases(evidence, exclude_programme), kind, evidence.assumed("delivery-shrinkage"))
+
+
+def record_from(cases: pd.DataFrame, kind: str, strength: float) -> Record:
+    """`record_of` from cases at hand (see `known_cases`)."""
+    kinds, programmes = cases["kind"].to_numpy(str), cases["programme"].to_numpy(str)
+    yes, counts, weight = (cases[name].to_numpy(float) for name in ("yes", "counts", "weight"))
+    inside = {of: _members(kinds, of) for of in dict.fromkeys((ALL, WIDER.get(kind, ALL), kind))}
     speaks, prior, within, counted = ALL, 0.5, 2.0, -1
     alpha = beta = 1.0
     for of in (ALL, WIDER.get(kind, ALL), kind):
-        own = cases[members(cases, of)]
-        if of != ALL and own["programme"].nunique() < LEAST:
+        own = inside[of]
+        if of != ALL and len(set(programmes[own])) < LEAST:
             continue
-        if len(own) == counted:  # the same cases under a narrower name: they are not counted twice
+        if own.sum() == counted:  # the same cases under a narrower name: they are not counted twice
             speaks = of
             continue
-        counted = len(own)
-        met, votes = float((own["counts"] * own["yes"]).sum()), float(own["counts"].sum())
+        counted = own.sum()
+        met, votes = float((counts * yes)[own].sum()), float(counts[own].sum())
         alpha, beta = within * prior + met, within * (1 - prior) + votes - met
         speaks, prior, within = of, alpha / (alpha + beta), strength
-    rates = [_share(cases[members(cases, of)]) for of in (kind, ALL)]
+    rates = [_share(yes[inside[of]], weight[inside[of]]) for of in (kind, ALL)]
     return Record(kind, speaks, cases, alpha, beta, *rates)
 
 
-def _share(cases: pd.DataFrame) -> float:
-    return float(np.average(cases["yes"], weights=cases["weight"])) if len(cases) else float("nan")
+def _share(yes: np.ndarray, weight: np.ndarray) -> float:
+    return float(np.average(yes, weights=weight)) if len(yes) else float("nan")
 
 
 def draw_outcomes(
-    record: Record, level: np.ndarray, base: np.ndarray, reached: np.ndarray,
-    rng: np.random.Generator, *, ceiling: float | None = None, at_most: bool = False,
+    record: Record, level: np.ndarray, base: np.ndarray, reached: np.ndarray, rng, *, ceiling=None, at_most: bool = False
 ) -> np.ndarray:  # fmt: skip
     """Draws of the outcome as the record of delivery has it, one a row.
 

@@ -120,7 +120,7 @@ class ReadingForecast:
             return "record only"
         return "closed list" if self.closed else "trend and record"
 
-    @property
+    @cached_property
     def figures(self) -> int:
         """How many dated figures the trend rests on."""
         return 0 if self.drawn is None else int(self.asked.facts["date"].nunique())
@@ -175,7 +175,16 @@ def forecast_reading(
     where = standing(evidence, goal, reading, observed, today)
     record = record or delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
     lapse = lapse_of(evidence, goal, reading, where.status, settings, today)
-    asked = Asked(goal, reading, today, where, observed, record, settings, lapse)
+    return forecast_asked(
+        evidence, Asked(goal, reading, today, where, observed, record, settings, lapse), reference
+    )
+
+
+def forecast_asked(
+    evidence: Evidence, asked: Asked, reference: ReferenceClass | None = None
+) -> ReadingForecast:
+    """The answer to what is asked, with all that is known of it at hand; see `forecast_reading`."""
+    where, record = asked.standing, asked.record
     if where.status in ("met", "missed"):
         return ReadingForecast(asked, None, "", np.nan, np.nan, np.nan, float(where.status == "met"))
     why = why_no_trend(asked)

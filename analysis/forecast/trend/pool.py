@@ -127,11 +127,19 @@ def _draws(
 ) -> np.ndarray:
     """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
     stream = np.random.default_rng([root, leg.stream])
+    value = _above_zero(value, history)
     there, back = _scale(leg.scale, value, history)
     s = steps(time, there(value))
     extra = dict(falls=not history.cumulative) if leg.falls else {}
     draws = back(s.last + leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra))
     return np.rint(draws) if history.integer else draws
+
+
+def _above_zero(value: np.ndarray, history: History) -> np.ndarray:
+    """Histories whose newest value is above zero: from none there is no relative pace (half a member, or next to nothing)."""
+    if history.scale in ("change", "index") or (value[:, -1] > 0).all():
+        return value
+    return np.c_[value[:, :-1], np.maximum(value[:, -1:], 0.5 if history.integer else 1e-9)]
 
 
 def _scale(

@@ -1,50 +1,61 @@
 """The numbers of the evaluation report as data: scores with 90 % intervals, and the cases they rest on."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from analysis.evaluation import method as methods
 from analysis.evaluation import scores
 from analysis.evaluation.registration import Registration
-from analysis.pages.evaluation import tables as show
+from analysis.evaluation.summary import AGAINST
+from analysis.pages.evaluation.details import POINTS
 from analysis.pages.evaluation.sentences import plainly
 from analysis.recording import record, record_table
 
 Z90 = 1.645  # standard errors on either side of a central 90 % interval
 
 
-def record_registration(found: Registration) -> None:
-    """Record the day and the hash of what was registered."""
+def record_head(found: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame) -> None:
+    """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`), and
+    what was registered."""
     record("title", "How good were the forecasts of resolved targets?")
+    record_table("answer", [{"sentence": plainly(looks, by_figures)}])
     record("registered_on", found.day)
     record("registered_sha256", found.sha256)
+    record("code_as_registered", not found.code_changed)
 
 
-def record_targets(scored: pd.DataFrame, *, resamples: int) -> None:
-    """Record Brier and log score of the engine's variants and the references, with case_ids."""
-    chosen = scored[scored["group"].isin(list(show.GROUPS))]
-    for row in scores.summarise(chosen, ("group", "method"), resamples=resamples).itertuples():
-        known = chosen[
-            (chosen["method"] == row.method) & (chosen["group"] == row.group) & chosen["brier"].notna()
-        ]
-        for name in scores.PROBABILITY_SCORES:
-            _record_score(
-                f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"]
-            )
+def record_summary(by_figures: pd.DataFrame, case_ids: Iterable[str]) -> None:
+    """Record what was said and met, hit rates and differences, of all forecasts and by number of known figures."""
+    ids = list(case_ids)
+    for row in by_figures.itertuples():
+        name = row.group.replace(" ", "_")
+        for column in ("said", "met", "right", "always_yes", "sharp"):
+            record(f"{column}/{name}", getattr(row, column), unit="share", claim_ids=ids)
+        for other in AGAINST:
+            value, error = getattr(row, f"{other}_difference"), getattr(row, f"{other}_se")
+            _score(f"brier_less_{other}/{name}", value, error, ids)
+            record(f"reads_{other}/{name}", getattr(row, f"{other}_reading"), claim_ids=ids)
+
+
+def record_methods(scored: pd.DataFrame, *, resamples: int) -> None:
+    """Record Brier and log score of every method by its id, with case_ids."""
+    wanted = methods.ids("published", "voice", "reference", "rule", "calibrated")
+    chosen = scored[scored["method"].isin(wanted)]
+    for row in scores.summarise(chosen, resamples=resamples).itertuples():
+        known = chosen[(chosen["method"] == row.method) & chosen["brier"].notna()]
+        for name in scores.PROBABILITY_SCORES if row.forecasts else ():
+            _score(f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"])
         record(f"forecasts/{row.method}", int(row.forecasts), unit="count", claim_ids=known["case_id"])
 
 
-def record_answer(scored: pd.DataFrame, then: pd.DataFrame, *, resamples: int) -> None:
-    """Record the table `answer`, one row with the sentence that a front page shows (see `sentences.plainly`)."""
-    own = scores.summarise(scored[scored["method"] == show.OURS[0]], resamples=resamples)
-    record_table("answer", [{"sentence": plainly(row, then)} for _, row in own.iterrows()])
-
-
-def record_differences(compared: dict[str, pd.DataFrame], case_ids) -> None:
-    """Record how far the engine's variants differ from each rival: mean difference, 90 % interval."""
-    for label, table in compared.items():
-        for row in table.itertuples():
-            for name in scores.PROBABILITY_SCORES:
-                value, error = getattr(row, f"{name}_difference"), getattr(row, f"{name}_difference_se")
-                _record_score(f"{name}_difference/{label}/{row.method}", value, error, case_ids)
+def record_rivals(compared: pd.DataFrame, case_ids: Iterable[str]) -> None:
+    """Record how far the published probability differs from each rival: mean difference, 90 % interval."""
+    ids = list(case_ids)
+    for row in compared.itertuples():
+        for name in scores.PROBABILITY_SCORES:
+            value, error = getattr(row, f"{name}_difference"), getattr(row, f"{name}_difference_se")
+            _score(f"{name}_difference/{row.method}", value, error, ids)
 
 
 def record_series(scored: pd.DataFrame, *, resamples: int) -> None:
@@ -52,10 +63,24 @@ def record_series(scored: pd.DataFrame, *, resamples: int) -> None:
     for row in scores.summarise(scored, vote="series", resamples=resamples).itertuples():
         rows = scored[scored["method"] == row.method]
         ids = [c for group in rows["claim_ids"] for c in group]
-        _record_score(f"log_crps/{row.method}", row.crps, row.crps_se, ids)
-        if row.method not in show.POINTS:
+        _score(f"log_crps/{row.method}", row.crps, row.crps_se, ids)
+        if row.method not in POINTS:
             record(f"inside_80/{row.method}", row.inside_80, unit="share", claim_ids=ids)
 
 
-def _record_score(name: str, value: float, error: float, ids) -> None:
+def record_sealed(scored: pd.DataFrame) -> None:
+    """Record how many forecasts are sealed and scored, and their mean Brier score once there is one."""
+    done = scored["outcome"].notna()
+    record("sealed/forecasts", len(scored), unit="count")
+    record("sealed/scored", int(done.sum()), unit="count")
+    if done.any():
+        record(
+            "sealed/brier",
+            scored.loc[done, "brier"].mean(),
+            unit="score",
+            claim_ids=scored.loc[done, "case_id"],
+        )
+
+
+def _score(name: str, value: float, error: float, ids: Iterable[str]) -> None:
     record(name, value, unit="score", low=value - Z90 * error, high=value + Z90 * error, claim_ids=ids)

@@ -1,154 +1,232 @@
 """Sentences of the evaluation report: every number in them comes from the tables."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from analysis.evaluation.registration import Registration
-from analysis.pages.evaluation.tables import KNOWN_THEN, cases, plus_minus
-from analysis.writing import escape, percent
+from analysis.evaluation.registration import SETS, Registration
+from analysis.pages.evaluation.tables import cases, share
+from analysis.pages.shared import markdown
+from analysis.writing import counted, escape, percent
 
-
-def _markdown(*paragraphs: str):
-    from IPython.display import Markdown
-
-    return Markdown("\n\n".join(p for p in paragraphs if p))
-
-
-def registered(found: Registration):
-    """What was fixed before scoring, when, and under which hash; every change since, with its reason."""
-    content = found.content
-    text = (
-        f"Registered on {found.day}, sha256 `{found.sha256}`: {len(content['cases'])} resolved targets, "
-        f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions, the fixed weights of the "
-        f"record to be scored beside the one in use ({', '.join(f'{w:g}' for w in content['protocol']['weights'])}), and the rules of scoring. "
-        "All of it was compared with what this page uses; a difference would have stopped it."
-    )
-    history = [
-        f"- {escape(e['registered'])}, sha256 `{e['sha256'][:12]}…`: {escape(e['why'])} Changed after it: "
-        f"{escape('; '.join(e['changed_after'][:4]))}{' …' if len(e['changed_after']) > 4 else ''}"
-        for e in found.earlier
-    ]
-    reason = f"Reason: {escape(found.why)}"
-    return _markdown(text, reason, "Earlier registrations:\n\n" + "\n".join(history) if history else "")
-
-
-def in_short(targets: pd.DataFrame, then: pd.DataFrame, hindsight: pd.DataFrame):
-    """The answer of the page. then, hindsight: `tables.rivals` of the engine with the record as known then, and with that of
-    all other programmes."""
-    found = cases(targets)
-    bold = found[(found["first"] - found["outcome"]).abs() > 0.5]
-    first = (
-        f"**{len(found)} resolved targets of {found['programme'].nunique()} programmes, {percent(found['outcome'].mean())} of them met.** "
-        f"At announcement the forecast was on the right side of one half for {len(found) - len(bold)} of them, at the last forecast "
-        f"for {int(((found['last'] - found['outcome']).abs() <= 0.5).sum())}."
-    )
-    parts = [
-        _against(then, "With what was known on the day"),
-        _against(
-            hindsight,
-            "With the record of all other programmes, as the share met is counted (leave one programme out)",
-        ),
-    ]
-    return _markdown(first, *parts)
-
-
-def plainly(own: pd.Series, then: pd.DataFrame) -> str:
-    """How good the forecasts are, in two sentences with their error. own: the row of `scores.summarise` of the engine with the
-    record as known then; then: its `tables.rivals`."""
-    first = (
-        f"In {own['forecasts']:,} forecasts of {own['cases']} targets whose outcome is known, made with what was in print on the day, "
-        f"the mean squared error (Brier score) is {plus_minus(own['brier'], own['brier_se'])}; always saying one half scores 0.250."
-    )
-    base = then[then["method"] == KNOWN_THEN]
-    if base.empty or base["brier_reading"].iloc[0] not in _WORDS:
-        return first
-    rival = base.iloc[0]
-    return (
-        f"{first} That is {_WORDS[rival['brier_reading']]} the share of such targets met so far ({rival['brier_other']:.3f} on the "
-        f"{rival['forecasts']} forecasts that have one)."
-    )
-
-
-def _against(compared: pd.DataFrame, start: str) -> str:
-    bases = compared[compared["method"].str.startswith(("share met", "delivery"))]
-    rules = compared[
-        ~compared["method"].str.startswith(("share met", "delivery", "always")) & (compared["forecasts"] > 0)
-    ]
-    best = rules["method"].str.endswith("calibrated")
-    lines = [
-        f"**{start}:** Brier {bases['brier'].iloc[0]:.3f}, log score {bases['log_score'].iloc[0]:.3f}.",
-        *(_by_share(base) for base in bases.itertuples()),
-        _by_rule(rules[~best], "Official rules"),
-        _by_rule(rules[best], "Official rules calibrated on all other programmes"),
-    ]
-    return " ".join(line for line in lines if line)
-
-
-def _by_share(base) -> str:
-    """Where the engine stands against one share met of the kind."""
-    return (
-        f"Against the {_NAMED.get(base.method, base.method)}: {base.brier_other:.3f} "
-        f"(difference {plus_minus(base.brier_difference, base.brier_difference_se)}: {base.brier_reading}) and "
-        f"{base.log_score_other:.3f} ({plus_minus(base.log_score_difference, base.log_score_difference_se)}: {base.log_score_reading})."
-    )
-
-
-def _by_rule(rules: pd.DataFrame, start: str) -> str:
-    """Where the engine stands against a set of rules, by both scores; empty without rules."""
-    said = []
-    for measure, name in (("brier", "Brier score"), ("log_score", "log score")):
-        told = {w: rules.loc[rules[f"{measure}_reading"] == w, "method"] for w in _WORDS}
-        words = [
-            f"{_WORDS[w]} {', '.join(n.removesuffix(', calibrated') for n in names)}"
-            for w, names in told.items()
-            if len(names)
-        ]
-        said.append(f"by {name} {'; '.join(words)}")
-    return f"{start}, where they give an answer: {', and '.join(said)}." if len(rules) else ""
-
-
-_NAMED = {
-    "share met of the kind, as known then": "share met of the kind",
-    "delivery, all other programmes": "record of the kind, of all plans",
-}
-_WORDS = {
-    "better": "better than", "within one standard error": "within one standard error of", "worse": "worse than",
-    "one programme only": "not comparable, one programme only, with",
+GLOSSARY = "README.md#what-the-words-mean"
+_KNOWN = {
+    "none": "without a dated figure", "one": "with one", "two": "with two", "three and more": "with three and more",
+}  # fmt: skip
+_READ = {
+    "better": "better", "worse": "worse", "within noise": "within noise", "no difference": "no difference",
+    "one programme only": "not comparable",
 }  # fmt: skip
 
 
-def failures(targets: pd.DataFrame, most: int = 8):
-    """The forecasts that were most wrong, in words, before any that were right."""
-    found = cases(targets).head(most)
-    lines = [
-        f"- *{escape(r.what)}* ({escape(r.case_id)}): {percent(r.first)} at announcement, {percent(r.last)} in the last forecast; it was "
-        f"**{'met' if r.outcome else 'missed'}**."
-        for r in found.itertuples()
+def _than(row: pd.Series, name: str) -> str:
+    """How far the published score lies from another, in words, with its standard error and what it says."""
+    change, error = row[f"{name}_difference"], row[f"{name}_se"]
+    side = "lower" if change < 0 else "higher"
+    return f"{abs(change):.3f} ± {error:.3f} {side}: {_READ[row[f'{name}_reading']]}"
+
+
+def in_short(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Any:
+    """The answer of the page: the published probability beside the share met of its kind, one half, and what came.
+
+    by_figures: see `tables.by_figures`; looks: see `registration.looks`.
+    """
+    rows = by_figures.set_index("group")
+    whole = rows.loc["all"]
+    first = (
+        f"**The published probability was {percent(whole['said'])} on average; {share(whole['met'])} of the "
+        f"{counted(int(whole['cases']), 'target')} were met.** Its [Brier score]({GLOSSARY}) is {whole['brier']:.3f}. Against the "
+        f"share met of plans of its kind (the [record]({GLOSSARY}), {whole['record']:.3f}) that is {_than(whole, 'record')}; against "
+        f"saying one half to everything (0.250) {_than(whole, 'half')}."
+    )
+    parts = [
+        f"{_KNOWN[group]} ({int(row['cases'])}): {_than(row, 'half')}"
+        for group, row in rows.drop(index="all").iterrows()
     ]
-    return _markdown("\n".join(lines))
+    known = f"**What a forecast is worth hangs on how much is known.** Against one half, {'; '.join(parts)}."
+    met = (
+        f"It was on the right side of one half for {share(whole['right'])}; always saying yes would have been for "
+        f"{share(whole['always_yes'])}, since the register holds more of what was kept than there is. Against the plain share met in "
+        f"that register ({whole['share']:.3f}) the score is {_than(whole, 'share')}."
+    )
+    read = (
+        "Lower is better. *Better* and *worse* mean a difference of more than two standard errors; between one and two it is "
+        f"*within noise*. The words are in the [glossary]({GLOSSARY})."
+    )
+    tuned = (
+        f"Most of these targets had been seen while the probability was designed. {unseen(looks)}"
+        if len(looks)
+        else ""
+    )
+    return markdown(first, tuned, known, met, read)
 
 
-def unanswered(targets: pd.DataFrame, decided: pd.DataFrame):
-    """How often there was nothing to say, and why; how often the outcome was in print already."""
+def unseen(looks: pd.DataFrame) -> str:
+    """One sentence on the cases that were looked at once, with all frozen: how good are these forecasts?
+
+    looks: see `registration.looks`. Empty without such a look.
+    """
+    mine = looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
+    if mine.empty:
+        return ""
+    whole = mine.loc[("all", "all")]
+    told = [f"{abs(whole['to_half']):.3f} ± {whole['to_half_se']:.3f} {_side(whole['to_half'])}"]
+    for group, words in (
+        ("2 and more", "where two or more dated figures were known"),
+        ("0", "without a figure"),
+    ):
+        if ("figures", group) in mine.index:
+            row = mine.loc[("figures", group)]
+            noise = "" if abs(row["to_half"]) > 2 * row["to_half_se"] else ", within noise"
+            told.append(f"{words} {abs(row['to_half']):.3f} ± {row['to_half_se']:.3f} {_side(row['to_half'])}{noise}")  # fmt: skip
+    return (
+        f"On {int(whole['cases'])} targets that were scored once, with everything fixed before, the probability had a Brier score of "
+        f"{whole['brier']:.3f} against 0.250 for saying one half: {'; '.join(told)}."
+    )
+
+
+def plainly(looks: pd.DataFrame, by_figures: pd.DataFrame) -> str:
+    """How good the forecasts are, in one sentence with its error: on the cases that were looked at once, or else on all.
+
+    looks: see `registration.looks`; by_figures: see `tables.by_figures`.
+    """
+    whole = by_figures.set_index("group").loc["all"]
+    return unseen(looks) or (
+        f"On {int(whole['cases'])} targets whose outcome is known the published probability has a Brier score of {whole['brier']:.3f} "
+        f"against 0.250 for saying one half: {_than(whole, 'half')}."
+    )
+
+
+def _side(difference: float) -> str:
+    return "better" if difference < 0 else "worse"
+
+
+def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
+    """The same for the page, with how many variants were tried; a sentence where there was no such look."""
+    told = unseen(looks)
+    if not told:
+        return markdown("Nothing was chosen on a part of these cases, and no part was kept aside: there is no such look.")  # fmt: skip
+    return markdown(
+        f"**{told}**",
+        f"{variants} ways to pool trend and record were tried on the cases to choose with; one was kept and frozen. Then the "
+        "other half was looked at, once. After the look the coefficients were fitted on all cases, so all other scores of this "
+        "page are of targets that the two coefficients have seen.",
+    )
+
+
+def failures(targets: pd.DataFrame, most: int = 8) -> Any:
+    """The forecasts that were most wrong, by name, and what would have been needed to know better."""
+    lines = [
+        f"- **{escape(r.what)}** ({escape(r.case_id)}): said {percent(r.first)} at announcement"
+        + (f", {percent(r.last)} at the last forecast" if r.forecasts > 1 else "")
+        + f"; it was **{'met' if r.outcome else 'missed'}**. {_needed(r)}"
+        for r in cases(targets).head(most).itertuples()
+    ]
+    return markdown("\n".join(lines))
+
+
+def _needed(r: Any) -> str:
+    """What would have been needed to know better, from what was known at the last forecast."""
+    if r.figures == 0:
+        return "No dated figure of it was in print: one report of progress would have told more than the record of its kind."
+    age = f"{max((r.origin - r.newest).days, 0) / 30.44:.0f} months"
+    if r.figures == 1:
+        return f"One dated figure was known, {age} old at the last forecast: a second one would have shown the pace."
+    trend = r.trend[-1]
+    if np.isfinite(trend) and (trend > 0.5) == (r.outcome == 1):
+        return f"The trend had it right in the end ({percent(trend)}); the record held it back."
+    return (
+        f"{counted(int(r.figures), 'dated figure')} pointed the other way, the newest {age} old at the last forecast: a figure from "
+        "nearer to the deadline was needed, because the pace changed after it."
+    )
+
+
+def unanswered(targets: pd.DataFrame, decided: pd.DataFrame) -> Any:
+    """How often there was nothing to say, and how often the outcome was in print already."""
     trend = targets[targets["method"] == "trend"]
     none = trend[trend["probability"].isna()]
-    blind = none.groupby("case_id").size()
-    never = [c for c in blind.index if blind[c] == (trend["case_id"] == c).sum()]
-    rules = targets[targets["group"] == "official rule"]
-    rule_lines = ", ".join(
-        f"{name} {int(g['probability'].notna().sum())}" for name, g in rules.groupby("method", sort=False)
-    )
-    wrong = ""
+    settled = ""
     if len(decided):
-        odd = decided[(decided["status"] == "met") != (decided["outcome"] == 1)]
-        wrong = f"On {len(decided)} further days the figures in print had settled the matter already" + (
-            f"; {len(odd)} of these readings disagree with the outcome."
-            if len(odd)
-            else ", each time as it is recorded."
+        odd = int(((decided["status"] == "met") != (decided["outcome"] == 1)).sum())
+        settled = (
+            f" On {counted(len(decided), 'further day')} the figures in print had settled the matter already"
+            + (
+                f"; {odd} of these readings disagree with the outcome."
+                if odd
+                else ", each time as it is recorded."
+            )
         )
-    return _markdown(
-        f"Of {len(trend)} forecasts of {trend['case_id'].nunique()} targets, {len(none)} have no trend, because no dated figure of the "
-        f"list was in print on the day; {len(never)} targets never had one. There the record answers alone.",
-        f"Official rules need two dated figures or more. Of the {len(trend)} forecasts they answer: {rule_lines}. A yes is scored as "
-        "99 %, a no as 1 %; no answer is not scored, and the comparison is then made on the targets that a rule did answer.",
-        wrong,
+    return markdown(
+        f"Of {len(trend)} forecasts of {trend['case_id'].nunique()} targets {len(none)} had no dated figure to go by; there the record "
+        f"answers alone. An official rule needs two figures and is scored where it has them, its yes as 99 %, its no as 1 %.{settled}"
+    )
+
+
+def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
+    """Where what was said and what came differ by more than two standard errors, and how often the probability says more
+    than 'perhaps'. bins: see `scores.reliability`."""
+    rows = by_figures.set_index("group")
+    parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in rows.drop(index="all").iterrows()]
+    off = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
+    told = "; ".join(
+        f"said {share(r.probability)}, met {share(r.met)} ± {100 * r.met_se:.0f}" for r in off.itertuples()
+    )
+    first = (
+        f"**Not everywhere.** By more than two standard errors: {told}. The register holds more of what was kept than there is, so "
+        "that part of this lies in how the cases were found (see the table by that below)."
+        if told
+        else "As far as these numbers can tell: no bin is off by more than two standard errors."
+    )
+    return markdown(
+        first,
+        f"{share(rows.loc['all', 'sharp'])} of the forecasts lie below 30 % or above 70 %: {', '.join(parts)}. The others say that it "
+        "may go either way.",
+    )
+
+
+def registered(found: Registration) -> Any:
+    """What was fixed before scoring, when, and under which hash."""
+    content = found.content
+    groups = ", ".join(
+        f"{sum(len(g['cases']) for g in found.seen if g['set'] == name)} {words}"
+        for name, words in SETS.items()
+    )
+    code = (
+        f"Code sha256 `{found.code_sha256[:16]}…` ({len(content.get('code', {}))} files that compute forecasts and scores)."
+        if not found.code_changed
+        else f"**Not as registered:** {counted(len(found.code_changed), 'file')} of code differ from what was registered "
+        f"({escape(', '.join(found.code_changed[:4]))}{' …' if len(found.code_changed) > 4 else ''}); these scores are of other code."
+    )
+    return markdown(
+        f"Registered on {found.day}, sha256 `{found.sha256[:16]}…`: {len(content['cases'])} resolved targets, "
+        f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions and the rules of scoring. {code}",
+        f"Of all cases that were ever registered, {groups}.{_tuning(found)} Only what is resolved from now on is unseen.",
+    )
+
+
+def _tuning(found: Registration) -> str:
+    """That cases were seen while the probability was designed, with the days of their registration; '' without such."""
+    seen = [g for g in found.seen if g["set"] == "tuning"]
+    if not seen:
+        return ""
+    told = " and ".join(f"{len(g['cases'])} of {g['day']}" for g in seen)
+    return f" Those registered first ({told}) are a *tuning set*: failures on them were seen, and mended."
+
+
+def history(found: Registration) -> Any:
+    """Earlier registrations, folded: day, reason, what changed after."""
+    from html import escape as plain
+
+    from IPython.display import HTML
+
+    items = "".join(
+        f"<li>{plain(e['registered'])}, sha256 {plain(e['sha256'][:12])}…: {plain(e['why'])} Changed after it: "
+        f"{plain('; '.join(e['changed_after'][:3])[:300])}</li>"
+        for e in found.earlier
+    )
+    if not items:
+        return markdown("There was no earlier registration.")
+    return HTML(
+        f"<details><summary>{len(found.earlier)} earlier registrations</summary><ol>{items}</ol></details>"
     )

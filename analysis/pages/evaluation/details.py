@@ -1,0 +1,112 @@
+"""Detail tables of the evaluation report: what each part contributes, the value itself, sealed forecasts."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation import method as methods
+from analysis.evaluation import scores
+from analysis.evaluation.method import METHODS, PUBLISHED_THEN, RECORD_THEN, TREND
+from analysis.pages.evaluation.tables import difference, plus_minus, share
+from analysis.pages.table import Table
+from analysis.writing import day, number, percent
+
+POINTS = ("no change", "last increment as a point", "least-squares line")
+HELPS = {"better": "the part helps", "worse": "the part hurts"}
+
+
+def parts_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
+    """What each part contributes: the forecast with it less the same without it (negative: the part helps)."""
+    answered = scored[scored["method"] == TREND].dropna(subset=["brier"])[["case_id", "origin"]]
+    kept = scored.merge(answered, on=["case_id", "origin"])
+    rows = []
+    for whole, extra in (
+        (PUBLISHED_THEN, {TREND: "without the record", RECORD_THEN: "without the trend"}),
+        (TREND, {}),
+    ):
+        parts = {m.id: m.part for m in METHODS.values() if m.whole == whole} | extra
+        table = scores.compare(kept[kept["method"].isin([whole, *parts])], whole, resamples=resamples, seed=seed)  # fmt: skip
+        rows += [
+            {"forecast": METHODS[whole].label, "changed": parts[r.method], "targets": r.cases,
+             "Brier with": f"{r.brier:.3f}", "Brier changed": f"{r.brier_other:.3f}",
+             "difference": difference(r.brier_difference, r.brier_difference_se),
+             "that is": HELPS.get(r.brier_reading, r.brier_reading)}
+            for r in table[table["forecasts"] > 0].itertuples()
+        ]  # fmt: skip
+    columns = ["forecast", "changed", "targets", "Brier with", "Brier changed", "difference", "that is"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return Table(frame, numeric=columns[2:6], folded="What each part contributes", caption="Negative: the part helps. Parts of the trend are taken out once a target, on the first day on which it has one.")  # fmt: skip
+
+
+def weight_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
+    """Fixed weights of the record in place of the one that follows what is known."""
+    wanted = [PUBLISHED_THEN, *methods.ids("weight")]
+    found = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
+    frame = pd.DataFrame({
+        "weight": ["follows what is known" if m == PUBLISHED_THEN else METHODS[m].label for m in found["method"]],
+        "targets": found["cases"],
+        "Brier": [plus_minus(a, b) for a, b in zip(found["brier"], found["brier_se"], strict=True)],
+        "log score": [plus_minus(a, b) for a, b in zip(found["log_score"], found["log_score_se"], strict=True)],
+    })  # fmt: skip
+    return Table(frame, numeric=["targets", "Brier", "log score"], folded="Fixed weights of the record")
+
+
+def value_table(
+    scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 1, caption: str = "", folded: str = ""
+) -> Table:
+    """CRPS, WIS and coverage of value forecasts by method; scores of logarithms, so 0.10 is about ten percent."""
+    found = scores.summarise(scored, vote=vote, resamples=resamples, seed=seed)
+    point = found["method"].isin(POINTS)
+    frame = pd.DataFrame({
+        "method": found["method"].str.replace("_", " "), "forecasts": found["forecasts"], "programmes": found["clusters"],
+        "log CRPS": [plus_minus(a, b) for a, b in zip(found["crps"], found["crps_se"], strict=True)],
+        "log WIS": [plus_minus(a, b) for a, b in zip(found["wis"], found["wis_se"], strict=True)],
+    })  # fmt: skip
+    for level in (50, 80, 90):
+        inside = [plus_minus(a, b, 2) for a, b in zip(found[f"inside_{level}"], found[f"inside_{level}_se"], strict=True)]  # fmt: skip
+        frame[f"inside {level} %"] = np.where(point, "–", inside)
+    return Table(frame, numeric=[c for c in frame if c != "method"], caption=caption, folded=folded)
+
+
+def bin_table(bins: pd.DataFrame) -> Table:
+    """Said beside met, bin by bin, with counts."""
+    frame = pd.DataFrame({
+        "said between": [f"{share(a)} and {share(b)}" for a, b in zip(bins["from"], bins["to"], strict=True)],
+        "forecasts": bins["forecasts"], "targets": bins["cases"], "families": bins["clusters"],
+        "said on average": bins["probability"].map(percent),
+        "met": [f"{share(a)} ± {100 * b:.0f}" for a, b in zip(bins["met"], bins["met_se"], strict=True)],
+    })  # fmt: skip
+    numeric = [c for c in frame if c != "said between"]
+    return Table(frame, numeric=numeric, caption="A target that was forecast in several bins counts in each. ± one standard error, in points.")  # fmt: skip
+
+
+def sealed_table(scored: pd.DataFrame) -> Table:
+    """Sealed forecasts, open and scored; scored: see `sealed.scored`. One sentence where none is sealed."""
+    if scored.empty:
+        return Table(pd.DataFrame(), caption="No forecast is sealed yet: nothing here was fixed before its outcome could be known.")  # fmt: skip
+    state = np.where(scored["outcome"].isna(), "open", np.where(scored["outcome"] == 1, "met", "missed"))
+    frame = pd.DataFrame({
+        "target": scored["target"], "deadline": scored["deadline"].map(day), "as of": scored["as_of"].map(day),
+        "sealed": scored["sealed"].map(day), "probability": scored["probability"].map(percent), "basis": scored["basis"],
+        "median": scored["median"].map(number), "outcome": state,
+        "Brier": [f"{b:.3f}" if np.isfinite(b) else "–" for b in scored["brier"]],
+    })  # fmt: skip
+    order = frame.assign(open=scored["outcome"].isna()).sort_values(["open", "deadline", "target"]).index
+    done = int(scored["outcome"].notna().sum())
+    return Table(
+        frame.loc[order].reset_index(drop=True), numeric=["probability", "median", "Brier"],
+        folded=f"All {len(frame)} sealed forecasts: {done} scored, {len(frame) - done} open",
+    )  # fmt: skip
+
+
+def over_time_table(found: pd.DataFrame) -> Table:
+    """The mean score by day of the seal; found: see `sealed.over_time`."""
+    frame = pd.DataFrame({
+        "sealed": found["sealed"].map(day), "forecasts": found["forecasts"], "open": found["open"], "scored": found["resolved"],
+        "Brier": [f"{b:.3f}" if np.isfinite(b) else "–" for b in found["brier"]],
+        "one half would have": [f"{b:.3f}" if np.isfinite(b) else "–" for b in found["brier_of_one_half"]],
+    })  # fmt: skip
+    return (
+        Table(frame, numeric=list(frame)[1:], caption="Score by day of the seal")
+        if len(frame)
+        else Table(frame)
+    )
