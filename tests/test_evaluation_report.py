@@ -35,6 +35,11 @@ def recorded_names(monkeypatch):
     return kept
 
 
+def plain(told) -> str:
+    """Text with plain spaces, whatever keeps a number and its sign on one line."""
+    return str(told).replace("\\xa0", " ").replace("\xa0", " ")
+
+
 def forecasts(rows: list[tuple]) -> pd.DataFrame:
     """A scored table of the four methods that a summary needs; rows: case, cluster, figures, published, outcome."""
     table = [
@@ -117,9 +122,9 @@ def test_the_splits_name_what_they_split_by(report):
     ev, _, scored = report
     found = show.splits(scored, registration.read(ev).set_of, **RESAMPLES)
     kind = found[0].frame
-    assert kind[["kind", "targets", "families", "met"]].to_numpy().tolist() == [
-        ["recognised list", 4, 3, "50 %"]
-    ]
+    assert plain(kind[["kind", "targets", "met"]].to_numpy().tolist()) == plain(
+        [["recognised list", 4, "50 %"]]
+    )
     assert [t.frame.iloc[0, 0] for t in found[2:]] == [
         "plan taken whole",
         "exact hits left out",
@@ -164,7 +169,7 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
 def test_the_first_line_sets_what_was_said_beside_what_came(report):
     ev, _, scored = report
     known = show.by_figures(scored, **RESAMPLES)
-    text = words.in_short(known, registration.looks(ev)).data
+    text = plain(words.in_short(known, registration.looks(ev)).data)
     whole = known.set_index("group").loc["all"]
     assert text.startswith(f"**The published probability was {whole['said']:.0%}".replace("%", " %"))
     assert "50 % of the 4 targets were met" in text and "always saying yes would have been for 50 %" in text
@@ -232,7 +237,7 @@ def test_bins_that_are_off_are_named(report):
             "met_se": [0.07, 0.1],
         }
     )
-    text = words.calibration(show.by_figures(scored, **RESAMPLES), bins).data
+    text = plain(words.calibration(show.by_figures(scored, **RESAMPLES), bins).data)
     assert "said 34 %, met 63 % ± 7" in text and "85 %" not in text
 
 
