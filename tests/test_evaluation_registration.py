@@ -81,7 +81,6 @@ def test_earlier_registrations_stay_in_the_file(own, small_data):
     assert any("weights" in line for line in found.earlier[0]["changed_after"])
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"registered": "2026-01-31"}'])
 def test_a_case_stays_in_the_set_under_which_it_was_registered_first(own):
     path = registration.write(own, "2026-01-31", "first")
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -114,6 +113,7 @@ def test_code_that_computes_scores_is_registered(name):
     assert not any(n.startswith(registration.NO_PART_OF_IT) for n in registration.code_hashes())
 
 
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"registered": "2026-01-31"}'])
 def test_a_damaged_file_is_an_error_and_no_registration(own, damage):
     path = own.data_dir / registration.PLACE
     path.parent.mkdir()
