@@ -4,6 +4,8 @@ import json
 
 import pandas as pd
 import pytest
+from conftest import write_package
+from test_evaluation_backtest import lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, registration
@@ -81,7 +83,8 @@ def test_earlier_registrations_stay_in_the_file(own, small_data):
     assert any("weights" in line for line in found.earlier[0]["changed_after"])
 
 
-def test_a_case_stays_in_the_set_under_which_it_was_registered_first(own):
+def test_a_case_stays_in_the_set_under_which_it_was_registered_first(tmp_path):
+    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
     path = registration.write(own, "2026-01-31", "first")
     held = json.loads(path.read_text(encoding="utf-8"))
     (group,) = held["seen"]
