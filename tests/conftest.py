@@ -174,3 +174,12 @@ def outlook(lakeside):
     from lakeside import ask
 
     return ask(lakeside)
+
+
+@pytest.fixture(scope="session")
+def golden_site(tmp_path_factory):
+    """The folder of the reports of tests/golden/plan.yml, about a minute of work, and what they recorded."""
+    import golden_numbers
+
+    folder = tmp_path_factory.mktemp("golden") / "reports"
+    return folder, golden_numbers.run(folder)

@@ -13,8 +13,8 @@ SHOWN = 60
 
 
 @pytest.mark.slow
-def test_no_published_number_moved(tmp_path):
-    changes = golden.moved(golden.read(), golden.run(tmp_path / "reports"))
+def test_no_published_number_moved(golden_site):
+    changes = golden.moved(golden.read(), golden_site[1])
     listing = "\n".join(f"{name}: from {a} to {b}" for name, a, b in changes[:SHOWN])
     more = f"\nand {len(changes) - SHOWN} more" if len(changes) > SHOWN else ""
     assert not changes, (

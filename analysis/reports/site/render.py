@@ -177,7 +177,7 @@ class Renderer:
             r'<a class="anchor-link" ', '<a class="anchor-link" aria-label="Link to this section" ', text
         )
         text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
-        text = _named_regions(text)
+        text = EMPTY_HEAD.sub("<td></td>", _named_regions(text))
         return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
 
     def _markdown(self) -> Callable[..., str]:
@@ -226,6 +226,7 @@ def _one_title(text: str) -> str:
     return re.sub(r"<(/?)h1\b", r"<\1h2", text)
 
 
+EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")  # of a corner: it heads nothing
 REGION = re.compile(r'<h([234])\b[^>]*>(.*?)</h\1>|(role="region" aria-label=)"Output"', re.S)
 
 
