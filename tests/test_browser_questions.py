@@ -24,7 +24,7 @@ QUESTIONS = {
     "Which targets were missed?": (["missed"], "#targets tbody", r"(?s)China: demonstration factories by 2025.*missed"),
     "Did Shanghai reach its 200?": (["Shanghai: 200 city"], "main", rf"(?s)200.*{PERCENT}"),
     "What became of the 500 demonstration factories?": (["China: demonstration"], "main", r"(?s)[Mm]issed.*421"),
-    "How good are these forecasts?": ([], "section[aria-labelledby=good]", r"Brier score\) is 0\.\d+ ± 0\.\d+"),
+    "How good are these forecasts?": ([], "section[aria-labelledby=good]", r"0\.\d+.*± 0\.\d+"),
     "Where were forecasts most wrong?": (["The evaluation"], "main", r"(?s)Failures first.*missed"),
     "What is printed of Beijing's list, and by whom?": (
         [{"search": "北京 智能工厂"}, "Smart factories and digital workshops of Beijing"], "main", r"(?s)103.*2024",
