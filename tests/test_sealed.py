@@ -43,18 +43,6 @@ def with_outcome(folder, value, **more):
     )
 
 
-@pytest.fixture
-def later(monkeypatch):
-    """The check knows no text of tomorrow; these tests live in 2028."""
-    monkeypatch.setattr("analysis.evidence.checks.impossible.SLACK", pd_days(2000))
-
-
-def pd_days(days):
-    import pandas as pd
-
-    return pd.Timedelta(days=days)
-
-
 def test_a_seal_holds_what_was_published(small_data):
     made = sealed_once(small_data)
     [row] = made.forecasts
@@ -114,7 +102,7 @@ def test_a_state_that_differs_from_the_commit_is_not_sealed(small_data, monkeypa
 
 
 @pytest.mark.parametrize(("value", "met"), [(75, "yes"), (41, "no")])
-def test_an_outcome_scores_what_was_sealed(small_data, later, value, met):
+def test_an_outcome_scores_what_was_sealed(small_data, value, met):
     p = sealed_once(small_data).forecasts[0]["probability"]
     with_outcome(small_data, value)
     known = evidence.load(small_data)
@@ -141,7 +129,7 @@ def test_what_is_open_has_no_score(small_data):
     assert sealed.over_time(scores)[["open", "resolved"]].to_numpy().tolist() == [[1, 0]]
 
 
-def test_a_verdict_follows_the_figure(small_data, later):
+def test_a_verdict_follows_the_figure(small_data):
     with_outcome(small_data, 75)
     known = evidence.load(small_data)
     with pytest.raises(EvaluationError, match="the verdict can't be 'no'"):
@@ -150,7 +138,7 @@ def test_a_verdict_follows_the_figure(small_data, later):
         outcome_row(known, GOAL, "plants-2027", met="maybe")
 
 
-def test_a_figure_that_does_not_decide_needs_a_verdict_and_its_reason(small_data, later):
+def test_a_figure_that_does_not_decide_needs_a_verdict_and_its_reason(small_data):
     with_outcome(small_data, 60, qualifier="about")
     known = evidence.load(small_data)
     with pytest.raises(EvaluationError, match="does not decide"):
@@ -176,7 +164,7 @@ def test_a_claim_on_something_else_is_refused(small_data, claim_id, words):
         outcome_row(evidence.load(small_data), GOAL, claim_id)
 
 
-def test_the_commands_seal_resolve_and_list(small_data, later):
+def test_the_commands_seal_resolve_and_list(small_data):
     done = run("seal", "--data-dir", small_data, "--as-of", "2025-06-30", "--without-git")
     assert done.exit_code == 0 and "1 forecasts sealed as of 2025-06-30" in done.output, done.output
     with_outcome(small_data, 75)

@@ -55,12 +55,17 @@ def after_print(tables: Tables) -> Says:
         yield row.claim_id, "period_end", found, "a day before the print", "Mend one of the two days."
 
 
+def today() -> pd.Timestamp:
+    """The day of the check."""
+    return pd.Timestamp.today().normalize()
+
+
 @rule("printed-in-future", "claims", error=True)
 def in_future(tables: Tables) -> Says:
     """No text was published after today."""
-    today = pd.Timestamp.today().normalize()
-    for row in each_row(tables["claims"][tables["claims"]["published_latest"] > today + SLACK]):
-        yield (row.claim_id, "published_latest", f"{row.published_latest:%Y-%m-%d}", f"up to {today:%Y-%m-%d}",
+    now = today()
+    for row in each_row(tables["claims"][tables["claims"]["published_latest"] > now + SLACK]):
+        yield (row.claim_id, "published_latest", f"{row.published_latest:%Y-%m-%d}", f"up to {now:%Y-%m-%d}",
                "Mend the day.")  # fmt: skip
 
 
