@@ -1,6 +1,7 @@
 """`evidence.check`: a file of the wrong form gets a message that names the place, and none gets a traceback."""
 
 import codecs
+import csv
 
 import pytest
 from check_samples import edit, line_of, rows_of, told, with_line, write
@@ -29,8 +30,8 @@ FORMS = [  # change of the bytes, the row that is told (a key: the line of that 
     ("column unknown", lambda raw: raw.replace(b",value,", b",valeu,", 1), 1, "unknown column"),
     ("column twice", lambda raw: raw.replace(b",note\n", b",value\n", 1), 1, "the column twice"),
     ("no header", lambda raw: raw.split(b"\n", 1)[1], 1, "no such column"),
-    ("semicolons", lambda raw: raw.replace(b",", b";"), 1, "no such column"),
-    ("tabs", lambda raw: raw.replace(b",", b"\t"), 1, "unknown column"),
+    ("semicolons", lambda raw: raw.replace(b",", b";"), 1, "parted by semicolons"),
+    ("tabs", lambda raw: raw.replace(b",", b"\t"), 1, "parted by tabs"),
     ("row twice", lambda raw: raw + raw[raw.index(b"plants-energy"):], "last", "plants-energy a second time"),
 ]  # fmt: skip
 
@@ -116,3 +117,14 @@ def test_a_package_without_claims_yet_is_in_order(data):
     assert evidence.check(data) == []
     assert len(evidence.load(data).claims) == 0
     assert evidence.all_targets(evidence.load(data)).empty
+
+
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_spreadsheets_separator_is_told_once(data, mark, word):
+    path = data / "claims.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=mark).writerows(rows)
+    told = [problem for problem in evidence.check(data) if problem.file == "claims.csv"]
+    assert len(told) == 1 and f"cells parted by {word}" in str(told[0])

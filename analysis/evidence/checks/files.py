@@ -96,6 +96,14 @@ def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
         line = text[: text.index("\x00")].count("\n") + 1
         step = "Remove it; the file may be damaged."
         return None, [*told, Problem(name, line, "", "a NUL character", "text", step)]
+    if parted := _other_separator(table, text):
+        step = (
+            "Save the file as CSV with commas; `outlook claim import` reads claims of such a file as it is."
+        )
+        return None, [
+            *told,
+            Problem(name, 1, "", f"cells parted by {parted}", "cells parted by commas", step),
+        ]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     data, start = None, 1
     try:
@@ -115,6 +123,15 @@ def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
     if data is None:
         told.append(Problem(name, 0, "", "an empty file", "a header line", "Restore the header."))
     return data, told
+
+
+def _other_separator(table: Table, text: str) -> str:
+    """What parts the cells of a file that is not parted by commas, told once and not for each row; '' for commas."""
+    header, known = text.partition("\n")[0].strip(), {column.name for column in table.columns}
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(known & set(header.replace('"', "").split(mark))) > 1:
+            return word
+    return ""
 
 
 def _take(data: Rows, cells: list[str], line: int) -> Iterator[Problem]:
