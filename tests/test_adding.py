@@ -133,7 +133,7 @@ def test_a_cell_that_cannot_stand_is_asked_again_at_once(data, at_terminal):
     before = (data / "claims.csv").read_bytes()
     done = run("claim", "add", "--data-dir", data, answers=answers)
     assert done.exit_code == 0 and "differs from country to country" in done.output
-    assert "Found 'stok'; allowed: stock, flow" in done.output and "'four' is no number" in done.output
+    assert "Found 'stok'; allowed: stock, flow" in done.output and "'four' is no figure" in done.output
     assert "Nothing written." in done.output and (data / "claims.csv").read_bytes() == before
 
 

@@ -55,7 +55,7 @@ def figure(text: str, decimal: str = ".") -> tuple[float, str]:
     match = _FIGURE.fullmatch(plain)
     if match is None:
         raise EvidenceError(
-            f"{text!r} is no number. Write plain digits, e.g. 28.4, with the hedge before it if there is one."
+            f"{text!r} is no figure. Write plain digits, e.g. 28.4, with the hedge before it if there is one."
         )
     words = [w.strip() for w in (match["before"], match["inside"], match["after"]) if w and w.strip()]
     if len(words) > 1:
