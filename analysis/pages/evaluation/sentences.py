@@ -10,7 +10,7 @@ from analysis.pages.evaluation.tables import cases, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, percent
 
-GLOSSARY = "README.md#what-the-words-mean"
+GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
 _KNOWN = {
     "none": "without a dated figure", "one": "with one", "two": "with two", "three and more": "with three and more",
 }  # fmt: skip
