@@ -199,3 +199,13 @@ def test_a_notebook_with_outputs_of_old_formats_is_shown():
         "x", outputs=[nbformat.from_dict({"output_type": "display_data", "data": {}, "metadata": {}})]
     )
     assert "Provenance" in page(cell, new_markdown_cell("$a < b$ <div>"), new_code_cell(""))
+
+
+def test_what_scrolls_has_a_name_of_its_own_and_no_heading_is_empty():
+    table = "<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>x</th><td>1</td></tr></tbody></table>"
+    text = page(
+        new_markdown_cell("## Figures & tables"), shown({"text/html": table}), shown({"text/html": table})
+    )
+    names = re.findall(r'role="region" aria-label="([^"]*)"', text)
+    assert names == ["Figures &amp; tables: output 1", "Figures &amp; tables: output 2"]
+    assert not re.search(r"<th[^>]*></th>", text)

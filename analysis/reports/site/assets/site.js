@@ -231,4 +231,5 @@
   draw();
   if (shared) byId("search-heading").scrollIntoView();
   document.documentElement.dataset.ready = "yes";
+  (window.requestIdleCallback ?? setTimeout)(index);  // so that the first letter typed need not wait for it
 })();
