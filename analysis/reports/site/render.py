@@ -227,7 +227,7 @@ def _one_title(text: str) -> str:
 
 
 EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")  # of a corner: it heads nothing
-REGION = re.compile(r'<h([234])\b[^>]*>(.*?)</h\1>|(role="region" aria-label=)"Output"', re.S)
+REGION = re.compile(r'<h([234])\b[^>]*>(.*?)</h\1>|(role="(?:region|group)" aria-label=)"Output"', re.S)
 
 
 def _named_regions(text: str) -> str:
