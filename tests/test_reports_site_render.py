@@ -206,6 +206,6 @@ def test_what_scrolls_has_a_name_of_its_own_and_no_heading_is_empty():
     text = page(
         new_markdown_cell("## Figures & tables"), shown({"text/html": table}), shown({"text/html": table})
     )
-    names = re.findall(r'role="group" aria-label="([^"]*)"', text)
+    names = re.findall(r'class="out html" tabindex="0" role="group" aria-label="([^"]*)"', text)
     assert names == ["Figures &amp; tables: output 1", "Figures &amp; tables: output 2"]
     assert not re.search(r"<th[^>]*></th>", text)
