@@ -117,10 +117,11 @@ def test_environment_python_is_one_version_that_binder_can_read():
     assert python.split("=")[1] in PYTHONS
 
 
-def test_makefile_pins_uv():
-    text = (ROOT / "Makefile").read_text("utf-8")
-    assert re.search(r"^UV_VERSION := \d+\.\d+\.\d+$", text, flags=re.MULTILINE)
-    assert '"uv==$(UV_VERSION)"' in text
+def test_makefile_takes_uv_by_its_hash():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "--require-hashes -r .ci/uv.txt" in makefile
+    pinned = (ROOT / ".ci/uv.txt").read_text("utf-8")
+    assert re.search(r"^uv==\d+\.\d+\.\d+", pinned, flags=re.MULTILINE) and "--hash=sha256:" in pinned
 
 
 def test_pre_commit_runs_the_locked_tools():

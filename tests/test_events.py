@@ -202,11 +202,11 @@ def test_the_page_tells_a_replacement_with_its_day_and_text_and_not_as_a_chance(
     from analysis.pages import target as page
 
     ev = evidence.load(with_events(tmp_path, GONE), as_of="2025-12-31")
-    said = page.answer(ask(ev)).data
-    assert f"The list was replaced on 2025-06-30 by *lakeside-new-plants* [{TEXT}]." in said
-    assert "another list takes its place" not in said and "remains uncertain" in said
-    assert "hangs on what happened to the list first of all" in page.tipping(ask(ev)).data
-    before = page.answer(ask(evidence.load(ev.data_dir, as_of="2025-07-14"))).data
+    said = page.answer(ask(ev))._repr_html_()
+    assert 'The list was replaced on <span class="day">2025-06-30</span> by “New plants of Lakeside”' in said
+    assert "another list takes its place" not in said
+    assert "remains uncertain" in page.words(ask(ev)).data and TEXT in said
+    before = page.answer(ask(evidence.load(ev.data_dir, as_of="2025-07-14")))._repr_html_()
     assert "The list was replaced" not in before
 
 
@@ -215,5 +215,5 @@ def test_the_headline_says_both_where_readings_differ(shipped):
     from analysis.pages import target as page
 
     goal = evidence.target(shipped, "energy-intensity-gdp-2025")
-    headline = page.answer(forecast.predict(shipped, goal, n_draws=200)).data.split("**")[1]
-    assert "Met on another reading (13.5 percent lower" in headline and "%" in headline
+    card = page.answer(forecast.predict(shipped, goal, n_draws=200))._repr_html_()
+    assert "Met on another reading" in card and "13.5 percent lower" in card and "%" in card

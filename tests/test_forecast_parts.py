@@ -65,7 +65,7 @@ def places(directory, *, national):
 def test_a_city_has_no_more_plants_than_its_nation(tmp_path):
     """33 in all the land at the end of 2024: Lakeside's 30 can't run ahead of it."""
     alone, within = (ask(places(tmp_path / str(n), national=n)).primary for n in (False, True))
-    assert np.quantile(within.trend, 0.9) < np.quantile(alone.trend, 0.9)
+    assert np.quantile(within.draws.trend, 0.9) < np.quantile(alone.draws.trend, 0.9)
     assert within.p_trend <= alone.p_trend
 
 
@@ -87,7 +87,7 @@ def test_official_rules_see_the_middle_of_an_interval(tmp_path):
     assert about["would_be_met"].tolist() == plain["would_be_met"].tolist()
     found = ask(hedged(tmp_path / "again", "exact")).primary
     asked = (
-        found.history.time,
+        found.draws.history.time,
         [10.0, 20.0, 30.0],
         60.0,
         float(batches.years(found.goal.deadline)),

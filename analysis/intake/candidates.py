@@ -12,6 +12,7 @@ from analysis.intake.not_figures import Excluded, spans
 from analysis.intake.numerals import Numeral
 from analysis.intake.page import Spans, clause
 from analysis.intake.ranges import ranges
+from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
 
 MOST = 2000  # figures; a text that has more is a table of data and no article
@@ -113,7 +114,7 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     if number.form == "change" and number.unit == "percent":
         return Direction(1 if number.value > 0 else -1, True)
     start = unit.start if unit.start is not None else number.start
-    ratio = unit.unit in ("percent", "percentage_point", "times", "basis_point") or unit.unit in units.MONEY
+    ratio = unit.unit in ("percent", "percentage_point", "times", "basis_point") or unit.unit in MONEY
     moves = direction(text, start, number.end, unit.end, sentence, previous, behind=ratio)
     if unit.unit not in ("percent", "percentage_point", "times", "basis_point") and moves.change:
         by = re.search(r"\bby\s+(?:\w+\s){0,3}$", text[max(0, start - 30) : start])

@@ -7,6 +7,7 @@ from typing import Any
 from analysis.intake import units
 from analysis.intake.cells import cell_of
 from analysis.intake.numerals import Numeral
+from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
 
 
@@ -23,7 +24,7 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
         end += bracket.end()
     found = units.measure(text, number.start, end)
     if found is not None:
-        if found.unit in units.MONEY and found.start is not None and found.end == end:
+        if found.unit in MONEY and found.start is not None and found.end == end:
             return found, end
         return _density(text, found, number, sentence), found.end
     chinese = units.counted_zh(text, end)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.intake.direction import Direction
 from analysis.intake.periods import Period
-from analysis.intake.units import MONEY, TIME_UNITS, Unit
+from analysis.intake.unit_words import MONEY, TIME_UNITS
+from analysis.intake.units import Unit
 
 KINDS = ("stock", "flow", "target_stock", "target_flow", "effect", "share", "context")
 RATIOS = ("percent", "percentage_point", "times", "basis_point")  # units in which a change is told

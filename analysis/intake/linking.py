@@ -1,51 +1,19 @@
 """Which programme, indicator and place a figure is about: by names in both languages, or proposed as new."""
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
 from analysis.intake.places import UNKNOWN, Gazetteer
-from analysis.intake.units import MONEY
+from analysis.intake.tokens import _STOP, _alike, _own_names, _patterns, _tokens
+from analysis.intake.unit_words import MONEY
 
 NEW = "new"
 _NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
 _OF_THE_NATION = re.compile(r"national|国家级|卓越级|领航级|(?:excellence|pioneer)[\s-]level", re.IGNORECASE)
 _OF_PROVINCE = re.compile(r"provincial|省级|市级|city-level|municipal", re.IGNORECASE)
-_STOP = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "in",
-        "a",
-        "an",
-        "to",
-        "for",
-        "by",
-        "on",
-        "with",
-        "new",
-        "from",
-        "its",
-        "at",
-        "all",
-        "or",
-        "made",
-        "years",
-        "year",
-        "plan",
-        "project",
-        "system",
-        "goals",
-        "industry",
-        "firms",
-    ]
-)
-_FITS = 84.0  # of 100, by rapidfuzz: how alike a word of a label and a word of the text must be
 
 
 @dataclass(frozen=True)
@@ -70,24 +38,6 @@ class Link:
     def with_indicator(self, indicator: str) -> "Link":
         """The same link with the indicator of the figure's own words, where they name one."""
         return self if indicator == NEW else replace(self, indicator=indicator)
-
-
-def _patterns(text: str) -> list[tuple[re.Pattern, ...]]:
-    """The groups of a row: one of them is enough, and all patterns of a group must be found."""
-    return [
-        tuple(re.compile(part.strip(), re.IGNORECASE) for part in group.split(" & "))
-        for group in text.split(" || ")
-    ]
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-
-
-def _tokens(text: str) -> list[str]:
-    return [_singular(w) for w in re.findall(r"[a-z0-9][a-z0-9&-]*", text.lower())]
 
 
 class Names:
@@ -332,24 +282,3 @@ class Names:
             if self.unit_of.get(i) == unit and (self.scale_of.get(i) == "change") == change
         ]
         return fitting[0] if fitting else ""
-
-
-def _alike(word: str, present: set[str]) -> bool:
-    from rapidfuzz import fuzz, process
-
-    if len(word) < 5:
-        return word in present
-    return process.extractOne(word, present, scorer=fuzz.ratio, score_cutoff=_FITS) is not None
-
-
-def _own_names(directory: Path) -> list[tuple[str, str]]:
-    """The rows of `names.csv` of a data directory, if it has one: slug, pattern."""
-    path = Path(directory, "names.csv")
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            (row["slug"], row["pattern"])
-            for row in csv.DictReader(file)
-            if row.get("slug") and row.get("pattern")
-        ]

@@ -3,7 +3,7 @@
 import re
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.units import NOUNS_ZH
+from analysis.intake.unit_words import NOUNS_ZH
 
 _BETWEEN = re.compile(
     r"[\s,，、;；]*(?:and|和|与|及|以及|或|by|of|至|到)?[\s]*(?:over|about|nearly|more than|some|约|近|超|逾)?\s*",

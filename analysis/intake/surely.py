@@ -2,11 +2,11 @@
 
 import re
 
-from analysis.intake import units
 from analysis.intake.direction import Direction
 from analysis.intake.hedging import Hedge
 from analysis.intake.numerals import Numeral
-from analysis.intake.units import TIME_UNITS, Unit
+from analysis.intake.unit_words import MONEY, TIME_UNITS
+from analysis.intake.units import Unit
 
 _CHANGED = re.compile(
     r"\b(?:cut|reduc|shorten|lower|drop|fell|fall|slash|trim|compress|from|down to|takes?|instead of|rather than|only|lead time|cycle|delivery|response|turnaround|changeover)\w*\b|缩短|压缩|降至|减少|由|从|仅需|只需|只要|周期|交付|用时|提速|节拍|耗时|缩减",
@@ -49,7 +49,7 @@ def score(
         )
     if unit.unit in TIME_UNITS:
         return 0.6 if _CHANGED.search(text[place[0] : place[1]]) and unit.unit != "year" else 0.0
-    if unit.unit in units.MONEY:
+    if unit.unit in MONEY:
         return 0.9 if number.scaled or number.value >= 1000 else 0.45
     if unit.unit not in ("count", "per_10000_employees", "per_10000_people", "units_per_year"):
         return 0.85 if unit.unit != "times" else 0.75
