@@ -183,6 +183,8 @@ class _Run:
         return methods.ask(points, vintage, self.settings, record=found.record)
 
     def _printed(self, found: ReadingForecast, case: Any, day: pd.Timestamp) -> ReadingForecast:
+        if self.printed is None:
+            raise EvaluationError("the evidence as printed was not asked for: parts can't be taken out.")
         printed = self.printed.at(day, case.programme)
         plain = question(case, printed, self.protocol)
         plain = replace(plain, observed=methods.as_points(plain.observed))

@@ -32,13 +32,13 @@ class Vintages:
 
     def __init__(self, evidence: Evidence, like: "Vintages | None" = None) -> None:
         self.evidence = evidence
-        self.known = known_from(evidence) if like is None else like.known
-        self.family = families(evidence) if like is None else like.family
+        self.known: pd.Series = known_from(evidence) if like is None else like.known
+        self.family: dict[str, str] = families(evidence) if like is None else like.family
         self._day = lru_cache(maxsize=64)(evidence.known_by)
         self._at = lru_cache(maxsize=64)(self._without)
         outcomes = register(evidence) if like is None else like._outcomes
         texts = outcomes.select_dtypes("string").columns
-        self._outcomes = outcomes.astype(
+        self._outcomes: pd.DataFrame = outcomes.astype(
             dict.fromkeys(texts, object)
         )  # one block: its rows are taken at once
         self._families = self._outcomes["programme"].map(self.family).to_numpy(object)

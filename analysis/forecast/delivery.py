@@ -180,7 +180,7 @@ def _share(yes: np.ndarray, weight: np.ndarray) -> float:
 
 
 def draw_outcomes(
-    record: Record, level: np.ndarray, base: np.ndarray, reached: np.ndarray, rng, *, ceiling=None, at_most: bool = False
+    record: Record, level: np.ndarray, base: np.ndarray, reached: np.ndarray, rng: np.random.Generator, *, ceiling: float | None = None, at_most: bool = False
 ) -> np.ndarray:  # fmt: skip
     """Draws of the outcome as the record of delivery has it, one a row.
 

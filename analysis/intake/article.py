@@ -4,6 +4,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -159,7 +160,7 @@ def _of_page(raw: bytes, url: str) -> dict:
     """Text and metadata of a page by trafilatura; its own date guess is not taken, only what the page declares."""
     from trafilatura import bare_extraction
 
-    options = {
+    options: dict[str, Any] = {
         "with_metadata": True,
         "include_comments": False,
         "include_tables": True,
@@ -167,7 +168,7 @@ def _of_page(raw: bytes, url: str) -> dict:
         "url": url or None,
     }
     try:
-        found = bare_extraction(
+        found: Any = bare_extraction(
             raw, date_extraction_params={"extensive_search": False, "original_date": True}, **options
         )
     except Exception:  # a page that a parser can't take is read as text without its marks

@@ -4,7 +4,7 @@ import re
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 _KEPT = "，。；：！？（）、～"  # they end clauses; the rules know them
-_PLAIN = {
+_PLAIN: dict[int, str | int | None] = {
     **{code: to for code, to in _FULL_WIDTH.items() if chr(code) not in _KEPT},
     0xFE6A: "%", 0x066A: "%", 0x2212: "-", 0x2010: "-", 0x2011: "-", 0x2013: "–", 0x3000: " ", 0x00A0: " ",
     0x2009: " ", 0x202F: " ", 0x2007: " ", 0x200A: " ", 0x2002: " ", 0x2003: " ", 0x2019: "'", 0x2018: "'",

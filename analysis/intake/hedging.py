@@ -4,6 +4,7 @@ The words are those of `analysis.evidence.hedges`; here stands only where they a
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.evidence.hedges import qualifier_of, wordings
@@ -40,7 +41,7 @@ class Hedge(NamedTuple):
     end: int | None = None
 
 
-def _alternatives(words) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace(r"\ ", r"\s+")
 
 
@@ -93,7 +94,7 @@ def _prefer(
     word: str, place: int | None, inside: str, text: str, end: int, unit_end: int, measure_end: int
 ) -> Hedge:
     """The strongest of the words before, inside and behind: an inequality says more than 'exactly' or 'on average'."""
-    found = [(word, place, None)] if word else []
+    found: list[tuple[str, int | None, int | None]] = [(word, place, None)] if word else []
     if inside:
         found.append((inside, None, None))
     for at in dict.fromkeys((end, measure_end, unit_end)):

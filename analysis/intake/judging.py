@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -186,10 +187,10 @@ _SAID = {  # words by which a sentence says it
 }
 
 
-def _missing(figure, claim: pd.Series | None, of_data: bool) -> list[str]:
+def _missing(figure: Any, claim: pd.Series | None, of_data: bool) -> list[str]:
     found = []
     if figure.kind == "effect":
-        if of_data:
+        if of_data and claim is not None:
             cells = {
                 "baseline": claim["baseline"] in ("", "unknown"),
                 "sites": pd.isna(claim["n_sites"]),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
@@ -80,11 +81,11 @@ class Names:
     def _entities(self) -> dict:
         return {row.entity: row for row in self.evidence.entities.itertuples(index=False)}
 
-    def _label_words(self, row) -> frozenset[str]:
+    def _label_words(self, row: Any) -> frozenset[str]:
         words = set(_tokens(re.sub(r"\([^)]*\)|\d{4}(?:-\d{4})?", "", row.label_en)))
         return frozenset(words - _STOP - self._place_words(row.entity))
 
-    def _label_parts(self, row) -> tuple[str, ...]:
+    def _label_parts(self, row: Any) -> tuple[str, ...]:
         label = re.sub(r"[（(].*?[)）]|[“”\"‘’]", "", row.label_zh or "")
         entity = self._entities.get(row.entity)
         if entity is not None and entity.label_zh:
@@ -181,7 +182,7 @@ class Names:
         scores: dict[str, float] = {}
         for name in self.listed:
             found = [p.search(noun) for p in name.parts]
-            in_noun = all(found)
+            in_noun = all(m is not None for m in found)
             if not in_noun:
                 found = [p.search(near) for p in name.parts]
             if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
@@ -196,7 +197,7 @@ class Names:
                 )
             ):
                 continue
-            length = sum(len(m[0].encode()) for m in found)
+            length = sum(len(m[0].encode()) for m in found if m)
             scores[name.slug] = max(
                 scores.get(name.slug, 0), 6 + min(length, 30) / 5 + bonus + (3 if in_noun else 0)
             )
@@ -245,7 +246,7 @@ class Names:
         words = self._labels_en[slug]
         if len(words) < 2:
             return 0.0
-        lacking = words - present
+        lacking = set(words - present)
         if len(lacking) == len(words):
             return 0.0
         if len(lacking) <= 2:  # a slip or another ending

@@ -153,19 +153,18 @@ def _fractions(text: str) -> Iterator[Numeral]:
         if m["half"]:
             if _NOT_HALF.search(text[max(0, m.start() - 8) : m.start()]) or _AFTER_HALF.match(after):
                 continue
-            value = 50.0
+            share = 50.0
         else:
             one = m["top"].lower() in ("a", "an")
             if one and m["part"].lower() not in ("half",) and not _SHARE_FOLLOWS.match(after):
                 continue  # a third plant, a quarter later
-            top = 1 if one else ONES[m["top"].lower()]
-            value = 100.0 * top / PARTS[m["part"].lower()]
-        yield Numeral(m.start(), m.end(), round(value, 4), "fraction", "percent")
+            many = 1 if one else ONES[m["top"].lower()]
+            share = 100.0 * many / PARTS[m["part"].lower()]
+        yield Numeral(m.start(), m.end(), round(share, 4), "fraction", "percent")
     for m in _SLASH.finditer(text):
         if int(m["top"]) < int(m["base"]):
-            yield Numeral(
-                m.start(), m.end(), round(100.0 * int(m["top"]) / int(m["base"]), 4), "fraction", "percent"
-            )
+            part = round(100.0 * int(m["top"]) / int(m["base"]), 4)
+            yield Numeral(m.start(), m.end(), part, "fraction", "percent")
     for m in _IN.finditer(text):
         top, base = (
             float(w) if w.isdigit() else (100.0 if w.lower() == "a hundred" else float(ONES[w.lower()]))

@@ -43,7 +43,7 @@ def value_of_characters(word: str) -> float | None:
     """
     whole, _, decimals = word.partition("点")
     if len(whole) > 1 and all(c in DIGITS for c in whole):  # 二〇二五
-        value = float("".join(str(DIGITS[c]) for c in whole))
+        value: float | None = float("".join(str(DIGITS[c]) for c in whole))
     else:
         value = _composed(whole)
     if value is None:
@@ -80,7 +80,7 @@ def _digits(text: str) -> Iterator[Numeral]:
         end = m.end()
         if m["rest"]:
             tail = re.fullmatch(r"(\d+(?:\.\d+)?)([万千百]?)", m["rest"])
-            value += float(tail[1]) * SCALES.get(tail[2], 1)
+            value += float(tail[1]) * SCALES.get(tail[2], 1) if tail else 0.0
         hedge = m["in"] or m["out"] or ""
         if hedge in ("来", "几") and not m["scale"]:
             hedge, end = "", m.end() - 1 if m["out"] else m.end()

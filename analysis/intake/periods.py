@@ -118,6 +118,8 @@ def _read(role: str, match: re.Match, published: pd.Timestamp | None) -> Period 
     span = match.span()
     if role == "plan":
         begin = _FYP.get((found.get("fyp") or "")[:2]) or _FYP_EN.get((found.get("nth") or "").lower())
+        if begin is None:
+            return None
         last = _day(begin + 4, 12, 31)
         return Period("deadline" if found.get("part") else "span", _day(begin, 1, 1), last, "year", *span)
     if role in ("coming", "recent"):

@@ -4,7 +4,7 @@ A place that is not in the data is named all the same, so that its figures are n
 """
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # name in Chinese, name in English, what it lies in
 PROVINCES = (
@@ -84,7 +84,7 @@ def _slug(english: str) -> str:
 class Gazetteer:
     """The places that are known, with what contains them; made once for a data directory."""
 
-    def __init__(self, entities) -> None:
+    def __init__(self, entities: Any) -> None:
         """entities: rows (entity, label_en, label_zh, level, part_of) of the data."""
         self.inside: dict[str, str] = {}
         self.level: dict[str, str] = {}

@@ -10,6 +10,7 @@ empty; start, end, value and unit are needed.
 """
 
 from importlib.metadata import entry_points
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ def extended(table: pd.DataFrame, text: str, published: pd.Timestamp | None) -> 
     return table
 
 
-def _checked(found, before: pd.DataFrame, text: str) -> pd.DataFrame:
+def _checked(found: Any, before: pd.DataFrame, text: str) -> pd.DataFrame:
     if not isinstance(found, pd.DataFrame):
         raise EvidenceError(f"it returned {type(found).__name__}; a DataFrame of proposals is needed.")
     missing = [c for c in _NEEDED if c not in found]

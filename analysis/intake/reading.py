@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def names_for(evidence: Evidence | None) -> Names:
 
 
 def read(
-    text: str, published=None, *, evidence: Evidence | None = None, names: Names | None = None
+    text: str, published: Any | None = None, *, evidence: Evidence | None = None, names: Names | None = None
 ) -> pd.DataFrame:
     """Every figure of a text that a reader would want, one row each, in the order of the text.
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def shared_source(table: pd.DataFrame, evidence: Evidence) -> str:
     return best if count >= 2 and 2 * count >= len(relayed) else ""
 
 
-def _text(day) -> str:
+def _text(day: Any) -> str:
     return "" if day is None or pd.isna(day) else f"{pd.Timestamp(day):%Y-%m-%d}"
 
 

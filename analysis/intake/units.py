@@ -190,13 +190,13 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
     stop = _STOP_ZH.search(window, offset)
     limit = stop.start() if stop else len(window)
     last = 0
-    for noun in _NOUN_ZH.finditer(window, 0, limit):
-        between = window[last : noun.start()]
+    for known_noun in _NOUN_ZH.finditer(window, 0, limit):
+        between = window[last : known_noun.start()]
         if last and _AFTER_ZH.search(between):
             break
         if not last and _AFTER_ZH.match(window):
             break
-        last = noun.end()
+        last = known_noun.end()
     if last:
         more = re.match(
             r"[和与及、]([^，。；、\s\d]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))",

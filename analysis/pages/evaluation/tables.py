@@ -127,7 +127,7 @@ def by_figures(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
 def splits(scored: pd.DataFrame, sets: dict[str, str], *, resamples: int) -> list[Table]:
     """The published probability by kind, years left, way of selection, without exact hits, and by set of cases: folded."""
     way = scored["selection"].map({"followed_up": "followed up in print", "whole_plan": "plan taken whole"})
-    exact = pd.Series(np.where(scored["exact_hit"], None, "exact hits left out"), scored.index)
+    exact = scored["exact_hit"].map({True: None, False: "exact hits left out"})
     named = scored["case_id"].map(sets).map(SETS)
     parts = [
         (scored["kind"], "kind", "By kind of plan"),
