@@ -205,7 +205,7 @@ def test_the_page_tells_a_replacement_with_its_day_and_text_and_not_as_a_chance(
     said = page.answer(ask(ev))._repr_html_()
     assert 'The list was replaced on <span class="day">2025-06-30</span> by “New plants of Lakeside”' in said
     assert "another list takes its place" not in said
-    assert "remains uncertain" in page.words(ask(ev)).data and TEXT in said
+    assert "remains uncertain" in page.words(ask(ev)).data
     before = page.answer(ask(evidence.load(ev.data_dir, as_of="2025-07-14")))._repr_html_()
     assert "The list was replaced" not in before
 
