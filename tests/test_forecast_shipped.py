@@ -92,3 +92,11 @@ def test_base_and_end_of_an_addition_lie_on_one_path(shipped):
     goal = evidence.target(shipped, "guangdong-manufacturing-digital-transformation-2024")
     found = forecast.predict(shipped, goal, n_draws=4000).primary
     assert found.standing.level_low < found.standing.level_high and found.p_trend < 0.02
+
+
+@pytest.mark.slow
+def test_every_target_has_an_answer_whenever_it_is_due(shipped):
+    """All of them, not only those of the overview: each gives a probability, or is settled."""
+    for slug in evidence.all_targets(shipped)["target"]:
+        outlook = forecast.predict(shipped, slug, n_draws=200, readings="primary")
+        assert 0 <= outlook.probability <= 1, slug

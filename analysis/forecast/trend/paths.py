@@ -258,6 +258,8 @@ def _within_the_whole(
     at_deadline = known & np.isclose(grid, float(years(asked.goal.deadline)))
     for name, draws in legs.items():
         days = known if name == "pool" else at_deadline  # single legs are read at the deadline alone
+        if not days.any():  # the nation's first figure is of a later day than the list's path
+            continue
         cut = draws.copy()
         cut[:, days] = no_more_than(draws[:, days], whole[:, days])
         legs[name] = cut
