@@ -185,7 +185,7 @@ def main() -> None:
     except BrokenPipeError:
         _nobody_reads()
     except SystemExit:
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click has met a broken pipe
+        if type(sys.stdout).__name__.lstrip("_") == "PacifyFlushWrapper":  # click has met a broken pipe
             _nobody_reads()
         raise
 

@@ -60,7 +60,7 @@ CELLS = [  # table, first cell of the row, column, what is written, what the mes
     ("programmes", "lakeside-model-plants", "monotone", "True", "True", "boolean"),
     ("programmes", "lakeside-model-plants", "entity", "nowhere", "nowhere", "entities.csv"),
     ("programmes", "lakeside-model-plants", "part_of", "nothing-like-it", "nothing-like-it", "programmes.csv"),
-    ("programmes", "lakeside-model-plants", "label_zh", "", "nothing", "required"),
+    ("programmes", "lakeside-model-plants", "label_en", "", "nothing", "required"),
     ("programmes", "lakeside-model-plants", "definition", "short", "short", "10 characters"),
     ("indicators", "units_recognised", "scale", "counts", "counts", "count"),
     ("indicators", "energy_change", "scale", "count", "unit 'percent' with scale count", "unit count"),

@@ -100,7 +100,9 @@ def check(folder: Path, mark: str, result) -> None:
         expected.values()
     )
     inner = {p.name for p in (out / ".outlook").iterdir()}
-    assert inner == {"spool", "parts", "records.jsonl"} and not list((out / ".outlook" / "spool").iterdir())
+    assert inner == {"spool", "parts", "records.jsonl", "beside.json"} and not list(
+        (out / ".outlook" / "spool").iterdir()
+    )
     assert not [p for p in out.rglob("*") if p.suffix == ".new" or p.name.startswith(".light")]
     assert not gone(mark)
 

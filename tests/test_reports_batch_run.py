@@ -104,8 +104,8 @@ def test_a_failing_cell_is_kept_with_its_error(mixed):
         and "ZeroDivisionError" in page
         and "never" not in page.split("error")[0]
     )
-    index = (folder / "out" / "index.html").read_text(encoding="utf-8")
-    assert "division by zero" in index and "cell 2" in index
+    runs = (folder / "out" / "runs.html").read_text(encoding="utf-8")
+    assert "division by zero" in runs and "cell 2" in runs
 
 
 def test_a_killed_kernel_is_tried_again_and_then_shown_up_to_the_cell(mixed):
