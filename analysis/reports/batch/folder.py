@@ -20,7 +20,7 @@ from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.fingerprint import digest
-from analysis.reports.files import read_json, to_disk, unwritable, write_json
+from analysis.reports.files import read_json, to_disk, unwritable, write_json, write_text
 from analysis.reports.locks import NoLocksError, open_lock, release, try_lock
 from analysis.reports.results.archive import spool_run
 from analysis.reports.seals import damage, described, sealed
@@ -130,7 +130,8 @@ class Folder:
         """A file with the names of all pages that there will be beside each other: to others no page links."""
         path = self.inner / "beside.json"
         there = {page.name for page in self.out.glob("*.html")}
-        path.write_text(json.dumps(sorted(there | {f"{slug}.html" for slug in slugs})), encoding="utf-8")
+        with contextlib.suppress(OSError):  # on a full disk the reports themselves say so, each its own
+            write_text(path, json.dumps(sorted(there | {f"{slug}.html" for slug in slugs})))
         return path
 
     def record(self, slug: str) -> dict | None:
