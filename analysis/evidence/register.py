@@ -25,8 +25,9 @@ def register(evidence: Evidence) -> pd.DataFrame:
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2026-11-22")
     >>> cases = register(ev).set_index("target")
-    >>> cases.loc["jiangxi-digital-transformation-2026", ["met", "outcome_value"]].tolist()
-    ['yes', 10900.0]
+    >>> jiangxi = cases.loc["jiangxi-digital-transformation-2026"]
+    >>> jiangxi["met"], float(jiangxi["outcome_value"])
+    ('yes', 10900.0)
     """
     return evidence.outcomes if evidence.settled is not None else _register(evidence.whole)
 

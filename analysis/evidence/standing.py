@@ -233,7 +233,7 @@ def all_targets(
 
     >>> from analysis import evidence
     >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
-    >>> set(table["status"]) <= set(STATUSES)
+    >>> set(table["status"]) <= set(evidence.STATUSES)
     True
     """
     rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]

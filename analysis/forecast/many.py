@@ -27,7 +27,7 @@ def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, s
     Arguments as `predict`. `evidence.save` writes it as CSV or Parquet.
 
     >>> from analysis import evidence
-    >>> slugs = ["beijing-smart-factories-digital-workshops-2026", "jiangxi-digital-empowerment-enterprises-2025"]
+    >>> slugs = ["beijing-smart-factories-digital-workshops-2026", "jiangxi-digital-transformation-2026"]
     >>> table(evidence.load(), slugs, n_draws=2000)[["target", "status"]].shape
     (2, 2)
     """
