@@ -103,13 +103,13 @@ def _cell(value: Any) -> Any:
 
 def recorded_tables(notebook: Any) -> dict[str, list[dict]]:
     """All tables recorded in an executed notebook (an nbformat node): name -> rows; a later one of the same name counts."""
-    found = [
+    outputs = [
         output["data"][TABLE_MIME]
         for cell in notebook.cells
         for output in cell.get("outputs", [])
         if TABLE_MIME in output.get("data", {})
     ]
-    whole = [one for one in found if isinstance(one, dict) and isinstance(one.get("rows"), list)]
+    whole = [one for one in outputs if isinstance(one, dict) and isinstance(one.get("rows"), list)]
     return {
         str(one.get("name")): [dict(row) for row in one["rows"] if isinstance(row, dict)] for one in whole
     }

@@ -42,13 +42,13 @@ def evaluated_range(evaluated: pd.DataFrame, outcome: str) -> CausalRange:
     return CausalRange(worst, middle, best, tuple(studies["effect_id"]), told.n_numeric)
 
 
-def share_of(found: float, reported: float) -> float:
+def share_of(evaluated: float, reported: float) -> float:
     """Evaluated over reported change (percent as printed) as a share, cut to 0 and 1; NaN where nothing is evaluated.
 
     >>> share_of(-5.0, -20.0), share_of(1.0, -20.0), share_of(-30.0, -20.0)
     (0.25, 0.0, 1.0)
     """
-    return float(np.clip(found / reported, 0.0, 1.0))
+    return float(np.clip(evaluated / reported, 0.0, 1.0))
 
 
 def causal_shares(reported: OutcomePool, evaluated: pd.DataFrame) -> pd.DataFrame:

@@ -89,11 +89,11 @@ def _room(ev: Evidence, reported: OutcomePool, causal_share: Sequence[float]) ->
     if len(causal_share):
         by_hand = assumed(ev, "causal share", "", causal_share)
         return by_hand.low, by_hand.high
-    found = evaluated_range(evaluated_table(ev), reported.outcome)
-    if not found.known:
+    evaluated = evaluated_range(evaluated_table(ev), reported.outcome)
+    if not evaluated.known:
         return 0.0, 1.0
     mean = float(reported.family.printed(_mean_of(reported)))
-    return share_of(found.worst, mean), share_of(found.best, mean)
+    return share_of(evaluated.worst, mean), share_of(evaluated.best, mean)
 
 
 def sector_ladder(
@@ -162,9 +162,9 @@ def sector_point(
             "reported change", float(min(ends)), float(mean), float(max(ends)), reported.claim_ids
         )
     else:
-        found = evaluated_range(evaluated_table(ev), reported.outcome)
-        if not found.known:
+        evaluated = evaluated_range(evaluated_table(ev), reported.outcome)
+        if not evaluated.known:
             return None
-        share, change = Factor("causal share", 1.0, 1.0, 1.0), evaluated_factor(found)
+        share, change = Factor("causal share", 1.0, 1.0, 1.0), evaluated_factor(evaluated)
     drawn = run(coverage, change, share, rebound, n=n, seed=seed)
     return Point(reported.outcome, tier, bool(len(causal_share)), drawn, tornado(means_of(drawn.factors)))

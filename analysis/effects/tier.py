@@ -74,10 +74,10 @@ def assumed(ev: Evidence, name: str, assumption_id: str, by_hand: Sequence[float
     return Factor(name, float(row.low), float(row.value), float(row.high), (assumption_id,))
 
 
-def evaluated_factor(found: CausalRange) -> Factor:
+def evaluated_factor(evaluated: CausalRange) -> Factor:
     """What evaluated studies found as a triangular factor: the bounds of their mean around the middle."""
-    low, high = sorted((found.worst, found.best))
-    return Factor("evaluated change", low, found.middle, high, found.effect_ids)
+    low, high = sorted((evaluated.worst, evaluated.best))
+    return Factor("evaluated change", low, evaluated.middle, high, evaluated.effect_ids)
 
 
 def means_of(factors: Iterable[Factor]) -> dict[str, tuple[float, float, float]]:
@@ -244,14 +244,16 @@ def tier_case(
     undone = assumed(ev, "rebound", REBOUND_ROW, rebound)
     printed = Factor("effect", low, (low + high) / 2, high, (effect_claim, output_claim))
     by_hand = assumed(ev, "causal share", "", causal_share) if len(causal_share) else None
-    found = evaluated_range(evaluated_table(ev), outcome)
+    evaluated = evaluated_range(evaluated_table(ev), outcome)
     drawn = None
     if by_hand is not None:
         drawn = run(covered, printed, by_hand, undone, n=n, seed=seed)
-    elif found.known:
-        drawn = run(covered, evaluated_factor(found), Factor("causal share", 1, 1, 1), undone, n=n, seed=seed)
+    elif evaluated.known:
+        drawn = run(
+            covered, evaluated_factor(evaluated), Factor("causal share", 1, 1, 1), undone, n=n, seed=seed
+        )
     ids = tuple(s for f in (covered, undone, growth) for s in f.source if s != BY_HAND)
     return Tier(
-        tier, basis, outcome, value, up, readings, covered, printed, undone, found, by_hand, drawn,
+        tier, basis, outcome, value, up, readings, covered, printed, undone, evaluated, by_hand, drawn,
         (effect_claim, output_claim), ids,
     )  # fmt: skip

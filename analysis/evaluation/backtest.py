@@ -75,24 +75,29 @@ def targets(
     total = sum(map(len, days.values()))
     for case in table.itertuples():
         for number, day in enumerate(days[case.case_id]):
-            found, answers = run.one(case, day)
+            forecast, answers = run.one(case, day)
             done += 1
             if progress is not None:
                 progress(done, total)
-            if found.status in ("met", "missed"):
+            if forecast.status in ("met", "missed"):
                 decided.append(
-                    {"case_id": case.case_id, "origin": day, "status": found.status, "outcome": case.outcome}
+                    {
+                        "case_id": case.case_id,
+                        "origin": day,
+                        "status": forecast.status,
+                        "outcome": case.outcome,
+                    }
                 )
                 continue
             unit = {
                 "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
-                "horizon": float(years(case.deadline) - years(day)), "figures": found.figures,
-                "newest": found.asked.facts["date"].max() if found.figures else pd.NaT,
+                "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
+                "newest": forecast.asked.facts["date"].max() if forecast.figures else pd.NaT,
                 "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]
-            draws += values_of(found, case, unit, evidence, protocol)
+            draws += values_of(forecast, case, unit, evidence, protocol)
     answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
     answers = pd.concat([answers, methods.calibrated(answers)], ignore_index=True)
     return Backtest(answers, pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS))
@@ -138,19 +143,19 @@ class _Run:
         vintage = self.past.at(day, without=case.programme)
         record = self.past.record(day, case.kind, case.programme)
         asked = question(case, vintage, self.protocol)
-        found = methods.ask(asked, vintage, self.settings, record=record)
-        if found.status in ("met", "missed"):
-            return found, []
-        answers = methods.voices(found, vintage, self.protocol) + methods.rules(found, self.protocol)
-        answers += methods.in_hindsight(found, self._hindsight(case))
+        forecast = methods.ask(asked, vintage, self.settings, record=record)
+        if forecast.status in ("met", "missed"):
+            return forecast, []
+        answers = methods.voices(forecast, vintage, self.protocol) + methods.rules(forecast, self.protocol)
+        answers += methods.in_hindsight(forecast, self._hindsight(case))
         known = (self.table["known"].to_numpy() <= np.datetime64(day)) & (
             self.table["family"].to_numpy(object) != case.family
         )
         answers += methods.references(self.table, case.family, case.kind, known)
-        if self.printed is not None and found.has_draws and case.case_id not in self.taken_apart:
+        if self.printed is not None and forecast.has_draws and case.case_id not in self.taken_apart:
             self.taken_apart.add(case.case_id)
-            answers += self._ablations(asked, found, vintage, case, day)
-        return found, answers
+            answers += self._ablations(asked, forecast, vintage, case, day)
+        return forecast, answers
 
     def _hindsight(self, case: Any) -> delivery.Record:
         key = case.family, case.kind
@@ -159,17 +164,17 @@ class _Run:
         return self.hindsight[key]
 
     def _ablations(
-        self, asked: Question, found: ReadingForecast, vintage: Evidence, case: Any, day: pd.Timestamp
+        self, asked: Question, forecast: ReadingForecast, vintage: Evidence, case: Any, day: pd.Timestamp
     ) -> list[methods.Answer]:
         """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
         others = {
-            "points": found if found.draws.history.exact else self._points(asked, found, vintage),
-            "exact": found if found.draws.history.exact else self._printed(found, case, day),
-            "class": forecast_asked(vintage, found.asked, methods.swapped_class(methods.class_in_use(found, vintage).name)),
-            "calendar": found,
+            "points": forecast if forecast.draws.history.exact else self._points(asked, forecast, vintage),
+            "exact": forecast if forecast.draws.history.exact else self._printed(forecast, case, day),
+            "class": forecast_asked(vintage, forecast.asked, methods.swapped_class(methods.class_in_use(forecast, vintage).name)),
+            "calendar": forecast,
         }  # fmt: skip
-        if found.draws.batch_time is not None:
-            dated = replace(found.asked, settings=replace(self.settings, use_batches=False))
+        if forecast.draws.batch_time is not None:
+            dated = replace(forecast.asked, settings=replace(self.settings, use_batches=False))
             others["calendar"] = forecast_asked(vintage, dated)
         answers = []
         for part, other in others.items():
@@ -178,21 +183,21 @@ class _Run:
             answers.append(methods.Answer(f"together_{part}", other.probability, other.refusal))
         return answers
 
-    def _points(self, asked: Question, found: ReadingForecast, vintage: Evidence) -> ReadingForecast:
+    def _points(self, asked: Question, forecast: ReadingForecast, vintage: Evidence) -> ReadingForecast:
         points = replace(asked, observed=methods.as_points(asked.observed))
-        return methods.ask(points, vintage, self.settings, record=found.record)
+        return methods.ask(points, vintage, self.settings, record=forecast.record)
 
-    def _printed(self, found: ReadingForecast, case: Any, day: pd.Timestamp) -> ReadingForecast:
+    def _printed(self, forecast: ReadingForecast, case: Any, day: pd.Timestamp) -> ReadingForecast:
         if self.printed is None:
             raise EvaluationError("the evidence as printed was not asked for: parts can't be taken out.")
         printed = self.printed.at(day, case.programme)
         plain = question(case, printed, self.protocol)
         plain = replace(plain, observed=methods.as_points(plain.observed))
-        return methods.ask(plain, printed, self.settings, record=found.record)
+        return methods.ask(plain, printed, self.settings, record=forecast.record)
 
 
 def values_of(
-    found: ReadingForecast, case: Any, unit: dict, evidence: Evidence, protocol: Protocol
+    forecast: ReadingForecast, case: Any, unit: dict, evidence: Evidence, protocol: Protocol
 ) -> list[dict]:
     """The value forecasts of one question beside the value that came, where it was printed for the deadline.
 
@@ -200,15 +205,15 @@ def values_of(
     scale of the draws). Empty where the outcome is of another day or too wide to score.
     """
     slack = evidence.assumed("deadline-figure-days")
-    if not found.has_draws or abs((case.outcome_date - case.deadline).days) > slack:
+    if not forecast.has_draws or abs((case.outcome_date - case.deadline).days) > slack:
         return []
     low, high = (x[0] for x in intervals([case.outcome_value], [case.outcome_qualifier], evidence.hedge_rule))
-    base = float(np.mean(found.draws.level)) - case.target_value if case.how == "addition" else 0.0
+    base = float(np.mean(forecast.draws.level)) - case.target_value if case.how == "addition" else 0.0
     base = 100.0 if case.how == "change" else base
     low, high = low + base, high + base
     if not 0 < low <= high <= low * (1 + protocol.widest_outcome):
         return []
-    drawn = found.draws
+    drawn = forecast.draws
     forecasts = {"trend": drawn.trend, "delivery": drawn.delivered, "together": drawn.together, **drawn.legs}
     return [
         unit | {"method": name, "draws": draws, "low": low, "high": high} for name, draws in forecasts.items()

@@ -115,9 +115,11 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
         "definition": "", "conflict": False,
     }  # fmt: skip
     rows = [row, *observed.to_dict("records")]
-    found = Series(rows, columns=list(observed.columns)).sort_values("date", kind="stable", ignore_index=True)
-    found.about = observed.about
-    return found
+    joined = Series(rows, columns=list(observed.columns)).sort_values(
+        "date", kind="stable", ignore_index=True
+    )
+    joined.about = observed.about
+    return joined
 
 
 def question(case: Any, evidence: Evidence, protocol: Protocol) -> Question:

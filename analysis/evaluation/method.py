@@ -58,7 +58,7 @@ def weight_id(weight: float) -> str:
 
 
 def _all() -> list[Method]:
-    found = [
+    methods = [
         Method(PUBLISHED, "published probability", "published", hindsight=True),
         Method(PUBLISHED_THEN, "published probability, with the record of that day", "published"),
         Method(TREND, "trend alone", "voice"),
@@ -70,17 +70,17 @@ def _all() -> list[Method]:
         Method(TREND_DRAWN, "trend before it is pooled", "known"),
         Method(TREND_WEIGHT, "weight of the trend", "known"),
     ]
-    found += [Method(i, name, "rule", rule=name) for i, name in RULES.items()]
-    found += [Method(f"{i}_calibrated", f"{name}, calibrated", "calibrated", hindsight=True, rule=name) for i, name in RULES.items()]  # fmt: skip
-    found += [Method(f"leg_{name}", leg.label, "leg", whole=TREND, part=f"only the leg: {leg.label}") for name, leg in LEGS.items()]  # fmt: skip
-    found += [
+    methods += [Method(i, name, "rule", rule=name) for i, name in RULES.items()]
+    methods += [Method(f"{i}_calibrated", f"{name}, calibrated", "calibrated", hindsight=True, rule=name) for i, name in RULES.items()]  # fmt: skip
+    methods += [Method(f"leg_{name}", leg.label, "leg", whole=TREND, part=f"only the leg: {leg.label}") for name, leg in LEGS.items()]  # fmt: skip
+    methods += [
         Method(f"{key}_{part}", f"{key}, {words}", "ablation", whole=whole, part=words)
         for key, whole in WHOLES.items()
         for part, words in PARTS.items()
     ]
     grid = (0.0, 0.25, 0.5, 0.75, 1.0)
-    found += [Method(weight_id(w), f"record weighs {w:.0%}".replace("%", " %"), "weight", record_weight=w) for w in grid]  # fmt: skip
-    return found
+    methods += [Method(weight_id(w), f"record weighs {w:.0%}".replace("%", " %"), "weight", record_weight=w) for w in grid]  # fmt: skip
+    return methods
 
 
 METHODS = {method.id: method for method in _all()}

@@ -69,63 +69,63 @@ def ask(
     )
 
 
-def voices(found: ReadingForecast, evidence: Evidence, protocol: Protocol) -> list[Answer]:
+def voices(forecast: ReadingForecast, evidence: Evidence, protocol: Protocol) -> list[Answer]:
     """Trend, record and the published answer; legs one by one; the grid of fixed weights. Without a trend the record
     alone answers."""
-    said, why = published(found), found.refusal
-    both = [Answer(RECORD_THEN, said), Answer(PUBLISHED_THEN, found.probability)]
-    if not found.has_draws:
-        legs = class_in_use(found, evidence).pool
+    said, why = published(forecast), forecast.refusal
+    both = [Answer(RECORD_THEN, said), Answer(PUBLISHED_THEN, forecast.probability)]
+    if not forecast.has_draws:
+        legs = class_in_use(forecast, evidence).pool
         return [
             Answer(TREND, np.nan, why), *both,
             *(Answer(f"leg_{leg}", np.nan, why) for leg in legs),
-            *(Answer(weight_id(w), found.probability) for w in protocol.weights),
+            *(Answer(weight_id(w), forecast.probability) for w in protocol.weights),
         ]  # fmt: skip
-    drawn = found.draws
+    drawn = forecast.draws
     return [
-        Answer(TREND, as_published(found, found.p_trend)), Answer(TREND_DRAWN, found.p_trend), *both,
-        *(Answer(f"leg_{leg}", as_published(found, found.reaches(draws))) for leg, draws in drawn.legs.items()),
-        *(Answer(weight_id(w), _pooled(found, found.p_delivery, 1 - w)) for w in protocol.weights),
+        Answer(TREND, as_published(forecast, forecast.p_trend)), Answer(TREND_DRAWN, forecast.p_trend), *both,
+        *(Answer(f"leg_{leg}", as_published(forecast, forecast.reaches(draws))) for leg, draws in drawn.legs.items()),
+        *(Answer(weight_id(w), _pooled(forecast, forecast.p_delivery, 1 - w)) for w in protocol.weights),
     ]  # fmt: skip
 
 
-def published(found: ReadingForecast) -> float:
+def published(forecast: ReadingForecast) -> float:
     """What would be published without any figure: the share of the record, less the chance that the list gives way."""
-    return published_from(found.asked, found.p_delivery, 0.0, 0, 0.0)
+    return published_from(forecast.asked, forecast.p_delivery, 0.0, 0, 0.0)
 
 
-def as_published(found: ReadingForecast, p: float, weight: float = 1.0) -> float:
+def as_published(forecast: ReadingForecast, p: float, weight: float = 1.0) -> float:
     """A trend or leg as if it alone were published: less the chance that the list gives way, within the ends."""
-    return published_from(found.asked, p, found.p_before_lapse, found.figures, weight)
+    return published_from(forecast.asked, p, forecast.p_before_lapse, forecast.figures, weight)
 
 
-def _pooled(found: ReadingForecast, record: float, weight: float) -> float:
+def _pooled(forecast: ReadingForecast, record: float, weight: float) -> float:
     """The published answer with another record or weight of the trend."""
-    if not found.has_draws:
-        return published_from(found.asked, record, 0.0, 0, 0.0)
-    return as_published(found, found.settings.mixture.pooled(found.p_trend, record, weight), weight)
+    if not forecast.has_draws:
+        return published_from(forecast.asked, record, 0.0, 0, 0.0)
+    return as_published(forecast, forecast.settings.mixture.pooled(forecast.p_trend, record, weight), weight)
 
 
-def in_hindsight(found: ReadingForecast, record: delivery.Record) -> list[Answer]:
+def in_hindsight(forecast: ReadingForecast, record: delivery.Record) -> list[Answer]:
     """The record, and the published probability, with all other families, whenever these were resolved; the trend stays
     the one of the day.
 
     record: of all that is resolved on the day of the evaluation but the programme's family. It stands here as it is: the
     share met among all plans of the kind is what a reader would say without looking at the list.
     """
-    weight, share = weight_of(replace(found.asked, record=record), found.figures), record.probability
+    weight, share = weight_of(replace(forecast.asked, record=record), forecast.figures), record.probability
     return [
-        Answer(RECORD, share), Answer(PUBLISHED, _pooled(found, share, weight)), Answer(TREND_WEIGHT, weight),
+        Answer(RECORD, share), Answer(PUBLISHED, _pooled(forecast, share, weight)), Answer(TREND_WEIGHT, weight),
     ]  # fmt: skip
 
 
-def rules(found: ReadingForecast, protocol: Protocol) -> list[Answer]:
+def rules(forecast: ReadingForecast, protocol: Protocol) -> list[Answer]:
     """The official rules' yes and no as probabilities; a rule that cannot be computed has no answer."""
-    if not found.has_draws:
-        return [Answer(rule, np.nan, found.refusal) for rule in RULES]
+    if not forecast.has_draws:
+        return [Answer(rule, np.nan, forecast.refusal) for rule in RULES]
     said = {None: np.nan, True: protocol.yes, False: protocol.no}
     try:
-        table = rules_of(found).set_index("rule")
+        table = rules_of(forecast).set_index("rule")
     except ForecastError as reason:
         return [Answer(rule, np.nan, str(reason)) for rule in RULES]
     verdicts, reasons = table["would_be_met"].to_dict(), table["why_not"].to_dict()
@@ -140,14 +140,14 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
     Returns the rules' rows with that probability under the id of the calibrated rule.
     """
     rules = answers[answers["method"].isin(list(RULES))]
-    found = rules["probability"].copy()
+    probability = rules["probability"].copy()
     for _, group in rules[rules["probability"].notna()].groupby(["method", "probability"], sort=False):
         vote = 1 / group.groupby("case_id")["case_id"].transform("size")
         for own in group["cluster"].unique():
             others = group["cluster"] != own
             met, all_votes = (vote * group["outcome"])[others].sum(), vote[others].sum()
-            found[group.index[~others]] = (met + 1) / (all_votes + 2)
-    return rules.assign(probability=found, method=rules["method"] + "_calibrated")
+            probability[group.index[~others]] = (met + 1) / (all_votes + 2)
+    return rules.assign(probability=probability, method=rules["method"] + "_calibrated")
 
 
 def references(cases: pd.DataFrame, own: str, kind: str, known: np.ndarray) -> list[Answer]:
@@ -183,18 +183,18 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     if observed.about.monotone:
         middle = middle.cummax()
     first = observed.drop_duplicates("date").set_index("date")
-    found = first.loc[frame["date"]].reset_index()
-    found = found.assign(
-        low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=found["date"], conflict=False
+    points = first.loc[frame["date"]].reset_index()
+    points = points.assign(
+        low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=points["date"], conflict=False
     )
-    found.about = observed.about
-    return found
+    points.about = observed.about
+    return points
 
 
-def class_in_use(found: ReadingForecast, evidence: Evidence) -> ReferenceClass:
+def class_in_use(forecast: ReadingForecast, evidence: Evidence) -> ReferenceClass:
     """The reference class that the engine takes for a reading."""
     return reference_of(
-        evidence, found.reading.programme, found.observed.about.scale, found.reading.indicator
+        evidence, forecast.reading.programme, forecast.observed.about.scale, forecast.reading.indicator
     )
 
 

@@ -98,12 +98,12 @@ def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:
 def code_hashes() -> dict[str, str]:
     """Hash of every file that computes forecasts or scores, by its place in the package."""
     package = Path(__file__).parents[1]
-    found = {
+    hashes = {
         f"{room}/{name}": value
         for room in ROOMS
         for name, value in hashes_below(package / room, {".py"}).items()
     }
-    return {name: value for name, value in found.items() if not name.startswith(NO_PART_OF_IT)}
+    return {name: value for name, value in hashes.items() if not name.startswith(NO_PART_OF_IT)}
 
 
 def _content(reference: ReferenceClass) -> str:
@@ -115,15 +115,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def differences(registered: dict, found: dict, place: str = "") -> list[str]:
+def differences(registered: dict, in_use: dict, place: str = "") -> list[str]:
     """Every place where two registrations differ, in words.
 
     >>> differences({"cases": ["a", "b"], "weights": [0.5]}, {"cases": ["a"], "weights": [0.5]})
     ['cases: registered, but not in use: b']
     """
     told = []
-    for key in sorted({*registered, *found}):
-        name, a, b = f"{place}{key}", registered.get(key), found.get(key)
+    for key in sorted({*registered, *in_use}):
+        name, a, b = f"{place}{key}", registered.get(key), in_use.get(key)
         if isinstance(a, dict) and isinstance(b, dict):
             told += differences(a, b, f"{name}: ")
         elif isinstance(a, list) and isinstance(b, list) and all(isinstance(x, str) for x in a + b):
@@ -204,10 +204,10 @@ def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
 
     Raises EvaluationError that names every other difference; scoring calls it first.
     """
-    registration, found = read(evidence), current(evidence, protocol)
-    before, now = registration.content.get("code", {}), found.pop("code")
+    registration, in_use = read(evidence), current(evidence, protocol)
+    before, now = registration.content.get("code", {}), in_use.pop("code")
     changed = tuple(sorted(name for name in {*before, *now} if before.get(name) != now.get(name)))
-    told = differences({k: v for k, v in registration.content.items() if k != "code"}, found)
+    told = differences({k: v for k, v in registration.content.items() if k != "code"}, in_use)
     if told:
         raise EvaluationError(
             f"{evidence.data_dir / PLACE} (registered {registration.day}) differs from what is in use:\n  "
@@ -237,10 +237,10 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
 
     A case that no earlier registration has joins the set of those that came after the freeze; a case stays in its set.
     """
-    path, found, earlier, seen = evidence.data_dir / PLACE, current(evidence, protocol), [], []
+    path, in_use, earlier, seen = evidence.data_dir / PLACE, current(evidence, protocol), [], []
     if path.exists():
         before = read(evidence)
-        changed = differences(before.content, found)
+        changed = differences(before.content, in_use)
         if not changed:
             return path
         earlier = [
@@ -249,10 +249,10 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
         ]
         seen = [*before.seen]
     known = {case for group in seen for case in group["cases"]}
-    if new := [case for case in found["cases"] if case not in known]:
+    if new := [case for case in in_use["cases"] if case not in known]:
         seen.append({"day": day, "set": NEW, "cases": new})
     path.parent.mkdir(exist_ok=True)
-    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "content": found}
+    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "content": in_use}
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

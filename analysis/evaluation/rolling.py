@@ -32,14 +32,14 @@ COLUMNS = [
 
 def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd.DataFrame]:
     """Every series with at least so many dates by programme, indicator and entity; changes are no series of levels."""
-    found = {}
+    by_list = {}
     for key, rows in evidence.rows_of_list.items():
         if len(rows) < least_dates or evidence.indicator(key[1]).scale == "change":
             continue  # no series has more dates than its claims
         observed = series_of(evidence, *key)
         if observed.loc[observed["how"] != "start", "date"].nunique() >= least_dates:
-            found[key] = observed
-    return dict(sorted(found.items()))
+            by_list[key] = observed
+    return dict(sorted(by_list.items()))
 
 
 def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
@@ -137,9 +137,9 @@ def _forecasts(
     to_come = years(pd.Series(after.index)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
     joined = with_own_lists(past.at(origin), key[0], scale, reference)
-    found = paths_over(history, to_come, joined, settings)
+    paths = paths_over(history, to_come, joined, settings)
     names = {"pool": "pool, calendar time"}
-    answers = {names.get(name, name): list(draws.T) for name, draws in found.items()}
+    answers = {names.get(name, name): list(draws.T) for name, draws in paths.items()}
     answers |= _points(history, to_come)
     if kind == "recognised_list":
         answers["pool, batch time"] = _in_batches(past, key, history, origin, after, size)
@@ -168,15 +168,15 @@ def _in_batches(
     past: Vintages, key: tuple, history: History, origin: pd.Timestamp, after: pd.DataFrame, size: dict
 ) -> list:
     """Draws for the batch in which each figure to come lies, given that its number is known; None where it is not."""
-    found = batches.in_batch_time(past.at(origin), history, key[0], key[2])
-    if found is None:
+    batch_time = batches.in_batch_time(past.at(origin), history, key[0], key[2])
+    if batch_time is None:
         return [None] * len(after)
     listed = batches.known_batches(past.evidence, key[0], key[2])
     grace = pd.Timedelta(days=31)
     numbers = [listed.loc[listed["date"] <= day + grace, "batch"].max() for day in after.index]
-    steps = np.array(numbers, float) - found.history.time[-1]
+    steps = np.array(numbers, float) - batch_time.history.time[-1]
     asked = np.unique(steps[steps > 0])
     if not len(asked):
         return [None] * len(after)
-    draws = predict_draws(found.history, asked, **size)["pool"]
+    draws = predict_draws(batch_time.history, asked, **size)["pool"]
     return [draws[:, int(np.searchsorted(asked, s))] if s > 0 else None for s in steps]

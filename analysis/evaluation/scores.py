@@ -69,9 +69,9 @@ def _refuse(table: pd.DataFrame, bad: pd.Series, column: str, allowed: str) -> N
     bad = np.asarray(bad)
     if bad.any():
         at = int(np.argmax(bad))
-        found = table[column].iloc[at]
+        value = table[column].iloc[at]
         raise EvaluationError(
-            f"row {table.index[at]}, column {column}: found {found}; allowed: {allowed}. Correct that row."
+            f"row {table.index[at]}, column {column}: found {value}; allowed: {allowed}. Correct that row."
         )
 
 

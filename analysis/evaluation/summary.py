@@ -83,7 +83,7 @@ def _row(rows: pd.DataFrame, resamples: int, seed: int) -> dict:
     def mean(x: np.ndarray) -> float:
         return float(weighted_mean(x, weight))
 
-    found = {
+    row = {
         "forecasts": len(rows), "cases": rows["case_id"].nunique(), "clusters": rows["cluster"].nunique(),
         "said": mean(p), "met": mean(y), "met_se": float(error[0]), "right": mean(right(p, y)), "always_yes": mean(y),
         "sharp": mean(((p < SHARP[0]) | (p > SHARP[1])).astype(float)), "brier": mean(rows["brier"]),
@@ -91,8 +91,8 @@ def _row(rows: pd.DataFrame, resamples: int, seed: int) -> dict:
     }  # fmt: skip
     for k, name in enumerate(AGAINST):
         difference, se = mean(values[2 + k]), float(error[2 + k])
-        found |= {
+        row |= {
             name: mean(rows[name]), f"{name}_difference": difference, f"{name}_se": se,
             f"{name}_reading": reading(difference, se),
         }  # fmt: skip
-    return found
+    return row

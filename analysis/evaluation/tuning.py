@@ -48,10 +48,10 @@ def selection_ratio(evidence: Evidence) -> pd.Series:
     clusters = pd.factorize(cases["programme"].map(families(evidence)))[0]
     told = (cases["selection"] == "followed_up").to_numpy(float)
     design = sm.add_constant(told)
-    found = sm.GLM(cases["outcome"].to_numpy(), design, family=sm.families.Binomial(), var_weights=vote).fit(
+    fitted = sm.GLM(cases["outcome"].to_numpy(), design, family=sm.families.Binomial(), var_weights=vote).fit(
         cov_type="cluster", cov_kwds={"groups": clusters}
     )
-    middle, error = found.params[1], found.bse[1]
+    middle, error = fitted.params[1], fitted.bse[1]
     low, high = middle - 1.645 * error, middle + 1.645 * error
     return pd.Series({
         "ratio": np.exp(middle), "lower_90": np.exp(low), "upper_90": np.exp(high),
@@ -87,8 +87,8 @@ def fit_pool(table: pd.DataFrame, followed_up_ratio: float) -> pd.Series:
     model = sm.GLM(
         known["outcome"].to_numpy(), design, family=sm.families.Binomial(), offset=offset, var_weights=vote
     )
-    found = model.fit_regularized(alpha=1 / len(known), L1_wt=0.0)
-    lift, steeper = np.asarray(found.params) * spread
+    fitted = model.fit_regularized(alpha=1 / len(known), L1_wt=0.0)
+    lift, steeper = np.asarray(fitted.params) * spread
     return pd.Series({"lift": lift, "sharpness": 1 + steeper})
 
 
@@ -143,8 +143,8 @@ def main(arguments: list[str]) -> int:
     ratio = selection_ratio(evidence)
     print(ratio.to_string())
     table = voices(backtest.targets(evidence, ablations=False, registered=False).answers)
-    found = fit(table, evidence.assumed("record-followed-up-ratio"))
-    print(found.coefficients.to_string(), found.ends.to_string(index=False), sep="\n")
+    estimates = fit(table, evidence.assumed("record-followed-up-ratio"))
+    print(estimates.coefficients.to_string(), estimates.ends.to_string(index=False), sep="\n")
     return 0
 
 

@@ -11,9 +11,9 @@ def central(draws: np.ndarray, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def attainment_years(found: ReadingForecast) -> np.ndarray:
+def attainment_years(forecast: ReadingForecast) -> np.ndarray:
     """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
-    drawn = found.draws
+    drawn = forecast.draws
     history = drawn.history
     grid = np.r_[history.time[-1], drawn.grid]
     start = np.broadcast_to(0.5 * (history.low[-1] + history.high[-1]), (len(drawn.paths), 1))
@@ -21,7 +21,7 @@ def attainment_years(found: ReadingForecast) -> np.ndarray:
     order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first
     order = order[np.r_[True, np.diff(grid[order]) > 0]]
     grid, paths = grid[order], paths[:, order]
-    hit = paths >= level if found.goal.direction == "at_least" else paths <= level
+    hit = paths >= level if forecast.goal.direction == "at_least" else paths <= level
     first = np.argmax(hit, axis=1)
     rows = np.arange(len(paths))
     before = np.maximum(first - 1, 0)

@@ -12,68 +12,68 @@ from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
 
 
-def _row(group: str, name: str, found: ReadingForecast, draws: np.ndarray) -> dict:
+def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray) -> dict:
     low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
-    p = found.reaches(draws)
+    p = forecast.reaches(draws)
     return {
         "group": group, "name": name, "probability": p, "median": middle, "lower_90": low, "upper_90": high,
         "verdict": in_words(p), "why_not": "",
     }  # fmt: skip
 
 
-def rules_of(found: ReadingForecast) -> pd.DataFrame:
+def rules_of(forecast: ReadingForecast) -> pd.DataFrame:
     """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
-    history = found.draws.history
+    history = forecast.draws.history
     middle = (history.low + history.high) / 2
     return official_rules(
         history.time,
         middle,
-        float(np.mean(found.draws.level)),
-        float(years(found.goal.deadline)),
-        found.goal.direction,
+        float(np.mean(forecast.draws.level)),
+        float(years(forecast.goal.deadline)),
+        forecast.goal.direction,
     )
 
 
-def legs_beside(evidence: Evidence, found: ReadingForecast) -> dict[str, np.ndarray]:
+def legs_beside(evidence: Evidence, forecast: ReadingForecast) -> dict[str, np.ndarray]:
     """Draws at the deadline of the legs that the class has but does not pool, (n_draws,) each."""
-    known = found.draws
+    known = forecast.draws
     history = known.batch_time.history if known.batch_time else known.history
     names = tuple(n for n in known.reference.coefficients(history) if n not in known.legs)
     if not names:
         return {}
-    drawn = trend_of(evidence, found.asked, known.history, known.reference, names)
-    at = drawn.column(found.goal.deadline)
+    drawn = trend_of(evidence, forecast.asked, known.history, known.reference, names)
+    at = drawn.column(forecast.goal.deadline)
     return {name: drawn.legs[name][:, at] for name in names}
 
 
-def _together(found: ReadingForecast) -> dict:
+def _together(forecast: ReadingForecast) -> dict:
     """The published answer; its share of draws that reach the level is the published probability."""
-    drawn = found.draws
+    drawn = forecast.draws
     low, middle, high = np.quantile(drawn.together, [0.05, 0.5, 0.95])
     return {
-        "group": "voice", "name": f"together (weight of the trend {found.weight:.2f})", "probability": found.probability,
-        "median": middle, "lower_90": low, "upper_90": high, "verdict": in_words(found.probability), "why_not": "",
+        "group": "voice", "name": f"together (weight of the trend {forecast.weight:.2f})", "probability": forecast.probability,
+        "median": middle, "lower_90": low, "upper_90": high, "verdict": in_words(forecast.probability), "why_not": "",
     }  # fmt: skip
 
 
-def by_leg(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def by_leg(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.by_leg`."""
-    rows = [_row("leg", LEGS[name].label, found, draws) for name, draws in found.draws.legs.items()]
+    rows = [_row("leg", LEGS[name].label, forecast, draws) for name, draws in forecast.draws.legs.items()]
     rows += [
-        _row("leg, not pooled", LEGS[name].label, found, draws)
-        for name, draws in legs_beside(evidence, found).items()
+        _row("leg, not pooled", LEGS[name].label, forecast, draws)
+        for name, draws in legs_beside(evidence, forecast).items()
     ]
     rows += [
-        _row("voice", "trend (pool of the legs)", found, found.draws.trend),
-        _row("voice", f"delivery ({found.goal.kind.replace('_', ' ')}, {found.record.n_programmes} programmes)", found,
-             found.draws.delivered),
-        _together(found),
+        _row("voice", "trend (pool of the legs)", forecast, forecast.draws.trend),
+        _row("voice", f"delivery ({forecast.goal.kind.replace('_', ' ')}, {forecast.record.n_programmes} programmes)", forecast,
+             forecast.draws.delivered),
+        _together(forecast),
     ]  # fmt: skip
-    if found.reading.how == "change":
+    if forecast.reading.how == "change":
         for row in rows:
             for name in ("median", "lower_90", "upper_90"):
                 row[name] -= 100
-    for rule in rules_of(found).itertuples():
+    for rule in rules_of(forecast).itertuples():
         said = rule.would_be_met
         rows.append({
             "group": "official rule", "name": rule.rule, "probability": np.nan if said is None else float(said),

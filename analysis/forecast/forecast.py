@@ -80,10 +80,10 @@ class Forecast:
 
     def intervals(self, reading: str | None = None, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
         """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
-        found = self._forecast(reading)
-        drawn = found.draws
+        forecast = self._forecast(reading)
+        drawn = forecast.draws
         voices = {"trend": drawn.trend, "delivery": drawn.delivered, "together": drawn.together}
-        voices = {name: draws - found.offset for name, draws in voices.items()}
+        voices = {name: draws - forecast.offset for name, draws in voices.items()}
         rows = []
         for voice, draws in voices.items():
             row = {"voice": voice, "median": np.median(draws)}
@@ -149,8 +149,8 @@ class Forecast:
         Linear between the points of the path. NaT where that many draws don't reach it within the path, which ends
         eight years after the deadline.
         """
-        found = self._forecast(reading)
-        when = attainment_years(found)
+        forecast = self._forecast(reading)
+        when = attainment_years(forecast)
         quantiles = (0.1, 0.25, 0.5, 0.75, 0.9)
         at = np.quantile(when, quantiles, method="higher")
         days = [day_of(x) if np.isfinite(x) else pd.NaT for x in at]
@@ -171,9 +171,12 @@ class Forecast:
         self, reading: str | None = None, probabilities: Sequence[float] = (0.9, 0.5, 0.1)
     ) -> pd.DataFrame:
         """The level that would be reached with a given probability: an aid for setting targets."""
-        found = self._forecast(reading)
+        forecast = self._forecast(reading)
         sign = 1 if self.goal.direction == "at_least" else -1
-        at = [sign * np.quantile(sign * (found.draws.together - found.offset), 1 - p) for p in probabilities]
+        at = [
+            sign * np.quantile(sign * (forecast.draws.together - forecast.offset), 1 - p)
+            for p in probabilities
+        ]
         return pd.DataFrame({"probability": probabilities, "level": at})
 
     def by_leg(self, reading: str | None = None) -> pd.DataFrame:
@@ -229,23 +232,23 @@ class Forecast:
 
     def _forecast(self, name: str | None) -> ReadingForecast:
         """A reading that has draws; ForecastError, with the reason, if it has none."""
-        found = self.reading(name)
-        _ = found.draws
-        return found
+        forecast = self.reading(name)
+        _ = forecast.draws
+        return forecast
 
 
-def _summary_row(found: ReadingForecast) -> dict:
+def _summary_row(forecast: ReadingForecast) -> dict:
     row = {
-        "reading": found.reading.reading, "label": found.reading.label, "status": found.status,
-        "level_low": found.standing.level_low, "level_high": found.standing.level_high, "unit": found.reading.unit,
-        "trend": found.p_trend, "delivery": found.p_delivery if found.status in UNDECIDED else np.nan,
-        "basis": found.basis, "weight": found.weight, "probability": found.probability, "median": np.nan, "lower_90": np.nan,
-        "upper_90": np.nan, "verdict": verdict(found), "claim_ids": found.claim_ids,
+        "reading": forecast.reading.reading, "label": forecast.reading.label, "status": forecast.status,
+        "level_low": forecast.standing.level_low, "level_high": forecast.standing.level_high, "unit": forecast.reading.unit,
+        "trend": forecast.p_trend, "delivery": forecast.p_delivery if forecast.status in UNDECIDED else np.nan,
+        "basis": forecast.basis, "weight": forecast.weight, "probability": forecast.probability, "median": np.nan, "lower_90": np.nan,
+        "upper_90": np.nan, "verdict": verdict(forecast), "claim_ids": forecast.claim_ids,
     }  # fmt: skip
-    if found.has_draws:
-        low, high = central(found.draws.together - found.offset, 0.9)
+    if forecast.has_draws:
+        low, high = central(forecast.draws.together - forecast.offset, 0.9)
         row |= {
-            "median": float(np.median(found.draws.together)) - found.offset,
+            "median": float(np.median(forecast.draws.together)) - forecast.offset,
             "lower_90": low,
             "upper_90": high,
         }
@@ -273,8 +276,8 @@ def predict(
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2024-03-31")
     >>> goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026")
-    >>> found = predict(ev, goal, n_draws=2000, seed=1)
-    >>> 0.05 <= found.probability <= 0.95
+    >>> outlook = predict(ev, goal, n_draws=2000, seed=1)
+    >>> 0.05 <= outlook.probability <= 0.95
     True
     """
     goal = target(evidence, goal) if isinstance(goal, str) else goal
@@ -285,8 +288,8 @@ def predict(
     chosen = sorted(goal.readings, key=lambda r: not r.primary)
     chosen = chosen[:1] if readings == "primary" else chosen
     record = record_of(evidence, goal.kind, exclude_programme=goal.programme)
-    found = tuple(
+    answers = tuple(
         forecast_reading(evidence, goal, r, settings, today, reference=reference, record=record)
         for r in chosen
     )
-    return Forecast(goal, today, found, evidence, settings)
+    return Forecast(goal, today, answers, evidence, settings)

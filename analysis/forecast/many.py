@@ -31,9 +31,11 @@ def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, s
     >>> table(evidence.load(), slugs, n_draws=2000)[["target", "status"]].shape
     (2, 2)
     """
-    found = predict_all(evidence, targets, n_draws=n_draws, seed=seed)
+    outlooks = predict_all(evidence, targets, n_draws=n_draws, seed=seed)
     return (
-        pd.concat([one.to_frame() for one in found.values()], ignore_index=True) if found else pd.DataFrame()
+        pd.concat([one.to_frame() for one in outlooks.values()], ignore_index=True)
+        if outlooks
+        else pd.DataFrame()
     )
 
 

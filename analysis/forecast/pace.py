@@ -9,22 +9,24 @@ from analysis.forecast.trend.comparable import class_paces
 from analysis.forecast.trend.observed import years
 
 
-def required_pace(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def required_pace(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.required`: required, lower_90, upper_90, recent (per year), ratio, class_percentile, class_n."""
-    rng = np.random.default_rng([found.settings.seed, 105])
-    _, value = found.draws.history.impute(found.settings.n_draws, rng)
-    last = np.broadcast_to(value[:, -1], (found.settings.n_draws,))
-    left = float(years(found.goal.deadline)) - found.draws.history.time[-1]
+    rng = np.random.default_rng([forecast.settings.seed, 105])
+    _, value = forecast.draws.history.impute(forecast.settings.n_draws, rng)
+    last = np.broadcast_to(value[:, -1], (forecast.settings.n_draws,))
+    left = float(years(forecast.goal.deadline)) - forecast.draws.history.time[-1]
     if left <= 0:
         return pd.DataFrame(
             columns=["required", "lower_90", "upper_90", "recent", "ratio", "class_percentile", "class_n"]
         )
-    need = (found.draws.level - last) / left
+    need = (forecast.draws.level - last) / left
     recent = np.nan
-    if len(found.draws.history) > 1:
-        step = found.draws.history.time[-1] - found.draws.history.time[-2]
+    if len(forecast.draws.history) > 1:
+        step = forecast.draws.history.time[-1] - forecast.draws.history.time[-2]
         recent = float(np.mean(last - np.broadcast_to(value[:, -2], last.shape)) / step)
-    paces = class_paces(evidence, found.goal.kind, found.observed.about.scale, found.goal.programme)["pace"]
+    paces = class_paces(evidence, forecast.goal.kind, forecast.observed.about.scale, forecast.goal.programme)[
+        "pace"
+    ]
     relative = float(np.median(need / np.maximum(last, 1e-9)))
     percentile = float((paces < relative).mean()) if len(paces) >= 10 and last.min() > 0 else np.nan
     low, high = np.quantile(need, [0.05, 0.95])

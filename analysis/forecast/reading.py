@@ -201,24 +201,24 @@ def _from_trend(evidence: Evidence, asked: Asked, reference: ReferenceClass | No
     """The answer where there are figures. Raises ForecastError, with the reason, where no trend can be drawn from them."""
     ceiling = evidence.indicator(asked.reading.indicator).ceiling
     history = to_history(asked.observed, None if pd.isna(ceiling) else float(ceiling))
-    found = trend_of(evidence, asked, history, reference)
-    level = _level_draws(asked, history, found)
-    at, paths = found.column(asked.goal.deadline), found.legs["pool"]
+    voice = trend_of(evidence, asked, history, reference)
+    level = _level_draws(asked, history, voice)
+    at, paths = voice.column(asked.goal.deadline), voice.legs["pool"]
     trend = paths[:, at]
     figures = int(asked.facts["date"].nunique())
     share = _share(trend, level, asked.at_most)
-    before = _before_lapse(asked, found, level)
+    before = _before_lapse(asked, voice, level)
     settings = asked.settings
     weight = weight_of(asked, figures)
     pooled = settings.mixture.pooled(share, asked.record.probability, weight)
     p = published(asked, pooled, before, figures, weight)
     delivered = _delivered(asked, history, level)
     together, beside = draws_that_agree([(trend, level), (delivered, level)], weight, p, asked.at_most)
-    legs = {name: draws[:, at] for name, draws in found.legs.items() if name != "pool"}
-    shown = (found.grid > found.newest) | (np.arange(len(found.grid)) == at)
+    legs = {name: draws[:, at] for name, draws in voice.legs.items() if name != "pool"}
+    shown = (voice.grid > voice.newest) | (np.arange(len(voice.grid)) == at)
     drawn = Drawn(
-        history, level, trend, delivered, together, beside, legs, found.grid[shown], paths[:, shown],
-        found.reference, found.batch_time,
+        history, level, trend, delivered, together, beside, legs, voice.grid[shown], paths[:, shown],
+        voice.reference, voice.batch_time,
     )  # fmt: skip
     return ReadingForecast(asked, drawn, "", share, before, pooled, p)
 
@@ -227,7 +227,7 @@ def _share(draws: np.ndarray, level: np.ndarray, at_most: bool) -> float:
     return float(np.mean(draws <= level if at_most else draws >= level))
 
 
-def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
+def _level_draws(asked: Asked, history: History, trend: Trend) -> np.ndarray:
     """Draws of the level asked for; an index (100 on the base day) for changes.
 
     An addition to a base that is not known for sure asks for the base that lies on the same path as the value of the
@@ -237,11 +237,11 @@ def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
     where, reading, n = asked.standing, asked.reading, asked.settings.n_draws
     unsure, ahead = where.level_high > where.level_low, -np.inf
     if reading.how == "addition" and reading.base_value is None:
-        ahead = float(years(reading.base_date)) - found.newest
+        ahead = float(years(reading.base_date)) - trend.newest
     if ahead > 0:
-        level = found.legs["pool"][:, found.column(reading.base_date)] + reading.value
-    elif unsure and ahead >= history.time[0] - found.newest:
-        level = found.legs["pool"][:, found.column(reading.base_date)] + reading.value
+        level = trend.legs["pool"][:, trend.column(reading.base_date)] + reading.value
+    elif unsure and ahead >= history.time[0] - trend.newest:
+        level = trend.legs["pool"][:, trend.column(reading.base_date)] + reading.value
         level = np.clip(level, where.level_low, where.level_high)
     elif unsure:
         rng = np.random.default_rng([asked.settings.seed, LEVEL_STREAM])
@@ -254,13 +254,13 @@ def _level_draws(asked: Asked, history: History, found: Trend) -> np.ndarray:
     return level
 
 
-def _before_lapse(asked: Asked, found: Trend, level: np.ndarray) -> float:
+def _before_lapse(asked: Asked, trend: Trend, level: np.ndarray) -> float:
     """The share of the trend's paths that had reached the level on the day on which the list gave way; 0 where no such
     day is known or the newest figure is of a later one."""
     day = asked.lapse.day
-    if day is None or float(years(day)) <= found.newest:
+    if day is None or float(years(day)) <= trend.newest:
         return 0.0
-    return _share(found.legs["pool"][:, found.column(day)], level, asked.at_most)
+    return _share(trend.legs["pool"][:, trend.column(day)], level, asked.at_most)
 
 
 def _delivered(asked: Asked, history: History, level: np.ndarray) -> np.ndarray:

@@ -28,35 +28,35 @@ def _quick(settings: Settings) -> Settings:
     return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS))
 
 
-def _again(evidence: Evidence, found: ReadingForecast, claims: pd.DataFrame) -> float:
+def _again(evidence: Evidence, forecast: ReadingForecast, claims: pd.DataFrame) -> float:
     """The probability with other claims, from fewer draws and the same seed, so that only the figures differ."""
     changed = evidence.with_claims(claims)
-    observed = reading_series(changed, found.reading)
+    observed = reading_series(changed, forecast.reading)
     return forecast_reading(
         changed,
-        found.goal,
-        found.reading,
-        _quick(found.settings),
-        found.today,
+        forecast.goal,
+        forecast.reading,
+        _quick(forecast.settings),
+        forecast.today,
         observed,
-        found.drawn.reference if found.drawn else None,
-        found.record,
+        forecast.drawn.reference if forecast.drawn else None,
+        forecast.record,
     ).probability
 
 
-def _printed_figures(evidence: Evidence, found: ReadingForecast) -> Iterator[pd.DataFrame]:
+def _printed_figures(evidence: Evidence, forecast: ReadingForecast) -> Iterator[pd.DataFrame]:
     """The claims behind the series, one printed figure (with all its relays and repeats) at a time."""
     claims = evidence.claims
-    bearing = {c for row in found.observed["claim_ids"] for c in row}
+    bearing = {c for row in forecast.observed["claim_ids"] for c in row}
     rows = claims[claims["claim_id"].isin(bearing)].sort_values(["period_end", "claim_id"])
     for _, group in rows.groupby(["kind", "period_start", "value", "qualifier"], dropna=False, sort=False):
         yield group
 
 
-def _row(what: str, group: pd.DataFrame, variant: float, base: float, found: ReadingForecast) -> dict:
+def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: ReadingForecast) -> dict:
     """A variant's probability: the published one, moved by what the few draws of variant and reference differ."""
     figure = group.iloc[0]
-    probability = float(np.clip(found.probability + variant - base, 0, 1))
+    probability = float(np.clip(forecast.probability + variant - base, 0, 1))
     word = in_words(probability)
     kind = "in all" if figure["kind"] == "stock" else "added"
     return {
@@ -66,7 +66,7 @@ def _row(what: str, group: pd.DataFrame, variant: float, base: float, found: Rea
             "exact ", ""
         ),
         "probability": probability,
-        "change": probability - found.probability,
+        "change": probability - forecast.probability,
         "word": word,
         "claim_ids": tuple(group["claim_id"]),
     }
@@ -77,58 +77,60 @@ def _table(rows: list[dict]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def reference_probability(evidence: Evidence, found: ReadingForecast) -> float:
+def reference_probability(evidence: Evidence, forecast: ReadingForecast) -> float:
     """The probability with all figures, from as few draws as the variants have."""
-    return _again(evidence, found, evidence.claims)
+    return _again(evidence, forecast, evidence.claims)
 
 
-def without_each_claim(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """The forecast without each printed figure in turn: what, date, printed, probability, change, word, claim_ids.
 
     A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
     """
-    base = reference_probability(evidence, found)
+    base = reference_probability(evidence, forecast)
     claims = evidence.claims
     return _table(
         [
-            _row("without", group, _again(evidence, found, claims.drop(index=group.index)), base, found)
-            for group in _printed_figures(evidence, found)
+            _row("without", group, _again(evidence, forecast, claims.drop(index=group.index)), base, forecast)
+            for group in _printed_figures(evidence, forecast)
         ]
     )
 
 
-def moved_bounds(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """The forecast with each hedged figure at its lower, then its upper bound; see `without_each_claim`."""
-    base = reference_probability(evidence, found)
+    base = reference_probability(evidence, forecast)
     rows = []
-    for group in _printed_figures(evidence, found):
-        group = whole_numbers(group) if found.observed.about.scale == "count" else group
+    for group in _printed_figures(evidence, forecast):
+        group = whole_numbers(group) if forecast.observed.about.scale == "count" else group
         if not (group["low"] < group["high"]).all():
             continue
         for bound, word in (("low", "lower"), ("high", "upper")):
             claims = evidence.claims.copy()
             for side in ("low", "high"):
                 claims.loc[group.index, side] = group[bound]
-            rows.append(_row(f"at its {word} bound", group, _again(evidence, found, claims), base, found))
+            rows.append(
+                _row(f"at its {word} bound", group, _again(evidence, forecast, claims), base, forecast)
+            )
     return _table(rows)
 
 
-def moves(evidence: Evidence, found: ReadingForecast) -> pd.DataFrame:
+def moves(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """`without_each_claim` and `moved_bounds` in one table."""
-    tables = [without_each_claim(evidence, found), moved_bounds(evidence, found)]
+    tables = [without_each_claim(evidence, forecast), moved_bounds(evidence, forecast)]
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
 def tipping_claim(
-    evidence: Evidence, found: ReadingForecast, table: pd.DataFrame | None = None
+    evidence: Evidence, forecast: ReadingForecast, table: pd.DataFrame | None = None
 ) -> pd.Series | None:
     """The change to one single figure that moves the verdict to another word, the largest move; None if there is none.
 
     table: the result of `moves`, if at hand already.
     """
-    table = moves(evidence, found) if table is None else table
+    table = moves(evidence, forecast) if table is None else table
     table = table[table["probability"].notna()]
-    table = table[table["word"] != in_words(found.probability)]
+    table = table[table["word"] != in_words(forecast.probability)]
     return None if table.empty else table.loc[table["change"].abs().idxmax()]
 
 
@@ -140,17 +142,17 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
     list, are let in text by text, in the order of their publication: an event is never booked on time. Columns:
     published, source_id, probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
-    found = outlook.reading(reading)
+    forecast = outlook.reading(reading)
     everything, settings = outlook.evidence, _quick(outlook.settings)
     try:
         earlier = everything.known_by(parse_day(as_of))
-        then = target(earlier, found.goal.slug)
-        asked = then.reading(found.reading.reading)
+        then = target(earlier, forecast.goal.slug)
+        asked = then.reading(forecast.reading.reading)
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
     rows: list[dict] = []
-    reference = found.drawn.reference if found.drawn else None
-    shift = found.probability - reference_probability(everything, found)
+    reference = forecast.drawn.reference if forecast.drawn else None
+    shift = forecast.probability - reference_probability(everything, forecast)
 
     def step(
         label: str,
@@ -161,7 +163,7 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         today: pd.Timestamp,
         ids: tuple,
     ) -> None:
-        same = (reference, found.record) if today == found.today else (None, None)
+        same = (reference, forecast.record) if today == forecast.today else (None, None)
         p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
         p = p if p in (0, 1) else float(np.clip(p + shift, 0, 1))
         change = p - rows[-1]["probability"] if rows else np.nan
@@ -170,17 +172,17 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         )
 
     claims = everything.claims
-    new = claims[claims["claim_id"].isin(found.claim_ids) & (claims["published_latest"] > earlier.as_of)]
+    new = claims[claims["claim_id"].isin(forecast.claim_ids) & (claims["published_latest"] > earlier.as_of)]
     seen = claims.drop(index=new.index)
     happened = [
         e
-        for e in events_of(everything, found.reading.programme, today=found.today)
+        for e in events_of(everything, forecast.reading.programme, today=forecast.today)
         if e.published > earlier.as_of
     ]
     told = everything.without_events([e.event_id for e in happened])
     step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
-    now = (found.goal, found.reading, found.today)
-    step("time passed", found.today, told.with_claims(seen), *now, ())
+    now = (forecast.goal, forecast.reading, forecast.today)
+    step("time passed", forecast.today, told.with_claims(seen), *now, ())
     texts = [(day, source, group) for (day, source), group in new.groupby(["published_latest", "source_id"])]
     texts += [(e.published, e.source_id, e) for e in happened]
     for day, source, text in sorted(texts, key=lambda t: t[:2]):

@@ -87,7 +87,7 @@ def out_of_family(panel: pd.DataFrame, name: str) -> dict[str, ReferenceClass]:
 def positions(cls: ReferenceClass, w: Windows, n_draws: int = 400) -> np.ndarray:
     """Where outcomes of windows w fell in the pool's draws: randomised probability integral transforms (N,)."""
     rng = np.random.default_rng(0)
-    found = np.empty(len(w))
+    pits = np.empty(len(w))
     for i in range(len(w)):
         seen = np.isfinite(w.time[i])
         h = History.exactly(
@@ -100,8 +100,8 @@ def positions(cls: ReferenceClass, w: Windows, n_draws: int = 400) -> np.ndarray
         draws = predict_draws(
             h, w.horizon[i], n_draws=n_draws, rng=rng, reference_class=replace(cls, widen=None)
         )["pool"]
-        found[i] = (draws < w.outcome[i]).mean() + rng.random() * (draws == w.outcome[i]).mean()
-    return found
+        pits[i] = (draws < w.outcome[i]).mean() + rng.random() * (draws == w.outcome[i]).mean()
+    return pits
 
 
 def widening(pits: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> list[list[float]]:
@@ -122,8 +122,8 @@ def left_out_pits(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """{family: (pits, weights)} of each family under the class fitted without it, on at most `limit` windows."""
     w = fitting.windows(panel)
-    found = {}
+    pits = {}
     for family, cls in fitted.items():
         mine = fitting.thin(w.where(w.family == family), limit)
-        found[family] = positions(cls, mine), mine.weight
-    return found
+        pits[family] = positions(cls, mine), mine.weight
+    return pits

@@ -107,8 +107,8 @@ def fit_local_trend(series: Sequence[tuple], limit: int = 40) -> dict[str, float
 def panel_series(panel: pd.DataFrame, integer: bool, longest: int = 8) -> list[tuple]:
     """The last `longest` positive figures of each series of a panel, as fit_local_trend takes them."""
     kept = panel[(panel.integer == int(integer)) & (panel.value > 0)]
-    found = [
+    series = [
         (g.year.to_numpy(float)[-longest:], g.value.to_numpy(float)[-longest:])
         for _, g in kept.groupby("series_id")
     ]
-    return [(t, y) for t, y in found if len(y) >= 4]
+    return [(t, y) for t, y in series if len(y) >= 4]

@@ -57,13 +57,13 @@ def windows(panel: pd.DataFrame, until: float = np.inf, kind: str = "usual") -> 
         t, y, first = g.year.to_numpy(float), g.value.to_numpy(float), g.iloc[0]
         integer = bool(first.integer)
         if kind == "start":
-            found = list(_first_years(t, y)) if integer else []
+            pieces = list(_first_years(t, y)) if integer else []
         else:
-            found = list(_origins(t, y, integer, (1,) if kind == "single" else POINTS))
-        found = [f for f in found if f[2] <= until]
-        origins = len({f[0][-1] for f in found})
+            pieces = list(_origins(t, y, integer, (1,) if kind == "single" else POINTS))
+        pieces = [f for f in pieces if f[2] <= until]
+        origins = len({f[0][-1] for f in pieces})
         label = (integer, bool(first.cumulative), first.family, first.cluster)
-        rows += [(*f, min(ORIGINS[integer], origins) / len(found), *label) for f in found]
+        rows += [(*f, min(ORIGINS[integer], origins) / len(pieces), *label) for f in pieces]
     if not rows:
         raise ForecastError(
             "The panel has no window to learn from: series need at least two figures and one year ahead."

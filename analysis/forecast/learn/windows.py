@@ -37,8 +37,8 @@ def joined(*parts: Windows) -> Windows:
     points = max(part.time.shape[1] for part in parts)
     columns = {}
     for name in Windows.__dataclass_fields__:
-        found = [getattr(part, name) for part in parts]
+        arrays = [getattr(part, name) for part in parts]
         if name in ("time", "value"):
-            found = [np.pad(a, ((0, 0), (points - a.shape[1], 0)), constant_values=np.nan) for a in found]
-        columns[name] = np.concatenate(found)
+            arrays = [np.pad(a, ((0, 0), (points - a.shape[1], 0)), constant_values=np.nan) for a in arrays]
+        columns[name] = np.concatenate(arrays)
     return Windows(**columns)

@@ -102,7 +102,7 @@ def _next_due(middle: np.ndarray, dated_well: pd.Series, newest: int) -> float:
 
 
 def draw_batch_counts(
-    evidence: Evidence, found: BatchTime, grid: np.ndarray, n_draws: int, rng: np.random.Generator
+    evidence: Evidence, batch_time: BatchTime, grid: np.ndarray, n_draws: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Draws of how many batches have come after the newest figure's by each day of a grid: (n_draws, n_grid) integers.
 
@@ -110,17 +110,17 @@ def draw_batch_counts(
     That no newer batch is in the evidence is not taken as a sign that none was published: what is not printed far and
     wide is easily missed. Dates of the batches to come: see `_yearly` and `_by_gaps`.
     """
-    ahead = max(grid[-1] - found.last, 0)
-    most = min(int(np.ceil(ahead / max(found.usual, 0.1))) + 2, 60)
-    draw = _by_gaps if np.isnan(found.due) else _yearly
-    when = draw(evidence, found, (n_draws, most), rng)
-    late = np.maximum(found.newest - when[:, :1], 0)
-    when = when + np.where(late > 0, late + found.usual * rng.random((n_draws, 1)) / 2, 0)
+    ahead = max(grid[-1] - batch_time.last, 0)
+    most = min(int(np.ceil(ahead / max(batch_time.usual, 0.1))) + 2, 60)
+    draw = _by_gaps if np.isnan(batch_time.due) else _yearly
+    when = draw(evidence, batch_time, (n_draws, most), rng)
+    late = np.maximum(batch_time.newest - when[:, :1], 0)
+    when = when + np.where(late > 0, late + batch_time.usual * rng.random((n_draws, 1)) / 2, 0)
     return np.stack([(when <= day).sum(axis=1) for day in grid], axis=1)
 
 
 def _yearly(
-    evidence: Evidence, found: BatchTime, size: tuple[int, int], rng: np.random.Generator
+    evidence: Evidence, batch_time: BatchTime, size: tuple[int, int], rng: np.random.Generator
 ) -> np.ndarray:
     """Dates of a list that comes once a year: in its calendar year, or by `list-slip-hazard` not before the next.
 
@@ -128,7 +128,7 @@ def _yearly(
     list being late does not delay those after it: ministries publish by the calendar, not by the last list.
     """
     spread, slip = evidence.assumed("batch-gap-spread"), evidence.assumed("list-slip-hazard")
-    due = found.due + np.arange(size[1])
+    due = batch_time.due + np.arange(size[1])
     year = np.floor(due)
     in_time = np.clip(due + spread * rng.standard_normal(size), year, year + 1 - 2 / DAYS_A_YEAR)
     delay = evidence.assumed("list-slip-delay") / DAYS_A_YEAR
@@ -137,12 +137,12 @@ def _yearly(
 
 
 def _by_gaps(
-    evidence: Evidence, found: BatchTime, size: tuple[int, int], rng: np.random.Generator
+    evidence: Evidence, batch_time: BatchTime, size: tuple[int, int], rng: np.random.Generator
 ) -> np.ndarray:
     """Dates of any other list: each gap is the usual one times a log-normal factor (`batch-gap-spread`, sd of its log).
 
     The newest batch came out on some day of the month or year in which it is known to have come out.
     """
-    gap = found.usual * np.exp(evidence.assumed("batch-gap-spread") * rng.standard_normal(size))
-    start = found.last - (found.last - found.earliest) * rng.random((size[0], 1))
+    gap = batch_time.usual * np.exp(evidence.assumed("batch-gap-spread") * rng.standard_normal(size))
+    start = batch_time.last - (batch_time.last - batch_time.earliest) * rng.random((size[0], 1))
     return start + np.cumsum(gap, axis=1)

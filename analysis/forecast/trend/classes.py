@@ -71,8 +71,8 @@ def read(path: str | Path) -> dict[str, ReferenceClass]:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise ForecastError(f"Cannot read reference class {path}: {fault}") from fault
-    found = [from_dict(r) for r in (content if isinstance(content, list) else [content])]
-    return {c.name: c for c in found}
+    loaded = [from_dict(r) for r in (content if isinstance(content, list) else [content])]
+    return {c.name: c for c in loaded}
 
 
 @lru_cache(maxsize=8)

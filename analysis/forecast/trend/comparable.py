@@ -25,7 +25,7 @@ class Comparable(NamedTuple):
 @lru_cache(maxsize=4)
 def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable, ...]:
     """All series of one programme kind and scale with two dates or more; conflicting figures are left out."""
-    found, kinds = [], evidence.figures["kind"].to_numpy()
+    lists, kinds = [], evidence.figures["kind"].to_numpy()
     ends = evidence.figures["period_end"].to_numpy()
     columns = [evidence.figures[name].to_numpy() for name in evidence.figures]
     for (programme, indicator, entity), rows in evidence.rows_of_list.items():
@@ -41,8 +41,8 @@ def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable
                 _REMEMBERED.pop(next(iter(_REMEMBERED)))
             _REMEMBERED[key] = _comparable(evidence, programme, indicator, entity)
         if (listed := _REMEMBERED[key]) is not None:
-            found.append(listed)
-    return tuple(found)
+            lists.append(listed)
+    return tuple(lists)
 
 
 # by what was printed of a list: from one vintage to the next most lists are the same
@@ -68,7 +68,7 @@ def _has_two_dates(kinds: np.ndarray, ends: np.ndarray) -> bool:
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:
     """`lists_of_kind` without a programme and those that are its parts, its whole, its forerunner or its successor."""
     family = kin(evidence, programme)
-    return [found for found in lists_of_kind(evidence, kind, scale) if found.programme not in family]
+    return [listed for listed in lists_of_kind(evidence, kind, scale) if listed.programme not in family]
 
 
 def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: str) -> pd.DataFrame:
@@ -77,17 +77,17 @@ def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: st
     Returns programme, entity, from_date, to_date, pace: (later - earlier) / earlier / years, for neighbouring dates at
     least a quarter apart.
     """
-    found = []
+    rows = []
     for listed in others(evidence, kind, scale, exclude_programme):
         gap = np.diff(years(listed.date).to_numpy())
         ok = (gap >= 0.25) & (listed.value[:-1] > 0)
         pace = np.diff(listed.value)[ok] / listed.value[:-1][ok] / gap[ok]
         dates = listed.date.to_numpy()
-        found += [
+        rows += [
             {"programme": listed.programme, "entity": listed.entity, "from_date": a, "to_date": b, "pace": p}
             for a, b, p in zip(dates[:-1][ok], dates[1:][ok], pace, strict=True)
         ]
-    return pd.DataFrame(found, columns=["programme", "entity", "from_date", "to_date", "pace"])
+    return pd.DataFrame(rows, columns=["programme", "entity", "from_date", "to_date", "pace"])
 
 
 @lru_cache(maxsize=8)

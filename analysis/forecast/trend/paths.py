@@ -55,20 +55,20 @@ def trend_of(
     joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
     grid, settings = _days(asked, history), asked.settings
     deadline, last = float(years(asked.goal.deadline)), history.time[-1]
-    found = None
+    batch_time = None
     counted = asked.goal.kind == "recognised_list" and asked.observed.about.scale == "count"
     if settings.use_batches and counted and deadline > last:
-        found = batches.in_batch_time(evidence, history, asked.reading.programme, asked.reading.entity)
+        batch_time = batches.in_batch_time(evidence, history, asked.reading.programme, asked.reading.entity)
     programme, scale = asked.reading.programme, asked.observed.about.scale
     plain = reference or reference_of(evidence, programme, scale, asked.reading.indicator)
-    if found is None:
+    if batch_time is None:
         used = reference or with_own_lists(evidence, programme, scale, plain)
         drawn = paths_over(history, grid, used, settings, legs)
     else:
         used = without_own_lists(plain)  # their windows count years
-        drawn = _batch_paths(evidence, found, history, grid, used, settings, legs)
+        drawn = _batch_paths(evidence, batch_time, history, grid, used, settings, legs)
     drawn = _within_the_whole(evidence, asked, drawn, grid)
-    return Trend(grid, _closed(asked, drawn, grid, last), used, found, float(last))
+    return Trend(grid, _closed(asked, drawn, grid, last), used, batch_time, float(last))
 
 
 def _days(asked: Asked, history: History) -> np.ndarray:
@@ -157,10 +157,10 @@ def paths_over(
     if key not in _RECENT:
         while len(_RECENT) >= KEPT:
             del _RECENT[next(iter(_RECENT))]
-        found = _draw_paths(history, grid, reference, settings, legs)
-        for draws in found.values():
+        paths = _draw_paths(history, grid, reference, settings, legs)
+        for draws in paths.values():
             draws.flags.writeable = False
-        _RECENT[key] = found
+        _RECENT[key] = paths
     return dict(_RECENT[key])
 
 
@@ -173,10 +173,10 @@ def _draw_paths(
 ) -> dict[str, np.ndarray]:
     own_scale = any(LEGS[leg].scale == "logit" for leg in reference.pool)
     if history.scale == "share" and history.ceiling is not None and not own_scale:
-        found = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
-        return {name: history.ceiling * odds / (1 + odds) for name, odds in found.items()}
+        paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
+        return {name: history.ceiling * odds / (1 + odds) for name, odds in paths.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
-    found = predict_draws(
+    paths = predict_draws(
         history,
         grid[ahead] - history.time[-1],
         n_draws=n,
@@ -185,9 +185,9 @@ def _draw_paths(
         legs=legs,
     )
     if ahead.all():
-        return found
+        return paths
     past = _past(history, grid[~ahead], reference, settings)
-    return {name: np.concatenate([past, draws], axis=1) for name, draws in found.items()}
+    return {name: np.concatenate([past, draws], axis=1) for name, draws in paths.items()}
 
 
 def _past(history: History, days: np.ndarray, reference: ReferenceClass, settings: Settings) -> np.ndarray:
@@ -204,7 +204,7 @@ def _past(history: History, days: np.ndarray, reference: ReferenceClass, setting
 
 def _batch_paths(
     evidence: Evidence,
-    found: batches.BatchTime,
+    batch_time: batches.BatchTime,
     history: History,
     grid: np.ndarray,
     reference: ReferenceClass,
@@ -216,17 +216,17 @@ def _batch_paths(
     behind = grid <= history.time[-1] + 1e-6
     past = _past(history, grid[behind], reference, settings) if behind.any() else None
     rng = np.random.default_rng([settings.seed, batches.STREAM])
-    count = batches.draw_batch_counts(evidence, found, grid, settings.n_draws, rng)
+    count = batches.draw_batch_counts(evidence, batch_time, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
     drawn = predict_draws(
-        found.history,
+        batch_time.history,
         steps,
         n_draws=settings.n_draws,
         seed=settings.seed,
         reference_class=reference,
         legs=legs,
     )
-    last = 0.5 * (found.history.low[-1] + found.history.high[-1])
+    last = 0.5 * (batch_time.history.low[-1] + batch_time.history.high[-1])
     rows = np.arange(settings.n_draws)[:, None]
     for name, draws in drawn.items():
         start = np.minimum(np.full(settings.n_draws, last), draws[:, 0])

@@ -69,14 +69,14 @@ def predict_draws(
     time, value = plausible_histories(
         history, coefficients, n_draws, np.random.default_rng([root, HISTORIES])
     )
-    found = {}
+    by_leg = {}
     for name in names:
         draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
-        found[name] = _bounded(draws, value[:, -1:], history)
-    mixture = linear_pool([found[n] for n in weight], list(weight.values()))
+        by_leg[name] = _bounded(draws, value[:, -1:], history)
+    mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
     pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
-    found["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
-    return found
+    by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
+    return by_leg
 
 
 def plausible_histories(

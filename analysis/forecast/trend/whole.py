@@ -15,13 +15,13 @@ def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | 
     while place:
         for programme in filter(None, (reading.programme, part_of)):
             if (programme, reading.indicator, place) in evidence.rows_of_list:
-                found = series(evidence, programme, reading.indicator, place)
-                if len(found) and not (found["how"] == "start").all():
-                    return found
+                observed = series(evidence, programme, reading.indicator, place)
+                if len(observed) and not (observed["how"] == "start").all():
+                    return observed
         place = places.get(place, "")
     if part_of and (part_of, reading.indicator, reading.entity) in evidence.rows_of_list:
-        found = series(evidence, part_of, reading.indicator, reading.entity)
-        return found if len(found) else None
+        observed = series(evidence, part_of, reading.indicator, reading.entity)
+        return observed if len(observed) else None
     return None
 
 

@@ -73,11 +73,11 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         return shared.markdown("The text promises nothing that a list of the evidence could settle.")
     rows = []
     for outlook in outlooks.values():
-        goal, found = outlook.goal, outlook.primary
+        goal, primary = outlook.goal, outlook.primary
         rows.append({
-            "promise": goal.label, "asks for": with_unit(printed(found.reading.value), found.reading.unit), "by": day(goal.deadline),
-            "status": str(outlook.status), "probability": percent(found.probability), "trend": percent(found.p_trend),
-            "record": percent(found.p_delivery), "verdict": outlook.verdict,
+            "promise": goal.label, "asks for": with_unit(printed(primary.reading.value), primary.reading.unit), "by": day(goal.deadline),
+            "status": str(outlook.status), "probability": percent(primary.probability), "trend": percent(primary.p_trend),
+            "record": percent(primary.p_delivery), "verdict": outlook.verdict,
         })  # fmt: skip
     return Table(pd.DataFrame(rows), numeric=["asks for", "probability", "trend", "record"])
 

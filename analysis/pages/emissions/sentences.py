@@ -30,13 +30,17 @@ def emissions(case: Tier | None, claimed: float) -> Any:
 
 
 def _evaluated(case: Tier, share_low: float, share_high: float) -> str:
-    found = case.evaluated
+    evaluated = case.evaluated
     if case.by_hand is not None:
         return f"The share that is due to the programme is set by hand: {share_low:.0f} to {share_high:.0f}{PERCENT}."
-    if not found.known:
+    if not evaluated.known:
         return f"No evaluated study of {case.family.label} prints a size. The bounds are what can be said."
-    one = "One study prints a size" if found.n_numeric == 1 else f"{found.n_numeric} studies print a size"
-    low, high = sorted((found.worst, found.best))
+    one = (
+        "One study prints a size"
+        if evaluated.n_numeric == 1
+        else f"{evaluated.n_numeric} studies print a size"
+    )
+    low, high = sorted((evaluated.worst, evaluated.best))
     return (
         f"Studies with a comparison: {one}, of a related treatment. With those that print only a sign, the mean of all lies between "
         f"{between(low, high)}, which is {share_low:.0f} to {share_high:.0f}{PERCENT} of the printed change."

@@ -40,12 +40,12 @@ def parts_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table
 def weight_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """Fixed weights of the record in place of the one that follows what is known."""
     wanted = [PUBLISHED_THEN, *methods.ids("weight")]
-    found = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
+    summarised = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
     frame = pd.DataFrame({
-        "weight": ["follows what is known" if m == PUBLISHED_THEN else METHODS[m].label for m in found["method"]],
-        "targets": found["cases"],
-        "Brier": [plus_minus(a, b) for a, b in zip(found["brier"], found["brier_se"], strict=True)],
-        "log score": [plus_minus(a, b) for a, b in zip(found["log_score"], found["log_score_se"], strict=True)],
+        "weight": ["follows what is known" if m == PUBLISHED_THEN else METHODS[m].label for m in summarised["method"]],
+        "targets": summarised["cases"],
+        "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
+        "log score": [plus_minus(a, b) for a, b in zip(summarised["log_score"], summarised["log_score_se"], strict=True)],
     })  # fmt: skip
     return Table(frame, numeric=["targets", "Brier", "log score"], folded="Fixed weights of the record")
 
@@ -54,15 +54,15 @@ def value_table(
     scored: pd.DataFrame, vote: str, *, resamples: int, seed: int = 1, caption: str = "", folded: str = ""
 ) -> Table:
     """CRPS, WIS and coverage of value forecasts by method; scores of logarithms, so 0.10 is about ten percent."""
-    found = scores.summarise(scored, vote=vote, resamples=resamples, seed=seed)
-    point = found["method"].isin(POINTS)
+    summarised = scores.summarise(scored, vote=vote, resamples=resamples, seed=seed)
+    point = summarised["method"].isin(POINTS)
     frame = pd.DataFrame({
-        "method": found["method"].str.replace("_", " "), "forecasts": found["forecasts"], "programmes": found["clusters"],
-        "log CRPS": [plus_minus(a, b) for a, b in zip(found["crps"], found["crps_se"], strict=True)],
-        "log WIS": [plus_minus(a, b) for a, b in zip(found["wis"], found["wis_se"], strict=True)],
+        "method": summarised["method"].str.replace("_", " "), "forecasts": summarised["forecasts"], "programmes": summarised["clusters"],
+        "log CRPS": [plus_minus(a, b) for a, b in zip(summarised["crps"], summarised["crps_se"], strict=True)],
+        "log WIS": [plus_minus(a, b) for a, b in zip(summarised["wis"], summarised["wis_se"], strict=True)],
     })  # fmt: skip
     for level in (50, 80, 90):
-        inside = [plus_minus(a, b, 2) for a, b in zip(found[f"inside_{level}"], found[f"inside_{level}_se"], strict=True)]  # fmt: skip
+        inside = [plus_minus(a, b, 2) for a, b in zip(summarised[f"inside_{level}"], summarised[f"inside_{level}_se"], strict=True)]  # fmt: skip
         frame[f"inside {level} %"] = np.where(point, "–", inside)
     return Table(frame, numeric=[c for c in frame if c != "method"], caption=caption, folded=folded)
 
@@ -98,12 +98,12 @@ def sealed_table(scored: pd.DataFrame) -> Table:
     )  # fmt: skip
 
 
-def over_time_table(found: pd.DataFrame) -> Table:
-    """The mean score by day of the seal; found: see `sealed.over_time`."""
+def over_time_table(by_seal: pd.DataFrame) -> Table:
+    """The mean score by day of the seal; by_seal: see `sealed.over_time`."""
     frame = pd.DataFrame({
-        "sealed": found["sealed"].map(day), "forecasts": found["forecasts"], "open": found["open"], "scored": found["resolved"],
-        "Brier": [f"{b:.3f}" if np.isfinite(b) else "–" for b in found["brier"]],
-        "one half would have": [f"{b:.3f}" if np.isfinite(b) else "–" for b in found["brier_of_one_half"]],
+        "sealed": by_seal["sealed"].map(day), "forecasts": by_seal["forecasts"], "open": by_seal["open"], "scored": by_seal["resolved"],
+        "Brier": [f"{b:.3f}" if np.isfinite(b) else "–" for b in by_seal["brier"]],
+        "one half would have": [f"{b:.3f}" if np.isfinite(b) else "–" for b in by_seal["brier_of_one_half"]],
     })  # fmt: skip
     return (
         Table(frame, numeric=list(frame)[1:], caption="Score by day of the seal")

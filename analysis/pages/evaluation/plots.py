@@ -16,13 +16,13 @@ from analysis.writing import percent
 
 def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) -> Picture:
     """The resolved targets that went worst: what was said at announcement (ring), in between (dots) and last (disc)."""
-    found = show.cases(targets, method).head(most)
+    worst = show.cases(targets, method).head(most)
     rows = targets[targets["method"] == method].sort_values("origin")
     said = rows.groupby("case_id")["probability"].apply(lambda p: p.to_numpy()).to_dict()
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
-        for y, row in zip(range(len(found) - 1, -1, -1), found.itertuples(), strict=True):
+        for y, row in zip(range(len(worst) - 1, -1, -1), worst.itertuples(), strict=True):
             p, colour = said[row.case_id], GREEN if row.outcome else RED
             ax.plot([p[0], p[-1]], [y, y], color=colour, lw=1.3, alpha=0.5, zorder=2)
             ax.plot(p, np.full(len(p), y), ".", color=colour, ms=4, alpha=0.7, zorder=3)
@@ -30,9 +30,9 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
             if len(p) > 1:
                 ax.plot(p[-1], y, "o", color=colour, ms=6, zorder=5)
         width = 24 if narrow else 52
-        labels = [plain(textwrap.shorten(w, width, placeholder=" …")) for w in found["what"]]
-        ax.set_yticks(range(len(found) - 1, -1, -1), labels, fontsize=7 if narrow else 8.5)
-        ax.set_ylim(-0.8, len(found) - 0.2)
+        labels = [plain(textwrap.shorten(w, width, placeholder=" …")) for w in worst["what"]]
+        ax.set_yticks(range(len(worst) - 1, -1, -1), labels, fontsize=7 if narrow else 8.5)
+        ax.set_ylim(-0.8, len(worst) - 0.2)
         _probability_axis(ax)
         for colour, label in ((GREEN, "met"), (RED, "missed")):
             ax.plot([], [], "o", color=colour, label=label)
@@ -43,11 +43,11 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
         return ax
 
     caption = (
-        f"The {len(found)} targets on which the published probability did worst. A line runs from the forecast at announcement "
+        f"The {len(worst)} targets on which the published probability did worst. A line runs from the forecast at announcement "
         "to the last one before the deadline; green was met, red was missed."
     )
     return Picture(
-        draw, heights=(0.24 * len(found) + 1.3, 0.24 * len(found) + 1.5), caption=caption, alt=caption
+        draw, heights=(0.24 * len(worst) + 1.3, 0.24 * len(worst) + 1.5), caption=caption, alt=caption
     )
 
 

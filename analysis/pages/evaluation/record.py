@@ -15,12 +15,12 @@ from analysis.recording import record, record_table
 Z90 = 1.645  # standard errors on either side of a central 90 % interval
 
 
-def record_head(found: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame) -> None:
+def record_head(registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame) -> None:
     """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`), and
     the day of the registration."""
     record("title", "How good were the forecasts of resolved targets?")
     record_table("answer", [{"sentence": plainly(looks, by_figures)}])
-    record("registered_on", found.day)
+    record("registered_on", registration.day)
 
 
 def record_summary(by_figures: pd.DataFrame, case_ids: Iterable[str]) -> None:

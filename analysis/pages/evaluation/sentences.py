@@ -185,36 +185,36 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     )
 
 
-def registered(found: Registration) -> Any:
+def registered(registration: Registration) -> Any:
     """What was fixed before scoring, when, and under which hash."""
-    content = found.content
+    content = registration.content
     groups = ", ".join(
-        f"{sum(len(g['cases']) for g in found.seen if g['set'] == name)} {words}"
+        f"{sum(len(g['cases']) for g in registration.seen if g['set'] == name)} {words}"
         for name, words in SETS.items()
     )
     code = (
-        f"Code sha256 `{found.code_sha256[:16]}…` ({len(content.get('code', {}))} files that compute forecasts and scores)."
-        if not found.code_changed
-        else f"**Not as registered:** {counted(len(found.code_changed), 'file')} of code differ from what was registered "
-        f"({escape(', '.join(found.code_changed[:4]))}{' …' if len(found.code_changed) > 4 else ''}); these scores are of other code."
+        f"Code sha256 `{registration.code_sha256[:16]}…` ({len(content.get('code', {}))} files that compute forecasts and scores)."
+        if not registration.code_changed
+        else f"**Not as registered:** {counted(len(registration.code_changed), 'file')} of code differ from what was registered "
+        f"({escape(', '.join(registration.code_changed[:4]))}{' …' if len(registration.code_changed) > 4 else ''}); these scores are of other code."
     )
     return markdown(
-        f"Registered on {found.day}, sha256 `{found.sha256[:16]}…`: {len(content['cases'])} resolved targets, "
+        f"Registered on {registration.day}, sha256 `{registration.sha256[:16]}…`: {len(content['cases'])} resolved targets, "
         f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions and the rules of scoring. {code}",
-        f"Of all cases that were ever registered, {groups}.{_tuning(found)} Only what is resolved from now on is unseen.",
+        f"Of all cases that were ever registered, {groups}.{_tuning(registration)} Only what is resolved from now on is unseen.",
     )
 
 
-def _tuning(found: Registration) -> str:
+def _tuning(registration: Registration) -> str:
     """That cases were seen while the probability was designed, with the days of their registration; '' without such."""
-    seen = [g for g in found.seen if g["set"] == "tuning"]
+    seen = [g for g in registration.seen if g["set"] == "tuning"]
     if not seen:
         return ""
     told = " and ".join(f"{len(g['cases'])} of {g['day']}" for g in seen)
     return f" Those registered first ({told}) are a *tuning set*: failures on them were seen, and mended."
 
 
-def history(found: Registration) -> Any:
+def history(registration: Registration) -> Any:
     """Earlier registrations, folded: day, reason, what changed after."""
     from html import escape as plain
 
@@ -223,10 +223,10 @@ def history(found: Registration) -> Any:
     items = "".join(
         f"<li>{plain(e['registered'])}, sha256 {plain(e['sha256'][:12])}…: {plain(e['why'])} Changed after it: "
         f"{plain('; '.join(e['changed_after'][:3])[:300])}</li>"
-        for e in found.earlier
+        for e in registration.earlier
     )
     if not items:
         return markdown("There was no earlier registration.")
     return HTML(
-        f"<details><summary>{len(found.earlier)} earlier registrations</summary><ol>{items}</ol></details>"
+        f"<details><summary>{len(registration.earlier)} earlier registrations</summary><ol>{items}</ol></details>"
     )

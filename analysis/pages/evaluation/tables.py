@@ -52,7 +52,7 @@ def cases(targets: pd.DataFrame, method: str = PUBLISHED) -> pd.DataFrame:
     over origins).
     """
     scored = scores.score(targets[targets["method"] == method].sort_values(["case_id", "origin"]))
-    found = scored.groupby("case_id", sort=False).agg(
+    case_rows = scored.groupby("case_id", sort=False).agg(
         what=("what", "first"), kind=("kind", "first"), programme=("programme", "first"), announced=("origin", "first"),
         deadline=("deadline", "first"), outcome=("outcome", "first"), first=("probability", "first"),
         last=("probability", "last"), figures=("figures", "last"), newest=("newest", "last"), origin=("origin", "last"),
@@ -60,19 +60,19 @@ def cases(targets: pd.DataFrame, method: str = PUBLISHED) -> pd.DataFrame:
     )  # fmt: skip
     for column, name in (("said", method), ("trend", TREND), ("record", RECORD)):
         rows = targets[targets["method"] == name].sort_values(["case_id", "origin"])
-        found[column] = rows.groupby("case_id")["probability"].agg(list)
-    return found.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
+        case_rows[column] = rows.groupby("case_id")["probability"].agg(list)
+    return case_rows.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
 
 
 def case_table(targets: pd.DataFrame, sets: dict[str, str]) -> Table:
     """See `cases`, as a table to print, folded. sets: case_id → set of `registration.SETS`."""
-    found = cases(targets)
+    case_rows = cases(targets)
     frame = pd.DataFrame({
-        "promised": found["what"] + " [" + found["case_id"] + "]", "kind": found["kind"].str.replace("_", " "),
-        "announced": found["announced"].map(day), "deadline": found["deadline"].map(day),
-        "said, year by year": found["said"].map(yearly), "trend alone": found["trend"].map(yearly),
-        "record alone": found["record"].map(yearly), "came out": np.where(found["outcome"] == 1, "met", "missed"),
-        "Brier": found["brier"].map("{:.2f}".format), "case": found["case_id"].map(sets).map(SETS).fillna("–"),
+        "promised": case_rows["what"] + " [" + case_rows["case_id"] + "]", "kind": case_rows["kind"].str.replace("_", " "),
+        "announced": case_rows["announced"].map(day), "deadline": case_rows["deadline"].map(day),
+        "said, year by year": case_rows["said"].map(yearly), "trend alone": case_rows["trend"].map(yearly),
+        "record alone": case_rows["record"].map(yearly), "came out": np.where(case_rows["outcome"] == 1, "met", "missed"),
+        "Brier": case_rows["brier"].map("{:.2f}".format), "case": case_rows["case_id"].map(sets).map(SETS).fillna("–"),
     })  # fmt: skip
     return Table(frame, numeric=["Brier"], folded=f"All {len(frame)} targets, worst first")
 
@@ -97,17 +97,17 @@ def years_left(horizon: pd.Series) -> pd.Series:
     return pd.cut(horizon, [0, 1, 2, 4, np.inf], labels=["up to 1", "1 to 2", "2 to 4", "over 4"])
 
 
-def summary_table(found: pd.DataFrame, label: str, *, caption: str = "", folded: str = "") -> Table:
+def summary_table(summarised: pd.DataFrame, label: str, *, caption: str = "", folded: str = "") -> Table:
     """`summary.summary` as a table: said and met, right side beside always yes, Brier and its differences."""
     frame = pd.DataFrame({
-        label: found["group"].str.replace("_", " "), "targets": found["cases"],
-        "said": found["said"].map(percent), "met": found["met"].map(share),
-        "right side": found["right"].map(share), "always yes": found["always_yes"].map(share),
-        "Brier": [plus_minus(a, b) for a, b in zip(found["brier"], found["brier_se"], strict=True)],
+        label: summarised["group"].str.replace("_", " "), "targets": summarised["cases"],
+        "said": summarised["said"].map(percent), "met": summarised["met"].map(share),
+        "right side": summarised["right"].map(share), "always yes": summarised["always_yes"].map(share),
+        "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
         **{
             f"less {words}": [
                 f"{difference(a, b)}, {said}"
-                for a, b, said in zip(found[f"{name}_difference"], found[f"{name}_se"], found[f"{name}_reading"], strict=True)
+                for a, b, said in zip(summarised[f"{name}_difference"], summarised[f"{name}_se"], summarised[f"{name}_reading"], strict=True)
             ]
             for name, words in (("half", "one half"), ("record", "the record"))
         },
@@ -163,9 +163,9 @@ def _side_by_side(kept: pd.DataFrame, score: str, caption: str, folded: str = ""
     for group in kept.drop_duplicates(["by", "group"]).itertuples():
         row = {"forecasts": _group_words(group.by, group.group)}
         for key, name in LOOKS.items():
-            found = kept[(kept["set"] == key) & (kept["by"] == group.by) & (kept["group"] == group.group)]
+            cell = kept[(kept["set"] == key) & (kept["by"] == group.by) & (kept["group"] == group.group)]
             row[name] = "–"
-            for r in found.to_dict("records"):
+            for r in cell.to_dict("records"):
                 row[name] = f"{difference(r[score], r[f'{score}_se'])} ({r['cases']}, {share(r['met'])})"
         rows.append(row)
     frame = pd.DataFrame(rows, columns=["forecasts", *LOOKS.values()])
@@ -179,12 +179,12 @@ def _group_words(by: str, group: str) -> str:
     return {"all": "all", "exact hits": "exact hits left out"}.get(by, group.replace("_", " "))
 
 
-def seen_table(found: Registration) -> Table:
+def seen_table(registration: Registration) -> Table:
     """Which cases were seen while the probability was designed, and which came after: folded."""
     rows = [
         {"cases": SETS[group["set"]], "registered": group["day"], "number": len(group["cases"]),
          "which": ", ".join(group["cases"])}
-        for group in found.seen
+        for group in registration.seen
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["cases", "registered", "number", "which"])
     return Table(frame, numeric=["number"], folded="Which cases were seen, and when they were registered")
@@ -193,20 +193,20 @@ def seen_table(found: Registration) -> Table:
 def score_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """Mean scores of every method, each on the forecasts that it has an answer to; the published number is marked."""
     wanted = methods.ids("published", "voice", "reference", "rule", "calibrated")
-    found = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
-    found = found.sort_values("method", key=lambda m: m.map(wanted.index), ignore_index=True)
+    summarised = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
+    summarised = summarised.sort_values("method", key=lambda m: m.map(wanted.index), ignore_index=True)
     own = scored[scored["probability"].notna()]
     hits = own.assign(right=right(own["probability"], own["outcome"]), vote=1.0)
     hit = {m: _voted(rows, "right") for m, rows in hits.groupby("method")}
     met = {m: _voted(rows, "outcome") for m, rows in hits.groupby("method")}
     frame = pd.DataFrame({
-        "": np.where(found["method"] == PUBLISHED, "► published", found["method"].map(lambda m: methods.GROUPS[METHODS[m].group])),
-        "method": methods.labels(found["method"].tolist()), "targets": found["cases"], "forecasts": found["forecasts"],
-        "no answer": found["unanswered"],
-        "Brier": [plus_minus(a, b) for a, b in zip(found["brier"], found["brier_se"], strict=True)],
-        "log score": [plus_minus(a, b) for a, b in zip(found["log_score"], found["log_score_se"], strict=True)],
-        "right side": [share(hit.get(m, np.nan)) for m in found["method"]],
-        "always yes": [share(met.get(m, np.nan)) for m in found["method"]],
+        "": np.where(summarised["method"] == PUBLISHED, "► published", summarised["method"].map(lambda m: methods.GROUPS[METHODS[m].group])),
+        "method": methods.labels(summarised["method"].tolist()), "targets": summarised["cases"], "forecasts": summarised["forecasts"],
+        "no answer": summarised["unanswered"],
+        "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
+        "log score": [plus_minus(a, b) for a, b in zip(summarised["log_score"], summarised["log_score_se"], strict=True)],
+        "right side": [share(hit.get(m, np.nan)) for m in summarised["method"]],
+        "always yes": [share(met.get(m, np.nan)) for m in summarised["method"]],
     })  # fmt: skip
     return Table(frame, numeric=[c for c in frame if c not in ("", "method")], folded="Every method on the forecasts that it answers")  # fmt: skip
 
@@ -221,9 +221,9 @@ def rivals(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> pd.DataFra
     others = [m.id for m in METHODS.values() if m.baseline and (m.hindsight or m.id == methods.ONE_HALF)]
     others += methods.ids("rule", "calibrated")
     kept = scored[scored["method"].isin([PUBLISHED, *others])]
-    found = scores.compare(kept, PUBLISHED, resamples=resamples, seed=seed)
-    found = found[found["forecasts"] > 0]
-    return found.sort_values("method", key=lambda m: m.map(others.index), ignore_index=True)
+    compared = scores.compare(kept, PUBLISHED, resamples=resamples, seed=seed)
+    compared = compared[compared["forecasts"] > 0]
+    return compared.sort_values("method", key=lambda m: m.map(others.index), ignore_index=True)
 
 
 def rival_table(compared: pd.DataFrame) -> Table:

@@ -130,14 +130,14 @@ def _unprinted(c: Comparison, tested: Funnel) -> str:
         ("null", "nothing"),
     )
     silent = ", ".join(f"{n} {word}" for sign, word in words if (n := told.signs[sign]))
-    found = f": {silent}" if silent else ""
+    outcomes = f": {silent}" if silent else ""
     test = (
         f"Whether small studies print larger effects cannot be tested (Egger's test): {tested.reason}."
         if tested.reason
         else f"Egger's test: intercept {tested.intercept:+.2f} (p = {tested.p:.2f}, {tested.k} studies); away from 0 small studies "
         "print larger effects."
     )
-    return f"Most studies print no size: {told.n - told.n_numeric} of {told.n} say only what they found{found}. {test}"
+    return f"Most studies print no size: {told.n - told.n_numeric} of {told.n} say only what they found{outcomes}. {test}"
 
 
 def times(value: float) -> str:

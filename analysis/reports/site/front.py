@@ -32,15 +32,15 @@ def counts(rows: list[dict]) -> list[dict]:
     ]
 
 
-def in_short(found: list[dict], since: str = "") -> str:
+def in_short(counted: list[dict], since: str = "") -> str:
     """The counts as two sentences; empty where no overview was made. since: the year of the first deadline.
 
     >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}], "2024")
     'Of 7 targets due in 2024 or later, 2 are settled: 2 met. The other 5: 1 likely to be met, 4 without a figure that can be used.'
     """
-    if not found:
+    if not counted:
         return ""
-    n = {one["standing"]: one["n"] for one in found}
+    n = {one["standing"]: one["n"] for one in counted}
     total, settled = sum(n.values()), sum(n.get(name, 0) for name in SETTLED)
     ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
     due = f" due in {since} or later" if since else ""
@@ -52,8 +52,8 @@ def in_short(found: list[dict], since: str = "") -> str:
 def announced(rows: list[dict], records: list[dict]) -> list[dict]:
     """Rows of the announcements' targets, open ones first and settled ones last, each with its line over time (see `spark`)."""
     told = {r["slug"]: r["tables"].get("over_time", []) for r in records}
-    found = [{**row, "spark": spark(told.get(row["page"], []))} for row in rows if row.get("announced") is True]
-    return sorted(found, key=lambda row: (row["standing"] in SETTLED, row["status"] != "open", row["deadline"], row["label"]))
+    rows_told = [{**row, "spark": spark(told.get(row["page"], []))} for row in rows if row.get("announced") is True]
+    return sorted(rows_told, key=lambda row: (row["standing"] in SETTLED, row["status"] != "open", row["deadline"], row["label"]))
 
 
 def spark(told: list[dict]) -> dict[str, Any] | None:

@@ -92,12 +92,12 @@ class Site:
 
 def _index(records: list[dict], rows: list[dict], others: list[dict], left: int, written: str) -> str:
     overview = targets.newest(records, "targets")
-    found = front.counts(rows)
+    counts = front.counts(rows)
     days = sorted({str(r["as_of"]) for r in records if r.get("as_of")})
     return environment().get_template("index.html.j2").render(
         records=records, rows=len(rows), left=left, written=written, others=others, days=days,
         failed=[r for r in records if r["status"] == "failed"],
-        counts=found, in_short=front.in_short(found, min((row["deadline"][:4] for row in rows if row["standing"]), default="")), overview=overview, announced=front.announced(rows, records),
+        counts=counts, in_short=front.in_short(counts, min((row["deadline"][:4] for row in rows if row["standing"]), default="")), overview=overview, announced=front.announced(rows, records),
         gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def pages(records: list[dict]) -> list[dict[str, Any]]:
             "note": ", ".join(part for part in (day, note) if part),
         }  # fmt: skip
         told.setdefault(record["notebook"], []).append(page)
-    return [{"name": _name(notebook), "pages": found} for notebook, found in told.items()]
+    return [{"name": _name(notebook), "pages": listed} for notebook, listed in told.items()]
 
 
 def _also(record: dict, lists: dict[str, str]) -> str:

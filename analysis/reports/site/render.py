@@ -238,13 +238,13 @@ def _named_regions(text: str) -> str:
     """
     heading, count = "Report", 0
 
-    def name(found: re.Match) -> str:
+    def name(match: re.Match) -> str:
         nonlocal heading, count
-        if found[3] is None:
-            heading = text_of(found[2])
-            return found[0]
+        if match[3] is None:
+            heading = text_of(match[2])
+            return match[0]
         count += 1
-        return f'{found[3]}"{html.escape(heading)}: output {count}"'
+        return f'{match[3]}"{html.escape(heading)}: output {count}"'
 
     return REGION.sub(name, text)
 

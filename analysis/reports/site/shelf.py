@@ -50,8 +50,8 @@ class Shelf:
                     known = entry.stat()
                     stamps[name] = (known.st_mtime_ns, known.st_size)
         self._read = {slug: self._known(slug, stamp) for slug, stamp in stamps.items()}
-        found = [record for slug, (_, record) in self._read.items() if record is not None and slug in pages]
-        return sorted(found, key=lambda r: (r["notebook"], r["title"], r["slug"]))
+        listed = [record for slug, (_, record) in self._read.items() if record is not None and slug in pages]
+        return sorted(listed, key=lambda r: (r["notebook"], r["title"], r["slug"]))
 
     def _known(self, slug: str, stamp: tuple[int, int]) -> tuple[tuple[int, int], dict | None]:
         before = self._read.get(slug)

@@ -20,8 +20,8 @@ BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is N
 
 def newest(records: list[dict], table: str) -> dict | None:
     """The report that recorded this table for the latest day; of several, the one made last."""
-    found = [r for r in records if table in r["tables"] and r["status"] == "ok"]
-    return max(found, key=lambda r: (str(r.get("as_of") or ""), r["started"]), default=None)
+    candidates = [r for r in records if table in r["tables"] and r["status"] == "ok"]
+    return max(candidates, key=lambda r: (str(r.get("as_of") or ""), r["started"]), default=None)
 
 
 def rows_of(records: list[dict]) -> list[dict[str, Any]]:

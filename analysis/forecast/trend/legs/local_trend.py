@@ -56,8 +56,8 @@ def draw(
     """Changes of the logarithm (n_draws, H), normal around the state-space forecast."""
     y = on_grid(s)
     ahead = np.maximum(np.rint(np.asarray(horizon) * GRID).astype(int), 1)
-    found = model(y, c).filter(variances(c), cov_type="none").get_forecast(int(ahead[-1]))
-    mean, sd = found.predicted_mean[ahead - 1], np.sqrt(found.var_pred_mean[ahead - 1])
+    predicted = model(y, c).filter(variances(c), cov_type="none").get_forecast(int(ahead[-1]))
+    mean, sd = predicted.predicted_mean[ahead - 1], np.sqrt(predicted.var_pred_mean[ahead - 1])
     return mean - s.last.mean() + sd * ndtri(spread_uniforms(rng, n_draws))[:, None]
 
 

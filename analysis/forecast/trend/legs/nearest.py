@@ -58,15 +58,13 @@ def windows(series: Sequence[tuple], longest: int = 6) -> list[tuple]:
     return [row for t, y in series for row in _windows(np.asarray(t, float), np.asarray(y, float), longest)]
 
 
-def learn(found: Sequence[tuple]) -> dict[str, np.ndarray]:
+def learn(rows: Sequence[tuple]) -> dict[str, np.ndarray]:
     """Library of `windows`: by_pace and by_growth (N, 4), pace and growth (N,). Raises ForecastError if there are fewer
     than 30: then the fitted legs alone must do."""
-    if len(found) < FEWEST:
-        raise ForecastError(
-            f"Only {len(found)} windows to learn from; the nearest-window legs need {FEWEST}."
-        )
+    if len(rows) < FEWEST:
+        raise ForecastError(f"Only {len(rows)} windows to learn from; the nearest-window legs need {FEWEST}.")
     columns = ("by_pace", "pace", "by_growth", "growth")
-    return {name: np.array(column) for name, column in zip(columns, zip(*found, strict=True), strict=True)}
+    return {name: np.array(column) for name, column in zip(columns, zip(*rows, strict=True), strict=True)}
 
 
 def _windows(t: np.ndarray, y: np.ndarray, longest: int) -> Iterator[tuple]:
@@ -85,9 +83,9 @@ def _windows(t: np.ndarray, y: np.ndarray, longest: int) -> Iterator[tuple]:
             yield from zip(_by_pace(s, h)[0], pace, _by_growth(g, h)[0], growth, strict=True)
 
 
-def join(cls: ReferenceClass, found: Sequence[tuple], legs: Sequence[Leg] = LEGS) -> ReferenceClass:
+def join(cls: ReferenceClass, rows: Sequence[tuple], legs: Sequence[Leg] = LEGS) -> ReferenceClass:
     """A ReferenceClass with these legs, learnt from `windows`, added to its legs and with weight 1 each to its pool."""
-    names, library = [leg.name for leg in legs], learn(found)
+    names, library = [leg.name for leg in legs], learn(rows)
     return replace(
         cls, legs=cls.legs | dict.fromkeys(names, library), pool=cls.pool | dict.fromkeys(names, 1)
     )
@@ -135,7 +133,7 @@ def _outcomes(
     library, outcome = np.asarray(c[f"by_{name}"]), np.asarray(c[name])
     features = features[:: max(len(features) // MOST, 1)]
     k = min(max(FEWEST_NEAR, int(np.sqrt(len(outcome)))), max(len(outcome) // 2, 1))
-    found = np.empty((n_draws, features.shape[1]))
+    drawn = np.empty((n_draws, features.shape[1]))
     for j, at in enumerate(np.moveaxis(features, 1, 0)):
         distance = ((at[:, None, :] - library) ** 2).sum(-1)
         near = np.argpartition(distance, k - 1, axis=1)[:, :k]
@@ -144,8 +142,8 @@ def _outcomes(
         value, level = ranked(outcome[near], weight)
         for i in range(len(near)):
             turn = slice(i, None, len(near))
-            found[turn, j] = np.interp(u[turn], level[i], value[i])
-    return found
+            drawn[turn, j] = np.interp(u[turn], level[i], value[i])
+    return drawn
 
 
 def ranked(value: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -86,13 +86,13 @@ def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
     low, high = shape.min(0), shape.max(0)
     if len(u) <= 2 * len(TABLE) or (high > 1.2 * low).any():
         return gammaincinv(shape, u)
-    found = np.stack([np.interp(u[:, 0], TABLE, gammaincinv(a, TABLE)) for a in low], axis=1)
+    quantile = np.stack([np.interp(u[:, 0], TABLE, gammaincinv(a, TABLE)) for a in low], axis=1)
     if (high > low).any():
         top = np.stack([np.interp(u[:, 0], TABLE, gammaincinv(a, TABLE)) for a in high], axis=1)
-        found += (top - found) * (shape - low) / np.where(high > low, high - low, 1)
+        quantile += (top - quantile) * (shape - low) / np.where(high > low, high - low, 1)
     ends = (u[:, 0] < TABLE[9]) | (u[:, 0] > TABLE[-10])  # where quantiles bend most
-    found[ends] = gammaincinv(np.broadcast_to(shape, found.shape)[ends], u[ends])
-    return found
+    quantile[ends] = gammaincinv(np.broadcast_to(shape, quantile.shape)[ends], u[ends])
+    return quantile
 
 
 def counted(rng: np.random.Generator, expected: np.ndarray, integer: bool) -> np.ndarray:
