@@ -1,5 +1,7 @@
 """Tables, sentences, figures and recorded results of the evaluation report, on a small directory of evidence."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +11,8 @@ from test_evaluation_backtest import lists
 from analysis import evidence
 from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
 from analysis.evaluation.summary import right, summary
+from analysis.pages import evaluation as page
 from analysis.pages.evaluation import details, plots
-from analysis.pages.evaluation import record as recorded
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
 
@@ -30,7 +32,8 @@ def report(tmp_path_factory):
 @pytest.fixture
 def recorded_names(monkeypatch):
     kept = {}
-    monkeypatch.setattr(recorded, "record", lambda name, value, **more: kept.__setitem__(name, (value, more)))
+    recorded = sys.modules["analysis.pages.evaluation.record"]  # the package shows the function of that name
+    monkeypatch.setattr(recorded, "put", lambda name, value, **more: kept.__setitem__(name, (value, more)))
     monkeypatch.setattr(recorded, "record_table", lambda name, rows: kept.__setitem__(name, rows))
     return kept
 
@@ -259,10 +262,11 @@ def test_sealed_forecasts_are_open_or_scored():
 def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     ev, found, scored = report
     known = show.by_figures(scored, **RESAMPLES)
-    recorded.record_head(registration.check(ev), registration.looks(ev), known)
-    recorded.record_summary(known, ["a"])
-    recorded.record_methods(scored, resamples=100)
-    recorded.record_rivals(show.rivals(scored, **RESAMPLES), ["a"])
+    series = scores.score(rolling.series(ev, n_draws=200), rolling.UNIT, log=True)
+    page.record(
+        registration.check(ev), registration.looks(ev), known, scored, show.rivals(scored, **RESAMPLES), series,
+        sealed.sealed_forecasts(ev), **RESAMPLES,
+    )  # fmt: skip
     value, more = recorded_names["brier/one_half"]
     assert value == 0.25
     assert more["low"] <= value <= more["high"]
@@ -275,3 +279,4 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
         and f"± {whole['half_se']:.3f}" in row["sentence"]
     )
     assert np.isfinite(recorded_names["brier_difference/one_half"][0])
+    assert recorded_names["sealed/forecasts"][0] == 0

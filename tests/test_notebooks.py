@@ -1,6 +1,7 @@
 """The notebooks on targets and evidence: how they are stored, that they run, and that what they record is what the API says."""
 
 import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -51,6 +52,20 @@ def test_a_notebook_calls_the_package_and_defines_nothing(path):
         if cell.cell_type == "code":
             tree = ast.parse(cell.source)
             assert not [n for n in ast.walk(tree) if isinstance(n, defined)], cell.source
+
+
+DIALECT = re.compile(
+    r"from analysis import [a-z, ]+|from analysis\.pages import [a-z]+ as page|from (dataclasses|pathlib) import .+"
+)
+
+
+@EVERY
+def test_a_notebook_imports_like_all_others(path):
+    """`from analysis import evidence, forecast` and `from analysis.pages import target as page`: what is called shows its
+    package, and a reader learns one way."""
+    trees = [ast.parse(cell.source) for cell in read(path).cells if cell.cell_type == "code"]
+    imports = [n for tree in trees for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom))]
+    assert [s for n in imports if not DIALECT.fullmatch(s := ast.unparse(n))] == []
 
 
 @EVERY

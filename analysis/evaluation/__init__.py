@@ -1,16 +1,45 @@
 """How good the forecasts were: resolved targets and series, forecast again with what was published at the time.
 
-    registration.check(ev)          what was fixed before scoring; refuses if anything else is in use
-    backtest.targets(ev)            every resolved target from its announcement on, one row per forecast and method
-    rolling.series(ev)              every series with three or more dates, figure after figure
-    scores.score(table)             Brier and log score, or CRPS, WIS, PIT and coverage, row by row
-    scores.summarise(scored)        means with standard errors from resampled programmes
+    check(ev)                      what was fixed before scoring; refuses if anything else is in use
+    looks(ev), variants_tried(ev)  what was scored before and after the freeze, and how many models were tried
+    targets(ev)                    every resolved target from its announcement on, one row per forecast and method
+    series(ev)                     every series with three or more dates, figure after figure
+    score(table)                   Brier and log score, or CRPS, WIS, PIT and coverage, row by row
+    summarise(scored)              means with standard errors from resampled programmes
+    reliability(scored, edges, least)   what was said beside what was met, in bins
+    sealed_forecasts(ev)           forecasts that were sealed on their day, with scores once the outcome is known
+    over_time(seals)               their score by day
 
 The parts: `registration` (the registered file), `vintages` (the evidence of a day, without what would leak),
 `cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling` (long
-tables), `scores` (validate, score, summarise, compare) and `clusters` (standard errors). What readers see stands in `pages.evaluation`.
+tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors) and `sealed`. What readers see stands in
+`pages.evaluation`. The names above are imported when they are first asked for, so that commands start without them.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from analysis.evaluation.errors import EvaluationError
 
-__all__ = ["EvaluationError"]
+if TYPE_CHECKING:
+    from analysis.evaluation.backtest import targets
+    from analysis.evaluation.registration import check, looks, variants_tried
+    from analysis.evaluation.rolling import UNIT, series
+    from analysis.evaluation.scores import reliability, score, summarise
+    from analysis.evaluation.sealed import over_time, sealed_forecasts
+
+__all__ = [
+    "UNIT", "EvaluationError", "check", "looks", "over_time", "reliability", "score", "sealed_forecasts", "series",
+    "summarise", "targets", "variants_tried",
+]  # fmt: skip
+_WHERE = {
+    "backtest": ("targets",), "registration": ("check", "looks", "variants_tried"), "rolling": ("UNIT", "series"),
+    "scores": ("reliability", "score", "summarise"), "sealed": ("over_time", "sealed_forecasts"),
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _WHERE.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"{__name__} has no {name!r}; it has {', '.join(__all__)}.")

@@ -60,7 +60,7 @@ def resolve(
         return
     write(known, target, claim_id, met=met, note=note)
     after = evidence.load(data_dir)
-    scores = sealed.scored(after, sealed.table_of(sealed.read(after.data_dir)))
+    scores = sealed.sealed_forecasts(after)
     mine = scores[scores["target"] == target]
     click.echo(
         f"{target} is {'met' if row['met'] == 'yes' else 'missed'}; {len(mine)} sealed forecasts of it."
@@ -80,7 +80,7 @@ def sealed(data_dir: str | None, as_json: bool) -> None:
     from analysis.evaluation import sealed as seals
 
     known = evidence.load(data_dir)
-    scores = seals.scored(known, seals.table_of(seals.read(known.data_dir)))
+    scores = seals.sealed_forecasts(known)
     if as_json:
         click.echo(scores.to_json(orient="records", date_format="iso", force_ascii=False, indent=1))
         return

@@ -233,6 +233,11 @@ def scored(evidence: Evidence, table: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def sealed_forecasts(evidence: Evidence) -> pd.DataFrame:
+    """Every sealed forecast of the evidence's directory, scored where its outcome is known: see `table_of` and `scored`."""
+    return scored(evidence, table_of(read(evidence.data_dir)))
+
+
 def over_time(scores: pd.DataFrame) -> pd.DataFrame:
     """The mean scores of what has been resolved, by day of the seal.
 

@@ -1,1 +1,55 @@
-"""The page on how good forecasts were: tables, sentences, figures, recorded results."""
+"""The page on how good forecasts were: resolved targets, forecast again with what was published at the time.
+
+setup(ev), Progress(what)                    the look; how far a long calculation is
+in_short, by_figures, summary_table          the answer, and the score by how much was known
+failures, worst                              the forecasts that were most wrong, by name and drawn
+unseen, looks_tables, seen_table             cases that the choice of the model had not seen
+rivals, differences, rival_table, score_table   beside rules, records and one half
+reliability, bin_table, calibration          whether 60 % means six in ten
+sealed_table, over_time_table                forecasts that were sealed before the day
+splits, case_table, unanswered, parts_table, weight_table   the same by kind, case by case, part by part
+value_table, pit                             the value itself
+registered, history                          what was fixed before scoring
+record(...)                                  what may be quoted, as data
+"""
+
+from analysis.pages.evaluation.details import (
+    bin_table,
+    over_time_table,
+    parts_table,
+    sealed_table,
+    value_table,
+    weight_table,
+)
+from analysis.pages.evaluation.plots import differences, pit, reliability
+from analysis.pages.evaluation.plots import record as worst
+from analysis.pages.evaluation.progress import Progress
+from analysis.pages.evaluation.record import record
+from analysis.pages.evaluation.sentences import (
+    calibration,
+    failures,
+    history,
+    in_short,
+    registered,
+    unanswered,
+)
+from analysis.pages.evaluation.sentences import unseen_paragraph as unseen
+from analysis.pages.evaluation.tables import (
+    by_figures,
+    case_table,
+    looks_tables,
+    rival_table,
+    rivals,
+    score_table,
+    seen_table,
+    splits,
+    summary_table,
+)
+from analysis.pages.setup import setup
+
+__all__ = [
+    "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "failures", "history", "in_short",
+    "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals",
+    "score_table", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
+    "weight_table", "worst",
+]  # fmt: skip

@@ -10,17 +10,36 @@ from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
 from analysis.pages.evaluation.details import POINTS
 from analysis.pages.evaluation.sentences import plainly
-from analysis.recording import record, record_table
+from analysis.recording import record as put
+from analysis.recording import record_table
 
 Z90 = 1.645  # standard errors on either side of a central 90 % interval
+
+
+def record(
+    registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame, scored: pd.DataFrame, compared: pd.DataFrame,
+    series: pd.DataFrame, seals: pd.DataFrame, *, resamples: int,
+) -> None:  # fmt: skip
+    """Record all that may be quoted of the page.
+
+    looks: see `registration.looks`; by_figures, compared: see `tables.by_figures` and `tables.rivals`; scored, series: the
+    scored answers of `backtest.targets` and `rolling.series`; seals: see `sealed.scored`.
+    """
+    case_ids = sorted(set(scored["case_id"]))
+    record_head(registration, looks, by_figures)
+    record_summary(by_figures, case_ids)
+    record_methods(scored, resamples=resamples)
+    record_rivals(compared, case_ids)
+    record_series(series, resamples=resamples)
+    record_sealed(seals)
 
 
 def record_head(registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame) -> None:
     """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`), and
     the day of the registration."""
-    record("title", "How good were the forecasts of resolved targets?")
+    put("title", "How good were the forecasts of resolved targets?")
     record_table("answer", [{"sentence": plainly(looks, by_figures)}])
-    record("registered_on", registration.day)
+    put("registered_on", registration.day)
 
 
 def record_summary(by_figures: pd.DataFrame, case_ids: Iterable[str]) -> None:
@@ -29,11 +48,11 @@ def record_summary(by_figures: pd.DataFrame, case_ids: Iterable[str]) -> None:
     for row in by_figures.itertuples():
         name = row.group.replace(" ", "_")
         for column in ("said", "met", "right", "always_yes", "sharp"):
-            record(f"{column}/{name}", getattr(row, column), unit="share", claim_ids=ids)
+            put(f"{column}/{name}", getattr(row, column), unit="share", claim_ids=ids)
         for other in AGAINST:
             value, error = getattr(row, f"{other}_difference"), getattr(row, f"{other}_se")
             _score(f"brier_less_{other}/{name}", value, error, ids)
-            record(f"reads_{other}/{name}", getattr(row, f"{other}_reading"), claim_ids=ids)
+            put(f"reads_{other}/{name}", getattr(row, f"{other}_reading"), claim_ids=ids)
 
 
 def record_methods(scored: pd.DataFrame, *, resamples: int) -> None:
@@ -44,7 +63,7 @@ def record_methods(scored: pd.DataFrame, *, resamples: int) -> None:
         known = chosen[(chosen["method"] == row.method) & chosen["brier"].notna()]
         for name in scores.PROBABILITY_SCORES if row.forecasts else ():
             _score(f"{name}/{row.method}", getattr(row, name), getattr(row, f"{name}_se"), known["case_id"])
-        record(f"forecasts/{row.method}", int(row.forecasts), unit="count", claim_ids=known["case_id"])
+        put(f"forecasts/{row.method}", int(row.forecasts), unit="count", claim_ids=known["case_id"])
 
 
 def record_rivals(compared: pd.DataFrame, case_ids: Iterable[str]) -> None:
@@ -63,16 +82,16 @@ def record_series(scored: pd.DataFrame, *, resamples: int) -> None:
         ids = [c for group in rows["claim_ids"] for c in group]
         _score(f"log_crps/{row.method}", row.crps, row.crps_se, ids)
         if row.method not in POINTS:
-            record(f"inside_80/{row.method}", row.inside_80, unit="share", claim_ids=ids)
+            put(f"inside_80/{row.method}", row.inside_80, unit="share", claim_ids=ids)
 
 
 def record_sealed(scored: pd.DataFrame) -> None:
     """Record how many forecasts are sealed and scored, and their mean Brier score once there is one."""
     done = scored["outcome"].notna()
-    record("sealed/forecasts", len(scored), unit="count")
-    record("sealed/scored", int(done.sum()), unit="count")
+    put("sealed/forecasts", len(scored), unit="count")
+    put("sealed/scored", int(done.sum()), unit="count")
     if done.any():
-        record(
+        put(
             "sealed/brier",
             scored.loc[done, "brier"].mean(),
             unit="score",
@@ -81,4 +100,4 @@ def record_sealed(scored: pd.DataFrame) -> None:
 
 
 def _score(name: str, value: float, error: float, ids: Iterable[str]) -> None:
-    record(name, value, unit="score", low=value - Z90 * error, high=value + Z90 * error, claim_ids=ids)
+    put(name, value, unit="score", low=value - Z90 * error, high=value + Z90 * error, claim_ids=ids)
