@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from batch_samples import place
 from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs, plan_of, processes, record_of
 
 from analysis.reports.batch.progress import Progress
@@ -162,27 +163,31 @@ def test_recorded_results_are_in_the_database_once(mixed):
 
 
 @pytest.mark.slow
-def test_cells_of_every_kind_show_the_same_warm_and_cold(mixed, tmp_path):
+@pytest.mark.parametrize("where", ["process", "kernel"])
+def test_cells_of_every_kind_show_the_same_in_a_fork_in_a_new_process_and_in_a_kernel(
+    mixed, tmp_path, monkeypatch, where
+):
     names = ("shell", "odd", "fails", "exits")
-    plan = cases(tmp_path, *names)
-    result = run_plan(plan, tmp_path / "out", warm=False)
+    result = run_plan(cases(tmp_path, *names), tmp_path / "out", **place(where, tmp_path, monkeypatch))
     assert not result.warm
     for name in names:
-        warm, cold = (outputs(f / "out" / "notebooks" / f"{name}.ipynb") for f in (mixed[0], tmp_path))
-        assert warm == cold
+        fork, other = (outputs(f / "out" / "notebooks" / f"{name}.ipynb") for f in (mixed[0], tmp_path))
+        assert fork == other
 
 
 @pytest.mark.slow
-def test_a_realistic_report_is_the_same_warm_and_cold_byte_for_byte(tmp_path):
+def test_a_realistic_report_is_the_same_in_a_fork_and_in_a_kernel_byte_for_byte(tmp_path, monkeypatch):
     heavy(tmp_path)
     plan = plan_of(tmp_path, "heavy", seed=[1, 2])
-    run_plan(plan, tmp_path / "warm")
-    run_plan(plan, tmp_path / "cold", warm=False)
+    run_plan(plan, tmp_path / "fork")
+    assert not run_plan(plan, tmp_path / "kernel", **place("kernel", tmp_path, monkeypatch)).warm
     for report in plan.reports:
-        warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
-        assert sum("image/png" in o[3] for o in warm if len(o) == 5) == 3
-        assert warm == cold
-        a, b = (record_of(tmp_path / k, report.slug) for k in ("warm", "cold"))
+        fork, kernel = (
+            outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("fork", "kernel")
+        )
+        assert sum("image/png" in o[3] for o in fork if len(o) == 5) == 3
+        assert fork == kernel
+        a, b = (record_of(tmp_path / k, report.slug) for k in ("fork", "kernel"))
         assert a["results"] == b["results"] and a["run_id"] == b["run_id"]
 
 
@@ -254,7 +259,7 @@ def test_without_forks_it_runs_cold_and_says_so_once(tmp_path, monkeypatch, caps
     )
     said = capsys.readouterr().out
     assert result.exit_code == 0 and not result.warm
-    assert said.count("Each report starts a kernel of its own") == 1 and "OUTLOOK_COLD" in said
+    assert said.count("Each report starts a process of its own") == 1 and "OUTLOOK_COLD" in said
 
 
 @pytest.mark.slow
@@ -298,10 +303,10 @@ def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypa
 
 
 @pytest.mark.slow
-def test_the_shipped_forecast_is_the_same_warm_and_cold(tmp_path):
+def test_the_shipped_forecast_is_the_same_in_a_fork_and_in_a_kernel(tmp_path, monkeypatch):
     plan = make_plan(["02_target_forecast"], parameters={"n_draws": 500})
     (report,) = plan.reports
-    for kind in ("warm", "cold"):
-        run_plan(plan, tmp_path / kind, warm=kind == "warm")
-    warm, cold = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("warm", "cold"))
-    assert warm and warm == cold
+    run_plan(plan, tmp_path / "fork")
+    assert not run_plan(plan, tmp_path / "kernel", **place("kernel", tmp_path, monkeypatch)).warm
+    fork, kernel = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("fork", "kernel"))
+    assert fork and fork == kernel

@@ -148,6 +148,25 @@ def test_the_engine_works_with_papermill_by_name(tmp_path):
     assert all(c.metadata.papermill.status == "completed" for c in made.cells)
 
 
+def test_a_fork_whose_zygote_has_died_meanwhile_ends_at_once():
+    """It asks to die with its parent, which may be gone before it asks."""
+    from analysis.reports.warm.bound import die_with
+
+    pid = os.fork()
+    if pid == 0:
+        die_with(os.getppid() + 1)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+def test_a_fork_without_a_group_of_its_own_can_be_ended():
+    from analysis.reports.warm.zygote import signal_group
+
+    with subprocess.Popen(["sleep", "1000"]) as process:
+        signal_group(process.pid)
+        assert process.wait(10) == -signal.SIGKILL
+
+
 def test_requests_that_arrive_together_are_told_apart():
     """A stream socket may hand over two lines in one piece; descriptors belong to the line that counts them."""
     import socket

@@ -111,7 +111,7 @@ class Seconds(click.ParamType):
 )
 @click.option("--pdf", is_flag=True, help="Also a PDF of each report (needs Chromium).")
 @click.option(
-    "--cold", is_flag=True, help="Start a new kernel for each report instead of forking a warm one."
+    "--cold", is_flag=True, help="Start a new process for each report instead of forking a warm one."
 )
 @click.option(
     "--kernel", "kernel_name", metavar="NAME", help="Jupyter kernel to run in (default: this Python)."

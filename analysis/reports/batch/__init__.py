@@ -2,7 +2,7 @@
 
 `run`          a plan: what is up to date, what is written for the batch as a whole
 `loop`         so many reports at a time, limits of time, further attempts, publishing
-`executors`    where a job runs: in a fork of a zygote, or in a process of its own with a cold kernel
+`executors`    where a job runs: in a fork of a zygote, or in a new process
 `standing`     a warm process that stays for the next report from the shell
 `imports`      what notebooks import
 `job`          one report in such a process: papermill, recorded results, page

@@ -1,4 +1,4 @@
-"""Where jobs run: in forks of a zygote (`Warm`), or each in its own process with a cold kernel (`Cold`)."""
+"""Where jobs run: in forks of a zygote (`Warm`), or each in a new process (`Cold`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Protocol
 from analysis.reports.batch.imports import imports_of, memory_of, remembered
 from analysis.reports.files import write_json
 from analysis.reports.warm import nursery
+from analysis.reports.warm.bound import woken_without_us
 from analysis.reports.warm.child import INLINE
 from analysis.reports.warm.leftovers import MARK, end_marked
 
@@ -135,7 +136,7 @@ class Warm:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
         if reason := nursery.why_not(job["cwd"]):
             raise nursery.ColdOnlyError(reason)
-        job = {**job, "warm": True, "render": self.pages}
+        job = {**job, "render": self.pages}
         message = message_of(job, mark_of(job))
         log_path = Path(job["work"]) / "log.txt"
         with Path(os.devnull).open("rb") as nothing, log_path.open("wb") as log:
@@ -187,7 +188,7 @@ class Warm:
 
 
 class ColdProcess(subprocess.Popen):
-    """A process for one job; its kernel ends itself when this process is gone."""
+    """A new process for one job."""
 
     maxrss_kib = 0
     refused, lost = "", False
@@ -218,7 +219,7 @@ class ColdProcess(subprocess.Popen):
 
 
 class Cold:
-    """Runs each job in a new Python process that starts a Jupyter kernel."""
+    """Runs each job in a new Python process."""
 
     def __init__(self, mark: str = ""):
         self.mark = mark
@@ -226,7 +227,7 @@ class Cold:
     def start(self, job: dict) -> ColdProcess:
         """Start a job."""
         work = Path(job["work"])
-        write_json(work / "job.json", {**job, "warm": False})
+        write_json(work / "job.json", job)
         with (work / "log.txt").open("wb") as log:
             return ColdProcess(
                 [sys.executable, "-P", "-m", "analysis.reports.batch.job", str(work / "job.json")],
@@ -236,6 +237,7 @@ class Cold:
                 env={**environment(mark_of(job)), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
                 cwd=job["cwd"],
                 start_new_session=True,
+                preexec_fn=woken_without_us(),
             )
 
     def answer_seconds(self) -> float:

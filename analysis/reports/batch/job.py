@@ -1,7 +1,7 @@
 """One report in this process: papermill runs the notebook, the page is rendered, results are collected.
 
-Called in a fork of the zygote (`kind: report`), or in a process of its own (`python -m
-analysis.reports.batch.job`) where there are no forks; then a Jupyter kernel runs the cells. Everything is written
+Called in a fork of the zygote, or in a process of its own (`python -m analysis.reports.batch.job`) where there are no
+forks. The cells run in the process itself, or in a Jupyter kernel where one is asked for by its name. Everything is written
 into the job's work folder; publishing is the batch's business.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from analysis.recording import recorded_tables
 from analysis.reports.files import write_json
 from analysis.reports.results.collected import collect, title_of
 from analysis.reports.site.render import write_page
+from analysis.reports.warm.child import leave
 from analysis.reports.warm.outputs import shortened
 from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
@@ -69,7 +71,7 @@ def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
     except PapermillExecutionError as problem:
         error = {"cell": problem.exec_count, "ename": problem.ename, "message": shortened(problem.evalue)}
     except (DeadKernelError, CellTimeoutError) as problem:
-        if job["warm"] or not target.exists():
+        if not job.get("kernel_name") or not target.exists():
             raise
         error = {"cell": None, "ename": type(problem).__name__, "message": str(problem)}
     except NoSuchKernel as problem:
@@ -83,24 +85,23 @@ def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
 
 
 def _how(job: dict, work: Path) -> dict[str, Any]:
-    """Options of papermill: the engine, and a kernel of its own only where one is asked for by name."""
+    """Options of papermill: the engine, and a kernel only where one is asked for by name."""
     options: dict[str, Any] = {"progress_bar": False, "autosave_cell_every": 0}
-    if job["warm"]:
-        from analysis.reports.warm import shell  # not where a kernel of its own runs the cells
+    if named := job.get("kernel_name"):
+        from analysis.reports.warm import kernel
 
-        options |= {
-            "engine_name": shell.register(),
-            "request_save_on_cell_execute": False,
-            "journal": journal_writer(work / JOURNAL),
-            "scratch": str(work),
-        }
-    else:
-        from analysis.reports.warm import cold
+        language = {"language": job["language"]} if job.get("language") else {}
+        return options | {"engine_name": kernel.register(), "kernel_name": named, **language}
+    from analysis.reports.warm import shell
 
-        options |= {"engine_name": cold.register(), "own": job.get("kernel_name") is None}
-    named = job.get("kernel_name")
-    language = job.get("language") if named else "python"
-    return options | {"kernel_name": named or "python3"} | ({"language": language} if language else {})
+    return options | {
+        "engine_name": shell.register(),
+        "request_save_on_cell_execute": False,
+        "journal": journal_writer(work / JOURNAL),
+        "scratch": str(work),
+        "kernel_name": "python3",
+        "language": "python",
+    }
 
 
 def limit_memory(mib: int | None) -> None:
@@ -138,7 +139,7 @@ def _preloadable(name: str) -> bool:
 
 
 def end_with_parent() -> None:
-    """End this process, and with it its kernel, when the batch is gone: its end of our standard input closes."""
+    """End this process and what it has started when the batch is gone: its end of our standard input closes."""
     import signal
     import threading
 
@@ -157,4 +158,12 @@ def end_with_parent() -> None:
 
 if __name__ == "__main__":
     end_with_parent()
-    sys.exit(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    code = 1
+    try:
+        code = main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        leave(code)

@@ -138,7 +138,7 @@ class Batch:
         self.warm = False
         self.executor.close()
         self.executor = Cold(self.folder.mark)
-        self.progress.note(f"Each report starts a kernel of its own, which is slower: {problem}.")
+        self.progress.note(f"Each report starts a process of its own, which is slower: {problem}.")
 
     def _kernel(self, report: Report) -> str | None:
         """The kernel a report is to run in by its name; None for this Python."""

@@ -75,7 +75,7 @@ def _executed(job: dict, work: Path) -> tuple[Any, Any]:
     from papermill.execute import execute_notebook
 
     outcome = outcome_of(work)
-    if (outcome or not job.get("warm", True)) and (work / NOTEBOOK).exists():
+    if (outcome or job.get("kernel_name")) and (work / NOTEBOOK).exists():
         notebook = nbformat.read(work / NOTEBOOK, 4)
         return notebook, _last_started(notebook)
     notebook = execute_notebook(

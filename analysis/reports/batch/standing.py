@@ -49,7 +49,7 @@ class Standing(Warm):
 
     def start(self, job: dict) -> Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
-        job = {**job, "warm": True, "render": None}  # where the process can already render, it does
+        job = {**job, "render": None}  # where the process can already render, it does
         with Path(os.devnull).open("rb") as nothing, (Path(job["work"]) / "log.txt").open("wb") as log:
             fds = [nothing.fileno(), log.fileno(), log.fileno()]
             for attempt in (1, 2):

@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.reports.files import read_json, write_json
 from analysis.reports.site import render
-from analysis.reports.warm import child
+from analysis.reports.warm.bound import killed_with_us
 from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.warm.wire import Lines
 from analysis.reports.work import NOTEBOOK, outcome_of
@@ -87,11 +87,12 @@ class PageMaker:
 
     def _start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "analysis.reports.site.maker", str(os.getpid()), *self.notebooks],
+            [sys.executable, "-P", "-m", "analysis.reports.site.maker", *self.notebooks],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the batch
+            preexec_fn=killed_with_us(),
         )
         assert self.process.stdin is not None and self.process.stdout is not None
         self.questions = self.process.stdin
@@ -180,9 +181,8 @@ def make(job: dict) -> dict:
     return {"seconds": round(time.perf_counter() - began, 3), "problem": problem}
 
 
-def main(parent: int, notebooks: list[str]) -> None:
+def main(notebooks: list[str]) -> None:
     """Entry of the process: the file of a job per line in, an answer per line out, until nobody asks any more."""
-    child.die_with(parent)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints is no answer
     prepare(*notebooks)
@@ -192,5 +192,5 @@ def main(parent: int, notebooks: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(sys.argv[1:])
     os._exit(0)

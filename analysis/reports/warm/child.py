@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
+import atexit
+import contextlib
 import importlib
 import os
 import signal
 import sys
 import time
 
+from analysis.reports.warm.bound import die_with
+
 INLINE = "module://matplotlib_inline.backend_inline"
-PR_SET_PDEATHSIG = 1
 
 
 def become(message: dict, fds: list[int], parent: int) -> None:
-    """Do by hand what fork and exec do: session, files, signals, environment, folder, random state."""
-    os.setsid()
+    """Do by hand what fork and exec do: session, files, signals, environment, folder, random state. `parent`: the zygote."""
     die_with(parent)
+    os.setsid()
     for to, fd in enumerate(fds):
         os.dup2(fd, to)
         os.close(fd)
@@ -35,13 +37,6 @@ def become(message: dict, fds: list[int], parent: int) -> None:
         matplotlib.rcParams["backend"] = backend
 
 
-def die_with(parent: int) -> None:
-    """Have the kernel end this process when its parent ends (Linux)."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
 def run(message: dict) -> int:
     """Become a Jupyter kernel (`kind` kernel), or call a function, named as `module:function`; the exit code."""
     if message["kind"] == "kernel":
@@ -49,6 +44,16 @@ def run(message: dict) -> int:
         return 0
     module, _, function = message["call"].partition(":")
     return getattr(importlib.import_module(module), function)(message["argument"])
+
+
+def leave(code: int) -> None:
+    """End this process: what it has registered for its end is done, but no thread is waited for and no module taken down."""
+    with contextlib.suppress(BaseException):
+        atexit._run_exitfuncs()
+    with contextlib.suppress(BaseException):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def become_kernel(argv: list[str]) -> None:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import IO
 
 from analysis.errors import ReportError
+from analysis.reports.warm.bound import woken_without_us
 from analysis.reports.warm.wire import Lines, send
-from analysis.reports.warm.zygote import kill_group
+from analysis.reports.warm.zygote import signal_group
 
 START_SECONDS = 120  # for all imports on a busy machine
 COMMAND = (
@@ -83,7 +84,7 @@ class Fork:
             if self.returncode is None and self.lines.ended:
                 self.returncode, self.lost = -signal.SIGKILL, True
                 if self.pid is not None:
-                    kill_group(self.pid)
+                    signal_group(self.pid)
             if self.returncode is not None:
                 self.connection.close()
         return self.returncode
@@ -116,8 +117,7 @@ class Fork:
     def send_signal(self, number: int) -> None:
         """Signal the process group, if it runs."""
         if self.poll() is None and self.pid is not None:
-            with contextlib.suppress(OSError):
-                os.killpg(self.pid, number)
+            signal_group(self.pid, number)
 
     def terminate(self) -> None:
         """Ask it to end."""
@@ -155,6 +155,7 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,
+                preexec_fn=woken_without_us(),
             )
 
     def __enter__(self) -> Nursery:

@@ -118,7 +118,8 @@ class _Descriptor:
         os.dup2(self.file.fileno(), fd)
 
     def flush(self) -> None:
-        if data := os.pread(self.file.fileno(), 4 * PRINTED + 4, 0):
+        self.file.seek(0)  # whoever writes appends, wherever this is
+        if data := self.file.read(4 * PRINTED + 4):
             self.file.truncate(0)  # it is open for appending: who still writes begins anew
             self.stream.write(data.decode(errors="replace"))
             self.stream.flush()

@@ -115,7 +115,7 @@ class Zygote:
                 self._reap()
         finally:
             for pid in list(self.children):
-                kill_group(pid)
+                signal_group(pid)
             if mark := os.environ.get(MARK):
                 end_marked(mark)
 
@@ -140,7 +140,7 @@ class Zygote:
             self._request(message, fds, connection)
         elif key.data in self.children:  # the client is gone (it never writes): so is its fork
             self._forget(key.data)
-            kill_group(key.data)
+            signal_group(key.data)
 
     def _forget(self, pid: int) -> socket.socket:
         connection = self.children.pop(pid)
@@ -160,19 +160,21 @@ class Zygote:
             say(connection, {"refused": self.blocked_by} if self.blocked_by else {"ready": True})
             connection.close()
             return
+        zygote = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._child(message, fds, connection)
+            self._child(message, fds, connection, zygote)
         for fd in fds:
             os.close(fd)
         say(connection, {"pid": pid})
         self.children[pid] = connection
         self.selector.register(connection, selectors.EVENT_READ, pid)
 
-    def _child(self, message: dict, fds: list[int], connection: socket.socket | None) -> None:
+    def _child(
+        self, message: dict, fds: list[int], connection: socket.socket | None, zygote: int
+    ) -> None:
         code = 1
         try:
-            parent = os.getppid()
             signal.set_wakeup_fd(-1)
             self.selector.close()
             for held in (self.control, self.listener, connection, *self.children.values()):
@@ -180,7 +182,7 @@ class Zygote:
                     held.close()
             os.close(self.wake_read)
             os.close(self.wake_write)
-            child.become(message, fds, parent)
+            child.become(message, fds, zygote)
             code = child.run(message)
         except SystemExit as ending:
             code = ending.code if isinstance(ending.code, int) else 0
@@ -189,12 +191,7 @@ class Zygote:
 
             traceback.print_exc()
         finally:
-            with contextlib.suppress(BaseException):
-                atexit._run_exitfuncs()
-            with contextlib.suppress(BaseException):
-                sys.stdout.flush()
-                sys.stderr.flush()
-            os._exit(code)  # no slow tear-down of modules
+            child.leave(code)
 
     def _reap(self) -> None:
         while self.children:
@@ -209,7 +206,8 @@ class Zygote:
                 end = {"exit": os.waitstatus_to_exitcode(status), "maxrss_kib": usage.ru_maxrss}
                 say(self.children[pid], end)
                 self._forget(pid)
-                kill_group(pid)  # what the notebook started and left behind
+                with contextlib.suppress(OSError):  # what the notebook started and left behind
+                    os.killpg(pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
@@ -222,10 +220,13 @@ def short_name(path: Path) -> Iterator[str]:
         os.close(folder)
 
 
-def kill_group(pid: int) -> None:
-    """SIGKILL to a process group that may be gone."""
+def signal_group(pid: int, number: int = signal.SIGKILL) -> None:
+    """A signal to the group of a fork that may be gone; to the fork alone while it has no group of its own yet."""
     with contextlib.suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
+        try:
+            os.killpg(pid, number)
+        except ProcessLookupError:
+            os.kill(pid, number)
 
 
 def main(config: dict) -> None:

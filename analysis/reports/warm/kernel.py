@@ -1,17 +1,10 @@
-"""A kernel of its own for one notebook, where there are no forks: this environment's Python, whatever a notebook names.
-
-No kernel need be installed. The kernel imports nothing from the notebook's folder before the first cell, and modules
-there hide no installed ones: both as in a fork (`shell`).
-"""
+"""A papermill engine for a Jupyter kernel that is asked for by its name: papermill's own, with a limit to what cells show."""
 
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.utils import remove_args
@@ -19,18 +12,6 @@ from papermill.utils import remove_args
 from analysis.reports.warm.outputs import Allowance
 
 ENGINE = "outlook-kernel"
-OWN_MODULES_LAST = "__import__('sys').path.append('')"
-
-
-class OwnKernelManager(AsyncKernelManager):
-    """Starts a kernel in this Python, without a kernelspec on disk."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """How the kernel is started."""
-        start = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        lines = f"--InteractiveShellApp.exec_lines={OWN_MODULES_LAST}"
-        return KernelSpec(argv=[*start, lines], display_name="Python 3", language="python", env={})
 
 
 class KernelClient(PapermillNotebookClient):
@@ -50,22 +31,19 @@ class KernelClient(PapermillNotebookClient):
 
 
 class KernelEngine(NBClientEngine):
-    """`papermill --engine outlook-kernel`; another kernel by its name with `kernel_name`."""
+    """`papermill --engine outlook-kernel`."""
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, log_output: bool = False, own: bool = True, **kwargs: Any
+        cls, nb_man: Any, kernel_name: str, log_output: bool = False, **kwargs: Any
     ) -> Any:
-        """Run the notebook; called by papermill. `own`: in this Python, not in the kernel of that name."""
+        """Run the notebook; called by papermill."""
         options = remove_args(["input_path", "timeout", "startup_timeout", "execution_timeout"], **kwargs)
-        start_seconds = options.pop("start_timeout", 60)
-        if own:
-            options["kernel_manager_class"] = OwnKernelManager
         client = KernelClient(
             nb_man,
             timeout=None,
             iopub_timeout=60,  # of a kernel that prints without end, or of a busy machine
-            startup_timeout=start_seconds,
+            startup_timeout=options.pop("start_timeout", 60),
             kernel_name=kernel_name,
             log_output=log_output,
             **options,

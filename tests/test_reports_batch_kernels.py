@@ -1,0 +1,95 @@
+"""Where the cells of a report run: in this Python, in a kernel by its name, and without forks as on macOS and Windows."""
+
+import json
+import os
+
+import pytest
+from batch_samples import Heard
+from reports_samples import light, notebook, plan_of, record_of
+
+from analysis.reports.batch.run import run_plan
+from analysis.reports.plan.plan import Plan
+
+
+def test_a_notebook_without_a_kernel_or_with_a_foreign_one_runs_in_this_python(tmp_path):
+    light(tmp_path)
+    for name, metadata in (
+        ("none", {}),
+        (
+            "foreign",
+            {"kernelspec": {"name": "conda-env-lab-py", "display_name": "lab", "language": "python"}},
+        ),
+    ):
+        content = json.loads((tmp_path / "light.ipynb").read_text())
+        content["metadata"] = metadata
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(content))
+    reports = [plan_of(tmp_path, name).reports[0] for name in ("none", "foreign")]
+    heard = Heard()
+    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", progress=heard)
+    assert result.exit_code == 0
+    assert "none.ipynb names no kernel; it runs in this Python (--kernel NAME for another)." in heard.texts
+    assert "foreign.ipynb names the kernel 'conda-env-lab-py'; it runs in this Python" in heard.texts[1]
+
+
+def test_a_kernel_of_another_language_that_is_not_installed_is_told(tmp_path):
+    notebook(tmp_path / "r.ipynb", "x <- 1")
+    content = json.loads((tmp_path / "r.ipynb").read_text())
+    content["metadata"] = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
+    (tmp_path / "r.ipynb").write_text(json.dumps(content))
+    light(tmp_path)
+    reports = [plan_of(tmp_path, name).reports[0] for name in ("r", "light")]
+    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out")
+    assert [r["status"] for r in result.reports] == ["failed", "ok"]
+    assert (
+        result.failed[0]["error"]["ename"] == "NoSuchKernel" and "ir" in result.failed[0]["error"]["message"]
+    )
+
+
+def test_a_kernel_that_is_not_installed_is_refused_with_those_that_are(tmp_path):
+    from analysis.errors import ReportError
+
+    light(tmp_path)
+    with pytest.raises(ReportError, match="No kernel 'pyton3' is installed"):
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "out", kernel_name="pyton3")
+
+
+# without forks, as on macOS and Windows
+
+
+def test_a_cold_report_ends_without_a_word(tmp_path):
+    """The process of a cold job ended with SIGABRT: a thread of it held the lock of standard input."""
+    from analysis.reports.batch.executors import Cold
+
+    path = light(tmp_path)
+    plan = plan_of(tmp_path, "light")
+    result = run_plan(plan, tmp_path / "out", warm=False)
+    assert result.exit_code == 0
+    work = tmp_path / "work"
+    work.mkdir()
+    record = {**record_of(tmp_path / "out", "light"), "run_id": "x"}
+    job = {
+        "slug": "light",
+        "mark": "m",
+        "notebook": str(path),
+        "parameters": {},
+        "work": str(work),
+        "cwd": str(tmp_path),
+    }
+    process = Cold().start({**job, "kernel_name": None, "record": record})
+    assert process.wait(120) == 0
+    assert "Fatal" not in (work / "log.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_cold_batches_without_process_descriptors(tmp_path, monkeypatch):
+    """macOS and Windows have no pidfd: the batch looks again and again."""
+    from analysis.reports.warm import nursery
+
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    monkeypatch.setattr(nursery, "why_not", lambda cwd=None: "forks are not safe on this system")
+    light(tmp_path)
+    notebook(tmp_path / "fails.ipynb", "1 / 0")
+    reports = [*plan_of(tmp_path, "light", number=[1, 2]).reports, *plan_of(tmp_path, "fails").reports]
+    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out")
+    assert [r["status"] for r in result.reports] == ["ok", "ok", "failed"] and not result.warm
+    assert result.failed[0]["error"]["ename"] == "ZeroDivisionError"

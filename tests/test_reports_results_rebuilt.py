@@ -1,0 +1,129 @@
+"""The database of results is derived: whatever happens to it or to a record, it can be made again."""
+
+import json
+import math
+
+import duckdb
+import pytest
+from results_samples import run, spool, two_batches
+
+from analysis.reports.results import store as results
+
+
+@pytest.fixture
+def history(tmp_path):
+    return two_batches(tmp_path)
+
+
+def dump(out) -> dict:
+    """Everything in the database, without what counts."""
+    names = {"runs": "* exclude (written)", "batches": "* exclude (written)"}
+    tables = ("runs", "results", "batches", "claims", "parts", "unstable", "latest")
+    return {
+        t: sorted(map(str, results.query(out, f"select {names.get(t, '*')} from {t}")[1])) for t in tables
+    }
+
+
+@pytest.fixture
+def said(monkeypatch):
+    texts = []
+    monkeypatch.setattr(results, "tell", texts.append)
+    monkeypatch.setattr(results.connect, "__defaults__", (texts.append,))
+    return texts
+
+
+def damage_header(path):
+    path.write_bytes(b"no database" + path.read_bytes()[11:])
+
+
+def damage_inside(path):
+    """Blocks of a database file have checksums: a changed one is met only when it is read."""
+    with duckdb.connect(str(path)) as whole:
+        whole.execute("checkpoint")
+    data = bytearray(path.read_bytes())
+    for place in range(12288 + 100, len(data), 4096):  # behind the three headers
+        data[place] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        damage_header,
+        damage_inside,
+    ],
+    ids=["deleted", "empty", "cut", "header", "inside"],
+)
+def test_a_lost_or_damaged_database_is_made_again_from_the_archive(history, said, harm):
+    results.merge(spool(history, run("r1", "one", {"p": 0.6, "same": 1.0}, batch_id="b3")))  # moved: unstable
+    before = dump(history)
+    assert before["unstable"] and before["claims"] and before["parts"]
+    harm(history / "results.duckdb")
+    assert dump(history) == before
+    assert any("made anew from the records of" in text for text in said), said
+
+
+def test_without_archive_the_records_beside_the_pages_are_taken(tmp_path, said):
+    for record in (run("a1", "a", {"p": 1}), run("b1", "b", {"p": 2})):
+        (tmp_path / f"{record['slug']}.json").write_text(json.dumps(record))
+    (tmp_path / "foreign.json").write_text('{"run_id": "x"}')
+    assert results.query(tmp_path, "select slug, value from latest order by slug")[1] == [
+        ("a", 1.0),
+        ("b", 2.0),
+    ]
+    assert "made anew from the records of 2 runs" in said[0]
+
+
+def test_a_torn_line_of_the_archive_costs_that_line_only(tmp_path, said):
+    results.merge(spool(tmp_path, run("a1", "a")))
+    path = tmp_path / ".outlook" / "records.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    results.merge(spool(tmp_path, run("b1", "b", batch_id="b2")))
+    (tmp_path / "results.duckdb").unlink()
+    slugs = {slug for (slug,) in results.query(tmp_path, "select slug from runs")[1]}
+    assert "b" in slugs and len(said) == 1 and "1 lines could not be read" in said[0]
+
+
+def test_a_database_of_an_earlier_version_is_used_on(tmp_path):
+    results.merge(spool(tmp_path, run("a1", "a", {"p": 1})))
+    (tmp_path / ".outlook" / "records.jsonl").unlink()
+    with duckdb.connect(str(tmp_path / "results.duckdb")) as old:
+        old.execute("drop view latest")
+        old.execute("drop table taken")
+        for table in ("runs", "batches"):
+            old.execute(f"alter table {table} drop column written")
+    results.merge(spool(tmp_path, run("a2", "a", {"p": 3}, batch_id="b2")))
+    assert results.query(tmp_path, "select value from latest")[1] == [(3.0,)]
+    assert results.query(tmp_path, "select count(*) from runs")[1] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"results": "none"},
+        {"results": [{"value": 1}]},
+        {"results": [{"name": "x", "claim_ids": 5}]},
+        {"started": "yesterday"},
+        {"duration_s": "long"},
+        {"hashes": None},
+        {"run_id": None},
+        {"slug": ["a"]},
+    ],
+)
+def test_a_record_of_the_wrong_shape_is_set_aside(tmp_path, said, wrong):
+    folder = spool(tmp_path, run("good", "good")) / ".outlook" / "spool"
+    (folder / "wrong.json").write_text(json.dumps({**run("bad", "bad"), **wrong}))
+    assert results.query(tmp_path, "select slug from runs")[1] == [("good",)]
+    assert (tmp_path / ".outlook" / "set-aside" / "wrong.json").exists() and "was set aside" in said[0]
+
+
+def test_numbers_that_json_has_no_word_for(tmp_path):
+    record = run("a1", "a", {"p": math.nan})
+    record["all_parameters"] = {"limit": math.inf}
+    results.merge(spool(tmp_path, record))
+    assert results.query(tmp_path, "select value, parameters from results join runs using (run_id)")[1] == [
+        (None, '{"limit":null}')
+    ]
