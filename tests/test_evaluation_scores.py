@@ -143,6 +143,22 @@ def test_one_programme_has_no_standard_error():
     assert np.isnan(standard_error([1.0, 0.0], ["a", "a"]))
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_an_outcome_that_was_called_impossible_leaves_no_error_and_no_warning(both):
+    """Its log score is infinite: 0 times infinity in a resample that did not draw it is no number."""
+    table = pd.concat([
+        chances([0.0, 0.8, 0.3, 0.6], [1, 1, 0, 1], "bold"),
+        chances([0.0 if both else 0.5, 0.7, 0.4, 0.6], [1, 1, 0, 1], "plain"),
+    ])  # fmt: skip
+    with np.errstate(all="raise"):
+        found = scores.summarise(scores.score(table)).set_index("method").loc["bold"]
+        other = scores.compare(scores.score(table), "bold").set_index("method").loc["plain"]
+    assert found["log_score"] == np.inf and np.isnan(found["log_score_se"])
+    assert np.isfinite(found["brier_se"]) and found["brier_se"] > 0
+    assert np.isnan(other["log_score_difference_se"]) and np.isfinite(other["brier_difference_se"])
+    assert np.isnan(other["log_score_difference"]) if both else other["log_score_difference"] == np.inf
+
+
 def test_skill_and_its_sign():
     assert scores.skill(0.1, 0.25) == pytest.approx(0.6)  # 1 - 0.1 / 0.25
     assert scores.skill(0.3, 0.25) < 0

@@ -25,11 +25,12 @@ def standard_error(
 
     The mean of a resample is sum_c n_c S_c / sum_c n_c W_c with n multinomial, S_c and W_c the sums of w x and w in
     cluster c (Cameron, Gelbach and Miller 2008, Review of Economics and Statistics 90, 414-427: the pairs cluster
-    bootstrap). NaN with fewer than two clusters: one programme has no spread.
+    bootstrap). NaN with fewer than two clusters: one programme has no spread. NaN too for a column that holds an infinite
+    value (the log score of an outcome that was called impossible) or none: its mean is no number, and so has no error.
 
     Parameters
     ----------
-    values : (n,) or (n, k) numbers, all finite
+    values : (n,) or (n, k) numbers
     clusters : (n,) labels
     weights : (n,) positive numbers, None for equal ones
     resamples, seed : number of resamples, and reproducibility
@@ -40,6 +41,8 @@ def standard_error(
     0.25
     >>> float(standard_error([0, 1], ["a", "a"]))
     nan
+    >>> standard_error([[0, np.inf], [1, 0], [0, 0], [1, 0]], ["a", "b", "c", "d"]).round(1)
+    array([0.2, nan])
     """
     values = np.asarray(values, float)
     weights = np.ones(len(values)) if weights is None else np.asarray(weights, float)
@@ -47,11 +50,14 @@ def standard_error(
     flat = values.reshape(len(values), -1)
     if len(labels) < 2:
         return np.full(values.shape[1:], np.nan)[()]
-    sums = np.zeros((len(labels), flat.shape[1]))
-    np.add.at(sums, at, weights[:, None] * flat)
+    finite = np.isfinite(flat).all(axis=0)
+    sums = np.zeros((len(labels), int(finite.sum())))
+    np.add.at(sums, at, weights[:, None] * flat[:, finite])
     mass = np.bincount(at, weights)
     drawn = np.random.default_rng(seed).multinomial(
         len(labels), np.full(len(labels), 1 / len(labels)), resamples
     )
     means = drawn @ sums / (drawn @ mass)[:, None]
-    return means.std(axis=0, ddof=1).reshape(values.shape[1:])[()]
+    found = np.full(flat.shape[1], np.nan)
+    found[finite] = means.std(axis=0, ddof=1)
+    return found.reshape(values.shape[1:])[()]

@@ -255,8 +255,10 @@ def _differences(
     pair: pd.DataFrame, measures: Sequence[str], weights: np.ndarray, resamples: int, seed: int
 ) -> dict:
     a, b = pair[measures].to_numpy(float), pair[[f"{m}_other" for m in measures]].to_numpy(float)
-    own, other, change = (weighted_mean(x, weights) for x in (a, b, a - b))
-    error = np.atleast_1d(standard_error(a - b, pair["cluster"], weights, resamples=resamples, seed=seed))
+    with np.errstate(invalid="ignore"):
+        apart = a - b  # both called impossible what came: infinite less infinite is no difference, NaN
+    own, other, change = (weighted_mean(x, weights) for x in (a, b, apart))
+    error = np.atleast_1d(standard_error(apart, pair["cluster"], weights, resamples=resamples, seed=seed))
     row: dict[str, Any] = {}
     for k, m in enumerate(measures):
         row |= {
@@ -272,7 +274,7 @@ def skill(score: float, baseline: float) -> float:
     >>> skill(0.2, 0.25), skill(0.1, 0.0)
     (0.19999999999999996, nan)
     """
-    return float(1 - score / baseline) if baseline > 0 else float("nan")
+    return 1 - float(score) / float(baseline) if baseline > 0 else float("nan")
 
 
 def reading(difference: float, error: float) -> str:
