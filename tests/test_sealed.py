@@ -6,9 +6,10 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from conftest import GOAL, claim
+from conftest import GOAL, claim, small_tables, write_package
 
-from analysis import cli, evidence
+from analysis import cli, evidence, forecast
+from analysis.errors import ForecastError
 from analysis.evaluation import sealed
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.resolve import outcome_row, resolve
@@ -41,6 +42,61 @@ def with_outcome(folder, value, **more):
     add_row(
         "claims", {name: str(cell) for name, cell in row.items()} | {"source_id": "text-plants-2024"}, folder
     )
+
+
+OTHER = "lakeside-model-plants-2028"
+
+
+def with_two_targets(folder):
+    tables = small_tables()
+    (goal,), (reading, _) = tables["targets"], tables["readings"]
+    tables["claims"].append(
+        claim("plants-target-2028", "target_stock", "2028-12-31", 80, target=OTHER, source_id="text-plants-target",
+              published_earliest="2023-03-01", published_latest="2023-03-01")
+    )  # fmt: skip
+    tables["targets"].append(goal | {"target": OTHER, "deadline": "2028-12-31"})
+    tables["readings"].append(
+        reading | {"target": OTHER, "value": 80, "label": "80 in all", "claim_id": "plants-target-2028"}
+    )
+    return write_package(folder / "two", tables)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (ForecastError("the list has shrunk."), "the list has shrunk."),
+        (ValueError("shapes differ"), "a fault of the program, ValueError: shapes differ"),
+    ],
+)
+def test_a_target_that_can_t_be_forecast_is_named_and_the_others_are_sealed(
+    tmp_path, monkeypatch, fault, told
+):
+    folder = with_two_targets(tmp_path)
+    assert evidence.check(folder) == []
+
+    def predict(known, goal, **how):
+        if goal.slug == OTHER:
+            raise fault
+        return forecast.predict(known, goal, **how)
+
+    monkeypatch.setattr(sealed, "predict", predict)
+    asked = ("seal", "--data-dir", folder, "--as-of", "2025-06-30", "--without-git")
+    done = run(*asked)
+    assert done.exit_code == 1 and "1 forecasts sealed" in done.output
+    assert f"{OTHER} can't be forecast and is left out: {told}" in done.output
+    (made,) = sealed.read(folder)
+    assert [r["target"] for r in made.forecasts] == [GOAL] and made.left_out == {OTHER: told}
+
+    monkeypatch.setattr(sealed, "predict", forecast.predict)  # mended: the one that was missing is sealed too
+    assert run(*asked).exit_code == 0
+    assert {r["target"] for s in sealed.read(folder) for r in s.forecasts} == {GOAL, OTHER}
+
+
+def test_a_probability_that_is_no_number_is_not_sealed(small_data, monkeypatch):
+    monkeypatch.setattr(sealed, "forecast_row", lambda outlook: {"probability": float("nan")})
+    with pytest.raises(EvaluationError, match=f"nothing was sealed:\n  {GOAL}: its probability is nan"):
+        sealed_once(small_data)
+    assert sealed.read(small_data) == []
 
 
 def test_a_seal_holds_what_was_published(small_data):

@@ -23,13 +23,18 @@ def seal(data_dir: str | None, as_of: str | None, targets: tuple[str, ...], with
     """Seal the published forecasts of all targets without an outcome.
 
     Writes one file to `forecasts/` of the data directory, named by its day and its content. It is never written again;
-    `outlook sealed` notices a file that was changed, and an outcome scores what it says.
+    `outlook sealed` notices a file that was changed, and an outcome scores what it says. A target that can't be forecast
+    is named with its reason and left out; the exit code is then 1, and the others are sealed.
     """
     from analysis import evidence
     from analysis.evaluation import sealed
 
     done = sealed.seal(evidence.load(data_dir, as_of=as_of), targets=targets or None, git=not without_git)
     click.echo(f"{len(done.forecasts)} forecasts sealed as of {done.content['as_of']}: {done.path}")
+    for slug, why in done.left_out.items():
+        click.echo(f"error: {slug} can't be forecast and is left out: {why}", err=True)
+    if done.left_out:
+        raise SystemExit(1)
 
 
 @click.command()

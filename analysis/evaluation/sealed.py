@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 import analysis
+from analysis.errors import OutlookError
 from analysis.evaluation.errors import EvaluationError
-from analysis.evidence import Evidence, all_targets, register
+from analysis.evidence import Evidence, all_targets, register, target
 from analysis.fingerprint import canonical, digest, git_state, hashes_below
-from analysis.forecast import Forecast, predict_all
+from analysis.forecast import Forecast, predict
 from analysis.status import UNDECIDED
 
 PLACE = "forecasts"
@@ -46,6 +47,11 @@ class Seal:
     def forecasts(self) -> list[dict]:
         return list(self.content["forecasts"])
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """target → why it could not be forecast on that day."""
+        return dict(self.content.get("left_out", {}))
+
 
 def forecast_row(outlook: Forecast) -> dict[str, Any]:
     """One published forecast as it is sealed: the primary reading's probability with what it rests on.
@@ -68,23 +74,53 @@ def forecast_row(outlook: Forecast) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def content_of(evidence: Evidence, outlooks: Iterable[Forecast], day: str) -> dict[str, Any]:
-    """What a seal of these forecasts holds: sealed, as_of, version, commit, code and data hashes, settings, forecasts."""
+def forecasts_of(
+    evidence: Evidence, targets: Iterable[str]
+) -> tuple[list[tuple[Forecast, dict[str, Any]]], dict[str, str]]:
+    """The forecasts of these targets, each with its row (see `forecast_row`), and {target: reason} for those without.
+
+    Whatever stops one target, a fault of the program on its figures too, leaves the others as they are: a seal that
+    waits for the last of them is no longer of its day.
+    """
+    made, left_out = [], {}
+    for slug in sorted(targets):
+        try:
+            outlook = predict(evidence, target(evidence, slug), readings="primary")
+            row = forecast_row(outlook)
+            if not np.isfinite(row["probability"]):
+                raise EvaluationError(f"its probability is {row['probability']}, which is no number.")
+        except OutlookError as fault:
+            left_out[slug] = str(fault)
+        except Exception as fault:
+            left_out[slug] = f"a fault of the program, {type(fault).__name__}: {fault}"
+        else:
+            made.append((outlook, row))
+    return made, left_out
+
+
+def content_of(
+    evidence: Evidence,
+    made: list[tuple[Forecast, dict[str, Any]]],
+    left_out: Mapping[str, str],
+    day: str,
+) -> dict[str, Any]:
+    """What a seal holds: sealed, as_of, version, commit, code and data hashes, settings, forecasts; and left_out, {target:
+    reason}, where there is any. made, left_out: see `forecasts_of`."""
     package = Path(analysis.__file__).parent
     commit, _ = git_state(package.parent)
     code = {room: hashes_below(package / room, {".py"}) for room in CODE}
-    listed = list(outlooks)
-    settings = listed[0].settings
-    return {
+    first, rows = made[0][0], [row for _, row in made]
+    content: dict[str, Any] = {
         "sealed": day,
-        "as_of": f"{listed[0].today:%Y-%m-%d}",
+        "as_of": f"{first.today:%Y-%m-%d}",
         "version": analysis.__version__,
         "commit": commit,
         "code_sha256": digest(canonical(code), length=64),
         "data_sha256": digest(canonical(_data_hashes(evidence.data_dir)), length=64),
-        "settings": {"n_draws": settings.n_draws, "seed": settings.seed},
-        "forecasts": sorted((forecast_row(o) for o in listed), key=lambda r: (r["target"], r["reading"])),
+        "settings": {"n_draws": first.settings.n_draws, "seed": first.settings.seed},
+        "forecasts": sorted(rows, key=lambda r: (r["target"], r["reading"])),
     }
+    return content | ({"left_out": dict(left_out)} if left_out else {})
 
 
 def _data_hashes(data_dir: Path) -> dict[str, str]:
@@ -122,12 +158,13 @@ def read(data_dir: Path) -> list[Seal]:
 def seal(
     evidence: Evidence, *, day: dt.date | None = None, targets: Iterable[str] | None = None, git: bool = True
 ) -> Seal:
-    """Forecast every target without an outcome and write the result as one new sealed file.
+    """Forecast every target without an outcome and write the result as one new sealed file. A target that can't be forecast
+    is left out and named in it (`Seal.left_out`); the others are sealed.
 
     day: of the seal (None: today). targets: slugs (None: all that are undecided on the evidence's day).
     git: ask for a clean git state, so that the commit in the file is what computed it.
 
-    Raises EvaluationError if the state is not clean, if a forecast of the same target, reading and as-of day is sealed
+    Raises EvaluationError if the state is not clean, if no target can be forecast, if a forecast of the same target, reading and as-of day is sealed
     with another number, if all of it is sealed already, or if an earlier seal was changed.
     """
     if git:
@@ -140,8 +177,13 @@ def seal(
         raise EvaluationError(f"only targets without an outcome are sealed, not {', '.join(settled)}.")
     if not wanted:
         raise EvaluationError("no target is open or silent on this day: there is nothing to seal.")
-    outlooks = predict_all(evidence, wanted)
-    content = content_of(evidence, outlooks.values(), f"{day or dt.date.today():%Y-%m-%d}")
+    made, left_out = forecasts_of(evidence, wanted)
+    if not made:
+        raise EvaluationError(
+            "none of the targets can be forecast, nothing was sealed:\n  "
+            + "\n  ".join(f"{slug}: {why}" for slug, why in left_out.items())
+        )
+    content = content_of(evidence, made, left_out, f"{day or dt.date.today():%Y-%m-%d}")
     _refuse_contradictions(earlier, content)
     path = evidence.data_dir / PLACE / _name(content)
     path.parent.mkdir(exist_ok=True)
