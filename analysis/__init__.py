@@ -8,6 +8,7 @@ The map of the package, in the direction of its imports:
     forecast    what will happen: P(target met) from the trend of a list and from the record of similar plans
     effects     what reported gains mean: log ratios, pools, bounds, emissions
     evaluation  how good forecasts were: vintages replayed on resolved targets, scores beside baselines
+    explore     the forecast under other days, claims and assumptions, as they are moved
     status      where a target stands: the words, what each means, its colour
     pages       what readers see, a room for each notebook: tables, sentences, figures; imported by notebooks only
     reports     batches of notebooks: plan, execute, render, collect; knows notebooks as files only

@@ -160,10 +160,11 @@ def _mount() -> None:
     from analysis.evaluation.cli import COMMANDS as ON_THE_RECORD
     from analysis.evidence.adding import COMMANDS as OF_NEW_ROWS
     from analysis.evidence.cli import COMMANDS as OF_EVIDENCE
+    from analysis.explore.cli import COMMANDS as TO_EXPLORE
     from analysis.intake.cli import COMMANDS as OF_ARTICLES
     from analysis.reports.cli import COMMANDS
 
-    for command in (*COMMANDS, *OF_EVIDENCE, *OF_NEW_ROWS, *OF_ARTICLES, *ON_THE_RECORD):
+    for command in (*COMMANDS, *OF_EVIDENCE, *OF_NEW_ROWS, *OF_ARTICLES, *ON_THE_RECORD, *TO_EXPLORE):
         cli.add_command(command)
 
 

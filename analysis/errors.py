@@ -5,7 +5,12 @@ from typing import Any
 
 
 class OutlookError(Exception):
-    """Base of all errors of this package; the command line prints the message alone and exits with 1."""
+    """Base of all errors of this package: the message says it all. The command line prints it alone and exits with 1; a
+    notebook shows it alone under the cell that failed, without the way the error took."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class EvidenceError(OutlookError):
@@ -18,6 +23,10 @@ class ForecastError(OutlookError):
 
 class EffectsError(OutlookError):
     """A reported change that has no effect size, or a pool that cannot be formed."""
+
+
+class ExploreError(OutlookError):
+    """A state of the explorer that can't be, or a page that can't be served."""
 
 
 class ReportError(OutlookError):

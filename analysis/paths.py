@@ -29,6 +29,11 @@ def default_data_dir() -> Path:
     return _shipped("data")
 
 
+def search_script() -> str:
+    """The search of the pages as JavaScript, `finder(texts)`: one rule for the index of reports and for the explorer."""
+    return (_PACKAGE / "assets" / "search.js").read_text(encoding="utf-8")
+
+
 def default_notebook_dir() -> Path:
     """The directory of the shipped notebooks."""
     return _shipped("notebooks")

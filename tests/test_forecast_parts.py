@@ -11,9 +11,9 @@ from scipy import stats
 
 from analysis.forecast import delivery
 from analysis.forecast.compare import rules_of
-from analysis.forecast.reading import LEVEL_STREAM
 from analysis.forecast.rules.line import pace as pace_rule
 from analysis.forecast.rules.official import official_rules
+from analysis.forecast.traced import LEVEL_STREAM
 from analysis.forecast.trend import batches, comparable
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, growth, ltc, mixed, nbc, pace

@@ -68,6 +68,11 @@ def test_a_notebook_imports_like_all_others(path):
     assert [s for n in imports if not DIALECT.fullmatch(s := ast.unparse(n))] == []
 
 
+TYPES = {
+    "int": int, "float": float, "str": str, "list": list, "dict": dict, "bool": bool, "float | None": (float, type(None)),
+}  # fmt: skip
+
+
 @EVERY
 def test_parameters_are_literals_with_a_type_and_a_word_each(path):
     tagged = [c for c in read(path).cells if "parameters" in c.metadata.get("tags", [])]
@@ -79,7 +84,7 @@ def test_parameters_are_literals_with_a_type_and_a_word_each(path):
         assert len(line.partition("  # ")[2]) >= 8, f"no word on what it is: {line}"
         assert isinstance(
             ast.literal_eval(node.value),
-            {"int": int, "float": float, "str": str, "list": list, "bool": bool}[node.annotation.id],
+            TYPES[ast.unparse(node.annotation)],
         )
 
 

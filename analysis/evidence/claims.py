@@ -18,6 +18,9 @@ from analysis.evidence.tables import package_of, read_table, text_of
 
 EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
+# figures, series and standings are made with these; the rest of the assumptions leaves them as they are
+FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
+SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
 _FIGURE_COLUMNS = [
     "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
     "definition", "source_id", "published_latest", "low", "high",
@@ -77,6 +80,30 @@ class Evidence:
         events = self.tables["events"]
         kept = events[~events["event_id"].isin(list(event_ids))].reset_index(drop=True)
         other = self._sharing(replace(self, tables=self.tables | {"events": kept}))
+        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
+        return other
+
+    def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":
+        """The same evidence under other values of some assumptions: hedges and dates are read anew where they are among
+        them. The register of resolved targets stays as it was loaded.
+
+        Raises EvidenceError for an unknown assumption.
+
+        >>> wide = load().with_assumptions({"hedge-over-width": 0.5})
+        >>> wide.assumed("hedge-over-width"), load().assumed("hedge-over-width")
+        (0.5, 1.0)
+        """
+        for name in values:
+            self.assumed(name)
+        table = self.tables["assumptions"]
+        given = table["assumption_id"].map(values)
+        tables = self.tables | {"assumptions": table.assign(value=given.fillna(table["value"]))}
+        rule = HedgeRule.from_assumptions(tables["assumptions"])
+        same = not set(values) & set(FIGURE_ASSUMPTIONS)
+        claims = self.claims if same else with_intervals(self.claims, tables, rule)
+        other = self._sharing(replace(self, claims=claims, tables=tables, hedge_rule=rule))
+        rows = tables["assumptions"].itertuples(index=False)
+        other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
         other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
         return other
 
@@ -173,7 +200,8 @@ def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     return first
 
 
-def _with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
+def with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
+    """Claims with what loading adds: low, high and period_earliest. Raises EvidenceError for an unknown indicator or hedge."""
     indicators = tables["indicators"].set_index("indicator")
     unknown = sorted(set(claims["indicator"]) - set(indicators.index))
     if unknown:
@@ -229,6 +257,12 @@ def load(
         package = read_package(data_dir or None)
         tables = {name: read_table(table) for name, table in package.tables.items()}
         corrections = read_corrections(package.directory)
+    nobodys = [name for name in tables["claims"]["claim_id"] if str(name).startswith(SUPPOSED)]
+    if nobodys:
+        raise EvidenceError(
+            f"claims.csv: {', '.join(nobodys)}: a claim whose name begins with {SUPPOSED} is a figure supposed in the explorer, "
+            "which nobody printed. Take it out; a printed figure has a name of its own."
+        )
     if package[
         "outcomes"
     ].borrowed:  # another register settles no target of this evidence, whatever they are called
@@ -246,7 +280,7 @@ def assemble(
     if day is not None:
         claims = claims[claims["published_latest"] <= day].reset_index(drop=True)
     others = {name: table for name, table in tables.items() if name != "claims"}
-    return Evidence(_with_intervals(claims, others, rule), others, package, day, rule)
+    return Evidence(with_intervals(claims, others, rule), others, package, day, rule)
 
 
 def assumption(evidence: Evidence, assumption_id: str) -> float:

@@ -1,9 +1,11 @@
 """One reading of one target, forecast: the trend, the record of delivery, and the published answer from both.
 
-Three stages, each a type of its own: what is asked and known (`asked.Asked`), the draws where there are figures
-(`Drawn`), and the answer (`ReadingForecast`), which is the same object wherever a number of it is printed.
+Stages, each a type of its own: what is asked and known (`asked.Asked`), the trend where there are figures (`traced.Traced`, which
+takes nearly all the time), the draws of both voices (`Drawn`), and the answer (`ReadingForecast`), which is the same object
+wherever a number of it is printed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,15 +19,10 @@ from analysis.forecast.asked import Asked, published, weight_of, why_no_trend
 from analysis.forecast.lapse import Lapse, lapse_of
 from analysis.forecast.mixture import draws_that_agree
 from analysis.forecast.settings import Settings
+from analysis.forecast.traced import Traced, share_of, traced
 from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.observed import to_history, years
-from analysis.forecast.trend.paths import Trend, trend_of
-
-LEVEL_STREAM = 103
-# a path below a ceiling comes near it and never there: this part of it counts as "all of them"
-ALL_OF_THEM = 0.999
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +151,7 @@ class ReadingForecast:
 
     def reaches(self, draws: np.ndarray) -> float:
         """The share of draws of the trend, the record or a leg that reach the level (at most, for reductions)."""
-        return _share(draws, self.draws.level, self.asked.at_most)
+        return share_of(draws, self.draws.level, self.asked.at_most)
 
     @cached_property
     def claim_ids(self) -> tuple[str, ...]:
@@ -181,86 +178,39 @@ def forecast_reading(
 
 
 def forecast_asked(
-    evidence: Evidence, asked: Asked, reference: ReferenceClass | None = None
-) -> ReadingForecast:
-    """The answer to what is asked, with all that is known of it at hand; see `forecast_reading`."""
+    evidence: Evidence, asked: Asked, reference: ReferenceClass | None = None,
+    trace: Callable[[Evidence, Asked, ReferenceClass | None], Traced] = traced,
+) -> ReadingForecast:  # fmt: skip
+    """The answer to what is asked, with all that is known of it at hand; see `forecast_reading`. trace: how the trend is
+    come by, for who has drawn it before."""
     where, record = asked.standing, asked.record
     if where.status in ("met", "missed"):
         return ReadingForecast(asked, None, "", np.nan, np.nan, np.nan, float(where.status == "met"))
     why = why_no_trend(asked)
     if not why:
         try:
-            return _from_trend(evidence, asked, reference)
+            return weighed(asked, trace(evidence, asked, reference))
         except ForecastError as refusal:
             why = str(refusal)
     pooled = record.probability
     return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0, 0.0))
 
 
-def _from_trend(evidence: Evidence, asked: Asked, reference: ReferenceClass | None) -> ReadingForecast:
-    """The answer where there are figures. Raises ForecastError, with the reason, where no trend can be drawn from them."""
-    ceiling = evidence.indicator(asked.reading.indicator).ceiling
-    history = to_history(asked.observed, None if pd.isna(ceiling) else float(ceiling))
-    voice = trend_of(evidence, asked, history, reference)
-    level = _level_draws(asked, history, voice)
-    at, paths = voice.column(asked.goal.deadline), voice.legs["pool"]
-    trend = paths[:, at]
+def weighed(asked: Asked, trace: Traced) -> ReadingForecast:
+    """The answer where there is a trend: pooled with the record, with what is known of the list's end and of silence. Draws
+    the record's voice alone."""
     figures = int(asked.facts["date"].nunique())
-    share = _share(trend, level, asked.at_most)
-    before = _before_lapse(asked, voice, level)
-    settings = asked.settings
     weight = weight_of(asked, figures)
-    pooled = settings.mixture.pooled(share, asked.record.probability, weight)
-    p = published(asked, pooled, before, figures, weight)
-    delivered = _delivered(asked, history, level)
-    together, beside = draws_that_agree([(trend, level), (delivered, level)], weight, p, asked.at_most)
-    legs = {name: draws[:, at] for name, draws in voice.legs.items() if name != "pool"}
-    shown = (voice.grid > voice.newest) | (np.arange(len(voice.grid)) == at)
+    pooled = asked.settings.mixture.pooled(trace.share, asked.record.probability, weight)
+    p = published(asked, pooled, trace.before, figures, weight)
+    delivered = _delivered(asked, trace.history, trace.level)
+    voices = [(trace.trend, trace.level), (delivered, trace.level)]
+    together, beside = draws_that_agree(voices, weight, p, asked.at_most)
     drawn = Drawn(
-        history, level, trend, delivered, together, beside, legs, voice.grid[shown], paths[:, shown],
-        voice.reference, voice.batch_time,
+        trace.history, trace.level, trace.trend, delivered, together, beside, trace.legs, trace.grid, trace.paths,
+        trace.reference, trace.batch_time,
     )  # fmt: skip
-    return ReadingForecast(asked, drawn, "", share, before, pooled, p)
-
-
-def _share(draws: np.ndarray, level: np.ndarray, at_most: bool) -> float:
-    return float(np.mean(draws <= level if at_most else draws >= level))
-
-
-def _level_draws(asked: Asked, history: History, trend: Trend) -> np.ndarray:
-    """Draws of the level asked for; an index (100 on the base day) for changes.
-
-    An addition to a base that is not known for sure asks for the base that lies on the same path as the value of the
-    deadline: where the list grew fast before the base day, it has both a high base and a high end. A base day after the
-    newest figure lies ahead on the path. Other levels are uniform in their interval.
-    """
-    where, reading, n = asked.standing, asked.reading, asked.settings.n_draws
-    unsure, ahead = where.level_high > where.level_low, -np.inf
-    if reading.how == "addition" and reading.base_value is None:
-        ahead = float(years(reading.base_date)) - trend.newest
-    if ahead > 0:
-        level = trend.legs["pool"][:, trend.column(reading.base_date)] + reading.value
-    elif unsure and ahead >= history.time[0] - trend.newest:
-        level = trend.legs["pool"][:, trend.column(reading.base_date)] + reading.value
-        level = np.clip(level, where.level_low, where.level_high)
-    elif unsure:
-        rng = np.random.default_rng([asked.settings.seed, LEVEL_STREAM])
-        level = rng.uniform(where.level_low, where.level_high, n)
-    else:
-        level = np.full(n, where.level_low)
-    level = level + asked.offset
-    if history.ceiling is not None and not asked.at_most:
-        level = np.minimum(level, ALL_OF_THEM * history.ceiling)
-    return level
-
-
-def _before_lapse(asked: Asked, trend: Trend, level: np.ndarray) -> float:
-    """The share of the trend's paths that had reached the level on the day on which the list gave way; 0 where no such
-    day is known or the newest figure is of a later one."""
-    day = asked.lapse.day
-    if day is None or float(years(day)) <= trend.newest:
-        return 0.0
-    return _share(trend.legs["pool"][:, trend.column(day)], level, asked.at_most)
+    return ReadingForecast(asked, drawn, "", trace.share, trace.before, pooled, p)
 
 
 def _delivered(asked: Asked, history: History, level: np.ndarray) -> np.ndarray:

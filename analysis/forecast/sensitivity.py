@@ -44,10 +44,10 @@ def _again(evidence: Evidence, forecast: ReadingForecast, claims: pd.DataFrame) 
     ).probability
 
 
-def _printed_figures(evidence: Evidence, forecast: ReadingForecast) -> Iterator[pd.DataFrame]:
-    """The claims behind the series, one printed figure (with all its relays and repeats) at a time."""
+def printed_figures(evidence: Evidence, observed: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The claims behind a series, one printed figure (with all its relays and repeats) at a time, by their days."""
     claims = evidence.claims
-    bearing = {c for row in forecast.observed["claim_ids"] for c in row}
+    bearing = {c for row in observed["claim_ids"] for c in row}
     rows = claims[claims["claim_id"].isin(bearing)].sort_values(["period_end", "claim_id"])
     for _, group in rows.groupby(["kind", "period_start", "value", "qualifier"], dropna=False, sort=False):
         yield group
@@ -92,7 +92,7 @@ def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.Data
     return _table(
         [
             _row("without", group, _again(evidence, forecast, claims.drop(index=group.index)), base, forecast)
-            for group in _printed_figures(evidence, forecast)
+            for group in printed_figures(evidence, forecast.observed)
         ]
     )
 
@@ -101,7 +101,7 @@ def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """The forecast with each hedged figure at its lower, then its upper bound; see `without_each_claim`."""
     base = reference_probability(evidence, forecast)
     rows = []
-    for group in _printed_figures(evidence, forecast):
+    for group in printed_figures(evidence, forecast.observed):
         group = whole_numbers(group) if forecast.observed.about.scale == "count" else group
         if not (group["low"] < group["high"]).all():
             continue

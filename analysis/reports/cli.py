@@ -73,6 +73,12 @@ class Seconds(click.ParamType):
     help="A value for a parameter of the notebook.",
 )
 @click.option(
+    "--parameters-file",
+    "-f",
+    type=click.Path(dir_okay=False),
+    help="Values for parameters from a YAML file, as papermill takes them.",
+)
+@click.option(
     "--grid",
     "-g",
     "grid",
@@ -130,7 +136,8 @@ def report(
     notebooks: tuple[str, ...],
     targets: tuple[str, ...],
     as_of: tuple[str, ...],
-    parameters: dict[str, str],
+    parameters: dict[str, Any],
+    parameters_file: str | None,
     grid: dict[str, str],
     out: str,
     data_dir: str | None,
@@ -152,6 +159,12 @@ def report(
     """
     from analysis.reports.batch.progress import Progress, duration
 
+    if parameters_file:
+        from analysis.reports.plan.document import parameters_of
+
+        given = parameters_of(parameters_file)
+        data_dir = data_dir or given.pop("data_dir", None)
+        parameters = given | parameters
     plan = _plan(plan_file, notebooks, targets, as_of, parameters, grid, data_dir)
     if dry_run:
         click.echo(plan.describe())

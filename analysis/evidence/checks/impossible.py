@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.evidence.checks.sense import Says, Tables, each_row, rule, told
+from analysis.evidence.claims import SUPPOSED
 
 OBSERVED = ("stock", "flow", "effect", "share")
 LARGEST = 1e16  # nothing in print counts higher; yuan of a national economy are 1e14
@@ -17,6 +18,19 @@ def too_large(tables: Tables) -> Says:
     """No printed figure is larger than 10,000 trillion."""
     for row in each_row(tables["claims"][tables["claims"]["value"].abs() > LARGEST]):
         yield row.claim_id, "value", told(row.value), f"at most {LARGEST:g}", "Mend the number."
+
+
+@rule("what-if-claim", "claims", error=True)
+def nobodys(tables: Tables) -> Says:
+    """No claim has the name of a figure that is supposed in the explorer: nobody printed that."""
+    for row in each_row(tables["claims"][tables["claims"]["claim_id"].str.startswith(SUPPOSED)]):
+        yield (
+            row.claim_id,
+            "claim_id",
+            row.claim_id,
+            f"a name that does not begin with {SUPPOSED}",
+            "Take the row out.",
+        )
 
 
 @rule("share-above-ceiling", "claims", "indicators", error=True)

@@ -106,3 +106,12 @@ def mapping(content: Any, name: str, where: str, problems: list[str]) -> dict[st
         )
         return {}
     return content
+
+
+def parameters_of(path: str | Path) -> dict[str, Any]:
+    """The content of a file of parameters: names with values. Raises ReportError."""
+    problems: list[str] = []
+    given = mapping(read(Path(path)), "parameters", f"{path}: ", problems)
+    if problems:
+        raise ReportError(problems[0].replace("`parameters:` needs", "a file of parameters holds"))
+    return given

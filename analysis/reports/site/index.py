@@ -16,11 +16,11 @@ from analysis.reports.files import write_json, write_text
 from analysis.reports.site import front, targets
 from analysis.reports.site.render import (
     ASSETS,
-    HERE,
     SCRIPT,
     SITE_SCRIPT,
     SITE_STYLE,
     STYLE,
+    asset,
     asset_name,
     environment,
 )
@@ -38,7 +38,7 @@ def write_assets(out: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in (STYLE, SCRIPT, SITE_STYLE, SITE_SCRIPT):
         target = folder / asset_name(name)
-        content = (HERE / "assets" / name).read_text(encoding="utf-8")
+        content = asset(name)
         if not target.exists() or target.read_bytes() != content.encode():  # missing, or cut off
             write_text(target, content)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.fingerprint import digest
+from analysis.paths import search_script
 from analysis.recording import MIME, TABLE_MIME
 from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of
@@ -54,10 +55,17 @@ def renderer() -> Renderer:
 
 
 @functools.cache
+def asset(name: str) -> str:
+    """The content of a shared asset; the search that the index shares with the explorer stands in front of its script."""
+    before = search_script() if name == SITE_SCRIPT else ""
+    return before + (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+@functools.cache
 def asset_name(name: str) -> str:
     """File name of a shared asset; it changes with its content, so that no browser shows an old style."""
-    path = HERE / "assets" / name
-    return f"{path.stem}-{digest(path.read_bytes(), length=8)}{path.suffix}"
+    path = Path(name)
+    return f"{path.stem}-{digest(asset(name).encode(), length=8)}{path.suffix}"
 
 
 @functools.cache

@@ -1,4 +1,3 @@
-"use strict";
 // Every target: search, filters, sorting, the view kept in the address. The rows are in targets.js beside the page.
 (() => {
   const data = window.OUTLOOK;
@@ -7,7 +6,6 @@
   if (!data || !search) return;
   const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
   const AT_ONCE = 50;  // rows that are drawn before a button asks for more
-  const SLIP = 0.6;  // share of letter pairs that two words have in common if one is a slip of the other
   const STANDINGS = ["met", "missed", "likely", "uncertain", "unlikely", "record only"];
   const NAMES = { uncertain: "open (between one and two chances in three)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
 
@@ -20,78 +18,12 @@
     return row;
   });
 
-  // --- search: every word must be there, or be a slip of one that is -----------------------------------------------
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const WORD = /\p{Script=Han}+|[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
-  const wordsOf = (text) => plain(text).match(WORD) ?? [];
-  const isHan = (word) => /\p{Script=Han}/u.test(word);
-  const pairs = (word) => {
-    const all = new Map();
-    for (let i = 0; i + 1 < word.length; i++) all.set(word.slice(i, i + 2), (all.get(word.slice(i, i + 2)) ?? 0) + 1);
-    return all;
-  };
-  const alike = (a, b) => {  // Dice's share of common letter pairs
-    let common = 0, total = 0;
-    for (const [pair, n] of a) { common += Math.min(n, b.get(pair) ?? 0); total += n; }
-    for (const n of b.values()) total += n;
-    return total ? 2 * common / total : 0;
-  };
+  // --- search: the rule stands in front of this script (`finder`) ----------------------------------------------------
   const things = [
     ...rows.map((row) => ({ row, text: `${row.label} ${row.label_zh} ${row.place} ${row.place_zh} ${row.within} ${row.list} ${row.list_zh} ${row.kind} ${row.asked} ${row.newest} ${row.status} ${row.words} ${row.target}` })),
     ...data.pages.map((page) => ({ page, text: `${page.title} ${page.zh} ${page.note}` })),
   ];
-  let vocabulary;  // word -> things that hold it
-  const index = () => {
-    if (vocabulary) return vocabulary;
-    vocabulary = new Map();
-    things.forEach((thing, at) => {
-      thing.han = "";
-      for (const word of wordsOf(thing.text)) {
-        if (isHan(word)) { thing.han += ` ${word}`; continue; }
-        if (!vocabulary.has(word)) vocabulary.set(word, new Set());
-        vocabulary.get(word).add(at);
-      }
-    });
-    return vocabulary;
-  };
-  const hanFits = (word) => {  // at -> how well
-    const scores = new Map();
-    things.forEach((thing, at) => { if (thing.han.includes(word)) scores.set(at, 1); });
-    if (scores.size || word.length < 3) return { scores, read: [] };
-    const asked = pairs(word), size = word.length - 1;
-    things.forEach((thing, at) => {
-      let common = 0;
-      for (const pair of asked.keys()) common += thing.han.includes(pair);
-      if (common / size >= SLIP) scores.set(at, common / size);
-    });
-    return { scores, read: scores.size ? [word] : [] };
-  };
-  const wordFits = (word) => {
-    const scores = new Map(), read = new Set();
-    const put = (holders, score) => { for (const at of holders) scores.set(at, Math.max(score, scores.get(at) ?? 0)); };
-    for (const [known, holders] of index()) if (known.includes(word)) put(holders, known === word ? 1 : known.startsWith(word) ? 0.9 : 0.7);
-    if (scores.size || word.length < 4 || /\d/.test(word)) return { scores, read: [] };
-    const asked = pairs(` ${word} `);
-    for (const [known, holders] of index()) {
-      if (Math.abs(known.length - word.length) > 3) continue;
-      const score = alike(asked, pairs(` ${known} `));
-      if (score >= SLIP) { put(holders, score / 2); read.add(known); }
-    }
-    return { scores, read: [...read] };
-  };
-  const find = (query) => {  // things that fit, with scores, and words that were taken for slips
-    const asked = wordsOf(query);
-    if (!asked.length) return null;
-    index();
-    let scores = null;
-    const read = [];
-    for (const word of asked) {
-      const one = isHan(word) ? hanFits(word) : wordFits(word);
-      if (one.read.length) read.push([word, one.read]);
-      scores = scores === null ? one.scores : new Map([...scores].filter(([at]) => one.scores.has(at)).map(([at, s]) => [at, s + one.scores.get(at)]));
-    }
-    return { scores, read };
-  };
+  const { find, index, isHan } = finder(things.map((thing) => thing.text));
 
   // --- drawing --------------------------------------------------------------------------------------------------------
   const element = (name, properties = {}, ...children) => {

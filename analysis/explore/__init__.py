@@ -1,0 +1,29 @@
+"""The explorer: a target under other days, other claims and other assumptions, answered while a reader moves them.
+
+    session      the answer to a state, with as little as possible drawn anew
+    state        what a reader chose, checked
+    supposed     figures that nobody printed, in memory only
+    view, used   what is shown of an answer; which assumptions it hangs on
+    choices      what can be chosen: targets, days of publication, neighbours
+    keep         what was explored as parameters and as a table
+    widget       the Jupyter widget; its browser side lies in `assets`
+    serve        the same as a page of its own (`outlook explore`)
+
+A notebook begins with `from analysis import explore` and shows an `explore.Explorer`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.explore.widget import Explorer
+
+__all__ = ["Explorer"]
+
+
+def __getattr__(name: str) -> Any:
+    """The widget is loaded when it is asked for: the command line has no use for it."""
+    if name == "Explorer":
+        from analysis.explore.widget import Explorer
+
+        return Explorer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,180 @@
+// The explorer: `state` goes to Python, `view` comes back and is drawn. Nothing is fetched.
+const SCOPES = [["", "this target alone"], ["place", "all of this place"], ["list", "all of this list"], ["kind", "others of this kind of list"]];
+const NAMES = ["target", "as_of", "compare_with", "without", "what_if", "assumptions", "weight", "scope", "n_draws", "seed"];
+
+// The state in an address, and back: what is empty is left out.
+function toAddress(state) {
+  const view = new URLSearchParams();
+  for (const name of NAMES) {
+    const value = state[name], text = typeof value === "object" && value !== null ? JSON.stringify(value) : value == null ? "" : String(value);
+    if (text && text !== "[]" && text !== "{}") view.set(name, text);
+  }
+  return `#${view}`;
+}
+function fromAddress(hash) {
+  const view = new URLSearchParams(hash.replace(/^#/, "")), state = {};
+  for (const name of NAMES) {
+    if (!view.has(name)) continue;
+    const text = view.get(name);
+    try {
+      state[name] = ["without", "what_if", "assumptions", "weight", "n_draws", "seed"].includes(name) ? JSON.parse(text) : text;
+    } catch { state[name] = text; }
+  }
+  return state.target ? state : null;
+}
+
+// A page that is closed takes its kernel along; the page's own message is refused for want of the form's token.
+function endKernel() {
+  const about = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  if (about.kernelId) navigator.sendBeacon(`${about.baseUrl ?? "/"}voila/api/shutdown/${about.kernelId}?_xsrf=${encodeURIComponent(token)}`);
+}
+
+function save(name, content, type) {
+  const link = h("a", { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+function render({ model, el }) {
+  const page = document.body.dataset.voila === "voila";  // a page of its own; Voilà's shell has JupyterLab's class too
+  let seq = 0;
+  const send = (change, quick = false) => {
+    const { seq: _, quick: __, ...state } = model.get("state");
+    model.set("state", { ...state, ...change, quick, seq: seq += 1 });
+    model.save_changes();
+    el.dataset.busy = "yes";
+  };
+  const now = () => model.get("state");
+
+  // --- controls
+  const target = targetBox(model.get("targets"), (slug) => send({ target: slug, without: [], what_if: [] }));
+  const scope = h("select", { onchange: () => send({ scope: scope.value }) }, ...SCOPES.map(([value, text]) => h("option", { value }, text)));
+  const day = dayBox("As known on", (at) => send({ as_of: at }));
+  const other = dayBox("beside it, as known on", (at) => send({ compare_with: at }));
+  const both = h("input", { type: "checkbox", id: fresh("both"), onchange: () => send({ compare_with: both.checked ? (model.get("days")[0]?.day ?? now().as_of) : "" }) });
+  const claims = claimBox((ids, on) => send({ without: [...now().without.filter((one) => !ids.includes(one)), ...(on ? [] : ids)] }));
+  const suppose = supposeBox(["exact", "over", "at_least", "nearly", "about", "up_to"], (rows, quick) => send({ what_if: rows }, quick));
+  const assumed = assumptionBox(model.get("assumptions"), (id, value) => send({ assumptions: { ...now().assumptions, [id]: value } }));
+  const weight = weightBox((value) => send({ weight: value }));
+  assumed.node.append(weight.node);
+  const draws = h("select", { onchange: () => send({ n_draws: Number(draws.value) }) }, ...[1000, 2000, 10000, 20000, 50000].map((n) => h("option", { value: n }, number(n))));
+  const seed = h("input", { type: "number", min: 0, step: 1, onchange: () => send({ seed: Number(seed.value) }) });
+  const settings = h("details", {}, h("summary", {}, "Draws and seed"), labelled("Draws", draws), labelled("Seed", seed));
+  const reset = h("button", { type: "button", onclick: () => send({ without: [], what_if: [], assumptions: {}, weight: null }) }, "Back to the published forecast");
+
+  // --- answer
+  const question = h("h2", { className: "xp-question" }), chinese = h("p", { className: "xp-minor", lang: "zh" });
+  const big = h("strong", { className: "xp-p" }), verdict = h("span", {}), bar = h("div", { className: "xp-bar" }), parts = h("p", { className: "xp-minor" });
+  const stamp = h("div", { className: "xp-stamp", role: "note", hidden: true }), wrong = h("p", { className: "xp-wrong", role: "alert", hidden: true });
+  const exact = h("p", { className: "xp-minor xp-exact", "aria-live": "polite" });
+  const pictures = h("div", { className: "xp-pictures" }), key = h("ul", { className: "xp-key", "aria-label": "What the picture shows" });
+  const trail = h("div", { className: "xp-trail" }), tiles = h("div", { className: "xp-tiles" }), neighbours = h("section", { hidden: true, "aria-label": "Other targets" }, h("h3", {}, "Others"), tiles);
+  const tip = h("div", { className: "xp-tip", role: "tooltip", hidden: true }), done = h("span", { className: "xp-minor", "aria-live": "polite" });
+
+  const tipOf = (dot, f) => {
+    const texts = model.get("view").claims.filter((c) => c.ids.some((id) => f.ids.includes(id))).flatMap((c) => c.texts);
+    const over = () => {
+      tip.replaceChildren(h("b", {}, `${f.printed}, for ${iso(f.day)}`), h("br"), f.low < f.high ? `can mean ${valued(f.low, f.high)}` : "", f.low < f.high ? h("br") : null,
+        f.supposed ? "supposed: nobody printed it" : `${texts.map((t) => `${t.by}, ${t.published}`).join("; ")}`, h("br"), h("code", {}, f.ids.join(", ")));
+      const at = dot.getBoundingClientRect(), inside = el.getBoundingClientRect();
+      tip.hidden = false;
+      tip.style.left = `${Math.min(at.left - inside.left + 14, inside.width - tip.offsetWidth - 8)}px`;
+      tip.style.top = `${at.bottom - inside.top + 6}px`;
+    };
+    dot.addEventListener("pointerenter", over);
+    dot.addEventListener("pointerleave", () => { tip.hidden = true; });
+    const url = texts.find((t) => /^https?:/.test(t.url))?.url;
+    if (url) { dot.style.cursor = "pointer"; dot.addEventListener("click", () => open(url, "_blank", "noopener,noreferrer")); }
+  };
+  const symbol = (style, text) => h("li", {}, h("i", { className: `xp-${style}`, "aria-hidden": "true" }), text);
+  const keyOf = (views) => [
+    symbol("figure", "printed figure, with what its hedge allows"),
+    views.some((v) => v.figures.some((f) => f.supposed)) ? symbol("supposed", "supposed figure, printed by nobody") : null,
+    ...(views.some((v) => v.fan.length) ? [symbol("trend", "trend, 50, 80 and 90 %"), symbol("record", "record of similar plans, 90 %"), symbol("both", "both together, 90 %")] : []),
+    symbol("asked", "asked for"), symbol("today", "day of the forecast"),
+  ].filter(Boolean);
+  const drawAll = () => {
+    const v = model.get("view"), views = [v, v.beside].filter((one) => one?.target);
+    const width = pictures.clientWidth || 640, side = views.length > 1 && width > 620, each = Math.floor(side ? (width - 12) / 2 : width);
+    const box = views.length > 1 ? frame(views) : undefined;
+    pictures.replaceChildren(...views.map((one) => h("figure", {}, views.length > 1 ? h("figcaption", {}, `As of ${iso(one.as_of)}: `, h("b", {}, percent(one.p)), ` ${one.words}`) : null,
+      drawFan(one, { width: each, height: width < 480 ? 260 : 320, box, tip: tipOf }))));
+    if (v.beside?.error) pictures.append(h("p", { className: "xp-wrong" }, v.beside.error));
+    key.replaceChildren(...(views.length ? keyOf(views) : []));
+  };
+  const drawLine = () => {
+    const points = model.get("trail"), v = model.get("view");
+    trail.hidden = points.filter(([, p]) => p != null).length < 2;
+    trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, "The probability on each day of publication"), drawTrail(points, v.as_of, trail.clientWidth || 640, (at) => send({ as_of: at }))]));
+  };
+  const show = () => {
+    const v = model.get("view"), state = now(), days = model.get("days");
+    wrong.hidden = !v.error; wrong.textContent = v.error;
+    question.textContent = v.label ?? model.get("targets").find((t) => t.slug === state.target)?.label ?? state.target;
+    chinese.textContent = [v.label_zh, v.reading ? `Read as “${v.reading}”.` : ""].filter(Boolean).join(" · ");
+    big.textContent = percent(v.p); verdict.textContent = v.verdict ?? "";
+    const marks = [["record", v.record], ["trend", v.trend], ["p", v.p]].filter(([, p]) => p != null);
+    bar.replaceChildren(...marks.map(([name, p]) => { const mark = h("i", { className: `xp-at-${name}` }); mark.style.left = `${100 * p}%`; return mark; }));
+    parts.textContent = [v.trend != null ? `Trend of the list alone ${percent(v.trend)}` : "", v.record != null ? `record of similar plans ${percent(v.record)}` : "",
+      v.trend != null ? `weight of the trend ${percent(v.weight)}` : "", v.why ?? ""].filter(Boolean).join(" · ");
+    stamp.hidden = !v.stamps.length;
+    stamp.replaceChildren(h("b", {}, state.what_if.length ? "What if: this is no published forecast." : "This is no published forecast."), h("ul", {}, ...v.stamps.map((line) => h("li", {}, line))), reset);
+    exact.textContent = v.error ? "" : v.quick ? `Quick answer from ${number(v.n_draws)} draws; the exact one follows.` : `Exact: ${number(v.n_draws)} draws, seed ${state.seed}.`;
+    el.classList.toggle("xp-quick", Boolean(v.quick));
+    target.show(state.target); scope.value = state.scope ?? "";
+    day.show(days, state.as_of);
+    both.checked = Boolean(state.compare_with); other.node.hidden = !both.checked;
+    if (both.checked) other.show(days, state.compare_with);
+    if (!v.error) claims.show(v.claims);
+    suppose.show(state.what_if); assumed.show(v.used, state.assumptions);
+    if (v.weight != null) weight.show(state.weight, v.weight);
+    weight.node.hidden = v.trend == null;
+    if (![...draws.options].some((one) => Number(one.value) === state.n_draws)) draws.append(h("option", { value: state.n_draws }, number(state.n_draws)));
+    draws.value = state.n_draws; seed.value = state.seed;
+    drawAll();
+    if (page && !v.quick) history.replaceState(null, "", `${location.pathname}${toAddress(state)}`);  // the token stays out of it
+    Object.assign(el.dataset, { seq: v.seq ?? 0, p: v.p ?? "", exact: v.quick ? "no" : "yes", busy: "no", ms: v.ms ?? "" });
+  };
+
+  // --- what is kept
+  const name = () => `${now().target}-${now().as_of}${model.get("view").stamps.length ? "-changed" : ""}${now().what_if.length ? "-what-if" : ""}`;
+  const views = () => [model.get("view"), model.get("view").beside].filter((one) => one?.target);
+  const ask = (what) => model.send({ keep: what });
+  const button = (text, act) => h("button", { type: "button", onclick: act }, text);
+  const tools = h("div", { className: "xp-tools", role: "group", "aria-label": "Keep this" }, "Keep this: ",
+    button("Parameters", () => ask("parameters")), button("CSV", () => ask("table")),
+    button("SVG", () => save(`${name()}.svg`, composed(views()), "image/svg+xml")),
+    button("PNG", async () => save(`${name()}.png`, await asPng(composed(views())), "image/png")),
+    page ? button("Address", async () => { await navigator.clipboard.writeText(location.href); done.textContent = "The address is copied; it restores this view."; }) : null, done);
+  model.on("msg:custom", (message) => {
+    if (message.keep) save(`${name()}${message.keep === "parameters" ? ".yml" : ".csv"}`, message.text, "text/plain");
+    if (message.tiles !== undefined) {
+      if (message.tiles !== tiles.dataset.of) { tiles.dataset.of = message.tiles; tiles.replaceChildren(); }
+      neighbours.hidden = false;
+      neighbours.firstChild.textContent = message.title;
+      if (message.tile) tiles.append(tileOf(message.tile));
+    }
+  });
+  const tileOf = (t) => h("button", { type: "button", className: "xp-tile", onclick: () => send({ target: t.slug, without: [], what_if: [] }) },
+    h("span", { className: "xp-tile-label" }, t.label ?? t.slug), h("b", {}, percent(t.p)), ` ${t.words ?? t.error}`,
+    t.target ? drawFan(t, { width: 230, height: 110, small: true }) : null);
+
+  el.classList.add("xp");
+  el.append(
+    h("div", { className: "xp-head" }, target.node, labelled("Show", scope)),
+    h("div", { className: "xp-answer" }, question, chinese, h("p", { className: "xp-verdict", "aria-live": "polite" }, big, " ", verdict), bar, parts, stamp, wrong, pictures, key, exact, trail, neighbours, tools),
+    h("div", { className: "xp-controls", role: "group", "aria-label": "What the forecast rests on" }, day.node, h("div", { className: "xp-row xp-check" }, both, h("label", { htmlFor: both.id }, "A second day beside it")), other.node,
+      claims.node, suppose.node, assumed.node, settings),
+    tip);
+  model.on("change:view", () => { show(); drawLine(); });
+  model.on("change:trail", drawLine);
+  const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - (watch.last ?? 0)) > 2) { watch.last = pictures.clientWidth; drawAll(); drawLine(); } });
+  watch.observe(pictures);
+  const empty = { compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
+  const restore = () => { const asked = fromAddress(location.hash); if (asked) send({ ...empty, ...asked }); return asked; };
+  if (page) { addEventListener("hashchange", restore); addEventListener("pagehide", (left) => { if (!left.persisted) endKernel(); }); }
+  if (!page || !restore()) { show(); drawLine(); }
+  return () => { watch.disconnect(); removeEventListener("hashchange", restore); };
+}
+export default { render };

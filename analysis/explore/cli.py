@@ -1,0 +1,45 @@
+"""The command `outlook explore`."""
+
+import click
+
+
+@click.command()
+@click.argument("target", required=False)
+@click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
+@click.option(
+    "--data-dir",
+    type=click.Path(),
+    default=None,
+    help="Directory with a datapackage.json (default: the shipped data).",
+)
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="Port on this machine (default: a free one)."
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
+def explore(target: str | None, as_of: str | None, data_dir: str | None, port: int, browser: bool) -> None:
+    """Explore a target in the browser: days, claims, supposed figures and assumptions move the forecast as you change them.
+
+    The page is served on this machine alone, with a token in its address. TARGET is a slug (`outlook targets` lists them);
+    another one can be searched for on the page.
+    """
+    from pathlib import Path
+
+    from analysis.explore.serve import serve
+
+    given = {"target": target, "as_of": as_of, "data_dir": data_dir and str(Path(data_dir).absolute())}
+    chosen = {name: value for name, value in given.items() if value}
+    if chosen:
+        _check(chosen)
+    serve(chosen, port=port, browser=browser, say=click.echo)
+
+
+def _check(chosen: dict[str, str]) -> None:
+    """A slip is told here and not on the page."""
+    from analysis import evidence
+
+    known = evidence.load(chosen.get("data_dir"), as_of=chosen.get("as_of"))
+    if "target" in chosen:
+        evidence.target(known, chosen["target"])
+
+
+COMMANDS = (explore,)

@@ -1,0 +1,231 @@
+"""What a reader chose: a target, a day, and everything that differs from the published forecast.
+
+A state is plain data. It is made from the parameters of the notebook, from an address or from a file, and goes back to each
+of them; two equal states have one answer.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from analysis.errors import ExploreError, OutlookError, suggest, suggest_labelled
+from analysis.evidence import Evidence, parse_day
+from analysis.evidence.hedges import HEDGES
+from analysis.writing import percent, printed
+
+SCOPES = ("", "place", "list", "kind")
+FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
+MOST_SUPPOSED = 12
+
+
+@dataclass(frozen=True, order=True)
+class Supposed:
+    """A figure that nobody printed: the level of the list on a day, with a hedge."""
+
+    day: str
+    value: float
+    hedge: str = "exact"
+
+    @property
+    def words(self) -> str:
+        """The figure as a reader says it.
+
+        >>> Supposed("2027-03-31", 180, "about").words
+        'about 180 on 2027-03-31'
+        """
+        hedge = "" if self.hedge == "exact" else f"{self.hedge.replace('_', ' ')} "
+        return f"{hedge}{printed(self.value)} on {self.day}"
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that a reader chose; the parameters of the notebook have the same names.
+
+    as_of: only what was published by this day is visible. compare_with: a second day, shown beside it ('' for none).
+    without: claims that are left out. what_if: figures that are supposed. assumptions: values that differ from
+    assumptions.csv, by assumption_id. weight: of the record, fixed (None: it follows what is known). scope: other targets
+    beside this one, of the same place, list or kind ('' for none).
+    """
+
+    target: str
+    as_of: str
+    compare_with: str = ""
+    without: tuple[str, ...] = ()
+    what_if: tuple[Supposed, ...] = ()
+    assumptions: tuple[tuple[str, float], ...] = ()
+    weight: float | None = None
+    scope: str = ""
+    n_draws: int = 10_000
+    seed: int = 1
+
+    @classmethod
+    def of(cls, evidence: Evidence, raw: Mapping[str, Any]) -> "State":
+        """A state from plain values, checked against an evidence. Names that a state has not are refused, but for
+        `data_dir`, which says where the evidence lies.
+
+        what_if: rows of day, figure and hedge. assumptions: assumption_id → value. Raises ExploreError, naming all that is
+        wrong at once.
+        """
+        return _Reader(evidence).read(raw)
+
+    def parameters(self) -> dict[str, Any]:
+        """The same as plain values, in the order of the notebook's parameters."""
+        made = {f.name: getattr(self, f.name) for f in fields(self)}
+        return made | {
+            "without": list(self.without),
+            "what_if": [[w.day, w.value, w.hedge] for w in self.what_if],
+            "assumptions": dict(self.assumptions),
+        }
+
+    @property
+    def is_published(self) -> bool:
+        """Whether nothing differs from what the pages publish, but for the number of draws and their seed."""
+        return not (self.without or self.what_if or self.assumptions) and self.weight is None
+
+    def as_published(self) -> "State":
+        """The same target and day with nothing changed."""
+        return replace(self, without=(), what_if=(), assumptions=(), weight=None)
+
+    def stamps(self) -> list[str]:
+        """What differs from the published forecast, a line each: figures that are supposed first.
+
+        >>> State("t", "2026-11-22", without=("a",), what_if=(Supposed("2027-03-31", 180.0),)).stamps()
+        ['Supposed, printed by nobody: 180 on 2027-03-31', 'Left out: a']
+        """
+        said = [f"Supposed, printed by nobody: {w.words}" for w in self.what_if]
+        if self.without:
+            said.append(f"Left out: {', '.join(self.without)}")
+        said += [f"Assumed: {name} = {value:g}" for name, value in self.assumptions]
+        if self.weight is not None:
+            said.append(f"Weight of the record fixed at {percent(self.weight)}")
+        return said
+
+
+@dataclass
+class _Reader:
+    """Plain values into a state; every problem is collected."""
+
+    evidence: Evidence
+    problems: list[str] = field(default_factory=list)
+
+    def read(self, raw: Mapping[str, Any]) -> State:
+        known = {f.name for f in fields(State)}
+        for name in raw:
+            if name not in known and name != "data_dir":
+                self.problems.append(f"there is no parameter {name!r}.{suggest(str(name), known)}")
+        state = State(
+            target=self._target(raw.get("target")),
+            as_of=self._day("as_of", raw.get("as_of")),
+            compare_with=self._day("compare_with", raw["compare_with"]) if raw.get("compare_with") else "",
+            without=self._without(raw.get("without") or ()),
+            what_if=self._what_if(raw.get("what_if") or ()),
+            assumptions=self._assumptions(raw.get("assumptions") or {}),
+            weight=self._weight(raw.get("weight")),
+            scope=self._scope(raw.get("scope") or ""),
+            n_draws=self._whole("n_draws", raw.get("n_draws", 10_000), FEWEST_DRAWS, MOST_DRAWS),
+            seed=self._whole("seed", raw.get("seed", 1), 0, 2**31),
+        )
+        if self.problems:
+            raise ExploreError(" ".join(self.problems))
+        return state
+
+    def _target(self, slug: Any) -> str:
+        table = self.evidence.targets
+        if slug not in set(table["target"]):
+            near = suggest_labelled(str(slug), table, "target")
+            self.problems.append(f"target {slug!r} is not known; `outlook targets` lists all.{near}")
+        return str(slug)
+
+    def _day(self, name: str, value: Any) -> str:
+        try:
+            return f"{parse_day(value, name):%Y-%m-%d}"
+        except OutlookError as wrong:
+            self.problems.append(str(wrong))
+            return ""
+
+    def _without(self, ids: Any) -> tuple[str, ...]:
+        ids = [ids] if isinstance(ids, str) else list(ids)
+        known = set(self.evidence.claims["claim_id"])
+        for unknown in [str(one) for one in ids if one not in known]:
+            self.problems.append(f"without: claim {unknown!r} is not known.{suggest(unknown, known)}")
+        return tuple(dict.fromkeys(map(str, ids)))
+
+    def _what_if(self, rows: Any) -> tuple[Supposed, ...]:
+        form = "what_if holds rows of day, figure and hedge, e.g. ['2027-03-31', 180, 'about']"
+        if not isinstance(rows, list | tuple) or not all(
+            isinstance(r, list | tuple) and len(r) in (2, 3) for r in rows
+        ):
+            self.problems.append(f"{form}; found {rows!r}.")
+            return ()
+        if len(rows) > MOST_SUPPOSED:
+            self.problems.append(f"what_if has {len(rows)} figures; at most {MOST_SUPPOSED}.")
+            return ()
+        return tuple(sorted(filter(None, map(self._supposed, rows))))
+
+    def _supposed(self, row: Any) -> Supposed | None:
+        day, value, hedge = (*row, "exact")[:3]
+        day = self._day("the day of a supposed figure", day)
+        number = _number(value)
+        if number is None:
+            self.problems.append(f"the supposed figure {value!r} is no number.")
+        if hedge not in HEDGES:
+            known = ", ".join(HEDGES)
+            self.problems.append(
+                f"hedge {hedge!r} of a supposed figure: allowed are {known}.{suggest(str(hedge), HEDGES)}"
+            )
+        return None if number is None or hedge not in HEDGES or not day else Supposed(day, number, hedge)
+
+    def _assumptions(self, given: Any) -> tuple[tuple[str, float], ...]:
+        if not isinstance(given, Mapping):
+            self.problems.append(f"assumptions is a mapping of assumption_id to value; found {given!r}.")
+            return ()
+        rows = self.evidence.assumptions.set_index("assumption_id")
+        kept = {}
+        for name, value in given.items():
+            if name not in rows.index:
+                self.problems.append(
+                    f"assumption {name!r} is not in assumptions.csv.{suggest(str(name), rows.index)}"
+                )
+                continue
+            low, high, own = (float(rows.at[name, column]) for column in ("low", "high", "value"))
+            number = _number(value)
+            if number is None or not low <= number <= high:
+                self.problems.append(
+                    f"assumption {name} is {value!r}; allowed are {low:g} to {high:g}, published with {own:g}."
+                )
+            elif number != own:
+                kept[str(name)] = number
+        return tuple(sorted(kept.items()))
+
+    def _weight(self, value: Any) -> float | None:
+        if value is None or value == "":
+            return None
+        number = _number(value)
+        if number is None or not 0 <= number <= 1:
+            self.problems.append(f"weight is {value!r}; the weight of the record lies between 0 and 1.")
+        return number
+
+    def _scope(self, value: Any) -> str:
+        if value not in SCOPES:
+            allowed = ", ".join(repr(one) for one in SCOPES)
+            self.problems.append(f"scope is {value!r}; allowed: {allowed}.{suggest(str(value), SCOPES)}")
+        return str(value)
+
+    def _whole(self, name: str, value: Any, low: int, high: int) -> int:
+        number = _number(value)
+        if number is None or number != int(number) or not low <= number <= high:
+            self.problems.append(f"{name} is {value!r}; a whole number from {low:,} to {high:,} is needed.")
+            return low
+        return int(number)
+
+
+def _number(value: Any) -> float | None:
+    """A finite number, or None for anything else."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,46 @@
+"""Figures that nobody printed: a supposed level of the list, as one claim more in memory.
+
+They live in the evidence of one answer and nowhere else. Their names begin with `what-if`; the check of a data directory
+refuses such names, so that none of them can be taken for a printed figure.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.evidence import Evidence, Reading, Target, events_of
+from analysis.evidence.claims import SUPPOSED, with_intervals
+from analysis.explore.state import Supposed
+
+
+def with_supposed(
+    evidence: Evidence, goal: Target, reading: Reading, what_if: Iterable[Supposed], today: pd.Timestamp
+) -> tuple[Evidence, pd.Timestamp]:
+    """An evidence with supposed figures, and the day on which it is asked.
+
+    Each is taken as printed on its own day, which is therefore the day of the question if it lies later: what had been
+    published by the old day stays what is known, and what happened to lists after it stays unknown.
+    """
+    what_if = tuple(what_if)
+    rows = [_row(evidence, goal, reading, k, supposed) for k, supposed in enumerate(what_if, 1)]
+    claims = pd.concat(
+        [evidence.claims, with_intervals(pd.concat(rows), evidence.tables, evidence.hedge_rule)],
+        ignore_index=True,
+    )
+    later = max([today, *(pd.Timestamp(supposed.day) for supposed in what_if)])
+    unknown = [e.event_id for e in events_of(evidence, today=later) if e.published > today]
+    return evidence.without_events(unknown).with_claims(claims), later
+
+
+def _row(evidence: Evidence, goal: Target, reading: Reading, k: int, supposed: Supposed) -> pd.DataFrame:
+    """The claim of a supposed figure: a total on its day; of a change, the change since the base day."""
+    day, claims = pd.Timestamp(supposed.day), evidence.claims
+    row = claims[claims["target"] == goal.slug].iloc[[0]].copy()
+    since = reading.base_date + pd.Timedelta(days=1) if reading.how == "change" else pd.NaT
+    return row.assign(
+        claim_id=f"{SUPPOSED}-{k}", source_id=SUPPOSED, publisher="nobody", url="", target="", note="",
+        programme=reading.programme, indicator=reading.indicator, entity=reading.entity, definition=reading.definition,
+        kind="flow" if reading.how == "change" else "stock", period_start=since, period_end=day, period_precision="day",
+        value=supposed.value, qualifier=supposed.hedge, unit=reading.unit, published_earliest=day, published_latest=day,
+        published_precision="day",
+    )  # fmt: skip

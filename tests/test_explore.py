@@ -1,0 +1,274 @@
+"""The explorer without a browser: the numbers of `predict`, nothing drawn that need not be, states that are checked."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from conftest import GOAL, claim, small_tables, write_package
+
+from analysis import evidence, forecast
+from analysis.errors import EvidenceError, ExploreError
+from analysis.explore import choices, keep
+from analysis.explore import session as sessions
+from analysis.explore.session import Session
+from analysis.explore.state import State, Supposed
+from analysis.explore.used import used
+from analysis.explore.view import quantiles, view
+
+BEIJING, SHANGHAI = "beijing-smart-factories-digital-workshops-2026", "shanghai-city-smart-factory-2025"
+FEW = 300
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return evidence.load()
+
+
+@pytest.fixture(scope="module")
+def session(everything):
+    return Session(everything)
+
+
+@pytest.fixture
+def lake(tmp_path):
+    """An explorer's session on the small evidence, and its state in the middle of 2025."""
+    everything = evidence.load(write_package(tmp_path / "lake"))
+    return Session(everything), State(GOAL, "2025-06-30", n_draws=FEW)
+
+
+CHANGES = [
+    {},
+    {"weight": 0.3},
+    {"without": ("beijing-sfdw-stock-2024-02",)},
+    {"assumptions": (("mixture-lift", 0.0), ("mixture-sharpness", 1.5))},
+    {"assumptions": (("delivery-shrinkage", 25.0), ("record-followed-up-ratio", 2.0))},
+    {"assumptions": (("list-replacement-hazard", 0.14), ("list-replaced-still-counted", 0.8))},
+    {"assumptions": (("hedge-over-width", 0.5), ("date-undated-lag", 200.0))},
+    {"assumptions": (("batch-gap-spread", 0.4), ("outcome-publication-lag-days", 200.0))},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: ", ".join(c) or "as published")
+@pytest.mark.parametrize(
+    ("slug", "day"),
+    [(BEIJING, "2024-03-31"), (SHANGHAI, "2025-03-31"), ("miit-green-factory-2024", "2024-03-31")],
+)
+def test_the_numbers_are_those_of_predict(everything, session, slug, day, change):
+    """The reference is the plain way: the evidence changed as a whole, known by the day, predicted."""
+    state = State(slug, day, n_draws=FEW, seed=3, **change)
+    seen = everything.known_by(pd.Timestamp(day)).with_assumptions(dict(state.assumptions))
+    seen = seen.with_claims(seen.claims[~seen.claims["claim_id"].isin(state.without)].reset_index(drop=True))
+    expected = forecast.predict(seen, slug, n_draws=FEW, seed=3, weight=state.weight).primary
+    found = session.answer(state)
+    told = [(r.probability, r.p_trend, r.p_delivery, r.weight, r.status) for r in (found, expected)]
+    assert (
+        told[0] == pytest.approx(told[1], nan_ok=True) if found.has_draws else repr(told[0]) == repr(told[1])
+    )
+    if found.has_draws:
+        assert np.array_equal(found.draws.together, expected.draws.together)
+        assert np.array_equal(found.draws.paths, expected.draws.paths)
+
+
+def test_a_supposed_figure_weighs_like_a_printed_one(tmp_path, lake):
+    """The reference: the same figure as a row of claims.csv, printed on its own day."""
+    session, state = lake
+    tables = small_tables()
+    printed = claim("plants-2025", "stock", "2025-05-31", 48, qualifier="about")
+    tables["claims"].append(printed)
+    tables["sources"].append(
+        {**tables["sources"][0], "source_id": printed["source_id"], "title": "On plants"}
+    )
+    more = evidence.load(write_package(tmp_path / "more", tables), as_of=state.as_of)
+    expected = forecast.predict(more, GOAL, n_draws=FEW)
+    found = session.answer(replace(state, what_if=(Supposed("2025-05-31", 48.0, "about"),)))
+    assert found.probability == expected.probability != session.answer(state).probability
+    assert np.array_equal(found.draws.together, expected.primary.draws.together)
+
+
+def test_a_supposed_figure_of_a_later_day_moves_the_day_and_reveals_nothing_else(session, everything):
+    """Known on 2024-03-31, asked on the day of the figure: what was printed in between stays unknown."""
+    state = State(BEIJING, "2024-03-31", what_if=(Supposed("2025-06-30", 180.0),), n_draws=FEW)
+    seen, found = session.seen(state), session.answer(state)
+    assert str(found.today.date()) == "2025-06-30"
+    known = set(everything.known_by(pd.Timestamp("2024-03-31")).claims["claim_id"])
+    assert set(seen.evidence.claims["claim_id"]) - known == {"what-if-1"}
+    assert found.lapse.day is None  # the list was replaced in April 2025
+    assert (
+        found.record is not None
+        and found.record.case_ids == session.answer(replace(state, what_if=())).record.case_ids
+    )
+
+
+def test_what_is_supposed_enters_no_data(everything, session, small_data):
+    before = len(everything.claims)
+    state = State(BEIJING, "2026-11-22", what_if=(Supposed("2026-12-20", 180.0, "about"),), n_draws=FEW)
+    seen = session.seen(state).evidence
+    assert (
+        len(everything.claims) == before
+        and len(seen.claims) == len(session.seen(state.as_published()).evidence.claims) + 1
+    )
+    with pytest.raises(EvidenceError, match="what-if-1: a claim whose name begins with what-if"):
+        evidence.load({"claims": seen.claims, **seen.tables})
+    path = small_data / "claims.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("plants-2024,", "what-if-1,", 1), encoding="utf-8"
+    )
+    assert "what-if-claim" in {problem.rule for problem in evidence.check(small_data) if problem.error}
+    with pytest.raises(EvidenceError, match="nobody printed"):
+        evidence.load(small_data)
+
+
+def test_what_needs_no_new_draws_makes_none(lake, monkeypatch):
+    session, state = lake
+    drawn = []
+    plain = sessions.traced
+    monkeypatch.setattr(sessions, "traced", lambda *given: (drawn.append(1), plain(*given))[1])
+    session.answer(state)
+    for assumed in (
+        "mixture-lift",
+        "mixture-end-two-figures",
+        "silence-grace",
+        "delivery-shrinkage",
+        "list-replacement-hazard",
+    ):
+        low = float(session.everything.assumptions.set_index("assumption_id").at[assumed, "low"])
+        session.answer(replace(state, assumptions=((assumed, low),)))
+    session.answer(replace(state, weight=0.5))
+    assert len(drawn) == 1
+    session.answer(replace(state, without=("plants-2023",)))
+    session.answer(replace(state, seed=2))
+    assert len(drawn) == 3
+    session.answer(state)
+    assert len(drawn) == 3
+
+
+@pytest.mark.parametrize(
+    ("slug", "day"),
+    [
+        (BEIJING, "2024-03-31"),
+        (SHANGHAI, "2026-11-22"),
+        ("miit-green-factory-2024", "2024-03-31"),
+        ("nc-rate-2027", "2026-11-22"),
+    ],
+)
+def test_what_is_not_among_the_assumptions_in_use_changes_nothing(session, slug, day):
+    """But for those that are read into comparable lists and resolved targets, on which every trend and record rests a little."""
+    state = State(slug, day, n_draws=FEW)
+    found = session.answer(state)
+    table = session.everything.assumptions.set_index("assumption_id")
+    everywhere = {"hedge-", "date-", "series-", "deadline-"}
+    idle = [a for a in forecast.ASSUMPTIONS if a not in used(found) and not a.startswith(tuple(everywhere))]
+    assert idle and set(used(found)) <= set(table.index)
+    for name in idle:
+        other = (
+            table.at[name, "low"]
+            if table.at[name, "low"] != table.at[name, "value"]
+            else table.at[name, "high"]
+        )
+        assert (
+            session.answer(replace(state, assumptions=((name, float(other)),))).probability
+            == found.probability
+        ), name
+
+
+WRONG = {
+    "target": ("bejing-smart-factories", "is not known"),
+    "as_of": ("2026-02-30", "is not a day"),
+    "without": (["nobody-2024"], "claim 'nobody-2024' is not known"),
+    "what_if": ([["2026-13-01", "many", "roughly"]], "is no number"),
+    "assumptions": ({"mixture-lift": 80}, "allowed are -0.01 to 0.53, published with 0.26"),
+    "weight": (80, "between 0 and 1"),
+    "scope": ("city", "allowed: '', 'place', 'list', 'kind'"),
+    "n_draws": (12.5, "a whole number from 100"),
+    "seed": (-1, "a whole number from 0"),
+    "sed": (1, "Did you mean seed?"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "told"), [(name, *rest) for name, rest in WRONG.items()])
+def test_a_slip_is_one_message(everything, name, value, told):
+    with pytest.raises(ExploreError, match=told.replace("(", r"\(")):
+        State.of(everything, {"target": BEIJING, "as_of": "2026-11-22", name: value})
+
+
+def test_all_slips_are_told_at_once(everything):
+    with pytest.raises(ExploreError) as told:
+        State.of(everything, {name: value for name, (value, _) in WRONG.items()})
+    assert all(words.partition("(")[0] in str(told.value) for _, words in WRONG.values())
+
+
+def test_a_state_goes_to_plain_values_and_back(everything):
+    state = State.of(everything, {
+        "target": BEIJING, "as_of": "2026-11-22", "without": ["beijing-sfdw-stock-2024-02"], "weight": 0.25, "scope": "place",
+        "what_if": [["2026-12-20", 180, "about"], ["2026-12-01", 170]], "assumptions": {"mixture-lift": 0.1, "silence-grace": 120},
+    })  # fmt: skip
+    assert state.assumptions == (("mixture-lift", 0.1),)  # what is as published is no change
+    assert [w.day for w in state.what_if] == ["2026-12-01", "2026-12-20"]
+    assert State.of(everything, json.loads(json.dumps(state.parameters()))) == state
+    text = keep.parameters(state)
+    assert State.of(everything, yaml.safe_load(text)) == state
+    assert "# Supposed, printed by nobody: about 180 on 2026-12-20" in text
+
+
+def test_what_is_shown_is_plain_and_stamped(session):
+    state = State(BEIJING, "2026-11-22", what_if=(Supposed("2026-12-20", 180.0, "about"),), n_draws=FEW)
+    shown = json.loads(json.dumps(view(session, state), allow_nan=False))
+    assert shown["stamps"] == ["Supposed, printed by nobody: about 180 on 2026-12-20"]
+    assert [f["supposed"] for f in shown["figures"]].count(True) == 1
+    assert not any("what-if" in i for c in shown["claims"] for i in c["ids"])
+    assert len(shown["fan"]) == 7 and all(len(row) == len(shown["days"]) for row in shown["fan"])
+    every = np.array(shown["fan"])
+    assert (np.diff(every, axis=0) >= 0).all()
+
+
+def test_claims_are_switched_off_with_their_relays_and_stay_in_sight(session):
+    plain = view(session, State(BEIJING, "2026-11-22", n_draws=FEW))
+    off = tuple(plain["claims"][0]["ids"])
+    shown = view(session, State(BEIJING, "2026-11-22", without=off, n_draws=FEW))
+    assert [c["on"] for c in shown["claims"]] == [False] + [True] * (len(plain["claims"]) - 1)
+    assert shown["claims"][0]["texts"][0]["url"].startswith("http")
+
+
+def test_a_day_before_the_announcement_is_told_and_not_shown(session):
+    shown = view(session, State(BEIJING, "2020-01-01", n_draws=FEW))
+    assert "was not announced by 2020-01-01" in shown["error"] and shown["p"] is None
+
+
+def test_quantiles_are_those_of_numpy():
+    draws = np.random.default_rng(1).gamma(2, size=(997, 5))
+    assert np.allclose(
+        quantiles(draws, (0.05, 0.5, 0.95)), np.quantile(draws, (0.05, 0.5, 0.95), axis=0), rtol=1e-12
+    )
+
+
+def test_days_are_those_on_which_something_came_out(everything):
+    found = choices.days(everything, BEIJING, "2026-11-22", ["2024-07-01"])
+    days = [one["day"] for one in found]
+    assert days == sorted(set(days)) and {"2024-07-01", "2026-11-22"} <= set(days)
+    goal = evidence.target(everything, BEIJING)
+    assert days[0] == f"{goal.announced:%Y-%m-%d}"
+    assert any("the list was replaced" in one["note"] for one in found)
+
+
+def test_neighbours_share_the_place_the_list_or_the_kind(everything):
+    rows = everything.targets.set_index("target")
+    for scope, column in (("place", "entity"), ("list", "programme")):
+        found = choices.neighbours(everything, State(SHANGHAI, "2026-11-22", scope=scope))
+        assert found and SHANGHAI not in found
+        assert set(rows.loc[found, column]) == {rows.at[SHANGHAI, column]}
+    assert choices.neighbours(everything, State(SHANGHAI, "2026-11-22")) == []
+
+
+def test_the_table_says_what_it_is_of(session):
+    state = State(BEIJING, "2026-11-22", what_if=(Supposed("2026-12-20", 180.0),), n_draws=FEW)
+    lines = keep.table(session, state).splitlines()
+    assert lines[:2] == [f"# {BEIJING}, as of 2026-11-22", "# Supposed, printed by nobody: 180 on 2026-12-20"]
+    frame = pd.read_csv(pd.io.common.StringIO("\n".join(lines[2:])))
+    assert set(frame["what"]) == {"probability", "target", "figure", "trend"}
+    assert frame.loc[frame["claim_ids"].fillna("").str.contains("what-if"), "supposed"].eq("yes").all()
+    assert frame.loc[frame["what"] == "probability", "q50"].iloc[0] == pytest.approx(
+        session.answer(state).probability
+    )
