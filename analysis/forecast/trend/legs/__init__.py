@@ -1,25 +1,20 @@
 """Legs: small stateless forecasts of one series, and the registry that names them.
 
-Each module ends with a record `LEG` (see `leg.Leg`); a new leg is a module and its place in `LEGS` below. A draw keeps
-its quantile over all horizons, so that its row is a path.
+Each module of a leg ends with a record `LEG` (see `leg.Leg`), or `LEGS` for several: the registry finds it there, in the
+order of the random streams. A draw keeps its quantile over all horizons, so that its row is a path.
 """
 
-from analysis.forecast.trend.legs import (
-    growth,
-    last_increment,
-    local_trend,
-    ltc,
-    mixed,
-    nbc,
-    nearest,
-    pace,
-    share,
-)
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
 from analysis.forecast.trend.legs.leg import Leg
 
-LEGS: dict[str, Leg] = {
-    leg.name: leg
-    for leg in (
-        nbc.LEG, ltc.LEG, last_increment.LEG, mixed.LEG, pace.LEG, growth.LEG, share.LEG, *nearest.LEGS, local_trend.LEG,
-    )
-}  # fmt: skip
+
+def _of_modules() -> Iterator[Leg]:
+    for module in iter_modules(__path__, f"{__name__}."):
+        content = vars(import_module(module.name))
+        yield from content.get("LEGS", [content["LEG"]] if "LEG" in content else [])
+
+
+LEGS: dict[str, Leg] = {leg.name: leg for leg in sorted(_of_modules(), key=lambda leg: leg.stream)}
