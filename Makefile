@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # one stamp per version, so that `make PYTHON=python3.13 test` does not reuse an environment of another Python
 READY := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-.PHONY: report test test-fast golden golden-diff lint lock bench bench-forecast figure clean
+.PHONY: report test test-fast golden golden-diff tables lint lock bench bench-forecast figure clean
 
 report: $(READY)
 	$(BIN)/outlook report
@@ -21,6 +21,10 @@ test-fast: $(READY)
 BASE ?= HEAD
 golden: $(READY)
 	@$(BIN)/python tests/golden_numbers.py write
+
+# The tables of notebooks in README.md and notebooks/README.md, from the metadata of the notebooks
+tables: $(READY)
+	@$(BIN)/python tests/notebook_tables.py
 
 golden-diff: $(READY)
 	@$(BIN)/python tests/golden_numbers.py diff $(BASE)

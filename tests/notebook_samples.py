@@ -14,7 +14,8 @@ MIME = (
 
 
 def settings_of(path: Path) -> dict:
-    """What a notebook says of itself for the machinery: metadata `outlook`, with `quick` (parameters with which it is
+    """What a notebook says of itself for the machinery: metadata `outlook`, with `question` and `main_parameters` (see
+    `notebook_tables`), `quick` (parameters with which it is
     tried in seconds), `slow` (if even so it takes more than two of them) and `not_in_default_plan` (the reason). Empty if it says nothing."""
     return dict(nbformat.read(path, as_version=4).metadata.get("outlook", {}))
 

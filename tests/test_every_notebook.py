@@ -1,24 +1,14 @@
 """Whatever stands in notebooks/ is tried: a notebook that breaks, or that nobody can find, fails the fast suite, unless it
 says of itself that it is slow; then it fails the whole one."""
 
-import re
-from pathlib import Path
-
 import nbformat
+import notebook_tables
 import pytest
 from notebook_samples import NOTEBOOKS, run, settings_of
 
 from analysis.reports.plan.plan import default_plan
 
-ROOT = Path(__file__).resolve().parents[1]
 EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-READMES = (ROOT / "README.md", ROOT / "notebooks" / "README.md")
-
-
-def not_listed(path: Path) -> list[Path]:
-    """The README files whose table of notebooks has no row for this one, with its question."""
-    row = re.compile(rf"^\| `{re.escape(path.stem)}` \| [^|]*\? \|", re.MULTILINE)
-    return [readme for readme in READMES if not row.search(readme.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize(
@@ -43,23 +33,29 @@ def test_it_stands_in_the_default_plan_or_says_why_not(path):
 
 
 @EVERY
-def test_both_readmes_list_it_with_its_question(path):
-    assert not_listed(path) == []
+def test_it_asks_a_question_and_names_parameters_that_it_has(path):
+    about = settings_of(path)
+    assert about.get("question", "").endswith("?"), 'metadata "outlook": {"question": "what it answers?"}'
+    [cell] = [
+        c for c in nbformat.read(path, as_version=4).cells if "parameters" in c.metadata.get("tags", [])
+    ]
+    names = {line.split(":")[0] for line in cell.source.splitlines()}
+    assert about.get("main_parameters") and set(about["main_parameters"]) <= names
+
+
+def test_the_tables_of_both_readmes_are_those_of_the_notebooks():
+    for readme, table in notebook_tables.tables().items():
+        assert notebook_tables.TABLE.findall(readme.read_text(encoding="utf-8")) == [table], (
+            f"{readme}: `make tables`"
+        )
 
 
 @EVERY
 def test_it_says_nothing_of_itself_that_nobody_reads(path):
-    assert set(settings_of(path)) <= {"quick", "slow", "not_in_default_plan"}
+    assert set(settings_of(path)) <= {"question", "main_parameters", "quick", "slow", "not_in_default_plan"}
 
 
-def test_the_readmes_list_no_notebook_that_is_gone():
-    stems = {path.stem for path in NOTEBOOKS}
-    for readme in READMES:
-        named = set(re.findall(r"^\| `(\d\d_\w+)` \|", readme.read_text(encoding="utf-8"), re.MULTILINE))
-        assert named == stems, readme
-
-
-def test_a_notebook_that_breaks_or_is_not_listed_is_found(tmp_path, monkeypatch):
+def test_a_notebook_that_breaks_is_found(tmp_path, monkeypatch):
     path = tmp_path / "06_new.ipynb"
     cells = [
         nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]}),
@@ -70,4 +66,3 @@ def test_a_notebook_that_breaks_or_is_not_listed_is_found(tmp_path, monkeypatch)
         run(path, monkeypatch)
     with pytest.raises(AssertionError, match="no parameter y"):
         run(path, monkeypatch, y=1)
-    assert not_listed(path) == list(READMES)
