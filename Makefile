@@ -10,11 +10,15 @@ READY := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sy
 report: $(READY)
 	$(BIN)/outlook report
 
+# Two processes share the tests, a file each (see `pytest_collection_modifyitems` in tests/conftest.py); one file in one
+# process is `.venv/bin/python -m pytest tests/test_x.py`.
+TEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(TEST)
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -m "not slow"
+	$(TEST) -m "not slow"
 
 # Published numbers are kept in tests/golden/. `golden` runs their plan, writes them anew and prints what moved as a table
 # for CHANGELOG.md; `golden-diff` prints what moved since a commit, without a run: make golden-diff BASE=main

@@ -23,6 +23,27 @@ settings.register_profile("outlook", deadline=None)  # a machine with much to do
 settings.load_profile("outlook")
 
 
+# what takes longest goes first where several processes share the suite, so that none is left with it at the end
+LONGEST = ("golden_site", *(f"tests/test_reports_batch_{name}.py" for name in ("drill", "faults", "run")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Where several processes share the suite (`make test`), the tests of a file stay in one of them, with what they
+    share; so do all tests that read the golden site, wherever they stand."""
+    if not hasattr(config, "workerinput"):
+        return
+    place = {group: k for k, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(group_of(item), len(LONGEST)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+
+def group_of(item) -> str:
+    """The tests that one process runs: those of a file, or those of the golden site."""
+    return "golden_site" if "golden_site" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
+
+
 def write_rows(path: Path, columns: list[str], rows: list[dict]) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")

@@ -26,10 +26,12 @@ def test_every_list_can_be_reached_by_any_of_its_parts(shipped):
 
 
 def test_a_list_named_in_full_is_that_list(shipped):
-    for (programme, indicator, entity), positions in list(shipped.rows_of_list.items())[::10]:
+    for programme, indicator, entity in shipped.index.lists(None)[::10]:
         chosen = evidence.choose_list(shipped, programme, indicator, entity)
         assert names(chosen) == (programme, indicator, entity)
-        assert len(evidence.claims_about(shipped, chosen)) == len(positions)
+        assert len(evidence.claims_about(shipped, chosen)) == len(
+            shipped.index.of_list((programme, indicator, entity), None)
+        )
 
 
 @pytest.fixture

@@ -116,8 +116,8 @@ def test_every_series_is_a_history_that_a_model_can_take(basis, rows):
 @pytest.mark.slow
 def test_every_list_of_the_shipped_evidence_has_a_sound_series(shipped):
     claims = shipped.claims
-    for programme, indicator, entity in shipped.rows_of_list:
-        counted = claims.iloc[shipped.rows_of_list[programme, indicator, entity]]
+    for programme, indicator, entity in shipped.index.lists(None):
+        counted = claims.iloc[shipped.index.of_list((programme, indicator, entity), None)]
         counted = counted[counted["kind"].isin(["stock", "flow"]) & (counted["definition"] == "")]
         found = evidence.series(shipped, programme, indicator, entity)
         assert (found["low"] <= found["high"]).all(), (programme, indicator, entity)

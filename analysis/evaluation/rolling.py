@@ -33,8 +33,9 @@ COLUMNS = [
 def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd.DataFrame]:
     """Every series with at least so many dates by programme, indicator and entity; changes are no series of levels."""
     by_list = {}
-    for key, rows in evidence.rows_of_list.items():
-        if len(rows) < least_dates or evidence.indicator(key[1]).scale == "change":
+    for key in evidence.index.lists(evidence.until):
+        claims = len(evidence.index.of_list(key, evidence.until))
+        if claims < least_dates or evidence.indicator(key[1]).scale == "change":
             continue  # no series has more dates than its claims
         observed = series_of(evidence, *key)
         if observed.loc[observed["how"] != "start", "date"].nunique() >= least_dates:

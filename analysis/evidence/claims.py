@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.corrections import apply_corrections, read_corrections
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
+from analysis.evidence.index import Index
 from analysis.evidence.schema import Package, read_package
 from analysis.evidence.tables import package_of, read_table, text_of
 
@@ -21,10 +22,6 @@ NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
 # figures, series and standings are made with these; the rest of the assumptions leaves them as they are
 FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
 SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
-_FIGURE_COLUMNS = [
-    "claim_id", "kind", "period_start", "period_end", "period_earliest", "period_precision", "value", "qualifier",
-    "definition", "source_id", "published_latest", "low", "high",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,26 +59,25 @@ class Evidence:
 
     def with_claims(self, claims: pd.DataFrame) -> "Evidence":
         """The same evidence with other claims (columns as in `claims`); its vocabularies are not read again."""
-        return self._sharing(replace(self, claims=claims))
+        return self._sharing(replace(self, claims=claims), index=False)
 
     def known_by(self, day: pd.Timestamp) -> "Evidence":
         """What of this evidence had been published by a day: `load` with that `as_of`, without reading the files again."""
         kept = self.claims[self.claims["published_latest"] <= day].reset_index(drop=True)
-        return self._sharing(replace(self, claims=kept, as_of=day))
+        earlier = self._sharing(replace(self, claims=kept, as_of=day))
+        until = pd.Timestamp(day).to_datetime64()
+        earlier.__dict__["until"] = until if self.until is None else min(until, self.until)
+        return earlier
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
-        other = self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}, settled=outcomes))
-        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
-        return other
+        return self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}, settled=outcomes))
 
     def without_events(self, event_ids: Iterable[str]) -> "Evidence":
         """The same evidence without some rows of events.csv."""
         events = self.tables["events"]
         kept = events[~events["event_id"].isin(list(event_ids))].reset_index(drop=True)
-        other = self._sharing(replace(self, tables=self.tables | {"events": kept}))
-        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
-        return other
+        return self._sharing(replace(self, tables=self.tables | {"events": kept}))
 
     def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":
         """The same evidence under other values of some assumptions: hedges and dates are read anew where they are among
@@ -101,15 +97,18 @@ class Evidence:
         rule = HedgeRule.from_assumptions(tables["assumptions"])
         same = not set(values) & set(FIGURE_ASSUMPTIONS)
         claims = self.claims if same else with_intervals(self.claims, tables, rule)
-        other = self._sharing(replace(self, claims=claims, tables=tables, hedge_rule=rule))
+        other = self._sharing(replace(self, claims=claims, tables=tables, hedge_rule=rule), index=same)
         rows = tables["assumptions"].itertuples(index=False)
         other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
-        other.__dict__["rows_of_list"] = self.rows_of_list  # the claims are the same
         return other
 
-    def _sharing(self, other: "Evidence") -> "Evidence":
+    def _sharing(self, other: "Evidence", index: bool = True) -> "Evidence":
+        """The other evidence with what it has in common with this one; index: whether it looks at the same claims."""
         other.__dict__["_vocabulary"] = self._vocabulary
+        other.__dict__["readings_of"] = self.readings_of
         other.__dict__["whole"] = self.whole
+        if index:
+            other.__dict__["index"], other.__dict__["until"] = self.index, self.until
         return other
 
     @cached_property
@@ -118,17 +117,30 @@ class Evidence:
         return self
 
     @cached_property
-    def figures(self) -> pd.DataFrame:
-        """The claims with the columns that a series is made from."""
-        return self.claims[_FIGURE_COLUMNS]
+    def index(self) -> Index:
+        """Places in the claims from which this evidence is cut (see `until`), shared by all that are."""
+        return Index(self.claims)
 
     @cached_property
-    def rows_of_list(self) -> dict[tuple[str, str, str], np.ndarray]:
-        """(programme, indicator, entity) → positions of its claims."""
-        return self.claims.groupby(["programme", "indicator", "entity"], sort=False).indices
+    def until(self) -> np.datetime64 | None:
+        """The day up to which claims of `index` are seen; None: all of them."""
+        return None
 
     @cached_property
-    def _vocabulary(self) -> dict[str, dict[str, tuple]]:
+    def judged(self) -> frozenset[str]:
+        """The targets that outcomes.csv has a row for."""
+        return frozenset(self.tables["outcomes"]["target"].tolist())
+
+    @cached_property
+    def readings_of(self) -> dict[str, list]:
+        """Target → its rows of readings.csv as named tuples."""
+        rows: dict[str, list] = {}
+        for row in self.tables["readings"].itertuples(index=False):
+            rows.setdefault(row.target, []).append(row)
+        return rows
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, dict[str, Any]]:
         keys = {
             "programmes": "programme",
             "indicators": "indicator",

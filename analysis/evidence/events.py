@@ -80,13 +80,19 @@ def kin(evidence: Evidence, programme: str) -> set[str]:
     >>> sorted(kin(evidence.load(), "miit-demonstration-factory"))
     ['miit-demonstration-factory', 'miit-smart-factory-excellence', 'miit-smart-mfg-pilot']
     """
-    rows = evidence.programmes
-    found = {programme, evidence.programme(programme).part_of}
-    found |= set(rows.loc[rows["part_of"] == programme, "programme"])
-    for event in _all(evidence):
+    evidence.programme(programme)  # told where it is not known
+    return set(_kin(_Same(evidence.programmes), _Same(evidence.events), programme))
+
+
+@lru_cache(maxsize=1024)
+def _kin(programmes: "_Same", events: "_Same", programme: str) -> frozenset[str]:
+    rows = programmes.frame
+    family = {programme, *rows.loc[rows["programme"] == programme, "part_of"]}
+    family |= set(rows.loc[rows["part_of"] == programme, "programme"])
+    for event in _rows(events):
         if programme in (event.programme, event.successor):
-            found |= {event.programme, event.successor}
-    return found - {""}
+            family |= {event.programme, event.successor}
+    return frozenset(family - {""})
 
 
 class _Same:

@@ -17,24 +17,29 @@ def day_known(evidence: Evidence, cases: pd.DataFrame) -> pd.Series:
     missed not before its deadline either; both
     count as public `outcome-publication-lag-days` later, and not before the claim that prints them.
     """
-    latest = np.maximum(cases["outcome_date"], cases["deadline"])
-    day = cases["outcome_date"].where(cases["met"] == "yes", latest)
-    day = day + pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days"))
-    claim = cases["outcome_claim_id"]
-    claims = evidence.claims[["claim_id", "published_latest"]]
-    if evidence.package["outcomes"].borrowed:
-        claims = pd.concat([claims, _shipped_claims()[["claim_id", "published_latest"]]])
-    texts = claims[claims["claim_id"].isin(set(claim))].drop_duplicates("claim_id")
-    published = texts.set_index("claim_id")["published_latest"]
-    printed = pd.Series(published.reindex(claim).to_numpy(), index=cases.index)
-    known = day.where(~(printed > day), printed).where((claim == "") | printed.notna())
-    return pd.Series(known.to_numpy(), index=cases["case_id"])
+    outcome, deadline = (cases[name].to_numpy("datetime64[us]") for name in ("outcome_date", "deadline"))
+    lag = pd.Timedelta(days=evidence.assumed("outcome-publication-lag-days")).to_timedelta64()
+    day = np.where(cases["met"].to_numpy() == "yes", outcome, np.maximum(outcome, deadline)) + lag
+    claim = cases["outcome_claim_id"].to_numpy()
+    printed = _printed(evidence, claim.tolist()).astype("datetime64[us]")
+    known = np.where(printed > day, printed, day)
+    known = np.where((claim == "") | ~np.isnat(printed), known, np.datetime64("NaT"))
+    return pd.Series(known, index=cases["case_id"])
+
+
+def _printed(evidence: Evidence, claim_ids: list[str]) -> np.ndarray:
+    """The day on which each claim that prints an outcome was published; NaT where it is not out yet."""
+    printed = evidence.index.published(claim_ids, evidence.until)
+    if not evidence.package["outcomes"].borrowed:
+        return printed
+    shipped = _shipped().index.published(claim_ids, None)
+    return np.where(np.isnat(printed), shipped, printed)
 
 
 @lru_cache(maxsize=1)
-def _shipped_claims() -> pd.DataFrame:
-    """The claims that a borrowed register points to."""
-    return load().claims
+def _shipped() -> Evidence:
+    """The evidence whose claims a borrowed register points to."""
+    return load()
 
 
 def settled_by(evidence: Evidence, cases: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

@@ -4,6 +4,7 @@ A target of which nothing is printed after its deadline is silent only as far as
 row of `searches.csv`, or else the day of the newest dated text of the programme's family in the same place.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence.claims import Evidence
@@ -24,28 +25,49 @@ def searched_until(evidence: Evidence, goal: Target) -> pd.Timestamp:
     >>> str(searched_until(ev, evidence.target(ev, "miit-demonstration-factory-2025")).date()) < "2026-11-22"
     True
     """
-    rows = evidence.searches
-    for mine in (rows["target"] == goal.slug, (rows["programme"] == goal.programme) & (rows["target"] == "")):
-        if mine.any():
-            return rows.loc[mine, "searched_until"].max()
-    family = kin(evidence, goal.programme)
+    by_target, by_programme = _searches(evidence)
+    if goal.slug in by_target:
+        return by_target[goal.slug]
+    if goal.programme in by_programme:
+        return by_programme[goal.programme]
     at = [
-        k
-        for (programme, _, entity), positions in evidence.rows_of_list.items()
-        if programme in family and entity == goal.entity
-        for k in positions
+        evidence.index.of_place(programme, goal.entity, evidence.until)
+        for programme in kin(evidence, goal.programme)
     ]
-    claims = evidence.claims.iloc[at]
-    return claims.loc[claims["published_precision"].isin(DATED), "published_latest"].max()
+    return _newest_dated(evidence, np.concatenate(at))
 
 
 def last_search(evidence: Evidence) -> pd.Timestamp:
     """The last day on which anybody is known to have searched for anything: rows of searches.csv and dated claims."""
-    claims = evidence.claims
-    newest = claims.loc[claims["published_precision"].isin(DATED), "published_latest"].max()
+    index, until = evidence.index, evidence.until
+    newest = index.remembered(("last search", until), lambda: _newest_dated(evidence, index.all(until)))
     return max(
         (day for day in (newest, evidence.searches["searched_until"].max()) if day == day), default=pd.NaT
     )
+
+
+def _newest_dated(evidence: Evidence, at: np.ndarray) -> pd.Timestamp:
+    """The latest publication of the claims at some places (see `index`) whose day is known to the month at least."""
+    index = evidence.index
+    precision = index.column("published_precision")[at]
+    days = index.column("published_latest")[at[np.logical_or.reduce([precision == word for word in DATED])]]
+    return pd.Timestamp(np.fmax.reduce(days)) if len(days) else pd.NaT
+
+
+def _searches(evidence: Evidence) -> tuple[dict[str, pd.Timestamp], dict[str, pd.Timestamp]]:
+    """How far was searched for a target, and for a programme where a row names no target."""
+    return evidence.index.remembered(("searches",), lambda: _rows(evidence.searches))
+
+
+def _rows(table: pd.DataFrame) -> tuple[dict[str, pd.Timestamp], dict[str, pd.Timestamp]]:
+    days: tuple[dict, dict] = {}, {}
+    for row in table.itertuples(index=False):
+        if row.target:
+            days[0].setdefault(row.target, []).append(row.searched_until)
+        else:
+            days[1].setdefault(row.programme, []).append(row.searched_until)
+    by_target, by_programme = ({key: max(until) for key, until in of.items()} for of in days)
+    return by_target, by_programme
 
 
 def beyond_search(evidence: Evidence) -> str:

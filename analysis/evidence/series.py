@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
+from analysis.evidence.index import ListKey, Printed
 from analysis.writing import printed
 
 COLUMNS = [
@@ -74,7 +75,7 @@ class Figure:
         return self.low <= other.high and other.low <= self.high
 
 
-def _figure(row: Any, claim_ids: list[str]) -> Figure:
+def _figure(row: Printed, claim_ids: list[str]) -> Figure:
     flow, value = row.kind == "flow", row.value
     return Figure(
         start=row.period_start - pd.Timedelta(days=1) if flow else None,
@@ -92,11 +93,8 @@ def _figure(row: Any, claim_ids: list[str]) -> Figure:
     )
 
 
-def _figures(claims: pd.DataFrame) -> list[Figure]:
-    """Claims of one list as figures, relays and undated repeats merged, in the order of their dates."""
-    rows = sorted(
-        claims.itertuples(index=False), key=lambda r: (r.period_end, r.published_latest, r.claim_id)
-    )
+def _figures(rows: list[Printed]) -> list[Figure]:
+    """Claims of one list, in the order of their dates, as figures: relays and undated repeats merged."""
     relays: dict[tuple, list] = {}
     for row in rows:
         start = None if pd.isna(row.period_start) else row.period_start
@@ -207,25 +205,30 @@ def _mark_conflicts(frame: pd.DataFrame, monotone: bool) -> np.ndarray:
     return same_day | (high < before) | (low > after)
 
 
-def select(
-    evidence: Evidence, programme: str, indicator: str, entity: str, definition: str | None
-) -> pd.DataFrame:
-    """The stock and flow claims of one list, with the columns a series needs; definition None: all definitions, '' the
-    programme's own."""
-    at = evidence.rows_of_list.get((programme, indicator, entity), np.array([], int))
-    kind, defined = (evidence.figures[c].to_numpy()[at] for c in ("kind", "definition"))
-    keep = (kind == "stock") | (kind == "flow")
+def _printed(evidence: Evidence, key: ListKey, scale: str, definition: str | None) -> list[Printed]:
+    """The stock and flow claims of one list; definition None: all definitions, '' the programme's own. Intervals of
+    changes are those of their logarithms."""
+    index = evidence.index
+    at = index.figures(key, evidence.until)
     if definition is not None:
-        keep &= defined == definition
-    return evidence.figures.iloc[at[keep]]
+        at = at[index.column("definition")[at] == definition]
+    value, low, high = (index.column(name)[at] for name in ("value", "low", "high"))
+    if scale == "change":
+        low, high = np.log1p(low / 100), np.log1p(high / 100)
+    if scale == "count":
+        low, high = _whole(value, low, high)
+    return index.printed(at, low, high)
 
 
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
     """Intervals of counts: of a printed whole number only whole numbers can be meant."""
-    value, low, high = (claims[c].to_numpy(float) for c in ("value", "low", "high"))
+    low, high = _whole(*(claims[c].to_numpy(float) for c in ("value", "low", "high")))
+    return claims.assign(low=low, high=high)
+
+
+def _whole(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     whole = value == np.rint(value)
-    inner = np.where(whole, np.ceil(low - 1e-9), low), np.where(whole, np.floor(high + 1e-9), high)
-    return claims.assign(low=inner[0], high=inner[1])
+    return np.where(whole, np.ceil(low - 1e-9), low), np.where(whole, np.floor(high + 1e-9), high)
 
 
 def series(
@@ -255,15 +258,22 @@ def series(
         of, indicator, entity = of.programme, of.indicator, entity or of.entity
     if indicator is None or entity is None:
         raise EvidenceError(f"the series of programme {of!r} needs an indicator and an entity as well.")
-    programme, described = evidence.programme(of), evidence.indicator(indicator)
+    evidence.programme(of), evidence.indicator(indicator)  # told where they are not known
+    key = (of, indicator, entity)
+    known = len(evidence.index.figures(key, evidence.until))
+    since = None if since is None else pd.Timestamp(since)
+    made = evidence.index.remembered(
+        ("series", key, known, definition, since), lambda: _made(evidence, key, definition, since)
+    )
+    return made.copy()
+
+
+def _made(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Series:
+    """`series` of one list from its claims."""
+    programme, described = evidence.programme(key[0]), evidence.indicator(key[1])
     change = described.scale == "change"
-    claims = select(evidence, of, indicator, entity, definition)
-    if change:
-        claims = claims.assign(low=np.log1p(claims["low"] / 100), high=np.log1p(claims["high"] / 100))
-    if described.scale == "count":
-        claims = whole_numbers(claims)
-    figures = _figures(claims)
-    origin = pd.Timestamp(since) if since is not None and change else None
+    figures = _figures(_printed(evidence, key, described.scale, definition))
+    origin = since if change else None
     join_days = evidence.assumed("series-join-days")
     levels, unused = _chain(figures, join_days, -np.inf if change else 0.0, origin)
     frame = Series([{c: getattr(f, c) for c in COLUMNS[:-1]} for f in levels], columns=COLUMNS[:-1])
@@ -271,15 +281,7 @@ def series(
         frame[["low", "high"]] = 100 * np.expm1(frame[["low", "high"]].astype(float))
     monotone = bool(programme.monotone) and described.scale == "count"
     frame["conflict"] = _mark_conflicts(frame, monotone) | np.array([f.clash for f in levels], bool)
-    frame.about = About(
-        str(of),
-        indicator,
-        entity,
-        described.unit,
-        described.scale,
-        monotone,
-        tuple(f.claim_ids for f in unused),
-    )
+    frame.about = About(*key, described.unit, described.scale, monotone, tuple(f.claim_ids for f in unused))
     return frame
 
 

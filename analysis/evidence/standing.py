@@ -56,44 +56,62 @@ def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
     return low + reading.value, high + reading.value
 
 
-def _level_on(observed: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
+def _level_on(observed: pd.DataFrame, day: pd.Timestamp | None) -> tuple[float, float]:
     """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours."""
-    first, last = observed["date_earliest"], observed["date"]
-    of_the_day = observed[(first <= day) & (last >= day)]
-    if not of_the_day.empty:
-        span = of_the_day["date"] - of_the_day["date_earliest"]
-        closest = of_the_day[span == span.min()]
-        return closest["low"].min(), closest["high"].max()
-    before, after = observed[last < day], observed[first > day]
-    if before.empty or (after.empty and not observed.about.monotone):
+    if day is None:
         return np.nan, np.nan
-    around = pd.concat([before.tail(1), after.head(1)])
-    return around["low"].min(), around["high"].max()
+    seen, on = _Dated.of(observed), day.to_datetime64()
+    of_the_day = (seen.first <= on) & (seen.last >= on)
+    if of_the_day.any():
+        span = seen.last - seen.first
+        closest = of_the_day & (span == span[of_the_day].min())
+        return float(seen.low[closest].min()), float(seen.high[closest].max())
+    before, after = np.flatnonzero(seen.last < on)[-1:], np.flatnonzero(seen.first > on)[:1]
+    if not len(before) or (not len(after) and not observed.about.monotone):
+        return np.nan, np.nan
+    around = np.r_[before, after]
+    return float(seen.low[around].min()), float(seen.high[around].max())
+
+
+class _Dated(NamedTuple):
+    """The columns of a series by which a reading is settled."""
+
+    first: np.ndarray
+    last: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    @classmethod
+    def of(cls, observed: pd.DataFrame) -> "_Dated":
+        days = (observed[name].to_numpy("datetime64[us]") for name in ("date_earliest", "date"))
+        return cls(*days, *(observed[name].to_numpy(float) for name in ("low", "high")))
 
 
 def _deciding(
-    evidence: Evidence, goal: Target, low: float, high: float, facts: pd.DataFrame, monotone: bool
-) -> tuple[str, pd.Series | None]:
-    """Status and figure of a reading whose figures settle it; ('', None) where they don't."""
-    slack = pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
-    in_time = facts[facts["date"] <= goal.deadline + slack]
+    evidence: Evidence, goal: Target, low: float, high: float, facts: np.ndarray, seen: _Dated, monotone: bool
+) -> tuple[str, int]:
+    """Status and figure of a reading whose figures settle it; ('', -1) where they don't. facts: places of the figures that
+    count."""
+    deadline, slack = goal.deadline, pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
+    day, until, since = (d.to_datetime64() for d in (deadline, deadline + slack, deadline - slack))
+    in_time = facts[seen.last[facts] <= until]
     if goal.direction == "at_most":
-        in_time = in_time[in_time["date"] >= goal.deadline - slack]
-        met, short = in_time[in_time["high"] <= low], in_time[in_time["low"] > high]
+        in_time = in_time[seen.last[in_time] >= since]
+        met, short = in_time[seen.high[in_time] <= low], in_time[seen.low[in_time] > high]
     else:
         if not monotone:  # what can fall again is kept by nothing that lay before the promise
-            in_time = in_time[in_time["date"] >= _announced(evidence, goal)]
-        met = in_time[in_time["low"] >= high]
-        short = facts[(facts["date"] >= goal.deadline) & (facts["high"] < low)]
-    if not met.empty:
-        return "met", met.iloc[0]
-    return ("missed", short.iloc[0]) if not short.empty else ("", None)
+            in_time = in_time[seen.last[in_time] >= _announced(evidence, goal).to_datetime64()]
+        met = in_time[seen.low[in_time] >= high]
+        short = facts[(seen.last[facts] >= day) & (seen.high[facts] < low)]
+    if len(met):
+        return "met", int(met[0])
+    return ("missed", int(short[0])) if len(short) else ("", -1)
 
 
 def _announced(evidence: Evidence, goal: Target) -> pd.Timestamp:
     """The earliest day on which the promise can have been made; of a case of the register, its day."""
-    rows = evidence.targets.loc[evidence.targets["target"] == goal.slug, "announced_earliest"]
-    return rows.iloc[0] if len(rows) else goal.announced
+    row = evidence._vocabulary["targets"].get(goal.slug)
+    return goal.announced if row is None else row.announced_earliest
 
 
 def standing(
@@ -116,7 +134,7 @@ def standing(
     today = _day(evidence, today)
     found = by_figures(evidence, goal, reading, observed, today)
     status, case = "", ""
-    if reading.primary and (evidence.outcomes["target"] == reading.target).any():
+    if reading.primary and reading.target in evidence.judged:
         status, case = _verdicts(evidence, today).get(reading.target, ("", ""))
     if status and status != found.status:
         return found._replace(status=status, case_id=case, figure=None, event=None)
@@ -144,15 +162,15 @@ def by_figures(
 ) -> Standing:
     """`standing` by the figures of the list and its closure alone; status '' where they leave it open."""
     low, high = level_of(reading, observed)
-    facts = observed[observed["how"] != "start"]
-    if (
-        reading.how == "change"
-    ):  # what lies before the base day says where the change began, not how far it got
-        facts = facts[facts["date"] > reading.base_date]
-    latest = facts.iloc[-1] if len(facts) else None
-    status, figure = _deciding(evidence, goal, low, high, facts, bool(observed.about.monotone))
+    seen, counts = _Dated.of(observed), observed["how"].to_numpy() != "start"
+    # what lies before the base day says where a change began, not how far it got
+    if reading.how == "change" and reading.base_date is not None:
+        counts &= seen.last > reading.base_date.to_datetime64()
+    facts = np.flatnonzero(counts)
+    latest = observed.iloc[facts[-1]] if len(facts) else None
+    status, figure = _deciding(evidence, goal, low, high, facts, seen, bool(observed.about.monotone))
     if status:
-        return Standing(status, low, high, latest, figure=figure)
+        return Standing(status, low, high, latest, figure=observed.iloc[figure])
     closure = _closed_below(evidence, goal, reading, low, latest, _day(evidence, today))
     if closure is not None:
         return Standing("missed", low, high, latest, figure=latest, event=closure)

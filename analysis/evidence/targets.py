@@ -7,6 +7,7 @@ Each reading is a row of `readings.csv` with its reason; exactly one is primary.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest_labelled
@@ -82,43 +83,51 @@ def target(evidence: Evidence, slug: str) -> Target:
     >>> goal.direction, goal.primary.value, str(goal.deadline.date())
     ('at_least', 100.0, '2026-12-31')
     """
-    rows = evidence.targets[evidence.targets["target"] == slug]
-    if rows.empty:
+    at = evidence.index.of_target(slug, evidence.until)
+    return evidence.index.remembered(("target", slug, len(at)), lambda: _target(evidence, slug, at))
+
+
+def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
+    """`target`; at: the places of its claims (see `index`)."""
+    row = evidence._vocabulary["targets"].get(slug)
+    if row is None:
         raise EvidenceError(
             f"target {slug!r} is not known. `outlook targets` lists all.{suggest_labelled(slug, evidence.targets, 'target')}"
         )
-    row = rows.iloc[0]
-    claims = evidence.claims.loc[evidence.claims["target"] == slug]
-    if claims.empty and evidence.as_of is None:
+    if not len(at) and evidence.as_of is None:
         raise EvidenceError(f"target {slug} has no claim that announces it. Add one to claims.csv.")
-    if claims.empty:
+    if not len(at):
         raise EvidenceError(
             f"target {slug} was not announced by {evidence.as_of:%Y-%m-%d}: its first publication known is of "
-            f"{row['announced_latest']:%Y-%m-%d}. Choose a later as_of."
+            f"{row.announced_latest:%Y-%m-%d}. Choose a later as_of."
         )
-    readings = _known_readings(evidence, row, claims)
+    claim_ids = tuple(evidence.index.column("claim_id")[at].tolist())
+    readings = _known_readings(evidence, row, claim_ids, evidence.index.column("value")[at])
     if not readings:
         raise EvidenceError(
             f"target {slug}: no claim known on this day prints a value of its readings in readings.csv."
         )
-    kind = evidence.programme(row["programme"]).kind
+    announced = pd.Timestamp(np.fmin.reduce(evidence.index.column("published_latest")[at]))
+    kind = evidence.programme(row.programme).kind
     return Target(
-        slug, row["label_en"], row["label_zh"], row["entity"], row["programme"], row["indicator"], kind, row["deadline"],
-        row["direction"], claims["published_latest"].min(), readings, tuple(claims["claim_id"]), _text(row["note"]),
+        slug, row.label_en, row.label_zh, row.entity, row.programme, row.indicator, kind, row.deadline, row.direction,
+        announced, readings, claim_ids, _text(row.note),
     )  # fmt: skip
 
 
-def _known_readings(evidence: Evidence, row: pd.Series, claims: pd.DataFrame) -> tuple[Reading, ...]:
+def _known_readings(
+    evidence: Evidence, row: Any, claim_ids: tuple[str, ...], values: np.ndarray
+) -> tuple[Reading, ...]:
     """The readings that could be made on the day: their claim, or another claim of the target with the same value, was
     published. Where the primary one came later (a target that was raised), the first of the others is primary."""
-    rows = evidence.readings[evidence.readings["target"] == row["target"]]
-    rows = rows[rows["claim_id"].isin(claims["claim_id"]) | rows["value"].isin(claims["value"])]
+    printed = set(values.tolist())
     readings = [
         Reading(
             r.target, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
-            r.programme, r.indicator, row["entity"], r.definition, bool(r.primary), r.claim_id, r.reason,
+            r.programme, r.indicator, row.entity, r.definition, bool(r.primary), r.claim_id, r.reason,
         )
-        for r in rows.itertuples()
+        for r in evidence.readings_of.get(row.target, ())
+        if r.claim_id in claim_ids or r.value in printed
     ]  # fmt: skip
     if readings and not any(r.primary for r in readings):
         readings[0] = replace(readings[0], primary=True)

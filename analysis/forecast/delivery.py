@@ -8,7 +8,7 @@ one of all plans, told or not.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 import numpy as np
@@ -121,17 +121,23 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
     programme is judged by its own later outcomes. Columns: case_id, programme, kind, direction, ratio, yes (1.0 or 0.0), weight (one vote a programme), counts
     (a met case that was followed up in print counts for less, see the head of this module).
     """
-    cases = known_outcomes(evidence, evidence.as_of)
-    cases = cases[cases["programme"] != (exclude_programme or "")]
-    if evidence.as_of is not None:
-        cases = cases[cases["deadline"] <= evidence.as_of]
+    cases = _due(evidence)
+    cases = cases[(cases["programme"] != (exclude_programme or "")).to_numpy()]
     return counted(cases, evidence.assumed("record-followed-up-ratio"))
+
+
+@lru_cache(maxsize=4)
+def _due(evidence: Evidence) -> pd.DataFrame:
+    """The resolved targets that count on `as_of`, whatever their programme."""
+    cases = known_outcomes(evidence, evidence.as_of)
+    return cases if evidence.as_of is None else cases[cases["deadline"] <= evidence.as_of]
 
 
 def counted(cases: pd.DataFrame, followed_up_ratio: float) -> pd.DataFrame:
     """Resolved targets with ratio, yes, weight and counts: see `known_cases`."""
     yes = (cases["met"] == "yes").astype(float)
-    weight = 1 / cases.groupby("programme")["case_id"].transform("size").to_numpy(float)
+    programme, _ = pd.factorize(cases["programme"])
+    weight = 1 / np.bincount(programme)[programme]
     told = (cases["selection"] == "followed_up") & (yes == 1)
     counts = weight / np.where(told, followed_up_ratio, 1.0)
     ratio = cases["outcome_value"] / cases["target_value"]

@@ -1,19 +1,20 @@
 """Other lists of the same kind in the evidence: how fast they grew, and what followed where they moved alike."""
 
-from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence, kin, series
+from analysis.evidence.index import ListKey
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.legs import nearest
 from analysis.forecast.trend.observed import one_interval_a_date, years
 
 
-class Comparable(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Comparable:
     """One list of a kind: its dates, and its figures as the middles of their intervals."""
 
     programme: str
@@ -21,33 +22,37 @@ class Comparable(NamedTuple):
     date: pd.Series
     value: np.ndarray
 
+    @cached_property
+    def years(self) -> np.ndarray:
+        """Its dates as decimal years."""
+        return years(self.date).to_numpy()
+
+    @cached_property
+    def windows(self) -> list[tuple]:
+        """What followed what in it (see `nearest.windows`)."""
+        return nearest.windows([(self.years, self.value)])
+
 
 @lru_cache(maxsize=4)
 def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable, ...]:
     """All series of one programme kind and scale with two dates or more; conflicting figures are left out."""
-    lists, kinds = [], evidence.figures["kind"].to_numpy()
-    ends = evidence.figures["period_end"].to_numpy()
-    columns = [evidence.figures[name].to_numpy() for name in evidence.figures]
-    for (programme, indicator, entity), rows in evidence.rows_of_list.items():
-        if evidence.programme(programme).kind != kind or evidence.indicator(indicator).scale != scale:
-            continue
-        if not _has_two_dates(kinds[rows], ends[rows]):
-            continue
-        monotone, join = bool(evidence.programme(programme).monotone), evidence.assumed("series-join-days")
-        printed = tuple(tuple(column[rows].tolist()) for column in columns)
-        key = (programme, indicator, entity, monotone, join, printed)
-        if key not in _REMEMBERED:
-            while len(_REMEMBERED) >= MOST_REMEMBERED:
-                _REMEMBERED.pop(next(iter(_REMEMBERED)))
-            _REMEMBERED[key] = _comparable(evidence, programme, indicator, entity)
-        if (listed := _REMEMBERED[key]) is not None:
+    index = evidence.index
+    among = index.remembered(("of kind", kind, scale), lambda: _of_kind(evidence, kind, scale))
+    lists = []
+    for key in index.lists(evidence.until, among):
+        known = len(index.figures(key, evidence.until))
+        listed = index.remembered(("comparable", key, known), partial(_comparable, evidence, *key))
+        if listed is not None:
             lists.append(listed)
     return tuple(lists)
 
 
-# by what was printed of a list: from one vintage to the next most lists are the same
-_REMEMBERED: dict[tuple, Comparable | None] = {}
-MOST_REMEMBERED = 2000
+def _of_kind(evidence: Evidence, kind: str, scale: str) -> list[ListKey]:
+    """Every list of one programme kind and scale, on whatever day it begins."""
+    return [
+        key for key in evidence.index.lists(None)
+        if evidence.programme(key[0]).kind == kind and evidence.indicator(key[1]).scale == scale
+    ]  # fmt: skip
 
 
 def _comparable(evidence: Evidence, programme: str, indicator: str, entity: str) -> Comparable | None:
@@ -58,11 +63,6 @@ def _comparable(evidence: Evidence, programme: str, indicator: str, entity: str)
     frame = one_interval_a_date(observed).frame
     middle = ((frame["low"] + frame["high"]) / 2).to_numpy(float)
     return Comparable(programme, entity, frame["date"], middle)
-
-
-def _has_two_dates(kinds: np.ndarray, ends: np.ndarray) -> bool:
-    """Whether claims of these kinds and days can make two dates above zero: additions count from the one before."""
-    return len(kinds) > 1 and ("flow" in kinds or len(set(ends[kinds == "stock"])) > 1)
 
 
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:
@@ -79,7 +79,7 @@ def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: st
     """
     rows = []
     for listed in others(evidence, kind, scale, exclude_programme):
-        gap = np.diff(years(listed.date).to_numpy())
+        gap = np.diff(listed.years)
         ok = (gap >= 0.25) & (listed.value[:-1] > 0)
         pace = np.diff(listed.value)[ok] / listed.value[:-1][ok] / gap[ok]
         dates = listed.date.to_numpy()
@@ -102,7 +102,7 @@ def with_own_lists(
     if evidence.programme(programme).kind != "recognised_list" or scale != "count":
         return reference
     known = others(evidence, "recognised_list", scale, programme)
-    windows = nearest.windows([(years(listed.date).to_numpy(), listed.value) for listed in known])
+    windows = [window for listed in known for window in listed.windows]
     return nearest.join(reference, windows) if len(windows) >= nearest.FEWEST else reference
 
 

@@ -9,20 +9,24 @@ from analysis.evidence import Evidence, Reading, series
 def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | None:
     """The series of the list of which this one counts members: the same programme in the place above, or the programme
     of which it is a part (`part_of`) with the same indicator there; None where no figure of it is known."""
-    places = evidence.entities.set_index("entity")["part_of"]
+    places = evidence.index.remembered(("places",), lambda: _above(evidence.entities))
     part_of = evidence.programme(reading.programme).part_of
     place = places.get(reading.entity, "")
     while place:
         for programme in filter(None, (reading.programme, part_of)):
-            if (programme, reading.indicator, place) in evidence.rows_of_list:
-                observed = series(evidence, programme, reading.indicator, place)
-                if len(observed) and not (observed["how"] == "start").all():
-                    return observed
+            observed = series(evidence, programme, reading.indicator, place)
+            if len(observed) and not (observed["how"] == "start").all():
+                return observed
         place = places.get(place, "")
-    if part_of and (part_of, reading.indicator, reading.entity) in evidence.rows_of_list:
+    if part_of:
         observed = series(evidence, part_of, reading.indicator, reading.entity)
         return observed if len(observed) else None
     return None
+
+
+def _above(entities: pd.DataFrame) -> dict[str, str]:
+    """Place → the place of which it is a part."""
+    return dict(zip(entities["entity"].tolist(), entities["part_of"].tolist(), strict=True))
 
 
 def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:

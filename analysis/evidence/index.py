@@ -1,0 +1,133 @@
+"""The claims of an evidence by list, by target and by id: made once, for all days on which it is looked at.
+
+A vintage sees of a list the claims that were published by its day: so many of them, in the order of publication. What is
+made of a list is thus the same from one of its publications to the next, and is remembered by that number.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+ListKey = tuple[str, str, str]
+LIST = ("programme", "indicator", "entity")  # what a ListKey is made of
+Made = TypeVar("Made")
+
+
+class Printed(NamedTuple):
+    """A stock or flow claim as a series needs it."""
+
+    claim_id: str
+    kind: str
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    period_earliest: pd.Timestamp
+    period_precision: str
+    qualifier: str
+    definition: str
+    source_id: str
+    published_latest: pd.Timestamp
+    value: float
+    low: float
+    high: float
+
+
+class Index:
+    """Places in a table of claims (columns as in `Evidence.claims`), which is never written to.
+
+    Every method takes `until`: the day up to which claims are seen, None for all of them.
+    """
+
+    def __init__(self, claims: pd.DataFrame) -> None:
+        self._claims = claims
+        self._published = claims["published_latest"].to_numpy()
+        self._remembered: dict[Hashable, Any] = {}
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under a key, or is made now: it must follow from these claims and the key alone."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    def column(self, name: str) -> np.ndarray:
+        """A column of the claims as an array."""
+        return self.remembered(("column", name), lambda: self._claims[name].to_numpy())
+
+    def seen(self, at: np.ndarray, until: np.datetime64 | None) -> np.ndarray:
+        """Those of some places that were published by a day."""
+        return at if until is None else at[self._published[at] <= until]
+
+    @cached_property
+    def _of_list(self) -> dict[ListKey, np.ndarray]:
+        return _places(zip(*(self.column(name).tolist() for name in LIST), strict=True))
+
+    @cached_property
+    def _figures_of_list(self) -> dict[ListKey, np.ndarray]:
+        kind = self.column("kind")
+        figure = (kind == "stock") | (kind == "flow")
+        return {key: at[figure[at]] for key, at in self._of_list.items()}
+
+    @cached_property
+    def _of_place(self) -> dict[tuple[str, str], np.ndarray]:
+        return _places(zip(self.column("programme").tolist(), self.column("entity").tolist(), strict=True))
+
+    @cached_property
+    def _of_target(self) -> dict[str, np.ndarray]:
+        return _places(self.column("target").tolist())
+
+    @cached_property
+    def _of_id(self) -> dict[str, int]:
+        return {claim: k for k, claim in reversed(list(enumerate(self.column("claim_id").tolist())))}
+
+    def lists(self, until: np.datetime64 | None, among: Iterable[ListKey] | None = None) -> list[ListKey]:
+        """The lists with a claim (of these, if any are given), in the order in which they first stand in the table."""
+        places = {key: self.of_list(key, until) for key in (self._of_list if among is None else among)}
+        return sorted((key for key, at in places.items() if len(at)), key=lambda key: int(places[key][0]))
+
+    def of_list(self, key: ListKey, until: np.datetime64 | None) -> np.ndarray:
+        """The places of all claims of a list, in the order of the table."""
+        return self.seen(self._of_list.get(key, _NONE), until)
+
+    def figures(self, key: ListKey, until: np.datetime64 | None) -> np.ndarray:
+        """The places of the stock and flow claims of a list, in the order of the table."""
+        return self.seen(self._figures_of_list.get(key, _NONE), until)
+
+    def of_place(self, programme: str, entity: str, until: np.datetime64 | None) -> np.ndarray:
+        """The places of all claims of a programme in a place, whatever they measure."""
+        return self.seen(self._of_place.get((programme, entity), _NONE), until)
+
+    def all(self, until: np.datetime64 | None) -> np.ndarray:
+        """The places of all claims."""
+        return self.seen(np.arange(len(self._published)), until)
+
+    def of_target(self, slug: str, until: np.datetime64 | None) -> np.ndarray:
+        """The places of the claims that print a target, in the order of the table."""
+        return self.seen(self._of_target.get(slug, _NONE), until)
+
+    def published(self, claim_ids: Iterable[str], until: np.datetime64 | None) -> np.ndarray:
+        """The day on which each claim was published at the latest; NaT for one that is not seen, or not there."""
+        at = np.array([self._of_id.get(claim, -1) for claim in claim_ids], int)
+        never = np.datetime64("NaT")
+        if not len(self._published):
+            return np.full(len(at), never, self._published.dtype)
+        days = np.where(at < 0, never, self._published[at])
+        return days if until is None else np.where(days <= until, days, never)
+
+    def printed(self, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Printed]:
+        """The claims at some places as rows, with these intervals, in the order of their days, publications and ids."""
+        columns = [self._claims[name].array[at].tolist() for name in Printed._fields[:-2]]
+        rows = [Printed(*row) for row in zip(*columns, low.tolist(), high.tolist(), strict=True)]
+        return sorted(rows, key=lambda r: (r.period_end, r.published_latest, r.claim_id))
+
+
+_NONE = np.array([], int)
+
+
+def _places(keys: Iterable[Any]) -> dict[Any, np.ndarray]:
+    """Key → the places at which it stands, ascending."""
+    places: dict[Any, list[int]] = {}
+    for k, key in enumerate(keys):
+        places.setdefault(key, []).append(k)
+    return {key: np.array(at) for key, at in places.items()}
