@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
@@ -18,7 +19,33 @@ _DATA = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+ROOMS = {  # the commands of each room; the room itself is imported when one of them is asked for
+    "analysis.reports.cli": ("report", "results", "diff", "judge", "warm"),
+    "analysis.evidence.cli": ("init", "notebooks", "programmes", "sources", "claims"),
+    "analysis.evidence.adding": ("claim", "source", "programme", "target"),
+    "analysis.intake.cli": ("read",),
+    "analysis.evaluation.cli": ("seal", "resolve", "sealed"),
+    "analysis.explore.cli": ("explore",),
+}
+
+
+class Rooms(click.Group):
+    """The commands of this file and those of the rooms: no command waits for what only another one imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted({*self.commands, *(name for names in ROOMS.values() for name in names)})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command by its name; None where there is none."""
+        for room, names in ROOMS.items():
+            if name in names and name not in self.commands:
+                for command in import_module(room).COMMANDS:
+                    self.add_command(command)
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="smart-factory-outlook", prog_name="outlook")
 def cli() -> None:
     """Smart Factory Outlook: will announced targets be met, and how much of a reported gain is evidence?"""
@@ -156,22 +183,9 @@ def _counted(told: list) -> str:
     return ", ".join(parts) or "No problem found."
 
 
-def _mount() -> None:
-    from analysis.evaluation.cli import COMMANDS as ON_THE_RECORD
-    from analysis.evidence.adding import COMMANDS as OF_NEW_ROWS
-    from analysis.evidence.cli import COMMANDS as OF_EVIDENCE
-    from analysis.explore.cli import COMMANDS as TO_EXPLORE
-    from analysis.intake.cli import COMMANDS as OF_ARTICLES
-    from analysis.reports.cli import COMMANDS
-
-    for command in (*COMMANDS, *OF_EVIDENCE, *OF_NEW_ROWS, *OF_ARTICLES, *ON_THE_RECORD, *TO_EXPLORE):
-        cli.add_command(command)
-
-
 def main() -> None:
     """Entry point: errors that a user can mend are one message and exit code 1."""
     try:
-        _mount()
         cli.main(standalone_mode=False)
         sys.stdout.flush()
     except OutlookError as error:

@@ -16,7 +16,6 @@ def at_terminal(monkeypatch):
 
 
 def run(*words, answers=None):
-    cli._mount()
     text = None if answers is None else "".join(f"{answer}\n" for answer in answers)
     return CliRunner().invoke(cli.cli, [str(word) for word in words], input=text)
 

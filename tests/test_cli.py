@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and one message with a non-zero exit for each mistake."""
 
+import importlib
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from check_samples import put, rows_of
 from click.testing import CliRunner
 
 from analysis import evidence
-from analysis.cli import _mount, cli, main
+from analysis.cli import ROOMS, cli, main
 from analysis.errors import OutlookError
 from analysis.evidence import add
 
@@ -24,8 +25,14 @@ NEW = {
 
 
 def outlook(*words, text=None):
-    _mount()
     return CliRunner().invoke(cli, [str(w) for w in words], input=text)
+
+
+def test_each_room_has_the_commands_that_are_told_of_it():
+    for room, names in ROOMS.items():
+        assert tuple(sorted(names)) == tuple(
+            sorted(c.name for c in importlib.import_module(room).COMMANDS)
+        ), room
 
 
 def run(monkeypatch, capsys, *words) -> tuple[int, str, str]:

@@ -17,7 +17,6 @@ GIVEN = ["--place", "Norland", "--programme", "Lean plants", "--measure", "plant
 
 
 def run(*words, **more):
-    cli._mount()
     return CliRunner().invoke(cli.cli, [str(word) for word in words], **more)
 
 

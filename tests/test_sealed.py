@@ -19,7 +19,6 @@ DAY = dt.date(2026, 11, 26)
 
 
 def run(*words):
-    cli._mount()
     return CliRunner().invoke(cli.cli, [str(word) for word in words])
 
 
