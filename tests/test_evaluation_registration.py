@@ -8,7 +8,7 @@ from conftest import write_package
 from test_evaluation_backtest import lists
 
 from analysis import evidence
-from analysis.evaluation import backtest, registration
+from analysis.evaluation import backtest, looks, registration
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import Protocol
 
@@ -28,6 +28,16 @@ def test_what_is_shipped_is_what_was_registered(shipped):
         "the code of forecasts or scores changed since it was registered: "
         "python -m analysis.evaluation.registration data YYYY-MM-DD 'why'"
     )
+
+
+def test_cases_in_no_half_of_the_split_are_named_and_were_scored_apart(shipped):
+    split = json.loads((shipped.data_dir / "evaluation" / "split.json").read_text(encoding="utf-8"))
+    halves = {*split["half_a"], *split["half_b"]}
+    assert len(halves) == len(split["half_a"]) + len(split["half_b"]) == 112
+    apart = set(split["came_after"])
+    assert not apart & halves and {registration.read(shipped).set_of[case] for case in apart} == {"after"}
+    seen = looks(shipped).query("set == 'came after' and by == 'kind' and group == 'intensity'")
+    assert set(seen["cases"]) == {len(apart)}
 
 
 def test_scoring_without_a_registration_is_refused(own):
@@ -92,6 +102,7 @@ def test_a_case_stays_in_the_set_under_which_it_was_registered_first(tmp_path):
     *kept, last = group["cases"]
     group |= {"set": "tuning", "cases": kept}
     held["content"]["cases"] = kept
+    held["log"] = registration._log_digest(held)
     path.write_text(json.dumps(held), encoding="utf-8")
     registration.write(own, "2026-02-28", "one more case")
     sets = registration.read(own).set_of
@@ -108,6 +119,66 @@ def test_code_that_differs_is_named(own):
     assert registration.check(own).code_changed == ("forecast/mixture.py",)
     registration.write(own, "2026-02-28", "the same code")
     assert registration.check(own).code_changed == ()
+
+
+def as_if_the_code_were_another(monkeypatch, mark: str):
+    monkeypatch.setattr(registration, "code_hashes", lambda: {"forecast/mixture.py": mark})
+
+
+def test_cases_are_unseen_under_the_registration_that_scored_them_first_and_no_other(tmp_path, monkeypatch):
+    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
+    as_if_the_code_were_another(monkeypatch, "first")
+    registration.write(own, "2026-01-31", "first")
+    (group,) = registration.check(own).seen
+    assert registration.check(own).scored_again(group) == 0
+    as_if_the_code_were_another(monkeypatch, "second")
+    assert registration.check(own).scored_again(group) == 1  # changed, and not even registered
+    registration.write(own, "2026-02-28", "a better mixture")
+    as_if_the_code_were_another(monkeypatch, "first")
+    registration.write(own, "2026-03-31", "taken back: it was scored under both all the same")
+    found = registration.check(own)
+    assert found.seen == (group,) and found.scored_again(group) == 2
+    assert set(found.told.values()) == {"came after the freeze; seen since"}
+    assert [scoring["day"] for scoring in found.scorings] == ["2026-01-31", "2026-02-28", "2026-03-31"]
+
+
+def test_a_case_that_comes_later_is_no_new_scoring_of_the_others(tmp_path):
+    rows = lists()
+    kept = [row for row in rows["outcomes"] if row["case_id"] != rows["outcomes"][-1]["case_id"]]
+    registration.write(
+        evidence.load(write_package(tmp_path / "a", rows | {"outcomes": kept})), "2026-01-31", "first"
+    )
+    path = write_package(tmp_path / "b", rows) / registration.PLACE
+    path.parent.mkdir()
+    path.write_bytes((tmp_path / "a" / registration.PLACE).read_bytes())
+    later = evidence.load(tmp_path / "b")
+    registration.write(later, "2026-02-28", "one more outcome")
+    found = registration.check(later)
+    assert [len(group["cases"]) for group in found.seen] == [len(kept), 1]
+    assert [found.scored_again(group) for group in found.seen] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda held: held["scorings"].pop(),
+        lambda held: held["seen"][0].update(under=held["scorings"][-1]["under"]),
+        lambda held: held["seen"][0].update(set="once"),
+        lambda held: held["seen"][0]["cases"].pop(),
+        lambda held: held["earlier"].clear(),
+    ],
+)
+def test_what_was_registered_earlier_is_only_added_to(tmp_path, monkeypatch, change):
+    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
+    for mark in ("first", "second"):
+        as_if_the_code_were_another(monkeypatch, mark)
+        path = registration.write(own, "2026-01-31", mark)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    change(held)
+    path.write_text(json.dumps(held), encoding="utf-8")
+    for ask in (registration.check, lambda ev: registration.write(ev, "2026-02-28", "third")):
+        with pytest.raises(EvaluationError, match="was changed; it is only ever added to"):
+            ask(own)
 
 
 @pytest.mark.parametrize("name", ["forecast/mixture.py", "evaluation/scores.py", "evidence/series.py"])

@@ -8,7 +8,7 @@ import pytest
 from conftest import write_package
 from test_evaluation_backtest import lists
 
-from analysis import evidence
+from analysis import evaluation, evidence
 from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
 from analysis.evaluation.summary import right, summary
 from analysis.pages import evaluation as page
@@ -123,7 +123,7 @@ def test_what_knows_later_outcomes_is_compared_with_what_does_too(report):
 
 def test_the_splits_name_what_they_split_by(report):
     ev, _, scored = report
-    found = show.splits(scored, registration.read(ev).set_of, **RESAMPLES)
+    found = show.splits(scored, registration.read(ev).told, **RESAMPLES)
     kind = found[0].frame
     assert plain(kind[["kind", "targets", "met"]].to_numpy().tolist()) == plain(
         [["recognised list", 4, "50 %"]]
@@ -149,7 +149,7 @@ def test_parts_and_weights_have_a_row_each(report):
 def test_looks_stand_side_by_side_as_they_were_seen(shipped):
     """The look at half B with frozen coefficients: below one half and below the record by more than two standard errors
     where two dated figures are known (data/evaluation/looks.csv)."""
-    looks = registration.looks(shipped)
+    looks = evaluation.looks(shipped)
     kept = looks[(looks["group"] == "2 and more") & (looks["method"] == "published")].set_index("set")
     for name in ("chosen on", "half B"):
         row = kept.loc[name]
@@ -158,21 +158,21 @@ def test_looks_stand_side_by_side_as_they_were_seen(shipped):
     assert half.loc["all", "looked at once"] == "−0.050 ± 0.012 (49, 51 %)"
     assert record.loc["all", "looked at once"] == "−0.044 ± 0.013 (49, 51 %)"
     assert set(half.index).isdisjoint(kinds.index) and "recognised list" in kinds.index
-    assert registration.variants_tried(shipped) == 36
+    assert evaluation.variants_tried(shipped) == 36
 
 
 def test_the_sentence_of_the_index_has_its_errors(shipped):
-    told = words.unseen(registration.looks(shipped))
+    told = words.unseen(evaluation.looks(shipped))
     assert (
         "49 targets" in told and "0.200" in told and "0.050 ± 0.012 better" in told and "within noise" in told
     )
-    assert words.unseen(registration.looks(shipped)[:0]) == ""
+    assert words.unseen(evaluation.looks(shipped)[:0]) == ""
 
 
 def test_the_first_line_sets_what_was_said_beside_what_came(report):
     ev, _, scored = report
     known = show.by_figures(scored, **RESAMPLES)
-    text = plain(words.in_short(known, registration.looks(ev)).data)
+    text = plain(words.in_short(known, evaluation.looks(ev)).data)
     whole = known.set_index("group").loc["all"]
     assert text.startswith(f"**The published probability was {whole['said']:.0%}".replace("%", " %"))
     assert "50 % of the 4 targets were met" in text and "always saying yes would have been for 50 %" in text
@@ -196,6 +196,36 @@ def test_cases_name_their_set_and_code_its_changes(report):
     other = words.registered(registration.replace(found, code_changed=("forecast/mixture.py",))).data
     assert "**Not as registered:** 1 file of code" in other
     assert show.seen_table(found).frame["number"].tolist() == [4]
+
+
+def test_cases_kept_apart_are_told_as_seen_once_they_are_scored_under_changed_code(report):
+    ev, _, scored = report
+    found = registration.check(ev)
+    text = plain(words.registered(found).data)
+    assert "4 targets kept apart, scored under this registration alone: unseen" in text
+    assert set(show.case_table(report[1].answers, found.told).frame["case"]) == {"came after the freeze"}
+    changed = registration.replace(found, code_changed=("forecast/mixture.py",))
+    text = plain(words.registered(changed).data)
+    assert "4 targets kept apart were scored again" in text and "unseen." not in text.replace(
+        "is unseen.", ""
+    )
+    assert (
+        show.splits(scored, changed.told, **RESAMPLES)[-1].frame.iloc[0, 0]
+        == "came after the freeze; seen since"
+    )
+    row = show.seen_table(changed).frame.iloc[0]
+    assert (row["cases"], row["scored anew"]) == ("came after the freeze; seen since", 1)
+
+
+def test_half_b_and_what_came_after_are_no_longer_told_as_unseen(shipped):
+    """Both were looked at on 26 November 2026; the coefficients were fitted on all cases after that look."""
+    found = registration.check(shipped)
+    groups = {group["set"]: found.words(group) for group in found.seen}
+    assert groups == {
+        "tuning": "seen while the mixture was chosen",
+        "once": "looked at once, with all frozen; seen since",
+        "after": "came after the freeze; seen since",
+    } or (found.seen[-1]["set"] == "after" and found.scored_again(found.seen[-1]) == 0)
 
 
 def test_value_forecasts_and_series_have_tables(report):
@@ -264,7 +294,7 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     known = show.by_figures(scored, **RESAMPLES)
     series = scores.score(rolling.series(ev, n_draws=200), rolling.UNIT, log=True)
     page.record(
-        registration.check(ev), registration.looks(ev), known, scored, show.rivals(scored, **RESAMPLES), series,
+        registration.check(ev), evaluation.looks(ev), known, scored, show.rivals(scored, **RESAMPLES), series,
         sealed.sealed_forecasts(ev), **RESAMPLES,
     )  # fmt: skip
     value, more = recorded_names["brier/one_half"]

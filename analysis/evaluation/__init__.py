@@ -10,10 +10,10 @@
     sealed_forecasts(ev)           forecasts that were sealed on their day, with scores once the outcome is known
     over_time(seals)               their score by day
 
-The parts: `registration` (the registered file), `vintages` (the evidence of a day, without what would leak),
-`cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling` (long
-tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors) and `sealed`. What readers see stands in
-`pages.evaluation`. The names above are imported when they are first asked for, so that commands start without them.
+The parts: `registration` (the registered file), `seen` (what was scored when), `vintages` (the evidence of a day, without
+what would leak), `cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling`
+(long tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors) and `sealed`. What readers see
+stands in `pages.evaluation`. The names above are imported when they are first asked for, so that commands start without them.
 """
 
 from importlib import import_module
@@ -23,18 +23,19 @@ from analysis.evaluation.errors import EvaluationError
 
 if TYPE_CHECKING:
     from analysis.evaluation.backtest import targets
-    from analysis.evaluation.registration import check, looks, variants_tried
+    from analysis.evaluation.registration import check
     from analysis.evaluation.rolling import UNIT, series
     from analysis.evaluation.scores import reliability, score, summarise
     from analysis.evaluation.sealed import over_time, sealed_forecasts
+    from analysis.evaluation.seen import looks, variants_tried
 
 __all__ = [
     "UNIT", "EvaluationError", "check", "looks", "over_time", "reliability", "score", "sealed_forecasts", "series",
     "summarise", "targets", "variants_tried",
 ]  # fmt: skip
 _WHERE = {
-    "backtest": ("targets",), "registration": ("check", "looks", "variants_tried"), "rolling": ("UNIT", "series"),
-    "scores": ("reliability", "score", "summarise"), "sealed": ("over_time", "sealed_forecasts"),
+    "backtest": ("targets",), "registration": ("check",), "rolling": ("UNIT", "series"),
+    "scores": ("reliability", "score", "summarise"), "seen": ("looks", "variants_tried"), "sealed": ("over_time", "sealed_forecasts"),
 }  # fmt: skip
 
 

@@ -4,6 +4,10 @@ The file `evaluation/registered.json` of a data directory is written once, befor
 about to use with that file and refuses if settings, classes or cases differ; where the code differs the page says so
 before any score. So no choice can be made after seeing a score without leaving a trace: the file keeps every earlier
 registration with its day and reason, and the day and the set under which each case was registered first.
+
+Scored once means scored under one registration. Every change of code, classes, assumptions or rules of scoring is one
+more entry of `scorings`, and a set of cases that was there before it has been scored before it: from then on it is told
+as seen. The entries are only ever added to; a file whose entries were changed or taken out is refused.
 """
 
 import hashlib
@@ -11,8 +15,6 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
@@ -22,20 +24,17 @@ from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
 
-LOOKS = [
-    "set", "by", "group", "forecasts", "cases", "families", "met", "method", "brier", "to_half", "to_half_se",
-    "to_record", "to_record_se",
-]  # fmt: skip
 PLACE = Path("evaluation") / "registered.json"
 ROOMS = ("evidence", "forecast", "evaluation")
 NO_PART_OF_IT = (
     "evidence/checks/", "evidence/add.py", "forecast/learn/", "evaluation/cli.py", "evaluation/registration.py", "evaluation/resolve.py",
-    "evaluation/sealed.py", "evaluation/tuning.py",
+    "evaluation/sealed.py", "evaluation/seen.py", "evaluation/tuning.py",
 )  # fmt: skip
 SETS = {
     "tuning": "seen while the mixture was chosen", "once": "looked at once, with all frozen",
     "after": "came after the freeze",
 }  # fmt: skip
+KEPT_APART = ("once", "after")  # sets that count as unseen as long as they were scored under one registration
 NEW = "after"  # the set of cases that no earlier registration has
 ASSUMED = (*ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS, *sorted(set(HEDGE_ASSUMPTIONS)), "deadline-figure-days")
 
@@ -140,10 +139,20 @@ def _short(value: Any) -> str:
     return text[:12] if len(text) == 64 else text[:60]
 
 
+def scored_under(content: dict) -> str:
+    """One hash for all that decides a score but the cases: rules of scoring, assumptions, classes and code."""
+    return digest(canonical({k: v for k, v in content.items() if k != "cases"}))
+
+
+def _log_digest(held: dict) -> str:
+    return digest(canonical({k: held[k] for k in ("earlier", "seen", "scorings")}))
+
+
 @dataclass(frozen=True)
 class Registration:
     """The registered file: its day, the sha256 of its bytes, why it was registered, and what it holds. seen: under which
-    set (see SETS) and on which day each case was registered first. code_changed: files that differ from the registered."""
+    set (see SETS), on which day and under which scoring each case was registered first. scorings: each change of what
+    decides a score, with its day (see `scored_under`). code_changed: files that differ from the registered."""
 
     day: str
     sha256: str
@@ -151,12 +160,28 @@ class Registration:
     content: dict = field(repr=False)
     earlier: tuple[dict, ...] = field(default=(), repr=False)
     seen: tuple[dict, ...] = field(default=(), repr=False)
+    scorings: tuple[dict, ...] = field(default=(), repr=False)
     code_changed: tuple[str, ...] = ()
 
     @property
     def set_of(self) -> dict[str, str]:
         """case_id → set (see SETS)."""
         return {case: group["set"] for group in self.seen for case in group["cases"]}
+
+    def scored_again(self, group: dict) -> int:
+        """Under how many later registrations a group of `seen` was scored; code that differs now is one more."""
+        states = [scoring["under"] for scoring in self.scorings]
+        return len(states) - 1 - states.index(group["under"]) + bool(self.code_changed)
+
+    def words(self, group: dict) -> str:
+        """What a group of `seen` is told as: its set, and that it is seen once it was scored again."""
+        again = group["set"] in KEPT_APART and self.scored_again(group)
+        return SETS[group["set"]] + ("; seen since" if again else "")
+
+    @property
+    def told(self) -> dict[str, str]:
+        """case_id → what it is told as (see `words`)."""
+        return {case: self.words(group) for group in self.seen for case in group["cases"]}
 
     @property
     def code_sha256(self) -> str:
@@ -171,18 +196,18 @@ class Registration:
 
 
 def read(evidence: Evidence) -> Registration:
-    """The registered file of the evidence's directory. Raises EvaluationError if there is none or it is damaged."""
+    """The registered file of the evidence's directory. Raises EvaluationError if there is none, if it is damaged, or if
+    what it keeps of earlier registrations, cases and scorings was changed."""
     path = evidence.data_dir / PLACE
     try:
         raw = path.read_bytes()
         held = json.loads(raw)
-        return Registration(
-            held["registered"],
-            hashlib.sha256(raw).hexdigest(),
-            held["why"],
-            held["content"],
-            tuple(held["earlier"]),
-            tuple(held["seen"]),
+        kept = {name: tuple(held[name]) for name in ("earlier", "seen", "scorings")}
+        whole = held["log"] == _log_digest(held)
+        known = {scoring["under"] for scoring in kept["scorings"]}
+        whole &= all(group["under"] in known for group in kept["seen"])
+        registration = Registration(
+            held["registered"], hashlib.sha256(raw).hexdigest(), held["why"], held["content"], **kept
         )
     except FileNotFoundError:
         raise EvaluationError(
@@ -190,8 +215,14 @@ def read(evidence: Evidence) -> Registration:
         ) from None
     except (ValueError, KeyError, TypeError) as fault:
         raise EvaluationError(
-            f"{path} is damaged ({fault}). Restore it, or register anew: {_how(evidence)}"
+            f"{path} is damaged ({fault}). Restore it (git checkout), or remove it and register anew: {_how(evidence)}"
         ) from None
+    if not whole:
+        raise EvaluationError(
+            f"{path}: what was registered earlier was changed; it is only ever added to. Restore the file "
+            f"(git checkout, in a merge one side of it) and register on top of it: {_how(evidence)}"
+        )
+    return registration
 
 
 def _how(evidence: Evidence) -> str:
@@ -217,27 +248,13 @@ def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
     return replace(registration, code_changed=changed)
 
 
-def looks(evidence: Evidence) -> pd.DataFrame:
-    """What was scored before and after the freeze of the mixture, as it was seen then (`evaluation/looks.csv`): set (chosen
-    on, half B, came after), by and group (how the forecasts are split), forecasts, cases, families, met, method, brier, and
-    its differences from one half and from the record, each with its standard error. Empty if the directory has no such
-    file."""
-    path = evidence.data_dir / "evaluation" / "looks.csv"
-    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=LOOKS)
-
-
-def variants_tried(evidence: Evidence) -> int:
-    """How many ways to pool the voices were tried before the freeze (`evaluation/variants.csv`); 0 without that file."""
-    path = evidence.data_dir / "evaluation" / "variants.csv"
-    return len(pd.read_csv(path)) if path.exists() else 0
-
-
 def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL) -> Path:
     """Register what is in use. An earlier registration is kept in the file: its day, reason, sha256 and what changed.
 
     A case that no earlier registration has joins the set of those that came after the freeze; a case stays in its set.
+    Where what decides a score has changed, all cases of before are scored once more: that is one more scoring.
     """
-    path, in_use, earlier, seen = evidence.data_dir / PLACE, current(evidence, protocol), [], []
+    path, in_use, earlier, seen, scorings = evidence.data_dir / PLACE, current(evidence, protocol), [], [], []
     if path.exists():
         before = read(evidence)
         changed = differences(before.content, in_use)
@@ -247,12 +264,16 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
             *before.earlier,
             {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed},
         ]
-        seen = [*before.seen]
+        seen, scorings = [*before.seen], [*before.scorings]
+    under = scored_under(in_use)
+    if not scorings or scorings[-1]["under"] != under:
+        scorings.append({"day": day, "under": under})
     known = {case for group in seen for case in group["cases"]}
     if new := [case for case in in_use["cases"] if case not in known]:
-        seen.append({"day": day, "set": NEW, "cases": new})
+        seen.append({"day": day, "set": NEW, "under": under, "cases": new})
     path.parent.mkdir(exist_ok=True)
-    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "content": in_use}
+    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "scorings": scorings}
+    held |= {"log": _log_digest(held), "content": in_use}
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

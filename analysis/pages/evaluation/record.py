@@ -22,7 +22,7 @@ def record(
 ) -> None:  # fmt: skip
     """Record all that may be quoted of the page.
 
-    looks: see `registration.looks`; by_figures, compared: see `tables.by_figures` and `tables.rivals`; scored, series: the
+    looks: see `evaluation.looks`; by_figures, compared: see `tables.by_figures` and `tables.rivals`; scored, series: the
     scored answers of `backtest.targets` and `rolling.series`; seals: see `sealed.scored`.
     """
     case_ids = sorted(set(scored["case_id"]))

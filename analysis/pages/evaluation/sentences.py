@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.registration import SETS, Registration
+from analysis.evaluation.registration import KEPT_APART, SETS, Registration
 from analysis.pages.evaluation.tables import cases, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, percent
@@ -30,7 +30,7 @@ def _than(row: pd.Series, name: str) -> str:
 def in_short(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Any:
     """The answer of the page: the published probability beside the share met of its kind, one half, and what came.
 
-    by_figures: see `tables.by_figures`; looks: see `registration.looks`.
+    by_figures: see `tables.by_figures`; looks: see `evaluation.looks`.
     """
     rows = by_figures.set_index("group")
     whole = rows.loc["all"]
@@ -65,7 +65,7 @@ def in_short(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Any:
 def unseen(looks: pd.DataFrame) -> str:
     """One sentence on the cases that were looked at once, with all frozen: how good are these forecasts?
 
-    looks: see `registration.looks`. Empty without such a look.
+    looks: see `evaluation.looks`. Empty without such a look.
     """
     mine = looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
     if mine.empty:
@@ -89,7 +89,7 @@ def unseen(looks: pd.DataFrame) -> str:
 def plainly(looks: pd.DataFrame, by_figures: pd.DataFrame) -> str:
     """How good the forecasts are, in one sentence with its error: on the cases that were looked at once, or else on all.
 
-    looks: see `registration.looks`; by_figures: see `tables.by_figures`.
+    looks: see `evaluation.looks`; by_figures: see `tables.by_figures`.
     """
     whole = by_figures.set_index("group").loc["all"]
     return unseen(looks) or (
@@ -201,8 +201,25 @@ def registered(registration: Registration) -> Any:
     return markdown(
         f"Registered on {registration.day}, sha256 `{registration.sha256[:16]}…`: {len(content['cases'])} resolved targets, "
         f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions and the rules of scoring. {code}",
-        f"Of all cases that were ever registered, {groups}.{_tuning(registration)} Only what is resolved from now on is unseen.",
+        f"Of all cases that were ever registered, {groups}.{_tuning(registration)}",
+        _kept_apart(registration),
     )
+
+
+def _kept_apart(registration: Registration) -> str:
+    """Whether the cases that were kept apart were scored once: under the registration in which they were scored first."""
+    told, groups = "Scored once means: under one registration.", registration.seen
+    kept = [(len(g["cases"]), registration.scored_again(g)) for g in groups if g["set"] in KEPT_APART]
+    fresh, again = (sum(n for n, more in kept if bool(more) is seen) for seen in (False, True))
+    if again:
+        times = counted(max(more for _, more in kept), "time")
+        told += (
+            f" {counted(again, 'target')} kept apart were scored again after code, classes or assumptions had changed "
+            f"({times} at most): they count as **seen**, and what they said of unseen cases is the score of the first look alone."
+        )
+    if fresh:
+        told += f" {counted(fresh, 'target')} kept apart, scored under this registration alone: unseen."
+    return f"{told} Only what is resolved from now on is unseen." if not fresh else told
 
 
 def _tuning(registration: Registration) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.evaluation import method as methods
 from analysis.evaluation import scores
 from analysis.evaluation.method import METHODS, PUBLISHED, RECORD, TREND
-from analysis.evaluation.registration import SETS, Registration
+from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import figures_known, right, summary
 from analysis.pages.table import Table
 from analysis.writing import day, percent
@@ -64,15 +64,15 @@ def cases(targets: pd.DataFrame, method: str = PUBLISHED) -> pd.DataFrame:
     return case_rows.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
 
 
-def case_table(targets: pd.DataFrame, sets: dict[str, str]) -> Table:
-    """See `cases`, as a table to print, folded. sets: case_id → set of `registration.SETS`."""
+def case_table(targets: pd.DataFrame, told: dict[str, str]) -> Table:
+    """See `cases`, as a table to print, folded. told: case_id → what it is told as (`Registration.told`)."""
     case_rows = cases(targets)
     frame = pd.DataFrame({
         "promised": case_rows["what"] + " [" + case_rows["case_id"] + "]", "kind": case_rows["kind"].str.replace("_", " "),
         "announced": case_rows["announced"].map(day), "deadline": case_rows["deadline"].map(day),
         "said, year by year": case_rows["said"].map(yearly), "trend alone": case_rows["trend"].map(yearly),
         "record alone": case_rows["record"].map(yearly), "came out": np.where(case_rows["outcome"] == 1, "met", "missed"),
-        "Brier": case_rows["brier"].map("{:.2f}".format), "case": case_rows["case_id"].map(sets).map(SETS).fillna("–"),
+        "Brier": case_rows["brier"].map("{:.2f}".format), "case": [told.get(c, "–") for c in case_rows["case_id"]],
     })  # fmt: skip
     return Table(frame, numeric=["Brier"], folded=f"All {len(frame)} targets, worst first")
 
@@ -124,11 +124,11 @@ def by_figures(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
     ], ignore_index=True)  # fmt: skip
 
 
-def splits(scored: pd.DataFrame, sets: dict[str, str], *, resamples: int) -> list[Table]:
+def splits(scored: pd.DataFrame, told: dict[str, str], *, resamples: int) -> list[Table]:
     """The published probability by kind, years left, way of selection, without exact hits, and by set of cases: folded."""
     way = scored["selection"].map({"followed_up": "followed up in print", "whole_plan": "plan taken whole"})
     exact = scored["exact_hit"].map({True: None, False: "exact hits left out"})
-    named = scored["case_id"].map(sets).map(SETS)
+    named = scored["case_id"].map(told)
     parts = [
         (scored["kind"], "kind", "By kind of plan"),
         (years_left(scored["horizon"]), "years left", "By the time left until the deadline"),
@@ -180,14 +180,19 @@ def _group_words(by: str, group: str) -> str:
 
 
 def seen_table(registration: Registration) -> Table:
-    """Which cases were seen while the probability was designed, and which came after: folded."""
+    """Which cases were seen while the probability was designed, which came after, and how often they were scored: folded."""
     rows = [
-        {"cases": SETS[group["set"]], "registered": group["day"], "number": len(group["cases"]),
-         "which": ", ".join(group["cases"])}
+        {"cases": registration.words(group), "registered": group["day"], "scored anew": registration.scored_again(group),
+         "number": len(group["cases"]), "which": ", ".join(group["cases"])}
         for group in registration.seen
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["cases", "registered", "number", "which"])
-    return Table(frame, numeric=["number"], folded="Which cases were seen, and when they were registered")
+    frame = pd.DataFrame(rows, columns=["cases", "registered", "scored anew", "number", "which"])
+    return Table(
+        frame,
+        numeric=["scored anew", "number"],
+        folded="Which cases were seen, and when they were registered",
+        caption="Scored anew: how often code, classes, assumptions or rules of scoring changed since. Cases kept apart are unseen as long as that is 0.",
+    )
 
 
 def score_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
