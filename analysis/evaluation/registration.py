@@ -272,7 +272,13 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
     if new := [case for case in in_use["cases"] if case not in known]:
         seen.append({"day": day, "set": NEW, "under": under, "cases": new})
     path.parent.mkdir(exist_ok=True)
-    held = {"registered": day, "why": why, "earlier": earlier, "seen": seen, "scorings": scorings}
+    held: dict[str, Any] = {
+        "registered": day,
+        "why": why,
+        "earlier": earlier,
+        "seen": seen,
+        "scorings": scorings,
+    }
     held |= {"log": _log_digest(held), "content": in_use}
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
