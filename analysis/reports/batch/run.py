@@ -129,7 +129,8 @@ def _begin(
     batch_id = new_batch_id()
     for record in records.values():
         record["batch_id"] = batch_id
-    end.merge()  # what an earlier batch left comes before what this one writes
+    if any(folder.spool.iterdir()):
+        end.merge()  # what an earlier batch left comes before what this one writes
     end.batch_id, end.records, end.describer = batch_id, records, describer
     end.spool()
     return records, {slug: record for slug, record in kept.items() if record is not None}
@@ -194,13 +195,12 @@ class _End:
     def complete(self, done: dict[str, dict]) -> None:
         """Spool again what the database should have of this batch and has not: a file of the spool was damaged or lost."""
         with self.guard("The database of results is not complete"):
-            lacking = store.lacking(
-                self.folder.out, {slug: record["run_id"] for slug, record in done.items()}
-            )
+            runs = {slug: record["run_id"] for slug, record in done.items()}
+            lacking, without_batch = store.lacking(self.folder.out, runs, self.batch_id)
             for slug in lacking:
                 if (record := self.folder.record(slug)) is not None:
                     spool_run(self.folder.spool, record)
-            if lacking or store.lacks_batch(self.folder.out, self.batch_id):
+            if lacking or without_batch:
                 self.spool()
                 self.merge()
 

@@ -152,6 +152,10 @@ def connect(out: Path | str, say: Say = tell) -> Any:
     out = Path(out)
     with contextlib.suppress(OSError):  # a folder that may only be read
         merge(out, say)
+    return _reading(out)
+
+
+def _reading(out: Path) -> Any:
     if not (out / DATABASE).exists():
         raise ReportError(f"There are no results in {out} yet. `outlook report --out {out}` makes them.")
     connection = _connect(out / DATABASE, read_only=True)
@@ -207,12 +211,16 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
             release(lock)
 
 
-def query(out: Path | str, sql: str, parameters: Sequence = ()) -> tuple[list[str], list[tuple]]:
-    """(column names, rows) of a read-only query. Raises ReportError with the database's message."""
+def query(
+    out: Path | str, sql: str, parameters: Sequence = (), merged: bool = False
+) -> tuple[list[str], list[tuple]]:
+    """(column names, rows) of a read-only query. `merged`: what waits was taken in just now. Raises ReportError with the
+    database's message."""
     import duckdb
 
     for attempt in (1, 2):
-        connection = connect(out)
+        ready = merged and attempt == 1 and (Path(out) / DATABASE).exists()
+        connection = _reading(Path(out)) if ready else connect(out)
         try:
             cursor = connection.execute(sql, list(parameters))
             return [d[0] for d in cursor.description or []], cursor.fetchall()
@@ -226,15 +234,13 @@ def query(out: Path | str, sql: str, parameters: Sequence = ()) -> tuple[list[st
     raise AssertionError("unreachable")
 
 
-def lacking(out: Path | str, runs: dict[str, str]) -> list[str]:
-    """Those reports (slug -> run id) whose run the database does not have. Raises ReportError."""
-    known = {run for (run,) in query(out, "select run_id from runs")[1]}
-    return [slug for slug, run in runs.items() if run not in known]
-
-
-def lacks_batch(out: Path | str, batch_id: str) -> bool:
-    """Whether the database does not know a batch. Raises ReportError."""
-    return not query(out, "select 1 from batches where batch_id = ? limit 1", [batch_id])[1]
+def lacking(out: Path | str, runs: dict[str, str], batch_id: str) -> tuple[list[str], bool]:
+    """What the database does not have, as it stands after a `merge`: (those reports (slug -> run id) whose run it lacks,
+    whether it lacks the batch). Raises ReportError."""
+    sql = "select run_id, false from runs union all select batch_id, true from batches where batch_id = ?"
+    rows = query(out, sql, [batch_id], merged=True)[1]
+    known = {run for run, is_batch in rows if not is_batch}
+    return [slug for slug, run in runs.items() if run not in known], not any(is_batch for _, is_batch in rows)
 
 
 def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
