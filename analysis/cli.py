@@ -111,7 +111,6 @@ def targets(
 def _listed(row: dict) -> str:
     """A target in two lines: day, status and name; what is promised, its latest figure, its probability."""
     from analysis import writing
-    from analysis.forecast.words import as_percent
 
     latest = "no figure" if row["latest_date"] != row["latest_date"] else (
         f"{writing.interval(row['latest_low'], row['latest_high'], row['unit'])} on {row['latest_date']:%Y-%m-%d}"
@@ -119,8 +118,8 @@ def _listed(row: dict) -> str:
     p = row.get("probability")
     chance = (
         ""
-        if p is None or p != p
-        else f"; probability {as_percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
+        if p is None or p != p or row["basis"] == "settled"  # what is known is no chance
+        else f"; probability {writing.percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
     )
     return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
             f"{writing.number(row['value'], row['unit'])} {row['unit']}; latest: {latest}{chance}")  # fmt: skip

@@ -102,6 +102,15 @@ class Evidence:
         other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
         return other
 
+    def with_kind(self, programme: str, kind: str) -> "Evidence":
+        """The same evidence with a programme of another kind; EvidenceError for an unknown programme."""
+        row, table = self.programme(programme)._replace(kind=kind), self.tables["programmes"]
+        kinds = table["kind"].mask(table["programme"] == programme, kind)
+        other = self._sharing(replace(self, tables=self.tables | {"programmes": table.assign(kind=kinds)}))
+        known = self._vocabulary["programmes"] | {programme: row}
+        other.__dict__["_vocabulary"] = self._vocabulary | {"programmes": known}
+        return other
+
     def _sharing(self, other: "Evidence", index: bool = True) -> "Evidence":
         """The other evidence with what it has in common with this one; index: whether it looks at the same claims."""
         other.__dict__["_vocabulary"] = self._vocabulary

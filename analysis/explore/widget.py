@@ -21,8 +21,8 @@ from analysis.explore.session import Session
 from analysis.explore.state import State
 from analysis.explore.view import ms, tile, view
 from analysis.forecast import Forecast
-from analysis.forecast.words import as_percent
 from analysis.paths import search_script
+from analysis.writing import percent
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("picture.js", "controls.js", "explorer.js")
@@ -81,7 +81,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         p = self.view.get("p")
-        answer = "no answer" if p is None else as_percent(p)
+        answer = "no answer" if p is None else percent(p)
         changed = "; ".join(self.chosen.stamps())
         return f"<Explorer of {self.chosen.target}, as of {self.chosen.as_of}: {answer}{f'. {changed}' if changed else ''}>"
 

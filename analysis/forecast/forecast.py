@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,15 @@ from analysis.evidence import EVIDENCE_ASSUMPTIONS, UNDECIDED, Evidence, Target,
 from analysis.evidence.hedges import HEDGES
 from analysis.forecast.attain import attainment_years, central
 from analysis.forecast.delivery import record_of
+from analysis.forecast.kinds import DIFFERENCE as KIND_DIFFERENCE
+from analysis.forecast.kinds import neighbours
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import day_of
 from analysis.forecast.verdicts import verdict
-from analysis.forecast.words import as_percent, in_words
+from analysis.forecast.words import in_words
+from analysis.writing import percent
 
 LEVELS = (0.5, 0.8, 0.9)
 ASSUMPTIONS = (
@@ -135,7 +139,7 @@ class Forecast:
         }])  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"<Forecast of {self.goal.slug} as of {self.today:%Y-%m-%d}: {as_percent(self.probability)}, {self.primary.basis}>"
+        return f"<Forecast of {self.goal.slug} as of {self.today:%Y-%m-%d}: {percent(self.probability)}, {self.primary.basis}>"
 
     def _repr_html_(self) -> str:
         return (
@@ -207,6 +211,13 @@ class Forecast:
 
         return sensitivity.moves(self.evidence, self._forecast(reading))
 
+    @cached_property
+    def under_other_kinds(self) -> pd.DataFrame:
+        """The answer if the programme were of a neighbouring kind (see `kinds.under_other_kinds`)."""
+        from analysis.forecast import kinds
+
+        return kinds.under_other_kinds(self)
+
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The rows of assumptions.csv that the forecast rests on."""
@@ -214,7 +225,12 @@ class Forecast:
             {q for r in self.readings for row in r.observed["qualifier"] for q in row.split("; ")}
         )
         used = [HEDGES[q].assumption_id for q in hedges]
-        return (*used, *EVIDENCE_ASSUMPTIONS, *ASSUMPTIONS)
+        return (
+            *used,
+            *EVIDENCE_ASSUMPTIONS,
+            *ASSUMPTIONS,
+            *([KIND_DIFFERENCE] if neighbours(self.goal.kind) else []),
+        )
 
     def tipping_claim(
         self, reading: str | None = None, moves: pd.DataFrame | None = None

@@ -1,8 +1,9 @@
 """The answer to one reading as a sentence, with its word from the fixed table."""
 
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.words import as_percent, in_words
+from analysis.forecast.words import in_words
 from analysis.status import STATUSES
+from analysis.writing import percent
 
 
 def verdict(forecast: ReadingForecast) -> str:
@@ -16,7 +17,7 @@ def verdict(forecast: ReadingForecast) -> str:
             return f"Already {forecast.status}, by the register of resolved targets (case {where.case_id})."
         newest = "" if where.latest is None else f" (newest figure of {where.latest['date']:%Y-%m-%d})"
         return f"Already {forecast.status}: {STATUSES[forecast.status].told}{newest}."
-    said = f"{in_words(forecast.probability)} ({as_percent(forecast.probability)})"
+    said = f"{in_words(forecast.probability)} ({percent(forecast.probability)})"
     if forecast.closed and forecast.lapse.day is not None:
         return f"The list was closed on {forecast.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
@@ -36,5 +37,5 @@ def on_the_record(forecast: ReadingForecast) -> str:
     whose = "this kind" if record.speaks == forecast.goal.kind else record.speaks
     return (
         f"Record only: {record.n_programmes} programmes of {whose}, 90 % interval of their share "
-        f"{as_percent(low)} to {as_percent(high)}."
+        f"{percent(low)} to {percent(high)}."
     )

@@ -28,12 +28,3 @@ def in_words(probability: float) -> str:
 
         raise ForecastError(f"a probability lies between 0 and 1, not at {probability}.")
     return next(word for bound, word in BANDS if probability >= bound)
-
-
-def as_percent(probability: float) -> str:
-    """A probability in whole percents.
-
-    >>> as_percent(0.6249)
-    '62 %'
-    """
-    return f"{100 * probability:.0f} %"

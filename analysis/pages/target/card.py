@@ -80,7 +80,9 @@ def answer(outlook: Forecast) -> Card:
     }
     if primary.status in SETTLED:
         rows = {"How it was settled": rows.pop("How it is settled"), **rows}
-    also = tuple(filter(None, (settle.other_readings(outlook), voices.outside(primary))))
+    also = tuple(
+        filter(None, (settle.other_readings(outlook), voices.outside(primary), voices.other_kinds(outlook)))
+    )
     asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {day(goal.announced)}, due by {day(goal.deadline)}."
     return Card(goal.label, asked, settle.headline(outlook), also, rows, _bar(outlook))
 

@@ -13,7 +13,7 @@ from analysis.writing import day
 
 def record(outlook: Forecast) -> None:
     """Record a target's forecast: title, status, verdict, and for each reading the probability, both voices, the
-    median and its 90 % interval."""
+    median and its 90 % interval; and the probability under each neighbouring kind."""
     goal = outlook.goal
     put("title", goal.label)
     put("target", goal.slug)
@@ -41,6 +41,9 @@ def record(outlook: Forecast) -> None:
                 high=row.upper_90,
                 claim_ids=ids,
             )
+
+    for row in outlook.under_other_kinds.itertuples():
+        put(f"as_kind/{row.kind}", row.probability, unit="probability", claim_ids=outlook.primary.claim_ids)
 
 
 def record_over_time(told: pd.DataFrame) -> None:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from analysis.forecast import Forecast
+from analysis.forecast.kinds import COUNTED
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, percent
@@ -90,3 +92,20 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
             "trends came true more surely than they said (the assumptions mixture-lift and mixture-sharpness read them so)"
         )
     return reasons
+
+
+def other_kinds(outlook: Forecast) -> str:
+    """What the answer would be under a neighbouring kind, where that differs by more than a stated amount; else nothing."""
+    others = outlook.under_other_kinds
+    told = others[others["told"].astype(bool)]
+    if told.empty:
+        return ""
+    own = outlook.goal.kind
+    rest = " and ".join(
+        f"counted as {kind_words(row.kind)} ({COUNTED[row.kind]}) it would be {percent(row.probability)}"
+        for row in told.itertuples()
+    )
+    return (
+        f"It depends on what the promise is taken to count: as {kind_words(own)} ({COUNTED[own]}) the answer is "
+        f"{percent(outlook.probability)}; {rest}. How a kind is chosen is told in data/README.md."
+    )

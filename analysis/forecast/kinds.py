@@ -1,0 +1,66 @@
+"""The answer under a neighbouring kind: what it would be if the programme were counted as something that is easily taken for it.
+
+A programme's kind decides which past promises, and which growth of other lists, its target is compared with. The guide in
+the data's README says how a kind is chosen and which kinds lie next to each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.evidence import UNDECIDED, target
+
+if TYPE_CHECKING:
+    from analysis.forecast.forecast import Forecast
+
+# what each kind counts, in a few words for readers; as in the guide
+COUNTED = {
+    "single_site": "one plant", "intensity": "use per unit of output", "rate": "a share of a population",
+    "recognised_list": "names on a list that a body keeps by criteria",
+    "subsidised_programme": "what a programme pays for or serves",
+    "installation": "what a builder puts in place for others", "market_adoption": "what many buyers decide to use",
+    "amount": "money or a volume of a year or an industry", "plan": "unlike goals of one plan",
+}  # fmt: skip
+NEXT_TO_EACH_OTHER = (
+    ("intensity", "rate"), ("rate", "installation"), ("recognised_list", "subsidised_programme"),
+    ("subsidised_programme", "market_adoption"), ("installation", "market_adoption"), ("installation", "amount"),
+)  # fmt: skip
+DIFFERENCE = "kind-neighbour-difference"  # the assumption: from which difference on a reader is told
+COLUMNS = ["kind", "probability", "trend", "difference", "told"]
+
+
+def neighbours(kind: str) -> list[str]:
+    """The kinds that are easily taken for one, none for a single site or a plan of unlike goals.
+
+    >>> neighbours("amount"), neighbours("single_site")
+    (['installation'], [])
+    """
+    return [b if a == kind else a for a, b in NEXT_TO_EACH_OTHER if kind in (a, b)]
+
+
+def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
+    """The primary reading's answer under each neighbouring kind, from the same figures, draws and seed.
+
+    One row per kind: kind, probability, trend (NaN without figures), difference (from the published probability), told
+    (True where that is more than the assumption `kind-neighbour-difference`). Empty where the outcome is known, or no kind
+    lies next to this one.
+    """
+    from analysis.forecast.forecast import predict
+
+    goal, evidence = outlook.goal, outlook.evidence
+    others = neighbours(goal.kind) if outlook.status in UNDECIDED else []
+    settings, rows = outlook.settings, []
+    for kind in others:
+        changed = evidence.with_kind(goal.programme, kind)
+        other = predict(
+            changed, target(changed, goal.slug), n_draws=settings.n_draws, seed=settings.seed, weight=settings.weight,
+            use_batches=settings.use_batches, readings="primary",
+        )  # fmt: skip
+        difference = other.probability - outlook.probability
+        rows.append({
+            "kind": kind, "probability": other.probability, "trend": other.primary.p_trend, "difference": difference,
+            "told": abs(difference) > evidence.assumed(DIFFERENCE),
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
