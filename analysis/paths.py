@@ -34,6 +34,11 @@ def search_script() -> str:
     return (_PACKAGE / "assets" / "search.js").read_text(encoding="utf-8")
 
 
+def card_style() -> str:
+    """The rules of a target's card as CSS: a notebook shows them with the card, the pages of reports have them in their style."""
+    return (_PACKAGE / "assets" / "card.css").read_text(encoding="utf-8")
+
+
 def default_notebook_dir() -> Path:
     """The directory of the shipped notebooks."""
     return _shipped("notebooks")

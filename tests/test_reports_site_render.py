@@ -11,10 +11,9 @@ from reports_samples import EVIL, Tags, page_record
 from analysis.errors import ReportError
 from analysis.recording import MIME
 from analysis.reports.results.collected import title_of
-from analysis.reports.site import index as site
 from analysis.reports.site import pdf
 from analysis.reports.site.numbers import align_numbers
-from analysis.reports.site.render import renderer
+from analysis.reports.site.render import STYLE, asset, renderer
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
@@ -115,10 +114,27 @@ def test_recorded_results_are_shown_once_as_a_table():
     assert '<td class="num">66 %</td>' in text and "c-1" in text
 
 
+def test_claims_that_many_numbers_share_stand_once():
+    ids = [f"claim-{n}" for n in range(9)]
+    numbers = [
+        {"name": f"n{k}", "value": k, "unit": "", "low": None, "high": None, "claim_ids": ids}
+        for k in range(3)
+    ]
+    text = page(shown({"text/plain": "x"}), results=numbers)
+    assert text.count("claim-8") == 1
+    assert text.count('<a href="#claims-1">9 claims</a>') == 3 and 'id="claims-1"' in text
+
+
+def test_our_charts_are_turned_round_in_the_dark_and_other_pictures_are_not():
+    chart = shown({"image/png": PIXEL}, **{"image/png": {"alt": "a", "narrow": PIXEL}})
+    text = page(chart, shown({"image/png": PIXEL}))
+    assert [a["class"] for a in Tags(text).all("figure")] == ["out chart", "out"]
+
+
 def test_code_is_there_but_behind_a_switch():
     text = page(new_code_cell("x = 1  # <b>"), new_code_cell("p = 1", metadata={"tags": ["parameters"]}))
     assert "show-code" in text and "&lt;b&gt;" in text
-    style = (site.HERE / "assets" / "report.css").read_text()
+    style = asset(STYLE)
     assert re.search(r"\.code \{ display: none", style) and ":has(#show-code:checked) .code" in style
 
 
@@ -167,7 +183,7 @@ def test_colours_have_contrast():
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
-    style = (site.HERE / "assets" / "report.css").read_text()
+    style = asset(STYLE)
     blocks = [b for b in re.findall(r"\{([^{}]*--paper[^{}]*)\}", style) if "--link" in b]
     assert len(blocks) >= 3
     inherited = {}

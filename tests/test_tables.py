@@ -181,14 +181,13 @@ def test_the_card_of_a_hostile_package_is_text(hostile):
     assert "label_en " + NASTY in found.text.replace("\xa0", " ") and card.verdict in repr(card)
 
 
-def test_a_page_has_the_rules_of_the_card():
-    """Styles of an output are left out of a page, which has its own: the same."""
-    from conftest import ROOT
-
+def test_the_card_has_the_same_rules_in_a_notebook_and_on_a_page():
     from analysis.pages.target.card import STYLE
+    from analysis.reports.site.render import STYLE as REPORT
+    from analysis.reports.site.render import asset
 
-    rules = STYLE.removeprefix("<style>\n").removesuffix("</style>")
-    assert rules in (ROOT / "analysis/reports/site/assets/report.css").read_text("utf-8")
+    rules = STYLE.removeprefix("<style>").removesuffix("</style>")
+    assert ".answer .verdict" in rules and asset(REPORT).count(rules) == 1
 
 
 # --- links --------------------------------------------------------------------------------------------------------

@@ -106,7 +106,8 @@ class Evidence:
         """The same evidence with a programme of another kind; EvidenceError for an unknown programme."""
         row, table = self.programme(programme)._replace(kind=kind), self.tables["programmes"]
         kinds = table["kind"].mask(table["programme"] == programme, kind)
-        other = self._sharing(replace(self, tables=self.tables | {"programmes": table.assign(kind=kinds)}))
+        tables = self.tables | {"programmes": table.assign(kind=kinds)}
+        other = self._sharing(replace(self, tables=tables), index=False)  # what it remembers hangs on kinds
         known = self._vocabulary["programmes"] | {programme: row}
         other.__dict__["_vocabulary"] = self._vocabulary | {"programmes": known}
         return other

@@ -10,33 +10,12 @@ from analysis.evidence import SETTLED
 from analysis.forecast import Forecast
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
+from analysis.paths import card_style
 from analysis.writing import day, percent
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# own rules, so that the card looks the same in a notebook and on a page; colours of the page where it has some
-STYLE = """<style>
-.answer { font-family: var(--plain, system-ui, sans-serif); max-width: 44rem; line-height: 1.45; }
-.answer p { margin: 0 0 .6rem; }
-.answer .asked { color: var(--soft, inherit); font-size: .95rem; }
-.answer .verdict { font-size: 1.35rem; font-weight: 650; line-height: 1.3; }
-.answer .also { font-size: 1rem; }
-.answer .track { position: relative; height: 1.1rem; margin: .9rem .5rem .2rem; border-radius: .55rem;
-  background: color-mix(in srgb, currentColor 12%, transparent); }
-.answer .track span { position: absolute; top: 50%; transform: translate(-50%, -50%); font-style: normal; line-height: 1; }
-.answer .p { width: 1.25rem; height: 1.25rem; border-radius: 50%; background: #0072B2; border: 2px solid var(--paper, #fff); }
-.answer .trend, .answer .record { width: 3px; height: 1.7rem; background: currentColor; }
-.answer .record { width: .75rem; height: .75rem; background: none; border: 3px solid #D55E00; transform: translate(-50%, -50%) rotate(45deg) !important; }
-.answer .scale { display: flex; justify-content: space-between; margin: 0 .5rem .5rem; font-size: .78rem; color: var(--soft, inherit); }
-.answer ul.key { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin: 0 0 .8rem; padding: 0; list-style: none; font-size: .9rem; }
-.answer ul.key b { font-variant-numeric: tabular-nums; }
-.answer ul.key i { display: inline-block; vertical-align: middle; margin-right: .35em; position: static; transform: none; }
-.answer ul.key i.p { width: .8rem; height: .8rem; } .answer ul.key i.trend { height: 1rem; }
-.answer ul.key i.record { width: .5rem; height: .5rem; transform: rotate(45deg) !important; border-width: 2px; }
-.answer dl { display: grid; grid-template-columns: 9.5rem 1fr; gap: .35rem 1rem; margin: 0; font-size: .92rem; }
-.answer .day { white-space: nowrap; }
-.answer dt { color: var(--soft, inherit); } .answer dd { margin: 0; }
-@media (max-width: 40rem) { .answer dl { grid-template-columns: 1fr; gap: .05rem; } .answer dd { margin-bottom: .5rem; } .answer .verdict { font-size: 1.2rem; } }
-</style>"""
+# the card looks the same in a notebook and on a page, which leaves this out and has the same rules among its own
+STYLE = f"<style>{card_style()}</style>"
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,15 @@ class Figures:
         )
         words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
         image = f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{self._size(output, kind)}>'
-        if narrow := self._said(output, cell, kind, "narrow"):
+        narrow = self._said(output, cell, kind, "narrow")
+        if narrow:
             where = self._narrow(narrow, kind)
             image = (
                 f'<picture><source media="(max-width: 40rem)" srcset="{html.escape(where)}">{image}</picture>'
             )
-        return f'<figure class="out" id="figure-{self.count}">{image}{words}</figure>'
+        # drawn by us, in the look that a dark page turns round; a picture of somebody else stays as it is
+        chart = " chart" if narrow else ""
+        return f'<figure class="out{chart}" id="figure-{self.count}">{image}{words}</figure>'
 
     def _narrow(self, data: str, kind: str) -> str:
         """Where the variant for a phone lies."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.fingerprint import digest
-from analysis.paths import search_script
+from analysis.paths import card_style, search_script
 from analysis.recording import MIME, TABLE_MIME
 from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of
@@ -41,6 +41,7 @@ PREFERRED = (
     "text/latex",
     "text/plain",
 )
+FEW_CLAIMS = 3  # of one number; more are told below the table
 # switches of nbconvert's templates
 EVERYTHING = {
     **{f"include_{part}": True for part in ("code", "markdown", "raw", "unknown", "input", "output")},
@@ -56,8 +57,10 @@ def renderer() -> Renderer:
 
 @functools.cache
 def asset(name: str) -> str:
-    """The content of a shared asset; the search that the index shares with the explorer stands in front of its script."""
-    before = search_script() if name == SITE_SCRIPT else ""
+    """The content of a shared asset. What is shared with others stands in front: the search of the index with the explorer,
+    the card of a target with its notebook."""
+    shared = {SITE_SCRIPT: search_script, STYLE: card_style}
+    before = shared[name]() if name in shared else ""
     return before + (HERE / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -124,6 +127,16 @@ def measured(value: Any, unit: str | None) -> str:
     return f"{shown(value)} %" if unit in ("percent", "%") else shown(value)
 
 
+def claims_once(results: list[dict]) -> dict[str, int]:
+    """Lists of more than a few claims, each with its number: many numbers rest on the same ones, which stand on the page once.
+
+    >>> claims_once([{"claim_ids": list("abcd")}, {"claim_ids": ["a"]}, {"claim_ids": list("abcd")}])
+    {'a, b, c, d': 1}
+    """
+    long = (", ".join(r["claim_ids"]) for r in results if len(r["claim_ids"]) > FEW_CLAIMS)
+    return {ids: number for number, ids in enumerate(dict.fromkeys(long), 1)}
+
+
 class Renderer:
     """Holds nbconvert's exporter with its compiled templates."""
 
@@ -170,6 +183,7 @@ class Renderer:
             body=Markup(body),
             contents=contents,
             results=results,
+            claims=claims_once(results),
         )
 
     def _body(self, notebook: Any) -> str:
