@@ -1,29 +1,75 @@
 """What each figure is about: by its own words, by the list that was spoken of before, by its clause and sentence."""
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import CLAIM_KIND, RATIOS, Context, kind_of
+from analysis.intake.kinds import CLAIM_KIND, ENERGY, RATIOS, Context, kind_of
 from analysis.intake.linking import NEW, Link, Names
 from analysis.intake.surroundings import Surroundings
+from analysis.intake.unit_words import MONEY
 
-_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选", re.IGNORECASE)  # fmt: skip
-_GENERIC = re.compile(
-    r"^(?:(?:of the )?(?:new |listed |such |more |these )*(?:members?|sites?|factor(?:y|ies)|plants?|firms|companies|units|entries|ones|projects|of them|technology projects|provinces|provincial-level regions|regions|sectors|industries)|[家个座项]?(?:工厂|企业|项目|单位|省|省份|地区)?|)$",
+_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms|scheme|figure|number|fund))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选|获评|总数|专项", re.IGNORECASE)  # fmt: skip
+_MEMBERS = re.compile(  # nouns that stand for the members of a list spoken of
+    r"^(?:(?:of the )?(?:new |listed |such |more |these |additional )*(?:members?|sites?|factor(?:y|ies)|plants?|units|entries|ones|of them|provinces|provincial-level regions|regions|sectors|industries|workshops?|stations?|points)|[家个座项]?(?:工厂|单位|省|省份|地区|车间)?|)$",
+    re.IGNORECASE,
+)
+_ANYBODY = re.compile(  # nouns that may be anybody's: they need a word that points back
+    r"^(?:(?:of the )?(?:new |listed |such |more |these |additional )*(?:firms|companies|enterprises|projects|technology projects|businesses|manufacturers)|[家个]?(?:企业|项目|公司)?)$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"\b(?:of|among) (?:these|those|them|which|the (?:listed|new|sites|factories|plants|members|top))\b|\bthe (?:listed|new) \w+|这些|上述|其中|入选|该批|名录|名单|产值",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(
+    r"入围|入选|获评|上榜|复核|公示|名单|认定|\b(?:made it onto|listed|selected|recogni[sz]ed|certified)\b",
     re.IGNORECASE,
 )
 _ONE_SITE = re.compile(
-    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our|we|she|he|At [A-Z])\b|位于|有限公司|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)"
+    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our|we|she|he|At [A-Z])\b|位于|有限公司|(?:^|[，。；])(?:公司|企业)(?:[累投计将还已]|今年|去年|共|现)|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)|[^，。]{2,6}(?:公司|集团)(?:是|的|今年|负责|总经理|董事长)"
+)
+_SOME_FIRMS = re.compile(  # 'firms that finished the upgrade': nobody's list
+    r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)",
+    re.IGNORECASE,
+)
+_IT = re.compile(
+    r"^\W*(?:and\s+|but\s+)?(?:去年|目前|当前|今年)?(?:it|this|that|which|they|the\s+(?:rate|share|figure|ratio|number))\b|^\W*(?:而|去年|目前|当前|今年)?(?:这一|该|上述|这个)(?:比重|比例|比率|指标|数字|数据|占比|水平)",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(  # what may stand between a figure and the share or the growth of the same thing
+    r"\b(?:and|an?|the|of|by|in|on|up|down|or|it|which|that|this|year|month|last|from|with|for|account\w*|mak\w+|made|took|taking|represent\w*|equal\w*|increas\w*|decreas\w*|ris\w+|rose|f[ae]ll\w*|grow\w*|grew|growth|jump\w*|decline\w*|drop\w*|about|around|over|nearly|more|than|some|almost|roughly|already|now|compared|earlier|ago|\d{4}|was|is|were|are|will|to|a)\b"
+    r"|[\s,，、;；:：()（）\d%—–-]|同比|环比|较|比|上年|去年|年|末|底|十三五|十四五|[“”]|期|分别|增长|增加|提高|提升|下降|减少|上升|净增|占|比重|占比|比例|约|近|超过|超|逾|达到|达|为|了|均|其中|并|和|已|的|位居|高于|低于|全国|全球|总量|总数|平均|水平|[低高快多少]|个百分点|一半|以上|将|实现|前|全?覆盖|力争|要|预计",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(?:comprising|including|namely|among\s+them|of\s+(?:which|them|these))\b|其中|包括|分别为",
+    re.IGNORECASE,
 )
 _NEAR = 500  # characters within which a list is still spoken of
+_LISTS = ("recognised_list", "subsidised_programme")
+_HAVE_MEMBERS = (*_LISTS, "plan", "single_site")  # programmes that have effects on those who take part
+
+
+class Told(NamedTuple):
+    """A figure that was linked before: its link, its unit, what it counts, where it and its sentence begin. One of a list
+    that the data do not have is told as well: what follows is not of a list before it."""
+
+    link: Link
+    unit: str
+    noun: str
+    kind: str
+    start: int
+    sentence: int
 
 
 def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     """Programme, indicator and entity of each figure; an effect belongs to the list that was spoken of before."""
-    spoken: tuple[str, str, int] = ("", "", -10_000)  # programme, place, where
+    told: list[Told] = []
     for row in rows:
         c, context, period = row.pop("_candidate"), row.pop("_context"), row.pop("_period")
-        link = _link(row, c, context, page, names, spoken)
+        link = _Figure(row, c, context, page, names, told).link()
         row |= {
             "programme": link.programme,
             "indicator": link.indicator,
@@ -38,75 +84,247 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
             and not c.moves.base
         ):
             row["kind"] = kind_of(c.unit, c.moves, context, period, page.published, link.kind)
+        whole = told[-1] if told else None
+        if whole and row["kind"] == "stock" and whole.kind in ("flow", "target_flow", "target_stock") and whole.sentence == c.sentence[0] and _PARTS.search(context.clause[: max(row["start"] - c.clause[0], 0)]):  # fmt: skip
+            row["kind"] = whole.kind  # 87 were recognised, comprising 64 workshops and 23 factories
         row["claim_kind"] = CLAIM_KIND.get(row["kind"], row["kind"])
-        if link.programme != NEW:
-            spoken = (link.programme, link.entity, row["start"])
+        if link.programme != NEW or (row["unit"] == "count" and names.names_a_list(c.unit.noun)):
+            told.append(
+                Told(link, row["unit"], c.unit.noun.strip(), row["kind"], row["start"], c.sentence[0])
+            )
     return rows
 
 
-_LISTS = ("recognised_list", "subsidised_programme")
+class _Figure:
+    """One figure that is to be linked, with everything that its link hangs on."""
 
+    def __init__(
+        self, row: dict, c: Candidate, context: Context, page: Surroundings, names: Names, told: list[Told]
+    ) -> None:
+        self.row, self.c, self.context, self.page, self.names, self.told = row, c, context, page, names, told
+        self.change = row["kind"] == "effect" or (c.moves.change and row["unit"] in RATIOS)
+        self.place, self.noun, self.unit = row["entity"], c.unit.noun.strip(), row["unit"]
+        self.count = row["unit"] == "count"
+        self.own = f"{context.label} {context.lead} {c.unit.noun} {context.tail}"
+        first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
+        self.single = bool(
+            _ONE_SITE.search(context.sentence) or _ONE_SITE.search(page.text[first : row["start"]])
+        )
 
-def _of_them(names: Names, programme: str, context: Context) -> bool:
-    """Whether a figure tells how many of a wide list lie in a place: of them 3 in Jiangsu, 其中江苏3家."""
-    wide = programme in names.programmes and names.programmes[programme].entity in ("china", "world")
-    return wide and bool(re.search(r"\bof (?:them|these|which)\b|\bincluding\b|其中|包括", context.sentence))
+    def link(self) -> Link:
+        """First by its own words, then by what it may refer to, then by its whole clause and sentence."""
+        if self.count and self._is_inherited():  # of them, 12 are rated at the excellence level
+            apart = self.names.link(
+                "", f"{self.context.lead} {self.context.tail}", self.unit, self.place, False
+            )
+            if apart.programme != NEW and self._kind(apart) in _LISTS:
+                return apart
+        own = self._by(self.own, self._wide() if self.unit not in RATIOS else "")
+        if (
+            own.programme != NEW
+            and self.single
+            and self.row["kind"] == "effect"
+            and self._kind(own) != "single_site"
+        ):
+            own = replace(own, programme=NEW)
+        if own.programme != NEW:
+            return own
+        return (
+            self._of_subject(own) or self._of_the_same() or self._headed() or self._spoken_of() or self._of_a_fund()
+            or self._around() or self._of_topic() or own
+        )  # fmt: skip
 
+    def _wide(self) -> str:
+        """The words around in which a part of a name may stand: the title, and the paragraph up to the end of the sentence."""
+        first = max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 300)
+        return f"{self.page.text[slice(*self.page.title)]} {self.page.text[first : self.c.sentence[1]]}"
 
-def _link(
-    row: dict, c: Candidate, context: Context, page: Surroundings, names: Names, spoken: tuple[str, str, int]
-) -> Link:
-    """First by the figure's own words, then by what it may refer to, then by its whole clause and sentence."""
-    change = row["kind"] == "effect" or (c.moves.change and row["unit"] in RATIOS)
-    place, noun = row["entity"], c.unit.noun
-    count = row["unit"] == "count"
-    own = f"{context.lead} {noun} {context.tail}"
-    link = names.link(noun, own, row["unit"], place, change)
-    if link.programme != NEW:
-        return link
-    if row["kind"] == "effect":  # its subject may stand at the head of the sentence
-        subject = names.link(noun, f"{context.before[-240:]} {own}", row["unit"], place, change)
-        if subject.programme != NEW and names.programmes[subject.programme].kind not in ("rate", "intensity"):
-            return subject.with_indicator(link.indicator)
-    programme, spoken_place, where = spoken
-    first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
-    single = _ONE_SITE.search(context.sentence) or _ONE_SITE.search(page.text[first : row["start"]])
-    same_place = (
-        place in (spoken_place, "")
-        or names.gazetteer.within(spoken_place, place)
-        or (programme, place) in names.counted_at
-        or _of_them(names, programme, context)
-    )
-    refers = (
-        bool(_ANAPHORA.search(context.sentence))
-        or (count and bool(_GENERIC.match(noun.strip())))
-        or row["kind"] == "effect"
-    )
-    if (
-        count
-        and _GENERIC.match(noun.strip())
-        and not single
-        and not (programme and _of_them(names, programme, context))
-    ):  # 15家工厂入选 after the name of the list
-        for stretch in (context.before[-120:], context.sentence):
-            headed = names.link("", stretch, "count", place, change)
-            if headed.programme != NEW and names.programmes[headed.programme].kind in _LISTS:
+    def _is_inherited(self) -> bool:
+        """Whether what is counted stands with another figure."""
+        return bool(self.noun) and self.noun not in self.page.text[self.c.start - 60 : self.c.end + 2]
+
+    def _by(self, words: str, wide: str = "") -> Link:
+        return self.names.link(self.c.unit.noun, words, self.unit, self.place, self.change, wide)
+
+    def _kind(self, link: Link) -> str:
+        return self._kind_of(link.programme)
+
+    def _kind_of(self, programme: str) -> str:
+        return self.names.programmes[programme].kind if programme in self.names.programmes else ""
+
+    def _of_subject(self, own: Link) -> Link | None:
+        """An effect whose subject stands at the head of the sentence."""
+        if self.row["kind"] != "effect":
+            return None
+        subject = self._by(f"{self.context.before[-240:]} {self.own}")
+        if subject.programme == NEW or self._kind(subject) not in _HAVE_MEMBERS:
+            return None
+        return subject.with_indicator(own.indicator)
+
+    def _of_the_same(self) -> Link | None:
+        """What has no subject of its own is of the figure before it: a share, a growth, a further number of the same things."""
+        before = self.told[-1] if self.told else None
+        if (
+            before
+            and self.count
+            and self.noun
+            and before.noun == self.noun
+            and before.sentence == self.c.sentence[0]
+        ):
+            return None if before.link.programme == NEW else self._to(before.link.programme)
+        if self.unit not in (*RATIOS, *ENERGY) or not self.told or self.row["kind"] == "effect":
+            return None
+        last, lead = self.told[-1], self.context.lead
+        if last.link.programme == NEW:
+            return None
+        beside = self.unit in RATIOS and last.sentence == self.c.sentence[0] and not _NO_SUBJECT.sub("", lead)
+        it = _IT.match(lead) and last.unit == self.unit and self.row["start"] - last.start < _NEAR
+        if not (beside or it):
+            return None
+        return self._to(last.link.programme)
+
+    def _to(self, programme: str) -> Link:
+        return self.names.linked(
+            programme, self.c.unit.noun, self.own, self.unit, self.place, self.change, 0.6
+        )
+
+    def _of_them(self, programme: str) -> bool:
+        """Whether a figure tells how many of a wide list lie in a place: of them 3 in Jiangsu, 其中江苏3家."""
+        wide = self.names.programmes[programme].entity in ("china", "world")
+        return wide and bool(
+            re.search(r"\bof (?:them|these|which)\b|\bincluding\b|其中|包括", self.context.sentence)
+        )
+
+    def _headed(self) -> Link | None:
+        """15家工厂入选 behind the name of the list."""
+        programme = self.told[-1].link.programme if self.told else NEW
+        programme = "" if programme == NEW else programme
+        entered = bool(_ANYBODY.match(self.noun) and _ENTERED.search(self.context.clause))
+        if (
+            not self.count
+            or self.single
+            or not (_MEMBERS.match(self.noun) or entered)
+            or (programme and self._of_them(programme))
+        ):
+            return None
+        stretches = [self.context.before[-120:]]
+        if not programme or self.row["start"] - self.told[-1].start > _NEAR:
+            stretches.append(self.context.sentence)
+            stretches.append(
+                self.page.text[
+                    max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 200) : self.row[
+                        "start"
+                    ]
+                ]
+            )
+        for stretch in stretches:
+            headed = self.names.link("", stretch, "count", self.place, self.change)
+            if headed.programme != NEW and self._kind(headed) in _LISTS:
                 return headed
-    if (
-        programme
-        and row["start"] - where < _NEAR
-        and refers
-        and same_place
-        and (not single or names.programmes[programme].kind == "single_site")
-        and (not count or _GENERIC.match(noun.strip()) or _ANAPHORA.search(context.sentence))
-    ):
-        follow = names.follow(programme, noun, own, row["unit"], place, change)
-        if follow is not None:
-            return follow
-    for wider in (context.clause, context.before[-90:] + context.clause):
-        if (count and noun) or (change and row["kind"] == "context"):
-            break
-        found = names.link(noun, wider, row["unit"], place, change)
-        if found.programme != NEW:
-            return found
-    return link
+        return None
+
+    def _spoken_of(self) -> Link | None:
+        """The list that was spoken of before, if the figure refers to it: first one that its noun shortens, then the last."""
+        near = [t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR]
+        short = [t for t in near if self.count and self.noun and t.link.programme != NEW and self.names.shortens(self.noun, t.link.programme)]  # fmt: skip
+        last = []
+        for told in near:
+            if told.link.programme == NEW:
+                break
+            last.append(told)
+        if self.row["kind"] == "effect":  # gains are of those that are there already, if any are
+            last.sort(key=lambda t: t.kind.startswith("target"))
+        for told in (*short, *(t for t in last if self._refers(t))):
+            programme, where = told.link.programme, told.link.entity
+            if not self._same_place(programme, where) or (
+                self.single and self._kind(told.link) != "single_site"
+            ):
+                continue
+            follow = self.names.follow(
+                programme, self.c.unit.noun, self.own, self.unit, self.place, self.change
+            )
+            if follow is not None:
+                return follow
+        return None
+
+    def _refers(self, told: Told) -> bool:
+        """Whether the figure may be of the list that was spoken of."""
+        if self.row["kind"] == "effect":
+            return self._kind(told.link) in _HAVE_MEMBERS and not _SOME_FIRMS.search(self.context.sentence)
+        back = bool(_ANAPHORA.search(self.context.sentence))
+        if self.unit in MONEY:
+            return back and self.names.measures(told.link.programme, self.c.unit.noun, self.own, self.unit)
+        if not self.count:
+            them = bool(_OF_THEM.search(self.context.sentence)) or self._opens_sentence()
+            return them and self._kind(told.link) in (*_LISTS, "installation", "market_adoption")
+        if _MEMBERS.match(self.noun):
+            return True
+        return back and (bool(_ANYBODY.match(self.noun)) or bool(_PROGRAMME.search(self.context.sentence)))
+
+    def _of_a_fund(self) -> Link | None:
+        """Projects and money of a programme that the sentence names before: the fund has supported 4,827 projects."""
+        if not (_PROGRAMME.search(self.context.sentence) and (self.unit in MONEY or (self.count and _ANYBODY.match(self.noun)))):  # fmt: skip
+            return None
+        first = max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 240)
+        for stretch in (self.context.before[-160:], self.page.text[first : self.row["start"]]):
+            headed = self.names.link("", stretch, "count", self.place, self.change)
+            if headed.programme != NEW:
+                break
+        return self._to(headed.programme) if headed.programme != NEW and self._kind(headed) == "subsidised_programme" else None  # fmt: skip
+
+    def _of_topic(self) -> Link | None:
+        """Projects, money and gains in an article whose title or first lines name one programme that pays for them."""
+        if not self.page.topic:
+            return None
+        if self._kind_of(self.page.topic) == "recognised_list":
+            entered = self.count and (_MEMBERS.match(self.noun) or _ANYBODY.match(self.noun)) and _ENTERED.search(self.context.clause)  # fmt: skip
+            them = self.unit == "percent" and _OF_THEM.search(self.context.sentence)
+            return self._to(self.page.topic) if (entered or them) and not self.single else None
+        fits = self.row["kind"] == "effect" or (self.count and _PROJECTS.match(self.noun))
+        if not fits or self.single:
+            return None
+        if not self._same_place(self.page.topic, self.names.programmes[self.page.topic].entity):
+            return None
+        return self._to(self.page.topic)
+
+    def _opens_sentence(self) -> bool:
+        """A share that opens its sentence and has no noun: eight out of ten report gains."""
+        behind = self.page.text[self.c.end : self.c.end + 24]
+        return (
+            self.unit == "percent" and not self.change and not self.context.before.strip()
+            and bool(re.match(r"\s+(?:of\s+(?:the\s+)?(?:top|them|sites|members)|report|say|use|are|were|have|had|rely)\b", behind))
+        )  # fmt: skip
+
+    def _same_place(self, programme: str, where: str) -> bool:
+        names, place = self.names, self.place
+        return (
+            place in (where, "")
+            or names.gazetteer.within(where, place)
+            or (programme, place) in names.counted_at
+            or self._of_them(programme)
+        )
+
+    def _around(self) -> Link | None:
+        """The clause, and what stands before it where the clause names no subject of its own."""
+        if (self.count and self.noun) or (self.change and self.row["kind"] == "context"):
+            return None
+        clause = self._by(self.context.clause)
+        if clause.programme != NEW:
+            return clause
+        wider = self._by(self.context.before[-90:] + self.context.clause)
+        if wider.programme == NEW:
+            return None
+        measured = self.names.measures(wider.programme, self.c.unit.noun, self.own, self.unit)
+        return wider if measured or not _SUBJECT.search(self.context.lead) else None
+
+
+_PROJECTS = re.compile(
+    r"^(?:[家个台项]?(?:企业|项目|申报项目|设备|设备仪器|机器人)?|.*(?:projects|firms|companies))$",
+    re.IGNORECASE,
+)
+_PROGRAMME = re.compile(
+    r"专项资金|专项|计划|工程|\b(?:fund|programme|program|scheme|initiative)\b", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"率|占比|比重|比例|覆盖|普及|\b(?:share|rate|proportion|percentage)\b|按", re.IGNORECASE
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from analysis.intake import numerals_en, numerals_zh, surely, units
 from analysis.intake.cells import cell_of
 from analysis.intake.counted import unit_of
-from analysis.intake.direction import Direction, direction
+from analysis.intake.direction import UP_EN, UP_ZH, Direction, direction
 from analysis.intake.hedging import Hedge, hedge_of, on_average
 from analysis.intake.not_figures import Excluded, spans
 from analysis.intake.numerals import Numeral
@@ -104,11 +104,11 @@ def _candidate(
     return Candidate(begin, end, number, value, high, unit, hedge, moves, place, sentence, score, negative)
 
 
-_SIGNED = re.compile(r"(?:^|[\s(（:：|,，为达是])(?P<sign>[+-])$")
+_SIGNED = re.compile(r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–-])$")
 
 
 def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int], previous: int) -> Direction:
-    signed = _SIGNED.search(text[max(0, number.start - 3) : number.start])
+    signed = _SIGNED.search(text[max(0, number.start - 4) : number.start])
     if signed and unit.unit in ("percent", "percentage_point"):
         return Direction(1 if signed["sign"] == "+" else -1, True)
     if number.form == "change" and number.unit == "percent":
@@ -131,7 +131,15 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
             and not re.match(r"\s*(?:fewer|less|lower|shorter)", text[number.end : number.end + 12])
         ):
             return Direction(0, False)
+        if moves.sign > 0 and moves.change and not _ADDS.search(text[max(sentence[0], start - 60) : start]):
+            return Direction(0, False)  # the verb stands too far off to be of this number
     return moves
+
+
+_ADDS = re.compile(
+    rf"\b(?:{UP_EN})\b(?:\s+(?:by|of|an?|the|about|over|nearly|more|than|some|another|further|additional|around|at|least|up|to))*\s*(?:US\$|[$€£¥])?\s*$|(?:{UP_ZH})[了约近超过逾至到达]*$",
+    re.IGNORECASE,
+)
 
 
 def _as_printed(
@@ -155,7 +163,7 @@ _LIST = re.compile(
     r"^[\s,，、;；]*(?:and|as well as|while|和|及|以及|与|或)?[^.。;；\n]{0,90}$", re.IGNORECASE
 )
 _PREDICATE = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|reached|stood|accounts?|accounting|covers?|covering|to|share|rate of)\b|达|占|为|至|到|率(?!均)",
+    r"\b(?:was|were|is|are|had|has|have|reached|stood|account\w*|mak\w+\s+up|made\s+up|represent\w*|covers?|covering|to|share|rate of)\b|达|占|为|至|到|率(?!均)",
     re.IGNORECASE,
 )
 
@@ -177,7 +185,8 @@ def _shared(text: str, found: list[Candidate]) -> list[Candidate]:
             and not candidate.moves.base
         ):
             between = text[last.end : candidate.start]
-            if _LIST.match(between) and not _PREDICATE.search(between):
+            of_whole = re.match(r"\s+of\s+(?:the|its|all|their|China|global|world|national|total)\b", text[candidate.unit.end : candidate.unit.end + 20])  # fmt: skip
+            if _LIST.match(between) and not _PREDICATE.search(between) and not of_whole:
                 candidate = replace(candidate, moves=last.moves)
                 if candidate.hedge.qualifier == "exact" and last.hedge.qualifier == "average":
                     candidate = replace(candidate, hedge=Hedge("average", last.hedge.word))

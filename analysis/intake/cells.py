@@ -4,10 +4,13 @@ import re
 from typing import NamedTuple
 
 from analysis.intake.numerals import Numeral
-from analysis.intake.units import Unit, measure
+from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 
 _CELL = re.compile(r"[|\t｜]")
 _SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "billions": 1e9, "bn": 1e9, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "万亿": 1e12}  # fmt: skip
+_LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
+_BETWEEN = re.compile(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
+_ENDS = re.compile(r"\+?\s*(?:$|[(（)）,，;；|/·•。]|\.(?:\s|$))")
 _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
 
 
@@ -42,6 +45,52 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
         return None
     return _unit_of_label(label, number)
+
+
+def header_of(text: str, place: int) -> tuple[int, int] | None:
+    """The span of the cell at the head of the column that a place stands in; None outside of a table, and in its head."""
+    first = text.rfind("\n", 0, place) + 1
+    column = len(_CELL.findall(text, first, place))
+    if not column:
+        return None
+    top, above = first, first
+    while above > 0:
+        above = text.rfind("\n", 0, above - 1) + 1
+        if not _CELL.search(text, above, top):
+            break
+        top = above
+    last = text.find("\n", top)
+    if top == first or last < 0:
+        return None
+    marks = [top - 1, *(m.start() for m in _CELL.finditer(text, top, last)), last]
+    return (marks[column] + 1, marks[column + 1]) if column + 1 < len(marks) else None
+
+
+def labelled_of(text: str, number: Numeral) -> Unit | None:
+    """The unit of a number that stands alone behind a label: 'Digital workshops: 530+ (2022: 410)'; None elsewhere.
+
+    >>> text = "- Digital workshops: 530 (2022: 410)"
+    >>> labelled_of(text, Numeral(21, 24, 530, "digits")).noun
+    'Digital workshops'
+    """
+    first = text.rfind("\n", 0, number.start) + 1
+    last = text.find("\n", number.end)
+    row = text[first : last if last >= 0 else len(text)]
+    label = _LABEL.match(row) if len(row) <= 200 else None
+    if (
+        label is None
+        or first + label.end() > number.start
+        or not re.search(r"[A-Za-z\u4e00-\u9fff]{2}", label["label"])
+    ):
+        return None
+    if not _BETWEEN.fullmatch(row[label.end() : number.start - first]) or not _ENDS.match(
+        row, number.end - first
+    ):
+        return None
+    noun = re.sub(r"\s*\b(?:19|20)\d\d\b", "", label["label"]).strip()
+    known = counted_en(f"1 {noun}", 1) or counted_before_zh(noun, len(noun), 0)
+    listed = bool(re.match(r"\s*[^\w\s“\"《(（]", row))
+    return Unit(noun, "count", noun, number.end, None, known is not None) if known or listed else None
 
 
 def _unit_of_label(label: str, number: Numeral) -> Cell | None:

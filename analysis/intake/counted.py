@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.intake import units
-from analysis.intake.cells import cell_of
+from analysis.intake.cells import cell_of, labelled_of
 from analysis.intake.numerals import Numeral
 from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
@@ -34,6 +34,9 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
         measure_end = end + len(chinese.words) - len(chinese.noun)
         if not chinese.noun:
             named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
+            if named is None:
+                labelled = labelled_of(text, replace(number, end=chinese.end))
+                named = (labelled.noun, 0) if labelled is not None else None
             if named:
                 chinese = Unit(chinese.words, "count", named[0], chinese.end, None, True)
             elif (
@@ -53,9 +56,11 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
     moved = _MOVED_TO.match(text, end)
     if moved:
         return _of_second(text, number, moved.end(), sentence, before), end
-    cell = cell_of(text, number)
-    if cell is not None:
+    if cell_of(text, number) is not None:
         return Unit("", "count", "", end), end
+    labelled = labelled_of(text, number)
+    if labelled is not None:
+        return labelled, end
     return _without_words(text, number, sentence, before), end
 
 
@@ -90,27 +95,38 @@ def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) 
 
 
 _REACHED = re.compile(
-    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
+    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees|managed|sold|built|installed|made|added|counted|counts|boasts|operates|runs|now|already|currently|\w+[\'’]s)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
+    r"\b(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}(?!(?:stands|is|was|has|reaches|exceeds|totals|hits|numbers|its|this)\b)[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
 _HERE = re.compile(
-    r"\s*(?:of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    r"\s*(?:or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|on\b|exist\b|remain\b|stand\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
 
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
-_MASS = re.compile(r"\b(?P<np>headcount|workforce|staff|payroll|personnel)\b[^.;,]{0,40}$", re.IGNORECASE)
+_MASS = re.compile(
+    r"\b(?P<np>headcount|workforce|staff|payroll|personnel|crews?|teams?)\b[^.;,]{0,40}$", re.IGNORECASE
+)
 _INSTEAD = re.compile(r"(?:instead of|rather than|compared (?:with|to)|against|from)\s*$", re.IGNORECASE)
-_MORE = re.compile(r"\s+(?:more|fewer)\s+than\b")
+_MORE = re.compile(r"\s+(?:more|fewer)\s+(?:than|are|were|will|have|had|joined|followed)\b")
 _OF_THESE = re.compile(
     r"\b(?:of (?:these|those|them|which|the total|the new \w+|the [\d,]+)|among (?:them|these|which))\b|其中",
     re.IGNORECASE,
 )
-_LOCATED = re.compile(r"\s+(?:are|were|is|was|come|came|in|from|located|based|belong|went)\b")
+_STILL = re.compile(
+    r"\s+(?:now|today|are\s+left|remain|suffice|do)\b"
+)  # where 70 stood, eleven now watch screens
+_ONE_OF = re.compile(
+    r".*\b(?P<np>(?:[\w-]+\s+){0,4}(?:factory|plant|workshop|site|lighthouse|firm|company|enterprise|park))\b[^.;]{0,60}\bone\s+of\s+(?:the\s+)?$",
+    re.DOTALL,
+)
+_LOCATED = re.compile(
+    r"\s+(?:had|have|has|will|use|run|report|are|were|is|was|come|came|in|from|located|based|belong|went)\b"
+)
 
 
 def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> Unit | None:
@@ -121,7 +137,13 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
         and before.unit.noun
         and number.start - before.end < 260
     )
-    if inherits and _OF_THEM.match(text, number.end):
+    of_them = _OF_THEM.match(text, number.end)
+    if inherits and of_them:
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    if of_them and number.value >= 2:
+        things = units.last_things_en(text, number.start)
+        return Unit(things, "count", things, number.end, None, True) if things else None
+    if inherits and before.sentence == sentence and _STILL.match(text, number.end):
         return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
     if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
         return None
@@ -160,8 +182,12 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
         and number.start - before.end < 400
         and before.unit.unit in ("count", "per_10000_employees", "per_10000_people")
     )
+    one_of = _ONE_OF.search(text[max(sentence[0], number.start - 160) : number.start])
+    if one_of:
+        return Unit(one_of["np"], "count", one_of["np"], number.end, None, True)
     if near and (number.value >= 10 or number.scaled):
         return Unit(
             before.unit.words, before.unit.unit, before.unit.noun, number.end, None, before.unit.known
         )
-    return None
+    things = units.last_things_en(text, number.start) if number.value >= 10 else ""
+    return Unit(things, "count", things, number.end, None, True) if things else None

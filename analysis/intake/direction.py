@@ -4,18 +4,18 @@ import re
 from typing import NamedTuple
 
 UP_EN = (
-    r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|(?<!-)up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
-    r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*"
+    r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|(?<!-)(?<!make )(?<!makes )(?<!made )(?<!making )(?<!built )(?<!build )(?<!builds )(?<!set )(?<!sets )(?<!setting )(?<!signed )(?<!opened )(?<!taken )(?<!open )up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
+    r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*|swell\w*|swollen|pick\w* up|leap\w*|rebound\w*|plus|vault\w*|shot\s+up|inch\w*\s+up|crept\s+up"
 )
 DOWN_EN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|down(?!\s?(?:stream|town|load))|"
     r"shr[aiu]nk\w*|shorten\w*|slash\w*|slump\w*|slid(?:e|es)?|trim\w*|sav(?:e|es|ed|ing|ings)|shed(?:s|ding)?|curb\w*|contract(?:ed|s|ing)\b|plung\w*|"
-    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down"
+    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over))|scal\w* back|min(?:us)"
 )
-AFTER_UP_EN = r"higher|more(?!\s+than)|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
-AFTER_DOWN_EN = r"shorter|lower|less(?!\s+than)|fewer|smaller|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
-UP_ZH = r"增长|提高|提升|上升|增加|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|增(?![值设强收补])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)"
-DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|缩减|压减|压降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约])|降(?=[至到了\d超近约本])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去\d])|少(?=[了近约一二两三四五六七八九十\d]+成)"
+AFTER_UP_EN = r"higher|more|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
+AFTER_DOWN_EN = r"shorter|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
+UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|(?<![新])增(?![值设强收补加产长])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)|[快高多](?=[了出])|翻"
+DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约])|降(?=[至到了\d超近约本])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去\d])|少(?=[了近约一二两三四五六七八九十\d])|[慢短](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
 _EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
@@ -34,9 +34,13 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _FROM_ZH = re.compile(
-    r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初)*的?(?:约|近|超|不足|不到|超过)?\s*$"
+    r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初|[一二两三四五六七八九十\d]+年前|底|末|“?十[二三四]五”?)*的?(?:约|近|超|不足|不到|超过)?\s*$"
 )
 _TO_ZH = re.compile(r"(?:至|到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
+_SHARE_EN = re.compile(
+    r"\b(?:mak\w+\s+up|made\s+up|account\w*\s+for|represent\w*|compris\w+|constitut\w+|cover\w*|contribut\w+|us(?:e|ed|es|ing)\s+by|share\s+of)\b",
+    re.IGNORECASE,
+)
 _SHARE_ZH = re.compile(
     r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$"
 )
@@ -74,7 +78,9 @@ def direction(
     if after and not _TO_LEVEL.search(hedge_room):
         return Direction(1 if after["up"] else -1, True)
     before = max(previous, sentence[0], start - 90)
-    chinese = list(_ZH.finditer(text, before, start))
+    chinese = [
+        m for m in _ZH.finditer(text, before, start + 1) if m.end() <= start
+    ]  # 低15%: the rule looks at the digit
     if chinese:
         return _chinese(text, chinese[-1], start)
     after_zh = _AFTER_ZH.match(text, unit_end, sentence[1]) if behind else None
@@ -101,10 +107,12 @@ def _chinese(text: str, verb: re.Match, start: int) -> Direction:
 
 def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Direction:
     sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
-    if _BY.search(hedge_room):
+    if _BY.search(hedge_room) or (verb[0].lower() == "growth" and re.search(r"\b(?:at|of|to)\b", between)):
         return Direction(sign, True)
     if _TO_LEVEL.search(hedge_room):
         return Direction(sign, False)
+    if _SHARE_EN.search(between):
+        return Direction()
     if len(between) > 45 and not re.search(r"\bof\s+(?:[\w-]+\s+){0,4}$", between):
         return Direction()
     return Direction(sign, True)

@@ -46,13 +46,17 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 _WORDS = wordings()
-_ENGLISH = [w for w in _WORDS if w.isascii() and w not in NOT_BEFORE]
-_CHINESE = [w for w in _WORDS if not w.isascii() and w not in NOT_BEFORE]
+_SIGNS = [w for w in _WORDS if not re.search(r"\w", w) and w not in NOT_BEFORE]  # ≥ > ~
+_ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
+_CHINESE = [w for w in _WORDS if not w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
 _BEFORE_EN = re.compile(
     rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|[$€£¥₹₩]|RMB|CNY|USD|EUR)?\s*$",
     re.IGNORECASE,
 )
 _BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_BEFORE_SIGN = re.compile(rf"(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
+_NOT = re.compile(r"(?:\bnot\s+(?:(?:be|fall|drop|go|sink)\s+)?|\bnever\s+(?:be\s+)?)$", re.IGNORECASE)
+_TURNED = {"up_to": "no less than", "over": "no more than"}  # not below 60 percent; not more than, not above
 _BEHIND = re.compile(
     rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z]|\s+than\b)(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE
 )
@@ -69,12 +73,13 @@ def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measur
     unit_end: where the words of its unit end; measure_end: where its measure word (个, %, percent) ends.
     """
     before = text[max(0, start - 40) : start]
-    for pattern in (_LIMIT, _BEFORE_EN, _BEFORE_ZH, _PAST):
+    for pattern in (_LIMIT, _BEFORE_EN, _BEFORE_ZH, _BEFORE_SIGN, _PAST):
         match = pattern.search(before)
         if match and not _something_else(text, start, match["w"]):
-            return _prefer(
-                match["w"], start - len(before) + match.start("w"), inside, text, end, unit_end, measure_end
-            )
+            word, at = match["w"], start - len(before) + match.start("w")
+            denied = _NOT.search(text[max(0, at - 20) : at])
+            turned = _TURNED.get(qualifier_of(" ".join(word.split()))) if denied else None
+            return _prefer(turned or word, at, inside, text, end, unit_end, measure_end)
     glued = text[start - 1 : start]
     if glued in LOOSE and text[start : start + 1] in "百千万亿半" and start > 0:
         return Hedge(qualifier_of(LOOSE[glued]), glued, start - 1, None)

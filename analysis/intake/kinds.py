@@ -23,17 +23,17 @@ def _words(pattern: str) -> re.Pattern:
 
 
 PROMISED = _words(
-    r"\b(?:will|would|shall|plans?\s+to|planned\s+to|planning\s+to|plan(?:s|ned)?\s+(?:for|calls|sets|envisages)|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goals?|is\s+to|are\s+to|intends?|seeks?|strives?|striving|pledge[sd]?|promis\w+|hopes?|"
-    r"vow(?:s|ed)?|expected\s+to|set\s+to|expects?\s+to|hoping|should|envisag\w+|objective|ambition|project(?:s|ed)\s+to|looking\s+to|wants?\s+to|calls?\s+for|eyes|eyeing|scheduled|blueprint|roadmap|requires?|must|going\s+to|due\s+to\s+(?:be|have|reach))\b"
-    r"|将(?!近|来自)|力争|争取|目标|计划(?!单列|经济)|拟(?!定于)|预计|确保|有望|努力|瞄准|要达到|要建成|要完成|要(?=[到在建达实新培打推]成?)|提出(?:到|，?力争)?|明确(?:到)?|锚定|实现.{0,12}目标|任务|不低于|规划(?:建设|到)|拟于|剑指|冲刺|向.{0,8}迈进|应(?:达到|不低于)"
+    r"(?<=\w)['’]ll\b|\b(?:will|would|shall|plans?\s+to|planned\s+to|planning\s+to|plan(?:s|ned)?\s+(?:for|calls|sets|envisages)|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goals?|is\s+to|are\s+to|intends?|seeks?|strives?|striving|pledge[sd]?|promis\w+|hopes?|"
+    r"vow(?:s|ed)?|expected\s+to|set\s+to|expects?\s+to|hoping|should|envisag\w+|objective|ambition|project(?:s|ed)\s+to|looking\s+to|wants?\s+to|call(?:s|ed|ing)?\s+for|eyes|eyeing|forecasts?|predicts?|expects?(?!\s+to)|likely\s+to|looking\s+at|bring\s+(?:the|its)\s+\w+\s+to|meant\s+(?:for|to)|foresees?|reckons?\s+(?:with|on)|by\s+then|scheduled|blueprint|roadmap|requires?|must|going\s+to|due\s+to\s+(?:be|have|reach))\b"
+    r"|将(?!近|来自)|力争|争取|目标|计划(?!单列|经济)|拟(?!定于)|预计|确保|有望|努力|瞄准|要达到|要建成|要完成|要(?=[到在建达实新培打推]成?)|提出(?:到|，?力争)?|明确(?:到)?|锚定|实现.{0,12}目标|任务|不低于|规划(?:建设|到)|拟于|剑指|冲刺|(?:会议|方案|意见|通知|政府)要求|部署(?:到|在)20|考虑再|打算|预期|下一步|提到|升至(?=.{0,8}以上，?到)|向.{0,8}迈进|应(?:达到|不低于)"
 )
 DONE = _words(
-    r"\b(?:has|have|had|was|were|already|so\s+far|to\s+date|reached|built|recogni[sz]ed|established|stood|rose|fell|grew|achieved|completed|now)\b|已(?!经?提出)|累计|了|截至|目前|现有|共有|完成了|达成|增至|同比|去年|实际"
+    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|was|were|already|so\s+far|to\s+date|today|at\s+present|currently|reached|built|recogni[sz]ed|established|stood|rose|fell|grew|achieved|completed|(?<!from\s)now)\b|已(?!经?提出)|累计|了|截至|目前|现有|共有|完成了|达成|增至|同比|去年|实际"
 )
 ADDED = _words(
-    r"\b(?:add(?:s|ed|ing)?|create[sd]?\s+(?:\w+\s+){0,3}jobs|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
-    r"fresh|installed(?!\s+capacity)|installations?|put\s+into\s+operation|net\s+increase|batch\s+of|latest\s+(?:batch|round|list)|this\s+(?:batch|round)|inducted)\b"
-    r"|新增|新建|新认定|新培育|新入选|新获评|新创建|新打造|新上|净增|每年|年均|本批|此次|再(?:认定|建|打造|培育|新)|又有|增加(?!值)|当年|该批|这批|首批|新一批|第[一二三四五六七八九十\d]+批|新推广|新开工|新部署|新接入|新添|新设"
+    r"\b(?:hereby|(?:are|were)\s+recogni[sz]ed\s+as|add(?:s|ed|ing)?|create[sd]?\s+(?:\w+\s+){0,3}jobs|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
+    r"fresh|(?:made|makes)\s+it\s+onto|(?:this|last)\s+year['’]s\s+(?:\w+\s+)?(?:crop|intake|class|batch|list|additions?|round|newcomers)|newcomers|entrants|installed(?!\s+capacity)|installations?|put\s+into\s+operation|net\s+increase|batch\s+of|latest\s+(?:batch|round|list)|this\s+(?:batch|round)|inducted)\b"
+    r"|新增|新建|新认定|新培育|新入选|新获评|新创建|新打造|新上|净增|每年|年均|本批|此次|再(?:认定|建|打造|培育|新)|又有|增加(?!值|[到至])|净增|上榜|跻身|入围|现予|予以认定|拟认定|晋级|新晋|登榜|当年|该批|这批|首批|新一批|第[一二三四五六七八九十\d]+批|新推广|新开工|新部署|新接入|新添|新设"
 )
 TOTAL = _words(
     r"\b(?:in\s+total|total(?:s|ed|ing)?|cumulative(?:ly)?|altogether|now\s+has|has\s+a\s+total|so\s+far|to\s+date|overall\s+number|number\s+of|stock|bring(?:s|ing)?\s+(?:the|its)|brought\s+(?:the|its)\s+total|accumulat\w+|home\s+to|boasts?|network\s+(?:now|to))\b"
@@ -41,22 +41,22 @@ TOTAL = _words(
 )
 EFFECT = _words(
     r"\b(?:efficien\w+|productivity|defects?|defective|reject\w*|cycles?|costs?|energy\s+(?:use|consumption|efficiency|intensity|costs?)|power\s+(?:use|consumption)|electricity\s+(?:use|consumption)|emissions?|carbon|lead\s+times?|delivery|turnaround|yields?|pass\s+rate|downtime|scrap|waste|labou?r|manpower|"
-    r"workforce|quality|utili[sz]ation|throughput|changeover|inventory|time\s+to\s+market|production\s+time|(?:production|manufacturing)\s+capacity|capacity\s+(?:by|rose|increased|up)|water\s+(?:use|consumption)|failures?|accidents?|headcount|operating\s+expenses|operating\s+costs?|OEE|output\s+per|maintenance|rework|error\s+rate|response)\b"
-    r"|效率|周期|成本|能耗|能源消耗|用电|碳排|排放|不良|良品率|良率|合格率|优良率|次品|废品|报废|人工|用工|用人|劳动生产率|人均产[值出]|人均效能|库存|故障|停机|交付|交期|利用率|研制|研发时间|生产率|产能|用水|节拍|换[线产模]|开动率|一次合格|差错|缺陷|耗时|运维|工时|时间|能效|品质|质量|损耗|物耗|水耗|电耗|单耗|响应"
+    r"workforce|quality|utili[sz]ation|throughput|changeover|inventor(?:y|ies)|time\s+to\s+market|production\s+time|(?:production|manufacturing)\s+capacity|capacity\s+(?:by|rose|increased|up)|water\s+(?:use|consumption)|failures?|accidents?|inspections?|less\s+(?:time|energy|waste|water|power|labou?r|scrap|glass|material|space)|than\s+(?:before\b|previously|(?:an?\s+)?(?:conventional|traditional|comparable))|headcount|operating\s+expenses|operating\s+costs?|OEE|(?:output|sales|revenue|value\s+added)\s+per|than\s+(?:similar|comparable|other)\s+(?:firms|plants|factories)|maintenance|rework|error\s+rate|response)\b"
+    r"|效率|周期|成本|能耗|能源消耗|用电|碳排|排放|不良|良品率|良率|合格率|优良率|次品|废品|报废|人工|用工|用人|劳动生产率|人均产[值出]|人均效能|库存|故障|停机|交付|交期|利用率|研制|研发时间|生产率|产能|用水|节拍|换[线产模]|开动率|一次合格|差错|缺陷|耗时|运维|工时|时间|能效|品质|质量|损耗|物耗|比[^，。]{0,8}(?:传统|同行|改造前|以前|过去)|水耗|电耗|单耗|响应"
 )
 MACRO = _words(
-    r"\b(?:year[\s-]on[\s-]year|value[\s-]added|GDP|exports?|imports?|profits?|revenues?|sales|investment|retail|(?<!staff )turnover|from\s+a\s+year\s+(?:ago|earlier)|than\s+a\s+year\s+(?:ago|earlier)|industrial\s+output|output\s+(?:value|of)|economy|orders|shipments|market|income|consumption\s+of|R&D\s+(?:spending|expenditure))\b"
-    r"|同比|环比|增加值|生产总值|产值|营[业收]|利润|出口|进口|投资|销量|销售|产量|零售|增速|收入|市场|订单|订货|贸易|税收|年均增长|比上年"
+    r"\b(?:year[\s-]on[\s-]year|value[\s-]added|GDP|exports?|imports?|profits?|revenues?|sales|investment|retail|(?<!staff )turnover|(?:from|on)\s+(?:a|the)\s+year(?:\s+(?:ago|earlier|before))?|over\s+(?:20\d\d|the\s+(?:previous|preceding|same)\s+\w+|last\s+year)|prices?|than\s+(?:(?:in\s+)?(?:the\s+)?(?:year|month)\s+before|(?:in\s+)?last\s+year|in\s+20\d\d|(?:at\s+)?the\s+end\s+of)|budgets?|spending|than\s+a\s+year\s+(?:ago|earlier)|industrial\s+output|output\s+(?:value|of)|economy|orders|shipments|installations?|market|income|consumption\s+of|R&D\s+(?:spending|expenditure))\b"
+    r"|同比|环比|密度|年间|装机|保有量|总数|总量|增加值|生产总值|产值|营[业收]|利润|出口|进口|投资|销量|销售|产量|零售|增速|收入|市场|订单|订货|贸易|税收|年均增长|比上年"
 )
 INTENSITY = _words(
-    r"\bper\s+unit\s+of\s+(?:GDP|gross|industrial|value|output)|energy\s+intensity|carbon\s+intensity|emissions?\s+per\s+unit|energy\s+consumption\s+per|energy\s+use\s+per\s+unit|water\s+(?:use|consumption)\s+per"
-    r"|单位(?:国内生产总值|地区生产总值|GDP|生产总值|工业增加值|增加值|国内)|万元(?:国内生产总值|GDP|工业增加值|地区生产总值)|能耗强度|碳(?:排放)?强度|规(?:模以)?上工业.{0,6}单位"
+    r"\bper\s+unit\s+of\s+(?:GDP|gross|industrial|value|output)|energy\s+intensity|carbon\s+intensity|emissions?\s+per\s+unit|energy\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|gross|industrial|value|added|output)|(?:10,000|ten\s+thousand)\s+yuan)|water\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|industrial|value|added)|(?:10,000|ten\s+thousand)\s+yuan)"
+    r"|单位(?:规模以上工业增加值|规上工业增加值|国内生产总值|地区生产总值|GDP|生产总值|工业增加值|增加值|国内)|万元(?:国内生产总值|GDP|工业增加值|地区生产总值)|能耗强度|碳(?:排放)?强度|规(?:模以)?上工业.{0,6}单位"
 )
 AMOUNT = _words(
     r"\b(?:scale|market|industry|output\s+value|revenue|turnover|value\s+added|sales|cluster|economy)\b|规模|产值|营[业收]|收入|增加值|产业|集群|销售额|市场|零售额|经济|生产总值"
 )
 PEOPLE = _words(
-    r"\b(?:workers?|employees?|staff|jobs?|people|persons?|students?|engineers?|technicians?|experts?|farmers?|graduates?|visitors?|talents?|residents?|passengers?|personnel|trainees?|specialists?|patents?|phones|units\s+(?:a|per)\s+(?:year|day)|papers|inventions|orders|customers)\b|[名人]$|^[名人]|人次|员工|职工|专利|人才|学生|岗位|订单"
+    r"\b(?:workers?|employees?|staff|jobs?|people|persons?|students?|engineers?|technicians?|experts?|farmers?|graduates?|visitors?|talents?|residents?|passengers?|personnel|trainees?|specialists?|crews?|headcount|workforce|payroll|operators?|hands|patents?|phones|units\s+(?:a|per)\s+(?:year|day)|papers|inventions|orders|customers|banks|universities|colleges|institutes|technicians)\b|银行|高校|媒体|[名人]$|^[名人]|人次|员工|职工|专利|人才|学生|岗位|订单"
 )
 GIVEN = _words(
     r"\b(?:subsid\w+|grants?|receive|award|reward|bonus|loans?|fund(?:s|ing)?|set\s+aside|allocat\w+|budget)\b|奖补|补贴|奖励|补助|贷款|资金|财政|专项"
@@ -67,26 +67,88 @@ MADE = _words(
 CAPACITY = _words(
     r"\bcan\s+(?:make|produce|turn\s+out)\b|\b(?:churn|turn|roll)(?:s|ing|ed)?\s+o(?:ut|ff)\b|\b(?:a|per)\s+(?:day|hour|minute)\b|每(?:天|小时|分钟)|\bannual\s+(?:production\s+)?capacity\b|\b(?:a|per)\s+(?:year|day|month|hour)\b.{0,12}\bcapacity\b|年产(?!值|业)|产能(?:达|为|约|可达)|日产|月产"
 )
-_COUNT_FLOW = _words(
-    r"\b(?:recogni[sz]ed|supplied|delivered|named|certified|selected|approved|awarded|built|established|completed|opened|added|installed|diagnosed|upgraded|transformed|produced|sold|launched|shipped|deployed|commissioned)\b|认定|评定|评选|入选|获评|建成|完成|新增|实施|推广|诊断|改造|公布|公示|授予|生产|销售|装机|上线|开通"
+COUNT_FLOW = _words(
+    r"\b(?:recogni[sz]ed|supplied|delivered|named|certified|selected|approved|awarded|built|established|completed|opened|added|installed|diagnos(?:ed|is)|paid|backed|funded|benefit\w+|managed|registered|received|supported|trained|upgraded|transformed|produced|sold|launched|shipped|deployed|commissioned)\b|认定|评定|评选|入选|获评|建成|完成|新增|实施|推广|诊断|改造|公布|公示|授予|生产|销售|装机|上线|开通|通过|支持|培育|打造|创建|开展|推动|帮助|遴选|命名|引进|落地|签约|开工|投产|服务"
+)
+
+
+EARNED = _words(  # amounts that are made within a period
+    r"\b(?:revenues?|profits?|turnover|sales|value[\s-]added|added\s+value|output\s+value|exports?|imports?|GDP|tax\w*)\b"
+    r"|营[业收]|收入|利润|增加值|产值|销售额|零售额|出口额|进出口|税收|生产总值|成交额|交易额"
+)
+INVESTED = _words(  # investment of a place or a sector, and not what one firm spends
+    r"\b(?:technical|technological|industrial|manufacturing|fixed[\s-]asset)\s+(?:\w+\s+){0,2}investment\b|\binvestment\s+in\s+(?:\w+\s+){0,2}(?:upgrad|transform|manufactur|industr|equipment)"
+    r"|技改投资|技术改造投资|工业投资|固定资产投资|完成投资|制造业投资"
+)
+BATCH = _words(
+    r"\b(?:first|second|third|fourth|latest|new|\d+th)\s+(?:batch|round|group)\b|首批|第[一二三四五六七八九十\d]+批|新一批|本批|最新一批"
+)
+EVENTS = _words(  # what happens within a period, however it is promised
+    r"\b(?:help|assist|guide|train|recruit|hire|diagnose|subsidi[sz]e|renovate|retrofit|hold)\b|培训|诊断|帮扶|推动|支持|引导|帮助|技改项目|改造项目|引进|举办|服务企业"
+)
+SAMPLE = _words(  # those who were asked or looked at
+    r"\b(?:among|survey(?:ed|s)?|samples?|respondents?|polled|interviewed|studied|stud(?:y|ies)\s+of|polls?|questionnaires?|analys[ei]s\s+of)\b|样本|受访|问卷|调查|自诊断|自评估|参评"
+)
+MACHINES = _words(
+    r"\b(?:robots?|robotic|arms?|sensors?|cameras?|machines?|devices?|AGVs?|terminals?|looms?|lathes?|cells?|stations?|screens?|drones?|forklifts?|lines?)\b"
+    r"|机器人|机械[臂手]|传感器|设备|机床|摄像头|AGV|小车|终端|产线|生产线|工位|点位|织机|仪表|无人机|数据采集"
+)
+ONE_SITE = _words(
+    r"\b(?:(?:the|this|its|our|one|a|each)\s+(?:[\w-]+\s+){0,3}(?:plant|mill|workshop|factory|site|hall|shop|line|facility)|the\s+(?:company|firm|maker|manager)|our|we|she|he)\b|\b(?:Co\.|Ltd|Inc|Corp)\b"
+    r"|有限公司|股份|车间里|走进|该(?:厂|公司|企业)|某|厂[区房长内里]|公司|车间|基地里|产线上|生产线上|项目"
+)
+EVERYWHERE = _words(
+    r"\b(?:nationwide|citywide|province-?wide|across\s+the|in\s+the\s+(?:city|province|country)|the\s+(?:city|province|country)(?:'s)?)\b|全[市省国区县]|各地|累计推广"
+)
+HEAD_PROMISED = _words(
+    r"\b(?:goals?|targets?|plans?|ahead|next(?:\s+steps?)?|where\s+we\s+(?:go|are\s+going|want)|(?:will|shall|plans?\s+to|aims?\s+to|is\s+to|are\s+to)\s*:?\s*$|tasks?|outlook|ambitions?|what\s+comes|to\s+come|roadmap|tomorrow)\b"
+    r"|目标|任务|计划|规划|下一步|未来|展望|明年|怎么干|干什么|蓝图"
+)
+HEAD_DONE = _words(
+    r"\b(?:where\s+we\s+(?:are|stand)|today|achieve\w*|review|results?|so\s+far|done|status|progress|at\s+a\s+glance|what\s+it\s+brings|effects?|baseline)\b"
+    r"|成[绩效果就]|现状|进展|回顾|去年|基础|亮点|数说|案例"
+)
+ENERGY = ("GW", "MW", "kW")
+WITHIN_A_YEAR = ("kWh", "tonne")  # amounts that are used, saved or made within a period
+
+
+STATES = _words(  # the present, said in so many words
+    r"\b(?:makes?\s+up|accounts?\s+for|represents?|covers?|stands?\s+at|runs?\s+on|numbers?|already|currently)\b"
 )
 
 
 class Context(NamedTuple):
     """What stands around a figure: its clause, its sentence, the sentence up to the figure, and the part of the clause that
-    is its own: up to the figure (lead) and behind it, before the next one (tail)."""
+    is its own: up to the figure (lead) and behind it, before the next one (tail). heading: of the list that it stands in.
+    dated: its period stands in its own clause. after_base: the figure before it is the level from which it changed. label:
+    what stands before the colon of its line."""
 
     clause: str
     sentence: str
     before: str
     lead: str
     tail: str
+    heading: str = ""
+    dated: bool = False
+    after_base: bool = False
+    label: str = ""
 
 
-_PAST_VERB = _words(r"\b[a-z]{3,}ed\s+(?:\w+\s+){0,2}$")
-DONE_SURELY = _words(
-    r"\b(?:has|have|had|already|so\s+far|to\s+date|now|was|were)\b|已(?!经?提出)|截至|目前|现有|了"
+_NEW = _words(r"\s+(?:brand[\s-])?new\b")
+_MORE_THAN = _words(r"\s+more\s+than\s+(?:a|the|in|at|last)\b")  # 400,000 more than a year earlier
+_PAST_VERB = _words(
+    r"\b(?:[a-z]{3,}ed|stood|rose|was|were|had|made|ran|fell|grew|built|took|won|met)\s+(?:\w+\s+){0,2}$"
 )
+DONE_SURELY = _words(
+    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|already|so\s+far|to\s+date|(?<!from\s)now|today|at\s+present|currently|was|were)\b|已(?!经?提出)|截至|目前|现有|了"
+)
+
+
+_ALL_BUT_OVER = 20  # days of a year that is told as it ends
+
+
+def _within_a_year(period: Period) -> bool:
+    return period.first is not None and period.last is not None and (period.last - period.first).days < 370
 
 
 def _is_promise(context: Context, period: Period | None, published: pd.Timestamp | None) -> bool:
@@ -94,6 +156,17 @@ def _is_promise(context: Context, period: Period | None, published: pd.Timestamp
     own = f"{context.lead} {context.tail}"
     promised = bool(PROMISED.search(own))
     done = bool(DONE.search(own))
+    if STATES.search(context.lead) and not promised:
+        return False
+    if context.heading and not promised:
+        if HEAD_DONE.search(context.heading):
+            return False
+        if HEAD_PROMISED.search(context.heading):
+            return not DONE_SURELY.search(own)
+    if context.dated and period is not None and period.role in ("deadline", "coming") and period.last and published and period.last > published:  # fmt: skip
+        return True
+    if period is not None and period.first is not None and published is not None and period.first > published:
+        return True
     if period is None or (period.last is None and period.role != "coming"):
         return (
             promised or (bool(PROMISED.search(context.before)) and not DONE.search(context.before))
@@ -104,7 +177,9 @@ def _is_promise(context: Context, period: Period | None, published: pd.Timestamp
         return promised and not done
     if published is None:
         return promised or (period.role == "deadline" and not done)
-    ahead = period.last > published
+    ahead = (period.last - published).days > _ALL_BUT_OVER or (
+        period.role != "span" and period.last > published
+    )
     if not ahead:
         return False
     if period.role == "deadline":
@@ -131,25 +206,7 @@ def kind_of(
     if moves.base:
         return "context"
     if unit.unit in MONEY:
-        if (
-            promise
-            and PROMISED.search(context.lead)
-            and (AMOUNT.search(near) or re.search(r"invest|投资", near, re.IGNORECASE))
-            and not GIVEN.search(near)
-        ):
-            return "target_stock"
-        if MADE.search(near):
-            return "flow"
-        return (
-            "stock"
-            if AMOUNT.search(near)
-            and not re.search(
-                r"invest|fund|loan|subsid|cost|spen[dt]|grants?|worth of|投资|资金|贷款|补贴|成本|投入|奖励|融资",
-                near,
-                re.IGNORECASE,
-            )
-            else "context"
-        )
+        return _kind_of_money(context, period, promise)
     if unit.unit in TIME_UNITS or unit.unit in (
         "square_metre",
         "kilogram",
@@ -158,19 +215,32 @@ def kind_of(
         "kilometre",
         "square_kilometre",
         "cubic_metre",
+        "litre",
     ):
         return "context"
-    if CAPACITY.search(near):
+    if unit.unit in WITHIN_A_YEAR:
+        return "target_flow" if promise and period is not None and period.role == "span" else "context"
+    if CAPACITY.search(near) and unit.unit not in ENERGY:
+        return "context"
+    if SAMPLE.search(near) and not promise:
+        return "context"
+    if MACHINES.search(f"{unit.words} {unit.noun}") and ONE_SITE.search(context.sentence) and not (EVERYWHERE.search(context.sentence) or promise):  # fmt: skip
+        return "context"
+    if context.after_base and ONE_SITE.search(context.sentence) and not EVERYWHERE.search(context.sentence):
         return "context"
     own = f"{context.lead} {context.tail}"
     if re.match(r"\s*(?:[、,，]|和|及|与|and\b)", context.lead):  # one verb for a list
         own = f"{near[: near.find(context.lead)]} {own}"
-    added = bool(ADDED.search(own)) or bool(moves.change and moves.sign > 0)
+    added = bool(ADDED.search(own)) or bool(moves.change and moves.sign > 0) or bool(_MORE_THAN.match(context.tail) or _NEW.match(context.tail))  # fmt: skip
     if promise:
-        added = added or bool(
-            period is not None
-            and (period.role == "coming" or (period.role == "span" and period.precision == "year"))
-            and _COUNT_FLOW.search(own)
+        added = (
+            added
+            or bool(EVENTS.search(own))
+            or bool(
+                period is not None
+                and (period.role == "coming" or (period.role == "span" and _within_a_year(period)))
+                and COUNT_FLOW.search(own)
+            )
         )
         return (
             "target_flow"
@@ -190,18 +260,77 @@ def kind_of(
     return _kind_of_count(unit, context, period, added, linked_kind)
 
 
+def _kind_of_money(context: Context, period: Period | None, promise: bool) -> str:
+    """Scale of an industry: stock; what is made within a period: flow; what is paid, granted or invested: context."""
+    near = context.clause
+    amount, earned, invested = AMOUNT.search(near), EARNED.search(near), INVESTED.search(near)
+    spent = _SPENT.search(near)
+    within = period is not None and period.role in ("span", "since", "recent")
+    if context.after_base and (ONE_SITE.search(context.sentence) or EFFECT.search(near)):
+        return "context"
+    if promise:
+        if GIVEN.search(near) or not (PROMISED.search(context.lead) or context.heading or PROMISED.search(context.before)):  # fmt: skip
+            return "context"
+        if invested:
+            return "target_flow"
+        if spent or not (amount or earned):
+            return "context"
+        return "target_flow" if within and period is not None and _ONE_YEAR.search(context.sentence) else "target_stock"  # fmt: skip
+    if MADE.search(near):
+        return "flow"
+    if invested and within and not GIVEN.search(near):
+        return "flow"
+    if spent:
+        return "context"
+    if earned and within:
+        return "flow"
+    return "stock" if amount or earned else "context"
+
+
+_PAID = _words(
+    r"\b(?:foots?|bears?|pays?|subsid\w+|grants?|cover\w*|reimburs\w+|co-?financ\w+)\b|予以|给予|承担|分担|补贴|补助|奖补|奖励|贴息|资助|按"
+)
+_OF_COST = _words(
+    r"\s*(?:%|percent|per\s+cent)?\s+of\s+(?:the\s+|its\s+|their\s+)?(?:eligible\s+|total\s+|project\s+|actual\s+)?(?:costs?|bill|investment|expenses|expenditure)\b"
+)
+_INTEREST = _words(r"\binterest\s+rates?\b|利率|贴息")
+_UPGRADED = _words(  # what was done to a plant, or the plant itself
+    r"\b(?:upgrad\w+|retrofit\w*|automat\w+|digiti\w+|digital\w*|robots?|AI|makeover|overhaul|transform\w+|system|plants?|mills?|factor(?:y|ies)|workshops?|lines?|sites?|lighthouses?|workers?|weavers?|staff)\b"
+    r"|改造|升级|智能|数字|机器|系统|上线|投用|车间|工厂|产线|生产线|企业|公司|工人"
+)
+_BUDGET = _words(r"\b(?:budgets?|appropriations?|spending)\b|预算|经费|拨款")
+_SPENT = _words(
+    r"invest|fund|loan|subsid|cost|spen[dt]|grants?|worth of|budget|投资|资金|贷款|补贴|成本|投入|奖励|融资|奖补|补助"
+)
+_ONE_YEAR = _words(r"\bthis year|full[\s-]year|今年|全年|本年度|当年")
+
+
 def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool, dated: bool) -> str:
     near = context.clause
     if moves.base:
         return "context"
-    if unit.unit == "percentage_point" and not moves.change:
+    if unit.unit in ("percentage_point", "basis_point") and not moves.change:
         return "context"
+    if unit.unit == "basis_point":
+        return "context"
+    if (
+        not moves.change
+        and _PAID.search(context.lead)
+        and (GIVEN.search(near) or re.search(r"\bbill\b|费用|成本", near))
+    ):
+        return "context"  # a subsidy of 50 percent
     if not moves.change and unit.unit != "times":
         return (
             "target_stock"
             if promise and (dated or PROMISED.search(context.lead) or PROMISED.search(context.before))
             else "share"
         )
+    if not moves.change and _OF_COST.match(context.tail):
+        return "context"
+    if _INTEREST.search(context.lead):
+        return "context"
+    if _BUDGET.search(context.sentence) and not EFFECT.search(near):
+        return "context"
     if promise and unit.unit != "times":
         return "target_flow"
     if re.match(r"\s*(?:%|percent|pct)?\s*to\s", context.tail):
@@ -218,7 +347,12 @@ def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool
         return "context"
     if EFFECT.search(context.before):
         return "effect"
-    return "context" if MACRO.search(context.before) else "effect"
+    return (
+        "effect"
+        if (_UPGRADED.search(context.sentence) or ONE_SITE.search(context.sentence))
+        and not MACRO.search(context.before)
+        else "context"
+    )
 
 
 def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: bool, linked_kind: str) -> str:
@@ -229,13 +363,18 @@ def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: b
         re.IGNORECASE,
     ) and not re.search(r"新增|新认定", near):
         return "stock"
-    if period is not None and period.role in ("since", "recent") and _COUNT_FLOW.search(near):
+    if (
+        period is not None
+        and period.role in ("since", "recent")
+        and period.first is not None
+        and COUNT_FLOW.search(near)
+    ):
         return "flow"
-    if added:
+    if added or (not unit.noun and BATCH.search(context.before)):
         return "flow"
     in_a_year = period is not None and period.role == "span" and period.first is not None
-    if in_a_year and _COUNT_FLOW.search(near) and not re.search(r"已建成|has built|have been built", near):
+    if in_a_year and COUNT_FLOW.search(near) and not re.search(r"已建成|has built|have been built", near):
         return "flow"
-    if unit.known or linked_kind or TOTAL.search(near):
+    if unit.known or linked_kind or TOTAL.search(near) or unit.unit in ENERGY:
         return "stock"
     return "context"

@@ -14,7 +14,43 @@ from analysis.intake.unit_words import MONEY
 NEW = "new"
 _NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
 _OF_THE_NATION = re.compile(r"national|国家级|卓越级|领航级|(?:excellence|pioneer)[\s-]level", re.IGNORECASE)
-_OF_PROVINCE = re.compile(r"provincial|省级|市级|city-level|municipal", re.IGNORECASE)
+_OF_PROVINCE = re.compile(r"provincial|省级|自治区级|省示范", re.IGNORECASE)
+_OF_CITY = re.compile(r"市级|city-level|municipal", re.IGNORECASE)
+
+
+_COUNTED = (
+    "recognised_list",
+    "subsidised_programme",
+    "market_adoption",
+    "installation",
+)  # whose shares and effects are told in percent
+_THINGS = [(thing, re.compile(pattern)) for thing, pattern in names.THINGS]
+_QUALITIES = re.compile(names.QUALITIES)
+_IN_BOTH = {"标杆": "benchmark", "示范": "demonstration", "试点": "pilot", "领航": "pioneer", "卓越": "excellence", "灯塔": "lighthouse", "未来工厂": "future"}  # fmt: skip
+
+
+_SAME_WORDS = (  # texts vary what the names of lists do not
+    (re.compile(r"\bplants\b"), "factories"), (re.compile(r"\bplant\b"), "factory"), (re.compile(r"\bintelligent\b"), "smart"),
+    (re.compile(r"\bdigiti[sz]ed\b|\bdigitali[sz]ed\b"), "digital"), (re.compile(r"\b(tier|class|grade)\b"), "level"),
+)  # fmt: skip
+
+
+def _plain_words(text: str) -> str:
+    """Words as names have them: plants are factories, intelligent is smart."""
+    text = text.lower()
+    for pattern, word in _SAME_WORDS:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _things(words: str) -> frozenset[str]:
+    """The things of `names.THINGS` that words name."""
+    return frozenset(thing for thing, pattern in _THINGS if pattern.search(words))
+
+
+def _qualities(words: str) -> frozenset[str]:
+    """The qualities of `names.QUALITIES` that words name, in English."""
+    return frozenset(_IN_BOTH.get(word, word) for word in _QUALITIES.findall(words))
 
 
 @dataclass(frozen=True)
@@ -65,6 +101,10 @@ class Names:
         ]
         self._labels_en = {slug: self._label_words(row) for slug, row in rows.items()}
         self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
+        labels = {slug: f"{row.label_en} {row.label_zh}".lower() for slug, row in rows.items()}
+        self._things = {slug: _things(label) for slug, label in labels.items()}
+        self._qualities = {slug: _qualities(label) for slug, label in labels.items()}
+        self.entity_of = {slug: self._of_place(row) for slug, row in rows.items()}
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
         self.measured = {
@@ -72,6 +112,12 @@ class Names:
         }
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
+
+    def _of_place(self, row: Any) -> str:
+        """The place of a list: where its Chinese name begins with a place inside of its entity, that one."""
+        named = self.gazetteer.mentions((row.label_zh or "")[:6])
+        first = named[0].slug if named and named[0].start == 0 else ""
+        return first if first and self.gazetteer.within(first, row.entity) else row.entity
 
     def _place_words(self, slug: str) -> set[str]:
         row = self._entities.get(slug)
@@ -96,24 +142,24 @@ class Names:
 
     # ---- which programme
 
-    def link(self, noun: str, near: str, unit: str, place: str, change: bool) -> Link:
+    def link(self, noun: str, near: str, unit: str, place: str, change: bool, wide: str = "") -> Link:
         """The programme, indicator and entity of a figure.
 
         noun: what is counted; near: its own words; unit: unit of the data; place: slug; change: it tells how much
-        something changed.
+        something changed; wide: the words around, in which a part of a name may stand whose other part is counted.
         """
-        key = (noun, near, unit, place, change)
+        key = (noun, near, unit, place, change, wide)
         if key not in self._asked:
             self._asked[key] = self._link(*key)
         return self._asked[key]
 
-    def _link(self, noun: str, near: str, unit: str, place: str, change: bool) -> Link:
-        programme, sure = self._programme(noun, near, unit, place)
+    def _link(self, noun: str, near: str, unit: str, place: str, change: bool, wide: str) -> Link:
+        programme, sure = self._programme(noun, near, unit, place, wide, change)
         if programme == NEW:
             return Link(
                 NEW, self._indicator(None, noun, near, unit, change) or NEW, place, round(1 - sure, 2)
             )
-        return self._linked(programme, noun, near, unit, place, change, sure)
+        return self.linked(programme, noun, near, unit, place, change, sure)
 
     def follow(
         self, programme: str, noun: str, near: str, unit: str, place: str, change: bool
@@ -127,11 +173,12 @@ class Names:
             programme, unit, False
         ):
             return None
-        return self._linked(programme, noun, near, unit, place, change, 0.6)
+        return self.linked(programme, noun, near, unit, place, change, 0.6)
 
-    def _linked(
+    def linked(
         self, programme: str, noun: str, near: str, unit: str, place: str, change: bool, sure: float
     ) -> Link:
+        """The link to a programme that is known. sure: between 0 and 1."""
         row, entity = self.programmes[programme], place
         if not entity or (
             entity != UNKNOWN
@@ -148,9 +195,36 @@ class Names:
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
 
+    def names_a_list(self, noun: str) -> bool:
+        """Whether words name things of which places keep lists."""
+        return bool(_things(_plain_words(noun)) & {"factory", "digital workshop", "smart workshop"})
+
+    def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
+        """Whether one of the indicators that a programme has is named by a figure's own words."""
+        text = f"{noun} {near}".lower()
+        return any(
+            slug in self.measured.get(programme, [])
+            and of_unit == unit
+            and all(p.search(text) for p in patterns)
+            for slug, of_unit, patterns in self.indicators
+        )
+
+    def shortens(self, noun: str, programme: str) -> bool:
+        """Whether what is counted is a list by a part of its name: 'workshops' for the digital workshops of Liaoning."""
+        words = set(_tokens(noun)) - _STOP - {"such", "more", "new", "provincial", "city", "level"}
+        label = set(_tokens(self.programmes[programme].label_en))
+        if words:
+            return words <= label
+        part = re.sub(r"^[家个座项]", "", noun)
+        return (
+            len(part) > 1
+            and part in (self.programmes[programme].label_zh or "")
+            and part not in ("企业", "项目")
+        )
+
     def _fits_place(self, slug: str, place: str, near: str) -> float | None:
         """How well a programme fits a place: a bonus, or None where it can't be meant."""
-        entity = self.programmes[slug].entity
+        entity = self.entity_of[slug]
         wide = entity in ("china", "world")
         if place == UNKNOWN:
             return 0.0 if wide and (slug not in names.GENERIC or _NATIONAL.search(near)) else None
@@ -160,6 +234,8 @@ class Names:
             return 3.0
         if wide:
             if slug in names.GENERIC and not _NATIONAL.search(near):
+                return None
+            if slug in names.NATIONAL_ONLY:
                 return None
             if (slug, place) in self.counted_at:
                 return 1.0
@@ -175,22 +251,45 @@ class Names:
         listed = (
             self.programmes[slug].kind == "recognised_list" and self.gazetteer.level.get(entity) != "country"
         )
-        return None if listed and not _OF_PROVINCE.search(near) else 0.5
+        own = self._qualities[slug]
+        return (
+            None
+            if listed and not _OF_PROVINCE.search(near) and not (own and own <= _qualities(near))
+            else 0.5
+        )
 
-    def _programme(self, noun: str, near: str, unit: str, place: str) -> tuple[str, float]:
-        noun, near = noun.lower(), near.lower()
+    def _is_of_level(self, slug: str, noun: str) -> bool:
+        """Whether a list is of the level that the counted things are said to have: 市级 is none of the province."""
+        level = self.gazetteer.level.get(self.programmes[slug].entity, "")
+        own = {"province": _OF_PROVINCE, "city": _OF_CITY}.get(level)
+        said = [pattern for pattern in (_OF_PROVINCE, _OF_CITY) if pattern.search(noun)]
+        municipality = self.programmes[slug].entity in ("beijing", "shanghai", "tianjin", "chongqing")
+        return own is None or not said or own in said or (municipality and _OF_CITY in said)
+
+    def _programme(
+        self, noun: str, near: str, unit: str, place: str, wide: str, change: bool
+    ) -> tuple[str, float]:
+        noun, near, wide = _plain_words(noun), _plain_words(near), _plain_words(wide)
+        things, qualities = _things(noun or near), _qualities(noun)
         scores: dict[str, float] = {}
         for name in self.listed:
             found = [p.search(noun) for p in name.parts]
             in_noun = all(m is not None for m in found)
             if not in_noun:
                 found = [p.search(near) for p in name.parts]
+            if wide and not all(found) and self._may_be_wide(name, noun, near):
+                found = [p.search(noun) or p.search(near) or p.search(wide) for p in name.parts]
             if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
                 continue
+            if change and unit == "percent" and self.programmes[name.slug].kind == "rate":
+                continue  # a rate grows by percentage points
             bonus = self._fits_place(name.slug, place, near)
+            same = self._same_things(name.slug, things, qualities)
             if (
                 bonus is None
+                or same is None
                 or self._is_national(name.slug, noun)
+                or not self._is_of_level(name.slug, noun)
                 or (
                     name.slug in names.UNLESS
                     and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)
@@ -199,21 +298,24 @@ class Names:
                 continue
             length = sum(len(m[0].encode()) for m in found if m)
             scores[name.slug] = max(
-                scores.get(name.slug, 0), 6 + min(length, 30) / 5 + bonus + (3 if in_noun else 0)
+                scores.get(name.slug, 0),
+                6 + min(length, 30) / 5 + bonus + same + (3 if in_noun else 0) + 2 * (len(name.parts) - 1),
             )
         present = set(_tokens(f"{near} {noun}"))
         for slug in self.programmes:
             score = self._by_label(slug, noun, near, present)
             if score and self._unit_fits(slug, unit, False):
-                bonus = self._fits_place(slug, place, near)
+                bonus, same = self._fits_place(slug, place, near), self._same_things(slug, things, qualities)
                 if (
                     bonus is not None
+                    and same is not None
                     and not self._is_national(slug, noun)
+                    and self._is_of_level(slug, noun)
                     and not (
                         slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)
                     )
                 ):
-                    scores[slug] = max(scores.get(slug, 0), score + bonus)
+                    scores[slug] = max(scores.get(slug, 0), score + bonus + same)
         if not scores:
             return NEW, 0.2
         best = max(scores, key=lambda s: (scores[s], s))
@@ -222,6 +324,24 @@ class Names:
         if scores[best] < 7.5:
             return NEW, 0.4
         return best, min(0.95, 0.5 + scores[best] / 60 + min(gap, 4) / 20)
+
+    def _may_be_wide(self, name: Name, noun: str, near: str) -> bool:
+        """Whether the subject of a name may stand further off: its last part is said of the figure itself."""
+        national = self.programmes[name.slug].entity in ("china", "world")
+        said = name.parts[-1].search(noun) if noun else name.parts[-1].search(near)
+        return national and len(name.parts) > 1 and bool(said)
+
+    def _same_things(self, slug: str, things: frozenset[str], qualities: frozenset[str]) -> float | None:
+        """How well what is counted is what the list of a place is of: a bonus, or None for a list of something else."""
+        row = self.programmes[slug]
+        if row.kind != "recognised_list" or row.entity in ("china", "world"):
+            return 0.0
+        of, its = self._things[slug], self._qualities[slug]
+        if not (things and of):
+            return 0.0
+        if not things <= of or not qualities <= its:
+            return None
+        return 3.0 if things == of and qualities == its else 0.0
 
     def _is_national(self, slug: str, noun: str) -> bool:
         """Whether what is counted is of a national list, and the programme is a place's own."""
@@ -234,9 +354,13 @@ class Names:
         if not measured:
             return True
         units = {self.unit_of.get(i) for i in measured}
-        if unit in units or (unit == "count" and units & {"units_per_year", "rounds_per_year"}):
+        if (
+            unit in units
+            or ("GW" in units and unit in ("MW", "kW"))
+            or (unit == "count" and units & {"units_per_year", "rounds_per_year"})
+        ):
             return True
-        return unit == "percent" and in_noun and "count" in units
+        return unit == "percent" and "count" in units and (in_noun or self.programmes[slug].kind in _COUNTED)
 
     def _by_label(self, slug: str, noun: str, near: str, present: set[str]) -> float:
         """How well the labels of a programme fit: all parts of the Chinese label, or all words of the English one."""

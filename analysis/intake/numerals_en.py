@@ -46,7 +46,7 @@ _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?<![\w.,/])(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
-    r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?![\w])",
+    r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?![\w])",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
@@ -100,6 +100,12 @@ def value_of_words(words: str) -> float | None:
     return total + part if said else None
 
 
+_IS_MILLION = re.compile(
+    r"\s+(?!(?:high|long|wide|deep|tall|above|below|away|from|x|by|thick|across|square|per)\b)[a-z][\w-]+|[,.;)]",
+    re.IGNORECASE,
+)
+
+
 def _digits(text: str) -> Iterator[Numeral]:
     for m in _NUMBER.finditer(text):
         value = float(m["n"].replace(",", ""))
@@ -109,7 +115,7 @@ def _digits(text: str) -> Iterator[Numeral]:
             money = re.search(
                 r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|US\$))\s?$", text[max(0, m.start() - 5) : m.start()]
             )
-            if not money and m["glued"] in ("m", "M", "b", "B"):
+            if not money and m["glued"] in ("m", "M", "b", "B") and not _IS_MILLION.match(text, m.end()):
                 continue  # 5m may be metres
             value *= GLUED[m["glued"].lower()]
         hedge = (m["hedge"] or "").strip(" -")

@@ -82,7 +82,11 @@ def _digits(text: str) -> Iterator[Numeral]:
             tail = re.fullmatch(r"(\d+(?:\.\d+)?)([万千百]?)", m["rest"])
             value += float(tail[1]) * SCALES.get(tail[2], 1) if tail else 0.0
         hedge = m["in"] or m["out"] or ""
-        if hedge in ("来", "几") and not m["scale"]:
+        if (
+            hedge in ("来", "几")
+            and not m["scale"]
+            and not (hedge == "来" and text[end : end + 1] in "人个家台名座户")
+        ):
             hedge, end = "", m.end() - 1 if m["out"] else m.end()
         if (
             hedge == "多"

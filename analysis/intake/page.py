@@ -11,15 +11,15 @@ _LISTS = re.compile(  # a heading after which other stories, offers or rankings 
     r"|don't\s+miss|editor'?s?'?\s+(?:picks?|choice)|what'?s\s+(?:new|hot|trending)|in\s+other\s+news|trending(?:\s+now)?|recommended(?:\s+for\s+you)?|up\s+next"
     r"|advertisement|sponsored(?:\s+content)?|promoted|ads?|markets?(?:\s+(?:today|data|at a glance))?|weather|photos?|gallery|videos?|tags?|comments?|events?|jobs|classifieds?|elsewhere"
     r"|相关(?:阅读|新闻|文章|报道|链接|推荐|稿件|资讯|信息|文件)|推荐(?:阅读|新闻|文章|视频)?|延伸阅读|更多(?:新闻|阅读|内容|精彩|文章|>*)?|(?:热门|最新|今日|本周|近期|往期|精彩|热点)(?:新闻|文章|阅读|推荐|资讯|排行|回顾|评论|专题|话题|关注|要闻|动态|稿件|公告|文件)?"
-    r"|猜你喜欢|大家都在看|新闻排行(?:榜)?|(?:点击|阅读|新闻|热度|浏览)排行(?:榜)?|排行榜|热榜|热搜(?:榜)?|为您推荐|您可能(?:还)?(?:喜欢|感兴趣).*|上一篇.*|下一篇.*|友情链接|站内搜索|广告|赞助|推广|评论(?:区)?|图片新闻|图集|专题(?:推荐)?|视频推荐|编辑推荐|频道精选|返回(?:首页|顶部))\s*(?:[:：>»…|]|\.\.\.)*\s*$",
+    r"|猜你喜欢|大家都在看|新闻排行(?:榜)?|(?:点击|阅读|新闻|热度|浏览)排行(?:榜)?|排行榜|热榜|热搜(?:榜)?|为您推荐|您可能(?:还)?(?:喜欢|感兴趣).*|(?:上一|下一)(?:篇|条|则|页|期|版).*|友情链接|站内搜索|广告|赞助|推广|评论(?:区)?|图片新闻|图集|专题(?:推荐)?|视频推荐|编辑推荐|频道精选|返回(?:首页|顶部))\s*(?:[:：>»…|]|\.\.\.)*\s*$",
     re.IGNORECASE,
 )
 _LINE = re.compile(  # a line that is furniture by itself
-    r"©|\bcopyright\b|all rights reserved|版权所有|未经(?:授权|许可)|ICP备|公网安备|京ICP|网信备|许可证(?:编号|号)|举报(?:电话|邮箱)|违法和?不良信息|^\s*(?:tel|phone|fax|e-?mail|contacts?|address|office|postcode|zip|media contacts?|press contacts?|enquiries|inquiries)\b\.?\s*[:：]"
+    r"^\s*(?:相关(?:报道|阅读|新闻|链接)|延伸阅读|推荐阅读|更多(?:报道|阅读)|related|read more|see also)\s*[:：]|©|\bcopyright\b|all rights reserved|版权所有|未经(?:授权|许可)|ICP备|公网安备|京ICP|网信备|许可证(?:编号|号)|举报(?:电话|邮箱)|违法和?不良信息|^\s*(?:tel|phone|fax|e-?mail|contacts?|address|office|postcode|zip|media contacts?|press contacts?|enquiries|inquiries)\b\.?\s*[:：]"
     r"|^\s*(?:电话|传真|邮编|邮箱|地址|联系(?:人|电话|方式|我们)|网址|主办(?:单位)?|承办(?:单位)?|技术支持|网站标识码|邮政编码|咨询电话|服务热线|客服热线)\s*[:：]"
     r"|^\s*(?:\S{0,6}\s)?(?:责任编辑|责编|编辑|记者|校对|审核|监制|来源|作者|发布(?:时间|日期|者|单位|机构)?|时间|日期|更新(?:时间|日期)?|发文(?:机关|字号|日期)|成文日期|索引号|主题分类|字号|字体|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:量|数)?|访问量|分享(?:到)?|打印|收藏|标签|关键词|文号|信息来源|稿源|供稿|通讯员)\s*[:：]"
     r"|^\s*(?:source|editor|edited by|reporter|by|author|updated|published|posted|last updated|date|time|print|share|tags?|keywords?|photo|image|credit|caption|filed under|category|topics?|views?|reads?|ref(?:erence)?(?:\s?no\.?)?|document no\.?|word count|font size)\s*[:：|]"
-    r"|^\s*(?:subscribe|sign up|log ?in|register|newsletter|follow us|download (?:our|the) app|share (?:this|on)|cookie|privacy|terms of (?:use|service)|about us|contact us|advertise|back to top|skip to|click here|scan the|get the app|join (?:us|our)|help centre)\b.{0,160}$"
+    r"|^\s*(?:subscribe|sign up|log ?in|register|newsletter|follow us|download (?:our|the) app|share (?:this|on)|cookie|privacy|terms of (?:use|service)|about us|contact us|advertise|back to top|skip to|click here|scan the|get the app|join (?:us|our)|help centre|cookies?|our newsletter|previous\b(?=\s*[:：])|next(?=\s*[:：]))\b.{0,160}$"
     r"|\b(?:subscribe|newsletter|free trial|cookies?|special offer|limited offer|discount|coupon|promo code|sign up|click to|sponsored)\b.{0,120}$(?<![.。])"
     r"|扫(?:一扫|码)|下载(?:APP|客户端)|关注(?:我们|微信|公众号)|微信公众号|二维码|客户端下载|限时(?:优惠|特惠|抢购)|特价|促销|优惠价|会员价|立即(?:购买|抢购|订阅|注册|下载)|原价|包邮|满\d+减|领券|订阅(?:电话|热线|本报)"
     r"|\b\d+\s*(?:comments?|views?|shares?|likes?|reads?)\b\s*(?:\||$)|\bmin(?:ute)?s? read\b|^\s*(?:page|slide|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?\s*$|^\s*第?\s*\d+\s*[/页]\s*\d*\s*页?\s*$"
@@ -82,6 +82,40 @@ def lines(text: str) -> list[Line]:
             reason = "a menu"
         found.append(Line(start, start + len(raw), raw, reason))
     return found
+
+
+_ITEM = re.compile(
+    r"^\s*(?:[-–•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
+)
+_LABELLED = re.compile(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
+_HEADING = 60  # characters; what is longer is text
+
+
+def headings(found: list[Line]) -> dict[int, tuple[int, int]]:
+    """For each line of a list (its index) the span of the heading over it: the last short line that is none of the list.
+
+    >>> headings(lines("Goals for 2027\\n- 300 smart factories\\n- 20 parks\\nThe city has 103 now."))
+    {1: (0, 14), 2: (0, 14)}
+    """
+    over: dict[int, tuple[int, int]] = {}
+    head: tuple[int, int] | None = None
+    open_ = False  # the line before is a heading as well
+    for i, line in enumerate(found):
+        body = line.text.strip()
+        if not body:
+            open_ = False
+            continue
+        item = bool(_ITEM.match(body)) and (len(body) > 14 or bool(re.search(r"\d", body)))
+        if item or _LABELLED.match(body):
+            open_ = False
+            if head is not None:
+                over[i] = head
+        elif len(body) <= _HEADING and not _STOP.search(body):
+            head = (head[0] if head and open_ else line.start, line.end)
+            open_ = True
+        else:
+            head, open_ = None, False
+    return over
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -55,6 +55,8 @@ ALIASES = (  # (place, words that name it besides its labels)
     ("yangtze-delta", r"长三角|Yangtze River Delta"), ("greater-bay-area", r"粤港澳大湾区|Greater Bay Area"),
 )  # fmt: skip
 OWN_CITY = re.compile(r"全市|本市|我市|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\bmunicipality\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
+OWN_COUNTY = re.compile(r"全县|本县|我县|\bthe county(?:'s)?\b|\bcountywide\b", re.IGNORECASE)
+COUNTY_OF = "county-of-"  # a county of a province, whichever it is
 OWN_PROVINCE = re.compile(r"全省|本省|我省|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
 _DATELINE = re.compile(
     r"^[^\w\n]{0,12}(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
@@ -65,6 +67,10 @@ _DATELINE = re.compile(
 _LIES_IN = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}(?:capital|city|hub|county|district|town|base|metropolis|centre|center)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:China's\s+)?(?:the\s+)?$", re.IGNORECASE)  # fmt: skip
 
 
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+_COMPARED = re.compile(  # another place, beside which this one is set
+    r"(?:超过|超越|高于|低于|仅次于|领先于?|不及|赶超|对标)[^，。；\d]{0,14}$|\b(?:ahead\s+of|behind|than|surpass\w*|overtak\w+|compared\s+with|second\s+only\s+to|unlike)\s+(?:[A-Z]\w+,?\s+(?:and\s+)?){0,3}$"
+)
 UNKNOWN = "?"  # 'the province' in a text that doesn't say which
 
 
@@ -98,6 +104,8 @@ class Gazetteer:
             )
             self._add_table(words, row, level, province)
         self._add_table(words, COUNTRIES, "country", "world")
+        for province in [slug for slug, level in self.level.items() if level == "province"]:
+            self.inside[COUNTY_OF + province], self.level[COUNTY_OF + province] = province, "county"
         for row in entities:
             self.inside[row.entity], self.level[row.entity] = row.part_of or "", row.level
             for label in (row.label_en, row.label_zh):
@@ -124,7 +132,8 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Place]:
         """All places named in a text in order; the place in a dateline is where it was written, and no such mention."""
         datelines = [m.span() for m in _DATELINE.finditer(text)]
-        found = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(text)]
+        plain = _CAPITALS.sub(lambda m: m[0].title(), text)  # IRELAND — at the head of a paragraph
+        found = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(plain)]
         found += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
         found = [p for p in found if not any(a <= p.start < b for a, b in datelines)]
         return sorted((p for p in found if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
@@ -133,6 +142,8 @@ class Gazetteer:
     def _beside(text: str, place: Place) -> bool:
         """Whether a place only says where another one lies: capital of Anhui, east China's Jiangsu province."""
         before, after = text[max(0, place.start - 60) : place.start], text[place.end : place.end + 24]
+        if _COMPARED.search(before) and not after.startswith("'s"):
+            return True
         return bool(_LIES_IN.search(before)) or (
             place.slug == "china"
             and bool(re.match(r"'s\s+[A-Z][a-z]+", after))

@@ -7,8 +7,10 @@ from typing import Any
 
 from analysis.intake.page import Ordered
 from analysis.intake.places import (
+    COUNTY_OF,
     OWN_CITY,
     OWN_COUNTRY,
+    OWN_COUNTY,
     OWN_PROVINCE,
     UNKNOWN,
     Gazetteer,
@@ -115,7 +117,8 @@ def _strong(found: list[Place], text: str) -> list[Place]:
 
 def _own_place(text: str, first: int, last: int, start: int, main: MainPlaces) -> tuple[str, int] | None:
     """'the city', 全市: the article's own city or province, and where it is said."""
-    for pattern, slug in ((OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):
+    county = COUNTY_OF + main.province if main.province else ""
+    for pattern, slug in ((OWN_COUNTY, county), (OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):  # fmt: skip
         found = [m for m in pattern.finditer(text, first, last) if m.start() < start]
         if found:
             return slug or UNKNOWN, found[-1].start()

@@ -48,7 +48,13 @@ def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
 def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     between = text[first.end : second.start]
     match = _TO.fullmatch(between)
-    if len(between) > 14 or first.high is not None or second.high is not None or not match:
+    if (
+        "change" in (first.form, second.form)
+        or len(between) > 14
+        or first.high is not None
+        or second.high is not None
+        or not match
+    ):
         return False
     if match["unit"] and not re.match(rf"\s?(?:{re.escape(match['unit'])})", text[second.end :]):
         return False

@@ -108,6 +108,8 @@ def _row(source: str, page: Surroundings, names: Names, found: list[Candidate], 
     c = found[i]
     period = period_of(page, c)
     context = context_of(page, found, i)
+    if period is not None:
+        context = context._replace(dated=c.clause[0] <= period.start < c.clause[1])
     if thing:  # the words of its own thing, out of a list of them
         context = context._replace(lead=thing)
         c = replace(c, unit=c.unit._replace(noun=thing, known=True)) if c.unit.unit == "count" else c

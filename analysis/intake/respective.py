@@ -3,7 +3,7 @@
 import re
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.unit_words import NOUNS_ZH
+from analysis.intake.unit_words import CLASSIFIERS, NOUNS_ZH
 
 _BETWEEN = re.compile(
     r"[\s,，、;；]*(?:and|和|与|及|以及|或|by|of|至|到)?[\s]*(?:over|about|nearly|more than|some|约|近|超|逾)?\s*",
@@ -33,8 +33,10 @@ def _groups(text: str, found: list[Candidate]) -> list[list[int]]:
 def _items_zh(before: str, n: int) -> list[str]:
     head, _, _ = before.rpartition("分别")
     head = re.sub(r"(?:已|均|的)$", "", head.strip())
-    parts = [p.strip() for p in _SPLIT_ZH.split(head) if p.strip()][-n:]
-    if len(parts) < n:
+    parts = [p.strip() for p in _SPLIT_ZH.split(head) if p.strip(" 累计总数共已目前")][-n:]
+    if len(parts) < n or any(
+        re.search(r"\d", p) for p in parts
+    ):  # figures of their own: their things are taken
         return []
     noun = _HEADS.search(parts[-1])
     if noun:
@@ -58,6 +60,8 @@ def belongings(text: str, found: list[Candidate]) -> dict[int, str]:
             items = _items_zh(before, len(group))
         elif re.match(r"[^.;]{0,40}\brespectively\b", after) or "respectively" in before[-60:]:
             items = _items_en(before, len(group))
+        elif all(text[found[k].number.end : found[k].end].strip() in ("", *CLASSIFIERS) for k in group) and re.search(r"累计|总数|total", before[-30:]):  # fmt: skip
+            items = []  # 累计分别 without the word: those counted just before
         else:
             continue
         if not items and group[0] >= len(group) and found[group[0] - len(group)].sentence == first.sentence:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from analysis.intake import periods
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import Context
+from analysis.intake.cells import header_of
+from analysis.intake.kinds import HEAD_DONE, HEAD_PROMISED, Context
 from analysis.intake.linking import Names
-from analysis.intake.page import Line, Ordered, Spans, lines, sentences
+from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences
 from analysis.intake.placing import MainPlaces, main_places
 
 _OWN = 160  # characters
@@ -26,6 +27,16 @@ class Surroundings:
     mentions: Ordered
     main: MainPlaces
     published: pd.Timestamp | None
+    headings: dict[int, tuple[int, int]]
+    title: tuple[int, int]
+    topic: str
+
+    def heading_of(self, place: int) -> tuple[int, int] | None:
+        """The span of the heading over the list or the column that a place stands in; None where it stands in none."""
+        cell = header_of(self.text, place)
+        if cell is not None:
+            return cell
+        return self.headings.get(self.paragraphs.index(place))
 
 
 def surroundings(text: str, names: Names, day: pd.Timestamp | None) -> Surroundings:
@@ -45,12 +56,56 @@ def surroundings(text: str, names: Names, day: pd.Timestamp | None) -> Surroundi
         mentions,
         main,
         day,
+        headings(found_lines),
+        (kept[0].start, kept[0].end) if kept else (0, 0),
+        _topic(names, kept, main),
     )
+
+
+_TOPICS = ("subsidised_programme", "single_site", "recognised_list")
+
+
+def _topic(names: Names, kept: list[Line], main: MainPlaces) -> str:
+    """The programme that an article is about, if its title or its first lines name one that pays for projects; else ''."""
+    for line in kept[:3]:
+        found = names.link("", line.text[:160], "count", main.default, False)
+        if found.programme in names.programmes and names.programmes[found.programme].kind in _TOPICS:
+            return found.programme
+    return ""
 
 
 def _without_furniture(found_lines: list[Line]) -> str:
     """The text with its furniture blanked out, every character in its place."""
     return "\n".join(" " * len(line.text) if line.furniture else line.text for line in found_lines)
+
+
+_COLON = re.compile(r"^[^\w\n“\"《]*(?P<label>[^:：\n，。,|]{2,30})[:：]")
+
+
+_OPENS = re.compile(
+    r"(?:会议|方案|意见|规划|计划|报告|文件)(?:强调|要求|提出|明确|部署|指出)|下一步|(?:今年|明年|20\d\d年)[^。；\d]{0,6}(?:将|要)|\b(?:next\s+year|in\s+20\d\d|this\s+year|from\s+now\s+on),?\s+(?:we|the\s+\w+|it)\s+(?:will|shall|aims?\s+to|plans?\s+to)",
+    re.IGNORECASE,
+)
+_AT_HEAD = 34  # characters
+
+
+def _opening(page: Surroundings, place: int) -> str:
+    """The opening of a paragraph that says what is to be done (会议强调，2026年要…), for the sentences behind it; else ''."""
+    first, _ = page.paragraphs.at(place)
+    index = page.sentences.index(place)
+    while index > 0 and page.sentences.all[index - 1][0] >= first:
+        index -= 1
+        a, b = page.sentences.all[index]
+        opens = _OPENS.search(page.text, a, min(a + _AT_HEAD, b))
+        if opens:
+            return f"计划 {opens[0]}"
+    return ""
+
+
+def _label(text: str, first: int, last: int, place: int) -> str:
+    """What stands before the colon of the line of a place, e.g. 工业机器人 in '工业机器人：装机量占全球50%'; '' for none."""
+    match = _COLON.match(text[first : min(last, place)])
+    return match["label"].strip() if match and not re.search(r"\d", match["label"]) else ""
 
 
 def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
@@ -60,7 +115,11 @@ def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
     before = found[i - 1].end if i and found[i - 1].end > a else a
     after = found[i + 1].start if i + 1 < len(found) and found[i + 1].start < b else b
     tail = text[c.number.end : min(after, c.end + _OWN)]
-    joint = re.search(r"\s+and\s+|[和并、，,；;]", tail[c.end - c.number.end :])
+    heading, label = page.heading_of(c.start), _label(text, *page.paragraphs.at(c.start), c.start)
+    over = text[slice(*heading)] if heading else _opening(page, c.start)
+    if HEAD_DONE.search(label) or HEAD_PROMISED.search(label):
+        over = label
+    joint = re.search(r"\s+and\s+|[和并、，,；;(（]", tail[c.end - c.number.end :])
     lead = text[max(before, c.number.start - _OWN) : c.number.start]
     if before > a and len(lead.strip()) < 6 and not c.unit.noun:
         lead = text[a : c.number.start]
@@ -70,4 +129,12 @@ def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
         text[x : c.start],
         lead,
         tail[: c.end - c.number.end + joint.start()] if joint else tail,
+        over,
+        after_base=bool(
+            i
+            and found[i - 1].moves.base
+            and found[i - 1].sentence == c.sentence
+            and c.start - found[i - 1].end < 40
+        ),
+        label=label,
     )

@@ -1,7 +1,7 @@
 """The tables of units and of what is counted, in English and Chinese: extend them by a word."""
 
 MEASURES = (  # (unit of the data, pattern directly behind the number)
-    ("percentage_point", r"\s?(?:-\s?)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.)"),
+    ("percentage_point", r"\s?(?:-\s?)?(?:of\s+an?\s+)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.)"),
     ("percentage_point", r"个?百分点"),
     ("basis_point", r"\s?(?:basis\s?points?|bps?\b)|个?基点"),
     ("percent", r"[\s-]?(?:%|‰|percent\b|per\s?cent\b|pct\b\.?|percentages?\b)"),
@@ -21,6 +21,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
     ("square_metre", r"[\s-]?(?:square[\s-]met(?:re|er)s?|sq\.?\s?m\b|m²)|平方米|平米"),
     ("square_kilometre", r"[\s-]?(?:square[\s-]kilomet(?:re|er)s?|sq\.?\s?km\b|km²)|平方公里"),
+    ("litre", r"[\s-]?lit(?:re|er)s?\b|升(?![级温至到高值])"),
     ("cubic_metre", r"[\s-]?(?:cubic[\s-]met(?:re|er)s?|m³)|立方米"),
     ("hectare", r"[\s-]?hectares?\b|公顷"), ("mu", r"[\s-]?mu\b|亩"),
     ("kilometre", r"[\s-]?(?:km|kilomet(?:re|er)s?)\b|公里|千米"),

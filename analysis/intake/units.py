@@ -21,7 +21,7 @@ from analysis.intake.unit_words import (
     NOUNS_ZH,
 )
 
-_CLASSIFIER = re.compile(rf"\s?(?:万?人次|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
+_CLASSIFIER = re.compile(rf"\s?(?:万?人次|个人(?![工智性信])|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
 _STOP_ZH = re.compile(r"[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
 _AFTER_ZH = re.compile(
     r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
@@ -74,6 +74,12 @@ def measure(text: str, start: int, end: int) -> Unit | None:
 
 _TOKEN = re.compile(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")
 _VERBISH = re.compile(r"(?:ed|ing)$")
+
+
+_PLURALS = "|".join(sorted((re.escape(f"{n[:-1]}ies" if n.endswith("y") else f"{n}s") for n in NOUNS_EN), key=len, reverse=True))  # fmt: skip
+_MORE_THINGS = re.compile(  # smart factories, digital workshops and scenarios: one number for all
+    rf"(?:,\s+(?:[A-Za-z-]+\s+){{0,3}}(?:{_PLURALS}))+,?\s+and\s+(?:[A-Za-z-]+\s+){{0,3}}(?:{_PLURALS})\b"
+)
 
 
 def _singular(word: str) -> str:
@@ -133,6 +139,8 @@ def counted_en(text: str, end: int) -> Unit | None:
             break
     if first is None or last is None:
         return None
+    more = _MORE_THINGS.match(text, last)
+    last = more.end() if more else last
     phrase = text[first:last]
     heads = [_singular(w) for w in re.findall(r"[A-Za-z-]+", phrase) if _is_plural(w)]
     known = any(h in NOUNS_EN or h.split("-")[-1] in NOUNS_EN for h in heads)
@@ -140,7 +148,7 @@ def counted_en(text: str, end: int) -> Unit | None:
 
 
 _NOUN_ZH = re.compile("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
-_VERB_ZH = re.compile("|".join(sorted(map(re.escape, _VERBS_ZH), key=len, reverse=True)))
+_VERB_ZH = re.compile("|".join("(?<!公)共" if v == "共" else re.escape(v) for v in sorted(_VERBS_ZH, key=len, reverse=True)))  # fmt: skip
 
 
 _ELLIPSIS = re.compile(r"\s(?P<what>[A-Za-z]+[- ](?:level|tier|grade|class))(?=\s*(?:,|and\b|or\b))")
@@ -202,7 +210,8 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
             r"[和与及、]([^，。；、\s\d]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))",
             text[begin + last :],
         )
-        return window[:last] + (more[0] if more else ""), True
+        joined = more[0] if more and not re.search(r"[家个座条项]", more[0]) else ""
+        return window[:last] + joined, True
     after = _AFTER_ZH.search(window[:limit])
     phrase = window[: after.start() if after else limit][:10].strip()
     if phrase[:1] in ("和", "与", "及"):
@@ -241,6 +250,21 @@ def counted_before_en(text: str, start: int, floor: int) -> tuple[str, int] | No
     for match in _NUMBER_OF.finditer(text, floor, start):
         found = (match["np"].strip(), match.start("np"))
     return found
+
+
+_THINGS = re.compile(rf"(?P<np>(?:(?:[A-Za-z]|\d[A-Z])[\w-]*[ -]){{0,2}}(?:{_PLURALS}))\b", re.IGNORECASE)
+_BACK = 260  # characters over which things are still spoken of
+
+
+def last_things_en(text: str, start: int) -> str:
+    """The things of the field that were named last before a number in its paragraph: … charging points; Germany has 154,000.
+
+    >>> last_things_en("A plan for AI factories. The ministry wants 500 of them.", 45)
+    'AI factories'
+    """
+    floor = max(text.rfind("\n", 0, start) + 1, start - _BACK)
+    named = [m["np"] for m in _THINGS.finditer(text, floor, start)]
+    return re.sub(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", "", named[-1], flags=re.IGNORECASE) if named else ""  # fmt: skip
 
 
 def per_unit(text: str, start: int, end: int, floor: int) -> str:
