@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import CLAIM_KIND, ENERGY, RATIOS, Context, kind_of
+from analysis.intake.kinds import ENERGY, RATIOS, Context, claim_kind_of, kind_of
 from analysis.intake.linking import NEW, Link, Names
+from analysis.intake.names import SITES
 from analysis.intake.surroundings import Surroundings
 from analysis.intake.unit_words import MONEY
 
-_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms|scheme|figure|number|fund))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选|获评|总数|专项", re.IGNORECASE)  # fmt: skip
+_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms|scheme|figure|number|fund))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选|获评|总数", re.IGNORECASE)  # fmt: skip
 _MEMBERS = re.compile(  # nouns that stand for the members of a list spoken of
     r"^(?:(?:of the )?(?:new |listed |such |more |these |additional )*(?:members?|sites?|factor(?:y|ies)|plants?|units|entries|ones|of them|provinces|provincial-level regions|regions|sectors|industries|workshops?|stations?|points)|[家个座项]?(?:工厂|单位|省|省份|地区|车间)?|)$",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _ENTERED = re.compile(
     re.IGNORECASE,
 )
 _ONE_SITE = re.compile(
-    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our|we|she|he|At [A-Z])\b|位于|有限公司|(?:^|[，。；])(?:公司|企业)(?:[累投计将还已]|今年|去年|共|现)|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)|[^，。]{2,6}(?:公司|集团)(?:是|的|今年|负责|总经理|董事长)"
+    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our (?:own |daily |new )?(?:plant|factory|mill|company|workshop|site|shop|line|workers|customers|products|output|books|suppliers|foundry|bakery)|we (?:make|produce|used to|sell|bought|installed)|At [A-Z])\b|\bone (?:[\w-]+ )?(?:mill|plant|factory|workshop|site)\b|位于|有限公司|(?:^|[，。；])(?:公司|企业)(?:[累投计将还已]|今年|去年|共|现)|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)|[^，。]{2,6}(?:公司|集团)(?:是|的|今年|负责|总经理|董事长)"
 )
 _SOME_FIRMS = re.compile(  # 'firms that finished the upgrade': nobody's list
     r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)",
@@ -87,7 +88,7 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         whole = told[-1] if told else None
         if whole and row["kind"] == "stock" and whole.kind in ("flow", "target_flow", "target_stock") and whole.sentence == c.sentence[0] and _PARTS.search(context.clause[: max(row["start"] - c.clause[0], 0)]):  # fmt: skip
             row["kind"] = whole.kind  # 87 were recognised, comprising 64 workshops and 23 factories
-        row["claim_kind"] = CLAIM_KIND.get(row["kind"], row["kind"])
+        row["claim_kind"] = claim_kind_of(row["kind"], link.programme != NEW)
         if link.programme != NEW or (row["unit"] == "count" and names.names_a_list(c.unit.noun)):
             told.append(
                 Told(link, row["unit"], c.unit.noun.strip(), row["kind"], row["start"], c.sentence[0])
@@ -130,7 +131,7 @@ class _Figure:
         if own.programme != NEW:
             return own
         return (
-            self._of_subject(own) or self._of_the_same() or self._headed() or self._spoken_of() or self._of_a_fund()
+            self._of_subject(own) or self._of_the_same() or self._shortened() or self._headed() or self._spoken_of() or self._of_a_fund()
             or self._around() or self._of_topic() or own
         )  # fmt: skip
 
@@ -138,6 +139,11 @@ class _Figure:
         """The words around in which a part of a name may stand: the title, and the paragraph up to the end of the sentence."""
         first = max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 300)
         return f"{self.page.text[slice(*self.page.title)]} {self.page.text[first : self.c.sentence[1]]}"
+
+    def _are_members(self) -> bool:
+        """Whether what is counted may be members of a list: plants, sites, ones; of Chinese without a noun, what 家, 个 and 座 count."""
+        counts = self.noun or not self.c.unit.words or self.c.unit.words[0] in "家个座"
+        return bool(counts and _MEMBERS.match(self.noun))
 
     def _is_inherited(self) -> bool:
         """Whether what is counted stands with another figure."""
@@ -157,9 +163,16 @@ class _Figure:
         if self.row["kind"] != "effect":
             return None
         subject = self._by(f"{self.context.before[-240:]} {self.own}")
-        if subject.programme == NEW or self._kind(subject) not in _HAVE_MEMBERS:
-            return None
-        return subject.with_indicator(own.indicator)
+        if subject.programme != NEW and self._kind(subject) in _HAVE_MEMBERS:
+            return subject.with_indicator(own.indicator)
+        first = max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 240)
+        spoken = self.names.link("", self.page.text[first : self.row["start"]], "count", self.place, False)
+        named = spoken.programme != NEW and self._kind(spoken) == "recognised_list"
+        return (
+            self._to(spoken.programme)
+            if named and not (self.single or _SOME_FIRMS.search(self.context.sentence))
+            else None
+        )
 
     def _of_the_same(self) -> Link | None:
         """What has no subject of its own is of the figure before it: a share, a growth, a further number of the same things."""
@@ -203,7 +216,7 @@ class _Figure:
         if (
             not self.count
             or self.single
-            or not (_MEMBERS.match(self.noun) or entered)
+            or not (self._are_members() or entered)
             or (programme and self._of_them(programme))
         ):
             return None
@@ -226,15 +239,30 @@ class _Figure:
     def _spoken_of(self) -> Link | None:
         """The list that was spoken of before, if the figure refers to it: first one that its noun shortens, then the last."""
         near = [t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR]
-        short = [t for t in near if self.count and self.noun and t.link.programme != NEW and self.names.shortens(self.noun, t.link.programme)]  # fmt: skip
         last = []
         for told in near:
             if told.link.programme == NEW:
                 break
             last.append(told)
         if self.row["kind"] == "effect":  # gains are of those that are there already, if any are
-            last.sort(key=lambda t: t.kind.startswith("target"))
-        for told in (*short, *(t for t in last if self._refers(t))):
+            said = self.context.before
+            last.sort(key=lambda t: (t.kind.startswith("target"), not (t.noun and _head(t.noun) in said)))
+            joint = self._joint(last)
+            if joint:
+                return self._to(joint)
+        return self._first_of([t for t in last if self._refers(t)])
+
+    def _shortened(self) -> Link | None:
+        """A list that was spoken of before, whose name the noun shortens: 41 workshops of the digital workshops."""
+        if not (self.count and self.noun):
+            return None
+        near = [
+            t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR and t.link.programme != NEW
+        ]
+        return self._first_of([t for t in near if self.names.shortens(self.noun, t.link.programme)])
+
+    def _first_of(self, told_before: list[Told]) -> Link | None:
+        for told in told_before:
             programme, where = told.link.programme, told.link.entity
             if not self._same_place(programme, where) or (
                 self.single and self._kind(told.link) != "single_site"
@@ -247,6 +275,13 @@ class _Figure:
                 return follow
         return None
 
+    def _joint(self, last: list[Told]) -> str:
+        """The list that counts together the two that were told last, where the gain is of both."""
+        told = list(dict.fromkeys(t.link.programme for t in last if self._refers(t)))[:2]
+        if len(told) < 2 or self.single or self.names.names_a_list(self.own):
+            return ""
+        return self.names.joint(*told)
+
     def _refers(self, told: Told) -> bool:
         """Whether the figure may be of the list that was spoken of."""
         if self.row["kind"] == "effect":
@@ -255,9 +290,10 @@ class _Figure:
         if self.unit in MONEY:
             return back and self.names.measures(told.link.programme, self.c.unit.noun, self.own, self.unit)
         if not self.count:
-            them = bool(_OF_THEM.search(self.context.sentence)) or self._opens_sentence()
+            near = self.page.text[self.c.clause[0] : self.c.end + 24]
+            them = bool(_OF_THEM.search(near)) or self._opens_sentence()
             return them and self._kind(told.link) in (*_LISTS, "installation", "market_adoption")
-        if _MEMBERS.match(self.noun):
+        if self._are_members():
             return True
         return back and (bool(_ANYBODY.match(self.noun)) or bool(_PROGRAMME.search(self.context.sentence)))
 
@@ -276,8 +312,10 @@ class _Figure:
         """Projects, money and gains in an article whose title or first lines name one programme that pays for them."""
         if not self.page.topic:
             return None
+        if self.page.topic in SITES and self.row["kind"] == "effect" and self.single:
+            return self._to(self.page.topic)
         if self._kind_of(self.page.topic) == "recognised_list":
-            entered = self.count and (_MEMBERS.match(self.noun) or _ANYBODY.match(self.noun)) and _ENTERED.search(self.context.clause)  # fmt: skip
+            entered = self.count and (self._are_members() or _ANYBODY.match(self.noun)) and _ENTERED.search(self.context.clause)  # fmt: skip
             them = self.unit == "percent" and _OF_THEM.search(self.context.sentence)
             return self._to(self.page.topic) if (entered or them) and not self.single else None
         fits = self.row["kind"] == "effect" or (self.count and _PROJECTS.match(self.noun))
@@ -328,3 +366,8 @@ _PROGRAMME = re.compile(
 _SUBJECT = re.compile(
     r"率|占比|比重|比例|覆盖|普及|\b(?:share|rate|proportion|percentage)\b|按", re.IGNORECASE
 )
+
+
+def _head(noun: str) -> str:
+    """The head of what is counted: 项目 of 智改数转项目, workshops of digital workshops."""
+    return noun[-2:] if not noun.isascii() else noun.rsplit(" ", 1)[-1]

@@ -121,7 +121,7 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
         fell = moves.sign < 0 and (
             by
             or re.search(
-                r"(?:减少|下降|降低|缩短|压减|减|降)(?:了|约|近|超|超过|逾|成本)*$",
+                r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少)(?:了|约|近|超|超过|逾|成本)*$",
                 text[max(0, start - 10) : start],
             )
         )

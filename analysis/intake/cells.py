@@ -9,8 +9,17 @@ from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 _CELL = re.compile(r"[|\t｜]")
 _SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "billions": 1e9, "bn": 1e9, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "万亿": 1e12}  # fmt: skip
 _LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
-_BETWEEN = re.compile(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
-_ENDS = re.compile(r"\+?\s*(?:$|[(（)）,，;；|/·•。]|\.(?:\s|$))")
+_NO_THING = re.compile(
+    r"\b(?:goals?|targets?|of\s+which|thereof|total|average|then|now|today)\b|目标|其中|合计|总计",
+    re.IGNORECASE,
+)
+_UNIT_CELL = re.compile(
+    r"(?:万|亿|千|百)?(?:[家个座间项台套条户人次]|元|%|％)|百万|%|million|billion|thousand"
+)
+_BETWEEN = re.compile(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|approx\.?|approximately|at least|at most|up to|some|around|roughly|just|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
+_ENDS = re.compile(
+    r"\+?\s*(?:$|in\s+total\b|added\b|altogether\b|overall\b|so\s+far\b|to\s+date\b|now\b|in\s+20\d\d\b|by\b|during\b|[(（)）,，;；|/·•。]|\.(?:\s|$))"
+)
 _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
 
 
@@ -37,14 +46,16 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     at = number.start - first
     left = max((m for m in marks if m < at), default=None)
     right = min((m for m in marks if m >= number.end - first), default=len(row))
-    label = row[: marks[0]].strip() or (row[marks[0] + 1 : marks[1]].strip() if len(marks) > 1 else "")
+    told = [part.strip() for part in _CELL.split(row[: number.start - first])]
+    label = next((part for part in told if part and not re.fullmatch(r"[\d\s.,%–-]*", part)), "")
+    units = [part for part in told if part != label and _UNIT_CELL.fullmatch(part)]
     if left is None or not label or re.fullmatch(r"[\d\s.,%–-]*", label):
         return None
     cell = row[left + 1 : right].strip()
     rest = cell.replace(row[at : number.end - first], "", 1)
     if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
         return None
-    return _unit_of_label(label, number)
+    return _unit_of_label(f"{label} ({units[0]})" if units else label, number)
 
 
 def header_of(text: str, place: int) -> tuple[int, int] | None:
@@ -86,6 +97,8 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
     if not _BETWEEN.fullmatch(row[label.end() : number.start - first]) or not _ENDS.match(
         row, number.end - first
     ):
+        return None
+    if _NO_THING.search(label["label"]):  # goal of the plan: what is counted stands further up
         return None
     noun = re.sub(r"\s*\b(?:19|20)\d\d\b", "", label["label"]).strip()
     known = counted_en(f"1 {noun}", 1) or counted_before_zh(noun, len(noun), 0)

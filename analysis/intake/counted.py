@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.intake import units
 from analysis.intake.cells import cell_of, labelled_of
+from analysis.intake.hedging import hedge_of
 from analysis.intake.numerals import Numeral
 from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
@@ -95,14 +96,15 @@ def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) 
 
 
 _REACHED = re.compile(
-    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees|managed|sold|built|installed|made|added|counted|counts|boasts|operates|runs|now|already|currently|\w+[\'’]s)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
+    r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees|managed|sold|built|installed|made|added|counted|counts|boasts|operates|runs|now|already|currently|exactly|mere|total of|\w+[\'’]s)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"(?:^|\n)\s*[-–•*·▪◆●]\s*[+]?$|[:：]\s*$")  # at the head of an item, or behind a colon
 _SUBJECT = re.compile(
     r"\b(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}(?!(?:stands|is|was|has|reaches|exceeds|totals|hits|numbers|its|this)\b)[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
 _HERE = re.compile(
-    r"\s*(?:or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|on\b|exist\b|remain\b|stand\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|exist\b|remain\b|stand\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
@@ -155,9 +157,15 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
     per = units.per_unit(text, number.start, number.end, number.start)
     if per:
         return Unit("", per, "", number.end, None, True)
-    if not _REACHED.search(text[max(sentence[0], number.start - 24) : number.start]) or not _HERE.match(
-        text, number.end
-    ):
+    hedge = hedge_of(text, number.start, number.end, number.hedge, number.end, number.end)
+    begin = number.start if hedge.start is None else hedge.start
+    opens = _OPENS.search(text[max(0, begin - 12) : begin])
+    reached = (
+        opens
+        or (hedge.word and number.value >= 10)
+        or _REACHED.search(text[max(sentence[0], begin - 24) : begin])
+    )
+    if not reached or not _HERE.match(text, number.end):
         return None
     named = units.counted_before_en(text, number.start, sentence[0])
     subject = _SUBJECT.search(text[max(sentence[0], number.start - 110) : number.start])
@@ -182,6 +190,9 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
         and number.start - before.end < 400
         and before.unit.unit in ("count", "per_10000_employees", "per_10000_people")
     )
+    here = units.last_things_en(text, number.start, sentence[0])
+    if here and number.value >= 10 and before is not None and before.sentence != sentence:
+        return Unit(here, "count", here, number.end, None, True)
     one_of = _ONE_OF.search(text[max(sentence[0], number.start - 160) : number.start])
     if one_of:
         return Unit(one_of["np"], "count", one_of["np"], number.end, None, True)

@@ -54,6 +54,9 @@ _BEFORE_EN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_WENT = re.compile(
+    r"\b(?:edg|went|gone|go|ris|ros|climb|mov|crept|creep|tick|inch|push|bring|brought|build|built|tak|add|driv|lift|shot|jump)\w*\s*$"
+)
 _BEFORE_SIGN = re.compile(rf"(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
 _NOT = re.compile(r"(?:\bnot\s+(?:(?:be|fall|drop|go|sink)\s+)?|\bnever\s+(?:be\s+)?)$", re.IGNORECASE)
 _TURNED = {"up_to": "no less than", "over": "no more than"}  # not below 60 percent; not more than, not above
@@ -92,6 +95,8 @@ def _something_else(text: str, start: int, word: str) -> bool:
     before = text[max(0, start - 40) : start].lower()
     if low in ("under", "below", "above", "beyond") and re.search(r"\b(?:and|or)\s+\w+\s*$", before):
         return True
+    if low == "up to" and _WENT.search(before.removesuffix("up to ").removesuffix("up to")):
+        return True  # it had edged up to 69.4 percent
     return low == "为" and before.endswith(("分为", "因为", "认为", "成为", "作为"))
 
 

@@ -20,7 +20,7 @@ from analysis.evidence.corrections import read_corrections
 from analysis.evidence.tables import read_table
 from analysis.intake import known
 from analysis.intake.article import Article, open_article
-from analysis.intake.kinds import CLAIM_KIND
+from analysis.intake.kinds import claim_kind_of
 from analysis.intake.reading import COLUMNS, names_for, read
 from analysis.intake.rows import lacking, rows_for, shared_source
 
@@ -142,7 +142,7 @@ def neighbours(judged: Judged) -> pd.DataFrame:
     rows = []
     for figure in judged.figures[judged.figures["claim_id"] != ""].itertuples(index=False):
         same_list = others[(others["programme"] == figure.programme) & (others["indicator"] == figure.indicator) & (others["entity"] == figure.entity)]  # fmt: skip
-        kind = CLAIM_KIND.get(figure.kind, figure.kind)
+        kind = claim_kind_of(figure.kind, True)
         of_kind = same_list[same_list["kind"] == kind]
         same = of_kind[np.isclose(of_kind["value"], figure.value)]
         levels = same_list[

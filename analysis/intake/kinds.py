@@ -15,7 +15,13 @@ from analysis.intake.units import Unit
 
 KINDS = ("stock", "flow", "target_stock", "target_flow", "effect", "share", "context")
 RATIOS = ("percent", "percentage_point", "times", "basis_point")  # units in which a change is told
-CLAIM_KIND = {"share": "stock"}  # in the words of claims.csv
+
+
+def claim_kind_of(kind: str, linked: bool) -> str:
+    """A kind in the words of claims.csv: a share is a stock where it belongs to a programme, and context elsewhere."""
+    if kind == "share":
+        return "stock" if linked else "context"
+    return kind
 
 
 def _words(pattern: str) -> re.Pattern:
@@ -28,12 +34,12 @@ PROMISED = _words(
     r"|将(?!近|来自)|力争|争取|目标|计划(?!单列|经济)|拟(?!定于)|预计|确保|有望|努力|瞄准|要达到|要建成|要完成|要(?=[到在建达实新培打推]成?)|提出(?:到|，?力争)?|明确(?:到)?|锚定|实现.{0,12}目标|任务|不低于|规划(?:建设|到)|拟于|剑指|冲刺|(?:会议|方案|意见|通知|政府)要求|部署(?:到|在)20|考虑再|打算|预期|下一步|提到|升至(?=.{0,8}以上，?到)|向.{0,8}迈进|应(?:达到|不低于)"
 )
 DONE = _words(
-    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|was|were|already|so\s+far|to\s+date|today|at\s+present|currently|reached|built|recogni[sz]ed|established|stood|rose|fell|grew|achieved|completed|(?<!from\s)now)\b|已(?!经?提出)|累计|了|截至|目前|现有|共有|完成了|达成|增至|同比|去年|实际"
+    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|was|were|already|so\s+far|to\s+date|today|at\s+present|currently|reached|built|recogni[sz]ed|established|stood|rose|fell|grew|achieved|completed|(?<!from\s)(?<!between\s)now)\b|已(?!经?提出)|累计|了|截至|目前|现有|共有|完成了|达成|增至|同比|去年|实际"
 )
 ADDED = _words(
-    r"\b(?:hereby|(?:are|were)\s+recogni[sz]ed\s+as|add(?:s|ed|ing)?|create[sd]?\s+(?:\w+\s+){0,3}jobs|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
+    r"\b(?:hereby|(?:were|are)\s+new\b|switched\s+on|(?:are|were)\s+recogni[sz]ed\s+as|add(?:s|ed|ing)?|create[sd]?\s+(?:\w+\s+){0,3}jobs|newly|another|additional|more(?=\s+(?:smart|factor|plant|compan|workshop|digital|projects?|sites?|lighthouse|than\s+\d+\s+new))|joined|(?:each|every|a|per)\s+year|annually|new(?:\s+(?:[\w-]+\s+){0,3}(?:sites?|members?|smart|factor\w+|lighthouse\w*|plants?|workshops?|projects?|compan\w+|ones|stations?|entr\w+|firms?))|"
     r"fresh|(?:made|makes)\s+it\s+onto|(?:this|last)\s+year['’]s\s+(?:\w+\s+)?(?:crop|intake|class|batch|list|additions?|round|newcomers)|newcomers|entrants|installed(?!\s+capacity)|installations?|put\s+into\s+operation|net\s+increase|batch\s+of|latest\s+(?:batch|round|list)|this\s+(?:batch|round)|inducted)\b"
-    r"|新增|新建|新认定|新培育|新入选|新获评|新创建|新打造|新上|净增|每年|年均|本批|此次|再(?:认定|建|打造|培育|新)|又有|增加(?!值|[到至])|净增|上榜|跻身|入围|现予|予以认定|拟认定|晋级|新晋|登榜|当年|该批|这批|首批|新一批|第[一二三四五六七八九十\d]+批|新推广|新开工|新部署|新接入|新添|新设"
+    r"|新增|新建|新认定|新培育|新入选|新获评|新创建|新打造|新上|净增|每年|年均|本批|此次|再(?:认定|建|打造|培育|新)|又有|[又再新]添|增加(?!值|[到至])|净增|上榜|跻身|入围|现予|予以认定|拟认定|晋级|新晋|登榜|当年|该批|这批|首批|新一批|第[一二三四五六七八九十\d]+批|新推广|新开工|新部署|新接入|新添|新设"
 )
 TOTAL = _words(
     r"\b(?:in\s+total|total(?:s|ed|ing)?|cumulative(?:ly)?|altogether|now\s+has|has\s+a\s+total|so\s+far|to\s+date|overall\s+number|number\s+of|stock|bring(?:s|ing)?\s+(?:the|its)|brought\s+(?:the|its)\s+total|accumulat\w+|home\s+to|boasts?|network\s+(?:now|to))\b"
@@ -41,15 +47,15 @@ TOTAL = _words(
 )
 EFFECT = _words(
     r"\b(?:efficien\w+|productivity|defects?|defective|reject\w*|cycles?|costs?|energy\s+(?:use|consumption|efficiency|intensity|costs?)|power\s+(?:use|consumption)|electricity\s+(?:use|consumption)|emissions?|carbon|lead\s+times?|delivery|turnaround|yields?|pass\s+rate|downtime|scrap|waste|labou?r|manpower|"
-    r"workforce|quality|utili[sz]ation|throughput|changeover|inventor(?:y|ies)|time\s+to\s+market|production\s+time|(?:production|manufacturing)\s+capacity|capacity\s+(?:by|rose|increased|up)|water\s+(?:use|consumption)|failures?|accidents?|inspections?|less\s+(?:time|energy|waste|water|power|labou?r|scrap|glass|material|space)|than\s+(?:before\b|previously|(?:an?\s+)?(?:conventional|traditional|comparable))|headcount|operating\s+expenses|operating\s+costs?|OEE|(?:output|sales|revenue|value\s+added)\s+per|than\s+(?:similar|comparable|other)\s+(?:firms|plants|factories)|maintenance|rework|error\s+rate|response)\b"
+    r"workforce|quality|utili[sz]ation|throughput|changeover|inventor(?:y|ies)|time\s+to\s+market|production\s+time|(?:production|manufacturing)\s+capacity|capacity\s+(?:by|rose|increased|up)|water\s+(?:use|consumption)|failures?|accidents?|inspections?|(?:development|processing|set-?up|manufacturing|assembly)\s+times?|electricity|footprint|rejects|less\s+(?:time|energy|waste|water|power|labou?r|scrap|glass|material|space)|than\s+(?:before\b|previously|(?:an?\s+)?(?:conventional|traditional|comparable))|headcount|operating\s+expenses|operating\s+costs?|OEE|(?:output|sales|revenue|value\s+added)\s+per|than\s+(?:similar|comparable|other)\s+(?:firms|plants|factories)|maintenance|rework|error\s+rate|response)\b"
     r"|效率|周期|成本|能耗|能源消耗|用电|碳排|排放|不良|良品率|良率|合格率|优良率|次品|废品|报废|人工|用工|用人|劳动生产率|人均产[值出]|人均效能|库存|故障|停机|交付|交期|利用率|研制|研发时间|生产率|产能|用水|节拍|换[线产模]|开动率|一次合格|差错|缺陷|耗时|运维|工时|时间|能效|品质|质量|损耗|物耗|比[^，。]{0,8}(?:传统|同行|改造前|以前|过去)|水耗|电耗|单耗|响应"
 )
 MACRO = _words(
-    r"\b(?:year[\s-]on[\s-]year|value[\s-]added|GDP|exports?|imports?|profits?|revenues?|sales|investment|retail|(?<!staff )turnover|(?:from|on)\s+(?:a|the)\s+year(?:\s+(?:ago|earlier|before))?|over\s+(?:20\d\d|the\s+(?:previous|preceding|same)\s+\w+|last\s+year)|prices?|than\s+(?:(?:in\s+)?(?:the\s+)?(?:year|month)\s+before|(?:in\s+)?last\s+year|in\s+20\d\d|(?:at\s+)?the\s+end\s+of)|budgets?|spending|than\s+a\s+year\s+(?:ago|earlier)|industrial\s+output|output\s+(?:value|of)|economy|orders|shipments|installations?|market|income|consumption\s+of|R&D\s+(?:spending|expenditure))\b"
-    r"|同比|环比|密度|年间|装机|保有量|总数|总量|增加值|生产总值|产值|营[业收]|利润|出口|进口|投资|销量|销售|产量|零售|增速|收入|市场|订单|订货|贸易|税收|年均增长|比上年"
+    r"\b(?:year[\s-]on[\s-]year|value[\s-]added|GDP|exports?|imports?|profits?|revenues?|sales|investment|retail|(?<!staff )turnover|(?:from|on)\s+(?:a|the)\s+year(?:\s+(?:ago|earlier|before))?|over\s+(?:20\d\d|the\s+(?:previous|preceding|same)\s+\w+|last\s+year)|prices?|wages?|salar(?:y|ies)|than\s+(?:(?:in\s+)?(?:the\s+)?(?:year|month)\s+before|(?:in\s+)?last\s+year|in\s+20\d\d|(?:at\s+)?the\s+end\s+of)|budgets?|spending|than\s+a\s+year\s+(?:ago|earlier)|industrial\s+output|output\s+(?:value|of)|economy|orders|shipments|installations?|market|income|consumption\s+of|R&D\s+(?:spending|expenditure))\b"
+    r"|同比|环比|接单|订单量|工资|密度|年间|装机|保有量|总数|总量|增加值|生产总值|产值|营[业收]|利润|出口|进口|投资|销量|销售|产量|零售|增速|收入|市场|订单|订货|贸易|税收|年均增长|比上年"
 )
 INTENSITY = _words(
-    r"\bper\s+unit\s+of\s+(?:GDP|gross|industrial|value|output)|energy\s+intensity|carbon\s+intensity|emissions?\s+per\s+unit|energy\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|gross|industrial|value|added|output)|(?:10,000|ten\s+thousand)\s+yuan)|water\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|industrial|value|added)|(?:10,000|ten\s+thousand)\s+yuan)"
+    r"\bper\s+unit\s+of\s+(?:GDP|gross|industrial|value)|energy\s+intensity|carbon\s+intensity|emissions?\s+per\s+unit|energy\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|gross|industrial|value|added)|(?:10,000|ten\s+thousand)\s+yuan)|water\s+(?:use|consumption)\s+per\s+(?:unit\s+of\s+(?:GDP|industrial|value|added)|(?:10,000|ten\s+thousand)\s+yuan)"
     r"|单位(?:规模以上工业增加值|规上工业增加值|国内生产总值|地区生产总值|GDP|生产总值|工业增加值|增加值|国内)|万元(?:国内生产总值|GDP|工业增加值|地区生产总值)|能耗强度|碳(?:排放)?强度|规(?:模以)?上工业.{0,6}单位"
 )
 AMOUNT = _words(
@@ -80,14 +86,18 @@ INVESTED = _words(  # investment of a place or a sector, and not what one firm s
     r"\b(?:technical|technological|industrial|manufacturing|fixed[\s-]asset)\s+(?:\w+\s+){0,2}investment\b|\binvestment\s+in\s+(?:\w+\s+){0,2}(?:upgrad|transform|manufactur|industr|equipment)"
     r"|技改投资|技术改造投资|工业投资|固定资产投资|完成投资|制造业投资"
 )
+_COLUMN_ADDED = _words(
+    r"^\s*(?:(?:of\s+which\s+)?(?:new|added)\b.{0,12}|(?:当年|本年|今年|全年)?新增.{0,6})\s*$"
+)
+_IN_THE_BATCH = _words(r"\bin\s+the\s+(?:\w+\s+)?(?:batch|round)\b")
 BATCH = _words(
     r"\b(?:first|second|third|fourth|latest|new|\d+th)\s+(?:batch|round|group)\b|首批|第[一二三四五六七八九十\d]+批|新一批|本批|最新一批"
 )
 EVENTS = _words(  # what happens within a period, however it is promised
-    r"\b(?:help|assist|guide|train|recruit|hire|diagnose|subsidi[sz]e|renovate|retrofit|hold)\b|培训|诊断|帮扶|推动|支持|引导|帮助|技改项目|改造项目|引进|举办|服务企业"
+    r"\b(?:help|assist|guide|train(?:ed|ing|s)?|recruit(?:ed|s)?|hire[ds]?|enrol\w*|draft|revise|diagnose|subsidi[sz]e|renovate|retrofit|hold)\b|培训|招生|招聘|制修订|修订|惠及|诊断|帮扶|推动|支持|引导|帮助|技改项目|改造项目|引进|举办|服务企业"
 )
 SAMPLE = _words(  # those who were asked or looked at
-    r"\b(?:among|survey(?:ed|s)?|samples?|respondents?|polled|interviewed|studied|stud(?:y|ies)\s+of|polls?|questionnaires?|analys[ei]s\s+of)\b|样本|受访|问卷|调查|自诊断|自评估|参评"
+    r"\b(?:among|survey(?:ed|s)?|samples?|respondents?|polled|interviewed|studied|tracks?|stud(?:y|ies)\s+of|polls?|questionnaires?|analys[ei]s\s+of)\b|样本|受访|问卷|调查|自诊断|自评估|参评"
 )
 MACHINES = _words(
     r"\b(?:robots?|robotic|arms?|sensors?|cameras?|machines?|devices?|AGVs?|terminals?|looms?|lathes?|cells?|stations?|screens?|drones?|forklifts?|lines?)\b"
@@ -101,8 +111,8 @@ EVERYWHERE = _words(
     r"\b(?:nationwide|citywide|province-?wide|across\s+the|in\s+the\s+(?:city|province|country)|the\s+(?:city|province|country)(?:'s)?)\b|全[市省国区县]|各地|累计推广"
 )
 HEAD_PROMISED = _words(
-    r"\b(?:goals?|targets?|plans?|ahead|next(?:\s+steps?)?|where\s+we\s+(?:go|are\s+going|want)|(?:will|shall|plans?\s+to|aims?\s+to|is\s+to|are\s+to)\s*:?\s*$|tasks?|outlook|ambitions?|what\s+comes|to\s+come|roadmap|tomorrow)\b"
-    r"|目标|任务|计划|规划|下一步|未来|展望|明年|怎么干|干什么|蓝图"
+    r"\b(?:goals?|targets?|plans?|ahead|next(?:\s+steps?)?|asks?|where\s+we\s+(?:go|are\s+going|want)|(?:will|shall|plans?\s+to|aims?\s+to|is\s+to|are\s+to)\s*:?\s*$|tasks?|outlook|ambitions?|what\s+comes|to\s+come|roadmap|tomorrow)\b"
+    r"|目标|任务|计划|规划|下一?步|安排|还要|未来|展望|明年|怎么干|干什么|蓝图"
 )
 HEAD_DONE = _words(
     r"\b(?:where\s+we\s+(?:are|stand)|today|achieve\w*|review|results?|so\s+far|done|status|progress|at\s+a\s+glance|what\s+it\s+brings|effects?|baseline)\b"
@@ -140,7 +150,7 @@ _PAST_VERB = _words(
     r"\b(?:[a-z]{3,}ed|stood|rose|was|were|had|made|ran|fell|grew|built|took|won|met)\s+(?:\w+\s+){0,2}$"
 )
 DONE_SURELY = _words(
-    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|already|so\s+far|to\s+date|(?<!from\s)now|today|at\s+present|currently|was|were)\b|已(?!经?提出)|截至|目前|现有|了"
+    r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|already|so\s+far|to\s+date|(?<!from\s)(?<!between\s)now|today|at\s+present|currently|was|were)\b|已(?!经?提出)|截至|目前|现有|了"
 )
 
 
@@ -157,6 +167,8 @@ def _is_promise(context: Context, period: Period | None, published: pd.Timestamp
     promised = bool(PROMISED.search(own))
     done = bool(DONE.search(own))
     if STATES.search(context.lead) and not promised:
+        return False
+    if period is not None and period.role in ("asof", "since", "recent") and not promised:
         return False
     if context.heading and not promised:
         if HEAD_DONE.search(context.heading):
@@ -251,6 +263,8 @@ def kind_of(
         return "flow"
     if unit.unit.startswith("per_"):
         return "stock"
+    if PEOPLE.search(unit.words) and EVENTS.search(own) and not TOTAL.search(own):
+        return "flow"
     if PEOPLE.search(unit.words) or not unit.words:
         return (
             "context"
@@ -261,32 +275,48 @@ def kind_of(
 
 
 def _kind_of_money(context: Context, period: Period | None, promise: bool) -> str:
-    """Scale of an industry: stock; what is made within a period: flow; what is paid, granted or invested: context."""
+    """Scale of an industry: stock; what is made, paid out or lent within a period: flow; what one firm spends, and what one
+    firm may get: context; promised money by the same words: target_stock and target_flow."""
     near = context.clause
     amount, earned, invested = AMOUNT.search(near), EARNED.search(near), INVESTED.search(near)
-    spent = _SPENT.search(near)
-    within = period is not None and period.role in ("span", "since", "recent")
-    if context.after_base and (ONE_SITE.search(context.sentence) or EFFECT.search(near)):
+    spent, paid_out = _SPENT.search(near), PAID_OUT.search(near)
+    within = period is not None and period.role in ("span", "since", "recent", "coming")
+    if (context.after_base and (ONE_SITE.search(context.sentence) or EFFECT.search(near))) or FOR_ONE.search(
+        near
+    ):
         return "context"
     if promise:
-        if GIVEN.search(near) or not (PROMISED.search(context.lead) or context.heading or PROMISED.search(context.before)):  # fmt: skip
+        if not (PROMISED.search(context.lead) or context.heading or PROMISED.search(context.before)):
             return "context"
-        if invested:
+        if HELD.search(near):
+            return "target_stock"
+        if invested or paid_out or (spent and within and not _EACH_YEAR.search(near)):
             return "target_flow"
         if spent or not (amount or earned):
             return "context"
-        return "target_flow" if within and period is not None and _ONE_YEAR.search(context.sentence) else "target_stock"  # fmt: skip
+        return "target_flow" if within and _ONE_YEAR.search(context.sentence) else "target_stock"
     if MADE.search(near):
         return "flow"
-    if invested and within and not GIVEN.search(near):
+    if paid_out and HELD_ALREADY.search(context.sentence):
+        return "stock"
+    if (invested and within) or (paid_out and not ONE_SITE.search(near)):
         return "flow"
-    if spent:
+    if spent or paid_out:
         return "context"
     if earned and within:
         return "flow"
     return "stock" if amount or earned else "context"
 
 
+PAID_OUT = _words(
+    r"\b(?:paid\s+out|lent|granted|disbursed|set\s+aside|earmark\w*|allocat\w+|hand(?:ed)?\s+out|issued?)\b|拨付|发放|投放|兑现|撬动|带动投资|带动.{0,6}投资|完成投资|再投(?!入)|安排资金|统筹"
+)
+HELD = _words(r"\b(?:fund|pool|facility)\s+of\b|\bbalance\b|余额|基金规模|资金池|规模")
+HELD_ALREADY = _words(r"\b(?:in\s+all|in\s+total|cumulative(?:ly)?|so\s+far)\b|累计")
+FOR_ONE = _words(  # what one firm or one project may get, or what one thing costs
+    r"\b(?:each|per\s+(?:firm|project|company|site|plant|enterprise)|a\s+single|maximum|capped|up\s+to\s+\S+\s+\S+\s+yuan\s+for)\b|最高|单个|单家|每[个家户项]|一次性|分别给予"
+)
+_EACH_YEAR = _words(r"\b(?:each|every|a)\s+year\b|每年")
 _PAID = _words(
     r"\b(?:foots?|bears?|pays?|subsid\w+|grants?|cover\w*|reimburs\w+|co-?financ\w+)\b|予以|给予|承担|分担|补贴|补助|奖补|奖励|贴息|资助|按"
 )
@@ -361,7 +391,7 @@ def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: b
         r"累计|cumulative|in\s+total|to\s+date|总数|bring(?:s|ing)? the|brought the|现有|共有",
         near,
         re.IGNORECASE,
-    ) and not re.search(r"新增|新认定", near):
+    ) and not re.search(r"新增|新认定|本次|此次", near):
         return "stock"
     if (
         period is not None
@@ -369,6 +399,8 @@ def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: b
         and period.first is not None
         and COUNT_FLOW.search(near)
     ):
+        return "flow"
+    if _COLUMN_ADDED.search(context.heading) or _IN_THE_BATCH.search(context.before):
         return "flow"
     if added or (not unit.noun and BATCH.search(context.before)):
         return "flow"

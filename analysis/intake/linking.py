@@ -13,7 +13,10 @@ from analysis.intake.unit_words import MONEY
 
 NEW = "new"
 _NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
-_OF_THE_NATION = re.compile(r"national|国家级|卓越级|领航级|(?:excellence|pioneer)[\s-]level", re.IGNORECASE)
+_OF_THE_NATION = re.compile(
+    r"national|国家级|(?:基础|先进|卓越|领航)级|(?:basic|advanced|excellence|pioneer)[\s-](?:level|tier)",
+    re.IGNORECASE,
+)
 _OF_PROVINCE = re.compile(r"provincial|省级|自治区级|省示范", re.IGNORECASE)
 _OF_CITY = re.compile(r"市级|city-level|municipal", re.IGNORECASE)
 
@@ -198,6 +201,17 @@ class Names:
     def names_a_list(self, noun: str) -> bool:
         """Whether words name things of which places keep lists."""
         return bool(_things(_plain_words(noun)) & {"factory", "digital workshop", "smart workshop"})
+
+    def joint(self, first: str, second: str) -> str:
+        """The list of a place that counts together what two of its lists count apart; '' where there is none."""
+        entity, both = self.entity_of[first], self._things[first] | self._things[second]
+        if (
+            self._things[first] == self._things[second]
+            or entity != self.entity_of[second]
+            or entity in ("china", "world")
+        ):
+            return ""
+        return next((s for s, things in self._things.items() if things == both and self.entity_of[s] == entity and s not in (first, second)), "")  # fmt: skip
 
     def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
         """Whether one of the indicators that a programme has is named by a figure's own words."""

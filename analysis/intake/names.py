@@ -10,7 +10,7 @@ PROGRAMMES = (
     ("miit-smart-factory-basic", r"basic[\s-]level|basic[\s-]tier|entry[\s-]level smart|基础级"),
     ("miit-smart-factory-advanced", r"advanced[\s-]level|advanced[\s-]tier|先进级"),
     ("miit-smart-factory-excellence", r"excellence[\s-]level|excellence[\s-]tier|excellent[\s-](?:level )?smart factor|outstanding[\s-]level|卓越级"),
-    ("miit-smart-factory-pioneer", r"pioneer(?:ing)?[\s-]level|pioneer(?:ing)?[\s-]tier|pilot[\s-]level smart|领航级|领航工厂"),
+    ("miit-smart-factory-pioneer", r"pioneer(?:ing)?[\s-]level|pioneer(?:ing)?[\s-]tier|pioneer\W{1,2}level|pilot[\s-]level smart|领航级|领航工厂"),
     ("miit-demonstration-factory", r"(?:smart|intelligent) manufacturing (?:pilot )?demonstration (?:factor|plant)|national(?:-level)? (?:pilot |model )?(?:smart manufacturing )?(?:demonstration|pilot) (?:smart )?(?:factor|plant)|demonstration smart factor|pilot (?:smart )?(?:manufacturing )?factor|智能制造(?:试点)?示范工厂|国家级?智能制造示范工厂|示范工厂揭榜|(?<![a-z] )demonstration (?:factor|plants)|(?<![色市省区g标化])示范工厂"),
     ("miit-excellent-scenario", r"excellent (?:smart manufacturing )?(?:application )?scenario|typical smart manufacturing scenario|(?:智能制造)?(?:优秀|典型)场景"),
     ("miit-intelligent-manufacturing-benchmark", r"smart manufacturing benchmark|benchmark(?:ing)? (?:enterprises?|firms?|compan\w+) (?:for|of|in) (?:smart|intelligent) manufacturing|智能制造标杆企业"),
@@ -25,7 +25,7 @@ PROGRAMMES = (
     ("5g-fully-connected-factory", r"5g fully[\s-]connected|fully[\s-]connected 5g|5g全连接工厂"),
     ("5g-industrial-internet", r"5g ?\+ ?industrial internet|“?5g ?\+ ?工业互联网"),
     ("5g-base-stations", r"5g[\s-](?:telecom(?:munication)? )?base[\s-]station|5g基站"),
-    ("wef-lighthouse", r"lighthouse|灯塔工厂|灯塔网络"),
+    ("wef-lighthouse", r"lighthouse|灯塔工厂|灯塔网络|“灯塔”|座灯塔|^灯塔$"),
     ("miit-little-giants", r"little[\s-]giant|小巨人"),
     ("miit-single-champions", r"(?:single|manufacturing|individual|hidden|category)[\s-]champion|champion enterprises in (?:single|individual)|单项冠军"),
     ("innovative-smes", r"innovative (?:smes|small)|创新型中小企业"),
@@ -52,7 +52,7 @@ PROGRAMMES = (
     # intensities
     ("energy-intensity-gdp", r"energy (?:consumption|use|intensity) per unit of (?:gdp|gross)|energy intensity|单位(?:国内生产总值|gdp|地区生产总值|生产总值)能耗|能耗强度|万元(?:国内生产总值|gdp)能耗"),
     ("carbon-intensity-gdp", r"(?:carbon|co2)[\w\s]{0,30}per unit of (?:gdp|gross)|carbon intensity|单位(?:国内生产总值|gdp)二氧化碳排放|碳(?:排放)?强度"),
-    ("industrial-energy-intensity", r"energy[\w\s]{0,30}per unit of (?:industrial )?(?:value|added|output)|energy consumption per unit of (?:added )?value|单位(?:规模以上|规上)?工业增加值能耗|规(?:模以)?上工业单位增加值能耗|单位增加值能耗|万元工业增加值能耗"),
+    ("industrial-energy-intensity", r"energy[\w\s]{0,30}per unit of (?:industrial )?(?:value|added|output value)|energy consumption per unit of (?:added )?value|单位(?:规模以上|规上)?工业增加值能耗|规(?:模以)?上工业单位增加值能耗|单位增加值能耗|万元工业增加值能耗"),
     ("industrial-carbon-intensity", r"(?:carbon|co2)[\w\s]{0,30}per unit of industrial|单位工业增加值二氧化碳"),
     ("industrial-water-intensity", r"water[\w\s]{0,30}per (?:unit|10,000 yuan) of industrial|万元工业增加值用水量|单位工业增加值用水"),
     # machines, networks, energy
@@ -122,7 +122,7 @@ PROGRAMMES = (
     ("anhui-smart-factories-digital-workshops", r"smart factor & digital workshop || 智能工厂 & 数字化车间"), ("anhui-smart-factories-all-levels", r"(?:all|various) levels|各级"), ("anhui-provincial-smart-factories", r"provincial(?:-level)? smart factor|省级智能工厂"),
     ("beijing-etown", r"e-town|yizhuang|亦庄|经开区|经济技术开发区"), ("beijing-industrial-internet", r"(?:core )?industrial internet & (?:industry|scale) || 工业互联网.{0,4}核心产业"), ("beijing-smart-equipment-industry", r"(?:smart|intelligent) equipment & industry || 智能装备产业"),
     ("beijing-smart-manufacturing-cluster", r"smart manufacturing & (?:equipment )?cluster || 智能制造.{0,6}产业集群"), ("beijing-zhizao-100", r"zhizao 100|(?<!新)智造100"),
-    ("chongqing-industry-brain", r"industry brain|产业大脑"), ("chongqing-intelligent-retrofit-projects", r"(?:intelligent|smart) (?:retrofit|transformation|upgrad\w+) project|智能化改造项目"), ("chongqing-robot-replacement", r"机器换人|robots? (?:for|instead)"),
+    ("chongqing-industry-brain", r"industry brain|产业大脑"), ("chongqing-intelligent-retrofit-projects", r"(?:(?:intelligent|smart) )?(?:retrofit|transformation|upgrad\w+) project|智能化改造项目"), ("chongqing-robot-replacement", r"机器换人|robots? (?:for|instead)"),
     ("chongqing-smart-factories-digital-workshops", r"智能工厂和数字化车间|数字化车间和智能工厂"), ("dongguan-machines-replace-workers", r"机器换人|machines? (?:for|instead|replac)"), ("zhejiang-machines-replace-people", r"机器换人|machines? (?:for|instead|replac)"),
     ("foshan-digital-demonstration-factories", r"示范工厂|demonstration factor"), ("foshan-digital-demonstration-workshops", r"示范车间|demonstration workshop"), ("fujian-demonstration-factories-scenarios", r"示范工厂|优秀场景|demonstration factor|excellent scenario"),
     ("guangdong-above-scale-firms", r"规(?:模以)?上工业企业|above[\s-](?:scale|designated)[\w\s-]{0,20}(?:firms|enterprises|companies)|(?:firms|enterprises|companies|manufacturers) above (?:designated|scale)"), ("jiangxi-above-scale-firms", r"规(?:模以)?上工业企业"), ("shandong-above-scale-firms", r"规(?:模以)?上(?:制造业|工业)企业"),
@@ -135,7 +135,7 @@ PROGRAMMES = (
     ("tianjin-intelligent-manufacturing-fund", r"smart manufacturing & (?:special )?fund || 智能制造.{0,6}专项资金 || 智能制造.{0,6}专项"), ("hunan-intelligent-manufacturing-demonstration-firms", r"智能制造示范企业|smart manufacturing demonstration (?:firm|enterprise|compan)"),
     ("hunan-intelligent-manufacturing-demonstration-workshops", r"示范车间|demonstration workshop"), ("hunan-smart-manufacturing-benchmark-firms", r"智能制造标杆企业|benchmark (?:firm|enterprise|compan)"), ("hunan-smart-manufacturing-benchmark-workshops", r"标杆车间|benchmark workshop"),
     ("shandong-industrial-internet-platforms", r"industrial internet platform|工业互联网平台"), ("shandong-smart-factories-workshops-scenarios", r"smart factor & workshop & scenario || 智能工厂 & 数字化车间 & 场景"), ("shandong-smart-manufacturing-benchmark-firms", r"智能制造标杆企业|benchmark (?:firm|enterprise|compan)"),
-    ("zhejiang-smart-factories-digital-workshops", r"smart factor & digital workshop || 智能工厂 & 数字化车间"), ("zhejiang-above-scale-digitalisation", r"规(?:模以)?上(?:工业)?企业.{0,4}(?:数字化改造|智能化改造).{0,6}(?:覆盖|率|面)|above[\s-]scale & digital"), ("zhejiang-industry-brain-bearings", r"bearing & platform || 轴承.{0,8}(?:平台|大脑|企业)"),
+    ("zhejiang-smart-factories-digital-workshops", r"smart factor & digital workshop || 智能工厂 & 数字化车间"), ("zhejiang-above-scale-digitalisation", r"规(?:模以)?上(?:工业)?企业.{0,4}(?:数字化改造|智能化改造).{0,6}(?:覆盖|率|面)|above[\s-]scale & digital"), ("zhejiang-industry-brain-bearings", r"bearing || bearing & platform || 轴承.{0,8}(?:平台|大脑|企业)"),
     ("shanghai-industrial-robot-output", r"industrial robots? & (?:output|produc|made) || 工业机器人.{0,4}产量"), ("shanghai-firms-on-platform", r"(?:firms|smes|companies) & (?:cloud|platform) || 上云上平台"), ("shanghai-diagnosis-providers", r"diagnos\w+ & provider || 诊断服务商"),
     ("jiading-district-smart-factory", r"区级智能工厂|district(?:-level)? smart factor"), ("jiading-smart-factories-all-levels", r"各级智能工厂|all levels"), ("songjiang-national-smart-factory", r"国家级智能工厂|national(?:-level)? smart factor"),
     # other countries
@@ -167,6 +167,7 @@ UNLESS = {  # programmes that are not meant where these words stand
 GENERIC = (  # lists of the country whose words fit a province's or a city's own list as well
     "provincial-digital-workshops-smart-factories", "miit-smart-factory", "miit-demonstration-factory", "miit-intelligent-manufacturing-benchmark", "miit-excellent-scenario", "miit-green-factory", "miit-green-park", "smart-mfg-plan", "miit-smart-mfg-pilot", "above-scale-digitalisation", "ev-charging-piles", "specialised-smes-provincial",
 )  # fmt: skip
+SITES = ("wef-lighthouse",)  # lists of single sites: what one of them gains is told of the list
 NATIONAL_ONLY = (
     "china-nev-output",
     "china-online-retail",

@@ -29,6 +29,8 @@ _TENTHS = re.compile(
 _PAIR_TENTHS = re.compile(
     r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])成(?![立本功为员果长型交就分品都套群行色绩片熟效])"
 )
+_TENTHS_AND = re.compile(r"(?P<n>[一二三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
+_AS_SHARE = re.compile(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七八九])成(?=为)")
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
 _DOUBLE = re.compile(
     r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
@@ -131,6 +133,10 @@ def _parts(text: str) -> Iterator[Numeral]:
         yield Numeral(
             m.start(), m.end(), 10.0 * DIGITS[m["a"]], "fraction", "percent", high=10.0 * DIGITS[m["b"]]
         )
+    for m in _TENTHS_AND.finditer(text):
+        yield Numeral(m.start(), m.end(), 10.0 * DIGITS[m["n"]] + DIGITS[m["m"]], "fraction", "percent")
+    for m in _AS_SHARE.finditer(text):
+        yield Numeral(m.start(), m.end(), 10.0 * DIGITS[m["n"]], "fraction", "percent")
     for m in _TENTHS.finditer(text):
         top = float(m["n"]) if m["n"][0].isdigit() else float(DIGITS[m["n"]])
         yield Numeral(

@@ -59,6 +59,13 @@ def _is_prose(text: str) -> bool:
     return bool(_STOP.search(body)) and len(body) >= (28 if chinese > len(body) / 4 else 90)
 
 
+def _heads_table(text: str, below: int) -> bool:
+    """Whether the line below is a row of figures: then this one is the head of a table."""
+    end = text.find("\n", below)
+    row = text[below : end if end >= 0 else len(text)]
+    return row.count("|") >= 2 and bool(re.search(r"\d\s*(?:\||$)", row))
+
+
 def lines(text: str) -> list[Line]:
     """The lines of a page in order, those of menus, contacts, offers and lists of other stories marked as furniture.
 
@@ -78,7 +85,7 @@ def lines(text: str) -> list[Line]:
             reason = listed
         elif body and len(body) < 240 and not (_is_prose(body) and len(body) > 130) and _LINE.search(body):
             reason = "a line of the page"
-        elif body and _MENU.match(body) and not _NUMBER_CELL.search(body):
+        elif body and _MENU.match(body) and not _NUMBER_CELL.search(body) and not _heads_table(text, at):
             reason = "a menu"
         found.append(Line(start, start + len(raw), raw, reason))
     return found
@@ -88,6 +95,11 @@ _ITEM = re.compile(
     r"^\s*(?:[-–•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
 )
 _LABELLED = re.compile(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
+_YEARS = re.compile(r"20\d\d(?:\s?[-–—至到]\s?(?:20)?\d\d)?年?")
+_SECTION = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|▌|■|◆|(?:slide|part|section)\s\d+\w?\b|[IVX]{1,4}\.\s)",
+    re.IGNORECASE,
+)
 _HEADING = 60  # characters; what is longer is text
 
 
@@ -99,22 +111,31 @@ def headings(found: list[Line]) -> dict[int, tuple[int, int]]:
     """
     over: dict[int, tuple[int, int]] = {}
     head: tuple[int, int] | None = None
+    section: tuple[int, int] | None = None  # a heading that holds for the text behind it as well
     open_ = False  # the line before is a heading as well
     for i, line in enumerate(found):
         body = line.text.strip()
         if not body:
             open_ = False
             continue
-        item = bool(_ITEM.match(body)) and (len(body) > 14 or bool(re.search(r"\d", body)))
+        bare = _YEARS.sub("", body)
+        item = bool(_ITEM.match(body)) and (
+            len(body) > 20 or bool(re.search(r"\d", _ITEM.sub("", bare, count=1)))
+        )
         if item or _LABELLED.match(body):
             open_ = False
             if head is not None:
                 over[i] = head
+            elif section is not None:
+                over[i] = section
         elif len(body) <= _HEADING and not _STOP.search(body):
             head = (head[0] if head and open_ else line.start, line.end)
             open_ = True
+            section = (line.start, line.end) if _SECTION.match(body) else section
         else:
             head, open_ = None, False
+            if section is not None:
+                over[i] = section
     return over
 
 

@@ -73,7 +73,7 @@ RULES = (
     ("span", rf"\b(?:in|during)\s+{_M}(?:,?\s+{_Y})?|(?:{_Y.replace('year', 'year2')}年|(?P<rel>今年|去年))(?P<monthz>\d{{1,2}})月(?!\d)"),
     ("deadline", r"\b(?:by|before)\s+(?:the\s+)?(?P<rel>year-end|(?:end|close) of (?:this|the|next) year|year's end|the end of the year)|(?:到|至)?(?P<relz>今年底|今年年底|年底前|到年底|明年底|明年年底)"),
     ("plan", r"(?<![较比])(?<![较比]“)[“\"]?(?P<fyp>十[一二三四五六]五)[”\"]?(?P<end>规划)?(?:时?期)?(?P<part>末|期末|中期)?|\b(?:the\s+)?(?P<nth>11th|12th|13th|14th|15th|16th)\sFive-Year\s(?:Plan)?(?:\s(?:period|programme))?"),
-    ("span", r"(?:\b(?:target|goal|plan)s?|目标|规划)\s?(?:for\s|by\s)?(?P<year>20\d\d)\b|\b(?P<year2>20\d\d)年?\s?(?:target|goal|目标)"),
+    ("deadline", r"(?:\b(?:target|goal|plan)s?|目标|规划)\s?(?:for\s|by\s)?(?P<year>20\d\d)\b|\b(?P<year2>20\d\d)年?\s?(?:target|goal|目标)"),
     ("span", r"[(（]\s?(?P<year>20\d\d)\s?年?\s?[)）]"),
     ("span", rf"\b(?:in|during|for|throughout)\s+(?:the\s+year\s+|fiscal\s+|the whole of\s+|all of\s+)?{_Y}\b|(?<![-–—至到较比]){_Y.replace('year', 'year2')}年(?:度|全年|期间|全市|全省)?|\b{_Y.replace('year', 'year3')}(?='s\b)"),
     ("span", r"(?<!than )(?<!from )\b(?P<rel>this year|last year|next year|the year before)\b|(?<![较比])(?P<relz>今年|去年|明年|全年|当年|本年度)"),

@@ -17,7 +17,7 @@ CITIES = {
     "shanxi": "太原 Taiyuan|大同 Datong", "inner-mongolia": "呼和浩特 Hohhot|包头 Baotou|鄂尔多斯 Ordos",
     "liaoning": "沈阳 Shenyang|大连 Dalian|鞍山 Anshan", "jilin": "长春 Changchun", "heilongjiang": "哈尔滨 Harbin|齐齐哈尔 Qiqihar|大庆 Daqing",
     "jiangsu": "南京 Nanjing|苏州 Suzhou|无锡 Wuxi|常州 Changzhou|南通 Nantong|徐州 Xuzhou|扬州 Yangzhou|盐城 Yancheng|镇江 Zhenjiang|泰州 Taizhou|淮安 Huai'an|宿迁 Suqian|连云港 Lianyungang|昆山 Kunshan|太仓 Taicang|江阴 Jiangyin|张家港 Zhangjiagang|常熟 Changshu",
-    "zhejiang": "杭州 Hangzhou|宁波 Ningbo|温州 Wenzhou|嘉兴 Jiaxing|绍兴 Shaoxing|金华 Jinhua|湖州 Huzhou|台州 Taizhou (Zhejiang)|义乌 Yiwu|衢州 Quzhou|舟山 Zhoushan|丽水 Lishui|慈溪 Cixi|余姚 Yuyao",
+    "zhejiang": "杭州 Hangzhou|宁波 Ningbo|温州 Wenzhou|嘉兴 Jiaxing|绍兴 Shaoxing|金华 Jinhua|湖州 Huzhou|台州 Taizhou (Zhejiang)|义乌 Yiwu|衢州 Quzhou|舟山 Zhoushan|丽水 Lishui|慈溪 Cixi|余姚 Yuyao|新昌 Xinchang",
     "anhui": "合肥 Hefei|芜湖 Wuhu|蚌埠 Bengbu|马鞍山 Ma'anshan|滁州 Chuzhou|安庆 Anqing|阜阳 Fuyang",
     "fujian": "福州 Fuzhou|厦门 Xiamen|泉州 Quanzhou|漳州 Zhangzhou|宁德 Ningde|莆田 Putian|晋江 Jinjiang",
     "jiangxi": "南昌 Nanchang|赣州 Ganzhou|九江 Jiujiang|宜春 Yichun|上饶 Shangrao",

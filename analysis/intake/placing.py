@@ -82,15 +82,25 @@ def _country(gazetteer: Gazetteer, weights: Counter, dateline: str) -> str:
 
 
 def place_of(
-    mentions: Ordered, text: str, start: int, spans: tuple[tuple[int, int], ...], main: MainPlaces
+    mentions: Ordered,
+    text: str,
+    start: int,
+    spans: tuple[tuple[int, int], ...],
+    main: MainPlaces,
+    heading: tuple[int, int] | None = None,
 ) -> str:
     """As `_place_of`, with 'the country' as the country that the article is about."""
-    place = _place_of(mentions, text, start, spans, main)
+    place = _place_of(mentions, text, start, spans, main, heading)
     return main.country if place == OWN_COUNTRY else place
 
 
 def _place_of(
-    mentions: Ordered, text: str, start: int, spans: tuple[tuple[int, int], ...], main: MainPlaces
+    mentions: Ordered,
+    text: str,
+    start: int,
+    spans: tuple[tuple[int, int], ...],
+    main: MainPlaces,
+    heading: tuple[int, int] | None,
 ) -> str:
     """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it, then
     in the paragraph; else the main place of the article. spans: clause, sentence, paragraph."""
@@ -107,6 +117,9 @@ def _place_of(
     weak = [p for p in mentions.between(*spans[1]) if _WEAK_CHINA.match(text[p.start : p.end])]
     if weak and not main.local:
         return weak[0].slug
+    over = _strong(mentions.between(*heading), text) if heading else []
+    if over:
+        return over[-1].slug
     paragraph = _strong(mentions.between(max(spans[2][0], start - 1500), start), text)
     return paragraph[-1].slug if paragraph else main.default
 

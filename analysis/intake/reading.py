@@ -109,7 +109,8 @@ def _row(source: str, page: Surroundings, names: Names, found: list[Candidate], 
     period = period_of(page, c)
     context = context_of(page, found, i)
     if period is not None:
-        context = context._replace(dated=c.clause[0] <= period.start < c.clause[1])
+        own = period.start < c.start or not re.search(r"\d", page.text[c.end : period.start])
+        context = context._replace(dated=own and c.clause[0] <= period.start < c.clause[1])
     if thing:  # the words of its own thing, out of a list of them
         context = context._replace(lead=thing)
         c = replace(c, unit=c.unit._replace(noun=thing, known=True)) if c.unit.unit == "count" else c
@@ -122,7 +123,8 @@ def _row(source: str, page: Surroundings, names: Names, found: list[Candidate], 
         sign = -1
         value, high = (value, high) if high is None else (high, value)
     spans = (c.clause, c.sentence, page.paragraphs.at(c.start))
-    place = place_of(page.mentions, page.text, c.start, spans, page.main)
+    heading = page.heading_of(c.start)
+    place = place_of(page.mentions, page.text, c.start, spans, page.main, heading)
     return {
         "start": c.start, "end": c.end, "text": source[c.start : c.end], "number_start": c.number.start, "number_end": c.number.end,
         "value": value, "value_high": high, "unit_words": c.unit.words, "counted": c.unit.noun, "unit": c.unit.unit,

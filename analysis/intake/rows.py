@@ -11,7 +11,7 @@ from analysis.errors import EvidenceError
 from analysis.evidence.add import Row
 from analysis.evidence.claims import Evidence
 from analysis.intake.article import Article
-from analysis.intake.kinds import CLAIM_KIND
+from analysis.intake.kinds import claim_kind_of
 from analysis.intake.linking import NEW
 from analysis.intake.places import UNKNOWN
 
@@ -52,7 +52,7 @@ def lacking(row: dict, evidence: Evidence) -> str:
 
 def claim_kind(row: dict) -> str:
     """The kind of a proposal in the words of claims.csv."""
-    return CLAIM_KIND.get(row["kind"], row["kind"])
+    return claim_kind_of(row["kind"], True)
 
 
 def shared_source(table: pd.DataFrame, evidence: Evidence) -> str:

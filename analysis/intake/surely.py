@@ -62,7 +62,7 @@ def score(
         and not hedge.word
         and printed != "十"
     ):
-        return 0.45 if unit.known and len(printed) == 1 else 0.0
+        return 0.45 if unit.known and printed in ("百", "千") else 0.0
     if _TINY.match(printed):
         return _small(text, number, unit, hedge)
     if _PERSONS.search(unit.words) and number.value > 1 and _CHANGED.search(text[place[0] : place[1]]):

@@ -67,7 +67,7 @@ _TOPICS = ("subsidised_programme", "single_site", "recognised_list")
 
 def _topic(names: Names, kept: list[Line], main: MainPlaces) -> str:
     """The programme that an article is about, if its title or its first lines name one that pays for projects; else ''."""
-    for line in kept[:3]:
+    for line in kept[:5]:
         found = names.link("", line.text[:160], "count", main.default, False)
         if found.programme in names.programmes and names.programmes[found.programme].kind in _TOPICS:
             return found.programme

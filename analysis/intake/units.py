@@ -24,7 +24,7 @@ from analysis.intake.unit_words import (
 _CLASSIFIER = re.compile(rf"\s?(?:万?人次|个人(?![工智性信])|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
 _STOP_ZH = re.compile(r"[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
 _AFTER_ZH = re.compile(
-    r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
+    r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|中少有|中仅|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
 )
 
 
@@ -73,6 +73,7 @@ def measure(text: str, start: int, end: int) -> Unit | None:
 
 
 _TOKEN = re.compile(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")
+_NEW_THING = re.compile(r"new[\s-](?:energy|material|media|type)", re.IGNORECASE)
 _VERBISH = re.compile(r"(?:ed|ing)$")
 
 
@@ -114,7 +115,9 @@ def counted_en(text: str, end: int) -> Unit | None:
         if "\n" in gap or token == "\n" or (gap and not gap.isspace() and gap != "-"):
             break
         at = match.end()
-        if first is None and (low in _SKIP_EN or token == "-"):
+        if first is None and (
+            (low in _SKIP_EN and not _NEW_THING.match(text, match.start())) or token == "-"
+        ):
             continue
         if low in ("and", "&", "or", ",", "/") and last is not None:
             if token == ",":
@@ -256,13 +259,15 @@ _THINGS = re.compile(rf"(?P<np>(?:(?:[A-Za-z]|\d[A-Z])[\w-]*[ -]){{0,2}}(?:{_PLU
 _BACK = 260  # characters over which things are still spoken of
 
 
-def last_things_en(text: str, start: int) -> str:
-    """The things of the field that were named last before a number in its paragraph: … charging points; Germany has 154,000.
+def last_things_en(text: str, start: int, floor: int | None = None) -> str:
+    """The things of the field that were named last before a number: … charging points; Germany has 154,000.
+
+    floor: where they may begin at the earliest (None: some way back).
 
     >>> last_things_en("A plan for AI factories. The ministry wants 500 of them.", 45)
     'AI factories'
     """
-    floor = max(text.rfind("\n", 0, start) + 1, start - _BACK)
+    floor = max(start - _BACK, 0) if floor is None else floor
     named = [m["np"] for m in _THINGS.finditer(text, floor, start)]
     return re.sub(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", "", named[-1], flags=re.IGNORECASE) if named else ""  # fmt: skip
 
@@ -270,7 +275,7 @@ def last_things_en(text: str, start: int) -> str:
 def per_unit(text: str, start: int, end: int, floor: int) -> str:
     """The unit of a density: per_10000_employees, per_10000_people, or ''. The words stand directly behind the number
     (470 robots per 10,000 workers) or before it in its sentence (每万名员工470台)."""
-    match = _PER.match(text, end + 1) or _PER.match(text, end)
+    match = (_PER.match(text, end + 1) if text[end : end + 1] in " (（/" else None) or _PER.match(text, end)
     if match is None:
         found = list(_PER.finditer(text, max(floor, start - 46), start))
         match = found[-1] if found else None

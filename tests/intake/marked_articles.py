@@ -82,7 +82,16 @@ def _unit_fits(wanted: str, words: str, unit: str) -> bool:
     )
 
 
-def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
+def _same_range(want: Wanted, got: pd.Series) -> bool:
+    """Whether both ends of a range are right, whichever of them is called the upper one where the figure falls."""
+    ends = {want.value, want.high if want.high is not None else want.value}
+    read = {got["value"], got["value_high"] if pd.notna(got["value_high"]) else got["value"]}
+    return len(ends) == len(read) and all(
+        _close(a, b) for a, b in zip(sorted(ends), sorted(read), strict=True)
+    )
+
+
+def judge(article: Article, table: pd.DataFrame, kind: str = "kind") -> tuple[list[dict], list[str]]:
     """One row for each wanted figure (found, right in value, kind, programme), and the proposals nobody wanted."""
     rows, used = [], set()
     for want in article.wanted:
@@ -103,15 +112,13 @@ def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]
         if over:
             used.add(over[0])
             got = table.loc[over[0]]
-            value = _close(got["value"], want.value) and (
-                want.high is None or _close(got["value_high"], want.high)
-            )
+            value = _close(got["value"], want.value) if want.high is None else _same_range(want, got)
             row |= {
                 "value": value, "unit": _unit_fits(want.unit, got["unit_words"], got["unit"]),
                 "hedge": got["qualifier"] == want.qualifier or {got["qualifier"], want.qualifier} == {"average", "exact"},
                 "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or (want.value != 0 and (got["value"] < 0) == (want.value < 0)),
-                "kind": got["kind"] == want.kind, "programme": got["programme"] == want.programme,
-                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']}",
+                "kind": got[kind] == want.kind, "programme": got["programme"] == want.programme,
+                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got[kind]} {got['programme']}",
                 "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
             }  # fmt: skip
         rows.append(row)
@@ -124,11 +131,16 @@ def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]
 
 
 def scored(folder: str) -> tuple[pd.DataFrame, list[str]]:
-    """The judgement of every wanted figure of a folder, and every unwanted proposal."""
-    names = intake.names_for(None)
+    """The judgement of every wanted figure of a folder, and every unwanted proposal.
+
+    The marks of a folder that has no share in it are in the words of claims.csv, and so are the kinds that they are held to.
+    """
+    names, found = intake.names_for(None), articles(folder)
+    shares = any(want.kind == "share" for article in found for want in article.wanted)
     rows, unwanted = [], []
-    for article in articles(folder):
-        more, extra = judge(article, intake.read(article.text, article.published, names=names))
+    for article in found:
+        table = intake.read(article.text, article.published, names=names)
+        more, extra = judge(article, table, "kind" if shares else "claim_kind")
         rows += more
         unwanted += extra
     return pd.DataFrame(rows), unwanted

@@ -1,28 +1,37 @@
 """The reader on marked articles: how many figures it finds and how many of them it reads rightly."""
 
+import pytest
 from marked_articles import articles, scored, summary
 
-
-def test_at_least_thirty_articles_a_third_of_them_set_aside():
-    tuning, held_out = articles("articles"), articles("held_out")
-    assert len(tuning) + len(held_out) >= 30
-    assert len(held_out) * 3 >= len(tuning) + len(held_out)
-    assert {a.name[:2] for a in tuning} == {"en", "zh"} == {a.name[:2] for a in held_out}
-
-
-def test_the_articles_of_the_tuning_are_read_rightly():
-    told = summary(*scored("articles"))
-    assert told["found"] >= 0.98
-    assert told["printed"] >= 0.97
-    assert told["kind"] >= 0.95
-    assert told["programme"] >= 0.9
-    assert told["unwanted per wanted"] <= 0.1
+# folder → least found, printed rightly, kind, programme; most unwanted for each wanted one
+LEAST = {
+    "articles": (0.98, 0.98, 0.94, 0.91, 0.05),
+    "held_out": (0.98, 0.94, 0.9, 0.87, 0.05),
+    "held_out_2": (0.97, 0.97, 0.85, 0.85, 0.06),
+}
 
 
-def test_the_articles_once_set_aside_are_read_no_worse_than_when_they_were_scored():
-    told = summary(*scored("held_out"))
-    assert told["found"] >= 0.98
-    assert told["printed"] >= 0.94
-    assert told["kind"] >= 0.76
-    assert told["programme"] >= 0.75
-    assert told["unwanted per wanted"] <= 0.05
+def test_articles_of_both_languages_were_set_aside_before_the_rules_were_tuned():
+    tuning, aside = (
+        articles("articles"),
+        [a for folder in LEAST if folder != "articles" for a in articles(folder)],
+    )
+    assert len(tuning) + len(aside) >= 30
+    assert len(aside) >= 24
+    assert {a.name[:2] for a in tuning} == {"en", "zh"} == {a.name[:2] for a in aside}
+
+
+@pytest.mark.parametrize("folder", LEAST)
+def test_the_articles_of_a_folder_are_read_no_worse_than_before(folder):
+    told = summary(*scored(folder))
+    found, printed, kind, programme, unwanted = LEAST[folder]
+    assert told["found"] >= found
+    assert told["printed"] >= printed
+    assert told["kind"] >= kind
+    assert told["programme"] >= programme
+    assert told["unwanted per wanted"] <= unwanted
+
+
+def test_kinds_are_held_to_the_words_of_the_marks():
+    assert all(want.kind != "share" for a in articles("held_out_2") for want in a.wanted)
+    assert any(want.kind == "share" for a in articles("held_out") for want in a.wanted)
