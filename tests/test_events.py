@@ -32,12 +32,20 @@ def test_an_event_is_known_from_the_day_of_its_text_on(tmp_path):
     assert (known.kind, known.day, known.sourced) == ("closed", pd.Timestamp("2025-06-30"), True)
 
 
+INFERRED = {
+    "day": "",
+    "day_precision": "unknown",
+    "source_id": "",
+    "published": "",
+    "basis": "The names are alike.",
+}
+
+
 def test_an_event_without_a_source_is_told_apart_and_moves_nothing(tmp_path):
-    pending = GONE | {"day": "", "day_precision": "unknown", "source_id": "", "published": ""}
-    data = with_events(tmp_path, pending)
+    data = with_events(tmp_path, GONE | INFERRED)
     assert evidence.check(data) == []
     ev = evidence.load(data)
-    assert evidence.events_of(ev) == () and [e.event_id for e in evidence.events_pending(ev)] == [
+    assert evidence.events_of(ev) == () and [e.event_id for e in evidence.events_inferred(ev)] == [
         "plants-gone"
     ]
     assert evidence.kin(ev, LIST) == {LIST, "lakeside-new-plants"} == evidence.kin(ev, "lakeside-new-plants")
@@ -60,6 +68,10 @@ def test_an_event_without_a_source_is_told_apart_and_moves_nothing(tmp_path):
         ({"claim_id": "no-claim"}, "claim_id"),
         ({"programme": "no-list"}, "programme"),
         ({"note": ""}, "note"),
+        (
+            {"source_id": "", "day": "", "day_precision": "unknown", "published": ""},
+            "basis",
+        ),  # inferred from what?
     ],
 )
 def test_each_slip_in_an_event_is_named(tmp_path, change, column):
@@ -88,8 +100,15 @@ def test_a_replacement_lowers_the_forecast_from_its_text_on(tmp_path):
 def test_the_shipped_events_have_texts_of_their_day_or_say_that_they_have_none(tables):
     rows = tables["events"]
     pending = rows["source_id"] == ""
-    assert rows.loc[pending, "note"].str.startswith("Source pending").all()
-    assert (rows.loc[pending, ["day", "published", "claim_id"]] == "").all().all()
+    assert (rows["basis"] != "").eq(pending).all()
+    assert (rows.loc[pending, ["day", "published"]] == "").all().all()
+    about = rows[pending].merge(tables["claims"], on="claim_id", suffixes=("", "_claim"))
+    assert (
+        len(about) == pending.sum()
+    )  # the claim that an inferred event rests on is of the list or of its successor
+    assert (
+        (about["programme_claim"] == about["programme"]) | (about["programme_claim"] == about["successor"])
+    ).all()
     assert (rows.loc[~pending, "published"] >= rows.loc[~pending, "day"]).all()
     known = rows[~pending].set_index("event_id")
     # 京经信发〔2025〕22号, read on the page that sources.csv names
@@ -144,7 +163,7 @@ def test_silence_counts_as_far_as_figures_were_searched_for(tmp_path, rows, as_o
 
 
 def test_a_newer_text_of_a_forerunner_in_the_same_place_shows_that_somebody_read_on(tmp_path):
-    pending = GONE | {"day": "", "day_precision": "unknown", "source_id": "", "published": ""}
+    pending = GONE | INFERRED
     later = claim("new-plants", "stock", "2028-02-15", 5, programme="lakeside-new-plants", source_id=TEXT)
     rows = small_tables()["claims"]
     data = with_events(tmp_path, pending, searches=[], claims=[*rows, later])
@@ -185,6 +204,22 @@ def test_searches_name_targets_of_their_programme(tables):
 
 
 # ---- what readers are told
+
+
+def test_the_page_of_a_list_tells_an_inferred_event_with_its_basis(tmp_path):
+    from analysis.pages.evidence import tables as page
+
+    data = with_events(
+        tmp_path, GONE | INFERRED | {"claim_id": "plants-2024"}
+    )  # printed on the last day of 2024
+    ev = evidence.load(data, as_of="2025-01-01")
+    table = page.events(ev, evidence.choose_list(ev, LIST))
+    (row,) = table.frame.to_dict("records")
+    assert (row["text"], row["day"], row["published"]) == ("inferred", "not known", "–")
+    assert row["note"].startswith("Inferred from: The names are alike.")
+    assert list(table.links.values()) == [ev.claims.set_index("claim_id").at["plants-2024", "url"]]
+    before = evidence.load(data, as_of="2024-06-30")
+    assert page.events(before, evidence.choose_list(before, LIST)).frame.empty
 
 
 def test_an_event_is_booked_on_its_own_text_and_never_on_time(tmp_path):

@@ -12,7 +12,7 @@ check(data_dir)                      every failure of every file
 from analysis.evidence.announcements import figures_of_texts
 from analysis.evidence.checks.check import Problem, check
 from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, load, parse_day
-from analysis.evidence.events import Event, events_of, events_pending, kin
+from analysis.evidence.events import Event, events_inferred, events_of, kin
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
 from analysis.evidence.outcomes import met_exactly
@@ -33,12 +33,50 @@ from analysis.evidence.targets import Reading, Target, target
 from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
 __all__ = [
-    "EVIDENCE_ASSUMPTIONS", "SETTLED", "STATUSES", "UNDECIDED", "ChosenList", "Event", "Evidence", "HedgeRule",
-    "Problem", "Reading", "Standing", "Status", "Target", "all_targets", "assumption", "beyond_search", "check",
-    "choose_list", "claims_about", "disagreement", "events_of", "events_pending", "figures_of_texts", "intervals",
-    "kin", "known_from", "known_outcomes", "last_search", "level_of", "load", "met_exactly", "parse_day",
-    "qualifier_of", "reading_series", "register", "rule_table", "save", "searched_until", "series", "standing", "standings",
-    "target", "target_marks", "targets_of",
+    "EVIDENCE_ASSUMPTIONS",
+    "SETTLED",
+    "STATUSES",
+    "UNDECIDED",
+    "ChosenList",
+    "Event",
+    "Evidence",
+    "HedgeRule",
+    "Problem",
+    "Reading",
+    "Standing",
+    "Status",
+    "Target",
+    "all_targets",
+    "assumption",
+    "beyond_search",
+    "check",
+    "choose_list",
+    "claims_about",
+    "disagreement",
+    "events_inferred",
+    "events_of",
+    "figures_of_texts",
+    "intervals",
+    "kin",
+    "known_from",
+    "known_outcomes",
+    "last_search",
+    "level_of",
+    "load",
+    "met_exactly",
+    "parse_day",
+    "qualifier_of",
+    "reading_series",
+    "register",
+    "rule_table",
+    "save",
+    "searched_until",
+    "series",
+    "standing",
+    "standings",
+    "target",
+    "target_marks",
+    "targets_of",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What happened to a list or a measure: it was replaced, closed, redefined or put on another base.
 
 `events.csv` is the one place where this stands. An event is known from the day on which its text can have been
-published at the latest; one without a source is our own reading and moves nothing.
+published at the latest; one without a text is inferred: our own reading, which says what it rests on and moves nothing.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ KINDS = ("replaced", "closed", "redefined", "rebased")
 @dataclass(frozen=True)
 class Event:
     """One row of events.csv. successor: the list that took the place ('' unless replaced); definition: the word that
-    marks the other count ('' unless redefined or rebased); day and published: NaT where they are not known."""
+    marks the other count ('' unless redefined or rebased); day and published: NaT where they are not known; basis: what
+    an inferred one rests on ('' where a text says so)."""
 
     event_id: str
     programme: str
@@ -29,11 +30,12 @@ class Event:
     source_id: str
     claim_id: str
     published: pd.Timestamp
+    basis: str
     note: str
 
     @property
     def sourced(self) -> bool:
-        """False where no text has been found that says so: told as source pending, never as known."""
+        """False where no text has been found that says so: told as inferred, never as known."""
         return self.source_id != ""
 
 
@@ -66,15 +68,22 @@ def events_of(
     return tuple(sorted(found, key=lambda e: (e.day, e.event_id)))
 
 
-def events_pending(evidence: Evidence) -> tuple[Event, ...]:
-    """The events for which no source has been found: a page may name them as our reading, and as nothing more."""
-    return tuple(event for event in _all(evidence) if not event.sourced)
+def events_inferred(evidence: Evidence) -> tuple[Event, ...]:
+    """The events for which no text has been found: a page may name them as our reading with its basis, and as no more.
+    Those that are inferred from a claim are told once that was published.
+
+    >>> from analysis import evidence
+    >>> all(event.basis and not event.sourced for event in events_inferred(evidence.load()))
+    True
+    """
+    known = {"", *evidence.claims["claim_id"]}
+    return tuple(event for event in _all(evidence) if not event.sourced and event.claim_id in known)
 
 
 def kin(evidence: Evidence, programme: str) -> set[str]:
     """A programme with those that are its whole, its parts, its successors and its forerunners: not independent of it.
 
-    Successions without a source count here too, since they only keep programmes apart that may be one.
+    Inferred successions count here too, since they only keep programmes apart that may be one.
 
     >>> from analysis import evidence
     >>> sorted(kin(evidence.load(), "miit-demonstration-factory"))

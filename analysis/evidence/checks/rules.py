@@ -79,7 +79,9 @@ def _holds(row: dict[str, str], when: dict[str, list[str]]) -> bool:
 
 
 def _said(when: dict) -> str:
-    return " and ".join(f"{name} is {' or '.join(map(str, allowed))}" for name, allowed in when.items())
+    return " and ".join(
+        f"{name} is {' or '.join(str(a) or 'blank' for a in allowed)}" for name, allowed in when.items()
+    )
 
 
 def _required_when(column: Column, when: dict) -> Callable[[dict], Told]:

@@ -7,8 +7,8 @@ from analysis.evidence import (
     Event,
     Evidence,
     HedgeRule,
+    events_inferred,
     events_of,
-    events_pending,
     rule_table,
     targets_of,
 )
@@ -73,18 +73,22 @@ def hedges(rule: HedgeRule) -> Table:
 
 
 def events(evidence: Evidence, chosen: ChosenList) -> Table:
-    """What happened to the list by the day of the page, with its text; a succession without a text is told as pending."""
-    told = [*events_of(evidence, chosen.programme), *events_pending(evidence)]
+    """What happened to the list by the day of the page, with its text; one without a text is told as inferred, with its basis."""
+    told = [*events_of(evidence, chosen.programme), *events_inferred(evidence)]
     told = [e for e in told if e.programme == chosen.programme]
     texts = evidence.sources.set_index("source_id")
+    claims = evidence.claims.set_index("claim_id")
     frame = pd.DataFrame({
         "event": [_event_words(evidence, e) for e in told],
         "day": [_event_day(e) for e in told],
         "published": [day(e.published) if e.sourced else "–" for e in told],
-        "text": [texts.at[e.source_id, "title"] or e.source_id if e.sourced else "source pending" for e in told],
-        "note": [e.note for e in told],
+        "text": [texts.at[e.source_id, "title"] or e.source_id if e.sourced else "inferred" for e in told],
+        "note": [e.note if e.sourced else f"Inferred from: {e.basis} {e.note}" for e in told],
     })  # fmt: skip
     links = {(k, "text"): texts.at[e.source_id, "url"] for k, e in enumerate(told) if e.sourced}
+    links |= {
+        (k, "text"): claims.at[e.claim_id, "url"] for k, e in enumerate(told) if not e.sourced and e.claim_id
+    }
     caption = "" if told else "No replacement, closure or new definition of it was known by that day."
     return Table(frame, links=links, caption=caption)
 
