@@ -79,11 +79,13 @@ def test_one_target_has_one_number_wherever_it_is_asked(shipped):
     """The overview asks for all targets and the primary reading, a page for one target and every reading."""
     known = evidence.all_targets(shipped, deadline_from="2024-01-01")
     undecided = known.loc[known["status"].isin(evidence.UNDECIDED), "target"]
-    together = forecast.predict_all(shipped, undecided)
+    together = forecast.predict_all(shipped, undecided, n_draws=500)
     for slug in undecided:
-        alone = forecast.predict(shipped, evidence.target(shipped, slug))
+        alone = forecast.predict(shipped, evidence.target(shipped, slug), n_draws=500)
         assert alone.probability == together[slug].probability, slug
         assert alone.summary()["probability"].iloc[0] == alone.probability
+    usual = forecast.predict(shipped, undecided.iloc[0])
+    assert usual.settings == forecast.predict_all(shipped, undecided.head(1))[usual.goal.slug].settings
 
 
 def test_base_and_end_of_an_addition_lie_on_one_path(shipped):
