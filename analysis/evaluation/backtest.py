@@ -93,7 +93,7 @@ def targets(
                 "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
                 "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
-                "newest": forecast.asked.facts["date"].max() if forecast.figures else pd.NaT,
+                "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,
                 "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
             }  # fmt: skip
             rows += [unit | answer._asdict() for answer in answers]

@@ -88,14 +88,14 @@ def _baseline_known(case: Any, day: pd.Timestamp, protocol: Protocol) -> bool:
 
 def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
     """The case as a reading; the definition of its figures and the start of an addition as in readings.csv."""
-    rows = evidence.readings[(evidence.readings["target"] == case.target) & evidence.readings["primary"]]
-    told = rows.iloc[0] if case.target and len(rows) else None
-    definition = "" if told is None else told["definition"]
+    rows = evidence.readings_of.get(case.target, ()) if case.target else ()
+    told = next((row for row in rows if row.primary), None)
+    definition = "" if told is None else told.definition
     base_date, base_value = None, None
     if case.how in ("addition", "change"):
         base_date = case.baseline_date
         if pd.isna(base_date):
-            base_date = case.announced if told is None or pd.isna(told["base_date"]) else told["base_date"]
+            base_date = case.announced if told is None or pd.isna(told.base_date) else told.base_date
         base_value = case.baseline_value if with_baseline and case.how == "addition" else None
     return Reading(
         case.case_id, "resolved", case.what, case.how, case.target_value, case.unit, base_date, base_value,
@@ -106,7 +106,8 @@ def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
 def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.DataFrame:
     """The series with the case's baseline, unless a figure of that time stands there already."""
     slack = pd.Timedelta(days=evidence.assumed("series-join-days"))
-    if any(abs(day - case.baseline_date) <= slack for day in observed["date"]):
+    days, day = observed["date"].to_numpy("datetime64[us]"), case.baseline_date.to_datetime64()
+    if (np.abs(days - day) <= slack.to_timedelta64()).any():
         return observed
     low, high = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
     row = {
@@ -114,10 +115,9 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
         "printed": f"{case.baseline_value:g}", "qualifier": "exact", "how": "baseline", "claim_ids": (), "source_ids": (),
         "definition": "", "conflict": False,
     }  # fmt: skip
-    rows = [row, *observed.to_dict("records")]
-    joined = Series(rows, columns=list(observed.columns)).sort_values(
-        "date", kind="stable", ignore_index=True
-    )
+    at = int(np.searchsorted(days, day))
+    columns = {name: observed[name].tolist() for name in observed}
+    joined = Series({name: [*cells[:at], row[name], *cells[at:]] for name, cells in columns.items()})
     joined.about = observed.about
     return joined
 

@@ -32,7 +32,7 @@ from analysis.evidence import Evidence
 from analysis.forecast import delivery
 from analysis.forecast.asked import published as published_from
 from analysis.forecast.asked import weight_of
-from analysis.forecast.compare import rules_of
+from analysis.forecast.compare import verdicts_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import classes
@@ -125,11 +125,13 @@ def rules(forecast: ReadingForecast, protocol: Protocol) -> list[Answer]:
         return [Answer(rule, np.nan, forecast.refusal) for rule in RULES]
     said = {None: np.nan, True: protocol.yes, False: protocol.no}
     try:
-        table = rules_of(forecast).set_index("rule")
+        verdicts = {verdict.rule: verdict for verdict in verdicts_of(forecast)}
     except ForecastError as reason:
         return [Answer(rule, np.nan, str(reason)) for rule in RULES]
-    verdicts, reasons = table["would_be_met"].to_dict(), table["why_not"].to_dict()
-    return [Answer(rule, said[verdicts[name]], reasons[name]) for rule, name in RULES.items()]
+    return [
+        Answer(rule, said[verdicts[name].would_be_met], verdicts[name].why_not)
+        for rule, name in RULES.items()
+    ]
 
 
 def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
@@ -177,16 +179,14 @@ def share_met(outcome: np.ndarray, of_kind: np.ndarray) -> float:
 
 def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     """A series without intervals: each date one number, the middle of its interval (whole for counts), dates certain."""
-    frame = one_interval_a_date(observed).frame
-    middle = (frame["low"] + frame["high"]) / 2
-    middle = middle.round() if observed.about.scale == "count" else middle
+    dated = one_interval_a_date(observed)
+    middle = (dated.low + dated.high) / 2
+    middle = np.round(middle) if observed.about.scale == "count" else middle
     if observed.about.monotone:
-        middle = middle.cummax()
-    first = observed.drop_duplicates("date").set_index("date")
-    points = first.loc[frame["date"]].reset_index()
-    points = points.assign(
-        low=middle.to_numpy(), high=middle.to_numpy(), date_earliest=points["date"], conflict=False
-    )
+        middle = np.maximum.accumulate(middle)
+    _, first = np.unique(observed["date"].to_numpy("datetime64[us]"), return_index=True)
+    points = observed.iloc[first].reset_index(drop=True)
+    points = points.assign(low=middle, high=middle, date_earliest=points["date"], conflict=False)
     points.about = observed.about
     return points
 

@@ -14,7 +14,7 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
-from analysis.forecast.rules.official import naive_references
+from analysis.forecast.rules.official import naive_verdicts
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
 from analysis.forecast.trend.comparable import with_own_lists
@@ -45,12 +45,11 @@ def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd
 
 def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
     """The day from which each date of a series was known in print: its earliest text (all claims of a sum)."""
-    day = evidence.claims.set_index("claim_id")["published_latest"]
     summed = observed["how"].str.contains("addition")
-    days = [
-        day[list(ids)].max() if s else day[list(ids)].min()
-        for ids, s in zip(observed["claim_ids"], summed, strict=True)
-    ]
+    days = []
+    for ids, s in zip(observed["claim_ids"], summed, strict=True):
+        known = evidence.index.published(ids, evidence.until)
+        days.append(pd.Timestamp(known.max() if s else known.min()))
     return pd.Series(days, index=observed["date"]).groupby(level=0).min()
 
 
@@ -150,9 +149,7 @@ def _forecasts(
 def _points(history: History, to_come: np.ndarray) -> dict:
     """Point forecasts of the naive references: their score is the distance from the outcome."""
     middle = (history.low + history.high) / 2
-    tables = [
-        naive_references(history.time, middle, 1.0, float(t)).set_index("rule")["value"] for t in to_come
-    ]
+    tables = [{v.rule: v.value for v in naive_verdicts(history.time, middle, 1.0, float(t))} for t in to_come]
     least = 0.5 if history.integer else 1e-9
     points = {
         "no change": "persistence",

@@ -41,6 +41,7 @@ class Vintages:
         self._outcomes: pd.DataFrame = outcomes.astype(
             dict.fromkeys(texts, object)
         )  # one block: its rows are taken at once
+        self._columns = {name: self._outcomes[name].to_numpy() for name in RECORD_COLUMNS}
         self._families = self._outcomes["programme"].map(self.family).to_numpy(object)
         self._from = self._outcomes["case_id"].map(self.known).to_numpy("datetime64[ns]")
         self._settled = self._outcomes["met"].isin(SETTLED).to_numpy()
@@ -64,9 +65,8 @@ class Vintages:
             & self._settled
             & (self._due <= np.datetime64(day))
         )
-        cases = delivery.counted(
-            self._outcomes.loc[keep, RECORD_COLUMNS], self.evidence.assumed("record-followed-up-ratio")
-        )
+        columns = {name: column[keep] for name, column in self._columns.items()}
+        cases = delivery.counted(columns, self.evidence.assumed("record-followed-up-ratio"))
         return delivery.record_from(cases, kind, self.evidence.assumed("delivery-shrinkage"))
 
     def _known_on(self, day: pd.Timestamp, without: str) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,9 @@ class Evidence:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("tables", {})
+        if name == "claims" and "index" in self.__dict__:
+            self.__dict__["claims"] = self.index.claims(self.until)
+            return self.__dict__["claims"]
         if name in tables:
             return tables[name]
         raise AttributeError(
@@ -59,25 +62,27 @@ class Evidence:
 
     def with_claims(self, claims: pd.DataFrame) -> "Evidence":
         """The same evidence with other claims (columns as in `claims`); its vocabularies are not read again."""
-        return self._sharing(replace(self, claims=claims), index=False)
+        return self._with(index=False, claims=claims)
 
     def known_by(self, day: pd.Timestamp) -> "Evidence":
         """What of this evidence had been published by a day: `load` with that `as_of`, without reading the files again."""
-        kept = self.claims[self.claims["published_latest"] <= day].reset_index(drop=True)
-        earlier = self._sharing(replace(self, claims=kept, as_of=day))
         until = pd.Timestamp(day).to_datetime64()
+        earlier = self._with(as_of=day)
+        earlier.__dict__.pop(
+            "claims", None
+        )  # made when asked for (see `__getattr__`): most are seen by the index
         earlier.__dict__["until"] = until if self.until is None else min(until, self.until)
         return earlier
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
-        return self._sharing(replace(self, tables=self.tables | {"outcomes": outcomes}, settled=outcomes))
+        return self._with(tables=self.tables | {"outcomes": outcomes}, settled=outcomes)
 
     def without_events(self, event_ids: Iterable[str]) -> "Evidence":
         """The same evidence without some rows of events.csv."""
         events = self.tables["events"]
         kept = events[~events["event_id"].isin(list(event_ids))].reset_index(drop=True)
-        return self._sharing(replace(self, tables=self.tables | {"events": kept}))
+        return self._with(tables=self.tables | {"events": kept})
 
     def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":
         """The same evidence under other values of some assumptions: hedges and dates are read anew where they are among
@@ -97,7 +102,7 @@ class Evidence:
         rule = HedgeRule.from_assumptions(tables["assumptions"])
         same = not set(values) & set(FIGURE_ASSUMPTIONS)
         claims = self.claims if same else with_intervals(self.claims, tables, rule)
-        other = self._sharing(replace(self, claims=claims, tables=tables, hedge_rule=rule), index=same)
+        other = self._with(index=same, claims=claims, tables=tables, hedge_rule=rule)
         rows = tables["assumptions"].itertuples(index=False)
         other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
         return other
@@ -107,13 +112,17 @@ class Evidence:
         row, table = self.programme(programme)._replace(kind=kind), self.tables["programmes"]
         kinds = table["kind"].mask(table["programme"] == programme, kind)
         tables = self.tables | {"programmes": table.assign(kind=kinds)}
-        other = self._sharing(replace(self, tables=tables), index=False)  # what it remembers hangs on kinds
+        other = self._with(index=False, claims=self.claims, tables=tables)  # what it remembers hangs on kinds
         known = self._vocabulary["programmes"] | {programme: row}
         other.__dict__["_vocabulary"] = self._vocabulary | {"programmes": known}
         return other
 
-    def _sharing(self, other: "Evidence", index: bool = True) -> "Evidence":
-        """The other evidence with what it has in common with this one; index: whether it looks at the same claims."""
+    def _with(self, index: bool = True, **values: Any) -> "Evidence":
+        """This evidence with other values of some fields. It shares what both have in common; index: whether both look at
+        the same claims (else `claims` is among the values)."""
+        other = object.__new__(Evidence)
+        own = {f.name: self.__dict__[f.name] for f in fields(Evidence) if f.name in self.__dict__}
+        other.__dict__.update(own | values)
         other.__dict__["_vocabulary"] = self._vocabulary
         other.__dict__["readings_of"] = self.readings_of
         other.__dict__["whole"] = self.whole

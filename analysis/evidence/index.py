@@ -55,6 +55,15 @@ class Index:
         """A column of the claims as an array."""
         return self.remembered(("column", name), lambda: self._claims[name].to_numpy())
 
+    def _array(self, name: str) -> Any:
+        """A column of the claims as pandas keeps it: of days come Timestamps."""
+        return self.remembered(("array", name), lambda: self._claims[name].array)
+
+    def claims(self, until: np.datetime64 | None) -> pd.DataFrame:
+        """The table of the claims, numbered anew."""
+        kept = slice(None) if until is None else self._published <= until
+        return self._claims[kept].reset_index(drop=True)
+
     def seen(self, at: np.ndarray, until: np.datetime64 | None) -> np.ndarray:
         """Those of some places that were published by a day."""
         return at if until is None else at[self._published[at] <= until]
@@ -117,7 +126,7 @@ class Index:
 
     def printed(self, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Printed]:
         """The claims at some places as rows, with these intervals, in the order of their days, publications and ids."""
-        columns = [self._claims[name].array[at].tolist() for name in Printed._fields[:-2]]
+        columns = [self._array(name)[at].tolist() for name in Printed._fields[:-2]]
         rows = [Printed(*row) for row in zip(*columns, low.tolist(), high.tolist(), strict=True)]
         return sorted(rows, key=lambda r: (r.period_end, r.published_latest, r.claim_id))
 

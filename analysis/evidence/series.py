@@ -7,6 +7,7 @@ begins with zero on the day the earliest flow begins; figures of different defin
 Figures that contradict each other stay side by side and are marked.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -195,14 +196,15 @@ def _chain(
     return sorted(levels, key=lambda f: (f.date, f.low)), flows
 
 
-def _mark_conflicts(frame: pd.DataFrame, monotone: bool) -> np.ndarray:
-    same_day = frame["date"].duplicated(keep=False).to_numpy()
-    if not monotone or frame.empty:
-        return same_day
-    low, high = frame["low"].to_numpy(float), frame["high"].to_numpy(float)
+def _conflicts(levels: list[Figure], low: np.ndarray, high: np.ndarray, monotone: bool) -> np.ndarray:
+    """Which figures contradict another one: of the same day, or, where nothing can fall, of any."""
+    days = Counter(level.date for level in levels)
+    conflict = np.array([level.clash or days[level.date] > 1 for level in levels], bool)
+    if not monotone or not levels:
+        return conflict
     before = np.r_[-np.inf, np.maximum.accumulate(low)[:-1]]
     after = np.r_[np.minimum.accumulate(high[::-1])[::-1][1:], np.inf]
-    return same_day | (high < before) | (low > after)
+    return conflict | (high < before) | (low > after)
 
 
 def _printed(evidence: Evidence, key: ListKey, scale: str, definition: str | None) -> list[Printed]:
@@ -276,11 +278,12 @@ def _made(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Ti
     origin = since if change else None
     join_days = evidence.assumed("series-join-days")
     levels, unused = _chain(figures, join_days, -np.inf if change else 0.0, origin)
-    frame = Series([{c: getattr(f, c) for c in COLUMNS[:-1]} for f in levels], columns=COLUMNS[:-1])
+    low, high = (np.array([getattr(level, end) for level in levels], float) for end in ("low", "high"))
     if change:
-        frame[["low", "high"]] = 100 * np.expm1(frame[["low", "high"]].astype(float))
+        low, high = 100 * np.expm1(low), 100 * np.expm1(high)
     monotone = bool(programme.monotone) and described.scale == "count"
-    frame["conflict"] = _mark_conflicts(frame, monotone) | np.array([f.clash for f in levels], bool)
+    columns: dict[str, Any] = {name: [getattr(level, name) for level in levels] for name in COLUMNS[:-1]}
+    frame = Series(columns | {"low": low, "high": high, "conflict": _conflicts(levels, low, high, monotone)})
     frame.about = About(*key, described.unit, described.scale, monotone, tuple(f.claim_ids for f in unused))
     return frame
 

@@ -36,6 +36,12 @@ class Asked:
         """The dated figures: the series without the start that a change has by definition."""
         return self.observed[self.observed["how"] != "start"]
 
+    @cached_property
+    def dates(self) -> np.ndarray:
+        """The days of the dated figures, ascending, each once."""
+        counts = self.observed["how"].to_numpy() != "start"
+        return np.unique(self.observed["date"].to_numpy("datetime64[us]")[counts])
+
     @property
     def silent_days(self) -> float:
         """Days of silence after the deadline: up to the day of the forecast, and no further than figures were searched for."""
@@ -56,8 +62,8 @@ class Asked:
         return bool(
             lapse.chance == 1
             and lapse.day is not None
-            and not self.facts.empty
-            and lapse.day <= self.facts["date"].max()
+            and len(self.dates) > 0
+            and lapse.day <= pd.Timestamp(self.dates[-1])
         )
 
     @property
@@ -71,7 +77,7 @@ def weight_of(asked: Asked, figures: int) -> float:
         return 0.0
     if asked.settings.weight is not None:
         return 1 - asked.settings.weight
-    newest = asked.facts["date"].max()
+    newest = pd.Timestamp(asked.dates[-1])
     return trend_weight(figures, way_known(newest, asked.goal.announced, asked.goal.deadline))
 
 
@@ -99,12 +105,12 @@ def published(asked: Asked, pooled: float, before: float, figures: int, weight: 
 def why_no_trend(asked: Asked) -> str:
     """The reason why no trend can be drawn from the figures; empty if it can."""
     observed, reading = asked.observed, asked.reading
-    if asked.facts.empty:
+    if not len(asked.dates):
         place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
         return f"no dated figure of {place} is known on {asked.today:%Y-%m-%d}."
     if np.isnan(asked.standing.level_low):
         return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
-    if not (one_interval_a_date(observed).frame["high"] > -100).all():
+    if not (one_interval_a_date(observed).high > -100).all():
         return "a change of -100 % or below has no index."
     first = observed["date"].min()
     if first > asked.goal.deadline:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.rules.official import official_rules
+from analysis.forecast.rules.official import Verdict, official_verdicts
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import years
 from analysis.forecast.trend.paths import trend_of
@@ -21,11 +21,11 @@ def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray) ->
     }  # fmt: skip
 
 
-def rules_of(forecast: ReadingForecast) -> pd.DataFrame:
+def verdicts_of(forecast: ReadingForecast) -> list[Verdict]:
     """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
     history = forecast.draws.history
     middle = (history.low + history.high) / 2
-    return official_rules(
+    return official_verdicts(
         history.time,
         middle,
         float(np.mean(forecast.draws.level)),
@@ -73,7 +73,7 @@ def by_leg(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
         for row in rows:
             for name in ("median", "lower_90", "upper_90"):
                 row[name] -= 100
-    for rule in rules_of(forecast).itertuples():
+    for rule in verdicts_of(forecast):
         said = rule.would_be_met
         rows.append({
             "group": "official rule", "name": rule.rule, "probability": np.nan if said is None else float(said),

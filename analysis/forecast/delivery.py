@@ -7,6 +7,7 @@ the met ones are more readily told, so that each of them counts for less (`recor
 one of all plans, told or not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -133,17 +134,19 @@ def _due(evidence: Evidence) -> pd.DataFrame:
     return cases if evidence.as_of is None else cases[cases["deadline"] <= evidence.as_of]
 
 
-def counted(cases: pd.DataFrame, followed_up_ratio: float) -> pd.DataFrame:
-    """Resolved targets with ratio, yes, weight and counts: see `known_cases`."""
-    yes = (cases["met"] == "yes").astype(float)
-    programme, _ = pd.factorize(cases["programme"])
-    weight = 1 / np.bincount(programme)[programme]
-    told = (cases["selection"] == "followed_up") & (yes == 1)
-    counts = weight / np.where(told, followed_up_ratio, 1.0)
-    ratio = cases["outcome_value"] / cases["target_value"]
-    return cases[["case_id", "programme", "kind", "direction"]].assign(
-        ratio=ratio, yes=yes, weight=weight, counts=counts
+def counted(cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: float) -> pd.DataFrame:
+    """Resolved targets with ratio, yes, weight and counts: see `known_cases`. cases: rows of outcomes.csv, as a table or as
+    its columns."""
+    met, way, outcome, target = (
+        np.asarray(cases[name]) for name in ("met", "selection", "outcome_value", "target_value")
     )
+    kept = {name: np.asarray(cases[name]) for name in ("case_id", "programme", "kind", "direction")}
+    yes = (met == "yes").astype(float)
+    programme, _ = pd.factorize(kept["programme"])
+    weight = 1 / np.bincount(programme)[programme]
+    told = (way == "followed_up") & (yes == 1)
+    counts = weight / np.where(told, followed_up_ratio, 1.0)
+    return pd.DataFrame(kept | {"ratio": outcome / target, "yes": yes, "weight": weight, "counts": counts})
 
 
 def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = None) -> Record:

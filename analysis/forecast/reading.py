@@ -120,7 +120,7 @@ class ReadingForecast:
     @cached_property
     def figures(self) -> int:
         """How many dated figures the trend rests on."""
-        return 0 if self.drawn is None else int(self.asked.facts["date"].nunique())
+        return 0 if self.drawn is None else len(self.asked.dates)
 
     @property
     def weight(self) -> float:
@@ -199,7 +199,7 @@ def forecast_asked(
 def weighed(asked: Asked, trace: Traced) -> ReadingForecast:
     """The answer where there is a trend: pooled with the record, with what is known of the list's end and of silence. Draws
     the record's voice alone."""
-    figures = int(asked.facts["date"].nunique())
+    figures = len(asked.dates)
     weight = weight_of(asked, figures)
     pooled = asked.settings.mixture.pooled(trace.share, asked.record.probability, weight)
     p = published(asked, pooled, trace.before, figures, weight)

@@ -11,8 +11,7 @@ Formulas and sources stand with each: `baselines_growth` (compound rates) and `b
 additions).
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,8 +24,8 @@ OFFICIAL = (eurostat, unsd, unsd_projection, escap, sdsn, pace)
 NAIVE = (persistence, last_increment, ols_line)
 
 __all__ = [
-    "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references",
-    "official_rules", "ols_line", "pace", "persistence", "sdsn", "unsd", "unsd_projection",
+    "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "naive_verdicts",
+    "official_rules", "official_verdicts", "ols_line", "pace", "persistence", "sdsn", "unsd", "unsd_projection",
 ]  # fmt: skip
 
 
@@ -63,7 +62,18 @@ def official_rules(
              SDSN On track or maintaining SDG achievement        True
     required pace                 recent pace is enough         True
     """
-    return _table(OFFICIAL, time, value, target, deadline, direction)
+    return _table(official_verdicts(time, value, target, deadline, direction))
+
+
+def official_verdicts(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> list[Verdict]:
+    """`official_rules` as records."""
+    return [rule(time, value, target, deadline, direction) for rule in OFFICIAL]
 
 
 def naive_references(
@@ -78,11 +88,21 @@ def naive_references(
     >>> naive_references([2021, 2022], [20, 60], 100, 2024)["value"].tolist()
     [60.0, 140.0, 140.0]
     """
-    return _table(NAIVE, time, value, target, deadline, direction)
+    return _table(naive_verdicts(time, value, target, deadline, direction))
 
 
-def _table(rules: Sequence[Callable[..., Verdict]], *question: Any) -> pd.DataFrame:
-    rows = [rule(*question) for rule in rules]
+def naive_verdicts(
+    time: Sequence[float] | np.ndarray,
+    value: Sequence[float] | np.ndarray,
+    target: float,
+    deadline: float,
+    direction: str = "at_least",
+) -> list[Verdict]:
+    """`naive_references` as records."""
+    return [rule(time, value, target, deadline, direction) for rule in NAIVE]
+
+
+def _table(rows: list[Verdict]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=Verdict._fields)
     # object, so that None stays None: unknown is not False
     table["would_be_met"] = pd.Series([row.would_be_met for row in rows], dtype=object)

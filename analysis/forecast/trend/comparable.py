@@ -25,7 +25,7 @@ class Comparable:
     @cached_property
     def years(self) -> np.ndarray:
         """Its dates as decimal years."""
-        return years(self.date).to_numpy()
+        return years(self.date.to_numpy())
 
     @cached_property
     def windows(self) -> list[tuple]:
@@ -60,9 +60,8 @@ def _comparable(evidence: Evidence, programme: str, indicator: str, entity: str)
     observed = observed[~observed["conflict"]]
     if len(observed) < 2:
         return None
-    frame = one_interval_a_date(observed).frame
-    middle = ((frame["low"] + frame["high"]) / 2).to_numpy(float)
-    return Comparable(programme, entity, frame["date"], middle)
+    dated = one_interval_a_date(observed)
+    return Comparable(programme, entity, pd.Series(dated.date), (dated.low + dated.high) / 2)
 
 
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:

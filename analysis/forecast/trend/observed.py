@@ -1,6 +1,7 @@
 """From a series of claims to the history that the models take: one interval a date, in years or in batches."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,15 +11,18 @@ from analysis.forecast.trend.history import History
 
 EPOCH = pd.Timestamp("2000-01-01")
 DAYS_A_YEAR = 365.25
+A_YEAR = pd.Timedelta(days=DAYS_A_YEAR)
 
 
 def years(day: Any) -> Any:
-    """Days as decimal years since 2000 (365.25 days each), scalar or array.
+    """Days as decimal years since 2000 (365.25 days each): a Timestamp, a Series or Index of them, or an array.
 
     >>> round(float(years(pd.Timestamp("2001-01-01"))), 3)
     1.002
     """
-    return (day - EPOCH) / pd.Timedelta(days=DAYS_A_YEAR)
+    if isinstance(day, np.ndarray):
+        return (day - EPOCH.to_datetime64()) / A_YEAR.to_timedelta64()
+    return (day - EPOCH) / A_YEAR
 
 
 def day_of(year: float) -> pd.Timestamp:
@@ -26,11 +30,23 @@ def day_of(year: float) -> pd.Timestamp:
     return EPOCH + pd.Timedelta(days=round(float(year) * DAYS_A_YEAR))
 
 
-class Dated(NamedTuple):
-    """A series with one interval a date: the frame (date, date_earliest, low, high) and how many figures contradict."""
+@dataclass(frozen=True, eq=False)
+class Dated:
+    """A series with one interval a date: date and first (its earliest day), low and high, ascending, (k,) each; conflicts:
+    how many of its figures contradict."""
 
-    frame: pd.DataFrame
+    date: np.ndarray
+    first: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     conflicts: int
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The same as a table: date, date_earliest, low, high."""
+        return pd.DataFrame(
+            {"date": self.date, "date_earliest": self.first, "low": self.low, "high": self.high}
+        )
 
 
 def one_interval_a_date(observed: pd.DataFrame) -> Dated:
@@ -39,22 +55,28 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
     A list that cannot fall but was printed higher before keeps both figures: the earlier interval is opened
     downwards to the later one, so that a contradiction makes the history less certain and never more.
     """
-    columns = ["date", "date_earliest", "low", "high"]
-    days: dict[pd.Timestamp, list] = {}
-    for date, *row in zip(*(observed[c].tolist() for c in columns), strict=True):
-        days.setdefault(date, []).append(row)
-    rows = []
-    for date in sorted(days):
-        first, lows, highs = zip(*days[date], strict=True)
-        low, high = max(lows), min(highs)
-        if low > high:
-            low, high = min(lows), max(highs)
-        rows.append((date, max(first), low, high))
-    frame = pd.DataFrame(rows, columns=columns)
-    if observed.about.monotone and len(frame) > 1:
-        ceiling = frame["high"][::-1].cummin()[::-1]
-        frame["low"] = np.minimum(frame["low"], ceiling)
-    return Dated(frame, int(observed["conflict"].sum()))
+    date, first = (observed[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest"))
+    low, high = (observed[c].to_numpy(float) for c in ("low", "high"))
+    if not (date[1:] > date[:-1]).all():
+        date, first, low, high = _merged(date, first, low, high)
+    if observed.about.monotone and len(date) > 1:
+        low = np.minimum(low, np.minimum.accumulate(high[::-1])[::-1])
+    return Dated(date, first, low, high, int(observed["conflict"].to_numpy(bool).sum()))
+
+
+def _merged(
+    date: np.ndarray, first: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Figures by day, ascending; see `one_interval_a_date`."""
+    days, of = np.unique(date, return_inverse=True)
+    earliest, bottom, top = first[: len(days)].copy(), np.empty(len(days)), np.empty(len(days))
+    for k in range(len(days)):
+        rows = of == k
+        earliest[k] = first[rows].max()
+        bottom[k], top[k] = low[rows].max(), high[rows].min()
+        if bottom[k] > top[k]:
+            bottom[k], top[k] = low[rows].min(), high[rows].max()
+    return days, earliest, bottom, top
 
 
 def to_history(observed: pd.DataFrame, ceiling: float | None = None) -> History:
@@ -65,12 +87,12 @@ def to_history(observed: pd.DataFrame, ceiling: float | None = None) -> History:
     """
     if observed.empty:
         raise ForecastError("no figure is known: there is no history to forecast from.")
-    frame, scale = one_interval_a_date(observed).frame, observed.about.scale
-    low, high = frame["low"].to_numpy(float), frame["high"].to_numpy(float)
+    dated, scale = one_interval_a_date(observed), observed.about.scale
+    low, high = dated.low, dated.high
     if scale == "change":
         low, high, scale = 100 + low, 100 + high, "intensity"
-    time = years(frame["date"]).to_numpy()
-    first = np.minimum(years(frame["date_earliest"]).to_numpy(), time)
+    time = years(dated.date)
+    first = np.minimum(years(dated.first), time)
     first[1:] = np.minimum(np.maximum(first[1:], time[:-1] + 1 / DAYS_A_YEAR), time[1:])
     monotone = bool(observed.about.monotone)
     return History(
