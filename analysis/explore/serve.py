@@ -7,10 +7,9 @@ import socket
 import tempfile
 import threading
 import time
-import urllib.request
 import webbrowser
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,7 @@ def serve(chosen: Mapping[str, Any], *, port: int = 0, browser: bool = True, say
     with notebook(chosen) as path:
         say(f"The explorer: {page}\nStop it with Ctrl+C.")
         if browser:
-            threading.Thread(target=_open, args=(page,), daemon=True).start()
+            threading.Thread(target=_open, args=(page, port), daemon=True).start()
         run(path, port, token)
 
 
@@ -110,16 +109,11 @@ def arguments(path: Path, port: int, token: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _open(page: str) -> None:
+def _open(page: str, port: int) -> None:
     """Open the browser as soon as the server answers."""
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(page.replace("/?", "/static/?"), timeout=2)
-        except urllib.error.HTTPError:
+        with suppress(OSError), socket.create_connection((HERE, port), timeout=2):
             break
-        except OSError:
-            time.sleep(0.1)
-            continue
-        break
+        time.sleep(0.1)
     webbrowser.open(page)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 
 from analysis import evidence as facts
@@ -153,7 +154,9 @@ class Explorer(anywidget.AnyWidget):
         points = []
         for one in self.days:
             yield
-            points.append([ms(one["day"]), self._on(replace(quick, as_of=one["day"], what_if=()))])
+            points.append(
+                [ms(pd.Timestamp(one["day"])), self._on(replace(quick, as_of=one["day"], what_if=()))]
+            )
         self.trail = points
 
     def _on(self, state: State) -> float | None:

@@ -23,11 +23,17 @@ function fromAddress(hash) {
   return state.target ? state : null;
 }
 
-// A page that is closed takes its kernel along; the page's own message is refused for want of the form's token.
+// A page that is closed takes its kernel along. Voilà's own message for this is refused, for it carries no token; the token is
+// kept for the tab alone, since it is taken out of the address.
+const TOKEN = "outlook-explore-token";
+function keepToken() {
+  const token = new URLSearchParams(location.search).get("token");
+  if (token) sessionStorage.setItem(TOKEN, token);
+}
 function endKernel() {
   const about = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
-  const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-  if (about.kernelId) navigator.sendBeacon(`${about.baseUrl ?? "/"}voila/api/shutdown/${about.kernelId}?_xsrf=${encodeURIComponent(token)}`);
+  const token = encodeURIComponent(sessionStorage.getItem(TOKEN) ?? "");
+  if (about.kernelId) navigator.sendBeacon(`${about.baseUrl ?? "/"}voila/api/shutdown/${about.kernelId}?token=${token}`);
 }
 
 function save(name, content, type) {
@@ -96,8 +102,9 @@ function render({ model, el }) {
   ].filter(Boolean);
   const drawAll = () => {
     const v = model.get("view"), views = [v, v.beside].filter((one) => one?.target);
-    const width = pictures.clientWidth || 640, side = views.length > 1 && width > 620, each = Math.floor(side ? (width - 12) / 2 : width);
+    const width = pictures.clientWidth || 640, side = views.length > 1 && width > 620, each = Math.floor(side ? (width - 14) / 2 : width);
     const box = views.length > 1 ? frame(views) : undefined;
+    pictures.classList.toggle("xp-side", side);
     pictures.replaceChildren(...views.map((one) => h("figure", {}, views.length > 1 ? h("figcaption", {}, `As of ${iso(one.as_of)}: `, h("b", {}, percent(one.p)), ` ${one.words}`) : null,
       drawFan(one, { width: each, height: width < 480 ? 260 : 320, box, tip: tipOf }))));
     if (v.beside?.error) pictures.append(h("p", { className: "xp-wrong" }, v.beside.error));
@@ -106,7 +113,7 @@ function render({ model, el }) {
   const drawLine = () => {
     const points = model.get("trail"), v = model.get("view");
     trail.hidden = points.filter(([, p]) => p != null).length < 2;
-    trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, "The probability on each day of publication"), drawTrail(points, v.as_of, trail.clientWidth || 640, (at) => send({ as_of: at }))]));
+    trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, `The probability on each day of publication${now().what_if.length ? ", without what is supposed" : ""}`), drawTrail(points, v.as_of, trail.clientWidth || 640, (at) => send({ as_of: at }))]));
   };
   const show = () => {
     const v = model.get("view"), state = now(), days = model.get("days");
@@ -173,7 +180,12 @@ function render({ model, el }) {
   watch.observe(pictures);
   const empty = { compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
   const restore = () => { const asked = fromAddress(location.hash); if (asked) send({ ...empty, ...asked }); return asked; };
-  if (page) { addEventListener("hashchange", restore); addEventListener("pagehide", (left) => { if (!left.persisted) endKernel(); }); }
+  if (page) {
+    keepToken();
+    document.getElementById("rendered_cells")?.setAttribute("role", "main");
+    addEventListener("hashchange", restore);
+    addEventListener("pagehide", (left) => { if (!left.persisted) endKernel(); });
+  }
   if (!page || !restore()) { show(); drawLine(); }
   return () => { watch.disconnect(); removeEventListener("hashchange", restore); };
 }

@@ -62,7 +62,7 @@ function axes(svg, box, scale, small) {
     svg.append(s("line", { x1: box.l, x2: box.r, y1: y(at), y2: y(at), stroke: COLOURS.line }),
       s("text", { x: box.l - 5, y: y(at) + 4, "text-anchor": "end", "font-size": size, fill: "#444" }, number(at)));
   }
-  for (const year of years(box.first, box.last, Math.max(Math.floor((box.r - box.l) / 55), 2)))
+  for (const year of years(box.first, box.last, Math.max(Math.floor((box.r - box.l) / 55), 2)).filter((one) => x(Date.UTC(one, 0)) < box.r + 4))
     svg.append(s("text", { x: x(Date.UTC(year, 0)), y: box.b + size + 3, "text-anchor": "middle", "font-size": size, fill: "#444" }, year));
 }
 
@@ -150,13 +150,20 @@ function drawTrail(points, chosen, width, choose) {
   return svg;
 }
 
+const wrapped = (text, most) => text.split(" ").reduce((lines, word) => {
+  const line = lines.at(-1);
+  if (line !== undefined && line.length + word.length < most) lines[lines.length - 1] = `${line} ${word}`.trim(); else lines.push(word);
+  return lines;
+}, [""]);
+
 // The picture as it is kept: what it is of, what differs from the published forecast, then the fans.
 function composed(views, width = 760) {
-  const each = 330, lines = views.flatMap((v) => v.stamps).filter((line, i, all) => all.indexOf(line) === i);
-  const top = 62 + 18 * lines.length, svg = s("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${top + (each + 26) * views.length}`, width, height: top + (each + 26) * views.length, "font-family": "system-ui, sans-serif" });
+  const each = 330, stamps = views.flatMap((v) => v.stamps).filter((line, i, all) => all.indexOf(line) === i);
+  const lines = stamps.flatMap((line) => wrapped(line, 100)), said = wrapped(views[0].verdict, 100), head = 28 + 18 * said.length;
+  const top = head + 34 + 18 * lines.length, svg = s("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${top + (each + 26) * views.length}`, width, height: top + (each + 26) * views.length, "font-family": "system-ui, sans-serif" });
   svg.append(s("rect", { width: "100%", height: "100%", fill: "#fff" }), s("text", { x: 12, y: 24, "font-size": 17, "font-weight": 650, fill: COLOURS.ink }, views[0].label),
-    s("text", { x: 12, y: 46, "font-size": 13, fill: COLOURS.ink }, views[0].verdict));
-  lines.forEach((line, k) => svg.append(s("text", { x: 12, y: 66 + 18 * k, "font-size": 13, fill: COLOURS.purple }, line)));
+    ...said.map((line, k) => s("text", { x: 12, y: 46 + 18 * k, "font-size": 13, fill: COLOURS.ink }, line)));
+  lines.forEach((line, k) => svg.append(s("text", { x: 12, y: head + 20 + 18 * k, "font-size": 13, fill: COLOURS.purple }, line)));
   const box = frame(views);
   views.forEach((v, k) => {
     const y = top + (each + 26) * k, fan = drawFan(v, { width, height: each, box });

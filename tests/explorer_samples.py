@@ -1,0 +1,92 @@
+"""A running explorer for tests of the browser, and what they do with it."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from browser_samples import LAPTOP
+
+SECONDS = 60  # for anything on a busy machine
+ANSWERED = "document.querySelector('.xp')?.dataset.busy === 'no' && document.querySelector('.xp').dataset.exact === 'yes'"
+
+
+class Served:
+    """`outlook explore` as it runs: its address with the token, its process."""
+
+    def __init__(self, process: subprocess.Popen, address: str) -> None:
+        self.process, self.address = process, address
+
+    def kernels(self) -> set[int]:
+        """The processes of its kernels."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return {child.pid for child in children if any("ipykernel" in word for word in child.cmdline())}
+
+
+@contextmanager
+def served(folder: Path, *words: str) -> Iterator[Served]:
+    """`outlook explore` on a free port, ended afterwards. Skips the test where Voilà is missing."""
+    pytest.importorskip("voila", reason="Voilà is not installed (extra `explore`)")
+    said = folder / "said.txt"
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "analysis.cli", "explore", "--no-browser", *words],
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+    try:
+        yield Served(process, _address(process, said))
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _address(process: subprocess.Popen, said: Path) -> str:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        if address := re.search(r"http://\S+", said.read_text()):
+            host, port = re.search(r"//([\d.]+):(\d+)/", address[0]).groups()
+            with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=5):
+                return address[0]
+        time.sleep(0.1)
+    raise AssertionError(f"the explorer did not start:\n{said.read_text()}")
+
+
+@contextmanager
+def page_of(browser, address: str, *, size: dict | None = None) -> Iterator:
+    """The page, once its first picture is there. Nothing of it may go wrong or be asked of another host."""
+    context = browser.new_context(viewport=size or LAPTOP, accept_downloads=True)
+    tab = context.new_page()
+    wrong: list[str] = []
+    home = address.partition("/?")[0]
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    tab.on(
+        "request",
+        lambda asked: None if asked.url.startswith((home, "data:", "blob:")) else wrong.append(asked.url),
+    )
+    tab.goto(address)
+    answered(tab)
+    yield tab
+    context.close()
+    assert not wrong, wrong
+
+
+def answered(tab) -> float:
+    """Wait for the exact answer to what was changed last; the probability that is shown."""
+    tab.wait_for_function(ANSWERED, timeout=1000 * SECONDS)
+    return float(tab.get_attribute(".xp", "data-p") or "nan")
+
+
+def kept(tab, name: str) -> tuple[str, bytes]:
+    """What a button of `Keep this` saves: its file name and content."""
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name=name, exact=True).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()

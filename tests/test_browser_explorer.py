@@ -1,0 +1,176 @@
+"""The explorer in a browser: search, days, claims, figures that are supposed, what is kept, keyboard, phone, and its end."""
+
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+import yaml
+from browser_samples import LAPTOP, PHONE, chromium, violations
+from explorer_samples import SECONDS, answered, kept, page_of, served
+
+from analysis import evidence
+from analysis.explore.session import Session
+from analysis.explore.state import State
+
+pytestmark = pytest.mark.slow
+BEIJING = "beijing-smart-factories-digital-workshops-2026"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def explorer(browser, tmp_path_factory):
+    with served(tmp_path_factory.mktemp("explorer")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(browser, explorer):
+    """One page for the tests that need no other: a kernel takes seconds to start."""
+    with page_of(browser, explorer.address) as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(page):
+    """The page as it opens: the published forecast of Beijing's target."""
+    page.set_viewport_size(LAPTOP)
+    show(page, f"target={BEIJING}&as_of=2026-11-22")
+    return page
+
+
+def show(tab, address: str) -> float:
+    """Go to a state by its address; the probability that is shown."""
+    before = tab.get_attribute(".xp", "data-seq")
+    tab.evaluate("location.hash = 'x'")
+    tab.evaluate(f"location.hash = {address!r}")
+    tab.wait_for_function(f"document.querySelector('.xp').dataset.seq !== {before!r}", timeout=1000 * SECONDS)
+    return answered(tab)
+
+
+@pytest.fixture(scope="module")
+def session():
+    return Session(evidence.load())
+
+
+def suppose(tab, day: str, hedge: str, figure: str) -> float:
+    """Type a figure that nobody printed; the probability once the reader rests."""
+    if not tab.locator("details:has-text('What if')").get_attribute("open"):
+        tab.click("summary:has-text('What if')")
+    tab.get_by_label("Day", exact=True).fill(day)
+    tab.get_by_label("Hedge", exact=True).select_option(hedge)
+    tab.get_by_label("Figure", exact=True).fill(figure)
+    tab.wait_for_selector(".xp-stamp:visible")
+    tab.wait_for_timeout(400)  # at rest: the exact answer is asked for
+    return answered(tab)
+
+
+def test_what_is_shown_is_what_the_package_says_and_the_address_restores_it(tab, session):
+    state = State(BEIJING, "2026-11-22")
+    assert answered(tab) == pytest.approx(session.answer(state).probability, abs=1e-12)
+    assert "token" not in tab.url
+    shown = suppose(tab, "2026-12-20", "about", "210")
+    address = tab.url.partition("#")[2]
+    assert "Supposed, printed by nobody: about 210 on 2026-12-20" in tab.text_content(".xp-stamp")
+    name, text = kept(tab, "Parameters")
+    assert name.endswith("-what-if.yml")
+    chosen = State.of(session.everything, yaml.safe_load(text))
+    assert session.answer(chosen).probability == pytest.approx(shown, abs=1e-12)
+    name, table = kept(tab, "CSV")
+    assert name.endswith("-what-if.csv") and b"# Supposed, printed by nobody" in table
+    name, drawing = kept(tab, "SVG")
+    assert name.endswith("-what-if.svg") and b"Supposed, printed by nobody" in drawing
+    assert kept(tab, "PNG")[1].startswith(b"\x89PNG")
+    tab.get_by_role("button", name="Back to the published forecast").click()
+    tab.wait_for_selector(".xp-stamp", state="hidden")
+    assert tab.get_by_label("Figure", exact=True).input_value() == ""
+    assert show(tab, address) == pytest.approx(shown, abs=1e-12)
+    assert tab.get_by_label("Figure", exact=True).input_value() == "210"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("bejing 100", "Beijing: 100 more"),
+        ("北京", "Beijing"),
+        ("智能工场 上海", "Shanghai"),
+        ("nowhere", ""),
+    ],
+)
+def test_targets_are_found_as_on_the_index_by_keyboard_alone(tab, query, found):
+    tab.get_by_label("Target", exact=True).focus()
+    tab.keyboard.type(query)
+    options = tab.locator("[role=option]").all_text_contents()
+    assert bool(options) == bool(found) and all(found.split(":")[0] in one for one in options[:1])
+    if found:
+        tab.keyboard.press("Enter")
+        tab.wait_for_function(
+            f"document.querySelector('.xp-question').textContent.startsWith({found.split(':')[0]!r})"
+        )
+    else:
+        assert "no target has" in tab.text_content(".xp-target > .xp-minor")
+
+
+def test_everything_moves_by_keyboard_and_the_focus_stays(tab):
+    first = answered(tab)
+    tab.get_by_label("As known on", exact=False).first.focus()
+    tab.keyboard.press("ArrowLeft")
+    tab.wait_for_function(f"document.querySelector('.xp').dataset.p !== '{first}'")
+    assert tab.evaluate("document.activeElement.type") == "range" and "as_of=2025" in tab.url
+    box = tab.locator(".xp-claim input").first
+    box.focus()
+    tab.keyboard.press("Space")
+    tab.wait_for_selector(".xp-stamp:visible")
+    answered(tab)
+    assert "Left out" in tab.text_content(".xp-stamp")
+    assert tab.evaluate("document.activeElement.dataset.ids") and not box.is_checked()
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_two_days_side_by_side_and_others_of_the_list(tab):
+    tab.get_by_label("A second day beside it").check()
+    tab.wait_for_function("document.querySelectorAll('.xp-pictures figure').length === 2")
+    a, b = (one.bounding_box() for one in tab.locator(".xp-pictures svg").all())
+    assert a["y"] == b["y"] and a["x"] + a["width"] <= b["x"] + 1
+    tab.get_by_label("Show", exact=True).select_option("list")
+    tab.wait_for_selector(".xp-tile", timeout=1000 * SECONDS)
+    label = tab.text_content(".xp-tile .xp-tile-label")
+    tab.wait_for_selector(".xp-trail svg", timeout=1000 * SECONDS)
+    tab.locator(".xp-tile").first.click()
+    tab.wait_for_function(f"document.querySelector('.xp-question').textContent === {label!r}")
+
+
+def test_an_address_that_cannot_be_is_one_message_on_the_page(tab):
+    tab.evaluate(f"location.hash = 'target={BEIJING}&as_of=2026-02-30'")
+    tab.wait_for_selector(".xp-wrong:visible")
+    assert "'2026-02-30' is not a day" in tab.text_content(".xp-wrong")
+
+
+@pytest.mark.parametrize("size", [None, PHONE])
+def test_nothing_is_wrong_for_readers_with_other_senses(tab, size):
+    tab.set_viewport_size(size or LAPTOP)
+    for summary in tab.locator("details:not([open]) > summary").all():
+        summary.click()
+    assert violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") == (size or {"width": 1280})["width"]
+
+
+def test_no_kernel_stays_behind_a_closed_page(browser, explorer):
+    with page_of(browser, explorer.address):
+        own = explorer.kernels()
+    end = time.monotonic() + SECONDS
+    while len(explorer.kernels() & own) > len(own) - 1 and time.monotonic() < end:
+        time.sleep(0.2)
+    assert len(own - explorer.kernels()) == 1
+
+
+def test_without_the_token_there_is_no_page(explorer):
+    with urllib.request.urlopen(explorer.address.partition("?")[0], timeout=SECONDS) as answer:
+        assert "login" in answer.url and b"xp" not in answer.read()
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(explorer.address.partition("?")[0] + "api/kernels", timeout=SECONDS)
