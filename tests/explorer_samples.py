@@ -11,24 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 from browser_samples import LAPTOP
 
-SECONDS = 60  # for anything on a busy machine
+SECONDS = 120  # for anything on a busy machine
 ANSWERED = "document.querySelector('.xp')?.dataset.busy === 'no' && document.querySelector('.xp').dataset.exact === 'yes'"
 
 
 class Served:
     """`outlook explore` as it runs: its address with the token, its process."""
 
-    def __init__(self, process: subprocess.Popen, address: str) -> None:
-        self.process, self.address = process, address
+    def __init__(self, process: subprocess.Popen, address: str, folder: Path) -> None:
+        self.process, self.address, self.folder = process, address, folder
 
-    def kernels(self) -> set[int]:
-        """The processes of its kernels."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return {child.pid for child in children if any("ipykernel" in word for word in child.cmdline())}
+    def kernels(self) -> set[str]:
+        """Its kernels, by the files that say how to reach them: they go with their kernels."""
+        return {path.stem for path in self.folder.glob("voila_*/kernel-*.json")}
 
 
 @contextmanager
@@ -39,10 +37,10 @@ def served(folder: Path, *words: str) -> Iterator[Served]:
     with said.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "analysis.cli", "explore", "--no-browser", *words],
-            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)},
         )  # fmt: skip
     try:
-        yield Served(process, _address(process, said))
+        yield Served(process, _address(process, said), folder)
     finally:
         process.terminate()
         process.wait(30)
@@ -72,7 +70,7 @@ def page_of(browser, address: str, *, size: dict | None = None) -> Iterator:
         "request",
         lambda asked: None if asked.url.startswith((home, "data:", "blob:")) else wrong.append(asked.url),
     )
-    tab.goto(address)
+    tab.goto(address, timeout=1000 * SECONDS)
     answered(tab)
     yield tab
     context.close()

@@ -69,7 +69,7 @@ def test_a_notebook_imports_like_all_others(path):
 
 
 TYPES = {
-    "int": int, "float": float, "str": str, "list": list, "dict": dict, "bool": bool, "float | None": (float, type(None)),
+    "int": int, "float": float, "str": str, "list": list, "dict": dict, "bool": bool,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ HERE = "127.0.0.1"
 TEMPLATES = Path(__file__).parent / "jupyter"  # of Voilà: its own page links icons from another host
 REPORT_ONLY = "report"  # tag of cells that the page leaves out: they say on paper what the explorer shows
 IDLE, EVERY = 60, 20  # seconds after which a kernel without a page is ended, and between two looks
+PROVISIONER, READY = "outlook-warm", "analysis.explore.ready"
 WAIT = 120  # seconds for the server to answer before the browser is not opened
 
 
@@ -91,13 +93,22 @@ def notebook(chosen: Mapping[str, Any]) -> Iterator[Path]:
 
 
 def run(path: Path, port: int, token: str) -> None:
-    """Voilà in this process, until it is stopped."""
+    """Voilà in this process, until it is stopped. Kernels are forked from a process that imports while Voilà does."""
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER)
+    os.environ.setdefault("OUTLOOK_WARM_PRELOAD", READY)
+    threading.Thread(target=_ahead, args=(dict(os.environ),), daemon=True).start()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH", "")])
     )
     from voila.app import Voila
 
     Voila.launch_instance(argv=arguments(path, port, token))
+
+
+def _ahead(env: dict[str, str]) -> None:
+    """Start what kernels are forked from, by the name under which it is registered."""
+    for found in entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER):
+        found.load().ahead(env)
 
 
 def arguments(path: Path, port: int, token: str) -> list[str]:

@@ -11,7 +11,8 @@ a day, a claim or a hedge makes the series and the trend anew.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -31,6 +32,7 @@ from analysis.forecast.traced import Traced, traced
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.comparable import with_own_lists
 from analysis.forecast.trend.paths import reference_of
+from analysis.paths import default_data_dir
 
 # the record of delivery is made anew for these, and the paths for those
 OF_THE_RECORD = ("delivery-shrinkage", "record-followed-up-ratio", "outcome-publication-lag-days")
@@ -86,6 +88,21 @@ class Seen:
     standing: Standing
     reference: ReferenceClass
     told: dict[str, Any] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=2)
+def _read(directory: Path, stamp: int) -> "Session":
+    return Session(facts.load(directory))
+
+
+def session_of(data_dir: str | Path | None = None) -> "Session":
+    """The session of a data directory (None or empty: the shipped one), begun anew where a file of it has changed.
+
+    Raises EvidenceError for a directory that can't be read.
+    """
+    directory = Path(data_dir or default_data_dir()).resolve()
+    files = directory.iterdir() if directory.is_dir() else ()
+    return _read(directory, max((file.stat().st_mtime_ns for file in files), default=0))
 
 
 class Session:

@@ -17,6 +17,7 @@ from analysis.writing import percent, printed
 SCOPES = ("", "place", "list", "kind")
 FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
 MOST_SUPPOSED = 12
+FOLLOWS = -1.0  # a parameter has one type: the weight that is not fixed
 
 
 @dataclass(frozen=True, order=True)
@@ -76,6 +77,7 @@ class State:
             "without": list(self.without),
             "what_if": [[w.day, w.value, w.hedge] for w in self.what_if],
             "assumptions": dict(self.assumptions),
+            "weight": FOLLOWS if self.weight is None else self.weight,
         }
 
     @property
@@ -202,8 +204,12 @@ class _Reader:
         if value is None or value == "":
             return None
         number = _number(value)
+        if number == FOLLOWS:
+            return None
         if number is None or not 0 <= number <= 1:
-            self.problems.append(f"weight is {value!r}; the weight of the record lies between 0 and 1.")
+            self.problems.append(
+                f"weight is {value!r}; the weight of the record lies between 0 and 1 (-1: it follows what is known)."
+            )
         return number
 
     def _scope(self, value: Any) -> str:

@@ -15,10 +15,9 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from analysis import evidence as facts
 from analysis.errors import OutlookError
 from analysis.explore import choices, keep
-from analysis.explore.session import Session
+from analysis.explore.session import session_of
 from analysis.explore.state import State
 from analysis.explore.view import ms, tile, view
 from analysis.forecast import Forecast
@@ -57,8 +56,8 @@ class Explorer(anywidget.AnyWidget):
     assumptions = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data_dir: str = "", **chosen: Any) -> None:
-        everything = facts.load(data_dir or None)
-        self.session, self.data_dir = Session(everything), data_dir
+        self.session, self.data_dir = session_of(data_dir), data_dir
+        everything = self.session.everything
         self.chosen = State.of(everything, chosen)
         self.until = max(self.chosen.as_of, self.chosen.compare_with)
         self._work: asyncio.Task | None = None

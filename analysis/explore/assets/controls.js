@@ -33,7 +33,7 @@ function targetBox(targets, choose) {
     input.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at].scrollIntoView({ block: "nearest" });
   };
-  const take = (target) => { open(false); said.textContent = ""; input.value = own = target.label; choose(target.slug); };
+  const take = (target) => { open(false); said.textContent = ""; input.value = own = target.label; input.select(); choose(target.slug); };
   input.addEventListener("input", () => {
     const hits = rule.find(input.value);
     found = hits ? [...hits.scores].sort((a, b) => b[1] - a[1]).slice(0, MOST).map(([k]) => targets[k]) : [];
@@ -171,6 +171,7 @@ function weightBox(change) {
   back.addEventListener("click", () => { change(null); slider.focus(); });
   const node = h("div", { className: "xp-row" }, h("label", { htmlFor: slider.id }, "Weight of the record ", out), h("div", { className: "xp-line" }, slider, back));
   const show = (fixed, following) => {
+    if (fixed != null && fixed < 0) fixed = null;  // as the notebook says it
     const now = fixed ?? 1 - following;
     if (document.activeElement !== slider) slider.value = now;
     out.textContent = fixed == null ? `${percent(now)}, follows what is known` : `${percent(now)}, fixed`;

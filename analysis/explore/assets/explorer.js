@@ -7,7 +7,7 @@ function toAddress(state) {
   const view = new URLSearchParams();
   for (const name of NAMES) {
     const value = state[name], text = typeof value === "object" && value !== null ? JSON.stringify(value) : value == null ? "" : String(value);
-    if (text && text !== "[]" && text !== "{}") view.set(name, text);
+    if (text && text !== "[]" && text !== "{}" && !(name === "weight" && value < 0)) view.set(name, text);
   }
   return `#${view}`;
 }

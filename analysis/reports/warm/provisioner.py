@@ -10,6 +10,7 @@ package);
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,14 @@ _said: set[str] = set()
 
 class WarmProvisioner(LocalProvisioner):
     """Forks IPython kernels from a process that has imported; starts others cold, and says so once."""
+
+    @classmethod
+    def ahead(cls, env: dict) -> None:
+        """Have the zygote for kernels of this environment start and import, before the first one is asked for. Where there
+        are no forks nothing happens: kernels then start cold."""
+        with contextlib.suppress(nursery.ColdOnlyError, OSError):
+            if not nursery.why_not(Path.cwd()):
+                shared.connect(env, _modules(env)).close()
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch the kernel; connection information as from the local provisioner."""
@@ -52,10 +61,14 @@ def fork_kernel(cmd: list[str], env: dict, cwd: Path | str | None = None) -> nur
         raise nursery.ColdOnlyError(f"only plain IPython kernels are forked, not {' '.join(cmd[:4])}")
     if Path(cmd[0]).absolute() != Path(sys.executable).absolute() and not _same_python(cmd[0]):
         raise nursery.ColdOnlyError(f"the kernel's Python {cmd[0]} is not this one")
-    modules = [m for m in (env.get("OUTLOOK_WARM_PRELOAD", STACK)).split(",") if m]
+    modules = _modules(env)
     message = {"kind": "kernel", "argv": cmd[3:], "env": env, "cwd": str(Path(cwd or ".").absolute())}
     with Path(os.devnull).open("rb") as nothing:
         return shared.fork_shared(message, env, modules, [nothing.fileno(), 1, 2])
+
+
+def _modules(env: dict) -> list[str]:
+    return [m for m in env.get("OUTLOOK_WARM_PRELOAD", STACK).split(",") if m]
 
 
 def _same_python(command: str) -> bool:
