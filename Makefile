@@ -61,7 +61,7 @@ bench: $(READY)
 
 # Every score of the forecasting engine on public series: make bench-forecast DATA=folder
 bench-forecast: $(READY)
-	$(BIN)/python tests/benchmarks/forecast_tables.py $(DATA)
+	$(BIN)/python -u tests/benchmarks/forecast_tables.py $(DATA)
 
 # The figure of the README, from the shipped evidence.
 figure: $(READY)

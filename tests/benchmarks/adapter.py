@@ -60,6 +60,29 @@ def make_forecaster(by_kind, leg="pool"):
     return forecaster
 
 
+def one_leg(cls, leg, drawn):
+    """A forecaster for one leg of a class. drawn: an empty dict that the forecasters of its other legs are given too, so
+    that all legs of a question are drawn once."""
+
+    def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
+        asked = (years.tobytes(), values.tobytes(), horizon, n_draws)
+        if asked not in drawn:
+            history = History.exactly(
+                years,
+                values,
+                integer=bool(integer),
+                cumulative=bool(cumulative),
+                scale="count" if integer else "amount",
+            )
+            found = predict_draws(
+                history, [horizon], n_draws=n_draws, rng=rng, reference_class=cls, legs=list(cls.legs)
+            )
+            drawn[asked] = {name: d[:, 0] for name, d in found.items()}
+        return drawn[asked][leg]
+
+    return forecaster
+
+
 _fitted = learnt(os.environ.get("OUTLOOK_CLASS", "adoption")) if os.environ.get("OUTLOOK_LEARN") else None
 
 
