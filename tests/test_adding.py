@@ -11,8 +11,9 @@ LIST, PLACE = "lakeside-model-plants", "lakeside"
 
 
 @pytest.fixture
-def at_terminal(monkeypatch):
+def at_terminal(monkeypatch, tmp_path):
     monkeypatch.setattr(adding, "_at_terminal", lambda: True)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 def run(*words, answers=None):
@@ -186,6 +187,31 @@ def test_what_is_there_already_is_told(data, at_terminal):
     assert "has the same Chinese name" in done.output
 
 
+def test_answers_are_kept_when_a_command_is_broken_off(data, at_terminal):
+    before = (data / "claims.csv").read_bytes()
+    source = ["new", "Gazette", "Plants of the lake", "media"]
+    done = run("claim", "add", "--data-dir", data, answers=[*source, "", "", ""])
+    assert done.exit_code != 0 and "The answers are kept" in said(done)
+    assert (data / "claims.csv").read_bytes() == before
+    rest = ["", *ABOUT[1:], *KINDS["stock"], "y"]  # the note of the source, then the claim
+    done = run("claim", "add", "--data-dir", data, answers=["y", *rest])
+    assert done.exit_code == 0, said(done)
+    assert "7 answers are kept from before" in done.output and "title: Plants of the lake" in done.output
+    assert last(data, "sources")["source_id"] == last(data)["source_id"] == "gazette-plants-of-the-lake"
+    done = run("claim", "add", "--data-dir", data, answers=["text-plants-2024"])
+    assert "are kept from before" not in done.output  # what was written is not asked for again
+
+
+def test_kept_answers_can_be_forgotten_and_do_not_answer_other_questions(data, at_terminal):
+    run("claim", "add", "--data-dir", data, answers=ABOUT[:4])
+    done = run("claim", "add", "--data-dir", data, answers=["n", *ABOUT, *KINDS["context"], "y"])
+    assert done.exit_code == 0, said(done)
+    assert last(data)["kind"] == "context"
+    run("claim", "add", "--data-dir", data, answers=ABOUT[:4])
+    done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "media", "", "", "", "", "n"])
+    assert "are kept from before" not in done.output
+
+
 # --- sheets -------------------------------------------------------------------------------------------------------
 
 MAP = ["--map", "value=数量", "--map", "period_end=日期", "--map", "published_latest=发布"]
@@ -245,6 +271,48 @@ def test_a_dry_run_of_a_sheet_tells_and_writes_nothing(data, tmp_path):
         and "row 2: A duplicate: plants-2024" in done.output
     )
     assert (data / "claims.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "more", "slug"),
+    [
+        ("source", "Verlag;Titel\nGazette;Plants of the lake\nHerald;Mills\n", ["--map", "publisher=Verlag", "--map", "title=Titel", "--set", "kind=media"], "herald-mills"),
+        ("programme", "name,what\nGreen plants,Plants with a green label.\nBlue mills,Mills with a blue label.\n",
+         ["--map", "label_en=name", "--map", "definition=what", "--set", "body=the town", "--set", f"entity={PLACE}"], "blue-mills"),
+    ],
+)  # fmt: skip
+def test_texts_and_programmes_are_imported_in_the_same_way(data, tmp_path, word, text, more, slug):
+    path, table = sheet(tmp_path, text), f"{word}s"
+    before = (data / f"{table}.csv").read_bytes()
+    done = run(word, "import", path, "--data-dir", data, *more, "--dry-run")
+    assert done.exit_code == 0, said(done)
+    assert f"2 {table} are in order. Nothing written (--dry-run)." in done.output
+    assert (data / f"{table}.csv").read_bytes() == before
+    done = run(word, "import", path, "--data-dir", data, *more)
+    assert done.exit_code == 0, said(done)
+    assert last(data, table).iloc[0] == slug or slug in last(data, table).tolist()
+    assert not any(p.error for p in evidence.check(data))
+
+
+def test_promises_are_imported_with_their_targets_and_readings(data, tmp_path):
+    path = sheet(
+        tmp_path, "Ziel,Jahr,Tag\n500,2030,2026-01-15\nüber 700,2032,2026-01-15\n".replace("über", "over")
+    )
+    more = ["--map", "value=Ziel", "--map", "period_end=Jahr", "--map", "published_latest=Tag", *SAME[:4]]
+    done = run("target", "import", path, "--data-dir", data, *more)
+    assert done.exit_code == 0, said(done)
+    assert "Appended 2 promises to claims.csv, targets.csv, readings.csv." in done.output
+    goal = evidence.target(evidence.load(data), f"{LIST}-2032")
+    assert (goal.primary.value, goal.primary.how, f"{goal.deadline:%Y-%m-%d}") == (700, "total", "2032-12-31")
+    assert not any(p.error for p in evidence.check(data))
+
+
+def test_a_promise_that_is_wrong_is_told_with_its_line_and_nothing_is_written(data, tmp_path):
+    before = {name: (data / name).read_bytes() for name in ("claims.csv", "targets.csv", "readings.csv")}
+    path = sheet(tmp_path, "value,period_end,published_latest\n500,2030,2026-01-15\nmany,2031,2026-01-15\n")
+    done = run("target", "import", path, "--data-dir", data, *SAME[:4])
+    assert isinstance(done.exception, EvidenceError) and "figures.csv, row 3, value" in str(done.exception)
+    assert before == {name: (data / name).read_bytes() for name in before}
 
 
 @pytest.mark.parametrize(

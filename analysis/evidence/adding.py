@@ -56,8 +56,7 @@ def _add(
     row = form.as_read(dialogue.package[table].columns, given)
     asking = _at_terminal() and not yes
     if asking:
-        dialogue.ask(table, row, promise)
-        doubts = dialogue.mend(data_dir)
+        doubts = _asked(dialogue, table, row, promise, data_dir)
         near = dialogue.alike()
     else:
         row = row | form.follows(table, row, dialogue.before)
@@ -74,10 +73,32 @@ def _add(
     elif not yes and not click.confirm(
         f"Append this {_NAMES[table]}?" if len(dialogue.drafts) == 1 else "Append these rows?"
     ):
+        dialogue.transcript.forget()
         click.echo("Nothing written.")
     else:
         add.add_rows(dialogue.drafts, data_dir)
+        dialogue.transcript.forget()
         click.echo(f"Appended to {', '.join(dict.fromkeys(f'{name}.csv' for name, _ in dialogue.drafts))}.")
+
+
+def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_dir: str | None) -> list[Any]:
+    """The answers of a person, those before among them if the command was broken off; returns the doubts that remain."""
+    from analysis.evidence.unfinished import Transcript, file_for
+
+    given = [f"{name}={text}" for name, text in sorted(row.items())]
+    path = file_for("add", dialogue.package.directory, table, f"{promise}", *given)
+    dialogue.transcript = Transcript(path)
+    before = len(dialogue.transcript)
+    if before and not click.confirm(f"{before} answers are kept from before. Go on with them?", default=True):
+        dialogue.transcript.drop()
+    try:
+        dialogue.ask(table, row, promise)
+        return dialogue.mend(data_dir)
+    except click.Abort:
+        click.echo(
+            "\nNothing was written. The answers are kept: the same command goes on with them.", err=True
+        )
+        raise
 
 
 def _show(dialogue: Any) -> None:
@@ -122,29 +143,37 @@ def _target_add(data_dir: str | None, dry_run: bool, **values: Any) -> None:
     _add("claims", data_dir, False, dry_run, _given(values), promise=True)
 
 
-@click.command("import")
-@click.argument("file", type=click.Path())
-@_DATA
-@click.option("--map", "mapped", multiple=True, metavar="COLUMN=HEADER", help="Which header of the file a column of claims.csv takes its cells from; may be repeated.")  # fmt: skip
-@click.option(
-    "--set", "same", multiple=True, metavar="COLUMN=TEXT", help="A text for all rows; may be repeated."
-)
-@click.option("--decimal", type=click.Choice([".", ","]), default=None, help="Mark before decimals.")
-@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
-def _claim_import(
-    file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None, dry_run: bool
-) -> None:  # fmt: skip
-    """Add the claims of a CSV FILE: all in one step, or none.
+def _importer(table: str, about: str, *, promised: bool = False) -> click.Command:
+    """The command that takes rows of a table from a CSV file. promised: the lines are promises, each of three rows."""
+    of = "claims" if promised else table
 
-    Excel's files are read as they are: semicolons, a byte-order mark, 1,030 and 1.2万, TRUE, 2024/3/4 and 2024年3月4日. Columns
-    that are left out follow from the others where they can: unit from indicator, publisher and address from source.
-    """
+    @click.command("import", help=f"{about}\n\n{_SHEETS}")
+    @click.argument("file", type=click.Path())
+    @_DATA
+    @click.option("--map", "mapped", multiple=True, metavar="COLUMN=HEADER", help=f"Which header of the file a column of {of}.csv takes its cells from; may be repeated.")  # fmt: skip
+    @click.option(
+        "--set", "same", multiple=True, metavar="COLUMN=TEXT", help="A text for all rows; may be repeated."
+    )
+    @click.option("--decimal", type=click.Choice([".", ","]), default=None, help="Mark before decimals.")
+    @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+    def importer(
+        file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None, dry_run: bool
+    ) -> None:  # fmt: skip
+        _import(of, file, data_dir, mapped, same, decimal, dry_run, promised)
+
+    return importer
+
+
+def _import(
+    of: str, file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None,
+    dry_run: bool, promised: bool,
+) -> None:  # fmt: skip
     from analysis.evidence import add, sheet
     from analysis.evidence.alike import alike
     from analysis.evidence.asking import Dialogue
 
     dialogue, read = Dialogue.of(data_dir), sheet.read_sheet(file, decimal)
-    table, name = dialogue.package["claims"], Path(file).name
+    table, name = dialogue.package[of], Path(file).name
     mapping = sheet.mapping_of(mapped, read, table)
     fixed = _fixed(same, table)
     for remark in read.remarks:
@@ -152,32 +181,41 @@ def _claim_import(
     unused = [header for header in read.header if header not in mapping.values()]
     if unused:
         click.echo(f"{name}: not read: {', '.join(unused)}.", err=True)
-    rows, told = sheet.claims_of(read, name, mapping, fixed, table, dialogue.everything)
-    drafts = [("claims", row) for row in rows]
+    rows, told = sheet.rows_of(read, name, mapping, fixed, table, dialogue.everything, promised=promised)
+    places = [f"{name}, row {line}" for line, asked in zip(read.lines, rows, strict=True) for _ in asked]
+    dialogue.drafts = [draft for asked in rows for draft in asked]
     unread = {(f"{problem.file}, row {problem.row}", problem.column) for problem in told}
-    names = [f"{name}, row {line}" for line in read.lines]
-    for problem in add.problems_of_rows(drafts, data_dir, names):
+    for problem in add.problems_of_rows(dialogue.drafts, data_dir, places):
         if (problem.file, mapping.get(problem.column, f"--set {problem.column}")) not in unread:
             told.append(problem)
     wrong = [problem for problem in told if problem.error]
     if wrong:
         raise EvidenceError("\n".join(map(str, wrong)) + f"\n{len(wrong)} problems. Nothing was written.")
-    for line, row in zip(read.lines, rows, strict=True):
-        for near in alike("claims", row, dialogue.before):
-            click.echo(f"{name}, row {line}: {near}", err=True)
+    for place, draft in zip(places, dialogue.drafts, strict=True):
+        for near in alike(*draft, dialogue.before):
+            click.echo(f"{place}: {near}", err=True)
     for doubt in told:
         click.echo(str(doubt), err=True)
-    for row in rows:
-        click.echo(
-            f"  {row['claim_id']}: {row['qualifier']} {row['value']} {row['unit']}, {row['period_end']} ({row['period_precision']})"
-        )
+    for draft in dialogue.drafts:
+        click.echo(f"  {_in_a_line(dialogue, *draft)}")
+    what = "promises" if promised else of
     if dry_run or not rows:
-        click.echo(
-            f"{len(rows)} claims are in order. Nothing written" + (" (--dry-run)." if dry_run else ".")
-        )
+        click.echo(f"{len(rows)} {what} are in order. Nothing written" + (" (--dry-run)." if dry_run else "."))  # fmt: skip
         return
-    add.add_rows(drafts, data_dir)
-    click.echo(f"Appended {len(rows)} claims to claims.csv.")
+    add.add_rows(dialogue.drafts, data_dir)
+    files = ", ".join(dict.fromkeys(f"{where}.csv" for where, _ in dialogue.drafts))
+    click.echo(f"Appended {len(rows)} {what} to {files}.")
+
+
+def _in_a_line(dialogue: Any, table: str, row: dict[str, str]) -> str:
+    """A row as one line: its slug, and what a person would look at."""
+    key = dialogue.package[table].primary_key[0]
+    shown = {
+        "claims": f"{row.get('qualifier', '')} {row.get('value', '')} {row.get('unit', '')}, {row.get('period_end', '')} ({row.get('period_precision', '')})",
+        "readings": f"{row.get('how', '')} {row.get('value', '')}",
+    }.get(table)
+    labels = (row.get(c, "") for c in ("label_en", "label_zh", "publisher", "title", "deadline"))
+    return f"{row[key]}: {shown or ', '.join(filter(None, labels))}"
 
 
 def _fixed(words: tuple[str, ...], table: Any) -> dict[str, str]:
@@ -198,12 +236,20 @@ def _group(name: str, about: str, *commands: click.Command) -> click.Group:
     return click.Group(name, commands=list(commands), help=about)
 
 
+_SHEETS = (
+    "Excel's files are read as they are: semicolons, a byte-order mark, 1,030 and 1.2万, TRUE, 2024/3/4 and 2024年3月4日. "
+    "Columns that are left out follow from the others where they can: unit from indicator, publisher and address from "
+    "source, slugs from labels. All rows are written in one step, or none."
+)
 _ASKS = "Asks for what is not given, checks it with the whole evidence, shows it, appends it."
 COMMANDS = (
     _group("claim", "Add single claims, or those of a CSV file.", _adder(
         "claims", f"Add one claim. {_ASKS}\n\nA hedge can be given as it was printed: --qualifier 超 is understood as over, and "
-                  "--value 'over 1.2万' as 12000 with that hedge."), _claim_import),
-    _group("source", "Add texts.", _adder("sources", f"Add one source. {_ASKS}")),
-    _group("programme", "Add lists and programmes.", _adder("programmes", f"Add one programme. {_ASKS}")),
-    _group("target", "Add promises.", _target_add),
+                  "--value 'over 1.2万' as 12000 with that hedge."), _importer("claims", "Add the claims of a CSV FILE.")),
+    _group("source", "Add texts.", _adder("sources", f"Add one source. {_ASKS}"), _importer("sources", "Add the texts of a CSV FILE.")),
+    _group("programme", "Add lists and programmes.", _adder("programmes", f"Add one programme. {_ASKS}"),
+           _importer("programmes", "Add the programmes of a CSV FILE.")),
+    _group("target", "Add promises.", _target_add, _importer(
+        "targets", "Add the promises of a CSV FILE: one line is the promised figure, as in claims.csv (kind is target_stock "
+                   "where it is left out), with its target and its reading.", promised=True)),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.schema import Column, Package, read_package
 from analysis.evidence.search import matching
+from analysis.evidence.unfinished import Transcript
 
 NEW = "new"
 _SHOWN = 8
@@ -41,6 +42,7 @@ class Dialogue:
     everything: dict[str, Rows]  # with the new rows that others may point to
     before: dict[str, Rows]
     drafts: list[Row] = field(default_factory=list)
+    transcript: Transcript = field(default_factory=Transcript)
 
     @classmethod
     def of(cls, data_dir: str | Path | None) -> "Dialogue":
@@ -65,7 +67,7 @@ class Dialogue:
                 continue
             follows = form.follows(table, row, self.everything)
             allowed = form.PROMISED if only_promises and name == "kind" else None
-            row |= self._answer(table, column, row, follows.get(name, ""), allowed)
+            row |= self.answer(table, name, row, follows.get(name, ""), allowed)
         row = row | form.follows(table, row, self.everything)
         self._keep(table, row)
         return row
@@ -77,53 +79,80 @@ class Dialogue:
             data.rows.append({name: row.get(name, "") for name in data.header})
             data.lines.append(max(data.lines, default=1) + 1)
 
-    def _answer(
-        self, table: str, column: Column, row: Mapping[str, str], default: str, allowed: tuple[str, ...] | None = None
+    def answer(
+        self, table: str, name: str, row: Mapping[str, str], default: str, allowed: tuple[str, ...] | None = None,
+        *, optional: bool = False,
     ) -> dict[str, str]:  # fmt: skip
-        """The answer to one question, with what it says beside: asked until it can stand in its column."""
-        click.echo(f"  {_about(column, allowed)}")
-        needed = form.is_needed(column, row)
+        """The answer to one question, with what it says beside: asked until it can stand in its column.
+
+        row: the cells that are known; default: what Enter takes; allowed: the choices, where they are not all of the
+        descriptor's; optional: it may stay empty whatever the descriptor says.
+        """
+        column = self.package[table].by_name[name]
+        about = _about(column, allowed)
+        needed = form.is_needed(column, row) and not optional
+        question = f"{table}.{name}"
+        again = self.transcript.again(question)
+        if again is None:
+            click.echo(f"  {about}")
+        listed: list[str] = []
+        while True:
+            text = again
+            if text is None:
+                label = f"{name}{'' if needed else ' (may be empty)'}"
+                text = click.prompt(label, default=default, show_default=bool(default)).strip()
+            else:
+                click.echo(f"{name}: {text}")
+            again = None
+            answer, listed = self._understood(table, column, row, text, needed, allowed, listed, question)
+            if answer is not None:
+                return answer
+            self.transcript.drop()
+
+    def _understood(
+        self, table: str, column: Column, row: Mapping[str, str], text: str, needed: bool,
+        allowed: tuple[str, ...] | None, listed: list[str], question: str,
+    ) -> tuple[dict[str, str] | None, list[str]]:  # fmt: skip
+        """An answer as cells, or None where it can't stand, and what was listed beside it."""
+        take = self.transcript.take
+        if not text and not needed:
+            take(question, text)
+            return {column.name: ""}, listed
+        if not text and column.name == "period_end" and row.get("published_latest"):
+            take(question, text)
+            return {"period_end": row["published_latest"], "period_precision": "publication"}, listed
         pointed = next(
             (other for here, other, _ in self.package[table].foreign_keys if here == column.name), ""
         )
-        listed: list[str] = []
-        while True:
-            text = click.prompt(
-                f"{column.name}{'' if needed else ' (may be empty)'}",
-                default=default,
-                show_default=bool(default),
-            ).strip()
-            if not text and not needed:
-                return {column.name: ""}
-            if not text and column.name == "period_end" and row.get("published_latest"):
-                return {"period_end": row["published_latest"], "period_precision": "publication"}
-            if pointed and text:
-                found, listed = self._found(text, pointed, listed)
-                if found:
-                    return {column.name: found}
-                continue
-            try:
-                answer = cells.read(column, text)
-            except EvidenceError as error:
-                click.echo(f"  {error}")
-                continue
-            told = rules.cell_test(column)(answer.get(column.name, ""))
-            if allowed and text not in allowed:
-                told = (repr(text), ", ".join(allowed), "Take one of these.")
-            if told is None:
-                return answer
-            click.echo(f"  Found {told[0]}; allowed: {told[1]}. {told[2]}")
+        if pointed and text:
+            slug, listed = self._slug(text, pointed, listed, question)
+            return ({column.name: slug} if slug else None), listed
+        try:
+            answer = cells.read(column, text)
+        except EvidenceError as error:
+            click.echo(f"  {error}")
+            return None, listed
+        told = None if allowed else rules.cell_test(column)(answer.get(column.name, ""))
+        if allowed and text not in allowed:
+            told = (repr(text), ", ".join(allowed), "Take one of these.")
+        if told is None:
+            take(question, text)
+            return answer, listed
+        click.echo(f"  Found {told[0]}; allowed: {told[1]}. {told[2]}")
+        return None, listed
 
-    def _found(self, text: str, table: str, listed: list[str]) -> tuple[str, list[str]]:
+    def _slug(self, text: str, table: str, listed: list[str], question: str) -> tuple[str, list[str]]:
         """The slug that an answer names: itself, the number of one that was listed, a new one; '' and a list otherwise."""
         data = self.everything[table]
         key = self.package[table].primary_key[0]
         slugs = data.column(key)
-        if text in slugs:
-            return text, listed
         if text.isdigit() and 0 < int(text) <= len(listed):
-            return listed[int(text) - 1], listed
+            text = listed[int(text) - 1]
+        if text in slugs:
+            self.transcript.take(question, text)
+            return text, listed
         if text == NEW and table in _OPENED:
+            self.transcript.take(question, NEW)
             click.echo(f"  A new row of {table}:")
             return self.ask(table, {})[key], listed
         hits = near(text, data, key)
@@ -138,8 +167,7 @@ class Dialogue:
         full = {**claim, **form.follows("claims", claim, self.everything)}
         same = [r["target"] for r in self.everything["targets"].rows
                 if all(r[c] == full[c] for c in ("entity", "programme", "indicator")) and r["deadline"] == full["period_end"]]  # fmt: skip
-        column = self.package["claims"].by_name["target"]
-        name = self._answer("claims", column, claim, same[0] if same else NEW) if same else {"target": NEW}
+        name = self.answer("claims", "target", claim, same[0]) if same else {"target": NEW}
         if name["target"] != NEW:
             return name["target"]
         click.echo("  A new target:")
@@ -148,7 +176,7 @@ class Dialogue:
             for asked in form.ORDER[table]:
                 column = self.package[table].by_name[asked]
                 if form.applies(column, row):
-                    row |= self._answer(table, column, row, row.get(asked, ""))
+                    row |= self.answer(table, asked, row, row.get(asked, ""))
                 else:
                     row.pop(asked, None)
             if table == "targets":
@@ -175,8 +203,7 @@ class Dialogue:
                 raise EvidenceError("None of the answers mends this. Nothing was written.")
             for number, name in sorted(asked):
                 table, row = self.drafts[number]
-                column = self.package[table].by_name[name]
-                row |= self._answer(table, column, row, row.get(name, ""))
+                row |= self.answer(table, name, row, row.get(name, ""))
             self._link()
 
     def _places(self, problem: Problem, names: list[str]) -> list[tuple[int, str]]:

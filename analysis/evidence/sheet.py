@@ -1,4 +1,4 @@
-"""Claims from a CSV file of somebody else: columns mapped by name, cells as spreadsheets write them."""
+"""Rows from a CSV file of somebody else: columns mapped by name, cells as spreadsheets write them."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence import cells, form
+from analysis.evidence.add import Row
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.schema import Table
 
@@ -111,13 +112,14 @@ def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, 
     return found
 
 
-def claims_of(
-    sheet: Sheet, name: str, mapping: Mapping[str, str], same: Mapping[str, str], table: Table, everything: dict[str, Rows]
-) -> tuple[list[dict[str, str]], list[Problem]]:  # fmt: skip
-    """The rows of claims.csv that a sheet asks for, and the cells that can't be read.
+def rows_of(
+    sheet: Sheet, name: str, mapping: Mapping[str, str], same: Mapping[str, str], table: Table, everything: dict[str, Rows],
+    *, promised: bool = False,
+) -> tuple[list[list[Row]], list[Problem]]:  # fmt: skip
+    """The rows that each line of a sheet asks for, and the cells that can't be read.
 
-    mapping: column → header; same: column → text for all rows. What is left out follows as in `form.follows`; a claim without
-    a day of its own has that of its publication.
+    mapping: column → header; same: column → text for all lines. What is left out follows as in `form.follows`; a claim without
+    a day of its own has that of its publication. promised: each line is a promise: a claim with its target and its reading.
     """
     by_name, rows, told = table.by_name, [], []
     for line, cells_of in zip(sheet.lines, sheet.rows, strict=True):
@@ -134,12 +136,23 @@ def claims_of(
                     Problem(name, line, place, repr(text), f"a {by_name[column].type} ({column})", str(error))
                 )
         row = form.as_read(table.columns, given, sheet.decimal)
-        if not row.get("period_end") and row.get("published_latest"):
+        if promised:
+            row.setdefault("kind", "target_stock")
+        elif table.name == "claims" and not row.get("period_end") and row.get("published_latest"):
             row |= {"period_end": row["published_latest"], "period_precision": "publication"}
-        row = row | form.follows("claims", row, everything)
-        rows.append(row)
-        data = everything["claims"]
-        data.rows.append(
-            {column: row.get(column, "") for column in data.header}
-        )  # the next id is free of this one
+        row = row | form.follows(table.name, row, everything)
+        asked = _promise(row, table, everything) if promised else [(table.name, row)]
+        rows.append(asked)
+        for where, new in asked:  # the next slug is free of these
+            data = everything[where]
+            data.rows.append({column: new.get(column, "") for column in data.header})
     return rows, told
+
+
+def _promise(claim: dict[str, str], table: Table, everything: dict[str, Rows]) -> list[Row]:
+    """A promised figure with its target and its reading."""
+    full = {column.name: "" for column in table.columns} | claim
+    target, reading = form.promise(full, everything)
+    named = claim.get("target") or target["target"]
+    target, reading = target | {"target": named}, reading | {"target": named, "reading": reading["how"]}
+    return [("claims", claim | {"target": named}), ("targets", target), ("readings", reading)]

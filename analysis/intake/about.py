@@ -2,67 +2,19 @@
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
+from analysis.intake import about_words as words
 from analysis.intake.candidates import Candidate
 from analysis.intake.kinds import ENERGY, RATIOS, Context, claim_kind_of, kind_of
-from analysis.intake.linking import NEW, Link, Names
+from analysis.intake.linking import NEW, Link, Names, Told
 from analysis.intake.names import SITES
 from analysis.intake.surroundings import Surroundings
+from analysis.intake.tokens import head_of
 from analysis.intake.unit_words import MONEY
 
-_ANAPHORA = re.compile(r"\b(?:these|those|they|their|its|them|of which|of them|among them|it (?:wants|plans|aims|has|will|had)|the (?:government|goal|target|total|programme|program|network|list|directory|project|initiative|factories|plants|sites|workshops|firms|scheme|figure|number|fund))\b|这些|上述|其中|该(?:计划|项目|名录|批|网络)|此批|名录|入选|获评|总数", re.IGNORECASE)  # fmt: skip
-_MEMBERS = re.compile(  # nouns that stand for the members of a list spoken of
-    r"^(?:(?:of the )?(?:new |listed |such |more |these |additional )*(?:members?|sites?|factor(?:y|ies)|plants?|units|entries|ones|of them|provinces|provincial-level regions|regions|sectors|industries|workshops?|stations?|points)|[家个座项]?(?:工厂|单位|省|省份|地区|车间)?|)$",
-    re.IGNORECASE,
-)
-_ANYBODY = re.compile(  # nouns that may be anybody's: they need a word that points back
-    r"^(?:(?:of the )?(?:new |listed |such |more |these |additional )*(?:firms|companies|enterprises|projects|technology projects|businesses|manufacturers)|[家个]?(?:企业|项目|公司)?)$",
-    re.IGNORECASE,
-)
-_OF_THEM = re.compile(
-    r"\b(?:of|among) (?:these|those|them|which|the (?:listed|new|sites|factories|plants|members|top))\b|\bthe (?:listed|new) \w+|这些|上述|其中|入选|该批|名录|名单|产值",
-    re.IGNORECASE,
-)
-_ENTERED = re.compile(
-    r"入围|入选|获评|上榜|复核|公示|名单|认定|\b(?:made it onto|listed|selected|recogni[sz]ed|certified)\b",
-    re.IGNORECASE,
-)
-_ONE_SITE = re.compile(
-    r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our (?:own |daily |new )?(?:plant|factory|mill|company|workshop|site|shop|line|workers|customers|products|output|books|suppliers|foundry|bakery)|we (?:make|produce|used to|sell|bought|installed)|At [A-Z])\b|\bone (?:[\w-]+ )?(?:mill|plant|factory|workshop|site)\b|位于|有限公司|(?:^|[，。；])(?:公司|企业)(?:[累投计将还已]|今年|去年|共|现)|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)|[^，。]{2,6}(?:公司|集团)(?:是|的|今年|负责|总经理|董事长)"
-)
-_SOME_FIRMS = re.compile(  # 'firms that finished the upgrade': nobody's list
-    r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)",
-    re.IGNORECASE,
-)
-_IT = re.compile(
-    r"^\W*(?:and\s+|but\s+)?(?:去年|目前|当前|今年)?(?:it|this|that|which|they|the\s+(?:rate|share|figure|ratio|number))\b|^\W*(?:而|去年|目前|当前|今年)?(?:这一|该|上述|这个)(?:比重|比例|比率|指标|数字|数据|占比|水平)",
-    re.IGNORECASE,
-)
-_NO_SUBJECT = re.compile(  # what may stand between a figure and the share or the growth of the same thing
-    r"\b(?:and|an?|the|of|by|in|on|up|down|or|it|which|that|this|year|month|last|from|with|for|account\w*|mak\w+|made|took|taking|represent\w*|equal\w*|increas\w*|decreas\w*|ris\w+|rose|f[ae]ll\w*|grow\w*|grew|growth|jump\w*|decline\w*|drop\w*|about|around|over|nearly|more|than|some|almost|roughly|already|now|compared|earlier|ago|\d{4}|was|is|were|are|will|to|a)\b"
-    r"|[\s,，、;；:：()（）\d%—–-]|同比|环比|较|比|上年|去年|年|末|底|十三五|十四五|[“”]|期|分别|增长|增加|提高|提升|下降|减少|上升|净增|占|比重|占比|比例|约|近|超过|超|逾|达到|达|为|了|均|其中|并|和|已|的|位居|高于|低于|全国|全球|总量|总数|平均|水平|[低高快多少]|个百分点|一半|以上|将|实现|前|全?覆盖|力争|要|预计",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(
-    r"\b(?:comprising|including|namely|among\s+them|of\s+(?:which|them|these))\b|其中|包括|分别为",
-    re.IGNORECASE,
-)
 _NEAR = 500  # characters within which a list is still spoken of
 _LISTS = ("recognised_list", "subsidised_programme")
 _HAVE_MEMBERS = (*_LISTS, "plan", "single_site")  # programmes that have effects on those who take part
-
-
-class Told(NamedTuple):
-    """A figure that was linked before: its link, its unit, what it counts, where it and its sentence begin. One of a list
-    that the data do not have is told as well: what follows is not of a list before it."""
-
-    link: Link
-    unit: str
-    noun: str
-    kind: str
-    start: int
-    sentence: int
 
 
 def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
@@ -86,10 +38,10 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         ):
             row["kind"] = kind_of(c.unit, c.moves, context, period, page.published, link.kind)
         whole = told[-1] if told else None
-        if whole and row["kind"] == "stock" and whole.kind in ("flow", "target_flow", "target_stock") and whole.sentence == c.sentence[0] and _PARTS.search(context.clause[: max(row["start"] - c.clause[0], 0)]):  # fmt: skip
+        if whole and row["kind"] == "stock" and whole.kind in ("flow", "target_flow", "target_stock") and whole.sentence == c.sentence[0] and words.PARTS.search(context.clause[: max(row["start"] - c.clause[0], 0)]):  # fmt: skip
             row["kind"] = whole.kind  # 87 were recognised, comprising 64 workshops and 23 factories
         row["claim_kind"] = claim_kind_of(row["kind"], link.programme != NEW)
-        if link.programme != NEW or (row["unit"] == "count" and names.names_a_list(c.unit.noun)):
+        if link.programme != NEW or (row["unit"] == "count" and names.lists.names_a_list(c.unit.noun)):
             told.append(
                 Told(link, row["unit"], c.unit.noun.strip(), row["kind"], row["start"], c.sentence[0])
             )
@@ -109,7 +61,7 @@ class _Figure:
         self.own = f"{context.label} {context.lead} {c.unit.noun} {context.tail}"
         first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
         self.single = bool(
-            _ONE_SITE.search(context.sentence) or _ONE_SITE.search(page.text[first : row["start"]])
+            words.ONE_SITE.search(context.sentence) or words.ONE_SITE.search(page.text[first : row["start"]])
         )
 
     def link(self) -> Link:
@@ -143,7 +95,7 @@ class _Figure:
     def _are_members(self) -> bool:
         """Whether what is counted may be members of a list: plants, sites, ones; of Chinese without a noun, what 家, 个 and 座 count."""
         counts = self.noun or not self.c.unit.words or self.c.unit.words[0] in "家个座"
-        return bool(counts and _MEMBERS.match(self.noun))
+        return bool(counts and words.MEMBERS.match(self.noun))
 
     def _is_inherited(self) -> bool:
         """Whether what is counted stands with another figure."""
@@ -170,7 +122,7 @@ class _Figure:
         named = spoken.programme != NEW and self._kind(spoken) == "recognised_list"
         return (
             self._to(spoken.programme)
-            if named and not (self.single or _SOME_FIRMS.search(self.context.sentence))
+            if named and not (self.single or words.SOME_FIRMS.search(self.context.sentence))
             else None
         )
 
@@ -190,8 +142,10 @@ class _Figure:
         last, lead = self.told[-1], self.context.lead
         if last.link.programme == NEW:
             return None
-        beside = self.unit in RATIOS and last.sentence == self.c.sentence[0] and not _NO_SUBJECT.sub("", lead)
-        it = _IT.match(lead) and last.unit == self.unit and self.row["start"] - last.start < _NEAR
+        beside = (
+            self.unit in RATIOS and last.sentence == self.c.sentence[0] and not words.NO_SUBJECT.sub("", lead)
+        )
+        it = words.IT.match(lead) and last.unit == self.unit and self.row["start"] - last.start < _NEAR
         if not (beside or it):
             return None
         return self._to(last.link.programme)
@@ -212,7 +166,7 @@ class _Figure:
         """15家工厂入选 behind the name of the list."""
         programme = self.told[-1].link.programme if self.told else NEW
         programme = "" if programme == NEW else programme
-        entered = bool(_ANYBODY.match(self.noun) and _ENTERED.search(self.context.clause))
+        entered = bool(words.ANYBODY.match(self.noun) and words.ENTERED.search(self.context.clause))
         if (
             not self.count
             or self.single
@@ -246,7 +200,7 @@ class _Figure:
             last.append(told)
         if self.row["kind"] == "effect":  # gains are of those that are there already, if any are
             said = self.context.before
-            last.sort(key=lambda t: (t.kind.startswith("target"), not (t.noun and _head(t.noun) in said)))
+            last.sort(key=lambda t: (t.kind.startswith("target"), not (t.noun and head_of(t.noun) in said)))
             joint = self._joint(last)
             if joint:
                 return self._to(joint)
@@ -259,7 +213,7 @@ class _Figure:
         near = [
             t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR and t.link.programme != NEW
         ]
-        return self._first_of([t for t in near if self.names.shortens(self.noun, t.link.programme)])
+        return self._first_of([t for t in near if self.names.lists.shortens(self.noun, t.link.programme)])
 
     def _first_of(self, told_before: list[Told]) -> Link | None:
         for told in told_before:
@@ -278,28 +232,32 @@ class _Figure:
     def _joint(self, last: list[Told]) -> str:
         """The list that counts together the two that were told last, where the gain is of both."""
         told = list(dict.fromkeys(t.link.programme for t in last if self._refers(t)))[:2]
-        if len(told) < 2 or self.single or self.names.names_a_list(self.own):
+        if len(told) < 2 or self.single or self.names.lists.names_a_list(self.own):
             return ""
-        return self.names.joint(*told)
+        return self.names.lists.joint(*told)
 
     def _refers(self, told: Told) -> bool:
         """Whether the figure may be of the list that was spoken of."""
         if self.row["kind"] == "effect":
-            return self._kind(told.link) in _HAVE_MEMBERS and not _SOME_FIRMS.search(self.context.sentence)
-        back = bool(_ANAPHORA.search(self.context.sentence))
+            return self._kind(told.link) in _HAVE_MEMBERS and not words.SOME_FIRMS.search(
+                self.context.sentence
+            )
+        back = bool(words.ANAPHORA.search(self.context.sentence))
         if self.unit in MONEY:
             return back and self.names.measures(told.link.programme, self.c.unit.noun, self.own, self.unit)
         if not self.count:
             near = self.page.text[self.c.clause[0] : self.c.end + 24]
-            them = bool(_OF_THEM.search(near)) or self._opens_sentence()
+            them = bool(words.OF_THEM.search(near)) or self._opens_sentence()
             return them and self._kind(told.link) in (*_LISTS, "installation", "market_adoption")
         if self._are_members():
             return True
-        return back and (bool(_ANYBODY.match(self.noun)) or bool(_PROGRAMME.search(self.context.sentence)))
+        return back and (
+            bool(words.ANYBODY.match(self.noun)) or bool(words.PROGRAMME.search(self.context.sentence))
+        )
 
     def _of_a_fund(self) -> Link | None:
         """Projects and money of a programme that the sentence names before: the fund has supported 4,827 projects."""
-        if not (_PROGRAMME.search(self.context.sentence) and (self.unit in MONEY or (self.count and _ANYBODY.match(self.noun)))):  # fmt: skip
+        if not (words.PROGRAMME.search(self.context.sentence) and (self.unit in MONEY or (self.count and words.ANYBODY.match(self.noun)))):  # fmt: skip
             return None
         first = max(self.page.paragraphs.at(self.row["start"])[0], self.row["start"] - 240)
         for stretch in (self.context.before[-160:], self.page.text[first : self.row["start"]]):
@@ -315,10 +273,10 @@ class _Figure:
         if self.page.topic in SITES and self.row["kind"] == "effect" and self.single:
             return self._to(self.page.topic)
         if self._kind_of(self.page.topic) == "recognised_list":
-            entered = self.count and (self._are_members() or _ANYBODY.match(self.noun)) and _ENTERED.search(self.context.clause)  # fmt: skip
-            them = self.unit == "percent" and _OF_THEM.search(self.context.sentence)
+            entered = self.count and (self._are_members() or words.ANYBODY.match(self.noun)) and words.ENTERED.search(self.context.clause)  # fmt: skip
+            them = self.unit == "percent" and words.OF_THEM.search(self.context.sentence)
             return self._to(self.page.topic) if (entered or them) and not self.single else None
-        fits = self.row["kind"] == "effect" or (self.count and _PROJECTS.match(self.noun))
+        fits = self.row["kind"] == "effect" or (self.count and words.PROJECTS.match(self.noun))
         if not fits or self.single:
             return None
         if not self._same_place(self.page.topic, self.names.programmes[self.page.topic].entity):
@@ -353,21 +311,4 @@ class _Figure:
         if wider.programme == NEW:
             return None
         measured = self.names.measures(wider.programme, self.c.unit.noun, self.own, self.unit)
-        return wider if measured or not _SUBJECT.search(self.context.lead) else None
-
-
-_PROJECTS = re.compile(
-    r"^(?:[家个台项]?(?:企业|项目|申报项目|设备|设备仪器|机器人)?|.*(?:projects|firms|companies))$",
-    re.IGNORECASE,
-)
-_PROGRAMME = re.compile(
-    r"专项资金|专项|计划|工程|\b(?:fund|programme|program|scheme|initiative)\b", re.IGNORECASE
-)
-_SUBJECT = re.compile(
-    r"率|占比|比重|比例|覆盖|普及|\b(?:share|rate|proportion|percentage)\b|按", re.IGNORECASE
-)
-
-
-def _head(noun: str) -> str:
-    """The head of what is counted: 项目 of 智改数转项目, workshops of digital workshops."""
-    return noun[-2:] if not noun.isascii() else noun.rsplit(" ", 1)[-1]
+        return wider if measured or not words.SUBJECT.search(self.context.lead) else None

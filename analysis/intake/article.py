@@ -2,6 +2,7 @@
 
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import parse_day
+from analysis.intake.fetching import LARGEST, Page, fetched
 from analysis.intake.reading import LONGEST
 
-LARGEST = 20_000_000  # bytes of a page that are looked at
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|meta|script|table)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}  # declared so, written in the wider one
 _ENCODINGS = ("utf-8", "gb18030", "cp1252")
 _DAY_IN_TEXT = re.compile(
     r"(?<!\d)(?P<y>20\d\d)\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})(?:日)?(?!\d)"
@@ -84,13 +86,15 @@ def open_article(
     none.
     """
     day = None if not published else parse_day(published, "published")
+    charset = ""
     if _ADDRESS.match(source):
-        raw, url = _fetched(source, fetch), url or source
+        page = _fetched(source, fetch)
+        raw, charset, url = page.body, page.charset, url or page.address
     elif source == "-":
         raw = sys.stdin.buffer.read(LARGEST)
     else:
         raw = _of_file(Path(source))
-    return _article(raw, day, publisher, title, url)
+    return _article(raw, day, publisher, title, url, charset)
 
 
 def _of_file(path: Path) -> bytes:
@@ -106,22 +110,19 @@ def _of_file(path: Path) -> bytes:
         raise EvidenceError(f"{path} can't be read ({reason}). Give a text file or a saved page.") from None
 
 
-def _fetched(address: str, allowed: bool) -> bytes:
+def _fetched(address: str, allowed: bool) -> Page:
     if not allowed:
         raise EvidenceError(
             f"{address} is an address: nothing is fetched without being asked for. Add --fetch, or save the page and give the file."
         )
-    from trafilatura import fetch_response
-
-    found = fetch_response(address, decode=False)
-    if found is None or not found.data:
-        raise EvidenceError(
-            f"{address} could not be fetched. Save the page from a browser and give the file."
-        )
-    return found.data[:LARGEST]
+    return fetched(address)
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes, charset: str = "") -> str:
+    """A page as text: by the charset that its server declares, if the bytes are in it, else by the first that fits."""
+    with suppress(LookupError, UnicodeDecodeError):
+        if charset:
+            return raw.decode(_WIDER.get(charset.lower(), charset))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     for encoding in _ENCODINGS:
@@ -132,9 +133,12 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", errors="replace")
 
 
-def _article(raw: bytes, day: pd.Timestamp | None, publisher: str, title: str, url: str) -> Article:
-    page: dict = _of_page(raw, url) if _HTML.search(raw[:4000]) else {}
-    text = page.get("text") or _decoded(raw)
+def _article(
+    raw: bytes, day: pd.Timestamp | None, publisher: str, title: str, url: str, charset: str = ""
+) -> Article:
+    whole = _decoded(raw, charset)
+    page: dict = _of_page(whole if charset else raw, url) if _HTML.search(raw[:4000]) else {}
+    text = page.get("text") or whole
     text = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
     day_from = "given" if day is not None else ""
     if day is None and page.get("date"):
@@ -156,7 +160,7 @@ def _article(raw: bytes, day: pd.Timestamp | None, publisher: str, title: str, u
     )
 
 
-def _of_page(raw: bytes, url: str) -> dict:
+def _of_page(raw: bytes | str, url: str) -> dict:
     """Text and metadata of a page by trafilatura; its own date guess is not taken, only what the page declares."""
     from trafilatura import bare_extraction
 
@@ -174,7 +178,7 @@ def _of_page(raw: bytes, url: str) -> dict:
     except Exception:  # a page that a parser can't take is read as text without its marks
         found = None
     if found is None or not (found.text or "").strip():
-        return {"text": _stripped(_decoded(raw))}
+        return {"text": _stripped(raw if isinstance(raw, str) else _decoded(raw))}
     text = (
         found.text if not found.title or found.title in found.text[:400] else f"{found.title}\n\n{found.text}"
     )

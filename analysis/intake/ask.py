@@ -1,123 +1,79 @@
-"""Questions at the terminal: editing a proposal, and what a new programme needs."""
+"""What is asked of a proposal at the terminal: the cells that a person changes, and the rows that it needs of the data.
+
+The questions themselves are those of `outlook claim add`: descriptions, choices and search of `evidence.asking`.
+"""
 
 from typing import Any
 
 import click
 
-from analysis.errors import EvidenceError, suggest
 from analysis.evidence import Evidence
-from analysis.evidence.hedges import QUALIFIERS
+from analysis.evidence.asking import Dialogue
 from analysis.intake.kinds import KINDS
 from analysis.intake.linking import NEW
 from analysis.intake.review import EDITABLE, typed
-from analysis.intake.rows import lacking, slug
+from analysis.intake.rows import lacking
 
-_PROGRAMME_KINDS = (
-    "recognised_list",
-    "subsidised_programme",
-    "installation",
-    "market_adoption",
-    "rate",
-    "intensity",
-    "amount",
-    "plan",
-    "single_site",
-)
+_TABLES = {"entity": "entities", "programme": "programmes", "indicator": "indicators"}
 
 
 def _shown(value: Any) -> str:
-    if value is None or value != value:
+    if value is None or value != value or value == NEW:
         return ""
-    return (
-        f"{value:%Y-%m-%d}"
-        if hasattr(value, "strftime")
-        else (f"{value:g}" if isinstance(value, float) else str(value))
-    )
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def _vocabulary(column: str, ev: Evidence) -> list[str]:
-    table = {"entity": "entities", "programme": "programmes", "indicator": "indicators"}.get(column)
-    if table:
-        return [*ev.tables[table][column], NEW]
-    return {"qualifier": list(QUALIFIERS), "kind": list(KINDS)}.get(column, [])
+class Questions:
+    """The questions on the proposals of one text. Rows that are new to the data are kept with the proposals that need them."""
 
+    def __init__(self, ev: Evidence) -> None:
+        self.ev = ev
+        self.dialogue = Dialogue.of(ev.data_dir)
 
-def edited(row: dict, ev: Evidence) -> dict[str, object]:
-    """What a person changes of a proposal: one question for each column, the present value kept by Enter."""
-    changes: dict[str, object] = {}
-    for column in EDITABLE:
+    def edited(self, row: dict, columns: tuple[str, ...] = EDITABLE) -> dict[str, object]:
+        """What a person changes of a proposal: one question for each column, the present value kept by Enter."""
+        changes: dict[str, object] = {}
+        texts = {column: _shown(row[column]) for column in EDITABLE}
+        for column in columns:
+            if column == "period_precision" and "period_end" in changes:
+                continue  # it came with the day
+            answer = self.dialogue.answer(
+                "claims", column, texts, texts[column], allowed=KINDS if column == "kind" else None, optional=True
+            )  # fmt: skip
+            texts |= answer
+            for name, text in answer.items():
+                if text != _shown(row.get(name)) and name in EDITABLE:
+                    changes |= self._changed(name, text)
+        return changes
+
+    def _changed(self, column: str, text: str) -> dict[str, object]:
+        """A cell that was changed, with the row of the vocabulary that it points to where that is new."""
+        if column not in _TABLES:
+            return {column: typed(column, text)}
+        drafted = [row for table, row in self.dialogue.drafts if table == _TABLES[column] and row[column] == text]  # fmt: skip
+        return {column: text, f"new_{column}": drafted[-1] if drafted else None}
+
+    def fitted(self, row: dict) -> dict[str, object] | None:
+        """What is still asked of a proposal that is accepted; None if the person gives up on it."""
+        changes: dict[str, object] = {}
         while True:
-            text = click.prompt(f"  {column}", default=_shown(row[column]), show_default=True)
-            allowed = _vocabulary(column, ev)
-            if allowed and text not in (*allowed, _shown(row[column])):
-                click.echo(
-                    f"  {text!r} is not known.{suggest(text, allowed) or ' Allowed: ' + ', '.join(allowed[:12])}"
-                )
-                continue
-            try:
-                value = typed(column, text)
-            except ValueError:
-                click.echo(f"  {text!r} is no {'number' if column == 'value' else 'day (YYYY-MM-DD)'}.")
-                continue
-            break
-        if _shown(value) != _shown(row[column]):
-            changes[column] = value
-    return changes
-
-
-def fitted(row: dict, ev: Evidence) -> dict[str, object] | None:
-    """What is still asked of a proposal that is accepted; None if the person gives up on it."""
-    changes: dict[str, object] = {}
-    while True:
-        now = row | changes
-        if now["programme"] == NEW and not now.get("new_programme"):
-            new = new_programme(now, ev)
-            if new is None:
-                return None
-            changes |= {"programme": new["programme"], "new_programme": new}
-            continue
-        if now["indicator"] == NEW:
-            changes["indicator"] = _indicator(now, ev)
-            continue
-        reason = "" if now.get("new_programme") else lacking(now, ev)
-        if not reason:
-            return changes
-        click.echo(f"  {reason}.")
-        more = edited(now, ev)
-        if not more:
-            return None
-        changes |= more
-
-
-def _indicator(row: dict, ev: Evidence) -> str:
-    """The indicator of a figure: one of the data with its unit."""
-    fitting = ev.indicators.loc[ev.indicators["unit"] == row["unit"], "indicator"].tolist()
-    if not fitting:
-        raise EvidenceError(
-            f"no indicator of the data has the unit {row['unit']}. Add one to indicators.csv first."
-        )
-    default = "units_recognised" if "units_recognised" in fitting else fitting[0]
-    while True:
-        text = click.prompt(f"  indicator, with the unit {row['unit']}", default=default)
-        if text in fitting:
-            return text
-        click.echo(
-            f"  {text!r} is not one of them.{suggest(text, fitting) or ' Allowed: ' + ', '.join(fitting[:20])}"
-        )
-
-
-def new_programme(row: dict, ev: Evidence) -> dict[str, str] | None:
-    """A programme that the data do not have yet, as a row; None if the person gives up."""
-    click.echo("  A programme that the data do not have. Enter alone gives it up.")
-    label = click.prompt("  its name in English", default="", show_default=False).strip()
-    if not label:
-        return None
-    name = click.prompt("  slug", default=slug(label, 60))
-    if name in set(ev.programmes["programme"]):
-        raise EvidenceError(f"programme {name!r} is in the data already. Edit the figure and choose it.")
-    return {
-        "programme": name, "label_en": label, "label_zh": click.prompt("  its name in Chinese", default=label),
-        "definition": click.prompt("  what belongs to it, in your words (10 characters or more)"), "body": click.prompt("  who recognises, pays or counts"),
-        "kind": click.prompt("  kind", type=click.Choice(_PROGRAMME_KINDS), default="recognised_list"), "entity": row["entity"] or click.prompt("  place"),
-        "monotone": "true" if click.confirm("  is it a list that cannot shrink?", default=False) else "false", "family": name,
-    }  # fmt: skip
+            now = row | changes
+            reason = lacking(now, self.ev)
+            if not reason:
+                return changes
+            click.echo(f"  {reason}.")
+            if now["programme"] == NEW:
+                if not click.confirm("  Add a new programme?", default=True):
+                    return None
+                entity = {} if not now["entity"] else {"entity": now["entity"]}
+                slug = self.dialogue.ask("programmes", entity)["programme"]
+                changes |= self._changed("programme", slug)
+            elif now["indicator"] == NEW:
+                changes |= self.edited(now, ("indicator",))
+            else:
+                more = self.edited(now)
+                if not more:
+                    return None
+                changes |= more

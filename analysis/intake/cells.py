@@ -3,11 +3,16 @@
 import re
 from typing import NamedTuple
 
+from analysis.evidence.cells import SCALES as ZH_SCALES
 from analysis.intake.numerals import Numeral
+from analysis.intake.numerals_en import SCALES
 from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 
+_SCALES = SCALES | ZH_SCALES
+_MULTIPLIER = re.compile(
+    rf"(?:in\s+)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?", re.IGNORECASE
+)
 _CELL = re.compile(r"[|\t｜]")
-_SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "billions": 1e9, "bn": 1e9, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "万亿": 1e12}  # fmt: skip
 _LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
 _NO_THING = re.compile(
     r"\b(?:goals?|targets?|of\s+which|thereof|total|average|then|now|today)\b|目标|其中|合计|总计",
@@ -111,10 +116,9 @@ def _unit_of_label(label: str, number: Numeral) -> Cell | None:
     bracket = _BRACKET.search(label)
     if bracket:
         words = bracket["words"].strip()
-        for word, factor in sorted(_SCALES.items(), key=lambda pair: -len(pair[0])):
-            if words.lower().startswith(word):
-                scale, words = factor, words[len(word) :].strip()
-                break
+        multiplier = _MULTIPLIER.match(words)
+        if multiplier:
+            scale, words = _SCALES[multiplier["word"].lower()], words[multiplier.end() :].strip()
         found = measure("0" + words, 0, 1) if words else None
         unit = found.unit if found else unit
     noun = _BRACKET.sub("", label).strip(" ·-•")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from analysis.evidence import Evidence
     from analysis.intake.article import Article
+    from analysis.intake.ask import Questions
     from analysis.intake.review import Review
 
 _SOURCE_KINDS = ("official", "agency", "media", "company", "research", "aggregator")
@@ -158,7 +159,7 @@ def described(row: dict, ev: Evidence) -> str:
         claims = row["known_claims"]
         more = f" and {len(claims) - 3} more" if len(claims) > 3 else ""
         lines.append(f"    {row['status']}: {', '.join(claims[:3])}{more}")
-    missing = "" if row.get("new_programme") else lacking(row, ev)
+    missing = lacking(row, ev)
     return "\n".join([*lines, *([f"    to be added: {missing}"] if missing else [])])
 
 
@@ -196,46 +197,47 @@ def _write(
 
 def _reviewed(table: pd.DataFrame, opened: Article, ev: Evidence, restart: bool) -> list[dict]:
     """The proposals that a person accepts at the terminal."""
-    from analysis.intake import review as reviews
+    from analysis.evidence import unfinished
+    from analysis.intake.ask import Questions
+    from analysis.intake.review import Review
 
-    review, path = reviews.Review(table), reviews.progress_file(opened.text, Path(ev.data_dir))
+    review, path = Review(table), unfinished.file_for("read", Path(ev.data_dir), opened.text)
+    questions = Questions(ev)
     if not restart:
-        review.resume(reviews.kept(path))
+        review.resume(unfinished.kept(path))
     if review.decided:
         click.echo(f"{len(review.decided)} decided before; --restart forgets them.")
     click.echo(_HELP)
     stopped = False
     while not review.done and not stopped:
-        stopped = _ask(review, opened, ev)
-        reviews.keep(path, review)
+        stopped = _ask(review, opened, questions)
+        unfinished.keep(path, review.state())
     if stopped and not review.accepted():
         return []
     accepted = review.accepted()
     if accepted and click.confirm(f"Write {len(accepted)} figure{'s' * (len(accepted) > 1)}?", default=True):
-        path.unlink(missing_ok=True)
+        unfinished.forget(path)
         return accepted
     return []
 
 
-def _ask(review: Review, opened: Article, ev: Evidence) -> bool:
+def _ask(review: Review, opened: Article, questions: Questions) -> bool:
     """One question; True if the person wants to write what is accepted now."""
-    from analysis.intake.ask import edited, fitted
-
     row = review.row()
     click.echo(f"\n{review.at + 1} of {len(review.rows)}  {_highlighted(opened.text, row)}")
-    click.echo(described(row, ev))
+    click.echo(described(row, questions.ev))
     answer = (
         click.prompt("a/e/s/b/u/w/q", default="s" if row["programme"] == "new" else "a", show_default=True)
         .strip()
         .lower()[:1]
     )
     if answer == "a":
-        changes = fitted(row, ev)
+        changes = questions.fitted(row)
         if changes is not None:
             review.edit(changes)
             review.decide("accept")
     elif answer == "e":
-        review.edit(edited(row, ev))
+        review.edit(questions.edited(row))
     elif answer == "s":
         review.decide("skip")
     elif answer == "b":

@@ -3,7 +3,7 @@
 import re
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import COUNT_FLOW, DONE_SURELY, PROMISED, STATES, TOTAL
+from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, PROMISED, STATES, TOTAL
 from analysis.intake.periods import Period
 from analysis.intake.surroundings import Surroundings
 

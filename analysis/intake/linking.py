@@ -3,57 +3,22 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
+from analysis.intake.lists import Lists, plain_words, qualities, things
 from analysis.intake.places import UNKNOWN, Gazetteer
 from analysis.intake.tokens import _STOP, _alike, _own_names, _patterns, _tokens
 from analysis.intake.unit_words import MONEY
 
 NEW = "new"
-_NATIONAL = re.compile(r"national|country|国家级|国家|工信部|揭榜", re.IGNORECASE)
-_OF_THE_NATION = re.compile(
-    r"national|国家级|(?:基础|先进|卓越|领航)级|(?:basic|advanced|excellence|pioneer)[\s-](?:level|tier)",
-    re.IGNORECASE,
-)
-_OF_PROVINCE = re.compile(r"provincial|省级|自治区级|省示范", re.IGNORECASE)
-_OF_CITY = re.compile(r"市级|city-level|municipal", re.IGNORECASE)
-
-
 _COUNTED = (
     "recognised_list",
     "subsidised_programme",
     "market_adoption",
     "installation",
 )  # whose shares and effects are told in percent
-_THINGS = [(thing, re.compile(pattern)) for thing, pattern in names.THINGS]
-_QUALITIES = re.compile(names.QUALITIES)
-_IN_BOTH = {"标杆": "benchmark", "示范": "demonstration", "试点": "pilot", "领航": "pioneer", "卓越": "excellence", "灯塔": "lighthouse", "未来工厂": "future"}  # fmt: skip
-
-
-_SAME_WORDS = (  # texts vary what the names of lists do not
-    (re.compile(r"\bplants\b"), "factories"), (re.compile(r"\bplant\b"), "factory"), (re.compile(r"\bintelligent\b"), "smart"),
-    (re.compile(r"\bdigiti[sz]ed\b|\bdigitali[sz]ed\b"), "digital"), (re.compile(r"\b(tier|class|grade)\b"), "level"),
-)  # fmt: skip
-
-
-def _plain_words(text: str) -> str:
-    """Words as names have them: plants are factories, intelligent is smart."""
-    text = text.lower()
-    for pattern, word in _SAME_WORDS:
-        text = pattern.sub(word, text)
-    return text
-
-
-def _things(words: str) -> frozenset[str]:
-    """The things of `names.THINGS` that words name."""
-    return frozenset(thing for thing, pattern in _THINGS if pattern.search(words))
-
-
-def _qualities(words: str) -> frozenset[str]:
-    """The qualities of `names.QUALITIES` that words name, in English."""
-    return frozenset(_IN_BOTH.get(word, word) for word in _QUALITIES.findall(words))
 
 
 @dataclass(frozen=True)
@@ -80,6 +45,18 @@ class Link:
         return self if indicator == NEW else replace(self, indicator=indicator)
 
 
+class Told(NamedTuple):
+    """A figure that was linked before: its link, its unit, what it counts, where it and its sentence begin. One of a list
+    that the data do not have is told as well: what follows is not of a list before it."""
+
+    link: Link
+    unit: str
+    noun: str
+    kind: str
+    start: int
+    sentence: int
+
+
 class Names:
     """The programmes and indicators of a data directory with all their names; made once, asked for every figure."""
 
@@ -104,23 +81,14 @@ class Names:
         ]
         self._labels_en = {slug: self._label_words(row) for slug, row in rows.items()}
         self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
-        labels = {slug: f"{row.label_en} {row.label_zh}".lower() for slug, row in rows.items()}
-        self._things = {slug: _things(label) for slug, label in labels.items()}
-        self._qualities = {slug: _qualities(label) for slug, label in labels.items()}
-        self.entity_of = {slug: self._of_place(row) for slug, row in rows.items()}
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
+        self.lists = Lists(rows, self.gazetteer, self.counted_at)
         self.measured = {
             p: list(part.value_counts().index) for p, part in claims.groupby("programme")["indicator"]
         }
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
-
-    def _of_place(self, row: Any) -> str:
-        """The place of a list: where its Chinese name begins with a place inside of its entity, that one."""
-        named = self.gazetteer.mentions((row.label_zh or "")[:6])
-        first = named[0].slug if named and named[0].start == 0 else ""
-        return first if first and self.gazetteer.within(first, row.entity) else row.entity
 
     def _place_words(self, slug: str) -> set[str]:
         row = self._entities.get(slug)
@@ -198,21 +166,6 @@ class Names:
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
 
-    def names_a_list(self, noun: str) -> bool:
-        """Whether words name things of which places keep lists."""
-        return bool(_things(_plain_words(noun)) & {"factory", "digital workshop", "smart workshop"})
-
-    def joint(self, first: str, second: str) -> str:
-        """The list of a place that counts together what two of its lists count apart; '' where there is none."""
-        entity, both = self.entity_of[first], self._things[first] | self._things[second]
-        if (
-            self._things[first] == self._things[second]
-            or entity != self.entity_of[second]
-            or entity in ("china", "world")
-        ):
-            return ""
-        return next((s for s, things in self._things.items() if things == both and self.entity_of[s] == entity and s not in (first, second)), "")  # fmt: skip
-
     def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
         """Whether one of the indicators that a programme has is named by a figure's own words."""
         text = f"{noun} {near}".lower()
@@ -223,68 +176,11 @@ class Names:
             for slug, of_unit, patterns in self.indicators
         )
 
-    def shortens(self, noun: str, programme: str) -> bool:
-        """Whether what is counted is a list by a part of its name: 'workshops' for the digital workshops of Liaoning."""
-        words = set(_tokens(noun)) - _STOP - {"such", "more", "new", "provincial", "city", "level"}
-        label = set(_tokens(self.programmes[programme].label_en))
-        if words:
-            return words <= label
-        part = re.sub(r"^[家个座项]", "", noun)
-        return (
-            len(part) > 1
-            and part in (self.programmes[programme].label_zh or "")
-            and part not in ("企业", "项目")
-        )
-
-    def _fits_place(self, slug: str, place: str, near: str) -> float | None:
-        """How well a programme fits a place: a bonus, or None where it can't be meant."""
-        entity = self.entity_of[slug]
-        wide = entity in ("china", "world")
-        if place == UNKNOWN:
-            return 0.0 if wide and (slug not in names.GENERIC or _NATIONAL.search(near)) else None
-        if not place:
-            return 0.0 if wide else None
-        if entity == place:
-            return 3.0
-        if wide:
-            if slug in names.GENERIC and not _NATIONAL.search(near):
-                return None
-            if slug in names.NATIONAL_ONLY:
-                return None
-            if (slug, place) in self.counted_at:
-                return 1.0
-            return (
-                0.0
-                if self.gazetteer.within(place, entity) or (entity == "china" and place == "world")
-                else None
-            )
-        if not self.gazetteer.within(place, entity):
-            return None
-        if (slug, place) in self.counted_at:
-            return 1.0
-        listed = (
-            self.programmes[slug].kind == "recognised_list" and self.gazetteer.level.get(entity) != "country"
-        )
-        own = self._qualities[slug]
-        return (
-            None
-            if listed and not _OF_PROVINCE.search(near) and not (own and own <= _qualities(near))
-            else 0.5
-        )
-
-    def _is_of_level(self, slug: str, noun: str) -> bool:
-        """Whether a list is of the level that the counted things are said to have: 市级 is none of the province."""
-        level = self.gazetteer.level.get(self.programmes[slug].entity, "")
-        own = {"province": _OF_PROVINCE, "city": _OF_CITY}.get(level)
-        said = [pattern for pattern in (_OF_PROVINCE, _OF_CITY) if pattern.search(noun)]
-        municipality = self.programmes[slug].entity in ("beijing", "shanghai", "tianjin", "chongqing")
-        return own is None or not said or own in said or (municipality and _OF_CITY in said)
-
     def _programme(
         self, noun: str, near: str, unit: str, place: str, wide: str, change: bool
     ) -> tuple[str, float]:
-        noun, near, wide = _plain_words(noun), _plain_words(near), _plain_words(wide)
-        things, qualities = _things(noun or near), _qualities(noun)
+        noun, near, wide = plain_words(noun), plain_words(near), plain_words(wide)
+        named, said = things(noun or near), qualities(noun)
         scores: dict[str, float] = {}
         for name in self.listed:
             found = [p.search(noun) for p in name.parts]
@@ -297,13 +193,13 @@ class Names:
                 continue
             if change and unit == "percent" and self.programmes[name.slug].kind == "rate":
                 continue  # a rate grows by percentage points
-            bonus = self._fits_place(name.slug, place, near)
-            same = self._same_things(name.slug, things, qualities)
+            bonus = self.lists.fits_place(name.slug, place, near)
+            same = self.lists.same_things(name.slug, named, said)
             if (
                 bonus is None
                 or same is None
-                or self._is_national(name.slug, noun)
-                or not self._is_of_level(name.slug, noun)
+                or self.lists.is_national(name.slug, noun)
+                or not self.lists.is_of_level(name.slug, noun)
                 or (
                     name.slug in names.UNLESS
                     and re.search(names.UNLESS[name.slug], near + noun, re.IGNORECASE)
@@ -319,12 +215,15 @@ class Names:
         for slug in self.programmes:
             score = self._by_label(slug, noun, near, present)
             if score and self._unit_fits(slug, unit, False):
-                bonus, same = self._fits_place(slug, place, near), self._same_things(slug, things, qualities)
+                bonus, same = (
+                    self.lists.fits_place(slug, place, near),
+                    self.lists.same_things(slug, named, said),
+                )
                 if (
                     bonus is not None
                     and same is not None
-                    and not self._is_national(slug, noun)
-                    and self._is_of_level(slug, noun)
+                    and not self.lists.is_national(slug, noun)
+                    and self.lists.is_of_level(slug, noun)
                     and not (
                         slug in names.UNLESS and re.search(names.UNLESS[slug], near + noun, re.IGNORECASE)
                     )
@@ -344,23 +243,6 @@ class Names:
         national = self.programmes[name.slug].entity in ("china", "world")
         said = name.parts[-1].search(noun) if noun else name.parts[-1].search(near)
         return national and len(name.parts) > 1 and bool(said)
-
-    def _same_things(self, slug: str, things: frozenset[str], qualities: frozenset[str]) -> float | None:
-        """How well what is counted is what the list of a place is of: a bonus, or None for a list of something else."""
-        row = self.programmes[slug]
-        if row.kind != "recognised_list" or row.entity in ("china", "world"):
-            return 0.0
-        of, its = self._things[slug], self._qualities[slug]
-        if not (things and of):
-            return 0.0
-        if not things <= of or not qualities <= its:
-            return None
-        return 3.0 if things == of and qualities == its else 0.0
-
-    def _is_national(self, slug: str, noun: str) -> bool:
-        """Whether what is counted is of a national list, and the programme is a place's own."""
-        own = self.programmes[slug].entity not in ("china", "world") and "national" not in slug
-        return own and bool(_OF_THE_NATION.search(noun))
 
     def _unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
         """Whether a programme has an indicator of that unit; one without any claim fits everything."""

@@ -1,11 +1,6 @@
 """A person goes through the proposals: accept, edit, skip, back, undo; what was decided is kept when it is broken off."""
 
-import hashlib
-import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,6 +9,11 @@ EDITABLE = (
     "value", "unit", "qualifier", "kind", "period_start", "period_end", "period_precision", "entity", "programme", "indicator",
 )  # fmt: skip
 _DAYS = ("period_start", "period_end")
+_NEW = (
+    "new_entity",
+    "new_programme",
+    "new_indicator",
+)  # rows of the vocabularies that a proposal brings with it
 
 
 class Review:
@@ -73,7 +73,8 @@ class Review:
     def state(self) -> dict:
         """What was decided and edited, as JSON can hold it; no word of the text is in it."""
         edits = {
-            str(i): {k: str(v) for k, v in cells.items() if k in EDITABLE} for i, cells in self.edits.items()
+            str(i): {k: v if k in _NEW else str(v) for k, v in cells.items() if k in (*EDITABLE, *_NEW)}
+            for i, cells in self.edits.items()
         }
         return {
             "decided": {str(i): d for i, d in self.decided.items()},
@@ -92,6 +93,7 @@ class Review:
         for i, cells in state.get("edits", {}).items():
             if int(i) < n:
                 self.edits[int(i)] = {k: typed(k, v) for k, v in cells.items() if k in EDITABLE}
+                self.edits[int(i)] |= {k: v for k, v in cells.items() if k in _NEW and isinstance(v, dict)}
         self.at = min(int(state.get("at", 0)), n)
 
 
@@ -102,27 +104,3 @@ def typed(column: str, text: str) -> object:
     if column in _DAYS:
         return pd.NaT if text in ("", "NaT") else pd.Timestamp(text)
     return text.strip()
-
-
-def progress_file(text: str, data_dir: Path) -> Path:
-    """Where the progress on a text is kept: in the user's own state directory, named by the text and the data."""
-    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    key = hashlib.sha256(f"{data_dir.resolve()}\n{text}".encode("utf-8", "replace")).hexdigest()[:24]
-    return home / "outlook" / "read" / f"{key}.json"
-
-
-def kept(path: Path) -> dict:
-    """The progress that was kept; nothing where there is none, or it can't be read."""
-    with suppress(OSError, ValueError):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) else {}
-    return {}
-
-
-def keep(path: Path, review: Review) -> None:
-    """Keep the progress. Where the state directory can't be written in, it is not kept, and the review goes on."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(review.state()), encoding="utf-8")
-        beside.replace(path)

@@ -15,6 +15,7 @@ from analysis.intake.kinds import claim_kind_of
 from analysis.intake.linking import NEW
 from analysis.intake.places import UNKNOWN
 
+CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 
 
@@ -33,21 +34,36 @@ def _free(wanted: str, taken: Iterable[str]) -> str:
 
 
 def lacking(row: dict, evidence: Evidence) -> str:
-    """Why a proposal can't become a claim as it stands, in words; '' if it can."""
+    """Why a proposal can't become a claim as it stands, in words; '' if it can. Rows of the vocabularies that it brings with
+    it (new_entity, new_indicator, new_programme) count as those of the data."""
     if row["programme"] == NEW:
         return "no programme of the data fits"
     if row["indicator"] == NEW:
         return "no indicator of the data fits"
-    if row["entity"] in ("", UNKNOWN) or row["entity"] not in set(evidence.entities["entity"]):
+    places = {*evidence.entities["entity"], (row.get("new_entity") or {}).get("entity", "")}
+    if row["entity"] in ("", UNKNOWN) or row["entity"] not in places:
         return f"the place {row['entity']!r} is not in entities.csv"
-    unit = evidence.indicator(row["indicator"]).unit
-    if row["unit"] != unit:
+    brought = (row.get("new_indicator") or {}).get("unit", "")
+    unit = brought or evidence.indicator(row["indicator"]).unit
+    if row["unit"] != unit and (row["unit"], unit) not in CONVERTED:
         return f"its unit {row['unit']} is not that of the indicator, {unit}"
     if pd.isna(row["period_end"]):
         return "its day is not printed and the day of publication is not known"
     if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
         return "the first day of its period is not printed"
     return ""
+
+
+def converted(row: dict, evidence: Evidence) -> dict:
+    """A proposal with its value in the unit of its indicator: 103 GW for 1.03亿千瓦."""
+    unit = (row.get("new_indicator") or {}).get("unit", "") or evidence.indicator(row["indicator"]).unit
+    factor = CONVERTED.get((row["unit"], unit), 1.0)
+    ends = {
+        name: float(f"{row[name] * factor:.12g}")
+        for name in ("value", "value_high")
+        if pd.notna(row.get(name))
+    }
+    return row | ends | {"unit": unit}
 
 
 def claim_kind(row: dict) -> str:
@@ -116,7 +132,7 @@ def _source(source_id: str, article: Article, kind: str) -> dict[str, str]:
 def _claims(accepted: list[dict], article: Article, evidence: Evidence, source_id: str) -> list[Row]:
     taken = set(evidence.claims["claim_id"])
     targets, rows, claims = set(evidence.targets["target"]), [], []
-    for row in accepted:
+    for row in (converted(row, evidence) for row in accepted):
         claim_id = _free(f"{source_id}-{slug(row['indicator'], 24)}", taken)
         taken.add(claim_id)
         promised = claim_kind(row).startswith("target")
@@ -156,9 +172,11 @@ def _target(
     if len(same):
         return same["target"].iloc[0], []
     name = _free(f"{row['programme']}-{deadline.year}", known)
-    scale = row.get("new_indicator", {}).get("scale") or evidence.indicator(row["indicator"]).scale
-    label = row.get("new_programme", {}).get("label_en") or evidence.programme(row["programme"]).label_en
-    label_zh = row.get("new_programme", {}).get("label_zh") or evidence.programme(row["programme"]).label_zh
+    scale = (row.get("new_indicator") or {}).get("scale") or evidence.indicator(row["indicator"]).scale
+    label = (row.get("new_programme") or {}).get("label_en") or evidence.programme(row["programme"]).label_en
+    label_zh = (row.get("new_programme") or {}).get("label_zh") or evidence.programme(
+        row["programme"]
+    ).label_zh
     day, down = _text(article.published), row["value"] < 0
     how = {"share": "share", "change": "change"}.get(
         scale, "addition" if claim_kind(row) == "target_flow" else "total"

@@ -8,7 +8,8 @@ import pandas as pd
 from analysis.intake import periods
 from analysis.intake.candidates import Candidate
 from analysis.intake.cells import header_of
-from analysis.intake.kinds import HEAD_DONE, HEAD_PROMISED, Context
+from analysis.intake.kind_words import HEAD_DONE, HEAD_PROMISED
+from analysis.intake.kinds import Context
 from analysis.intake.linking import Names
 from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences
 from analysis.intake.placing import MainPlaces, main_places

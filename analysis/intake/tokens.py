@@ -76,3 +76,8 @@ def _own_names(directory: Path) -> list[tuple[str, str]]:
             for row in csv.DictReader(file)
             if row.get("slug") and row.get("pattern")
         ]
+
+
+def head_of(noun: str) -> str:
+    """The head of what is counted: 项目 of 智改数转项目, workshops of digital workshops."""
+    return noun[-2:] if not noun.isascii() else noun.rsplit(" ", 1)[-1]

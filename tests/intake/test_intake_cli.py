@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from analysis import evidence, intake
 from analysis.errors import EvidenceError, OutlookError
 from analysis.evidence.add import add_rows
+from analysis.evidence.unfinished import file_for, keep, kept
 from analysis.intake import cli as commands
-from analysis.intake.review import Review, keep, kept, progress_file, typed
+from analysis.intake.review import Review, typed
 from analysis.intake.rows import rows_for, shared_source
 from analysis.paths import default_data_dir
 
@@ -110,8 +111,12 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
 
 def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     monkeypatch.setattr(commands, "_at_terminal", lambda: True)
-    new = "a\nLooms of Lakeside\n\n\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\nn\n"
-    fields = "units_recognized\nunits_recognised\n"  # a slip is told, and asked again
+    # a programme: its labels, definition, body, kind, place, list that can't shrink, slug, family and note
+    new = (
+        "a\ny\nLooms of Lakeside\n\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\n"
+        + "\n" * 5
+    )
+    fields = "units recognized\n1\n"  # a slip is searched, and what is near is shown
     done = _read(
         text, "--published", "2025-03-18", "--data-dir", data, answers="s\ns\ns\n" + new + fields + "y\n"
     )
@@ -190,7 +195,7 @@ def test_progress_holds_no_word_of_the_text(tmp_path):
     review.edit({"value": 104.0, "period_end": pd.Timestamp("2025-01-01")})
     review.decide("accept")
     path = tmp_path / "a" / "b.json"
-    keep(path, review)
+    keep(path, review.state())
     assert "Wang" not in path.read_text() and "smart" not in path.read_text()
     again = Review(intake.read("Beijing has 103 smart factories, said Wang.", "2025-03-18"))
     again.resume(kept(path))
@@ -200,7 +205,9 @@ def test_progress_holds_no_word_of_the_text(tmp_path):
 
 
 def test_progress_is_of_a_text_and_of_its_data(tmp_path):
-    assert progress_file("a", tmp_path) != progress_file("b", tmp_path) != progress_file("a", tmp_path / "x")
+    assert file_for("read", tmp_path, "a") != file_for("read", tmp_path, "b")
+    assert file_for("read", tmp_path, "a") != file_for("read", tmp_path / "x", "a")
+    assert file_for("read", tmp_path, "a") != file_for("add", tmp_path, "a")
 
 
 @pytest.mark.parametrize(("column", "text"), [("value", "many"), ("period_end", "yesterday-ish")])

@@ -1,0 +1,82 @@
+"""What a person has answered so far is kept when a command is broken off, in the user's own state directory."""
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+
+def file_for(work: str, data_dir: Path, *what: str) -> Path:
+    """Where the answers to a piece of work are kept. work: the command's word (read, add); what: what it is done on."""
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    key = hashlib.sha256("\n".join((str(data_dir.resolve()), *what)).encode("utf-8", "replace")).hexdigest()
+    return home / "outlook" / work / f"{key[:24]}.json"
+
+
+def kept(path: Path) -> dict[str, Any]:
+    """What was kept; nothing where there is none, or it can't be read."""
+    with suppress(OSError, ValueError):
+        state = json.loads(path.read_text(encoding="utf-8"))
+        return state if isinstance(state, dict) else {}
+    return {}
+
+
+def keep(path: Path, state: dict[str, Any]) -> None:
+    """Keep it. Where the state directory can't be written in, nothing is kept, and the work goes on."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        beside.replace(path)
+
+
+def forget(path: Path) -> None:
+    """The work is done: what was kept of it goes."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+class Transcript:
+    """The answers to questions, in order. Those that were kept are given again as long as the questions are the same.
+
+    path: where they are kept; None for a dialogue that keeps nothing.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        answers = kept(path).get("answers", []) if path else []
+        self._before = [(q, text) for q, text in answers] if _are_pairs(answers) else []
+        self._given: list[tuple[str, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._before)
+
+    def again(self, question: str) -> str | None:
+        """The answer that was given to this question before; None where it is a new one, and then nothing more is given."""
+        if self._before and self._before[0][0] == question:
+            return self._before.pop(0)[1]
+        self.drop()
+        return None
+
+    def drop(self) -> None:
+        """Give nothing more of what was kept."""
+        self._before.clear()
+
+    def take(self, question: str, text: str) -> None:
+        """An answer that can stand."""
+        self._given.append((question, text))
+        if self._path:
+            keep(self._path, {"answers": [*self._given, *self._before]})
+
+    def forget(self) -> None:
+        """The rows are written, or not wanted."""
+        if self._path:
+            forget(self._path)
+
+
+def _are_pairs(answers: Any) -> bool:
+    return isinstance(answers, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in answers
+    )  # fmt: skip
