@@ -74,20 +74,6 @@ def test_every_target_has_an_answer_with_its_basis(shipped):
             assert low < found.record.probability < high and found.record.n_programmes >= 3
 
 
-@pytest.mark.slow
-def test_one_target_has_one_number_wherever_it_is_asked(shipped):
-    """The overview asks for all targets and the primary reading, a page for one target and every reading."""
-    known = evidence.all_targets(shipped, deadline_from="2024-01-01")
-    undecided = known.loc[known["status"].isin(evidence.UNDECIDED), "target"]
-    together = forecast.predict_all(shipped, undecided, n_draws=500)
-    for slug in undecided:
-        alone = forecast.predict(shipped, evidence.target(shipped, slug), n_draws=500)
-        assert alone.probability == together[slug].probability, slug
-        assert alone.summary()["probability"].iloc[0] == alone.probability
-    usual = forecast.predict(shipped, undecided.iloc[0])
-    assert usual.settings == forecast.predict_all(shipped, undecided.head(1))[usual.goal.slug].settings
-
-
 def test_base_and_end_of_an_addition_lie_on_one_path(shipped):
     """9,200 more firms in Guangdong in 2024, on an unprinted count of the end of 2023: the figures around it lie on a path on
     which no such step fits (a level drawn apart from the path gave .13)."""

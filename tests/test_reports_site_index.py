@@ -63,10 +63,14 @@ def rows_in(folder):
     """Rows as a browser has them."""
     text = (folder / "targets.js").read_text(encoding="utf-8")
     data = json.loads(re.fullmatch(r"window\.OUTLOOK = (.*);\n", text)[1])
-    shared = {name: [texts[at] for at in places] for name, (texts, places) in data["shared"].items()}
-    columns = {**data["own"], **shared}
-    rows = [{name: values[i] for name, values in columns.items()} for i in range(data["n"])]
-    return [row | {"page": row["page"].replace("*", row["target"], 1)} for row in rows], data["pages"]
+    rows = [{name: values[i] for name, values in data["own"].items()} for i in range(data["n"])]
+    for i, one in enumerate(rows):
+        for names, values, places in data["shared"]:
+            one |= zip(names, values[places[i] if places else 0], strict=True)
+        one["others"] = data["others"].get(str(i), [])
+        one["page"] = one["page"].replace("*", one["target"], 1)
+        one["label"] = one["place"] + one["label"] if one["label"].startswith(":") else one["label"]
+    return rows, data["pages"]
 
 
 def test_the_rows_are_the_overviews_with_the_page_of_each(tmp_path):

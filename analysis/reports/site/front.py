@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from analysis.reports.site.targets import newest
+from analysis.writing import percent
 
 # standing of a target -> what the first screen calls it, in the order of the bar
 STANDINGS = {
@@ -71,7 +72,7 @@ def spark(told: list[dict]) -> dict[str, Any] | None:
          height - margin - (height - 2 * margin) * one["probability"])
         for day, one in zip(days, told, strict=True)
     ]  # fmt: skip
-    ends = [f"{100 * one['probability']:.0f} % on {one['day']}" for one in (told[0], told[-1])]
+    ends = [f"{percent(one['probability'])} on {one['day']}" for one in (told[0], told[-1])]
     return {
         "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         "x": round(points[-1][0], 1), "y": round(points[-1][1], 1), "words": ", ".join(ends),

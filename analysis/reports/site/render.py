@@ -22,6 +22,7 @@ from analysis.reports.site.numbers import align_numbers, text_of
 from analysis.reports.site.printed import in_the_end
 from analysis.reports.site.sanitize import sanitized
 from analysis.reports.work import PAGE
+from analysis.writing import percent
 
 HERE = Path(__file__).parent
 ASSETS = "assets"
@@ -83,7 +84,7 @@ def environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"shown": shown, "measured": measured, "literal": repr}
+    env.filters |= {"shown": shown, "measured": measured, "percent": percent, "literal": repr}
     env.globals |= {
         "policy": POLICY,
         "assets": ASSETS,
@@ -123,7 +124,7 @@ def measured(value: Any, unit: str | None) -> str:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return shown(value)
     if unit == "probability":
-        return f"{100 * value:.0f} %"
+        return percent(value)
     return f"{shown(value)} %" if unit in ("percent", "%") else shown(value)
 
 

@@ -1,18 +1,24 @@
 """Every target that the reports of a folder tell of, one row each: from the newest overview, and from the targets' own pages.
 
-The rows go to a script of their own beside the index (`targets.js`), column by column, with texts that come again told once:
+The rows go to a script of their own beside the index (`targets.js`), column by column, with what comes again told once:
 a page opened from a disk may load a script, but not a data file.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
-# columns of a row; those of the second line hold texts that many rows share
-OWN = ("target", "label", "label_zh", "asked", "value", "newest", "newest_value", "probability", "others")
-SHARED = ("place", "place_zh", "within", "list", "list_zh", "list_page", "kind", "unit", "status", "standing", "words",
-          "page", "deadline", "newest_day", "as_of")  # fmt: skip
+from analysis.writing import percent
+
+# columns of a row with values of their own, and groups of columns whose values many rows have together
+OWN = ("target", "label", "label_zh", "probability")
+SHARED = (
+    ("place", "place_zh", "within"), ("list", "list_zh", "list_page", "kind"), ("asked", "value", "unit"),
+    ("newest", "newest_value", "newest_day"), ("status", "standing", "words", "chance"), ("deadline", "as_of"), ("page",),
+)  # fmt: skip
+OTHERS = "others"  # what few rows have
 DIGITS = 3  # of a probability
 MINE = "*"
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
@@ -53,7 +59,8 @@ def _pages(records: list[dict], as_of: str) -> dict[str, list[dict]]:
 
 
 def _empty() -> dict[str, Any]:
-    return {**dict.fromkeys((*OWN, *SHARED), ""), **dict.fromkeys(BLANK), "others": []}
+    names = (*OWN, *(name for group in SHARED for name in group))
+    return {**dict.fromkeys(names, ""), **dict.fromkeys(BLANK), OTHERS: []}
 
 
 def _links(mine: list[dict]) -> dict[str, Any]:
@@ -79,18 +86,39 @@ def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
 
 def script(rows: list[dict[str, Any]], others: list[dict[str, str]]) -> str:
     """The rows, and pages that are no target's (title, zh, page, note), as a script that sets `OUTLOOK`: how many rows (n),
-    columns of their own (own: name -> values), and texts that rows share (shared: name -> [texts, place of each row's]; in the
-    name of a page the target's own stands as MINE)."""
-    rows = [row | {"page": row["page"].replace(row["target"], MINE, 1), "probability": _short(row["probability"])} for row in rows]
-    own = {name: [row[name] for row in rows] for name in OWN}
-    shared = {}
-    for name in SHARED:
-        texts = list(dict.fromkeys(row[name] for row in rows))
-        place = {text: at for at, text in enumerate(texts)}
-        shared[name] = [texts, [place[row[name]] for row in rows]]
-    data = {"n": len(rows), "own": own, "shared": shared, "pages": others}
+    columns of their own (own: name -> values), what rows share (shared: [names, the different values together, place of each
+    row's among them; no places where all rows have the same]), and what few have (others: row -> value). `chance` is the
+    probability as pages print it. In the name of a page the target's own stands as MINE; a label that begins with its place
+    and a colon begins with the colon."""
+    told = [_told(row) for row in rows]
+    own = {name: [row[name] for row in told] for name in OWN}
+    shared = [_together(group, told) for group in SHARED]
+    few = {at: row[OTHERS] for at, row in enumerate(rows) if row[OTHERS]}
+    data = {"n": len(rows), "own": own, "shared": shared, OTHERS: few, "pages": others}
     return f"window.OUTLOOK = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _short(value: float | None) -> float | None:
-    return None if value is None else round(value, DIGITS)
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    p, place = row["probability"], f"{row['place']}:"
+    return row | {
+        "page": row["page"].replace(row["target"], MINE, 1), "chance": "" if p is None else percent(p),
+        "probability": None if p is None else round(p, DIGITS), "label": row["label"].removeprefix(row["place"]) if row["label"].startswith(place) else row["label"],
+        "value": _whole(row["value"]), "newest_value": _whole(row["newest_value"]),
+    }  # fmt: skip
+
+
+def _together(names: tuple[str, ...], rows: list[dict[str, Any]]) -> list[Any]:
+    place: dict[tuple[Any, ...], int] = {}
+    places = [place.setdefault(tuple(row[name] for name in names), len(place)) for row in rows]
+    return [names, list(place), places if len(place) > 1 else []]
+
+
+def _whole(value: float | None) -> float | None:
+    """A whole number without its point; None for what is no number.
+
+    >>> _whole(100.0), _whole(0.5), _whole(None), _whole(float("nan"))
+    (100, 0.5, None, None)
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) else value

@@ -12,7 +12,9 @@
   const rows = Array.from({ length: data.n }, (_, i) => {
     const row = {};
     for (const name in data.own) row[name] = data.own[name][i];
-    for (const name in data.shared) row[name] = data.shared[name][0][data.shared[name][1][i]];
+    for (const [names, values, places] of data.shared) names.forEach((name, k) => { row[name] = values[places.length ? places[i] : 0][k]; });
+    row.others = data.others[i] ?? [];
+    if (row.label.startsWith(":")) row.label = row.place + row.label;
     row.page = row.page.replace("*", row.target);
     row.year = row.deadline.slice(0, 4);
     return row;
@@ -38,7 +40,6 @@
     if (days < 60) return `, ${days} day${days === 1 ? "" : "s"} old`;
     return days < 550 ? `, ${Math.round(days / 30.44)} months old` : `, ${(days / 365.25).toFixed(1)} years old`;
   };
-  const percent = (p) => `${Math.round(100 * p)}\u00a0%`;
   const small = (...parts) => element("span", { className: "minor" }, ...parts.flat().filter(Boolean));
   const joined = (parts, by) => parts.filter(Boolean).flatMap((part, i) => i ? [by, part] : [part]);
   const name = (row) => {
@@ -54,7 +55,7 @@
     const fill = element("i"), bar = element("span", { className: `bar s-${row.standing.replace(" ", "-")}` }, fill);
     fill.style.width = `${100 * row.probability}%`;
     bar.setAttribute("aria-hidden", "true");
-    cell.append(element("b", {}, percent(row.probability)), ` ${row.words}`, bar);
+    cell.append(element("b", {}, row.chance.replace(" ", "\u00a0")), ` ${row.words}`, bar);
     return cell;
   };
   const COLUMNS = [

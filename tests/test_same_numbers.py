@@ -1,0 +1,107 @@
+"""One number is the same everywhere: overview, page of a target, index, emissions, `outlook targets`, to the last printed digit.
+
+No notebook runs here: the functions are asked that make each page's numbers, for every target due from 2024 on.
+"""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from analysis import evidence, forecast
+from analysis.cli import targets as listed
+from analysis.forecast.settings import DRAWS
+from analysis.pages import emissions, overview
+from analysis.pages.overview.rows import rows as front_rows
+from analysis.pages.target.card import _bar
+from analysis.reports.site import targets as index
+from analysis.writing import percent
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+FEW = 200  # draws: what is compared is the way of a number to its page
+FROM = "2024-01-01"
+
+
+@pytest.fixture(scope="module")
+def known():
+    """The evidence of the pages, the overview's table and its forecasts."""
+    ev = evidence.load(as_of="2026-11-22")
+    table = evidence.all_targets(ev, deadline_from=FROM)
+    outlooks = forecast.predict_all(ev, table["target"], n_draws=FEW)
+    return ev, forecast.overview_table(table, outlooks), outlooks
+
+
+def on_the_index(ev, table) -> dict[str, dict]:
+    """Rows as the script of the index has them."""
+    told = [index._empty() | row for row in front_rows(ev, table, [])]
+    data = json.loads(index.script(told, []).removeprefix("window.OUTLOOK = ").removesuffix(";\n"))
+    rows = {
+        slug: {name: values[i] for name, values in data["own"].items()}
+        for i, slug in enumerate(data["own"]["target"])
+    }
+    for names, values, places in data["shared"]:
+        for i, row in enumerate(rows.values()):
+            row |= zip(names, values[places[i] if places else 0], strict=True)
+    return rows
+
+
+@pytest.mark.slow  # some 170 forecasts, each made twice
+def test_every_target_has_one_probability_on_every_page(known):
+    ev, table, together = known
+    printed = overview.every_target(ev, table).frame["probability"].tolist()
+    index_rows = on_the_index(ev, table)
+    assert len(table) > 150
+    for row, shown in zip(table.itertuples(), printed, strict=True):
+        alone = forecast.predict(
+            ev, evidence.target(ev, row.target), n_draws=FEW
+        )  # every reading, as on its page
+        assert alone.probability == together[row.target].probability == row.probability, row.target
+        own = index_rows[row.target]
+        if row.status in evidence.SETTLED:
+            assert (shown, own["chance"], own["words"]) == ("–", "", row.status)
+            assert "%" not in _bar(alone)
+            continue
+        p = percent(alone.probability)
+        assert shown == own["chance"] == p, row.target
+        assert f"published: <b>{p.replace('<', '&lt;').replace('>', '&gt;')}</b>" in _bar(alone).replace(
+            "&nbsp;", " "
+        )
+        assert f"({p})" in alone.verdict or alone.primary.closed
+        emitted = emissions.outlooks([alone]).frame["P(met)"]
+        assert emitted.iloc[0] == p
+
+
+def test_status_newest_figure_and_level_are_those_of_the_command(known):
+    ev, table, _ = known
+    done = CliRunner().invoke(listed, ["--as-of", "2026-11-22", "--from", FROM, "--no-probability", "--json"])
+    assert done.exit_code == 0, done.output
+    rows = {row["target"]: row for row in json.loads(done.output[done.output.index("[") :])}
+    assert set(rows) == set(table["target"])
+    shown = on_the_index(ev, table)
+    for row in table.itertuples():
+        told = rows[row.target]
+        assert (told["status"], told["value"]) == (row.status, row.value)
+        assert shown[row.target]["status"] == row.status
+        assert (told["latest_date"] or "") == shown[row.target]["newest_day"]
+
+
+def test_the_command_prints_the_probability_of_the_pages(known):
+    ev, _, _ = known
+    slug = "beijing-smart-factories-digital-workshops-2026"
+    done = CliRunner().invoke(listed, ["--as-of", "2026-11-22", "beijing", "smart", "factories"])
+    usual = forecast.predict(ev, slug)
+    assert usual.settings == forecast.predict_all(ev, [slug])[slug].settings
+    p = percent(usual.probability)
+    assert re.search(rf"{slug}\n.*probability {p} ", done.output), done.output
+
+
+@pytest.mark.parametrize("name", ["00_overview", "02_target_forecast", "05_emissions", "07_article"])
+def test_every_notebook_that_forecasts_draws_as_often_from_the_same_seed(name):
+    book = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    [cell] = [c for c in book.cells if "parameters" in c.metadata.get("tags", [])]
+    given = {n.target.id: ast.literal_eval(n.value) for n in ast.parse(cell.source).body}
+    assert (given["n_draws"], given["seed"]) == (DRAWS, 1)
