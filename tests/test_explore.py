@@ -224,6 +224,20 @@ def test_what_is_shown_is_plain_and_stamped(session):
     assert (np.diff(every, axis=0) >= 0).all()
 
 
+def test_targets_of_every_kind_have_a_picture(session, everything):
+    """Every ninth target: with figures and without, met, missed, shares, changes and amounts."""
+    statuses = set()
+    for one in choices.targets(everything)[::9]:
+        shown = view(session, State(one["slug"], "2026-11-22", n_draws=100))
+        json.dumps(shown, allow_nan=False)
+        assert shown["error"] == "" and shown["p"] is not None, one["slug"]
+        assert len(shown["fan"]) in (0, 7) and set(shown["used"]) <= set(
+            everything.assumptions["assumption_id"]
+        )
+        statuses.add((shown["status"], shown["basis"]))
+    assert {("open", "record only"), ("open", "trend and record"), ("met", "settled")} <= statuses
+
+
 def test_claims_are_switched_off_with_their_relays_and_stay_in_sight(session):
     plain = view(session, State(BEIJING, "2026-11-22", n_draws=FEW))
     off = tuple(plain["claims"][0]["ids"])

@@ -28,7 +28,7 @@ def _used(found: ReadingForecast) -> Iterator[str]:
         yield LARGE_EXACT
     if (facts["date_earliest"] < facts["date"]).any():
         yield from ("date-undated-lag", "date-year-precision")
-    if facts["how"].str.contains("addition").any():
+    if any("addition" in how for how in facts["how"]):
         yield "series-join-days"
     yield "deadline-figure-days"
     if found.status in SETTLED:

@@ -5,6 +5,7 @@ when the reader rests.
 """
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -43,7 +44,7 @@ def script() -> str:
 
 class Explorer(anywidget.AnyWidget):
     """`state`: what the reader chose (see `State`), with `seq`, a number that comes back, and `quick` while a figure is
-    typed. `view`: what is shown (see `view`). `days`: days of publication. `trail`: [day, probability]. `targets`,
+    typed. `view`: what is shown (see `view`), with the milliseconds it took (`ms`). `days`: days of publication. `trail`: [day, probability]. `targets`,
     `assumptions`: what can be chosen."""
 
     _esm = traitlets.Unicode().tag(sync=True)
@@ -92,6 +93,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _asked(self, raw: dict[str, Any]) -> None:
         """Answer a change that came from the browser."""
+        began = time.perf_counter()
         told = {name: value for name, value in raw.items() if name not in ("seq", "quick")}
         try:
             chosen = State.of(self.session.everything, told | {"as_of": told.get("as_of") or self.until})
@@ -101,9 +103,9 @@ class Explorer(anywidget.AnyWidget):
         self.chosen = chosen
         quick = bool(raw.get("quick")) and chosen.n_draws > QUICK
         shown = replace(chosen, n_draws=QUICK) if quick else chosen
-        self._show(chosen, raw, view(self.session, shown) | {"quick": quick})
+        self._show(chosen, raw, view(self.session, shown) | {"quick": quick}, began)
 
-    def _show(self, chosen: State, raw: dict[str, Any], seen: dict[str, Any]) -> None:
+    def _show(self, chosen: State, raw: dict[str, Any], seen: dict[str, Any], began: float = 0.0) -> None:
         also = [day for day in (chosen.as_of, chosen.compare_with) if day]
         days = choices.days(self.session.everything, chosen.target, max([self.until, *also]), also)
         if chosen.compare_with:
@@ -113,7 +115,8 @@ class Explorer(anywidget.AnyWidget):
             self.days = days
             if (key := (chosen.target, _shared(chosen), chosen.without, str(days))) != self._line:
                 self._line, self.trail = key, []
-            self.view = {"quick": False} | seen | {"seq": raw.get("seq", 0)}
+            took = 1000 * (time.perf_counter() - began) if began else 0.0
+            self.view = {"quick": False} | seen | {"seq": raw.get("seq", 0), "ms": round(took, 1)}
         if not seen.get("quick"):
             self._at_rest(chosen)
 

@@ -1,0 +1,166 @@
+"""Latency of the explorer, measured in the browser from a change to the new number and picture on the page.
+
+    python tests/benchmarks/bench_explore.py [--changes 100] [--draws 10000]
+
+Serves `outlook explore` and drives it with Chromium. Printed: seconds from the command to the first picture and of later
+visits; and for each group of changes the median and the 95th percentile in milliseconds, of the whole way and of Python's
+part. Mixed changes: of 100 are 40 the weight of the record, 15 another assumption, 20 the day, 15 a claim on or off, 10 a
+figure that is supposed. Each change waits for the answer to the one before and a tenth of a second more. Times of a machine that
+does other things as well say little: the load is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from browser_samples import LAPTOP, chromium
+from explorer_samples import SECONDS, answered, served
+
+BEIJING = "beijing-smart-factories-digital-workshops-2026"
+SHANGHAI = "shanghai-city-smart-factory-2025"
+PAUSE = 100  # milliseconds between an answer and the next change
+# a change in the page's own time: set the address, or move a control, and wait until the answer has been painted
+TIMED = """async ([seq, address]) => {
+  const el = document.querySelector(".xp"), began = performance.now();
+  location.hash = address;
+  await new Promise((done) => {
+    const look = () => el.dataset.seq !== seq && el.dataset.busy === "no" ? requestAnimationFrame(() => setTimeout(done, 0)) : setTimeout(look, 1);
+    look();
+  });
+  return [performance.now() - began, Number(el.dataset.ms)];
+}"""
+
+
+def address(**parts: object) -> str:
+    """A state as the page writes it into its address."""
+    import json
+    from urllib.parse import urlencode
+
+    state = {"target": BEIJING, "as_of": "2026-11-22", "seed": 1, **parts}
+    return urlencode({k: v if isinstance(v, str) else json.dumps(v) for k, v in state.items()})
+
+
+def timed(tab, changes: list[dict]) -> list[tuple[float, float]]:
+    """Milliseconds of each change: the whole way, Python's part."""
+    found = []
+    for change in changes:
+        found.append(tuple(tab.evaluate(TIMED, [tab.get_attribute(".xp", "data-seq"), address(**change)])))
+        tab.wait_for_timeout(PAUSE)
+    return found
+
+
+def mixed(n: int, draws: int) -> list[dict]:
+    """Changes as a reader makes them, each upon the one before."""
+    from analysis import evidence
+    from analysis.explore import choices
+    from analysis.explore.session import Session
+    from analysis.explore.state import State
+    from analysis.explore.view import view
+
+    rng, everything = random.Random(1), evidence.load()
+    days = [one["day"] for one in choices.days(everything, SHANGHAI, "2026-11-22")]
+    claims = [
+        c["ids"] for c in view(Session(everything), State(SHANGHAI, "2026-11-22", n_draws=200))["claims"]
+    ]
+    state: dict = {
+        "target": SHANGHAI,
+        "as_of": "2026-11-22",
+        "n_draws": draws,
+        "weight": -1,
+        "without": [],
+        "what_if": [],
+        "assumptions": {},
+    }
+    kinds = [*["weight"] * 40, *["assumption"] * 15, *["day"] * 20, *["claim"] * 15, *["what_if"] * 10]
+    made = []
+    for k in range(n):
+        kind = rng.choice(kinds)
+        if kind == "weight":
+            state = {**state, "weight": round(rng.random(), 3)}
+        elif kind == "assumption":
+            state = {**state, "assumptions": {"mixture-sharpness": round(1.3 + 0.3 * rng.random(), 3)}}
+        elif kind == "day":
+            state = {**state, "as_of": rng.choice(days)}
+        elif kind == "claim":
+            state = {**state, "without": rng.choice(claims) if not state["without"] else []}
+        else:
+            state = {**state, "what_if": [["2026-11-20", 150 + k, "about"]]}
+        made.append(state)
+    return made
+
+
+def groups(n: int, draws: int) -> dict[str, list[dict]]:
+    """What is measured, by name."""
+    from analysis import evidence
+    from analysis.explore import choices
+
+    rng = random.Random(2)
+    slugs = [one["slug"] for one in choices.targets(evidence.load())]
+    return {
+        "mixed changes": mixed(n, draws),
+        "a new what-if": [
+            {"n_draws": draws, "what_if": [["2026-12-15", 130 + k, "about"]]} for k in range(n)
+        ],
+        "another target": [{"n_draws": draws, "target": slug} for slug in rng.sample(slugs, n)],
+        "a hedge's reach": [
+            {"n_draws": draws, "assumptions": {"hedge-over-width": 0.5 + k / 200}}
+            for k in range(max(n // 5, 1))
+        ],
+    }
+
+
+def opened(browser, at: str):
+    """A page with its first picture, and the seconds that took."""
+    context = browser.new_context(viewport=LAPTOP)
+    tab = context.new_page()
+    began = time.perf_counter()
+    tab.goto(at, wait_until="commit", timeout=1000 * SECONDS)
+    answered(tab)
+    return context, tab, time.perf_counter() - began
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--changes", type=int, default=100)
+    asked.add_argument("--draws", type=int, default=10_000)
+    options = asked.parse_args()
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with served(Path(folder)) as running:
+            context, tab, _ = opened(browser, running.address)
+            print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {options.draws:,} draws")
+            print(f"command to first picture: {time.perf_counter() - began:.2f} s")
+            tab.wait_for_timeout(4000)  # the kernel for the next page
+            later = []
+            for _ in range(3):
+                other, _, seconds = opened(browser, running.address)
+                later.append(seconds)
+                other.close()
+                tab.wait_for_timeout(4000)
+            print(f"later visits: {', '.join(f'{s:.2f}' for s in later)} s")
+            print(f"{'':18}{'median':>8}{'p95':>8}   of that in Python")
+            for name, changes in groups(options.changes, options.draws).items():
+                whole, python = zip(*timed(tab, changes), strict=True)
+                rank = max(round(0.95 * len(whole)) - 1, 0)
+                numbers = (
+                    statistics.median(whole),
+                    sorted(whole)[rank],
+                    statistics.median(python),
+                    sorted(python)[rank],
+                )
+                print("{:18}{:8.0f}{:8.0f}   {:.0f}, {:.0f}".format(name, *numbers), flush=True)
+            context.close()
+
+
+if __name__ == "__main__":
+    main()
