@@ -18,6 +18,7 @@ from analysis.forecast.trend import batches, comparable
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, growth, ltc, mixed, nbc, pace
 from analysis.forecast.trend.legs.steps import steps
+from analysis.forecast.trend.paths import on_lines
 from analysis.forecast.trend.whole import no_more_than
 
 # --- a part is no more than its whole ----------------------------------------------------------------------------
@@ -237,3 +238,16 @@ def test_batches_that_came_out_later_are_not_known(shipped):
         )
         empty = History.exactly(first, [0, 100, 200], integer=True, cumulative=True)
         assert batches.in_batch_time(ev, empty, "made-up", "made-up").history.time.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("figures", [1, 2, 5])
+def test_lines_of_many_histories_are_read_like_one(figures):
+    """The reference is numpy.interp, history by history: the very numbers, at the ends and at doubled days too."""
+    rng = np.random.default_rng(figures)
+    time = np.sort(10 * rng.random((200, figures)), axis=1)
+    time[:20, -1] = time[:20, 0]
+    time.sort(axis=1)
+    value = np.cumsum(rng.integers(0, 50, (200, figures)), axis=1).astype(float)
+    days = np.r_[-1.0, 11.0, time[7, 0], time[30, -1], 10 * rng.random(6)]
+    expected = np.stack([np.interp(days, t, v) for t, v in zip(time, value, strict=True)])
+    assert np.array_equal(on_lines(days, time, value), expected)

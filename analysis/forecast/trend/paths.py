@@ -199,7 +199,32 @@ def _past(history: History, days: np.ndarray, reference: ReferenceClass, setting
     if len(time) == len(value) == 1:  # every figure is exact: one history, and one row of it
         return np.broadcast_to(np.interp(days, time[0], value[0]), (n, len(days)))
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
-    return np.stack([np.interp(days, t, v) for t, v in zip(time, value, strict=True)])
+    return on_lines(days, time, value)
+
+
+def on_lines(days: np.ndarray, time: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """`np.interp(days, time[i], value[i])` for every row i of histories (n, k), the very numbers: (n, n_days).
+
+    >>> on_lines(np.array([0.5, 3.0]), np.array([[0.0, 1.0], [0.0, 2.0]]), np.array([[0.0, 4.0], [8.0, 0.0]]))
+    array([[2., 4.],
+           [6., 0.]])
+    """
+    values = np.empty((len(time), len(days)))
+    if time.shape[1] == 1:
+        values[:] = value
+        return values
+    rows = np.arange(len(time))
+    for column, day in enumerate(days):
+        left = np.clip((time <= day).sum(axis=1) - 1, 0, time.shape[1] - 2)
+        t, v = time[rows, left], value[rows, left]
+        with np.errstate(
+            divide="ignore", invalid="ignore"
+        ):  # two figures of one day: beside the line that is asked for
+            slope = (value[rows, left + 1] - v) / (time[rows, left + 1] - t)
+            between = slope * (day - t) + v
+        between = np.where(day < time[:, 0], value[:, 0], between)
+        values[:, column] = np.where(day >= time[:, -1], value[:, -1], between)
+    return values
 
 
 def _batch_paths(
