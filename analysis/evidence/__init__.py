@@ -5,13 +5,14 @@ goal = target(ev, slug)              a target with its readings
 series(ev, goal.primary)             the figures that bear on it, as dated intervals
 all_targets(ev)                      every target with its status
 load({"claims": frame, ...})         the same of tables in memory
+keep(data_dir, as_of)                the same, kept for the forks of this process
 save(table, "x.parquet")             a table as CSV or Parquet
 check(data_dir)                      every failure of every file
 """
 
 from analysis.evidence.announcements import figures_of_texts
 from analysis.evidence.checks.check import Problem, check
-from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, load, parse_day
+from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, keep, load, parse_day
 from analysis.evidence.events import Event, events_inferred, events_of, kin
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
@@ -57,6 +58,7 @@ __all__ = [
     "events_of",
     "figures_of_texts",
     "intervals",
+    "keep",
     "kin",
     "known_from",
     "known_outcomes",

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
+from analysis.evidence import kept
 from analysis.evidence.corrections import apply_corrections, read_corrections
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
 from analysis.evidence.index import Index
@@ -286,6 +287,8 @@ def load(
         corrections = []  # printed errors are mended in the tables that are given, or not at all
     else:
         package = read_package(data_dir or None)
+        if hedge_rule is None and (known := kept.kept(package.directory, day)) is not None:
+            return known
         tables = {name: read_table(table) for name, table in package.tables.items()}
         corrections = read_corrections(package.directory)
     nobodys = [name for name in tables["claims"]["claim_id"] if str(name).startswith(SUPPOSED)]
@@ -299,6 +302,21 @@ def load(
     ].borrowed:  # another register settles no target of this evidence, whatever they are called
         tables["outcomes"] = tables["outcomes"].assign(target="")
     return assemble(package, tables, corrections, day, hedge_rule)
+
+
+def keep(data_dir: str | Path | None = None, as_of: Any | None = None) -> Evidence:
+    """`load`, and `load` gives this very object again in this process and its forks for the same directory and day, with what
+    was made of it since, as long as no file below the directory changes.
+
+    For a process that is forked for one report after the other. A directory that borrows shipped tables is not kept. Raises
+    as `load` does.
+    """
+    directory = read_package(data_dir or None).directory
+    as_read = kept.stamp(directory)
+    known = load(data_dir, as_of)
+    if not any(table.borrowed for table in known.package.tables.values()):
+        kept.put(directory, known.as_of, as_read, known)
+    return known
 
 
 def assemble(

@@ -7,6 +7,7 @@
     of([("2023", 103)], target=203, by="2026")   the same from numbers alone, without a directory
     table(ev, slugs)                             one row for each of a group of targets
     over_time(outlook)                           the probability on every day since the announcement
+    rehearse(data_dir, as_of)                    what all forecasts share, made once for the forks of this process
 
 The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes` (what similar lists taught),
 `batches` (time counted in lists), `delivery` (how far plans of the kind were delivered), `baselines` (the rules of
@@ -16,6 +17,7 @@ Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
 from analysis.forecast.many import overview_table, predict_all, table
 from analysis.forecast.of import of
+from analysis.forecast.rehearsal import rehearse
 from analysis.forecast.replay import over_time
 from analysis.forecast.trend.history import History
 from analysis.forecast.words import in_words
@@ -30,5 +32,6 @@ __all__ = [
     "overview_table",
     "predict",
     "predict_all",
+    "rehearse",
     "table",
 ]

@@ -98,19 +98,32 @@ def message_of(job: dict, mark: str) -> dict:
     return {"kind": "call", "call": JOB, "argument": job, **where}
 
 
+def rehearsal(evidence: tuple | None) -> list[list]:
+    """What a zygote is to call for reports that rest on the same evidence: (its directory or None, its day or None)."""
+    return [["analysis.reports.warm.warmup:rehearsal", *evidence]] if evidence else []
+
+
 class Warm:
     """Forks each job from a zygote that has imported what the notebooks import.
 
-    `mark`: the batch's, for what its reports leave running. `pages`: whether the forks also render their pages.
+    `mark`: the batch's, for what its reports leave running. `pages`: whether the forks also render their pages. `evidence`: of
+    most reports, where they are so many that a rehearsal is worth its time.
 
     Learns: what the first reports imported late is imported in the zygote before the next, and remembered
     for the next batch. What a library reads from the environment while it is imported has to be set for the
     batch: a notebook that sets it comes too late.
     """
 
-    def __init__(self, notebooks: Iterable[Path], cwd: Path, mark: str = "", pages: bool = True):
+    def __init__(
+        self,
+        notebooks: Iterable[Path],
+        cwd: Path,
+        mark: str = "",
+        pages: bool = True,
+        evidence: tuple | None = None,
+    ):
         self._remember(notebooks, cwd, mark)
-        self.pages = pages
+        self.pages, self.evidence = pages, evidence
         self.nursery = self._start()
 
     def _remember(self, notebooks: Iterable[Path], cwd: Path, mark: str) -> None:
@@ -130,7 +143,8 @@ class Warm:
 
     def _start(self) -> nursery.Nursery:
         self.answered = False
-        return nursery.Nursery(self._modules(self.pages), environment(self.mark), self.cwd)
+        wanted = [*self._modules(self.pages), *rehearsal(self.evidence)]
+        return nursery.Nursery(wanted, environment(self.mark), self.cwd)
 
     def start(self, job: dict) -> nursery.Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""

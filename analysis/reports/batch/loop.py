@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from analysis.reports.batch.executors import Cold, Executor, Process, Warm
 from analysis.reports.batch.folder import Folder
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.standing import FEW, Standing
-from analysis.reports.plan.plan import Report
+from analysis.reports.plan.plan import DATA_DIR, Report
 from analysis.reports.results import store
 from analysis.reports.site import index
 from analysis.reports.site.maker import PAGE_SECONDS, Page, PageMaker
@@ -28,6 +29,7 @@ from analysis.reports.warm.wire import ready
 from analysis.reports.work import PAGE, outcome_of
 
 GRACE_SECONDS = 5  # between the interrupt at the time limit and the kill, and until a killed process is gone
+REHEARSED = 8  # reports; for fewer, what they have in common is not worth being made before the first of them
 LOSSES = 5  # times that a report may lose its process through no fault of its own
 
 
@@ -131,8 +133,9 @@ class Batch:
             hashes = self.records[own[0].slug]["hashes"]
             made_from = {name: hashes[name] for name in ("data", "code", "packages")}
             with contextlib.suppress(ColdOnlyError, OSError):
-                return Standing(notebooks, cwd, self.folder.mark, made_from)
-        return Warm(notebooks, cwd, self.folder.mark, pages=False)
+                return Standing(notebooks, cwd, self.folder.mark, made_from, _evidence(own))
+        evidence = _evidence(own) if len(own) >= REHEARSED else None
+        return Warm(notebooks, cwd, self.folder.mark, pages=False, evidence=evidence)
 
     def _go_cold(self, problem: object) -> None:
         self.warm = False
@@ -290,3 +293,13 @@ class Batch:
         self.folder.discard(slug)
         self.finished[slug] = record
         self.progress.report(record)
+
+
+def _evidence(reports: list[Report]) -> tuple[str | None, str | None] | None:
+    """(directory, day) on which most of the reports rest; None where notebooks have no such parameters."""
+    asked = [
+        (str(r.notebook.parent / own) if (own := r.value(DATA_DIR)) else None, r.value("as_of"))
+        for r in reports
+        if DATA_DIR in r.defaults and "as_of" in r.defaults
+    ]
+    return Counter(asked).most_common(1)[0][0] if asked else None

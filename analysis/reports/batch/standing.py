@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.fingerprint import canonical
-from analysis.reports.batch.executors import Process, Warm, environment, mark_of, message_of
+from analysis.reports.batch.executors import Process, Warm, environment, mark_of, message_of, rehearsal
 from analysis.reports.files import read_json, write_json
 from analysis.reports.warm import shared
 from analysis.reports.warm.leftovers import MARK, end_marked
@@ -30,16 +30,19 @@ class Standing(Warm):
     """Forks jobs from the process that stays.
 
     `made_from`: hashes of everything but notebook and parameters; a process that has imported other code is not used.
-    `fresh`: whether it has to be started for this batch.
+    `evidence`: where the report's evidence is, and its day. `fresh`: whether it has to be started for this batch.
     """
 
-    def __init__(self, notebooks: Iterable[Path], cwd: Path, mark: str, made_from: dict):
+    def __init__(
+        self, notebooks: Iterable[Path], cwd: Path, mark: str, made_from: dict, evidence: tuple | None = None
+    ):
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
         self._remember(notebooks, cwd, mark)
         self.env = {name: value for name, value in environment(mark).items() if name != MARK}
         self.imported = self._modules(pages=False)
         self.of = canonical([self.notebooks, made_from])
+        self.evidence = evidence
         self.folder = shared.place_of(self.env, self.imported, self.of)
         connection = shared.reach(self.folder)
         self.fresh = connection is None
@@ -80,13 +83,13 @@ class Standing(Warm):
                 send(connection, {"preload": modules})
 
     def close(self) -> None:
-        """Let it stay, and have it learn to render meanwhile; end those that have imported what is no longer so."""
+        """Let it stay, and have it learn to render and rehearse meanwhile; end those that have imported what is no longer so."""
         if self.mark:
             end_marked(self.mark)
         if not self.fresh:
             return
         with contextlib.suppress(OSError):
-            self._preload([["analysis.reports.site.maker:prepare", *self.notebooks]])
+            self._preload([["analysis.reports.site.maker:prepare", *self.notebooks], *rehearsal(self.evidence)])
             for folder in shared.running():
                 about = read_json(folder / ABOUT) or {}
                 if folder != self.folder and about.get("notebooks") == self.notebooks:

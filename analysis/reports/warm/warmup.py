@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Callable
 
 
 def notebook_format() -> None:
@@ -39,11 +40,19 @@ def execution(*notebooks: str) -> None:
 
 
 def modules() -> None:
-    """Call `warm_up` of every loaded module that defines one: what it would do for the first time in each report.
+    """Call `warm_up` of every loaded module that defines one: what it would do for the first time in each report."""
+    for hook in _hooks("warm_up"):
+        hook()
 
-    Only a function that the module itself defines counts; a name imported from elsewhere is not called twice.
-    """
-    for name, module in list(sys.modules.items()):
-        hook = getattr(module, "__dict__", {}).get("warm_up")
-        if callable(hook) and getattr(hook, "__module__", "") == name:
-            hook()
+
+def rehearsal(data_dir: str | None, as_of: str | None) -> None:
+    """Call `rehearse` of every loaded module that defines one, with where the reports' evidence is and its day: what all reports
+    that rest on it have in common. Worth its time where several follow."""
+    for hook in _hooks("rehearse"):
+        hook(data_dir, as_of)
+
+
+def _hooks(name: str) -> list[Callable[..., object]]:
+    """Functions of this name that a loaded module defines itself; one that is imported from elsewhere is not called twice."""
+    named = [(module, getattr(code, "__dict__", {}).get(name)) for module, code in list(sys.modules.items())]
+    return [hook for module, hook in named if callable(hook) and getattr(hook, "__module__", "") == module]

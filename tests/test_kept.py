@@ -1,0 +1,57 @@
+"""Evidence that a process keeps for its forks: the same object as long as its files are the same, and the same answers."""
+
+import sys
+import types
+
+import pandas as pd
+import pytest
+
+from analysis import evidence, forecast
+from analysis.evidence import kept
+from analysis.reports.warm import warmup
+
+DAY = "2026-11-22"
+GOAL = "beijing-smart-factories-digital-workshops-2026"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setattr(kept, "_kept", {})
+
+
+def test_what_is_kept_is_given_again_until_a_file_changes(small_data):
+    assert evidence.load(small_data, DAY) is not evidence.load(small_data, DAY)
+    known = evidence.keep(small_data, DAY)
+    assert evidence.load(small_data, DAY) is known
+    assert evidence.load(small_data, "2025-06-30") is not known
+    assert evidence.load(small_data, DAY, hedge_rule=known.hedge_rule) is not known
+    with (small_data / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    again = evidence.load(small_data, DAY)
+    assert again is not known
+    pd.testing.assert_frame_equal(again.claims, known.claims)
+
+
+def test_a_rehearsal_changes_no_answer():
+    def answer() -> pd.DataFrame:
+        ev = evidence.load(as_of=DAY)
+        outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200, seed=3)
+        return pd.concat([outlook.summary(), forecast.over_time(outlook)])
+
+    before = answer()
+    forecast.rehearse(None, DAY)
+    assert evidence.load(as_of=DAY) is evidence.load(as_of=DAY)
+    pd.testing.assert_frame_equal(answer(), before)
+
+
+def test_every_module_that_has_a_rehearsal_is_called_once(monkeypatch):
+    told = []
+    own, other = types.ModuleType("own_module"), types.ModuleType("other_module")
+    own.rehearse = lambda where, day: told.append((where, day))
+    own.rehearse.__module__ = "own_module"
+    other.rehearse = own.rehearse  # only imported there
+    for module in (own, other):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("analysis.forecast.rehearsal.rehearse", None)
+    warmup.rehearsal("somewhere", DAY)
+    assert told == [("somewhere", DAY)]
