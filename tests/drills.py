@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports_samples import processes
 
-MODULES = {"zygote": "warm.zygote", "pages": "site.maker"}
+MODULES = {"zygote": "warm.zygote", "pages": "site.maker", "job": "batch.job"}
 NUMBERS = list(range(8))
 SCRIPT = """
 import sys
@@ -57,7 +57,7 @@ class Drill:
             return [self.batch.pid]
         pids = processes(self.mark)
         ours = [p for p in pids if parent_of(p) == self.batch.pid]
-        if kind in ("zygote", "pages"):
+        if kind in MODULES:
             return [p for p in ours if runs(kind, p)]
         if kind == "fork":
             return [p for p in pids if parent_of(p) in ours and runs("zygote", p)]

@@ -52,8 +52,17 @@ def test_text_that_is_no_text(tmp_path, monkeypatch, where):
     assert "half" in page_of(tmp_path, "odd")
 
 
+@pytest.mark.slow
+def test_a_kernel_that_cannot_tell_its_error_is_said_to_be_silent(tmp_path, monkeypatch):
+    """ipykernel sends no message with half a surrogate pair in it."""
+    record, _, _ = out_of(
+        tmp_path, "odd", "raise ValueError('\\udfff')", **place("kernel", tmp_path, monkeypatch)
+    )
+    assert record["error"]["message"].startswith("the kernel told no reason")
+
+
 @linux
-@pytest.mark.parametrize("where", ["fork", *(pytest.param(w, marks=pytest.mark.slow) for w in ("process",))])
+@pytest.mark.parametrize("where", ["fork", pytest.param("process", marks=pytest.mark.slow)])
 def test_output_without_end_is_cut_with_a_sentence(tmp_path, monkeypatch, where):
     cells = [
         "for _ in range(300):\n    print('x' * 1_000_000)",

@@ -169,7 +169,7 @@ def test_a_stopped_zygote_falls_under_the_time_limit(tmp_path, monkeypatch):
                             stopped.append(pid)
 
     plan = plan_of(tmp_path, "light", number=list(range(6)))
-    result = run_plan(plan, tmp_path / "out", progress=Stopper(), timeout=5)
+    result = run_plan(plan, tmp_path / "out", progress=Stopper(), timeout=4)
     assert stopped and result.exit_code == 0 and result.warm
     assert not gone(mark)
 

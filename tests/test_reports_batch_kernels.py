@@ -1,12 +1,14 @@
 """Where the cells of a report run: in this Python, in a kernel by its name, and without forks as on macOS and Windows."""
 
+import io
 import json
 import os
 
 import pytest
 from batch_samples import Heard
-from reports_samples import light, notebook, plan_of, record_of
+from reports_samples import light, notebook, page_record, plan_of
 
+from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
 
@@ -61,12 +63,8 @@ def test_a_cold_report_ends_without_a_word(tmp_path):
     from analysis.reports.batch.executors import Cold
 
     path = light(tmp_path)
-    plan = plan_of(tmp_path, "light")
-    result = run_plan(plan, tmp_path / "out", warm=False)
-    assert result.exit_code == 0
     work = tmp_path / "work"
     work.mkdir()
-    record = {**record_of(tmp_path / "out", "light"), "run_id": "x"}
     job = {
         "slug": "light",
         "mark": "m",
@@ -75,21 +73,24 @@ def test_a_cold_report_ends_without_a_word(tmp_path):
         "work": str(work),
         "cwd": str(tmp_path),
     }
-    process = Cold().start({**job, "kernel_name": None, "record": record})
+    process = Cold().start({**job, "kernel_name": None, "record": page_record()})
     assert process.wait(120) == 0
     assert "Fatal" not in (work / "log.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_cold_batches_without_process_descriptors(tmp_path, monkeypatch):
+def test_without_forks_each_report_has_a_process_and_it_is_said_once(tmp_path, monkeypatch):
     """macOS and Windows have no pidfd: the batch looks again and again."""
-    from analysis.reports.warm import nursery
-
     monkeypatch.delattr(os, "pidfd_open", raising=False)
-    monkeypatch.setattr(nursery, "why_not", lambda cwd=None: "forks are not safe on this system")
+    monkeypatch.setenv("OUTLOOK_COLD", "1")
+    said = io.StringIO()
     light(tmp_path)
     notebook(tmp_path / "fails.ipynb", "1 / 0")
     reports = [*plan_of(tmp_path, "light", number=[1, 2]).reports, *plan_of(tmp_path, "fails").reports]
-    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out")
+    result = run_plan(
+        Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", progress=Progress(said)
+    )
     assert [r["status"] for r in result.reports] == ["ok", "ok", "failed"] and not result.warm
+    assert said.getvalue().count("Each report starts a process of its own") == 1
+    assert "OUTLOOK_COLD" in said.getvalue()
     assert result.failed[0]["error"]["ename"] == "ZeroDivisionError"

@@ -245,7 +245,7 @@ def test_a_batch_writes_the_index_while_it_runs(tmp_path):
             seen.append(index.read_text(encoding="utf-8") if index.exists() else "")
 
     plan = plan_of(tmp_path, "light", number=[2, 3])
-    result = run_plan(plan, tmp_path / "out", workers=1, warm=False, progress=Watched(quiet=True))
+    result = run_plan(plan, tmp_path / "out", workers=1, progress=Watched(quiet=True))
     assert result.exit_code == 0
     assert seen[0] == "" and "1 still to come" in seen[1]
     assert "still to come" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

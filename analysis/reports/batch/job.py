@@ -25,6 +25,8 @@ from analysis.reports.warm.outputs import shortened
 from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
 
+SILENT = "the kernel told no reason; what it printed stands on the page"
+
 
 def main(job: dict) -> int:
     """Make the report described by `job` (see `loop.Batch`); the exit code of the process."""
@@ -69,7 +71,10 @@ def execute(job: dict, work: Path) -> tuple[Any, dict | None]:
         )
         return notebook, None
     except PapermillExecutionError as problem:
-        error = {"cell": problem.exec_count, "ename": problem.ename, "message": shortened(problem.evalue)}
+        # a kernel that could not put its error into a message has sent none: papermill then calls it so
+        silent = problem.ename == "CellExecutionError" and not problem.evalue
+        message = SILENT if silent else shortened(problem.evalue)
+        error = {"cell": problem.exec_count, "ename": problem.ename, "message": message}
     except (DeadKernelError, CellTimeoutError) as problem:
         if not job.get("kernel_name") or not target.exists():
             raise

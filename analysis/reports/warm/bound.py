@@ -3,7 +3,8 @@
 A pipe that closes is noticed only by a process that runs. Linux sends a signal at the death of the parent to who has asked
 for it (PR_SET_PDEATHSIG in prctl(2)): SIGKILL ends a stopped process too, SIGCONT has it go on, so that it notices the pipe
 and can end what it has started itself. The request is lost in a fork and kept by an exec; it is meant for the death of the
-thread that started the process.
+thread that started the process. Who is stopped in the instant between fork and asking is ended by the next batch in its
+folder (see `leftovers`).
 """
 
 from __future__ import annotations
