@@ -96,6 +96,8 @@ class Batch:
         running: list[Running] = []
         self._choose_executor(todo)
         if self.warm:  # the zygote imports on one core; what the end of the batch needs, on the other
+            if isinstance(self.executor, Standing):
+                self.executor.begin()
             store.prepare()
             index.prepare()
         try:
