@@ -14,9 +14,6 @@ from analysis.evidence.hedges import QUALIFIERS
 from analysis.evidence.outcomes import SETTLED
 from analysis.forecast import delivery
 
-RECORD_COLUMNS = [
-    "case_id", "programme", "kind", "direction", "met", "selection", "outcome_value", "target_value",
-]  # fmt: skip
 AS_PRINTED = HedgeRule(dict.fromkeys(QUALIFIERS, (0.0, 0.0)), 0.0)
 
 
@@ -41,7 +38,7 @@ class Vintages:
         self._outcomes: pd.DataFrame = outcomes.astype(
             dict.fromkeys(texts, object)
         )  # one block: its rows are taken at once
-        self._columns = {name: self._outcomes[name].to_numpy() for name in RECORD_COLUMNS}
+        self._columns = {name: self._outcomes[name].to_numpy() for name in delivery.COUNTED}
         self._families = self._outcomes["programme"].map(self.family).to_numpy(object)
         self._from = self._outcomes["case_id"].map(self.known).to_numpy("datetime64[ns]")
         self._settled = self._outcomes["met"].isin(SETTLED).to_numpy()

@@ -15,6 +15,7 @@ from analysis.evidence.checks.check import Problem, check
 from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, keep, load, parse_day
 from analysis.evidence.events import Event, events_inferred, events_of, kin
 from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
+from analysis.evidence.listing import all_targets
 from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
 from analysis.evidence.outcomes import met_exactly
 from analysis.evidence.register import known_from, known_outcomes, register
@@ -22,7 +23,6 @@ from analysis.evidence.searches import beyond_search, last_search, searched_unti
 from analysis.evidence.series import series
 from analysis.evidence.standing import (
     Standing,
-    all_targets,
     disagreement,
     level_of,
     reading_series,

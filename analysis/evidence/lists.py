@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.claims import Evidence
-from analysis.evidence.standing import all_targets, level_of, reading_series
+from analysis.evidence.listing import all_targets
+from analysis.evidence.standing import level_of, reading_series
 from analysis.evidence.targets import target
 
 

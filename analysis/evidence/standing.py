@@ -4,19 +4,19 @@ It follows from the series that the reading is compared with, from what happened
 of resolved targets, and from how far anybody looked (`searches`), in this order.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claims import Evidence, parse_day
+from analysis.evidence.claims import Evidence
 from analysis.evidence.events import Event, events_of
+from analysis.evidence.levels import Levels, levels_of
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.evidence.searches import last_search, searched_until
 from analysis.evidence.series import series
-from analysis.evidence.targets import Reading, Target, target
+from analysis.evidence.targets import Reading, Target
 
 
 class Standing(NamedTuple):
@@ -40,7 +40,14 @@ def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
     return series(evidence, reading, definition=reading.definition, since=since)
 
 
-def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
+def _levels(evidence: Evidence, reading: Reading) -> Levels:
+    """The levels behind `reading_series`."""
+    key = (reading.programme, reading.indicator, reading.entity)
+    since = reading.base_date if reading.how == "change" else None
+    return levels_of(evidence, key, reading.definition, since)
+
+
+def level_of(reading: Reading, observed: "pd.DataFrame | _Dated") -> tuple[float, float]:
     """The level on the scale of the series that the reading asks for, as an interval (low, high).
 
     Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
@@ -52,43 +59,72 @@ def level_of(reading: Reading, observed: pd.DataFrame) -> tuple[float, float]:
         return reading.value, reading.value
     if reading.base_value is not None:
         return reading.base_value + reading.value, reading.base_value + reading.value
-    low, high = _level_on(observed, reading.base_date)
+    low, high = _level_on(_Dated.of(observed), reading.base_date)
     return low + reading.value, high + reading.value
 
 
-def _level_on(observed: pd.DataFrame, day: pd.Timestamp | None) -> tuple[float, float]:
+def _level_on(seen: "_Dated", day: pd.Timestamp | None) -> tuple[float, float]:
     """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours."""
     if day is None:
         return np.nan, np.nan
-    seen, on = _Dated.of(observed), day.to_datetime64()
+    on = day.to_datetime64()
     of_the_day = (seen.first <= on) & (seen.last >= on)
     if of_the_day.any():
         span = seen.last - seen.first
         closest = of_the_day & (span == span[of_the_day].min())
         return float(seen.low[closest].min()), float(seen.high[closest].max())
     before, after = np.flatnonzero(seen.last < on)[-1:], np.flatnonzero(seen.first > on)[:1]
-    if not len(before) or (not len(after) and not observed.about.monotone):
+    if not len(before) or (not len(after) and not seen.monotone):
         return np.nan, np.nan
     around = np.r_[before, after]
     return float(seen.low[around].min()), float(seen.high[around].max())
 
 
 class _Dated(NamedTuple):
-    """The columns of a series by which a reading is settled."""
+    """What of a series settles a reading: dates with their earliest days, bounds, which rows are no figure (`start`), and
+    whether the list can't fall."""
 
     first: np.ndarray
     last: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    start: np.ndarray
+    monotone: bool
 
     @classmethod
-    def of(cls, observed: pd.DataFrame) -> "_Dated":
-        days = (observed[name].to_numpy("datetime64[us]") for name in ("date_earliest", "date"))
-        return cls(*days, *(observed[name].to_numpy(float) for name in ("low", "high")))
+    def of(cls, observed: "pd.DataFrame | Levels | _Dated") -> "_Dated":
+        if isinstance(observed, _Dated):
+            return observed
+        if isinstance(observed, Levels):
+            return cls(
+                observed.first, observed.date, observed.low, observed.high, observed.begins, observed.monotone
+            )
+        first, last = (observed[name].to_numpy("datetime64[us]") for name in ("date_earliest", "date"))
+        low, high = (observed[name].to_numpy(float) for name in ("low", "high"))
+        start = observed["how"].to_numpy() == "start"
+        return cls(first, last, low, high, start, bool(observed.about.monotone))
+
+
+class _Place(NamedTuple):
+    """A `Standing` with figures by their places in the series, -1 for none."""
+
+    status: str
+    level_low: float
+    level_high: float
+    latest: int
+    case_id: str = ""
+    figure: int = -1
+    event: Event | None = None
+    searched_until: pd.Timestamp = pd.NaT
+
+    def among(self, observed: pd.DataFrame) -> Standing:
+        """The same with the rows of the series."""
+        latest, figure = (observed.iloc[k] if k >= 0 else None for k in (self.latest, self.figure))
+        return Standing(*self._replace(latest=latest, figure=figure))  # type: ignore[arg-type]
 
 
 def _deciding(
-    evidence: Evidence, goal: Target, low: float, high: float, facts: np.ndarray, seen: _Dated, monotone: bool
+    evidence: Evidence, goal: Target, low: float, high: float, facts: np.ndarray, seen: _Dated
 ) -> tuple[str, int]:
     """Status and figure of a reading whose figures settle it; ('', -1) where they don't. facts: places of the figures that
     count."""
@@ -99,7 +135,7 @@ def _deciding(
         in_time = in_time[seen.last[in_time] >= since]
         met, short = in_time[seen.high[in_time] <= low], in_time[seen.low[in_time] > high]
     else:
-        if not monotone:  # what can fall again is kept by nothing that lay before the promise
+        if not seen.monotone:  # what can fall again is kept by nothing that lay before the promise
             in_time = in_time[seen.last[in_time] >= _announced(evidence, goal).to_datetime64()]
         met = in_time[seen.low[in_time] >= high]
         short = facts[(seen.last[facts] >= day) & (seen.high[facts] < low)]
@@ -131,57 +167,66 @@ def standing(
     known: what is said here and what is scored can't differ. After the deadline the rest is silent as far as figures were searched
     for (see `searched_until`), and unsearched beyond.
     """
+    return _place(evidence, goal, reading, _Dated.of(observed), today).among(observed)
+
+
+def _place(
+    evidence: Evidence, goal: Target, reading: Reading, seen: _Dated, today: pd.Timestamp | None
+) -> _Place:
+    """See `standing`."""
     today = _day(evidence, today)
-    found = by_figures(evidence, goal, reading, observed, today)
+    where = _by_figures(evidence, goal, reading, seen, today)
     status, case = "", ""
     if reading.primary and reading.target in evidence.judged:
         status, case = _verdicts(evidence, today).get(reading.target, ("", ""))
-    if status and status != found.status:
-        return found._replace(status=status, case_id=case, figure=None, event=None)
-    if found.status:
-        return found
+    if status and status != where.status:
+        return where._replace(status=status, case_id=case, figure=-1, event=None)
+    if where.status:
+        return where
     if today <= goal.deadline:
-        return found._replace(status="open")
+        return where._replace(status="open")
     until = searched_until(evidence, goal)
     silent = until > goal.deadline and today <= last_search(evidence)
-    return found._replace(status="silent" if silent else "unsearched", searched_until=until)
+    return where._replace(status="silent" if silent else "unsearched", searched_until=until)
 
 
 def _day(evidence: Evidence, today: pd.Timestamp | None) -> pd.Timestamp:
     if today is not None:
         return pd.Timestamp(today)
-    return evidence.claims["published_latest"].max() if evidence.as_of is None else evidence.as_of
+    if evidence.as_of is not None:
+        return evidence.as_of
+    return evidence.index.remembered(("newest",), lambda: evidence.claims["published_latest"].max())
 
 
-def by_figures(
-    evidence: Evidence,
-    goal: Target,
-    reading: Reading,
-    observed: pd.DataFrame,
-    today: pd.Timestamp | None = None,
-) -> Standing:
+def by_figures(evidence: Evidence, goal: Target, reading: Reading, observed: pd.DataFrame) -> Standing:
     """`standing` by the figures of the list and its closure alone; status '' where they leave it open."""
-    low, high = level_of(reading, observed)
-    seen, counts = _Dated.of(observed), observed["how"].to_numpy() != "start"
+    return _by_figures(evidence, goal, reading, _Dated.of(observed), _day(evidence, None)).among(observed)
+
+
+def _by_figures(
+    evidence: Evidence, goal: Target, reading: Reading, seen: _Dated, today: pd.Timestamp
+) -> _Place:
+    low, high = level_of(reading, seen)
+    counts = ~seen.start
     # what lies before the base day says where a change began, not how far it got
     if reading.how == "change" and reading.base_date is not None:
         counts &= seen.last > reading.base_date.to_datetime64()
     facts = np.flatnonzero(counts)
-    latest = observed.iloc[facts[-1]] if len(facts) else None
-    status, figure = _deciding(evidence, goal, low, high, facts, seen, bool(observed.about.monotone))
+    latest = int(facts[-1]) if len(facts) else -1
+    status, figure = _deciding(evidence, goal, low, high, facts, seen)
     if status:
-        return Standing(status, low, high, latest, figure=observed.iloc[figure])
-    closure = _closed_below(evidence, goal, reading, low, latest, _day(evidence, today))
+        return _Place(status, low, high, latest, figure=figure)
+    closure = _closed_below(evidence, goal, reading, low, latest, seen, today)
     if closure is not None:
-        return Standing("missed", low, high, latest, figure=latest, event=closure)
-    return Standing("", low, high, latest)
+        return _Place("missed", low, high, latest, figure=latest, event=closure)
+    return _Place("", low, high, latest)
 
 
 def _closed_below(
-    evidence: Evidence, goal: Target, reading: Reading, low: float, latest: pd.Series | None, today: pd.Timestamp
+    evidence: Evidence, goal: Target, reading: Reading, low: float, latest: int, seen: _Dated, today: pd.Timestamp
 ) -> Event | None:  # fmt: skip
     """The closure that leaves a list below the level: it can't grow any more."""
-    if latest is None or goal.direction != "at_least" or not latest["high"] < low:
+    if latest < 0 or goal.direction != "at_least" or not seen.high[latest] < low:
         return None
     closures = events_of(evidence, reading.programme, "closed", today)
     return next((event for event in closures if event.day <= goal.deadline), None)
@@ -195,6 +240,14 @@ def _verdicts(evidence: Evidence, today: pd.Timestamp) -> dict[str, tuple[str, s
         row.target: ("met" if row.met == "yes" else "missed", row.case_id)
         for row in cases[cases["target"] != ""].itertuples()
     }
+
+
+def place_of(
+    evidence: Evidence, goal: Target, reading: Reading, today: pd.Timestamp | None = None
+) -> tuple[Levels, _Place]:
+    """Where a reading stands by the levels of its own series, and these: `standing` without a table."""
+    levels = _levels(evidence, reading)
+    return levels, _place(evidence, goal, reading, _Dated.of(levels), today)
 
 
 def standings(
@@ -230,68 +283,3 @@ def disagreement(evidence: Evidence, goal: Target, today: pd.Timestamp | None = 
         if labels
     ]
     return f"{'. '.join(told)}." if told else ""
-
-
-def all_targets(
-    evidence: Evidence,
-    *,
-    today: pd.Timestamp | None = None,
-    deadline_from: str | pd.Timestamp | None = None,
-    deadline_to: str | pd.Timestamp | None = None,
-    slugs: Iterable[str] | None = None,
-) -> pd.DataFrame:
-    """Every target known, one row each (primary reading), sorted by deadline and slug.
-
-    today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
-    slugs: keep these targets only.
-
-    Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high, latest_date, latest_low, latest_high, decided_date, decided_low, decided_high (of the figure that settled it, where
-    one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
-
-    >>> from analysis import evidence
-    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
-    >>> set(table["status"]) <= set(evidence.STATUSES)
-    True
-    """
-    rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
-    if slugs is not None:
-        rows = rows[rows["target"].isin(list(slugs))]
-    if deadline_from is not None:
-        rows = rows[rows["deadline"] >= parse_day(deadline_from, "deadline_from")]
-    if deadline_to is not None:
-        rows = rows[rows["deadline"] <= parse_day(deadline_to, "deadline_to")]
-    table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
-    return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
-
-
-_COLUMNS = [
-    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
-    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "decided_date", "decided_low", "decided_high",
-    "status", "readings", "claim_ids",
-]  # fmt: skip
-_TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
-    ["value", "level_low", "level_high", "latest_low", "latest_high", "decided_low", "decided_high"],
-    "float64",
-)
-
-
-def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
-    goal = target(evidence, slug)
-    reading = goal.primary
-    observed = reading_series(evidence, reading)
-    where = standing(evidence, goal, reading, observed, today)
-    latest, decided = where.latest, where.figure
-    claims = [c for figure in (latest, decided) if figure is not None for c in figure["claim_ids"]]
-    return {
-        "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
-        "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
-        "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
-        "level_high": where.level_high, "latest_date": pd.NaT if latest is None else latest["date"],
-        "latest_low": np.nan if latest is None else latest["low"],
-        "latest_high": np.nan if latest is None else latest["high"],
-        "decided_date": pd.NaT if decided is None else decided["date"],
-        "decided_low": np.nan if decided is None else decided["low"],
-        "decided_high": np.nan if decided is None else decided["high"], "status": where.status,
-        "readings": len(goal.readings), "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),
-    }  # fmt: skip

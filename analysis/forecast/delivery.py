@@ -27,6 +27,9 @@ WIDER = {
     "rate": "shares, amounts and intensities", "amount": "shares, amounts and intensities",
     "intensity": "shares, amounts and intensities",
 }  # fmt: skip
+COUNTED = (  # columns of outcomes.csv that a record is made from
+    "case_id", "programme", "kind", "direction", "met", "selection", "outcome_value", "target_value",
+)  # fmt: skip
 LEAST = 3  # programmes: fewer do not speak for themselves
 
 
@@ -123,15 +126,17 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
     (a met case that was followed up in print counts for less, see the head of this module).
     """
     cases = _due(evidence)
-    cases = cases[(cases["programme"] != (exclude_programme or "")).to_numpy()]
-    return counted(cases, evidence.assumed("record-followed-up-ratio"))
+    kept = cases["programme"] != (exclude_programme or "")
+    columns = {name: column[kept] for name, column in cases.items()}
+    return counted(columns, evidence.assumed("record-followed-up-ratio"))
 
 
 @lru_cache(maxsize=4)
-def _due(evidence: Evidence) -> pd.DataFrame:
-    """The resolved targets that count on `as_of`, whatever their programme."""
+def _due(evidence: Evidence) -> dict[str, np.ndarray]:
+    """The resolved targets that count on `as_of`, whatever their programme, as columns (see COUNTED)."""
     cases = known_outcomes(evidence, evidence.as_of)
-    return cases if evidence.as_of is None else cases[cases["deadline"] <= evidence.as_of]
+    due = cases if evidence.as_of is None else cases[cases["deadline"] <= evidence.as_of]
+    return {name: due[name].to_numpy() for name in COUNTED}
 
 
 def counted(cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: float) -> pd.DataFrame:

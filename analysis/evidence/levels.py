@@ -1,0 +1,235 @@
+"""Printed figures of one list → levels at dates on one cumulative scale, by the rules that `series` tells."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.claims import Evidence
+from analysis.evidence.index import ListKey, Printed
+from analysis.writing import printed
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The levels of a list, ascending: figures; date and first (its earliest day), low and high (in the unit of the
+    indicator) and conflict, (k,) each. unused: the flows that connect to no known level; monotone: it can't fall."""
+
+    figures: tuple["Figure", ...]
+    low: np.ndarray
+    high: np.ndarray
+    conflict: np.ndarray
+    unused: tuple["Figure", ...]
+    monotone: bool
+
+    @cached_property
+    def date(self) -> np.ndarray:
+        return np.array([figure.date.to_datetime64() for figure in self.figures], "datetime64[us]")
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        return np.array([figure.date_earliest.to_datetime64() for figure in self.figures], "datetime64[us]")
+
+    @cached_property
+    def begins(self) -> np.ndarray:
+        """Which of them are no figure: the zero with which a list or a change begins."""
+        return np.array([figure.how == "start" for figure in self.figures], bool)
+
+
+def levels_of(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
+    """The levels of one list (see `series`), made once between two of its publications."""
+    known = len(evidence.index.figures(key, evidence.until))
+    return evidence.index.remembered(
+        ("levels", key, known, definition, since), lambda: _levels(evidence, key, definition, since)
+    )
+
+
+def _levels(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
+    programme, described = evidence.programme(key[0]), evidence.indicator(key[1])
+    change = described.scale == "change"
+    figures = _figures(_printed(evidence, key, described.scale, definition))
+    origin = since if change else None
+    join_days = evidence.assumed("series-join-days")
+    levels, unused = _chain(figures, join_days, -np.inf if change else 0.0, origin)
+    low, high = (np.array([getattr(level, end) for level in levels], float) for end in ("low", "high"))
+    if change:
+        low, high = 100 * np.expm1(low), 100 * np.expm1(high)
+    monotone = bool(programme.monotone) and described.scale == "count"
+    conflict = _conflicts(levels, low, high, monotone)
+    return Levels(tuple(levels), low, high, conflict, tuple(unused), monotone)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure after relays are merged: a level at `date`, or an addition from `start` to `date`."""
+
+    start: pd.Timestamp | None
+    date: pd.Timestamp
+    date_earliest: pd.Timestamp
+    low: float
+    high: float
+    printed: str
+    qualifier: str
+    how: str
+    claim_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    definition: str
+    value: float
+    clash: bool = False  # an addition larger than the total at its end
+
+    def meets(self, other: "Figure") -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+
+def _figure(row: Printed, claim_ids: list[str]) -> Figure:
+    flow, value = row.kind == "flow", row.value
+    return Figure(
+        start=row.period_start - pd.Timedelta(days=1) if flow else None,
+        date=row.period_end,
+        date_earliest=row.period_earliest,
+        low=row.low,
+        high=row.high,
+        printed=printed(value),
+        qualifier=row.qualifier,
+        how="addition" if flow else "total",
+        claim_ids=tuple(claim_ids),
+        source_ids=(row.source_id,),
+        definition=row.definition,
+        value=value,
+    )
+
+
+def _figures(rows: list[Printed]) -> list[Figure]:
+    """Claims of one list, in the order of their dates, as figures: relays and undated repeats merged."""
+    relays: dict[tuple, list] = {}
+    for row in rows:
+        start = None if pd.isna(row.period_start) else row.period_start
+        key = (row.source_id, row.kind, start, row.period_end, row.value, row.qualifier, row.definition)
+        relays.setdefault(key, []).append(row)
+    figures: list[Figure] = []
+    for group in relays.values():
+        figure = _figure(group[0], [row.claim_id for row in group])
+        echo = _echo_of(figures, figure) if group[0].period_precision == "publication" else None
+        if echo is None:
+            figures.append(figure)
+        else:
+            figures[echo] = _joined(figures[echo], figure)
+    return figures
+
+
+def _echo_of(earlier: list[Figure], figure: Figure) -> int | None:
+    """An undated figure that repeats an earlier one says nothing about a new day."""
+
+    def said(f: Figure) -> tuple:
+        return f.value, f.qualifier, f.how, f.start, f.definition
+
+    return next((k for k, f in enumerate(earlier) if said(f) == said(figure)), None)
+
+
+def _joined(first: Figure, second: Figure) -> Figure:
+    low, high = max(first.low, second.low), min(first.high, second.high)
+    printed = first.printed if second.printed == first.printed else f"{first.printed}; {second.printed}"
+    qualifier = (
+        first.qualifier if second.qualifier == first.qualifier else f"{first.qualifier}; {second.qualifier}"
+    )
+    return replace(
+        first, low=low, high=high, printed=printed, qualifier=qualifier,
+        how=first.how if first.how == second.how else f"{first.how}; {second.how}", clash=first.clash or second.clash,
+        date_earliest=max(first.date_earliest, second.date_earliest) if first.date == second.date else first.date_earliest,
+        claim_ids=(*first.claim_ids, *(c for c in second.claim_ids if c not in first.claim_ids)),
+        source_ids=(*first.source_ids, *(s for s in second.source_ids if s not in first.source_ids)),
+    )  # fmt: skip
+
+
+def _place(levels: list[Figure], figure: Figure) -> None:
+    """Add a level; figures of one day that agree narrow each other, those that don't stand side by side."""
+    for k, level in enumerate(levels):
+        if level.date == figure.date and level.meets(figure):
+            levels[k] = _joined(level, figure)
+            return
+    levels.append(figure)
+
+
+def _at(levels: list[Figure], day: pd.Timestamp, join_days: float) -> Figure | None:
+    """The level that is known on a day or within join_days of it (the nearest one)."""
+    slack = pd.Timedelta(days=join_days)
+    near = [f for f in levels if f.date_earliest - slack <= day <= f.date + slack]
+    return min(near, key=lambda f: (abs(f.date - day), f.high - f.low), default=None)
+
+
+def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
+    """The level at the other end of a flow that begins (or ends) at a known level."""
+    sign = -1 if back else 1
+    low, high = (
+        (base.low - flow.high, base.high - flow.low) if back else (base.low + flow.low, base.high + flow.high)
+    )
+    date = flow.start if back else flow.date
+    return replace(
+        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, low=max(low, floor),
+        high=max(high, floor), clash=base.clash or high < floor, how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
+        claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
+        source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
+    )  # fmt: skip
+
+
+def _chain(
+    figures: list[Figure], join_days: float, floor: float, origin: pd.Timestamp | None
+) -> tuple[list, list]:
+    """Levels that totals and flows give together, and the flows that connect to none."""
+    levels: list[Figure] = []
+    for figure in (f for f in figures if f.start is None):
+        _place(levels, figure)
+    flows = [f for f in figures if f.start is not None]
+    if flows and (origin is not None or not levels):
+        first = min(flows, key=lambda f: (f.start, f.date))
+        start = origin if origin is not None else first.start
+        zero = replace(first, start=None, date=start, date_earliest=start, low=0.0, high=0.0, printed="0", how="start",
+                       qualifier="exact")  # fmt: skip
+        _place(levels, zero)
+    progress = True
+    while flows and progress:
+        progress = False
+        for flow in sorted(flows, key=lambda f: (f.start, f.date)):
+            base = _at([f for f in levels if f.date < flow.date], flow.start, join_days)
+            end = _at([f for f in levels if f.date > flow.start], flow.date, join_days)
+            known = base or end
+            if known is None:
+                continue
+            _place(levels, _carry(flow, known, back=base is None, floor=floor))
+            flows.remove(flow)
+            progress = True
+    return sorted(levels, key=lambda f: (f.date, f.low)), flows
+
+
+def _conflicts(levels: list[Figure], low: np.ndarray, high: np.ndarray, monotone: bool) -> np.ndarray:
+    """Which figures contradict another one: of the same day, or, where nothing can fall, of any."""
+    days = Counter(level.date for level in levels)
+    conflict = np.array([level.clash or days[level.date] > 1 for level in levels], bool)
+    if not monotone or not levels:
+        return conflict
+    before = np.r_[-np.inf, np.maximum.accumulate(low)[:-1]]
+    after = np.r_[np.minimum.accumulate(high[::-1])[::-1][1:], np.inf]
+    return conflict | (high < before) | (low > after)
+
+
+def _printed(evidence: Evidence, key: ListKey, scale: str, definition: str | None) -> list[Printed]:
+    """The stock and flow claims of one list; definition None: all definitions, '' the programme's own. Intervals of
+    changes are those of their logarithms."""
+    index = evidence.index
+    at = index.figures(key, evidence.until)
+    if definition is not None:
+        at = at[index.column("definition")[at] == definition]
+    value, low, high = (index.column(name)[at] for name in ("value", "low", "high"))
+    if scale == "change":
+        low, high = np.log1p(low / 100), np.log1p(high / 100)
+    if scale == "count":
+        low, high = whole_bounds(value, low, high)
+    return index.printed(at, low, high)
+
+
+def whole_bounds(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Intervals of counts: of a printed whole number only whole numbers can be meant."""
+    whole = value == np.rint(value)
+    return np.where(whole, np.ceil(low - 1e-9), low), np.where(whole, np.floor(high + 1e-9), high)

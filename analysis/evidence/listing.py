@@ -1,0 +1,82 @@
+"""Every target in one table, with where it stands."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.claims import Evidence, parse_day
+from analysis.evidence.levels import Levels
+from analysis.evidence.standing import place_of
+from analysis.evidence.targets import target
+
+
+def all_targets(
+    evidence: Evidence,
+    *,
+    today: pd.Timestamp | None = None,
+    deadline_from: str | pd.Timestamp | None = None,
+    deadline_to: str | pd.Timestamp | None = None,
+    slugs: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Every target known, one row each (primary reading), sorted by deadline and slug.
+
+    today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
+    slugs: keep these targets only.
+
+    Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
+    level_high, latest_date, latest_low, latest_high, decided_date, decided_low, decided_high (of the figure that settled it, where
+    one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
+
+    >>> from analysis import evidence
+    >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
+    >>> set(table["status"]) <= set(evidence.STATUSES)
+    True
+    """
+    rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
+    if slugs is not None:
+        rows = rows[rows["target"].isin(list(slugs))]
+    if deadline_from is not None:
+        rows = rows[rows["deadline"] >= parse_day(deadline_from, "deadline_from")]
+    if deadline_to is not None:
+        rows = rows[rows["deadline"] <= parse_day(deadline_to, "deadline_to")]
+    table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
+    return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
+
+
+_COLUMNS = [
+    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
+    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "decided_date", "decided_low", "decided_high",
+    "status", "readings", "claim_ids",
+]  # fmt: skip
+_TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
+    ["value", "level_low", "level_high", "latest_low", "latest_high", "decided_low", "decided_high"],
+    "float64",
+)
+
+
+def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
+    goal = target(evidence, slug)
+    reading = goal.primary
+    levels, where = place_of(evidence, goal, reading, today)
+    latest, decided = (levels.figures[k] if k >= 0 else None for k in (where.latest, where.figure))
+    claims = [c for figure in (latest, decided) if figure is not None for c in figure.claim_ids]
+    return {
+        "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
+        "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
+        "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
+        "level_high": where.level_high, **_figure("latest", levels, where.latest), **_figure("decided", levels, where.figure),
+        "status": where.status, "readings": len(goal.readings),
+        "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),
+    }  # fmt: skip
+
+
+def _figure(name: str, levels: Levels, k: int) -> dict:
+    """Date and bounds of the level at a place (-1: none)."""
+    if k < 0:
+        return {f"{name}_date": pd.NaT, f"{name}_low": np.nan, f"{name}_high": np.nan}
+    return {
+        f"{name}_date": levels.figures[k].date,
+        f"{name}_low": levels.low[k],
+        f"{name}_high": levels.high[k],
+    }
