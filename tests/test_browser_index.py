@@ -35,8 +35,9 @@ def gains():
         "high": None,
         "claim_ids": [],
     }
+    chinese = {**outcome, "name": "label_zh", "value": "生产效率变化 模范工厂"}
     return page_record(slug="gains", title="Reported change of production efficiency", notebook="04_gains", parameters={},
-                       results=[outcome], tables={"gains": [told]})  # fmt: skip
+                       results=[outcome, chinese], tables={"gains": [told]})  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,8 @@ def test_pages_that_are_no_targets_are_found_too(browser, index):
         tab.fill("#search", "efficency")
         assert tab.locator("#found a").get_attribute("href") == "gains.html"
         assert "written alike: efficiency" in tab.text_content("#count")
+        tab.fill("#search", "生产效率")
+        assert tab.locator("#found a").get_attribute("href") == "gains.html"
 
 
 def test_filters_join_and_a_district_is_found_under_its_province(browser, index):

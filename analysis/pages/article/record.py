@@ -13,7 +13,12 @@ def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
     """Record the number of figures by what the data say of them, each figure as an interval, each promise's probability, each
     gain beside the studies, and how many things are left out. No word of the text is recorded."""
     ids = judged.claims["claim_id"].tolist()
-    named = judged.article.title if judged.article is not None else judged.source_id
+    titles = judged.evidence.sources.set_index("source_id")["title"]
+    named = (
+        judged.article.title
+        if judged.article is not None
+        else titles.get(judged.source_id) or judged.source_id
+    )
     put("title", f"Article: {named}"[:120])
     put("figures", len(judged.figures), unit="count", claim_ids=ids)
     fits = judged.figures[judged.figures["claim_id"] != ""]

@@ -9,12 +9,13 @@ chosen, chosen_table                         what choosing the best does to an a
 ladder, bounds, point, tornado, shares       bounds for a sector, and a point
 sources, assumptions                         what the page rests on
 record(...)                                  what may be quoted, as data
+record_words(ev, compared)                   the Chinese words that the page is found by
 """
 
 from analysis.pages.effects import bounds, tornado
 from analysis.pages.improvements.figures import evaluated, forest, ladder, reported_and_evaluated
 from analysis.pages.improvements.gains import gains
-from analysis.pages.improvements.record import record
+from analysis.pages.improvements.record import record, record_words
 from analysis.pages.improvements.sentences import answer, heterogeneity, point, shares
 from analysis.pages.improvements.sentences import comparison as told
 from analysis.pages.improvements.sentences import selection as chosen
@@ -34,6 +35,6 @@ from analysis.pages.shared import assumptions, sources
 
 __all__ = [
     "answer", "assumptions", "bounds", "causal", "chosen", "chosen_table", "claims_of", "compared", "evaluated",
-    "findings", "forest", "gains", "heterogeneity", "ladder", "left_out", "nearness", "point", "pooled", "record",
+    "findings", "forest", "gains", "heterogeneity", "ladder", "left_out", "nearness", "point", "pooled", "record", "record_words",
     "reported_and_evaluated", "setup", "shares", "sources", "studies", "told", "tornado",
 ]  # fmt: skip

@@ -6,8 +6,10 @@ import pandas as pd
 from analysis import recording
 from analysis.effects.bounds import Ratio
 from analysis.effects.comparison import Comparison
+from analysis.effects.families import outcome_of
 from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Point
+from analysis.evidence import Evidence
 from analysis.pages.improvements.gains import recorded, rows
 
 
@@ -55,6 +57,18 @@ def record(
             high=drawn["upper"],
             claim_ids=ids,
         )
+
+
+def record_words(evidence: Evidence, c: Comparison) -> None:
+    """Record what the outcome's measures and the lists that report it are called in Chinese: words that the page is found by."""
+    of_outcome = [
+        one
+        for one in evidence.indicators.itertuples()
+        if one.scale == "change" and outcome_of(one.indicator) == c.outcome
+    ]
+    lists = [evidence.programme(slug).label_zh for slug in sorted(c.reported.programmes.get("programme", ()))]
+    words = dict.fromkeys(filter(None, [*(one.label_zh for one in of_outcome), *lists]))
+    recording.record("label_zh", " ".join(words))
 
 
 def _studies(c: Comparison) -> None:

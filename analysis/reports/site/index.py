@@ -121,14 +121,16 @@ def pages(records: list[dict]) -> list[dict[str, Any]]:
 
 
 def _also(record: dict, lists: dict[str, str]) -> str:
-    """Further words that a page is found by: printed gains of its outcome, the Chinese name of its list, its parameters."""
+    """Further words that a page is found by: printed gains of its outcome, the Chinese name of its list, what it calls itself
+    in Chinese (a recorded text `label_zh`), its parameters."""
     gains = [
         f"{row['printed']} {row['label']} {row['list']}"
         for row in record["tables"].get("gains", [])
         if row["outcome"] == record["answers"].get("outcome")
     ]
     given = [str(v).replace("-", " ").replace("_", " ") for n, v in record["parameters"].items() if n != "as_of"]
-    return " ".join([*gains, lists.get(record["parameters"].get("programme"), ""), *given]).strip()
+    named = [lists.get(record["parameters"].get("programme"), ""), record["answers"].get("label_zh", "")]
+    return " ".join(filter(None, [*gains, *named, *given]))
 
 
 def _name(notebook: str) -> str:

@@ -27,7 +27,7 @@ TABLES = {
     },
     "answer": {"sentence": "text"},
 }  # fmt: skip
-ANSWERS = ("target", "status", "verdict", "outcome")  # texts that an index tells a report by
+ANSWERS = ("target", "status", "verdict", "outcome", "label_zh")  # texts that an index tells a report by
 
 
 class Shelf:
