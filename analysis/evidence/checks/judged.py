@@ -5,20 +5,33 @@ from collections.abc import Collection, Iterator, Mapping
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.checks import impossible, promises, texts, unlikely  # noqa: F401  (their rules register themselves)
+from analysis.evidence.checks import (  # noqa: F401  (their rules register themselves)
+    cases,
+    days,
+    impossible,
+    neighbours,
+    promises,
+    studies,
+    texts,
+    unlikely,
+    words,
+)
 from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
-from analysis.evidence.checks.sense import RULES, Finding, Tables, key_of
+from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
 from analysis.evidence.claims import Evidence
 
 
-def findings(tables: Tables, rules: Collection[str] | None = None) -> list[Finding]:
+def findings(tables: Mapping[str, pd.DataFrame], rules: Collection[str] | None = None) -> list[Finding]:
     """What the rules (None: all) say of typed tables, those of one row and column told once."""
     chosen = [rule for name, rule in RULES.items() if rules is None or name in rules]
-    return list(dict.fromkeys(found for rule in chosen for found in rule.findings(tables)))
+    sheets = Tables(tables)
+    return list(dict.fromkeys(one for rule in chosen for one in rule.findings(sheets)))
 
 
-def sense_problems(tables: Tables, everything: Mapping[str, Rows], data_dir: object) -> Iterator[Problem]:
+def sense_problems(
+    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], data_dir: object
+) -> Iterator[Problem]:
     """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing."""
     try:
         declared = read_exceptions(data_dir)  # type: ignore[arg-type]
@@ -53,11 +66,11 @@ def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
     tables = {**evidence.tables, "claims": evidence.claims}
     declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.data_dir)}
     asked = set(claim_ids)
-    names = [name for name, rule in RULES.items() if not rule.error and rule.table == "claims"]
+    names = [name for name, rule in RULES.items() if not rule.error and rule.table in ("claims", ANY)]
     rows = [
         (f.key, f.rule, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
         for f in findings(tables, names)
-        if f.key in asked
+        if f.table == "claims" and f.key in asked
     ]
     columns = ["claim_id", "rule", "column", "found", "expected", "next_step", "declared"]
     return pd.DataFrame(rows, columns=columns)

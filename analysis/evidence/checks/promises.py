@@ -1,136 +1,201 @@
-"""What cannot be of promises: targets, readings, outcomes and batches that contradict their claims."""
+"""What cannot be of promises: targets and readings that contradict their claims, each other, or themselves."""
 
-import numpy as np
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, each_row, key_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, line_of, rule, told
+
+SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount", "intensity", "index"),
+          "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
+BY_HAND = 0.3  # a base that is this far from the figure of about its day is another figure
+ABOUT = pd.Timedelta(days=100)
+LONG_BEFORE_YEARS = 12  # an announcement before the first text that prints it
+LONGEST_YEARS = 20  # from an announcement to its deadline
+LATE_YEARS = 3  # a text that prints a promise, after its deadline
+FIRST_YEAR, LAST_YEAR = 1990, 2060  # a number between them may be a year
+_NUMBER = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s*(thousand|million|billion|trillion))?")
+_TIMES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 @rule("deadline-before-announcement", "targets", error=True)
 def announced_late(tables: Tables) -> Says:
     """A target is announced before its deadline."""
-    rows = tables["targets"]
-    for row in each_row(rows[rows["announced_earliest"] > rows["deadline"]]):
-        found = f"{row.deadline:%Y-%m-%d}, announced {row.announced_earliest:%Y-%m-%d}"
-        yield row.target, "deadline", found, "a day after the announcement", "Mend one of the two days."
+    for row in tables.rows("targets"):
+        if row.announced_earliest > row.deadline:
+            found = f"{day_of(row.deadline)}, announced {day_of(row.announced_earliest)}"
+            yield row.target, "deadline", found, "a day after the announcement", "Mend one of the two days."
 
 
 @rule("target-differs-from-claim", "claims", "targets", error=True)
 def differs_from_target(tables: Tables) -> Says:
     """A claim that announces a target has its deadline, place, list and measure."""
-    claims = tables["claims"]
-    rows = claims[claims["target"] != ""].merge(tables["targets"], on="target", suffixes=("", "_goal"))
-    for row in each_row(rows):
-        pairs = [
-            (c, getattr(row, c), getattr(row, f"{c}_goal")) for c in ("entity", "programme", "indicator")
-        ]
-        wrong = [(c, a, b) for c, a, b in pairs if a != b]
-        if row.period_end.year != row.deadline.year:
-            wrong.append(
-                ("period_end", f"{row.period_end:%Y-%m-%d}", f"the deadline {row.deadline:%Y-%m-%d}")
-            )
+    goals = tables.by_key("targets")
+    for row in tables.rows("claims"):
+        goal = goals.get(row.target)
+        if goal is None:
+            continue
+        wrong = [(c, getattr(row, c), getattr(goal, c)) for c in ("entity", "programme", "indicator")]
+        wrong.append(("period_end", day_of(row.period_end), f"the deadline {day_of(goal.deadline)}"))
         for column, found, allowed in wrong:
-            yield (
-                row.claim_id,
-                column,
-                str(found),
-                f"{allowed}, as target {row.target}",
-                "Mend one of the two.",
-            )
+            if found != allowed.removeprefix("the deadline "):
+                yield (
+                    row.claim_id,
+                    column,
+                    found,
+                    f"{allowed}, as target {row.target}",
+                    "Mend one of the two.",
+                )
+
+
+@rule("announced-after-its-claim", "targets", "claims", error=True)
+def after_its_claim(tables: Tables) -> Says:
+    """A target is announced before the first text that prints it is out."""
+    for row, claims in _printed(tables):
+        first = min(claim.published_latest for claim in claims)
+        if row.announced_earliest > first:
+            yield row.target, "announced_earliest", day_of(row.announced_earliest), f"up to {day_of(first)}, when it was in print", "Mend the day."  # fmt: skip
+
+
+@rule("announced-long-before", "targets", "claims", error=False)
+def long_before(tables: Tables) -> Says:
+    """A target is announced within 12 years of its first print and 20 of its deadline, and printed up to 3 after that."""
+    for row, claims in _printed(tables):
+        first = min(claim.published_earliest for claim in claims)
+        far = (first - row.announced_latest).days > LONG_BEFORE_YEARS * 366
+        ahead = (row.deadline - row.announced_earliest).days > LONGEST_YEARS * 366
+        if far or ahead or (first - row.deadline).days > LATE_YEARS * 366:
+            found = f"announced {day_of(row.announced_latest)}, printed {day_of(first)}, due {day_of(row.deadline)}"
+            yield row.target, "announced_latest", found, "days nearer to each other", "Mend the year."
+
+
+def _printed(tables: Tables) -> Iterator[tuple[Any, list]]:
+    """The targets that claims print, each with these claims."""
+    claims: dict[str, list] = {}
+    for row in tables.rows("claims"):
+        if row.target:
+            claims.setdefault(row.target, []).append(row)
+    yield from ((row, claims[row.target]) for row in tables.rows("targets") if row.target in claims)
+
+
+@rule("label-of-another-place", "targets", "entities", error=False)
+def another_place(tables: Tables) -> Says:
+    """The label of a target begins with its own place, where it begins with a place."""
+    places = tables.by_key("entities")
+    named = {row.label_en.casefold(): row.entity for row in places.values()}
+    for row in tables.rows("targets"):
+        head = row.label_en.partition(":")[0].casefold() if ":" in row.label_en else ""
+        other = named.get(head, row.entity)
+        if other not in line_of(places, row.entity) and row.entity not in line_of(places, other):
+            yield row.target, "entity", row.entity, f"{other}, as {row.label_en!r} says", "Mend the place or the label."  # fmt: skip
 
 
 @rule("reading-differs-from-claim", "readings", "claims", error=True)
 def differs_from_claim(tables: Tables) -> Says:
-    """A primary reading asks for the number that its claim prints, in the claim's unit."""
-    primary = tables["readings"][tables["readings"]["primary"].astype(bool)]
-    rows = primary.merge(tables["claims"], on="claim_id", suffixes=("", "_claim"))
-    for row in each_row(rows):
-        if not np.isclose(row.value, row.value_claim):
-            yield (key_of("readings", row._asdict()), "value", told(row.value),
-                   f"{told(row.value_claim)}, as claim {row.claim_id}", "Mend one of the two.")  # fmt: skip
+    """A primary reading asks for the number that its claim prints; every reading rests on a claim of its target."""
+    claims = tables.by_key("claims")
+    for row in tables.rows("readings"):
+        claim, key = claims.get(row.claim_id), key_of("readings", row._asdict())
+        if claim is None:
+            continue
+        if row.primary and not math.isclose(row.value, claim.value, rel_tol=1e-5):
+            yield (
+                key,
+                "value",
+                told(row.value),
+                f"{told(claim.value)}, as claim {row.claim_id}",
+                "Mend one of the two.",
+            )
+        if claim.target != row.target:
+            yield key, "claim_id", row.claim_id, f"a claim of {row.target}", "Take the claim that prints it."
+        began = claim.period_start - pd.Timedelta(days=1)
+        if row.primary and row.how == "addition" and row.base_date != began and not pd.isna(began):
+            yield key, "base_date", day_of(row.base_date), f"{day_of(began)}, the day before the period of {row.claim_id}", "Mend one of the two."  # fmt: skip
+
+
+@rule("reading-unlike-its-target", "readings", "targets", "indicators", error=True)
+def unlike_target(tables: Tables) -> Says:
+    """A primary reading is of its target's list and measure; a share is asked of a share, and counting begins in time."""
+    goals, measures = tables.by_key("targets"), tables.by_key("indicators")
+    for row in tables.rows("readings"):
+        goal, key = goals.get(row.target), key_of("readings", row._asdict())
+        scales = SCALES[row.how] if row.how in SCALES and row.indicator in measures else ()
+        if scales and measures[row.indicator].scale not in scales:
+            yield key, "how", f"{row.how} of a {measures[row.indicator].scale}", f"what fits {row.indicator}", "Mend how it is read, or the measure."  # fmt: skip
+        if goal is None:
+            continue
+        for column in ("programme", "indicator") if row.primary else ():
+            if getattr(row, column) != getattr(goal, column):
+                yield key, column, getattr(row, column), f"{getattr(goal, column)}, as its target", "Mend one of the two."  # fmt: skip
+        if row.base_date >= goal.deadline:
+            yield key, "base_date", day_of(row.base_date), f"a day before the deadline {day_of(goal.deadline)}", "Mend the day."  # fmt: skip
+
+
+@rule("base-beyond-goal", "readings", "targets", error=True)
+def base_beyond_goal(tables: Tables) -> Says:
+    """A total starts short of its goal; no count starts below zero."""
+    goals = tables.by_key("targets")
+    for row in tables.rows("readings"):
+        if pd.isna(row.base_value) or row.target not in goals:
+            continue
+        below = goals[row.target].direction == "at_most"
+        passed = row.base_value < row.value if below else row.base_value > row.value
+        if (row.how in ("total", "share") and passed) or (row.how != "change" and row.base_value < 0):
+            yield key_of("readings", row._asdict()), "base_value", told(row.base_value), f"a start on the way to {told(row.value)}", "Mend one of the two."  # fmt: skip
+
+
+@rule("base-unlike-its-figure", "readings", "targets", "claims", error=False)
+def base_unlike_figure(tables: Tables) -> Says:
+    """The base of an addition is the figure that was printed for about its day."""
+    goals, totals = tables.by_key("targets"), [row for row in tables.rows("claims") if row.kind == "stock"]
+    for row in tables.rows("readings"):
+        if pd.isna(row.base_value) or pd.isna(row.base_date) or row.target not in goals:
+            continue
+        wanted = (row.programme, row.indicator, goals[row.target].entity, row.definition)
+        near = [
+            c for c in totals
+            if (c.programme, c.indicator, c.entity, c.definition) == wanted and abs(c.period_end - row.base_date) <= ABOUT
+        ]  # fmt: skip
+        if near and all(abs(c.value - row.base_value) > BY_HAND * max(abs(c.value), 1) for c in near):
+            yield key_of("readings", row._asdict()), "base_value", told(row.base_value), f"about {told(near[0].value)}, as {near[0].claim_id}", "Read the text again."  # fmt: skip
+
+
+@rule("label-of-another-number", "readings", "targets", error=False)
+def another_number(tables: Tables) -> Says:
+    """The label of a reading names its number, and the year by which it is due."""
+    goals = tables.by_key("targets")
+    for row in tables.rows("readings"):
+        key = key_of("readings", row._asdict())
+        numbers = {
+            float(n.replace(",", "")) * times
+            for n, word in _NUMBER.findall(row.label)
+            for times in (1, _TIMES[word])
+        }
+        named = {n for n in numbers if not FIRST_YEAR <= n <= LAST_YEAR}
+        if named and not any(math.isclose(abs(row.value), n, rel_tol=1e-3) for n in numbers):
+            yield (
+                key,
+                "value",
+                told(row.value),
+                f"a number of its label, {row.label!r}",
+                "Mend one of the two.",
+            )
+        year = re.search(r"\bby (?:the end of |mid |the middle of )?((?:19|20)[0-9]{2})\b", row.label)
+        if year and row.target in goals and goals[row.target].deadline.year != int(year[1]):
+            yield key, "label", repr(row.label), f"the year of the deadline {day_of(goals[row.target].deadline)}", "Mend one of the two."  # fmt: skip
 
 
 @rule("direction-against-sign", "targets", "readings", "indicators", error=True)
 def against_sign(tables: Tables) -> Says:
     """A target to fall, or of a measure that is better lower, asks for at most; any other for at least."""
-    better = tables["indicators"].set_index("indicator")["direction"]
-    primary = tables["readings"][tables["readings"]["primary"].astype(bool)].set_index("target")["value"]
-    for row in each_row(tables["targets"]):
-        if row.target in primary.index:
-            lower = primary[row.target] < 0 or better.get(row.indicator) == "lower"
+    measures = tables.by_key("indicators")
+    primary = {row.target: row.value for row in tables.rows("readings") if row.primary}
+    for row in tables.rows("targets"):
+        if row.target in primary:
+            better = measures[row.indicator].direction if row.indicator in measures else ""
+            lower = primary[row.target] < 0 or better == "lower"
             if (row.direction == "at_most") != lower:
-                yield (row.target, "direction", row.direction, "at_most" if lower else "at_least",
-                       "Mend the direction, or the sign of its reading.")  # fmt: skip
-
-
-@rule("verdict-against-value", "outcomes", error=True)
-def against_value(tables: Tables) -> Says:
-    """The verdict of an outcome follows from its value, the target and the direction."""
-    for row in each_row(tables["outcomes"]):
-        if row.met in ("yes", "no"):
-            below = row.direction == "at_most"
-            reached = (
-                row.outcome_value <= row.target_value if below else row.outcome_value >= row.target_value
-            )
-            if reached != (row.met == "yes"):
-                found = f"{row.met} for {told(row.outcome_value)} of {told(row.target_value)}"
-                yield row.case_id, "met", found, "yes" if reached else "no", "Mend the verdict or the value."
-
-
-@rule("outcome-before-announcement", "outcomes", error=True)
-def before_announcement(tables: Tables) -> Says:
-    """What came of a target lies after its announcement."""
-    rows = tables["outcomes"]
-    for row in each_row(rows[rows["outcome_date"] < rows["announced"]]):
-        found = f"{row.outcome_date:%Y-%m-%d}, announced {row.announced:%Y-%m-%d}"
-        yield row.case_id, "outcome_date", found, "a day after the announcement", "Mend one of the two days."
-
-
-@rule("baseline-beyond-target", "outcomes", error=True)
-def beyond_target(tables: Tables) -> Says:
-    """A total or share that is asked for lies beyond the baseline."""
-    rows = tables["outcomes"]
-    rows = rows[rows["how"].isin(["total", "share"]) & rows["baseline_value"].notna()]
-    for row in each_row(rows):
-        gone = row.target_value - row.baseline_value
-        if gone and (gone < 0) != (row.direction == "at_most"):
-            yield (row.case_id, "baseline_value", told(row.baseline_value),
-                   f"a start on the way to {told(row.target_value)}", "Mend one of the two.")  # fmt: skip
-
-
-@rule("outcome-differs-from-claim", "outcomes", "claims", error=True)
-def outcome_differs(tables: Tables) -> Says:
-    """Target and outcome of a case are the numbers that its claims print."""
-    printed = tables["claims"].set_index("claim_id")["value"]
-    for row in each_row(tables["outcomes"]):
-        for side in ("target", "outcome"):
-            claim, value = getattr(row, f"{side}_claim_id"), getattr(row, f"{side}_value")
-            if claim in printed.index and not np.isclose(printed[claim], value):
-                yield (row.case_id, f"{side}_value", told(value), f"{told(printed[claim])}, as claim {claim}",
-                       "Mend one of the two.")  # fmt: skip
-
-
-@rule("outcome-kind", "outcomes", "programmes", error=True)
-def outcome_kind(tables: Tables) -> Says:
-    """The kind of a case is that of its programme."""
-    kind = tables["programmes"].set_index("programme")["kind"]
-    for row in each_row(tables["outcomes"]):
-        if row.programme in kind.index and row.kind != kind[row.programme]:
-            yield (
-                row.case_id,
-                "kind",
-                row.kind,
-                f"{kind[row.programme]}, as its programme",
-                "Mend one of the two.",
-            )
-
-
-@rule("batch-differs-from-claim", "batches", "claims", error=True)
-def batch_differs(tables: Tables) -> Says:
-    """A batch adds what its claim prints, where that claim prints an addition."""
-    claims = tables["claims"]
-    flows = claims[claims["kind"] == "flow"].set_index("claim_id")["value"]
-    for row in each_row(tables["batches"]):
-        if row.claim_id in flows.index and not pd.isna(row.added) and float(row.added) != flows[row.claim_id]:
-            yield (key_of("batches", row._asdict()), "added", told(float(row.added)),
-                   f"{told(flows[row.claim_id])}, as claim {row.claim_id}", "Mend one of the two.")  # fmt: skip
+                yield row.target, "direction", row.direction, "at_most" if lower else "at_least", "Mend the direction, or the sign of its reading."  # fmt: skip

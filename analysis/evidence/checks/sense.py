@@ -10,12 +10,33 @@ from typing import Any
 
 import pandas as pd
 
-Tables = Mapping[str, pd.DataFrame]
+ANY = "any"  # in place of a table: the rule judges the cells of all
 KEYS = {
     "assumptions": "assumption_id", "claims": "claim_id", "entities": "entity", "evaluated_effects": "effect_id",
     "events": "event_id", "indicators": "indicator", "outcomes": "case_id", "programmes": "programme", "sources": "source_id",
     "targets": "target", "questions": "question_id", "searches": "search_id",
 }  # fmt: skip
+
+
+class Tables(dict[str, pd.DataFrame]):
+    """Typed tables by name; what several rules ask of them is made once."""
+
+    def once(self, name: str, make: Callable[["Tables"], Any]) -> Any:
+        """What `make` makes of the tables, kept under a name."""
+        made = self.__dict__.setdefault("made", {})
+        if name not in made:
+            made[name] = make(self)
+        return made[name]
+
+    def rows(self, name: str) -> list[Any]:
+        """The rows of a table as named tuples."""
+        return self.once(f"rows of {name}", lambda tables: list(tables[name].itertuples(index=False)))
+
+    def by_key(self, name: str) -> dict[str, Any]:
+        """The same by the key of the row."""
+        return self.once(
+            f"keys of {name}", lambda tables: {getattr(r, KEYS[name]): r for r in tables.rows(name)}
+        )
 
 
 @dataclass(frozen=True)
@@ -35,13 +56,13 @@ class Finding:
         return f"{where}: found {self.found}; expected: {self.allowed}. {self.next_step}"
 
 
-Says = Iterator[tuple[str, str, str, str, str]]  # key, column, found, allowed, next step
+Says = Iterator[tuple[str, ...]]  # (table, if the rule judges any,) key, column, found, allowed, next step
 
 
 @dataclass(frozen=True)
 class Rule:
-    """name: as in exceptions.csv; error: False for what is only unlikely; table: whose rows it judges; needs: tables
-    without which it has nothing to say; about: in one line."""
+    """name: as in exceptions.yml; error: False for what is only unlikely; table: whose rows it judges, or ANY; needs:
+    tables without which it has nothing to say; about: in one line."""
 
     name: str
     error: bool
@@ -51,7 +72,10 @@ class Rule:
     says: Callable[[Tables], Says]
 
     def findings(self, tables: Tables) -> Iterator[Finding]:
-        if all(name in tables and len(tables[name]) for name in (self.table, *self.needs)):
+        if self.table == ANY:
+            for told in self.says(tables):
+                yield Finding(self.name, *told)
+        elif all(name in tables and len(tables[name]) for name in (self.table, *self.needs)):
             for told in self.says(tables):
                 yield Finding(self.name, self.table, *told)
 
@@ -91,6 +115,19 @@ def told(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e-3 or abs(value) >= 1e15 else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def each_row(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a table as named tuples, without their index."""
-    return frame.itertuples(index=False)
+def line_of(places: Mapping[str, Any], place: str) -> list[str]:
+    """A place and what it lies in, from the nearest to the widest. places: rows of entities.csv by their key."""
+    line = [place]
+    while line[-1] in places and (above := places[line[-1]].part_of) and above not in line:
+        line.append(above)
+    return line
+
+
+def day_of(day: pd.Timestamp) -> str:
+    """A day as a finding quotes it; '' for none."""
+    return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def today() -> pd.Timestamp:
+    """The day of the check."""
+    return pd.Timestamp.today().normalize()

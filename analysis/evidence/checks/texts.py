@@ -1,53 +1,224 @@
-"""Cells that no text has: characters that cannot be seen, and markup."""
+"""Cells that no text has, in any table: characters that can't be seen, markup, formulas, damaged letters, no address."""
 
+import ipaddress
 import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, key_of, rule
+from analysis.evidence.checks.sense import ANY, Says, Tables, key_of, rule
 
-BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # fmt: skip
+MARKUP = re.compile(
+    r"<\s*[/!]?\s*[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});|\]\(https?:"
+)
+FORMULA = re.compile(r"^[=+@]|^-[^0-9\s.]|^[\t\r]")
+# what is left of UTF-8 that was read as Latin-1 or GBK, a letter that was lost, and marks in place of letters
+GARBLED = re.compile(
+    "\ufffd|锟斤拷|烫烫烫|Ã[\u0080-\u00bf¡-¿]|â€|[åäæçèé][\u0080-\u00bf][\u0080-\u00bf]|\\?{3}"
+)
+PLACEHOLDER = re.compile(
+    r"^(?:todo|tbd|tba|fixme|xxx+|n/?a|none|null|nan|nil|test|foo|bar|asdf\w*|qwert\w*|lorem ipsum.*|placeholder|dummy|\?+|-+|\.+)$",
+    re.I,
+)
+OTHER_SCRIPT = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+COMMAS_OF_A_ROW = 8
+AT_HOME = (
+    "test",
+    "invalid",
+    "localhost",
+    "local",
+    "internal",
+    "lan",
+)  # names that lead nowhere (RFC 6761, 6762, 8375)
+EXAMPLES = ("example.com", "example.org", "example.net")
 
 
-@rule("hidden-characters", "claims", error=True)
-def hidden_claims(tables: Tables) -> Says:
+def _hits(
+    tables: Tables, pattern: re.Pattern, but: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str, str]]:
+    """Table, key, column and text of each cell in which a pattern is found; columns of `but` are left out."""
+    for name, frame in tables.items():
+        for column in frame.columns:
+            if column in but or not (
+                frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column])
+            ):
+                continue
+            cells = frame[column].fillna("").astype(str).tolist()
+            if any(map(pattern.search, set(cells))):
+                for at in (k for k, cell in enumerate(cells) if pattern.search(cell)):
+                    yield name, key_of(name, frame.iloc[at].to_dict()), column, cells[at]
+
+
+def _around(pattern: re.Pattern, cell: str) -> str:
+    """The beginning of a cell, or what stands around what was found in it."""
+    hit = pattern.search(cell)
+    start = max(hit.start() - 15, 0) if hit and hit.end() > 40 else 0
+    return repr(cell[start : start + 40])
+
+
+@rule("hidden-characters", ANY, error=True)
+def hidden(tables: Tables) -> Says:
     """No cell holds characters that can't be seen or that turn the text around."""
-    yield from _text(
-        tables["claims"], "claims", BIDI, "characters that can't be seen", "plain text", "Type the cell anew."
-    )
+    for table, key, column, cell in _hits(tables, UNSEEN):
+        yield table, key, column, f"characters that can't be seen in {_around(UNSEEN, cell)}", "plain text", "Type the cell anew."  # fmt: skip
 
 
-@rule("hidden-characters-in-source", "sources", error=True)
-def hidden_sources(tables: Tables) -> Says:
-    """No cell holds characters that can't be seen or that turn the text around."""
-    yield from _text(
-        tables["sources"],
-        "sources",
-        BIDI,
-        "characters that can't be seen",
-        "plain text",
-        "Type the cell anew.",
-    )
+@rule("markup", ANY, error=True)
+def markup(tables: Tables) -> Says:
+    """Cells are text, not markup."""
+    for table, key, column, cell in _hits(tables, MARKUP, but=("url", "url_target", "url_outcome")):
+        yield table, key, column, f"markup in {_around(MARKUP, cell)}", "plain text", "Take the tags out."
 
 
-@rule("markup-in-source", "sources", error=True)
-def markup_sources(tables: Tables) -> Says:
-    """Titles and publishers are text, not markup."""
-    yield from _text(tables["sources"], "sources", MARKUP, "markup", "plain text", "Take the tags out.")
+@rule("looks-like-a-formula", ANY, error=False)
+def formula(tables: Tables) -> Says:
+    """Text that a spreadsheet would run as a formula."""
+    for table, key, column, cell in _hits(tables, FORMULA):
+        if not _is_printed_number(column, cell):
+            yield table, key, column, repr(cell[:40]), "text that begins with a letter or digit", "Put a word in front."  # fmt: skip
 
 
-@rule("markup-in-claim", "claims", error=True)
-def markup_claims(tables: Tables) -> Says:
-    """Cells of a claim are text, not markup."""
-    yield from _text(tables["claims"], "claims", MARKUP, "markup", "plain text", "Take the tags out.")
+def _is_printed_number(column: str, cell: str) -> bool:
+    return column in ("printed", "uncertainty") and bool(re.match(r"^[+-]\s?[0-9.]", cell))
 
 
-def _text(frame: pd.DataFrame, table: str, pattern: re.Pattern, what: str, allowed: str, step: str) -> Says:
-    for column in frame.columns:
-        if frame[column].dtype != object and not pd.api.types.is_string_dtype(frame[column]):
-            continue
-        cells = frame[column].astype(str)
-        for at in cells.index[cells.str.contains(pattern)]:
-            row = frame.loc[at].to_dict()
-            yield key_of(table, row), column, f"{what} in {cells[at][:40]!r}", allowed, step
+@rule("rows-in-a-cell", ANY, error=False)
+def rows_in_a_cell(tables: Tables) -> Says:
+    """A cell that holds whole rows: a quotation mark that was never closed."""
+    for table, key, column, cell in _hits(tables, re.compile("\n")):
+        if max(line.count(",") for line in cell.splitlines()) >= COMMAS_OF_A_ROW:
+            yield (
+                table,
+                key,
+                column,
+                f"{cell.count(chr(10)) + 1} lines",
+                "a cell",
+                "Close the quotation mark.",
+            )
+
+
+@rule("damaged-letters", ANY, error=False)
+def garbled(tables: Tables) -> Says:
+    """Letters that were read in another encoding than they were written in, or lost."""
+    for table, key, column, cell in _hits(tables, GARBLED):
+        yield (
+            table,
+            key,
+            column,
+            _around(GARBLED, cell),
+            "the letters of the text",
+            "Copy the cell anew, as UTF-8.",
+        )
+
+
+@rule("letters-of-two-scripts", ANY, error=False)
+def two_scripts(tables: Tables) -> Says:
+    """A word of Latin letters with a Greek or Cyrillic one in it, which looks the same and is not."""
+    for table, key, column, cell in _hits(tables, OTHER_SCRIPT):
+        yield table, key, column, _around(OTHER_SCRIPT, cell), "a word of one script", "Type the word anew."
+
+
+@rule("placeholder", ANY, error=False)
+def placeholder(tables: Tables) -> Says:
+    """A word that stands where the text should: todo, n/a, xxx."""
+    for table, key, column, cell in _hits(tables, PLACEHOLDER):
+        if not (table == "evaluated_effects" and cell in ("none", "null")):  # words of its vocabulary
+            yield (
+                table,
+                key,
+                column,
+                repr(cell),
+                "the text itself, or nothing",
+                "Fill it in, or leave the cell blank.",
+            )
+
+
+@rule("address-of-nowhere", ANY, error=True)
+def nowhere(tables: Tables) -> Says:
+    """An address names a host that everybody reaches, without a user, a password or markup in it."""
+    yield from _addresses(tables, _no_address, "the address of a public page")
+
+
+@rule("address-of-an-example", ANY, error=False)
+def of_an_example(tables: Tables) -> Says:
+    """An address under a name that is kept for examples."""
+    yield from _addresses(tables, _example, "the address of the page that was read")
+
+
+def _addresses(tables: Tables, why_not: Callable[[str], str], allowed: str) -> Says:
+    for name, frame in tables.items():
+        for column in (c for c in frame.columns if c.startswith("url")):
+            wrong = {cell: why for cell in set(frame[column].fillna("")) if cell and (why := why_not(cell))}
+            for at, cell in enumerate(frame[column].tolist() if wrong else ()):
+                if cell in wrong:
+                    key = key_of(name, frame.iloc[at].to_dict())
+                    yield name, key, column, f"{cell[:60]!r}, {wrong[cell]}", allowed, "Mend it, or leave the cell blank."  # fmt: skip
+
+
+def _no_address(url: str) -> str:
+    """Why an address is none that a reader can open; '' if it is one."""
+    if re.search(r"[<>\"'`{}|\\^\s]|%3c|%22", url, re.I):
+        return "with markup or quotation marks in it"
+    try:
+        parts = urlsplit(url)
+        host, _ = _host(url), parts.port
+    except ValueError:
+        return "which can't be read"
+    if "@" in parts.netloc:
+        return "with a user or password in it"
+    try:
+        return "" if ipaddress.ip_address(host).is_global else "a host of a network at home"
+    except ValueError:
+        last = host.rpartition(".")[2]
+        if "." not in host or last in AT_HOME:
+            return "a host that is not on the net"
+        parted = re.fullmatch(r"[^.\s]{1,63}(?:\.[^.\s]{1,63})+", host)
+        return "" if parted and not re.fullmatch(r"[0-9]+|.", last) else "a host with an impossible name"
+
+
+def _example(url: str) -> str:
+    host = _host(url)
+    kept = host.rpartition(".")[2] == "example" or host.removeprefix("www.") in EXAMPLES
+    return "a name kept for examples" if kept else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+@rule("address-in-words", ANY, error=False)
+def address_in_words(tables: Tables) -> Says:
+    """An address in a cell for a name."""
+    for table, key, column, cell in _hits(tables, re.compile(r"https?://|www\.", re.I)):
+        if column in ("publisher", "title", "body", "label_en", "label_zh", "label"):
+            yield table, key, column, repr(cell[:40]), "a name", "Put the address into `url`."
+
+
+@rule("no-word", ANY, error=False)
+def no_word(tables: Tables) -> Says:
+    """A name without a letter."""
+    pattern = re.compile(r"^[^A-Za-z\u00c0-\uffdc]+$")
+    for table, key, column, cell in _hits(tables, pattern):
+        if column in (
+            "publisher",
+            "title",
+            "body",
+            "label_en",
+            "label_zh",
+            "definition",
+            "statement",
+            "question",
+        ):
+            yield (
+                table,
+                key,
+                column,
+                repr(cell[:40]),
+                "a name in letters",
+                "Is it the cell of another column?",
+            )

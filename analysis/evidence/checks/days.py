@@ -1,0 +1,162 @@
+"""Days: after today, unlike how precisely they are known, or unlike the day in an address, a source or a name."""
+
+import re
+
+import pandas as pd
+
+from analysis.evidence.checks import sense
+from analysis.evidence.checks.sense import Says, Tables, day_of, rule
+
+SLACK = pd.Timedelta(days=1)  # time zones
+OBSERVED = ("stock", "flow", "effect", "context")
+SPAN = {"day": 3, "month": 31, "year": 366}  # days between first and last for each precision of a print
+LONG_AFTER = pd.Timedelta(days=400)  # a relay comes within a year or so of its text
+UPLOADED = pd.Timedelta(days=60)  # and a page is at its address within weeks
+EARLIEST = pd.Timestamp("1990-01-01")
+OLD_YEARS, AHEAD_YEARS, LONG_YEARS = 15, 20, 20
+_YEAR = re.compile(r"(?<![0-9])(?<![0-9][,.])((?:19|20)[0-9]{2})(?![0-9%]|[,.][0-9])")
+_IN_ADDRESS = re.compile(
+    r"(?<![0-9])(20[0-2][0-9]|199[0-9])[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12][0-9]|3[01])?(?![0-9])"
+)
+_IN_SOURCE = re.compile(r"(?<!-[0-9]{4})-((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2]))?(?:-(0[1-9]|[12][0-9]|3[01]))?(?:-[0-9])?$")  # fmt: skip
+# columns that say when something has happened, by table
+HAPPENED = {
+    "batches": ("date",), "events": ("published",), "outcomes": ("announced", "baseline_date", "outcome_date"),
+    "questions": ("asked",), "searches": ("searched_until",), "targets": ("announced_latest",),
+}  # fmt: skip
+
+
+def first_day(row: object) -> pd.Timestamp:
+    """The first day to which a claim can refer by its own words: of its month, quarter or year."""
+    code = {"month": "M", "quarter": "Q", "year": "Y"}.get(row.period_precision)  # type: ignore[attr-defined]
+    return row.period_end.to_period(code).start_time if code else row.period_end  # type: ignore[attr-defined]
+
+
+@rule("observed-after-print", "claims", error=True)
+def after_print(tables: Tables) -> Says:
+    """What was observed lies before the day on which it was printed."""
+    for row in tables.rows("claims"):
+        known = row.published_latest + SLACK
+        if row.kind in OBSERVED and row.period_end > known and first_day(row) > known:
+            found = f"{day_of(row.period_end)}, after its print of {day_of(row.published_latest)}"
+            yield row.claim_id, "period_end", found, "a day before the print", "Mend one of the two days."
+
+
+@rule("printed-in-future", "claims", error=True)
+def in_future(tables: Tables) -> Says:
+    """No text was published after today."""
+    now = sense.today()
+    for row in tables.rows("claims"):
+        if row.published_latest > now + SLACK:
+            yield row.claim_id, "published_latest", day_of(row.published_latest), f"up to {day_of(now)}", "Mend the day."  # fmt: skip
+
+
+@rule("happens-in-future", sense.ANY, error=True)
+def happens_in_future(tables: Tables) -> Says:
+    """What is told as done lies before today: announcements, outcomes, batches, searches."""
+    now = sense.today()
+    for table, columns in HAPPENED.items():
+        for row in tables.rows(table) if table in tables else ():
+            for column in columns:
+                if getattr(row, column) > now + SLACK:
+                    yield table, sense.key_of(table, row._asdict()), column, day_of(getattr(row, column)), f"up to {day_of(now)}", "Mend the day."  # fmt: skip
+
+
+@rule("day-unlike-its-precision", "claims", error=False)
+def unlike_precision(tables: Tables) -> Says:
+    """A print known to the day, month or year spans no more; a figure of a year ends with one of its months."""
+    for row in tables.rows("claims"):
+        days = (row.published_latest - row.published_earliest).days
+        if days > SPAN.get(row.published_precision, days):
+            found = f"{days + 1} days with precision {row.published_precision}"
+            yield (
+                row.claim_id,
+                "published_precision",
+                found,
+                "a span that it allows",
+                "Mend a day, or write inferred.",
+            )
+        if row.period_precision == "year" and not row.period_end.is_month_end:
+            yield row.claim_id, "period_end", day_of(row.period_end), "the last day of a year", "Mend the day, or its precision."  # fmt: skip
+
+
+@rule("before-its-time", "claims", error=False)
+def before_its_time(tables: Tables) -> Says:
+    """Days before 1990, figures 15 years older than their print, ends 20 years ahead of it, periods of 20 years."""
+    for row in tables.rows("claims"):
+        years = (row.published_earliest - row.period_end).days / 365.25
+        length = (row.period_end - row.period_start).days / 365.25  # nan without a start
+        if min(row.period_end, row.published_earliest) < EARLIEST:
+            found, allowed = day_of(min(row.period_end, row.published_earliest)), f"a day since {EARLIEST:%Y}"
+        elif years > OLD_YEARS or -years > AHEAD_YEARS:
+            found, allowed = f"{day_of(row.period_end)}, printed {day_of(row.published_earliest)}", "days nearer to each other"  # fmt: skip
+        elif length > LONG_YEARS:
+            found, allowed = f"a period of {length:.0f} years", "a shorter period"
+        else:
+            continue
+        yield row.claim_id, "period_end", found, allowed, "Mend the year."
+
+
+@rule("print-unlike-its-address", "claims", error=False)
+def unlike_address(tables: Tables) -> Says:
+    """A page is published on the day that its address names, or within weeks of it."""
+    for row in tables.rows("claims"):
+        day = _day_in(_IN_ADDRESS, row.url)
+        if (
+            day is not None
+            and not row.published_earliest - UPLOADED <= day <= row.published_latest + 2 * SLACK
+        ):
+            found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
+            yield row.claim_id, "published_latest", found, f"about {day_of(day)}, the day in its address", "Mend the day or the address."  # fmt: skip
+
+
+@rule("print-unlike-its-source", "claims", error=False)
+def unlike_source(tables: Tables) -> Says:
+    """A relay is not published before the text that it goes back to, nor a year after it."""
+    for row in tables.rows("claims"):
+        day = _day_in(_IN_SOURCE, row.source_id)
+        if day is not None and not row.published_earliest - LONG_AFTER <= day <= row.published_latest:
+            found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
+            yield row.claim_id, "published_latest", found, f"soon after {day_of(day)}, as {row.source_id} says", "Mend the day, or take another source."  # fmt: skip
+
+
+def _day_in(pattern: re.Pattern, text: str) -> pd.Timestamp | None:
+    """The first day, month or year that a text names; its first day if only a month or year."""
+    for year, month, day in (hit.groups() for hit in pattern.finditer(text)):
+        try:
+            return pd.Timestamp(int(year), int(month or 1), int(day or 1))
+        except ValueError:  # 31 February in a number that is no day
+            continue
+    return None
+
+
+@rule("page-of-two-days", "claims", error=False)
+def two_days(tables: Tables) -> Says:
+    """Claims of one page were published on one day."""
+    frame = tables["claims"][["claim_id", "url", "published_earliest", "published_latest"]]
+    shared = frame[(frame["url"] != "") & frame["url"].duplicated(keep=False)]
+    for url, rows in shared.groupby("url", sort=False):
+        first = rows["published_latest"].min()
+        for row in rows[rows["published_earliest"] > first + 2 * SLACK].itertuples():
+            yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first)}, as other claims of {url[:60]}", "Mend one of the days."  # fmt: skip
+
+
+@rule("name-of-another-year", sense.ANY, error=False)
+def another_year(tables: Tables) -> Says:
+    """The year in the name of a target, a case or a claim is one of its own."""
+    for table in ("targets", "outcomes"):
+        for row in tables.rows(table) if table in tables else ():
+            names = [row[0], row.label_en] if table == "targets" else [row.case_id]
+            for name in names:
+                years = _years(name)
+                if years and row.deadline.year not in years:
+                    yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
+    for row in tables.rows("claims") if "claims" in tables else ():
+        own = [d.year for d in (row.period_start, row.period_end, row.published_earliest, row.published_latest) if not pd.isna(d)]  # fmt: skip
+        years = [] if "-between-" in row.claim_id else _years(row.claim_id)  # named for the year of a target
+        if years and not any(min(own) - 1 <= year <= max(own) + 1 for year in years):
+            yield "claims", row.claim_id, "period_end", day_of(row.period_end), f"a day about {max(years)}, as its name says", "Mend the day or the name."  # fmt: skip
+
+
+def _years(name: str) -> list[int]:
+    return [int(year) for year in _YEAR.findall(name)]

@@ -1,0 +1,210 @@
+"""What is unlikely beside other figures of the same list: leaps, falls, additions that don't add up, goals out of reach."""
+
+import math
+from collections.abc import Iterator
+from itertools import groupby
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, rule, told
+
+LEAP = 7.0  # times the neighbours, or a part of them
+STEP, STEP_A_YEAR = (
+    10.0,
+    12.0,
+)  # points of a share away from its neighbours, at once and for each year between
+FEW = 3  # figures that make a usual size
+FALL = 0.8  # of what was printed before
+SAME_DAY = 1.3  # times another figure of the day
+JOINED, BEGUN = (
+    pd.Timedelta(days=31),
+    pd.Timedelta(days=45),
+)  # a total stands at the end or the start of an addition
+SPARE = 0.1  # of a total, by which additions may miss it
+FAR, BEYOND = 20.0, 0.98  # times the newest figure, or that part of it
+GOAL_KNOWN = pd.Timedelta(days=120)  # figures that came with a goal
+List = tuple[str, str, str, str]
+
+
+def lists(tables: Tables) -> dict[List, dict[str, list[Any]]]:
+    """Claims by programme, indicator, place and definition, and there by kind, in the order of their days."""
+    made: dict[List, dict[str, list[Any]]] = {}
+    for row in sorted(tables.rows("claims"), key=lambda row: (row.period_end, row.published_latest)):
+        key = (row.programme, row.indicator, row.entity, row.definition)
+        made.setdefault(key, {}).setdefault(row.kind, []).append(row)
+    return made
+
+
+def _totals(tables: Tables, *scales: str) -> Iterator[tuple[List, list[Any]]]:
+    about = tables.by_key("indicators")
+    for key, kinds in tables.once("lists", lists).items():
+        if key[1] in about and about[key[1]].scale in scales and "stock" in kinds:
+            yield key, kinds["stock"]
+
+
+def _beside(rows: list[Any], at: int) -> list[Any]:
+    return [rows[k] for k in (at - 1, at + 1) if 0 <= k < len(rows)]
+
+
+def _years(one: Any, other: Any) -> float:
+    return abs((one.period_end - other.period_end).days) / 365.25
+
+
+@rule("unlike-its-neighbours", "claims", "indicators", error=False)
+def unlike_neighbours(tables: Tables) -> Says:
+    """A total seven times those before and after it, or a seventh of them, or so far from its only neighbour in a year."""
+    for _, rows in _totals(tables, "count", "amount", "intensity", "index"):
+        rows = [row for row in rows if row.value > 0]
+        for at, row in enumerate(rows):
+            beside = _beside(rows, at)
+            logs = [math.log(row.value / other.value) for other in beside]
+            far = bool(logs) and all(abs(log) > math.log(LEAP) for log in logs)
+            if far and (logs[0] * logs[1] > 0 if len(logs) == 2 else _years(row, beside[0]) < 1.1):
+                allowed = f"something nearer to its neighbours, {' and '.join(told(o.value) for o in beside)}"
+                yield row.claim_id, "value", told(row.value), allowed, "Read the text again."
+
+
+@rule("share-unlike-its-neighbours", "claims", "indicators", error=False)
+def share_unlike(tables: Tables) -> Says:
+    """A share further from those before and after it than ten points and twelve for each year between."""
+    for _, rows in _totals(tables, "share"):
+        for at, row in enumerate(rows):
+            beside = _beside(rows, at)
+            gaps = [row.value - other.value for other in beside]
+            far = bool(gaps) and all(
+                abs(gap) > STEP + STEP_A_YEAR * _years(row, other)
+                for gap, other in zip(gaps, beside, strict=True)
+            )
+            if far and (len(gaps) == 1 or gaps[0] * gaps[1] > 0):
+                allowed = f"something nearer to its neighbours, {' and '.join(told(o.value) for o in beside)}"
+                yield row.claim_id, "value", told(row.value), allowed, "Read the text again."
+
+
+@rule("stock-that-falls", "claims", "indicators", error=False)
+def falling_stock(tables: Tables) -> Says:
+    """A count that lies far below an earlier one of a list that has never fallen."""
+    for _, rows in _totals(tables, "count"):
+        highest, falls = 0.0, []
+        for row in rows:
+            if row.value < FALL * highest:
+                falls.append((row, highest))
+            highest = max(highest, row.value)
+        if len(falls) == 1 and len(rows) > FEW:
+            row, before = falls[0]
+            yield row.claim_id, "value", told(row.value), f"at least {told(before)}, printed for an earlier day", "Read the text again, or give it a definition of its own."  # fmt: skip
+
+
+@rule("unlike-the-same-day", "claims", "indicators", error=False)
+def unlike_same_day(tables: Tables) -> Says:
+    """Two totals of one list on one day that differ by a third."""
+    for _, rows in _totals(tables, "count", "amount", "share", "intensity"):
+        for day, same in groupby(rows, key=lambda row: row.period_end):
+            same_rows = list(same)
+            low, high = (f(same_rows, key=lambda row: abs(row.value)) for f in (min, max))
+            if abs(high.value) > SAME_DAY * abs(low.value) + 1:
+                yield high.claim_id, "value", told(high.value), f"{told(low.value)}, as {low.claim_id} of {day_of(day)}", "Read both texts again."  # fmt: skip
+
+
+@rule("unlike-other-years", "claims", error=False)
+def unlike_other_years(tables: Tables) -> Says:
+    """An addition fourteen times the usual one of its list, or a fourteenth, in periods of like length."""
+    for kinds in tables.once("lists", lists).values():
+        flows = [
+            row
+            for row in kinds.get("flow", [])
+            if row.value > 0 and row.unit not in ("percent", "percentage_point")
+        ]
+        pace = [row.value / max((row.period_end - row.period_start).days, 30) for row in flows]
+        for at, row in enumerate(flows if len(flows) > FEW else ()):
+            usual = median(pace[:at] + pace[at + 1 :])
+            if abs(math.log(pace[at] / usual)) > math.log(2 * LEAP):
+                allowed = f"about {told(round(usual * row.value / pace[at], 1))}"
+                yield (
+                    row.claim_id,
+                    "value",
+                    told(row.value),
+                    allowed,
+                    "Read the text again: value, unit and period.",
+                )
+
+
+@rule("addition-unlike-its-totals", "claims", "programmes", "indicators", error=False)
+def unlike_totals(tables: Tables) -> Says:
+    """What was added within a period is at most what the list had at its end, and what lies between two totals."""
+    grows = {key for key, row in tables.by_key("programmes").items() if row.monotone}
+    for key, rows in _totals(tables, "count", "amount"):
+        for flow in tables.once("lists", lists)[key].get("flow", []) if key[0] in grows else ():
+            after = next((row for row in rows if row.period_end >= flow.period_end - JOINED), None)
+            if after is None:
+                continue
+            before = next(
+                (row for row in reversed(rows) if row.period_end <= flow.period_start + JOINED), None
+            )
+            most = (1 + SPARE) * after.value
+            if before is not None:
+                most = min(most, 1.3 * (after.value - before.value) + SPARE * after.value)
+            closed = before is not None and abs(after.period_end - flow.period_end) <= JOINED and abs(before.period_end - flow.period_start) <= BEGUN  # fmt: skip
+            least = 0.5 * (after.value - before.value) - SPARE * after.value if closed else 0
+            if not least <= flow.value <= most:
+                start = f"{told(before.value)} before and " if before is not None else ""
+                yield flow.claim_id, "value", told(flow.value), f"what goes with {start}{told(after.value)} after ({after.claim_id})", "Is it a total, or of another period?"  # fmt: skip
+
+
+@rule("goal-far-from-today", "readings", "claims", "targets", error=False)
+def far_goal(tables: Tables) -> Says:
+    """A goal twenty times the newest figure before it, or one that this figure had reached already."""
+    goals = tables.by_key("targets")
+    for row in tables.rows("readings"):
+        goal = goals.get(row.target)
+        if goal is None or row.how not in ("total", "share") or not row.value > 0:
+            continue
+        kinds = tables.once("lists", lists).get(
+            (row.programme, row.indicator, goal.entity, row.definition), {}
+        )
+        known = [
+            c
+            for c in kinds.get("stock", [])
+            if c.value > 0 and c.published_latest <= goal.announced_latest + GOAL_KNOWN
+        ]
+        ratio = row.value / known[-1].value if known else 1.0
+        ratio = 1 / ratio if goal.direction == "at_most" else ratio
+        if ratio > FAR or (row.primary and ratio < BEYOND):
+            allowed = f"a goal beyond its newest figure then, {told(known[-1].value)}, and on its scale"
+            yield (
+                key_of("readings", row._asdict()),
+                "value",
+                told(row.value),
+                allowed,
+                "Read the text again: unit?",
+            )
+
+
+@rule("addition-goal-out-of-line", "readings", "claims", "targets", error=False)
+def far_addition(tables: Tables) -> Says:
+    """A promised addition ten times all that the list has had, or a hundredth of it."""
+    goals = tables.by_key("targets")
+    for row in tables.rows("readings"):
+        if row.how != "addition" or row.target not in goals or not row.value > 0:
+            continue
+        kinds = tables.once("lists", lists).get(
+            (row.programme, row.indicator, goals[row.target].entity, row.definition), {}
+        )
+        most = max((c.value for kind in ("stock", "flow") for c in kinds.get(kind, [])), default=row.value)
+        if most > 0 and not most / 100 <= row.value <= 10 * most:
+            yield key_of("readings", row._asdict()), "value", told(row.value), f"an addition on the scale of {told(most)}, the most that its list has had", "Read the text again: unit?"  # fmt: skip
+
+
+@rule("total-beyond-its-goal", "claims", "readings", "targets", error=False)
+def beyond_goal(tables: Tables) -> Says:
+    """A total fifty times every goal of its list."""
+    goals, asked = tables.by_key("targets"), {}
+    for row in tables.rows("readings"):
+        if row.how == "total" and row.target in goals and row.value > 0:
+            key = (row.programme, row.indicator, goals[row.target].entity, row.definition)
+            asked[key] = max(row.value, asked.get(key, 0.0))
+    for key, kinds in tables.once("lists", lists).items():
+        for row in kinds.get("stock", []) if key in asked else ():
+            if row.value > 50 * asked[key]:
+                yield row.claim_id, "value", told(row.value), f"a total on the scale of its goals, {told(asked[key])} at most", "Read the text again."  # fmt: skip

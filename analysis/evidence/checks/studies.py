@@ -1,0 +1,157 @@
+"""What cannot be of studies: estimates unlike their interval, their sign, their print, or their use."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.evidence.checks import sense
+from analysis.evidence.checks.sense import Says, Tables, rule, told
+
+LARGE = {"percent": 100, "elasticity": 2, "coefficient": 5, "percentage_point": 100}
+VOTING = ("plant", "firm", "project")  # whose estimates have a vote
+TURNED = {"better": 1, "worse": -1}
+FEW, MOST = 5, 0.8  # estimates that make a usual sign, and the share of them that have it
+_NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+_TRIED = ("estimate", "low", "high")
+
+
+@rule("estimate-outside-interval", "evaluated_effects", error=True)
+def outside_interval(tables: Tables) -> Says:
+    """An estimate lies within its own interval, and the interval has two ends in order."""
+    for row in tables.rows("evaluated_effects"):
+        if pd.isna(row.low) != pd.isna(row.high):
+            yield (
+                row.effect_id,
+                "low",
+                "one end of an interval",
+                "both ends or none",
+                "Fill in the other end.",
+            )
+        elif row.low > row.high:
+            yield (
+                row.effect_id,
+                "low",
+                f"{told(row.low)} to {told(row.high)}",
+                "the lower end first",
+                "Swap the two.",
+            )
+        elif row.estimate < row.low or row.estimate > row.high:
+            yield row.effect_id, "estimate", told(row.estimate), f"{told(row.low)} to {told(row.high)}", "Mend the estimate or its interval."  # fmt: skip
+
+
+@rule("estimate-unlike-its-use", "evaluated_effects", error=True)
+def unlike_use(tables: Tables) -> Says:
+    """What has a vote is a printed percentage of plants or firms; an error and an interval are there where they are named."""
+    for row in tables.rows("evaluated_effects"):
+        for column, found, allowed in _misuses(row):
+            yield row.effect_id, column, found, allowed, "Mend one of the two."
+
+
+def _misuses(row: Any) -> Iterator[tuple[str, str, str]]:
+    blank = pd.isna(row.estimate)
+    if row.usable == "yes" and (blank or row.unit != "percent" or not row.printed or row.level not in VOTING):
+        yield (
+            "usable",
+            f"yes for {row.unit} of a {row.level}",
+            "yes only for a printed percentage of plants or firms",
+        )
+    if row.usable == "none" and not blank:
+        yield "usable", f"none for {told(row.estimate)}", "a use, where there is an estimate"
+    if (row.error_kind == "standard_error") == pd.isna(row.error):
+        yield "error", f"{row.error_kind} with {'no error' if pd.isna(row.error) else told(row.error)}", "an error where it is a standard_error"  # fmt: skip
+    if (row.error_kind in ("interval", "range")) == pd.isna(row.low):
+        yield "error_kind", f"{row.error_kind} with {'no ends' if pd.isna(row.low) else 'ends'}", "ends where it is an interval or a range"  # fmt: skip
+    if (row.design == "meta") != (row.level == "meta"):
+        yield "level", f"{row.level} with design {row.design}", "meta for both or neither"
+    if row.unit == "correlation" and any(abs(getattr(row, c)) > 1 for c in _TRIED):
+        yield "estimate", "a correlation beyond 1", "-1 to 1"
+    if row.unit == "percent" and any(getattr(row, c) <= -100 for c in _TRIED):
+        yield "estimate", "a fall by all or more", "above -100 percent"
+    if row.year > sense.today().year if not pd.isna(row.year) else False:
+        yield "year", str(row.year), f"up to {sense.today().year}"
+
+
+@rule("estimate-unlike-its-print", "evaluated_effects", error=False)
+def unlike_print(tables: Tables) -> Says:
+    """An estimate is a number of its print: as it stands, the middle of two, a log as a percentage, or the other way round."""
+    for row in tables.rows("evaluated_effects"):
+        numbers = [float(n) for n in _NUMBER.findall(str(row.printed).replace(",", ""))]
+        if pd.isna(row.estimate) or not row.estimate or not numbers:
+            continue
+        sizes = {*numbers, *(n * 100 for n in numbers), *(100 * math.expm1(n) for n in numbers if n < 3),
+                 *(100 - 10000 / (100 + n) for n in numbers), *(10000 / (100 - n) - 100 for n in numbers if n < 100),
+                 *((a + b) / 2 for a in numbers for b in numbers)}  # fmt: skip
+        if not any(math.isclose(abs(row.estimate), size, rel_tol=0.03) for size in sizes):
+            yield row.effect_id, "estimate", told(row.estimate), f"a number of its print, {row.printed[:60]!r}", "Mend one of the two."  # fmt: skip
+
+
+@rule("estimate-unlike-its-sign", "evaluated_effects", error=False)
+def unlike_sign(tables: Tables) -> Says:
+    """What is called better has the sign that better has for its outcome."""
+    rows = [
+        r
+        for r in tables.rows("evaluated_effects")
+        if r.sign in TURNED and r.estimate and not pd.isna(r.estimate)
+    ]
+    ways = [math.copysign(1, row.estimate) * TURNED[row.sign] for row in rows]
+    for row, way in zip(rows, ways, strict=True):
+        others = [w for o, w in zip(rows, ways, strict=True) if o.outcome == row.outcome and o is not row]
+        alike = sum(w == way for w in others)
+        if row.outcome != "other" and len(others) >= FEW and alike < (1 - MOST) * len(others):
+            yield row.effect_id, "sign", f"{row.sign} for {told(row.estimate)}", f"the sign of others of {row.outcome}", "Mend the sign of the estimate, or the word."  # fmt: skip
+
+
+@rule("sign-unlike-its-interval", "evaluated_effects", error=False)
+def unlike_interval(tables: Tables) -> Says:
+    """An effect is called better or worse where its interval excludes zero, and null where it does not."""
+    for row in tables.rows("evaluated_effects"):
+        ratio = abs(row.estimate) / row.error if row.error else math.nan
+        weak = row.low <= 0 <= row.high or ratio < 1.5
+        strong = row.low > 0 or row.high < 0 or ratio > 2.6
+        if (row.sign in TURNED and weak) or (row.sign == "null" and strong):
+            yield row.effect_id, "sign", row.sign, "null where zero is not excluded, and only there", "Mend the word or the interval."  # fmt: skip
+
+
+@rule("estimate-out-of-line", "evaluated_effects", error=False)
+def large(tables: Tables) -> Says:
+    """An estimate larger than any that is known: a percentage above 100, an elasticity above 2."""
+    for row in tables.rows("evaluated_effects"):
+        most = LARGE.get(row.unit, math.inf)
+        if abs(row.estimate) > most:
+            yield (
+                row.effect_id,
+                "estimate",
+                told(row.estimate),
+                f"at most {most} in size",
+                "Read the text again: unit?",
+            )
+
+
+@rule("study-of-another-year", "evaluated_effects", error=False)
+def another_year(tables: Tables) -> Says:
+    """The year of a study is the one in its name or in that of the effect."""
+    for row in tables.rows("evaluated_effects"):
+        years = [
+            int(year)
+            for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", f"{row.study} {row.effect_id}")
+        ]
+        if years and not pd.isna(row.year) and row.year not in years:
+            yield (
+                row.effect_id,
+                "year",
+                str(row.year),
+                f"{years[0]}, as its name says",
+                "Mend one of the two.",
+            )
+
+
+@rule("same-effect-again", "evaluated_effects", error=False)
+def same_again(tables: Tables) -> Says:
+    """Two rows that are alike but for their names and notes."""
+    frame = tables["evaluated_effects"]
+    columns = [c for c in frame.columns if c not in ("effect_id", "note")]
+    for row in frame[frame.duplicated(columns)].itertuples():
+        yield row.effect_id, "effect_id", row.effect_id, "one row for one estimate", "Take one out."
