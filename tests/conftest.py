@@ -91,7 +91,7 @@ def small_tables() -> dict[str, list[dict]]:
             {"indicator": "units_recognised", "label_en": "plants on the list", "unit": "count", "direction": "higher",
              "scale": "count", **words},
             {"indicator": "energy_change", "label_en": "change of energy use", "unit": "percent", "direction": "lower",
-             "scale": "change", **words},
+             "scale": "change", **words, "label_zh": "湖畔能耗"},
         ],
         "entities": [{"entity": "lakeside", "label_en": "Lakeside", "label_zh": "湖畔", "level": "city"}],
         "targets": [{"target": GOAL, "label_en": "Lakeside: 60 model plants by 2027",
@@ -131,8 +131,8 @@ def write_package(directory: Path, tables: dict[str, list[dict]] | None = None) 
 
 @pytest.fixture(autouse=True)
 def later(monkeypatch):
-    """Made-up texts of the coming years are not of the future here: the check lives in 2030."""
-    monkeypatch.setattr("analysis.evidence.checks.impossible.today", lambda: pd.Timestamp("2030-01-01"))
+    """Made-up texts of the coming years are not of the future here: the check lives in 2036."""
+    monkeypatch.setattr("analysis.evidence.checks.sense.today", lambda: pd.Timestamp("2036-01-01"))
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
-    {"errors", "fingerprint", "paths", "status"},
+    {"errors", "fingerprint", "options", "paths", "status", "yaml_files"},
     {"recording", "writing"},
     {"evidence"},
     {"forecast", "effects", "intake"},
     {"evaluation", "explore"},
     {"pages"},
 )
-GROUND = {"errors", "fingerprint", "paths", "recording", "status", "writing"}
+GROUND = FLOORS[0] | FLOORS[1]
 REPORTS_SEE = GROUND  # batches know notebooks as files
 LOADED_ALONE = {"analysis.effects": "analysis.forecast", "analysis.forecast": "analysis.effects"}
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import EvidenceError
+from analysis.evidence.declared import entries_of
 
 _KEYS = ("claim_id", "column", "printed", "corrected", "reason")
 
@@ -20,37 +21,13 @@ def read_corrections(data_dir: Path) -> list[dict]:
 
     Raises EvidenceError if the file is no YAML list of mappings with claim_id, column, printed, corrected, reason.
     """
-    path = Path(data_dir) / "corrections.yml"
-    if not path.is_file():
-        return []
-    import yaml
-
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (
-        yaml.YAMLError,
-        ValueError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        RecursionError,
-        OSError,
-    ) as error:
-        # PyYAML lets errors of its constructors through as they are, e.g. KeyError for a wrong explicit tag
-        raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error!r}).") from None
-    if not isinstance(entries, list):
-        raise EvidenceError(f"{path}: a list is expected, each entry with {', '.join(_KEYS)}.")
+    entries = entries_of(Path(data_dir) / "corrections.yml", _KEYS)
     for number, entry in enumerate(entries, 1):
-        lacking = [key for key in _KEYS if not isinstance(entry, dict) or key not in entry]
-        if lacking:
-            raise EvidenceError(
-                f"{path}, entry {number}: {', '.join(lacking)} missing. Each needs {', '.join(_KEYS)}."
-            )
         wrong = [key for key in ("claim_id", "column", "reason") if not isinstance(entry[key], str)]
         wrong += [key for key in ("printed", "corrected") if isinstance(entry[key], list | dict)]
         if wrong:
             raise EvidenceError(
-                f"{path}, entry {number}: {wrong[0]} is {entry[wrong[0]]!r}; one word or value is due."
+                f"corrections.yml, entry {number}: {wrong[0]} is {entry[wrong[0]]!r}; one word or value is due."
             )
     return entries
 

@@ -130,10 +130,11 @@ def falling_stocks(evidence: Evidence) -> Iterator[Fall]:
         (claims["kind"] == "stock") & claims["programme"].isin(monotone) & claims["indicator"].isin(counts)
     ]
     rows = rows.sort_values("period_end", kind="stable")
-    for (programme, *_), group in rows.groupby(["programme", "indicator", "entity", "definition"]):
-        top = None
-        for row in group.itertuples():
-            if top is not None and row.high < top.low and row.period_end > top.period_end:
-                yield Fall(programme, row.claim_id, row.high, top.claim_id, top.low, top.period_end)
-            if top is None or row.low > top.low:
-                top = row
+    highest: dict[tuple, Any] = {}
+    for row in rows.itertuples(index=False):
+        key = (row.programme, row.indicator, row.entity, row.definition)
+        top = highest.setdefault(key, row)
+        if row.high < top.low and row.period_end > top.period_end:
+            yield Fall(row.programme, row.claim_id, row.high, top.claim_id, top.low, top.period_end)
+        if row.low > top.low:
+            highest[key] = row

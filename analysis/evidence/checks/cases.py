@@ -204,7 +204,7 @@ def event_claim(tables: Tables) -> Says:
         claim = claims.get(row.claim_id)
         if claim is not None and claim.programme not in (row.programme, row.successor):
             yield row.event_id, "claim_id", f"{row.claim_id}, of {claim.programme}", f"a claim of {row.programme}", "Take another claim."  # fmt: skip
-        if row.definition and row.definition not in definitions:
+        if row.definition and row.definition not in definitions and "claims" not in tables.partial:
             yield row.event_id, "definition", row.definition, "a definition that a claim carries", "Mend the word, or the claims."  # fmt: skip
         if row.day > row.published:
             yield row.event_id, "day", day_of(row.day), f"up to {day_of(row.published)}, when it was in print", "Mend one of the two days."  # fmt: skip

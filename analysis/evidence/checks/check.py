@@ -132,9 +132,9 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
     fitting, problems = _corrections(package, everything)
     lacking += problems
     bad = {(p.file, p.row) for p in told}
-    lacking += _falls(package, everything, bad, fitting)
     headed = {name: data for name, data in everything.items() if (data.table.path.name, 1) not in bad}
     sound = {name: _sound(data, bad) for name, data in headed.items() if data.header}
+    lacking += _falls(package, everything, sound, fitting)
     return lacking + list(sense_problems(sound, everything, package.directory))
 
 
@@ -191,16 +191,13 @@ _FOR_FALLS = ("claims", "programmes", "indicators", "assumptions")
 
 
 def _falls(
-    package: Package, everything: dict[str, Rows], bad: set[tuple[str, int]], corrections: list[dict]
+    package: Package, everything: dict[str, Rows], sound: dict[str, pd.DataFrame], corrections: list[dict]
 ) -> Iterator[Problem]:
     from analysis.evidence.series import falling_stocks
 
-    tables = {}
-    for name in _FOR_FALLS:
-        data = everything.get(name)
-        if data is None or (data.table.path.name, 1) in bad:
-            return
-        tables[name] = _sound(data, bad)
+    if not sound.keys() >= set(_FOR_FALLS):
+        return
+    tables = {name: sound[name] for name in _FOR_FALLS}
     assumptions = tables["assumptions"]
     if not set(NEEDED_ASSUMPTIONS) <= set(assumptions["assumption_id"]):
         return
@@ -211,8 +208,8 @@ def _falls(
         yield Problem("assumptions.csv", 0, "value", str(error), "hedges that hold what was printed", step)
         return
     line_of = dict(zip(everything["claims"].column("claim_id"), everything["claims"].lines, strict=True))
-    sound = set(tables["claims"]["claim_id"])
-    corrections = [entry for entry in corrections if entry["claim_id"] in sound]
+    there = set(tables["claims"]["claim_id"])
+    corrections = [entry for entry in corrections if entry["claim_id"] in there]
     tables["claims"] = tables["claims"][tables["claims"]["indicator"].isin(tables["indicators"]["indicator"])]
     for fall in falling_stocks(assemble(package, tables, corrections, hedge_rule=rule)):
         allowed = (

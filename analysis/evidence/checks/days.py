@@ -101,44 +101,45 @@ def before_its_time(tables: Tables) -> Says:
 def unlike_address(tables: Tables) -> Says:
     """A page is published on the day that its address names, or within weeks of it."""
     for row in tables.rows("claims"):
-        day = _day_in(_IN_ADDRESS, row.url)
-        if (
-            day is not None
-            and not row.published_earliest - UPLOADED <= day <= row.published_latest + 2 * SLACK
-        ):
+        first, last = _days_in(_IN_ADDRESS, row.url)
+        if first > row.published_latest + 2 * SLACK or last < row.published_earliest - UPLOADED:
             found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
-            yield row.claim_id, "published_latest", found, f"about {day_of(day)}, the day in its address", "Mend the day or the address."  # fmt: skip
+            yield row.claim_id, "published_latest", found, f"about {day_of(first)}, the day in its address", "Mend the day or the address."  # fmt: skip
 
 
 @rule("print-unlike-its-source", "claims", error=False)
 def unlike_source(tables: Tables) -> Says:
     """A relay is not published before the text that it goes back to, nor a year after it."""
     for row in tables.rows("claims"):
-        day = _day_in(_IN_SOURCE, row.source_id)
-        if day is not None and not row.published_earliest - LONG_AFTER <= day <= row.published_latest:
+        first, last = _days_in(_IN_SOURCE, row.source_id)
+        if first > row.published_latest or last < row.published_earliest - LONG_AFTER:
             found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
-            yield row.claim_id, "published_latest", found, f"soon after {day_of(day)}, as {row.source_id} says", "Mend the day, or take another source."  # fmt: skip
+            yield row.claim_id, "published_latest", found, f"soon after {day_of(first)}, as {row.source_id} says", "Mend the day, or take another source."  # fmt: skip
 
 
-def _day_in(pattern: re.Pattern, text: str) -> pd.Timestamp | None:
-    """The first day, month or year that a text names; its first day if only a month or year."""
+def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day of the day, month or year that a text names; no days if it names none."""
     for year, month, day in (hit.groups() for hit in pattern.finditer(text)):
         try:
-            return pd.Timestamp(int(year), int(month or 1), int(day or 1))
+            first = pd.Timestamp(int(year), int(month or 1), int(day or 1))
         except ValueError:  # 31 February in a number that is no day
             continue
-    return None
+        return first, first if day else first.to_period("M" if month else "Y").end_time.normalize()
+    return pd.NaT, pd.NaT  # type: ignore[return-value]
 
 
 @rule("page-of-two-days", "claims", error=False)
 def two_days(tables: Tables) -> Says:
     """Claims of one page were published on one day."""
-    frame = tables["claims"][["claim_id", "url", "published_earliest", "published_latest"]]
-    shared = frame[(frame["url"] != "") & frame["url"].duplicated(keep=False)]
-    for url, rows in shared.groupby("url", sort=False):
-        first = rows["published_latest"].min()
-        for row in rows[rows["published_earliest"] > first + 2 * SLACK].itertuples():
-            yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first)}, as other claims of {url[:60]}", "Mend one of the days."  # fmt: skip
+    pages: dict[str, list] = {}
+    for row in tables.rows("claims"):
+        if row.url:
+            pages.setdefault(row.url, []).append(row)
+    for url, rows in pages.items():
+        first = min(row.published_latest for row in rows)
+        for row in rows:
+            if row.published_earliest > first + 2 * SLACK:
+                yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first)}, as other claims of {url[:60]}", "Mend one of the days."  # fmt: skip
 
 
 @rule("name-of-another-year", sense.ANY, error=False)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.checks.sense import RULES, Finding
+from analysis.evidence.declared import entries_of
 
 FILE = "exceptions.yml"
-_KEYS = {"rule", "row", "reason"}
+_KEYS = ("rule", "row", "reason")
 LEAST = 20  # characters of a reason
 
 
@@ -31,44 +32,21 @@ def read_exceptions(data_dir: Path) -> list[Declared]:
     Raises EvidenceError if the file is no YAML list of mappings with rule, row and reason (all texts), names a rule that
     is not known, or gives no reason.
     """
-    path = Path(data_dir) / FILE
-    if not path.is_file():
-        return []
-    import yaml
-
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (
-        yaml.YAMLError,
-        ValueError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        RecursionError,
-        OSError,
-    ) as error:
-        raise EvidenceError(f"{path}: not valid YAML in UTF-8 ({error!r}).") from None
-    if not isinstance(entries, list):
-        raise EvidenceError(f"{path}: a list of exceptions is needed, each with rule, row and reason.")
-    return [_declared(path, number, entry) for number, entry in enumerate(entries, 1)]
+    return [
+        _declared(number, entry) for number, entry in enumerate(entries_of(Path(data_dir) / FILE, _KEYS), 1)
+    ]
 
 
-def _declared(path: Path, number: int, entry: object) -> Declared:
-    if (
-        not isinstance(entry, dict)
-        or set(entry) != _KEYS
-        or not all(isinstance(v, str) for v in entry.values())
-    ):
-        raise EvidenceError(
-            f"{path}, entry {number}: rule, row and reason are needed, each a text; found {entry!r}."
-        )
+def _declared(number: int, entry: dict) -> Declared:
+    if not all(isinstance(v, str) for v in entry.values()):
+        raise EvidenceError(f"{FILE}, entry {number}: rule, row and reason are texts; found {entry!r}.")
     if entry["rule"] not in RULES:
         raise EvidenceError(
-            f"{path}, entry {number}: rule {entry['rule']!r} is not known.{suggest(entry['rule'], RULES)}"
+            f"{FILE}, entry {number}: rule {entry['rule']!r} is not known.{suggest(entry['rule'], RULES)}"
         )
     if len(entry["reason"].strip()) < LEAST:
-        raise EvidenceError(f"{path}, entry {number}: say the reason in {LEAST} characters or more.")
-    return Declared(entry["rule"], entry["row"], entry["reason"])
+        raise EvidenceError(f"{FILE}, entry {number}: say the reason in {LEAST} characters or more.")
+    return Declared(**entry)
 
 
 def without(

@@ -22,10 +22,15 @@ from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
 from analysis.evidence.claims import Evidence
 
 
-def findings(tables: Mapping[str, pd.DataFrame], rules: Collection[str] | None = None) -> list[Finding]:
-    """What the rules (None: all) say of typed tables, those of one row and column told once."""
+def findings(
+    tables: Mapping[str, pd.DataFrame], rules: Collection[str] | None = None, partial: Collection[str] = ()
+) -> list[Finding]:
+    """What the rules (None: all) say of typed tables, those of one row and column told once.
+
+    partial: tables of which not all rows are given.
+    """
     chosen = [rule for name, rule in RULES.items() if rules is None or name in rules]
-    sheets = Tables(tables)
+    sheets = Tables(tables, partial)
     return list(dict.fromkeys(one for rule in chosen for one in rule.findings(sheets)))
 
 
@@ -38,7 +43,12 @@ def sense_problems(
     except EvidenceError as error:
         yield Problem(FILE, 0, "", str(error), "a list of exceptions", "See the README of the data.")
         declared = []
-    judged = [f for f in findings(tables) if not everything[f.table].table.borrowed]
+    partial = [
+        name
+        for name, data in everything.items()
+        if len(tables.get(name, ())) < len(data.rows) or not data.whole
+    ]
+    judged = [f for f in findings(tables, partial=partial) if not everything[f.table].table.borrowed]
     kept, idle = without(judged, declared)
     lines = {name: _lines(name, everything[name]) for name in {f.table for f in kept}}
     for f in kept:

@@ -4,7 +4,7 @@ A rule is a function of the typed tables that yields findings; `rule` puts it in
 run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,19 @@ ANY = "any"  # in place of a table: the rule judges the cells of all
 KEYS = {
     "assumptions": "assumption_id", "claims": "claim_id", "entities": "entity", "evaluated_effects": "effect_id",
     "events": "event_id", "indicators": "indicator", "outcomes": "case_id", "programmes": "programme", "sources": "source_id",
-    "targets": "target", "questions": "question_id", "searches": "search_id",
+    "targets": "target", "questions": "question_id",
 }  # fmt: skip
 
 
 class Tables(dict[str, pd.DataFrame]):
-    """Typed tables by name; what several rules ask of them is made once."""
+    """Typed tables by name; what several rules ask of them is made once.
+
+    partial: tables of which rows are left out, since they have problems of form: what is not there may stand in these.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], partial: Collection[str] = ()):
+        super().__init__(tables)
+        self.partial = frozenset(partial)
 
     def once(self, name: str, make: Callable[["Tables"], Any]) -> Any:
         """What `make` makes of the tables, kept under a name."""
@@ -103,6 +110,8 @@ def key_of(table: str, row: Mapping[str, object]) -> str:
         return f"{row['target']}/{row['reading']}"
     if table == "batches":
         return f"{row['programme']}/{row['entity']}/{row['batch']}"
+    if table == "searches":
+        return f"{row['search_id']}/{row['programme']}" + (f"/{row['target']}" if row["target"] else "")
     return str(row[KEYS[table]])
 
 

@@ -23,6 +23,8 @@ PLACEHOLDER = re.compile(
     re.I,
 )
 OTHER_SCRIPT = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+WORDLESS = re.compile(r"^[^A-Za-z\u00c0-\uffdc\n]+$")
+NAMES = ("publisher", "title", "body", "label_en", "label_zh")
 COMMAS_OF_A_ROW = 8
 AT_HOME = (
     "test",
@@ -35,20 +37,28 @@ AT_HOME = (
 EXAMPLES = ("example.com", "example.org", "example.net")
 
 
-def _hits(
-    tables: Tables, pattern: re.Pattern, but: tuple[str, ...] = ()
-) -> Iterator[tuple[str, str, str, str]]:
-    """Table, key, column and text of each cell in which a pattern is found; columns of `but` are left out."""
+def _cells(tables: Tables) -> list[tuple[str, str, list[str], str]]:
+    """Table, column, cells, and all its different cells as lines, of each column of text."""
+    made = []
     for name, frame in tables.items():
         for column in frame.columns:
-            if column in but or not (
-                frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column])
-            ):
-                continue
-            cells = frame[column].fillna("").astype(str).tolist()
-            if any(map(pattern.search, set(cells))):
-                for at in (k for k, cell in enumerate(cells) if pattern.search(cell)):
-                    yield name, key_of(name, frame.iloc[at].to_dict()), column, cells[at]
+            if frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column]):
+                cells = frame[column].fillna("").astype(str).tolist()
+                made.append((name, column, cells, "\n".join(dict.fromkeys(cells))))
+    return made
+
+
+def _hits(
+    tables: Tables, pattern: re.Pattern, but: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str, str]]:
+    """Table, key, column and text of each cell in which a pattern is found, in all columns `but` some or `only` some."""
+    anywhere = re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
+    for name, column, cells, lines in tables.once("cells", _cells):
+        if column in but or (only and column not in only) or not anywhere.search(lines):
+            continue
+        for at, cell in enumerate(cells):
+            if pattern.search(cell):
+                yield name, key_of(name, tables.rows(name)[at]._asdict()), column, cell
 
 
 def _around(pattern: re.Pattern, cell: str) -> str:
@@ -151,9 +161,9 @@ def _addresses(tables: Tables, why_not: Callable[[str], str], allowed: str) -> S
     for name, frame in tables.items():
         for column in (c for c in frame.columns if c.startswith("url")):
             wrong = {cell: why for cell in set(frame[column].fillna("")) if cell and (why := why_not(cell))}
-            for at, cell in enumerate(frame[column].tolist() if wrong else ()):
-                if cell in wrong:
-                    key = key_of(name, frame.iloc[at].to_dict())
+            for row in tables.rows(name) if wrong else ():
+                if (cell := getattr(row, column)) in wrong:
+                    key = key_of(name, row._asdict())
                     yield name, key, column, f"{cell[:60]!r}, {wrong[cell]}", allowed, "Mend it, or leave the cell blank."  # fmt: skip
 
 
@@ -194,31 +204,16 @@ def _host(url: str) -> str:
 @rule("address-in-words", ANY, error=False)
 def address_in_words(tables: Tables) -> Says:
     """An address in a cell for a name."""
-    for table, key, column, cell in _hits(tables, re.compile(r"https?://|www\.", re.I)):
-        if column in ("publisher", "title", "body", "label_en", "label_zh", "label"):
-            yield table, key, column, repr(cell[:40]), "a name", "Put the address into `url`."
+    for table, key, column, cell in _hits(
+        tables, re.compile(r"https?://|www\.", re.I), only=(*NAMES, "label")
+    ):
+        yield table, key, column, repr(cell[:40]), "a name", "Put the address into `url`."
 
 
 @rule("no-word", ANY, error=False)
 def no_word(tables: Tables) -> Says:
     """A name without a letter."""
-    pattern = re.compile(r"^[^A-Za-z\u00c0-\uffdc]+$")
-    for table, key, column, cell in _hits(tables, pattern):
-        if column in (
-            "publisher",
-            "title",
-            "body",
-            "label_en",
-            "label_zh",
-            "definition",
-            "statement",
-            "question",
-        ):
-            yield (
-                table,
-                key,
-                column,
-                repr(cell[:40]),
-                "a name in letters",
-                "Is it the cell of another column?",
-            )
+    for table, key, column, cell in _hits(
+        tables, WORDLESS, only=(*NAMES, "definition", "statement", "question")
+    ):
+        yield table, key, column, repr(cell[:40]), "a name in letters", "Is it the cell of another column?"

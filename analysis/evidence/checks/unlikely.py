@@ -116,13 +116,13 @@ def wide_window(tables: Tables) -> Says:
 
 @rule("too-many-sites", "claims", error=False)
 def many_sites(tables: Tables) -> Says:
-    """An average over more sites than its list has, or over more than a hundred thousand."""
+    """An average over twice as many sites as its list has, or over more than a hundred thousand."""
     largest: dict[str, float] = {}
-    for row in tables.rows("claims"):
+    for row in tables.rows("claims") if "claims" not in tables.partial else ():
         if row.kind == "stock" and row.unit == "count":
             largest[row.programme] = max(row.value, largest.get(row.programme, 0))
     for row in tables.rows("claims"):
-        most = min(largest.get(row.programme, MOST_SITES), MOST_SITES)
+        most = min(2 * largest.get(row.programme, MOST_SITES), MOST_SITES)
         if not pd.isna(row.n_sites) and row.n_sites > most:
             yield row.claim_id, "n_sites", str(row.n_sites), f"up to {told(most)}", "Is it the number of firms, or of something else?"  # fmt: skip
 

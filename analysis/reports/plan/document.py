@@ -1,8 +1,4 @@
-"""A plan's file: YAML that says each thing once, and no more than a plan can need.
-
-YAML has words that blow up: aliases that repeat an alias that repeats an alias, a list that holds itself, a key given
-twice of which the last one silently counts. They are refused before anything is expanded.
-"""
+"""A plan's file and its parts."""
 
 from __future__ import annotations
 
@@ -10,80 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.yaml_files import read_yaml
 
-LARGEST_FILE = 2_000_000  # bytes
-LARGEST_PLAN = 200_000  # values, aliases written out
+LONGEST = 200  # characters of a path that a message repeats
 
 
 def read(path: Path) -> Any:
     """The content of a YAML file. Raises ReportError."""
-    import yaml
-
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ReportError(
-                f"The plan {path} has more than {LARGEST_FILE:,} bytes; use `grid:` for many values."
-            )
-        text = path.read_text(encoding="utf-8")
-    except OSError as problem:
-        raise ReportError(f"The plan {shown(str(path))} cannot be read: {problem.strerror}.") from problem
-    except (UnicodeDecodeError, ValueError) as problem:
-        raise ReportError(f"The plan {path} is not valid YAML: {problem}.") from problem
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            return None
-        _check(node, path)
-        return loader.construct_document(node)
-    except yaml.YAMLError as problem:
-        raise ReportError(
-            f"The plan {path} is not valid YAML: {' '.join(str(problem).split())}."
-        ) from problem
-    except (RecursionError, ValueError, TypeError) as problem:
-        why = "lists in lists, too deep" if isinstance(problem, RecursionError) else str(problem)
-        raise ReportError(f"The plan {path} cannot be used: {why}.") from problem
-    finally:
-        loader.dispose()
-
-
-def _check(root: Any, path: Path) -> None:
-    """Refuse doubled keys, what holds itself, and what is too much when aliases are written out."""
-    sizes: dict[int, int] = {}
-    doubled: list[str] = []
-
-    def size(node: Any, above: frozenset[int]) -> int:
-        if id(node) in above:
-            raise ReportError(
-                f"The plan {path}, line {node.start_mark.line + 1}: an alias stands for what it is in."
-            )
-        if id(node) not in sizes:
-            inner = above | {id(node)}
-            parts = node.value if isinstance(node.value, list) else []
-            flat = [one for part in parts for one in (part if isinstance(part, tuple) else (part,))]
-            sizes[id(node)] = 1 + sum(size(one, inner) for one in flat)
-            doubled.extend(_doubled(parts))
-        if sizes[id(node)] > LARGEST_PLAN:
-            raise ReportError(
-                f"The plan {path} holds more than {LARGEST_PLAN:,} values; use `grid:` for many reports."
-            )
-        return sizes[id(node)]
-
-    size(root, frozenset())
-    if doubled:
-        raise ReportError(f"The plan {path}: {'; '.join(doubled)}. Keep one of each.")
-
-
-def _doubled(parts: list) -> list[str]:
-    seen: dict[str, int] = {}
-    told = []
-    for key in (part[0] for part in parts if isinstance(part, tuple)):
-        line = key.start_mark.line + 1
-        name = key.value if isinstance(key.value, str) else ""
-        if name and name in seen:
-            told.append(f"{shown(name)} stands in line {seen[name]} and again in line {line}")
-        seen.setdefault(name, line)
-    return told
+    name = str(path) if len(str(path)) <= LONGEST else shown(str(path))
+    return read_yaml(path, ReportError, f"The plan {name}", "Use `grid:` for many values.")
 
 
 def shown(value: object, longest: int = 80) -> str:
