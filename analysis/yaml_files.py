@@ -50,7 +50,7 @@ def read_yaml(path: Path, error: type[OutlookError], name: str = "", instead: st
 def _constructed(text: str) -> Any:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:

@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
-    {"errors", "fingerprint", "options", "paths", "status", "yaml_files"},
-    {"recording", "writing"},
+    {"errors", "fingerprint", "paths", "status"},
+    {"options", "recording", "writing", "yaml_files"},
     {"evidence"},
     {"forecast", "effects", "intake"},
     {"evaluation", "explore"},

@@ -99,7 +99,7 @@ def outcome_differs(tables: Tables) -> Says:
             if claim is None:
                 continue
             value = getattr(row, f"{side}_value")
-            if not math.isclose(claim.value, value, rel_tol=1e-5):
+            if not math.isclose(claim.value, value, rel_tol=1e-9):
                 yield row.case_id, f"{side}_value", told(value), f"{told(claim.value)}, as claim {name}", "Mend one of the two."  # fmt: skip
             for column in ("entity", "programme", "indicator", "unit"):
                 if getattr(claim, column) != getattr(row, column):

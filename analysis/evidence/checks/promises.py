@@ -101,7 +101,7 @@ def differs_from_claim(tables: Tables) -> Says:
         claim, key = claims.get(row.claim_id), key_of("readings", row._asdict())
         if claim is None:
             continue
-        if row.primary and not math.isclose(row.value, claim.value, rel_tol=1e-5):
+        if row.primary and not math.isclose(row.value, claim.value, rel_tol=1e-9):
             yield (
                 key,
                 "value",
