@@ -9,15 +9,8 @@ from typing import Any
 import click
 
 from analysis.errors import OutlookError
+from analysis.options import AS_OF, DATA_DIR, Command, Day
 from analysis.status import STATUSES
-
-_DATA = click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory with a datapackage.json (default: the shipped data).",
-)
-
 
 ROOMS = {  # the commands of each room; the room itself is imported when one of them is asked for
     "analysis.reports.cli": ("report", "results", "diff", "judge", "warm"),
@@ -31,6 +24,8 @@ ROOMS = {  # the commands of each room; the room itself is imported when one of 
 
 class Rooms(click.Group):
     """The commands of this file and those of the rooms: no command waits for what only another one imports."""
+
+    command_class = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
@@ -55,11 +50,11 @@ SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
 
 
 @cli.command()
-@_DATA
+@DATA_DIR
 @click.argument("words", nargs=-1)
-@click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
-@click.option("--from", "start", default=None, help="Deadlines from this day.")
-@click.option("--to", "end", default=None, help="Deadlines up to this day.")
+@AS_OF
+@click.option("--from", "start", default=None, type=Day(), help="Deadlines from this day.")
+@click.option("--to", "end", default=None, type=Day(), help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
 @click.option("--probability/--no-probability", "forecasts", default=None,
               help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
@@ -85,10 +80,7 @@ def targets(
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
     meant = matching(known.targets, words)["target"] if words else None
-    table = evidence.all_targets(
-        known, deadline_from=start and evidence.parse_day(start, "--from"),
-        deadline_to=end and evidence.parse_day(end, "--to"), slugs=meant,
-    )  # fmt: skip
+    table = evidence.all_targets(known, deadline_from=start, deadline_to=end, slugs=meant)
     if status and len(table):
         table = table[table["status"] == status]
     if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
@@ -137,7 +129,7 @@ def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
 
 
 @cli.command()
-@_DATA
+@DATA_DIR
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
 @click.option("--strict", is_flag=True, help="Fail also on what is only unlikely.")
 @click.option("--rules", "show_rules", is_flag=True, help="List the rules of sense and stop.")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 
+import click
 import pytest
 from check_samples import put, rows_of
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from analysis import evidence
 from analysis.cli import ROOMS, cli, main
 from analysis.errors import OutlookError
 from analysis.evidence import add
+from analysis.options import Command
 
 NEW = {
     "--claim-id": "plants-2025", "--entity": "lakeside", "--programme": "lakeside-model-plants",
@@ -257,9 +259,23 @@ def test_columns_and_tables_that_do_not_exist_are_told(data):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["targets", "--as-of", "soon"], "as_of 'soon' is not a day. Write it as YYYY-MM-DD"),
+        (["targets", "--as-of", "soon"], "'soon' is not a day. Write it as YYYY-MM-DD"),
         (["targets", "--as-of", "01.02.2024"], "is not a day"),
-        (["targets", "--from", "2024"], "--from '2024' is not a day"),
+        (["targets", "--from", "2024"], "'--from': '2024' is not a day"),
+        (["targets", "--as-of", "2204-01-01"], "allowed are days from 1900-01-01 to"),
+        (["targets", "--as-of", "20240331"], "is not a day"),
+        (["targets", "--as-of", "2024-W13-7"], "is not a day"),
+        (["targets", "--as-of", "2024-02-30"], "is not a day"),
+        (["targets", "--from", "2030-01-01", "--to", "2020-01-01"], "the end lies before the start"),
+        (
+            ["targets", "--as-of", "2024-03-31", "--as-of", "2025-03-31"],
+            "--as-of is given 2 times. Keep one.",
+        ),
+        (["claims", "--programme", "a", "--programme=b"], "--programme is given 2 times"),
+        (["seal", "--as-of", "2204-01-01"], "allowed are days"),
+        (["explore", "--as-of", "20240331"], "is not a day"),
+        (["judge", "a.txt", "--published", "2204-01-01"], "allowed are days"),
+        (["read", "a.txt", "--published", "yesterday"], "is not a day"),
         (["targets", "--status", "done"], "'done' is not one of"),
         (["targets", "--data-dir", "/nowhere"], "no such data directory"),
         (["check", "--data-dir", "/nowhere"], "no such data directory"),
@@ -274,6 +290,18 @@ def test_a_mistake_is_one_message_and_a_failure(monkeypatch, capsys, words, mess
     code, out, err = run(monkeypatch, capsys, *words)
     assert code != 0 and out == ""
     assert message in err and "Traceback" not in err
+
+
+def test_every_command_refuses_an_option_given_twice():
+    """All commands of all rooms are made of the class that counts options."""
+
+    def commands(group):
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
+            yield from commands(command) if isinstance(command, click.Group) else [command]
+
+    all_of_them = list(commands(cli))
+    assert len(all_of_them) > 15 and all(isinstance(command, Command) for command in all_of_them)
 
 
 def test_an_empty_directory_is_told(tmp_path, monkeypatch, capsys):

@@ -2,21 +2,12 @@
 
 import click
 
-_DATA = click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory with a datapackage.json (default: the shipped data).",
-)
+from analysis.options import AS_OF, DATA_DIR, Command
 
 
-@click.command()
-@_DATA
-@click.option(
-    "--as-of",
-    default=None,
-    help="Only what was published by this day, YYYY-MM-DD (default: all that is known).",
-)
+@click.command(cls=Command)
+@DATA_DIR
+@AS_OF
 @click.option("--target", "-t", "targets", multiple=True, help="Only this target; may be repeated.")
 @click.option("--without-git", is_flag=True, help="Seal without a clean commit, e.g. from a wheel.")
 def seal(data_dir: str | None, as_of: str | None, targets: tuple[str, ...], without_git: bool) -> None:
@@ -37,8 +28,8 @@ def seal(data_dir: str | None, as_of: str | None, targets: tuple[str, ...], with
         raise SystemExit(1)
 
 
-@click.command()
-@_DATA
+@click.command(cls=Command)
+@DATA_DIR
 @click.argument("target")
 @click.argument("claim_id")
 @click.option(
@@ -76,8 +67,8 @@ def resolve(
         )
 
 
-@click.command()
-@_DATA
+@click.command(cls=Command)
+@DATA_DIR
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per forecast.")
 def sealed(data_dir: str | None, as_json: bool) -> None:
     """List sealed forecasts, open and scored; fails if a sealed file was changed."""

@@ -8,13 +8,7 @@ from typing import Any
 import click
 
 from analysis.errors import EvidenceError
-
-_DATA = click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory with a datapackage.json (default: the shipped data).",
-)
+from analysis.options import DATA_DIR, Command
 
 
 def _at_terminal() -> bool:
@@ -118,8 +112,8 @@ def _given(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _adder(table: str, about: str) -> click.Command:
-    @click.command("add", help=about)
-    @_DATA
+    @click.command("add", cls=Command, help=about)
+    @DATA_DIR
     @_columns((table,))
     @click.option("--yes", is_flag=True, help="Write without asking.")
     @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
@@ -129,8 +123,8 @@ def _adder(table: str, about: str) -> click.Command:
     return adder
 
 
-@click.command("add")
-@_DATA
+@click.command("add", cls=Command)
+@DATA_DIR
 @_columns(("claims",))
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
 def _target_add(data_dir: str | None, dry_run: bool, **values: Any) -> None:
@@ -147,9 +141,9 @@ def _importer(table: str, about: str, *, promised: bool = False) -> click.Comman
     """The command that takes rows of a table from a CSV file. promised: the lines are promises, each of three rows."""
     of = "claims" if promised else table
 
-    @click.command("import", help=f"{about}\n\n{_SHEETS}")
+    @click.command("import", cls=Command, help=f"{about}\n\n{_SHEETS}")
     @click.argument("file", type=click.Path())
-    @_DATA
+    @DATA_DIR
     @click.option("--map", "mapped", multiple=True, metavar="COLUMN=HEADER", help=f"Which header of the file a column of {of}.csv takes its cells from; may be repeated.")  # fmt: skip
     @click.option(
         "--set", "same", multiple=True, metavar="COLUMN=TEXT", help="A text for all rows; may be repeated."

@@ -6,12 +6,8 @@ from typing import Any
 
 import click
 
-_DATA = click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory with a datapackage.json (default: the shipped data).",
-)
+from analysis.options import DATA_DIR, Command
+
 # question by question: option, field of `own.Own`, prompt, default
 QUESTIONS = (
     ("place", "Which place (in English)?", None),
@@ -24,7 +20,7 @@ QUESTIONS = (
 )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("directory", type=click.Path())
 @click.option("--place", default=None, help="Place, as readers should see it.")
 @click.option("--programme", default=None, help="List or programme, as readers should see it.")
@@ -109,7 +105,7 @@ def _ask_figures() -> list[tuple[str, str]]:
     return pairs
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("directory", type=click.Path())
 def notebooks(directory: str) -> None:
     """Bring the shipped notebooks into DIRECTORY, to run and change them."""
@@ -125,8 +121,8 @@ def notebooks(directory: str) -> None:
 def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
     """A command that lists a table: its rows with a word in them, as text, CSV or JSON."""
 
-    @click.command(name, help=about)
-    @_DATA
+    @click.command(name, cls=Command, help=about)
+    @DATA_DIR
     @click.argument("words", nargs=-1)
     @click.option("--programme", default=None, help="Only rows of this programme.")
     @click.option("--form", type=click.Choice(["table", "csv", "json"]), default="table")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence, parse_day
 from analysis.evidence.levels import Levels
 from analysis.evidence.standing import place_of
@@ -22,7 +23,7 @@ def all_targets(
     """Every target known, one row each (primary reading), sorted by deadline and slug.
 
     today: the day for the status (see `standing`). deadline_from, deadline_to: keep deadlines within these days.
-    slugs: keep these targets only.
+    slugs: keep these targets only. Raises EvidenceError for a first day after the last.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
     level_high, latest_date, latest_low, latest_high, decided_date, decided_low, decided_high (of the figure that settled it, where
@@ -33,13 +34,19 @@ def all_targets(
     >>> set(table["status"]) <= set(evidence.STATUSES)
     True
     """
+    first = None if deadline_from is None else parse_day(deadline_from, "deadline_from")
+    last = None if deadline_to is None else parse_day(deadline_to, "deadline_to")
+    if first is not None and last is not None and first > last:
+        raise EvidenceError(
+            f"deadlines from {first:%Y-%m-%d} to {last:%Y-%m-%d}: the end lies before the start. Swap them."
+        )
     rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
     if slugs is not None:
         rows = rows[rows["target"].isin(list(slugs))]
-    if deadline_from is not None:
-        rows = rows[rows["deadline"] >= parse_day(deadline_from, "deadline_from")]
-    if deadline_to is not None:
-        rows = rows[rows["deadline"] <= parse_day(deadline_to, "deadline_to")]
+    if first is not None:
+        rows = rows[rows["deadline"] >= first]
+    if last is not None:
+        rows = rows[rows["deadline"] <= last]
     table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
     return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
 

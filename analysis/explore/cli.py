@@ -2,16 +2,13 @@
 
 import click
 
+from analysis.options import AS_OF, DATA_DIR, Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.argument("target", required=False)
-@click.option("--as-of", default=None, help="Only what was published by this day, YYYY-MM-DD.")
-@click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory with a datapackage.json (default: the shipped data).",
-)
+@AS_OF
+@DATA_DIR
 @click.option(
     "--port", default=0, type=click.IntRange(0, 65535), help="Port on this machine (default: a free one)."
 )

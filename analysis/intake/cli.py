@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import EvidenceError
+from analysis.options import DATA_DIR, Command, Day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ def article_options(command: Any) -> Any:
         (
             click.option(
                 "--published",
+                type=Day(known=True),
                 metavar="DAY",
                 help="Day of publication, YYYY-MM-DD; goes before the page's own.",
             ),
@@ -45,14 +47,9 @@ def article_options(command: Any) -> Any:
     return command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("article")
-@click.option(
-    "--data-dir",
-    type=click.Path(),
-    default=None,
-    help="Directory of the evidence (default: the shipped data).",
-)
+@DATA_DIR
 @article_options
 @click.option(
     "--source-kind",

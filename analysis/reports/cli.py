@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.options import Command
 from analysis.reports.judge import judge
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Seconds(click.ParamType):
         return seconds
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan_file", metavar="[PLAN.yml]", required=False, type=click.Path(dir_okay=False))
 @click.option(
     "--notebook", "-n", "notebooks", multiple=True, help="Notebook by name or path; may be repeated."
@@ -249,7 +250,7 @@ def _run(plan: Plan, out: str, progress: Progress, settings: dict[str, Any]) -> 
     return result
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
 @click.option("--sql", help="A query on the tables `runs`, `results`, `latest`; read-only.")
 @click.option("--name", help="Only results of this name.")
@@ -268,7 +269,7 @@ def results(out: str, sql: str | None, name: str | None, form: str, parquet: str
     click.echo(store.show(out, sql=sql, name=name, form=form))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("before")
 @click.argument("after")
 @click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
@@ -284,7 +285,7 @@ def diff(before: str, after: str, out: str, form: str) -> None:
     click.echo(differences.show(out, before, after, form=form))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--stop", is_flag=True, help="End them.")
 def warm(stop: bool) -> None:
     """The warm processes that stay for ten minutes after a report, so that the next one comes sooner."""

@@ -10,27 +10,28 @@ from pathlib import Path
 import click
 
 from analysis.errors import ReportError
+from analysis.options import AS_OF, Command, Day
 
 NOTEBOOK = "07_article"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("article")
 @click.option("--out", "-o", metavar="FILE", help="The page (default: judged/NAME.html).")
 @click.option(
     "--published",
-    default="",
+    type=Day(known=True),
     metavar="DAY",
     help="Day of publication, YYYY-MM-DD; goes before the page's own.",
 )
 @click.option("--publisher", default="", help="Who published it.")
-@click.option("--as-of", default=None, metavar="DATE", help="Only claims published by this day.")
+@AS_OF
 @click.option("--data-dir", default=None, help="Folder of the evidence tables.")
 @click.option("--draws", default=None, type=click.IntRange(100), help="Draws of each forecast.")
 def judge(
     article: str,
     out: str | None,
-    published: str,
+    published: str | None,
     publisher: str,
     as_of: str | None,
     data_dir: str | None,
@@ -90,7 +91,7 @@ def _text_file(article: str, folder: Path) -> Path:
 def _made(
     text: Path,
     folder: Path,
-    published: str,
+    published: str | None,
     publisher: str,
     as_of: str | None,
     data_dir: str | None,
@@ -100,7 +101,7 @@ def _made(
     from analysis.reports.batch.run import run_plan
     from analysis.reports.plan import plan as plans
 
-    given = {"article": str(text), "published": published, "publisher": publisher}
+    given = {"article": str(text), "published": published or "", "publisher": publisher}
     given |= {"as_of": as_of} if as_of else {}
     given |= {"n_draws": str(draws)} if draws else {}
     plan = plans.make_plan([NOTEBOOK], parameters=given, data_dir=data_dir)

@@ -1,0 +1,71 @@
+"""What the commands share: options, values that can be, and that a thing is said once.
+
+Everything heavy is imported when a command runs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import click
+
+DATA_DIR = click.option(
+    "--data-dir",
+    type=click.Path(),
+    default=None,
+    help="Directory with a datapackage.json (default: the shipped data).",
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of the days that the tables take
+
+
+class Command(click.Command):
+    """A command that refuses an option given twice where it takes one value: the last would count in silence."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        single = [
+            p for p in order if isinstance(p, click.Option) and not (p.multiple or p.is_flag or p.count)
+        ]
+        for option, times in Counter(single).items():
+            if times > 1:
+                raise click.UsageError(f"{option.opts[0]} is given {times} times. Keep one.", ctx)
+        return super().parse_args(ctx, args)
+
+
+class Day(click.ParamType):
+    """A day that exists, written YYYY-MM-DD.
+
+    known: a day by which something can have been known, so none after today.
+    """
+
+    name = "day"
+
+    def __init__(self, known: bool = False):
+        self.known = known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as text. Fails for what is none."""
+        text = str(value)
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{text!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.", param, ctx)
+        last = dt.date.today() if self.known else dt.date(LAST_YEAR, 12, 31)
+        if not dt.date(FIRST_YEAR, 1, 1) <= day <= last:
+            named = f"{last}, today" if self.known else str(last)
+            self.fail(f"{text}: allowed are days from {FIRST_YEAR}-01-01 to {named}.", param, ctx)
+        return text
+
+
+AS_OF = click.option(
+    "--as-of",
+    default=None,
+    type=Day(known=True),
+    metavar="DAY",
+    help="Only what was published by this day, YYYY-MM-DD.",
+)
