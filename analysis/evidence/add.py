@@ -85,13 +85,13 @@ def _unknown_columns(table: Table, row: dict[str, str]) -> Iterator[Problem]:
 
 def _with_rows(everything: dict[str, Rows], rows: Sequence[Row], first: dict[str, int]) -> dict[str, Rows]:
     """The tables that rows are added to, with them at their end."""
-    found = {}
+    extended = {}
     for name, line in first.items():
         data = everything[name]
         new = [{c: row.get(c) or "" for c in data.header} for table, row in rows if table == name]
         lines = [*data.lines, *range(line, line + len(new))]
-        found[name] = Rows(data.table, data.header, [*data.rows, *new], lines)
-    return found
+        extended[name] = Rows(data.table, data.header, [*data.rows, *new], lines)
+    return extended
 
 
 def normalised(row: dict[str, str]) -> dict[str, str]:

@@ -35,18 +35,18 @@ def figures_of_texts(evidence: Evidence, source_ids: Iterable[str]) -> pd.DataFr
     the programme, whose page answers it).
 
     >>> from analysis import evidence
-    >>> found = figures_of_texts(evidence.load(), ["shine-2022-10"])
-    >>> found.set_index("claim_id").loc["ann-shanghai-200", ["answered", "slugs"]].tolist()
+    >>> figures = figures_of_texts(evidence.load(), ["shine-2022-10"])
+    >>> figures.set_index("claim_id").loc["ann-shanghai-200", ["answered", "slugs"]].tolist()
     ['promise', ('shanghai-city-smart-factory-2025',)]
     """
     claims = evidence.claims[evidence.claims["source_id"].isin(list(source_ids))]
     places = evidence.entities.set_index("entity")["label_en"]
     rows = [_row(evidence, claim, places) for claim in claims.itertuples(index=False)]
     order = {"promise": 0, "counts for": 1, "count": 2, "gain": 3, "context": 4}
-    found = pd.DataFrame(rows, columns=COLUMNS)
-    key = found["answered"].map(order)
+    figures = pd.DataFrame(rows, columns=COLUMNS)
+    key = figures["answered"].map(order)
     return (
-        found.assign(key=key)
+        figures.assign(key=key)
         .sort_values(["published_latest", "source_id", "key", "claim_id"])
         .drop(columns="key")
         .reset_index(drop=True)

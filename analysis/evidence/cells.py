@@ -166,17 +166,17 @@ def read(column: Column, text: str, decimal: str = ".") -> dict[str, str]:
     return {name: text}
 
 
-def _dated(name: str, found: Days) -> dict[str, str]:
+def _dated(name: str, span: Days) -> dict[str, str]:
     stem, _, end = name.rpartition("_")
     if name in ("published_latest", "announced_latest"):
-        told = {f"{stem}_earliest": f"{found.first}", name: f"{found.last}"}
+        told = {f"{stem}_earliest": f"{span.first}", name: f"{span.last}"}
         if stem == "published":  # its precisions have no quarter
-            told["published_precision"] = {"quarter": "inferred"}.get(found.precision, found.precision)
+            told["published_precision"] = {"quarter": "inferred"}.get(span.precision, span.precision)
         return told
     if name == "period_end":
-        return {name: f"{found.last}", "period_precision": found.precision}
+        return {name: f"{span.last}", "period_precision": span.precision}
     begins = end in ("start", "earliest")
-    return {name: f"{found.first if begins else found.last}"}
+    return {name: f"{span.first if begins else span.last}"}
 
 
 def written(value: float) -> str:

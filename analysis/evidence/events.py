@@ -57,7 +57,7 @@ def events_of(
     if programme:
         evidence.programme(programme)
     day = today if today is not None else evidence.as_of
-    found = [
+    known = [
         event
         for event in _all(evidence)
         if event.sourced
@@ -65,7 +65,7 @@ def events_of(
         and event.kind == (kind or event.kind)
         and (day is None or event.published <= day)
     ]
-    return tuple(sorted(found, key=lambda e: (e.day, e.event_id)))
+    return tuple(sorted(known, key=lambda e: (e.day, e.event_id)))
 
 
 def events_inferred(evidence: Evidence) -> tuple[Event, ...]:

@@ -57,19 +57,19 @@ def as_read(columns: Iterable[Column], given: Mapping[str, str], decimal: str = 
     own: dict[str, str] = {}
     for name, text in given.items():
         try:
-            found = cells.read(by_name[name], text, decimal) if name in by_name else {}
+            understood = cells.read(by_name[name], text, decimal) if name in by_name else {}
         except EvidenceError:
-            found = {}
-        own[name] = found.pop(name, text.strip())
-        beside |= found
+            understood = {}
+        own[name] = understood.pop(name, text.strip())
+        beside |= understood
     return beside | own
 
 
 def follows(table: str, row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
     """What follows for the columns that a row does not have yet, from its other cells and from the data."""
     maker: Callable[..., dict[str, str]] | None = _FOLLOWING.get(table)
-    found = maker(row, everything) if maker else {}
-    return {name: text for name, text in found.items() if name not in row and text}
+    following = maker(row, everything) if maker else {}
+    return {name: text for name, text in following.items() if name not in row and text}
 
 
 def _row_of(everything: Mapping[str, Rows], table: str, key: str, slug: str) -> dict[str, str]:
@@ -98,17 +98,17 @@ def _claim(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, 
     programme = _row_of(everything, "programmes", "programme", row.get("programme", ""))
     counted = Counter(c["indicator"] for c in everything["claims"].rows if c["programme"] == row.get("programme") and c["kind"] != "effect")  # fmt: skip
     indicator = row.get("indicator") or (counted.most_common(1)[0][0] if counted else "")
-    found = {
+    following = {
         "publisher": source.get("publisher", ""), "url": source.get("url", ""), "entity": programme.get("entity", ""),
         "indicator": indicator, "unit": _row_of(everything, "indicators", "indicator", indicator).get("unit", ""),
         "qualifier": "exact", "period_precision": "day", "published_precision": "day", "published_earliest": row.get("published_latest", ""),
     }  # fmt: skip
     if row.get("kind") == "effect":
-        found |= {"baseline": "unknown", "basis": "unclear"}
+        following |= {"baseline": "unknown", "basis": "unclear"}
     if row.get("source_id"):
         wanted = "-".join(filter(None, (row["source_id"], indicator.replace("_", "-"))))
-        found["claim_id"] = free(wanted, "claims", "claim_id", everything)
-    return found
+        following["claim_id"] = free(wanted, "claims", "claim_id", everything)
+    return following
 
 
 def _source(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:

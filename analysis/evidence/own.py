@@ -76,8 +76,8 @@ def period(day: Any) -> tuple[date, str]:
     >>> period("2021"), period("2021-12"), period("2024-03-31")
     ((datetime.date(2021, 12, 31), 'year'), (datetime.date(2021, 12, 31), 'month'), (datetime.date(2024, 3, 31), 'day'))
     """
-    found = cells.days(str(day)[:10] if hasattr(day, "isoformat") else str(day))
-    return found.last, found.precision
+    span = cells.days(str(day)[:10] if hasattr(day, "isoformat") else str(day))
+    return span.last, span.precision
 
 
 def hedged(figure: Any) -> tuple[float, str]:

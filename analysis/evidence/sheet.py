@@ -91,7 +91,7 @@ def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, 
     Raises EvidenceError, with all problems at once, for an unknown column or header.
     """
     known = [column.name for column in table.columns]
-    found = {h.lower(): h for h in sheet.header if h.lower() in known}
+    mapping = {h.lower(): h for h in sheet.header if h.lower() in known}
     wrong = []
     for word in words:
         column, sign, header = word.partition("=")
@@ -106,10 +106,10 @@ def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, 
                 f"--map {word!r}: the file has no header {header!r}.{suggest(header, sheet.header) or ' It has ' + ', '.join(sheet.header) + '.'}"
             )
         else:
-            found[column] = header
+            mapping[column] = header
     if wrong:
         raise EvidenceError("\n".join(wrong))
-    return found
+    return mapping
 
 
 def rows_of(

@@ -273,13 +273,13 @@ def disagreement(evidence: Evidence, goal: Target, today: pd.Timestamp | None = 
     'Met on another reading (13.5 percent lower th'
     """
     (_, first), *others = standings(evidence, goal, today)
-    found = {
+    others_by_status = {
         status: [r.label for r, s in others if s.status == status and first.status != status]
         for status in ("met", "missed")
     }
     told = [
         f"{status.capitalize()} on another reading ({'; '.join(labels)})"
-        for status, labels in found.items()
+        for status, labels in others_by_status.items()
         if labels
     ]
     return f"{'. '.join(told)}." if told else ""

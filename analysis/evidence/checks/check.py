@@ -81,7 +81,7 @@ def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
                 if told is not None:
                     yield Problem(name, line, column.name, *told)
     if data.whole:
-        yield from (Problem(name, *found) for found in table_problems(data, everything))
+        yield from (Problem(name, *told) for told in table_problems(data, everything))
 
 
 def check(data_dir: str | Path | None = None) -> list[Problem]:
