@@ -178,7 +178,8 @@ def main() -> None:
     """Entry point: errors that a user can mend are one message and exit code 1."""
     try:
         cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by who called
+            sys.stdout.flush()
     except OutlookError as error:
         click.echo(f"outlook: {error}", err=True)
         sys.exit(1)
@@ -190,16 +191,20 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         _nobody_reads()
+    except OSError as error:  # a full disk, a folder that was taken away: no mistake of the code
+        where = f"{error.filename}: " if error.filename else "the output: "
+        click.echo(f"outlook: {where}{error.strerror}. Make room, or choose another place.", err=True)
+        _nobody_reads(1)
     except SystemExit:
         if type(sys.stdout).__name__.lstrip("_") == "PacifyFlushWrapper":  # click has met a broken pipe
             _nobody_reads()
         raise
 
 
-def _nobody_reads() -> None:
+def _nobody_reads(code: int = 0) -> None:
     """The end of `outlook targets | head`: no failure, and nothing to complain of when Python flushes at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(0)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -334,3 +334,35 @@ def test_the_installed_command_answers_in_a_fresh_process(tmp_path):
         env=environment, check=False,
     )  # fmt: skip
     assert piped.stdout == "[\n" and "Traceback" not in piped.stderr
+
+
+@pytest.mark.parametrize("words", [["notebooks"], ["init", "--copy-shipped"]])
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch, capsys, words):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, _, err = run(monkeypatch, capsys, words[0], tmp_path / "file" / "new", *words[1:])
+    assert code == 1 and "can't be written (Not a directory)" in err and "Traceback" not in err
+
+
+def test_own_evidence_with_a_contradiction_fails(tmp_path, monkeypatch, capsys):
+    """A deadline before its announcement: what was typed is kept, and the command says so."""
+    told = ["--place", "Lakeside", "--programme", "Model plants", "--measure", "plants", "--kind", "recognised_list",
+            "--target", "100", "--by", "2020", "--announced", "2024-01-01", "--figure", "2019=10"]  # fmt: skip
+    code, _, err = run(monkeypatch, capsys, "init", tmp_path / "own", *told)
+    assert code == 1 and "targets.csv, row 2, deadline" in err and "was written, with" in err
+    code, _, err = run(monkeypatch, capsys, "init", tmp_path / "own" / "claims.csv" / "x", *told)
+    assert code == 1 and "can't be written (Not a directory)" in err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110
+def test_a_full_disk_is_one_sentence():
+    done = subprocess.run(
+        f"{sys.executable} -m analysis.cli --help > /dev/full",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert (
+        done.stderr == "outlook: the output: No space left on device. Make room, or choose another place.\n"
+    )

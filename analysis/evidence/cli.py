@@ -57,11 +57,7 @@ def init(
     from analysis.paths import default_data_dir
 
     if copy_shipped:
-        if Path(directory).exists():
-            raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
-        shutil.copytree(
-            default_data_dir(), directory, ignore=shutil.ignore_patterns("evaluation", "forecasts")
-        )
+        _copy(default_data_dir(), directory, "evaluation", "forecasts")
         click.echo(f"The shipped evidence stands in {directory}. Use it with --data-dir {directory}.")
         return
     for name, question, default in QUESTIONS:
@@ -77,12 +73,30 @@ def init(
     told = check(folder)
     for problem in told:
         click.echo(str(problem), err=True)
+    if wrong := sum(problem.error for problem in told):
+        raise EvidenceError(
+            f"{folder} was written, with {wrong} problem{'s' * (wrong > 1)}. Mend its tables until `outlook check --data-dir "
+            f"{folder}` finds none."
+        )
     click.echo(
         f"{folder} holds {len(pairs)} figures and one target, {asked.target_slug}. Next:\n"
         f"  outlook targets --data-dir {folder}\n"
         f"  outlook report -n 02_target_forecast -t {asked.target_slug} --data-dir {folder}\n"
         f"  outlook claim add --data-dir {folder}"
     )
+
+
+def _copy(source: Path, directory: str, *left_out: str) -> None:
+    """Copy a folder into a new one. Raises EvidenceError where there is one already, or none can be made."""
+    from analysis.errors import EvidenceError
+
+    try:
+        if Path(directory).exists():
+            raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
+        shutil.copytree(source, directory, ignore=shutil.ignore_patterns(*left_out))
+    except (OSError, shutil.Error) as error:
+        why = getattr(error, "strerror", None) or "not all of its files"
+        raise EvidenceError(f"{directory} can't be written ({why}). Choose another directory.") from None
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -109,12 +123,9 @@ def _ask_figures() -> list[tuple[str, str]]:
 @click.argument("directory", type=click.Path())
 def notebooks(directory: str) -> None:
     """Bring the shipped notebooks into DIRECTORY, to run and change them."""
-    from analysis.errors import EvidenceError
     from analysis.paths import default_notebook_dir
 
-    if Path(directory).exists():
-        raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
-    shutil.copytree(default_notebook_dir(), directory, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    _copy(default_notebook_dir(), directory, ".ipynb_checkpoints")
     click.echo(f"{len(list(Path(directory).glob('*.ipynb')))} notebooks stand in {directory}.")
 
 

@@ -200,12 +200,23 @@ def _published(printed: tuple, end: date) -> dict[str, str]:
 def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> Path:
     """A new directory with these rows, and a descriptor that refers to the shipped one.
 
-    Tables without a row get no file: absent means empty. Raises EvidenceError if the directory holds anything already.
+    Tables without a row get no file: absent means empty. Raises EvidenceError if the directory holds anything already, or
+    can't be written.
     """
     folder = Path(directory)
-    if folder.exists() and any(folder.iterdir()):
-        raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
+        folder.mkdir(parents=True, exist_ok=True)
+        _fill(folder, rows, title)
+    except OSError as error:
+        raise EvidenceError(
+            f"{folder} can't be written ({error.strerror}). Choose another directory."
+        ) from None
+    return folder
+
+
+def _fill(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> None:
     described = {
         "name": slug_of(title),
         "title": title,
@@ -219,4 +230,3 @@ def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]]
     for name, table in rows.items():
         if table:
             package[name].path.write_text(text_of(package[name], table).getvalue(), encoding="utf-8")
-    return folder
