@@ -113,6 +113,27 @@ def outcome_differs(tables: Tables) -> Says:
                 yield row.case_id, f"{side}_claim_id", f"{name}, a {claim.kind}", f"a claim of the {side}", "Take the claim that prints it."  # fmt: skip
 
 
+@rule("addresses-swapped", "outcomes", "claims", error=False)
+def swapped(tables: Tables) -> Says:
+    """The address of a promise is not that of its outcome's page, nor the other way round."""
+    claims = tables.by_key("claims")
+    for row in tables.rows("outcomes"):
+        pages = [claims[c].url if c in claims else "" for c in (row.target_claim_id, row.outcome_claim_id)]
+        if (
+            pages[0]
+            and pages[1]
+            and pages[0] != pages[1]
+            and [row.url_target, row.url_outcome] == pages[::-1]
+        ):
+            yield (
+                row.case_id,
+                "url_target",
+                row.url_target[:60],
+                "the page of the promise",
+                "Swap the two addresses.",
+            )
+
+
 @rule("outcome-kind", "outcomes", "programmes", "indicators", error=True)
 def outcome_kind(tables: Tables) -> Says:
     """A case has the kind of its programme and the unit of its measure, and a share is asked of a share."""
@@ -165,7 +186,8 @@ def batch_differs(tables: Tables) -> Says:
         for column in ("programme", "entity"):
             if getattr(row, column) != getattr(claim, column):
                 yield key, column, getattr(row, column), f"{getattr(claim, column)}, as claim {row.claim_id}", "Mend one of the two."  # fmt: skip
-        if abs(row.date - claim.period_end) > APART:
+        exact = row.date_precision == "day" and claim.period_precision == "day"
+        if abs(row.date - claim.period_end) > (AROUND if exact else APART):
             yield key, "date", day_of(row.date), f"about {day_of(claim.period_end)}, as claim {row.claim_id}", "Mend one of the two."  # fmt: skip
         if pd.isna(row.added):
             continue
@@ -241,6 +263,21 @@ def own_successor(tables: Tables) -> Says:
             todo = set().union(*(after.get(one, set()) for one in todo)) - reached
         if row.programme in reached:
             yield row.event_id, "successor", row.successor, "a programme that leads on", "Mend the successor."
+
+
+@rule("event-before-its-list", "events", "claims", error=False)
+def before_list(tables: Tables) -> Says:
+    """A list is replaced or closed after it was first in print."""
+    first: dict[str, pd.Timestamp] = {}
+    for row in tables.rows("claims"):
+        first[row.programme] = min(row.published_earliest, first.get(row.programme, row.published_earliest))
+    for row in tables.rows("events"):
+        if (
+            row.programme in first
+            and row.day < first[row.programme] - AROUND
+            and "claims" not in tables.partial
+        ):
+            yield row.event_id, "day", day_of(row.day), f"a day after {day_of(first[row.programme])}, when its list was first in print", "Mend the day."  # fmt: skip
 
 
 @rule("search-of-another-list", "searches", "targets", error=True)

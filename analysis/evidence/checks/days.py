@@ -147,7 +147,7 @@ def another_year(tables: Tables) -> Says:
     """The year in the name of a target, a case or a claim is one of its own."""
     for table in ("targets", "outcomes"):
         for row in tables.rows(table) if table in tables else ():
-            names = [row[0], row.label_en] if table == "targets" else [row.case_id]
+            names = [row[0], row.label_en, row.label_zh] if table == "targets" else [row.case_id]
             for name in names:
                 years = _years(name)
                 if years and row.deadline.year not in years:

@@ -6,9 +6,11 @@ import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import (  # noqa: F401  (their rules register themselves)
+    alike,
     cases,
     days,
     impossible,
+    kinds,
     neighbours,
     promises,
     studies,

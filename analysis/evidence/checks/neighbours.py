@@ -1,14 +1,13 @@
 """What is unlikely beside other figures of the same list: leaps, falls, additions that don't add up, goals out of reach."""
 
 import math
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, key_of, rule, told
 
 LEAP = 7.0  # times the neighbours, or a part of them
 STEP, STEP_A_YEAR = (
@@ -17,7 +16,7 @@ STEP, STEP_A_YEAR = (
 )  # points of a share away from its neighbours, at once and for each year between
 FEW = 3  # figures that make a usual size
 FALL = 0.8  # of what was printed before
-SAME_DAY = 1.3  # times another figure of the day
+POINTS = 2.5  # of a share below what was printed before
 JOINED, BEGUN = (
     pd.Timedelta(days=31),
     pd.Timedelta(days=45),
@@ -84,27 +83,24 @@ def share_unlike(tables: Tables) -> Says:
 
 @rule("stock-that-falls", "claims", "indicators", error=False)
 def falling_stock(tables: Tables) -> Says:
-    """A count that lies far below an earlier one of a list that has never fallen."""
-    for _, rows in _totals(tables, "count"):
-        highest, falls = 0.0, []
-        for row in rows:
-            if row.value < FALL * highest:
-                falls.append((row, highest))
-            highest = max(highest, row.value)
-        if len(falls) == 1 and len(rows) > FEW:
-            row, before = falls[0]
-            yield row.claim_id, "value", told(row.value), f"at least {told(before)}, printed for an earlier day", "Read the text again, or give it a definition of its own."  # fmt: skip
+    """A total far below an earlier one, or a share points below it, in a list that has not fallen otherwise."""
+    for scales, deep in ((("count",), lambda value, top: value < FALL * top), (("amount",), lambda value, top: value < top / 2),
+                         (("share",), lambda value, top: value < top - POINTS)):  # fmt: skip
+        for _, rows in _totals(tables, *scales):
+            falls = _falls(rows, deep)
+            if len(rows) > FEW and len({row.claim_id for row, _ in falls}) == 1:
+                row, before = falls[0]
+                allowed = f"at least {told(before)}, printed for an earlier day"
+                yield row.claim_id, "value", told(row.value), allowed, "Read both texts again, or give it a definition of its own."  # fmt: skip
 
 
-@rule("unlike-the-same-day", "claims", "indicators", error=False)
-def unlike_same_day(tables: Tables) -> Says:
-    """Two totals of one list on one day that differ by a third."""
-    for _, rows in _totals(tables, "count", "amount", "share", "intensity"):
-        for day, same in groupby(rows, key=lambda row: row.period_end):
-            same_rows = list(same)
-            low, high = (f(same_rows, key=lambda row: abs(row.value)) for f in (min, max))
-            if abs(high.value) > SAME_DAY * abs(low.value) + 1:
-                yield high.claim_id, "value", told(high.value), f"{told(low.value)}, as {low.claim_id} of {day_of(day)}", "Read both texts again."  # fmt: skip
+def _falls(rows: list[Any], deep: Callable[[float, float], bool]) -> list[tuple[Any, float]]:
+    highest, falls = -math.inf, []
+    for row in rows:
+        if highest > -math.inf and deep(row.value, highest):
+            falls.append((row, highest))
+        highest = max(highest, row.value)
+    return falls
 
 
 @rule("unlike-other-years", "claims", error=False)

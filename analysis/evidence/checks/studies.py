@@ -12,6 +12,11 @@ from analysis.evidence.checks.sense import Says, Tables, rule, told
 
 LARGE = {"percent": 100, "elasticity": 2, "coefficient": 5, "percentage_point": 100}
 VOTING = ("plant", "firm", "project")  # whose estimates have a vote
+PEOPLE = {
+    "China": "Chinese", "Germany": "German", "Italy": "Italian", "Spain": "Spanish", "France": "French", "Korea": "Korean",
+    "Japan": "Japanese", "India": "Indian", "UK": "British|English", "Sweden": "Swedish", "Netherlands": "Dutch",
+    "Canada": "Canadian", "Mexico": "Mexican", "Vietnam": "Vietnamese", "Finland": "Finnish", "Indonesia": "Indonesian",
+}  # fmt: skip
 TURNED = {"better": 1, "worse": -1}
 FEW, MOST = 5, 0.8  # estimates that make a usual sign, and the share of them that have it
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
@@ -88,6 +93,15 @@ def unlike_print(tables: Tables) -> Says:
             yield row.effect_id, "estimate", told(row.estimate), f"a number of its print, {row.printed[:60]!r}", "Mend one of the two."  # fmt: skip
 
 
+@rule("unit-unlike-its-print", "evaluated_effects", error=False)
+def unlike_unit(tables: Tables) -> Says:
+    """What is printed as percentage points is not a percentage, and the other way round."""
+    for row in tables.rows("evaluated_effects"):
+        points = "percentage point" in str(row.printed)
+        if (points and row.unit == "percent") or (row.unit == "percentage_point" and row.printed and not points and "percent" in str(row.printed)):  # fmt: skip
+            yield row.effect_id, "unit", row.unit, f"the unit of {row.printed[:60]!r}", "Mend the unit."
+
+
 @rule("estimate-unlike-its-sign", "evaluated_effects", error=False)
 def unlike_sign(tables: Tables) -> Says:
     """What is called better has the sign that better has for its outcome."""
@@ -155,3 +169,21 @@ def same_again(tables: Tables) -> Says:
     columns = [c for c in frame.columns if c not in ("effect_id", "note")]
     for row in frame[frame.duplicated(columns)].itertuples():
         yield row.effect_id, "effect_id", row.effect_id, "one row for one estimate", "Take one out."
+
+
+@rule("country-unlike-its-sample", "evaluated_effects", error=False)
+def other_country(tables: Tables) -> Says:
+    """The country of a study is the one whose firms it looks at."""
+    for row in tables.rows("evaluated_effects"):
+        told_of = f"{row.paper} {row.sample}"
+        named = [
+            country for country, word in PEOPLE.items() if re.search(rf"\b(?:{word}|{country})\b", told_of)
+        ]
+        if row.country in PEOPLE and named and row.country not in named:
+            yield (
+                row.effect_id,
+                "country",
+                row.country,
+                f"{' or '.join(named)}, as its sample says",
+                "Mend the country.",
+            )

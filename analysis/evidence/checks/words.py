@@ -129,10 +129,11 @@ def another_place(tables: Tables) -> Says:
     longest = sorted(places, key=len, reverse=True)
     for table in ("programmes", "targets", "claims", "outcomes"):
         for row in tables.rows(table) if table in tables else ():
-            if row.entity not in places or row[0].startswith(f"{row.entity}-"):
+            name = row[0].removeprefix("ann-")
+            if row.entity not in places or name.startswith(f"{row.entity}-"):
                 continue
-            first = row[0].partition("-")[0]
-            named = next((p for p in longest if p.startswith(first) and f"{row[0]}-".startswith(f"{p}-")), "")
+            first = name.partition("-")[0]
+            named = next((p for p in longest if p.startswith(first) and f"{name}-".startswith(f"{p}-")), "")
             if (
                 named
                 and named not in line_of(places, row.entity)

@@ -1,0 +1,169 @@
+"""What is unlikely of lists, measures and texts: kinds, directions, families and languages that do not go with the rest."""
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told
+
+LOWER = re.compile(
+    r"(?:^|_)(?:defect|emissions?|consumption|cost|cycle|lead_time|intensity|co2|ghg|fuel_per|injur)"
+)
+RATIO = re.compile(r"_per_")
+# what the texts of a country's domain are written in, beside English
+SPOKEN = {"cn": ("zh",), "tw": ("zh",), "kr": ("ko",), "jp": ("ja",), "de": ("de",), "fr": ("fr",), "it": ("it",),
+          "es": ("es",), "gr": ("el",), "se": ("sv",), "no": ("no", "nb"), "nl": ("nl",), "pl": ("pl",)}  # fmt: skip
+ABROAD = re.compile(
+    r"(?:arabic|french|german|italian|japanese|jp|korean|russian|spanish)\."
+)  # editions for other countries
+ALONE = ("company", "research")  # kinds that no paper, agency or authority is also told as
+FALLING = ("rate", "intensity")  # kinds of programme whose figures can fall
+FEW = 3
+
+
+@rule("direction-unlike-its-name", "indicators", error=False)
+def direction(tables: Tables) -> Says:
+    """Of defects, emissions, costs and cycles less is better."""
+    for row in tables.rows("indicators"):
+        if LOWER.search(row.indicator) and row.direction == "higher":
+            yield row.indicator, "direction", row.direction, "lower, as its name says", "Mend the direction."
+
+
+@rule("scale-unlike-its-name", "indicators", error=False)
+def scale(tables: Tables) -> Says:
+    """What is measured per something is an intensity, its change, or has a unit per something."""
+    for row in tables.rows("indicators"):
+        if RATIO.search(row.indicator) and row.scale in ("count", "amount") and "per_" not in row.unit:
+            yield (
+                row.indicator,
+                "scale",
+                row.scale,
+                "intensity or change, as its name says",
+                "Mend the scale.",
+            )
+
+
+@rule("rate-that-never-falls", "programmes", error=False)
+def never_falls(tables: Tables) -> Says:
+    """A rate or an intensity can fall."""
+    for row in tables.rows("programmes"):
+        if row.kind in FALLING and row.monotone:
+            yield row.programme, "monotone", "true", f"false for a {row.kind}", "Mend the word or the kind."
+
+
+@rule("family-of-another-country", "programmes", "entities", error=False)
+def family(tables: Tables) -> Says:
+    """Programmes of one family are of places that lie in each other, or in one country."""
+    places, families = tables.by_key("entities"), {}
+    for row in tables.rows("programmes"):
+        families.setdefault(row.family, []).append(row)
+    for name, rows in families.items():
+        land = {row.programme: _country(places, row.entity) for row in rows}
+        usual, times = Counter(land.values()).most_common(1)[0]
+        for row in rows if times > 1 else ():
+            if land[row.programme] not in (usual, "") and usual:
+                yield (
+                    row.programme,
+                    "family",
+                    name,
+                    f"a family of {land[row.programme]}",
+                    "Mend the family or the place.",
+                )
+
+
+def _country(places: dict, place: str) -> str:
+    """The country of a place; '' for what is wider."""
+    return next((p for p in line_of(places, place) if p in places and places[p].level == "country"), "")
+
+
+@rule("part-larger-than-its-whole", "programmes", "claims", "entities", error=False)
+def larger(tables: Tables) -> Says:
+    """A list that is part of another is of its places and has no more than it."""
+    places, programmes, most = tables.by_key("entities"), tables.by_key("programmes"), {}
+    for row in tables.rows("claims"):
+        if row.kind == "stock" and row.unit == "count":
+            key = (row.programme, row.indicator)
+            most[key] = max(row.value, most.get(key, 0))
+    for row in tables.rows("programmes"):
+        whole = programmes.get(row.part_of)
+        if whole is None:
+            continue
+        wider = row.entity in line_of(places, whole.entity) or whole.entity in line_of(places, row.entity)
+        beyond = [(v, most[whole.programme, i]) for (p, i), v in most.items()
+                  if p == row.programme and v > 1.1 * most.get((whole.programme, i), v)]  # fmt: skip
+        if not wider:
+            yield (
+                row.programme,
+                "part_of",
+                row.part_of,
+                f"a list of {row.entity}, or around it",
+                "Mend the whole.",
+            )
+        for value, total in beyond:
+            yield row.programme, "part_of", f"{row.part_of}, of {told(total)}", f"a list of {told(value)} or more", "Mend the whole."  # fmt: skip
+
+
+@rule("language-unlike-its-address", "sources", error=False)
+def language(tables: Tables) -> Says:
+    """A page under a country's domain is in that country's language, in English or in Chinese about China."""
+    for row in tables.rows("sources"):
+        host = (urlsplit(row.url).hostname or "") if row.url.startswith("http") and "[" not in row.url else ""
+        spoken = SPOKEN.get(host.rpartition(".")[2])
+        if spoken and row.language not in (*spoken, "en") and not ABROAD.match(host):
+            yield (
+                row.source_id,
+                "language",
+                row.language,
+                f"{' or '.join(spoken)}, or en, as at {host}",
+                "Mend the code.",
+            )
+
+
+@rule("kind-unlike-its-publisher", "sources", error=False)
+def kind(tables: Tables) -> Says:
+    """A publisher is of one kind."""
+    kinds: dict[str, Counter] = {}
+    for row in tables.rows("sources"):
+        kinds.setdefault(_name(row.publisher), Counter())[row.kind] += 1
+    for row in tables.rows("sources"):
+        others = kinds[_name(row.publisher)]
+        usual, times = others.most_common(1)[0]
+        if usual != row.kind and times >= FEW and others[row.kind] == 1 and row.kind in ALONE:
+            yield (
+                row.source_id,
+                "kind",
+                row.kind,
+                f"{usual}, as other texts of {row.publisher}",
+                "Mend the kind.",
+            )
+
+
+def _name(publisher: str) -> str:
+    return re.split(r" via |,| \(|/", publisher)[0].strip().casefold()
+
+
+@rule("question-of-another-place", "questions", "programmes", "entities", error=False)
+def question(tables: Tables) -> Says:
+    """A question that names a place is about a programme of that place, or of one in or around it."""
+    places, programmes = tables.by_key("entities"), tables.by_key("programmes")
+    for row in tables.rows("questions"):
+        own = programmes[row.programme].entity if row.programme in programmes else ""
+        named = [
+            p for p, place in places.items() if re.search(rf"\b{re.escape(place.label_en)}\b", row.question)
+        ]
+        if own and named and not any(p in line_of(places, own) or own in line_of(places, p) for p in named):
+            yield (
+                row.question_id,
+                "programme",
+                row.programme,
+                f"a programme of {', '.join(named)}",
+                "Mend the programme.",
+            )
+
+
+@rule("basis-unlike-its-measure", "claims", error=True)
+def basis(tables: Tables) -> Says:
+    """What is measured per something is no absolute amount."""
+    for row in tables.rows("claims"):
+        if row.basis == "absolute" and RATIO.search(row.indicator):
+            yield row.claim_id, "basis", row.basis, "intensity", "Mend the basis or the indicator."
