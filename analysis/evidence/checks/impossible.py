@@ -12,7 +12,7 @@ RELAY = ["source_id", "entity", "programme", "indicator", "kind", "period_start"
 # which kinds of claim a measure of each scale has; context has all
 KINDS = {
     "share": ("stock", "target_stock"),
-    "change": ("effect", "flow", "target_flow"),
+    "change": ("effect", "flow", "target_flow", "target_stock"),
     "index": ("stock", "target_stock"),
     "count": ("stock", "flow", "target_stock", "target_flow"),
     "amount": ("stock", "flow", "target_stock", "target_flow"),
