@@ -211,20 +211,20 @@ class Dialogue:
             return []
         number = names.index(problem.file)
         table = self.drafts[number][0]
-        found = []
+        places = []
         for name in problem.column.split(", "):
             name = _COMES_FROM.get((table, name), name)
             claim = next((n for n, (other, _) in enumerate(self.drafts) if other == "claims"), None)
             if table in ("targets", "readings") and name not in form.ORDER[table] and claim is not None:
-                found.append(
+                places.append(
                     (
                         claim,
                         {"deadline": "period_end", "announced_latest": "published_latest"}.get(name, name),
                     )
                 )
             elif name in self.package[table].by_name:
-                found.append((number, name))
-        return [(n, name) for n, name in found if name in self.package[self.drafts[n][0]].by_name]
+                places.append((number, name))
+        return [(n, name) for n, name in places if name in self.package[self.drafts[n][0]].by_name]
 
     def _link(self) -> None:
         """What follows from an answer that was changed is changed with it."""
