@@ -61,12 +61,29 @@ def between(low: float, high: float) -> str:
     return span(low, high).replace(" to ", " and ")
 
 
+def _digits(*values: float) -> int:
+    """Decimals that say something: two where all is small, one else; what is assumed is not known to a hundredth of fifty.
+
+    >>> _digits(-59.96, 19.96), _digits(-0.43, 0.0)
+    (1, 2)
+    """
+    return 2 if max(abs(v) for v in values) < 2 else 1
+
+
+def _points(value: float) -> str:
+    return f"{value:.{_digits(value)}f} points"
+
+
 def ends(low: float, high: float, digits: int = 1) -> str:
     """The ends of an interval of changes; a zero has no sign.
 
     >>> ends(-1.02, 0.0, 2), ends(0.0, 26.0)
     ('-1.02 to 0\xa0%', '0 to +26.0\xa0%')
     """
+    low, high = (
+        round(float(low), digits) + 0.0,
+        round(float(high), digits) + 0.0,
+    )  # + 0.0: no minus before a zero
     text = span(low, high, digits=digits)
     return text.replace(f"+{0:.{digits}f}", "0") if 0 in (round(low, digits), round(high, digits)) else text
 
@@ -170,8 +187,8 @@ def bounds(table: pd.DataFrame | None) -> Table:
         return Table(pd.DataFrame(), caption="No claim of this outcome counts, so there is nothing to bound.")
     frame = pd.DataFrame({
         "assumption added": table["assumption"], "about": table["about"].map(ABOUT),
-        "change lies in": [ends(a, b, 2) for a, b in zip(table["lower"], table["upper"], strict=True)],
-        "width": [f"{v:.2f} points" for v in table["width"]], "closed by it": [f"{v:.2f} points" for v in table["closed"]],
+        "change lies in": [ends(a, b, _digits(a, b)) for a, b in zip(table["lower"], table["upper"], strict=True)],
+        "width": [_points(v) for v in table["width"]], "closed by it": [_points(v) for v in table["closed"]],
     })  # fmt: skip
     return Table(frame, numeric=["change lies in", "width", "closed by it"])
 
