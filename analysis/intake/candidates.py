@@ -142,10 +142,16 @@ _ADDS = re.compile(
 )
 
 
+_GREW_BY = re.compile(r"(?:增长|提升|提高|增加|上升|扩大|增)(?:了|约|近|超过|超|逾|高达|达)*$")
+
+
 def _as_printed(
     number: Numeral, unit: Unit, text: str, place: tuple[int, int]
 ) -> tuple[float, float | None, Unit]:
     value, high = number.value, number.high
+    if unit.words.strip() == "倍" and _GREW_BY.search(text[max(0, number.start - 12) : number.start]):
+        value, high = value * 100, None if high is None else high * 100  # 提升1.2倍: by 120 percent
+        unit = unit._replace(unit="percent")
     if unit.words.strip() == "‰":
         value, high = value / 10, None if high is None else high / 10
     if text[number.end : number.end + 1] == "万" and unit.words.startswith("人次"):

@@ -122,6 +122,9 @@ _OF_THESE = re.compile(
 _STILL = re.compile(
     r"\s+(?:now|today|are\s+left|remain|suffice|do)\b"
 )  # where 70 stood, eleven now watch screens
+_TALLY = re.compile(
+    r"\b(?:total\s+of|no\s+more\s+than|tally\s+of)\s*$", re.IGNORECASE
+)  # of which Korea has a total of five
 _ONE_OF = re.compile(
     r".*\b(?P<np>(?:[\w-]+\s+){0,4}(?:factory|plant|workshop|site|lighthouse|firm|company|enterprise|park))\b[^.;]{0,60}\bone\s+of\s+(?:the\s+)?$",
     re.DOTALL,
@@ -145,6 +148,8 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
     if of_them and number.value >= 2:
         things = units.last_things_en(text, number.start)
         return Unit(things, "count", things, number.end, None, True) if things else None
+    if inherits and before.sentence == sentence and number.value >= 2 and _TALLY.search(text[max(sentence[0], number.start - 20) : number.start]):  # fmt: skip
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
     if inherits and before.sentence == sentence and _STILL.match(text, number.end):
         return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
     if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
