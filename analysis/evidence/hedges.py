@@ -43,7 +43,7 @@ HEDGES: dict[str, Qualifier] = {
             "surpasses", "surpass", "topping", "topped", "tops", "top", "upwards of", "upward of",
             "in excess of", "north of", "beyond", "greater than", "higher than", "crossed", "crossing",
             "passed", "past", "plus", "odd", "a little over", "超", "超过", "超出", "余", "多", "突破", "逾", "+", "大于",
-            "高于", "多于", "越过", "跨过", "有余", "开外", "馀", "冲破", ">",
+            "高于", "多于", "越过", "跨过", "有余", "开外", "出头", "馀", "冲破", ">",
         ), False, True, "hedge-over-width"),
         Qualifier("at_least", (
             "no fewer than", "no less than", "not less than", "not fewer than", "not below", "or more",

@@ -272,6 +272,15 @@ class _Figure:
             return None
         if self.page.topic in SITES and self.row["kind"] == "effect" and self.single:
             return self._to(self.page.topic)
+        if (
+            self.page.topic in SITES
+            and not self.single
+            and (
+                (self.count and self._are_members())
+                or (self.unit == "percent" and words.OF_THEM.search(self.context.clause))
+            )
+        ):
+            return self._to(self.page.topic)
         if self._kind_of(self.page.topic) == "recognised_list":
             entered = self.count and (self._are_members() or words.ANYBODY.match(self.noun)) and words.ENTERED.search(self.context.clause)  # fmt: skip
             them = self.unit == "percent" and words.OF_THEM.search(self.context.sentence)
@@ -286,19 +295,13 @@ class _Figure:
     def _opens_sentence(self) -> bool:
         """A share that opens its sentence and has no noun: eight out of ten report gains."""
         behind = self.page.text[self.c.end : self.c.end + 24]
-        return (
-            self.unit == "percent" and not self.change and not self.context.before.strip()
-            and bool(re.match(r"\s+(?:of\s+(?:the\s+)?(?:top|them|sites|members)|report|say|use|are|were|have|had|rely)\b", behind))
-        )  # fmt: skip
+        bare = self.unit == "percent" and not self.change and not self.context.before.strip()
+        return bare and bool(words.ALL_DO.match(behind))
 
     def _same_place(self, programme: str, where: str) -> bool:
-        names, place = self.names, self.place
-        return (
-            place in (where, "")
-            or names.gazetteer.within(where, place)
-            or (programme, place) in names.counted_at
-            or self._of_them(programme)
-        )
+        if self.place in (where, "") or (programme, self.place) in self.names.counted_at:
+            return True
+        return self.names.gazetteer.within(where, self.place) or self._of_them(programme)
 
     def _around(self) -> Link | None:
         """The clause, and what stands before it where the clause names no subject of its own."""

@@ -23,7 +23,7 @@ ONE_SITE = re.compile(
     r"\b(?:Co\.|Ltd|Inc|Corp|the (?:plant|mill|company|firm|factory|workshop|county|manager)|maker|our (?:own |daily |new )?(?:plant|factory|mill|company|workshop|site|shop|line|workers|customers|products|output|books|suppliers|foundry|bakery)|we (?:make|produce|used to|sell|bought|installed)|At [A-Z])\b|\bone (?:[\w-]+ )?(?:mill|plant|factory|workshop|site)\b|位于|有限公司|(?:^|[，。；])(?:公司|企业)(?:[累投计将还已]|今年|去年|共|现)|股份|车间(?:主任|里)|记者走进|走进|我们|厂长|某|县|在[^，。]{2,8}(?:光学|科技|集团|公司|厂|电子|电器|股份|精密|机械)[，的]|该(?:厂|公司|企业)|[^，。]{2,6}(?:公司|集团)(?:是|的|今年|负责|总经理|董事长)"
 )
 SOME_FIRMS = re.compile(  # 'firms that finished the upgrade': nobody's list
-    r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)",
+    r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)|改造满.{0,6}企业|(?:监测|跟踪|抽样|调查)(?:的?企业|表明|显示)",
     re.IGNORECASE,
 )
 IT = re.compile(
@@ -41,7 +41,7 @@ PARTS = re.compile(
 )
 
 PROJECTS = re.compile(
-    r"^(?:[家个台项]?(?:企业|项目|申报项目|设备|设备仪器|机器人)?|.*(?:projects|firms|companies))$",
+    r"^(?:.{0,4}项目$|[家个台项]?(?:企业|项目|申报项目|设备|设备仪器|机器人)?|.*(?:projects|firms|companies))$",
     re.IGNORECASE,
 )
 PROGRAMME = re.compile(
@@ -49,4 +49,7 @@ PROGRAMME = re.compile(
 )
 SUBJECT = re.compile(
     r"率|占比|比重|比例|覆盖|普及|\b(?:share|rate|proportion|percentage)\b|按", re.IGNORECASE
+)
+ALL_DO = re.compile(
+    r"\s+(?:of\s+(?:the\s+)?(?:top|them|sites|members)|report|say|use|are|were|have|had|rely)\b"
 )

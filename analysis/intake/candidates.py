@@ -46,12 +46,20 @@ def candidates(text: str, sentences: Spans) -> list[Candidate]:
     for number in numbers:
         sentence = sentences.at(number.start)
         previous = found[-1].end if found and found[-1].sentence == sentence else sentence[0]
-        candidate = _candidate(text, number, sentence, previous, found[-1] if found else None)
+        candidate = _candidate(text, number, sentence, previous, _before(found))
         if candidate is not None and candidate.score >= LEAST:
             found.append(candidate)
         if len(found) >= MOST:
             break
     return _shared(text, found)
+
+
+def _before(found: list[Candidate]) -> Candidate | None:
+    """The figure whose words a bare number may share: the last one, or the count a little before it where that is a ratio."""
+    if not found or found[-1].unit.unit not in ("percent", "percentage_point"):
+        return found[-1] if found else None
+    counts = [c for c in found[-3:] if c.unit.unit == "count" and c.sentence == found[-1].sentence]
+    return counts[-1] if counts else found[-1]
 
 
 def _numbers(text: str) -> list[Numeral]:
@@ -96,21 +104,21 @@ def _candidate(
     begin = min(x for x in (number.start, hedge.start, unit.start) if x is not None)
     end = max(unit.end, hedge.end or 0, number.end)
     negative = (
-        bool(re.search(r"(?:^|[\s(（为是达]|\bby |\bof )-$", text[max(0, number.start - 5) : number.start]))
-        and unit.unit in ("percent", "percentage_point")
+        bool(re.search(r"(?:^|[\s(（为是达|]|\bby |\bof )-$", text[max(0, number.start - 5) : number.start]))
+        and (unit.unit in ("percent", "percentage_point") or cell is not None)
         and not moves.base
     )
     value, high, unit = _as_printed(number, unit, text, place)
     return Candidate(begin, end, number, value, high, unit, hedge, moves, place, sentence, score, negative)
 
 
-_SIGNED = re.compile(r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–-])$")
+_SIGNED = re.compile(r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–↑↓-])$")
 
 
 def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int], previous: int) -> Direction:
     signed = _SIGNED.search(text[max(0, number.start - 4) : number.start])
     if signed and unit.unit in ("percent", "percentage_point"):
-        return Direction(1 if signed["sign"] == "+" else -1, True)
+        return Direction(1 if signed["sign"] in "+↑" else -1, True)
     if number.form == "change" and number.unit == "percent":
         return Direction(1 if number.value > 0 else -1, True)
     start = unit.start if unit.start is not None else number.start

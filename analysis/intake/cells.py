@@ -18,6 +18,7 @@ _NO_THING = re.compile(
     r"\b(?:goals?|targets?|of\s+which|thereof|total|average|then|now|today)\b|目标|其中|合计|总计",
     re.IGNORECASE,
 )
+_TIER = re.compile(r"(?:basic|advanced|excellence|pioneer)\b", re.IGNORECASE)
 _UNIT_CELL = re.compile(
     r"(?:万|亿|千|百)?(?:[家个座间项台套条户人次]|元|%|％)|百万|%|million|billion|thousand"
 )
@@ -60,6 +61,10 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     rest = cell.replace(row[at : number.end - first], "", 1)
     if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
         return None
+    head = header_of(text, number.start)
+    tier = _TIER.match(text[slice(*head)].strip()) if head else None
+    if tier:  # a table of places by level
+        label = f"{tier[0]}-level smart factories"
     return _unit_of_label(f"{label} ({units[0]})" if units else label, number)
 
 

@@ -48,7 +48,7 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
             ):
                 chinese = Unit(chinese.words, "count", before.unit.noun, chinese.end, None, before.unit.known)
         return _density(text, chinese, number, sentence), measure_end
-    english = units.counted_en(text, end)
+    english = None if _OF_THEM.match(text, end) else units.counted_en(text, end)
     if english is not None:
         return _density(text, english, number, sentence), end
     short = units.counted_short(text, end)
@@ -104,12 +104,12 @@ _SUBJECT = re.compile(
     r"\b(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}(?!(?:stands|is|was|has|reaches|exceeds|totals|hits|numbers|its|this)\b)[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
 _HERE = re.compile(
-    r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|exist\b|remain\b|stand\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|exist\b|remain\b|stand\b|when\b|as\b|while\b|but\b|who\b|carried\b|carry\b|hold\b|held\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
 
-_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom|the\s+(?:newcomers|additions|new\s+\w+))\b")
 _MASS = re.compile(
     r"\b(?P<np>headcount|workforce|staff|payroll|personnel|crews?|teams?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
@@ -123,8 +123,12 @@ _STILL = re.compile(
     r"\s+(?:now|today|are\s+left|remain|suffice|do)\b"
 )  # where 70 stood, eleven now watch screens
 _TALLY = re.compile(
-    r"\b(?:total\s+of|no\s+more\s+than|tally\s+of)\s*$", re.IGNORECASE
+    r"\b(?:total\s+of|no\s+more\s+than|tally\s+of|has|have|hosts?|counts?|stays?\s+at|stands?\s+at|numbered)\s*$",
+    re.IGNORECASE,
 )  # of which Korea has a total of five
+_GAPPED = re.compile(
+    r",\s+(?:and\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:,[^,;.]{3,30},\s+\w+(?:\s\w+)?)?\s+"
+)  # India has eight, Germany seven
 _ONE_OF = re.compile(
     r".*\b(?P<np>(?:[\w-]+\s+){0,4}(?:factory|plant|workshop|site|lighthouse|firm|company|enterprise|park))\b[^.;]{0,60}\bone\s+of\s+(?:the\s+)?$",
     re.DOTALL,
@@ -148,7 +152,26 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
     if of_them and number.value >= 2:
         things = units.last_things_en(text, number.start)
         return Unit(things, "count", things, number.end, None, True) if things else None
-    if inherits and before.sentence == sentence and number.value >= 2 and _TALLY.search(text[max(sentence[0], number.start - 20) : number.start]):  # fmt: skip
+    between = text[before.end : number.start] if inherits else ""
+    ends = re.match(r"\s*(?:[,.;]|and\b|$)", text[number.end : number.end + 6])
+    if inherits and before.sentence == sentence and number.value >= 2 and ends and _GAPPED.fullmatch(between):
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    if (
+        before is not None
+        and before.sentence == sentence
+        and before.unit.unit in MONEY
+        and number.scaled
+        and ends
+    ):
+        return before.unit._replace(end=number.end, start=None)
+    if inherits and ends and number.value >= 2 and _TALLY.search(text[max(sentence[0], number.start - 20) : number.start]):  # fmt: skip
+        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+    if (
+        inherits
+        and number.value >= 2
+        and not text[sentence[0] : number.start].strip()
+        and _LOCATED.match(text, number.end)
+    ):
         return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
     if inherits and before.sentence == sentence and _STILL.match(text, number.end):
         return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)

@@ -3,7 +3,7 @@
 import re
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, PROMISED, STATES, TOTAL
+from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, INVESTED, PROMISED, STATES, TOTAL
 from analysis.intake.periods import Period
 from analysis.intake.surroundings import Surroundings
 
@@ -73,7 +73,11 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
     paragraph = page.paragraphs.at(candidate.start)
     index = page.sentences.index(candidate.start)
     opens = [p for p in page.periods.between(paragraph[0], min(paragraph[0] + _AT_HEAD, paragraph[1])) if p.role in ("span", "recent")]  # fmt: skip
-    if opens and COUNT_FLOW.search(page.text[first:last]) and not TOTAL.search(page.text[first:last]):
+    if (
+        opens
+        and (COUNT_FLOW.search(page.text[first:last]) or INVESTED.search(page.text[first:last]))
+        and not TOTAL.search(page.text[first:last])
+    ):
         return opens[0]
     ends = _FIGURE.search(page.text, candidate.end, b)
     carried = PROMISED.search(page.text[a : ends.start() if ends else b]) or page.text[

@@ -11,7 +11,7 @@ from analysis.evidence.hedges import qualifier_of, wordings
 
 BEHIND = (  # words that stand behind the number or its unit
     "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better",
-    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "许", "来", "几", "馀",
+    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀",
 )  # fmt: skip
 NOT_BEFORE = (
     *BEHIND,

@@ -9,7 +9,7 @@ def words(pattern: str) -> re.Pattern:
 
 PROMISED = words(
     r"(?<=\w)['’]ll\b|\b(?:will|would|shall|plans?\s+to|planned\s+to|planning\s+to|plan(?:s|ned)?\s+(?:for|calls|sets|envisages)|aim(?:s|ed|ing)?|target(?:s|ed|ing)?|goals?|is\s+to|are\s+to|intends?|seeks?|strives?|striving|pledge[sd]?|promis\w+|hopes?|"
-    r"vow(?:s|ed)?|expected\s+to|set\s+to|expects?\s+to|hoping|should|envisag\w+|objective|ambition|project(?:s|ed)\s+to|looking\s+to|wants?\s+to|call(?:s|ed|ing)?\s+for|eyes|eyeing|forecasts?|predicts?|expects?(?!\s+to)|likely\s+to|looking\s+at|bring\s+(?:the|its)\s+\w+\s+to|meant\s+(?:for|to)|foresees?|reckons?\s+(?:with|on)|by\s+then|scheduled|blueprint|roadmap|requires?|must|going\s+to|due\s+to\s+(?:be|have|reach))\b"
+    r"vow(?:s|ed)?|expected\s+to|set\s+to|expects?\s+to|hoping|should|envisag\w+|objective|ambition|project(?:s|ed)\s+to|looking\s+to|wants?\s+to|call(?:s|ed|ing)?\s+for|plan\s+is\s+(?:for|to)|eyes|eyeing|forecasts?|predicts?|expects?(?!\s+to)|likely\s+to|looking\s+at|bring\s+(?:the|its)\s+\w+\s+to|meant\s+(?:for|to)|foresees?|reckons?\s+(?:with|on)|by\s+then|scheduled|blueprint|roadmap|requires?|must|going\s+to|due\s+to\s+(?:be|have|reach))\b"
     r"|将(?!近|来自)|力争|争取|目标|计划(?!单列|经济)|拟(?!定于)|预计|确保|有望|努力|瞄准|要达到|要建成|要完成|要(?=[到在建达实新培打推]成?)|提出(?:到|，?力争)?|明确(?:到)?|锚定|实现.{0,12}目标|任务|不低于|规划(?:建设|到)|拟于|剑指|冲刺|(?:会议|方案|意见|通知|政府)要求|部署(?:到|在)20|考虑再|打算|预期|下一步|提到|升至(?=.{0,8}以上，?到)|向.{0,8}迈进|应(?:达到|不低于)"
 )
 DONE = words(
@@ -27,7 +27,7 @@ TOTAL = words(
 EFFECT = words(
     r"\b(?:efficien\w+|productivity|defects?|defective|reject\w*|cycles?|costs?|energy\s+(?:use|consumption|efficiency|intensity|costs?)|power\s+(?:use|consumption)|electricity\s+(?:use|consumption)|emissions?|carbon|lead\s+times?|delivery|turnaround|yields?|pass\s+rate|downtime|scrap|waste|labou?r|manpower|"
     r"workforce|quality|utili[sz]ation|throughput|changeover|inventor(?:y|ies)|time\s+to\s+market|production\s+time|(?:production|manufacturing)\s+capacity|capacity\s+(?:by|rose|increased|up)|water\s+(?:use|consumption)|failures?|accidents?|inspections?|(?:development|processing|set-?up|manufacturing|assembly)\s+times?|electricity|footprint|rejects|less\s+(?:time|energy|waste|water|power|labou?r|scrap|glass|material|space)|than\s+(?:before\b|previously|(?:an?\s+)?(?:conventional|traditional|comparable))|headcount|operating\s+expenses|operating\s+costs?|OEE|(?:output|sales|revenue|value\s+added)\s+per|than\s+(?:similar|comparable|other)\s+(?:firms|plants|factories)|maintenance|rework|error\s+rate|response)\b"
-    r"|效率|周期|成本|能耗|能源消耗|用电|碳排|排放|不良|良品率|良率|合格率|优良率|次品|废品|报废|人工|用工|用人|劳动生产率|人均产[值出]|人均效能|库存|故障|停机|交付|交期|利用率|研制|研发时间|生产率|产能|用水|节拍|换[线产模]|开动率|一次合格|差错|缺陷|耗时|运维|工时|时间|能效|品质|质量|损耗|物耗|比[^，。]{0,8}(?:传统|同行|改造前|以前|过去)|水耗|电耗|单耗|响应"
+    r"|效率|周期|成本|能耗|能源消耗|用电|碳排|排放|不良|良品率|良率|合格率|优良率|次品|废品|报废|人工|用工|用人|劳动生产率|人均产[值出]|人均效能|库存|故障|停机|交付|交期|利用率|研制|研发时间|生产率|产能|用水|节拍|换[线产模]|开动率|一次合格|差错|缺陷|耗时|运维|工时|时间|能效|品质|质量|损耗|物耗|比[^，。]{0,8}(?:传统|同行|改造前|以前|过去)|水耗|电耗|单耗|响应|返工|返修|退货|投诉|漏检"
 )
 MACRO = words(
     r"\b(?:year[\s-]on[\s-]year|value[\s-]added|GDP|exports?|imports?|profits?|revenues?|sales|investment|retail|(?<!staff )turnover|(?:from|on)\s+(?:a|the)\s+year(?:\s+(?:ago|earlier|before))?|over\s+(?:20\d\d|the\s+(?:previous|preceding|same)\s+\w+|last\s+year)|prices?|wages?|salar(?:y|ies)|than\s+(?:(?:in\s+)?(?:the\s+)?(?:year|month)\s+before|(?:in\s+)?last\s+year|in\s+20\d\d|(?:at\s+)?the\s+end\s+of)|budgets?|spending|than\s+a\s+year\s+(?:ago|earlier)|industrial\s+output|output\s+(?:value|of)|economy|orders|shipments|installations?|market|income|consumption\s+of|R&D\s+(?:spending|expenditure))\b"
@@ -66,7 +66,7 @@ INVESTED = words(  # investment of a place or a sector, and not what one firm sp
     r"|技改投资|技术改造投资|工业投资|固定资产投资|完成投资|制造业投资"
 )
 COLUMN_ADDED = words(
-    r"^\s*(?:(?:of\s+which\s+)?(?:new|added)\b.{0,12}|(?:当年|本年|今年|全年)?新增.{0,6})\s*$"
+    r"^\s*(?:(?:of\s+which\s+)?(?:new|added)\b.{0,12}|(?:当年|本年|今年|全年)?新增.{0,6}|[比较]上年.{0,6}|change\b.{0,16}|\+/-)\s*$"
 )
 IN_THE_BATCH = words(r"\bin\s+the\s+(?:\w+\s+)?(?:batch|round)\b")
 BATCH = words(
@@ -76,7 +76,7 @@ EVENTS = words(  # what happens within a period, however it is promised
     r"\b(?:help|assist|guide|train(?:ed|ing|s)?|recruit(?:ed|s)?|hire[ds]?|enrol\w*|draft|revise|diagnose|subsidi[sz]e|renovate|retrofit|hold)\b|培训|招生|招聘|制修订|修订|惠及|诊断|帮扶|推动|支持|引导|帮助|技改项目|改造项目|引进|举办|服务企业"
 )
 SAMPLE = words(  # those who were asked or looked at
-    r"\b(?:among|survey(?:ed|s)?|samples?|respondents?|polled|interviewed|studied|tracks?|stud(?:y|ies)\s+of|polls?|questionnaires?|analys[ei]s\s+of)\b|样本|受访|问卷|调查|自诊断|自评估|参评"
+    r"\b(?:among|survey(?:ed|s)?|samples?|respondents?|polled|interviewed|studied|tracks?|stud(?:y|ies)\s+of|polls?|questionnaires?|analys[ei]s\s+of)\b|样本|受访|问卷|调查|自诊断|自评估|参评|监测|跟踪|摸底"
 )
 MACHINES = words(
     r"\b(?:robots?|robotic|arms?|sensors?|cameras?|machines?|devices?|AGVs?|terminals?|looms?|lathes?|cells?|stations?|screens?|drones?|forklifts?|lines?)\b"
@@ -91,7 +91,7 @@ EVERYWHERE = words(
 )
 HEAD_PROMISED = words(
     r"\b(?:goals?|targets?|plans?|ahead|next(?:\s+steps?)?|asks?|where\s+we\s+(?:go|are\s+going|want)|(?:will|shall|plans?\s+to|aims?\s+to|is\s+to|are\s+to)\s*:?\s*$|tasks?|outlook|ambitions?|what\s+comes|to\s+come|roadmap|tomorrow)\b"
-    r"|目标|任务|计划|规划|下一?步|安排|还要|未来|展望|明年|怎么干|干什么|蓝图"
+    r"|目标|任务|计划|规划|下一?步|安排|还要|总体要求|未来|展望|明年|怎么干|干什么|蓝图"
 )
 HEAD_DONE = words(
     r"\b(?:where\s+we\s+(?:are|stand)|today|achieve\w*|review|results?|so\s+far|done|status|progress|at\s+a\s+glance|what\s+it\s+brings|effects?|baseline)\b"
@@ -141,3 +141,7 @@ PAST_VERB = words(
 DONE_SURELY = words(
     r"\b(?:has|have(?=\s+(?:already\s+|now\s+|also\s+|since\s+|long\s+)?(?:been|[a-z]+ed|built|grown|risen|seen|set|made|taken|put|become|got|come|gone|won|met|begun|cut)\b)|had|already|so\s+far|to\s+date|(?<!from\s)(?<!between\s)now|today|at\s+present|currently|was|were)\b|已(?!经?提出)|截至|目前|现有|了"
 )
+ALL_FIRMS = words(  # how many firms there are at all
+    r"(?:全[市省县区])?规(?:模以)?上(?:工业|制造业)?企业|(?:above[\s-]scale|large)?\s*(?:industrial\s+|manufacturing\s+)?(?:firms|enterprises|companies|manufacturers)\s+above\s+(?:designated|scale).*|above[\s-]scale\s+(?:industrial\s+)?(?:firms|manufacturers|enterprises|companies)"
+)
+CHANGED_FIRMS = words(r"转型|改造|上云|诊断|达标|\b(?:transform|upgrad|digit|diagnos|through)\w*")

@@ -11,10 +11,12 @@ import pandas as pd
 from analysis.intake.direction import Direction
 from analysis.intake.kind_words import (
     ADDED,
+    ALL_FIRMS,
     AMOUNT,
     BATCH,
     BUDGET,
     CAPACITY,
+    CHANGED_FIRMS,
     COLUMN_ADDED,
     COUNT_FLOW,
     DONE,
@@ -60,6 +62,16 @@ from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
 KINDS = ("stock", "flow", "target_stock", "target_flow", "effect", "share", "context")
+MEASURED = (
+    "square_metre",
+    "kilogram",
+    "mu",
+    "hectare",
+    "kilometre",
+    "square_kilometre",
+    "cubic_metre",
+    "litre",
+)
 RATIOS = ("percent", "percentage_point", "times", "basis_point")  # units in which a change is told
 
 
@@ -152,19 +164,12 @@ def kind_of(
         return "context"
     if unit.unit in MONEY:
         return _kind_of_money(context, period, promise)
-    if unit.unit in TIME_UNITS or unit.unit in (
-        "square_metre",
-        "kilogram",
-        "mu",
-        "hectare",
-        "kilometre",
-        "square_kilometre",
-        "cubic_metre",
-        "litre",
-    ):
+    if unit.unit in (*TIME_UNITS, *MEASURED):
         return "context"
     if unit.unit in WITHIN_A_YEAR:
         return "target_flow" if promise and period is not None and period.role == "span" else "context"
+    if ALL_FIRMS.fullmatch(unit.noun.strip()) and not (promise or CHANGED_FIRMS.search(near)):
+        return "context"
     if CAPACITY.search(near) and unit.unit not in ENERGY:
         return "context"
     if SAMPLE.search(near) and not promise:
@@ -184,7 +189,7 @@ def kind_of(
             or bool(
                 period is not None
                 and (period.role == "coming" or (period.role == "span" and _within_a_year(period)))
-                and COUNT_FLOW.search(own)
+                and (COUNT_FLOW.search(own) or (context.dated and period.role == "span"))
             )
         )
         return (
@@ -283,12 +288,8 @@ def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool
         return "context"
     if EFFECT.search(context.before):
         return "effect"
-    return (
-        "effect"
-        if (UPGRADED.search(context.sentence) or ONE_SITE.search(context.sentence))
-        and not MACRO.search(context.before)
-        else "context"
-    )
+    of_plant = UPGRADED.search(context.sentence) or ONE_SITE.search(context.sentence) or moves.sign < 0
+    return "effect" if of_plant and not MACRO.search(context.before) else "context"
 
 
 def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: bool, linked_kind: str) -> str:

@@ -40,7 +40,7 @@ FOLDS = {
     "tenfold": 10,
 }
 
-_SMALL = "|".join([*ONES, *TENS])
+_SMALL = "|".join([*(word for word in ONES if word != "zero"), *TENS])
 _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh|crore"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
@@ -146,9 +146,9 @@ def _in_words(text: str) -> Iterator[Numeral]:
 
 
 _NOT_HALF = re.compile(r"(?:first|second|latter|later|other|last)[\s-]$", re.IGNORECASE)
-_AFTER_HALF = re.compile(r"(?:-|\s+(?:an? (?:year|hour|day|century|decade|million|billion|trillion|dozen|month)|past|year|way|of (?:the year|this year|last year|20\d\d|the decade)))", re.IGNORECASE)  # fmt: skip
+_AFTER_HALF = re.compile(r"(?:-|\s+(?:an? (?:year|hour|day|century|decade|million|billion|trillion|dozen|month)|past|year|way|of (?:the year|this year(?!['’])|last year(?!['’])|20\d\d|the decade)))", re.IGNORECASE)  # fmt: skip
 _SHARE_FOLLOWS = re.compile(
-    r"\s*\n|\s*(?:of\b|said\b|say\b|were\b|have\b|had\b|are\b|report\b|use\b|was\b|higher\b|and\b(?!\s+(?:final|last))|or\b|to\b|at\b|for\b|after\b|while\b|but\b|the\b|its\b|their\b|our\b|all\b|a million|more\b|less\b|fewer\b|lower\b|higher\b|shorter\b|faster\b|[,.;)]|$|in\b|by\b|on\b|from\b|since\b|as\b|compared\b)",
+    r"\s*\n|\s*(?:of\b|said\b|say\b|were\b|have\b|had\b|are\b|report\b|use\b|was\b|higher\b|below\b|above\b|and\b(?!\s+(?:final|last))|or\b|to\b|at\b|for\b|after\b|while\b|but\b|the\b|its\b|their\b|our\b|all\b|a million|more\b|less\b|fewer\b|lower\b|higher\b|shorter\b|faster\b|[,.;)]|$|in\b|by\b|on\b|from\b|since\b|as\b|compared\b)",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ _TENTHS = re.compile(
 _PAIR_TENTHS = re.compile(
     r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])成(?![立本功为员果长型交就分品都套群行色绩片熟效])"
 )
-_TENTHS_AND = re.compile(r"(?P<n>[一二三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
+_TENTHS_AND = re.compile(r"(?P<n>[一二两三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
 _AS_SHARE = re.compile(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七八九])成(?=为)")
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
 _DOUBLE = re.compile(

@@ -139,6 +139,27 @@ def headings(found: list[Line]) -> dict[int, tuple[int, int]]:
     return over
 
 
+_GAP = re.compile(r"(?:(?<=\S) {2,}(?=\S)|^ {8,}(?=\S))")
+_RULE = re.compile(r"^\s*[-=_—]{8,}\s*$")
+
+
+def with_columns(text: str) -> str:
+    """The text with a bar in every gap of a table that is aligned by spaces, exactly as long as before.
+
+    >>> print(with_columns("Item        2023    2024\\nFactories     62      79\\nWorkshops    103     164"))
+    Item       |2023   |2024
+    Factories    |62     |79
+    Workshops   |103    |164
+    """
+    rows = text.split("\n")
+    gaps = [0 if "|" in row or _RULE.match(row) else len(_GAP.findall(row)) for row in rows]
+    for i, row in enumerate(rows):
+        beside = max(gaps[i - 1] if i else 0, gaps[i + 1] if i + 1 < len(rows) else 0)
+        if gaps[i] >= 2 and beside == gaps[i] and len(row) < 200:
+            rows[i] = _GAP.sub(lambda gap: gap[0][:-1] + "|", row)
+    return "\n".join(rows)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text.
 

@@ -11,7 +11,7 @@ from analysis.intake.cells import header_of
 from analysis.intake.kind_words import HEAD_DONE, HEAD_PROMISED
 from analysis.intake.kinds import Context
 from analysis.intake.linking import Names
-from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences
+from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences, with_columns
 from analysis.intake.placing import MainPlaces, main_places
 
 _OWN = 160  # characters
@@ -42,6 +42,7 @@ class Surroundings:
 
 def surroundings(text: str, names: Names, day: pd.Timestamp | None) -> Surroundings:
     """The surroundings of a text in plain characters (see `characters.plain`)."""
+    text = with_columns(text)
     found_lines = lines(text)
     kept = [line for line in found_lines if not line.furniture and line.text.strip()]
     blanked = _without_furniture(found_lines)
@@ -68,8 +69,12 @@ _TOPICS = ("subsidised_programme", "single_site", "recognised_list")
 
 def _topic(names: Names, kept: list[Line], main: MainPlaces) -> str:
     """The programme that an article is about, if its title or its first lines name one that pays for projects; else ''."""
-    for line in kept[:5]:
-        found = names.link("", line.text[:160], "count", main.default, False)
+    for line in kept[:8]:
+        if len(line.text) > 110 or re.search(r"[.。]\s*$", line.text):
+            continue  # text, and no title
+        places = dict.fromkeys((main.default, main.city, main.province, ""))
+        links = [names.link("", line.text, "count", place, False) for place in places]
+        found = next((link for link in links if link.programme in names.programmes), links[0])
         if found.programme in names.programmes and names.programmes[found.programme].kind in _TOPICS:
             return found.programme
     return ""
@@ -84,7 +89,7 @@ _COLON = re.compile(r"^[^\w\n“\"《]*(?P<label>[^:：\n，。,|]{2,30})[:：]"
 
 
 _OPENS = re.compile(
-    r"(?:会议|方案|意见|规划|计划|报告|文件)(?:强调|要求|提出|明确|部署|指出)|下一步|(?:今年|明年|20\d\d年)[^。；\d]{0,6}(?:将|要)|\b(?:next\s+year|in\s+20\d\d|this\s+year|from\s+now\s+on),?\s+(?:we|the\s+\w+|it)\s+(?:will|shall|aims?\s+to|plans?\s+to)",
+    r"(?:会议|方案|意见|规划|计划|文件)(?:强调|要求|提出|明确|部署)|下一步|(?:今年|明年|20\d\d年)[^。；\d]{0,6}(?:将|要)|\b(?:next\s+year|in\s+20\d\d|this\s+year|from\s+now\s+on),?\s+(?:we|the\s+\w+|it)\s+(?:will|shall|aims?\s+to|plans?\s+to)",
     re.IGNORECASE,
 )
 _AT_HEAD = 34  # characters

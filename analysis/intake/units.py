@@ -22,7 +22,7 @@ from analysis.intake.unit_words import (
 )
 
 _CLASSIFIER = re.compile(rf"\s?(?:万?人次|个人(?![工智性信])|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
-_STOP_ZH = re.compile(r"[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
+_STOP_ZH = re.compile(r"\s{2,}|[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
 _AFTER_ZH = re.compile(
     r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|中少有|中仅|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
 )
@@ -51,7 +51,7 @@ _DENOMINATOR = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:员工|工人|职工|人)",
+    r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)",
     re.IGNORECASE,
 )
 _MAKING = re.compile(
@@ -96,8 +96,10 @@ def _singular(word: str) -> str:
 
 def _is_plural(word: str) -> bool:
     low = word.lower()
-    return low in _IRREGULAR or (
-        low.endswith("s") and not low.endswith(("ss", "us", "'s", "is")) and len(low) > 3
+    return (
+        low in _IRREGULAR
+        or (low.endswith("men") and len(low) > 5)
+        or (low.endswith("s") and not low.endswith(("ss", "us", "'s", "is")) and len(low) > 3)
     )
 
 
@@ -147,7 +149,8 @@ def counted_en(text: str, end: int) -> Unit | None:
     phrase = text[first:last]
     heads = [_singular(w) for w in re.findall(r"[A-Za-z-]+", phrase) if _is_plural(w)]
     known = any(h in NOUNS_EN or h.split("-")[-1] in NOUNS_EN for h in heads)
-    return Unit(phrase, "count", phrase, last, None, known)
+    printed = text[first - 4 : last] if text[first - 4 : first].lower() == "new " else phrase
+    return Unit(printed, "count", phrase, last, None, known)
 
 
 _NOUN_ZH = re.compile("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
@@ -272,6 +275,9 @@ def last_things_en(text: str, start: int, floor: int | None = None) -> str:
     return re.sub(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", "", named[-1], flags=re.IGNORECASE) if named else ""  # fmt: skip
 
 
+_DENSITY = re.compile(r"机器人密度[^，。；\d]*$")
+
+
 def per_unit(text: str, start: int, end: int, floor: int) -> str:
     """The unit of a density: per_10000_employees, per_10000_people, or ''. The words stand directly behind the number
     (470 robots per 10,000 workers) or before it in its sentence (每万名员工470台)."""
@@ -279,6 +285,8 @@ def per_unit(text: str, start: int, end: int, floor: int) -> str:
     if match is None:
         found = list(_PER.finditer(text, max(floor, start - 46), start))
         match = found[-1] if found else None
+    if match is None and _DENSITY.search(text, max(floor, start - 24), start):
+        return "per_10000_employees"
     if match is None:
         return ""
     robots = re.search(r"robot|机器人", text[max(floor, start - 120) : end + 40], re.IGNORECASE)

@@ -8,6 +8,7 @@ LEAST = {
     "articles": (0.98, 0.98, 0.94, 0.91, 0.05),
     "held_out": (0.98, 0.94, 0.9, 0.87, 0.05),
     "held_out_2": (0.97, 0.97, 0.85, 0.85, 0.06),
+    "held_out_3": (0.96, 0.96, 0.8, 0.75, 0.06),
 }
 
 
@@ -17,7 +18,7 @@ def test_articles_of_both_languages_were_set_aside_before_the_rules_were_tuned()
         [a for folder in LEAST if folder != "articles" for a in articles(folder)],
     )
     assert len(tuning) + len(aside) >= 30
-    assert len(aside) >= 24
+    assert len(aside) * 3 >= len(tuning) + len(aside)
     assert {a.name[:2] for a in tuning} == {"en", "zh"} == {a.name[:2] for a in aside}
 
 
@@ -33,5 +34,6 @@ def test_the_articles_of_a_folder_are_read_no_worse_than_before(folder):
 
 
 def test_kinds_are_held_to_the_words_of_the_marks():
-    assert all(want.kind != "share" for a in articles("held_out_2") for want in a.wanted)
+    strangers = [*articles("held_out_2"), *articles("held_out_3")]
+    assert all(want.kind != "share" for a in strangers for want in a.wanted)
     assert any(want.kind == "share" for a in articles("held_out") for want in a.wanted)
