@@ -4,8 +4,10 @@
 
 A set is a table with the columns wrong (in words), table, row (its key as `outlook check` prints it), how (set: other
 cells in that row; again: that row a second time, with other cells; file: a fault of FAULTS on the file), cells (a JSON
-object column → text; or the name of the fault). Tables are read once, and each fault changes one of them. It is caught
-where the check says something that it does not say of the shipped data: an error, or a doubt.
+object column → text; or the name of the fault). The first set is the list by which the check was mended; the second was
+written by somebody who had not seen the rules, and 68 of its 100 were told on the day it came. Tables are read once, and
+each fault changes one of them. It is caught where the check says something that it does not say of the shipped data: an
+error, or a doubt.
 """
 
 import csv
@@ -45,6 +47,14 @@ def _rows(raw: bytes, change: Callable[[list[str]], list[str]], mark: str = ",")
     return out.getvalue().encode()
 
 
+def _wide(raw: bytes, letters: int) -> bytes:
+    rows = list(csv.reader(io.StringIO(raw.decode(), newline="")))
+    rows[_FIFTH][-1] += "a" * letters
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
 def _header_again(raw: bytes) -> bytes:
     lines = raw.split(b"\n")
     return b"\n".join([*lines[:40], lines[0], *lines[40:]])
@@ -67,7 +77,6 @@ FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "the header again in the middle": _header_again,
     "a column twice": lambda raw: _rows(raw, lambda row: [row[0], *row]),
     "an unknown column": lambda raw: _rows(raw, lambda row: [*row, "remark"]),
-    "columns in another order": lambda raw: _rows(raw, lambda row: [row[0], row[2], row[1], *row[3:]]),
     "columns in another order than their header": lambda raw: (
         raw.split(b"\n")[0]
         + b"\n"
@@ -75,8 +84,8 @@ FAULTS: dict[str, Callable[[bytes], bytes]] = {
     ),
     "nothing": lambda raw: b"",
     "a NUL": lambda raw: _line(raw, lambda line: line + b"\x00"),
-    "a cell of 10 MB": lambda raw: _line(raw, lambda line: line + b"a" * 10_000_000),
-    "a cell of 200 kB": lambda raw: _line(raw, lambda line: line + b"a" * 200_000),
+    "a cell of 10 MB": lambda raw: _wide(raw, 10_000_000),
+    "a cell of 200 kB": lambda raw: _wide(raw, 200_000),
     "a tag": lambda raw: b"- !!python/object/apply:os.getcwd []\n",
     "a bomb": lambda raw: _bomb(""),
     "a bomb in a list": lambda raw: _bomb("- "),
@@ -134,17 +143,17 @@ def answers(
     name: str, package: Package, everything: dict[str, Rows]
 ) -> Iterator[tuple[dict[str, str], list[Problem]]]:
     """Each fault of a set with what the check says of it."""
-    usual = {astuple_of(p) for p in problems_in(package, everything, [])}
+    usual = {_said(p) for p in problems_in(package, everything, [])}
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         for wrong in csv.DictReader(file):
             if wrong["how"] == "file":
                 told = _spoilt(package.directory, wrong)
             else:
                 told = problems_in(package, _with(everything, wrong), [])
-            yield wrong, [p for p in told if astuple_of(p) not in usual]
+            yield wrong, [p for p in told if _said(p) not in usual]
 
 
-def astuple_of(problem: Problem) -> tuple:
+def _said(problem: Problem) -> tuple:
     return (problem.file, problem.column, problem.found, problem.allowed)
 
 
