@@ -58,6 +58,6 @@ def standard_error(
         len(labels), np.full(len(labels), 1 / len(labels)), resamples
     )
     means = drawn @ sums / (drawn @ mass)[:, None]
-    found = np.full(flat.shape[1], np.nan)
-    found[finite] = means.std(axis=0, ddof=1)
-    return found.reshape(values.shape[1:])[()]
+    error = np.full(flat.shape[1], np.nan)
+    error[finite] = means.std(axis=0, ddof=1)
+    return error.reshape(values.shape[1:])[()]

@@ -14,14 +14,14 @@ SILENCE = ("silence-grace", "silence-report-ratio", "silence-reported-if-met")
 BATCHES = ("batch-gap-spread", "list-slip-hazard", "list-slip-delay")
 
 
-def used(found: ReadingForecast) -> tuple[str, ...]:
+def used(forecast: ReadingForecast) -> tuple[str, ...]:
     """The assumption_ids that an answer hangs on, in the order of a reader's questions: how figures are read, how the
     trend and the record are made, how they are mixed, what silence and the end of a list mean."""
-    return tuple(dict.fromkeys(_used(found)))
+    return tuple(dict.fromkeys(_used(forecast)))
 
 
-def _used(found: ReadingForecast) -> Iterator[str]:
-    facts = found.asked.facts
+def _used(forecast: ReadingForecast) -> Iterator[str]:
+    facts = forecast.asked.facts
     hedges = {q for cell in facts["qualifier"] for q in cell.split("; ")}
     yield from (HEDGES[q].assumption_id for q in HEDGES if q in hedges)
     if "exact" in hedges and (facts["high"] >= 1000).any():
@@ -31,23 +31,23 @@ def _used(found: ReadingForecast) -> Iterator[str]:
     if any("addition" in how for how in facts["how"]):
         yield "series-join-days"
     yield "deadline-figure-days"
-    if found.status in SETTLED:
+    if forecast.status in SETTLED:
         return
     yield from REGISTER
-    if found.drawn is not None:
-        if found.drawn.batch_time is not None:
-            yield from (BATCHES if not np.isnan(found.drawn.batch_time.due) else BATCHES[:1])
-        if not found.closed:
-            yield from (LIFT, SHARPNESS, ENDS[min(max(found.figures, 1), len(ENDS)) - 1])
-    yield from _of_the_end(found)
+    if forecast.drawn is not None:
+        if forecast.drawn.batch_time is not None:
+            yield from (BATCHES if not np.isnan(forecast.drawn.batch_time.due) else BATCHES[:1])
+        if not forecast.closed:
+            yield from (LIFT, SHARPNESS, ENDS[min(max(forecast.figures, 1), len(ENDS)) - 1])
+    yield from _of_the_end(forecast)
 
 
-def _of_the_end(found: ReadingForecast) -> Iterator[str]:
+def _of_the_end(forecast: ReadingForecast) -> Iterator[str]:
     """What silence and the end of a list mean, where they are in question."""
-    lapse = found.lapse
+    lapse = forecast.lapse
     if lapse.day is None and lapse.chance > 0:
         yield "list-replacement-hazard"
     if 0 < lapse.chance < 1:
         yield "list-replaced-still-counted"
-    if found.status == "silent" and lapse.day is None:
+    if forecast.status == "silent" and lapse.day is None:
         yield from SILENCE

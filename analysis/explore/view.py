@@ -33,7 +33,7 @@ def view(session: Session, state: State) -> dict[str, Any]:
     be switched off. used: assumption_ids. stamps: what differs from the published forecast.
     """
     try:
-        found, known = session.answer(state), session.known(state.target, state.as_of)
+        forecast, known = session.answer(state), session.known(state.target, state.as_of)
     except OutlookError as reason:
         return {
             "error": str(reason),
@@ -43,59 +43,59 @@ def view(session: Session, state: State) -> dict[str, Any]:
             "stamps": state.stamps(),
             "used": [],
         }
-    asked = found.standing
+    asked = forecast.standing
     told = {
-        "error": "", "p": _plain(found.probability), "trend": _plain(found.p_trend), "weight": _plain(found.weight),
-        "record": None if found.status in SETTLED else _plain(found.p_delivery), "basis": found.basis,
-        "status": found.status, "verdict": verdict(found), "words": in_words(found.probability), "why": _why(found),
-        "label": found.goal.label, "label_zh": found.goal.label_zh, "reading": found.reading.label,
-        "unit": unit_words(found.reading.unit) or "count", "change": found.reading.how == "change",
-        "at_most": found.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(found.today),
-        "announced": ms(found.goal.announced), "target": [ms(found.goal.deadline), _plain(asked.level_low), _plain(asked.level_high)],
-        "stamps": state.stamps(), "n_draws": state.n_draws, "used": list(used(found)),
+        "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
+        "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
+        "status": forecast.status, "verdict": verdict(forecast), "words": in_words(forecast.probability), "why": _why(forecast),
+        "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
+        "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
+        "at_most": forecast.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(forecast.today),
+        "announced": ms(forecast.goal.announced), "target": [ms(forecast.goal.deadline), _plain(asked.level_low), _plain(asked.level_high)],
+        "stamps": state.stamps(), "n_draws": state.n_draws, "used": list(used(forecast)),
         "figures": _figures(session.seen(state)), "claims": _claims(known.evidence, session.seen(state.as_published()), state.without),
     }  # fmt: skip
-    return told | (fan(found) if found.has_draws else {"days": [], "fan": [], "voices": {}})
+    return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
 
 
 def tile(session: Session, state: State) -> dict[str, Any]:
     """A target as one of many: label, probability, word, and a small picture."""
     try:
-        found = session.answer(state)
+        forecast = session.answer(state)
     except OutlookError as reason:
         return {"slug": state.target, "error": str(reason), "p": None, "figures": []}
     told = {
-        "slug": state.target, "error": "", "p": _plain(found.probability), "words": in_words(found.probability),
-        "label": found.goal.label, "label_zh": found.goal.label_zh, "status": found.status, "today": ms(found.today),
-        "target": [ms(found.goal.deadline), _plain(found.standing.level_low), _plain(found.standing.level_high)],
-        "as_of": ms(pd.Timestamp(state.as_of)), "figures": _figures(session.seen(state)), "change": found.reading.how == "change",
-        "unit": unit_words(found.reading.unit) or "count",
+        "slug": state.target, "error": "", "p": _plain(forecast.probability), "words": in_words(forecast.probability),
+        "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "status": forecast.status, "today": ms(forecast.today),
+        "target": [ms(forecast.goal.deadline), _plain(forecast.standing.level_low), _plain(forecast.standing.level_high)],
+        "as_of": ms(pd.Timestamp(state.as_of)), "figures": _figures(session.seen(state)), "change": forecast.reading.how == "change",
+        "unit": unit_words(forecast.reading.unit) or "count",
     }  # fmt: skip
-    return told | (fan(found) if found.has_draws else {"days": [], "fan": [], "voices": {}})
+    return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
 
 
-def _why(found: ReadingForecast) -> str:
+def _why(forecast: ReadingForecast) -> str:
     """Why there is no trend; nothing where there is one, or where the outcome is known."""
-    if found.has_draws or found.status in SETTLED:
+    if forecast.has_draws or forecast.status in SETTLED:
         return ""
-    return f"There is no trend: {found.refusal}" if found.refusal else ""
+    return f"There is no trend: {forecast.refusal}" if forecast.refusal else ""
 
 
-def fan(found: ReadingForecast) -> dict[str, Any]:
+def fan(forecast: ReadingForecast) -> dict[str, Any]:
     """Quantiles of the trend from the newest figure to half a year after the deadline, and both voices at the deadline."""
-    drawn = found.draws
+    drawn = forecast.draws
     at = np.r_[drawn.history.time[-1], drawn.grid]
-    until = found.goal.deadline + AFTER
+    until = forecast.goal.deadline + AFTER
     order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
     low, high = drawn.history.low[-1], drawn.history.high[-1]
     start = low + (high - low) * np.array(LEVELS)
     columns = [k - 1 for k in order if k]
     paths = quantiles(drawn.paths[:, columns], LEVELS)
     by_day = dict(zip(columns, paths.T, strict=True))
-    rows = np.column_stack([start if k == 0 else by_day[k - 1] for k in order]) - found.offset
+    rows = np.column_stack([start if k == 0 else by_day[k - 1] for k in order]) - forecast.offset
     voices = {"record": drawn.delivered, "together": drawn.together}
     three = {
-        name: (quantiles(draws[:, None], (0.05, 0.5, 0.95))[:, 0] - found.offset).tolist()
+        name: (quantiles(draws[:, None], (0.05, 0.5, 0.95))[:, 0] - forecast.offset).tolist()
         for name, draws in voices.items()
     }
     return {"days": [ms(day_of(at[k])) for k in order], "fan": rows.tolist(), "voices": three}

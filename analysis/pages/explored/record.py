@@ -13,16 +13,16 @@ def record(explorer: Explorer) -> None:
     A number that rests on a supposed figure is recorded under a name of its own (`what_if/...`), one that rests on other
     changes as `changed/...`, so that neither is taken for the published one.
     """
-    state, found = explorer.chosen, explorer.outlook.primary
+    state, primary = explorer.chosen, explorer.outlook.primary
     kind = "what_if/" if state.what_if else "" if state.is_published else "changed/"
-    ids = [c for c in found.claim_ids if not c.startswith(SUPPOSED)]
-    put("title", f"{'What if: ' if state.what_if else 'Explored: '}{found.goal.label}")
-    put("target", found.goal.slug)
-    put("status", found.status, claim_ids=ids)
+    ids = [c for c in primary.claim_ids if not c.startswith(SUPPOSED)]
+    put("title", f"{'What if: ' if state.what_if else 'Explored: '}{primary.goal.label}")
+    put("target", primary.goal.slug)
+    put("status", primary.status, claim_ids=ids)
     put("differs", "; ".join(state.stamps()) or "nothing")
-    put(f"{kind}probability", found.probability, unit="probability", claim_ids=ids)
-    put(f"{kind}trend", found.p_trend, unit="probability", claim_ids=ids)
-    put(f"{kind}record", found.p_delivery, unit="probability", claim_ids=ids)
-    if found.has_draws:
+    put(f"{kind}probability", primary.probability, unit="probability", claim_ids=ids)
+    put(f"{kind}trend", primary.p_trend, unit="probability", claim_ids=ids)
+    put(f"{kind}record", primary.p_delivery, unit="probability", claim_ids=ids)
+    if primary.has_draws:
         low, middle, high = np.quantile(explorer.outlook.draws, [0.05, 0.5, 0.95])
-        put(f"{kind}median", middle, unit=found.reading.unit, low=low, high=high, claim_ids=ids)
+        put(f"{kind}median", middle, unit=primary.reading.unit, low=low, high=high, claim_ids=ids)

@@ -59,12 +59,12 @@ def others(explorer: Explorer) -> Table:
     links = {}
     for slug in neighbours(explorer.session.everything, state):
         try:
-            found = explorer.session.answer(replace(quick, target=slug))
+            answer = explorer.session.answer(replace(quick, target=slug))
         except OutlookError:  # announced, but in no reading that was known on the day
             continue
         links[(len(rows), "target")] = target_page(explorer.outlook.evidence, slug)
-        rows.append({"target": found.goal.label, "deadline": day(found.goal.deadline), "status": found.status,
-                     "probability": percent(found.probability), "words": in_words(found.probability)})  # fmt: skip
+        rows.append({"target": answer.goal.label, "deadline": day(answer.goal.deadline), "status": answer.status,
+                     "probability": percent(answer.probability), "words": in_words(answer.probability)})  # fmt: skip
     columns = ["target", "deadline", "status", "probability", "words"]
     none = (
         "No other target was asked for."
