@@ -87,6 +87,16 @@ def test_a_slip_is_shown_alone_under_its_cell():
     )
 
 
+def test_a_card_calls_nothing_published_or_printed_that_is_not(explorer):
+    from analysis.pages import explored
+
+    assert "published:" in explored.answer(explorer)._repr_html_()
+    change(explorer, what_if=[["2025-06-15", 48, "about"]])
+    card = explored.answer(explorer)._repr_html_()
+    assert "What if: Lakeside" in card and "Supposed, printed by nobody: 48" in card
+    assert "published:" not in card and "(printed:" not in card
+
+
 def test_a_report_shows_words_in_the_place_of_what_is_alive(explorer):
     data, _ = explorer._repr_mimebundle_()
     assert "outlook explore" in data["text/markdown"] and data["text/plain"] == repr(explorer)

@@ -1,7 +1,9 @@
 """Which forecast this is, in words."""
 
+from dataclasses import replace
 from typing import Any
 
+from analysis.evidence.claims import SUPPOSED
 from analysis.explore.widget import Explorer
 from analysis.pages.shared import markdown
 from analysis.pages.target.card import Card
@@ -29,5 +31,16 @@ def published(explorer: Explorer) -> str:
 
 
 def answer(explorer: Explorer) -> Card:
-    """The card of the answer, as on the page of a target."""
-    return card(explorer.outlook)
+    """The card of the answer, as on the page of a target; what differs from the published forecast is not called published,
+    and what is supposed not printed."""
+    found, state = card(explorer.outlook), explorer.chosen
+    if state.is_published:
+        return found
+    rows = {name: _supposed(text) if SUPPOSED in text else text for name, text in found.rows.items()}
+    head = "What if: " if state.what_if else "Explored: "
+    bar = found.bar.replace("published:", "as changed here:")
+    return replace(found, label=head + found.label, rows=rows, bar=bar)
+
+
+def _supposed(text: str) -> str:
+    return f"Supposed, printed by nobody: {text.replace('(printed: ', '(')}"
