@@ -95,15 +95,15 @@ class Batch:
         queue = [Turn(report) for report in reversed(todo)]
         running: list[Running] = []
         self._choose_executor(todo)
-        if self.warm:  # the zygote imports on one core; what the end of the batch needs, on the other
-            if isinstance(self.executor, Standing):
-                self.executor.begin()
-            store.prepare()
-            index.prepare()
+        prepared = not self.warm
         try:
             while queue or running:
                 while queue and sum(one.given is None for one in running) < workers:
                     self._start(queue.pop(), running)
+                if not prepared:  # the first reports are made on one core; what the end of the batch needs, on the other
+                    store.prepare()
+                    index.prepare()
+                    prepared = True
                 if running:
                     self._wait(running)
                 for one in [r for r in running if r.process.poll() is not None]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,22 +49,9 @@ class Standing(Warm):
         if connection is not None:
             connection.close()
         self.pid: int | None = None
-        self.starting: threading.Thread | None = None
-
-    def begin(self) -> None:
-        """Start the process, if it has to be started, while this one does something else."""
-        if self.fresh:
-            self.starting = threading.Thread(target=self._reachable, daemon=True)
-            self.starting.start()
-
-    def _reachable(self) -> None:
-        with contextlib.suppress(ColdOnlyError, OSError):  # whoever asks for a job is told
-            shared.connect(self.env, self.imported, self.of, IDLE_SECONDS).close()
 
     def start(self, job: dict) -> Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
-        if self.starting:
-            self.starting.join()
         job = {**job, "render": None}  # where the process can already render, it does
         with Path(os.devnull).open("rb") as nothing, (Path(job["work"]) / "log.txt").open("wb") as log:
             fds = [nothing.fileno(), log.fileno(), log.fileno()]
