@@ -1,6 +1,5 @@
 """Loading: the tables of a data directory, typed, as they were known on a day."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -16,7 +15,7 @@ from analysis.evidence.corrections import apply_corrections, read_corrections
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
 from analysis.evidence.index import Index
 from analysis.evidence.schema import Package, read_package
-from analysis.evidence.tables import package_of, read_table, text_of
+from analysis.evidence.tables import package_of, parse_day, read_table, text_of
 
 EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", "series-join-days", "deadline-figure-days")
 NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
@@ -189,29 +188,6 @@ class Evidence:
     def assumed(self, assumption_id: str) -> float:
         """The value of one assumption; EvidenceError for an unknown id."""
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
-
-
-def parse_day(day: Any, name: str = "as_of") -> pd.Timestamp:
-    """A day given as text, date or Timestamp; EvidenceError if it is none. The time of day is left out.
-
-    Text must be YYYY-MM-DD, since 01.02.2024 is one day here and another there; a bare number is no day either.
-
-    >>> parse_day("2024-03-31")
-    Timestamp('2024-03-31 00:00:00')
-    """
-    parsed = pd.NaT
-    if (
-        re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
-        if isinstance(day, str)
-        else hasattr(day, "isoformat")
-    ):
-        try:
-            parsed = pd.Timestamp(day).tz_localize(None).normalize()
-        except (ValueError, TypeError):
-            parsed = pd.NaT
-    if parsed is pd.NaT:
-        raise EvidenceError(f"{name} {day!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.")
-    return parsed
 
 
 def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:

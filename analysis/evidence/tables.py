@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -140,3 +141,26 @@ def save(table: pd.DataFrame, path: str | Path) -> Path:
             raise EvidenceError(f"{path} can't be written ({str(error).splitlines()[0]}).") from None
         raise
     return path
+
+
+def parse_day(day: Any, name: str = "as_of") -> pd.Timestamp:
+    """A day given as text, date or Timestamp; EvidenceError if it is none. The time of day is left out.
+
+    Text must be YYYY-MM-DD, since 01.02.2024 is one day here and another there; a bare number is no day either.
+
+    >>> parse_day("2024-03-31")
+    Timestamp('2024-03-31 00:00:00')
+    """
+    parsed = pd.NaT
+    if (
+        re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
+        if isinstance(day, str)
+        else hasattr(day, "isoformat")
+    ):
+        try:
+            parsed = pd.Timestamp(day).tz_localize(None).normalize()
+        except (ValueError, TypeError):
+            parsed = pd.NaT
+    if parsed is pd.NaT:
+        raise EvidenceError(f"{name} {day!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-03-31.")
+    return parsed
