@@ -1,33 +1,19 @@
 """What was explored, kept: as parameters for papermill and `outlook report`, and as a table."""
 
-import ast
 import csv
 import io
-import json
 from typing import Any
 
 import pandas as pd
 import yaml
 
+from analysis.explore.notebook import NOTEBOOK
 from analysis.explore.session import Session
 from analysis.explore.state import State
 from analysis.explore.view import LEVELS, view
-from analysis.paths import default_notebook_dir
 from analysis.writing import percent
 
-NOTEBOOK = "06_explore"
 COLUMNS = ("what", "day", *(f"q{100 * level:02.0f}" for level in LEVELS), "printed", "claim_ids", "supposed")
-
-
-def defaults() -> dict[str, Any]:
-    """The parameters of the notebook, as they are where none is given."""
-    notebook = json.loads((default_notebook_dir() / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
-    cells = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
-    values = {}
-    for line in ast.parse("".join(cells[0]["source"])).body:
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value is not None:
-            values[line.target.id] = ast.literal_eval(line.value)
-    return values
 
 
 def parameters(state: State, data_dir: str = "") -> str:

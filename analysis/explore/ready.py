@@ -2,7 +2,7 @@
 
 from analysis.errors import OutlookError
 from analysis.explore import choices, widget
-from analysis.explore.keep import defaults
+from analysis.explore.notebook import defaults
 from analysis.explore.session import session_of
 from analysis.explore.state import State
 from analysis.explore.view import view

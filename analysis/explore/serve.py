@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from analysis.errors import ExploreError
-from analysis.explore.keep import NOTEBOOK
+from analysis.explore.notebook import NOTEBOOK
 from analysis.paths import default_notebook_dir
 
 HERE = "127.0.0.1"
