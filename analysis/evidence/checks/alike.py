@@ -98,7 +98,8 @@ def beyond_whole(tables: Tables) -> Says:
 @rule("sites-unlike-their-text", "claims", "programmes", error=False)
 def sites_unlike(tables: Tables) -> Says:
     """The averages of one text over one group are over one number of sites, and a single site is one."""
-    programmes, groups = tables.by_key("programmes"), {}
+    programmes = tables.by_key("programmes")
+    groups: dict[tuple, list] = {}
     for row in tables.rows("claims"):
         if pd.isna(row.n_sites):
             continue

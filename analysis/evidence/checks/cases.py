@@ -200,7 +200,8 @@ def batch_differs(tables: Tables) -> Says:
 @rule("batch-unlike-its-totals", "batches", "claims", error=False)
 def batch_totals(tables: Tables) -> Says:
     """A batch is what lies between the totals before and after it; a batch of a year bears the year's last day."""
-    claims, lists = tables.by_key("claims"), {}
+    claims = tables.by_key("claims")
+    lists: dict[tuple, list] = {}
     for row in tables.rows("batches"):
         lists.setdefault((row.programme, row.entity), []).append(row)
         if row.date_precision == "year" and (row.date.month, row.date.day) != (12, 31):

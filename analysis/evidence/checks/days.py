@@ -125,7 +125,7 @@ def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp
         except ValueError:  # 31 February in a number that is no day
             continue
         return first, first if day else first.to_period("M" if month else "Y").end_time.normalize()
-    return pd.NaT, pd.NaT  # type: ignore[return-value]
+    return pd.NaT, pd.NaT
 
 
 @rule("page-of-two-days", "claims", error=False)

@@ -54,7 +54,8 @@ def never_falls(tables: Tables) -> Says:
 @rule("family-of-another-country", "programmes", "entities", error=False)
 def family(tables: Tables) -> Says:
     """Programmes of one family are of places that lie in each other, or in one country."""
-    places, families = tables.by_key("entities"), {}
+    places = tables.by_key("entities")
+    families: dict[str, list] = {}
     for row in tables.rows("programmes"):
         families.setdefault(row.family, []).append(row)
     for name, rows in families.items():
@@ -79,7 +80,8 @@ def _country(places: dict, place: str) -> str:
 @rule("part-larger-than-its-whole", "programmes", "claims", "entities", error=False)
 def larger(tables: Tables) -> Says:
     """A list that is part of another is of its places and has no more than it."""
-    places, programmes, most = tables.by_key("entities"), tables.by_key("programmes"), {}
+    places, programmes = tables.by_key("entities"), tables.by_key("programmes")
+    most: dict[tuple, float] = {}
     for row in tables.rows("claims"):
         if row.kind == "stock" and row.unit == "count":
             key = (row.programme, row.indicator)

@@ -132,10 +132,10 @@ def unlike_totals(tables: Tables) -> Says:
     grows = {key for key, row in tables.by_key("programmes").items() if row.monotone}
     for key, rows in _totals(tables, "count", "amount"):
         for flow in tables.once("lists", lists)[key].get("flow", []) if key[0] in grows else ():
-            after = next((row for row in rows if row.period_end >= flow.period_end - JOINED), None)
+            after: Any = next((row for row in rows if row.period_end >= flow.period_end - JOINED), None)
             if after is None:
                 continue
-            before = next(
+            before: Any = next(
                 (row for row in reversed(rows) if row.period_end <= flow.period_start + JOINED), None
             )
             most = (1 + SPARE) * after.value
@@ -195,7 +195,8 @@ def far_addition(tables: Tables) -> Says:
 @rule("total-beyond-its-goal", "claims", "readings", "targets", error=False)
 def beyond_goal(tables: Tables) -> Says:
     """A total fifty times every goal of its list."""
-    goals, asked = tables.by_key("targets"), {}
+    goals = tables.by_key("targets")
+    asked: dict[tuple, float] = {}
     for row in tables.rows("readings"):
         if row.how == "total" and row.target in goals and row.value > 0:
             key = (row.programme, row.indicator, goals[row.target].entity, row.definition)
