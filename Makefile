@@ -12,7 +12,7 @@ report: $(READY)
 
 # Two processes share the tests, a file each (see `pytest_collection_modifyitems` in tests/conftest.py); one file in one
 # process is `.venv/bin/python -m pytest tests/test_x.py`.
-TEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+TEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test: $(READY)
 	$(TEST)

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import pickle
 import shutil
 from pathlib import Path
 
@@ -24,24 +25,14 @@ settings.load_profile("outlook")
 
 
 # what takes longest goes first where several processes share the suite, so that none is left with it at the end
-LONGEST = ("golden_site", *(f"tests/test_reports_batch_{name}.py" for name in ("drill", "faults", "run")))
+LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "browser_questions", "reports_batch_drill", "reports_batch_faults", "reports_batch_run"))  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Where several processes share the suite (`make test`), the tests of a file stay in one of them, with what they
-    share; so do all tests that read the golden site, wherever they stand."""
-    if not hasattr(config, "workerinput"):
-        return
-    place = {group: k for k, group in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(group_of(item), len(LONGEST)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
-
-
-def group_of(item) -> str:
-    """The tests that one process runs: those of a file, or those of the golden site."""
-    return "golden_site" if "golden_site" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
+    """Where several processes share the suite (`make test`), a file each, the longest files come first."""
+    if hasattr(config, "workerinput"):
+        place = {name: k for k, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(LONGEST)))
 
 
 def write_rows(path: Path, columns: list[str], rows: list[dict]) -> None:
@@ -206,8 +197,23 @@ def outlook(lakeside):
 
 @pytest.fixture(scope="session")
 def golden_site(tmp_path_factory):
-    """The folder of the reports of tests/golden/plan.yml, about a minute of work, and what they recorded."""
+    """The folder of the reports of tests/golden/plan.yml, about two minutes of work, and what they recorded.
+
+    Processes that share the suite share it too: the first to ask makes it, the others wait.
+    """
     import golden_numbers
 
-    folder = tmp_path_factory.mktemp("golden") / "reports"
-    return folder, golden_numbers.run(folder)
+    shared = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if not shared:
+        folder = tmp_path_factory.mktemp("golden") / "reports"
+        return folder, golden_numbers.run(folder)
+    import fcntl
+
+    place = tmp_path_factory.getbasetemp().parent / f"golden-{shared}"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        numbers = place / "numbers.pickle"
+        if not numbers.exists():
+            numbers.write_bytes(pickle.dumps(golden_numbers.run(place / "reports")))
+        return place / "reports", pickle.loads(numbers.read_bytes())

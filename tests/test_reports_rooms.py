@@ -17,6 +17,7 @@ OUTSIDE = {
     "analysis",
     "analysis.errors",
     "analysis.fingerprint",
+    "analysis.options",
     "analysis.paths",
     "analysis.recording",
     "analysis.writing",
