@@ -21,6 +21,7 @@ OUTSIDE = {
     "analysis.paths",
     "analysis.recording",
     "analysis.writing",
+    "analysis.yaml_files",
 }
 
 
