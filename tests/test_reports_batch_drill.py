@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
-FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "8"))
+FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "4"))
 SEED = int(os.environ.get("OUTLOOK_SEED", "20261126"))
 MANY = list(range(40))
 FAULTY = """

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
-KILLS = int(os.environ.get("OUTLOOK_KILLS", "12"))
+KILLS = int(os.environ.get("OUTLOOK_KILLS", "8"))
 
 
 def check(folder: Path, mark: str, result) -> None:
