@@ -194,3 +194,13 @@ def test_two_hedges_that_touch_between_two_whole_numbers_are_a_contradiction(bas
     )
     assert len(found) == 2 and found["conflict"].all()
     assert len(to_history(found)) == 1
+
+
+def test_a_series_without_a_figure_has_columns_of_the_same_types(shipped):
+    """What compares days or splits words does so on no row as well."""
+    some = evidence.series(
+        shipped, evidence.target(shipped, "beijing-smart-factories-digital-workshops-2026")
+    )
+    none = evidence.series(shipped, evidence.target(shipped, "industrial-carbon-intensity-2025"))
+    assert len(some) and not len(none)
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()

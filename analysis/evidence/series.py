@@ -22,6 +22,11 @@ COLUMNS = [
     "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
     "conflict",
 ]  # fmt: skip
+_TYPES = {
+    "date": "datetime64[us]", "date_earliest": "datetime64[us]", "low": "float64", "high": "float64",
+    "printed": "str", "qualifier": "str", "how": "str", "claim_ids": "object", "source_ids": "object",
+    "definition": "str", "conflict": "bool",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.T
         name: [getattr(level, name) for level in levels.figures] for name in COLUMNS[:-1]
     }
     table = Series(columns | {"low": levels.low, "high": levels.high, "conflict": levels.conflict})
+    if not len(table):  # without a row pandas cannot tell what a column would hold
+        table = table.astype(_TYPES)
     unused = tuple(flow.claim_ids for flow in levels.unused)
     table.about = About(*key, described.unit, described.scale, levels.monotone, unused)
     return table
