@@ -16,6 +16,7 @@ from analysis import evidence, forecast
 from analysis.cli import targets as listed
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
+from analysis.pages import target as card
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
 from analysis.reports.site import targets as index
@@ -60,6 +61,9 @@ def test_every_target_has_one_probability_on_every_page(known):
             ev, evidence.target(ev, row.target), n_draws=FEW
         )  # every reading, as on its page
         assert alone.probability == together[row.target].probability == row.probability, row.target
+        assert (
+            card.answer(alone) is not None and card.words(alone) is not None
+        )  # made for every kind of target
         own = index_rows[row.target]
         if row.status in evidence.SETTLED:
             assert (shown, own["chance"], own["words"]) == ("–", "", row.status)
