@@ -172,22 +172,24 @@ def _of_page(raw: bytes | str, url: str) -> dict:
         "url": url or None,
     }
     try:
-        found: Any = bare_extraction(
+        extracted: Any = bare_extraction(
             raw, date_extraction_params={"extensive_search": False, "original_date": True}, **options
         )
     except Exception:  # a page that a parser can't take is read as text without its marks
-        found = None
-    if found is None or not (found.text or "").strip():
+        extracted = None
+    if extracted is None or not (extracted.text or "").strip():
         return {"text": _stripped(raw if isinstance(raw, str) else _decoded(raw))}
     text = (
-        found.text if not found.title or found.title in found.text[:400] else f"{found.title}\n\n{found.text}"
+        extracted.text
+        if not extracted.title or extracted.title in extracted.text[:400]
+        else f"{extracted.title}\n\n{extracted.text}"
     )
     return {
         "text": text,
-        "title": found.title or "",
-        "publisher": found.sitename or "",
-        "date": found.date or "",
-        "url": found.url or "",
+        "title": extracted.title or "",
+        "publisher": extracted.sitename or "",
+        "date": extracted.date or "",
+        "url": extracted.url or "",
     }
 
 
@@ -213,10 +215,10 @@ def day_in_text(text: str) -> pd.Timestamp | None:
     match = _DAY_IN_TEXT.search(text[:1200]) or _DAY_IN_TEXT.search(text[-300:])
     if match is None:
         return None
-    found = match.groupdict()
-    year = found["y"] or found["year"] or found["year2"]
-    month = int(found["m"]) if found["m"] else _MONTHS[found["month"] or found["month2"]]
-    day = found["d"] or found["day"] or found["day2"]
+    parts = match.groupdict()
+    year = parts["y"] or parts["year"] or parts["year2"]
+    month = int(parts["m"]) if parts["m"] else _MONTHS[parts["month"] or parts["month2"]]
+    day = parts["d"] or parts["day"] or parts["day2"]
     return _day(f"{int(year):04d}-{month:02d}-{int(day):02d}")
 
 

@@ -42,24 +42,24 @@ def candidates(text: str, sentences: Spans) -> list[Candidate]:
     excluded = Excluded(spans(text))
     numbers = [n for n in _numbers(text) if not excluded.rule_at(n.start, n.end)]
     numbers = ranges(text, numbers)
-    found: list[Candidate] = []
+    figures: list[Candidate] = []
     for number in numbers:
         sentence = sentences.at(number.start)
-        previous = found[-1].end if found and found[-1].sentence == sentence else sentence[0]
-        candidate = _candidate(text, number, sentence, previous, _before(found))
+        previous = figures[-1].end if figures and figures[-1].sentence == sentence else sentence[0]
+        candidate = _candidate(text, number, sentence, previous, _before(figures))
         if candidate is not None and candidate.score >= LEAST:
-            found.append(candidate)
-        if len(found) >= MOST:
+            figures.append(candidate)
+        if len(figures) >= MOST:
             break
-    return _shared(text, found)
+    return _shared(text, figures)
 
 
-def _before(found: list[Candidate]) -> Candidate | None:
+def _before(figures: list[Candidate]) -> Candidate | None:
     """The figure whose words a bare number may share: the last one, or the count a little before it where that is a ratio."""
-    if not found or found[-1].unit.unit not in ("percent", "percentage_point"):
-        return found[-1] if found else None
-    counts = [c for c in found[-3:] if c.unit.unit == "count" and c.sentence == found[-1].sentence]
-    return counts[-1] if counts else found[-1]
+    if not figures or figures[-1].unit.unit not in ("percent", "percentage_point"):
+        return figures[-1] if figures else None
+    counts = [c for c in figures[-3:] if c.unit.unit == "count" and c.sentence == figures[-1].sentence]
+    return counts[-1] if counts else figures[-1]
 
 
 def _numbers(text: str) -> list[Numeral]:
@@ -182,10 +182,10 @@ _PREDICATE = re.compile(
 )
 
 
-def _shared(text: str, found: list[Candidate]) -> list[Candidate]:
+def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:
     """One verb for a list: 'cut cycles by 28.4 percent, defects by 50.2 percent and emissions by 20.4 percent'."""
     done: list[Candidate] = []
-    for candidate in found:
+    for candidate in figures:
         last = done[-1] if done else None
         ratio = candidate.unit.unit in ("percent", "percentage_point")
         if (

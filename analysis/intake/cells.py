@@ -124,7 +124,7 @@ def _unit_of_label(label: str, number: Numeral) -> Cell | None:
         multiplier = _MULTIPLIER.match(words)
         if multiplier:
             scale, words = _SCALES[multiplier["word"].lower()], words[multiplier.end() :].strip()
-        found = measure("0" + words, 0, 1) if words else None
-        unit = found.unit if found else unit
+        measured = measure("0" + words, 0, 1) if words else None
+        unit = measured.unit if measured else unit
     noun = _BRACKET.sub("", label).strip(" ·-•")
     return Cell(Unit(noun, unit, noun, number.end, None, True), scale) if noun else None

@@ -23,11 +23,11 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
     bracket = re.match(r"(?:以上|左右|多)(?=[家个座间项台套条])", text[end : end + 4])
     if bracket:
         end += bracket.end()
-    found = units.measure(text, number.start, end)
-    if found is not None:
-        if found.unit in MONEY and found.start is not None and found.end == end:
-            return found, end
-        return _density(text, found, number, sentence), found.end
+    measured = units.measure(text, number.start, end)
+    if measured is not None:
+        if measured.unit in MONEY and measured.start is not None and measured.end == end:
+            return measured, end
+        return _density(text, measured, number, sentence), measured.end
     chinese = units.counted_zh(text, end)
     if chinese is not None and not (
         text[end : end + 1] == " " and re.match(r"[A-Za-z]", text[end + 1 : end + 2])

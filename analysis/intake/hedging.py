@@ -104,17 +104,17 @@ def _prefer(
     word: str, place: int | None, inside: str, text: str, end: int, unit_end: int, measure_end: int
 ) -> Hedge:
     """The strongest of the words before, inside and behind: an inequality says more than 'exactly' or 'on average'."""
-    found: list[tuple[str, int | None, int | None]] = [(word, place, None)] if word else []
+    hedges: list[tuple[str, int | None, int | None]] = [(word, place, None)] if word else []
     if inside:
-        found.append((inside, None, None))
+        hedges.append((inside, None, None))
     for at in dict.fromkeys((end, measure_end, unit_end)):
         behind = _BEHIND.match(text, at)
         if behind and not (behind["w"] in ("多", "来", "几", "许") and at != end):
-            found.append((behind["w"], None, behind.end()))
+            hedges.append((behind["w"], None, behind.end()))
             break
-    if not found:
+    if not hedges:
         return Hedge()
-    told = [(qualifier_of(" ".join(w.split())), w, a, b) for w, a, b in found]
+    told = [(qualifier_of(" ".join(w.split())), w, a, b) for w, a, b in hedges]
     strong = [t for t in told if t[0] not in _WEAK]
     return Hedge(*(strong or told)[0])
 

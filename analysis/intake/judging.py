@@ -86,9 +86,11 @@ def with_rows(ev: Evidence, rows: Sequence[Row]) -> Evidence:
     day = ev.as_of
     if day is not None:
         day = max(day, tables["claims"]["published_latest"].max())
-    found = assemble(ev.package, tables, [], day, ev.hedge_rule)
+    assembled = assemble(ev.package, tables, [], day, ev.hedge_rule)
     corrected = {entry["claim_id"] for entry in read_corrections(ev.package.directory)}
-    return found.with_claims(found.claims.assign(corrected=found.claims["claim_id"].isin(corrected)))
+    return assembled.with_claims(
+        assembled.claims.assign(corrected=assembled.claims["claim_id"].isin(corrected))
+    )
 
 
 def _of_article(ev: Evidence, article: Article) -> Judged:
@@ -188,7 +190,7 @@ _SAID = {  # words by which a sentence says it
 
 
 def _missing(figure: Any, claim: pd.Series | None, of_data: bool) -> list[str]:
-    found = []
+    missing = []
     if figure.kind == "effect":
         if of_data and claim is not None:
             cells = {
@@ -196,15 +198,15 @@ def _missing(figure: Any, claim: pd.Series | None, of_data: bool) -> list[str]:
                 "sites": pd.isna(claim["n_sites"]),
                 "basis": claim["basis"] in ("", "unclear"),
             }
-            found = [name for name, blank in cells.items() if blank]
+            missing = [name for name, blank in cells.items() if blank]
         else:
-            found = [
+            missing = [
                 name for name, words in _SAID.items() if not re.search(words, figure.sentence, re.IGNORECASE)
             ]
         if pd.isna(figure.period_start):
-            found.append("since when")
+            missing.append("since when")
     elif figure.kind in ("flow", "target_flow") and pd.isna(figure.period_start):
-        found.append("since when")
+        missing.append("since when")
     elif figure.kind in ("stock", "share") and figure.period_precision == "publication":
-        found.append("as of when")
-    return found
+        missing.append("as of when")
+    return missing

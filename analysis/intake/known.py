@@ -43,10 +43,10 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
     day, end = claims["published_latest"].to_numpy(), claims["period_end"].to_numpy()
     groups = np.array([_group(k) for k in kind], dtype=object)
     lows, highs = intervals(figures["value"], figures["qualifier"], evidence.hedge_rule)
-    found = []
+    answers = []
     for row, a, b in zip(figures.itertuples(index=False), lows, highs, strict=True):
         if row.programme == NEW:
-            found.append(Known("new", ()))
+            answers.append(Known("new", ()))
             continue
         same_list = (programme == row.programme) & (entity == row.entity) & (unit == row.unit)
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
@@ -59,7 +59,7 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
                     np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
                 ).any()
             )
-            found.append(Known("relay" if near else "repeat", tuple(ids[same])))
+            answers.append(Known("relay" if near else "repeat", tuple(ids[same])))
             continue
         of_kind = same_list & (groups == _group(row.kind))
         if pd.notna(row.period_end):
@@ -67,5 +67,5 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         else:
             of_kind &= False
         against = of_kind & ((high < a) | (low > b))
-        found.append(Known("contradiction", tuple(ids[against])) if against.any() else Known("new", ()))
-    return found
+        answers.append(Known("contradiction", tuple(ids[against])) if against.any() else Known("new", ()))
+    return answers

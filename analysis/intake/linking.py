@@ -183,13 +183,13 @@ class Names:
         named, said = things(noun or near), qualities(noun)
         scores: dict[str, float] = {}
         for name in self.listed:
-            found = [p.search(noun) for p in name.parts]
-            in_noun = all(m is not None for m in found)
+            matches = [p.search(noun) for p in name.parts]
+            in_noun = all(m is not None for m in matches)
             if not in_noun:
-                found = [p.search(near) for p in name.parts]
-            if wide and not all(found) and self._may_be_wide(name, noun, near):
-                found = [p.search(noun) or p.search(near) or p.search(wide) for p in name.parts]
-            if not all(found) or not self._unit_fits(name.slug, unit, in_noun):
+                matches = [p.search(near) for p in name.parts]
+            if wide and not all(matches) and self._may_be_wide(name, noun, near):
+                matches = [p.search(noun) or p.search(near) or p.search(wide) for p in name.parts]
+            if not all(matches) or not self._unit_fits(name.slug, unit, in_noun):
                 continue
             if change and unit == "percent" and self.programmes[name.slug].kind == "rate":
                 continue  # a rate grows by percentage points
@@ -206,7 +206,7 @@ class Names:
                 )
             ):
                 continue
-            length = sum(len(m[0].encode()) for m in found if m)
+            length = sum(len(m[0].encode()) for m in matches if m)
             scores[name.slug] = max(
                 scores.get(name.slug, 0),
                 6 + min(length, 30) / 5 + bonus + same + (3 if in_noun else 0) + 2 * (len(name.parts) - 1),

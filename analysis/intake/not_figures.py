@@ -115,28 +115,28 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     >>> spans("By 2025, in 3 years")[::2]
     [(3, 7, 'year'), (12, 13, 'span of time')]
     """
-    found = []
+    spans = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
             named = [name for name, value in match.groupdict().items() if value is not None]
             parts = [match.span(name) for name in named] or [match.span()]
-            found += [(a, b, rule.name) for a, b in parts if b > a]
-    return sorted(set(found))
+            spans += [(a, b, rule.name) for a, b in parts if b > a]
+    return sorted(set(spans))
 
 
 class Excluded:
     """The spans of a text in which no figure begins, made to be asked for many numbers."""
 
-    def __init__(self, found: list[tuple[int, int, str]]) -> None:
-        self._found = found
-        self._starts = [start for start, _, _ in found]
-        self._reach = list(accumulate((end for _, end, _ in found), max))  # how far the spans up to one reach
+    def __init__(self, spans: list[tuple[int, int, str]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _, _ in spans]
+        self._reach = list(accumulate((end for _, end, _ in spans), max))  # how far the spans up to one reach
 
     def rule_at(self, start: int, end: int) -> str:
         """The rule that holds the number from start to end, or ''. A part of a longer number is not held."""
         at = bisect_right(self._starts, start) - 1
         while at >= 0 and self._reach[at] > start:
-            first, last, name = self._found[at]
+            first, last, name = self._spans[at]
             if first <= start and (end <= last or (start < last and name in _BEGIN_TOO)):
                 return name
             at -= 1

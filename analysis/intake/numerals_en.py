@@ -210,14 +210,14 @@ def find(text: str) -> list[Numeral]:
     >>> [(n.value, n.unit) for n in find("over 1.2 million yuan, a third of 10,000 sites, halved, one in five")]
     [(1200000.0, ''), (33.3333, 'percent'), (10000.0, ''), (-50.0, 'percent'), (20.0, 'percent')]
     """
-    found = [*_fractions(text), *_changes(text), *_digits(text), *_in_words(text)]
-    return without_overlaps(found)
+    numerals = [*_fractions(text), *_changes(text), *_digits(text), *_in_words(text)]
+    return without_overlaps(numerals)
 
 
-def without_overlaps(found: list[Numeral]) -> list[Numeral]:
+def without_overlaps(numerals: list[Numeral]) -> list[Numeral]:
     """The numbers in order; of two that overlap the one that begins earlier, or is longer."""
     kept: list[Numeral] = []
-    for numeral in sorted(found, key=lambda n: (n.start, -n.end)):
+    for numeral in sorted(numerals, key=lambda n: (n.start, -n.end)):
         if not kept or numeral.start >= kept[-1].end:
             kept.append(numeral)
         elif numeral.start == kept[-1].start and numeral.form == "fraction" and kept[-1].form == "words":

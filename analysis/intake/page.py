@@ -72,7 +72,7 @@ def lines(text: str) -> list[Line]:
     >>> [bool(line.furniture) for line in lines("Beijing has 103 smart factories.\\n\\nRelated stories\\n5,000 robots in Ohio")]
     [False, False, True, True]
     """
-    found, at, listed, __ = [], 0, "", 0
+    lines, at, listed, __ = [], 0, "", 0
     for raw in text.split("\n"):
         start, at = at, at + len(raw) + 1
         body = raw.strip()
@@ -87,8 +87,8 @@ def lines(text: str) -> list[Line]:
             reason = "a line of the page"
         elif body and _MENU.match(body) and not _NUMBER_CELL.search(body) and not _heads_table(text, at):
             reason = "a menu"
-        found.append(Line(start, start + len(raw), raw, reason))
-    return found
+        lines.append(Line(start, start + len(raw), raw, reason))
+    return lines
 
 
 _ITEM = re.compile(
@@ -103,7 +103,7 @@ _SECTION = re.compile(
 _HEADING = 60  # characters; what is longer is text
 
 
-def headings(found: list[Line]) -> dict[int, tuple[int, int]]:
+def headings(lines: list[Line]) -> dict[int, tuple[int, int]]:
     """For each line of a list (its index) the span of the heading over it: the last short line that is none of the list.
 
     >>> headings(lines("Goals for 2027\\n- 300 smart factories\\n- 20 parks\\nThe city has 103 now."))
@@ -113,7 +113,7 @@ def headings(found: list[Line]) -> dict[int, tuple[int, int]]:
     head: tuple[int, int] | None = None
     section: tuple[int, int] | None = None  # a heading that holds for the text behind it as well
     open_ = False  # the line before is a heading as well
-    for i, line in enumerate(found):
+    for i, line in enumerate(lines):
         body = line.text.strip()
         if not body:
             open_ = False

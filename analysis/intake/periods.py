@@ -105,11 +105,11 @@ def _day(year: int, month: int, day: int) -> pd.Timestamp | None:
         return None
 
 
-def _year_of(found: dict, published: pd.Timestamp | None) -> int | None:
+def _year_of(parts: dict, published: pd.Timestamp | None) -> int | None:
     for name in ("year", "year2", "year3"):
-        if found.get(name):
-            return int(found[name])
-    word = next((found[n] for n in ("rel", "rel2", "rel3", "relz", "zh") if found.get(n)), "").lower()
+        if parts.get(name):
+            return int(parts[name])
+    word = next((parts[n] for n in ("rel", "rel2", "rel3", "relz", "zh") if parts.get(n)), "").lower()
     if published is None:
         return None
     if re.search(r"last|去年|上年|before", word):
@@ -120,61 +120,61 @@ def _year_of(found: dict, published: pd.Timestamp | None) -> int | None:
 
 
 def _read(role: str, match: re.Match, published: pd.Timestamp | None) -> Period | None:
-    found = match.groupdict()
+    parts = match.groupdict()
     span = match.span()
     if role == "plan":
-        begin = _FYP.get((found.get("fyp") or "")[:2]) or _FYP_EN.get((found.get("nth") or "").lower())
+        begin = _FYP.get((parts.get("fyp") or "")[:2]) or _FYP_EN.get((parts.get("nth") or "").lower())
         if begin is None:
             return None
         last = _day(begin + 4, 12, 31)
-        return Period("deadline" if found.get("part") else "span", _day(begin, 1, 1), last, "year", *span)
+        return Period("deadline" if parts.get("part") else "span", _day(begin, 1, 1), last, "year", *span)
     if role in ("coming", "recent"):
-        word = found.get("n") or found.get("k")
+        word = parts.get("n") or parts.get("k")
         n = _number(word) if word else None
         if published is None or n is None or n > 60:
             return Period(role, None, None, "publication", *span)
         months = n * (
             1
-            if "month" in (found.get("of") or found.get("off") or "") or "月" in (found.get("of") or "")
+            if "month" in (parts.get("of") or parts.get("off") or "") or "月" in (parts.get("of") or "")
             else 12
         )
         shift = pd.DateOffset(months=months)
         if role == "coming":
             return Period(role, published, published + shift, "month", *span)
         return Period(role, published - shift, published, "publication", *span)
-    if found.get("fyp"):
+    if parts.get("fyp"):
         return Period(
-            "since", _day(_FYP[found["fyp"].strip("“”")[:2]], 1, 1), published, "publication", *span
+            "since", _day(_FYP[parts["fyp"].strip("“”")[:2]], 1, 1), published, "publication", *span
         )
-    return _calendar(role, found, span, published)
+    return _calendar(role, parts, span, published)
 
 
-def _calendar(role: str, found: dict, span: tuple[int, int], published: pd.Timestamp | None) -> Period | None:
+def _calendar(role: str, parts: dict, span: tuple[int, int], published: pd.Timestamp | None) -> Period | None:
     """A period that is told by year, month or part of a year."""
-    year = _year_of(found, published)
+    year = _year_of(parts, published)
     if (
         role == "asof"
-        and (found.get("rel") or found.get("zh"))
-        and not found.get("month")
-        and not found.get("part")
-        and not found.get("year")
+        and (parts.get("rel") or parts.get("zh"))
+        and not parts.get("month")
+        and not parts.get("part")
+        and not parts.get("year")
     ):
         return Period("asof", None, published, "publication", *span)
     if year is None:
         return Period(role, None, None, "publication", *span)
-    month_word = found.get("month") or found.get("monthz") or ""
+    month_word = parts.get("month") or parts.get("monthz") or ""
     month = int(month_word) if month_word.isdigit() else _MONTHS.get(month_word[:3].lower(), 0)
     if (
         published is not None
         and month
-        and not any(found.get(n) for n in ("year", "year2", "year3", "rel", "rel2", "rel3"))
+        and not any(parts.get(n) for n in ("year", "year2", "year3", "rel", "rel2", "rel3"))
         and month > published.month
     ):
         year -= 1  # 'in December', told in February
-    day = int(found["day"]) if found.get("day") else 0
-    first, last, precision = _limits(year, month, day, found)
-    if found.get("to"):
-        to = int(found["to"])
+    day = int(parts["day"]) if parts.get("day") else 0
+    first, last, precision = _limits(year, month, day, parts)
+    if parts.get("to"):
+        to = int(parts["to"])
         last = _day(to if to > 99 else year // 100 * 100 + to, 12, 31)
     if first is None or last is None:
         return None
@@ -184,14 +184,14 @@ def _calendar(role: str, found: dict, span: tuple[int, int], published: pd.Times
 
 
 def _limits(
-    year: int, month: int, day: int, found: dict
+    year: int, month: int, day: int, parts: dict
 ) -> tuple[pd.Timestamp | None, pd.Timestamp | None, str]:
-    half, quarter, months = found.get("half"), found.get("quarter"), found.get("months")
+    half, quarter, months = parts.get("half"), parts.get("quarter"), parts.get("months")
     if half:
         second = half in ("second", "下")
         return _day(year, 7 if second else 1, 1), _day(year, 12 if second else 6, 31), "month"
-    if found.get("quarters"):
-        return _day(year, 1, 1), _day(year, 6 if found["quarters"] == "two" else 9, 30), "quarter"
+    if parts.get("quarters"):
+        return _day(year, 1, 1), _day(year, 6 if parts["quarters"] == "two" else 9, 30), "quarter"
     if quarter:
         q = _QUARTERS.get(quarter.lower().strip("第前"), 0)
         if quarter.startswith("前"):
@@ -204,9 +204,9 @@ def _limits(
         return _day(year, month, day), _day(year, month, day), "day"
     if month:
         return (_day(year, month, 1), _day(year, month, 31), "month") if month <= 12 else (None, None, "")
-    if found.get("part") in ("middle", "mid"):
+    if parts.get("part") in ("middle", "mid"):
         return _day(year, 1, 1), _day(year, 6, 30), "month"
-    if found.get("part") in ("start", "beginning"):
+    if parts.get("part") in ("start", "beginning"):
         return _day(year, 1, 1), _day(year, 1, 1), "month"
     return _day(year, 1, 1), _day(year, 12, 31), "year"
 

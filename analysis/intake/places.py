@@ -133,10 +133,10 @@ class Gazetteer:
         """All places named in a text in order; the place in a dateline is where it was written, and no such mention."""
         datelines = [m.span() for m in _DATELINE.finditer(text)]
         plain = _CAPITALS.sub(lambda m: m[0].title(), text)  # IRELAND — at the head of a paragraph
-        found = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(plain)]
-        found += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
-        found = [p for p in found if not any(a <= p.start < b for a, b in datelines)]
-        return sorted((p for p in found if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
+        places = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(plain)]
+        places += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
+        places = [p for p in places if not any(a <= p.start < b for a, b in datelines)]
+        return sorted((p for p in places if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
 
     @staticmethod
     def _beside(text: str, place: Place) -> bool:
@@ -166,5 +166,5 @@ def dateline_place(gazetteer: Gazetteer, text: str) -> str:
     if match is None:
         return ""
     words = match[0].title() if match[0].isascii() else match[0]
-    found = gazetteer._pattern.search(words)
-    return gazetteer._slug_of[found[0]] if found else ""
+    match = gazetteer._pattern.search(words)
+    return gazetteer._slug_of[match[0]] if match else ""

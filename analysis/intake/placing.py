@@ -124,15 +124,15 @@ def _place_of(
     return paragraph[-1].slug if paragraph else main.default
 
 
-def _strong(found: list[Place], text: str) -> list[Place]:
-    return [p for p in found if not _WEAK_CHINA.match(text[p.start : p.end])]
+def _strong(places: list[Place], text: str) -> list[Place]:
+    return [p for p in places if not _WEAK_CHINA.match(text[p.start : p.end])]
 
 
 def _own_place(text: str, first: int, last: int, start: int, main: MainPlaces) -> tuple[str, int] | None:
     """'the city', 全市: the article's own city or province, and where it is said."""
     county = COUNTY_OF + main.province if main.province else ""
     for pattern, slug in ((OWN_COUNTY, county), (OWN_CITY, main.city or main.province), (OWN_PROVINCE, main.province)):  # fmt: skip
-        found = [m for m in pattern.finditer(text, first, last) if m.start() < start]
-        if found:
-            return slug or UNKNOWN, found[-1].start()
+        matches = [m for m in pattern.finditer(text, first, last) if m.start() < start]
+        if matches:
+            return slug or UNKNOWN, matches[-1].start()
     return None

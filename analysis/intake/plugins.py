@@ -37,23 +37,25 @@ def extended(table: pd.DataFrame, text: str, published: pd.Timestamp | None) -> 
     return table
 
 
-def _checked(found: Any, before: pd.DataFrame, text: str) -> pd.DataFrame:
-    if not isinstance(found, pd.DataFrame):
-        raise EvidenceError(f"it returned {type(found).__name__}; a DataFrame of proposals is needed.")
-    missing = [c for c in _NEEDED if c not in found]
+def _checked(proposals: Any, before: pd.DataFrame, text: str) -> pd.DataFrame:
+    if not isinstance(proposals, pd.DataFrame):
+        raise EvidenceError(f"it returned {type(proposals).__name__}; a DataFrame of proposals is needed.")
+    missing = [c for c in _NEEDED if c not in proposals]
     if missing:
         raise EvidenceError(f"its table has no column {', '.join(missing)}.")
-    found = found.reindex(columns=before.columns)
+    proposals = proposals.reindex(columns=before.columns)
     for column, value in _DEFAULTS.items():
-        found[column] = found[column].where(found[column].notna(), value)
+        proposals[column] = proposals[column].where(proposals[column].notna(), value)
     days = ("period_start", "period_end", "deadline")
-    for column in found.columns.difference(
+    for column in proposals.columns.difference(
         [*_NEEDED, *_DEFAULTS, *days, "value_high", "number_start", "number_end"]
     ):
-        found[column] = found[column].where(found[column].notna(), "")
-    found["number_start"], found["number_end"] = (
-        found["number_start"].fillna(found["start"]),
-        found["number_end"].fillna(found["end"]),
+        proposals[column] = proposals[column].where(proposals[column].notna(), "")
+    proposals["number_start"], proposals["number_end"] = (
+        proposals["number_start"].fillna(proposals["start"]),
+        proposals["number_end"].fillna(proposals["end"]),
     )
-    found["text"] = [text[int(a) : int(b)] for a, b in zip(found["start"], found["end"], strict=True)]
-    return found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
+    proposals["text"] = [
+        text[int(a) : int(b)] for a, b in zip(proposals["start"], proposals["end"], strict=True)
+    ]
+    return proposals.sort_values(["start", "end"], kind="stable").reset_index(drop=True)

@@ -93,9 +93,9 @@ def read(
     names = names or names_for(evidence)
     source = text[:LONGEST]
     page = surroundings(plain(source), names, day)
-    found = candidates(page.text, page.sentences)
-    things = belongings(page.text, found)
-    rows = [_row(source, page, names, found, i, things.get(i, "")) for i in range(len(found))]
+    figures = candidates(page.text, page.sentences)
+    things = belongings(page.text, figures)
+    rows = [_row(source, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
     rows = linked(rows, page, names)
     table = pd.DataFrame(
         rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
@@ -104,10 +104,10 @@ def read(
     return _finished(table, names.evidence, day)
 
 
-def _row(source: str, page: Surroundings, names: Names, found: list[Candidate], i: int, thing: str) -> dict:
-    c = found[i]
+def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate], i: int, thing: str) -> dict:
+    c = figures[i]
     period = period_of(page, c)
-    context = context_of(page, found, i)
+    context = context_of(page, figures, i)
     if period is not None:
         own = period.start < c.start or not re.search(r"\d", page.text[c.end : period.start])
         context = context._replace(dated=own and c.clause[0] <= period.start < c.clause[1])

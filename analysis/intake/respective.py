@@ -18,11 +18,11 @@ _SPLIT_ZH = re.compile(r"[、，,]|(?<!共)和|(?<!参)与|以及|(?<![普以])�
 _HEADS = re.compile("(?:" + "|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)) + ")$")
 
 
-def _groups(text: str, found: list[Candidate]) -> list[list[int]]:
+def _groups(text: str, figures: list[Candidate]) -> list[list[int]]:
     """Runs of figures with nothing between them but separators."""
     groups: list[list[int]] = []
-    for i, c in enumerate(found):
-        last = found[i - 1] if i else None
+    for i, c in enumerate(figures):
+        last = figures[i - 1] if i else None
         if last is not None and last.sentence == c.sentence and _BETWEEN.fullmatch(text[last.end : c.start]):
             groups[-1].append(i)
         else:
@@ -50,23 +50,23 @@ def _items_en(before: str, n: int) -> list[str]:
     return parts[-n:] if len(parts) >= n else []
 
 
-def belongings(text: str, found: list[Candidate]) -> dict[int, str]:
+def belongings(text: str, figures: list[Candidate]) -> dict[int, str]:
     """For the figures of each list that stands for another list: position → the words of its thing."""
     told: dict[int, str] = {}
-    for group in _groups(text, found):
-        first, last = found[group[0]], found[group[-1]]
+    for group in _groups(text, figures):
+        first, last = figures[group[0]], figures[group[-1]]
         before, after = text[first.sentence[0] : first.start], text[last.end : last.sentence[1]]
         if "分别" in before[-40:]:
             items = _items_zh(before, len(group))
         elif re.match(r"[^.;]{0,40}\brespectively\b", after) or "respectively" in before[-60:]:
             items = _items_en(before, len(group))
-        elif all(text[found[k].number.end : found[k].end].strip() in ("", *CLASSIFIERS) for k in group) and re.search(r"累计|总数|total", before[-30:]):  # fmt: skip
+        elif all(text[figures[k].number.end : figures[k].end].strip() in ("", *CLASSIFIERS) for k in group) and re.search(r"累计|总数|total", before[-30:]):  # fmt: skip
             items = []  # 累计分别 without the word: those counted just before
         else:
             continue
-        if not items and group[0] >= len(group) and found[group[0] - len(group)].sentence == first.sentence:
+        if not items and group[0] >= len(group) and figures[group[0] - len(group)].sentence == first.sentence:
             items = [
-                found[k].unit.noun for k in range(group[0] - len(group), group[0])
+                figures[k].unit.noun for k in range(group[0] - len(group), group[0])
             ]  # those counted just before
         told |= dict(zip(group, items, strict=False))
     return told

@@ -74,9 +74,9 @@ def _topic(names: Names, kept: list[Line], main: MainPlaces) -> str:
             continue  # text, and no title
         places = dict.fromkeys((main.default, main.city, main.province, ""))
         links = [names.link("", line.text, "count", place, False) for place in places]
-        found = next((link for link in links if link.programme in names.programmes), links[0])
-        if found.programme in names.programmes and names.programmes[found.programme].kind in _TOPICS:
-            return found.programme
+        topic = next((link for link in links if link.programme in names.programmes), links[0])
+        if topic.programme in names.programmes and names.programmes[topic.programme].kind in _TOPICS:
+            return topic.programme
     return ""
 
 
@@ -114,12 +114,12 @@ def _label(text: str, first: int, last: int, place: int) -> str:
     return match["label"].strip() if match and not re.search(r"\d", match["label"]) else ""
 
 
-def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
+def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
     """What stands around the i-th figure; its own part of the clause ends where the neighbours begin."""
-    c, text = found[i], page.text
+    c, text = figures[i], page.text
     (a, b), (x, y) = c.clause, c.sentence
-    before = found[i - 1].end if i and found[i - 1].end > a else a
-    after = found[i + 1].start if i + 1 < len(found) and found[i + 1].start < b else b
+    before = figures[i - 1].end if i and figures[i - 1].end > a else a
+    after = figures[i + 1].start if i + 1 < len(figures) and figures[i + 1].start < b else b
     tail = text[c.number.end : min(after, c.end + _OWN)]
     heading, label = page.heading_of(c.start), _label(text, *page.paragraphs.at(c.start), c.start)
     over = text[slice(*heading)] if heading else _opening(page, c.start)
@@ -138,9 +138,9 @@ def context_of(page: Surroundings, found: list[Candidate], i: int) -> Context:
         over,
         after_base=bool(
             i
-            and found[i - 1].moves.base
-            and found[i - 1].sentence == c.sentence
-            and c.start - found[i - 1].end < 40
+            and figures[i - 1].moves.base
+            and figures[i - 1].sentence == c.sentence
+            and c.start - figures[i - 1].end < 40
         ),
         label=label,
     )

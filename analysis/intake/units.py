@@ -252,10 +252,10 @@ _NUMBER_OF = re.compile(
 
 def counted_before_en(text: str, start: int, floor: int) -> tuple[str, int] | None:
     """The noun phrase of 'the number of …' that stands before a number in its sentence, with its start."""
-    found = None
+    noun = None
     for match in _NUMBER_OF.finditer(text, floor, start):
-        found = (match["np"].strip(), match.start("np"))
-    return found
+        noun = (match["np"].strip(), match.start("np"))
+    return noun
 
 
 _THINGS = re.compile(rf"(?P<np>(?:(?:[A-Za-z]|\d[A-Z])[\w-]*[ -]){{0,2}}(?:{_PLURALS}))\b", re.IGNORECASE)
@@ -283,8 +283,8 @@ def per_unit(text: str, start: int, end: int, floor: int) -> str:
     (470 robots per 10,000 workers) or before it in its sentence (每万名员工470台)."""
     match = (_PER.match(text, end + 1) if text[end : end + 1] in " (（/" else None) or _PER.match(text, end)
     if match is None:
-        found = list(_PER.finditer(text, max(floor, start - 46), start))
-        match = found[-1] if found else None
+        matches = list(_PER.finditer(text, max(floor, start - 46), start))
+        match = matches[-1] if matches else None
     if match is None and _DENSITY.search(text, max(floor, start - 24), start):
         return "per_10000_employees"
     if match is None:
