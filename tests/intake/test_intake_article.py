@@ -32,6 +32,13 @@ def test_a_saved_page_gives_text_title_publisher_and_day(tmp_path):
     assert intake.read(article.text, article.published, names=NAMES)["value"].tolist() == [103, 200]
 
 
+def test_a_title_that_the_body_does_not_print_stands_above_the_text(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("<h1>Plants go smart</h1>", ""), encoding="utf-8")
+    article = intake.open_article(str(path))
+    assert article.text.startswith("Plants go smart\n\n")
+
+
 def test_a_day_that_stands_only_in_the_text_is_marked(tmp_path):
     path = tmp_path / "text.txt"
     path.write_text("发布时间：2024-06-12 09:30\n上海已有197家智能工厂。\n", encoding="utf-8")
