@@ -14,7 +14,7 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
-from analysis.forecast.rules.official import naive_verdicts
+from analysis.forecast.rules.official import NAIVE, verdicts
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
 from analysis.forecast.trend.comparable import with_own_lists
@@ -149,7 +149,9 @@ def _forecasts(
 def _points(history: History, to_come: np.ndarray) -> dict:
     """Point forecasts of the naive references: their score is the distance from the outcome."""
     middle = (history.low + history.high) / 2
-    tables = [{v.rule: v.value for v in naive_verdicts(history.time, middle, 1.0, float(t))} for t in to_come]
+    tables = [
+        {v.rule: v.value for v in verdicts(NAIVE, history.time, middle, 1.0, float(t))} for t in to_come
+    ]
     least = 0.5 if history.integer else 1e-9
     points = {
         "no change": "persistence",

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.rules.official import Verdict, official_verdicts
+from analysis.forecast.rules.official import OFFICIAL, Verdict, verdicts
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import years
 from analysis.forecast.trend.paths import trend_of
@@ -25,7 +25,8 @@ def verdicts_of(forecast: ReadingForecast) -> list[Verdict]:
     """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
     history = forecast.draws.history
     middle = (history.low + history.high) / 2
-    return official_verdicts(
+    return verdicts(
+        OFFICIAL,
         history.time,
         middle,
         float(np.mean(forecast.draws.level)),

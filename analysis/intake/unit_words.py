@@ -1,5 +1,7 @@
 """The tables of units and of what is counted, in English and Chinese: extend them by a word."""
 
+from analysis.intake.numerals_en import ONES
+
 MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("percentage_point", r"\s?(?:-\s?)?(?:of\s+an?\s+)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.)"),
     ("percentage_point", r"个?百分点"),
@@ -110,26 +112,7 @@ _SKIP_EN = {
 _STOP_EN = {"in", "by", "at", "for", "on", "with", "to", "that", "which", "who", "whose", "have", "has", "had", "were", "are", "is", "was", "will", "would", "can", "could", "may", "as", "from", "since", "than", "while", "when", "where", "across", "under", "over", "through", "during", "within", "into", "between", "among", "after", "before", "including", "using", "per", "if", "but", "nor", "so", "then", "being", "been", "be", "do", "does", "did", "not", "this", "it", "they", "he", "she", "we", "you", "up", "down", "out", "compared", "according", "said", "says", "also", "built", "recognised", "recognized", "established", "covering", "located", "certified", "worth", "based", "via", "against", "about", "around", "off", "a", "an", "each", "every", "last", "year", "month", "day", "today", "so-called", "already", "now", "only", "far", "today's", "yet", "both", "all"}  # fmt: skip
 
 
-_NUMBERS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-    ]
-)
+_NUMBERS = frozenset(word for word, n in ONES.items() if 2 <= n <= 12) | {"dozen", "hundred", "thousand", "million", "billion"}  # fmt: skip
 
 
 _ADJECTIVAL = {"leading", "existing", "manufacturing", "charging", "engineering", "mining", "processing", "computing", "training", "building", "pioneering", "operating", "designated", "advanced", "connected", "automated", "integrated", "specialised", "specialized", "listed", "above-designated-size", "fully-connected", "unmanned", "accredited", "certified", "qualified", "outstanding", "shipping", "networked", "rated", "used", "funded", "state-owned", "trained", "skilled", "registered", "digitalised", "digitalized", "recognised", "recognized", "upgraded", "renovated", "planned", "participating", "testing", "casting", "machining", "welding", "packaging", "printing", "emerging", "sized", "medium-sized", "large-sized", "small-sized", "industry-leading", "world-leading", "newly-built", "enabled", "driven", "powered", "based", "AI-powered", "5G-enabled", "AI-enabled"}  # fmt: skip

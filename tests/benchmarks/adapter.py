@@ -41,17 +41,22 @@ def learnt(family="adoption", environment=os.environ):
     return {kind: fit_class(names[kind], panel, only_pool=only_pool) for kind in kinds}
 
 
+def history_of(years, values, integer, cumulative):
+    """A series of score.py as the figures of a list, each printed exactly."""
+    return History.exactly(
+        years,
+        values,
+        integer=bool(integer),
+        cumulative=bool(cumulative),
+        scale="count" if integer else "amount",
+    )
+
+
 def make_forecaster(by_kind, leg="pool"):
     """A forecaster with score.py's signature from {integer: ReferenceClass} and the name of a leg."""
 
     def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
-        history = History.exactly(
-            years,
-            values,
-            integer=bool(integer),
-            cumulative=bool(cumulative),
-            scale="count" if integer else "amount",
-        )
+        history = history_of(years, values, integer, cumulative)
         legs = None if leg == "pool" else [leg]
         return predict_draws(
             history, [horizon], n_draws=n_draws, rng=rng, reference_class=by_kind[bool(integer)], legs=legs
@@ -67,13 +72,7 @@ def one_leg(cls, leg, drawn):
     def forecaster(years, values, horizon, *, integer, cumulative, n_draws, rng):
         asked = (years.tobytes(), values.tobytes(), horizon, n_draws)
         if asked not in drawn:
-            history = History.exactly(
-                years,
-                values,
-                integer=bool(integer),
-                cumulative=bool(cumulative),
-                scale="count" if integer else "amount",
-            )
+            history = history_of(years, values, integer, cumulative)
             found = predict_draws(
                 history, [horizon], n_draws=n_draws, rng=rng, reference_class=cls, legs=list(cls.legs)
             )

@@ -67,11 +67,7 @@ def beyond_target(tables: Tables) -> Says:
 @rule("outcome-unlike-its-target", "outcomes", "targets", error=True)
 def unlike_target(tables: Tables) -> Says:
     """A case has the place, list, measure, deadline, direction and announcement of its target."""
-    goals = tables.by_key("targets")
-    for row in tables.rows("outcomes"):
-        goal = goals.get(row.target)
-        if goal is None:
-            continue
+    for row, goal in tables.joined("outcomes", "target", "targets"):
         for column in ("entity", "programme", "indicator", "direction", "deadline"):
             here, there = getattr(row, column), getattr(goal, column)
             if here != there:
@@ -178,11 +174,8 @@ def out_of_time(tables: Tables) -> Says:
 @rule("batch-differs-from-claim", "batches", "claims", error=True)
 def batch_differs(tables: Tables) -> Says:
     """A batch is of its claim's list, place and time, adds what that prints as an addition, and no more than its total."""
-    claims = tables.by_key("claims")
-    for row in tables.rows("batches"):
-        claim, key = claims.get(row.claim_id), key_of("batches", row._asdict())
-        if claim is None:
-            continue
+    for row, claim in tables.joined("batches", "claim_id", "claims"):
+        key = key_of("batches", row._asdict())
         for column in ("programme", "entity"):
             if getattr(row, column) != getattr(claim, column):
                 yield key, column, getattr(row, column), f"{getattr(claim, column)}, as claim {row.claim_id}", "Mend one of the two."  # fmt: skip
@@ -284,11 +277,7 @@ def before_list(tables: Tables) -> Says:
 @rule("search-of-another-list", "searches", "targets", error=True)
 def search_differs(tables: Tables) -> Says:
     """A search for a target is one for its programme, and reaches beyond its announcement."""
-    goals = tables.by_key("targets")
-    for row in tables.rows("searches"):
-        goal = goals.get(row.target)
-        if goal is None:
-            continue
+    for row, goal in tables.joined("searches", "target", "targets"):
         key = key_of("searches", row._asdict())
         if row.programme != goal.programme:
             yield (

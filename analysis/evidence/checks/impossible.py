@@ -39,10 +39,8 @@ def nobodys(tables: Tables) -> Says:
 @rule("share-above-ceiling", "claims", "indicators", error=True)
 def outside_ceiling(tables: Tables) -> Says:
     """A share lies between zero and the ceiling of its indicator."""
-    about = tables.by_key("indicators")
-    for row in tables.rows("claims"):
-        of = about.get(row.indicator)
-        if of is None or of.scale != "share" or row.kind == "effect":
+    for row, of in tables.joined("claims", "indicator", "indicators"):
+        if of.scale != "share" or row.kind == "effect":
             continue
         top = 100.0 if pd.isna(of.ceiling) else of.ceiling
         if not 0 <= row.value <= top:

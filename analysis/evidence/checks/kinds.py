@@ -80,16 +80,13 @@ def _country(places: dict, place: str) -> str:
 @rule("part-larger-than-its-whole", "programmes", "claims", "entities", error=False)
 def larger(tables: Tables) -> Says:
     """A list that is part of another is of its places and has no more than it."""
-    places, programmes = tables.by_key("entities"), tables.by_key("programmes")
+    places = tables.by_key("entities")
     most: dict[tuple, float] = {}
     for row in tables.rows("claims"):
         if row.kind == "stock" and row.unit == "count":
             key = (row.programme, row.indicator)
             most[key] = max(row.value, most.get(key, 0))
-    for row in tables.rows("programmes"):
-        whole = programmes.get(row.part_of)
-        if whole is None:
-            continue
+    for row, whole in tables.joined("programmes", "part_of", "programmes"):
         wider = row.entity in line_of(places, whole.entity) or whole.entity in line_of(places, row.entity)
         beyond = [(v, most[whole.programme, i]) for (p, i), v in most.items()
                   if p == row.programme and v > 1.1 * most.get((whole.programme, i), v)]  # fmt: skip

@@ -151,10 +151,8 @@ def unlike_totals(tables: Tables) -> Says:
 @rule("goal-far-from-today", "readings", "claims", "targets", error=False)
 def far_goal(tables: Tables) -> Says:
     """A goal twenty times the newest figure before it, or one that this figure had reached already."""
-    goals = tables.by_key("targets")
-    for row in tables.rows("readings"):
-        goal = goals.get(row.target)
-        if goal is None or row.how not in ("total", "share") or not row.value > 0:
+    for row, goal in tables.joined("readings", "target", "targets"):
+        if row.how not in ("total", "share") or not row.value > 0:
             continue
         kinds = tables.once("lists", lists).get(
             (row.programme, row.indicator, goal.entity, row.definition), {}
@@ -195,11 +193,10 @@ def far_addition(tables: Tables) -> Says:
 @rule("total-beyond-its-goal", "claims", "readings", "targets", error=False)
 def beyond_goal(tables: Tables) -> Says:
     """A total fifty times every goal of its list."""
-    goals = tables.by_key("targets")
     asked: dict[tuple, float] = {}
-    for row in tables.rows("readings"):
-        if row.how == "total" and row.target in goals and row.value > 0:
-            key = (row.programme, row.indicator, goals[row.target].entity, row.definition)
+    for row, goal in tables.joined("readings", "target", "targets"):
+        if row.how == "total" and row.value > 0:
+            key = (row.programme, row.indicator, goal.entity, row.definition)
             asked[key] = max(row.value, asked.get(key, 0.0))
     for key, kinds in tables.once("lists", lists).items():
         for row in kinds.get("stock", []) if key in asked else ():

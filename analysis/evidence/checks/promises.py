@@ -33,11 +33,7 @@ def announced_late(tables: Tables) -> Says:
 @rule("target-differs-from-claim", "claims", "targets", error=True)
 def differs_from_target(tables: Tables) -> Says:
     """A claim that announces a target has its deadline, place, list and measure."""
-    goals = tables.by_key("targets")
-    for row in tables.rows("claims"):
-        goal = goals.get(row.target)
-        if goal is None:
-            continue
+    for row, goal in tables.joined("claims", "target", "targets"):
         wrong = [(c, getattr(row, c), getattr(goal, c)) for c in ("entity", "programme", "indicator")]
         wrong.append(("period_end", day_of(row.period_end), f"the deadline {day_of(goal.deadline)}"))
         for column, found, allowed in wrong:
@@ -96,11 +92,8 @@ def another_place(tables: Tables) -> Says:
 @rule("reading-differs-from-claim", "readings", "claims", error=True)
 def differs_from_claim(tables: Tables) -> Says:
     """A primary reading asks for the number that its claim prints; every reading rests on a claim of its target."""
-    claims = tables.by_key("claims")
-    for row in tables.rows("readings"):
-        claim, key = claims.get(row.claim_id), key_of("readings", row._asdict())
-        if claim is None:
-            continue
+    for row, claim in tables.joined("readings", "claim_id", "claims"):
+        key = key_of("readings", row._asdict())
         if row.primary and not math.isclose(row.value, claim.value, rel_tol=1e-9):
             yield (
                 key,

@@ -45,6 +45,11 @@ class Tables(dict[str, pd.DataFrame]):
             f"keys of {name}", lambda tables: {getattr(r, KEYS[name]): r for r in tables.rows(name)}
         )
 
+    def joined(self, name: str, column: str, other: str) -> Iterator[tuple[Any, Any]]:
+        """The rows of a table, each with the row of another that its column names; rows that name none there are left out."""
+        there = self.by_key(other)
+        return ((row, there[key]) for row in self.rows(name) if (key := getattr(row, column)) in there)
+
 
 @dataclass(frozen=True)
 class Finding:

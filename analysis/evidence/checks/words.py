@@ -73,10 +73,8 @@ def _circles(tables: Tables, table: str) -> Says:
 @rule("place-inside-a-smaller-one", "entities", error=True)
 def smaller(tables: Tables) -> Says:
     """A place is part of one of a wider level: a province of a country, not of a city."""
-    places = tables.by_key("entities")
-    for row in tables.rows("entities"):
-        whole = places.get(row.part_of)
-        if whole is None or row.level not in LEVELS or whole.level not in LEVELS:
+    for row, whole in tables.joined("entities", "part_of", "entities"):
+        if row.level not in LEVELS or whole.level not in LEVELS:
             continue
         here, there = LEVELS.index(row.level), LEVELS.index(whole.level)
         alike = row.level in ("region", "city") and here == there  # a city may be run by another

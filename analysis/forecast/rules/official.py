@@ -11,7 +11,7 @@ Formulas and sources stand with each: `baselines_growth` (compound rates) and `b
 additions).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,8 @@ OFFICIAL = (eurostat, unsd, unsd_projection, escap, sdsn, pace)
 NAIVE = (persistence, last_increment, ols_line)
 
 __all__ = [
-    "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "naive_verdicts",
-    "official_rules", "official_verdicts", "ols_line", "pace", "persistence", "sdsn", "unsd", "unsd_projection",
+    "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "official_rules",
+    "ols_line", "pace", "persistence", "sdsn", "unsd", "unsd_projection", "verdicts",
 ]  # fmt: skip
 
 
@@ -62,18 +62,19 @@ def official_rules(
              SDSN On track or maintaining SDG achievement        True
     required pace                 recent pace is enough         True
     """
-    return _table(official_verdicts(time, value, target, deadline, direction))
+    return _table(verdicts(OFFICIAL, time, value, target, deadline, direction))
 
 
-def official_verdicts(
+def verdicts(
+    rules: Sequence[Callable[..., Verdict]],
     time: Sequence[float] | np.ndarray,
     value: Sequence[float] | np.ndarray,
     target: float,
     deadline: float,
     direction: str = "at_least",
 ) -> list[Verdict]:
-    """`official_rules` as records."""
-    return [rule(time, value, target, deadline, direction) for rule in OFFICIAL]
+    """What each of some rules (`OFFICIAL`, `NAIVE`) says, as records. All else as in `official_rules`."""
+    return [rule(time, value, target, deadline, direction) for rule in rules]
 
 
 def naive_references(
@@ -88,18 +89,7 @@ def naive_references(
     >>> naive_references([2021, 2022], [20, 60], 100, 2024)["value"].tolist()
     [60.0, 140.0, 140.0]
     """
-    return _table(naive_verdicts(time, value, target, deadline, direction))
-
-
-def naive_verdicts(
-    time: Sequence[float] | np.ndarray,
-    value: Sequence[float] | np.ndarray,
-    target: float,
-    deadline: float,
-    direction: str = "at_least",
-) -> list[Verdict]:
-    """`naive_references` as records."""
-    return [rule(time, value, target, deadline, direction) for rule in NAIVE]
+    return _table(verdicts(NAIVE, time, value, target, deadline, direction))
 
 
 def _table(rows: list[Verdict]) -> pd.DataFrame:
