@@ -195,6 +195,15 @@ def outlook(lakeside):
     return ask(lakeside)
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """The browser of a file of tests; they are skipped where there is none."""
+    from browser_samples import chromium
+
+    with chromium() as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def golden_site(tmp_path_factory):
     """The folder of the reports of tests/golden/plan.yml, about two minutes of work, and what they recorded.

@@ -1,33 +1,16 @@
-"""New rows: asked at the terminal, given as options, or taken from somebody's spreadsheet; all of them written or none."""
+"""New rows asked at the terminal or given as options; all of them written or none."""
 
 import pytest
-from click.testing import CliRunner
+from adding_samples import LIST, PLACE, last, run, said
 
-from analysis import cli, evidence
-from analysis.errors import EvidenceError
-from analysis.evidence import adding, cells
-
-LIST, PLACE = "lakeside-model-plants", "lakeside"
+from analysis import evidence
+from analysis.evidence import adding
 
 
 @pytest.fixture
 def at_terminal(monkeypatch, tmp_path):
     monkeypatch.setattr(adding, "_at_terminal", lambda: True)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-def run(*words, answers=None):
-    text = None if answers is None else "".join(f"{answer}\n" for answer in answers)
-    return CliRunner().invoke(cli.cli, [str(word) for word in words], input=text)
-
-
-def said(done) -> str:
-    return done.output + str(done.exception or "")
-
-
-def last(directory, table="claims"):
-    rows = evidence.load(directory)
-    return (rows.claims if table == "claims" else rows.tables[table]).iloc[-1]
 
 
 # what a person types after source, publisher, address, day of publication, programme, place and indicator
@@ -210,150 +193,3 @@ def test_kept_answers_can_be_forgotten_and_do_not_answer_other_questions(data, a
     run("claim", "add", "--data-dir", data, answers=ABOUT[:4])
     done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "media", "", "", "", "", "n"])
     assert "are kept from before" not in done.output
-
-
-# --- sheets -------------------------------------------------------------------------------------------------------
-
-MAP = ["--map", "value=数量", "--map", "period_end=日期", "--map", "published_latest=发布"]
-SAME = ["--set", f"programme={LIST}", "--set", "source_id=text-plants-2024", "--set", "kind=stock"]
-
-
-def sheet(folder, text, name="figures.csv", encoding="utf-8-sig"):
-    path = folder / name
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_excels_file_is_read_as_it_is(data, tmp_path, encoding):
-    text = '日期;数量;发布;备注\r\n2025/3/4;1.030;2025年3月5日;x\r\n2025年6月;"超1,2万";2025-07;\r\n;;;\r\n'
-    path = sheet(tmp_path, text, encoding=encoding)
-    done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME)
-    assert done.exit_code == 0, said(done)
-    assert done.output.count("semicolons") == 1 and "not read: 备注" in done.output
-    rows = evidence.load(data).claims.tail(2)
-    assert rows["value"].tolist() == [1030, 12000] and rows["qualifier"].tolist() == ["exact", "over"]
-    assert rows["period_precision"].tolist() == ["day", "month"] and rows["published_precision"].tolist() == [
-        "day",
-        "month",
-    ]
-    assert rows["published_earliest"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-05", "2025-07-01"]
-    assert rows["claim_id"].is_unique and not any(p.error for p in evidence.check(data))
-
-
-def test_one_wrong_row_of_a_sheet_and_nothing_is_written(data, tmp_path):
-    before = (data / "claims.csv").read_bytes()
-    path = sheet(
-        tmp_path,
-        "日期,数量,发布\n2025/3/4,44,2025-03-05\n3/4/2025,45,2025-03-05\n2025-06-30,many,soon\n2025-07-31,5,2025-08-01\n",
-    )
-    done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME)
-    told = str(done.exception)
-    assert isinstance(done.exception, EvidenceError)
-    for words in (
-        "figures.csv, row 3, 日期",
-        "figures.csv, row 4, 数量",
-        "figures.csv, row 4, 发布",
-        "Nothing was written.",
-    ):
-        assert words in told
-    assert told.count("row 4, 数量") == 1 and "row 2" not in told
-    assert (data / "claims.csv").read_bytes() == before
-
-
-def test_a_dry_run_of_a_sheet_tells_and_writes_nothing(data, tmp_path):
-    before = (data / "claims.csv").read_bytes()
-    path = sheet(tmp_path, "日期,数量,发布\n2024-12-31,33,2025-03-05\n")
-    done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME, "--dry-run")
-    assert done.exit_code == 0, said(done)
-    assert (
-        "1 claims are in order. Nothing written (--dry-run)." in done.output
-        and "row 2: A duplicate: plants-2024" in done.output
-    )
-    assert (data / "claims.csv").read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("word", "text", "more", "slug"),
-    [
-        ("source", "Verlag;Titel\nGazette;Plants of the lake\nHerald;Mills\n", ["--map", "publisher=Verlag", "--map", "title=Titel", "--set", "kind=media"], "herald-mills"),
-        ("programme", "name,what\nGreen plants,Plants with a green label.\nBlue mills,Mills with a blue label.\n",
-         ["--map", "label_en=name", "--map", "definition=what", "--set", "body=the town", "--set", f"entity={PLACE}"], "blue-mills"),
-    ],
-)  # fmt: skip
-def test_texts_and_programmes_are_imported_in_the_same_way(data, tmp_path, word, text, more, slug):
-    path, table = sheet(tmp_path, text), f"{word}s"
-    before = (data / f"{table}.csv").read_bytes()
-    done = run(word, "import", path, "--data-dir", data, *more, "--dry-run")
-    assert done.exit_code == 0, said(done)
-    assert f"2 {table} are in order. Nothing written (--dry-run)." in done.output
-    assert (data / f"{table}.csv").read_bytes() == before
-    done = run(word, "import", path, "--data-dir", data, *more)
-    assert done.exit_code == 0, said(done)
-    assert last(data, table).iloc[0] == slug or slug in last(data, table).tolist()
-    assert not any(p.error for p in evidence.check(data))
-
-
-def test_promises_are_imported_with_their_targets_and_readings(data, tmp_path):
-    path = sheet(
-        tmp_path, "Ziel,Jahr,Tag\n500,2030,2026-01-15\nüber 700,2032,2026-01-15\n".replace("über", "over")
-    )
-    more = ["--map", "value=Ziel", "--map", "period_end=Jahr", "--map", "published_latest=Tag", *SAME[:4]]
-    done = run("target", "import", path, "--data-dir", data, *more)
-    assert done.exit_code == 0, said(done)
-    assert "Appended 2 promises to claims.csv, targets.csv, readings.csv." in done.output
-    goal = evidence.target(evidence.load(data), f"{LIST}-2032")
-    assert (goal.primary.value, goal.primary.how, f"{goal.deadline:%Y-%m-%d}") == (700, "total", "2032-12-31")
-    assert not any(p.error for p in evidence.check(data))
-
-
-def test_a_promise_that_is_wrong_is_told_with_its_line_and_nothing_is_written(data, tmp_path):
-    before = {name: (data / name).read_bytes() for name in ("claims.csv", "targets.csv", "readings.csv")}
-    path = sheet(tmp_path, "value,period_end,published_latest\n500,2030,2026-01-15\nmany,2031,2026-01-15\n")
-    done = run("target", "import", path, "--data-dir", data, *SAME[:4])
-    assert isinstance(done.exception, EvidenceError) and "figures.csv, row 3, value" in str(done.exception)
-    assert before == {name: (data / name).read_bytes() for name in before}
-
-
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        (["--map", "valeu=数量"], "Did you mean value?"),
-        (["--map", "value=数目"], "the file has no header '数目'"),
-        (["--map", "value"], "write column=header"),
-        (["--set", "programm=x"], "Did you mean programme?"),
-    ],
-)
-def test_a_slip_in_the_mapping_is_told(data, tmp_path, more, words):
-    path = sheet(tmp_path, "日期,数量,发布\n2024-12-31,33,2025-03-05\n")
-    assert words in said(run("claim", "import", path, "--data-dir", data, *more))
-
-
-@pytest.mark.parametrize("text", ["", "\n\n", 'a,b\n"x', "a,a\n1,2", "a\n1,2,3"])
-def test_a_file_that_is_no_sheet_is_one_message(data, tmp_path, text):
-    done = run("claim", "import", sheet(tmp_path, text), "--data-dir", data)
-    assert isinstance(done.exception, EvidenceError)
-    assert isinstance(
-        run("claim", "import", tmp_path / "none.csv", "--data-dir", data).exception, EvidenceError
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "decimal", "value"),
-    [("1,030", ".", 1030), ("1.030", ",", 1030), ("28,4", ",", 28.4), ("1 030", ".", 1030), ("1’030", ".", None), ("1,03", ".", None),
-     ("1.2万", ".", 12000), ("2.6万亿", ".", 2.6e12), ("１２", ".", 12), ("−3", ".", -3), ("1.2.3", ".", None), ("", ".", None)],
-)  # fmt: skip
-def test_numbers_as_they_are_written(text, decimal, value):
-    if value is None:
-        with pytest.raises(EvidenceError):
-            cells.number(text, decimal)
-    else:
-        assert cells.number(text, decimal) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["3/4/2024", "2024-13", "2024-02-30", "2024-00-01", "24-03-04", "soon", "2024-Q5"]
-)
-def test_what_is_no_day_or_two_days_is_refused(text):
-    with pytest.raises(EvidenceError):
-        cells.days(text)

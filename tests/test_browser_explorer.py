@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 import yaml
-from browser_samples import LAPTOP, PHONE, chromium, violations
+from browser_samples import LAPTOP, PHONE, violations
 from explorer_samples import SECONDS, answered, kept, page_of, served
 
 from analysis import evidence
@@ -14,12 +14,6 @@ from analysis.explore.state import State
 
 pytestmark = pytest.mark.slow
 BEIJING = "beijing-smart-factories-digital-workshops-2026"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from browser_samples import LAPTOP, PHONE, chromium, opened, violations
+from browser_samples import LAPTOP, PHONE, opened, violations
 from reports_samples import page_record
 from test_reports_site_index import overview, page_of, put, row
 
@@ -38,12 +38,6 @@ def gains():
     chinese = {**outcome, "name": "label_zh", "value": "生产效率变化 模范工厂"}
     return page_record(slug="gains", title="Reported change of production efficiency", notebook="04_gains", parameters={},
                        results=[outcome, chinese], tables={"gains": [told]})  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser_samples import LAPTOP, chromium
+from browser_samples import LAPTOP
 from explorer_samples import SECONDS, answered
 from notebook_samples import NOTEBOOKS, settings_of
 
@@ -26,12 +26,6 @@ DONE = """() => {
 }"""
 ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell) =>
   (cell.model.toJSON().outputs ?? []).filter((one) => one.output_type === "error").map((one) => `${one.ename}: ${one.evalue}`))"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

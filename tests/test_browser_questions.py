@@ -7,7 +7,7 @@ the filters, which is no click. The answer is a place on the page that is reache
 import re
 
 import pytest
-from browser_samples import LAPTOP, PHONE, chromium, opened, violations
+from browser_samples import LAPTOP, PHONE, opened, violations
 
 pytestmark = pytest.mark.slow
 PERCENT = r"\d+\s%"
@@ -32,12 +32,6 @@ QUESTIONS = {
     "What do the gains mean for a sector's emissions?": (["Emissions: "], "main", r"(?s)emissions.*%"),
 }  # fmt: skip
 KINDS = ("00", "01", "02", "03", "04", "05", "07")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 def go(tab, step):

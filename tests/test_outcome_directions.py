@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_effects_reported import GIVEN, evidence, studies
+from effects_samples import GIVEN, evidence, studies
 
 from analysis import effects
 from analysis.effects import outcomes
