@@ -1,10 +1,8 @@
 """How a value is written: numbers, percents, intervals, days, units, ids, and text from the data inside Markdown."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
-
-import numpy as np
-import pandas as pd
 
 _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
@@ -15,7 +13,7 @@ def number(value: float | None, unit: str = "") -> str:
     >>> number(10000.0, "count"), number(22.3, "percent"), number(0.4567), number(float("nan"))
     ('10,000', '22.3', '0.457', '–')
     """
-    if value is None or not np.isfinite(value):
+    if value is None or not math.isfinite(value):
         return "–"
     size = abs(value)
     if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
@@ -24,7 +22,7 @@ def number(value: float | None, unit: str = "") -> str:
         return f"{value:.1f}"
     if size >= 0.9995:
         return f"{value:.2f}".removesuffix("0")
-    places = 2 - int(np.floor(np.log10(size))) if size else 0
+    places = 2 - math.floor(math.log10(size)) if size else 0
     return f"{value + 0.0:.{places}f}".rstrip("0").rstrip(".") if places else "0"
 
 
@@ -34,7 +32,7 @@ def printed(value: float) -> str:
     >>> printed(10000.0), printed(22.35), printed(1.7e13)
     ('10,000', '22.35', '17,000,000,000,000')
     """
-    return "–" if not np.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
+    return "–" if not math.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
@@ -64,7 +62,7 @@ def percent(probability: float | None) -> str:
     >>> percent(0.624), percent(0.0), percent(0.999)
     ('62 %', '<1 %', '>99 %')
     """
-    if probability is None or not np.isfinite(probability):
+    if probability is None or not math.isfinite(probability):
         return "–"
     if not 0.005 <= probability <= 0.995:
         return "<1 %" if probability < 0.005 else ">99 %"
@@ -77,6 +75,8 @@ def day(value: Any) -> str:
     >>> day("2024-02-29"), day(None)
     ('2024-02-29', '–')
     """
+    import pandas as pd  # whoever has such a value has imported it: the pages of reports wait for no table
+
     return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
 
 
@@ -113,16 +113,16 @@ def signed(value: float | None, unit: str = PERCENT, digits: int = 1) -> str:
     >>> signed(35.31, ""), signed(-20.4, " points"), signed(float("nan"))
     ('+35.3', '-20.4 points', '–')
     """
-    if value is None or not np.isfinite(value):
+    if value is None or not math.isfinite(value):
         return "–"
     return f"{round(float(value), digits) + 0.0:+.{digits}f}{unit}"  # + 0.0: no minus before a zero
 
 
 def span(low: float, high: float, unit: str = PERCENT, digits: int = 1) -> str:
     """An interval of changes; one number where both ends are the same."""
-    if not (np.isfinite(low) and np.isfinite(high)):
+    if not (math.isfinite(low) and math.isfinite(high)):
         return "–"
-    if np.isclose(low, high):
+    if abs(low - high) <= 1e-8 + 1e-5 * abs(high):  # as numpy's isclose
         return signed(low, unit, digits)
     return f"{low:+.{digits}f} to {high:+.{digits}f}{unit}"
 

@@ -72,6 +72,21 @@ def test_importing_analysis_loads_nothing_heavy():
     assert set(loaded.stdout.split()) & HEAVY == set()
 
 
+def test_a_forecast_waits_for_no_library_that_it_does_not_use():
+    """What stands here was two thirds of the start of a report, for one quantile and the look of the figures."""
+    ask = "import sys, analysis.forecast, analysis.pages.target; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "matplotlib.figure" in loaded.stdout.split()
+    unused = {"seaborn", "statsmodels", "scipy.stats", "scipy.optimize", "scipy.sparse", "duckdb"}
+    assert set(loaded.stdout.split()) & unused == set()
+
+
+def test_the_page_of_a_report_is_made_without_tables():
+    ask = "import sys, analysis.reports.site.maker, analysis.reports.batch.run; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(loaded.stdout.split()) & HEAVY == set()
+
+
 def test_docstring_is_the_map_of_the_package():
     assert [name for name in SUBPACKAGES if name not in analysis.__doc__] == []
     assert [name for name in SUBPACKAGES if not (PACKAGE / name / "__init__.py").is_file()] == []

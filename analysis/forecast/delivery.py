@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta as beta_distribution
+from scipy.special import betaincinv
 
 from analysis.evidence import Evidence, known_outcomes
 
@@ -79,7 +79,7 @@ class Record:
 
     def interval(self, level: float = 0.9) -> tuple[float, float]:
         """The central interval of the probability, from the beta distribution."""
-        low, high = beta_distribution.ppf([(1 - level) / 2, (1 + level) / 2], self.alpha, self.beta)
+        low, high = betaincinv(self.alpha, self.beta, [(1 - level) / 2, (1 + level) / 2])
         return float(low), float(high)
 
     @property

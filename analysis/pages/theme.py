@@ -30,20 +30,30 @@ PERCENTS = ([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
 # a Chinese label is drawn where one of the last fonts is installed; the first ones draw everything else
 FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")  # fmt: skip
 
+# seaborn's style "ticks" in its context "notebook", but for what follows `figure.dpi`: the values stand here, so that a
+# page whose figures need no more of seaborn does not wait for the statistics it imports
+LOOK: dict[Any, Any] = {
+    "axes.axisbelow": True, "axes.labelcolor": ".15", "axes.linewidth": 1.25, "font.size": 12,
+    "legend.title_fontsize": 12, "lines.solid_capstyle": "round", "patch.edgecolor": "w", "patch.force_edgecolor": True,
+    "text.color": ".15", "xtick.color": ".15", "ytick.color": ".15",
+    "xtick.major.size": 6, "xtick.major.width": 1.25, "xtick.minor.size": 4, "xtick.minor.width": 1,
+    "ytick.major.size": 6, "ytick.major.width": 1.25, "ytick.minor.size": 4, "ytick.minor.width": 1,
+    "figure.dpi": 110, "savefig.dpi": 160, "figure.constrained_layout.use": True, "axes.spines.top": False,
+    "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlesize": 12, "axes.labelsize": 10.5,
+    "axes.edgecolor": "#555555", "axes.grid": True, "grid.color": "#e6e6e6", "grid.linewidth": 0.7,
+    "legend.frameon": False, "legend.fontsize": 9.5, "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5, "svg.hashsalt": "outlook",
+}  # fmt: skip
+
 
 def theme() -> None:
     """Set the look of every figure: white ground, thin lines, fonts that know Chinese where the system has one."""
     import matplotlib as mpl
-    import seaborn as sns
+    from matplotlib.rcsetup import cycler
 
-    sns.set_theme(context="notebook", style="ticks", palette=list(PALETTE))
-    mpl.rcParams.update({
-        "figure.dpi": 110, "savefig.dpi": 160, "figure.constrained_layout.use": True, "axes.spines.top": False,
-        "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlesize": 12, "axes.labelsize": 10.5,
-        "axes.edgecolor": "#555555", "axes.grid": True, "grid.color": "#e6e6e6", "grid.linewidth": 0.7,
-        "axes.axisbelow": True, "legend.frameon": False, "legend.fontsize": 9.5, "xtick.labelsize": 9.5,
-        "ytick.labelsize": 9.5, "font.family": installed(FONTS), "svg.hashsalt": "outlook",
-    })  # fmt: skip
+    mpl.rcParams.update(LOOK)
+    cycle = cycler(color=PALETTE)
+    mpl.rcParams.update({"axes.prop_cycle": cycle, "font.family": installed(FONTS)})
 
 
 def installed(fonts: Sequence[str]) -> list[str]:
@@ -62,20 +72,15 @@ def warm_up() -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    letters = {letter: mpl.colors.to_rgb(letter) for letter in "bgrmyck"}
     with mpl.rc_context():
         theme()
-        try:
-            drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
-            axes = drawn.subplots()
-            axes.plot(np.array(["2025-01-01", "2026-01-01"], "datetime64[D]"), [0, 1], label="a")
-            axes.set_title("a")
-            axes.set_ylabel("a")
-            axes.legend()
-            FigureCanvasAgg(drawn).print_png(io.BytesIO())
-        finally:  # seaborn gives the letters other colours
-            mpl.colors.colorConverter.colors.update(letters)
-            mpl.colors.colorConverter.cache.clear()
+        drawn = Figure()  # not a pyplot figure: pyplot's state stays as it is after import
+        axes = drawn.subplots()
+        axes.plot(np.array(["2025-01-01", "2026-01-01"], "datetime64[D]"), [0, 1], label="a")
+        axes.set_title("a")
+        axes.set_ylabel("a")
+        axes.legend()
+        FigureCanvasAgg(drawn).print_png(io.BytesIO())
 
 
 def plain(text: object) -> str:

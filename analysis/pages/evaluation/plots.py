@@ -140,6 +140,7 @@ def pit(scored: pd.DataFrame, methods: list[str]) -> Picture:
 
     scored: see `scores.score`, with column pit. Bars: share of forecasts in ten equal steps, a series one vote.
     """
+    import seaborn as sns  # the only figure that draws with it: no other page waits for it
 
     def draw(figure: Figure, narrow: bool) -> Any:
         shape = (len(methods), 1) if narrow else (1, len(methods))
@@ -147,8 +148,16 @@ def pit(scored: pd.DataFrame, methods: list[str]) -> Picture:
         for ax, method in zip(axes, methods, strict=True):
             rows = scored[scored["method"] == method]
             weight = 1 / rows.groupby("series")["series"].transform("size")
-            share, edges = np.histogram(rows["pit"], bins=10, range=(0, 1), weights=weight / weight.sum())
-            ax.bar(edges[:-1], share, width=0.1, align="edge", color=BLUE, ec="white")
+            sns.histplot(
+                x=rows["pit"],
+                weights=weight,
+                stat="proportion",
+                bins=10,
+                binrange=(0, 1),
+                color=BLUE,
+                alpha=1,
+                ax=ax,
+            )
             ax.axhline(0.1, color=INK, lw=1, ls=(0, (4, 3)))
             ax.set_title(f"{method}: {len(rows)} forecasts", fontsize=10)
             ax.set_ylabel("share of forecasts")

@@ -11,6 +11,7 @@
 `child`        what a fork does first: become as good as a new process
 `shell`, `streams`  a papermill engine that runs the cells in the process itself, and what they print there
 `warmup`       what every report would do for the first time, done once before the forks
+`later`        modules that wait until they are used
 `provisioner`  warm kernels for papermill, nbclient and pytest, unchanged
 
 It knows nothing of plans, folders or pages: what is imported, called once or called in a fork is told by name.

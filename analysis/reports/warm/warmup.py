@@ -6,21 +6,29 @@ import contextlib
 import sys
 from collections.abc import Callable
 
+from analysis.reports.warm.later import later, without
+
+
+# what jsonschema imports to check the formats of dates, colours and addresses, which no notebook has
+FORMATS = (
+    "fqdn", "idna", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator", "rfc3987", "rfc3987_syntax",
+    "uri_template", "webcolors",
+)  # fmt: skip
+
 
 def notebook_format() -> None:
-    """Import nbformat without the grammar that jsonschema compiles for a check it does not need (a second).
+    """Import nbformat without what jsonschema needs for checks that no notebook has (two seconds), and papermill without what
+    it needs to read from the web.
 
     jsonschema itself is then forgotten, so that a notebook that imports it gets it whole.
     """
+    later("requests")
     if "jsonschema" in sys.modules:
         return
-    grammar = "rfc3987_syntax"
-    sys.modules[grammar] = None  # type: ignore[assignment]  # makes its import fail, which jsonschema allows
-    try:
+    with without(*FORMATS):
         import nbformat.validator
-    finally:
-        for name in [n for n in sys.modules if n == grammar or n.split(".")[0] == "jsonschema"]:
-            del sys.modules[name]
+    for name in [n for n in sys.modules if n.split(".")[0] == "jsonschema"]:
+        del sys.modules[name]
     del nbformat
 
 
