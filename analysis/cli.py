@@ -113,16 +113,18 @@ def _listed(row: dict) -> str:
         if p is None or p != p or row["basis"] == "settled"  # what is known is no chance
         else f"; probability {writing.percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
     )
+    asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
     return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
-            f"{writing.number(row['value'], row['unit'])} {row['unit']}; latest: {latest}{chance}")  # fmt: skip
+            f"{asked}; latest: {latest}{chance}")  # fmt: skip
 
 
 def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
     """How many targets there are; where none has the words, near ones by slug and label."""
+    from analysis import writing
     from analysis.errors import suggest_labelled
 
     day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
-    said = f"{len(table)} targets" + (f", as of {day:%Y-%m-%d}" if len(table) else "")
+    said = writing.counted(len(table), "target") + (f", as of {day:%Y-%m-%d}" if len(table) else "")
     if len(table) or not words:
         return said
     return said + "." + suggest_labelled(" ".join(words), known.targets, "target")

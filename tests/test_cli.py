@@ -33,7 +33,7 @@ def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
     assert done.exit_code == 0
     line, more = done.output.split("beijing-smart-factories-digital-workshops-2026\n")
     assert line.splitlines()[-1].split() == ["2026-12-31", "open"]
-    assert "addition of 100 count; latest: 103" in more.splitlines()[0]
+    assert "addition of 100; latest: 103" in more.splitlines()[0]
     assert re.search(r"; probability \d+ % \(trend and record, as of 2024-03-31\)$", more.splitlines()[0])
     assert done.output.splitlines()[-1] == "3 targets, as of 2024-03-31"
     without = outlook(
@@ -46,7 +46,7 @@ def test_targets_are_found_by_words_and_slips_get_names(data):
     assert (
         outlook("targets", "--data-dir", data, "lakeside", "60")
         .output.splitlines()[-1]
-        .startswith("1 targets, as of ")
+        .startswith("1 target, as of ")
     )
     near = outlook("targets", "--data-dir", data, "modle plants of lakeside").output
     assert near == "0 targets. Did you mean lakeside-model-plants-2027 (Lakeside: 60 model plants by 2027)?\n"

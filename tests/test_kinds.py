@@ -6,6 +6,7 @@ import pytest
 from conftest import DATA, RESOURCES
 
 from analysis import evidence, forecast
+from analysis.evidence.kinds import COUNTED
 from analysis.forecast import kinds
 from analysis.pages.target import voices
 
@@ -23,7 +24,7 @@ def test_kinds_next_to_each_other_are_those_of_the_guide():
     guide = text[text.index("### How a kind is chosen") :].split("\n### ")[0]
     named = {kind: set(re.findall(r"`(\w+)`", told)) for kind, told in GUIDE.findall(guide) if kind != "kind"}
     [field] = [f for f in RESOURCES["programmes"]["schema"]["fields"] if f["name"] == "kind"]
-    assert set(named) == set(kinds.COUNTED) == set(field["constraints"]["enum"])
+    assert set(named) == set(COUNTED) == set(field["constraints"]["enum"])
     pairs = {frozenset((kind, other)) for kind, others in named.items() for other in others}
     assert pairs == {frozenset(pair) for pair in kinds.NEXT_TO_EACH_OTHER}
 

@@ -136,6 +136,18 @@ def test_a_plan_is_checked_against_the_directory_and_names_it(country):
         make_plan(["02_target_forecast"], data_dir=country)
 
 
+def test_a_page_of_a_directory_is_of_its_newest_figure_unless_a_day_is_named(country):
+    """As `outlook targets` says it; the notebook's own day is that of the shipped evidence."""
+    asked = {"target": ["norland-robot-use-2027"]}
+    [page] = make_plan(["02_target_forecast"], asked, data_dir=country).reports
+    assert page.parameters["as_of"] == "2025-02-15" and page.slug.endswith("--as_of-2025-02-15")
+    [page] = make_plan(
+        ["02_target_forecast"], asked, parameters={"as_of": "2026-01-01"}, data_dir=country
+    ).reports
+    assert page.parameters["as_of"] == "2026-01-01"
+    assert "as_of" not in make_plan(["02_target_forecast"]).reports[0].parameters
+
+
 def test_a_report_that_names_its_own_directory_is_checked_against_that(country):
     given = {"data_dir": str(country), "target": "norland-robot-use-2027"}
     assert len(make_plan(["02_target_forecast"], parameters=given)) == 1

@@ -32,17 +32,61 @@ def test_from_an_empty_folder_to_a_forecast(tmp_path):
     outlook = forecast.predict(evidence.load(folder), "lean-plants-2026", n_draws=2000)
     assert outlook.primary.figures == 3 and outlook.primary.basis == "trend and record"
     listed = run("targets", "--data-dir", folder)
-    assert "lean-plants-2026" in listed.output and "1 targets" in listed.output
+    assert "lean-plants-2026" in listed.output and "1 target," in listed.output
 
 
-def test_questions_are_asked_for_what_is_not_given(tmp_path):
-    answers = (
-        "Norland\nLean plants\nplants\n\n203\n2026-12-31\n2023-03-01\n2021-12=over 60\n2023-12-31=103\n\n"
-    )
-    done = run("init", tmp_path / "own", input=answers)
+# what a newcomer types: a slip is told and asked again; an empty line takes what is offered
+DIALOGUE = ["Norland", "Lean plants", "plants", "", "recognized list", "", "two hundred", "203", "", "soon", "2026", "2023-03",
+            "Gazette", "2021-12 over 60", "2021-12=over 60", "2022=nearly 90", "2023-12-31: 103", ""]  # fmt: skip
+
+
+def test_the_ten_minute_path_takes_few_typed_values(tmp_path):
+    """Questions alone, slips among them, to a forecast; no answer is lost by a slip, and the lists are shown."""
+    done = run("init", tmp_path / "own", input="\n".join(DIALOGUE) + "\n")
     assert done.exit_code == 0, done.output
-    assert len(answers.split()) <= 30  # typed values
-    assert len(evidence.load(tmp_path / "own").claims) == 3
+    slips = [
+        "is none of single_site",
+        "'two hundred' is no figure",
+        "'soon' is no day",
+        "is no figure with its day",
+    ]
+    assert all(done.output.count(slip) == 1 for slip in slips)
+    assert "names on a list that a body keeps by criteria" in done.output
+    typed = [answer for answer in DIALOGUE if answer]
+    assert len(typed) <= 16 < 30
+    ev = evidence.load(tmp_path / "own")
+    assert evidence.check(tmp_path / "own") == []
+    assert ev.claims["publisher"].unique().tolist() == ["Gazette"]
+    assert forecast.predict(ev, "lean-plants-2026", n_draws=2000).primary.figures == 3
+
+
+@pytest.mark.parametrize(("answers", "row"), [
+    (["2", "", "45", "", "2027"], {"how": "share", "unit": "percent", "value": "45", "direction": "at_least", "kind": "rate"}),
+    (["level", "g/kWh", "", "250", "", "2027"], {"how": "total", "unit": "g_per_kWh", "direction": "at_most", "kind": "intensity"}),
+    (["3", "EUR million", "", "250", "2", "2022", "2027"], {"how": "addition", "base_date": "2022-12-31", "base_value": "", "kind": "amount"}),
+    (["1", "4", "250", "addition", "2022=80", "2027"], {"how": "addition", "base_value": "80", "unit": "count", "direction": "at_least"}),
+])  # fmt: skip
+def test_each_sort_of_figure_is_asked_what_it_needs(tmp_path, answers, row):
+    done = run(
+        "init", tmp_path, input="\n".join(["Norland", "Own plan", "", *answers, "2023", "", ""]) + "\n"
+    )
+    assert done.exit_code == 0, done.output
+    assert evidence.check(tmp_path) == []
+    tables = evidence.load(tmp_path).tables
+    told = {}
+    for name in ("programmes", "targets", "readings"):
+        told |= {column: str(value) for column, value in tables[name].iloc[0].items()}
+    told["base_date"], told["value"] = told["base_date"][:10], told["value"].removesuffix(".0")
+    told["base_value"] = told["base_value"].removesuffix(".0").replace("nan", "")
+    assert row.items() <= told.items()
+
+
+def test_slips_of_options_are_told_at_once_before_anything_is_asked(tmp_path):
+    done = run(
+        "init", tmp_path / "own", "--target", "many", "--by", "soon", "--scale", "counts", "--figure", "103"
+    )
+    assert done.exit_code != 0 and not (tmp_path / "own").exists()
+    assert all(f"--{name}: " in str(done.exception) for name in ("target", "by", "scale", "figure"))
 
 
 def test_a_claim_is_added_to_a_directory_that_refers(tmp_path):

@@ -6,8 +6,9 @@ are evidence without any directory: `load(rows)`.
 
 import json
 import re
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from analysis.evidence import cells
 from analysis.evidence.schema import read_package
 from analysis.evidence.tables import text_of
 from analysis.paths import BORROWED, BORROWED_BY_DEFAULT, REFERRED
+from analysis.writing import unit_words
 
 SCALES = {"count": "count", "share": "share", "amount": "amount", "level": "intensity"}
 HOW = ("total", "addition", "share")
@@ -28,11 +30,12 @@ HOW = ("total", "addition", "share")
 class Own:
     """What is asked of somebody who brings a list and a target: one field, one question.
 
-    place, programme, measure: as readers should see them; level: of the place (country, city …). kind: of the programme (see the guide in the data's README).
-    unit: count, percent, MW … scale: count, share, amount, or level (a level per unit, which may fall). figures: (day,
-    figure) or (day, figure, published); a day is YYYY, YYYY-MM or YYYY-MM-DD, a figure a number or a text with its hedge
-    ("over 60"). target: the figure promised; by: its deadline; announced: the day of the promise. how: total, addition or
-    share. base: day and value from which an addition counts.
+    place, programme, measure: as readers should see them; level: of the place (country, city …). kind: of the programme (see
+    `kinds.COUNTED`, and the guide in the data's README). unit: count, percent, MW, g/kWh … scale: count, share, amount, or
+    level (a level per unit, which may fall). figures: (day, figure) or (day, figure, published); a day is YYYY, YYYY-MM or
+    YYYY-MM-DD, a figure a number or a text with its hedge ("over 60"). target: the figure promised; by: its deadline;
+    announced: the day of the promise. how: total, addition or share. base: the day from which an addition counts, and the
+    value on it where that is known. publisher: who printed the figures.
     """
 
     figures: tuple[tuple, ...]
@@ -49,6 +52,7 @@ class Own:
     announced: str = ""
     direction: str = "at_least"
     base: tuple | None = None
+    publisher: str = "own notes"
     slug: str = ""
 
     @property
@@ -68,6 +72,18 @@ def slug_of(text: str, joint: str = "-") -> str:
             f"{text!r} has no Latin letter or digit to make a short name of; give an English label."
         )
     return slug
+
+
+def unit_of(text: str) -> str:
+    """A unit as the tables write it; EvidenceError for what is none.
+
+    >>> unit_of("g/kWh"), unit_of("%"), unit_of("EUR million")
+    ('g_per_kWh', 'percent', 'EUR_million')
+    """
+    unit = re.sub(r"[^A-Za-z0-9]+", "_", text.replace("%", "percent").replace("/", "_per_")).strip("_")
+    if not unit or not unit[0].isalpha():
+        raise EvidenceError(f"{text!r} is no unit. Write one in Latin letters, e.g. MW, EUR or g/kWh.")
+    return unit
 
 
 def period(day: Any) -> tuple[date, str]:
@@ -110,7 +126,7 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
         for f in own.figures
     ]
     deadline = tried(period, own.by)
-    announced = tried(period, own.announced) if own.announced else None
+    announced = tried(cells.days, own.announced) if own.announced else None
     wanted = {
         "scale": (own.scale, SCALES),
         "how": (own.how, HOW),
@@ -125,24 +141,31 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     if own.kind not in kinds:
         problems.append(f"kind is {own.kind!r}; allowed: {', '.join(kinds)}.")
     if own.how == "addition" and own.base is None:
-        problems.append("an addition needs the day and the value from which it counts (base).")
+        problems.append(
+            "an addition needs the day from which it counts, and its value where that is known (base)."
+        )
+    unit = tried(unit_of, own.unit)
+    base = (
+        (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:])) if own.base else None
+    )
     if problems:
         raise EvidenceError("\n".join(problems))
-    return _rows(own, figures, deadline[0], announced)
+    return _rows(replace(own, unit=unit, base=base), figures, deadline[0], announced)
 
 
 def _rows(
-    own: Own, figures: Sequence[tuple], deadline: date, announced: tuple | None
+    own: Own, figures: Sequence[tuple], deadline: date, announced: cells.Days | None
 ) -> dict[str, list[dict[str, str]]]:
     programme, place, indicator = slug_of(own.programme), slug_of(own.place), slug_of(own.measure, "_")
     slug, first = own.target_slug, min((f[0][0] for f in figures), default=deadline)
-    told = announced[0] if announced else min(first, deadline)
+    told = announced.last if announced else min(first, deadline)
+    begun = announced.first if announced else told
     same = {
         "entity": place,
         "programme": programme,
         "indicator": indicator,
         "unit": own.unit,
-        "publisher": "own notes",
+        "publisher": own.publisher,
     }
     claims = [
         {"claim_id": f"{programme}-{number}", "kind": "stock", "period_end": f"{end}", "period_precision": precision,
@@ -151,23 +174,26 @@ def _rows(
         for number, ((end, precision), (value, qualifier), printed) in enumerate(figures, 1)
     ]  # fmt: skip
     addition = own.how == "addition"
-    base_day = period(own.base[0])[0] if own.base else None
+    base_day = own.base[0][0] if own.base else None
     claims.append(
         {"claim_id": f"{slug}-goal", "kind": "target_flow" if addition else "target_stock", "period_end": f"{deadline}",
          "period_precision": "day", "value": f"{own.target:.12g}", "qualifier": "exact", "target": slug,
          "source_id": f"{slug}-source", **({"period_start": f"{pd.Timestamp(base_day) + pd.Timedelta(days=1):%Y-%m-%d}"} if base_day else {}),
-         **_published((told, announced[1] if announced else "day"), told)} | same
+         **_published((told, announced.precision if announced else "day"), told), "published_earliest": f"{begun}"} | same
     )  # fmt: skip
     named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
-    reading = {"target": slug, "reading": own.how, "label": f"{own.target:,.12g} {own.measure} by {deadline}", "how": own.how,
+    asked = " ".join(filter(None, (f"{own.target:,.12g}", unit_words(own.unit), "more" if addition else "")))
+    promised = f"{asked} {own.measure}" if own.scale == "count" else f"{own.measure}: {asked}"
+    reading = {"target": slug, "reading": own.how, "label": f"{promised} by {deadline}", "how": own.how,
                "value": f"{own.target:.12g}", "unit": own.unit, "programme": programme, "indicator": indicator, "primary": "true",
                "claim_id": f"{slug}-goal", "reason": "The only reading that was given."}  # fmt: skip
     if own.base:
-        reading |= {"base_date": f"{base_day}", "base_value": f"{hedged(own.base[1])[0]:.12g}"}
+        reading["base_date"] = f"{base_day}"
+        reading["base_value"] = f"{own.base[1][0]:.12g}" if len(own.base) > 1 else ""
     texts = [
         {
             "source_id": c["source_id"],
-            "publisher": "own notes",
+            "publisher": own.publisher,
             "title": own.programme,
             "kind": "company",
             "language": "en",
@@ -182,9 +208,9 @@ def _rows(
                         "direction": "lower" if own.direction == "at_most" else "higher", "scale": SCALES[own.scale],
                         "ceiling": "100" if own.scale == "share" else "", **named}],
         "entities": [{"entity": place, "label_en": own.place, "label_zh": "", "level": own.level}],
-        "targets": [{"target": slug, "label_en": f"{own.programme}: {own.target:,.12g} by {deadline.year}", "label_zh": "", "entity": place,
+        "targets": [{"target": slug, "label_en": f"{own.programme}: {asked} by {deadline.year}", "label_zh": "", "entity": place,
                      "programme": programme, "indicator": indicator, "deadline": f"{deadline}", "direction": own.direction,
-                     "announced_earliest": f"{told}", "announced_latest": f"{told}"}],
+                     "announced_earliest": f"{begun}", "announced_latest": f"{told}"}],
     }  # fmt: skip
 
 
@@ -193,7 +219,7 @@ def _published(printed: tuple, end: date) -> dict[str, str]:
     return {
         "published_earliest": f"{max(day, end)}",
         "published_latest": f"{max(day, end)}",
-        "published_precision": precision,
+        "published_precision": "inferred" if precision == "quarter" else precision,
     }
 
 
@@ -204,16 +230,38 @@ def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]]
     can't be written.
     """
     folder = Path(directory)
+    must_be_empty(folder)
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
         folder.mkdir(parents=True, exist_ok=True)
         _fill(folder, rows, title)
     except OSError as error:
-        raise EvidenceError(
-            f"{folder} can't be written ({error.strerror}). Choose another directory."
-        ) from None
+        raise _unwritable(folder, error) from None
     return folder
+
+
+def must_be_empty(folder: Path) -> None:
+    """Raises EvidenceError where a folder holds anything already, or is none."""
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except (OSError, ValueError) as error:
+        raise _unwritable(folder, error) from None
+    if taken:
+        raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
+
+
+def copy(source: Path, directory: str, *left_out: str) -> None:
+    """Copy a folder into a new one. Raises EvidenceError where there is one already, or none can be made."""
+    try:
+        if Path(directory).exists():
+            raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
+        shutil.copytree(source, directory, ignore=shutil.ignore_patterns(*left_out))
+    except (OSError, ValueError, shutil.Error) as error:
+        raise _unwritable(Path(directory), error) from None
+
+
+def _unwritable(folder: Path, error: Exception) -> EvidenceError:
+    why = getattr(error, "strerror", None) or "not all of its files"
+    return EvidenceError(f"{folder} can't be written ({why}). Choose another directory.")
 
 
 def _fill(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> None:

@@ -15,14 +15,6 @@ from analysis.evidence import UNDECIDED, target
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
 
-# what each kind counts, in a few words for readers; as in the guide
-COUNTED = {
-    "single_site": "one plant", "intensity": "use per unit of output", "rate": "a share of a population",
-    "recognised_list": "names on a list that a body keeps by criteria",
-    "subsidised_programme": "what a programme pays for or serves",
-    "installation": "what a builder puts in place for others", "market_adoption": "what many buyers decide to use",
-    "amount": "money or a volume of a year or an industry", "plan": "unlike goals of one plan",
-}  # fmt: skip
 NEXT_TO_EACH_OTHER = (
     ("intensity", "rate"), ("rate", "installation"), ("recognised_list", "subsidised_programme"),
     ("subsidised_programme", "market_adoption"), ("installation", "market_adoption"), ("installation", "amount"),

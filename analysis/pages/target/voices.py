@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
-from analysis.forecast.kinds import COUNTED
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, percent

@@ -30,6 +30,7 @@ from analysis.reports.plan.kernels import Kernel, kernel_of
 from analysis.reports.plan.naming import slug_of
 
 DATA_DIR = "data_dir"  # the parameter by which a notebook is told where its evidence is
+AS_OF = "as_of"  # the parameter that says by which day something must have been published
 LARGEST_BATCH = 10_000  # reports
 MOST_TOLD = 50  # problems of one plan
 LONGEST_NAME = 200  # a longer one is no slip of the pen
@@ -124,13 +125,18 @@ def default_plan(
         for path, names in known.items()
     ]
     newest = params.newest_day(place)
-    dated = {"as_of": newest} if newest and any("as_of" in names for names in known.values()) else {}
+    dated = {AS_OF: newest} if newest and any(AS_OF in names for names in known.values()) else {}
     return _build(entries, {**dated, **(defaults or {})}, folder, data_dir, choices)
 
 
 def is_shipped(data_dir: str | Path | None) -> bool:
     """Whether a directory is that of the shipped evidence (None or empty: it is)."""
     return not data_dir or Path(data_dir).resolve() == default_data_dir().resolve()
+
+
+def is_shipped_notebook(path: Path) -> bool:
+    """Whether a notebook is one of the shipped ones, whose parameters are for the shipped evidence."""
+    return path.parent.resolve() == default_notebook_dir().resolve()
 
 
 def load_plan(
@@ -246,6 +252,9 @@ def _reports_of(
         problems.append(f"{where}{name!r} stands under `parameters:` and under `grid:`; keep one.")
     axes = {name: defaults[name] for name in own} | given
     data = Path(axes.get(DATA_DIR) or data)  # what a report names itself is what it is checked against
+    if AS_OF in known and AS_OF not in {**axes, **grid} and not is_shipped(data) and is_shipped_notebook(path):
+        newest = params.newest_day(data)  # the notebook's own day is that of the shipped evidence
+        axes |= {AS_OF: newest} if newest else {}
     reader = params.Reader(path, known, data, choices, where, as_of={**axes, **grid}.get("as_of"))
     values = {}
     for name, value in {**axes, **grid}.items():
