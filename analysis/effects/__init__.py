@@ -14,32 +14,37 @@ What readers see stands in `pages.effects`. A reported figure is a before-after 
 those who print it; only the evaluated effects come from a comparison, and only they may carry causal words.
 """
 
-from analysis.effects import bounds, decomposition, dependence, energy, pooling, scenario, selection, tier
-from analysis.effects.causal import causal_shares, evaluated_range
-from analysis.effects.comparison import compare, compare_all, comparison_table
-from analysis.effects.decomposition import lmdi, readings_of_basis
-from analysis.effects.evaluated import by_nearness, evaluated_table
-from analysis.effects.families import OUTCOMES, Outcome, outcome_of
-from analysis.effects.funnel import egger, funnel
-from analysis.effects.gains import gains
-from analysis.effects.outcomes import (
-    PRECISIONS,
-    pool_ends,
-    pool_outcome,
-    pooled_table,
-    ranges,
-    settings,
-    year_trend,
-)
-from analysis.effects.pooling import random_effects
-from analysis.effects.reported import effect_table, log_ratio, with_precision
-from analysis.effects.retold import audit
-from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder, sector_point
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "OUTCOMES", "PRECISIONS", "Outcome", "assumption_ids", "audit", "bounds", "by_nearness", "causal_shares",
-    "chosen_sites", "compare", "compare_all", "comparison_table", "decomposition", "dependence", "effect_table", "egger",
-    "energy", "evaluated_range", "evaluated_table", "funnel", "gains", "lmdi", "log_ratio", "outcome_of", "pool_ends",
-    "pool_outcome", "pooled_table", "pooling", "random_effects", "ranges", "readings_of_basis", "scenario",
-    "sector_ladder", "sector_point", "selection", "settings", "tier", "with_precision", "year_trend",
-]  # fmt: skip
+from analysis.doors import front_door, load_all
+
+if TYPE_CHECKING:
+    from analysis.effects import bounds, decomposition, dependence, energy, pooling, scenario, selection, tier
+    from analysis.effects.causal import causal_shares, evaluated_range
+    from analysis.effects.comparison import compare, compare_all, comparison_table
+    from analysis.effects.decomposition import lmdi, readings_of_basis
+    from analysis.effects.evaluated import by_nearness, evaluated_table
+    from analysis.effects.families import OUTCOMES, Outcome, outcome_of
+    from analysis.effects.funnel import egger, funnel
+    from analysis.effects.gains import gains
+    from analysis.effects.outcomes import (
+        PRECISIONS,
+        pool_ends,
+        pool_outcome,
+        pooled_table,
+        ranges,
+        settings,
+        year_trend,
+    )
+    from analysis.effects.pooling import random_effects
+    from analysis.effects.reported import effect_table, log_ratio, with_precision
+    from analysis.effects.retold import audit
+    from analysis.effects.sector import assumption_ids, chosen_sites, sector_ladder, sector_point
+
+
+def warm_up() -> None:
+    """Load what stands behind the door, for the forks of this process."""
+    load_all(__name__)
+
+
+front_door(__name__)

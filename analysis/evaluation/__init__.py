@@ -16,31 +16,17 @@ what would leak), `cases` (resolved targets as questions), `methods` (every answ
 stands in `pages.evaluation`. The names above are imported when they are first asked for, so that commands start without them.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.evaluation.errors import EvaluationError
+from analysis.doors import front_door
 
 if TYPE_CHECKING:
     from analysis.evaluation.backtest import targets
+    from analysis.evaluation.errors import EvaluationError
     from analysis.evaluation.registration import check
     from analysis.evaluation.rolling import UNIT, series
     from analysis.evaluation.scores import reliability, score, summarise
     from analysis.evaluation.sealed import over_time, sealed_forecasts
     from analysis.evaluation.seen import looks, variants_tried
 
-__all__ = [
-    "UNIT", "EvaluationError", "check", "looks", "over_time", "reliability", "score", "sealed_forecasts", "series",
-    "summarise", "targets", "variants_tried",
-]  # fmt: skip
-_WHERE = {
-    "backtest": ("targets",), "registration": ("check",), "rolling": ("UNIT", "series"),
-    "scores": ("reliability", "score", "summarise"), "seen": ("looks", "variants_tried"), "sealed": ("over_time", "sealed_forecasts"),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _WHERE.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"{__name__} has no {name!r}; it has {', '.join(__all__)}.")
+front_door(__name__)

@@ -10,78 +10,41 @@ save(table, "x.parquet")             a table as CSV or Parquet
 check(data_dir)                      every failure of every file
 """
 
-from analysis.evidence.announcements import figures_of_texts
-from analysis.evidence.checks.check import Problem, check
-from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, keep, load, parse_day
-from analysis.evidence.events import Event, events_inferred, events_of, kin
-from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
-from analysis.evidence.listing import all_targets
-from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
-from analysis.evidence.outcomes import met_exactly
-from analysis.evidence.register import known_from, known_outcomes, register
-from analysis.evidence.searches import beyond_search, last_search, searched_until
-from analysis.evidence.series import series
-from analysis.evidence.standing import (
-    Standing,
-    disagreement,
-    level_of,
-    reading_series,
-    standing,
-    standings,
-)
-from analysis.evidence.tables import save
-from analysis.evidence.targets import Reading, Target, target
-from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "EVIDENCE_ASSUMPTIONS",
-    "SETTLED",
-    "STATUSES",
-    "UNDECIDED",
-    "ChosenList",
-    "Event",
-    "Evidence",
-    "HedgeRule",
-    "Problem",
-    "Reading",
-    "Standing",
-    "Status",
-    "Target",
-    "all_targets",
-    "assumption",
-    "beyond_search",
-    "check",
-    "choose_list",
-    "claims_about",
-    "disagreement",
-    "events_inferred",
-    "events_of",
-    "figures_of_texts",
-    "intervals",
-    "keep",
-    "kin",
-    "known_from",
-    "known_outcomes",
-    "last_search",
-    "level_of",
-    "load",
-    "met_exactly",
-    "parse_day",
-    "qualifier_of",
-    "reading_series",
-    "register",
-    "rule_table",
-    "save",
-    "searched_until",
-    "series",
-    "standing",
-    "standings",
-    "target",
-    "target_marks",
-    "targets_of",
-]  # fmt: skip
+from analysis.doors import front_door, load_all
+
+if TYPE_CHECKING:
+    from analysis.evidence.announcements import figures_of_texts
+    from analysis.evidence.checks.check import Problem, check
+    from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, keep, load, parse_day
+    from analysis.evidence.events import Event, events_inferred, events_of, kin
+    from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
+    from analysis.evidence.listing import all_targets
+    from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
+    from analysis.evidence.outcomes import met_exactly
+    from analysis.evidence.register import known_from, known_outcomes, register
+    from analysis.evidence.searches import beyond_search, last_search, searched_until
+    from analysis.evidence.series import series
+    from analysis.evidence.standing import (
+        Standing,
+        disagreement,
+        level_of,
+        reading_series,
+        standing,
+        standings,
+    )
+    from analysis.evidence.tables import save
+    from analysis.evidence.targets import Reading, Target, target
+    from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
 
 def warm_up() -> None:
-    """Read the shipped evidence once and forget it: what reading needs is then imported and compiled."""
+    """Load what stands behind the door and read the shipped evidence once, for the forks of this process."""
+    load_all(__name__)
+    from analysis.evidence.claims import load
+
     load()
+
+
+front_door(__name__)

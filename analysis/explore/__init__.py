@@ -12,18 +12,11 @@
 A notebook begins with `from analysis import explore` and shows an `explore.Explorer`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from analysis.doors import front_door
 
 if TYPE_CHECKING:
     from analysis.explore.widget import Explorer
 
-__all__ = ["Explorer"]
-
-
-def __getattr__(name: str) -> Any:
-    """The widget is loaded when it is asked for: the command line has no use for it."""
-    if name == "Explorer":
-        from analysis.explore.widget import Explorer
-
-        return Explorer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+front_door(__name__)

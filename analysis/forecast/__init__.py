@@ -14,24 +14,23 @@ The parts: `history` (dated intervals), `legs` and `pool` (the trend), `classes`
 Eurostat, UNSD, UN ESCAP and SDSN), `words` (the fixed table of verdicts).
 """
 
-from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
-from analysis.forecast.many import overview_table, predict_all, table
-from analysis.forecast.of import of
-from analysis.forecast.rehearsal import rehearse
-from analysis.forecast.replay import over_time
-from analysis.forecast.trend.history import History
-from analysis.forecast.words import in_words
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "ASSUMPTIONS",
-    "Forecast",
-    "History",
-    "in_words",
-    "of",
-    "over_time",
-    "overview_table",
-    "predict",
-    "predict_all",
-    "rehearse",
-    "table",
-]
+from analysis.doors import front_door, load_all
+
+if TYPE_CHECKING:
+    from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
+    from analysis.forecast.many import overview_table, predict_all, table
+    from analysis.forecast.of import of
+    from analysis.forecast.rehearsal import rehearse
+    from analysis.forecast.replay import over_time
+    from analysis.forecast.trend.history import History
+    from analysis.forecast.words import in_words
+
+
+def warm_up() -> None:
+    """Load what stands behind the door, for the forks of this process."""
+    load_all(__name__)
+
+
+front_door(__name__)

@@ -12,24 +12,13 @@
 `rows`, `review`   what is accepted becomes rows of the tables
 """
 
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
-_HOME = {
-    "Article": "article",
-    "open_article": "article",
-    "COLUMNS": "reading",
-    "names_for": "reading",
-    "read": "reading",
-    "Judged": "judging",
-    "judge": "judging",
-    "neighbours": "judging",
-    "omissions": "judging",
-}
-__all__ = sorted(_HOME)
+from analysis.doors import front_door
 
+if TYPE_CHECKING:
+    from analysis.intake.article import Article, open_article
+    from analysis.intake.judging import Judged, judge, neighbours, omissions
+    from analysis.intake.reading import COLUMNS, names_for, read
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"analysis.intake.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'analysis.intake' has no attribute {name!r}")
+front_door(__name__)

@@ -15,22 +15,12 @@ A room imports only those above it in this list; notebooks are files here, nothi
     outcome = reports.run_plan(plan, "reports")
 """
 
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
-_HOME = {
-    "Plan": "plan.plan",
-    "Report": "plan.plan",
-    "default_plan": "plan.plan",
-    "load_plan": "plan.plan",
-    "make_plan": "plan.plan",
-    "BatchResult": "batch.run",
-    "run_plan": "batch.run",
-}
-__all__ = sorted(_HOME)
+from analysis.doors import front_door
 
+if TYPE_CHECKING:
+    from analysis.reports.batch.run import BatchResult, run_plan
+    from analysis.reports.plan.plan import Plan, Report, default_plan, load_plan, make_plan
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"analysis.reports.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'analysis.reports' has no attribute {name!r}")
+front_door(__name__)

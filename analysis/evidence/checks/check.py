@@ -223,8 +223,10 @@ def _falls(
 def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
     """The rows without a problem, typed as they are when loaded."""
     name, text = data.table.path.name, io.StringIO()
-    writer = csv.DictWriter(text, list(dict.fromkeys(data.header)), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
+    header = list(dict.fromkeys(data.header))
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    good = (row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
+    writer.writerows([row.get(column, "") for column in header] for row in good)
     text.seek(0)
     return read_table(data.table, text)

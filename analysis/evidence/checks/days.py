@@ -1,6 +1,7 @@
 """Days: after today, unlike how precisely they are known, or unlike the day in an address, a source or a name."""
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -117,6 +118,7 @@ def unlike_source(tables: Tables) -> Says:
             yield row.claim_id, "published_latest", found, f"soon after {day_of(first)}, as {row.source_id} says", "Mend the day, or take another source."  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # many claims have the same source
 def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and last day of the day, month or year that a text names; no days if it names none."""
     for year, month, day in (hit.groups() for hit in pattern.finditer(text)):

@@ -30,7 +30,9 @@ List = tuple[str, str, str, str]
 def lists(tables: Tables) -> dict[List, dict[str, list[Any]]]:
     """Claims by programme, indicator, place and definition, and there by kind, in the order of their days."""
     made: dict[List, dict[str, list[Any]]] = {}
-    for row in sorted(tables.rows("claims"), key=lambda row: (row.period_end, row.published_latest)):
+    for row in sorted(
+        tables.rows("claims"), key=lambda row: (row.period_end.value, row.published_latest.value)
+    ):
         key = (row.programme, row.indicator, row.entity, row.definition)
         made.setdefault(key, {}).setdefault(row.kind, []).append(row)
     return made

@@ -4,6 +4,7 @@ A rule is a function of the typed tables that yields findings; `rule` puts it in
 run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class Tables(dict[str, pd.DataFrame]):
 
     def rows(self, name: str) -> list[Any]:
         """The rows of a table as named tuples."""
-        return self.once(f"rows of {name}", lambda tables: list(tables[name].itertuples(index=False)))
+        return self.once(f"rows of {name}", lambda tables: _tuples(tables[name]))
 
     def by_key(self, name: str) -> dict[str, Any]:
         """The same by the key of the row."""
@@ -49,6 +50,13 @@ class Tables(dict[str, pd.DataFrame]):
         """The rows of a table, each with the row of another that its column names; rows that name none there are left out."""
         there = self.by_key(other)
         return ((row, there[key]) for row in self.rows(name) if (key := getattr(row, column)) in there)
+
+
+def _tuples(frame: pd.DataFrame) -> list[Any]:
+    """What `itertuples` gives, three times as fast: it asks columns of text for each cell by itself."""
+    row = namedtuple("row", frame.columns, rename=True)  # type: ignore[misc]
+    columns = [frame[column].to_numpy(dtype=object).tolist() for column in frame.columns]
+    return list(map(row._make, zip(*columns, strict=True)))
 
 
 @dataclass(frozen=True)
