@@ -15,6 +15,7 @@ from analysis.explore import choices, keep
 from analysis.explore import session as sessions
 from analysis.explore.session import Session
 from analysis.explore.state import State, Supposed
+from analysis.explore.supposed import with_supposed
 from analysis.explore.used import used
 from analysis.explore.view import quantiles, view
 
@@ -70,6 +71,70 @@ def test_the_numbers_are_those_of_predict(everything, session, slug, day, change
     if found.has_draws:
         assert np.array_equal(found.draws.together, expected.draws.together)
         assert np.array_equal(found.draws.paths, expected.draws.paths)
+
+
+def plainly(ev):
+    """The same evidence as if it had been loaded as it stands: nothing that was remembered is at hand."""
+    return evidence.Evidence(ev.claims, ev.tables, ev.package, ev.as_of, ev.hedge_rule, ev.settled)
+
+
+def anew(everything, state):
+    """The answer to a state from nothing that was made before: every table as a whole, one reading forecast."""
+    seen = plainly(everything.known_by(pd.Timestamp(state.as_of)))
+    seen = plainly(seen.with_assumptions(dict(state.assumptions)))
+    goal = evidence.target(seen, state.target)
+    seen = plainly(
+        seen.with_claims(seen.claims[~seen.claims["claim_id"].isin(state.without)].reset_index(drop=True))
+    )
+    record = forecast.delivery.record_of(seen, goal.kind, exclude_programme=goal.programme)
+    today = pd.Timestamp(state.as_of)
+    if state.what_if:
+        seen, today = with_supposed(seen, goal, goal.primary, state.what_if, today)
+    settings = forecast.settings.Settings.of(seen, state.n_draws, state.seed, state.weight)
+    return forecast.reading.forecast_reading(
+        plainly(seen), goal, goal.primary, settings, today, record=record
+    )
+
+
+def edited(rng, state, session, change):
+    """A state with one thing changed, as a reader changes it."""
+    if change == "hedge":
+        name = str(rng.choice(["hedge-over-width", "hedge-about-halfwidth", "hedge-large-exact-share"]))
+        row = session.everything.assumptions.set_index("assumption_id").loc[name]
+        assumed = dict(state.assumptions) | {name: round(rng.uniform(row["low"], row["high"]), 4)}
+        return replace(state, assumptions=tuple(sorted(assumed.items())))
+    if change == "dates":
+        assumed = dict(state.assumptions) | {"date-undated-lag": float(rng.integers(60, 300)),
+                                             "series-join-days": float(rng.integers(10, 60))}  # fmt: skip
+        return replace(state, assumptions=tuple(sorted(assumed.items())))
+    if change == "what_if":
+        day = pd.Timestamp(state.as_of) + pd.Timedelta(days=int(rng.integers(-200, 60)))
+        hedge = str(rng.choice(["exact", "over", "about"]))
+        return replace(state, what_if=(Supposed(f"{day:%Y-%m-%d}", float(rng.integers(20, 400)), hedge),))
+    if change == "without":
+        claims = [tuple(c["ids"]) for c in view(session, state.as_published())["claims"]]
+        return replace(state, without=claims[int(rng.integers(len(claims)))] if claims else ())
+    days = [one["day"] for one in choices.days(session.everything, state.target, "2026-11-22")]
+    return replace(state, as_of=str(rng.choice(days)))
+
+
+@pytest.mark.slow  # each answer is reckoned a second time, from nothing
+@pytest.mark.parametrize("slug", [BEIJING, SHANGHAI, "miit-green-factory-2024"])
+def test_what_is_remembered_changes_no_digit(everything, slug):
+    """Edits upon edits, in one session that remembers; the reference is a reckoning from nothing."""
+    session, rng = Session(everything), np.random.default_rng(sum(map(ord, slug)))
+    state = State(slug, "2026-11-22" if slug == BEIJING else "2024-09-30", n_draws=FEW)
+    for change in rng.permutation(["hedge", "dates", "what_if", "without", "day"]):
+        state = edited(rng, state, session, change)
+        found, expected = session.answer(state), anew(everything, state)
+        told = [
+            (r.probability, r.p_trend, r.p_delivery, r.weight, r.status, r.basis) for r in (found, expected)
+        ]
+        assert repr(told[0]) == repr(told[1]), state
+        if found.has_draws:
+            assert np.array_equal(found.draws.together, expected.draws.together), state
+            assert np.array_equal(found.draws.paths, expected.draws.paths), state
+            assert found.claim_ids == expected.claim_ids
 
 
 def test_a_supposed_figure_weighs_like_a_printed_one(tmp_path, lake):

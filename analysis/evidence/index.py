@@ -1,10 +1,11 @@
 """The claims of an evidence by list, by target and by id: made once, for all days on which it is looked at.
 
 A vintage sees of a list the claims that were published by its day: so many of them, in the order of publication. What is
-made of a list is thus the same from one of its publications to the next, and is remembered by that number.
+made of a list is thus the same from one of its publications to the next, and is remembered by that number; and so it is
+for other claims that are the same in this list (see `Index.varied`).
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,10 +41,31 @@ class Index:
     Every method takes `until`: the day up to which claims are seen, None for all of them.
     """
 
-    def __init__(self, claims: pd.DataFrame) -> None:
+    def __init__(
+        self, claims: pd.DataFrame, like: "Index | None" = None, touched: Collection[ListKey] = ()
+    ) -> None:
         self._claims = claims
+        self._like, self._touched = like, touched
         self._published = claims["published_latest"].to_numpy()
         self._remembered: dict[Hashable, Any] = {}
+        self._of_lists: dict[ListKey, dict[Hashable, Any]] = {}
+
+    def varied(self, claims: pd.DataFrame, touched: Iterable[ListKey]) -> "Index":
+        """The index of other claims that differ from these in some lists alone: what is made of any other list is
+        remembered by both."""
+        return Index(claims, self, frozenset(touched))
+
+    def remembered_of(self, key: ListKey, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made of one list, or is made now: it must follow from the claims of this list and `what` alone."""
+        made = self._made_of(key)
+        if what not in made:
+            made[what] = make()
+        return made[what]
+
+    def _made_of(self, key: ListKey) -> dict[Hashable, Any]:
+        if self._like is not None and key not in self._touched:
+            return self._like._made_of(key)
+        return self._of_lists.setdefault(key, {})
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made under a key, or is made now: it must follow from these claims and the key alone."""

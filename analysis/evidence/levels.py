@@ -41,8 +41,8 @@ class Levels:
 def levels_of(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
     """The levels of one list (see `series`), made once between two of its publications."""
     known = len(evidence.index.figures(key, evidence.until))
-    return evidence.index.remembered(
-        ("levels", key, known, definition, since), lambda: _levels(evidence, key, definition, since)
+    return evidence.index.remembered_of(
+        key, ("levels", known, definition, since), lambda: _levels(evidence, key, definition, since)
     )
 
 

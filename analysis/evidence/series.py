@@ -94,8 +94,8 @@ def series(
     key = (of, indicator, entity)
     since = None if since is None else pd.Timestamp(since)
     known = len(evidence.index.figures(key, evidence.until))
-    made = evidence.index.remembered(
-        ("series", key, known, definition, since), lambda: _table(evidence, key, definition, since)
+    made = evidence.index.remembered_of(
+        key, ("series", known, definition, since), lambda: _table(evidence, key, definition, since)
     )
     return made.copy()
 

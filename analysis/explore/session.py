@@ -20,6 +20,7 @@ import pandas as pd
 from analysis import evidence as facts
 from analysis.evidence import Evidence, Reading, Standing, Target
 from analysis.evidence.claims import FIGURE_ASSUMPTIONS
+from analysis.evidence.index import LIST
 from analysis.explore.state import State, Supposed
 from analysis.explore.supposed import with_supposed
 from analysis.forecast import delivery
@@ -32,6 +33,7 @@ from analysis.forecast.traced import Traced, traced
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.comparable import with_own_lists
 from analysis.forecast.trend.paths import reference_of
+from analysis.forecast.trend.running import side_by_side
 from analysis.paths import default_data_dir
 
 # the record of delivery is made anew for these, and the paths for those
@@ -145,7 +147,11 @@ class Session:
         drawn_by = (*variant, _only(others, OF_THE_PATHS), state.n_draws, state.seed, lapse.chance < 1)
 
         def trace(evidence: Evidence, asked: Asked, reference: Any) -> Traced:
-            return self._traced.of(drawn_by, lambda: traced(evidence, asked, reference))
+            def make() -> Traced:
+                with side_by_side():
+                    return traced(evidence, asked, reference)
+
+            return self._traced.of(drawn_by, make)
 
         return forecast_asked(evidence, asked, seen.reference, trace)
 
@@ -186,7 +192,8 @@ def _seen(known: Known, without: tuple[str, ...], what_if: tuple[Supposed, ...])
     if without:
         claims = evidence.claims
         off = claims["claim_id"].isin(without)
-        evidence = evidence.with_claims(claims[~off].reset_index(drop=True))
+        touched = claims.loc[off, list(LIST)].itertuples(index=False, name=None)
+        evidence = evidence.with_claims(claims[~off].reset_index(drop=True), touched)
         if not set(claims.loc[off, "programme"]) <= facts.kin(evidence, known.reading.programme):
             reference = _taught(evidence, known.reading)
     if what_if:

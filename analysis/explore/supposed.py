@@ -29,7 +29,8 @@ def with_supposed(
     )
     later = max([today, *(pd.Timestamp(supposed.day) for supposed in what_if)])
     unknown = [e.event_id for e in events_of(evidence, today=later) if e.published > today]
-    return evidence.without_events(unknown).with_claims(claims), later
+    own = (reading.programme, reading.indicator, reading.entity)
+    return evidence.without_events(unknown).with_claims(claims, [own]), later
 
 
 def _row(evidence: Evidence, goal: Target, reading: Reading, k: int, supposed: Supposed) -> pd.DataFrame:

@@ -6,11 +6,12 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, kin, series
+from analysis.evidence import Evidence, kin
 from analysis.evidence.index import ListKey
+from analysis.evidence.levels import levels_of
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.legs import nearest
-from analysis.forecast.trend.observed import one_interval_a_date, years
+from analysis.forecast.trend.observed import one_a_date, years
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable
     lists = []
     for key in index.lists(evidence.until, among):
         known = len(index.figures(key, evidence.until))
-        listed = index.remembered(("comparable", key, known), partial(_comparable, evidence, *key))
+        listed = index.remembered_of(key, ("comparable", known), partial(_comparable, evidence, key))
         if listed is not None:
             lists.append(listed)
     return tuple(lists)
@@ -55,13 +56,14 @@ def _of_kind(evidence: Evidence, kind: str, scale: str) -> list[ListKey]:
     ]  # fmt: skip
 
 
-def _comparable(evidence: Evidence, programme: str, indicator: str, entity: str) -> Comparable | None:
-    observed = series(evidence, programme, indicator, entity)
-    observed = observed[~observed["conflict"]]
-    if len(observed) < 2:
+def _comparable(evidence: Evidence, key: ListKey) -> Comparable | None:
+    levels = levels_of(evidence, key, definition="", since=None)
+    agree = ~levels.conflict
+    if agree.sum() < 2:
         return None
-    dated = one_interval_a_date(observed)
-    return Comparable(programme, entity, pd.Series(dated.date), (dated.low + dated.high) / 2)
+    columns = (column[agree] for column in (levels.date, levels.first, levels.low, levels.high))
+    dated = one_a_date(*columns, levels.monotone)
+    return Comparable(key[0], key[2], pd.Series(dated.date), (dated.low + dated.high) / 2)
 
 
 def others(evidence: Evidence, kind: str, scale: str, programme: str) -> list[Comparable]:

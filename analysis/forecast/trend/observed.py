@@ -57,11 +57,19 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
     """
     date, first = (observed[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest"))
     low, high = (observed[c].to_numpy(float) for c in ("low", "high"))
+    conflicts = int(observed["conflict"].to_numpy(bool).sum())
+    return one_a_date(date, first, low, high, observed.about.monotone, conflicts)
+
+
+def one_a_date(
+    date: np.ndarray, first: np.ndarray, low: np.ndarray, high: np.ndarray, monotone: bool, conflicts: int = 0
+) -> Dated:
+    """`one_interval_a_date` from the columns of a series, in its order."""
     if not (date[1:] > date[:-1]).all():
         date, first, low, high = _merged(date, first, low, high)
-    if observed.about.monotone and len(date) > 1:
+    if monotone and len(date) > 1:
         low = np.minimum(low, np.minimum.accumulate(high[::-1])[::-1])
-    return Dated(date, first, low, high, int(observed["conflict"].to_numpy(bool).sum()))
+    return Dated(date, first, low, high, conflicts)
 
 
 def _merged(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +18,7 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import to_history, years
 from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict_draws
+from analysis.forecast.trend.running import meanwhile
 from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
 
 if TYPE_CHECKING:
@@ -25,8 +28,9 @@ if TYPE_CHECKING:
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
 WHOLE_DRAWS = 2000  # enough for a bound; the variants of a forecast share them
 WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
-KEPT = 4  # results of paths_over
+KEPT = 8  # results of paths_over
 _RECENT: dict[tuple, dict[str, np.ndarray]] = {}
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Trend(NamedTuple):
@@ -63,11 +67,18 @@ def trend_of(
     plain = reference or reference_of(evidence, programme, scale, asked.reading.indicator)
     if batch_time is None:
         used = reference or with_own_lists(evidence, programme, scale, plain)
-        drawn = paths_over(history, grid, used, settings, legs)
     else:
         used = without_own_lists(plain)  # their windows count years
-        drawn = _batch_paths(evidence, batch_time, history, grid, used, settings, legs)
-    drawn = _within_the_whole(evidence, asked, drawn, grid)
+
+    def own() -> dict[str, np.ndarray]:
+        if batch_time is None:
+            return paths_over(history, grid, used, settings, legs)
+        return _batch_paths(evidence, batch_time, history, grid, used, settings, legs)
+
+    whole = _whole_of(evidence, asked, grid)
+    drawn = meanwhile(whole.paths, own) if whole else own()
+    if whole and whole.newest <= drawn["pool"].max():
+        drawn = _within(whole.paths(), drawn, grid, deadline)
     return Trend(grid, _closed(asked, drawn, grid, last), used, batch_time, float(last))
 
 
@@ -154,14 +165,17 @@ def paths_over(
         settings.seed,
     )
     key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, reference)
-    if key not in _RECENT:
-        while len(_RECENT) >= KEPT:
-            del _RECENT[next(iter(_RECENT))]
+    paths = _RECENT.get(key)
+    if paths is None:
         paths = _draw_paths(history, grid, reference, settings, legs)
         for draws in paths.values():
             draws.flags.writeable = False
-        _RECENT[key] = paths
-    return dict(_RECENT[key])
+    with _ONE_AT_A_TIME:
+        _RECENT.pop(key, None)
+        while len(_RECENT) >= KEPT:
+            del _RECENT[next(iter(_RECENT))]
+        _RECENT[key] = paths  # the one that was asked for last stands last
+    return dict(paths)
 
 
 def _draw_paths(
@@ -176,6 +190,7 @@ def _draw_paths(
         paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in paths.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
+    histories = None if ahead.all() else _histories(history, reference, settings)
     paths = predict_draws(
         history,
         grid[ahead] - history.time[-1],
@@ -183,19 +198,26 @@ def _draw_paths(
         seed=settings.seed,
         reference_class=reference,
         legs=legs,
+        histories=histories,
     )
-    if ahead.all():
+    if histories is None:
         return paths
-    past = _past(history, grid[~ahead], reference, settings)
+    past = _past(history, grid[~ahead], histories, n)
     return {name: np.concatenate([past, draws], axis=1) for name, draws in paths.items()}
 
 
-def _past(history: History, days: np.ndarray, reference: ReferenceClass, settings: Settings) -> np.ndarray:
-    """Values on days up to the newest figure, on the straight lines of the histories from which the draws go on, row by
-    row: (n_draws, n_days)."""
-    n = settings.n_draws
+def _histories(
+    history: History, reference: ReferenceClass, settings: Settings
+) -> tuple[np.ndarray, np.ndarray]:
+    """The histories from which `predict_draws` goes on, by the same stream."""
     stream = np.random.default_rng([settings.seed, HISTORIES])
-    time, value = plausible_histories(history, reference.coefficients(history), n, stream)
+    return plausible_histories(history, reference.coefficients(history), settings.n_draws, stream)
+
+
+def _past(history: History, days: np.ndarray, histories: tuple[np.ndarray, np.ndarray], n: int) -> np.ndarray:
+    """Values on days up to the newest figure, on the straight lines of the histories from which the draws go on, row by
+    row: (n, n_days)."""
+    time, value = histories
     if len(time) == len(value) == 1:  # every figure is exact: one history, and one row of it
         return np.broadcast_to(np.interp(days, time[0], value[0]), (n, len(days)))
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
@@ -239,7 +261,9 @@ def _batch_paths(
     """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come. Days up
     to the newest figure are read off the histories."""
     behind = grid <= history.time[-1] + 1e-6
-    past = _past(history, grid[behind], reference, settings) if behind.any() else None
+    past = None
+    if behind.any():
+        past = _past(history, grid[behind], _histories(history, reference, settings), settings.n_draws)
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, batch_time, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
@@ -261,31 +285,46 @@ def _batch_paths(
     return drawn
 
 
-def _within_the_whole(
-    evidence: Evidence, asked: Asked, legs: dict[str, np.ndarray], grid: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Paths of a city's list cut at those of the nation's, where the two can come near each other: of the pool on all
-    days, of single legs at the deadline."""
+class _Whole(NamedTuple):
+    """The nation's list, of which a city's is a part: newest: what it has at the least; paths: draws of it (draws, n_grid),
+    without an end before its first figure."""
+
+    newest: float
+    paths: Callable[[], np.ndarray]
+
+
+def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray) -> _Whole | None:
+    """The list that bounds this one; None where there is none."""
     if asked.reading.how == "change" or asked.observed.about.scale not in ("count", "amount"):
-        return legs
+        return None
     observed = series_of_the_whole(evidence, asked.reading)
-    if observed is None or observed["low"].iloc[-1] > legs["pool"].max():
-        return legs
-    history = to_history(observed)
-    known = grid > history.time[0]
-    reference = reference_of(
-        evidence, observed.about.programme, observed.about.scale, observed.about.indicator
-    )
-    size = min(asked.settings.n_draws, WHOLE_DRAWS)
-    settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)
-    whole = np.full((size, len(grid)), np.inf)
-    whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
-    at_deadline = known & np.isclose(grid, float(years(asked.goal.deadline)))
+    if observed is None:
+        return None
+
+    def paths() -> np.ndarray:
+        history, about = to_history(observed), observed.about
+        known = grid > history.time[0]
+        reference = reference_of(evidence, about.programme, about.scale, about.indicator)
+        size = min(asked.settings.n_draws, WHOLE_DRAWS)
+        settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)
+        whole = np.full((size, len(grid)), np.inf)
+        whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
+        return whole
+
+    return _Whole(float(observed["low"].iloc[-1]), paths)
+
+
+def _within(
+    whole: np.ndarray, legs: dict[str, np.ndarray], grid: np.ndarray, deadline: float
+) -> dict[str, np.ndarray]:
+    """Paths of a city's list cut at those of the nation's: of the pool on all days, of single legs at the deadline, where
+    alone they are read."""
+    known = ~np.isposinf(whole[0])
+    at_deadline = known & np.isclose(grid, deadline)
     for name, draws in legs.items():
-        days = known if name == "pool" else at_deadline  # single legs are read at the deadline alone
-        if not days.any():  # the nation's first figure is of a later day than the list's path
-            continue
-        cut = draws.copy()
-        cut[:, days] = no_more_than(draws[:, days], whole[:, days])
-        legs[name] = cut
+        days = known if name == "pool" else at_deadline
+        if days.any():  # the nation's first figure may be of a later day than the list's path
+            cut = draws.copy()
+            cut[:, days] = no_more_than(draws[:, days], whole[:, days])
+            legs[name] = cut
     return legs

@@ -16,6 +16,7 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, mixed
 from analysis.forecast.trend.legs.leg import Coefficients, Leg
 from analysis.forecast.trend.legs.steps import steps
+from analysis.forecast.trend.running import each
 
 CANDIDATES = (
     3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
@@ -32,6 +33,7 @@ def predict_draws(
     rng: np.random.Generator | None = None,
     reference_class: str | ReferenceClass = "adoption-counts",
     legs: Sequence[str] | None = None,
+    histories: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> dict[str, np.ndarray]:
     """Draws of a series at several horizons, one path per row.
 
@@ -44,6 +46,7 @@ def predict_draws(
     reference_class : name of a shipped class, or a ReferenceClass
     legs : names of the legs to run; by default those of the class's pool. The pool is always made of the class's
         legs among these (of all of these, equally, if none is in it)
+    histories : `plausible_histories` of the same seed, if at hand
 
     Returns {leg: (n_draws, n_horizons), ..., "pool": the same shape}. Values are in the unit of the history;
     paths of a cumulative history never fall, neither below the newest figure nor from horizon to horizon.
@@ -66,13 +69,15 @@ def predict_draws(
     weight = {n: w for n, w in cls.pool.items() if n in names} or dict.fromkeys(names, 1)
     _check_legs(names, coefficients, cls)
     root = _root(seed, rng)
-    time, value = plausible_histories(
+    time, value = histories or plausible_histories(
         history, coefficients, n_draws, np.random.default_rng([root, HISTORIES])
     )
-    by_leg = {}
-    for name in names:
+
+    def drawn(name: str) -> np.ndarray:
         draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
-        by_leg[name] = _bounded(draws, value[:, -1:], history)
+        return _bounded(draws, value[:, -1:], history)
+
+    by_leg = dict(zip(names, each(drawn, names), strict=True))
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
     pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
     by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)

@@ -38,12 +38,15 @@ def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:
     >>> no_more_than(np.array([[5.0], [1.0], [9.0]]), np.array([[6.0], [7.0], [2.0]])).ravel().tolist()
     [5.0, 1.0, 7.0]
     """
-    order = np.argsort(draws, axis=0, kind="stable")
-    limit, n = np.sort(whole, axis=0), len(draws)
+    near = draws.max(axis=0) > whole.min(axis=0)  # on the other days no draw is cut
+    if not near.any():
+        return draws
+    part, limit, n = draws[:, near], np.sort(whole[:, near], axis=0), len(draws)
+    order = np.argsort(part, axis=0, kind="stable")
     if len(limit) != n:
         at = (np.arange(n) + 0.5) / n * len(limit) - 0.5
         limit = np.stack([np.interp(at, np.arange(len(limit)), column) for column in limit.T], axis=1)
-    ranked = np.minimum(np.take_along_axis(draws, order, 0), limit)
-    result = np.empty_like(draws)
-    np.put_along_axis(result, order, ranked, 0)
+    result, cut = draws.copy(), np.empty_like(part)
+    np.put_along_axis(cut, order, np.minimum(np.take_along_axis(part, order, 0), limit), 0)
+    result[:, near] = cut
     return result

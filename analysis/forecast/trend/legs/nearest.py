@@ -73,14 +73,22 @@ def _windows(t: np.ndarray, y: np.ndarray, longest: int) -> Iterator[tuple]:
     for k in range(1, len(y) - 1):
         if not y[k] > 0:
             continue
-        for first in range(max(0, k + 1 - longest), k):
-            seen = slice(first, k + 1)
-            s, g = (steps(t[None, seen], x[None, seen]) for x in (y, log))
-            ahead, h = slice(k + 1, None), t[k + 1 :] - t[k]
-            added = np.maximum((y[ahead] - y[k]) / h, 0)
-            pace = np.log((added + EDGE * y[k]) / (_pace(s) + EDGE * y[k]))[0]
-            growth = (log[ahead] - log[k]) / h / _size(g)[0, 0]
-            yield from zip(_by_pace(s, h)[0], pace, _by_growth(g, h)[0], growth, strict=True)
+        seen = [slice(first, k + 1) for first in range(max(0, k + 1 - longest), k)]
+        s, g = (steps(_padded(t, seen), _padded(x, seen)) for x in (y, log))
+        ahead, h = slice(k + 1, None), t[k + 1 :] - t[k]
+        added = np.maximum((y[ahead] - y[k]) / h, 0)
+        pace = np.log((added + EDGE * y[k]) / (_pace(s) + EDGE * y[k]))
+        growth = (log[ahead] - log[k]) / h / _size(g)
+        for one in zip(_by_pace(s, h), pace, _by_growth(g, h), growth, strict=True):
+            yield from zip(*one, strict=True)
+
+
+def _padded(x: np.ndarray, seen: Sequence[slice]) -> np.ndarray:
+    """Parts of x that end together, as rows; the shorter ones with NaN in front."""
+    rows = np.full((len(seen), max(part.stop - part.start for part in seen)), np.nan)
+    for row, part in zip(rows, seen, strict=True):
+        row[part.start - part.stop :] = x[part]
+    return rows
 
 
 def join(cls: ReferenceClass, rows: Sequence[tuple], legs: Sequence[Leg] = LEGS) -> ReferenceClass:

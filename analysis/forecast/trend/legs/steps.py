@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincinv
 
+from analysis.forecast.trend.running import each
+
 TABLE = (np.arange(2000) + 0.5) / 2000
 
 
@@ -89,10 +91,12 @@ def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
     order = np.argsort(u[:, 0])  # a table is read faster from one end to the other
     ranked = u[order, 0]
 
+    def one(a: float) -> np.ndarray:
+        return np.interp(ranked, TABLE, gammaincinv(a, TABLE))
+
     def read(shapes: np.ndarray) -> np.ndarray:
         quantile = np.empty((len(u), len(shapes)))
-        for column, a in enumerate(shapes):
-            quantile[order, column] = np.interp(ranked, TABLE, gammaincinv(a, TABLE))
+        quantile[order] = np.stack(each(one, shapes), axis=1)
         return quantile
 
     quantile = read(low)
