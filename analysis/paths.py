@@ -1,5 +1,6 @@
 """Where the shipped data and notebooks lie: beside the package in a checkout, inside it when installed from a wheel."""
 
+import os
 from pathlib import Path
 
 BORROWED = (
@@ -37,6 +38,17 @@ def search_script() -> str:
 def card_style() -> str:
     """The rules of a target's card as CSS: a notebook shows them with the card, the pages of reports have them in their style."""
     return (_PACKAGE / "assets" / "card.css").read_text(encoding="utf-8")
+
+
+def cache_folder() -> Path | None:
+    """The user's folder for what can be made again (or OUTLOOK_CACHE_DIR); None where this user has no home."""
+    if given := os.environ.get("OUTLOOK_CACHE_DIR"):
+        return Path(given)
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # neither HOME nor an entry for this user
+        return None
+    return cache / "smart-factory-outlook"
 
 
 def default_notebook_dir() -> Path:

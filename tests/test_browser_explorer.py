@@ -1,8 +1,5 @@
 """The explorer in a browser: search, days, claims, figures that are supposed, what is kept, keyboard, phone, and its end."""
 
-import time
-import urllib.request
-
 import pytest
 import yaml
 from browser_samples import LAPTOP, PHONE, violations
@@ -152,15 +149,18 @@ def test_nothing_is_wrong_for_readers_with_other_senses(tab, size):
     assert tab.evaluate("document.documentElement.scrollWidth") == (size or {"width": 1280})["width"]
 
 
-def test_no_kernel_stays_behind_a_closed_page(browser, explorer):
-    with page_of(browser, explorer.address):
-        own = explorer.kernels()
-    end = time.monotonic() + SECONDS
-    while len(explorer.kernels() & own) > len(own) - 1 and time.monotonic() < end:
-        time.sleep(0.2)
-    assert len(own - explorer.kernels()) == 1
-
-
-def test_without_the_token_there_is_no_page(explorer):
-    with urllib.request.urlopen(explorer.address.partition("?")[0], timeout=SECONDS) as answer:
-        assert "/login" in answer.url and b"Explorer" not in answer.read()
+def test_under_its_own_policy_the_page_fetches_nothing_and_is_read_again_without_the_token(browser, explorer):
+    """The policy lets the page ask its own server alone, and run nothing but its own script."""
+    context = browser.new_context(viewport=LAPTOP)
+    tab, wrong = context.new_page(), []
+    tab.on("console", lambda said: wrong.append(said.text))
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.goto(explorer.address, wait_until="commit")
+    answered(tab)
+    assert "token" not in tab.url
+    tab.reload(wait_until="commit")
+    answered(tab)
+    assert not wrong
+    assert tab.evaluate("fetch('http://127.0.0.1:9/').then(() => 'asked', () => 'refused')") == "refused"
+    assert wrong and all("Content Security Policy" in one for one in wrong)
+    context.close()

@@ -1,4 +1,4 @@
-"""The widget and the page without a browser: what is answered, what is kept runs to the same numbers, what the server is told."""
+"""The widget without a browser: what is answered, what is kept runs to the same numbers, slips of the command."""
 
 import json
 import socket
@@ -63,10 +63,11 @@ def test_a_second_day_and_what_is_slow_come_when_the_reader_rests(explorer):
     assert explorer.trail == []
     sent = []
     explorer.send = sent.append
-    for _ in explorer._steps(explorer.chosen):
-        pass
-    assert [p for _, p in explorer.trail] and all(0 <= p <= 1 for _, p in explorer.trail)
-    assert "0 others of the same place" in sent[0]["title"]
+    steps = [step for step in explorer.dialogue.steps() if step]
+    assert "0 others of the same place" in steps[0]["title"]
+    line = steps[-1]["trail"]
+    assert line and all(0 <= p <= 1 for _, p in line)
+    assert not any("trail" in step for step in explorer.dialogue.steps() if step)  # it is told once
     explorer._wanted(explorer, {"keep": "parameters"}, [])
     assert yaml.safe_load(sent[-1]["text"])["compare_with"] == "2024-06-30"
 
@@ -142,44 +143,18 @@ def test_a_file_of_parameters_that_is_none_is_told(tmp_path):
     assert "a file of parameters holds names with values" in str(told.exception)
 
 
-def test_the_page_serves_this_machine_alone_with_a_token(tmp_path):
-    told = serve.arguments(tmp_path / "x.ipynb", 8866, "secret")
-    assert {"--Voila.ip=127.0.0.1", "--token=secret", "--port=8866", "--Voila.port_retries=0"} <= set(told)
-    assert serve.address(8866, "secret") == "http://127.0.0.1:8866/?token=secret"
-
-
-def test_the_page_leaves_out_what_is_for_reports_and_takes_what_is_given():
-    with serve.notebook({"target": GOAL}) as path:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = ["".join(cell["source"]) for cell in cells]
-    assert f"target = {GOAL!r}" in source and source[-1].endswith("explorer")
-    assert not any("page." in one for one in source) and not path.exists()
-
-
-def test_a_template_fetches_nothing():
-    """Voilà's own page links icons from a host: the template turns the address into one of no content."""
-    template = serve.TEMPLATES / "voila" / "templates" / "outlook" / "index.html.j2"
-    text = template.read_text(encoding="utf-8")
-    assert "replace('https://cdn.jsdelivr.net/', 'data:text/css,')" in text and text.count("https://") == 1
-
-
-def test_without_voila_the_command_says_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(serve, "find_spec", lambda name: None)
-    with pytest.raises(ExploreError, match="pip install 'smart-factory-outlook"):
-        serve.serve({})
-
-
 def test_a_port_that_is_taken_is_told():
     with socket.socket() as taken:
         taken.bind((serve.HERE, 0))
         taken.listen()
         with pytest.raises(ExploreError, match="can't be used"):
-            serve.free_port(taken.getsockname()[1])
+            serve.server({}, taken.getsockname()[1])
 
 
 def test_a_slip_in_the_command_is_told_before_anything_is_served():
     told = CliRunner().invoke(cli, ["explore", "bejing-smart-factories"])
     assert isinstance(told.exception, EvidenceError) and "is not known" in str(told.exception)
+    assert "http" not in told.output
 
 
 def test_a_session_is_begun_anew_where_a_file_changed(tmp_path):

@@ -6,8 +6,10 @@
     view, used   what is shown of an answer; which assumptions it hangs on
     choices      what can be chosen: targets, days of publication, neighbours
     keep         what was explored as parameters and as a table
-    widget       the Jupyter widget; its browser side lies in `assets`
-    serve        the same as a page of its own (`outlook explore`)
+    dialogue     what a reader asks and what is answered, wherever the two meet
+    widget       in a notebook; the browser's side lies in `browser`, read by `assets`
+    serve        on a page of its own (`outlook explore`): `page` is its HTML, `readers` are those who look at it, `first` the
+                 picture of the last start
 
 A notebook begins with `from analysis import explore` and shows an `explore.Explorer`.
 """

@@ -21,22 +21,24 @@ def explore(target: str | None, as_of: str | None, data_dir: str | None, port: i
     """
     from pathlib import Path
 
+    from analysis.explore import first
+    from analysis.explore.notebook import defaults
     from analysis.explore.serve import serve
 
     given = {"target": target, "as_of": as_of, "data_dir": data_dir and str(Path(data_dir).absolute())}
     chosen = {name: value for name, value in given.items() if value}
-    if chosen:
-        _check(chosen)
+    if chosen and first.kept(first.name_of(defaults() | chosen)) is None:  # what was shown once can be shown
+        _check(defaults() | chosen)
     serve(chosen, port=port, browser=browser, say=click.echo)
 
 
 def _check(chosen: dict[str, str]) -> None:
-    """A slip is told here and not on the page."""
-    from analysis import evidence
+    """A slip is told here and not on the page. The session stays for it."""
+    from analysis.evidence import parse_day
+    from analysis.explore.session import session_of
 
-    known = evidence.load(chosen.get("data_dir"), as_of=chosen.get("as_of"))
-    if "target" in chosen:
-        evidence.target(known, chosen["target"])
+    session = session_of(chosen["data_dir"])
+    session.known(chosen["target"], f"{parse_day(chosen['as_of']):%Y-%m-%d}")
 
 
 COMMANDS = (explore,)

@@ -5,47 +5,33 @@ when the reader rests.
 """
 
 import asyncio
-import time
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
-import pandas as pd
 import traitlets
 
-from analysis.errors import OutlookError
-from analysis.explore import choices, keep
-from analysis.explore.session import session_of
+from analysis.explore.assets import script, styles
+from analysis.explore.dialogue import REST, Dialogue
+from analysis.explore.session import Session, session_of
 from analysis.explore.state import State
-from analysis.explore.view import ms, tile, view
 from analysis.forecast import Forecast
-from analysis.paths import search_script
 from analysis.writing import percent
 
-ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("picture.js", "controls.js", "explorer.js")
-QUICK = 2000  # draws while a reader types, of lines over time and of neighbours
 NOT_ALIVE = (
     "*The explorer is alive in JupyterLab and with `outlook explore`. What its parameters say stands below.*"
 )
-REST = 0.4  # seconds without a change, after which what is slow is reckoned
-BREATH = 0.01  # between two steps of it, for a change to come through
+BREATH = 0.01  # seconds between two steps of what is slow, for a change to come through
 
 
 @cache
-def script() -> str:
-    """The module for the browser: the index's search, then our own parts."""
-    parts = [search_script(), *((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)]
-    return "\n".join(parts)
+def module() -> str:
+    """The module for the browser, as a widget's module has to be."""
+    return f"{script()}\nexport default {{ render }};"
 
 
 class Explorer(anywidget.AnyWidget):
-    """`state`: what the reader chose (see `State`), with `seq`, a number that comes back, and `quick` while a figure is
-    typed. `view`: what is shown (see `view`), with the milliseconds it took (`ms`). `days`: days of publication. `trail`: [day, probability]. `targets`,
-    `assumptions`: what can be chosen."""
+    """A `Dialogue` in a notebook: what is shown are traits of the same names, which the browser is told of."""
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
@@ -57,23 +43,20 @@ class Explorer(anywidget.AnyWidget):
     assumptions = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data_dir: str = "", **chosen: Any) -> None:
-        self.session, self.data_dir = session_of(data_dir), data_dir
-        everything = self.session.everything
-        self.chosen = State.of(everything, chosen)
-        self.until = max(self.chosen.as_of, self.chosen.compare_with)
+        self.dialogue = Dialogue(session_of(data_dir), chosen, data_dir)
         self._work: asyncio.Task | None = None
-        self._line: Any = None
-        self._tiles: Any = None
-        self.session.answer(
-            self.chosen
-        )  # what can't be answered is an error of the cell, not an empty picture
-        super().__init__(
-            _esm=script(), _css=(ASSETS / "explorer.css").read_text(encoding="utf-8"), state=self.chosen.parameters(),
-            targets=choices.targets(everything), assumptions=choices.assumed(everything),
-        )  # fmt: skip
-        self._show(self.chosen, {}, view(self.session, self.chosen))
+        super().__init__(_esm=module(), _css=styles(), **self.dialogue.begin())
+        self._at_rest()
         self.observe(lambda change: self._asked(change["new"]), "state")
         self.on_msg(self._wanted)
+
+    @property
+    def session(self) -> Session:
+        return self.dialogue.session
+
+    @property
+    def chosen(self) -> State:
+        return self.dialogue.chosen
 
     @property
     def outlook(self) -> Forecast:
@@ -93,34 +76,16 @@ class Explorer(anywidget.AnyWidget):
 
     def _asked(self, raw: dict[str, Any]) -> None:
         """Answer a change that came from the browser."""
-        began = time.perf_counter()
-        told = {name: value for name, value in raw.items() if name not in ("seq", "quick")}
-        try:
-            chosen = State.of(self.session.everything, told | {"as_of": told.get("as_of") or self.until})
-        except OutlookError as wrong:
-            self.view = _empty(str(wrong)) | {"seq": raw.get("seq", 0)}
-            return
-        self.chosen = chosen
-        quick = bool(raw.get("quick")) and chosen.n_draws > QUICK
-        shown = replace(chosen, n_draws=QUICK) if quick else chosen
-        self._show(chosen, raw, view(self.session, shown) | {"quick": quick}, began)
+        self._take(self.dialogue.asked(raw))
+        if not self.view.get("quick"):
+            self._at_rest()
 
-    def _show(self, chosen: State, raw: dict[str, Any], seen: dict[str, Any], began: float = 0.0) -> None:
-        also = [day for day in (chosen.as_of, chosen.compare_with) if day]
-        days = choices.days(self.session.everything, chosen.target, max([self.until, *also]), also)
-        if chosen.compare_with:
-            n_draws = QUICK if seen.get("quick") else chosen.n_draws
-            seen["beside"] = view(self.session, replace(chosen, as_of=chosen.compare_with, n_draws=n_draws))
+    def _take(self, changed: dict[str, Any]) -> None:
         with self.hold_sync():
-            self.days = days
-            if (key := (chosen.target, _shared(chosen), chosen.without, str(days))) != self._line:
-                self._line, self.trail = key, []
-            took = 1000 * (time.perf_counter() - began) if began else 0.0
-            self.view = {"quick": False} | seen | {"seq": raw.get("seq", 0), "ms": round(took, 1)}
-        if not seen.get("quick"):
-            self._at_rest(chosen)
+            for name, value in changed.items():
+                setattr(self, name, value)
 
-    def _at_rest(self, chosen: State) -> None:
+    def _at_rest(self) -> None:
         """Begin what is slow, once the reader has not changed anything for a moment; a change ends it."""
         if self._work is not None:
             self._work.cancel()
@@ -128,65 +93,19 @@ class Explorer(anywidget.AnyWidget):
             loop = asyncio.get_running_loop()
         except RuntimeError:  # papermill in its own process and scripts have no reader
             return
-        self._work = loop.create_task(self._slowly(chosen))
+        self._work = loop.create_task(self._slowly())
 
-    async def _slowly(self, chosen: State) -> None:
+    async def _slowly(self) -> None:
         await asyncio.sleep(REST)
-        for _ in self._steps(chosen):
+        for step in self.dialogue.steps():
+            if step is not None and "trail" in step:
+                self.trail = step["trail"]
+            elif step is not None:
+                self.send(step)
             await asyncio.sleep(BREATH)
-
-    def _steps(self, chosen: State) -> Iterator[None]:
-        """Neighbours, then the line over time, one forecast a step."""
-        quick = replace(chosen, n_draws=min(chosen.n_draws, QUICK), compare_with="")
-        found = choices.neighbours(self.session.everything, chosen)
-        if (key := (chosen.target, chosen.as_of, _shared(quick))) != self._tiles:
-            self._tiles, name = key, str(hash(key))
-            if chosen.scope:
-                title = (
-                    f"{len(found)} others {choices.SCOPE_WORDS[chosen.scope]}, from {quick.n_draws:,} draws"
-                )
-                self.send({"tiles": name, "title": title})
-            for slug in found:
-                yield
-                self.send(
-                    {"tiles": name, "title": title, "tile": tile(self.session, _neighbour(quick, slug))}
-                )
-        if self.trail:
-            return
-        points = []
-        for one in self.days:
-            yield
-            points.append(
-                [ms(pd.Timestamp(one["day"])), self._on(replace(quick, as_of=one["day"], what_if=()))]
-            )
-        self.trail = points
-
-    def _on(self, state: State) -> float | None:
-        try:
-            return self.session.answer(state).probability
-        except OutlookError:
-            return None
 
     def _wanted(self, _: Any, message: dict[str, Any], __: Any) -> None:
         """Send what is to be kept: parameters or a table."""
-        make = {
-            "parameters": lambda: keep.parameters(self.chosen, self.data_dir),
-            "table": lambda: keep.table(self.session, self.chosen),
-        }
-        what = message.get("keep")
-        if what in make:
-            self.send({"keep": what, "text": make[what]()})
-
-
-def _shared(state: State) -> tuple:
-    """What a change of the day, of a claim or of a supposed figure leaves as it is."""
-    return state.assumptions, state.weight, state.seed, state.scope, state.n_draws
-
-
-def _neighbour(state: State, slug: str) -> State:
-    """The same question about another target: what was said of the claims of this one is not carried over."""
-    return replace(state, target=slug, without=(), what_if=())
-
-
-def _empty(message: str) -> dict[str, Any]:
-    return {"error": message, "p": None, "figures": [], "claims": [], "stamps": [], "used": []}
+        text = self.dialogue.kept(what := message.get("keep"))
+        if text is not None:
+            self.send({"keep": what, "text": text})

@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.errors import OutlookError
 from analysis.evidence.claims import SUPPOSED
 from analysis.explore.choices import SCOPE_WORDS, neighbours
+from analysis.explore.dialogue import QUICK
 from analysis.explore.state import State
 from analysis.explore.used import used
-from analysis.explore.widget import QUICK, Explorer
+from analysis.explore.widget import Explorer
 from analysis.forecast import in_words
 from analysis.pages import shared
 from analysis.pages.links import target_page

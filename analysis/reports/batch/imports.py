@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import analysis
 from analysis.fingerprint import digest
+from analysis.paths import cache_folder
 from analysis.reports.files import read_json
 from analysis.reports.plan.declared import python_of
 
@@ -64,15 +64,11 @@ def memory_of(notebooks: Iterable[Path | str]) -> Path | None:
 
     None where this user has no home.
     """
-    base = os.environ.get("OUTLOOK_CACHE_DIR")
-    if not base:
-        try:
-            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        except RuntimeError:  # neither HOME nor an entry for this user
-            return None
-        base = str(cache / "smart-factory-outlook")
+    base = cache_folder()
+    if base is None:
+        return None
     key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks))
-    return Path(base) / f"imports-{key}.json"
+    return base / f"imports-{key}.json"
 
 
 def remembered(memory: Path | None) -> list[str]:

@@ -23,27 +23,14 @@ function fromAddress(hash) {
   return state.target ? state : null;
 }
 
-// A page that is closed takes its kernel along. Voilà's own message for this is refused, for it carries no token; the token is
-// kept for the tab alone, since it is taken out of the address.
-const TOKEN = "outlook-explore-token";
-function keepToken() {
-  const token = new URLSearchParams(location.search).get("token");
-  if (token) sessionStorage.setItem(TOKEN, token);
-}
-function endKernel() {
-  const about = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
-  const token = encodeURIComponent(sessionStorage.getItem(TOKEN) ?? "");
-  if (about.kernelId) navigator.sendBeacon(`${about.baseUrl ?? "/"}voila/api/shutdown/${about.kernelId}?token=${token}`);
-}
-
 function save(name, content, type) {
   const link = h("a", { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-function render({ model, el }) {
-  const page = document.body.dataset.voila === "voila";  // a page of its own; Voilà's shell has JupyterLab's class too
+// page: whether it has a page of its own, with an address that says what is shown.
+function render({ model, el, page = false }) {
   let seq = 0;
   const send = (change, quick = false) => {
     const { seq: _, quick: __, ...state } = model.get("state");
@@ -141,7 +128,7 @@ function render({ model, el }) {
     draws.value = state.n_draws; seed.value = state.seed;
     drawAll();
     if (page && !v.quick) history.replaceState(null, "", `${location.pathname}${toAddress(state)}`);  // the token stays out of it
-    Object.assign(el.dataset, { seq: v.seq ?? 0, p: v.p ?? "", exact: v.quick ? "no" : "yes", busy: "no", ms: v.ms ?? "" });
+    Object.assign(el.dataset, { seq: v.seq ?? 0, p: v.p ?? "", exact: v.quick ? "no" : "yes", busy: (v.seq ?? 0) < seq ? "yes" : "no", ms: v.ms ?? "" });
   };
 
   // --- what is kept
@@ -181,12 +168,8 @@ function render({ model, el }) {
   const empty = { compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
   const restore = () => { const asked = fromAddress(location.hash); if (asked) send({ ...empty, ...asked }); return asked; };
   if (page) {
-    keepToken();
-    document.getElementById("rendered_cells")?.setAttribute("role", "main");
     addEventListener("hashchange", restore);
-    addEventListener("pagehide", (left) => { if (!left.persisted) endKernel(); });
   }
   if (!page || !restore()) { show(); drawLine(); }
   return () => { watch.disconnect(); removeEventListener("hashchange", restore); };
 }
-export default { render };
