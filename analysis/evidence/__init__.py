@@ -16,8 +16,9 @@ from analysis.doors import front_door, load_all
 
 if TYPE_CHECKING:
     from analysis.evidence.announcements import figures_of_texts
+    from analysis.evidence.bounds import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.checks.check import Problem, check
-    from analysis.evidence.claims import EVIDENCE_ASSUMPTIONS, Evidence, assumption, keep, load, parse_day
+    from analysis.evidence.claims import Evidence, assumption, keep, load, parse_day
     from analysis.evidence.events import Event, events_inferred, events_of, kin
     from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
     from analysis.evidence.listing import all_targets

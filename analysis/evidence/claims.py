@@ -11,17 +11,13 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence import kept
+from analysis.evidence.bounds import FIGURE_ASSUMPTIONS, JOIN_DAYS, lists_that_differ, reread, with_intervals
 from analysis.evidence.corrections import apply_corrections, read_corrections
-from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
-from analysis.evidence.index import LIST, Index, ListKey
+from analysis.evidence.hedges import HedgeRule
+from analysis.evidence.index import Index, ListKey
 from analysis.evidence.schema import Package, read_package
 from analysis.evidence.tables import package_of, parse_day, read_table, text_of
 
-JOIN_DAYS = "series-join-days"
-EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", JOIN_DAYS, "deadline-figure-days")
-NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
-# figures, series and standings are made with these; the rest of the assumptions leaves them as they are
-FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
 SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
 
 
@@ -109,30 +105,13 @@ class Evidence:
         tables = self.tables | {"assumptions": table.assign(value=given.fillna(table["value"]))}
         rule = HedgeRule.from_assumptions(tables["assumptions"])
         same = not set(values) & set(FIGURE_ASSUMPTIONS)
-        claims = self.claims if same else self._reread(tables, rule)
+        claims = self.claims if same else reread(self.claims, self.hedge_rule, rule, tables)
         other = self._with(index=same, claims=claims, tables=tables, hedge_rule=rule)
         if not same and JOIN_DAYS not in values:  # which figures are joined hangs on that one in every list
-            other.__dict__["index"] = self.index.varied(claims, _lists_that_differ(self.claims, claims))
+            other.__dict__["index"] = self.index.varied(claims, lists_that_differ(self.claims, claims))
         rows = tables["assumptions"].itertuples(index=False)
         other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
         return other
-
-    def _reread(self, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
-        """The claims under another hedge rule and other assumptions about days: those intervals are made anew that the
-        rule moves."""
-        claims, before = self.claims, self.hedge_rule
-        moved = {name for name, width in rule.widths.items() if width != before.widths.get(name)}
-        if rule.large_exact_share != before.large_exact_share:
-            moved.add("exact")
-        earliest = _earliest_day(claims, tables["assumptions"])
-        rows = claims["qualifier"].isin(moved).to_numpy()
-        if not rows.any():
-            return claims.assign(period_earliest=earliest)
-        anew = with_intervals(claims[rows], tables, rule)
-        bounds = {name: claims[name].to_numpy(copy=True) for name in ("low", "high")}
-        for name, column in bounds.items():
-            column[rows] = anew[name].to_numpy()
-        return claims.assign(**bounds, period_earliest=earliest)
 
     def with_kind(self, programme: str, kind: str) -> "Evidence":
         """The same evidence with a programme of another kind; EvidenceError for an unknown programme."""
@@ -215,58 +194,6 @@ class Evidence:
     def assumed(self, assumption_id: str) -> float:
         """The value of one assumption; EvidenceError for an unknown id."""
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
-
-
-def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
-    """The first day to which a figure can refer: a month or quarter reaches back to its first day, a year by
-    `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
-    end, precision = claims["period_end"], claims["period_precision"]
-    days = assumptions.set_index("assumption_id")["value"]
-    missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days.index]
-    if missing:
-        raise EvidenceError(f"assumptions.csv: no row {', '.join(missing)}. Loading needs each of them.")
-    first = end.copy()
-    for name, code in (("month", "M"), ("quarter", "Q")):
-        rows = (precision == name).to_numpy()
-        if not rows.any():
-            continue
-        first[rows] = end[rows].dt.to_period(code).dt.start_time
-    for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
-        rows = (precision == name).to_numpy()
-        if not rows.any():
-            continue
-        first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
-    return first
-
-
-def with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
-    """Claims with what loading adds: low, high and period_earliest. Raises EvidenceError for an unknown indicator or hedge."""
-    indicators = tables["indicators"].set_index("indicator")
-    unknown = sorted(set(claims["indicator"]) - set(indicators.index))
-    if unknown:
-        raise EvidenceError(
-            f"claims.csv: indicator {unknown[0]} is not in indicators.csv. Run `outlook check`."
-        )
-    unknown = sorted(set(claims["qualifier"]) - set(rule.widths))
-    if unknown:
-        raise EvidenceError(f"claims.csv: qualifier {unknown[0]!r} is not known. Run `outlook check`.")
-    scale = claims["indicator"].map(indicators["scale"])
-    change = (scale == "change") | (claims["kind"] == "effect")
-    floor = np.where(change, np.nan, 0.0)
-    ceiling = np.where(change, np.nan, claims["indicator"].map(indicators["ceiling"]).to_numpy(float))
-    low, high = intervals(
-        claims["value"].to_numpy(), claims["qualifier"].tolist(), rule, floor=floor, ceiling=ceiling
-    )
-    return claims.assign(low=low, high=high, period_earliest=_earliest_day(claims, tables["assumptions"]))
-
-
-def _lists_that_differ(claims: pd.DataFrame, others: pd.DataFrame) -> set[ListKey]:
-    """The lists of which a claim has another interval or another earliest day in a second table of the same claims."""
-    differ = np.zeros(len(claims), bool)
-    for name in ("low", "high", "period_earliest"):
-        one, two = claims[name], others[name]
-        differ |= ((one != two) & ~(one.isna() & two.isna())).to_numpy()
-    return set(zip(*(claims[name].to_numpy()[differ].tolist() for name in LIST), strict=True))
 
 
 def load(

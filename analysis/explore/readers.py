@@ -123,9 +123,10 @@ class Readers:
         steps = reader.dialogue.steps()
         while asked == reader.asked and is_there():
             with self._answering:
-                step = next(steps, False)
-            if step is False:
-                return
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    return
             if step is not None:
                 yield step
             time.sleep(BREATH)

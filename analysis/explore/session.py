@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis import evidence as facts
 from analysis.evidence import Evidence, Reading, Standing, Target
-from analysis.evidence.claims import FIGURE_ASSUMPTIONS
+from analysis.evidence.bounds import FIGURE_ASSUMPTIONS
 from analysis.evidence.index import LIST
 from analysis.explore.state import State, Supposed
 from analysis.explore.supposed import with_supposed

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.evidence import Evidence, Reading, Target, events_of
-from analysis.evidence.claims import SUPPOSED, with_intervals
+from analysis.evidence.bounds import with_intervals
+from analysis.evidence.claims import SUPPOSED
 from analysis.explore.state import Supposed
 
 

@@ -106,6 +106,6 @@ class Explorer(anywidget.AnyWidget):
 
     def _wanted(self, _: Any, message: dict[str, Any], __: Any) -> None:
         """Send what is to be kept: parameters or a table."""
-        text = self.dialogue.kept(what := message.get("keep"))
+        text = self.dialogue.kept(what := str(message.get("keep")))
         if text is not None:
             self.send({"keep": what, "text": text})

@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
+from analysis.evidence.bounds import NEEDED_ASSUMPTIONS
 from analysis.evidence.checks import rules
 from analysis.evidence.checks.files import Problem, Rows, read_rows
 from analysis.evidence.checks.judged import sense_problems
 from analysis.evidence.checks.table_rules import table_problems
-from analysis.evidence.claims import NEEDED_ASSUMPTIONS, assemble
+from analysis.evidence.claims import assemble
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package

@@ -61,8 +61,8 @@ def _comparable(evidence: Evidence, key: ListKey) -> Comparable | None:
     agree = ~levels.conflict
     if agree.sum() < 2:
         return None
-    columns = (column[agree] for column in (levels.date, levels.first, levels.low, levels.high))
-    dated = one_a_date(*columns, levels.monotone)
+    date, first, low, high = (c[agree] for c in (levels.date, levels.first, levels.low, levels.high))
+    dated = one_a_date(date, first, low, high, levels.monotone)
     return Comparable(key[0], key[2], pd.Series(dated.date), (dated.low + dated.high) / 2)
 
 

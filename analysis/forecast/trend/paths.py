@@ -19,7 +19,7 @@ from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import to_history, years
 from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict_draws
 from analysis.forecast.trend.running import meanwhile
-from analysis.forecast.trend.whole import no_more_than, series_of_the_whole
+from analysis.forecast.trend.whole import series_of_the_whole, within
 
 if TYPE_CHECKING:
     from analysis.forecast.asked import Asked
@@ -78,7 +78,7 @@ def trend_of(
     whole = _whole_of(evidence, asked, grid)
     drawn = meanwhile(whole.paths, own) if whole else own()
     if whole and whole.newest <= drawn["pool"].max():
-        drawn = _within(whole.paths(), drawn, grid, deadline)
+        drawn = within(whole.paths(), drawn, grid, deadline)
     return Trend(grid, _closed(asked, drawn, grid, last), used, batch_time, float(last))
 
 
@@ -312,19 +312,3 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray) -> _Whole | No
         return whole
 
     return _Whole(float(observed["low"].iloc[-1]), paths)
-
-
-def _within(
-    whole: np.ndarray, legs: dict[str, np.ndarray], grid: np.ndarray, deadline: float
-) -> dict[str, np.ndarray]:
-    """Paths of a city's list cut at those of the nation's: of the pool on all days, of single legs at the deadline, where
-    alone they are read."""
-    known = ~np.isposinf(whole[0])
-    at_deadline = known & np.isclose(grid, deadline)
-    for name, draws in legs.items():
-        days = known if name == "pool" else at_deadline
-        if days.any():  # the nation's first figure may be of a later day than the list's path
-            cut = draws.copy()
-            cut[:, days] = no_more_than(draws[:, days], whole[:, days])
-            legs[name] = cut
-    return legs

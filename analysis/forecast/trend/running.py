@@ -54,7 +54,8 @@ def _threaded(function: Callable[[Any], Any], items: Iterable) -> list:
     """The results in the order of the items; what one of them raises is raised here, once all threads have ended."""
     given = list(items)
     results: list[Any] = [None] * len(given)
-    places, wrong = itertools.count(), []
+    places = itertools.count()
+    wrong: list[BaseException] = []
 
     def work() -> None:
         try:

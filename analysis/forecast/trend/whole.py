@@ -50,3 +50,19 @@ def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:
     np.put_along_axis(cut, order, np.minimum(np.take_along_axis(part, order, 0), limit), 0)
     result[:, near] = cut
     return result
+
+
+def within(
+    whole: np.ndarray, legs: dict[str, np.ndarray], grid: np.ndarray, deadline: float
+) -> dict[str, np.ndarray]:
+    """Paths of a city's list cut at those of the nation's: of the pool on all days, of single legs at the deadline, where
+    alone they are read."""
+    known = ~np.isposinf(whole[0])
+    at_deadline = known & np.isclose(grid, deadline)
+    for name, draws in legs.items():
+        days = known if name == "pool" else at_deadline
+        if days.any():  # the nation's first figure may be of a later day than the list's path
+            cut = draws.copy()
+            cut[:, days] = no_more_than(draws[:, days], whole[:, days])
+            legs[name] = cut
+    return legs

@@ -1,0 +1,85 @@
+"""What loading adds to claims: a figure's hedge as an interval, and the first day to which it can refer."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import EvidenceError
+from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
+from analysis.evidence.index import LIST, ListKey
+
+JOIN_DAYS = "series-join-days"
+EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", JOIN_DAYS, "deadline-figure-days")
+NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
+# figures, series and standings are made with these; the rest of the assumptions leaves them as they are
+FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
+
+
+def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
+    """The first day to which a figure can refer: a month or quarter reaches back to its first day, a year by
+    `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
+    end, precision = claims["period_end"], claims["period_precision"]
+    days = assumptions.set_index("assumption_id")["value"]
+    missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days.index]
+    if missing:
+        raise EvidenceError(f"assumptions.csv: no row {', '.join(missing)}. Loading needs each of them.")
+    first = end.copy()
+    for name, code in (("month", "M"), ("quarter", "Q")):
+        rows = (precision == name).to_numpy()
+        if not rows.any():
+            continue
+        first[rows] = end[rows].dt.to_period(code).dt.start_time
+    for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
+        rows = (precision == name).to_numpy()
+        if not rows.any():
+            continue
+        first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
+    return first
+
+
+def with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
+    """Claims with what loading adds: low, high and period_earliest. Raises EvidenceError for an unknown indicator or hedge."""
+    indicators = tables["indicators"].set_index("indicator")
+    unknown = sorted(set(claims["indicator"]) - set(indicators.index))
+    if unknown:
+        raise EvidenceError(
+            f"claims.csv: indicator {unknown[0]} is not in indicators.csv. Run `outlook check`."
+        )
+    unknown = sorted(set(claims["qualifier"]) - set(rule.widths))
+    if unknown:
+        raise EvidenceError(f"claims.csv: qualifier {unknown[0]!r} is not known. Run `outlook check`.")
+    scale = claims["indicator"].map(indicators["scale"])
+    change = (scale == "change") | (claims["kind"] == "effect")
+    floor = np.where(change, np.nan, 0.0)
+    ceiling = np.where(change, np.nan, claims["indicator"].map(indicators["ceiling"]).to_numpy(float))
+    low, high = intervals(
+        claims["value"].to_numpy(), claims["qualifier"].tolist(), rule, floor=floor, ceiling=ceiling
+    )
+    return claims.assign(low=low, high=high, period_earliest=_earliest_day(claims, tables["assumptions"]))
+
+
+def reread(
+    claims: pd.DataFrame, before: HedgeRule, rule: HedgeRule, tables: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Claims, read with one hedge rule, under another one and other assumptions about days: those intervals are made anew
+    that the rule moves."""
+    moved = {name for name, width in rule.widths.items() if width != before.widths.get(name)}
+    if rule.large_exact_share != before.large_exact_share:
+        moved.add("exact")
+    earliest = _earliest_day(claims, tables["assumptions"])
+    rows = claims["qualifier"].isin(moved).to_numpy()
+    if not rows.any():
+        return claims.assign(period_earliest=earliest)
+    anew = with_intervals(claims[rows], tables, rule)
+    bounds = {name: claims[name].to_numpy(copy=True) for name in ("low", "high")}
+    for name, column in bounds.items():
+        column[rows] = anew[name].to_numpy()
+    return claims.assign(**bounds, period_earliest=earliest)
+
+
+def lists_that_differ(claims: pd.DataFrame, others: pd.DataFrame) -> set[ListKey]:
+    """The lists of which a claim has another interval or another earliest day in a second table of the same claims."""
+    differ = np.zeros(len(claims), bool)
+    for name in ("low", "high", "period_earliest"):
+        one, two = claims[name], others[name]
+        differ |= ((one != two) & ~(one.isna() & two.isna())).to_numpy()
+    return set(zip(*(claims[name].to_numpy()[differ].tolist() for name in LIST), strict=True))
