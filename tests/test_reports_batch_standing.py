@@ -1,78 +1,214 @@
-"""The warm process that stays for the next report: never needed for a result, private, gone when it is told to."""
+"""The warm process that stays for the next report: never needed for a result, private, gone when it is told to.
 
+One process serves most of these tests, in the order of the file; the last one ends it.
+"""
+
+import json
 import os
 import signal
 import stat
+import subprocess
 import sys
+import time
 import uuid
 
 import pytest
 from click.testing import CliRunner
-from reports_samples import gone, light, outputs, plan_of, processes
+from reports_samples import data, gone, light, notebook, outputs, plan_of, processes
 
+from analysis import command
 from analysis.reports.batch import standing
 from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import warm
-from analysis.reports.warm import shared
+from analysis.reports.warm import front, shared, surroundings
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
+MARK = f"OUTLOOK_TEST={uuid.uuid4()}"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with a light notebook, and warm processes of this module only. None is left."""
+    folder = tmp_path_factory.mktemp("standing")
+    light(folder)
+    data(folder / "data")
+    notebook(folder / "wrong.ipynb", "number / 0", parameters="number: int = 7")
+    (folder / "run").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(*MARK.split("="))
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
+        yield folder
+        standing.stopped()
+        assert not gone(MARK)
+
+
+def outlook(place, *words, notebook="light", out="out", **how):
+    """`outlook report` for the light notebook, as a shell starts it; its command line has the modules that it imported."""
+    line = [sys.executable, "-X", "importtime", "-m", "analysis.command", "report"]
+    line += ["-n", place / f"{notebook}.ipynb", "--data-dir", place / "data", "-o", place / out, *words]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": place} | how
+    return subprocess.Popen([str(word) for word in line], **pipes)
+
+
+def told(process):
+    """(exit code, standard output, whether it was handed over, what else is on the standard error) of a command."""
+    out, err = process.communicate(timeout=120)
+    lines = err.splitlines()
+    handed = not any(line.endswith(" click.core") for line in lines)
+    return process.returncode, out, handed, [line for line in lines if not line.startswith("import time:")]
+
+
+def until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
 
 
 @pytest.fixture
-def alone(monkeypatch, tmp_path):
-    """Warm processes of this test only; yields their mark. None is left."""
-    mark = f"OUTLOOK_TEST={uuid.uuid4()}"
-    monkeypatch.setenv(*mark.split("="))
-    (tmp_path / "run").mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    yield mark
-    standing.stopped()
-    assert not gone(mark)
-
-
-def test_the_second_report_is_forked_from_the_process_that_stayed(alone, tmp_path):
-    light(tmp_path)
-    run_plan(plan_of(tmp_path, "light", number=[2]), tmp_path / "out", standing=True)
+def waiting(place):
+    """The process that stays; it is started by a report where there is none."""
+    if not shared.running():
+        assert told(outlook(place, "-p", "number", "1"))[0] == 0
     ((folder, pid),) = shared.running().items()
+    return folder, pid
+
+
+def test_the_process_is_private_and_only_the_first_report_waits_for_it(place, waiting):
+    folder, pid = waiting
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "socket").stat().st_mode) == 0o600
-    second = run_plan(plan_of(tmp_path, "light", number=[3]), tmp_path / "out", standing=True)
-    assert second.exit_code == 0 and second.warm
+    code, out, handed, err = told(outlook(place, "-p", "number", "2"))
+    assert (code, handed, len(err)) == (0, True, 1) and "1 made, 0 failed" in out
     assert shared.running() == {folder: pid}
-    plain = run_plan(plan_of(tmp_path, "light", number=[3]), tmp_path / "plain")
-    (slug,) = (r["slug"] for r in plain.reports)
-    assert plain.reports[0]["results"] == second.reports[0]["results"]
-    ours, theirs = (outputs(tmp_path / f / "notebooks" / f"{slug}.ipynb") for f in ("out", "plain"))
+    assert f"process {pid} is waiting" in CliRunner().invoke(warm, []).output
+
+
+def test_a_report_that_is_handed_over_has_the_same_numbers_and_outputs(place, waiting):
+    assert told(outlook(place, "-p", "number", "3"))[2]
+    (record,) = run_plan(plan_of(place, "light", number=[3]), place / "plain").reports
+    served = json.loads((place / "out" / f"{record['slug']}.json").read_text(encoding="utf-8"))
+    assert served["results"] == record["results"] and served["run_id"] == record["run_id"]
+    ours, theirs = (outputs(place / f / "notebooks" / f"{record['slug']}.ipynb") for f in ("out", "plain"))
     assert ours == theirs
-    said = CliRunner().invoke(warm, []).output
-    assert f"process {pid} is waiting" in said
-    assert f"process {pid} ended" in CliRunner().invoke(warm, ["--stop"]).output
-    assert not shared.running() and not gone(alone)
+    assert told(outlook(place, "-p", "number", "3"))[1].startswith("0 made, 1 up to date")
+
+
+@pytest.mark.parametrize(
+    "words", [("-p", "numbr", "2"), ("-p", "number", "x"), ("--jobs", "0"), ("--dry-run",)]
+)
+def test_what_is_refused_or_only_shown_reads_the_same(place, waiting, words):
+    code, out, handed, err = told(outlook(place, *words))
+    alone = told(outlook(place, *words, env={**os.environ, "OUTLOOK_COLD": "1"}))
+    assert handed and not alone[2]
+    assert (code, out, err) == (alone[0], alone[1], alone[3])
+
+
+def test_a_report_that_fails_gives_its_exit_code(place, waiting):
+    code, out, handed, err = told(outlook(place, notebook="wrong"))
+    assert (code, handed) == (1, True) and "ZeroDivisionError" in out + "".join(err)
+
+
+def test_streams_that_are_closed_keep_no_report_from_being_made(place, waiting):
+    words = f"{sys.executable} -m analysis.command report -n {place}/light.ipynb --data-dir {place}/data -o {place}/out"
+    for number, closed in ((11, ">&-"), (12, "2>&-"), (13, "<&-"), (14, "| true")):
+        shell = f"set -o pipefail; {words} -p number {number} {closed}"
+        ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=120)
+        assert ended.returncode == 0, closed
+        assert all(line.startswith("[1/1]") for line in ended.stderr.splitlines()), closed
+        assert (place / "out" / f"light--number-{number}.html").is_file()
+
+
+def test_the_command_has_the_folder_files_and_mask_of_who_calls(place, waiting):
+    (place / "elsewhere").mkdir()
+    line = [
+        sys.executable,
+        "-m",
+        "analysis.command",
+        "report",
+        "-q",
+        "-n",
+        "../light.ipynb",
+        "--data-dir",
+        "../data",
+    ]
+    how = {"cwd": place / "elsewhere", "umask": 0o027, "capture_output": True}
+    ended = subprocess.run([*line, "-o", "here"], **how, timeout=120)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    assert stat.S_IMODE((place / "elsewhere" / "here" / "light.html").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_what_ends_the_command_ends_its_batch(place, waiting, end):
+    before = set(processes(MARK))
+    out = place / f"ended-{end}"
+    made = outlook(place, "-p", "pause", "1000", out=out)
+    assert until(lambda: list(out.glob(".outlook/tmp/*/journal.jsonl")))
+    made.send_signal(end)
+    code, _, handed, err = told(made)
+    assert handed and code == {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -9}[end]
+    assert any(line.startswith("Interrupted.") for line in err) == (end == signal.SIGINT)
+    assert until(lambda: set(processes(MARK)) <= before)
+    assert shared.running() == dict([waiting])
+
+
+def test_other_data_is_read_anew(place, waiting):
+    assert told(outlook(place, "-p", "number", "2"))[1].startswith("0 made, 1 up to date")
+    with (place / "data" / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("c-9,stock,1,count,exact,2026-01-01,2026-01-02\n")
+    code, out, handed, _ = told(outlook(place, "-p", "number", "2"))
+    assert (code, handed) == (0, True) and out.startswith("1 made")
+    assert shared.running() == dict([waiting])
+
+
+def test_other_code_limits_or_environment_is_another_process(place, monkeypatch, tmp_path):
+    ours = front.Front().folder
+    assert front.Front().folder == ours
+    with monkeypatch.context() as patch:
+        patch.setenv("PYTHONHASHSEED", "7")
+        assert front.Front().folder != ours
+    with monkeypatch.context() as patch:
+        patch.setattr(surroundings.os, "getpriority", lambda *_: 19)
+        assert front.Front().folder != ours
+    monkeypatch.setattr(surroundings, "PACKAGE", tmp_path)
+    (tmp_path / "a.py").write_text("1")
+    before = surroundings.code_state()
+    (tmp_path / "a.txt").write_text("no code")
+    assert surroundings.code_state() == before
+    (tmp_path / "a.py").write_text("12")
+    assert surroundings.code_state() != before
+
+
+def test_a_process_that_was_stopped_keeps_no_report_from_being_made(place, waiting):
+    _, pid = waiting
+    os.kill(pid, signal.SIGSTOP)
+    code, out, _, _ = told(outlook(place, "-p", "number", "21"))
+    assert code == 0 and "1 made" in out
+    assert pid not in processes(MARK)
+
+
+def test_a_process_whose_code_is_gone_ends_when_its_reports_have(place, waiting):
+    folder, pid = waiting
+    made = outlook(place, "-p", "number", "22", "-p", "pause", "1")
+    assert until(lambda: list((place / "out").glob(".outlook/tmp/*/journal.jsonl")))
+    shared.retire(folder)
+    assert until(lambda: not shared.running())
+    assert told(made)[:3:2] == (0, True)
+    assert until(lambda: pid not in processes(MARK))
     assert "No warm process" in CliRunner().invoke(warm, ["--stop"]).output
 
 
-def test_other_data_is_another_process_and_the_old_one_ends(alone, tmp_path):
-    light(tmp_path)
-    run_plan(plan_of(tmp_path, "light"), tmp_path / "out", standing=True)
-    ((_, before),) = shared.running().items()
-    with (tmp_path / "data" / "claims.csv").open("a", encoding="utf-8") as file:
-        file.write("c-9,stock,1,count,exact,2026-01-01,2026-01-02\n")
-    assert run_plan(plan_of(tmp_path, "light"), tmp_path / "out", standing=True).made == 1
-    assert before not in shared.running().values() and len(shared.running()) == 1
-
-
-def test_a_process_that_was_stopped_keeps_no_report_from_being_made(alone, tmp_path, monkeypatch):
-    monkeypatch.setattr(standing, "START_SECONDS", 3)
-    light(tmp_path)
-    run_plan(plan_of(tmp_path, "light"), tmp_path / "out", standing=True)
-    ((_, pid),) = shared.running().items()
-    os.kill(pid, signal.SIGSTOP)
-    again = run_plan(plan_of(tmp_path, "light"), tmp_path / "out", standing=True, force=True, timeout=3)
-    assert again.exit_code == 0
-    assert pid not in processes(alone)
-
-
-def test_for_many_reports_none_stays(alone, tmp_path):
-    light(tmp_path)
-    run_plan(plan_of(tmp_path, "light", number=[1, 2, 3]), tmp_path / "out", standing=True)
+def test_it_is_started_only_for_a_report_or_two(place, monkeypatch):
+    for words in ("report -n a", "report -n a -t b -t c", "report --notebook=a"):
+        assert command._is_small(words.split()), words
+    for words in (
+        "report",
+        "report plan.yml",
+        "report -t open",
+        "report -n a -g b 1,2",
+        "report -n a --dry-run",
+    ):
+        assert not command._is_small(words.split()), words
+    assert not shared.running()
+    run_plan(plan_of(place, "light", number=[31, 32, 33]), place / "many", standing=True)
     assert not shared.running()

@@ -15,13 +15,9 @@ from analysis.reports.batch.imports import imports_of, memory_of, remembered
 from analysis.reports.files import write_json
 from analysis.reports.warm import nursery
 from analysis.reports.warm.bound import woken_without_us
-from analysis.reports.warm.child import INLINE
-from analysis.reports.warm.leftovers import MARK, end_marked
+from analysis.reports.warm.leftovers import end_marked
+from analysis.reports.warm.surroundings import environment
 
-# one thread per report: the batch itself fills the cores
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-)
 ALWAYS = (
     ["analysis.reports.warm.warmup:notebook_format"],
     "analysis.reports.batch.job",
@@ -74,17 +70,6 @@ class Executor(Protocol):
         """End everything."""
 
 
-def environment(mark: str) -> dict[str, str]:
-    """Environment of every report, warm or cold: this process's, with one thread for linear algebra, figures drawn
-    into the page whatever MPLBACKEND says here, and the mark by which what a report leaves running is known."""
-    own = dict(os.environ)
-    if own.get("PYTHONPATH"):  # relative to this process's folder, not to the report's
-        own["PYTHONPATH"] = os.pathsep.join(
-            str(Path(entry).absolute()) for entry in own["PYTHONPATH"].split(os.pathsep)
-        )
-    return {**ONE_THREAD, **own, "MPLBACKEND": INLINE, MARK: mark}
-
-
 def mark_of(job: dict) -> str:
     """The mark of one job: the batch's, and its own name behind it."""
     return f"{job['mark']}.{job['slug']};"
@@ -98,9 +83,10 @@ def message_of(job: dict, mark: str) -> dict:
     return {"kind": "call", "call": JOB, "argument": job, **where}
 
 
-def rehearsal(evidence: tuple | None) -> list[list]:
-    """What a zygote is to call for reports that rest on the same evidence: (its directory or None, its day or None)."""
-    return [["analysis.reports.warm.warmup:rehearsal", *evidence]] if evidence else []
+def rehearsal(evidence: tuple | None, data: str = "") -> list[list]:
+    """What a zygote is to call for reports that rest on the same evidence: (its directory or None, its day or None). `data`:
+    hash of its files, by which it is called again when they have changed."""
+    return [["analysis.reports.warm.warmup:rehearsal", *evidence, data]] if evidence else []
 
 
 class Warm:

@@ -75,6 +75,12 @@ class Running:
         return self.stage in ("interrupted", "killed", "given up") and self.given is None
 
 
+def prepare() -> None:
+    """Import what the end of a batch needs."""
+    store.prepare()
+    index.prepare()
+
+
 class Batch:
     """Runs reports and publishes them; `finished`: slug -> record of what is done."""
 
@@ -101,8 +107,7 @@ class Batch:
                 while queue and sum(one.given is None for one in running) < workers:
                     self._start(queue.pop(), running)
                 if not prepared:  # the first reports are made on one core; what the end of the batch needs, on the other
-                    store.prepare()
-                    index.prepare()
+                    prepare()
                     prepared = True
                 if running:
                     self._wait(running)
@@ -132,10 +137,9 @@ class Batch:
     def _warm(self, own: list[Report], notebooks: list[Path]) -> Executor:
         cwd = own[0].notebook.parent
         if self.options.standing and len(own) <= FEW:
-            hashes = self.records[own[0].slug]["hashes"]
-            made_from = {name: hashes[name] for name in ("data", "code", "packages")}
+            data = self.records[own[0].slug]["hashes"]["data"]
             with contextlib.suppress(ColdOnlyError, OSError):
-                return Standing(notebooks, cwd, self.folder.mark, made_from, _evidence(own))
+                return Standing(notebooks, cwd, self.folder.mark, _evidence(own), data)
         evidence = _evidence(own) if len(own) >= REHEARSED else None
         return Warm(notebooks, cwd, self.folder.mark, pages=False, evidence=evidence)
 

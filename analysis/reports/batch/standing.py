@@ -1,9 +1,4 @@
-"""A warm process that stays for a while after a report, so that the next one from the shell need not wait for imports.
-
-It is reached through a socket that only this user can open, serves who has the same notebooks, data, code, packages and
-environment, ends itself when it has not been asked for ten minutes (`outlook warm --stop` ends it at once), and is never
-needed: without it a report is made by a zygote of its own.
-"""
+"""The warm process that stays for a while after a report (see `warm.front`), as the place where jobs run."""
 
 from __future__ import annotations
 
@@ -13,42 +8,43 @@ import signal
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.fingerprint import canonical
-from analysis.reports.batch.executors import Process, Warm, environment, mark_of, message_of, rehearsal
-from analysis.reports.files import read_json, write_json
+from analysis.reports.batch.executors import Process, Warm, mark_of, message_of, rehearsal
 from analysis.reports.warm import shared
-from analysis.reports.warm.leftovers import MARK, end_marked
+from analysis.reports.warm.front import Front
+from analysis.reports.warm.leftovers import end_marked
 from analysis.reports.warm.nursery import START_SECONDS, ColdOnlyError, Fork, why_not
 from analysis.reports.warm.wire import send
 
-IDLE_SECONDS = 600.0
 FEW = 2  # reports; for more, a zygote of the batch's own costs them less than its start
-ABOUT = "about.json"
+# what the next command will need in its fork, from its first word to the end of its batch
+COMMAND = (
+    "analysis.cli",
+    "analysis.reports.cli",
+    "analysis.reports.plan.plan",
+    "analysis.reports.batch.run",
+    ["analysis.reports.batch.loop:prepare"],
+)
 
 
 class Standing(Warm):
     """Forks jobs from the process that stays.
 
-    `made_from`: hashes of everything but notebook and parameters; a process that has imported other code is not used.
-    `evidence`: where the report's evidence is, and its day. `fresh`: whether it has to be started for this batch.
+    `evidence`: where the report's evidence is, and its day; `data`: hash of its files. `fresh`: whether it has yet to learn
+    what comes after the cells.
     """
 
     def __init__(
-        self, notebooks: Iterable[Path], cwd: Path, mark: str, made_from: dict, evidence: tuple | None = None
+        self, notebooks: Iterable[Path], cwd: Path, mark: str, evidence: tuple | None = None, data: str = ""
     ):
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
         self._remember(notebooks, cwd, mark)
-        self.env = {name: value for name, value in environment(mark).items() if name != MARK}
-        self.imported = self._modules(pages=False)
-        self.of = canonical([self.notebooks, made_from])
-        self.evidence = evidence
-        self.folder = shared.place_of(self.env, self.imported, self.of)
-        connection = shared.reach(self.folder)
-        self.fresh = connection is None
-        if connection is not None:
-            connection.close()
+        self.evidence, self.data = evidence, data
+        self.front = Front()
+        self.fresh = not self.front.about().get("ready")
         self.pid: int | None = None
+        with self.front.connect() as connection:
+            send(connection, {"preload": self._modules(pages=False)})
 
     def start(self, job: dict) -> Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
@@ -56,7 +52,7 @@ class Standing(Warm):
         with Path(os.devnull).open("rb") as nothing, (Path(job["work"]) / "log.txt").open("wb") as log:
             fds = [nothing.fileno(), log.fileno(), log.fileno()]
             for attempt in (1, 2):
-                connection = shared.connect(self.env, self.imported, self.of, IDLE_SECONDS)
+                connection = self.front.connect()
                 try:
                     self.pid = shared.pid_of(connection)
                     send(connection, message_of(job, mark_of(job)), fds)
@@ -68,7 +64,7 @@ class Standing(Warm):
         raise AssertionError("unreachable")
 
     def answer_seconds(self) -> float:
-        """It has imported when it can be reached, but may be importing more."""
+        """It may still be importing."""
         return START_SECONDS
 
     def give_up(self, process: Process) -> None:
@@ -78,24 +74,23 @@ class Standing(Warm):
                 os.kill(self.pid, signal.SIGKILL)
 
     def _preload(self, modules: list) -> None:
-        if connection := shared.reach(self.folder):
+        if connection := self.front.reach():
             with connection:
                 send(connection, {"preload": modules})
 
     def close(self) -> None:
-        """Let it stay, and have it learn to render and rehearse meanwhile; end those that have imported what is no longer so."""
+        """Let it stay, and have it learn to render, what a command needs, and the evidence, if it has not."""
         if self.mark:
             end_marked(self.mark)
-        if not self.fresh:
-            return
+        known = self.front.about()
+        evidence = [*(self.evidence or ()), self.data]
+        more = [["analysis.reports.site.maker:prepare", *self.notebooks], *COMMAND]
+        if known.get("evidence") != evidence:
+            more += rehearsal(self.evidence, self.data)
         with contextlib.suppress(OSError):
-            self._preload([["analysis.reports.site.maker:prepare", *self.notebooks], *rehearsal(self.evidence)])
-            for folder in shared.running():
-                about = read_json(folder / ABOUT) or {}
-                if folder != self.folder and about.get("notebooks") == self.notebooks:
-                    shared.stop(folder)
-            if self.folder.exists():
-                write_json(self.folder / ABOUT, {"notebooks": self.notebooks})
+            self._preload(more)
+        if self.fresh or known.get("evidence") != evidence:
+            self.front.keep(ready=True, evidence=evidence)
 
 
 def stopped() -> list[int]:

@@ -40,6 +40,10 @@ FIXED_AT_IMPORT = (
     "LC_",
     "LANG",
     "TZ",
+    "HOME",
+    "XDG_",
+    "JUPYTER",
+    "IPYTHON",
 )
 
 
@@ -62,9 +66,12 @@ def _asked(message: dict, env: Mapping[str, str], modules: list, fds: Sequence[i
     return Fork(connection).begun()
 
 
-def connect(env: Mapping[str, str], modules: list, of: str = "", idle: float | None = None) -> socket.socket:
+def connect(
+    env: Mapping[str, str], modules: list, of: str = "", idle: float | None = None, code: str = ""
+) -> socket.socket:
     """A connection to the shared zygote for this interpreter, these modules and this environment, and for what else it is
-    to be known by (`of`). It is started where there is none, to end itself after `idle` seconds without a request."""
+    to be known by (`of`). It is started where there is none, to end itself after `idle` seconds without a request; at once,
+    where the files of the package are no longer as `code` has them (see `surroundings.code_state`)."""
     import fcntl
 
     folder = place_of(env, modules, of)
@@ -81,7 +88,7 @@ def connect(env: Mapping[str, str], modules: list, of: str = "", idle: float | N
             fcntl.flock(lock, fcntl.LOCK_EX)  # two clients, one zygote
             if connection := reach(folder):
                 return connection
-            return _start(folder, env, modules, seconds)
+            return _start(folder, env, modules, seconds, code)
         except FileNotFoundError:
             continue
         finally:
@@ -96,11 +103,11 @@ def place_of(env: Mapping[str, str], modules: list, of: str = "") -> Path:
     return private_folder() / digest(sys.executable, json.dumps([sys.version, known_by, fixed]))
 
 
-def _start(folder: Path, env: Mapping[str, str], modules: list, idle: float) -> socket.socket:
+def _start(folder: Path, env: Mapping[str, str], modules: list, idle: float, code: str) -> socket.socket:
     path = folder / "socket"
     for old in (path, folder / "socket.new"):
         old.unlink(missing_ok=True)
-    config = {"socket": str(path), "idle": idle, "preload": modules}
+    config = {"socket": str(path), "idle": idle, "preload": modules, "code": code}
     process = subprocess.Popen(
         [*COMMAND, json.dumps(config)],
         env=dict(env),
@@ -144,6 +151,13 @@ def running() -> dict[Path, int]:
             zygotes[folder] = pid_of(connection)
             connection.close()
     return zygotes
+
+
+def retire(folder: Path) -> None:
+    """Have the zygote of a folder end when its forks have ended, and take no more requests."""
+    if connection := reach(folder):
+        with connection, contextlib.suppress(OSError):
+            send(connection, {"retire": True})
 
 
 def stop(folder: Path) -> None:

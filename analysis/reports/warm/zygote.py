@@ -31,12 +31,14 @@ from pathlib import Path
 from analysis.reports.warm import child
 from analysis.reports.warm.child import INLINE
 from analysis.reports.warm.leftovers import MARK, end_marked
+from analysis.reports.warm.surroundings import code_state
 from analysis.reports.warm.wire import Inbox, say
 
 # what a kernel imports before its first cell
 KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
 # their thread pools take part in fork (OpenBLAS stops its threads before and starts them again on demand)
 FORK_SAFE_POOLS = {"numpy", "scipy"}
+_done: set[str] = set()  # entries that were asked for
 
 
 def tasks() -> int:
@@ -52,11 +54,15 @@ def tasks() -> int:
 def preload(modules: Iterable, alive: Callable[[], bool] = lambda: True) -> str:
     """Import modules; '' if the process may still be forked, else the module that started a thread.
 
-    An entry is a module's name, or `[module:function, argument...]` for what is to be called once as well.
+    An entry is a module's name, or `[module:function, argument...]` for what is to be called once as well. What was asked for
+    before is done already.
     """
     before = tasks()
+    fresh = [entry for entry in modules if (key := json.dumps(entry)) not in _done and not _done.add(key)]  # type: ignore[func-returns-value]
+    if not fresh:
+        return ""
     gc.disable()  # nothing imported is ever garbage: collecting while importing costs a third of the time
-    for entry in modules:
+    for entry in fresh:
         name, *arguments = entry if isinstance(entry, list) else [entry]
         module, _, function = name.partition(":")
         if not alive():
@@ -91,8 +97,14 @@ def _only_pools(count: int) -> bool:
 class Zygote:
     """Serves requests until its batch is gone or nobody asks any more."""
 
-    def __init__(self, control: socket.socket | None, listener: socket.socket | None, idle: float):
-        self.control, self.listener, self.idle = control, listener, idle
+    def __init__(
+        self,
+        control: socket.socket | None,
+        listener: socket.socket | None,
+        idle: float,
+        folder: Path | None = None,
+    ):
+        self.control, self.listener, self.idle, self.folder = control, listener, idle, folder
         self.selector = selectors.DefaultSelector()
         self.children: dict[int, socket.socket] = {}
         self.inbox = Inbox(control) if control else None
@@ -152,6 +164,8 @@ class Zygote:
         self.last = time.monotonic()
         if message.get("end"):
             raise SystemExit(0)
+        if message.get("retire"):
+            self.withdraw()
         if "preload" in message:
             self.blocked_by = self.blocked_by or preload(message["preload"])
         if connection is None:
@@ -169,6 +183,18 @@ class Zygote:
         say(connection, {"pid": pid})
         self.children[pid] = connection
         self.selector.register(connection, selectors.EVENT_READ, pid)
+
+    def withdraw(self) -> None:
+        """Take no more requests at the socket; what was forked goes on."""
+        if self.listener is not None and self.folder is not None:
+            self.selector.unregister(self.listener)
+            self.listener.close()
+            self.listener, self.idle = None, 0.0
+            with contextlib.suppress(OSError):
+                for path in self.folder.iterdir():
+                    path.unlink()
+                self.folder.rmdir()
+                self.folder.parent.rmdir()  # empty when this was the last zygote
 
     def _child(
         self, message: dict, fds: list[int], connection: socket.socket | None, zygote: int
@@ -231,6 +257,8 @@ def signal_group(pid: int, number: int = signal.SIGKILL) -> None:
 
 def main(config: dict) -> None:
     """Entry of the process; `config` as `nursery` and `shared` write it."""
+    if config.get("code", "") not in ("", code_state()):  # a file was written since it was asked for
+        return
     os.environ.setdefault("MPLBACKEND", INLINE)  # read while matplotlib is imported
     control = socket.socket(fileno=config["control"]) if "control" in config else None
     listener, path = None, Path(config.get("socket", ""))
@@ -241,6 +269,7 @@ def main(config: dict) -> None:
             listener.bind(name)
         os.umask(mask)
         listener.listen(256)
+        Path(f"{path}.new").rename(path)  # who asks now waits until what is wanted is imported
 
     def alive() -> bool:
         if control is None:
@@ -253,19 +282,13 @@ def main(config: dict) -> None:
         finally:
             control.setblocking(True)
 
+    zygote = Zygote(control, listener, config.get("idle", 60), path.parent)
     blocked = preload([*KERNEL_MODULES, *config["preload"]], alive)
-    zygote = Zygote(control, listener, config.get("idle", 60))
-    zygote.blocked_by = blocked
-    if listener:
-        Path(f"{path}.new").rename(path)  # only now can anybody ask
+    zygote.blocked_by, zygote.last = blocked, time.monotonic()
     try:
         zygote.serve()
     finally:
-        if listener:
-            with contextlib.suppress(OSError):
-                path.unlink()
-                path.parent.rmdir()
-                path.parent.parent.rmdir()  # empty when this was the last zygote
+        zygote.withdraw()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""`outlook`: what a report needs is imported already where a warm process waits for it; everything else is `analysis.cli`.
+
+A report is handed over before anything is imported but the standard library. Where no warm process waits, the one that
+will stay is started first, so that it imports while this one reads the plan.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+SERVED = "analysis.command:served"
+# with these a report has a process of its own: it is to share nothing, or it starts what can't be forked
+ALONE = ("--cold", "--scheduler", "--local-cluster")
+# with these nothing is made, or so much that a process of the batch's own serves it better
+NOT_AHEAD = ("--dry-run", "--help", "-h", "--grid", "-g", "--kernel")
+SEVERAL = ("all", "open", "due-")
+
+
+def main() -> None:
+    """Entry of the command."""
+    words = sys.argv[1:]
+    if words[:1] == ["report"] and not _has(words, ALONE):
+        code = _warm(words)
+        if code is not None:
+            sys.exit(code)
+    from analysis import cli
+
+    cli.main()
+
+
+def _has(words: Sequence[str], options: Sequence[str]) -> bool:
+    return any(word.partition("=")[0] in options for word in words)
+
+
+def _warm(words: list[str]) -> int | None:
+    """Exit code of a report that the warm process made; None where there is none, or it could not."""
+    from analysis.errors import OutlookError
+    from analysis.reports.warm import front
+
+    try:
+        ours = front.Front()
+        code = front.handed_over(ours, SERVED, sys.argv)
+        if code is None and _is_small(words):
+            ours.connect().close()
+        return code
+    except KeyboardInterrupt:
+        print("outlook: stopped.", file=sys.stderr)
+        return 130
+    except ConnectionError as problem:
+        print(f"outlook: {problem}; the report is made without it.", file=sys.stderr)
+    except (OutlookError, OSError):
+        pass  # there can be none here: the command does its work itself
+    return None
+
+
+def _is_small(words: Sequence[str]) -> bool:
+    """Whether a report or two are asked for, as far as the words tell."""
+    named = sum(word.partition("=")[0] in ("-n", "--notebook", "-t", "--target") for word in words)
+    many = _has(words, NOT_AHEAD) or any(word.startswith(SEVERAL) for word in words)
+    return 0 < named < 4 and not many
+
+
+def served(argument: dict) -> int:
+    """In a fork of the warm process: the same command, with the words, files, folder and environment of its caller."""
+    from analysis.reports.warm import front
+
+    sys.argv = front.take_over(argument)
+    from analysis import cli
+
+    cli.main()
+    return 0
+
+
+if __name__ == "__main__":
+    main()
