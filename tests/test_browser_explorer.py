@@ -135,6 +135,43 @@ def test_two_days_side_by_side_and_others_of_the_list(tab):
     tab.wait_for_function(f"document.querySelector('.xp-question').textContent === {label!r}")
 
 
+def test_another_reading_of_the_target_is_asked_for_and_stands_in_the_address(tab, session):
+    box = tab.get_by_label("Read as", exact=True)
+    names = box.locator("option").evaluate_all("all => all.map((one) => one.value)")
+    assert names[0] == "" and len(names) > 1
+    seq = tab.get_attribute(".xp", "data-seq")
+    box.select_option(names[1])
+    tab.wait_for_selector(f".xp:not([data-seq='{seq}'])")
+    shown = answered(tab)
+    expected = session.answer(State(BEIJING, "2026-11-22", reading=names[1])).probability
+    assert shown == pytest.approx(expected, abs=1e-12) and f"reading={names[1]}" in tab.url
+    box.select_option("")
+
+
+def test_a_figure_leads_to_its_text_by_keyboard(tab):
+    dot = tab.locator(".xp-dot[aria-label]").last
+    dot.focus()
+    tip = tab.locator(".xp-tip")
+    assert "2024-02-21" in tip.text_content() and tip.locator("code").text_content()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.href").startswith("http")
+    tab.keyboard.press("Escape")
+    assert tip.is_hidden() and dot.evaluate("node => node === document.activeElement")
+
+
+def test_in_the_dark_the_page_is_dark_and_what_is_kept_is_for_white_paper(tab):
+    ground = "getComputedStyle(document.querySelector('.xp')).backgroundColor"
+    light = tab.evaluate(ground)
+    tab.emulate_media(color_scheme="dark")
+    try:
+        tab.wait_for_selector(".xp[data-theme=dark]")
+        assert tab.evaluate(ground) != light == "rgb(255, 255, 255)"
+        assert b'fill="#ffffff"' in kept(tab, "SVG")[1]
+        assert violations(tab) == []
+    finally:
+        tab.emulate_media(color_scheme="light")
+
+
 def test_an_address_that_cannot_be_is_one_message_on_the_page(tab):
     tab.evaluate(f"location.hash = 'target={BEIJING}&as_of=2026-02-30'")
     tab.wait_for_selector(".xp-wrong:visible")

@@ -137,6 +137,16 @@ def test_what_is_remembered_changes_no_digit(everything, slug):
             assert found.claim_ids == expected.claim_ids
 
 
+@pytest.mark.parametrize("slug", [BEIJING, SHANGHAI])
+def test_every_reading_has_the_numbers_of_predict(everything, session, slug):
+    seen = everything.known_by(pd.Timestamp("2025-03-31"))
+    expected = forecast.predict(seen, slug, n_draws=FEW, seed=1)
+    assert len(expected.readings) > 1
+    for one in expected.readings:
+        found = session.answer(State(slug, "2025-03-31", reading=one.reading.reading, n_draws=FEW))
+        assert found.probability == pytest.approx(one.probability) and found.reading == one.reading
+
+
 def test_a_supposed_figure_weighs_like_a_printed_one(tmp_path, lake):
     """The reference: the same figure as a row of claims.csv, printed on its own day."""
     session, state = lake
@@ -242,6 +252,7 @@ def test_what_is_not_among_the_assumptions_in_use_changes_nothing(session, slug,
 WRONG = {
     "target": ("bejing-smart-factories", "is not known"),
     "as_of": ("2026-02-30", "is not a day"),
+    "reading": ("nobodys", "is none of target"),
     "without": (["nobody-2024"], "claim 'nobody-2024' is not known"),
     "what_if": ([["2026-13-01", "many", "roughly"]], "is no number"),
     "assumptions": ({"mixture-lift": 80}, "allowed are -0.01 to 0.53, published with 0.26"),
@@ -260,9 +271,10 @@ def test_a_slip_is_one_message(everything, name, value, told):
 
 
 def test_all_slips_are_told_at_once(everything):
+    wrong = {name: pair for name, pair in WRONG.items() if name != "reading"}  # an unknown target has none
     with pytest.raises(ExploreError) as told:
-        State.of(everything, {name: value for name, (value, _) in WRONG.items()})
-    assert all(words.partition("(")[0] in str(told.value) for _, words in WRONG.values())
+        State.of(everything, {name: value for name, (value, _) in wrong.items()})
+    assert all(words.partition("(")[0] in str(told.value) for _, words in wrong.values())
 
 
 def test_a_state_goes_to_plain_values_and_back(everything):

@@ -40,7 +40,9 @@ def _place_words(places: pd.DataFrame, entity: str) -> Iterator[str]:
         entity = places.at[entity, "part_of"]
 
 
-def days(evidence: Evidence, slug: str, until: str, also: Iterable[str] = ()) -> list[dict[str, str]]:
+def days(
+    evidence: Evidence, slug: str, until: str, also: Iterable[str] = (), reading: str = ""
+) -> list[dict[str, str]]:
     """The days from the announcement on, up to `until`, on which something about a target or its list was published, with
     `until` itself and those that are chosen: day, and what came out on it. Empty for a target that was announced later.
 
@@ -51,15 +53,16 @@ def days(evidence: Evidence, slug: str, until: str, also: Iterable[str] = ()) ->
     """
     try:
         goal = target_of(evidence.known_by(pd.Timestamp(until)), slug)
+        read = goal.reading(reading) if reading else goal.primary
     except OutlookError:
         return []
-    claims = evidence.claims[_bearing(evidence, goal.primary) | (evidence.claims["target"] == slug)]
+    claims = evidence.claims[_bearing(evidence, read) | (evidence.claims["target"] == slug)]
     claims = claims[(claims["published_latest"] >= goal.announced) & (claims["published_latest"] <= until)]
     told = {
         day(d): f"{counted(len(group), 'figure')}: {'; '.join(sorted(set(group['publisher'])))}"
         for d, group in claims.groupby("published_latest")
     }
-    for event in events_of(evidence, goal.primary.programme, today=pd.Timestamp(until)):
+    for event in events_of(evidence, read.programme, today=pd.Timestamp(until)):
         if event.published >= goal.announced:
             told[day(event.published)] = "; ".join(
                 filter(None, [told.get(day(event.published), ""), f"the list was {event.kind}"])

@@ -71,7 +71,9 @@ class Dialogue:
         self, chosen: State, raw: Mapping[str, Any], seen: dict[str, Any], began: float = 0.0
     ) -> dict[str, Any]:
         also = [day for day in (chosen.as_of, chosen.compare_with) if day]
-        self.days = choices.days(self.session.everything, chosen.target, max([self.until, *also]), also)
+        self.days = choices.days(
+            self.session.everything, chosen.target, max([self.until, *also]), also, chosen.reading
+        )
         if chosen.compare_with:
             n_draws = QUICK if seen.get("quick") else chosen.n_draws
             seen["beside"] = view(self.session, replace(chosen, as_of=chosen.compare_with, n_draws=n_draws))
@@ -119,12 +121,12 @@ class Dialogue:
 
 def _shared(state: State) -> tuple:
     """What a change of the day, of a claim or of a supposed figure leaves as it is."""
-    return state.assumptions, state.weight, state.seed, state.scope, state.n_draws
+    return state.assumptions, state.weight, state.seed, state.scope, state.n_draws, state.reading
 
 
 def _neighbour(state: State, slug: str) -> State:
     """The same question about another target: what was said of the claims of this one is not carried over."""
-    return replace(state, target=slug, without=(), what_if=())
+    return replace(state, target=slug, reading="", without=(), what_if=())
 
 
 def _empty(message: str) -> dict[str, Any]:

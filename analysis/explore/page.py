@@ -12,6 +12,7 @@ TITLE = "Explore a target"
 STYLE = """
 body { margin: 0; background: #fff; color: #222; font: 15px/1.45 system-ui, sans-serif; }
 h1 { font-size: 1.3rem; margin: .7rem 1rem 0; } .waiting { margin: .8rem 1rem; }
+@media (max-width: 720px) { h1 { margin-left: .5rem; } }
 @media (prefers-color-scheme: dark) { body { background: #14171a; color: #e6e6e3; } }
 """
 

@@ -1,7 +1,7 @@
 """The answer to a state, with as little as possible drawn anew: what is asked again is remembered by what it hangs on.
 
     session = Session(evidence.load())
-    session.answer(state)          the forecast of the primary reading, the very numbers of `forecast.predict`
+    session.answer(state)          the forecast of one reading, the very numbers of `forecast.predict`
     session.outlook(state)         the same as a `Forecast`, for the pages
 
 A change of the weight, of the mixture or of what silence means draws nothing; one of the record draws the record's voice;
@@ -63,15 +63,16 @@ class Remembered(OrderedDict):
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """A target as it was known on a day: what every variant of that day starts from."""
+    """A target as it was known on a day, read one way: what every variant of that day starts from."""
 
     evidence: Evidence
     goal: Target
     today: pd.Timestamp
+    name: str = ""
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
-        return self.goal.primary
+        return self.goal.reading(self.name) if self.name else self.goal.primary
 
     @cached_property
     def reference(self) -> ReferenceClass:
@@ -118,25 +119,26 @@ class Session:
         self._seen: Remembered = Remembered(192)
         self._traced: Remembered = Remembered(40)
 
-    def known(self, target: str, day: str, figures: Changes = ()) -> Known:
+    def known(self, target: str, day: str, figures: Changes = (), reading: str = "") -> Known:
         """A target on a day, with assumptions about figures changed. Raises EvidenceError where it was not announced yet."""
         evidence = self._changed.of((day, figures), lambda: self._evidence(day, figures))
         return self._known.of(
-            (target, day, figures), lambda: Known(evidence, facts.target(evidence, target), pd.Timestamp(day))
+            (target, day, figures, reading),
+            lambda: Known(evidence, facts.target(evidence, target), pd.Timestamp(day), reading),
         )
 
     def seen(self, state: State) -> Seen:
         """The figures of a state, with those that are supposed and without those that are left out."""
         figures, _ = _parted(state.assumptions)
-        known = self.known(state.target, state.as_of, figures)
-        variant = (state.target, state.as_of, figures, state.without, state.what_if)
+        known = self.known(state.target, state.as_of, figures, state.reading)
+        variant = _variant(state, figures)
         return self._seen.of(variant, lambda: _seen(known, state.without, state.what_if))
 
     def answer(self, state: State) -> ReadingForecast:
-        """The forecast of the primary reading. Raises OutlookError where there was nothing to ask on that day."""
+        """The forecast of the reading. Raises OutlookError where there was nothing to ask on that day."""
         figures, others = _parted(state.assumptions)
-        known, seen = self.known(state.target, state.as_of, figures), self.seen(state)
-        variant = (state.target, state.as_of, figures, state.without, state.what_if)
+        known, seen = self.known(state.target, state.as_of, figures, state.reading), self.seen(state)
+        variant = _variant(state, figures)
         evidence = seen.evidence.with_assumptions(dict(others)) if others else seen.evidence
         record = self._record(state, known, others)
         settings = Settings.of(evidence, state.n_draws, state.seed, state.weight)
@@ -177,7 +179,7 @@ class Session:
         return frozenset(facts.register(self.everything)["outcome_claim_id"])
 
     def outlook(self, state: State) -> Forecast:
-        """The same as a `Forecast` of the primary reading alone."""
+        """The same as a `Forecast` of this reading alone."""
         found, (_, others) = self.answer(state), _parted(state.assumptions)
         evidence = self.seen(state).evidence.with_assumptions(dict(others))
         return Forecast(found.goal, found.today, (found,), evidence, found.settings)
@@ -207,6 +209,11 @@ def _taught(evidence: Evidence, reading: Reading) -> ReferenceClass:
     scale = evidence.indicator(reading.indicator).scale
     plain = reference_of(evidence, reading.programme, scale, reading.indicator)
     return with_own_lists(evidence, reading.programme, scale, plain)
+
+
+def _variant(state: State, figures: Changes) -> tuple:
+    """What the figures of a state hang on."""
+    return state.target, state.as_of, state.reading, figures, state.without, state.what_if
 
 
 def _parted(assumptions: Changes) -> tuple[Changes, Changes]:

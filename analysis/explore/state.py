@@ -43,7 +43,8 @@ class Supposed:
 class State:
     """Everything that a reader chose; the parameters of the notebook have the same names.
 
-    as_of: only what was published by this day is visible. compare_with: a second day, shown beside it ('' for none).
+    as_of: only what was published by this day is visible. reading: one of the ways to read the target ('' for the one that
+    comes first on the day). compare_with: a second day, shown beside it ('' for none).
     without: claims that are left out. what_if: figures that are supposed. assumptions: values that differ from
     assumptions.csv, by assumption_id. weight: of the record, fixed (None: it follows what is known). scope: other targets
     beside this one, of the same place, list or kind ('' for none).
@@ -51,6 +52,7 @@ class State:
 
     target: str
     as_of: str
+    reading: str = ""
     compare_with: str = ""
     without: tuple[str, ...] = ()
     what_if: tuple[Supposed, ...] = ()
@@ -119,6 +121,7 @@ class _Reader:
         state = State(
             target=self._target(raw.get("target")),
             as_of=self._day("as_of", raw.get("as_of")),
+            reading=self._reading(raw.get("target"), raw.get("reading") or ""),
             compare_with=self._day("compare_with", raw["compare_with"]) if raw.get("compare_with") else "",
             without=self._without(raw.get("without") or ()),
             what_if=self._what_if(raw.get("what_if") or ()),
@@ -138,6 +141,14 @@ class _Reader:
             near = suggest_labelled(str(slug), table, "target")
             self.problems.append(f"target {slug!r} is not known; `outlook targets` lists all.{near}")
         return str(slug)
+
+    def _reading(self, slug: Any, name: Any) -> str:
+        known = [row.reading for row in self.evidence.readings_of.get(slug, ())]
+        if name and known and name not in known:
+            self.problems.append(
+                f"reading {name!r} is none of target {slug}; it has {', '.join(known)}.{suggest(str(name), known)}"
+            )
+        return str(name)
 
     def _day(self, name: str, value: Any) -> str:
         try:

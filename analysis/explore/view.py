@@ -30,10 +30,13 @@ def view(session: Session, state: State) -> dict[str, Any]:
 
     p, trend, record, weight: numbers from 0 to 1. target: deadline and level asked for. fan: rows of `LEVELS` over `days`;
     voices: 5, 50 and 95 % of the record and of both together at the deadline. figures: what is drawn; claims: what can
-    be switched off. used: assumption_ids. stamps: what differs from the published forecast.
+    be switched off. readings: name and label of each way to read the target, the first one first. used: assumption_ids. stamps: what differs from the published forecast.
     """
     try:
-        forecast, known = session.answer(state), session.known(state.target, state.as_of)
+        forecast, known = (
+            session.answer(state),
+            session.known(state.target, state.as_of, reading=state.reading),
+        )
     except OutlookError as reason:
         return {
             "error": str(reason),
@@ -47,8 +50,9 @@ def view(session: Session, state: State) -> dict[str, Any]:
     told = {
         "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
-        "status": forecast.status, "verdict": verdict(forecast), "words": in_words(forecast.probability), "why": _why(forecast),
+        "status": forecast.status, "verdict": f"What if: {verdict(forecast)}" if state.what_if else verdict(forecast), "words": in_words(forecast.probability), "why": _why(forecast),
         "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
+        "readings": [[r.reading, r.label] for r in sorted(known.goal.readings, key=lambda r: not r.primary)],
         "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
         "at_most": forecast.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(forecast.today),
         "announced": ms(forecast.goal.announced), "target": [ms(forecast.goal.deadline), _plain(asked.level_low), _plain(asked.level_high)],

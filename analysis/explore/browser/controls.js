@@ -75,15 +75,17 @@ function dayBox(text, choose) {
   return { node, show };
 }
 
+// The way to a text, where it has an address.
+const textLink = (t) => /^https?:/.test(t.url) ? h("a", { href: t.url, target: "_blank", rel: "noopener noreferrer", title: t.title }, t.by) : t.by;
+
 // Printed figures, each with a switch and the way to its text.
 function claimBox(change) {
   const body = h("div"), state = h("span", { className: "xp-minor" });
   const node = h("details", { open: true }, h("summary", {}, "Printed figures ", state), body);
-  const link = (t) => /^https?:/.test(t.url) ? h("a", { href: t.url, target: "_blank", rel: "noopener noreferrer", title: t.title }, t.by) : t.by;
   const row = (c) => {
     const box = h("input", { type: "checkbox", checked: c.on, id: fresh("claim"), onchange: () => change(c.ids, box.checked) });
     box.dataset.ids = c.ids.join(" ");
-    const texts = c.texts.slice(0, 3).flatMap((t, k) => [k ? "; " : "", link(t), ` ${t.published}`]);
+    const texts = c.texts.slice(0, 3).flatMap((t, k) => [k ? "; " : "", textLink(t), ` ${t.published}`]);
     const more = c.texts.length > 3 ? ` and ${c.texts.length - 3} more` : "";
     return h("div", { className: "xp-claim" }, box, h("div", {}, h("label", { htmlFor: box.id }, `${iso(c.day)}: ${c.printed} ${c.how}`), h("div", { className: "xp-minor" }, ...texts, more)));
   };

@@ -1,6 +1,6 @@
 // The explorer: `state` goes to Python, `view` comes back and is drawn. Nothing is fetched.
 const SCOPES = [["", "this target alone"], ["place", "all of this place"], ["list", "all of this list"], ["kind", "others of this kind of list"]];
-const NAMES = ["target", "as_of", "compare_with", "without", "what_if", "assumptions", "weight", "scope", "n_draws", "seed"];
+const NAMES = ["target", "as_of", "reading", "compare_with", "without", "what_if", "assumptions", "weight", "scope", "n_draws", "seed"];
 
 // The state in an address, and back: what is empty is left out.
 function toAddress(state) {
@@ -37,14 +37,22 @@ function render({ model, el, page = false }) {
     model.set("state", { ...state, ...change, quick, seq: seq += 1 });
     model.save_changes();
     el.dataset.busy = "yes";
+    el.classList.add("xp-busy");
   };
   const now = () => model.get("state");
+  const other = (slug) => ({ target: slug, reading: "", without: [], what_if: [] });
+
+  // JupyterLab says which theme it has; a page follows the reader's system
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => document.body.dataset.jpThemeLight ? (document.body.dataset.jpThemeLight === "false" ? "dark" : "light") : dark.matches ? "dark" : "light";
+  const painted = (draw) => coloured(el.dataset.theme = theme(), draw);
 
   // --- controls
-  const target = targetBox(model.get("targets"), (slug) => send({ target: slug, without: [], what_if: [] }));
+  const target = targetBox(model.get("targets"), (slug) => send(other(slug)));
   const scope = h("select", { onchange: () => send({ scope: scope.value }) }, ...SCOPES.map(([value, text]) => h("option", { value }, text)));
+  const reading = h("select", { onchange: () => send({ reading: reading.value }) }), readings = labelled("Read as", reading);
   const day = dayBox("As known on", (at) => send({ as_of: at }));
-  const other = dayBox("beside it, as known on", (at) => send({ compare_with: at }));
+  const second = dayBox("beside it, as known on", (at) => send({ compare_with: at }));
   const both = h("input", { type: "checkbox", id: fresh("both"), onchange: () => send({ compare_with: both.checked ? (model.get("days")[0]?.day ?? now().as_of) : "" }) });
   const claims = claimBox((ids, on) => send({ without: [...now().without.filter((one) => !ids.includes(one)), ...(on ? [] : ids)] }));
   const suppose = supposeBox(["exact", "over", "at_least", "nearly", "about", "up_to"], (rows, quick) => send({ what_if: rows }, quick));
@@ -63,22 +71,37 @@ function render({ model, el, page = false }) {
   const exact = h("p", { className: "xp-minor xp-exact", "aria-live": "polite" });
   const pictures = h("div", { className: "xp-pictures" }), key = h("ul", { className: "xp-key", "aria-label": "What the picture shows" });
   const trail = h("div", { className: "xp-trail" }), tiles = h("div", { className: "xp-tiles" }), neighbours = h("section", { hidden: true, "aria-label": "Other targets" }, h("h3", {}, "Others"), tiles);
-  const tip = h("div", { className: "xp-tip", role: "tooltip", hidden: true }), done = h("span", { className: "xp-minor", "aria-live": "polite" });
+  const tip = h("div", { className: "xp-tip", role: "group", "aria-label": "Who printed the figure", hidden: true }), done = h("span", { className: "xp-minor", "aria-live": "polite" });
 
-  const tipOf = (dot, f) => {
-    const texts = model.get("view").claims.filter((c) => c.ids.some((id) => f.ids.includes(id))).flatMap((c) => c.texts);
+  // Who printed a figure, beside it: for the pointer, and by keyboard, with the way to each text.
+  let leaving, back = false;
+  const stay = () => clearTimeout(leaving);
+  const leave = () => { stay(); leaving = setTimeout(() => { if (!tip.contains(document.activeElement)) tip.hidden = true; }, 250); };
+  tip.addEventListener("pointerenter", stay);
+  tip.addEventListener("pointerleave", leave);
+  tip.addEventListener("focusout", leave);
+  tip.addEventListener("keydown", (e) => { if (e.key === "Escape") { back = true; tip.of?.focus(); back = false; tip.hidden = true; e.stopPropagation(); } });
+  const tipOf = (dot, f, v) => {
+    const texts = v.claims.filter((c) => c.ids.some((id) => f.ids.includes(id))).flatMap((c) => c.texts);
+    const said = f.supposed ? "supposed: nobody printed it" : texts.map((t) => `${t.by}, ${t.published}`).join("; ");
     const over = () => {
-      tip.replaceChildren(h("b", {}, `${f.printed}, for ${iso(f.day)}`), h("br"), f.low < f.high ? `can mean ${valued(f.low, f.high)}` : "", f.low < f.high ? h("br") : null,
-        f.supposed ? "supposed: nobody printed it" : `${texts.map((t) => `${t.by}, ${t.published}`).join("; ")}`, h("br"), h("code", {}, f.ids.join(", ")));
+      stay();
+      tip.of = dot;
+      tip.replaceChildren(h("b", {}, `${f.printed}, for ${iso(f.day)}`), f.low < f.high ? h("div", {}, `can mean ${valued(f.low, f.high)}`) : "",
+        ...(f.supposed ? [h("div", {}, said)] : texts.map((t) => h("div", {}, textLink(t), ` ${t.published}`))), h("div", {}, h("code", {}, f.ids.join(", "))));
       const at = dot.getBoundingClientRect(), inside = el.getBoundingClientRect();
       tip.hidden = false;
-      tip.style.left = `${Math.min(at.left - inside.left + 14, inside.width - tip.offsetWidth - 8)}px`;
-      tip.style.top = `${at.bottom - inside.top + 6}px`;
+      tip.style.left = `${Math.max(Math.min(at.left - inside.left + 14, inside.width - tip.offsetWidth - 8), 4)}px`;
+      tip.style.top = `${at.bottom - inside.top + 4}px`;
     };
+    const enter = (e) => { over(); (tip.querySelector("a") ?? dot).focus(); e.preventDefault(); e.stopPropagation(); };
+    for (const [name, value] of Object.entries({ tabindex: 0, role: "button", "aria-label": `${f.printed}, for ${iso(f.day)}: ${said}`, "data-lm-suppress-shortcuts": "true" })) dot.setAttribute(name, value);
     dot.addEventListener("pointerenter", over);
-    dot.addEventListener("pointerleave", () => { tip.hidden = true; });
-    const url = texts.find((t) => /^https?:/.test(t.url))?.url;
-    if (url) { dot.style.cursor = "pointer"; dot.addEventListener("click", () => open(url, "_blank", "noopener,noreferrer")); }
+    dot.addEventListener("pointerleave", leave);
+    dot.addEventListener("focus", () => { if (!back) over(); });
+    dot.addEventListener("blur", leave);
+    dot.addEventListener("click", enter);
+    dot.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") enter(e); if (e.key === "Escape") tip.hidden = true; });
   };
   const symbol = (style, text) => h("li", {}, h("i", { className: `xp-${style}`, "aria-hidden": "true" }), text);
   const keyOf = (views) => [
@@ -87,7 +110,8 @@ function render({ model, el, page = false }) {
     ...(views.some((v) => v.fan.length) ? [symbol("trend", "trend, 50, 80 and 90 %"), symbol("record", "record of similar plans, 90 %"), symbol("both", "both together, 90 %")] : []),
     symbol("asked", "asked for"), symbol("today", "day of the forecast"),
   ].filter(Boolean);
-  const drawAll = () => {
+  const drawAll = () => painted(() => {
+    tip.hidden = true;
     const v = model.get("view"), views = [v, v.beside].filter((one) => one?.target);
     const width = pictures.clientWidth || 640, side = views.length > 1 && width > 620, each = Math.floor(side ? (width - 14) / 2 : width);
     const box = views.length > 1 ? frame(views) : undefined;
@@ -96,17 +120,23 @@ function render({ model, el, page = false }) {
       drawFan(one, { width: each, height: width < 480 ? 260 : 320, box, tip: tipOf }))));
     if (v.beside?.error) pictures.append(h("p", { className: "xp-wrong" }, v.beside.error));
     key.replaceChildren(...(views.length ? keyOf(views) : []));
-  };
-  const drawLine = () => {
+  });
+  const drawLine = () => painted(() => {
     const points = model.get("trail"), v = model.get("view");
     trail.hidden = points.filter(([, p]) => p != null).length < 2;
     trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, `The probability on each day of publication${now().what_if.length ? ", without what is supposed" : ""}`), drawTrail(points, v.as_of, trail.clientWidth || 640, (at) => send({ as_of: at }))]));
-  };
+  });
   const show = () => {
     const v = model.get("view"), state = now(), days = model.get("days");
     wrong.hidden = !v.error; wrong.textContent = v.error;
+    readings.hidden = (v.readings ?? []).length < 2;
+    if (JSON.stringify(v.readings) !== reading.dataset.of) {
+      reading.dataset.of = JSON.stringify(v.readings);
+      reading.replaceChildren(...(v.readings ?? []).map(([name, label], k) => h("option", { value: k ? name : "" }, label)));
+    }
+    reading.value = [...reading.options].some((one) => one.value === state.reading) ? state.reading : "";
     question.textContent = v.label ?? model.get("targets").find((t) => t.slug === state.target)?.label ?? state.target;
-    chinese.textContent = [v.label_zh, v.reading ? `Read as “${v.reading}”.` : ""].filter(Boolean).join(" · ");
+    chinese.textContent = [v.label_zh, v.reading && readings.hidden ? `Read as “${v.reading}”.` : ""].filter(Boolean).join(" · ");
     big.textContent = percent(v.p); verdict.textContent = v.verdict ?? "";
     const marks = [["record", v.record], ["trend", v.trend], ["p", v.p]].filter(([, p]) => p != null);
     bar.replaceChildren(...marks.map(([name, p]) => { const mark = h("i", { className: `xp-at-${name}` }); mark.style.left = `${100 * p}%`; return mark; }));
@@ -116,10 +146,11 @@ function render({ model, el, page = false }) {
     stamp.replaceChildren(h("b", {}, state.what_if.length ? "What if: this is no published forecast." : "This is no published forecast."), h("ul", {}, ...v.stamps.map((line) => h("li", {}, line))), reset);
     exact.textContent = v.error ? "" : v.quick ? `Quick answer from ${number(v.n_draws)} draws; the exact one follows.` : `Exact: ${number(v.n_draws)} draws, seed ${state.seed}.`;
     el.classList.toggle("xp-quick", Boolean(v.quick));
-    target.show(state.target); scope.value = state.scope ?? "";
+    target.show(state.target);
+    scope.value = state.scope ?? "";
     day.show(days, state.as_of);
-    both.checked = Boolean(state.compare_with); other.node.hidden = !both.checked;
-    if (both.checked) other.show(days, state.compare_with);
+    both.checked = Boolean(state.compare_with); second.node.hidden = !both.checked;
+    if (both.checked) second.show(days, state.compare_with);
     if (!v.error) claims.show(v.claims);
     suppose.show(state.what_if); assumed.show(v.used, state.assumptions);
     if (v.weight != null) weight.show(state.weight, v.weight);
@@ -128,6 +159,7 @@ function render({ model, el, page = false }) {
     draws.value = state.n_draws; seed.value = state.seed;
     drawAll();
     if (page && !v.quick) history.replaceState(null, "", `${location.pathname}${toAddress(state)}`);  // the token stays out of it
+    el.classList.toggle("xp-busy", (v.seq ?? 0) < seq);
     Object.assign(el.dataset, { seq: v.seq ?? 0, p: v.p ?? "", exact: v.quick ? "no" : "yes", busy: (v.seq ?? 0) < seq ? "yes" : "no", ms: v.ms ?? "" });
   };
 
@@ -141,35 +173,40 @@ function render({ model, el, page = false }) {
     button("SVG", () => save(`${name()}.svg`, composed(views()), "image/svg+xml")),
     button("PNG", async () => save(`${name()}.png`, await asPng(composed(views())), "image/png")),
     page ? button("Address", async () => { await navigator.clipboard.writeText(location.href); done.textContent = "The address is copied; it restores this view."; }) : null, done);
+  let others = [];
   model.on("msg:custom", (message) => {
     if (message.keep) save(`${name()}${message.keep === "parameters" ? ".yml" : ".csv"}`, message.text, "text/plain");
     if (message.tiles !== undefined) {
-      if (message.tiles !== tiles.dataset.of) { tiles.dataset.of = message.tiles; tiles.replaceChildren(); }
+      if (message.tiles !== tiles.dataset.of) { tiles.dataset.of = message.tiles; tiles.replaceChildren(); others = []; }
       neighbours.hidden = false;
       neighbours.firstChild.textContent = message.title;
-      if (message.tile) tiles.append(tileOf(message.tile));
+      if (message.tile) { others.push(message.tile); tiles.append(painted(() => tileOf(message.tile))); }
     }
   });
-  const tileOf = (t) => h("button", { type: "button", className: "xp-tile", onclick: () => send({ target: t.slug, without: [], what_if: [] }) },
+  const tileOf = (t) => h("button", { type: "button", className: "xp-tile", onclick: () => send(other(t.slug)) },
     h("span", { className: "xp-tile-label" }, t.label ?? t.slug), h("b", {}, percent(t.p)), ` ${t.words ?? t.error}`,
-    t.target ? drawFan(t, { width: 230, height: 110, small: true }) : null);
+    t.target ? drawFan(t, { width: 250, height: 120, small: true }) : null);
 
   el.classList.add("xp");
   el.append(
-    h("div", { className: "xp-head" }, target.node, labelled("Show", scope)),
+    h("div", { className: "xp-head" }, target.node, readings, labelled("Show", scope)),
     h("div", { className: "xp-answer" }, question, chinese, h("p", { className: "xp-verdict", "aria-live": "polite" }, big, " ", verdict), bar, parts, stamp, wrong, pictures, key, exact, trail, neighbours, tools),
-    h("div", { className: "xp-controls", role: "group", "aria-label": "What the forecast rests on" }, day.node, h("div", { className: "xp-row xp-check" }, both, h("label", { htmlFor: both.id }, "A second day beside it")), other.node,
+    h("div", { className: "xp-controls", role: "group", "aria-label": "What the forecast rests on" }, day.node, h("div", { className: "xp-row xp-check" }, both, h("label", { htmlFor: both.id }, "A second day beside it")), second.node,
       claims.node, suppose.node, assumed.node, settings),
     tip);
   model.on("change:view", () => { show(); drawLine(); });
   model.on("change:trail", drawLine);
+  const repaint = () => { if (el.dataset.theme !== theme()) { drawAll(); drawLine(); tiles.replaceChildren(...painted(() => others.map(tileOf))); } };
+  const themes = new MutationObserver(repaint);
+  themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  dark.addEventListener("change", repaint);
   const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - (watch.last ?? 0)) > 2) { watch.last = pictures.clientWidth; drawAll(); drawLine(); } });
   watch.observe(pictures);
-  const empty = { compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
+  const empty = { reading: "", compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
   const restore = () => { const asked = fromAddress(location.hash); if (asked) send({ ...empty, ...asked }); return asked; };
   if (page) {
     addEventListener("hashchange", restore);
   }
   if (!page || !restore()) { show(); drawLine(); }
-  return () => { watch.disconnect(); removeEventListener("hashchange", restore); };
+  return () => { watch.disconnect(); themes.disconnect(); dark.removeEventListener("change", repaint); removeEventListener("hashchange", restore); };
 }

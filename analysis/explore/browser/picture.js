@@ -1,7 +1,16 @@
 // Pictures of the explorer: one fan, the probability over time, small multiples; all SVG, drawn for the width there is.
 const SVG = "http://www.w3.org/2000/svg";
-const COLOURS = { ink: "#222222", blue: "#0072B2", red: "#D55E00", orange: "#E69F00", green: "#009E73", purple: "#AA3377", grey: "#777777", line: "#e6e6e6" };
-const BANDS = ["#d6e6f2", "#a9cbe4", "#79aed3"];  // 90, 80 and 50 %, as on the page of a target
+const PALETTES = {
+  light: { ink: "#222222", text: "#444444", paper: "#ffffff", blue: "#0072B2", red: "#D55E00", orange: "#E69F00", green: "#009E73", purple: "#AA3377", grey: "#777777", line: "#e6e6e6",
+    bands: ["#d6e6f2", "#a9cbe4", "#79aed3"] },  // 90, 80 and 50 %, as on the page of a target
+  dark: { ink: "#ececea", text: "#b9bdc1", paper: "#14171a", blue: "#6cc0f0", red: "#ff9a57", orange: "#f0b434", green: "#35c79e", purple: "#ea8fc4", grey: "#9aa0a6", line: "#33393f",
+    bands: ["#1b3548", "#245271", "#2f729c"] },
+};
+let COLOURS = PALETTES.light;
+const coloured = (theme, draw) => {
+  COLOURS = PALETTES[theme];
+  try { return draw(); } finally { COLOURS = PALETTES.light; }  // what is kept is drawn for white paper
+};
 const ROOM = 0.12, SPILL = 0.3;  // of the height: around what must be seen, and beyond it for heavy tails
 const YEAR = 365.25 * 864e5;
 
@@ -12,6 +21,7 @@ const percent = (p) => {
   return `${Math.round(100 * p)} %`;
 };
 const number = (x) => new Intl.NumberFormat("en", { maximumSignificantDigits: Math.abs(x) >= 1000 ? 15 : 4, maximumFractionDigits: 2 }).format(x);
+const brief = (x) => new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 }).format(x);
 const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
 const valued = (low, high) => low === high ? number(low) : `${number(low)} to ${number(high)}`;
 
@@ -35,13 +45,14 @@ function frame(views, small = false) {
     must.push(v.fan[2][at], v.fan[4][at], v.voices.together[1]);
     may.push(v.fan[0][end], v.fan[6][end], v.voices.together[0], v.voices.together[2]);
   }
-  if (!must.length) must.push(0, 1);
+  const unknown = !must.length;  // neither a figure nor the level that is asked for
+  if (unknown) must.push(0, 1);
   const low = Math.min(...must), high = Math.max(...must), height = high - low || Math.abs(high) || 1;
   const top = Math.max(high + ROOM * height, Math.min(Math.max(high, ...may), high + SPILL * height));
   let bottom = Math.min(low - ROOM * height, Math.max(Math.min(low, ...may), low - SPILL * height));
   if (low >= 0 && !views[0].change) bottom = Math.max(bottom, 0);
   const first = Math.min(...days), last = Math.max(...days);
-  return { first, last: last + (last - first) * (small ? 0.02 : 0.01), bottom, top };
+  return { first, last: last + (last - first) * (small ? 0.02 : 0.01), bottom, top, unknown };
 }
 
 const steps = (low, high, n) => {
@@ -58,12 +69,13 @@ function years(first, last, most) {
 
 function axes(svg, box, scale, small) {
   const { x, y } = scale, size = small ? 10 : 12;
-  for (const at of steps(box.bottom, box.top, small ? 3 : 5)) {
+  for (const at of box.unknown ? [] : steps(box.bottom, box.top, small ? 3 : 5)) {
     svg.append(s("line", { x1: box.l, x2: box.r, y1: y(at), y2: y(at), stroke: COLOURS.line }),
-      s("text", { x: box.l - 5, y: y(at) + 4, "text-anchor": "end", "font-size": size, fill: "#444" }, number(at)));
+      s("text", { x: box.l - 5, y: y(at) + 4, "text-anchor": "end", "font-size": size, fill: COLOURS.text }, small ? brief(at) : number(at)));
   }
-  for (const year of years(box.first, box.last, Math.max(Math.floor((box.r - box.l) / 55), 2)).filter((one) => x(Date.UTC(one, 0)) < box.r + 4))
-    svg.append(s("text", { x: x(Date.UTC(year, 0)), y: box.b + size + 3, "text-anchor": "middle", "font-size": size, fill: "#444" }, year));
+  const half = small ? 14 : 4;  // of a year's label, which must stay within the picture
+  for (const year of years(box.first, box.last, Math.max(Math.floor((box.r - box.l) / 55), 2)).filter((one) => x(Date.UTC(one, 0)) < box.r + half))
+    svg.append(s("text", { x: Math.min(x(Date.UTC(year, 0)), small ? box.r - 8 : Infinity), y: box.b + size + 3, "text-anchor": "middle", "font-size": size, fill: COLOURS.text }, year));
 }
 
 function scaleOf(box) {
@@ -75,7 +87,7 @@ function scaleOf(box) {
 function bands(svg, v, { x, y }) {
   const path = (row) => row.map((value, i) => `${x(v.days[i]).toFixed(1)},${y(value).toFixed(1)}`);
   [[0, 6], [1, 5], [2, 4]].forEach(([a, b], k) =>
-    svg.append(s("path", { d: `M${path(v.fan[a]).join("L")}L${path(v.fan[b]).reverse().join("L")}Z`, fill: BANDS[k] })));
+    svg.append(s("path", { d: `M${path(v.fan[a]).join("L")}L${path(v.fan[b]).reverse().join("L")}Z`, fill: COLOURS.bands[k] })));
   svg.append(s("path", { d: `M${path(v.fan[3]).join("L")}`, fill: "none", stroke: COLOURS.blue, "stroke-width": 2 }));
 }
 
@@ -85,11 +97,11 @@ function marks(svg, v, { x, y }, small, tip) {
     const dot = s("g", { class: "xp-dot", "data-ids": f.ids.join(" ") },
       s("line", { x1: x(f.first), x2: x(f.day), y1: y(middle), y2: y(middle), stroke: colour, "stroke-opacity": 0.6 }),
       s("line", { x1: x(f.day), x2: x(f.day), y1: y(f.low), y2: y(f.high), stroke: colour, "stroke-width": 3 }));
-    const r = small ? 2.5 : 4, fill = f.low < f.high || f.derived || f.supposed ? "#fff" : colour;
+    const r = small ? 2.5 : 4, fill = f.low < f.high || f.derived || f.supposed ? COLOURS.paper : colour;
     dot.append(f.derived ? s("rect", { x: x(f.day) - r, y: y(middle) - r, width: 2 * r, height: 2 * r, fill, stroke: colour })
       : s("circle", { cx: x(f.day), cy: y(middle), r, fill, stroke: colour, "stroke-dasharray": f.supposed ? "2 1.5" : null }));
-    if (!small) dot.append(s("circle", { cx: x(f.day), cy: y(middle), r: 12, fill: "transparent" }));
-    if (tip) tip(dot, f);
+    if (!small) dot.append(s("circle", { cx: x(f.day), cy: y(middle), r: 12, fill: "transparent", class: "xp-reach" }));
+    if (tip) tip(dot, f, v);
     svg.append(dot);
   }
 }
@@ -100,14 +112,14 @@ function promise(svg, v, { x, y }, box, small) {
   const level = y((low + high) / 2), r = small ? 4 : 6;
   svg.append(s("line", { x1: box.l, x2: box.r, y1: level, y2: level, stroke: COLOURS.red, "stroke-dasharray": "5 4" }),
     s("line", { x1: x(end), x2: x(end), y1: y(low), y2: y(high), stroke: COLOURS.red, "stroke-width": 2 }),
-    s("path", { d: `M${x(end)},${level - r}l${r},${r}l${-r},${r}l${-r},${-r}Z`, fill: "#fff", stroke: COLOURS.red, "stroke-width": 2 }));
+    s("path", { d: `M${x(end)},${level - r}l${r},${r}l${-r},${r}l${-r},${-r}Z`, fill: COLOURS.paper, stroke: COLOURS.red, "stroke-width": 2 }));
 }
 
 function voices(svg, v, { y }, box) {
   [["record", COLOURS.orange], ["together", COLOURS.green]].forEach(([name, colour], k) => {
     const [low, middle, high] = v.voices[name], at = box.r + 12 + 14 * k;
     svg.append(s("line", { x1: at, x2: at, y1: y(low), y2: y(high), stroke: colour, "stroke-width": 4 }),
-      s("circle", { cx: at, cy: y(middle), r: 4.5, fill: colour, stroke: "#fff" }));
+      s("circle", { cx: at, cy: y(middle), r: 4.5, fill: colour, stroke: COLOURS.paper }));
   });
 }
 
@@ -120,7 +132,7 @@ function told(v) {
 }
 
 function drawFan(v, { width, height = 330, box: shared, small = false, tip }) {
-  const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": told(v), "font-family": "system-ui, sans-serif" });
+  const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: tip ? "group" : "img", "aria-label": told(v), "font-family": "system-ui, sans-serif" });
   const box = { ...(shared ?? frame([v], small)), l: small ? 42 : 58, r: width - (small ? 8 : 40), t: small ? 6 : 10, b: height - (small ? 18 : 24) };
   const scale = scaleOf(box);
   axes(svg, box, scale, small);
@@ -138,9 +150,9 @@ function drawTrail(points, chosen, width, choose) {
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": "system-ui, sans-serif",
     "aria-label": `The probability on ${known.length} days of publication, from ${percent(known[0]?.[1])} to ${percent(known.at(-1)?.[1])}` });
   for (const p of [0, 0.5, 1])
-    svg.append(s("line", { x1: box.l, x2: box.r, y1: y(p), y2: y(p), stroke: COLOURS.line }), s("text", { x: box.l - 5, y: y(p) + 4, "text-anchor": "end", "font-size": 12, fill: "#444" }, percent(p)));
+    svg.append(s("line", { x1: box.l, x2: box.r, y1: y(p), y2: y(p), stroke: COLOURS.line }), s("text", { x: box.l - 5, y: y(p) + 4, "text-anchor": "end", "font-size": 12, fill: COLOURS.text }, percent(p)));
   for (const year of years(box.first, box.last, 8))
-    svg.append(s("text", { x: x(Date.UTC(year, 0)), y: height - 6, "text-anchor": "middle", "font-size": 12, fill: "#444" }, year));
+    svg.append(s("text", { x: x(Date.UTC(year, 0)), y: height - 6, "text-anchor": "middle", "font-size": 12, fill: COLOURS.text }, year));
   svg.append(s("path", { d: `M${known.map((p, i) => i ? `H${x(p[0])}V${y(p[1])}` : `${x(p[0])},${y(p[1])}`).join("")}`, fill: "none", stroke: COLOURS.blue, "stroke-width": 2 }));
   for (const [day, p] of known) {
     const dot = s("circle", { cx: x(day), cy: y(p), r: day === chosen ? 6 : 4, fill: day === chosen ? COLOURS.red : COLOURS.blue, class: "xp-day" }, s("title", {}, `${iso(day)}: ${percent(p)}`));
@@ -161,7 +173,7 @@ function composed(views, width = 760) {
   const each = 330, stamps = views.flatMap((v) => v.stamps).filter((line, i, all) => all.indexOf(line) === i);
   const lines = stamps.flatMap((line) => wrapped(line, 100)), said = wrapped(views[0].verdict, 100), head = 28 + 18 * said.length;
   const top = head + 34 + 18 * lines.length, svg = s("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${top + (each + 26) * views.length}`, width, height: top + (each + 26) * views.length, "font-family": "system-ui, sans-serif" });
-  svg.append(s("rect", { width: "100%", height: "100%", fill: "#fff" }), s("text", { x: 12, y: 24, "font-size": 17, "font-weight": 650, fill: COLOURS.ink }, views[0].label),
+  svg.append(s("rect", { width: "100%", height: "100%", fill: COLOURS.paper }), s("text", { x: 12, y: 24, "font-size": 17, "font-weight": 650, fill: COLOURS.ink }, views[0].label),
     ...said.map((line, k) => s("text", { x: 12, y: 46 + 18 * k, "font-size": 13, fill: COLOURS.ink }, line)));
   lines.forEach((line, k) => svg.append(s("text", { x: 12, y: head + 20 + 18 * k, "font-size": 13, fill: COLOURS.purple }, line)));
   const box = frame(views);

@@ -11,10 +11,11 @@ def record(explorer: Explorer) -> None:
     """Record the answer: title, target, what differs, and the probability with both voices.
 
     A number that rests on a supposed figure is recorded under a name of its own (`what_if/...`), one that rests on other
-    changes as `changed/...`, so that neither is taken for the published one.
+    changes as `changed/...`, and one of a reading that was asked for under its name, so that none is taken for the published one.
     """
     state, primary = explorer.chosen, explorer.outlook.primary
     kind = "what_if/" if state.what_if else "" if state.is_published else "changed/"
+    kind += f"{state.reading}/" if state.reading else ""
     ids = [c for c in primary.claim_ids if not c.startswith(SUPPOSED)]
     put("title", f"{'What if: ' if state.what_if else 'Explored: '}{primary.goal.label}")
     put("target", primary.goal.slug)
