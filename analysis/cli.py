@@ -11,7 +11,7 @@ import click
 
 from analysis.errors import OutlookError
 from analysis.options import AS_OF, DATA_DIR, Command, Day
-from analysis.status import STATUSES
+from analysis.status import DUE_DAYS, STATUSES
 
 ROOMS = {  # the commands of each room; the room itself is imported when one of them is asked for
     "analysis.reports.cli": ("report", "results", "diff", "judge", "warm"),
@@ -57,6 +57,8 @@ SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
 @click.option("--from", "start", default=None, type=Day(), help="Deadlines from this day.")
 @click.option("--to", "end", default=None, type=Day(), help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
+@click.option("--due", is_flag=False, flag_value=DUE_DAYS, type=click.IntRange(min=0), default=None, metavar="[DAYS]",
+              help=f"Undecided, and due within DAYS before or after the day ({DUE_DAYS} if not given), with who prints the outcome.")  # fmt: skip
 @click.option("--probability/--no-probability", "forecasts", default=None,
               help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
@@ -67,6 +69,7 @@ def targets(
     start: str | None,
     end: str | None,
     status: str | None,
+    due: int | None,
     forecasts: bool | None,
     as_json: bool,
 ) -> None:
@@ -82,6 +85,9 @@ def targets(
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
     meant = matching(known.targets, words)["target"] if words else None
     table = evidence.all_targets(known, deadline_from=start, deadline_to=end, slugs=meant)
+    if due is not None:
+        waiting = evidence.due(known, due)
+        table = table.merge(waiting[["target", "counted_by"]], on="target")
     if status and len(table):
         table = table[table["status"] == status]
     if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
@@ -116,7 +122,8 @@ def _listed(row: dict) -> str:
     )
     asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
     return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
-            f"{asked}; latest: {latest}{chance}")  # fmt: skip
+            f"{asked}; latest: {latest}{chance}"
+            + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
 
 
 def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:

@@ -53,6 +53,7 @@ STATUSES = {
 }  # fmt: skip
 SETTLED = tuple(name for name, status in STATUSES.items() if status.settled)
 UNDECIDED = tuple(name for name, status in STATUSES.items() if not status.settled)
+DUE_DAYS = 60  # before and after a deadline: when the figure that settles a target is printed and looked for
 
 
 def place(name: str) -> int:

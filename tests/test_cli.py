@@ -42,6 +42,14 @@ def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
     assert without.exit_code == 0 and "probability" not in without.output
 
 
+def test_targets_that_fall_due_say_whose_figure_settles_them():
+    """Those of the end of 2026, asked five weeks before it; none that is decided."""
+    done = outlook("targets", "--due", "--as-of", "2026-11-22", "--no-probability")
+    assert "beijing-smart-factories-digital-workshops-2026" in done.output and " met " not in done.output
+    assert done.output.count("settled by a figure of: ") == done.output.count("2026-12-31  ") > 5
+    assert "0 targets" in outlook("targets", "--due", "0", "--as-of", "2026-11-22").output
+
+
 def test_targets_are_found_by_words_and_slips_get_names(data):
     assert (
         outlook("targets", "--data-dir", data, "lakeside", "60")

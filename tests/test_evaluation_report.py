@@ -43,11 +43,12 @@ def plain(told) -> str:
     return str(told).replace("\\xa0", " ").replace("\xa0", " ")
 
 
-def forecasts(rows: list[tuple]) -> pd.DataFrame:
-    """A scored table of the four methods that a summary needs; rows: case, cluster, figures, published, outcome."""
+def forecasts(rows: list[tuple], exact: str = "") -> pd.DataFrame:
+    """A scored table of the four methods that a summary needs; rows: case, cluster, figures, published, outcome; exact: the
+    cases that landed on the promised number."""
     table = [
         {"case_id": c, "origin": pd.Timestamp("2020-01-01"), "cluster": f, "figures": n, "outcome": y, "method": m,
-         "probability": p if m == method.PUBLISHED else q}
+         "probability": p if m == method.PUBLISHED else q, "exact_hit": c in exact}
         for c, f, n, p, y in rows
         for m, q in ((method.PUBLISHED, p), (method.ONE_HALF, 0.5), (method.RECORD, 0.6), (method.SHARE, 0.7))
     ]  # fmt: skip
@@ -73,6 +74,21 @@ def test_a_summary_counts_what_stands_in_the_table():
     parts = show.by_figures(scored, **RESAMPLES)
     assert parts["group"].tolist() == ["all", "none", "one", "two", "three and more"]
     assert parts["half_reading"].tolist()[1:] == ["one programme only"] * 4
+
+
+def test_exact_hits_are_told_with_and_without():
+    """By hand: without case a, Brier (.25 + .04 + .36) / 3."""
+    rows = [
+        ("a", "p", 0, 0.9, 1.0),
+        ("b", "q", 1, 0.5, 1.0),
+        ("c", "r", 2, 0.2, 0.0),
+        ("d", "s", 3, 0.4, 1.0),
+    ]
+    parts = show.by_figures(forecasts(rows, exact="a"), **RESAMPLES).set_index("group")
+    assert parts.loc[show.NO_EXACT_HITS, "brier"] == pytest.approx(0.65 / 3)
+    assert "Without 1 target that landed exactly on the promised number the score is 0.217" in words._inexact(
+        parts
+    )
 
 
 def test_better_means_more_than_two_standard_errors():
@@ -128,11 +144,7 @@ def test_the_splits_name_what_they_split_by(report):
     assert plain(kind[["kind", "targets", "met"]].to_numpy().tolist()) == plain(
         [["recognised list", 4, "50 %"]]
     )
-    assert [t.frame.iloc[0, 0] for t in found[2:]] == [
-        "plan taken whole",
-        "exact hits left out",
-        "came after the freeze",
-    ]
+    assert [t.frame.iloc[0, 0] for t in found[2:]] == ["plan taken whole", "came after the freeze"]
     assert all(t.folded for t in found)
 
 
@@ -172,10 +184,11 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
 def test_the_first_line_sets_what_was_said_beside_what_came(report):
     ev, _, scored = report
     known = show.by_figures(scored, **RESAMPLES)
-    text = plain(words.in_short(known, evaluation.looks(ev)).data)
+    text = plain(words.in_short(known, evaluation.looks(ev), registration.read(ev), scored).data)
     whole = known.set_index("group").loc["all"]
     assert text.startswith(f"**The published probability was {whole['said']:.0%}".replace("%", " %"))
     assert "50 % of the 4 targets were met" in text and "always saying yes would have been for 50 %" in text
+    assert "Of these targets 4 came after that." in text
     assert len(max(text.split("\n\n"), key=len).split()) < 90
 
 
@@ -189,13 +202,13 @@ def test_failures_say_what_was_needed(report):
 
 
 def test_cases_name_their_set_and_code_its_changes(report):
-    ev, _, _ = report
+    ev, _, scored = report
     found = registration.check(ev)
     text = words.registered(found).data
     assert "4 came after the freeze" in text and "tuning set" not in text and "Not as registered" not in text
     other = words.registered(registration.replace(found, code_changed=("forecast/mixture.py",))).data
     assert "**Not as registered:** 1 file of code" in other
-    assert show.seen_table(found).frame["number"].tolist() == [4]
+    assert show.seen_table(found, scored).frame[["number", "forecast"]].to_numpy().tolist() == [[4, 4]]
 
 
 def test_cases_kept_apart_are_told_as_seen_once_they_are_scored_under_changed_code(report):
@@ -213,7 +226,7 @@ def test_cases_kept_apart_are_told_as_seen_once_they_are_scored_under_changed_co
         show.splits(scored, changed.told, **RESAMPLES)[-1].frame.iloc[0, 0]
         == "came after the freeze; seen since"
     )
-    row = show.seen_table(changed).frame.iloc[0]
+    row = show.seen_table(changed, scored).frame.iloc[0]
     assert (row["cases"], row["scored anew"]) == ("came after the freeze; seen since", 1)
 
 
@@ -276,7 +289,7 @@ def test_bins_that_are_off_are_named(report):
 
 def test_sealed_forecasts_are_open_or_scored():
     none = sealed.table_of([])
-    assert "No forecast is sealed yet" in details.sealed_table(none)._repr_html_()
+    assert "No forecast is sealed yet" in words.sealed(none).data and details.sealed_table(none).frame.empty
     day = pd.Timestamp("2026-11-30")
     table = pd.DataFrame({
         "target": ["a", "b"], "deadline": [day, day], "as_of": [day, day], "sealed": [day, day], "probability": [0.2, 0.7],
@@ -287,6 +300,23 @@ def test_sealed_forecasts_are_open_or_scored():
         ["b", "met", "0.090"],
         ["a", "open", "–"],
     ]
+    told = words.sealed(table).data
+    assert (
+        "1 of 2 sealed forecasts have an outcome: Brier score 0.090" in told and "So few tell little" in told
+    )
+    assert "None of the 1 sealed forecast has an outcome yet" in words.sealed(table[:1]).data
+
+
+def test_what_falls_due_names_who_prints_the_figure(shipped):
+    """Five weeks before the end of 2026; and four weeks after that of 2023, when its figure had not been printed."""
+    seals = sealed.sealed_forecasts(shipped)
+    table = page.due_table(shipped, seals).frame.set_index("target")
+    row = table.loc["Beijing: 100 more smart factories and digital workshops by 2026"]
+    assert row["deadline"] == "2026-12-31" and row["asks for"] == "100 more"
+    assert "Beijing" in row["settled by a figure of"] and row["sealed"].endswith(" %")
+    past = page.due_table(evidence.load(as_of="2024-01-28"), seals).frame
+    assert set(past["deadline"]) == {"2023-12-31"}
+    assert page.due_table(shipped, seals, days=0).frame.empty
 
 
 def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):

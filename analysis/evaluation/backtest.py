@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation import methods
-from analysis.evaluation.cases import Question, origins, printed_too_late, question, resolved
+from analysis.evaluation.cases import Question, named, origins, printed_too_late, question, resolved
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
@@ -48,7 +48,7 @@ def targets(
     reference class, in calendar time, each case once: on the first day on which it has a trend. cases: case_ids to keep (None: all). registered: refuse settings that differ
     from the registered ones (False only for data of which nothing is published).
 
-    Returns a Backtest. Its answers have one row per case_id, origin and method: what, programme, cluster (the programme's family), kind, origin
+    Returns a Backtest. Its answers have one row per case_id, origin and method: what (with its place, see `cases.named`), programme, cluster (the programme's family), kind, origin
     (day), origin_number (0 = announcement), deadline, horizon (years), figures (how many dated ones the trend rests on), newest (day of the newest, NaT without one), selection (how the case was found),
     exact_hit (met on the promised number itself), method (an id of `method.METHODS`), probability, outcome (1.0 or 0.0), why (reason without
     an answer). A day on which the target had been reached in print already is left out of them, and is in decided: there
@@ -90,7 +90,7 @@ def targets(
                 )
                 continue
             unit = {
-                "case_id": case.case_id, "what": case.what, "programme": case.programme, "cluster": case.family,
+                "case_id": case.case_id, "what": named(case, evidence), "programme": case.programme, "cluster": case.family,
                 "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
                 "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
                 "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,

@@ -36,6 +36,25 @@ def resolved(evidence: Evidence) -> pd.DataFrame:
     return cases.sort_values(["announced", "case_id"]).reset_index(drop=True)
 
 
+def named(case: Any, evidence: Evidence) -> str:
+    """What a case promised, with its place in front where its own words don't say it. case: a row of `resolved`.
+
+    >>> from types import SimpleNamespace as row
+    >>> from analysis import evidence
+    >>> cars, share = (row(entity=e, what=w) for e, w in (("us", "electric cars sold"), ("shanghai", "share of Shanghai's GDP")))
+    >>> [named(case, evidence.load()) for case in (cars, share)]
+    ['United States: electric cars sold', "share of Shanghai's GDP"]
+    """
+    place = _places(evidence).get(case.entity, case.entity)
+    return case.what if place in case.what else f"{place}: {case.what}"
+
+
+@lru_cache(maxsize=4)
+def _places(evidence: Evidence) -> dict[str, str]:
+    """Place → its name for readers."""
+    return dict(zip(evidence.entities["entity"], evidence.entities["label_en"], strict=True))
+
+
 def printed_too_late(case: Any, evidence: Evidence) -> bool:
     """Whether every text that prints the promise of a case was certainly printed after its deadline: no vintage rests on it.
 

@@ -3,7 +3,7 @@
 ev = load(as_of="2024-03-31")        what had been published by that day
 goal = target(ev, slug)              a target with its readings
 series(ev, goal.primary)             the figures that bear on it, as dated intervals
-all_targets(ev)                      every target with its status
+all_targets(ev), due(ev)             every target with its status; those that wait for their outcome now
 load({"claims": frame, ...})         the same of tables in memory
 keep(data_dir, as_of)                the same, kept for the forks of this process
 save(table, "x.parquet")             a table as CSV or Parquet
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.evidence.claims import Evidence, assumption, keep, load, parse_day
     from analysis.evidence.events import Event, events_inferred, events_of, kin
     from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
-    from analysis.evidence.listing import all_targets
+    from analysis.evidence.listing import all_targets, due
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
     from analysis.evidence.outcomes import met_exactly
     from analysis.evidence.register import known_from, known_outcomes, register

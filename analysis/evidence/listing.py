@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence, parse_day
 from analysis.evidence.levels import Levels
-from analysis.evidence.standing import place_of
+from analysis.evidence.standing import day_of, place_of
 from analysis.evidence.targets import target
+from analysis.status import DUE_DAYS, UNDECIDED
 
 
 def all_targets(
@@ -49,6 +50,23 @@ def all_targets(
         rows = rows[rows["deadline"] <= last]
     table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
     return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
+
+
+def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:
+    """The targets that wait for their outcome now: undecided, their deadline no further than `days` from the evidence's day,
+    ahead or past. Returns the columns of `all_targets`, and counted_by: who prints the figure that will settle it.
+
+    >>> from analysis import evidence
+    >>> waiting = evidence.due(evidence.load(as_of="2026-11-22"), days=45)
+    >>> set(waiting["status"]) <= set(evidence.UNDECIDED), str(waiting["deadline"].max().date())
+    (True, '2026-12-31')
+    """
+    if days < 0:
+        raise EvidenceError(f"due within {days} days: give a number of days from 0 on.")
+    today, span = day_of(evidence), pd.Timedelta(days=days)
+    table = all_targets(evidence, deadline_from=today - span, deadline_to=today + span)
+    table = table[table["status"].isin(UNDECIDED)].reset_index(drop=True)
+    return table.assign(counted_by=[evidence.programme(slug).body for slug in table["programme"]])
 
 
 _COLUMNS = [

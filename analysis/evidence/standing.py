@@ -174,7 +174,7 @@ def _place(
     evidence: Evidence, goal: Target, reading: Reading, seen: _Dated, today: pd.Timestamp | None
 ) -> _Place:
     """See `standing`."""
-    today = _day(evidence, today)
+    today = day_of(evidence, today)
     where = _by_figures(evidence, goal, reading, seen, today)
     status, case = "", ""
     if reading.primary and reading.target in evidence.judged:
@@ -190,7 +190,8 @@ def _place(
     return where._replace(status="silent" if silent else "unsearched", searched_until=until)
 
 
-def _day(evidence: Evidence, today: pd.Timestamp | None) -> pd.Timestamp:
+def day_of(evidence: Evidence, today: pd.Timestamp | None = None) -> pd.Timestamp:
+    """The day on which matters stand: `today`, or else the evidence's `as_of`, or else its last publication."""
     if today is not None:
         return pd.Timestamp(today)
     if evidence.as_of is not None:
@@ -200,7 +201,7 @@ def _day(evidence: Evidence, today: pd.Timestamp | None) -> pd.Timestamp:
 
 def by_figures(evidence: Evidence, goal: Target, reading: Reading, observed: pd.DataFrame) -> Standing:
     """`standing` by the figures of the list and its closure alone; status '' where they leave it open."""
-    return _by_figures(evidence, goal, reading, _Dated.of(observed), _day(evidence, None)).among(observed)
+    return _by_figures(evidence, goal, reading, _Dated.of(observed), day_of(evidence)).among(observed)
 
 
 def _by_figures(

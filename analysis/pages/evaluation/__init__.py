@@ -6,7 +6,8 @@ failures, worst                              the forecasts that were most wrong,
 unseen, looks_tables, seen_table             cases that the choice of the model had not seen
 rivals, differences, rival_table, score_table   beside rules, records and one half
 reliability, bin_table, calibration          whether 60 % means six in ten
-sealed_table, over_time_table                forecasts that were sealed before the day
+sealed, sealed_table, over_time_table        forecasts that were sealed before the day
+due_table                                    which of them are to be scored next, and by whose figure
 splits, case_table, unanswered, parts_table, weight_table   the same by kind, case by case, part by part
 value_table, pit                             the value itself
 registered, history                          what was fixed before scoring
@@ -21,6 +22,7 @@ from analysis.pages.evaluation.details import (
     value_table,
     weight_table,
 )
+from analysis.pages.evaluation.due import due_table
 from analysis.pages.evaluation.plots import differences, pit, reliability
 from analysis.pages.evaluation.plots import record as worst
 from analysis.pages.evaluation.progress import Progress
@@ -31,6 +33,7 @@ from analysis.pages.evaluation.sentences import (
     history,
     in_short,
     registered,
+    sealed,
     unanswered,
 )
 from analysis.pages.evaluation.sentences import unseen_paragraph as unseen
@@ -48,8 +51,8 @@ from analysis.pages.evaluation.tables import (
 from analysis.pages.setup import setup
 
 __all__ = [
-    "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "failures", "history", "in_short",
+    "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
     "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals",
-    "score_table", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
+    "score_table", "sealed", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
     "weight_table", "worst",
 ]  # fmt: skip

@@ -73,16 +73,16 @@ def bin_table(bins: pd.DataFrame) -> Table:
         "said between": [f"{share(a)} and {share(b)}" for a, b in zip(bins["from"], bins["to"], strict=True)],
         "forecasts": bins["forecasts"], "targets": bins["cases"], "families": bins["clusters"],
         "said on average": bins["probability"].map(percent),
-        "met": [f"{share(a)} ± {100 * b:.0f}" for a, b in zip(bins["met"], bins["met_se"], strict=True)],
+        "met": [share(a) + (f" ± {100 * b:.0f}" if 0 < a < 1 else "") for a, b in zip(bins["met"], bins["met_se"], strict=True)],
     })  # fmt: skip
     numeric = [c for c in frame if c != "said between"]
-    return Table(frame, numeric=numeric, caption="A target that was forecast in several bins counts in each. ± one standard error, in points.")  # fmt: skip
+    return Table(frame, numeric=numeric, caption="A target that was forecast in several bins counts in each. ± one standard error, in points; none where all came out alike, since resampling shows no spread then.")  # fmt: skip
 
 
 def sealed_table(scored: pd.DataFrame) -> Table:
-    """Sealed forecasts, open and scored; scored: see `sealed.scored`. One sentence where none is sealed."""
+    """Sealed forecasts, open and scored, folded; scored: see `sealed.scored`. Empty where none is sealed."""
     if scored.empty:
-        return Table(pd.DataFrame(), caption="No forecast is sealed yet: nothing here was fixed before its outcome could be known.")  # fmt: skip
+        return Table(pd.DataFrame())
     state = np.where(scored["outcome"].isna(), "open", np.where(scored["outcome"] == 1, "met", "missed"))
     frame = pd.DataFrame({
         "target": scored["target"], "deadline": scored["deadline"].map(day), "as of": scored["as_of"].map(day),

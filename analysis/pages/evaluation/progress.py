@@ -6,7 +6,8 @@ EVERY = 1.0  # seconds between two lines
 
 
 class Progress:
-    """Call it with (done, total): shows 'what: 120 of 857', at most once a second, and the total in the end."""
+    """Call it with (done, total): shows 'what: 120 of 857', at most once a second, and nothing in the end: the page that is
+    read tells what came of it."""
 
     def __init__(self, what: str) -> None:
         self.what, self._last, self._shown = what, 0.0, None
@@ -16,7 +17,7 @@ class Progress:
         if done < total and now - self._last < EVERY:
             return
         self._last = now
-        self._show(f"{self.what}: {done:,} of {total:,}" if done < total else f"{self.what}: {total:,}")
+        self._show(f"{self.what}: {done:,} of {total:,}" if done < total else "")
 
     def _show(self, text: str) -> None:
         from IPython.display import Markdown, display

@@ -5,14 +5,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.registration import KEPT_APART, SETS, Registration
-from analysis.pages.evaluation.tables import cases, share
+from analysis.evaluation.registration import KEPT_APART, NEW, SETS, Registration
+from analysis.pages.evaluation.tables import NO_EXACT_HITS, cases, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, percent
 
 GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
 _KNOWN = {
     "none": "without a dated figure", "one": "with one", "two": "with two", "three and more": "with three and more",
+}  # fmt: skip
+_SEEN = {
+    "tuning": "had been seen while the probability was designed", "once": "were kept apart until all was frozen",
+    "after": "came after that",
 }  # fmt: skip
 _READ = {
     "better": "better", "worse": "worse", "within noise": "within noise", "no difference": "no difference",
@@ -27,10 +31,12 @@ def _than(row: pd.Series, name: str) -> str:
     return f"{abs(change):.3f} ± {error:.3f} {side}: {_READ[row[f'{name}_reading']]}"
 
 
-def in_short(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Any:
+def in_short(
+    by_figures: pd.DataFrame, looks: pd.DataFrame, registration: Registration, scored: pd.DataFrame
+) -> Any:
     """The answer of the page: the published probability beside the share met of its kind, one half, and what came.
 
-    by_figures: see `tables.by_figures`; looks: see `evaluation.looks`.
+    by_figures: see `tables.by_figures`; looks: see `evaluation.looks`; scored: the scored answers of `backtest.targets`.
     """
     rows = by_figures.set_index("group")
     whole = rows.loc["all"]
@@ -42,24 +48,40 @@ def in_short(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Any:
     )
     parts = [
         f"{_KNOWN[group]} ({int(row['cases'])}): {_than(row, 'half')}"
-        for group, row in rows.drop(index="all").iterrows()
+        for group, row in rows.drop(index=["all", NO_EXACT_HITS], errors="ignore").iterrows()
     ]
     known = f"**What a forecast is worth hangs on how much is known.** Against one half, {'; '.join(parts)}."
     met = (
         f"It was on the right side of one half for {share(whole['right'])}; always saying yes would have been for "
         f"{share(whole['always_yes'])}, since the register holds more of what was kept than there is. Against the plain share met in "
-        f"that register ({whole['share']:.3f}) the score is {_than(whole, 'share')}."
+        f"that register ({whole['share']:.3f}) the score is {_than(whole, 'share')}.{_inexact(rows)}"
     )
     read = (
         "Lower is better. *Better* and *worse* mean a difference of more than two standard errors; between one and two it is "
         f"*within noise*. The words are in the [glossary]({GLOSSARY})."
     )
-    tuned = (
-        f"Most of these targets had been seen while the probability was designed. {unseen(looks)}"
-        if len(looks)
+    return markdown(first, f"{_sets(registration, scored)} {unseen(looks)}".strip(), known, met, read)
+
+
+def _inexact(rows: pd.DataFrame) -> str:
+    """The score without the targets that landed on the promised number, as a sentence; '' where none did."""
+    if NO_EXACT_HITS not in rows.index:
+        return ""
+    row, left_out = rows.loc[NO_EXACT_HITS], int(rows.loc["all", "cases"] - rows.loc[NO_EXACT_HITS, "cases"])
+    return (
+        f" Without {counted(left_out, 'target')} that landed exactly on the promised number the score is {row['brier']:.3f}; against "
+        f"one half {_than(row, 'half')}."
+        if left_out
         else ""
     )
-    return markdown(first, tuned, known, met, read)
+
+
+def _sets(registration: Registration, scored: pd.DataFrame) -> str:
+    """How many of the targets had been seen while the probability was designed, as a sentence."""
+    sets = registration.set_of
+    number = pd.Series([sets.get(case, NEW) for case in scored["case_id"].unique()]).value_counts()
+    told = [f"{number[name]} {words}" for name, words in _SEEN.items() if number.get(name, 0)]
+    return f"Of these targets {', '.join(told[:-1])}{' and ' if told[1:] else ''}{told[-1]}." if told else ""
 
 
 def unseen(looks: pd.DataFrame) -> str:
@@ -109,9 +131,10 @@ def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
         return markdown("Nothing was chosen on a part of these cases, and no part was kept aside: there is no such look.")  # fmt: skip
     return markdown(
         f"**{told}**",
-        f"{variants} ways to pool trend and record were tried on the cases to choose with; one was kept and frozen. Then the "
-        "other half was looked at, once. After the look the coefficients were fitted on all cases, so all other scores of this "
-        "page are of targets that the two coefficients have seen.",
+        f"The cases had been split by family of programmes before anything was scored. {variants} ways to pool trend and record were "
+        "tried on the cases to choose with (`data/evaluation/README.md` tells what else was tried); one was kept and frozen. Then "
+        "the other half was looked at, once. After the look the coefficients were fitted on all cases, so all other scores of "
+        "this page are of targets that the coefficients have seen.",
     )
 
 
@@ -137,8 +160,8 @@ def _needed(r: Any) -> str:
     if np.isfinite(trend) and (trend > 0.5) == (r.outcome == 1):
         return f"The trend had it right in the end ({percent(trend)}); the record held it back."
     return (
-        f"{counted(int(r.figures), 'dated figure')} pointed the other way, the newest {age} old at the last forecast: a figure from "
-        "nearer to the deadline was needed, because the pace changed after it."
+        f"The {int(r.figures)} dated figures in print pointed the other way, the newest {age} old at the last forecast: a figure from "
+        "nearer to the deadline was needed; what followed it was not the pace that they showed."
     )
 
 
@@ -167,7 +190,10 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     """Where what was said and what came differ by more than two standard errors, and how often the probability says more
     than 'perhaps'. bins: see `scores.reliability`."""
     rows = by_figures.set_index("group")
-    parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in rows.drop(index="all").iterrows()]
+    parts = [
+        f"{_KNOWN[g]} {share(r['sharp'])}"
+        for g, r in rows.drop(index=["all", NO_EXACT_HITS], errors="ignore").iterrows()
+    ]
     off = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
     told = "; ".join(
         f"said {share(r.probability)}, met {share(r.met)} ± {100 * r.met_se:.0f}" for r in off.itertuples()
@@ -183,6 +209,26 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
         f"{share(rows.loc['all', 'sharp'])} of the forecasts lie below 30 % or above 70 %: {', '.join(parts)}. The others say that it "
         "may go either way.",
     )
+
+
+FEW = 20  # scored forecasts below which a mean tells little
+
+
+def sealed(scored: pd.DataFrame) -> Any:
+    """How many sealed forecasts have an outcome, and what that says of them; scored: see `sealed.scored`."""
+    if scored.empty:
+        return markdown(
+            "No forecast is sealed yet: nothing here was fixed before its outcome could be known."
+        )
+    done = scored[scored["outcome"].notna()]
+    if done.empty:
+        return markdown(
+            f"**None of the {counted(len(scored), 'sealed forecast')} has an outcome yet**, so they tell nothing of how good the "
+            "probabilities are. Each is scored on the day on which a figure settles its target."
+        )
+    told = f"{len(done)} of {counted(len(scored), 'sealed forecast')} have an outcome: Brier score {done['brier'].mean():.3f} against 0.250 for saying one half."
+    few = " So few tell little." if len(done) < FEW else ""
+    return markdown(f"**{told}**{few}")
 
 
 def registered(registration: Registration) -> Any:

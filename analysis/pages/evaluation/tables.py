@@ -106,7 +106,7 @@ def summary_table(summarised: pd.DataFrame, label: str, *, caption: str = "", fo
         "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
         **{
             f"less {words}": [
-                f"{difference(a, b)}, {said}"
+                "the same" if a == b == 0 else f"{difference(a, b)}, {said}"
                 for a, b, said in zip(summarised[f"{name}_difference"], summarised[f"{name}_se"], summarised[f"{name}_reading"], strict=True)
             ]
             for name, words in (("half", "one half"), ("record", "the record"))
@@ -116,24 +116,25 @@ def summary_table(summarised: pd.DataFrame, label: str, *, caption: str = "", fo
     return Table(frame, numeric=numeric, caption=caption, folded=folded)
 
 
+NO_EXACT_HITS = "exact hits left out"
+
+
 def by_figures(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
-    """`summary.summary` of the published probability: all forecasts, then by the number of dated figures known."""
-    return pd.concat([
-        summary(scored, resamples=resamples),
-        summary(scored, figures_known(scored["figures"]), resamples=resamples),
-    ], ignore_index=True)  # fmt: skip
+    """`summary.summary` of the published probability: all forecasts, those without the targets that landed exactly on the
+    promised number (where some did), then by the number of dated figures known."""
+    inexact = scored["exact_hit"].map({True: None, False: NO_EXACT_HITS})
+    groups = [None, *([inexact] if inexact.isna().any() else []), figures_known(scored["figures"])]
+    return pd.concat([summary(scored, by, resamples=resamples) for by in groups], ignore_index=True)
 
 
 def splits(scored: pd.DataFrame, told: dict[str, str], *, resamples: int) -> list[Table]:
-    """The published probability by kind, years left, way of selection, without exact hits, and by set of cases: folded."""
+    """The published probability by kind, years left, way of selection, and set of cases: folded."""
     way = scored["selection"].map({"followed_up": "followed up in print", "whole_plan": "plan taken whole"})
-    exact = scored["exact_hit"].map({True: None, False: "exact hits left out"})
     named = scored["case_id"].map(told)
     parts = [
         (scored["kind"], "kind", "By kind of plan"),
         (years_left(scored["horizon"]), "years left", "By the time left until the deadline"),
         (way, "how the case was found", "By how the case was found"),
-        (exact, "cases", "Without the targets that landed exactly on the promised number"),
         (named, "cases", "By whether the case was seen while the probability was designed"),
     ]
     return [
@@ -176,22 +177,26 @@ def _group_words(by: str, group: str) -> str:
     numbers = {"0": "no figure known", "1": "one figure", "2": "two figures"}
     if by == "figures":
         return numbers.get(group, f"{group} figures".replace("and more", "or more"))
-    return {"all": "all", "exact hits": "exact hits left out"}.get(by, group.replace("_", " "))
+    return {"all": "all", "exact hits": NO_EXACT_HITS}.get(by, group.replace("_", " "))
 
 
-def seen_table(registration: Registration) -> Table:
-    """Which cases were seen while the probability was designed, which came after, and how often they were scored: folded."""
+def seen_table(registration: Registration, scored: pd.DataFrame) -> Table:
+    """Which cases were seen while the probability was designed, which came after, how many are forecast, and how often they
+    were scored: folded."""
+    asked = set(scored["case_id"])
     rows = [
         {"cases": registration.words(group), "registered": group["day"], "scored anew": registration.scored_again(group),
-         "number": len(group["cases"]), "which": ", ".join(group["cases"])}
+         "number": len(group["cases"]), "forecast": len(asked.intersection(group["cases"])), "which": ", ".join(group["cases"])}
         for group in registration.seen
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["cases", "registered", "scored anew", "number", "which"])
+    frame = pd.DataFrame(rows, columns=["cases", "registered", "scored anew", "number", "forecast", "which"])
     return Table(
         frame,
-        numeric=["scored anew", "number"],
+        numeric=["scored anew", "number", "forecast"],
         folded="Which cases were seen, and when they were registered",
-        caption="Scored anew: how often code, classes, assumptions or rules of scoring changed since. Cases kept apart are unseen as long as that is 0.",
+        caption="Scored anew: how often code, classes, assumptions or rules of scoring changed since. Cases kept apart are unseen as "
+        "long as that is 0. Forecast: not those whose announcement is only recalled or was printed after the deadline, nor those that "
+        "figures in print had settled on every day.",
     )
 
 
