@@ -10,9 +10,9 @@ READY := $(VENV)/.installed-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sy
 report: $(READY)
 	$(BIN)/outlook report
 
-# Two processes share the tests, a file each (see `pytest_collection_modifyitems` in tests/conftest.py); one file in one
-# process is `.venv/bin/python -m pytest tests/test_x.py`.
-TEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Three processes share the tests, a file each (see `pytest_collection_modifyitems` in tests/conftest.py): on two cores one
+# works while another waits for what it stopped or killed. One file is `.venv/bin/python -m pytest tests/test_x.py`.
+TEST := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 test: $(READY)
 	$(TEST)

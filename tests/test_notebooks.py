@@ -1,6 +1,7 @@
 """The notebooks on targets and evidence: how they are stored, that they run, and that what they record is what the API says."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -8,12 +9,12 @@ import nbformat
 import numpy as np
 import pytest
 from conftest import AS_OF
+from reports_samples import outputs
 
 from analysis import evidence, forecast, recording
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-SEED, DRAWS = 3, 300
 EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 
@@ -105,49 +106,52 @@ LISTS = {  # one of each kind: totals and batches, a rate, changes that compound
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def cases(shipped) -> dict[str, str]:
-    """A target for each thing that a page can have to say: as many draws, no draws, no figure."""
-    known = evidence.all_targets(shipped, deadline_from="2024-01-01", deadline_to="2026-12-31").set_index(
-        "target"
-    )
-    without = known["latest_date"].isna()
-
-    def first(rows) -> str:
-        return known[rows].index[0]
-
-    return {
-        "open": "beijing-smart-factories-digital-workshops-2026",
-        "met": first((known["status"] == "met") & ~without),
-        "silent": first((known["status"] == "silent") & ~without & (known["how"] == "total")),
-        "no-figure": first(known["status"].isin(evidence.UNDECIDED) & without),
-        "change": "carbon-intensity-gdp-2030",
-    }  # fmt: skip
+CASES = {  # a target for each thing that a page can have to say
+    "open": "beijing-smart-factories-digital-workshops-2026", "met": "jiangxi-digital-transformation-2026",
+    "silent": "shanghai-city-smart-factory-2025", "change": "carbon-intensity-gdp-2030",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, cases):
-    """All runs in one batch (two at a time, forked from one warm process): key → executed notebook."""
-    from analysis.reports.batch.progress import Progress
+def no_figure(tmp_path_factory, shipped):
+    """The report of a target of which no figure is known, and its record."""
     from analysis.reports.batch.run import run_plan
-    from analysis.reports.plan.plan import Plan, make_plan
+    from analysis.reports.plan.plan import make_plan
 
-    small = {"as_of": AS_OF, "seed": SEED, "n_draws": DRAWS}
-    plans = {
-        "overview": make_plan(["00_overview"], small | {"deadline_from": "2026-06-01"}),
-        **{slug: make_plan(["01_evidence"], {"as_of": AS_OF, "programme": slug}) for slug in LISTS},
-        **{kind: make_plan(["02_target_forecast"], small | {"target": slug}) for kind, slug in cases.items()},
-    }
-    plan = Plan(
-        tuple(r for p in plans.values() for r in p.reports),
-        plans["overview"].data_dir,
-        plans["overview"].notebook_dir,
-    )
+    known = evidence.all_targets(shipped, deadline_from="2024-01-01", deadline_to="2026-12-31")
+    slug = known[known["status"].isin(evidence.UNDECIDED) & known["latest_date"].isna()]["target"].iloc[0]
     folder = tmp_path_factory.mktemp("made")
-    result = run_plan(plan, folder, workers=2, progress=Progress(quiet=True))
-    failed = [(r["slug"], r.get("error")) for r in result.reports if r["status"] != "ok"]
-    assert not failed, failed
-    return {key: read(folder / "notebooks" / f"{p.reports[0].slug}.ipynb") for key, p in plans.items()}
+    plan = make_plan(["02_target_forecast"], {"target": slug}, parameters={"as_of": AS_OF, "n_draws": 300})
+    [record] = run_plan(plan, folder).reports
+    assert record["status"] == "ok", record["error"]
+    return folder, record
+
+
+@pytest.fixture(scope="module")
+def made(golden_site, no_figure):
+    """Executed notebooks, by what they show: of the site that the golden numbers are from, and the one without a figure."""
+    asked = {
+        "overview": ("00_overview", {}),
+        **{slug: ("01_evidence", {"programme": slug}) for slug in LISTS},
+        **{kind: ("02_target_forecast", {"target": slug}) for kind, slug in CASES.items()},
+    }
+    chosen = {"no-figure": no_figure}
+    for key, (notebook, given) in asked.items():
+        [record] = [r for r in of_golden(golden_site, notebook) if r["all_parameters"].items() >= {"as_of": AS_OF, **given}.items()]  # fmt: skip
+        chosen[key] = golden_site[0], record
+    books = {}
+    for key, (folder, record) in chosen.items():
+        books[key] = read(folder / "notebooks" / f"{record['slug']}.ipynb")
+        books[key].metadata["given"] = record["all_parameters"]
+    return books
+
+
+def of_golden(golden_site, notebook: str) -> list[dict]:
+    """The records of the golden site's reports of a notebook."""
+    return [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(golden_site[0].glob(f"{notebook}*.json"))
+    ]
 
 
 def results(book) -> dict[str, dict]:
@@ -156,8 +160,11 @@ def results(book) -> dict[str, dict]:
     return {r["name"]: r for r in found}
 
 
-def ask(shipped, slug):
-    return forecast.predict(shipped, evidence.target(shipped, slug), n_draws=DRAWS, seed=SEED)
+def ask(shipped, book):
+    """The forecast of the target of an executed notebook, with its draws."""
+    given = book.metadata["given"]
+    target = evidence.target(shipped, given["target"])
+    return forecast.predict(shipped, target, n_draws=given["n_draws"], seed=given["seed"])
 
 
 @pytest.mark.slow
@@ -174,9 +181,10 @@ def test_every_recorded_number_leads_to_claims_cases_or_assumptions(made, shippe
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["open", "silent", "change"])
-def test_a_forecast_records_what_the_api_says(made, shipped, cases, kind):
-    got, outlook = results(made[kind]), ask(shipped, cases[kind])
-    assert (got["target"]["value"], got["status"]["value"]) == (cases[kind], outlook.status)
+def test_a_forecast_records_what_the_api_says(made, shipped, kind):
+    got, outlook = results(made[kind]), ask(shipped, made[kind])
+    assert (got["target"]["value"], got["status"]["value"]) == (CASES[kind], outlook.status)
+    assert outlook.status == {"change": "open"}.get(kind, kind)
     assert got["verdict"]["value"] == outlook.verdict
     assert tuple(got["status"]["claim_ids"]) == outlook.claim_ids
     for row in outlook.summary().itertuples():
@@ -199,8 +207,8 @@ def test_a_forecast_records_what_the_api_says(made, shipped, cases, kind):
 
 
 @pytest.mark.slow
-def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped, cases):
-    got, outlook = results(made["met"]), ask(shipped, cases["met"])
+def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped):
+    got, outlook = results(made["met"]), ask(shipped, made["met"])
     primary = outlook.primary.reading.reading
     assert got["status"]["value"] == "met" and got[f"probability/{primary}"]["value"] == 1
     assert f"median/{primary}" not in got and got["verdict"]["value"].startswith("Already met")
@@ -210,7 +218,7 @@ def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped, case
 
 
 @pytest.mark.slow
-def test_a_target_without_a_figure_has_the_answer_of_the_record(made, cases):
+def test_a_target_without_a_figure_has_the_answer_of_the_record(made):
     got, text = results(made["no-figure"]), shown(made["no-figure"])
     assert "Record only" in got["verdict"]["value"]
     assert 0 < next(r["value"] for name, r in got.items() if name.startswith("probability/")) < 1
@@ -239,13 +247,16 @@ def test_evidence_records_what_the_api_says(made, shipped, programme):
 @pytest.mark.slow
 def test_the_overview_records_every_target_and_its_probability(made, shipped):
     got = results(made["overview"])
-    known = evidence.all_targets(shipped, deadline_from="2026-06-01", deadline_to="2026-12-31")
+    given = made["overview"].metadata["given"]
+    known = evidence.all_targets(
+        shipped, deadline_from=given["deadline_from"], deadline_to=given["deadline_to"]
+    )
     for status, count in known["status"].value_counts().items():
         assert got[f"targets/{status}"]["value"] == count
     assert {n.removeprefix("probability/") for n in got if n.startswith("probability/")} == set(
         known["target"]
     )
-    one = forecast.predict_all(shipped, known["target"].head(2), n_draws=DRAWS, seed=SEED)
+    one = forecast.predict_all(shipped, known["target"].head(2), n_draws=given["n_draws"], seed=given["seed"])
     for slug, outlook in one.items():
         value = got[f"probability/{slug}"]["value"]
         assert value == pytest.approx(outlook.probability) or (
@@ -283,15 +294,19 @@ def test_figures_are_there_where_there_is_something_to_draw(made):
 
 
 @pytest.mark.slow
-def test_a_notebook_runs_under_papermill_alone(tmp_path):
+def test_a_notebook_shows_the_same_under_papermill_alone_as_in_a_batch(tmp_path, golden_site):
+    """To the byte, figures among it: in a kernel of its own, without anything of ours that runs notebooks."""
     import papermill
 
+    day = "2024-03-31"
+    [record] = [r for r in of_golden(golden_site, "02_target_forecast") if r["parameters"].items() >= {"target": CASES["open"], "as_of": day}.items()]  # fmt: skip
     out = tmp_path / "out.ipynb"
     papermill.execute_notebook(
-        str(FOLDER / "02_target_forecast.ipynb"), str(out), parameters={"as_of": "2024-03-31", "n_draws": 200},
-        progress_bar=False, cwd=str(tmp_path),
+        str(FOLDER / "02_target_forecast.ipynb"), str(out), parameters=record["parameters"], progress_bar=False, cwd=str(tmp_path),
     )  # fmt: skip
-    got = results(read(out))
-    early = evidence.load(as_of="2024-03-31")
-    outlook = forecast.predict(early, evidence.target(early, got["target"]["value"]), n_draws=200, seed=1)
+    alone, batch = outputs(out), outputs(golden_site[0] / "notebooks" / f"{record['slug']}.ipynb")
+    assert sum("image/png" in one[3] for one in batch if len(one) == 5) >= 2
+    assert alone == batch
+    got, early = results(read(out)), evidence.load(as_of=day)
+    outlook = forecast.predict(early, evidence.target(early, CASES["open"]), n_draws=record["all_parameters"]["n_draws"], seed=1)  # fmt: skip
     assert got["probability/addition"]["value"] == pytest.approx(outlook.probability)

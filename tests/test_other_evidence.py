@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import norland
 import pytest
-from conftest import DATA
+from conftest import AS_OF, DATA
 
 from analysis import evidence, forecast, recording
 from analysis.errors import EvidenceError, ReportError
@@ -206,23 +206,27 @@ def test_every_page_of_a_country_says_what_the_api_says(pages, country):
 
 
 @pytest.mark.slow
-def test_one_changed_value_changes_the_answer_of_every_page_with_its_figure(tmp_path, changed):
+def test_one_changed_value_changes_the_answer_of_every_page_with_its_figure(tmp_path, changed, golden_site):
     """103 printed for Beijing becomes 180: the target's page, the overview and the page of the list say so."""
-    got = {}
-    for name, place in (("shipped", DATA), ("changed", changed)):
-        plans = [
-            make_plan(["02_target_forecast"], {"target": [BEIJING]}, parameters={"n_draws": 500}, data_dir=place),
-            make_plan(["00_overview"], parameters={"n_draws": 500, "deadline_from": "2026-12-31"}, data_dir=place),
-            make_plan(["01_evidence"], parameters={"programme": "beijing-smart-factories-digital-workshops"}, data_dir=place),
-        ]  # fmt: skip
-        plan = type(plans[0])(
-            tuple(r for p in plans for r in p.reports), plans[0].data_dir, plans[0].notebook_dir
-        )
-        books = run(plan, tmp_path / name)
-        got[name] = {r["name"]: r["value"] for book in books.values() for r in recording.recorded(book)}
-        assert (str(changed) in " ".join(map(shown, books.values())).replace("\\", "")) == (name == "changed")
-    before, after = got["shipped"], got["changed"]
-    readings = [n for n in before if n.startswith("probability/") and not n.endswith("2026")]
-    assert readings and all(after[n] > before[n] + 0.1 for n in readings[:1])
-    assert after[f"probability/{BEIJING}"] > before[f"probability/{BEIJING}"] + 0.1
-    assert after["newest"] == pytest.approx(before["newest"] + 77)
+    programme = "beijing-smart-factories-digital-workshops"
+    plans = [
+        make_plan(["02_target_forecast"], {"target": [BEIJING]}, parameters={"n_draws": 500}, data_dir=changed),
+        make_plan(["00_overview"], parameters={"n_draws": 500, "deadline_from": "2026-12-31"}, data_dir=changed),
+        make_plan(["01_evidence"], parameters={"programme": programme}, data_dir=changed),
+    ]  # fmt: skip
+    reports = tuple(r for p in plans for r in p.reports)
+    books = run(type(plans[0])(reports, plans[0].data_dir, plans[0].notebook_dir), tmp_path)
+    assert str(changed) in " ".join(map(shown, books.values())).replace("\\", "")
+    after = {r["name"]: r["value"] for book in books.values() for r in recording.recorded(book)}
+    published = {  # the same pages on the shipped evidence, in the site of the golden numbers
+        f"00_overview--as_of-{AS_OF}--n_draws-200": (f"probability/{BEIJING}",),
+        f"01_evidence--as_of-{AS_OF}--programme-{programme}": ("newest",),
+        f"02_target_forecast--{BEIJING}--as_of-{AS_OF}": ("probability/addition",),
+    }
+    before = {}
+    for slug, names in published.items():
+        record = json.loads((golden_site[0] / f"{slug}.json").read_text(encoding="utf-8"))
+        before |= {r["name"]: r["value"] for r in record["results"] if r["name"] in names}
+        assert set(names) <= before.keys()
+    assert after["newest"] == pytest.approx(before.pop("newest") + 77)
+    assert len(before) == 2 and all(after[name] > value + 0.1 for name, value in before.items())

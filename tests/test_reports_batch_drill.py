@@ -29,13 +29,13 @@ from reports_samples import plan_of
 from analysis.reports import run_plan
 from analysis.reports.batch import loop, run
 from analysis.reports.batch.progress import Progress
-loop.PAGE_SECONDS, loop.GRACE_SECONDS = 8, 1
+loop.PAGE_SECONDS, loop.GRACE_SECONDS = 5, 1
 skew = datetime.timedelta(days=float(sys.argv[3]))
 run.new_batch_id = lambda: (datetime.datetime.now(datetime.UTC) + skew).strftime("%Y%m%dT%H%M%S.%f")
 now = time.time
 time.time = lambda: now() + skew.total_seconds()
 plan = plan_of(Path(sys.argv[1]), "light", number=list(range(40)), pause=0.05)
-raise SystemExit(run_plan(plan, Path(sys.argv[2]), timeout=8, progress=Progress()).exit_code)
+raise SystemExit(run_plan(plan, Path(sys.argv[2]), timeout=5, progress=Progress()).exit_code)
 """
 
 

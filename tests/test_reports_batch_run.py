@@ -15,7 +15,7 @@ from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs,
 from analysis.reports.batch import loop
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.run import run_plan
-from analysis.reports.plan.plan import Plan, make_plan
+from analysis.reports.plan.plan import Plan
 from analysis.reports.results import store as results
 
 CASES = {
@@ -192,32 +192,25 @@ def test_a_realistic_report_is_the_same_in_a_fork_and_in_a_kernel_byte_for_byte(
         assert a["results"] == b["results"] and a["run_id"] == b["run_id"]
 
 
-def test_what_is_unchanged_is_skipped(tmp_path):
+@pytest.mark.slow
+def test_what_is_unchanged_is_skipped_and_what_changes_pages_makes_them_anew(tmp_path):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=[1, 2])
-    first = run_plan(plan, tmp_path / "out")
-    again = run_plan(plan, tmp_path / "out")
+
+    def run(**options):
+        return run_plan(plan, tmp_path / "out", **options)
+
+    first, again = run(), run()
     assert (first.made, again.made, again.skipped, again.exit_code) == (2, 0, 2, 0)
     assert [r["run_id"] for r in first.reports] == [r["run_id"] for r in again.reports]
+    assert run(timeout=100, retries=0, memory_limit=2000).made == 0
+    assert (run(figures="files").made, run(figures="files").made) == (2, 0)
 
     with (tmp_path / "data" / "claims.csv").open("a", encoding="utf-8") as file:
         file.write("c-3,stock,1,count,exact,2026-01-01,2026-01-02\n")
-    assert run_plan(plan, tmp_path / "out").made == 2
-    assert run_plan(plan, tmp_path / "out", force=True).made == 2
-
-
-@pytest.mark.slow
-def test_a_setting_that_changes_pages_makes_them_anew_and_no_other_does(tmp_path):
-    light(tmp_path)
-    plan = plan_of(tmp_path, "light")
-
-    def made(**options) -> int:
-        return run_plan(plan, tmp_path / "out", **options).made
-
-    assert made() == 1
-    assert made(timeout=100, retries=0, memory_limit=2000) == 0
-    assert (made(figures="files"), made(figures="files")) == (1, 0)
-    assert made(figures="embed") == 1
+    assert run(figures="files").made == 2
+    assert run(figures="files", force=True).made == 2
+    assert run(figures="embed").made == 2
 
 
 @pytest.mark.slow
@@ -288,13 +281,3 @@ def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypa
     assert "light" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     plan = plan_of(tmp_path, "light", number=[1, 2, 3, 4], pause=2.0)
     assert run_plan(plan, tmp_path / "out").skipped == done
-
-
-@pytest.mark.slow
-def test_the_shipped_forecast_is_the_same_in_a_fork_and_in_a_kernel(tmp_path, monkeypatch):
-    plan = make_plan(["02_target_forecast"], parameters={"n_draws": 500})
-    (report,) = plan.reports
-    run_plan(plan, tmp_path / "fork")
-    assert not run_plan(plan, tmp_path / "kernel", **place("kernel", tmp_path, monkeypatch)).warm
-    fork, kernel = (outputs(tmp_path / k / "notebooks" / f"{report.slug}.ipynb") for k in ("fork", "kernel"))
-    assert fork and fork == kernel
