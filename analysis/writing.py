@@ -1,6 +1,7 @@
 """How a value is written: numbers, percents, intervals, days, units, ids, and text from the data inside Markdown."""
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -147,3 +148,15 @@ def in_chinese(label: str) -> str:
     (' (北京)', '')
     """
     return f" ({label})" if label else ""
+
+
+def no_formula(value: Any) -> Any:
+    """A value for a CSV that people open: text that a spreadsheet would run as a formula gets an apostrophe in front, which is
+    shown as text. Numbers stay numbers, written or not.
+
+    >>> no_formula("=1+1"), no_formula("-5 % a year"), no_formula("-5"), no_formula(-5.0)
+    ("'=1+1", "'-5 % a year", '-5', -5.0)
+    """
+    if not isinstance(value, str) or not value.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return value
+    return value if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", value) else f"'{value}"

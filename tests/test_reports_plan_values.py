@@ -1,5 +1,6 @@
 """Values that cannot be are refused in the plan, with the allowed ones; nothing is expanded before its size is known."""
 
+import re
 import time
 
 import pytest
@@ -7,7 +8,10 @@ from click.testing import CliRunner
 from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
+from analysis.paths import default_notebook_dir
 from analysis.reports.cli import report
+from analysis.reports.plan.declared import declared
+from analysis.reports.plan.fitting import _outside
 from analysis.reports.plan.plan import load_plan, make_plan
 
 
@@ -132,3 +136,46 @@ def test_a_magic_above_the_parameters_is_allowed(tmp_path):
     notebook(tmp_path / "n.ipynb", "n", parameters="%matplotlib inline\n!ls\nn: int = 1")
     plan = make_plan(["n"], {"n": "3"}, notebook_dir=tmp_path)
     assert plan.reports[0].parameters == {"n": 3}
+
+
+@pytest.mark.parametrize("value", ["-5", "0", "1.5", "abc", "1e9", "99", "true", "nan", "None", "'200'x"])
+@pytest.mark.parametrize("how", ["-p", "-g"])
+def test_a_number_that_no_notebook_can_work_with_is_refused_in_the_plan_with_the_allowed_ones(how, value):
+    said = CliRunner().invoke(report, ["-n", "02_target_forecast", how, "n_draws", value, "--dry-run"])
+    needed = (
+        "from 100 to 1,000,000 is needed"
+        if value in ("-5", "0", "1e9", "99")
+        else "(whole|finite) number is needed"
+    )
+    assert isinstance(said.exception, ReportError)
+    assert re.search(rf"02_target_forecast: n_draws = .*{needed}", str(said.exception))
+
+
+@pytest.mark.parametrize(
+    ("notebook", "name", "value", "needed"),
+    [
+        ("04_reported_improvements", "precision", "tigth", "one of tight, central, wide"),
+        ("04_reported_improvements", "level", "95", "from 0.5 to 0.999"),
+        ("04_reported_improvements", "causal_share", "[0.1, 0.2, 30]", "from 0 to 1"),
+        ("06_explore", "weight", "-0.5", "from 0 to 1, or -1,"),
+        ("02_target_forecast", "levels", "0.5,90", "from 0.01 to 0.99"),
+        ("02_target_forecast", "seed", "-1", "from 0 to 4,294,967,295"),
+    ],
+)
+def test_what_a_parameter_takes_stands_behind_it_and_is_told(notebook, name, value, needed):
+    with pytest.raises(ReportError, match=f"{name} = .*: {re.escape(needed)} is needed"):
+        make_plan([notebook], parameters={name: value})
+    assert make_plan(["06_explore"], parameters={"weight": "-1"}).reports[0].parameters == {"weight": -1}
+
+
+def test_every_number_that_a_shipped_notebook_takes_has_its_bounds():
+    numbers = {
+        (path.stem, p.name)
+        for path in default_notebook_dir().glob("*.ipynb")
+        for p in declared(path).values()
+        if {"int", "float"} & set(p.kinds) and not p.bounds
+    }
+    assert numbers == set()
+    for path in default_notebook_dir().glob("*.ipynb"):  # the defaults are among what is allowed
+        for p in declared(path).values():
+            assert _outside(p.default, p) is None, (path.stem, p.name)

@@ -1,6 +1,10 @@
 """Numbers as readers see them: no digit that matters is lost, none is added; words change at their bounds."""
 
+import re
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +97,33 @@ def test_a_likelier_thing_never_has_a_weaker_word(p, q):
 def test_what_is_no_probability_has_no_word(p):
     with pytest.raises(ForecastError, match="between 0 and 1"):
         in_words(p)
+
+
+HOSTILE = ("=1+1", "+cmd", "-2 % a year", "@sum", "\t=1", "\r=1", "  =1+1")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_csv_begins_as_a_formula_does(text, tmp_path):
+    """https://owasp.org/www-community/attacks/CSV_Injection: =, +, -, @, tab and carriage return at the start of a cell."""
+    from analysis.evidence import save
+    from analysis.reports.results.textual import as_text
+
+    table = pd.DataFrame({"text": [text], "number": [-5.5], "written": ["-5.5"]})
+    for written in (
+        save(table, tmp_path / "table.csv").read_text("utf-8"),
+        as_text(list(table), table.to_numpy().tolist(), "csv"),
+    ):
+        assert written.splitlines()[1:] and re.search(r"(?<!')(?:^|,)\"?'", written, re.MULTILINE)
+        assert written.rstrip().endswith(",-5.5,-5.5"), "numbers stay numbers"
+
+
+def test_every_csv_that_people_open_is_free_of_formulas():
+    """The files of the evidence are written as they are printed: what looks like a formula in them is an error of `check`."""
+    data = {"evidence/add.py", "evidence/checks/check.py", "intake/judging.py"}
+    package = Path(writing.__file__).parent
+    writers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"to_csv\(|csv\.(writer|DictWriter)\(", source := path.read_text("utf-8")) and "no_formula" not in source
+    }  # fmt: skip
+    assert writers == data

@@ -31,6 +31,7 @@ def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
         from analysis import evidence
         from analysis.errors import suggest_labelled
         from analysis.evidence.search import matching
+        from analysis.writing import no_formula
 
         loaded = evidence.load(data_dir)
         frame = loaded.claims if name == "claims" else loaded.tables[name]
@@ -41,7 +42,7 @@ def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
         if form == "json":
             click.echo(rows.to_json(orient="records", date_format="iso", force_ascii=False, indent=1))
         elif form == "csv":
-            click.echo(rows.to_csv(index=False), nl=False)
+            click.echo(rows.map(no_formula).to_csv(index=False), nl=False)
         else:
             for row in rows.itertuples(index=False):
                 first, *rest = (str(cell) for cell in row if str(cell) not in ("", "nan", "NaT"))

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.schema import Package, Table, referred_package
 from analysis.paths import BORROWED_BY_DEFAULT
+from analysis.writing import no_formula
 
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
 ADDED = ("low", "high", "period_earliest", "corrected")  # columns that loading adds to claims
@@ -116,7 +117,8 @@ def cell(value: Any) -> str:
 def save(table: pd.DataFrame, path: str | Path) -> Path:
     """Write a table as CSV or Parquet, by the ending of the path; returns the path.
 
-    Cells with several values (claim_ids) become one text, parted by "; ". Raises EvidenceError for another ending, a
+    Cells with several values (claim_ids) become one text, parted by "; "; in a CSV no text begins as a formula does (see
+    `writing.no_formula`). Raises EvidenceError for another ending, a
     folder that is not there, or a file that can't be written.
 
     >>> import tempfile
@@ -129,7 +131,7 @@ def save(table: pd.DataFrame, path: str | Path) -> Path:
     flat = table.map(lambda v: "; ".join(map(str, v)) if isinstance(v, tuple | list) else v)
     try:
         if path.suffix == ".csv":
-            flat.to_csv(path, index=False)
+            flat.map(no_formula).to_csv(path, index=False)
         else:
             import duckdb
 

@@ -11,7 +11,7 @@ from analysis.explore.notebook import NOTEBOOK
 from analysis.explore.session import Session
 from analysis.explore.state import State
 from analysis.explore.view import LEVELS, view
-from analysis.writing import percent
+from analysis.writing import no_formula, percent
 
 COLUMNS = ("what", "day", *(f"q{100 * level:02.0f}" for level in LEVELS), "printed", "claim_ids", "supposed")
 
@@ -42,7 +42,7 @@ def table(session: Session, state: State) -> str:
         text.write(f"# {line}\n")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_rows(shown, state))
+    writer.writerows({name: no_formula(cell) for name, cell in row.items()} for row in _rows(shown, state))
     return text.getvalue()
 
 

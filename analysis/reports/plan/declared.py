@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import json
 import re
-from dataclasses import dataclass
+import tokenize
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
 
 MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.M)
+NUMBER = r"(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)"
+BOUNDS = re.compile(rf"\bfrom {NUMBER} to {NUMBER}(?:, or {NUMBER})?")
+AMONG = re.compile(r"(?:\bone of |^# )([\w-]+(?:, [\w-]+)+)(?=$|[:; (])")
 # a type is told by the first of these words in its annotation; the value's Python types
 TYPES = {
     "bool": (bool,),
@@ -26,13 +32,19 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """One line of a parameters cell. `kinds` are names of TYPES that fit; empty where nothing is known."""
+    """One line of a parameters cell. `kinds` are names of TYPES that fit; empty where nothing is known.
+
+    What stands behind it says what its values are: `from 0 to 1` bounds a number, or each number of a list; `from 0 to 1, or
+    -1` allows one more; `one of tight, central, wide`, or such a list alone, names all texts. `bounds`: least, largest, and the one more.
+    """
 
     name: str
     kinds: tuple[str, ...]
     default: Any = None
     has_default: bool = False
     optional: bool = False
+    bounds: tuple[float, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def declared(path: Path) -> dict[str, Parameter]:
@@ -74,7 +86,7 @@ def _assignments(source: str, path: Path) -> dict[str, Parameter]:
         raise ReportError(
             f"{path}: the parameters cell is not Python, line {problem.lineno}: {problem.msg}."
         ) from problem
-    parameters = {}
+    parameters, said = {}, _comments(source)
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, annotation, value = node.target.id, ast.unparse(node.annotation), node.value
@@ -84,8 +96,29 @@ def _assignments(source: str, path: Path) -> dict[str, Parameter]:
             name, annotation, value = node.targets[0].id, "", node.value
         else:
             continue
-        parameters[name] = _parameter(name, annotation, value)
+        parameters[name] = replace(
+            _parameter(name, annotation, value), **_values(said.get(node.end_lineno, ""))
+        )
     return parameters
+
+
+def _comments(source: str) -> dict[int | None, str]:
+    """Line -> what stands behind its code."""
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+    return {}
+
+
+def _values(comment: str) -> dict[str, Any]:
+    """`bounds` and `among` of a parameter, from the words behind it.
+
+    >>> _values("# of the record, from 0 to 1, or -1: it follows what is known"), _values("# one of tight, central, wide")
+    ({'bounds': (0.0, 1.0, -1.0), 'among': ()}, {'bounds': (), 'among': ('tight', 'central', 'wide')})
+    """
+    bounds, among = BOUNDS.search(comment), AMONG.search(comment)
+    numbers = [float(text.replace(",", "")) for text in bounds.groups() if text] if bounds else []
+    return {"bounds": tuple(numbers), "among": tuple(among[1].split(", ")) if among else ()}
 
 
 def _parameter(name: str, annotation: str, value: ast.expr | None) -> Parameter:

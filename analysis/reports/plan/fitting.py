@@ -12,13 +12,38 @@ from analysis.reports.plan.declared import TYPES, Parameter
 
 
 def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
-    """(value as the parameter's type, problem or None). Text is read as on a command line.
+    """(value as the parameter's type, problem or None): one of its type, and of those that it says it takes.
 
-    >>> fit("3", Parameter("seed", ("int",)))
+    Text is read as on a command line.
+
+    >>> fit("-5", Parameter("n_draws", ("int",), bounds=(100, 1_000_000)))
+    (-5, 'from 100 to 1,000,000 is needed.')
+    """
+    fitted, problem = _typed(value, parameter)
+    return fitted, problem or (None if fitted == parameter.default else _outside(fitted, parameter))
+
+
+def _outside(value: Any, parameter: Parameter) -> str | None:
+    """What is needed instead, if a value (or one in a list) is none of those that the parameter takes."""
+    ones = value if isinstance(value, list) else [value]
+    if parameter.bounds:
+        low, high, *more = parameter.bounds
+        numbers = [one for one in ones if isinstance(one, (int, float)) and not isinstance(one, bool)]
+        if any(not low <= one <= high and one not in more for one in numbers):
+            return f"from {_number(low)} to {_number(high)}{''.join(f', or {_number(one)},' for one in more)} is needed."
+    if parameter.among and any(one not in parameter.among for one in ones if isinstance(one, str)):
+        return f"one of {', '.join(parameter.among)} is needed."
+    return None
+
+
+def _typed(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
+    """(value as the parameter's type, problem or None).
+
+    >>> _typed("3", Parameter("seed", ("int",)))
     (3, None)
-    >>> fit("x", Parameter("seed", ("int",)))
+    >>> _typed("x", Parameter("seed", ("int",)))
     ('x', 'a whole number is needed.')
-    >>> fit("0.5,0.9", Parameter("levels", ("list",)))
+    >>> _typed("0.5,0.9", Parameter("levels", ("list",)))
     ([0.5, 0.9], None)
     """
     value = _plain(value)
@@ -42,6 +67,10 @@ def fit(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
     if "int" in parameter.kinds and isinstance(value, float) and value.is_integer():
         return int(value), None
     return value, f"{_words(parameter)} is needed."
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:g}"
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.writing import no_formula
+
 
 def as_text(columns: list[str], rows: list, form: str = "table") -> str:
     """Rows as an aligned table (numbers to the right), as CSV or as JSON records.
@@ -24,18 +26,9 @@ def as_text(columns: list[str], rows: list, form: str = "table") -> str:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_harmless(value) for value in row] for row in rows)
+        writer.writerows([no_formula(value) for value in row] for row in rows)
         return buffer.getvalue().rstrip("\n")
     return _table(columns, rows)
-
-
-def _harmless(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front, which it shows as text.
-
-    >>> _harmless("=1+1"), _harmless("-5 % a year"), _harmless(-5.0)
-    ("'=1+1", "'-5 % a year", -5.0)
-    """
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _table(columns: list[str], rows: list) -> str:
