@@ -143,10 +143,12 @@ def _unprinted(c: Comparison, tested: Funnel) -> str:
 def times(value: float) -> str:
     """A ratio as it is read; without an upper end where nothing was found.
 
-    >>> times(3.27), times(float("inf"))
-    ('3.3', 'no upper end')
+    >>> times(3.27), times(-0.02), times(float("inf"))
+    ('3.3', '0.0', 'no upper end')
     """
-    return "no upper end" if np.isposinf(value) else f"{value:.1f}" if np.isfinite(value) else "–"
+    if np.isposinf(value):
+        return "no upper end"
+    return f"{round(float(value), 1) + 0.0:.1f}" if np.isfinite(value) else "–"  # + 0.0: no minus before a zero
 
 
 def _interval(r: Ratio) -> str:
