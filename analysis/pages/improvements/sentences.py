@@ -148,7 +148,9 @@ def times(value: float) -> str:
     """
     if np.isposinf(value):
         return "no upper end"
-    return f"{round(float(value), 1) + 0.0:.1f}" if np.isfinite(value) else "–"  # + 0.0: no minus before a zero
+    return (
+        f"{round(float(value), 1) + 0.0:.1f}" if np.isfinite(value) else "–"
+    )  # + 0.0: no minus before a zero
 
 
 def _interval(r: Ratio) -> str:
