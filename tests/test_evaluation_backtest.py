@@ -1,61 +1,16 @@
-"""Forecasts of the past know nothing of what came after; answers and references are what they say."""
-
-import csv
-import shutil
+"""Forecasts of the past, target by target and figure by figure: their days, their answers, the references beside them."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import DATA, claim, small_tables, write_package
+from conftest import write_package
+from evaluation_samples import SIZE, chances, lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, cases, method, methods, rolling, scores
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
-from analysis.evaluation.vintages import Vintages, families
-from analysis.forecast import delivery
-
-SIZE = {"n_draws": 200, "registered": False}
-
-
-def outcome(case_id: str, programme: str, met: str, **more) -> dict:
-    """A resolved target of the small package; what is not said is the usual."""
-    return {
-        "case_id": case_id, "entity": "lakeside", "programme": programme, "indicator": "units_recognised",
-        "what": "plants on the list", "kind": "recognised_list", "announced": "2020-03-01", "announced_precision": "day",
-        "target_value": 40, "unit": "count", "how": "total", "direction": "at_least", "deadline": "2021-12-31",
-        "outcome_value": 44 if met == "yes" else 30, "outcome_date": "2021-12-31", "outcome_qualifier": "exact", "met": met,
-        "outcome_precision": "day", "selection": "whole_plan", "note": "", **more,
-    }  # fmt: skip
-
-
-def lists(own_met: str = "yes", own_value: float = 52) -> dict:
-    """The small package with one list that has a resolved target, and two other lists with resolved targets."""
-    tables = small_tables()
-    tables["claims"] = [
-        claim("plants-2021", "stock", "2021-12-31", 10, published_earliest="2022-01-20", published_latest="2022-01-20"),
-        claim("plants-2022", "stock", "2022-12-31", 22, published_earliest="2023-01-20", published_latest="2023-01-20"),
-        claim("plants-2023", "stock", "2023-12-31", 36, published_earliest="2024-01-20", published_latest="2024-01-20"),
-        claim("plants-2024", "stock", "2024-12-31", own_value, published_earliest="2025-01-20",
-              published_latest="2025-01-20"),
-    ]  # fmt: skip
-    tables["sources"] = [
-        {"source_id": c["source_id"], "publisher": "Lakeside Gazette", "title": c["claim_id"], "kind": "media",
-         "language": "en"} for c in tables["claims"]
-    ]  # fmt: skip
-    other = tables["programmes"][0]
-    tables["programmes"] += [
-        other | {"programme": p, "family": p} for p in ("lakeside-shops", "lakeside-farms")
-    ]
-    tables["targets"], tables["readings"] = [], []
-    tables["outcomes"] = [
-        outcome("plants-2024", "lakeside-model-plants", own_met, announced="2022-06-01", deadline="2024-12-31",
-                outcome_date="2024-12-31", target_value=50, outcome_value=own_value),
-        outcome("shops-2021", "lakeside-shops", "yes"),
-        outcome("shops-2023", "lakeside-shops", "no", announced="2022-03-01", deadline="2023-12-31", outcome_date="2023-12-31"),
-        outcome("farms-2021", "lakeside-farms", "no"),
-    ]  # fmt: skip
-    return tables
+from analysis.evaluation.vintages import Vintages
 
 
 @pytest.fixture
@@ -71,101 +26,6 @@ def some():
     return shipped, backtest.targets(shipped, cases=wanted, **SIZE)
 
 
-def chances(found: backtest.Backtest) -> pd.Series:
-    return found.answers.set_index(["case_id", "origin", "method"])["probability"]
-
-
-def test_a_vintage_is_the_evidence_of_its_day(shipped):
-    day = pd.Timestamp("2023-06-30")
-    past, loaded = Vintages(shipped).at(day), evidence.load(as_of=day)
-    pd.testing.assert_frame_equal(past.claims, loaded.claims)
-    assert past.as_of == loaded.as_of
-
-
-def test_a_vintage_holds_no_outcome_of_the_family_and_none_from_later(shipped):
-    past, day = Vintages(shipped), pd.Timestamp("2023-06-30")
-    found = past.at(day, without="shanghai-city-smart-factory").outcomes
-    assert not found["programme"].str.startswith("shanghai-city").any()
-    assert (found.loc[found["met"] == "no", "deadline"] < day).all()
-    assert (found["outcome_date"] < day).all()
-    printed = found.loc[found["outcome_claim_id"] != "", "outcome_claim_id"]
-    assert printed.isin(past.at(day).claims["claim_id"]).all()
-
-
-def test_a_miss_is_known_after_its_deadline_only(lakeside):
-    known = evidence.known_from(lakeside)
-    assert known["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
-
-
-def test_programmes_of_one_plan_are_one_family(shipped):
-    family = families(shipped)
-    assert set(family) >= set(shipped.outcomes["programme"])
-    assert family["shanghai-city-smart-factory"] == family["shanghai-city-smart-factory-automotive"]
-    assert family["germany-solar-capacity"] == family["germany-onshore-wind"]
-    assert family["5g-base-stations"] != family["korea-smart-factory-supply"]
-
-
-def test_a_case_whose_announcement_is_recalled_is_not_replayed(tmp_path):
-    tables = lists()
-    tables["outcomes"][2] |= {"announced_precision": "memory"}
-    ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
-    found = backtest.targets(ev, **SIZE).answers
-    assert set(found["case_id"]) == {"plants-2024", "shops-2021", "farms-2021"}
-    record = found[(found["case_id"] == "plants-2024") & (found["origin_number"] == 2)]
-    share = record.loc[record["method"] == method.SHARE, "probability"]
-    assert len(cases.resolved(ev)) == 4 and len(share) == 1 and share.notna().all()
-
-
-def test_changing_an_outcome_does_not_change_its_own_forecast(tmp_path):
-    found = {}
-    for met, value in (("yes", 52), ("no", 37)):
-        ev = evidence.load(write_package(tmp_path / met, lists(met, value)), as_of="2025-06-30")
-        found[met] = backtest.targets(ev, cases=["plants-2024"], **SIZE)
-    one, other = chances(found["yes"]), chances(found["no"])
-    assert one.notna().sum() > 30
-    pd.testing.assert_series_equal(one, other)
-    assert found["yes"].answers["outcome"].unique() == [1.0]
-    assert found["no"].answers["outcome"].unique() == [0.0]
-
-
-@pytest.mark.slow
-def test_changing_a_shipped_outcome_and_its_claim_does_not_change_its_own_forecast(tmp_path):
-    case_id = "shanghai-city-2022"
-    changed = shutil.copytree(DATA, tmp_path / "data")
-    rows = {}
-    for name, key in (("outcomes", "case_id"), ("claims", "claim_id")):
-        with (changed / f"{name}.csv").open(encoding="utf-8", newline="") as text:
-            reader = csv.DictReader(text)
-            rows[name] = (reader.fieldnames, key, list(reader))
-    case = next(r for r in rows["outcomes"][2] if r["case_id"] == case_id)
-    case |= {"met": "no", "outcome_value": "31"}
-    next(r for r in rows["claims"][2] if r["claim_id"] == case["outcome_claim_id"])["value"] = "31"
-    for name, (columns, _, table) in rows.items():
-        with (changed / f"{name}.csv").open("w", encoding="utf-8", newline="") as text:
-            writer = csv.DictWriter(text, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
-    before = backtest.targets(evidence.load(as_of="2026-11-22"), cases=[case_id], **SIZE)
-    after = backtest.targets(evidence.load(changed, as_of="2026-11-22"), cases=[case_id], **SIZE)
-    assert before.answers["outcome"].iloc[0] != after.answers["outcome"].iloc[0]
-    pd.testing.assert_series_equal(chances(before), chances(after))
-
-
-def test_what_was_published_later_does_not_change_a_forecast(tmp_path):
-    early, late = lists(), lists()
-    late["claims"] = late["claims"][:3]
-    late["sources"] = late["sources"][:3]
-    found = [
-        backtest.targets(
-            evidence.load(write_package(tmp_path / name, t), as_of="2025-06-30"),
-            cases=["plants-2024"],
-            **SIZE,
-        )
-        for name, t in (("all", early), ("less", late))
-    ]
-    pd.testing.assert_series_equal(*map(chances, found))
-
-
 @pytest.mark.slow
 def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
     shipped, _ = some
@@ -178,20 +38,6 @@ def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
             assert (day_of[used] <= day).all()
             own = asked.observed[asked.observed["how"] == "baseline"]
             assert len(own) == 0 or own["date"].iloc[0] <= max(case.announced, day)
-
-
-def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
-    table = cases.resolved(lakeside)
-    case = table[table["case_id"] == "plants-2024"].iloc[0]
-    past = Vintages(lakeside)
-    late = case.copy()
-    late["baseline_value"], late["baseline_date"] = 17.0, pd.Timestamp("2022-08-31")
-    first, second = (
-        cases.question(late, past.at(pd.Timestamp(d), "lakeside-model-plants"), PROTOCOL).observed
-        for d in ("2022-06-01", "2022-12-01")
-    )
-    assert "baseline" not in set(first["how"])
-    assert second.loc[second["how"] == "baseline", "high"].tolist() == [17.0]
 
 
 def test_origins_are_the_announcement_and_its_anniversaries():
@@ -287,33 +133,6 @@ def test_without_a_trend_the_record_answers_alone(some):
     pd.testing.assert_series_equal(both, found[:, :, method.RECORD][alone], check_names=False)
 
 
-def test_a_case_whose_announcement_is_recalled_serves_no_vintage(tmp_path):
-    tables = lists()
-    tables["outcomes"][0]["announced_precision"] = "memory"
-    ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
-    assert tables["outcomes"][0]["case_id"] not in set(backtest.targets(ev, **SIZE).answers["case_id"])
-
-
-def test_a_record_at_hand_is_the_record_of_the_vintage(shipped):
-    """What the replay works out once is what `delivery.record_of` says of the same evidence."""
-    past = Vintages(shipped)
-    for day, kind, programme in (
-        ("2023-06-30", "rate", "nc-rate"),
-        ("2018-01-31", "recognised_list", "wef-lighthouse"),
-    ):
-        one = past.record(pd.Timestamp(day), kind, programme)
-        other = delivery.record_of(past.at(pd.Timestamp(day), programme), kind, exclude_programme=programme)
-        assert (one.alpha, one.beta, one.speaks, one.case_ids) == (
-            other.alpha,
-            other.beta,
-            other.speaks,
-            other.case_ids,
-        )
-        assert [r.tolist() for r in one._ratios[True, "at_least"]] == [
-            r.tolist() for r in other._ratios[True, "at_least"]
-        ]
-
-
 def test_the_progress_of_a_replay_is_told(lakeside):
     told = []
     backtest.targets(
@@ -349,17 +168,3 @@ def test_rolling_forecasts_see_what_was_in_print(lakeside):
     assert [d.tolist() for d in first["draws"]] == [[22.0], [22.0]]
     assert first["low"].tolist() == [36.0, 52.0]
     scores.validate(found, rolling.UNIT)
-
-
-def test_changing_a_later_figure_leaves_rolling_forecasts_as_they_were(tmp_path):
-    found = [
-        rolling.series(
-            evidence.load(write_package(tmp_path / f"{v}", lists(own_value=v)), as_of="2025-06-30"),
-            n_draws=200,
-            registered=False,
-        )
-        for v in (52, 90)
-    ]
-    for a, b in zip(found[0]["draws"], found[1]["draws"], strict=True):
-        np.testing.assert_array_equal(a, b)
-    assert not found[0]["low"].equals(found[1]["low"])

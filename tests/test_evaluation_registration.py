@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from conftest import write_package
-from test_evaluation_backtest import lists
+from evaluation_samples import lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, looks, registration

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import write_package
-from test_evaluation_backtest import lists
+from evaluation_samples import lists
 
 from analysis import evaluation, evidence
 from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
