@@ -86,6 +86,10 @@ class Index:
         kept = slice(None) if until is None else self._published <= until
         return self._claims[kept].reset_index(drop=True)
 
+    def rows(self, at: np.ndarray) -> pd.DataFrame:
+        """The claims at some places as a table, numbered anew."""
+        return self._claims.iloc[at].reset_index(drop=True)
+
     def seen(self, at: np.ndarray, until: np.datetime64 | None) -> np.ndarray:
         """Those of some places that were published by a day."""
         return at if until is None else at[self._published[at] <= until]

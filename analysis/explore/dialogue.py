@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.errors import OutlookError
 from analysis.explore import choices, keep
-from analysis.explore.session import Session
+from analysis.explore.session import Remembered, Session
 from analysis.explore.state import State
 from analysis.explore.view import ms, tile, view
 
@@ -42,6 +42,7 @@ class Dialogue:
         self._line: Any = None
         self._tiles: Any = None
         self._rested = False
+        self._days: Remembered = Remembered(32)
         self.days: list[dict[str, str]] = []
         session.answer(self.chosen)  # what can't be answered is told at once, and is no empty picture
 
@@ -71,9 +72,8 @@ class Dialogue:
         self, chosen: State, raw: Mapping[str, Any], seen: dict[str, Any], began: float = 0.0
     ) -> dict[str, Any]:
         also = [day for day in (chosen.as_of, chosen.compare_with) if day]
-        self.days = choices.days(
-            self.session.everything, chosen.target, max([self.until, *also]), also, chosen.reading
-        )
+        asked = (chosen.target, max([self.until, *also]), tuple(also), chosen.reading)
+        self.days = self._days.of(asked, lambda: choices.days(self.session.everything, *asked))
         if chosen.compare_with:
             n_draws = QUICK if seen.get("quick") else chosen.n_draws
             seen["beside"] = view(self.session, replace(chosen, as_of=chosen.compare_with, n_draws=n_draws))

@@ -7,7 +7,8 @@ of them; two equal states have one answer.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from analysis.errors import ExploreError, OutlookError, suggest, suggest_labelled
 from analysis.evidence import Evidence, parse_day
@@ -106,6 +107,20 @@ class State:
         return said
 
 
+class _Known(NamedTuple):
+    """The words of an evidence that a state can name: targets and claims, and the rows of assumptions by their id."""
+
+    targets: frozenset[str]
+    claims: frozenset[str]
+    assumptions: dict[str, Any]
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def of(cls, evidence: Evidence) -> "_Known":
+        rows = {row.assumption_id: row for row in evidence.assumptions.itertuples()}
+        return cls(frozenset(evidence.targets["target"]), frozenset(evidence.claims["claim_id"]), rows)
+
+
 @dataclass
 class _Reader:
     """Plain values into a state; every problem is collected."""
@@ -136,9 +151,8 @@ class _Reader:
         return state
 
     def _target(self, slug: Any) -> str:
-        table = self.evidence.targets
-        if slug not in set(table["target"]):
-            near = suggest_labelled(str(slug), table, "target")
+        if slug not in _Known.of(self.evidence).targets:
+            near = suggest_labelled(str(slug), self.evidence.targets, "target")
             self.problems.append(f"target {slug!r} is not known; `outlook targets` lists all.{near}")
         return str(slug)
 
@@ -159,7 +173,7 @@ class _Reader:
 
     def _without(self, ids: Any) -> tuple[str, ...]:
         ids = [ids] if isinstance(ids, str) else list(ids)
-        known = set(self.evidence.claims["claim_id"])
+        known = _Known.of(self.evidence).claims
         for unknown in [str(one) for one in ids if one not in known]:
             self.problems.append(f"without: claim {unknown!r} is not known.{suggest(unknown, known)}")
         return tuple(dict.fromkeys(map(str, ids)))
@@ -193,15 +207,15 @@ class _Reader:
         if not isinstance(given, Mapping):
             self.problems.append(f"assumptions is a mapping of assumption_id to value; found {given!r}.")
             return ()
-        rows = self.evidence.assumptions.set_index("assumption_id")
+        rows = _Known.of(self.evidence).assumptions
         kept = {}
         for name, value in given.items():
-            if name not in rows.index:
+            if name not in rows:
                 self.problems.append(
-                    f"assumption {name!r} is not in assumptions.csv.{suggest(str(name), rows.index)}"
+                    f"assumption {name!r} is not in assumptions.csv.{suggest(str(name), rows)}"
                 )
                 continue
-            low, high, own = (float(rows.at[name, column]) for column in ("low", "high", "value"))
+            low, high, own = (float(getattr(rows[name], column)) for column in ("low", "high", "value"))
             number = _number(value)
             if number is None or not low <= number <= high:
                 self.problems.append(

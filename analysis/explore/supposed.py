@@ -23,26 +23,27 @@ def with_supposed(
     published by the old day stays what is known, and what happened to lists after it stays unknown.
     """
     what_if = tuple(what_if)
-    rows = [_row(evidence, goal, reading, k, supposed) for k, supposed in enumerate(what_if, 1)]
-    claims = pd.concat(
-        [evidence.claims, with_intervals(pd.concat(rows), evidence.tables, evidence.hedge_rule)],
-        ignore_index=True,
-    )
+    rows = with_intervals(_rows(evidence, goal, reading, what_if), evidence.tables, evidence.hedge_rule)
+    claims = pd.concat([evidence.claims, rows], ignore_index=True)
     later = max([today, *(pd.Timestamp(supposed.day) for supposed in what_if)])
     unknown = [e.event_id for e in events_of(evidence, today=later) if e.published > today]
     own = (reading.programme, reading.indicator, reading.entity)
     return evidence.without_events(unknown).with_claims(claims, [own]), later
 
 
-def _row(evidence: Evidence, goal: Target, reading: Reading, k: int, supposed: Supposed) -> pd.DataFrame:
-    """The claim of a supposed figure: a total on its day; of a change, the change since the base day."""
-    day, claims = pd.Timestamp(supposed.day), evidence.claims
-    row = claims[claims["target"] == goal.slug].iloc[[0]].copy()
+def _rows(evidence: Evidence, goal: Target, reading: Reading, what_if: tuple[Supposed, ...]) -> pd.DataFrame:
+    """The claims of supposed figures: a total on its day; of a change, the change since the base day."""
+    index = evidence.index
+    first = index.of_target(goal.slug, evidence.until)[
+        :1
+    ]  # a claim of the same types, of which all that counts is written over
+    rows = index.rows(first.repeat(len(what_if)))
+    days = pd.to_datetime([supposed.day for supposed in what_if]).astype(rows["period_end"].dtype)
     since = reading.base_date + pd.Timedelta(days=1) if reading.how == "change" else pd.NaT
-    return row.assign(
-        claim_id=f"{SUPPOSED}-{k}", source_id=SUPPOSED, publisher="nobody", url="", target="", note="",
+    return rows.assign(
+        claim_id=[f"{SUPPOSED}-{k}" for k in range(1, len(what_if) + 1)], source_id=SUPPOSED, publisher="nobody", url="", target="", note="",
         programme=reading.programme, indicator=reading.indicator, entity=reading.entity, definition=reading.definition,
-        kind="flow" if reading.how == "change" else "stock", period_start=since, period_end=day, period_precision="day",
-        value=supposed.value, qualifier=supposed.hedge, unit=reading.unit, published_earliest=day, published_latest=day,
-        published_precision="day",
+        kind="flow" if reading.how == "change" else "stock", period_start=since, period_end=days, period_precision="day",
+        value=[supposed.value for supposed in what_if], qualifier=[supposed.hedge for supposed in what_if], unit=reading.unit,
+        published_earliest=days, published_latest=days, published_precision="day",
     )  # fmt: skip

@@ -89,7 +89,10 @@ function claimBox(change) {
     const more = c.texts.length > 3 ? ` and ${c.texts.length - 3} more` : "";
     return h("div", { className: "xp-claim" }, box, h("div", {}, h("label", { htmlFor: box.id }, `${iso(c.day)}: ${c.printed} ${c.how}`), h("div", { className: "xp-minor" }, ...texts, more)));
   };
+  let shown = "";
   const show = (claims) => {
+    if (JSON.stringify(claims) === shown) return;
+    shown = JSON.stringify(claims);
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.ids : null;
     body.replaceChildren(...(claims.length ? claims.map(row) : [h("p", { className: "xp-minor" }, "No dated figure of it is known on this day.")]));
     const off = claims.filter((c) => !c.on).length;

@@ -96,7 +96,11 @@ def plausible_histories(
     if history.exact or not history.integer or "mixed" not in coefficients or len(history) == 1:
         return history.impute(n_draws, rng)
     time, value = history.impute(min(CANDIDATES, n_draws + n_draws // 2), rng)
-    log_weight = mixed.evidence(steps(time, value), coefficients["mixed"])
+    seen, half = steps(time, value), len(value) // 2
+    parts = each(
+        lambda rows: mixed.evidence(seen.rows(rows), coefficients["mixed"]), (slice(half), slice(half, None))
+    )
+    log_weight = np.concatenate(parts)
     total = np.cumsum(np.exp(log_weight - log_weight.max()))
     pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])
     pick = rng.permutation(np.minimum(pick, len(value) - 1))

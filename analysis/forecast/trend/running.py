@@ -5,15 +5,16 @@ reports of their own; threads are for the explorer.
 """
 
 import itertools
-import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
+from functools import cache
 from typing import Any
 
 from analysis.errors import OutlookError
 
-THREADS = 2
+HELPERS = 2
 _run: ContextVar[Callable[..., Iterable]] = ContextVar("run", default=map)
 
 
@@ -42,7 +43,7 @@ def meanwhile(aside: Callable[[], Any], work: Callable[[], Any]) -> Any:
 
 @contextmanager
 def side_by_side() -> Iterator[None]:
-    """Within it `each` works in `THREADS` threads; numpy and scipy let them run at the same time."""
+    """Within it `each` has help by threads; numpy and scipy let them run at the same time."""
     before = _run.set(_threaded)
     try:
         yield
@@ -50,30 +51,27 @@ def side_by_side() -> Iterator[None]:
         _run.reset(before)
 
 
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    """Threads that stay: a new one waits for its turn on a busy machine, a woken one does not."""
+    return ThreadPoolExecutor(HELPERS, "outlook")
+
+
 def _threaded(function: Callable[[Any], Any], items: Iterable) -> list:
-    """The results in the order of the items; what one of them raises is raised here, once all threads have ended."""
+    """The results in the order of the items: by who asks and, as far as one is free, a helper. What is raised by one of
+    them is raised here, once all that had begun has ended."""
     given = list(items)
     results: list[Any] = [None] * len(given)
     places = itertools.count()
-    wrong: list[BaseException] = []
 
     def work() -> None:
-        try:
-            for k in iter(lambda: next(places), None):
-                if k >= len(given) or wrong:
-                    return
-                results[k] = function(given[k])
-        except BaseException as error:
-            wrong.append(error)
+        while (k := next(places)) < len(given):
+            results[k] = function(given[k])
 
-    threads = [
-        threading.Thread(target=copy_context().run, args=(work,)) for _ in range(min(THREADS, len(given)) - 1)
-    ]
-    for thread in threads:
-        thread.start()
-    work()
-    for thread in threads:
-        thread.join()
-    if wrong:
-        raise wrong[0]
+    helper = _helpers().submit(copy_context().run, work) if len(given) > 1 else None
+    try:
+        work()
+    finally:
+        if helper is not None and not helper.cancel():
+            helper.result()
     return results

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence, Reading, series
+from analysis.forecast.trend.running import each
 
 
 def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | None:
@@ -41,15 +42,20 @@ def no_more_than(draws: np.ndarray, whole: np.ndarray) -> np.ndarray:
     near = draws.max(axis=0) > whole.min(axis=0)  # on the other days no draw is cut
     if not near.any():
         return draws
-    part, limit, n = draws[:, near], np.sort(whole[:, near], axis=0), len(draws)
-    order = np.argsort(part, axis=0, kind="stable")
-    if len(limit) != n:
-        at = (np.arange(n) + 0.5) / n * len(limit) - 0.5
-        limit = np.stack([np.interp(at, np.arange(len(limit)), column) for column in limit.T], axis=1)
-    result, cut = draws.copy(), np.empty_like(part)
-    np.put_along_axis(cut, order, np.minimum(np.take_along_axis(part, order, 0), limit), 0)
-    result[:, near] = cut
+    result = draws.copy()
+    result[:, near] = np.stack(each(_cut, zip(draws[:, near].T, whole[:, near].T, strict=True)), axis=1)
     return result
+
+
+def _cut(one: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """`no_more_than` on one day."""
+    draws, limit = one[0], np.sort(one[1])
+    order, n = np.argsort(draws, kind="stable"), len(draws)
+    if len(limit) != n:
+        limit = np.interp((np.arange(n) + 0.5) / n * len(limit) - 0.5, np.arange(len(limit)), limit)
+    cut = np.empty_like(draws)
+    cut[order] = np.minimum(draws[order], limit)
+    return cut
 
 
 def within(

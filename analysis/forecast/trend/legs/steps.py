@@ -94,15 +94,13 @@ def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
     def one(a: float) -> np.ndarray:
         return np.interp(ranked, TABLE, gammaincinv(a, TABLE))
 
-    def read(shapes: np.ndarray) -> np.ndarray:
-        quantile = np.empty((len(u), len(shapes)))
-        quantile[order] = np.stack(each(one, shapes), axis=1)
-        return quantile
-
-    quantile = read(low)
-    if (high > low).any():
-        top = read(high)
-        quantile += (top - quantile) * (shape - low) / np.where(high > low, high - low, 1)
+    between = (high > low).any()
+    read = np.empty((len(u), len(low) * (2 if between else 1)))
+    read[order] = np.stack(each(one, np.r_[low, high] if between else low), axis=1)
+    quantile = read[:, : len(low)]
+    if between:
+        top = read[:, len(low) :]
+        quantile = quantile + (top - quantile) * (shape - low) / np.where(high > low, high - low, 1)
     ends = (u[:, 0] < TABLE[9]) | (u[:, 0] > TABLE[-10])  # where quantiles bend most
     quantile[ends] = gammaincinv(np.broadcast_to(shape, quantile.shape)[ends], u[ends])
     return quantile
