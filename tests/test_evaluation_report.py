@@ -86,8 +86,9 @@ def test_exact_hits_are_told_with_and_without():
     ]
     parts = show.by_figures(forecasts(rows, exact="a"), **RESAMPLES).set_index("group")
     assert parts.loc[show.NO_EXACT_HITS, "brier"] == pytest.approx(0.65 / 3)
-    assert "Without 1 target that landed exactly on the promised number the score is 0.217" in words._inexact(
-        parts
+    assert (
+        "Without the 1 target that landed exactly on the promised number the score is 0.217"
+        in words._inexact(parts)
     )
 
 
@@ -305,6 +306,8 @@ def test_sealed_forecasts_are_open_or_scored():
         "1 of 2 sealed forecasts have an outcome: Brier score 0.090" in told and "So few tell little" in told
     )
     assert "None of the 1 sealed forecast has an outcome yet" in words.sealed(table[:1]).data
+    past = table.assign(deadline=day - pd.Timedelta(days=400))
+    assert "Of 1 the deadline lay before the seal" in words.sealed(past).data
 
 
 def test_what_falls_due_names_who_prints_the_figure(shipped):
@@ -313,7 +316,7 @@ def test_what_falls_due_names_who_prints_the_figure(shipped):
     table = page.due_table(shipped, seals).frame.set_index("target")
     row = table.loc["Beijing: 100 more smart factories and digital workshops by 2026"]
     assert row["deadline"] == "2026-12-31" and row["asks for"] == "100 more"
-    assert "Beijing" in row["settled by a figure of"] and row["sealed"].endswith(" %")
+    assert "Beijing" in row["settled by a figure of"] and row["sealed probability"].endswith(" %")
     past = page.due_table(evidence.load(as_of="2024-01-28"), seals).frame
     assert set(past["deadline"]) == {"2023-12-31"}
     assert page.due_table(shipped, seals, days=0).frame.empty

@@ -11,10 +11,11 @@ from analysis.writing import day, interval, printed, unit_words
 
 
 def markdown(*paragraphs: str) -> Any:
-    """Paragraphs as one piece of Markdown; empty ones are left out."""
+    """Paragraphs as one piece of Markdown; empty ones are left out. A number stays on one line with its sign or its error."""
     from IPython.display import Markdown
 
-    return Markdown("\n\n".join(p for p in paragraphs if p).replace(" %", "\N{NO-BREAK SPACE}%"))
+    text = "\n\n".join(p for p in paragraphs if p)
+    return Markdown(text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ± ", "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"))  # fmt: skip
 
 
 def with_unit(figure: str, unit: str) -> str:

@@ -18,9 +18,9 @@ def due_table(evidence: Evidence, seals: pd.DataFrame, *, days: int = DUE_DAYS) 
         "deadline": waiting["deadline"].map(day), "target": waiting["label"],
         "asks for": [asked(r) for r in waiting.itertuples()], "newest figure": [latest(r) for r in waiting.itertuples()],
         "settled by a figure of": waiting["counted_by"],
-        "sealed": [percent(newest.get(slug)) for slug in waiting["target"]],
+        "sealed probability": [percent(newest.get(slug)) for slug in waiting["target"]],
     })  # fmt: skip
     when = f"within {days} days of {day(evidence.as_of)}, before or after" if evidence.as_of is not None else f"within {days} days"  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(waiting["target"])}
     caption = f"Due {when}, and not decided: {len(frame)}" if len(frame) else f"No undecided target is due {when}."  # fmt: skip
-    return Table(frame, numeric=["sealed"], links=links, caption=caption)
+    return Table(frame, numeric=["sealed probability"], links=links, caption=caption)

@@ -129,7 +129,7 @@ def reliability(bins: dict[str, pd.DataFrame]) -> Picture:
 
     first = next(iter(bins.values()))
     told = "; ".join(f"said {percent(r.probability)}, met {show.share(r.met)}" for r in first.itertuples())
-    caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. {told}."
+    caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. In short: {told}."
     return Picture(
         draw, heights=(4.6, 4.6), caption=caption, alt=f"Share met by forecast probability. {caption}"
     )

@@ -69,7 +69,7 @@ def _inexact(rows: pd.DataFrame) -> str:
         return ""
     row, left_out = rows.loc[NO_EXACT_HITS], int(rows.loc["all", "cases"] - rows.loc[NO_EXACT_HITS, "cases"])
     return (
-        f" Without {counted(left_out, 'target')} that landed exactly on the promised number the score is {row['brier']:.3f}; against "
+        f" Without the {counted(left_out, 'target')} that landed exactly on the promised number the score is {row['brier']:.3f}; against "
         f"one half {_than(row, 'half')}."
         if left_out
         else ""
@@ -221,14 +221,21 @@ def sealed(scored: pd.DataFrame) -> Any:
             "No forecast is sealed yet: nothing here was fixed before its outcome could be known."
         )
     done = scored[scored["outcome"].notna()]
+    late = int((scored["outcome"].isna() & (scored["deadline"] < scored["as_of"])).sum())
+    silent = (
+        f" Of {late} the deadline lay before the seal, and no figure tells how they ended." if late else ""
+    )
     if done.empty:
         return markdown(
             f"**None of the {counted(len(scored), 'sealed forecast')} has an outcome yet**, so they tell nothing of how good the "
-            "probabilities are. Each is scored on the day on which a figure settles its target."
+            f"probabilities are. Each is scored once a figure settles its target.{silent}"
         )
-    told = f"{len(done)} of {counted(len(scored), 'sealed forecast')} have an outcome: Brier score {done['brier'].mean():.3f} against 0.250 for saying one half."
+    told = (
+        f"{len(done)} of {counted(len(scored), 'sealed forecast')} have an outcome: Brier score {done['brier'].mean():.3f} against "
+        "0.250 for saying one half."
+    )
     few = " So few tell little." if len(done) < FEW else ""
-    return markdown(f"**{told}**{few}")
+    return markdown(f"**{told}**{few}{silent}")
 
 
 def registered(registration: Registration) -> Any:
