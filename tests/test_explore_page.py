@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import GOAL, write_package
 
+from analysis.errors import EvidenceError
 from analysis.explore import first, serve
 from analysis.explore.notebook import defaults
 
@@ -117,6 +118,16 @@ def test_the_first_picture_is_kept_and_shown_at_once_while_nothing_of_it_changed
     claims = Path(chosen["data_dir"]) / "claims.csv"
     claims.write_text(claims.read_text(encoding="utf-8").replace(",33,", ",34,"), encoding="utf-8")
     assert first.name_of(defaults() | chosen) != name
+
+
+def test_of_another_directory_the_first_target_is_shown_as_of_its_newest_figure(chosen, monkeypatch):
+    from analysis.explore.cli import _checked
+
+    directory = {"data_dir": chosen["data_dir"]}
+    assert _checked(directory) == directory | {"target": GOAL, "as_of": "2024-12-31"}
+    assert _checked(directory | {"as_of": "2025-01-31"})["as_of"] == "2025-01-31"
+    with pytest.raises(EvidenceError, match="is not known"):
+        _checked(directory | {"target": "nobodys"})
 
 
 def test_no_more_pictures_are_kept_than_are_of_use(chosen, tmp_path):

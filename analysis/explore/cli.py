@@ -1,8 +1,11 @@
 """The command `outlook explore`."""
 
+from pathlib import Path
+
 import click
 
 from analysis.options import AS_OF, DATA_DIR, Command
+from analysis.paths import default_data_dir
 
 
 @click.command(cls=Command)
@@ -19,8 +22,6 @@ def explore(target: str | None, as_of: str | None, data_dir: str | None, port: i
     The page is served on this machine alone, with a token in its address. TARGET is a slug (`outlook targets` lists them);
     another one can be searched for on the page.
     """
-    from pathlib import Path
-
     from analysis.explore import first
     from analysis.explore.notebook import defaults
     from analysis.explore.serve import serve
@@ -28,17 +29,26 @@ def explore(target: str | None, as_of: str | None, data_dir: str | None, port: i
     given = {"target": target, "as_of": as_of, "data_dir": data_dir and str(Path(data_dir).absolute())}
     chosen = {name: value for name, value in given.items() if value}
     if chosen and first.kept(first.name_of(defaults() | chosen)) is None:  # what was shown once can be shown
-        _check(defaults() | chosen)
+        chosen = _checked(chosen)
     serve(chosen, port=port, browser=browser, say=click.echo)
 
 
-def _check(chosen: dict[str, str]) -> None:
-    """A slip is told here and not on the page. The session stays for it."""
+def _checked(chosen: dict[str, str]) -> dict[str, str]:
+    """What was chosen; of another directory than the shipped one, where nothing else is, its first target and the day of its
+    newest figure. A slip is told here and not on the page; the session that was begun for it stays."""
     from analysis.evidence import parse_day
+    from analysis.explore.notebook import defaults
     from analysis.explore.session import session_of
 
-    session = session_of(chosen["data_dir"])
-    session.known(chosen["target"], f"{parse_day(chosen['as_of']):%Y-%m-%d}")
+    session = session_of(chosen.get("data_dir"))
+    if "data_dir" in chosen and Path(chosen["data_dir"]).resolve() != default_data_dir().resolve():
+        claims, targets = session.everything.claims, session.everything.targets["target"]
+        announced = targets[targets.isin(claims["target"])]
+        own = {"target": next(iter(announced), ""), "as_of": f"{claims['published_latest'].max():%Y-%m-%d}"}
+        chosen = own | chosen
+    whole = defaults() | chosen
+    session.known(whole["target"], f"{parse_day(whole['as_of']):%Y-%m-%d}")
+    return chosen
 
 
 COMMANDS = (explore,)
