@@ -10,7 +10,7 @@ from conftest import GOAL, claim, small_tables, write_package
 
 from analysis import cli, evidence, forecast
 from analysis.errors import ForecastError
-from analysis.evaluation import sealed
+from analysis.evaluation import registration, sealed
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.resolve import outcome_row, resolve
 from analysis.evidence.add import add_row
@@ -225,8 +225,17 @@ def test_the_commands_seal_resolve_and_list(small_data):
     with_outcome(small_data, 75)
     shown = run("resolve", "--data-dir", small_data, GOAL, "plants-2027", "--dry-run")
     assert shown.exit_code == 0 and "Nothing written" in shown.output
+    registration.write(evidence.load(small_data), "2026-11-26", "first")
     done = run("resolve", "--data-dir", small_data, GOAL, "plants-2027", "--note", "The yearly report.")
+    assert f"analysis.evaluation.registration {small_data} YYYY-MM-DD" in done.output
     assert done.exit_code == 0 and f"{GOAL} is met; 1 sealed forecasts" in done.output, done.output
     done = run("sealed", "--data-dir", small_data)
     assert "met, Brier score" in done.output and "1 scored" in done.output
     assert json.loads(run("sealed", "--data-dir", small_data, "--json").output)[0]["outcome"] == 1.0
+
+
+def test_the_shipped_seals_are_as_they_were_sealed(shipped):
+    """171 forecasts of the first seal, of 26 November 2026; `read` refuses a file that no longer has its name."""
+    first, *_ = sealed.read(shipped.data_dir)
+    assert first.path.name == "2026-11-22-1a83330d1f294ad7.json" and first.day == "2026-11-26"
+    assert len(first.forecasts) == 171 and first.left_out == {}

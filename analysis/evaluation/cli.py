@@ -42,7 +42,7 @@ def resolve(
 ) -> None:
     """Resolve TARGET by the claim CLAIM_ID: the case is checked, joins the register, and scores what was sealed."""
     from analysis import evidence
-    from analysis.evaluation import sealed
+    from analysis.evaluation import registration, sealed
     from analysis.evaluation.resolve import outcome_row
     from analysis.evaluation.resolve import resolve as write
 
@@ -65,6 +65,8 @@ def resolve(
         click.echo(
             f"  as of {r.as_of:%Y-%m-%d}: {r.probability:.2f}, Brier score {r.brier:.3f} (saying one half: 0.250)"
         )
+    if (after.data_dir / registration.PLACE).exists():
+        click.echo(f"Register the case before 03_forecast_evaluation scores it: {registration.how(after)}")
 
 
 @click.command(cls=Command)

@@ -211,21 +211,22 @@ def read(evidence: Evidence) -> Registration:
         )
     except FileNotFoundError:
         raise EvaluationError(
-            f"{path}: no such file. Nothing may be scored before it is registered: {_how(evidence)}"
+            f"{path}: no such file. Nothing may be scored before it is registered: {how(evidence)}"
         ) from None
     except (ValueError, KeyError, TypeError) as fault:
         raise EvaluationError(
-            f"{path} is damaged ({fault}). Restore it (git checkout), or remove it and register anew: {_how(evidence)}"
+            f"{path} is damaged ({fault}). Restore it (git checkout), or remove it and register anew: {how(evidence)}"
         ) from None
     if not whole:
         raise EvaluationError(
             f"{path}: what was registered earlier was changed; it is only ever added to. Restore the file "
-            f"(git checkout, in a merge one side of it) and register on top of it: {_how(evidence)}"
+            f"(git checkout, in a merge one side of it) and register on top of it: {how(evidence)}"
         )
     return registration
 
 
-def _how(evidence: Evidence) -> str:
+def how(evidence: Evidence) -> str:
+    """The command that registers what is in use."""
     return f"python -m analysis.evaluation.registration {evidence.data_dir} YYYY-MM-DD 'why'."
 
 
@@ -243,7 +244,7 @@ def check(evidence: Evidence, protocol: Protocol = PROTOCOL) -> Registration:
         raise EvaluationError(
             f"{evidence.data_dir / PLACE} (registered {registration.day}) differs from what is in use:\n  "
             + "\n  ".join(told)
-            + f"\nTake the registered settings, or register the new ones before scoring: {_how(evidence)}"
+            + f"\nTake the registered settings, or register the new ones before scoring: {how(evidence)}"
         )
     return replace(registration, code_changed=changed)
 
