@@ -11,6 +11,7 @@ from analysis.explore.state import State
 
 pytestmark = pytest.mark.slow
 BEIJING = "beijing-smart-factories-digital-workshops-2026"
+HEDGED = "miit-demonstration-factory-2025"  # a list with "over" among its figures
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +121,19 @@ def test_everything_moves_by_keyboard_and_the_focus_stays(tab):
     assert "Left out" in tab.text_content(".xp-stamp")
     assert tab.evaluate("document.activeElement.dataset.ids") and not box.is_checked()
     assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_while_a_hedge_is_moved_the_answer_is_quick_and_at_rest_it_is_exact(tab, session):
+    show(tab, f"target={HEDGED}&as_of=2024-03-31")
+    tab.click("summary:has-text('Assumptions')")
+    slider = tab.get_by_label("hedge over width")
+    seq = tab.get_attribute(".xp", "data-seq")
+    slider.evaluate("one => { one.value = 0.6; one.dispatchEvent(new Event('input')); }")
+    tab.wait_for_selector(f".xp[data-busy=no][data-exact=no]:not([data-seq='{seq}'])")
+    assert "Quick answer from 2,000 draws" in tab.text_content(".xp-exact")
+    slider.evaluate("one => one.dispatchEvent(new Event('change'))")
+    state = State(HEDGED, "2024-03-31", assumptions=(("hedge-over-width", 0.6),))
+    assert answered(tab) == pytest.approx(session.answer(state).probability, abs=1e-12)
 
 
 def test_two_days_side_by_side_and_others_of_the_list(tab):

@@ -8,11 +8,14 @@ import pandas as pd
 from analysis.errors import OutlookError
 from analysis.evidence import Evidence, Reading, events_of
 from analysis.evidence import target as target_of
+from analysis.evidence.bounds import FIGURE_ASSUMPTIONS
+from analysis.explore.session import OF_THE_PATHS
 from analysis.explore.state import State
 from analysis.writing import counted, day
 
 SCOPE_WORDS = {"place": "of the same place", "list": "of the same list", "kind": "of the same kind of list"}
 MOST_NEIGHBOURS = 24
+ASK_FOR_DRAWS = {*FIGURE_ASSUMPTIONS, *OF_THE_PATHS}
 
 
 def targets(evidence: Evidence) -> list[dict[str, str]]:
@@ -98,9 +101,9 @@ def neighbours(evidence: Evidence, state: State) -> list[str]:
 
 
 def assumed(evidence: Evidence) -> dict[str, dict[str, Any]]:
-    """Every assumption by its id: statement, value, low, high, unit."""
+    """Every assumption by its id: statement, value, low, high, unit; anew: whether another value asks for new draws."""
     return {
         row.assumption_id: {"statement": row.statement, "value": float(row.value), "low": float(row.low), "high": float(row.high),
-                            "unit": row.unit.replace("_", " ")}
+                            "unit": row.unit.replace("_", " "), "anew": row.assumption_id in ASK_FOR_DRAWS}
         for row in evidence.assumptions.itertuples()
     }  # fmt: skip

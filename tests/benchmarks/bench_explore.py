@@ -6,7 +6,7 @@ Serves `outlook explore` and drives it with Chromium. Printed: seconds from the 
 painted, with every number of it), of later visits, and from the command where the first picture of an earlier start is kept;
 and for each group of changes the median and the 95th percentile in milliseconds, of the whole way and of Python's
 part. Mixed changes: of 100 are 40 the weight of the record, 15 another assumption, 20 the day, 15 a claim on or off, 10 a
-figure that is supposed. `what-if, typed` is the quick answer from 2,000 draws that follows each key. Each change waits for the answer to the one before and a tenth of a second more. Times of a machine that
+figure that is supposed. `typed` and `moved` are the quick answers from 2,000 draws that follow each key or step. Each change waits for the answer to the one before and a tenth of a second more. Times of a machine that
 does other things as well say little: the load is printed.
 """
 
@@ -28,6 +28,10 @@ from explorer_samples import SECONDS, answered, served
 
 BEIJING = "beijing-smart-factories-digital-workshops-2026"
 SHANGHAI = "shanghai-city-smart-factory-2025"
+HEDGED = {
+    "target": "miit-demonstration-factory-2025",
+    "as_of": "2024-03-31",
+}  # a list with "over" among its figures
 PAUSE = 100  # milliseconds between an answer and the next change
 # until the answer to a change has been painted; nothing of the page runs meanwhile
 PAINTED = """(el, seq) => new Promise((done) => {
@@ -47,15 +51,18 @@ TIMED = f"""async ([seq, address]) => {{
   await done;
   return [performance.now() - began, Number(el.dataset.ms)];
 }}"""
-# a figure while it is typed: the quick answer that follows each key
-TYPED = f"""async (value) => {{
-  const el = document.querySelector(".xp"), painted = {PAINTED};
-  const field = [...el.querySelectorAll("input[type=number]")].find((one) => one.inputMode === "decimal");
+# a control while it is moved: the quick answer that follows each key or step
+MOVED = f"""async ([find, value]) => {{
+  const el = document.querySelector(".xp"), painted = {PAINTED}, control = eval(find)(el);
   const began = performance.now(), done = painted(el, el.dataset.seq);
-  field.value = value; field.dispatchEvent(new Event("input"));
+  control.value = value; control.dispatchEvent(new Event("input"));
   await done;
-  return [performance.now() - began, Number(el.dataset.ms)];
+  const times = [performance.now() - began, Number(el.dataset.ms)];
+  control.dispatchEvent(new Event("change"));  // the exact answer comes at rest, and is not timed here
+  return times;
 }}"""
+FIGURE = "(el) => [...el.querySelectorAll('input[type=number]')].find((one) => one.inputMode === 'decimal')"
+HEDGE = "(el) => [...el.querySelectorAll('label')].find((one) => one.textContent.startsWith('hedge over')).control"
 
 
 def address(**parts: object) -> str:
@@ -76,13 +83,13 @@ def timed(tab, changes: list[dict]) -> list[tuple[float, float]]:
     return found
 
 
-def typed(tab, n: int, draws: int) -> list[tuple[float, float]]:
-    """The same of figures while they are typed."""
-    timed(tab, [{"n_draws": draws, "what_if": [["2026-12-15", 120, "about"]]}])
+def moved(tab, state: dict, find: str, values: list) -> list[tuple[float, float]]:
+    """The same of a control while it is moved, from a state on."""
+    timed(tab, [state])
     found = []
-    for k in range(n):
-        found.append(tuple(tab.evaluate(TYPED, 121 + k)))
-        answered(tab)  # the exact answer comes at rest, and is not timed here
+    for value in values:
+        found.append(tuple(tab.evaluate(MOVED, [find, value])))
+        answered(tab)
         tab.wait_for_timeout(PAUSE)
     return found
 
@@ -187,7 +194,11 @@ def main() -> None:
             measured = {
                 name: timed(tab, changes) for name, changes in groups(options.changes, options.draws).items()
             }
-            measured["what-if, typed"] = typed(tab, options.changes, options.draws)
+            n, state = options.changes, {"n_draws": options.draws}
+            first = {"what_if": [["2026-12-15", 120, "about"]]}
+            measured["what-if, typed"] = moved(tab, state | first, FIGURE, [121 + k for k in range(n)])
+            at = [round(0.5 + k / 200, 3) for k in range(n)]
+            measured["a hedge, moved"] = moved(tab, state | HEDGED, HEDGE, at)
             for name, times in measured.items():
                 whole, python = zip(*times, strict=True)
                 rank = max(round(0.95 * len(whole)) - 1, 0)

@@ -137,7 +137,7 @@ function supposeBox(hedges, change) {
   return { node, show };
 }
 
-// Assumptions: each within its range, with the way back.
+// Assumptions: each within its range, with the way back. While one that asks for new draws is moved, a quick answer follows.
 function assumptionBox(known, change) {
   const body = h("div"), state = h("span", { className: "xp-minor" });
   const node = h("details", {}, h("summary", {}, "Assumptions ", state), body);
@@ -146,8 +146,9 @@ function assumptionBox(known, change) {
     const a = known[id], span = a.high - a.low || 1, step = 10 ** Math.floor(Math.log10(span / 50));
     const slider = h("input", { type: "range", min: a.low, max: a.high, step, id: fresh("a") }), out = h("output", { htmlFor: slider.id });
     const back = h("button", { type: "button", "aria-label": `${id}: back to the published value` }, "reset");
-    slider.addEventListener("input", () => change(id, Number(slider.value)));
-    back.addEventListener("click", () => { change(id, a.value); slider.focus(); });
+    slider.addEventListener("input", () => change(id, Number(slider.value), a.anew));
+    if (a.anew) slider.addEventListener("change", () => change(id, Number(slider.value), false));
+    back.addEventListener("click", () => { change(id, a.value, false); slider.focus(); });
     const row = h("div", { className: "xp-row" }, h("label", { htmlFor: slider.id, title: a.statement }, id.replaceAll("-", " "), " ", out), h("div", { className: "xp-line" }, slider, back),
       h("span", { className: "xp-minor" }, `${a.statement} ${number(a.low)} to ${number(a.high)} ${a.unit}; published with ${number(a.value)}.`));
     return { row, show: (value) => { const now = value ?? a.value; if (document.activeElement !== slider) slider.value = now; out.textContent = `${number(now)}`; back.hidden = now === a.value; } };

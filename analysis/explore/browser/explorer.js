@@ -56,7 +56,7 @@ function render({ model, el, page = false }) {
   const both = h("input", { type: "checkbox", id: fresh("both"), onchange: () => send({ compare_with: both.checked ? (model.get("days")[0]?.day ?? now().as_of) : "" }) });
   const claims = claimBox((ids, on) => send({ without: [...now().without.filter((one) => !ids.includes(one)), ...(on ? [] : ids)] }));
   const suppose = supposeBox(["exact", "over", "at_least", "nearly", "about", "up_to"], (rows, quick) => send({ what_if: rows }, quick));
-  const assumed = assumptionBox(model.get("assumptions"), (id, value) => send({ assumptions: { ...now().assumptions, [id]: value } }));
+  const assumed = assumptionBox(model.get("assumptions"), (id, value, quick) => send({ assumptions: { ...now().assumptions, [id]: value } }, quick));
   const weight = weightBox((value) => send({ weight: value }));
   assumed.node.append(weight.node);
   const draws = h("select", { onchange: () => send({ n_draws: Number(draws.value) }) }, ...[1000, 2000, 10000, 20000, 50000].map((n) => h("option", { value: n }, number(n))));
