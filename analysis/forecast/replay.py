@@ -9,6 +9,7 @@ from analysis.errors import OutlookError
 from analysis.evidence import Event, Evidence, events_of, target
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.reading import ReadingForecast
+from analysis.spare import both
 from analysis.status import STATUSES
 
 COLUMNS = ["day", "why", "probability", "trend", "record", "status", "change", "claim_ids", "events"]
@@ -37,17 +38,33 @@ def over_time(outlook: Forecast) -> pd.DataFrame:
     ('announced', 'today', True)
     """
     published = _published(outlook)
-    rows: list[dict] = []
-    for day, why in _days(outlook, published):
-        if rows and STATUSES[rows[-1]["status"]].settled and why != "today":
-            continue  # what is settled stays so
-        if (row := _row(outlook, day, why, published)) is not None:
-            rows.append(row)
+    days = _days(outlook, published)
+    half = len(days) // 2
+    early, late = both(
+        lambda: _rows(outlook, days[:half], published), lambda: _rows(outlook, days[half:], published)
+    )
+    rows = early + [row for row in late if not _settled(early) or row["why"] == "today"]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(
         dict.fromkeys(("probability", "trend", "record", "change"), float)
     )
     step = table["probability"].diff()
     return table.assign(change=step.where(table["why"].isin(("figure", "event"))))
+
+
+def _rows(
+    outlook: Forecast, days: list[tuple[pd.Timestamp, str]], published: dict[pd.Timestamp, "Told"]
+) -> list[dict]:
+    rows: list[dict] = []
+    for day, why in days:
+        if _settled(rows) and why != "today":
+            continue  # what is settled stays so
+        if (row := _row(outlook, day, why, published)) is not None:
+            rows.append(row)
+    return rows
+
+
+def _settled(rows: list[dict]) -> bool:
+    return bool(rows) and STATUSES[rows[-1]["status"]].settled
 
 
 class Told(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from analysis.spare import both
 from analysis.writing import escape
 
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
@@ -65,17 +66,18 @@ class Picture:
     def _ipython_display_(self) -> None:
         from IPython.display import Markdown, display
 
-        coded = {narrow: base64.b64encode(self.png(narrow)).decode("ascii") for narrow in (False, True)}
+        drawn = both(lambda: self.png(), lambda: self.png(narrow=True))
+        wide, narrow = (base64.b64encode(png).decode("ascii") for png in drawn)
         width, height = (round(100 * inches) for inches in (WIDE, self.heights[False]))
         caption = self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
         told = {
             "alt": self.alt,
             "caption": caption,
-            "narrow": coded[True],
+            "narrow": narrow,
             "width": width,
             "height": height,
         }
-        data = {"image/png": coded[False], "text/plain": self.alt or "figure"}
+        data = {"image/png": wide, "text/plain": self.alt or "figure"}
         display(data, metadata={"image/png": told}, raw=True)
         if self.caption:
             display(Markdown(f"*{escape(caption)}*"), metadata={"outlook": "caption"})

@@ -24,6 +24,7 @@ from analysis.reports.warm.child import leave
 from analysis.reports.warm.outputs import shortened
 from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.work import JOURNAL, NOTEBOOK, OUTCOME, journal_writer
+from analysis.spare import SPARE
 
 SILENT = "the kernel told no reason; what it printed stands on the page"
 
@@ -33,6 +34,8 @@ def main(job: dict) -> int:
     work = Path(job["work"])
     modules = set(sys.modules)
     limit_memory(job.get("memory_limit"))
+    if job.get("spare"):
+        os.environ[SPARE] = "1"
     began = time.monotonic()
     notebook, error = execute(job, work)
     record: dict[str, Any] = {

@@ -92,6 +92,7 @@ class Batch:
         self.pages: PageMaker | None = None
         self.warm = False
         self.startup_seconds = 0.0
+        self.spare = False  # whether there are more cores than reports at a time
         self.beside = str(folder.beside(records))
         self.began = time.monotonic()
         self.after_each: Callable[[int], None] = lambda finished: None  # told how many reports are finished
@@ -100,6 +101,7 @@ class Batch:
         """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
         queue = [Turn(report) for report in reversed(todo)]
         running: list[Running] = []
+        self.spare = _cores() > min(len(todo), workers)
         self._choose_executor(todo)
         prepared = not self.warm
         try:
@@ -184,6 +186,7 @@ class Batch:
             "figures": self.options.figures,
             "beside": self.beside,
             "memory_limit": self.options.memory_limit,
+            "spare": self.spare,
             "kernel_name": kernel,
             "language": report.kernel.language if kernel == report.kernel.name else None,
             "record": record,
@@ -299,6 +302,11 @@ class Batch:
         self.folder.discard(slug)
         self.finished[slug] = record
         self.progress.report(record)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _evidence(reports: list[Report]) -> tuple[str | None, str | None] | None:

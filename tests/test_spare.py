@@ -1,0 +1,62 @@
+"""Two things at a time give what one after the other gives, and leave no process behind."""
+
+import os
+import sys
+import threading
+
+import pandas as pd
+import pytest
+
+from analysis import evidence, forecast
+from analysis.pages.picture import Picture
+from analysis.spare import SPARE, both
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
+
+
+@pytest.fixture
+def spare(monkeypatch):
+    monkeypatch.setenv(SPARE, "1")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever the test runner has started
+    yield
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_second_is_done_in_a_process_of_its_own(spare):
+    assert both(os.getpid, os.getpid)[0] == os.getpid() != both(os.getpid, os.getpid)[1]
+    assert both(lambda: "a" * 10, lambda: "b" * 1_000_000) == ("a" * 10, "b" * 1_000_000)
+
+
+@pytest.mark.parametrize("why", ["no core", "threads"])
+def test_without_a_spare_core_or_with_threads_there_is_no_fork(monkeypatch, why):
+    if why == "threads":
+        monkeypatch.setenv(SPARE, "1")
+        monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert both(os.getpid, os.getpid) == (os.getpid(), os.getpid())
+
+
+def test_an_error_is_raised_where_it_would_be_without(spare):
+    def wrong():
+        raise KeyError("x")
+
+    for pair in ((wrong, os.getpid), (os.getpid, wrong)):
+        with pytest.raises(KeyError, match="x"):
+            both(*pair)
+    ours = os.getpid()
+    assert both(int, lambda: "here" if os.getpid() == ours else os._exit(3)) == (0, "here"), (
+        "it died: done again"
+    )
+    assert callable(both(int, lambda: lambda: 1)[1]), "what cannot be handed over is done again"
+
+
+def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):
+    known = evidence.load(as_of="2026-11-22")
+    outlook = forecast.predict(
+        known, evidence.target(known, "shanghai-city-smart-factory-2025"), n_draws=100
+    )
+    picture = Picture(lambda figure, narrow: figure.subplots().plot([0, 1], [narrow, 2]))
+    fast = forecast.over_time(outlook), both(picture.png, lambda: picture.png(narrow=True))
+    monkeypatch.delenv(SPARE)
+    pd.testing.assert_frame_equal(fast[0], forecast.over_time(outlook))
+    assert fast[1] == (picture.png(), picture.png(narrow=True)) and fast[1][0] != fast[1][1]
