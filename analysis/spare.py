@@ -27,6 +27,14 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
     """
     if not os.environ.get(SPARE) or not sys.platform.startswith("linux") or threading.active_count() > 1:
         return first(), second()
+    core = os.environ.pop(SPARE)  # it is taken now
+    try:
+        return _forked(first, second)
+    finally:
+        os.environ[SPARE] = core
+
+
+def _forked(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:

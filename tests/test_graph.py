@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
-    {"doors", "errors", "fingerprint", "paths", "status"},
+    {"doors", "errors", "fingerprint", "paths", "spare", "status"},
     {"options", "recording", "writing", "yaml_files"},
     {"evidence"},
     {"forecast", "effects", "intake"},

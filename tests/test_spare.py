@@ -52,9 +52,7 @@ def test_an_error_is_raised_where_it_would_be_without(spare):
 
 def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):
     known = evidence.load(as_of="2026-11-22")
-    outlook = forecast.predict(
-        known, evidence.target(known, "shanghai-city-smart-factory-2025"), n_draws=100
-    )
+    outlook = forecast.predict(known, evidence.target(known, "shanghai-city-smart-factory-2025"), n_draws=100)
     picture = Picture(lambda figure, narrow: figure.subplots().plot([0, 1], [narrow, 2]))
     fast = forecast.over_time(outlook), both(picture.png, lambda: picture.png(narrow=True))
     monkeypatch.delenv(SPARE)
