@@ -52,7 +52,8 @@ function frame(views, small = false) {
   let bottom = Math.min(low - ROOM * height, Math.max(Math.min(low, ...may), low - SPILL * height));
   if (low >= 0 && !views[0].change) bottom = Math.max(bottom, 0);
   const first = Math.min(...days), last = Math.max(...days);
-  return { first, last: last + (last - first) * (small ? 0.02 : 0.01), bottom, top, unknown };
+  const room = (last - first) * (small ? 0.02 : 0.012);  // so that no mark stands on the axis
+  return { first: first - room, last: last + room, bottom, top, unknown };
 }
 
 const steps = (low, high, n) => {
