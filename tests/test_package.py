@@ -21,6 +21,7 @@ PACKAGE = ROOT / "analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SUBPACKAGES = ["evidence", "forecast", "effects", "evaluation", "pages", "reports"]
+MOST_BY_POSITION = 7  # fields of a record
 HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "seaborn", "statsmodels", "duckdb", "IPython", "papermill"}
 
 
@@ -152,3 +153,24 @@ def test_every_assumption_is_used_and_every_one_used_is_written_down():
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_data*.py"))
     unused = [row["assumption_id"] for row in rows if row["assumption_id"] not in sources + reasons + tests]
     assert not unused
+
+
+def test_a_long_record_is_made_by_the_names_of_its_fields():
+    """By position, two of a kind that change places are no error that anybody sees."""
+    nodes = [(path, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    classes = [node for _, node in nodes if isinstance(node, ast.ClassDef)]
+    records = [c for c in classes if any("dataclass" in ast.unparse(d) for d in c.decorator_list)]
+    names = {
+        c.name for c in records if sum(isinstance(part, ast.AnnAssign) for part in c.body) > MOST_BY_POSITION
+    }
+    calls = [
+        (path, node)
+        for path, node in nodes
+        if isinstance(node, ast.Call) and len(node.args) > MOST_BY_POSITION
+    ]
+    unnamed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, node in calls
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in names
+    ]
+    assert "Reading" in names and unnamed == []

@@ -66,7 +66,19 @@ def compare(
         reason = reported.reason or _no_counterpart(reported.family.label, studies, told)
     nan = float("nan")
     if reported.pool is None or reason:
-        return Comparison(reported.outcome, reported, studies, told, None, None, nan, nan, nan, "", reason)
+        return Comparison(
+            outcome=reported.outcome,
+            reported=reported,
+            studies=studies,
+            evaluated=told,
+            ratio=None,
+            ratio_next=None,
+            ratio_low=nan,
+            ratio_high=nan,
+            ratio_middle=nan,
+            ratio_carries="",
+            reason=reason,
+        )
     pool, rng = reported.pool, np.random.default_rng([seed, 11])
     noise, other, more, further = (
         rng.standard_t(df, n_draws) for df in (pool.df, max(told.n_numeric - 1, 1)) * 2
@@ -80,7 +92,17 @@ def compare(
     low, high, middle = (pool.mean / x if x > 0 else np.inf for x in (told.high, told.low, told.middle))
     carries = "both means" if several else "the reported mean alone"
     return Comparison(
-        reported.outcome, reported, studies, told, ratio, ratio_next, low, high, middle, carries, ""
+        outcome=reported.outcome,
+        reported=reported,
+        studies=studies,
+        evaluated=told,
+        ratio=ratio,
+        ratio_next=ratio_next,
+        ratio_low=low,
+        ratio_high=high,
+        ratio_middle=middle,
+        ratio_carries=carries,
+        reason="",
     )
 
 

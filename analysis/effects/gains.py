@@ -10,9 +10,8 @@ from analysis.effects.evaluated import DIRECTNESS, counterparts, evaluated_table
 from analysis.effects.families import OUTCOMES
 from analysis.effects.reported import effect_table
 from analysis.errors import EffectsError, suggest
-from analysis.evidence import Evidence
+from analysis.evidence import ANNOUNCEMENTS, Evidence
 
-ANNOUNCED = "ann-"  # ids of the figures of the announcements begin so (data/README.md)
 COLUMNS = [
     "claim_id", "outcome", "printed", "unit", "qualifier", "programme", "programme_label", "period_start", "period_end",
     "n_sites", "baseline", "basis", "published", "published_precision", "publisher", "status", "reason", "evaluated_low", "evaluated_high",
@@ -48,7 +47,7 @@ def _chosen(table: pd.DataFrame, claim_ids: list[str]) -> pd.DataFrame:
     if claim_ids:
         return table.set_index("claim_id", drop=False).loc[claim_ids]
     percent = table[(table["unit"] == "percent") & (table["direction"] != "neutral")]
-    announced = percent[percent["claim_id"].str.startswith(ANNOUNCED)]
+    announced = percent[percent["source_id"].isin(ANNOUNCEMENTS)]
     if announced.empty:
         newest = percent[percent["status"] == "pooled"].sort_values(["published_latest", "claim_id"])
         announced = newest.drop_duplicates("outcome", keep="last")

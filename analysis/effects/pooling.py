@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from analysis.errors import EffectsError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pool:
     """A pooled effect on the scale of `yi`.
 
@@ -178,10 +178,11 @@ def random_effects(yi: ArrayLike, vi: ArrayLike, level: float = 0.95, hk_floor: 
     i2, h2, q = _heterogeneity(y, v, tau2)
     mean, half = float(beta[0]), crit * float(np.sqrt(tau2 + se**2))
     weights = 1 / (v + tau2)
+    tau2_lower, tau2_upper = tau2_interval(y, v, level)
     return Pool(
-        k, mean, se, mean - crit * se, mean + crit * se, mean - half, mean + half, tau2,
-        *tau2_interval(y, v, level), i2, h2, q, float(chi2.sf(q, k - 1)), level, k - 1,
-        "Paule-Mandel, Hartung-Knapp", weights / weights.sum(), notes,
+        k=k, mean=mean, se=se, lower=mean - crit * se, upper=mean + crit * se, pi_lower=mean - half, pi_upper=mean + half,
+        tau2=tau2, tau2_lower=tau2_lower, tau2_upper=tau2_upper, i2=i2, h2=h2, q=q, q_p=float(chi2.sf(q, k - 1)), level=level,
+        df=k - 1, method="Paule-Mandel, Hartung-Knapp", weights=weights / weights.sum(), notes=notes,
     )  # fmt: skip
 
 

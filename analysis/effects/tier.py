@@ -254,6 +254,6 @@ def tier_case(
         )
     ids = tuple(s for f in (covered, undone, growth) for s in f.source if s != BY_HAND)
     return Tier(
-        tier, basis, outcome, value, up, readings, covered, printed, undone, evaluated, by_hand, drawn,
-        (effect_claim, output_claim), ids,
+        name=tier, basis=basis, outcome=outcome, change=value, output_gain=up, readings=readings, coverage=covered, effect=printed, rebound=undone, evaluated=evaluated, by_hand=by_hand, drawn=drawn,
+        claim_ids=(effect_claim, output_claim), assumption_ids=ids,
     )  # fmt: skip

@@ -117,8 +117,9 @@ def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
             base_date = case.announced if told is None or pd.isna(told.base_date) else told.base_date
         base_value = case.baseline_value if with_baseline and case.how == "addition" else None
     return Reading(
-        case.case_id, "resolved", case.what, case.how, case.target_value, case.unit, base_date, base_value,
-        case.programme, case.indicator, case.entity, definition, True, case.target_claim_id, "",
+        target=case.case_id, reading="resolved", label=case.what, how=case.how, value=case.target_value, unit=case.unit,
+        base_date=base_date, base_value=base_value, programme=case.programme, indicator=case.indicator, entity=case.entity,
+        definition=definition, primary=True, claim_id=case.target_claim_id, reason="",
     )  # fmt: skip
 
 
@@ -156,7 +157,8 @@ def question(case: Any, evidence: Evidence, protocol: Protocol) -> Question:
     if known and case.how != "change":  # of a change the zero at its base is a definition, no figure
         observed = _with_baseline(observed, case, evidence)
     goal = Target(
-        case.case_id, case.what, "", case.entity, case.programme, case.indicator, case.kind, case.deadline,
-        case.direction, case.announced, (reading,), tuple(c for c in (case.target_claim_id,) if c),
+        slug=case.case_id, label=case.what, label_zh="", entity=case.entity, programme=case.programme, indicator=case.indicator,
+        kind=case.kind, deadline=case.deadline, direction=case.direction, announced=case.announced, readings=(reading,),
+        claim_ids=tuple(c for c in (case.target_claim_id,) if c),
     )  # fmt: skip
     return Question(goal, observed, day)

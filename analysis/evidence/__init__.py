@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.doors import front_door, load_all
 
 if TYPE_CHECKING:
-    from analysis.evidence.announcements import figures_of_texts
+    from analysis.evidence.announcements import ANNOUNCEMENTS, figures_of_texts
     from analysis.evidence.bounds import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.checks.check import Problem, check
     from analysis.evidence.claims import Evidence, assumption, keep, load, parse_day

@@ -11,6 +11,9 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 
+ANNOUNCEMENTS = (  # the four texts, as sources.csv names them
+    "xinhua-beijing-plan-2024-03", "miit-smart-factory-tiers-2025-02", "shine-2022-10", "undated-news-agency-2024-05",
+)  # fmt: skip
 COLUMNS = [
     "claim_id", "source_id", "published_latest", "what", "kind", "printed", "unit", "qualifier", "low", "high", "period_end",
     "definition", "corrected", "note", "answered", "slugs",

@@ -87,14 +87,14 @@ def _table(resource: dict, directory: Path, *, borrowed: bool = False, optional:
     primary = tuple(_as_list(schema.get("primaryKey", [])))
     rules = {name: rule for name, rule in schema.items() if ":" in name}
     return Table(
-        resource["name"],
-        directory / resource["path"],
-        columns,
-        primary,
-        tuple(keys),
-        rules,
-        borrowed,
-        optional,
+        name=resource["name"],
+        path=directory / resource["path"],
+        columns=columns,
+        primary_key=primary,
+        foreign_keys=tuple(keys),
+        rules=rules,
+        borrowed=borrowed,
+        optional=optional,
     )
 
 

@@ -14,7 +14,7 @@ from analysis.errors import EvidenceError, suggest_labelled
 from analysis.evidence.claims import Evidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One way to read a target: how much of which list, and why one may read it so."""
 
@@ -35,7 +35,7 @@ class Reading:
     reason: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """An announced target: slug, label, what is counted where, deadline, direction, readings, claim_ids."""
 
@@ -110,8 +110,9 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
     announced = pd.Timestamp(np.fmin.reduce(evidence.index.column("published_latest")[at]))
     kind = evidence.programme(row.programme).kind
     return Target(
-        slug, row.label_en, row.label_zh, row.entity, row.programme, row.indicator, kind, row.deadline, row.direction,
-        announced, readings, claim_ids, _text(row.note),
+        slug=slug, label=row.label_en, label_zh=row.label_zh, entity=row.entity, programme=row.programme, indicator=row.indicator,
+        kind=kind, deadline=row.deadline, direction=row.direction, announced=announced, readings=readings, claim_ids=claim_ids,
+        note=_text(row.note),
     )  # fmt: skip
 
 
@@ -123,8 +124,9 @@ def _known_readings(
     printed = set(values.tolist())
     readings = [
         Reading(
-            r.target, r.reading, r.label, r.how, r.value, r.unit, _optional(r.base_date), _optional(r.base_value),
-            r.programme, r.indicator, row.entity, r.definition, bool(r.primary), r.claim_id, r.reason,
+            target=r.target, reading=r.reading, label=r.label, how=r.how, value=r.value, unit=r.unit,
+            base_date=_optional(r.base_date), base_value=_optional(r.base_value), programme=r.programme, indicator=r.indicator,
+            entity=row.entity, definition=r.definition, primary=bool(r.primary), claim_id=r.claim_id, reason=r.reason,
         )
         for r in evidence.readings_of.get(row.target, ())
         if r.claim_id in claim_ids or r.value in printed

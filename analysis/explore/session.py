@@ -144,7 +144,14 @@ class Session:
         settings = Settings.of(evidence, state.n_draws, state.seed, state.weight)
         lapse = lapse_of(evidence, known.goal, known.reading, seen.standing.status, settings, seen.today)
         asked = Asked(
-            known.goal, known.reading, seen.today, seen.standing, seen.observed, record, settings, lapse
+            goal=known.goal,
+            reading=known.reading,
+            today=seen.today,
+            standing=seen.standing,
+            observed=seen.observed,
+            record=record,
+            settings=settings,
+            lapse=lapse,
         )
         drawn_by = (*variant, _only(others, OF_THE_PATHS), state.n_draws, state.seed, lapse.chance < 1)
 

@@ -173,7 +173,18 @@ def forecast_reading(
     record = record or delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
     lapse = lapse_of(evidence, goal, reading, where.status, settings, today)
     return forecast_asked(
-        evidence, Asked(goal, reading, today, where, observed, record, settings, lapse), reference
+        evidence,
+        Asked(
+            goal=goal,
+            reading=reading,
+            today=today,
+            standing=where,
+            observed=observed,
+            record=record,
+            settings=settings,
+            lapse=lapse,
+        ),
+        reference,
     )
 
 
@@ -207,8 +218,8 @@ def weighed(asked: Asked, trace: Traced) -> ReadingForecast:
     voices = [(trace.trend, trace.level), (delivered, trace.level)]
     together, beside = draws_that_agree(voices, weight, p, asked.at_most)
     drawn = Drawn(
-        trace.history, trace.level, trace.trend, delivered, together, beside, trace.legs, trace.grid, trace.paths,
-        trace.reference, trace.batch_time,
+        history=trace.history, level=trace.level, trend=trace.trend, delivered=delivered, together=together, together_level=beside, legs=trace.legs, grid=trace.grid, paths=trace.paths,
+        reference=trace.reference, batch_time=trace.batch_time,
     )  # fmt: skip
     return ReadingForecast(asked, drawn, "", trace.share, trace.before, pooled, p)
 

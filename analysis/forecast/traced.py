@@ -49,9 +49,9 @@ def traced(evidence: Evidence, asked: Asked, reference: ReferenceClass | None = 
     at, paths = trend.column(asked.goal.deadline), trend.legs["pool"]
     shown = (trend.grid > trend.newest) | (np.arange(len(trend.grid)) == at)
     return Traced(
-        history, level, paths[:, at], {name: draws[:, at] for name, draws in trend.legs.items() if name != "pool"},
-        trend.grid[shown], paths[:, shown], trend.reference, trend.batch_time, share_of(paths[:, at], level, asked.at_most),
-        _before_lapse(asked, trend, level),
+        history=history, level=level, trend=paths[:, at], legs={name: draws[:, at] for name, draws in trend.legs.items() if name != "pool"},
+        grid=trend.grid[shown], paths=paths[:, shown], reference=trend.reference, batch_time=trend.batch_time, share=share_of(paths[:, at], level, asked.at_most),
+        before=_before_lapse(asked, trend, level),
     )  # fmt: skip
 
 

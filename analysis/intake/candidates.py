@@ -109,7 +109,20 @@ def _candidate(
         and not moves.base
     )
     value, high, unit = _as_printed(number, unit, text, place)
-    return Candidate(begin, end, number, value, high, unit, hedge, moves, place, sentence, score, negative)
+    return Candidate(
+        start=begin,
+        end=end,
+        number=number,
+        value=value,
+        high=high,
+        unit=unit,
+        hedge=hedge,
+        moves=moves,
+        clause=place,
+        sentence=sentence,
+        score=score,
+        negative=negative,
+    )
 
 
 _SIGNED = re.compile(r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–↑↓-])$")

@@ -51,16 +51,16 @@ def surroundings(text: str, names: Names, day: pd.Timestamp | None) -> Surroundi
     main = main_places(names.gazetteer, mentions, blanked, kept[0].end if kept else 0, chinese)
     paragraphs = Spans([(line.start, line.end) for line in found_lines])
     return Surroundings(
-        blanked,
-        Spans(sentences(blanked)),
-        paragraphs,
-        Ordered(periods.find(blanked, day)),
-        mentions,
-        main,
-        day,
-        headings(found_lines),
-        (kept[0].start, kept[0].end) if kept else (0, 0),
-        _topic(names, kept, main),
+        text=blanked,
+        sentences=Spans(sentences(blanked)),
+        paragraphs=paragraphs,
+        periods=Ordered(periods.find(blanked, day)),
+        mentions=mentions,
+        main=main,
+        published=day,
+        headings=headings(found_lines),
+        title=(kept[0].start, kept[0].end) if kept else (0, 0),
+        topic=_topic(names, kept, main),
     )
 
 

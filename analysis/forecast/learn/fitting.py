@@ -108,15 +108,15 @@ def stack(rows: list[tuple]) -> Windows:
         np.array(column) for column in list(zip(*rows, strict=True))[2:]
     )
     return Windows(
-        time,
-        value,
-        (deadline - time[:, -1])[:, None],
-        outcome[:, None],
-        weight,
-        integer,
-        cumulative,
-        family,
-        cluster,
+        time=time,
+        value=value,
+        horizon=(deadline - time[:, -1])[:, None],
+        outcome=outcome[:, None],
+        weight=weight,
+        integer=integer,
+        cumulative=cumulative,
+        family=family,
+        cluster=cluster,
     )
 
 

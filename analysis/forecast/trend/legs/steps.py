@@ -44,7 +44,16 @@ def steps(time: np.ndarray, value: np.ndarray) -> Steps:
     last, m = value[:, -1:], len(time)
     if time.shape[1] == 1:
         none, zero = np.zeros((m, 0)), np.zeros((m, 1))
-        return Steps(last, none, none, none, zero, zero, zero, zero)
+        return Steps(
+            last=last,
+            rate=none,
+            span=none,
+            age=none,
+            first_rate=zero,
+            last_rate=zero,
+            mean_size=zero,
+            known=zero,
+        )
     span = np.diff(time, axis=1)
     present = np.isfinite(span)
     # uncertain dates can fall within days of each other; a pace over less than a month is no pace
