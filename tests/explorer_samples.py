@@ -18,8 +18,8 @@ ANSWERED = ".xp[data-busy=no][data-exact=yes]"
 class Served:
     """`outlook explore` as it runs: its address with the token, its process."""
 
-    def __init__(self, process: subprocess.Popen, address: str) -> None:
-        self.process, self.address = process, address
+    def __init__(self, process: subprocess.Popen, address: str, folder: Path) -> None:
+        self.process, self.address, self.folder = process, address, folder
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def served(folder: Path, *words: str) -> Iterator[Served]:
             stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1", "OUTLOOK_CACHE_DIR": str(folder)},
         )  # fmt: skip
     try:
-        yield Served(process, _address(process, said))
+        yield Served(process, _address(process, said), folder)
     finally:
         process.terminate()
         process.wait(30)

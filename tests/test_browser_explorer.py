@@ -200,6 +200,20 @@ def test_nothing_is_wrong_for_readers_with_other_senses(tab, size):
     assert tab.evaluate("document.documentElement.scrollWidth") == (size or {"width": 1280})["width"]
 
 
+def test_what_is_changed_before_python_is_there_is_asked_for_then(browser, explorer, session):
+    """The second start shows the picture of the first while it still imports."""
+    with served(explorer.folder) as again, page_of(browser, again.address) as tab:
+        began = float(tab.get_attribute(".xp", "data-p"))
+        assert began == pytest.approx(session.answer(State(BEIJING, "2026-11-22")).probability, abs=1e-12)
+        for weight in (0.1, 0.4, 0.9):
+            tab.evaluate(f"location.hash = 'target={BEIJING}&as_of=2026-11-22&weight={weight}'")
+        tab.wait_for_selector(".xp[data-busy=yes]")
+        shown = answered(tab)
+    assert shown == pytest.approx(
+        session.answer(State(BEIJING, "2026-11-22", weight=0.9)).probability, abs=1e-12
+    )
+
+
 def test_under_its_own_policy_the_page_fetches_nothing_and_is_read_again_without_the_token(browser, explorer):
     """The policy lets the page ask its own server alone, and run nothing but its own script."""
     context = browser.new_context(viewport=LAPTOP)
