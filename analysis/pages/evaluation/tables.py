@@ -167,16 +167,20 @@ def _side_by_side(kept: pd.DataFrame, score: str, caption: str, folded: str = ""
             cell = kept[(kept["set"] == key) & (kept["by"] == group.by) & (kept["group"] == group.group)]
             row[name] = "–"
             for r in cell.to_dict("records"):
-                row[name] = f"{difference(r[score], r[f'{score}_se'])} ({r['cases']}, {share(r['met'])})"
+                less = "the same" if r[score] == r[f"{score}_se"] == 0 else difference(r[score], r[f"{score}_se"])  # fmt: skip
+                row[name] = f"{less} ({r['cases']}, {share(r['met'])})"
         rows.append(row)
     frame = pd.DataFrame(rows, columns=["forecasts", *LOOKS.values()])
     return Table(frame, numeric=list(LOOKS.values()), caption=caption if len(frame) else "", folded=folded)
 
 
 def _group_words(by: str, group: str) -> str:
-    numbers = {"0": "no figure known", "1": "one figure", "2": "two figures"}
+    numbers = {
+        "0": "no figure known", "1": "one figure", "2": "two figures", "3 and more": "three or more figures",
+        "2 and more": "two or more figures",
+    }  # fmt: skip
     if by == "figures":
-        return numbers.get(group, f"{group} figures".replace("and more", "or more"))
+        return numbers.get(group, f"{group} figures")
     return {"all": "all", "exact hits": NO_EXACT_HITS}.get(by, group.replace("_", " "))
 
 
