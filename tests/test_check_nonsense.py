@@ -122,6 +122,16 @@ WRONG = [
      {"programme": "zhejiang-above-scale-digitalisation"}),
     ("too-many-decimals", "claims", "cn-rd-2012", {"value": "0.12345"}),
     ("value-like-its-year", "claims", "cn-5gii-projects-2022-02", {"value": "2022"}),
+    ("parts-beyond-their-whole", "claims", "beijing-lighthouse-2022-06", {"value": "99"}),
+    ("addition-below-its-parts", "claims", "china-5g-flow-2022", {"period_start": "2020-01-01"}),
+    ("same-average-twice", "claims", "pilot305-2018-energy-utilisation", {"value": "25.6"}),
+    ("measure-of-another-list", "claims", "cn-rd-2022", {"indicator": "nc_rate_key_processes"}),
+    ("definition-of-another-list", "claims", "cn-rd-2023", {"definition": "fossil-only"}),
+    ("baseline-unlike-its-figure", "outcomes", "indonesia-msme-digital-2023", {"baseline_value": "1759"}),
+    ("list-with-removals", "programmes", "miit-green-factory", {"monotone": "true"}),
+    ("family-of-strangers", "programmes", "china-ecommerce", {"family": "china-electric-arc-steel"}),
+    ("announced-within-years", "targets", "india-jal-jeevan-2024", {"announced_earliest": "2009-08-15"}),
+    ("sign-unlike-its-measure", "evaluated_effects", "kbiz-2022-sales", {"sign": "worse"}),
 ]  # fmt: skip
 
 
@@ -231,6 +241,34 @@ def test_rules_without_a_row_in_the_shipped_data(shipped):
     assert {("unlike-other-years", "e"), ("stock-that-falls", "k"), ("same-claim-again", "n"), ("same-effect-again", "p"),
             ("same-figure-of-another-day", "q"),
             ("estimate-unlike-its-sign", "o"), ("source-without-a-claim", "nobody-2020")} <= told  # fmt: skip
+
+
+ANOTHER = [  # another slip that a rule tells, and what it says of it: it names the row that was changed
+    ("name-of-another-year", "claims", "japan-cashless-2023", {"period_end": pd.Timestamp("2013-12-31")}, "2023"),
+    ("label-twice", "entities", "fujian", {"label_zh": "湖北"}, "fujian"),
+    ("kind-unlike-its-publisher", "sources", "reuters-2018-05", {"kind": "official"}, "agency"),
+    ("reading-differs-from-claim", "readings", "energy-intensity-gdp-2020/change",
+     {"base_date": pd.Timestamp("2010-12-31")}, "2015-12-31"),
+    ("measure-of-another-list", "claims", "cn-nc-2022", {"programme": "digital-rnd-tool-rate"}, "nc-rate"),
+    ("baseline-unlike-its-figure", "claims", "korea-sf-stock-2018", {"value": 9703.0}, "as claim korea-sf-stock-2018"),
+    ("goal-far-from-today", "claims", "shandong-5g-2022-08", {"value": 1490000.0}, "1490000 of shandong-5g-2022-08"),
+    ("page-of-two-days", "claims", "china-hsr-2022",
+     {"url": "https://chinaconnect.com.pk/chinas-operating-high-speed-railway-hits-45000-km/"}, "as china-hsr-2022 of"),
+    ("outcome-kind", "programmes", "japan-hydrogen-stations", {"kind": "rate"}, "rate, as its programme japan-hydrogen-stations"),
+    ("share-above-ceiling", "indicators", "cashless_share", {"ceiling": 1.0}, "the ceiling of cashless_share"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "table", "key", "cells", "words"), ANOTHER)
+def test_a_rule_tells_another_slip_and_names_its_row(shipped, rule, table, key, cells, words):
+    tables = {**shipped.tables, "claims": shipped.claims}
+    frame = tables[table].copy()
+    keys = [key_of(table, row) for row in frame.to_dict("records")]
+    for column, cell in cells.items():
+        frame.loc[frame.index[keys.index(key)], column] = cell
+    usual = set(findings(tables, [rule]))
+    told = set(findings({**tables, table: frame}, [rule])) - usual
+    assert any(key in (f.key, *words.split()) and words in f"{f.allowed} {f.key}" for f in told), told
 
 
 def test_what_is_shipped_is_doubted_nowhere_that_nobody_looked_at():

@@ -57,7 +57,7 @@ def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
 
 
 def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
-    reason = str(error).splitlines()[0]
+    reason = str(error).splitlines()[0].partition(". You might want to try")[0]  # what pandas adds of itself
     if table.in_memory:
         return EvidenceError(
             f"table {table.name!r} can't be read: {reason}. Its columns are those of {table.path.name}."

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.evidence.checks.judged import doubts
 from analysis.pages.table import Table, claim_anchor
 from analysis.writing import day, interval, printed, unit_words
 
@@ -28,11 +29,13 @@ def with_unit(figure: str, unit: str) -> str:
 
 
 def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = False) -> Table:
-    """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication. folded: behind a
-    line that opens it."""
+    """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication, and what is
+    wrong or doubtful about any. folded: behind a line that opens it."""
     claims = evidence.claims[evidence.claims["claim_id"].isin(list(claim_ids))]
     claims = claims.sort_values(["published_latest", "claim_id"])
     texts = evidence.sources.set_index("source_id")
+    doubted = doubts(evidence, set(claims["claim_id"])).groupby("claim_id")
+    reasons = {claim: " ".join(map(_doubt, group.itertuples())) for claim, group in doubted}
     rows, links, anchors = [], {}, {}
     for k, r in enumerate(
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
@@ -40,17 +43,25 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = Fals
         rows.append({
             "claim": r.claim_id, "kind": r.kind.replace("_", " "), "figure": printed(r.value), "unit": unit_words(r.unit),
             "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end), "published": published(r),
-            "printed by": r.publisher, "text": r.title or r.source_id,
+            "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
         links[(k, "text")] = r.url
         anchors[k] = claim_anchor(r.claim_id)
     columns = ["claim", "kind", "figure", "unit", "hedge", "for", "published", "printed by", "text"]
+    columns += ["doubt"] * bool(reasons)
     line = f"The {len(rows)} claims behind this page, each with its text" if folded else ""
     none = "No claim that was known by that day stands behind this page."
     frame = pd.DataFrame(rows, columns=columns)
     return Table(
         frame, caption="" if rows else none, numeric=["figure"], links=links, anchors=anchors, folded=line
     )
+
+
+def _doubt(told: Any) -> str:
+    """What a rule says of a claim, and what whoever looked at it found; told: a row of `doubts`."""
+    wrong = f"{told.column}: {told.found}; {'allowed' if told.error else 'expected'}: {told.expected}."
+    looked = f"Looked at: {told.declared}" if told.declared else "Nobody has looked at it yet."
+    return f"{wrong} {'The check calls it an error.' if told.error and not told.declared else looked}"
 
 
 def published(claim: Any) -> str:

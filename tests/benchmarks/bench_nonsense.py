@@ -5,9 +5,10 @@
 A set is a table with the columns wrong (in words), table, row (its key as `outlook check` prints it), how (set: other
 cells in that row; again: that row a second time, with other cells; file: a fault of FAULTS on the file), cells (a JSON
 object column → text; or the name of the fault). The first set is the list by which the check was mended; the second was
-written by somebody who had not seen the rules, and 68 of its 100 were told on the day it came. Tables are read once, and
-each fault changes one of them. It is caught where the check says something that it does not say of the shipped data: an
-error, or a doubt.
+written by somebody who had not seen the rules, and 68 of its 100 were told on the day it came; so was the third, from the
+tables and their README alone, and 84 of its 100 were told on its day, 79 of them by the name of the row. Tables are read
+once, and each fault changes one of them. It is caught where the check says something that it does not say of the shipped
+data, an error or a doubt, and named where that leads to the row that was changed.
 """
 
 import csv
@@ -25,12 +26,12 @@ from analysis.errors import EvidenceError
 from analysis.evidence import check
 from analysis.evidence.checks.check import problems_in, read_all
 from analysis.evidence.checks.files import Problem, Rows
-from analysis.evidence.checks.sense import key_of
+from analysis.evidence.checks.sense import KEYS, key_of
 from analysis.evidence.schema import Package, read_package
 from analysis.paths import default_data_dir
 
 HERE = Path(__file__).resolve().parent
-SETS = ("nonsense_1.csv", "nonsense_2.csv")
+SETS = ("nonsense_1.csv", "nonsense_2.csv", "nonsense_3.csv")
 _FIFTH = 4  # of the lines
 
 
@@ -153,6 +154,15 @@ def answers(
             yield wrong, [p for p in told if _said(p) not in usual]
 
 
+def _names(wrong: dict[str, str], told: list[Problem]) -> bool:
+    """Whether one of the problems is that of the changed row, or names it; for a file, whether there is one."""
+    if wrong["how"] == "file":
+        return bool(told)
+    cells = json.loads(wrong["cells"])
+    keys = {wrong["row"], *(str(cells[column]) for column in KEYS.values() if column in cells)}
+    return any(key in f"{problem.found} {problem.allowed}" for problem in told for key in keys)
+
+
 def _said(problem: Problem) -> tuple:
     return (problem.file, problem.column, problem.found, problem.allowed)
 
@@ -162,15 +172,17 @@ def main(names: list[str]) -> None:
     everything, _ = read_all(package)
     for name in names:
         tally: Counter = Counter()
+        named = 0
         began = time.perf_counter()
         for wrong, told in answers(name, package, everything):
             word = "error" if any(p.error for p in told) else "doubt" if told else "silent"
             tally[word] += 1
+            named += _names(wrong, told)
             first = next((p for p in told if p.error), told[0]) if told else None
             print(f"{word:7} {wrong['wrong']}" + (f"\n          {str(first)[:150]}" if first else ""))
         whole = sum(tally.values())
         caught = whole - tally["silent"]
-        print(f"{name}: {caught} of {whole} caught ({tally['error']} errors, {tally['doubt']} doubts), "
+        print(f"{name}: {caught} of {whole} caught ({tally['error']} errors, {tally['doubt']} doubts), {named} by name, "
               f"{tally['silent']} silent, in {time.perf_counter() - began:.0f} s")  # fmt: skip
 
 

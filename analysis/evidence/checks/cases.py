@@ -136,7 +136,7 @@ def outcome_kind(tables: Tables) -> Says:
     programmes, measures = tables.by_key("programmes"), tables.by_key("indicators")
     for row in tables.rows("outcomes"):
         if row.programme in programmes and row.kind != programmes[row.programme].kind:
-            yield row.case_id, "kind", row.kind, f"{programmes[row.programme].kind}, as its programme", "Mend one of the two."  # fmt: skip
+            yield row.case_id, "kind", row.kind, f"{programmes[row.programme].kind}, as its programme {row.programme}", "Mend one of the two."  # fmt: skip
         if row.indicator in measures:
             measure = measures[row.indicator]
             if row.unit != measure.unit:

@@ -1,6 +1,7 @@
 """Days: after today, unlike how precisely they are known, or unlike the day in an address, a source or a name."""
 
 import re
+from calendar import monthrange
 from functools import lru_cache
 
 import pandas as pd
@@ -122,11 +123,13 @@ def unlike_source(tables: Tables) -> Says:
 def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and last day of the day, month or year that a text names; no days if it names none."""
     for year, month, day in (hit.groups() for hit in pattern.finditer(text)):
+        until = int(month or 12)
         try:
             first = pd.Timestamp(int(year), int(month or 1), int(day or 1))
+            last = first if day else pd.Timestamp(int(year), until, monthrange(int(year), until)[1])
         except ValueError:  # 31 February in a number that is no day
             continue
-        return first, first if day else first.to_period("M" if month else "Y").end_time.normalize()
+        return first, last
     return pd.NaT, pd.NaT
 
 
@@ -138,10 +141,10 @@ def two_days(tables: Tables) -> Says:
         if row.url:
             pages.setdefault(row.url, []).append(row)
     for url, rows in pages.items():
-        first = min(row.published_latest for row in rows)
+        first = min(rows, key=lambda row: row.published_latest)
         for row in rows:
-            if row.published_earliest > first + 2 * SLACK:
-                yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first)}, as other claims of {url[:60]}", "Mend one of the days."  # fmt: skip
+            if row.published_earliest > first.published_latest + 2 * SLACK:
+                yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first.published_latest)}, as {first.claim_id} of {url[:60]}", "Mend one of the days, or the address."  # fmt: skip
 
 
 @rule("name-of-another-year", sense.ANY, error=False)
@@ -155,9 +158,11 @@ def another_year(tables: Tables) -> Says:
                 if years and row.deadline.year not in years:
                     yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
     for row in tables.rows("claims") if "claims" in tables else ():
-        own = [d.year for d in (row.period_start, row.period_end, row.published_earliest, row.published_latest) if not pd.isna(d)]  # fmt: skip
         years = [] if "-between-" in row.claim_id else _years(row.claim_id)  # named for the year of a target
-        if years and not any(min(own) - 1 <= year <= max(own) + 1 for year in years):
+        begun = row.period_end if pd.isna(row.period_start) else row.period_start
+        own = range(begun.year - 1, row.period_end.year + 2)
+        told_in = range(row.published_earliest.year, row.published_latest.year + 1)
+        if years and not any(year in own or year in told_in for year in years):
             yield "claims", row.claim_id, "period_end", day_of(row.period_end), f"a day about {max(years)}, as its name says", "Mend the day or the name."  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def outside_ceiling(tables: Tables) -> Says:
                 row.claim_id,
                 "value",
                 told(row.value),
-                f"0 to {told(top)}",
+                f"0 to {told(top)}, the ceiling of {row.indicator}",
                 "Mend the number, or the indicator.",
             )
 

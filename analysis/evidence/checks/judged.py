@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import (  # noqa: F401  (their rules register themselves)
     alike,
+    belonging,
     cases,
     days,
     impossible,
@@ -14,10 +15,12 @@ from analysis.evidence.checks import (  # noqa: F401  (their rules register them
     neighbours,
     promises,
     studies,
+    sums,
     texts,
     unlikely,
     words,
 )
+from analysis.evidence.checks.belonging import GENERAL
 from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
@@ -70,19 +73,34 @@ def _lines(name: str, data: Rows) -> dict[str, int]:
 
 
 def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
-    """What is unlikely about the claims that a page rests on, for its foot.
+    """What can't be and what is unlikely about the claims that a page rests on, for its foot.
 
-    Returns claim_id, rule, column, found, expected, next_step, declared (the reason of a declared exception, or ''):
-    a doubt that somebody has looked at is shown with that reason.
+    Returns claim_id, rule, error (what can't be), column, found, expected, next_step, declared (the reason of a declared
+    exception, or ''): a doubt that somebody has looked at is shown with that reason.
     """
-    tables = {**evidence.tables, "claims": evidence.claims}
-    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.data_dir)}
     asked = set(claim_ids)
-    names = [name for name, rule in RULES.items() if not rule.error and rule.table in ("claims", ANY)]
+    claims = _beside(evidence.claims, asked)
+    own = {"claims": claims, "entities": evidence.entities}  # of a rule for all tables
+    judged = [*findings({**evidence.tables, "claims": claims}, _of("claims")), *findings(own, _of(ANY))]
+    told = [f for f in judged if f.table == "claims" and f.key in asked]
+    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.data_dir)} if told else {}
     rows = [
-        (f.key, f.rule, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
-        for f in findings(tables, names)
-        if f.table == "claims" and f.key in asked
-    ]
-    columns = ["claim_id", "rule", "column", "found", "expected", "next_step", "declared"]
+        (f.key, f.rule, RULES[f.rule].error, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
+        for f in told
+    ]  # fmt: skip
+    columns = ["claim_id", "rule", "error", "column", "found", "expected", "next_step", "declared"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _of(table: str) -> list[str]:
+    return [name for name, rule in RULES.items() if rule.table == table]
+
+
+def _beside(claims: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
+    """The claims that are asked for and all with which a rule compares them: of their lists, texts, pages, measures and
+    definitions. The measure of most lists compares nothing across them."""
+    page = claims[claims["claim_id"].isin(list(asked))]
+    related = pd.Series(False, index=claims.index)
+    for column in ("programme", "source_id", "url", "indicator", "definition"):
+        related |= claims[column].isin(set(page[column]) - {"", GENERAL})
+    return claims[related]

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told
@@ -18,7 +19,7 @@ ABROAD = re.compile(
 )  # editions for other countries
 ALONE = ("company", "research")  # kinds that no paper, agency or authority is also told as
 FALLING = ("rate", "intensity")  # kinds of programme whose figures can fall
-FEW = 3
+FEW, OFTEN = 3, 5  # texts that make the kind of a publisher: beside an odd one, beside any other
 
 
 @rule("direction-unlike-its-name", "indicators", error=False)
@@ -49,6 +50,19 @@ def never_falls(tables: Tables) -> Says:
     for row in tables.rows("programmes"):
         if row.kind in FALLING and row.monotone:
             yield row.programme, "monotone", "true", f"false for a {row.kind}", "Mend the word or the kind."
+
+
+@rule("list-with-removals", "programmes", "claims", error=False)
+def with_removals(tables: Tables) -> Says:
+    """A list from which members were removed can fall."""
+    removed = {
+        row.programme: row.claim_id
+        for row in tables.rows("claims")
+        if row.value and (row.indicator == "units_delisted" or row.definition == "gross")
+    }
+    for row in tables.rows("programmes"):
+        if row.monotone and row.programme in removed:
+            yield row.programme, "monotone", "true", f"false: {removed[row.programme]} tells of removals", "Mend the word, or the claim."  # fmt: skip
 
 
 @rule("family-of-another-country", "programmes", "entities", error=False)
@@ -127,7 +141,8 @@ def kind(tables: Tables) -> Says:
     for row in tables.rows("sources"):
         others = kinds[_name(row.publisher)]
         usual, times = others.most_common(1)[0]
-        if usual != row.kind and times >= FEW and others[row.kind] == 1 and row.kind in ALONE:
+        alone = row.kind in ALONE or _is_that_of_its_name(row, times)
+        if usual != row.kind and times >= FEW and others[row.kind] == 1 and alone:
             yield (
                 row.source_id,
                 "kind",
@@ -135,6 +150,11 @@ def kind(tables: Tables) -> Says:
                 f"{usual}, as other texts of {row.publisher}",
                 "Mend the kind.",
             )
+
+
+def _is_that_of_its_name(row: Any, times: int) -> bool:
+    """Whether a publisher that is named without another has so many texts of one kind that a second kind is a slip."""
+    return times >= OFTEN and row.kind != "aggregator" and row.publisher.casefold() == _name(row.publisher)
 
 
 def _name(publisher: str) -> str:

@@ -167,7 +167,8 @@ def far_goal(tables: Tables) -> Says:
         ratio = row.value / known[-1].value if known else 1.0
         ratio = 1 / ratio if goal.direction == "at_most" else ratio
         if ratio > FAR or (row.primary and ratio < BEYOND):
-            allowed = f"a goal beyond its newest figure then, {told(known[-1].value)}, and on its scale"
+            newest = f"{told(known[-1].value)} of {known[-1].claim_id}"
+            allowed = f"a goal beyond its newest figure then, {newest}, and on its scale"
             yield (
                 key_of("readings", row._asdict()),
                 "value",

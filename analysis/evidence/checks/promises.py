@@ -15,6 +15,7 @@ BY_HAND = 0.3  # a base that is this far from the figure of about its day is ano
 ABOUT = pd.Timedelta(days=100)
 LONG_BEFORE_YEARS = 12  # an announcement before the first text that prints it
 LONGEST_YEARS = 20  # from an announcement to its deadline
+WINDOW_YEARS = 5  # of a day of announcement
 LATE_YEARS = 3  # a text that prints a promise, after its deadline
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # a number between them may be a year
 _NUMBER = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s*(thousand|million|billion|trillion))?")
@@ -68,6 +69,15 @@ def long_before(tables: Tables) -> Says:
             yield row.target, "announced_latest", found, "days nearer to each other", "Mend the year."
 
 
+@rule("announced-within-years", "targets", error=False)
+def wide_window(tables: Tables) -> Says:
+    """A day of announcement that is known to five years only."""
+    for row in tables.rows("targets"):
+        if (row.announced_latest - row.announced_earliest).days > WINDOW_YEARS * 365.25:
+            found = f"{day_of(row.announced_earliest)} to {day_of(row.announced_latest)}"
+            yield row.target, "announced_earliest", found, "a window of a few years at most", "Mend the year, or date the announcement."  # fmt: skip
+
+
 def _printed(tables: Tables) -> Iterator[tuple[Any, list]]:
     """The targets that claims print, each with these claims."""
     claims: dict[str, list] = {}
@@ -105,7 +115,12 @@ def differs_from_claim(tables: Tables) -> Says:
         if claim.target != row.target:
             yield key, "claim_id", row.claim_id, f"a claim of {row.target}", "Take the claim that prints it."
         began = claim.period_start - pd.Timedelta(days=1)
-        if row.primary and row.how == "addition" and row.base_date != began and not pd.isna(began):
+        if (
+            row.primary
+            and row.how in ("addition", "change")
+            and row.base_date != began
+            and not pd.isna(began)
+        ):
             yield key, "base_date", day_of(row.base_date), f"{day_of(began)}, the day before the period of {row.claim_id}", "Mend one of the two."  # fmt: skip
 
 

@@ -19,6 +19,8 @@ PEOPLE = {
 }  # fmt: skip
 TURNED = {"better": 1, "worse": -1}
 FEW, MOST = 5, 0.8  # estimates that make a usual sign, and the share of them that have it
+MORE = re.compile(r"\b(?:sales|output|employment|exports?|investment|profit\w*|performance|revenue)\b", re.I)
+LESS = re.compile(r"injur|accident|inventor|defect|waste|scrap|downtime|non-complian", re.I)
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 _TRIED = ("estimate", "low", "high")
 
@@ -116,6 +118,17 @@ def unlike_sign(tables: Tables) -> Says:
         alike = sum(w == way for w in others)
         if row.outcome != "other" and len(others) >= FEW and alike < (1 - MOST) * len(others):
             yield row.effect_id, "sign", f"{row.sign} for {told(row.estimate)}", f"the sign of others of {row.outcome}", "Mend the sign of the estimate, or the word."  # fmt: skip
+
+
+@rule("sign-unlike-its-measure", "evaluated_effects", error=False)
+def unlike_measure(tables: Tables) -> Says:
+    """More sales, jobs or profit are better, and fewer accidents, stocks or faults."""
+    for row in tables.rows("evaluated_effects"):
+        if row.sign not in TURNED or not row.estimate or pd.isna(row.estimate) or row.outcome != "other":
+            continue
+        more, less = bool(MORE.search(row.measured)), bool(LESS.search(row.measured))
+        if more != less and math.copysign(1, row.estimate) * TURNED[row.sign] != (1 if more else -1):
+            yield row.effect_id, "sign", f"{row.sign} for {told(row.estimate)} of {row.measured}", f"{'more' if more else 'less'} is better", "Mend the word, or the sign of the estimate."  # fmt: skip
 
 
 @rule("sign-unlike-its-interval", "evaluated_effects", error=False)

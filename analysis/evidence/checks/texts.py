@@ -190,14 +190,16 @@ def _no_address(url: str) -> str:
         return "which can't be read"
     if "@" in parts.netloc:
         return "with a user or password in it"
-    try:
-        return "" if ipaddress.ip_address(host).is_global else "a host of a network at home"
-    except ValueError:
-        last = host.rpartition(".")[2]
-        if "." not in host or last in AT_HOME:
-            return "a host that is not on the net"
-        parted = re.fullmatch(r"[^.\s]{1,63}(?:\.[^.\s]{1,63})+", host)
-        return "" if parted and not re.fullmatch(r"[0-9]+|.", last) else "a host with an impossible name"
+    last = host.rpartition(".")[2]
+    if ":" in host or last.isdigit():  # only then can it be a number, which is dear to try
+        try:
+            return "" if ipaddress.ip_address(host).is_global else "a host of a network at home"
+        except ValueError:
+            pass
+    if "." not in host or last in AT_HOME:
+        return "a host that is not on the net"
+    parted = re.fullmatch(r"[^.\s]{1,63}(?:\.[^.\s]{1,63})+", host)
+    return "" if parted and not re.fullmatch(r"[0-9]+|.", last) else "a host with an impossible name"
 
 
 def _example(url: str) -> str:

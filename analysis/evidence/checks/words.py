@@ -84,13 +84,15 @@ def smaller(tables: Tables) -> Says:
 
 @rule("label-twice", sense.ANY, error=False)
 def label_twice(tables: Tables) -> Says:
-    """An English label stands for one thing in its table."""
-    for table in (name for name in _LABELLED if name in tables):
+    """A label, English or Chinese, stands for one thing in its table."""
+    for table, column in (
+        (name, c) for name in _LABELLED if name in tables for c in ("label_en", "label_zh")
+    ):
         seen: dict[str, str] = {}
         for row in tables.rows(table):
-            label = row.label_en.casefold()
+            label = getattr(row, column).casefold()
             if label and label in seen:
-                yield table, row[0], "label_en", repr(row.label_en), f"another label than that of {seen[label]}", "Say how the two differ."  # fmt: skip
+                yield table, row[0], column, repr(getattr(row, column)), f"another label than that of {seen[label]}", "Say how the two differ."  # fmt: skip
             seen.setdefault(label, row[0])
 
 
