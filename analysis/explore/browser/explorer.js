@@ -110,21 +110,27 @@ function render({ model, el, page = false }) {
     ...(views.some((v) => v.fan.length) ? [symbol("trend", "trend, 50, 80 and 90 %"), symbol("record", "record of similar plans, 90 %"), symbol("both", "both together, 90 %")] : []),
     symbol("asked", "asked for"), symbol("today", "day of the forecast"),
   ].filter(Boolean);
+  let width = 0;  // of the pictures; asked of the page amid a change, it would lay everything out at once
+  const room = () => width || pictures.clientWidth || 640;
   const drawAll = () => painted(() => {
     tip.hidden = true;
     const v = model.get("view"), views = [v, v.beside].filter((one) => one?.target);
-    const width = pictures.clientWidth || 640, side = views.length > 1 && width > 620, each = Math.floor(side ? (width - 14) / 2 : width);
+    const wide = room(), side = views.length > 1 && wide > 620, each = Math.floor(side ? (wide - 14) / 2 : wide);
     const box = views.length > 1 ? frame(views) : undefined;
     pictures.classList.toggle("xp-side", side);
     pictures.replaceChildren(...views.map((one) => h("figure", {}, views.length > 1 ? h("figcaption", {}, `As of ${iso(one.as_of)}: `, h("b", {}, percent(one.p)), ` ${one.words}`) : null,
-      drawFan(one, { width: each, height: width < 480 ? 260 : 320, box, tip: tipOf }))));
+      drawFan(one, { width: each, height: wide < 480 ? 260 : 320, box, tip: tipOf }))));
     if (v.beside?.error) pictures.append(h("p", { className: "xp-wrong" }, v.beside.error));
     key.replaceChildren(...(views.length ? keyOf(views) : []));
   });
   const drawLine = () => painted(() => {
     const points = model.get("trail"), v = model.get("view");
+    const title = `The probability on each day of publication${now().what_if.length ? ", without what is supposed" : ""}`;
+    const drawn = JSON.stringify([points, v.as_of, title, room(), el.dataset.theme]);
+    if (drawn === trail.drawn) return;
+    trail.drawn = drawn;
     trail.hidden = points.filter(([, p]) => p != null).length < 2;
-    trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, `The probability on each day of publication${now().what_if.length ? ", without what is supposed" : ""}`), drawTrail(points, v.as_of, trail.clientWidth || 640, (at) => send({ as_of: at }))]));
+    trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, title), drawTrail(points, v.as_of, room(), (at) => send({ as_of: at }))]));
   });
   const show = () => {
     const v = model.get("view"), state = now(), days = model.get("days");
@@ -200,7 +206,7 @@ function render({ model, el, page = false }) {
   const themes = new MutationObserver(repaint);
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   dark.addEventListener("change", repaint);
-  const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - (watch.last ?? 0)) > 2) { watch.last = pictures.clientWidth; drawAll(); drawLine(); } });
+  const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - width) > 2) { width = pictures.clientWidth; drawAll(); drawLine(); } });
   watch.observe(pictures);
   const empty = { reading: "", compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
   const restore = () => { const asked = fromAddress(location.hash); if (asked) send({ ...empty, ...asked }); return asked; };
