@@ -36,6 +36,25 @@ def printed(value: float) -> str:
     return "–" if not math.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
+_LARGE = re.compile(r"\d{1,3}(?:,\d{3}){3,}(?![\d.,]*\d)")
+_SIZES = ((10**12, "trillion"), (10**9, "billion"))
+
+
+def large_in_words(text: str) -> str:
+    """Numbers of a billion and more in words, where that loses no digit.
+
+    >>> large_in_words("78,000,000,000 to 82,500,000,000"), large_in_words("1,234,567,890"), large_in_words("800,000,000")
+    ('78 billion to 82.5 billion', '1,234,567,890', '800,000,000')
+    """
+
+    def words(match: re.Match) -> str:
+        value = int(match[0].replace(",", ""))
+        size, name = next((size, name) for size, name in _SIZES if value >= size)
+        return f"{value / size:.10g} {name}" if value * 1000 % size == 0 else match[0]
+
+    return _LARGE.sub(words, text)
+
+
 def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
     """A change as a source printed it: hedge, sign, all its digits, unit; an average is a plain figure.
 
@@ -139,6 +158,15 @@ def escape(text: object) -> str:
     for mark in "`*_[]|~":
         line = line.replace(mark, "\\" + mark)
     return line.replace("$", "&#36;").replace("://", ":&#47;&#47;")
+
+
+def at_place(what: str, place: str) -> str:
+    """A thing with its place, unless its name says where it is.
+
+    >>> at_place("Smart factories of Beijing", "Beijing"), at_place("Green factories", "China")
+    ('Smart factories of Beijing', 'Green factories, China')
+    """
+    return what if place in what else f"{what}, {place}"
 
 
 def in_chinese(label: str) -> str:

@@ -20,6 +20,9 @@ FEW = (
         deadline="2025-12-31", asked="200 in all", value=200.0, status="silent", standing="likely"),
     row("jiangxi-rate", label="Jiangxi: energy efficiency by 2024", label_zh="江西能效", place="Jiangxi", place_zh="江西", deadline="2024-12-31",
         asked="70 %", value=70.0, unit="percent", kind="rate", status="met", standing="met", words="met", probability=None),
+    row("beijing-old", label="Beijing: 100 factories by 2023", label_zh="北京:2023年", place="Beijing", place_zh="北京", deadline="2023-12-31",
+        newest="103", newest_day="2024-02-21", earlier=True, status="met", standing="met", words="met", probability=None,
+        settled_by="Beijing Daily", settled_url="https://example.org/103"),
     row("jiangsu-30", label="Jiangsu: 30 lists by 2026", label_zh="江苏", place="Jiangsu", place_zh="江苏", asked="30 in all", value=30.0),
 )  # fmt: skip
 
@@ -99,6 +102,19 @@ def test_filters_join_and_a_district_is_found_under_its_province(browser, index)
         assert names(tab) == ["Jiangxi"]
 
 
+def test_earlier_targets_are_found_on_demand_with_how_they_ended(browser, index):
+    with opened(browser, index) as tab:
+        tab.fill("#search", "beijing")
+        assert len(names(tab)) == 1 and tab.locator("#older").is_visible()
+        tab.click("#older button")
+        assert len(names(tab)) == 2 and "year=all" in tab.url and not tab.locator("#older").is_visible()
+        told = tab.locator("#targets tbody tr", has_text="by 2023")
+        assert "settled it, for 2024-02-21: Beijing Daily" in told.inner_text()
+        assert told.locator("td a").get_attribute("href") == "https://example.org/103"
+        tab.select_option("#year", "2023")
+        assert len(names(tab)) == 1 and "1 of 6 targets" in tab.text_content("#count")
+
+
 def test_the_address_keeps_the_view_and_brings_it_back(browser, index):
     with opened(browser, index) as tab:
         tab.fill("#search", "智能工厂")
@@ -140,7 +156,9 @@ def test_everything_can_be_done_by_keyboard(browser, index):
         assert tab.evaluate("document.activeElement.textContent") == "Skip to the content"
         tab.focus("#search")
         tab.keyboard.type("beijing")
-        for _ in range(6):  # four filters, the button that clears, the first heading
+        for _ in range(
+            7
+        ):  # four filters, the buttons that clear and that show earlier ones, the first heading
             tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Target"
         tab.keyboard.press("Enter")

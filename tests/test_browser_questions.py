@@ -29,9 +29,20 @@ QUESTIONS = {
     "What is printed of Beijing's list, and by whom?": (
         [{"search": "北京 智能工厂"}, "Smart factories and digital workshops of Beijing"], "main", r"(?s)103.*2024",
     ),
+    "What is the article on Beijing's plan worth?": (["Article: Beijing to add"], "main", r"(?s)figures.*promises.*39\s%.*leaves out"),
+    "Did Beijing reach its first 100, and who says so?": (
+        [{"search": "Beijing first 100", "year": "all"}], "#targets tbody", r"(?s)first 100.*103.*settled it, for 2024-02-21.*Beijing Daily.*met",
+    ),
+    "What does 'silent' mean?": ([], "section[aria-labelledby=how]", r"(?s)Silent: it has passed, figures were searched for"),
     "What do the gains mean for a sector's emissions?": (["Emissions: "], "main", r"(?s)emissions.*%"),
 }  # fmt: skip
-KINDS = ("00", "01", "02", "03", "04", "05", "07")
+KINDS = ("00", "01", "02", "03", "04", "05", "06", "07")
+PAPER = {"width": 673, "height": 986}  # A4 within its margins, at 96 dots an inch
+
+
+# what runs off the paper: the first words of each table or picture that is wider
+CUT = """[...document.querySelectorAll('main :is(table, img)')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => (one.textContent || one.alt).trim().slice(0, 60))"""
 
 
 def go(tab, step):
@@ -61,3 +72,10 @@ def test_every_kind_of_page_is_for_everybody(browser, golden_site, kind):
     for size, dark in ((LAPTOP, False), (PHONE, True)):
         with opened(browser, page, size=size, dark=dark) as tab:
             assert violations(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth") == size["width"]
+            tab.keyboard.press("Tab")
+            assert tab.evaluate("document.activeElement.textContent") == "Skip to the content"
+            tab.emulate_media(media="print")
+            tab.set_viewport_size(PAPER)
+            assert tab.evaluate(CUT) == []
+            assert tab.locator("button:visible, input:visible, select:visible, nav:visible").count() == 0

@@ -85,6 +85,7 @@ WRONG = [
     ("label-twice", "entities", "australia", {"label_en": "Anhui"}),
     ("label-in-another-language", "entities", "germany", {"label_zh": "Germany"}),
     ("named-for-another-place", "programmes", "guangxi-digital-workshops", {"entity": "hunan"}),
+    ("place-of-no-claim", "programmes", "chengdu-smart-factories-digital-workshops", {"entity": "sichuan"}),
     ("ceiling-of-a-share", "indicators", "above_scale_diagnosis_coverage", {"ceiling": "120"}),
     ("language-unlike-its-title", "sources", "21st-century-business-herald-2025-08", {"language": "en"}),
     ("source-twice", "sources", "3news-taobao-2015", {"url": "https://reportify.cn/news/1211041645521408000"}),

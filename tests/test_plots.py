@@ -119,9 +119,13 @@ def test_the_story_shows_the_probability_of_every_day_and_the_fan_beside_it(outl
     dots = next(line for line in over_time.lines if line.get_label() == "a figure is published")
     assert len(dots.get_xdata()) == (told["why"] == "figure").sum() > 0
     assert bars(fan)[:3] == [(10, 10), (20, 30), (33, 33)]
-    assert {"trend, 50, 90 %", "both together, 90 %", "target: 60", "trend alone", "record alone"} <= set(
-        legend(drawn.figure)
-    )
+    assert {
+        "trend: 50 and 90 % intervals",
+        "both together: 90 % interval",
+        "target: 60",
+        "trend alone",
+        "record alone",
+    } <= set(legend(drawn.figure))
 
 
 def test_every_step_of_the_story_stands_in_the_table_with_its_claims(outlook, told):

@@ -1,6 +1,7 @@
 """Tables that notebooks record for other pages: rows of plain values, read back as they were."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -86,7 +87,47 @@ def test_a_district_is_found_under_its_province():
     assert [overview_rows._within(places, name) for name in "tsl"] == ["Shire", "", ""]
 
 
-def test_a_targets_page_records_its_line_over_time(kept):
-    told = pd.DataFrame({"day": pd.to_datetime(["2024-01-01", "2024-02-01"]), "probability": [0.5, np.nan]})
+def test_a_targets_page_records_its_line_over_time_and_what_moved_it(kept):
+    told = pd.DataFrame({
+        "day": pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"]), "probability": [0.5, np.nan, 0.7],
+        "change": [np.nan, 0.004, 0.2], "claim_ids": [(), ("small-1",), ("b/1", "b-2")], "events": [(), (), ()],
+    })  # fmt: skip
     target.record_over_time(told)
-    assert kept == {"over_time": [{"day": "2024-01-01", "probability": 0.5}]}
+    assert kept["over_time"] == [
+        {"day": "2024-01-01", "probability": 0.5},
+        {"day": "2024-03-01", "probability": 0.7},
+    ]
+    # a step of less than a point is none; the place is the row of the first claim among the sources of the page
+    assert kept["steps"] == [
+        {"day": "2024-03-01", "change": 0.2, "why": "", "claims": "b/1, b-2", "place": "claim-b-1"}
+    ]
+
+
+def test_what_happened_to_a_list_is_recorded_as_what_moved_the_line(kept):
+    gone = SimpleNamespace(kind="replaced")
+    told = pd.DataFrame({"day": pd.to_datetime(["2024-01-01"]), "probability": [0.5], "change": [-0.3],
+                         "claim_ids": [()], "events": [(gone,)]})  # fmt: skip
+    target.record_over_time(told)
+    assert kept["steps"] == [
+        {"day": "2024-01-01", "change": -0.3, "why": "the list was replaced", "claims": "", "place": ""}
+    ]
+
+
+def test_an_outcome_is_recorded_with_its_day_and_who_printed_it(kept, shipped):
+    """Beijing's first hundred: 103 in the Beijing Daily of 2024-02-21 (data/claims.csv, beijing-sfdw-stock-2024-02)."""
+    known = evidence.all_targets(
+        shipped, slugs=["beijing-smart-factories-digital-workshops-2023", "nc-rate-2027"]
+    )
+    blank = dict.fromkeys(("probability", "trend", "delivery"), 0.5) | {"basis": "record only"}
+    overview.record_rows(
+        shipped, known.assign(**blank), pd.DataFrame({"answered": [], "slugs": []}), since="2024-01-01"
+    )
+    met, ahead = kept["targets"]
+    assert (met["status"], met["newest"], met["newest_day"], met["earlier"]) == (
+        "met",
+        "103",
+        "2024-02-21",
+        True,
+    )
+    assert met["settled_by"].startswith("Beijing Daily") and met["settled_url"].startswith("http")
+    assert (ahead["status"], ahead["settled_by"], ahead["earlier"]) == ("open", "", False)

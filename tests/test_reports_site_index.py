@@ -155,7 +155,85 @@ def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path)
     assert [(r["at"], r["from"], r["to"]) for r in found["rows"]] == [(100.0, 50.0, 75.0), (0.0, None, None)]
     assert found["rows"][0]["page"] == "cost" and found["rows"][1]["page"] in ("cost", "other")
     text = folder_of(tmp_path).replace("&nbsp;", " ")
-    assert "0 to +10 %</b> in 2 of 5 studies: plants" in text and "no size in 5 studies" in text
+    assert "0 to +10 %</b> in 2 of 5 studies: plants" in text and "none of 5 studies prints a size" in text
+
+
+def test_what_moved_within_a_year_is_told_with_the_publication_that_moved_it(tmp_path):
+    def page(slug, *told, steps=()):
+        days = [{"day": day, "probability": p} for day, p in told]
+        moves = [
+            {"day": day, "change": c, "why": why, "claims": ids, "place": ids and "claim-a"}
+            for day, c, why, ids in steps
+        ]
+        return page_of(
+            slug, f"page-of-{slug}", tables={"over_time": days, "steps": moves}, as_of="2026-01-01"
+        )
+
+    up = page("up", ("2024-01-01", 0.1), ("2025-06-01", 0.6), ("2026-01-01", 0.62), steps=[
+        ("2024-06-01", 0.4, "", "long-ago"), ("2025-06-01", 0.3, "", "a, b"), ("2025-07-01", -0.4, "", "against")])  # fmt: skip
+    gone = page(
+        "gone",
+        ("2025-03-01", 0.5),
+        ("2026-01-01", 0.4),
+        steps=[("2025-05-01", -0.2, "the list was replaced", "")],
+    )
+    time = page("time", ("2024-01-01", 0.9), ("2026-01-01", 0.2))  # by time alone
+    listed = (row("up"), row("gone"), row("time"), row("old", earlier=True))
+    text = folder_of(tmp_path, overview(*listed, as_of="2026-01-01"), up, gone, time).replace("\xa0", " ")
+    part = text[text.index('id="moved"') : text.index('<section class="every"')]
+    assert re.sub(r"<[^>]*>", "", part).split() == [
+        'id="moved">What',
+        "changed",
+        "within",
+        "a",
+        "year?",
+        "The",
+        "probabilities",
+        "that",
+        "moved",
+        "most,",
+        "and",
+        "the",
+        "publication",
+        "that",
+        "moved",
+        "each.",
+        "Lakeside:",
+        "up",
+        "10",
+        "%",
+        "→",
+        "62",
+        "%,",
+        "2025-06-01:",
+        "a",
+        "and",
+        "1",
+        "more",
+        "Lakeside:",
+        "gone",
+        "50",
+        "%",
+        "→",
+        "40",
+        "%,",
+        "2025-05-01:",
+        "the",
+        "list",
+        "was",
+        "replaced",
+    ]
+    assert 'href="page-of-up.html#claim-a"' in part
+
+
+def test_earlier_targets_are_found_but_counted_nowhere(tmp_path):
+    old = row("old", deadline="2020-12-31", earlier=True, standing="met", status="met", probability=None, words="met",
+              settled_by="A paper", settled_url="javascript:alert(1)")  # fmt: skip
+    text = folder_of(tmp_path, overview(row(), old))
+    data = json.loads((tmp_path / "targets.js").read_text(encoding="utf-8")[len("window.OUTLOOK = ") : -2])
+    assert data["n"] == 2 and data["since"] == "2027"
+    assert data["by"] == {"1": ["A paper", ""]}  # no script is a link
+    assert "Of 1 target due in 2027 or later" in text
 
 
 def test_the_evaluation_is_told_in_its_own_words_or_as_missing(tmp_path):

@@ -75,7 +75,7 @@ def test_every_target_has_one_probability_on_every_page(known):
             "&nbsp;", " "
         )
         assert f"({p})" in alone.verdict or alone.primary.closed
-        emitted = emissions.outlooks([alone]).frame["P(met)"]
+        emitted = emissions.outlooks([alone]).frame["probability"]
         assert emitted.iloc[0] == p
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.claims import Evidence
+from analysis.writing import at_place
 
 ANNOUNCEMENTS = (  # the four texts, as sources.csv names them
     "xinhua-beijing-plan-2024-03", "miit-smart-factory-tiers-2025-02", "shine-2022-10", "undated-news-agency-2024-05",
@@ -62,7 +63,7 @@ def _row(evidence: Evidence, claim: Any, places: pd.Series) -> dict:
     answered, slugs = _answered(evidence, claim)
     row = {name: getattr(claim, name) for name in COLUMNS if name in claim._fields}
     return row | {
-        "what": f"{measure}: {listed}, {places.get(claim.entity, claim.entity)}", "printed": claim.value,
+        "what": at_place(f"{measure}: {listed}", places.get(claim.entity, claim.entity)), "printed": claim.value,
         "note": "" if pd.isna(claim.note) else claim.note, "answered": answered, "slugs": slugs,
     }  # fmt: skip
 

@@ -204,8 +204,18 @@ def rule_table(rule: HedgeRule) -> pd.DataFrame:
     """The rule as a table: qualifier, wordings, reach in rounding units and the example of a printed 2,000."""
     low, high = intervals([2000.0] * len(QUALIFIERS), list(QUALIFIERS), rule)
     words = [", ".join(q.wordings) for q in HEDGES.values()]
-    reach = [f"{rule.widths[q][0]:+g} to {rule.widths[q][1]:+g} units" for q in QUALIFIERS]
+    reach = [_reach(rule, q) for q in QUALIFIERS]
     example = [f"{a:,.0f} to {b:,.0f}" for a, b in zip(low, high, strict=True)]
     return pd.DataFrame(
         {"qualifier": QUALIFIERS, "wordings": words, "reach": reach, "a printed 2,000 means": example}
     )
+
+
+def _reach(rule: HedgeRule, qualifier: str) -> str:
+    """How far a hedge reaches, in words; decimals and large round numbers are taken as rounded without one (see `intervals`)."""
+    low, high = rule.widths[qualifier]
+    if qualifier == "exact" and low == high == 0:
+        return f"0 units; decimals half a unit, thousands half a unit or {rule.large_exact_share:.1%} at the most".replace(
+            "%", " %"
+        )
+    return f"{low:+g} to {high:+g} units".replace("+0 ", "0 ").replace("-0 ", "0 ")

@@ -9,6 +9,7 @@ from analysis.evidence.claims import Evidence
 from analysis.evidence.listing import all_targets
 from analysis.evidence.standing import level_of, reading_series
 from analysis.evidence.targets import target
+from analysis.writing import at_place
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity:
     place = evidence.entities.set_index("entity")["label_en"].get(entity, entity)
     name, counted = row["label_en"], evidence.indicator(indicator).label_en
     what = name if counted == name else f"{name}: {counted[:1].lower()}{counted[1:]}"
-    return ChosenList(programme, indicator, entity, row, f"{what}, {place}")
+    return ChosenList(programme, indicator, entity, row, at_place(what, place))
 
 
 def claims_about(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:

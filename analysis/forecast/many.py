@@ -5,10 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, target
+from analysis.errors import EvidenceError
+from analysis.evidence import Evidence, parse_day, target
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.settings import DRAWS
 from analysis.status import place
+from analysis.writing import day
 
 
 def predict_all(
@@ -37,6 +39,23 @@ def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, s
         if outlooks
         else pd.DataFrame()
     )
+
+
+def due(table: pd.DataFrame, deadline_from: str, deadline_to: str) -> pd.DataFrame:
+    """The rows of `overview_table` with a deadline within these days.
+
+    Raises EvidenceError for what is no day, and for a first day after the last.
+
+    >>> table = pd.DataFrame({"deadline": pd.to_datetime(["2023-12-31", "2025-12-31"])})
+    >>> len(due(table, "2024-01-01", "2026-12-31"))
+    1
+    """
+    first, last = parse_day(deadline_from, "deadline_from"), parse_day(deadline_to, "deadline_to")
+    if first > last:
+        raise EvidenceError(
+            f"deadlines from {day(first)} to {day(last)}: the end lies before the start. Swap them."
+        )
+    return table[table["deadline"].between(first, last)].reset_index(drop=True)
 
 
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:

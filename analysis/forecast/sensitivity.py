@@ -16,6 +16,7 @@ from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
+from analysis.writing import unit_words
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
@@ -58,18 +59,24 @@ def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: 
     figure = group.iloc[0]
     probability = float(np.clip(forecast.probability + variant - base, 0, 1))
     word = in_words(probability)
-    kind = "in all" if figure["kind"] == "stock" else "added"
     return {
         "what": what,
         "date": figure["period_end"],
-        "printed": f"{figure['qualifier'].replace('_', ' ')} {figure['value']:,.10g} {kind}".replace(
-            "exact ", ""
-        ),
+        "printed": _printed(figure, forecast.reading.how == "change"),
         "probability": probability,
         "change": probability - forecast.probability,
         "word": word,
         "claim_ids": tuple(group["claim_id"]),
     }
+
+
+def _printed(figure: pd.Series, change: bool) -> str:
+    """A figure as it was printed, with its hedge, its unit and what it is of."""
+    hedge = "" if figure["qualifier"] == "exact" else f"{figure['qualifier'].replace('_', ' ')} "
+    if change:
+        return f"a change of {hedge}{figure['value']:+.10g} {unit_words(figure['unit'])}"
+    of = "added" if figure["kind"] == "flow" else "" if figure["unit"] == "percent" else "in all"
+    return " ".join(f"{hedge}{figure['value']:,.10g} {unit_words(figure['unit'])} {of}".split())
 
 
 def _table(rows: list[dict]) -> pd.DataFrame:
@@ -140,7 +147,7 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
     The first row is the forecast of the earlier day from what was known on it, the second the same claims seen today
     ("time passed", with the plans that were resolved meanwhile); then the claims that bear on the reading, and what happened to its
     list, are let in text by text, in the order of their publication: an event is never booked on time. Columns:
-    published, source_id, probability, change, claim_ids. Raises ForecastError if there was no forecast then.
+    published, source_id, event (its kind; '' for a text with figures), probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
     forecast = outlook.reading(reading)
     everything, settings = outlook.evidence, _quick(outlook.settings)
@@ -162,13 +169,21 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         reading: Reading,
         today: pd.Timestamp,
         ids: tuple,
+        event: str = "",
     ) -> None:
         same = (reference, forecast.record) if today == forecast.today else (None, None)
         p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
         p = p if p in (0, 1) else float(np.clip(p + shift, 0, 1))
         change = p - rows[-1]["probability"] if rows else np.nan
         rows.append(
-            {"published": day, "source_id": label, "probability": p, "change": change, "claim_ids": ids}
+            {
+                "published": day,
+                "source_id": label,
+                "event": event,
+                "probability": p,
+                "change": change,
+                "claim_ids": ids,
+            }
         )
 
     claims = everything.claims
@@ -189,9 +204,9 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         if isinstance(text, Event):
             happened.remove(text)
             told = everything.without_events([e.event_id for e in happened])
-            label, ids = f"the list was {text.kind} ({source})", (text.claim_id,) if text.claim_id else ()
+            kind, ids = text.kind, (text.claim_id,) if text.claim_id else ()
         else:
             seen = claims[claims.index.isin(seen.index.union(text.index))]
-            label, ids = source, tuple(text["claim_id"])
-        step(label, day, told.with_claims(seen), *now, ids)
+            kind, ids = "", tuple(text["claim_id"])
+        step(source, day, told.with_claims(seen), *now, ids, kind)
     return pd.DataFrame(rows)

@@ -36,6 +36,10 @@ TREATED = {  # by directness, nearest first
 }
 
 
+# how a total Sobol index is called: the share of the variance that goes with a factor, alone and together with others
+SOBOL = "share of the variance that goes with it, alone or with others, the total Sobol index:"
+
+
 def label(factor: str) -> str:
     """How a factor of a scenario is called."""
     return FACTORS[factor].label
@@ -62,12 +66,12 @@ def between(low: float, high: float) -> str:
 
 
 def _digits(*values: float) -> int:
-    """Decimals that say something: two where all is small, one else; what is assumed is not known to a hundredth of fifty.
+    """Decimals that say something: two where all lie below one, one else; what is assumed is not known to a hundredth of fifty.
 
     >>> _digits(-59.96, 19.96), _digits(-0.43, 0.0)
     (1, 2)
     """
-    return 2 if max(abs(v) for v in values) < 2 else 1
+    return 2 if max(abs(v) for v in values) < 1 else 1
 
 
 def _points(value: float) -> str:

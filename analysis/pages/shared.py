@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.evidence.checks.judged import doubts
 from analysis.pages.table import Table, claim_anchor
-from analysis.writing import day, interval, printed, unit_words
+from analysis.writing import day, escape, large_in_words, number, printed, unit_words
+
+KINDS_OF_CLAIMS = {
+    "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
+    "effect": "reported change", "context": "context",
+}  # fmt: skip
 
 
 def markdown(*paragraphs: str) -> Any:
@@ -22,10 +28,52 @@ def markdown(*paragraphs: str) -> Any:
 def with_unit(figure: str, unit: str) -> str:
     """A figure with its unit as a reader says it.
 
-    >>> with_unit("22.3", "percent"), with_unit("100", "count")
-    ('22.3 %', '100')
+    >>> with_unit("22.3", "percent"), with_unit("100", "count"), with_unit("1,800,000,000,000", "CNY")
+    ('22.3 %', '100', '1.8 trillion CNY')
     """
-    return f"{figure} {unit_words(unit)}".rstrip()
+    return f"{large_in_words(figure)} {unit_words(unit)}".rstrip()
+
+
+def forecast_value(value: float, unit: str) -> str:
+    """A drawn value without its unit: percents with one decimal, whatever their size; no draw knows more.
+
+    >>> forecast_value(2.653, "percent"), forecast_value(386.2, "count"), forecast_value(float("nan"), "percent")
+    ('2.7', '386', '–')
+    """
+    return f"{value + 0.0:.1f}" if unit == "percent" and np.isfinite(value) else number(value, unit)
+
+
+def forecast_interval(low: float, high: float, unit: str) -> str:
+    """The ends of an interval of draws, written alike; a dash where there is none.
+
+    >>> forecast_interval(-34.0, 2.653, "percent"), forecast_interval(float("nan"), float("nan"), "count")
+    ('-34.0 to 2.7', '–')
+    """
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return "–"
+    a, b = forecast_value(low, unit), forecast_value(high, unit)
+    return a if a == b else f"{a} to {b}"
+
+
+def cited(claim_ids: Iterable[str], most: int = 4) -> str:
+    """Claims in brackets, as Markdown links to their rows in the sources of the page; nothing for none.
+
+    >>> cited(["bj/1"])
+    '([bj/1](#claim-bj-1))'
+    """
+    unique = list(dict.fromkeys(claim_ids))
+    shown = ", ".join(f"[{escape(c)}](#{claim_anchor(c)})" for c in unique[:most])
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return f"({shown}{more})" if unique else ""
+
+
+def kind_of_claim(kind: str) -> str:
+    """What a claim is, in words for readers; kind: as in claims.csv.
+
+    >>> kind_of_claim("target_flow"), kind_of_claim("effect")
+    ('promised addition', 'reported change')
+    """
+    return KINDS_OF_CLAIMS.get(kind, kind.replace("_", " "))
 
 
 def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = False) -> Table:
@@ -41,7 +89,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = Fals
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
     ):
         rows.append({
-            "claim": r.claim_id, "kind": r.kind.replace("_", " "), "figure": printed(r.value), "unit": unit_words(r.unit),
+            "claim": r.claim_id, "kind": kind_of_claim(r.kind), "figure": printed(r.value), "unit": unit_words(r.unit),
             "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
@@ -93,19 +141,3 @@ def asked(row: Any) -> str:
     """What a target asks for in words; row: one of `evidence.all_targets`."""
     words = {"total": "in all", "addition": "more", "share": "", "change": "change"}[row.how]
     return " ".join(f"{printed(row.value)} {unit_words(row.unit)} {words}".split())
-
-
-def latest(row: Any) -> str:
-    """The figure that settled a target, or else the newest one of its list, with its month; row: one of
-    `evidence.all_targets`."""
-    if not pd.isna(row.decided_date):
-        return (
-            f"{_valued(row.decided_low, row.decided_high, row.unit)} ({row.decided_date:%Y-%m}, settled it)"
-        )
-    if pd.isna(row.latest_date):
-        return "–"
-    return f"{_valued(row.latest_low, row.latest_high, row.unit)} ({row.latest_date:%Y-%m})"
-
-
-def _valued(low: float, high: float, unit: str) -> str:
-    return with_unit(interval(low, high, unit), unit)

@@ -1,6 +1,7 @@
 """What is unlikely of a claim: an effect out of line, a number no text prints, a place or page that does not fit."""
 
 import math
+import re
 from statistics import median
 from typing import Any
 
@@ -158,3 +159,22 @@ def unlike_place(tables: Tables) -> Says:
                 f"{own}, or a place in it",
                 "Mend the place or the programme.",
             )
+
+
+@rule("place-of-no-claim", "programmes", "claims", "entities", error=False)
+def place_of_none(tables: Tables) -> Says:
+    """A programme that is named for a place is of it, where all that is printed of the programme is."""
+    places = tables.by_key("entities")
+    printed: dict[str, set[str]] = {}
+    for row in tables.rows("claims"):
+        printed.setdefault(row.programme, set()).add(row.entity)
+    for row in tables.rows("programmes"):
+        counted = printed.get(row.programme, set())
+        if row.entity in counted or len(counted) != 1:
+            continue
+        (place,) = counted
+        label = places[place].label_en if place in places else ""
+        if row.programme.startswith(f"{place}-") or (
+            label and re.search(rf"\b{re.escape(label)}\b", row.label_en)
+        ):
+            yield row.programme, "entity", row.entity, f"{place}, as its name and all its claims say", "Mend the place."  # fmt: skip

@@ -41,10 +41,16 @@ def in_short(judged: Judged) -> Any:
     n = len(table)
     what = f"**{n:,} figure{'s' * (n != 1)}**: {_and(parts)}." if n else "**No figure** was found in it."
     fits = int((table["lacking"] == "").sum())
-    rest = f" Of these, {number_word(fits)} fit{'s' * (fits == 1)} a list of the evidence" if n else ""
+    which = "All of them fit" if fits == n > 1 else f"Of these, {_none(fits)} fit{'s' * (fits == 1)}"
+    rest = f" {which} a list of the evidence" if n else ""
     if n and fits:
-        rest += f": {number_word(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {number_word(told['contradiction'])} contradict{'s' * (told['contradiction'] == 1)} what others print, {number_word(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
+        rest += f": {_none(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {_none(told['contradiction'])} contradict{'s' * (told['contradiction'] <= 1)} what others print, {_none(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
     return markdown(_heading(judged), what + rest + ("." if rest else ""))
+
+
+def _none(n: int) -> str:
+    """How many, as the subject of a sentence."""
+    return number_word(n) if n else "none"
 
 
 def _heading(judged: Judged) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.forecast import Forecast
+from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
 from analysis.pages.shared import with_unit
 from analysis.pages.table import Table
-from analysis.writing import day, interval, percent, printed
+from analysis.status import SETTLED
+from analysis.writing import at_place, day, interval, percent, printed
 
 _STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
 
@@ -21,7 +23,10 @@ def _what(judged: Judged, figure: Any) -> str:
     if figure.lacking:
         return f"{figure.counted or figure.unit_words} ({figure.lacking})"
     places = ev.entities.set_index("entity")["label_en"]
-    return f"{ev.indicator(figure.indicator).label_en}: {ev.programme(figure.programme).label_en}, {places.get(figure.entity, figure.entity)}"
+    return at_place(
+        f"{ev.indicator(figure.indicator).label_en}: {ev.programme(figure.programme).label_en}",
+        places.get(figure.entity, figure.entity),
+    )
 
 
 def _printed(figure: Any) -> str:
@@ -38,7 +43,7 @@ def figures(judged: Judged) -> Table:
     for number, f in enumerate(judged.figures.itertuples(index=False), start=1):
         same = beside.loc[f.claim_id, "same"] if f.claim_id in beside.index else ()
         rows.append({
-            "no.": str(number), "printed": _printed(f), "kind": f.kind.replace("_", " "), "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
+            "no.": str(number), "printed": _printed(f), "kind": shared.kind_of_claim(f.kind), "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
             "for": day(f.period_end) if pd.notna(f.period_end) else "not said", "of": _what(judged, f),
             "known before": _STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–",
         })  # fmt: skip
@@ -76,10 +81,15 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         goal, primary = outlook.goal, outlook.primary
         rows.append({
             "promise": goal.label, "asks for": with_unit(printed(primary.reading.value), primary.reading.unit), "by": day(goal.deadline),
-            "status": str(outlook.status), "probability": percent(primary.probability), "trend": percent(primary.p_trend),
-            "record": percent(primary.p_delivery), "verdict": outlook.verdict,
+            "status": str(outlook.status), **_chances(primary), "verdict": outlook.verdict,
         })  # fmt: skip
     return Table(pd.DataFrame(rows), numeric=["asks for", "probability", "trend", "record"])
+
+
+def _chances(primary: ReadingForecast) -> dict[str, str]:
+    """The probability and both voices; nothing where the outcome is known, which is no chance."""
+    voices = {"probability": primary.probability, "trend": primary.p_trend, "record": primary.p_delivery}
+    return {name: "–" if primary.status in SETTLED else percent(p) for name, p in voices.items()}
 
 
 def sources(judged: Judged) -> Table:

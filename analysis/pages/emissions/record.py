@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import recording
 from analysis.effects.tier import Tier
+from analysis.writing import signed
 
 
 def record(
@@ -22,7 +23,10 @@ def record(
     steps: the bounds of the whole (`Tier.ladder`). What this evidence does not hold is not recorded.
     """
     recording.record(
-        "title", f"Emissions: the {case.name} level, basis {case.basis}" if case else "Emissions"
+        "title",
+        f"Emissions: what the printed {signed(case.change, ' %')} of the {case.name} level can mean"
+        if case
+        else "Emissions",
     )
     recording.record("claimed", claimed, unit="percent")
     if case is not None:

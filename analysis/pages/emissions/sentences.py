@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.effects.tier import Tier
-from analysis.pages.effects import between, label
-from analysis.pages.shared import markdown
-from analysis.writing import PERCENT, escape, ids, signed, span
+from analysis.pages.effects import SOBOL, between, label
+from analysis.pages.shared import cited, markdown
+from analysis.writing import PERCENT, escape, signed, span
 
 NO_PAIR = "No printed change of emissions or energy stands beside a printed gain in output here, so there is no tier to reckon with."
 
@@ -21,8 +21,8 @@ def emissions(case: Tier | None, claimed: float) -> Any:
     share_low, share_high = (100 * x for x in case.causal)
     name = case.family.label
     first = (
-        f"**Printed is {signed(case.change)} {name} [{case.claim_ids[0]}]. Read every way, the total at the sites changed by "
-        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=2)}**: the {case.name} level covers "
+        f"**Printed is {signed(case.change)} {name} {cited(case.claim_ids[:1])}. Read every way, the total at the sites changed by "
+        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=1 if abs(deepest) >= 1 else 2)}**: the {case.name} level covers "
         f"{100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} of output, and all of the printed change would have to be "
         "due to the programme."
     )
@@ -57,7 +57,7 @@ def _scenario(case: Tier, claimed: float) -> str:
     return (
         f"If the sites changed by {basis}, the whole changed by {signed(case.drawn.expected, digits=2)} on average (90{PERCENT} interval "
         f"{span(s['lower'], s['upper'], digits=2)}). {word} {signed(claimed)} of the whole. The spread comes first from the "
-        f"{escape(label(top['factor']))} (Sobol index {top['total']:.2f} with interactions)."
+        f"{escape(label(top['factor']))} ({SOBOL} {100 * top['total']:.0f}{PERCENT})."
     )
 
 
@@ -68,7 +68,7 @@ def windows(table: pd.DataFrame | None, plans: pd.DataFrame) -> Any:
     claim_id = table["claim_id"].iloc[0]
     low, high = table["per_year"].min(), table["per_year"].max()
     first = (
-        f"**The window and the baseline of [{escape(claim_id)}] do not match. Its {signed(table['change'].iloc[0])} means anything "
+        f"**The window and the baseline of the claim {cited([claim_id])} do not match. Its {signed(table['change'].iloc[0])} means anything "
         f"from {signed(low)} to {signed(high)} a year.**"
     )
     targets = plans[plans["is_target"] & (plans["years"] >= 4) & ~plans["indicator"].str.contains("water")]
@@ -77,6 +77,6 @@ def windows(table: pd.DataFrame | None, plans: pd.DataFrame) -> Any:
     return markdown(
         f"{first} It is an absolute amount of energy. The plans promise "
         f"{span(targets['per_year'].min(), targets['per_year'].max())} a year *per unit of value added or GDP* "
-        f"[{escape(ids([c for g in targets['claim_ids'] for c in g]))}]. A falling total and a falling intensity are different "
+        f"{cited([c for g in targets['claim_ids'] for c in g])}. A falling total and a falling intensity are different "
         "things: output can fall too."
     )

@@ -8,11 +8,14 @@ import pandas as pd
 
 from analysis.effects.energy import place
 from analysis.effects.rates import needed_in_rest
-from analysis.effects.tier import Tier
+from analysis.effects.tier import FACTORS, Tier
 from analysis.pages.effects import amount, label
 from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.table import Table
+from analysis.status import SETTLED
 from analysis.writing import PERCENT, day, ids, percent, signed, span
+
+MOST = 1000  # percent; what a factor would have to be
 
 
 def readings(table: pd.DataFrame | None) -> Table:
@@ -47,10 +50,19 @@ def tipping(table: pd.DataFrame | None) -> Table:
         )
     frame = pd.DataFrame({
         "factor": table["factor"].map(label), "at its mean": [amount(f, v) for f, v in zip(table["factor"], table["held_at"], strict=True)],
-        "needed, the others at their mean": [amount(f, v) for f, v in zip(table["factor"], table["needed"], strict=True)],
+        "needed, the others at their mean": [_needed(f, v) for f, v in zip(table["factor"], table["needed"], strict=True)],
         "possible": np.where(table["possible"], "yes", "no"),
     })  # fmt: skip
     return Table(frame, numeric=["at its mean", "needed, the others at their mean"])
+
+
+def _needed(factor: str, value: float) -> str:
+    """What a factor would have to be; beyond a thousand percent the size says nothing more."""
+    return (
+        f"over {'-' if value < 0 else ''}1,000{PERCENT}"
+        if abs(100 * value if FACTORS[factor].unit == "share" else value) > MOST
+        else amount(factor, value)
+    )
 
 
 def windows(table: pd.DataFrame | None) -> Table:
@@ -60,7 +72,7 @@ def windows(table: pd.DataFrame | None) -> Table:
     frame = pd.DataFrame({
         "read as": table["reading"], "from": table["begins"].map(day), "to": table["ends"].map(day),
         "years": [f"{v:.1f}" for v in table["years"]], "change": table["change"].map(signed),
-        "per year": table["per_year"].map(signed), "claim": table["claim_id"],
+        "per year": table["per_year"].map(signed), "claim": [(c,) for c in table["claim_id"]],
     })  # fmt: skip
     return Table(frame, numeric=["years", "change", "per year"])
 
@@ -74,7 +86,7 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
         "printed": table["outcome"].map(signed), "until": table["until"],
         "cut / promised": [f"{v:.2f} times" for v in table["share_of_cut"]],
         "needed in the rest": [_rest(r) for r in table.itertuples()], "time passed": [f"{100 * v:.0f}{PERCENT}" for v in table["share_of_time"]],
-        "claims": table["claim_ids"].map(ids),
+        "claims": table["claim_ids"].map(tuple),
     })  # fmt: skip
     return Table(
         frame, numeric=["promised", "printed", "until", "cut / promised", "needed in the rest", "time passed"]
@@ -105,22 +117,22 @@ def intensity(table: pd.DataFrame | None, why: str = "") -> Table:
         "carbon per energy": table["carbon_per_energy_change"].map(signed),
         "points from energy": [signed(v, " points") for v in table["from_energy"]],
         "points from carbon per energy": [signed(v, " points") for v in table["from_carbon_per_energy"]],
-        "claims": table["claim_ids"].map(ids),
+        "claims": table["claim_ids"].map(tuple),
     })  # fmt: skip
     return Table(frame, numeric=list(frame.columns[1:-1]))
 
 
 def outlooks(forecasts: Iterable[Any]) -> Table:
-    """Forecasts of several targets, one row per reading: both voices, probability, interval, verdict."""
+    """Forecasts of several targets, one row per reading: probability, trend and record, interval."""
     rows = []
     for outlook in forecasts:
         for r in outlook.summary().itertuples():
             middle = f"{signed(r.median)} ({span(r.lower_90, r.upper_90)})" if np.isfinite(r.median) else "–"
             rows.append({
-                "target": outlook.goal.label, "reading": r.label, "status": r.status, "trend": percent(r.trend),
-                "delivery": percent(r.delivery), "P(met)": percent(r.probability), "median and 90 % interval": middle,
-                "verdict": r.verdict, "claims": ids(r.claim_ids),
+                "target": outlook.goal.label, "reading": r.label, "status": r.status,
+                "probability": r.status if r.status in SETTLED else percent(r.probability), "trend": percent(r.trend), "record": percent(r.delivery),
+                "median and 90 % interval": middle, "claims": tuple(r.claim_ids),
             })  # fmt: skip
     caption = "" if rows else "No open target of these measures is known on that day."
-    numeric = ["trend", "delivery", "P(met)", "median and 90 % interval"]
+    numeric = ["probability", "trend", "record", "median and 90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric, caption=caption)

@@ -36,7 +36,7 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         else ""
     )
     return markdown(
-        f"**{escape(programme['label_en'])}**{escape(in_chinese(programme['label_zh']))}: {escape(programme['definition'])}",
+        f"**{escape(programme['label_en'])}**{in_chinese(escape(programme['label_zh']))}: {escape(programme['definition'])}",
         sentence,
         second,
         third,

@@ -13,7 +13,8 @@ from analysis.evidence import (
     targets_of,
 )
 from analysis.pages.links import target_page
-from analysis.pages.shared import asked, latest
+from analysis.pages.outcomes import latest, outcomes_of
+from analysis.pages.shared import asked
 from analysis.pages.table import Table
 from analysis.writing import day, interval, printed
 
@@ -58,10 +59,11 @@ def definitions(evidence: Evidence, chosen: ChosenList) -> Table:
 def targets(evidence: Evidence, chosen: ChosenList) -> Table:
     """Targets of one list: what was promised, by when, where it stands; each leads to its page."""
     table = targets_of(evidence, chosen)
+    ended = outcomes_of(evidence, table)
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
         "deadline": table["deadline"].map(day), "status": table["status"],
-        "figure": [latest(r) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
+        "newest figure": [latest(r, ended) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
     return Table(frame, caption="" if len(table) else "No target was announced for it.", links=links)

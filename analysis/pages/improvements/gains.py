@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.effects.families import OUTCOMES
 from analysis.pages.effects import TREATED, between, capital
-from analysis.pages.shared import markdown
+from analysis.pages.shared import cited, markdown
 from analysis.writing import PERCENT, as_change, day, escape, span
 
 BASELINES = {
@@ -61,7 +61,7 @@ def _printed(row: Any) -> str:
         what = f"The figure is {word} {int(row.n_sites):,} sites of the list {name}"
     window = "" if pd.isna(row.period_start) else f", for {day(row.period_start)} to {day(row.period_end)}"
     when = "on" if row.published_precision == "day" else "by"
-    return f"{what}{window}, printed {when} {day(row.published)} ({escape(row.publisher)}) [{row.claim_id}]."
+    return f"{what}{window}, printed {when} {day(row.published)} ({escape(row.publisher)}) {cited([row.claim_id])}."
 
 
 def _rests(row: Any, rebounds: bool) -> str:

@@ -12,8 +12,8 @@ from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
 from analysis.evidence import Evidence
-from analysis.pages.effects import label
-from analysis.pages.shared import markdown
+from analysis.pages.effects import SOBOL, label
+from analysis.pages.shared import cited, markdown
 from analysis.writing import PERCENT, escape, signed, span
 
 
@@ -77,7 +77,7 @@ def heterogeneity(reported: OutcomePool) -> Any:
     spread = 100 * np.expm1(np.sqrt(p.tau2))
     between = f" (95 % interval {low:.0f} to {high:.0f} %)" if np.isfinite(high) else ""
     return markdown(
-        f"The programmes differ by about {spread:.0f} % of one another{between}; {p.i2:.0f} % of the variance between their "
+        f"The programmes differ by about {spread:.0f} % from one another{between}; {p.i2:.0f} % of the variance between their "
         f"figures is more than the assumed spread of sites explains (Q = {p.q:.0f} on {p.k - 1}). "
         f"{_moderators(reported)}Dependence: {p.method}{'; ' + '; '.join(p.notes) if p.notes else ''}."
     )
@@ -87,7 +87,7 @@ def _moderators(reported: OutcomePool) -> str:
     k = len(reported.programmes)
     if k >= 10:
         return ""
-    return f"With {k} programmes no moderator (list, year, baseline) is estimated: ten are needed for each. "
+    return f"With {k} programmes it can't be estimated what the differences come from (list, year, baseline): ten programmes are needed for each. "
 
 
 def comparison(c: Comparison, tested: Funnel) -> Any:
@@ -194,7 +194,7 @@ def point(given: Point | None, c: Comparison) -> Any:
     return markdown(
         f"**{what}, the sector's {given.family.label} changed through it by {signed(given.drawn.expected, digits=2)} on average "
         f"(90{PERCENT} interval {span(s['lower'], s['upper'], digits=2)}).** {basis} The spread comes first from the "
-        f"{escape(label(top['factor']))} (Sobol index {top['total']:.2f})."
+        f"{escape(label(top['factor']))} ({SOBOL} {100 * top['total']:.0f}{PERCENT})."
     )
 
 
@@ -210,8 +210,8 @@ def shares(ev: Evidence, covered_claim: str, inside_claim: str) -> Any:
     low, high = share_bounds(covered / 100, inside / 100)
     return markdown(
         f"The same reasoning with printed shares: {inside:g}{PERCENT} of the firms that are registered on an assessment platform have "
-        f"taken up a digital retrofit [{escape(inside_claim)}], and {covered:g}{PERCENT} of the firms are registered "
-        f"[{escape(covered_claim)}]. About the others nothing is said: **the national share lies between {100 * low:.0f} and "
+        f"taken up a digital retrofit {cited([inside_claim])}, and {covered:g}{PERCENT} of the firms are registered "
+        f"{cited([covered_claim])}. About the others nothing is said: **the national share lies between {100 * low:.0f} and "
         f"{100 * high:.0f}{PERCENT}.** The figure that is quoted, {inside:g}{PERCENT}, needs the assumption that firms which did not "
         "register are as far as those that did."
     )

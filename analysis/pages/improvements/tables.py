@@ -13,7 +13,7 @@ from analysis.effects.sector import Chosen
 from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
 from analysis.pages.improvements.sentences import times
 from analysis.pages.table import Table
-from analysis.writing import PERCENT, as_change, ids, number, signed, span
+from analysis.writing import PERCENT, as_change, counted, ids, number, signed, span
 
 
 def _shown(basis: str) -> str:
@@ -60,13 +60,14 @@ def findings(table: pd.DataFrame, outcome: str | None = None) -> Fold | Table:
         "scope there": rows["reference_scope"].where(~own, ""),
     })  # fmt: skip
     repeats = int((~own).sum())
-    line = f"{len(frame)} claims with a finding; {repeats} of them repeat another one"
+    line = f"{counted(len(frame), 'claim')} with a finding; {repeats or 'none'} of them repeat{'s' * (repeats <= 1)} another one"
     return Fold(line, Table(frame))
 
 
 PRECISION = (
     "Spread: between sites, as a multiple of the mean. n: sites taken where a text prints no number. rho: correlation of the "
-    "figures of one programme. k: programmes."
+    "figures of one programme. k: programmes. tau²: variance between programmes, of logarithms; I²: its share of all variance; "
+    "Q: Cochran's test that they do not differ."
 )
 
 

@@ -20,12 +20,13 @@ def record(table: pd.DataFrame) -> None:
         put(f"probability/{row.target}", row.probability, unit="probability", claim_ids=row.claim_ids)
 
 
-def record_rows(evidence: Evidence, every: pd.DataFrame, stated: pd.DataFrame) -> None:
+def record_rows(evidence: Evidence, every: pd.DataFrame, stated: pd.DataFrame, since: str = "") -> None:
     """Record the table `targets` (see `rows`), from which a front page is made.
 
     every: all targets, as `forecast.overview_table` gives them. stated: the figures of the announcements (see
-    `evidence.figures_of_texts`); the targets that they lead to are marked.
+    `evidence.figures_of_texts`); the targets that they lead to are marked. since: targets due before this day are marked as
+    earlier ones: a front page counts them nowhere, and finds them when it is asked.
     """
     promised = stated[stated["answered"].isin(PROMISES)]
     announced = {slug for slugs in promised["slugs"] for slug in slugs}
-    record_table("targets", rows(evidence, every, announced))
+    record_table("targets", rows(evidence, every, announced, since))

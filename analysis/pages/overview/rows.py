@@ -1,5 +1,6 @@
 """What a front page needs of every target, one row each, as plain values."""
 
+import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence
 from analysis.forecast import in_words
+from analysis.pages.outcomes import Outcome, outcomes_of
 from analysis.pages.overview.sentences import LIKELY, UNLIKELY
 from analysis.pages.shared import asked, with_unit
 from analysis.writing import day, interval
@@ -15,34 +17,47 @@ from analysis.writing import day, interval
 PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
 
 
-def rows(evidence: Evidence, table: pd.DataFrame, announced: Collection[str]) -> Iterator[dict[str, Any]]:
+def rows(
+    evidence: Evidence, table: pd.DataFrame, announced: Collection[str], since: str = ""
+) -> Iterator[dict[str, Any]]:
     """One row a target of `forecast.overview_table`. announced: slugs of the targets that a front page shows first.
+    since: the day from which targets are no earlier ones (YYYY-MM-DD).
 
     Yields target, label, label_zh, place, place_zh, within (the province or country that a place lies in; empty for none),
-    list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words; empty
-    for none), newest_value, newest_day, status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'),
-    basis, probability, trend, record (None where the outcome is known), words, announced (bool).
+    list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words, of a
+    settled one what settled it; empty for none), newest_value, newest_day, settled_by and settled_url (who printed that, and where),
+    status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'),
+    basis, probability, trend, record (None where the outcome is known), words, announced (bool), earlier (bool).
     """
-    targets = evidence.targets.set_index("target")
+    targets, ended = evidence.targets.set_index("target"), outcomes_of(evidence, table)
     places = evidence.entities.set_index("entity")
     for row in table.itertuples():
         programme = evidence.programme(row.programme)
         settled = row.status in SETTLED
-        none = pd.isna(row.latest_date)
+        newest, value, of_day, by, url = _newest(row, ended.get(row.target))
         yield {
             "target": row.target, "label": row.label, "label_zh": targets.at[row.target, "label_zh"],
             "place": places.at[row.entity, "label_en"], "place_zh": places.at[row.entity, "label_zh"],
             "within": _within(places, row.entity), "list": programme.label_en, "list_zh": programme.label_zh,
             "programme": row.programme, "kind": row.kind.replace("_", " "), "deadline": day(row.deadline),
             "asked": asked(row), "value": row.value, "unit": row.unit,
-            "newest": "" if none else with_unit(interval(row.latest_low, row.latest_high, row.unit), row.unit),
-            "newest_value": (row.latest_low + row.latest_high) / 2, "newest_day": "" if none else day(row.latest_date),
+            "newest": newest, "newest_value": value, "newest_day": of_day, "settled_by": by, "settled_url": url,
             "status": row.status, "standing": standing(row), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
             "words": row.status if settled or np.isnan(row.probability) else in_words(row.probability),
-            "announced": row.target in announced,
+            "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
+
+
+def _newest(row: Any, outcome: Outcome | None) -> tuple[str, float, str, str, str]:
+    """The figure that settled a target, with who printed it, or else the newest one: words, value, day, publisher, address."""
+    if outcome is not None:
+        return outcome.figure, outcome.value, day(outcome.day), outcome.by, outcome.url
+    if pd.isna(row.latest_date):
+        return "", math.nan, "", "", ""
+    figure = with_unit(interval(row.latest_low, row.latest_high, row.unit), row.unit)
+    return figure, (row.latest_low + row.latest_high) / 2, day(row.latest_date), "", ""
 
 
 def standing(row: Any) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.evidence import STATUSES, UNDECIDED
 from analysis.pages.shared import markdown
-from analysis.writing import escape
+from analysis.writing import counted, escape
 
 LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
 
@@ -17,8 +17,10 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
     if table.empty:
         return markdown("No target with a deadline in these years was announced by that day.")
     count = table["status"].value_counts()
-    states = ", ".join(f"{count[s]} {s}" for s in STATUSES if s in count)
-    first = f"As of {escape(as_of)}, {len(table)} target{'s' if len(table) != 1 else ''}: {states}."
+    years = sorted({d.year for d in table["deadline"]})
+    due = f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
+    states = "; ".join(f"**{count[s]} {s}** ({STATUSES[s].meaning})" for s in STATUSES if s in count)
+    first = f"As of {escape(as_of)}, {counted(len(table), 'target')} {due}: {states}."
     words = (
         "*Trend* is how often a list's own pace, continued, reaches the level; *record* is how often plans of the same *kind* (a "
         "recognised list, a rate, an amount) were met. The probability joins both, the trend with the more weight the more is known."

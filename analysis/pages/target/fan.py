@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
-from analysis.pages.shared import with_unit
+from analysis.pages.shared import forecast_value, with_unit
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, number
+from analysis.writing import day, interval
 
 BANDS = (
     "#d6e6f2",
@@ -57,11 +57,11 @@ def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple
     days = [day_of(at[k]) for k in order]
     edge = (history.low[-1] - offset, history.high[-1] - offset)
     widest: list[float] = []
-    named = ", ".join(f"{level:.0%}".replace("%", "") for level in sorted(levels)) + " %"
+    named = _and([f"{level:.0%}".replace("%", "") for level in sorted(levels)]) + " %"
     for k, level in enumerate(sorted(levels, reverse=True)):
         low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
         lower, upper = np.r_[edge[0], low][order], np.r_[edge[1], high][order]
-        label = f"trend, {named}" if k == min(1, len(levels) - 1) else None
+        label = f"trend: {named} intervals" if k == min(1, len(levels) - 1) else None
         ax.fill_between(days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5, label=label)
         widest = widest or [float(lower.min()), float(upper.max())]
     middle = np.r_[sum(edge) / 2, np.median(paths, axis=0)][order]
@@ -80,7 +80,7 @@ def _at_deadline(ax: Any, forecast: ReadingForecast) -> None:
         low, middle, high = np.quantile(draws[name], [0.05, 0.5, 0.95])
         at, colour = forecast.goal.deadline + span * (0.045 + 0.035 * k), voices.COLOURS[name]
         ax.plot([at, at], [low, high], color=colour, lw=3, solid_capstyle="butt", zorder=3,
-                label=f"{name}, 90 %")  # fmt: skip
+                label=f"{name}: 90 % interval")  # fmt: skip
         ax.plot(at, middle, "o", ms=5.5, color=colour, mec="white", mew=0.8, zorder=4)
 
 
@@ -95,6 +95,10 @@ def _target(ax: Any, forecast: ReadingForecast) -> None:
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
 
 
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def caption(forecast: ReadingForecast) -> str:
     """What the fan shows and what follows from it, in a sentence or two."""
     unit = forecast.reading.unit
@@ -104,8 +108,8 @@ def caption(forecast: ReadingForecast) -> str:
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (
         "Printed figures and forecast: bars are printed figures with the interval that hedge and rounding allow, the fan is "
-        f"the trend of this list alone. Both voices together expect {with_unit(number(middle, unit), unit)} at the deadline; with "
-        f"nine chances in ten it lies between {number(low, unit)} and {with_unit(number(high, unit), unit)}."
+        f"the trend of this list alone. Both voices together expect {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
+        f"nine chances in ten it lies between {forecast_value(low, unit)} and {with_unit(forecast_value(high, unit), unit)}."
     )
 
 
@@ -118,6 +122,6 @@ def alt(forecast: ReadingForecast) -> str:
     unit = forecast.reading.unit
     return (
         f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} on "
-        f"{day(first['date'])} to {interval(last['low'], last['high'], unit)} on {day(last['date'])}, and the target of "
-        f"{interval(forecast.standing.level_low, forecast.standing.level_high, unit)} on {day(forecast.goal.deadline)}."
+        f"{day(first['date'])} to {with_unit(interval(last['low'], last['high'], unit), unit)} on {day(last['date'])}, and the target of "
+        f"{with_unit(interval(forecast.standing.level_low, forecast.standing.level_high, unit), unit)} on {day(forecast.goal.deadline)}."
     )

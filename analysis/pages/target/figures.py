@@ -29,7 +29,7 @@ from analysis.pages.theme import (
     wrap,
 )
 from analysis.status import STATUSES
-from analysis.writing import day, percent
+from analysis.writing import counted, day, percent
 
 
 def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5, 0.8, 0.9)) -> Any:
@@ -128,7 +128,7 @@ def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:
 
 def _story_alt(outlook: Forecast, told: pd.DataFrame) -> str:
     days = int(told["why"].isin(("figure", "event")).sum())
-    return f"Two charts. {_way(told)} {days} days of publication are marked. The second chart shows {fans.alt(outlook.primary)}"
+    return f"Two charts. {_way(told)} {counted(days, 'day')} of publication {'is' if days == 1 else 'are'} marked. The second chart shows {fans.alt(outlook.primary)}"
 
 
 def fan(
@@ -167,16 +167,16 @@ def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
         as_of_line(ax, outlook.today)
         ax.set_ylim(0, 1.02)
         ax.set_yticks(*PERCENTS)
-        ax.set_ylabel("share of draws")
+        ax.set_ylabel("share of the futures drawn")
         ax.set_title("When the level is reached")
         few_dates(ax)
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
-    caption = (
-        f"Of the futures that the list's own trend allows, {percent(within)} have reached the level by the deadline and "
-        f"{percent(finite.mean())} within eight years after it."
-    )
+    caption = f"Of the futures that the list's own trend allows, {percent(within)} have reached the level by the deadline"
+    if percent(finite.mean()) != percent(within):
+        caption += f" and {percent(finite.mean())} within eight years after it"
+    caption += "."
     return Picture(draw, heights=(3.3, 3.6), caption=caption, alt=f"A rising curve. {caption}")
 
 
@@ -202,9 +202,12 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
         legend_below(ax)
         return ax
 
-    caption = (
-        f"The probability with one figure changed. The largest move: {widest['what']} {widest['printed']} of "
-        f"{day(widest['date'])} it would be {percent(widest['probability'])} instead of {percent(base)}."
+    moved = percent(widest["probability"]) != percent(base)
+    caption = "The probability with one figure changed. " + (
+        f"The largest move: {widest['what']} {widest['printed']} of {day(widest['date'])} it would be "
+        f"{percent(widest['probability'])} instead of {percent(base)}."
+        if moved
+        else f"With any of them it stays at {percent(base)}."
     )
     heights = (0.32 * len(table) + 1.4, 0.52 * len(table) + 1.6)
     return Picture(

@@ -1,11 +1,15 @@
 """What the page of a target records."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.forecast import Forecast
+from analysis.pages.table import claim_anchor
+from analysis.pages.target.figures import numbered
+from analysis.pages.target.settle import ENDS
 from analysis.recording import record as put
 from analysis.recording import record_table
 from analysis.writing import day
@@ -47,6 +51,21 @@ def record(outlook: Forecast) -> None:
 
 
 def record_over_time(told: pd.DataFrame) -> None:
-    """Record the table `over_time`, day and probability, from `forecast.over_time`: the line that a front page draws."""
+    """Record from `forecast.over_time` the table `over_time`, day and probability, which is the line that a front page draws;
+    and `steps`: day, change, why (what happened to the list; '' for a figure), claims (their ids in one text) and place (the
+    anchor of the first one on the page) of each publication that moved it by a point or more."""
     known = told[np.isfinite(told["probability"])]
     record_table("over_time", ({"day": day(r.day), "probability": r.probability} for r in known.itertuples()))
+    record_table("steps", (_step(r) for r in numbered(told).itertuples()))
+
+
+def _step(row: Any) -> dict[str, Any]:
+    why = " and ".join(f"the {'list' if e.kind in ENDS else 'measure'} was {e.kind}" for e in row.events)
+    place = claim_anchor(row.claim_ids[0]) if row.claim_ids else ""
+    return {
+        "day": day(row.day),
+        "change": row.change,
+        "why": why,
+        "claims": ", ".join(row.claim_ids),
+        "place": place,
+    }

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
-from analysis.pages.shared import markdown, with_unit
+from analysis.pages.shared import cited, markdown, with_unit
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
@@ -37,8 +37,8 @@ def announced(goal: Target, evidence: Evidence) -> Any:
         f"[[{escape(r.claim_id)}](#{claim_anchor(r.claim_id)})]"
         for r in goal.readings
     ]
-    said = f"**{escape(goal.label)}**{escape(in_chinese(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
-    what = f"The list: {escape(programme.label_en)}{escape(in_chinese(programme.label_zh))}. {escape(programme.definition)} Counted by: {escape(programme.body)}."
+    said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
+    what = f"The list: {escape(programme.label_en)}{in_chinese(escape(programme.label_zh))}. {escape(programme.definition)} Counted by: {escape(programme.body)}."
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
     return markdown(said, what, escape(goal.note), how, "\n".join(lines))
 
@@ -82,7 +82,7 @@ def pace(outlook: Forecast) -> list[Any]:
     if primary.status in SETTLED:
         figure, claim_ids = settle.newest(primary)
         return [
-            markdown(f"Nothing is left to be done. The newest figure: {escape(figure)} {_cited(claim_ids)}")
+            markdown(f"Nothing is left to be done. The newest figure: {escape(figure)} {cited(claim_ids)}")
         ]
     return [markdown(f"The pace is not known: {_why(outlook)}")]
 
@@ -121,7 +121,7 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
     return markdown(
         first,
         f"The answer hangs on one figure most of all: {told}, it would be *{figure['word']}* ({percent(figure['probability'])}) "
-        f"{_cited(figure['claim_ids'])}.",
+        f"{cited(figure['claim_ids'])}.",
     )
 
 
@@ -132,12 +132,9 @@ def changes(outlook: Forecast, as_of: str) -> Any:
     try:
         return tables.changed(outlook, outlook.changed_since(as_of))
     except ForecastError as reason:
+        goal = outlook.goal
+        if goal.announced > pd.to_datetime(as_of, errors="coerce"):
+            return markdown(
+                f"There is nothing to compare with: the target was first published on {day(goal.announced)}, after {escape(as_of)}."
+            )
         return markdown(f"There is nothing to compare with: {escape(reason)}")
-
-
-def _cited(claim_ids: tuple[str, ...], most: int = 4) -> str:
-    """Claims as links to their rows in the sources of the page."""
-    unique = list(dict.fromkeys(claim_ids))
-    shown = ", ".join(f"[{escape(c)}](#{claim_anchor(c)})" for c in unique[:most])
-    more = f" and {len(unique) - most} more" if len(unique) > most else ""
-    return f"({shown}{more})" if unique else ""

@@ -12,6 +12,7 @@ from analysis.pages.shared import with_unit
 from analysis.writing import day, interval, printed
 
 DAYS_A_YEAR = 365.25
+ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
 
 
 def asked_words(forecast: ReadingForecast) -> str:
@@ -158,16 +159,16 @@ def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str
 def event_words(evidence: Evidence, event: Event) -> str:
     """One event as a sentence, with its day as exactly as it is known."""
     when = {"day": f"on {day(event.day)}", "month": f"in {event.day:%B %Y}"}.get(
-        event.day_precision, f"by {day(event.day)}"
+        event.day_precision, f"not later than {day(event.day)}"
     )
     heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
-    thing = "The list was" if event.kind in ("replaced", "closed") else "The measure was"
+    thing = "The list was" if event.kind in ENDS else "The measure was"
     return f"{thing} {event.kind} {when}{heir}. {event.note}"
 
 
 def ended(evidence: Evidence, forecast: ReadingForecast) -> str:
     """The first event that ended the list before the deadline, as a sentence; nothing where none is known."""
     for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
-        if event.kind in ("replaced", "closed") and event.day <= forecast.goal.deadline:
+        if event.kind in ENDS and event.day <= forecast.goal.deadline:
             return event_words(evidence, event)
     return ""

@@ -8,14 +8,14 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.shared import asked, markdown, with_unit
+from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown, with_unit
 from analysis.pages.table import Table
-from analysis.pages.target.settle import event_words
-from analysis.writing import day, interval, number, percent, printed
+from analysis.pages.target.settle import ENDS, event_words
+from analysis.writing import day, interval, percent, printed
 
 METHODS = {
-    "leg": "model of the trend",
-    "leg, not pooled": "model beside the trend",
+    "leg": "model in the trend",
+    "leg, not pooled": "model beside it, without a vote",
     "voice": "answer",
 }  # words for readers
 STEP = 0.01  # a step of the probability that is numbered and told
@@ -24,28 +24,32 @@ STEP = 0.01  # a step of the probability that is numbered and told
 def points(change: float) -> str:
     """A change of a probability in points of a hundred.
 
-    >>> points(-0.241), points(0.013), points(float("nan"))
-    ('-24 points', '+1 point', '–')
+    >>> points(-0.241), points(0.013), points(0.004), points(float("nan"))
+    ('-24 points', '+1 point', 'none', '–')
     """
     if not np.isfinite(change):
         return "–"
     whole = round(100 * change)
-    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}"
+    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}" if whole else "none"
 
 
 def summary(outlook: Forecast) -> Table:
     """One row per reading: level, trend, delivery, both, interval, verdict."""
     rows = []
     for r in outlook.summary().itertuples():
-        unit = "" if r.unit == "percent" else r.unit
         rows.append({
-            "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "trend": percent(r.trend),
-            "record": percent(r.delivery), "weight of the trend": percent(r.weight), "rests on": r.basis, "probability": _answered(r), "median": number(r.median, unit),
-            "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
-            "in words": _short_verdict(r),
+            "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "probability": _answered(r),
+            "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": "–" if r.status in SETTLED else percent(r.weight),
+            "rests on": r.basis, "median": _with_unit(forecast_value(r.median, r.unit), r.unit),
+            "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, r.unit), r.unit),
         })  # fmt: skip
-    numeric = ["asks for", "trend", "record", "weight of the trend", "probability", "median", "90 % interval"]
+    numeric = ["asks for", "probability", "trend", "record", "weight of the trend", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
+
+
+def _with_unit(figure: str, unit: str) -> str:
+    """A figure with its percent sign; other units stand in the sentences around the table. A dash stays alone."""
+    return with_unit(figure, unit) if unit == "percent" and figure != "–" else figure
 
 
 def _answered(row: Any) -> str:
@@ -62,17 +66,23 @@ def _short_verdict(row: Any) -> str:
 
 def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
     """See `Forecast.by_leg`, as a table to print; rules that answer yes or no show that instead of a probability."""
-    unit = "" if unit == "percent" else unit
     rows = []
     for r in table.itertuples():
         rule = r.group == "official rule"
         answer = {1.0: "yes", 0.0: "no"}.get(r.probability, "–") if rule else percent(r.probability)
         rows.append({
-            "kind of method": METHODS.get(r.group, r.group), "method": r.name.replace("delivery", "record"), "met?": answer, "median": number(r.median, unit),
-            "90 % interval": "–" if np.isnan(r.lower_90) else interval(r.lower_90, r.upper_90, unit),
+            "kind of method": METHODS.get(r.group, r.group), "method": _method(r.name), "met?": answer, "median": _with_unit(forecast_value(r.median, unit), unit),
+            "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, unit), unit),
             "in its own words": r.verdict or r.why_not,
         })  # fmt: skip
     return Table(pd.DataFrame(rows), numeric=["met?", "median", "90 % interval"])
+
+
+def _method(name: str) -> str:
+    """A method as the page calls it."""
+    return {"trend (pool of the legs)": "trend: the models above together"}.get(
+        name, name.replace("delivery", "record")
+    )
 
 
 def moves(table: pd.DataFrame) -> Table:
@@ -96,15 +106,25 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
     unit = outlook.reading(reading).reading.unit
 
     def written(value: float) -> str:
-        return with_unit(number(value, unit), unit)
+        return with_unit(forecast_value(value, unit), unit)
 
     rows = []
+    past = outlook.today > outlook.goal.deadline
     for r in outlook.required(reading).itertuples():
-        rows.append(("still needed per year until the deadline", written(r.required)))
-        if number(r.lower_90, unit) != number(r.upper_90, unit):
-            rows.append(("the same, 90 % interval", with_unit(interval(r.lower_90, r.upper_90, unit), unit)))
+        rows.append(
+            (
+                f"{'was' if past else 'still'} needed per year from the newest figure to the deadline",
+                written(r.required),
+            )
+        )
+        if forecast_value(r.lower_90, unit) != forecast_value(r.upper_90, unit):
+            rows.append(
+                ("the same, 90 % interval", with_unit(forecast_interval(r.lower_90, r.upper_90, unit), unit))
+            )
         rows.append(("per year between the last two dates", written(r.recent)))
-        rows.append(("needed, as a multiple of the recent pace", number(r.ratio)))
+        rows.append(
+            ("needed, as a multiple of the recent pace", f"{r.ratio:.2g}" if np.isfinite(r.ratio) else "–")
+        )
         rank = percent(r.class_percentile) + f" of {r.class_n}" if r.class_n >= 10 else "–"
         rows.append(("yearly steps of comparable lists that were slower than needed", rank))
     for r in outlook.levels_at(reading).itertuples():
@@ -119,13 +139,22 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
     rows, links = [], {}
     for k, r in enumerate(table.itertuples()):
         known = r.source_id in texts.index
+        said = texts.at[r.source_id, "title"] or r.source_id if known else r.source_id
+        if r.event:
+            said = f"{'the list' if r.event in ENDS else 'the measure'} was {r.event}: {said}"
+        passed = r.source_id == "time passed"
         rows.append({
-            "published": day(r.published), "what came out": texts.at[r.source_id, "title"] or r.source_id if known else r.source_id,
+            "published": "–" if passed else day(r.published),
+            "what came out": f"nothing: time passed until {day(r.published)}" if passed else said,
             "probability": percent(r.probability), "change": points(r.change),
             "claims": tuple(r.claim_ids),
         })  # fmt: skip
         links[k, "what came out"] = texts.at[r.source_id, "url"] if known else ""
-    return Table(pd.DataFrame(rows), numeric=["probability", "change"], links=links)
+    caption = (
+        "Time comes first here, then each text as it would look today. In the table above each text stands in its own time, so "
+        "that a step can differ by a few points."
+    )
+    return Table(pd.DataFrame(rows), numeric=["probability", "change"], links=links, caption=caption)
 
 
 def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
@@ -135,9 +164,10 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     """
     if not told["why"].isin(("figure", "event")).any():
         return markdown("Nothing that bears on the target was published after its announcement.")
-    claims = outlook.evidence.claims.set_index("claim_id")
+    evidence = outlook.evidence
+    claims = evidence.claims.set_index("claim_id")
     before = told["probability"].shift()
-    texts = outlook.evidence.sources.set_index("source_id")
+    texts = evidence.sources.set_index("source_id")
     rows, links, count = [], {}, 0
     for k, row in told[told["why"].isin(("figure", "event"))].iterrows():
         big = abs(row["change"]) >= STEP
@@ -145,8 +175,8 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
         rows.append({
             "no.": str(count) if big else "", "published": day(row["day"]),
             "what was printed": "; ".join([
-                *(event_words(outlook.evidence, e) for e in row["events"]),
-                *(_printed(claims.loc[c]) for c in row["claim_ids"]),
+                *(event_words(evidence, e) for e in row["events"]),
+                *(_printed(claims.loc[c], evidence.indicator(claims.at[c, "indicator"]).scale) for c in row["claim_ids"]),
             ]),
             "before": percent(before[k]),
             "after": row["status"] if row["status"] in SETTLED else percent(row["probability"]),
@@ -163,11 +193,14 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     return Table(frame, numeric=["no.", "before", "after", "step"], caption=caption, links=links)
 
 
-def _printed(claim: pd.Series) -> str:
-    """One claim in a few words."""
+def _printed(claim: pd.Series, scale: str) -> str:
+    """One claim in a few words; scale: of its measure."""
     kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
     hedge = "" if claim["qualifier"] == "exact" else claim["qualifier"].replace("_", " ") + " "
     figure = with_unit(printed(claim["value"]), claim["unit"])
+    if scale == "change":
+        of = " promised" if claim["kind"].startswith("target") else ""
+        return f"a change of {hedge}{figure}{of}, for {day(claim['period_end'])}"
     return f"{hedge}{figure}{kinds.get(claim['kind'], '')}, for {day(claim['period_end'])}"
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from analysis.evidence import SETTLED
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
@@ -61,7 +62,13 @@ def outside(forecast: ReadingForecast) -> str:
     """Why the published probability lies outside both voices; nothing where it does not."""
     p = forecast.probability
     both = [v for v in (forecast.p_trend, forecast.p_delivery) if np.isfinite(v)]
-    if not both or not np.isfinite(p) or forecast.closed or min(both) - 0.005 <= p <= max(both) + 0.005:
+    if (
+        forecast.status in SETTLED
+        or not both
+        or not np.isfinite(p)
+        or forecast.closed
+        or min(both) - 0.005 <= p <= max(both) + 0.005
+    ):
         return ""
     side = "below" if p < min(both) else "above"
     whose = "both the trend and the record" if len(both) > 1 else "the record"
@@ -89,7 +96,8 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
             )
     if not reasons and forecast.has_draws:
         reasons.append(
-            "trends came true more surely than they said (the assumptions mixture-lift and mixture-sharpness read them so)"
+            "in earlier forecasts trends came true more surely than they said, and the published number allows for that (assumptions "
+            "mixture-lift and mixture-sharpness, below)"
         )
     return reasons
 

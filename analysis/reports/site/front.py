@@ -20,12 +20,14 @@ OPEN = {
     "record only": "without a figure that can be used",
 }  # fmt: skip
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
+MOST_MOVED = 4  # targets
+YEAR = dt.timedelta(days=365)
 STEP = 10.0  # percent; ends of the axis of the gains lie on multiples of it
 
 
 def counts(rows: list[dict]) -> list[dict]:
-    """How many targets stand where: standing, label, n, share (percent of all); those that none has are left out."""
-    standings = [row["standing"] for row in rows if row["standing"]]
+    """How many targets stand where: standing, label, n, share (percent of all); those that none has, and earlier targets, are left out."""
+    standings = [row["standing"] for row in rows if row["standing"] and not row["earlier"]]
     return [
         {"standing": name, "label": label, "n": n, "share": 100 * n / len(standings)}
         for name, label in STANDINGS.items()
@@ -53,7 +55,7 @@ def in_short(counted: list[dict], since: str = "") -> str:
 def announced(rows: list[dict], records: list[dict]) -> list[dict]:
     """Rows of the announcements' targets, open ones first and settled ones last, each with its line over time (see `spark`)."""
     told = {r["slug"]: r["tables"].get("over_time", []) for r in records}
-    rows_told = [{**row, "spark": spark(told.get(row["page"], []))} for row in rows if row.get("announced") is True]
+    rows_told = [{**row, "spark": spark(told.get(row["page"], []))} for row in rows if row.get("announced") is True and not row["earlier"]]
     return sorted(rows_told, key=lambda row: (row["standing"] in SETTLED, row["status"] != "open", row["deadline"], row["label"]))
 
 
@@ -77,6 +79,34 @@ def spark(told: list[dict]) -> dict[str, Any] | None:
         "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         "x": round(points[-1][0], 1), "y": round(points[-1][1], 1), "words": ", ".join(ends),
     }  # fmt: skip
+
+
+def moved(rows: list[dict], records: list[dict]) -> list[dict[str, Any]]:
+    """The targets whose probability moved most within a year up to the day of their page, each with the publication that
+    moved it most that way; time alone is no news.
+
+    Each: label, page, then and now (probabilities), words (how it ended, or ''), day, why, claims, place (see the recorded
+    table `steps`).
+    """
+    by_page = {row["page"]: row for row in rows if row["page"] and not row["earlier"]}
+    told = [one for r in records if r["slug"] in by_page and (one := _moved(by_page[r["slug"]], r["tables"])) is not None]
+    return sorted(told, key=lambda one: (-abs(one["now"] - one["then"]), one["label"]))[:MOST_MOVED]
+
+
+def _moved(row: dict, tables: dict[str, list[dict]]) -> dict[str, Any] | None:
+    """One target of `moved`; None where nothing that was published within the year moved it."""
+    over_time = tables.get("over_time", [])
+    if not over_time:
+        return None
+    since = (dt.date.fromisoformat(over_time[-1]["day"]) - YEAR).isoformat()
+    then = next((one for one in reversed(over_time) if one["day"] <= since), over_time[0])["probability"]
+    now = over_time[-1]["probability"]
+    steps = [s for s in tables.get("steps", []) if s["day"] > since and s["change"] * (now - then) > 0]
+    if not steps:
+        return None
+    step = max(steps, key=lambda s: abs(s["change"]))
+    words = row["words"] if row["standing"] in SETTLED else ""
+    return {"label": row["label"], "page": row["page"], "then": then, "now": now, "words": words, **step}
 
 
 def gains(records: list[dict]) -> dict[str, Any] | None:

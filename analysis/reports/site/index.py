@@ -23,6 +23,7 @@ from analysis.reports.site.render import (
     asset,
     asset_name,
     environment,
+    notebook_name,
 )
 from analysis.reports.site.shelf import Shelf
 
@@ -93,11 +94,12 @@ class Site:
 def _index(records: list[dict], rows: list[dict], others: list[dict], left: int, written: str) -> str:
     overview = targets.newest(records, "targets")
     counts = front.counts(rows)
+    earlier = sum(row["earlier"] for row in rows)
     days = sorted({str(r["as_of"]) for r in records if r.get("as_of")})
     return environment().get_template("index.html.j2").render(
-        records=records, rows=len(rows), left=left, written=written, others=others, days=days,
+        records=records, rows=len(rows), earlier=earlier, moved=front.moved(rows, records), left=left, written=written, others=others, days=days,
         failed=[r for r in records if r["status"] == "failed"],
-        counts=counts, in_short=front.in_short(counts, min((row["deadline"][:4] for row in rows if row["standing"]), default="")), overview=overview, announced=front.announced(rows, records),
+        counts=counts, in_short=front.in_short(counts, min((row["deadline"][:4] for row in rows if row["standing"] and not row["earlier"]), default="")), overview=overview, announced=front.announced(rows, records),
         gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
     )  # fmt: skip
 
@@ -117,7 +119,7 @@ def pages(records: list[dict]) -> list[dict[str, Any]]:
             "note": ", ".join(part for part in (day, note) if part),
         }  # fmt: skip
         told.setdefault(record["notebook"], []).append(page)
-    return [{"name": _name(notebook), "pages": listed} for notebook, listed in told.items()]
+    return [{"name": notebook_name(notebook), "pages": listed} for notebook, listed in told.items()]
 
 
 def _also(record: dict, lists: dict[str, str]) -> str:
@@ -131,16 +133,6 @@ def _also(record: dict, lists: dict[str, str]) -> str:
     given = [str(v).replace("-", " ").replace("_", " ") for n, v in record["parameters"].items() if n != "as_of"]
     named = [lists.get(record["parameters"].get("programme"), ""), record["answers"].get("label_zh", "")]
     return " ".join(filter(None, [*gains, *named, *given]))
-
-
-def _name(notebook: str) -> str:
-    """The name of a notebook as a heading.
-
-    >>> _name("04_reported_improvements")
-    'Reported improvements'
-    """
-    words = notebook.lstrip("0123456789_").replace("_", " ") or notebook
-    return words[:1].upper() + words[1:]
 
 
 def _write_runs(out: Path, records: list[dict], written: str) -> None:

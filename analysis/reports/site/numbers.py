@@ -59,3 +59,22 @@ def text_of(markup: str) -> str:
     """Text of a heading: tags and the anchor link taken away."""
     markup = re.sub(r'<a class="anchor-link".*?</a>', "", markup, flags=re.S)
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
+TAG = re.compile(r"(<[^>]*>)")
+DAY = re.compile(r"(?<![\w-])[12]\d{3}-\d{2}-\d{2}(?![\w-])")
+
+
+def whole_days(text: str) -> str:
+    """A day within a sentence is not broken over two lines; one that stands alone, or in code, needs nothing.
+
+    >>> whole_days('<p title="2024-01-01">On 2024-01-01.</p><td>2024-01-01</td>')
+    '<p title="2024-01-01">On <span class="day">2024-01-01</span>.</p><td>2024-01-01</td>'
+    """
+    parts, code = TAG.split(text), 0
+    for at, part in enumerate(parts):
+        if at % 2:
+            code += part.startswith(("<pre", "<code")) - part.startswith(("</pre", "</code"))
+        elif not code and not DAY.fullmatch(part):
+            parts[at] = DAY.sub(r'<span class="day">\g<0></span>', part)
+    return "".join(parts)

@@ -18,7 +18,7 @@ from analysis.fingerprint import digest
 from analysis.paths import card_style, search_script
 from analysis.recording import MIME, TABLE_MIME
 from analysis.reports.site.figures import Figures, without_dead_links
-from analysis.reports.site.numbers import align_numbers, text_of
+from analysis.reports.site.numbers import align_numbers, text_of, whole_days
 from analysis.reports.site.printed import in_the_end
 from analysis.reports.site.sanitize import sanitized
 from analysis.reports.work import PAGE
@@ -84,7 +84,7 @@ def environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"shown": shown, "measured": measured, "percent": percent, "literal": repr}
+    env.filters |= {"shown": shown, "measured": measured, "percent": percent, "literal": repr, "notebook_name": notebook_name}
     env.globals |= {
         "policy": POLICY,
         "assets": ASSETS,
@@ -94,6 +94,16 @@ def environment() -> Any:
         "site_script": asset_name(SITE_SCRIPT),
     }
     return env
+
+
+def notebook_name(notebook: str) -> str:
+    """The name of a notebook as a heading.
+
+    >>> notebook_name("04_reported_improvements")
+    'Reported improvements'
+    """
+    words = notebook.lstrip("0123456789_").replace("_", " ") or notebook
+    return words[:1].upper() + words[1:]
 
 
 def shown(value: Any) -> str:
@@ -201,7 +211,8 @@ class Renderer:
         )
         text = re.sub(r"<a\s[^>]*href=\"https?:[^>]*>", _safe_link, text)
         text = EMPTY_HEAD.sub("<td></td>", _named_regions(text))
-        return re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
+        text = re.sub(r"<table.*?</table>", lambda m: align_numbers(m[0]), text, flags=re.S)
+        return whole_days(text)
 
     def _markdown(self) -> Callable[..., str]:
         """Markdown of a notebook's own cells, kept: every report of a notebook has the same."""

@@ -21,6 +21,7 @@ TABLES = {
         **dict.fromkeys(("value", "newest_value", "probability", "trend", "record"), "maybe"),
     },
     "over_time": {"day": "day", "probability": "number"},
+    "steps": {**dict.fromkeys(("why", "claims", "place"), "text"), "day": "day", "change": "number"},
     "gains": {
         **dict.fromkeys(("claim", "outcome", "label", "list", "printed", "of"), "text"), "value": "number", "low": "maybe",
         "high": "maybe", "sizes": "number", "studies": "number",

@@ -18,9 +18,11 @@ SHARED = (
     ("place", "place_zh", "within"), ("list", "list_zh", "list_page", "kind"), ("asked", "value", "unit"),
     ("newest", "newest_value", "newest_day"), ("status", "standing", "words", "chance"), ("deadline", "as_of"), ("page",),
 )  # fmt: skip
-OTHERS = "others"  # what few rows have
+OTHERS = "others"  # what few rows have: reports of other days; who printed what settled it
+BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
+NONE = {"settled_by": "", "settled_url": "", "earlier": False}  # of a row that an older overview recorded
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 
@@ -34,7 +36,7 @@ def rows_of(records: list[dict]) -> list[dict[str, Any]]:
     """Rows with the columns OWN and SHARED: the overview's in its order, then targets that only have a page.
 
     page: slug of the target's report, as of the overview's day or else its newest; others: [day and parameters, slug] of
-    its other reports. What is not known is empty or None.
+    its other reports; earlier: due before the years of the overview. What is not known is empty or None.
     """
     overview = newest(records, "targets")
     as_of = str(overview.get("as_of") or "") if overview else ""
@@ -43,7 +45,7 @@ def rows_of(records: list[dict]) -> list[dict[str, Any]]:
     rows = []
     for told in overview["tables"]["targets"] if overview else []:
         mine = pages.pop(told["target"], [])
-        rows.append({**_empty(), **told, **_links(mine), "as_of": as_of, "list_page": lists.get(told["programme"], "")})
+        rows.append({**_empty(), **NONE, **told, **_links(mine), "as_of": as_of, "list_page": lists.get(told["programme"], "")})
     return rows + [_alone(slug, mine) for slug, mine in sorted(pages.items())]
 
 
@@ -77,7 +79,7 @@ def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
     """The row of a target that no overview tells of."""
     first = mine[0]
     told = first["headline"] or {"value": None, "words": ""}
-    return _empty() | _links(mine) | {
+    return _empty() | NONE | _links(mine) | {
         "target": target, "label": first["title"], "status": first["answers"].get("status", ""),
         "words": told["words"], "as_of": str(first.get("as_of") or ""),
         "probability": told["value"] if told.get("unit") == "probability" else None,
@@ -87,15 +89,23 @@ def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
 def script(rows: list[dict[str, Any]], others: list[dict[str, str]]) -> str:
     """The rows, and pages that are no target's (title, zh, page, note), as a script that sets `OUTLOOK`: how many rows (n),
     columns of their own (own: name -> values), what rows share (shared: [names, the different values together, place of each
-    row's among them; no places where all rows have the same]), and what few have (others: row -> value). `chance` is the
+    row's among them; no places where all rows have the same]), what few have (others: row -> value; by: row -> [who printed what
+    settled it, its address]), and since, the first year that is shown unless all are asked for. `chance` is the
     probability as pages print it. In the name of a page the target's own stands as MINE; a label that begins with its place
     and a colon begins with the colon."""
     told = [_told(row) for row in rows]
     own = {name: [row[name] for row in told] for name in OWN}
     shared = [_together(group, told) for group in SHARED]
     few = {at: row[OTHERS] for at, row in enumerate(rows) if row[OTHERS]}
-    data = {"n": len(rows), "own": own, "shared": shared, OTHERS: few, "pages": others}
+    by = {at: [row["settled_by"], _address(row["settled_url"])] for at, row in enumerate(rows) if row["settled_by"]}
+    since = min((row["deadline"][:4] for row in rows if not row["earlier"] and row["deadline"]), default="")
+    data = {"n": len(rows), "own": own, "shared": shared, OTHERS: few, BY: by, "since": since, "pages": others}
     return f"window.OUTLOOK = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _address(url: str) -> str:
+    """An address of the web; nothing for any other."""
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

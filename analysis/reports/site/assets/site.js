@@ -2,7 +2,7 @@
 (() => {
   const data = window.OUTLOOK;
   const byId = (id) => document.getElementById(id);
-  const search = byId("search"), table = byId("targets"), count = byId("count"), more = byId("more"), found = byId("found");
+  const search = byId("search"), table = byId("targets"), count = byId("count"), more = byId("more"), found = byId("found"), older = byId("older");
   if (!data || !search) return;
   const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
   const AT_ONCE = 50;  // rows that are drawn before a button asks for more
@@ -14,6 +14,7 @@
     for (const name in data.own) row[name] = data.own[name][i];
     for (const [names, values, places] of data.shared) names.forEach((name, k) => { row[name] = values[places.length ? places[i] : 0][k]; });
     row.others = data.others[i] ?? [];
+    row.by = data.by[i];
     if (row.label.startsWith(":")) row.label = row.place + row.label;
     row.page = row.page.replace("*", row.target);
     row.year = row.deadline.slice(0, 4);
@@ -49,6 +50,13 @@
     if (row.others.length) cell.append(small("other days: ", joined(row.others.map(([day, slug]) => link(slug, day)), ", ")));
     return cell;
   };
+  const source = (row) => row.by[1] ? element("a", { href: row.by[1], rel: "noopener noreferrer" }, row.by[0]) : row.by[0];
+  const newest = (row) => {  // what settled it, where that is known, with who printed it
+    const cell = element("td", {}, row.newest);
+    if (row.by) cell.append(small(`settled it, for ${row.newest_day}: `, source(row)));
+    else if (row.newest) cell.append(small(`for ${row.newest_day}${age(row)}`));
+    return cell;
+  };
   const chances = (row) => {
     const cell = element("td", { className: "chances" });
     if (row.probability === null) { cell.append(row.words === row.status ? "" : row.words); return cell; }
@@ -63,7 +71,7 @@
     { id: "place", title: "Place", cell: (row) => element("td", { className: "short" }, row.place, row.within ? small(row.within) : ""), key: (row) => row.place },
     { id: "deadline", title: "Deadline", cell: (row) => element("td", { className: "day" }, row.deadline), key: (row) => row.deadline },
     { id: "asked", title: "Asked for", cell: (row) => element("td", {}, row.asked), key: (row) => row.value, unit: true },
-    { id: "newest", title: "Newest figure", cell: (row) => element("td", {}, row.newest, row.newest ? small(`for ${row.newest_day}${age(row)}`) : ""), key: (row) => row.newest_value, unit: true },
+    { id: "newest", title: "Newest figure", cell: newest, key: (row) => row.newest_value, unit: true },
     { id: "status", title: "Status", cell: (row) => element("td", {}, row.status, row.standing === "record only" ? small("record only") : ""), key: (row) => row.status },
     { id: "probability", title: "Probability", cell: chances, key: (row) => row.probability },
   ];
@@ -80,13 +88,17 @@
     });
   };
 
+  const ALL = "all";  // years, the earlier ones too; without a choice, those of the overview and later ones
+  const inYears = (row, year) => year === ALL || (year ? row.year === year : !row.year || row.year >= data.since);
   let sort = "", limit = AT_ONCE;
-  const fits = (row) => (!filters.status.value || row.status === filters.status.value || row.standing === filters.status.value)
+  const fitsBut = (row) => (!filters.status.value || row.status === filters.status.value || row.standing === filters.status.value)
     && (!filters.place.value || row.place === filters.place.value || row.within === filters.place.value)
-    && (!filters.year.value || row.year === filters.year.value) && (!filters.kind.value || row.kind === filters.kind.value);
+    && (!filters.kind.value || row.kind === filters.kind.value);
+  const fits = (row) => fitsBut(row) && inYears(row, filters.year.value);
   const draw = () => {
     const hits = find(search.value);
     let list = rows.filter(fits);
+    const earlier = filters.year.value ? [] : rows.filter((row, at) => !inYears(row, "") && fitsBut(row) && (!hits || hits.scores.has(at)));
     if (hits) {
       const score = new Map([...hits.scores].filter(([at]) => at < rows.length).map(([at, s]) => [rows[at], s]));
       list = list.filter((row) => score.has(row));
@@ -102,10 +114,13 @@
     table.hidden = !list.length;
     more.hidden = list.length <= limit;
     more.textContent = `Show ${Math.min(AT_ONCE, list.length - limit)} more`;
-    const said = [list.length === rows.length ? `${rows.length} targets` : `${list.length} of ${rows.length} targets`];
+    const among = filters.year.value ? rows.length : rows.filter((row) => inYears(row, "")).length;
+    const said = [list.length === among ? `${among} targets` : `${list.length} of ${among} targets`];
     for (const [word, read] of hits?.read ?? []) said.push(`nothing has “${word}”; shown is what is written alike${isHan(word) ? "" : `: ${read.slice(0, 4).join(", ")}`}`);
     if (/^(asked|newest)/.test(sort)) said.push("sorted within each unit");
     count.textContent = `${said.join("; ")}.`;
+    older.hidden = !earlier.length;
+    older.firstElementChild.textContent = `Show ${earlier.length} more, due before ${data.since}`;
     const pages = hits ? [...hits.scores].filter(([at]) => at >= rows.length).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([at]) => things[at].page) : [];
     found.replaceChildren(...pages.map((page) => element("li", {}, link(page.page, page.title), " ", element("span", { className: "minor" }, page.note))));
     found.hidden = !pages.length;
@@ -145,6 +160,9 @@
     if (group.children.length) filters.status.append(group);
   }
   filters.place.append(...distinct("place", "within").map((value) => option(value)));
+  const before = rows.some((row) => !inYears(row, ""));
+  filters.year.append(option("", before ? `${data.since} and later` : "all"));
+  if (before) filters.year.append(option(ALL, "all years"));
   filters.year.append(...distinct("year").map((value) => option(value)));
   filters.kind.append(...distinct("kind").map((value) => option(value)));
   for (const column of COLUMNS) {
@@ -157,6 +175,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const control of [search, ...Object.values(filters)]) control.addEventListener("input", changed);
   byId("clear").addEventListener("click", () => { form.reset(); sort = ""; changed(); search.focus(); });
+  older.firstElementChild.addEventListener("click", () => { filters.year.value = ALL; changed(); filters.year.focus(); });
   more.addEventListener("click", () => { limit += AT_ONCE; draw(); });
   addEventListener("beforeprint", () => { limit = Infinity; draw(); });
   addEventListener("hashchange", () => { if (read()) { limit = AT_ONCE; draw(); byId("search-heading").scrollIntoView(); } });
