@@ -51,7 +51,7 @@ class Table:
     def _cell(self, column: str, row: int, value: Any) -> str:
         if isinstance(value, tuple):
             return f"<td>{_linked_ids(value, self.most_ids)}</td>"
-        text = html.escape(str(value))
+        text = html.escape(str(value)).replace(" %", "&nbsp;%")
         kind = "num" if column in self.numeric else "day" if _DAY.fullmatch(text) else ""
         text = _link(str(self.links.get((row, column), "")), text)
         return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
