@@ -17,10 +17,12 @@ from analysis.cli import targets as listed
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
 from analysis.pages import target as card
+from analysis.pages.outcomes import outcomes_of
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
+from analysis.pages.target.voices import outside
 from analysis.reports.site import targets as index
-from analysis.writing import percent
+from analysis.writing import day, percent
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FEW = 200  # draws: what is compared is the way of a number to its page
@@ -68,6 +70,7 @@ def test_every_target_has_one_probability_on_every_page(known):
         if row.status in evidence.SETTLED:
             assert (shown, own["chance"], own["words"]) == ("–", "", row.status)
             assert "%" not in _bar(alone)
+            assert not outside(alone.primary)  # what is known lies neither above nor below a voice
             continue
         p = percent(alone.probability)
         assert shown == own["chance"] == p, row.target
@@ -85,12 +88,15 @@ def test_status_newest_figure_and_level_are_those_of_the_command(known):
     assert done.exit_code == 0, done.output
     rows = {row["target"]: row for row in json.loads(done.output[done.output.index("[") :])}
     assert set(rows) == set(table["target"])
-    shown = on_the_index(ev, table)
+    shown, ended = on_the_index(ev, table), outcomes_of(ev, table)
     for row in table.itertuples():
         told = rows[row.target]
         assert (told["status"], told["value"]) == (row.status, row.value)
         assert shown[row.target]["status"] == row.status
-        assert (told["latest_date"] or "") == shown[row.target]["newest_day"]
+        newest = told["latest_date"] or ""  # of a settled target the index tells what settled it
+        assert shown[row.target]["newest_day"] == (
+            day(ended[row.target].day) if row.target in ended else newest
+        )
 
 
 def test_the_command_prints_the_probability_of_the_pages(known):

@@ -67,13 +67,14 @@ def cited(claim_ids: Iterable[str], most: int = 4) -> str:
     return f"({shown}{more})" if unique else ""
 
 
-def kind_of_claim(kind: str) -> str:
-    """What a claim is, in words for readers; kind: as in claims.csv.
+def kind_of_claim(kind: str, unit: str = "") -> str:
+    """What a claim is, in words for readers; kind: as in claims.csv. A level in percent is a share and no total.
 
-    >>> kind_of_claim("target_flow"), kind_of_claim("effect")
-    ('promised addition', 'reported change')
+    >>> kind_of_claim("target_flow"), kind_of_claim("effect"), kind_of_claim("target_stock", "percent")
+    ('promised addition', 'reported change', 'promised share')
     """
-    return KINDS_OF_CLAIMS.get(kind, kind.replace("_", " "))
+    words = KINDS_OF_CLAIMS.get(kind, kind.replace("_", " "))
+    return words.replace("total", "share") if unit == "percent" else words
 
 
 def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = False) -> Table:
@@ -89,7 +90,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = Fals
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
     ):
         rows.append({
-            "claim": r.claim_id, "kind": kind_of_claim(r.kind), "figure": printed(r.value), "unit": unit_words(r.unit),
+            "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": printed(r.value), "unit": unit_words(r.unit),
             "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip

@@ -22,12 +22,7 @@ def record(
 
     steps: the bounds of the whole (`Tier.ladder`). What this evidence does not hold is not recorded.
     """
-    recording.record(
-        "title",
-        f"Emissions: what the printed {signed(case.change, ' %')} of the {case.name} level can mean"
-        if case
-        else "Emissions",
-    )
+    recording.record("title", _title(case) if case else "Emissions")
     recording.record("claimed", claimed, unit="percent")
     if case is not None:
         _tier(case, claimed, steps)
@@ -73,3 +68,8 @@ def _tier(case: Tier, claimed: float, steps: pd.DataFrame | None) -> None:
     for row in case.drawn.sensitivity.itertuples():
         if row.total > 0:
             recording.record(f"sobol_total/{row.factor}", row.total, unit="share", claim_ids=ids)
+
+
+def _title(case: Tier) -> str:
+    read = "" if case.basis == "unclear" else f", read as {case.basis}"
+    return f"Emissions: what the printed {signed(case.change, ' %')} of the {case.name} level can mean{read}"

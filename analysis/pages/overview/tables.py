@@ -56,7 +56,7 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
     frame = pd.DataFrame({
         "figure": [_stated(r) for r in figures.itertuples()],
         "what it counts": figures["what"],
-        "read as": [f"{kind_of_claim(r.kind)}, {interval(r.low, r.high, r.unit)}" for r in figures.itertuples()],
+        "read as": [f"{kind_of_claim(r.kind, r.unit)}, {interval(r.low, r.high, r.unit)}" for r in figures.itertuples()],
         "for": figures["period_end"].map(day),
         "text": [texts.at[s, "title"] or s for s in figures["source_id"]],
         "published": figures["published_latest"].map(day),

@@ -73,7 +73,7 @@ def outside(forecast: ReadingForecast) -> str:
     side = "below" if p < min(both) else "above"
     whose = "both the trend and the record" if len(both) > 1 else "the record"
     reasons = reasons_for(forecast, p < min(both))
-    return f"That lies {side} {whose}: {'; '.join(reasons)}." if reasons else ""
+    return f"The {percent(p)} lie {side} {whose}: {'; '.join(reasons)}." if reasons else ""
 
 
 def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
