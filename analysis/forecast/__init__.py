@@ -20,7 +20,7 @@ from analysis.doors import front_door, load_all
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import ASSUMPTIONS, Forecast, predict
-    from analysis.forecast.many import due, overview_table, predict_all, table
+    from analysis.forecast.many import due_between, overview_table, predict_all, table
     from analysis.forecast.of import of
     from analysis.forecast.rehearsal import rehearse
     from analysis.forecast.replay import over_time

@@ -41,13 +41,13 @@ def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, s
     )
 
 
-def due(table: pd.DataFrame, deadline_from: str, deadline_to: str) -> pd.DataFrame:
+def due_between(table: pd.DataFrame, deadline_from: str, deadline_to: str) -> pd.DataFrame:
     """The rows of `overview_table` with a deadline within these days.
 
     Raises EvidenceError for what is no day, and for a first day after the last.
 
     >>> table = pd.DataFrame({"deadline": pd.to_datetime(["2023-12-31", "2025-12-31"])})
-    >>> len(due(table, "2024-01-01", "2026-12-31"))
+    >>> len(due_between(table, "2024-01-01", "2026-12-31"))
     1
     """
     first, last = parse_day(deadline_from, "deadline_from"), parse_day(deadline_to, "deadline_to")

@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis.evidence import Evidence, due
 from analysis.pages.links import target_page
-from analysis.pages.shared import asked, latest
+from analysis.pages.outcomes import latest
+from analysis.pages.shared import asked
 from analysis.pages.table import Table
 from analysis.status import DUE_DAYS
 from analysis.writing import day, percent
@@ -16,7 +17,7 @@ def due_table(evidence: Evidence, seals: pd.DataFrame, *, days: int = DUE_DAYS) 
     newest = seals.sort_values(["as_of", "sealed"]).groupby("target")["probability"].last()
     frame = pd.DataFrame({
         "deadline": waiting["deadline"].map(day), "target": waiting["label"],
-        "asks for": [asked(r) for r in waiting.itertuples()], "newest figure": [latest(r) for r in waiting.itertuples()],
+        "asks for": [asked(r) for r in waiting.itertuples()], "newest figure": [latest(r, {}) for r in waiting.itertuples()],
         "settled by a figure of": waiting["counted_by"],
         "sealed probability": [percent(newest.get(slug)) for slug in waiting["target"]],
     })  # fmt: skip
