@@ -34,6 +34,24 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
         os.environ[SPARE] = core
 
 
+class Share:
+    """How far two parts of `total` are that `both` may do at the same time: what is done in a fork is seen at its end."""
+
+    def __init__(self, total: int, tell: Callable[[int, int], None] | None) -> None:
+        self.total, self.tell, self.done, self.owner = total, tell, 0, os.getpid()
+
+    def step(self) -> None:
+        """One more is done."""
+        if self.tell is not None and os.getpid() == self.owner:
+            self.done += 1
+            self.tell(self.done, self.total)
+
+    def end(self) -> None:
+        """All are done."""
+        if self.tell is not None and self.done < self.total:
+            self.tell(self.total, self.total)
+
+
 def _forked(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
     reading, writing = os.pipe()
     pid = os.fork()

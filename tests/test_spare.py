@@ -6,8 +6,11 @@ import threading
 
 import pandas as pd
 import pytest
+from conftest import write_package
+from evaluation_samples import SIZE, lists
 
 from analysis import evidence, forecast
+from analysis.evaluation import backtest, rolling
 from analysis.pages.picture import Picture
 from analysis.spare import SPARE, both
 
@@ -58,3 +61,22 @@ def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):
     monkeypatch.delenv(SPARE)
     pd.testing.assert_frame_equal(fast[0], forecast.over_time(outlook))
     assert fast[1] == (picture.png(), picture.png(narrow=True)) and fast[1][0] != fast[1][1]
+
+
+def test_scores_are_the_same_and_their_progress_is_told_to_the_end(spare, monkeypatch, tmp_path):
+    known = evidence.load(write_package(tmp_path / "lakeside", lists()), as_of="2025-06-30")
+
+    def scored(told):
+        more = SIZE | {"progress": lambda *at: told.append(at)}
+        return *backtest.targets(known, **more), rolling.series(known, **more)
+
+    beside: list = []
+    alone: list = []
+    ours = scored(beside)
+    monkeypatch.delenv(SPARE)
+    theirs = scored(alone)
+    assert [len(table) > 0 for table in ours[:2]] == [True, True]
+    for one, other in zip(ours, theirs, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    assert [at for at in beside if at[0] == at[1]] == [at for at in alone if at[0] == at[1]]
+    assert len(beside) < len(alone)

@@ -1,6 +1,6 @@
 """Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from analysis.forecast import delivery
 from analysis.forecast.reading import ReadingForecast, forecast_asked
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
+from analysis.spare import Share, both
 
 TARGET_COLUMNS = [
     "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "newest", "selection",
@@ -70,34 +71,15 @@ def targets(
     run = _Run(
         evidence, past, printed, settings, protocol, everything[everything["announced_precision"] != "memory"]
     )
-    rows, decided, draws, done = [], [], [], 0
     days = {c.case_id: origins(c.announced, c.deadline, protocol.every_years, evidence.as_of, protocol.days_before) for c in table.itertuples()}  # fmt: skip
-    total = sum(map(len, days.values()))
-    for case in table.itertuples():
-        for number, day in enumerate(days[case.case_id]):
-            forecast, answers = run.one(case, day)
-            done += 1
-            if progress is not None:
-                progress(done, total)
-            if forecast.status in ("met", "missed"):
-                decided.append(
-                    {
-                        "case_id": case.case_id,
-                        "origin": day,
-                        "status": forecast.status,
-                        "outcome": case.outcome,
-                    }
-                )
-                continue
-            unit = {
-                "case_id": case.case_id, "what": named(case, evidence), "programme": case.programme, "cluster": case.family,
-                "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
-                "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
-                "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,
-                "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
-            }  # fmt: skip
-            rows += [unit | answer._asdict() for answer in answers]
-            draws += values_of(forecast, case, unit, evidence, protocol)
+    total, ready = sum(map(len, days.values())), np.cumsum([0, *map(len, days.values())])
+    half = int(np.searchsorted(ready, total / 2))  # of the forecasts, not of the cases
+    ordered, share = list(table.itertuples()), Share(total, progress)
+    early, late = both(
+        lambda: run.all(ordered[:half], days, share.step), lambda: run.all(ordered[half:], days, share.step)
+    )
+    share.end()
+    rows, decided, draws = (a + b for a, b in zip(early, late, strict=True))
     answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
     answers = pd.concat([answers, methods.calibrated(answers)], ignore_index=True)
     return Backtest(answers, pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS))
@@ -137,6 +119,34 @@ class _Run:
     table: pd.DataFrame
     hindsight: dict[tuple[str, str], delivery.Record] = field(default_factory=dict)
     taken_apart: set[str] = field(default_factory=set)
+
+    def all(
+        self, cases: list, days: Mapping[str, Sequence[pd.Timestamp]], told: Callable[[], None]
+    ) -> tuple[list[dict], list[dict], list[dict]]:
+        """Rows of answers, of what was decided before, and of draws, of some cases on their days; `told` is called after
+        each."""
+        rows: list[dict] = []
+        decided: list[dict] = []
+        draws: list[dict] = []
+        for case in cases:
+            for number, day in enumerate(days[case.case_id]):
+                forecast, answers = self.one(case, day)
+                told()
+                if forecast.status in ("met", "missed"):
+                    decided.append({
+                        "case_id": case.case_id, "origin": day, "status": forecast.status, "outcome": case.outcome,
+                    })  # fmt: skip
+                    continue
+                unit = {
+                    "case_id": case.case_id, "what": named(case, self.evidence), "programme": case.programme, "cluster": case.family,
+                    "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
+                    "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
+                    "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,
+                    "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
+                }  # fmt: skip
+                rows += [unit | answer._asdict() for answer in answers]
+                draws += values_of(forecast, case, unit, self.evidence, self.protocol)
+        return rows, decided, draws
 
     def one(self, case: Any, day: pd.Timestamp) -> tuple[ReadingForecast, list[methods.Answer]]:
         """The engine's forecast of a case on a day, and every method's answer; none where the matter was settled."""

@@ -22,6 +22,7 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
 from analysis.forecast.trend.paths import paths_over, reference_of
 from analysis.forecast.trend.pool import predict_draws
+from analysis.spare import Share, both
 
 UNIT = ("series", "origin", "target_date")
 COLUMNS = [
@@ -72,16 +73,24 @@ def series(
     """
     if registered:
         check(evidence, protocol)
-    past, rows = Vintages(evidence), []
-    settings = Settings.of(evidence, n_draws, seed)
-    keys = lists(evidence, protocol.least_dates)
-    for done, (key, observed) in enumerate(keys.items(), start=1):
-        if progress is not None:
-            progress(done, len(keys))
-        programme = evidence.programme(key[0])
-        if kinds is None or programme.kind in kinds:
-            rows += _one(past, key, observed, programme.kind, settings, protocol)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    past, settings = Vintages(evidence), Settings.of(evidence, n_draws, seed)
+    keys = [
+        (key, observed, evidence.programme(key[0]).kind)
+        for key, observed in lists(evidence, protocol.least_dates).items()
+    ]
+    half, share = len(keys) // 2, Share(len(keys), progress)
+
+    def rows(part: list) -> list[dict]:
+        made = []
+        for key, observed, kind in part:
+            share.step()
+            if kinds is None or kind in kinds:
+                made += _one(past, key, observed, kind, settings, protocol)
+        return made
+
+    early, late = both(lambda: rows(keys[:half]), lambda: rows(keys[half:]))
+    share.end()
+    return pd.DataFrame(early + late, columns=COLUMNS)
 
 
 def _one(
