@@ -20,6 +20,7 @@ OUTSIDE = {
     "analysis.options",
     "analysis.paths",
     "analysis.recording",
+    "analysis.spare",
     "analysis.writing",
     "analysis.yaml_files",
 }
