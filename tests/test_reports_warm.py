@@ -187,3 +187,22 @@ def test_requests_that_arrive_together_are_told_apart():
         ours.close()
         with pytest.raises(EOFError):
             inbox.read()
+
+
+def test_a_module_waits_until_something_of_it_is_used(monkeypatch):
+    import importlib
+
+    from analysis.reports.warm.later import Later, later, without
+
+    for name in ("wsgiref", "wsgiref.util", "antigravity_2"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    later("wsgiref", "antigravity_2")
+    assert "antigravity_2" not in sys.modules, "what is not installed is left to who imports it"
+    import wsgiref
+
+    assert type(wsgiref) is Later and importlib.util.find_spec("wsgiref") is wsgiref.__spec__
+    with without("wsgiref.util"), pytest.raises(ImportError):
+        import wsgiref.util
+    import wsgiref.util
+
+    assert type(wsgiref) is not Later and wsgiref.util.guess_scheme({}) == "http"
