@@ -17,9 +17,8 @@ ROOMS = {  # the commands of each room; the room itself is imported when one of 
     "analysis.reports.cli": ("report", "results", "diff", "judge", "warm"),
     "analysis.evidence.cli": ("init", "notebooks", "programmes", "sources", "claims"),
     "analysis.evidence.adding": ("claim", "source", "programme", "target"),
-    "analysis.intake.cli": ("read",),
     "analysis.evaluation.cli": ("seal", "resolve", "sealed"),
-    "analysis.explore.cli": ("explore",),
+    "analysis.explore.cli": ("explore", "read"),
 }
 
 

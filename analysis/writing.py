@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+_NOTHING = 5e-7  # less is no amount that a reader could use
 _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
 
@@ -17,6 +18,8 @@ def number(value: float | None, unit: str = "") -> str:
     if value is None or not math.isfinite(value):
         return "–"
     size = abs(value)
+    if size < _NOTHING:
+        return "0"
     if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
         return f"{value:,.0f}"
     if size >= 9.995:

@@ -52,7 +52,14 @@ def test_the_tables_of_both_readmes_are_those_of_the_notebooks():
 
 @EVERY
 def test_it_says_nothing_of_itself_that_nobody_reads(path):
-    assert set(settings_of(path)) <= {"question", "main_parameters", "quick", "slow", "not_in_default_plan"}
+    assert set(settings_of(path)) <= {
+        "question",
+        "main_parameters",
+        "quick",
+        "slow",
+        "not_in_default_plan",
+        "elsewhere",
+    }
 
 
 def test_a_notebook_that_breaks_is_found(tmp_path, monkeypatch):

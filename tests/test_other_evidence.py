@@ -10,6 +10,7 @@ import nbformat
 import norland
 import pytest
 from conftest import AS_OF, DATA
+from notebook_samples import NOTEBOOKS
 
 from analysis import evidence, forecast, recording
 from analysis.errors import EvidenceError, ReportError
@@ -164,17 +165,46 @@ def test_the_default_plan_of_a_directory_is_made_from_its_own_targets(country):
     assert lists == list(norland.LISTS)
 
 
+def test_no_page_of_a_directory_asks_for_what_only_the_shipped_evidence_holds(country):
+    """What a notebook says of itself stands in for defaults that name the shipped evidence; none is left."""
+    ours = evidence.load()
+    named = {
+        *ours.claims["claim_id"],
+        *ours.sources["source_id"],
+        *ours.entities["entity"],
+        *ours.targets["target"],
+    } - {"world"}
+    plan = default_plan(data_dir=country)
+    assert {r.notebook.stem for r in plan.reports} == {n.stem for n in NOTEBOOKS} - {"06_explore"}
+    for report in plan.reports:
+        texts = {
+            name: str(report.value(name))
+            for name in ({**report.defaults, **report.parameters})
+            if name != "data_dir"
+        }
+        assert not {name: text for name, text in texts.items() if named & set(text.split())}, report.slug
+    [article] = [r for r in plan.reports if r.notebook.stem == "07_article"]
+    assert article.parameters["source"] in set(evidence.load(country).sources["source_id"])
+    [overview] = [r for r in plan.reports if r.notebook.stem == "00_overview"]
+    assert overview.slug == "00_overview--as_of-2025-02-15" and overview.parameters["deadline_to"] > "2030"
+
+
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory, country):
-    targets = {"target": "all"}
+    targets = {"target": ["norland-robot-use-2027", "norland-grid-carbon-2030", "norland-green-sites-2027"]}
     small = {"as_of": norland.AS_OF, "n_draws": 300}
+    quick = {"n_draws": 300}
     reports = [
         *make_plan(["00_overview"], parameters=small, data_dir=country).reports,
-        *make_plan(["01_evidence"], {"programme": list(norland.LISTS)}, parameters={"as_of": norland.AS_OF}, data_dir=country).reports,
+        *make_plan(["01_evidence"], {"programme": list(norland.LISTS)[1:4:2]}, parameters={"as_of": norland.AS_OF}, data_dir=country).reports,
         *make_plan(["02_target_forecast"], targets, parameters=small, data_dir=country).reports,
+        *make_plan(["03_forecast_evaluation"], parameters={"as_of": "2019-12-31", "n_draws": 100, "resamples": 20}, data_dir=country).reports,
+        *make_plan(["04_reported_improvements", "07_article"], parameters=quick, data_dir=country).reports,
+        *make_plan(["05_emissions"], parameters=quick | {"n": 64}, data_dir=country).reports,
+        *make_plan(["06_explore"], {"target": ["norland-robot-use-2027"]}, parameters=quick, data_dir=country).reports,
     ]  # fmt: skip
     plan = make_plan(["00_overview"], data_dir=country)
     return run(type(plan)(tuple(reports), plan.data_dir, plan.notebook_dir), tmp_path_factory.mktemp("pages"))
@@ -185,12 +215,17 @@ def test_every_page_of_a_country_names_its_evidence_and_nothing_of_another(pages
     ours = evidence.load()
     foreign = set(ours.claims["claim_id"]) | set(ours.programmes["programme"]) | set(ours.targets["target"])
     labels = {*ours.entities["label_en"]} - {"World"}
+    assert len({slug.split("--")[0] for slug in pages}) == len(NOTEBOOKS)
     for slug, book in pages.items():
         text = re.sub(
             r"<table.*?what is assumed.*?</table>", "", shown(book), flags=re.S
         )  # borrowed, and said so
         assert "resolved targets and the assumptions are those that are shipped" in text
         assert str(country) in text.replace("\\", ""), slug
+        assert not re.search(r"\bnan\b|\bNaT\b|\binf\b|\bNone\b(?! of)|Traceback", text), slug
+        if slug.startswith("03_"):  # it scores the record that is borrowed, and says so
+            assert "Scored here are the resolved targets of the shipped evidence" in text
+            continue
         assert not [word for word in foreign if word in text], slug
         assert not [word for word in labels if f" {word} " in text], slug
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from conftest import DATA
 
 from analysis import cli, evidence, forecast
 from analysis.errors import EvidenceError
@@ -185,8 +186,17 @@ def test_nothing_is_written_into_an_installed_package(monkeypatch):
     monkeypatch.setattr("analysis.evidence.add.is_installed", lambda: True)
     from analysis.evidence.add import add_row
 
-    with pytest.raises(EvidenceError, match="outlook init DIR --copy-shipped"):
-        add_row("claims", {"claim_id": "x"})
+    for directory in (None, DATA, f"{DATA}/../data"):
+        with pytest.raises(EvidenceError, match="outlook init DIR --copy-shipped"):
+            add_row("claims", {"claim_id": "x"}, directory)
+    for words in (
+        ("claim", "add"),
+        ("source", "import", "x.csv"),
+        ("read", __file__, "--accept-all"),
+        ("read", __file__, "--browser"),
+    ):
+        done = run(*words)
+        assert "nothing is written into an installed package" in str(done.exception), words
 
 
 def test_what_is_there_can_be_searched_in_both_languages():

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.effects.decomposition import chain, lmdi
 from analysis.effects.plans import (
+    in_words,
     intensity_measures,
     open_targets,
     over_years,
@@ -146,9 +147,7 @@ def split_intensity(
             "split": d, "claim_ids": tuple(dict.fromkeys((*whole["claim_ids"], *part["claim_ids"]))),
         })  # fmt: skip
     if not rows:
-        raise EffectsError(
-            f"{energy}, {entity}: no definition covers {first} to {last}. See effects.energy.plan_table."
-        )
+        raise EffectsError(f"{in_words(energy, entity)}: no definition covers {first} to {last}.")
     return pd.DataFrame(rows)
 
 
@@ -166,9 +165,7 @@ def yearly_split(
     for name, part in parts.items():
         gaps = [year for year in years if year not in part.index]
         if gaps:
-            raise EffectsError(
-                f"{name}, {entity}: no change of {gaps[0]} is printed. See effects.energy.plan_table."
-            )
+            raise EffectsError(f"{in_words(name, entity)}: no change of {gaps[0]} is printed.")
     ratios = {name: 1 + part.loc[list(years), "change"] / 100 for name, part in parts.items()}
     per_energy = ratios[carbon] / ratios[energy]
     table = chain(pd.DataFrame({"energy per output": ratios[energy], "carbon per energy": per_energy}))
@@ -181,7 +178,9 @@ def _yearly_chain(plans: pd.DataFrame, entity: str, indicator: str, first: int, 
     table = yearly(plans, entity, indicator)
     table = table[(table.index >= first) & (table.index <= last)]
     if len(table) != last - first + 1:
-        raise EffectsError(f"{indicator}, {entity}: not every year from {first} to {last} is printed.")
+        raise EffectsError(
+            f"{in_words(indicator, entity)}: not every year from {first} to {last} is printed."
+        )
     return {
         "change": chained(table["change"]),
         "claim_ids": tuple(c for ids in table["claim_ids"] for c in ids),

@@ -65,6 +65,15 @@ def plan_table(ev: Evidence, indicators: Iterable[str]) -> pd.DataFrame:
     )
 
 
+def in_words(indicator: str, entity: str) -> str:
+    """An indicator and a place as a reader may meet them where nothing is printed of them.
+
+    >>> in_words("co2_per_gdp_change", ""), in_words("energy_per_gdp_change", "china")
+    ('co2 per gdp change', 'energy per gdp change, china')
+    """
+    return ", ".join(filter(None, (indicator.replace("_", " "), entity)))
+
+
 def yearly(plans: pd.DataFrame, entity: str, indicator: str, definition: str | None = None) -> pd.DataFrame:
     """Printed yearly changes of one indicator: index year, columns change (percent), definition, claim_ids.
 
@@ -79,8 +88,7 @@ def yearly(plans: pd.DataFrame, entity: str, indicator: str, definition: str | N
         own = own[own["definition"] == definition]
     if own.empty:
         raise EffectsError(
-            f"No yearly change of {indicator} for {entity} (definition {definition or 'any'}) is printed. "
-            "See effects.plan_table."
+            f"{in_words(indicator, entity)}: no yearly change is printed (definition {definition or 'any'})."
         )
     own = own.assign(year=own["ends"].dt.year).sort_values(["year", "definition"])
     return own.groupby("year").agg(
@@ -112,8 +120,8 @@ def over_years(
     chain = best.get(last + 1, [])
     if not chain:
         raise EffectsError(
-            f"{indicator}, {entity}: no printed changes cover {first} to {last} "
-            f"(definition {'any' if definition is None else definition or 'own'}). See effects.energy.plan_table."
+            f"{in_words(indicator, entity)}: no printed changes cover {first} to {last} "
+            f"(definition {'any' if definition is None else definition or 'own'})."
         )
     return {
         "change": chained(row.change for row in chain),

@@ -1,5 +1,6 @@
 """How good the forecasts were: resolved targets and series, forecast again with what was published at the time.
 
+    of_record(ev)                  the evidence whose resolved targets are scored
     check(ev)                      what was fixed before scoring; refuses if anything else is in use
     looks(ev), variants_tried(ev)  what was scored before and after the freeze, and how many models were tried
     targets(ev)                    every resolved target from its announcement on, one row per forecast and method
@@ -23,6 +24,7 @@ from analysis.doors import front_door
 if TYPE_CHECKING:
     from analysis.evaluation.backtest import targets
     from analysis.evaluation.errors import EvaluationError
+    from analysis.evaluation.lent import of_record
     from analysis.evaluation.registration import check
     from analysis.evaluation.rolling import UNIT, series
     from analysis.evaluation.scores import reliability, score, summarise

@@ -15,7 +15,7 @@ from analysis.evidence.checks.check import Problem, problems_in, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Package, Table, read_package
-from analysis.paths import is_installed
+from analysis.paths import default_data_dir, is_installed
 
 
 def _table(package: Package, name: str) -> Table:
@@ -153,6 +153,16 @@ def _put(new: dict[Path, str], directory: Path) -> None:
         ) from None
 
 
+def must_be_own(data_dir: str | Path | None) -> None:
+    """Raises EvidenceError for the data of an installed package, however they are named: nobody should write there."""
+    shipped = default_data_dir().resolve()
+    if is_installed() and Path(data_dir or shipped).resolve() == shipped:
+        raise EvidenceError(
+            "nothing is written into an installed package. Bring the evidence out first: outlook init DIR --copy-shipped, "
+            "then say --data-dir DIR."
+        )
+
+
 def add_row(table: str, row: dict[str, str], data_dir: str | Path | None = None) -> dict[str, str]:
     """Append one row to a table of the data directory; returns the row as written.
 
@@ -166,11 +176,7 @@ def add_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[di
 
     Raises EvidenceError, with all problems at once, if the data would break a rule with them; then nothing is written.
     """
-    if data_dir is None and is_installed():
-        raise EvidenceError(
-            "nothing is written into an installed package. Bring the evidence out first: outlook init DIR --copy-shipped, "
-            "then say --data-dir DIR."
-        )
+    must_be_own(data_dir)
     rows = [(name, normalised(row) if name == "claims" else row) for name, row in rows]
     told = [problem for problem in problems_of_rows(rows, data_dir) if problem.error]
     if told:

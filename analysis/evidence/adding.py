@@ -46,6 +46,8 @@ def _add(
     from analysis.evidence.alike import alike
     from analysis.evidence.asking import Dialogue
 
+    if not dry_run:
+        add.must_be_own(data_dir)  # told before the questions and not after them
     dialogue = Dialogue.of(data_dir)
     row = form.as_read(dialogue.package[table].columns, given)
     asking = _at_terminal() and not yes
@@ -166,6 +168,8 @@ def _import(
     from analysis.evidence.alike import alike
     from analysis.evidence.asking import Dialogue
 
+    if not dry_run:
+        add.must_be_own(data_dir)
     dialogue, read = Dialogue.of(data_dir), sheet.read_sheet(file, decimal)
     table, name = dialogue.package[of], Path(file).name
     mapping = sheet.mapping_of(mapped, read, table)

@@ -28,10 +28,11 @@ ANSWERED = {
 }
 
 
-def figures_of_texts(evidence: Evidence, source_ids: Iterable[str]) -> pd.DataFrame:
+def figures_of_texts(evidence: Evidence, source_ids: Iterable[str] | None) -> pd.DataFrame:
     """Every figure that some texts print and that was public on `as_of`, one row a claim, by text and kind.
 
-    source_ids: texts of sources.csv; those that are not there, or were not published yet, have no rows.
+    source_ids: texts of sources.csv; those that are not there, or were not published yet, have no rows. None: all texts that
+    print a promise.
 
     Returns claim_id, source_id, published_latest, what (measure, list and place in words), kind (as in claims.csv), printed
     (the value before any correction is not kept: the value in use), unit, qualifier, low and high (the figure as an interval,
@@ -43,7 +44,9 @@ def figures_of_texts(evidence: Evidence, source_ids: Iterable[str]) -> pd.DataFr
     >>> figures.set_index("claim_id").loc["ann-shanghai-200", ["answered", "slugs"]].tolist()
     ['promise', ('shanghai-city-smart-factory-2025',)]
     """
-    claims = evidence.claims[evidence.claims["source_id"].isin(list(source_ids))]
+    claims = evidence.claims
+    named = claims.loc[claims["target"] != "", "source_id"] if source_ids is None else list(source_ids)
+    claims = claims[claims["source_id"].isin(named)]
     places = evidence.entities.set_index("entity")["label_en"]
     rows = [_row(evidence, claim, places) for claim in claims.itertuples(index=False)]
     order = {"promise": 0, "counts for": 1, "count": 2, "gain": 3, "context": 4}

@@ -89,12 +89,12 @@ class Dialogue:
         descriptor's; optional: it may stay empty whatever the descriptor says.
         """
         column = self.package[table].by_name[name]
-        about = _about(column, allowed)
+        told = about(column, allowed)
         needed = form.is_needed(column, row) and not optional
         question = f"{table}.{name}"
         again = self.transcript.again(question)
         if again is None:
-            click.echo(f"  {about}")
+            click.echo(f"  {told}")
         listed: list[str] = []
         while True:
             text = again
@@ -127,19 +127,12 @@ class Dialogue:
         if pointed and text:
             slug, listed = self._slug(text, pointed, listed, question)
             return ({column.name: slug} if slug else None), listed
-        try:
-            answer = cells.read(column, text)
-        except EvidenceError as error:
-            click.echo(f"  {error}")
-            return None, listed
-        told = None if allowed else rules.cell_test(column)(answer.get(column.name, ""))
-        if allowed and text not in allowed:
-            told = (repr(text), ", ".join(allowed), "Take one of these.")
-        if told is None:
+        answer, wrong = read_answer(column, text, allowed)
+        if answer is not None:
             take(question, text)
-            return answer, listed
-        click.echo(f"  Found {told[0]}; allowed: {told[1]}. {told[2]}")
-        return None, listed
+        else:
+            click.echo(f"  {wrong}")
+        return answer, listed
 
     def _slug(self, text: str, table: str, listed: list[str], question: str) -> tuple[str, list[str]]:
         """The slug that an answer names: itself, the number of one that was listed, a new one; '' and a list otherwise."""
@@ -244,7 +237,21 @@ class Dialogue:
             row |= {name: text for name, text in new.items() if name not in (*form.ORDER[table], "label")}
 
 
-def _about(column: Column, allowed: tuple[str, ...] | None) -> str:
+def read_answer(
+    column: Column, text: str, allowed: tuple[str, ...] | None = None
+) -> tuple[dict[str, str] | None, str]:
+    """An answer as cells of its column and of those that follow from it, or None and what is wrong with it."""
+    try:
+        answer = cells.read(column, text)
+    except EvidenceError as error:
+        return None, str(error)
+    told = None if allowed else rules.cell_test(column)(answer.get(column.name, ""))
+    if allowed and text not in allowed:
+        told = (repr(text), ", ".join(allowed), "Take one of these.")
+    return (answer, "") if told is None else (None, f"Found {told[0]}; allowed: {told[1]}. {told[2]}")
+
+
+def about(column: Column, allowed: tuple[str, ...] | None) -> str:
     """What a question is about: description, example and choices, from the descriptor."""
     choices = allowed or column.constraints.get("enum")
     how = (

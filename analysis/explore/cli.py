@@ -1,9 +1,12 @@
-"""The command `outlook explore`."""
+"""The commands `outlook explore` and `outlook read`, which asks at the terminal or on a page."""
+
+from typing import Any
 
 from pathlib import Path
 
 import click
 
+from analysis.intake.cli import read as at_the_terminal
 from analysis.options import AS_OF, DATA_DIR, Command
 from analysis.paths import default_data_dir
 
@@ -51,4 +54,21 @@ def _checked(chosen: dict[str, str]) -> dict[str, str]:
     return chosen
 
 
-COMMANDS = (explore,)
+BROWSER = click.Option(
+    ["--browser"],
+    is_flag=True,
+    help="Confirm the figures on a page beside the text, served on this machine alone.",
+)
+
+
+@click.command("read", cls=Command, params=[*at_the_terminal.params, BROWSER], help=at_the_terminal.help)
+def read(browser: bool, **given: Any) -> None:
+    if not browser:
+        click.get_current_context().invoke(at_the_terminal, **given)
+        return
+    from analysis.explore.article import serve_article
+
+    serve_article(say=click.echo, **given)
+
+
+COMMANDS = (explore, read)

@@ -3,26 +3,15 @@
 The questions themselves are those of `outlook claim add`: descriptions, choices and search of `evidence.asking`.
 """
 
-from typing import Any
-
 import click
 
 from analysis.evidence import Evidence
 from analysis.evidence.asking import Dialogue
+from analysis.intake.confirming import POINTED, shown
 from analysis.intake.kinds import KINDS
 from analysis.intake.linking import NEW
 from analysis.intake.review import EDITABLE, typed
 from analysis.intake.rows import lacking
-
-_TABLES = {"entity": "entities", "programme": "programmes", "indicator": "indicators"}
-
-
-def _shown(value: Any) -> str:
-    if value is None or value != value or value == NEW:
-        return ""
-    if hasattr(value, "strftime"):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 class Questions:
@@ -35,7 +24,7 @@ class Questions:
     def edited(self, row: dict, columns: tuple[str, ...] = EDITABLE) -> dict[str, object]:
         """What a person changes of a proposal: one question for each column, the present value kept by Enter."""
         changes: dict[str, object] = {}
-        texts = {column: _shown(row[column]) for column in EDITABLE}
+        texts = {column: shown(row[column]) for column in EDITABLE}
         for column in columns:
             if column == "period_precision" and "period_end" in changes:
                 continue  # it came with the day
@@ -44,15 +33,15 @@ class Questions:
             )  # fmt: skip
             texts |= answer
             for name, text in answer.items():
-                if text != _shown(row.get(name)) and name in EDITABLE:
+                if text != shown(row.get(name)) and name in EDITABLE:
                     changes |= self._changed(name, text)
         return changes
 
     def _changed(self, column: str, text: str) -> dict[str, object]:
         """A cell that was changed, with the row of the vocabulary that it points to where that is new."""
-        if column not in _TABLES:
+        if column not in POINTED:
             return {column: typed(column, text)}
-        drafted = [row for table, row in self.dialogue.drafts if table == _TABLES[column] and row[column] == text]  # fmt: skip
+        drafted = [row for table, row in self.dialogue.drafts if table == POINTED[column] and row[column] == text]  # fmt: skip
         return {column: text, f"new_{column}": drafted[-1] if drafted else None}
 
     def fitted(self, row: dict) -> dict[str, object] | None:

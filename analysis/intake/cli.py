@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.errors import EvidenceError
 from analysis.options import DATA_DIR, Command, Day
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.evidence import Evidence
+    from analysis.evidence.add import Row
     from analysis.intake.article import Article
     from analysis.intake.ask import Questions
+    from analysis.intake.confirming import Confirmation
     from analysis.intake.review import Review
 
-_SOURCE_KINDS = ("official", "agency", "media", "company", "research", "aggregator")
+SOURCE_KINDS = ("official", "agency", "media", "company", "research", "aggregator")
 _HELP = "[a]ccept  [e]dit  [s]kip  [b]ack  [u]ndo  [w]rite what is accepted and stop  [q]uit and go on later"
 
 
@@ -53,7 +53,7 @@ def article_options(command: Any) -> Any:
 @article_options
 @click.option(
     "--source-kind",
-    type=click.Choice(_SOURCE_KINDS),
+    type=click.Choice(SOURCE_KINDS),
     default="media",
     show_default=True,
     help="What kind of text it is.",
@@ -86,27 +86,36 @@ def read(
     nothing is written otherwise. What was decided is kept when you stop, and taken up by the same command.
     """
     from analysis import evidence, intake
+    from analysis.evidence.add import must_be_own
+    from analysis.intake.confirming import Confirmation, prepared
 
     opened = intake.open_article(article, **known)
     ev = evidence.load(data_dir)
-    table = intake.read(opened.text, opened.published, evidence=ev)
+    confirmation = Confirmation(opened, ev, kind=source_kind, restart=restart)
+    table = confirmation.table
     if as_json:
         click.echo(as_objects(table))
         return
     _tell(opened, table)
+    if accept_all and not dry_run:
+        must_be_own(ev.data_dir)
     if accept_all:
         accepted = _all_that_fit(table, ev)
+        rows = prepared(accepted, table, opened, ev, source_kind) if accepted else []
     elif len(table) and _at_terminal() and not dry_run:
-        accepted = _reviewed(table, opened, ev, restart)
+        must_be_own(ev.data_dir)  # told before the questions and not after them
+        rows = confirmation.rows() if _reviewed(confirmation) else []
     else:
         for row in table.to_dict("records"):
             click.echo(described(row, ev))
         click.echo("Nothing was written. Use a terminal to confirm the figures one by one, or --accept-all.")
         return
-    if accepted:
-        _write(accepted, table, opened, ev, source_kind, dry_run)
-    else:
+    if not rows:
         click.echo("Nothing was written.")
+        return
+    _write(rows, ev, dry_run)
+    if not dry_run:
+        confirmation.forget()
 
 
 def _at_terminal() -> bool:
@@ -173,18 +182,11 @@ def _all_that_fit(table: pd.DataFrame, ev: Evidence) -> list[dict]:
     return accepted
 
 
-def _write(
-    accepted: list[dict], table: pd.DataFrame, opened: Article, ev: Evidence, source_kind: str, dry_run: bool
-) -> None:
-    from analysis.evidence.add import add_rows, problems_of_rows
-    from analysis.intake.rows import rows_for, shared_source
+def _write(rows: list[Row], ev: Evidence, dry_run: bool) -> None:
+    from analysis.evidence.add import add_rows
 
-    rows = rows_for(accepted, opened, ev, source_id=shared_source(table, ev), kind=source_kind)
-    told = [problem for problem in problems_of_rows(rows, ev.data_dir) if problem.error]
-    if told:
-        raise EvidenceError("\n".join(map(str, told)) + "\nNothing was written.")
-    for name, row in rows:
-        click.echo(f"{name}.csv: {', '.join(f'{k}={v}' for k, v in row.items() if v)}")
+    for line in written(rows):
+        click.echo(line)
     if dry_run:
         click.echo("Nothing written (--dry-run).")
         return
@@ -192,30 +194,27 @@ def _write(
     click.echo(f"{len(rows)} rows written into {ev.data_dir}.")
 
 
-def _reviewed(table: pd.DataFrame, opened: Article, ev: Evidence, restart: bool) -> list[dict]:
-    """The proposals that a person accepts at the terminal."""
-    from analysis.evidence import unfinished
-    from analysis.intake.ask import Questions
-    from analysis.intake.review import Review
+def written(rows: list[Row]) -> list[str]:
+    """Rows as lines of a report: the table, and what stands in its cells."""
+    return [f"{name}.csv: {', '.join(f'{k}={v}' for k, v in row.items() if v)}" for name, row in rows]
 
-    review, path = Review(table), unfinished.file_for("read", Path(ev.data_dir), opened.text)
-    questions = Questions(ev)
-    if not restart:
-        review.resume(unfinished.kept(path))
+
+def _reviewed(confirmation: Confirmation) -> bool:
+    """A person goes through the proposals at the terminal; whether what was accepted is to be written."""
+    from analysis.intake.ask import Questions
+
+    review, questions = confirmation.review, Questions(confirmation.ev)
     if review.decided:
         click.echo(f"{len(review.decided)} decided before; --restart forgets them.")
     click.echo(_HELP)
     stopped = False
     while not review.done and not stopped:
-        stopped = _ask(review, opened, questions)
-        unfinished.keep(path, review.state())
-    if stopped and not review.accepted():
-        return []
+        stopped = _ask(review, confirmation.article, questions)
+        confirmation.keep()
     accepted = review.accepted()
-    if accepted and click.confirm(f"Write {len(accepted)} figure{'s' * (len(accepted) > 1)}?", default=True):
-        unfinished.forget(path)
-        return accepted
-    return []
+    return bool(accepted) and click.confirm(
+        f"Write {len(accepted)} figure{'s' * (len(accepted) > 1)}?", default=True
+    )
 
 
 def _ask(review: Review, opened: Article, questions: Questions) -> bool:

@@ -99,7 +99,7 @@ class Names:
         return {row.entity: row for row in self.evidence.entities.itertuples(index=False)}
 
     def _label_words(self, row: Any) -> frozenset[str]:
-        words = set(_tokens(re.sub(r"\([^)]*\)|\d{4}(?:-\d{4})?", "", row.label_en)))
+        words = set(_tokens(plain_words(re.sub(r"\([^)]*\)|\d{4}(?:-\d{4})?", "", row.label_en))))
         return frozenset(words - _STOP - self._place_words(row.entity))
 
     def _label_parts(self, row: Any) -> tuple[str, ...]:
@@ -264,8 +264,9 @@ class Names:
         if parts and sum(map(len, parts)) >= 4 and all(p.lower() in near or p.lower() in noun for p in parts):
             return 7 + min(sum(map(len, parts)), 20) / 3 + (2 if all(p.lower() in noun for p in parts) else 0)
         words = self._labels_en[slug]
-        if len(words) < 2:
-            return 0.0
+        own = self.programmes[slug].entity not in ("china", "world")
+        if len(words) < 2:  # one word is a name where it is all that is counted
+            return 5.0 if own and words and words == set(_tokens(noun)) else 0.0
         lacking = set(words - present)
         if len(lacking) == len(words):
             return 0.0
@@ -273,7 +274,6 @@ class Names:
             lacking = {w for w in lacking if not _alike(w, present)}
         if not lacking:
             return 7 + min(2 * len(words), 8)
-        own = self.programmes[slug].entity not in ("china", "world")
         return 5.0 if own and len(lacking) == 1 and len(words) >= 3 else 0.0
 
     def _indicator(self, programme: str | None, noun: str, near: str, unit: str, change: bool) -> str:

@@ -53,7 +53,9 @@ class Lists:
     ) -> None:
         """programmes: slug → row; counted_at: (programme, entity) of every claim."""
         self.programmes, self.gazetteer, self.counted_at = programmes, gazetteer, counted_at
-        labels = {slug: f"{row.label_en} {row.label_zh}".lower() for slug, row in programmes.items()}
+        labels = {
+            slug: f"{plain_words(row.label_en)} {row.label_zh}".lower() for slug, row in programmes.items()
+        }
         self._things = {slug: things(label) for slug, label in labels.items()}
         self._qualities = {slug: qualities(label) for slug, label in labels.items()}
         self.entity_of = {slug: self._of_place(row) for slug, row in programmes.items()}

@@ -141,4 +141,6 @@ def assumptions(evidence: Evidence, assumption_ids: Iterable[str]) -> Table:
 def asked(row: Any) -> str:
     """What a target asks for in words; row: one of `evidence.all_targets`."""
     words = {"total": "in all", "addition": "more", "share": "", "change": "change"}[row.how]
+    if row.direction == "at_most" and row.how in ("total", "share"):
+        return f"at most {printed(row.value)} {unit_words(row.unit)}".strip()
     return " ".join(f"{printed(row.value)} {unit_words(row.unit)} {words}".split())

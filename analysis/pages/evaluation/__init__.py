@@ -1,6 +1,7 @@
 """The page on how good forecasts were: resolved targets, forecast again with what was published at the time.
 
 setup(ev), Progress(what)                    the look; how far a long calculation is
+whose(mine, ev)                              whose targets are scored, where the record is borrowed
 in_short, by_figures, summary_table          the answer, and the score by how much was known
 failures, worst                              the forecasts that were most wrong, by name and drawn
 unseen, looks_tables, seen_table             cases that the choice of the model had not seen
@@ -35,6 +36,7 @@ from analysis.pages.evaluation.sentences import (
     registered,
     sealed,
     unanswered,
+    whose,
 )
 from analysis.pages.evaluation.sentences import unseen_paragraph as unseen
 from analysis.pages.evaluation.tables import (
@@ -54,5 +56,5 @@ __all__ = [
     "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
     "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals",
     "score_table", "sealed", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
-    "weight_table", "worst",
+    "weight_table", "whose", "worst",
 ]  # fmt: skip

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from IPython.display import display
 
 from analysis.evaluation.registration import KEPT_APART, NEW, SETS, Registration
+from analysis.evidence import Evidence
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, cases, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, percent
@@ -29,6 +31,15 @@ def _than(row: pd.Series, name: str) -> str:
     change, error = row[f"{name}_difference"], row[f"{name}_se"]
     side = "lower" if change < 0 else "higher"
     return f"{abs(change):.3f} ± {error:.3f} {side}: {_READ[row[f'{name}_reading']]}"
+
+
+def whose(mine: Evidence, scored: Evidence) -> None:
+    """Say whose targets are scored, where a directory borrows the record and has none of its own."""
+    if scored is not mine:
+        display(markdown(
+            "**Scored here are the resolved targets of the shipped evidence**, whose record this directory borrows: that is where the "
+            "weights of its forecasts come from. Its own targets are scored once they are resolved (`outlook resolve`)."
+        ))  # fmt: skip
 
 
 def in_short(

@@ -200,6 +200,10 @@ def point(given: Point | None, c: Comparison) -> Any:
 
 def shares(ev: Evidence, covered_claim: str, inside_claim: str) -> Any:
     """Bounds of a national share that is known of a part only; both claims are in percent."""
+    if not (covered_claim and inside_claim):
+        return markdown(
+            "No share that is known of a part only was named (parameters `covered_claim` and `inside_claim`)."
+        )
     rows = ev.claims.set_index("claim_id")
     missing = [name for name in (covered_claim, inside_claim) if name not in rows.index]
     if missing:

@@ -73,6 +73,10 @@ PRECISION = (
 
 def pooled(table: pd.DataFrame) -> Table:
     """Pooled means under each precision (see outcomes.pooled_table)."""
+    if len(reasons := set(table["reason"])) == 1 and "" not in reasons:
+        return Table(
+            pd.DataFrame(), caption=f"There is no pool under any of these settings: {reasons.pop()}."
+        )
     frame = pd.DataFrame({
         "outcome": [OUTCOMES[name].label for name in table["outcome"]], "precision": table["precision"],
         "spread": [f"{s:g}" for s in table["spread"]], "n": [f"{n:g}" for n in table["n_unknown"]],

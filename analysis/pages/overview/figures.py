@@ -10,7 +10,7 @@ from analysis.evidence import STATUSES
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown
 from analysis.pages.theme import COLOURS, INK, PALE, PERCENTS, legend_below, plain, wrap
-from analysis.writing import percent
+from analysis.writing import counted, percent
 
 ROW, ROW_NARROW, FOOT = 0.27, 0.42, 1.5  # inches for a target, and for axis and legend
 
@@ -70,7 +70,7 @@ def probabilities(table: pd.DataFrame) -> Any:
 def _caption(table: pd.DataFrame) -> str:
     top = table.loc[table["probability"].idxmax()]
     low = table.loc[table["probability"].idxmin()]
-    text = f"{len(table)} targets, the nearest deadline on top within each status"
+    text = f"{counted(len(table), 'target')}, the nearest deadline on top within each status"
     if len(table) == 1:
         return f"{text}: {top['label']}, {percent(top['probability'])}."
     return (

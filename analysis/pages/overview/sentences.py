@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.evidence import STATUSES, UNDECIDED
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape
+from analysis.writing import counted, escape, percent
 
 LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
 
@@ -34,6 +34,8 @@ def _chances(table: pd.DataFrame) -> str:
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
+    if len(told) == 1:
+        return f"The one that is undecided has a probability of {percent(told['probability'].iloc[0])}."
     likely, unlikely = int((told["probability"] >= LIKELY).sum()), int((told["probability"] < UNLIKELY).sum())
     return (
         f"Of the {len(told)} undecided ones with a probability, {likely} are likely to be met (two chances in three or better), "

@@ -126,9 +126,15 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
 
 
 def changes(outlook: Forecast, as_of: str) -> Any:
-    """What was published since an earlier day and how far each text moved the probability, as a table."""
+    """What was published since an earlier day (empty: since the announcement) and how far each text moved the probability,
+    as a table."""
     if not outlook.has_draws:
         return markdown("There is no trend that a publication could have moved since.")
+    as_of = as_of or day(outlook.goal.announced)
+    if as_of > day(outlook.today):
+        return markdown(
+            f"There is nothing to compare with: {escape(as_of)} comes after the day of this page."
+        )
     try:
         return tables.changed(outlook, outlook.changed_since(as_of))
     except ForecastError as reason:

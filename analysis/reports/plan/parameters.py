@@ -170,11 +170,6 @@ def is_spread(value: Any) -> bool:
     return isinstance(value, str) and (value in ("all", "open") or DUE.fullmatch(value) is not None)
 
 
-def newest_day(data_dir: Path) -> str:
-    """The last day on which a claim of a data directory was published; empty without one."""
-    return max((row.get("published_latest") or "" for row in rows(data_dir / "claims.csv")), default="")
-
-
 def with_a_target(data_dir: Path) -> list[str]:
     """The programmes of a data directory that have a target, in the order of its tables."""
     return list(

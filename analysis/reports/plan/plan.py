@@ -24,7 +24,7 @@ from typing import Any
 
 from analysis.errors import ReportError, suggest
 from analysis.paths import default_data_dir, default_notebook_dir
-from analysis.reports.plan import declared, document
+from analysis.reports.plan import declared, document, elsewhere
 from analysis.reports.plan import parameters as params
 from analysis.reports.plan.kernels import Kernel, kernel_of
 from analysis.reports.plan.naming import slug_of
@@ -119,24 +119,23 @@ def default_plan(
         raise ReportError(f"No notebook in {folder}. Name one with --notebook PATH.")
     place = Path(data_dir or default_data_dir())
     asked = {"target": "all", "programme": params.with_a_target(place)}
-    known = {path: declared.declared(path) for path in paths}
+    known = {path: declared.declared(path) for path in paths if not elsewhere.is_left_out(path)}
+    newest = elsewhere.newest(place).get("published_latest", "")
+    dated = {AS_OF: newest} if newest and AS_OF not in (defaults or {}) else {}
     entries = [
-        {"notebook": path, "grid": {name: values for name, values in asked.items() if name in names}}
+        {
+            "notebook": path,
+            "grid": {name: values for name, values in asked.items() if name in names},
+            "parameters": dated if AS_OF in names and not elsewhere.says(path) else {},
+        }
         for path, names in known.items()
     ]
-    newest = params.newest_day(place)
-    dated = {AS_OF: newest} if newest and any(AS_OF in names for names in known.values()) else {}
-    return _build(entries, {**dated, **(defaults or {})}, folder, data_dir, choices)
+    return _build(entries, defaults or {}, folder, data_dir, choices)
 
 
 def is_shipped(data_dir: str | Path | None) -> bool:
     """Whether a directory is that of the shipped evidence (None or empty: it is)."""
     return not data_dir or Path(data_dir).resolve() == default_data_dir().resolve()
-
-
-def is_shipped_notebook(path: Path) -> bool:
-    """Whether a notebook is one of the shipped ones, whose parameters are for the shipped evidence."""
-    return path.parent.resolve() == default_notebook_dir().resolve()
 
 
 def load_plan(
@@ -252,15 +251,16 @@ def _reports_of(
         problems.append(f"{where}{name!r} stands under `parameters:` and under `grid:`; keep one.")
     axes = {name: defaults[name] for name in own} | given
     data = Path(axes.get(DATA_DIR) or data)  # what a report names itself is what it is checked against
-    if AS_OF in known and AS_OF not in {**axes, **grid} and not is_shipped(data) and is_shipped_notebook(path):
-        newest = params.newest_day(data)  # the notebook's own day is that of the shipped evidence
-        axes |= {AS_OF: newest} if newest else {}
+    there = {} if is_shipped(data) else elsewhere.values(path, data)
+    there = {name: value for name, value in there.items() if name in known and name not in {**axes, **grid}}
+    if AS_OF in there:  # the day is part of a page's name, and of the links to it
+        axes |= {AS_OF: there.pop(AS_OF)}
     reader = params.Reader(path, known, data, choices, where, as_of={**axes, **grid}.get("as_of"))
     values = {}
     for name, value in {**axes, **grid}.items():
         values[name] = reader.read(name, value, spread=name in grid)
     if not is_shipped(data):
-        reader.check_defaults({**axes, **grid})
+        reader.check_defaults({**axes, **grid, **there})
     problems.extend(reader.problems)
     if reader.problems:
         return []
@@ -281,6 +281,7 @@ def _reports_of(
         )  # the plan's own directory is no part of a name: the same report elsewhere
         if DATA_DIR in known and DATA_DIR not in chosen and not is_shipped(data):
             chosen[DATA_DIR] = str(data.resolve())
+        chosen = {**there, **chosen}
         made.append((Report(path, chosen, slug, literals, kernel), own))
     return made
 
