@@ -1,7 +1,7 @@
 """The figures of an article confirmed beside its text: the decisions, what is written, and the page itself in a browser."""
 
-import json
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 import pytest
@@ -13,7 +13,7 @@ from analysis.cli import cli
 from analysis.errors import ExploreError
 from analysis.evidence import own
 from analysis.explore import Confirm, article
-from analysis.explore import confirm as module
+from analysis.explore.proposals import Proposals
 from analysis.intake.confirming import Confirmation
 
 TEXT = """Lean plants in Norland
@@ -37,8 +37,8 @@ def told(text: str = TEXT, **more) -> intake.Article:
 
 
 @pytest.fixture
-def page(data) -> Confirm:
-    return Confirm(told(), str(data))
+def page(data) -> Proposals:
+    return Proposals(told(), str(data))
 
 
 def files(data: Path) -> dict[str, bytes]:
@@ -85,7 +85,7 @@ def test_a_wrong_cell_is_told_by_its_column_and_changes_nothing(page):
 def test_progress_is_that_of_the_terminal_and_back_undo_and_jumps_work(page, data):
     page.act({"do": "accept"})
     page.act({"do": "skip"})
-    again = Confirm(told(), str(data))
+    again = Proposals(told(), str(data))
     assert again.view["decided"] == {"0": "accept", "1": "skip"} and again.view["at"] == 2
     assert Confirmation(told(), evidence.load(data)).review.decided == {0: "accept", 1: "skip"}
     again.act({"do": "undo"})
@@ -93,7 +93,7 @@ def test_progress_is_that_of_the_terminal_and_back_undo_and_jumps_work(page, dat
     again.act({"do": "back"})
     again.act({"do": "go", "index": 2})
     assert again.view["printed"] == "40 looms"
-    assert Confirm(told(), str(data), restart=True).view["decided"] == {}
+    assert Proposals(told(), str(data), restart=True).view["decided"] == {}
 
 
 def test_a_new_programme_is_asked_for_and_written_with_its_figure(page, data):
@@ -119,7 +119,7 @@ def test_a_new_programme_is_asked_for_and_written_with_its_figure(page, data):
 
 
 def test_a_text_that_does_not_say_its_day_is_told_so_and_can_be_completed(data):
-    page = Confirm(intake.Article(TEXT.replace("March 3, 2026", "today")), str(data))
+    page = Proposals(intake.Article(TEXT.replace("March 3, 2026", "today")), str(data))
     page.act({"do": "accept", "fields": {"period_end": "2025-12-31"}})
     page.act({"do": "write"})
     assert "day of publication is not known" in page.view["message"]
@@ -139,67 +139,61 @@ def test_a_text_that_does_not_say_its_day_is_told_so_and_can_be_completed(data):
     assert page.view["outcome"] and page.view["about"]["day_from"] == "given"
 
 
-def test_the_page_of_a_file_shows_the_same_and_excludes_what_asks_nothing(data, tmp_path, monkeypatch):
+def test_a_notebook_shows_the_same_and_answers_the_same(data):
+    shown = Confirm(told(), str(data))
+    assert shown.view["n"] == 3 and "mark" in shown._esm and "<Confirm: 0 of 3" in repr(shown)
+    shown._asked(None, {"do": "accept"}, None)
+    assert shown.view["accepted"] == 1
+
+
+def test_the_command_opens_the_page_and_excludes_what_asks_nothing(data, tmp_path, monkeypatch):
     file, served = tmp_path / "text.txt", {}
     file.write_text(TEXT, encoding="utf-8")
-
-    def keep(path, *_):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                scope: dict = {}
-                lines = cell["source"].splitlines()
-                exec("\n".join([*lines[:-1], f"shown = {lines[-1]}"]), scope)
-                served["shown"] = scope["shown"]
-
-    monkeypatch.setattr(article, "serve_file", keep)
+    monkeypatch.setattr(
+        article.local,
+        "run",
+        lambda server, *_: served.update(view=server.proposals.view) or server.server_close(),
+    )
     run = CliRunner()
     done = run.invoke(
         cli, ["read", str(file), "--browser", "--data-dir", str(data), "--publisher", "Gazette"]
     )
     assert done.exit_code == 0, done.output
-    assert served["shown"].view["n"] == 3 and served["shown"].view["about"]["publisher"] == "Gazette"
-    assert served["shown"].view["about"]["day_from"] == "text"
+    assert served["view"]["n"] == 3 and served["view"]["about"]["publisher"] == "Gazette"
+    assert served["view"]["about"]["day_from"] == "text"
     wrong = run.invoke(cli, ["read", str(file), "--browser", "--json"])
     assert isinstance(wrong.exception, ExploreError) and "--browser and --json" in str(wrong.exception)
 
 
-BRIDGE = """<!doctype html><html lang="en"><title>t</title><style>{css}</style><body data-voila="voila"><main><h1>t</h1><div id="el"></div></main>
-<script type="module">{script}
-const state = {state}; const watching = [];
-const model = {{ get: (name) => state[name], on: (_, then) => watching.push(then),
-  send: async (message) => {{ state.view = JSON.parse(await act(JSON.stringify(message))); watching.forEach((then) => then()); }} }};
-render({{ model, el: document.getElementById("el") }});</script>"""
-
-
 @pytest.fixture
 def tab(browser, page):
-    """The page with its own script, answered by the widget of this process: what Jupyter carries is not tried here."""
-
-    def act(message: str) -> str:
-        page.act(json.loads(message))
-        return json.dumps(page.view)
-
-    state = json.dumps(
-        {name: getattr(page, name) for name in ("pieces", "fields", "choices", "forms", "view")}
-    )
-    script = module._asset(*module.SCRIPTS).replace("export default { render };", "")
-    context = browser.new_context(viewport=LAPTOP)
-    shown = context.new_page()
-    shown.expose_function("act", act)
-    wrong: list[str] = []
-    shown.on("pageerror", lambda error: wrong.append(str(error)))
-    shown.set_content(BRIDGE.format(css=page._css, script=script, state=state))
-    shown.wait_for_selector(".xp-panel")
-    yield shown
-    context.close()
+    """The page as it is served, in a browser."""
+    with article.server(page) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        context = browser.new_context(viewport=LAPTOP)
+        shown = context.new_page()
+        wrong: list[str] = []
+        shown.on("pageerror", lambda error: wrong.append(str(error)))
+        shown.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        shown.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith(running.address.partition("/?")[0]) or asked.url.startswith("data:")
+                else wrong.append(asked.url)
+            ),
+        )
+        shown.goto(running.address)
+        shown.wait_for_selector(".xp-panel")
+        yield shown
+        context.close()
+        running.shutdown()
     assert not wrong, wrong
 
 
 def test_a_person_confirms_by_keyboard_alone_and_sees_the_outcome(tab, data):
     def at(number: str) -> None:
-        tab.wait_for_function(
-            f"document.querySelector('.xp').dataset.at === '{number}' && document.querySelector('.xp').dataset.busy === 'no'"
-        )
+        tab.wait_for_selector(f".xp[data-at='{number}'][data-busy=no]")
 
     assert tab.text_content("mark[aria-current]") == "over 170 lean plants"
     assert violations(tab) == []
@@ -220,6 +214,7 @@ def test_a_person_confirms_by_keyboard_alone_and_sees_the_outcome(tab, data):
     at("1")
     tab.locator("mark").nth(2).click()
     at("2")
+    tab.emulate_media(color_scheme="dark")
     tab.set_viewport_size(PHONE)
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth") and violations(tab) == []
     tab.keyboard.press("w")

@@ -11,7 +11,11 @@
     serve        on a page of its own (`outlook explore`): `page` is its HTML, `readers` are those who look at it, `first` the
                  picture of the last start
 
-A notebook begins with `from analysis import explore` and shows an `explore.Explorer`.
+    proposals    the figures of an article, confirmed beside its text: `confirm` in a notebook, `article` on a page of its own
+                 (`outlook read --browser`)
+    local        what serves both pages
+
+A notebook begins with `from analysis import explore` and shows an `explore.Explorer`, or an `explore.Confirm("page.html")`.
 """
 
 from typing import TYPE_CHECKING
@@ -19,6 +23,7 @@ from typing import TYPE_CHECKING
 from analysis.doors import front_door
 
 if TYPE_CHECKING:
+    from analysis.explore.confirm import Confirm
     from analysis.explore.widget import Explorer
 
 front_door(__name__)

@@ -1,18 +1,15 @@
 """`outlook read ARTICLE --browser`: the figures of an article confirmed on a page, beside its text."""
 
-import json
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any
 
 from analysis.errors import ExploreError
-from analysis.explore.serve import serve_file
+from analysis.explore import local, page
+from analysis.explore.assets import files
+from analysis.explore.proposals import Proposals
 
-_CELL = """import json
-from pathlib import Path
-from analysis import explore, intake
-given = json.loads(Path({file!r}).read_text(encoding="utf-8"))
-explore.Confirm(intake.Article.of(given["article"]), **given["more"])"""
+TITLE = "Confirm the figures of an article"
 
 
 def serve_article(
@@ -20,43 +17,47 @@ def serve_article(
     say: Any = print, **given: Any,
 ) -> None:  # fmt: skip
     """Open an article and serve the page on which its figures are confirmed, until it is stopped. given: as of
-    `intake.open_article`. The text is held in a folder of its own that goes with the page.
+    `intake.open_article`.
 
-    Raises EvidenceError for an article that can't be read, ExploreError for options that ask nothing.
+    Raises EvidenceError for an article or data that can't be read or written, ExploreError for options that ask nothing.
     """
-    from analysis import evidence, intake
-    from analysis.evidence import add
+    from analysis.evidence.add import must_be_own
 
     if asked := [name for name in ("as_json", "accept_all", "dry_run") if given.pop(name, False)]:
-        raise ExploreError(
-            f"--browser and --{asked[0].removeprefix('as_').replace('_', '-')} exclude each other; keep one."
-        )
-    opened = intake.open_article(article, **given)
-    add.must_be_own(data_dir)
-    directory = evidence.load(data_dir).data_dir  # a slip is told here and not on the page
-    more = {"data_dir": str(directory.absolute()), "kind": source_kind, "restart": restart}
-    with tempfile.TemporaryDirectory(prefix="outlook-read-") as folder:
-        held, path = Path(folder) / "article.json", Path(folder) / "confirm.ipynb"
-        held.write_text(json.dumps({"article": opened.plain(), "more": more}), encoding="utf-8")
-        path.write_text(json.dumps(_notebook(str(held))), encoding="utf-8")
-        serve_file(path, "confirm them at the terminal, without --browser", "The figures", port, browser, say)
+        option = asked[0].removeprefix("as_").replace("_", "-")
+        raise ExploreError(f"--browser and --{option} exclude each other; keep one.")
+    must_be_own(data_dir)
+    proposals = Proposals(article, data_dir or "", kind=source_kind, restart=restart, **given)
+    local.run(server(proposals, port), "The figures", browser, say)
 
 
-def _notebook(file: str) -> dict[str, Any]:
-    """The notebook of the page: a heading, and the widget."""
-    head: dict[str, Any] = {
-        "cell_type": "markdown",
-        "id": "head",
-        "metadata": {},
-        "source": "# Confirm the figures of an article",
-    }
-    cell = {
-        "cell_type": "code",
-        "id": "confirm",
-        "metadata": {},
-        "execution_count": None,
-        "outputs": [],
-        "source": _CELL.format(file=file),
-    }
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return {"cells": [head, cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+def server(proposals: Proposals, port: int = 0) -> "Server":
+    """A server that listens and does not serve yet; see `serve_article`."""
+    return local.listening(lambda: Server(port, proposals), port)
+
+
+class Server(local.Server):
+    """Serves the page of one article and answers it: one question at a time, whoever asks."""
+
+    def __init__(self, port: int, proposals: Proposals) -> None:
+        super().__init__(port, Handler)
+        self.proposals, self._one = proposals, Lock()
+
+    def page(self, nonce: str) -> str:
+        about = {"token": self.token, "state": self.proposals.state}
+        code = files("controls.js", "confirm.js", "confirm_page.js")
+        return page.document(TITLE, "", about, nonce, code, files("explorer.css", "confirm.css"))
+
+    def act(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """The view after what a person asked for."""
+        with self._one:
+            return self.proposals.act(question)
+
+
+class Handler(local.Handler):
+    """POST act is what a person does."""
+
+    server: Server
+
+    def answers(self) -> Mapping[str, Callable[[dict[str, Any]], Mapping[str, Any]]]:
+        return {"/act": self.server.act}

@@ -12,11 +12,16 @@ SCRIPTS = ("picture.js", "controls.js", "explorer.js")
 @cache
 def script(*more: str) -> str:
     """The index's search, then our own parts; `render` is what they define. more: names of further files."""
-    parts = [search_script(), *((FOLDER / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))]
-    return "\n".join(parts)
+    return "\n".join([search_script(), files(*SCRIPTS, *more)])
+
+
+@cache
+def files(*names: str) -> str:
+    """Files of the browser's side, one after the other."""
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache
 def styles() -> str:
     """The explorer's own styles."""
-    return (FOLDER / "explorer.css").read_text(encoding="utf-8")
+    return files("explorer.css")

@@ -3,7 +3,6 @@
 import html
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from analysis.explore.assets import script, styles
@@ -20,33 +19,35 @@ h1 { font-size: 1.3rem; margin: .7rem 1rem 0; } .waiting { margin: .8rem 1rem; }
 def page(token: str, nonce: str, first: Mapping[str, Any] | None) -> str:
     """The page. token: with which it asks; nonce: of its own script and styles (see `policy`); first: what is shown before
     anything is asked, None where nothing is at hand."""
-    about = json.dumps({"token": token, "first": first}, allow_nan=False).replace("<", "\\u003c")
+    about = {"token": token, "first": first}
+    return document(TITLE, "Getting the forecast ready …", about, nonce, script("page.js"), styles())
+
+
+def document(title: str, waiting: str, about: Mapping[str, Any], nonce: str, code: str, look: str) -> str:
+    """A page with everything in it. waiting: what is said until there is something; about: what its script (code) is told."""
+    told = json.dumps(about, allow_nan=False).replace("<", "\\u003c")
+    code = code.replace("</script", "<\\/script")
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{TITLE} · Smart Factory Outlook</title>
+<title>{title} · Smart Factory Outlook</title>
 <link rel="icon" href="data:,">
-<style nonce="{nonce}">{STYLE}{styles()}</style>
+<style nonce="{nonce}">{STYLE}{look}</style>
 </head>
 <body>
 <main>
-<h1>{TITLE}</h1>
-<p class="waiting" role="status">Getting the forecast ready …</p>
+<h1>{title}</h1>
+<p class="waiting" role="status">{waiting}</p>
 <div id="explorer"></div>
 </main>
-<script type="application/json" id="about">{about}</script>
-<script type="module" nonce="{nonce}">{_script()}</script>
+<script type="application/json" id="about">{told}</script>
+<script type="module" nonce="{nonce}">{code}</script>
 </body>
 </html>
 """
-
-
-@cache
-def _script() -> str:
-    return script("page.js").replace("</script", "<\\/script")
 
 
 def policy(nonce: str) -> str:
@@ -59,5 +60,5 @@ def policy(nonce: str) -> str:
 
 def no_token() -> str:
     """What is shown to who comes without the token."""
-    said = "This page opens with the address that `outlook explore` printed: it has a token in it."
+    said = "This page opens with the address that the command printed: it has a token in it."
     return f'<!doctype html><html lang="en"><title>{TITLE}</title><p>{html.escape(said)}</p></html>'

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,22 +65,6 @@ class Article:
     def precision(self) -> str:
         """How well the day is known, in the words of claims.csv: a day that was only found in the text is inferred."""
         return "day" if self.day_from in ("given", "page") else "inferred"
-
-    def plain(self) -> dict[str, str]:
-        """The article as JSON can hold it; `Article.of` makes one of it again."""
-        day = "" if self.published is None else f"{self.published:%Y-%m-%d}"
-        return {**vars(self), "published": day}
-
-    @classmethod
-    def of(cls, plain: Mapping[str, str]) -> "Article":
-        """An article of what `plain` gave.
-
-        >>> told = Article("Over 60 plants", published=pd.Timestamp("2025-03-18")).plain()
-        >>> Article.of(told).plain() == told
-        True
-        """
-        day = pd.Timestamp(plain["published"]) if plain["published"] else None
-        return cls(**{**plain, "published": day})  # type: ignore[arg-type]
 
 
 def open_article(

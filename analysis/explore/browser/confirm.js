@@ -4,7 +4,7 @@ const WORDS = { value: "Figure", unit: "Unit", qualifier: "Hedge", kind: "Kind",
 const FROM = { given: "as given", page: "as the page declares", text: "found in the text: check it" };
 
 function render({ model, el }) {
-  const page = document.body.dataset.voila === "voila", lists = fresh("list");
+  const page = Boolean(document.getElementById("about")), lists = fresh("list");
   let busy = false, changed = new Set();
   const ask = (what, more = {}) => {
     if (busy) return;
@@ -139,7 +139,9 @@ function render({ model, el }) {
   el.classList.add("xp", "xp-confirm");
   el.append(head, text, panel, ...options);
   model.on("change:view", show);
-  if (page) { document.title = "Confirm the figures of an article · Smart Factory Outlook"; document.getElementById("rendered_cells")?.setAttribute("role", "main"); }
+  const dark = matchMedia("(prefers-color-scheme: dark)");  // JupyterLab says which theme it has; a page follows the reader's system
+  const theme = () => { el.dataset.theme = (document.body.dataset.jpThemeLight ? document.body.dataset.jpThemeLight === "false" : dark.matches) ? "dark" : "light"; };
+  dark.addEventListener("change", theme);
+  theme();
   show();
 }
-export default { render };
