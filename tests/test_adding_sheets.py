@@ -150,3 +150,34 @@ def test_numbers_as_they_are_written(text, decimal, value):
 def test_what_is_no_day_or_two_days_is_refused(text):
     with pytest.raises(EvidenceError):
         cells.days(text)
+
+
+def test_many_cells_of_one_kind_are_one_message_and_the_order_of_days_can_be_said(data, tmp_path):
+    lines = [f"{day:02d}.12.2024;3{day % 10};04.03.2025" for day in range(1, 13)]
+    path = sheet(tmp_path, "sep=;\r\n日期;数量;发布\r\n" + "\r\n".join(lines) + "\r\n")
+    told = str(run("claim", "import", path, "--data-dir", data, *MAP, *SAME).exception)
+    assert (
+        told.count("is no day") == 2
+        and "figures.csv, 日期: 11 more cells like this" in told
+        and "--days dmy or mdy" in told
+    )
+    path = sheet(tmp_path, "日期,数量,发布\n31.01.2025,35,04.03.2025\n")
+    done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME, "--days", "dmy")
+    assert done.exit_code == 0, said(done)
+    row = evidence.load(data).claims.iloc[-1]
+    assert (f"{row['period_end']:%Y-%m-%d}", f"{row['published_latest']:%Y-%m-%d}") == (
+        "2024-12-31",
+        "2025-03-04",
+    )
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("PK\x03\x04", "a workbook of Excel"), ("<html><table></table></html>", "a web page"), ('[{"value": 1}]', "JSON"),
+    ("Model plants of Lakeside,,\n日期,数量,发布\n", "Is there a title above the header?"),
+    ("日期,数量,发布\n45657,35,2025-03-05\n", "Excel's number of a day, it is 2024-12-31"),
+    ("日期,数量,发布\n2024-12-31,1.03E+05,2025-03-05\n", "shortened by a spreadsheet"),
+    ("日期,数量,发布\n2024-12-31,(103),2025-03-05\n", "'(103)' is no figure"),
+])  # fmt: skip
+def test_what_a_spreadsheet_does_to_a_file_is_told(data, tmp_path, text, words):
+    done = run("claim", "import", sheet(tmp_path, text, encoding="utf-8"), "--data-dir", data, *MAP, *SAME)
+    assert isinstance(done.exception, EvidenceError) and words in str(done.exception)

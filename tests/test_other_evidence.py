@@ -201,7 +201,7 @@ def pages(tmp_path_factory, country):
         *make_plan(["00_overview"], parameters=small, data_dir=country).reports,
         *make_plan(["01_evidence"], {"programme": list(norland.LISTS)[1:4:2]}, parameters={"as_of": norland.AS_OF}, data_dir=country).reports,
         *make_plan(["02_target_forecast"], targets, parameters=small, data_dir=country).reports,
-        *make_plan(["03_forecast_evaluation"], parameters={"as_of": "2019-12-31", "n_draws": 100, "resamples": 20}, data_dir=country).reports,
+        *make_plan(["03_forecast_evaluation"], parameters={"as_of": "2019-12-31", "n_draws": 100, "resamples": 100}, data_dir=country).reports,
         *make_plan(["04_reported_improvements", "07_article"], parameters=quick, data_dir=country).reports,
         *make_plan(["05_emissions"], parameters=quick | {"n": 64}, data_dir=country).reports,
         *make_plan(["06_explore"], {"target": ["norland-robot-use-2027"]}, parameters=quick, data_dir=country).reports,

@@ -9,6 +9,7 @@ import click
 
 from analysis.errors import EvidenceError
 from analysis.options import DATA_DIR, Command
+from analysis.writing import counted
 
 
 def _at_terminal() -> bool:
@@ -151,26 +152,29 @@ def _importer(table: str, about: str, *, promised: bool = False) -> click.Comman
         "--set", "same", multiple=True, metavar="COLUMN=TEXT", help="A text for all rows; may be repeated."
     )
     @click.option("--decimal", type=click.Choice([".", ","]), default=None, help="Mark before decimals.")
+    @click.option("--days", "order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 3/4/2024 is meant: day or month first.")  # fmt: skip
     @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
     def importer(
-        file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None, dry_run: bool
+        file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None, order: str | None, dry_run: bool
     ) -> None:  # fmt: skip
-        _import(of, file, data_dir, mapped, same, decimal, dry_run, promised)
+        from analysis.evidence.cells import Manner
+
+        _import(of, file, data_dir, mapped, same, Manner(decimal or "", order or ""), dry_run, promised)
 
     return importer
 
 
 def _import(
-    of: str, file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None,
+    of: str, file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], manner: Any,
     dry_run: bool, promised: bool,
 ) -> None:  # fmt: skip
     from analysis.evidence import add, sheet
     from analysis.evidence.alike import alike
-    from analysis.evidence.asking import Dialogue
+    from analysis.evidence.asking import COMES_FROM, Dialogue
 
     if not dry_run:
         add.must_be_own(data_dir)
-    dialogue, read = Dialogue.of(data_dir), sheet.read_sheet(file, decimal)
+    dialogue, read = Dialogue.of(data_dir), sheet.read_sheet(file, manner)
     table, name = dialogue.package[of], Path(file).name
     mapping = sheet.mapping_of(mapped, read, table)
     fixed = _fixed(same, table)
@@ -184,11 +188,14 @@ def _import(
     dialogue.drafts = [draft for asked in rows for draft in asked]
     unread = {(f"{problem.file}, row {problem.row}", problem.column) for problem in told}
     for problem in add.problems_of_rows(dialogue.drafts, data_dir, places):
-        if (problem.file, mapping.get(problem.column, f"--set {problem.column}")) not in unread:
+        column = COMES_FROM.get((of, problem.column), problem.column)
+        if (problem.file, mapping.get(column, f"--set {column}")) not in unread:
             told.append(problem)
     wrong = [problem for problem in told if problem.error]
     if wrong:
-        raise EvidenceError("\n".join(map(str, wrong)) + f"\n{len(wrong)} problems. Nothing was written.")
+        raise EvidenceError(
+            "\n".join(sheet.told_once(wrong)) + f"\n{counted(len(wrong), 'problem')}. Nothing was written."
+        )
     for place, draft in zip(places, dialogue.drafts, strict=True):
         for near in alike(*draft, dialogue.before):
             click.echo(f"{place}: {near}", err=True)

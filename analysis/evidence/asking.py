@@ -28,7 +28,7 @@ _OPENED = (
     "targets",
 )  # tables of which a new row may be asked for within
 # a cell that follows from another one is mended there
-_COMES_FROM = {
+COMES_FROM = {
     ("claims", "published_earliest"): "published_latest", ("claims", "published_precision"): "published_latest",
     ("claims", "period_precision"): "period_end", ("claims", "unit"): "indicator",
 }  # fmt: skip
@@ -206,7 +206,7 @@ class Dialogue:
         table = self.drafts[number][0]
         places = []
         for name in problem.column.split(", "):
-            name = _COMES_FROM.get((table, name), name)
+            name = COMES_FROM.get((table, name), name)
             claim = next((n for n, (other, _) in enumerate(self.drafts) if other == "claims"), None)
             if table in ("targets", "readings") and name not in form.ORDER[table] and claim is not None:
                 places.append(

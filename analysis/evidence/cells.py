@@ -8,7 +8,8 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from analysis.errors import EvidenceError
 from analysis.evidence.hedges import qualifier_of
@@ -24,6 +25,9 @@ _FIGURE = re.compile(
     rf"(?P<before>[^\d.+-]*?)\s*(?P<sign>[+-]?)(?P<number>\d[\d,. '\u00a0\u202f]*\d|\d)\s*(?P<inside>[余多几])?\s*(?P<scale>{_MULTIPLIER})?"
     rf"\s*(?:{_COUNTED})?\s*(?:%|percent|per cent)?\s*(?P<after>[^\d]*)",
     re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(
+    r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>(?:19|20|21)\d\d)(?:[ T]0?0:00(?::00)?)?"
 )
 _TRUE = {"true", "yes", "y", "wahr", "vrai", "是", "1"}
 _FALSE = {"false", "no", "n", "falsch", "faux", "否", "0"}
@@ -53,7 +57,11 @@ def figure(text: str, decimal: str = ".") -> tuple[float, str]:
     """
     plain = unicodedata.normalize("NFKC", str(text)).replace("−", "-").strip()
     match = _FIGURE.fullmatch(plain)
-    if match is None:
+    if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", plain, re.IGNORECASE):
+        raise EvidenceError(
+            f"{text!r} was shortened by a spreadsheet: its last digits are gone. Format the column as a number there."
+        )
+    if match is None or "(" in plain:
         raise EvidenceError(
             f"{text!r} is no figure. Write plain digits, e.g. 28.4, with the hedge before it if there is one."
         )
@@ -87,8 +95,20 @@ class Days:
     precision: str
 
 
-def days(text: str) -> Days:
-    """A day, month, quarter or year, as it is written here, in Excel and in Chinese.
+class Manner(NamedTuple):
+    """How a sheet writes what can be written in two ways: the mark before decimals ('' where it does not say), and whether
+    day or month comes first in 3/4/2024 (dmy, mdy; '' where it does not say)."""
+
+    decimal: str = "."
+    order: str = ""
+
+
+PLAIN = Manner()
+
+
+def days(text: str, order: str = "") -> Days:
+    """A day, month, quarter or year, as it is written here, in Excel and in Chinese. order: of day and month, where the year
+    comes last (dmy or mdy).
 
     Raises EvidenceError for a text that is none, or that means different days in different countries.
 
@@ -96,18 +116,29 @@ def days(text: str) -> Days:
     (datetime.date(2024, 3, 4), datetime.date(2024, 3, 4), 'month', datetime.date(2024, 1, 1))
     >>> days("2024-Q1").last, days("2024-03-04 00:00:00").precision
     (datetime.date(2024, 3, 31), 'day')
+    >>> days("31.12.2023", "dmy").last, days("12/31/2023", "mdy").last
+    (datetime.date(2023, 12, 31), datetime.date(2023, 12, 31))
     """
     plain = unicodedata.normalize("NFKC", str(text)).strip()
+    if order and (turned := _YEAR_LAST.fullmatch(plain)):
+        plain = (
+            f"{turned['y']}-{turned['b']}-{turned['a']}"
+            if order == "dmy"
+            else f"{turned['y']}-{turned['a']}-{turned['b']}"
+        )
     match = re.fullmatch(
         r"(?P<y>(?:19|20|21)\d\d)(?:\s*年|(?:[-/.]?\s*[Qq](?P<q>[1-4]))|(?:[-/.]|\s*年\s*)(?P<m>\d{1,2})(?:\s*月|(?:[-/.]|\s*月\s*)(?P<d>\d{1,2})\s*[日号]?(?:[ T]0?0:00(?::00)?)?)?)?",
         plain,
     )
     if match is None:
         more = (
-            " The order of day and month differs from country to country."
+            " The order of day and month differs from country to country (in an import, --days dmy or mdy says it)."
             if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", plain)
             else ""
         )
+        if re.fullmatch(r"[2-7]\d{4}(?:\.\d+)?", plain):
+            day = date(1899, 12, 30) + timedelta(days=int(float(plain)))
+            more = f" If it is Excel's number of a day, it is {day}: format the column as a date."
         raise EvidenceError(f"{text!r} is no day.{more} Write YYYY-MM-DD, YYYY-MM, YYYY-Q1 or YYYY.")
     year = int(match["y"])
     if match["q"]:
@@ -137,7 +168,7 @@ def truth(text: str) -> str:
     raise EvidenceError(f"{text!r} is neither true nor false.")
 
 
-def read(column: Column, text: str, decimal: str = ".") -> dict[str, str]:
+def read(column: Column, text: str, manner: Manner = PLAIN) -> dict[str, str]:
     """A cell as it belongs into the tables: the column itself and what else the cell says (a hedge, a precision).
 
     Raises EvidenceError where the cell can't be read.
@@ -153,14 +184,14 @@ def read(column: Column, text: str, decimal: str = ".") -> dict[str, str]:
     if not text:
         return {}
     if column.type in ("number", "integer"):
-        value, hedge = figure(text, decimal)
+        value, hedge = figure(text, manner.decimal)
         if hedge and name != "value":
             raise EvidenceError(f"{text!r} holds a hedge; {name} is a plain number.")
         return {name: written(value)} | ({"qualifier": hedge} if hedge else {})
     if column.type == "boolean":
         return {name: truth(text)}
     if column.type == "date":
-        return _dated(name, days(text))
+        return _dated(name, days(text, manner.order))
     if name == "qualifier":
         return {name: qualifier_of(text)}
     return {name: text}

@@ -47,7 +47,9 @@ def _holds(row: Mapping[str, str], when: Mapping[str, list[str]]) -> bool:
     return all(row.get(name, "") in allowed for name, allowed in when.items())
 
 
-def as_read(columns: Iterable[Column], given: Mapping[str, str], decimal: str = ".") -> dict[str, str]:
+def as_read(
+    columns: Iterable[Column], given: Mapping[str, str], manner: cells.Manner = cells.PLAIN
+) -> dict[str, str]:
     """Cells as they were written, read into the form of the tables; one that can't be read stays, so that checking tells it.
 
     What is given outright goes before what another cell says beside its own value.
@@ -57,7 +59,7 @@ def as_read(columns: Iterable[Column], given: Mapping[str, str], decimal: str = 
     own: dict[str, str] = {}
     for name, text in given.items():
         try:
-            understood = cells.read(by_name[name], text, decimal) if name in by_name else {}
+            understood = cells.read(by_name[name], text, manner) if name in by_name else {}
         except EvidenceError:
             understood = {}
         own[name] = understood.pop(name, text.strip())

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.schema import Table
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+_TOLD = re.compile(r"sep=([,;\t|])[ \t]*\r?\n", re.IGNORECASE)
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -23,14 +25,15 @@ class Sheet:
     header: list[str]
     rows: list[dict[str, str]]
     lines: list[int]
-    decimal: str
+    manner: cells.Manner
     remarks: list[str]
 
 
-def read_sheet(path: str | Path, decimal: str | None = None) -> Sheet:
+def read_sheet(path: str | Path, manner: cells.Manner = cells.Manner("")) -> Sheet:  # noqa: B008 - a tuple
     """A CSV file with commas, semicolons (Excel's in many countries) or tabs; a byte-order mark and empty lines left out.
 
-    decimal: the mark before decimals (None: a point, or a comma where semicolons part the cells).
+    manner: how numbers and days are written, where it is known (no mark before decimals: a point, or a comma where semicolons
+    part the cells).
 
     Raises EvidenceError for a file that is none.
     """
@@ -39,12 +42,14 @@ def read_sheet(path: str | Path, decimal: str | None = None) -> Sheet:
         raw = Path(path).read_bytes()
     except OSError as error:
         raise EvidenceError(f"{path} can't be read ({error.strerror}).") from None
+    _refuse_what_is_none(raw, name)
     text, encoding = _decoded(raw, name)
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    decimal = decimal or ("," if separator == ";" else ".")
+    told = _TOLD.match(text)  # Excel's own line
+    text = text[told.end() :] if told else text
+    separator = told[1] if told else max(_SEPARATORS, key=text.partition("\n")[0].count)
+    decimal = manner.decimal or ("," if separator == ";" else ".")
     remarks = []
-    if separator != ",":
+    if separator in _SEPARATORS and separator != ",":
         remarks.append(f"{name}: its cells are parted by {_SEPARATORS[separator]}; numbers are read with {decimal!r} before decimals (--decimal changes it).")  # fmt: skip
     if encoding != ENCODINGS[0]:
         remarks.append(f"{name}: no UTF-8; read as {encoding}.")
@@ -71,7 +76,21 @@ def read_sheet(path: str | Path, decimal: str | None = None) -> Sheet:
             f"a separator not in quotes?"
         )
     rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=True)) for _, row in table[1:]]
-    return Sheet(header, rows, [line for line, _ in table[1:]], decimal, remarks)
+    return Sheet(header, rows, [line for line, _ in table[1:]], manner._replace(decimal=decimal), remarks)
+
+
+def _refuse_what_is_none(raw: bytes, name: str) -> None:
+    """Raises EvidenceError for files that are often given in place of a CSV file."""
+    start = raw[:400].lstrip().lower()
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        what, step = "a workbook of Excel", "Save its sheet as 'CSV UTF-8'"
+    elif start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
+        what, step = "a web page or XML", "Save its table as CSV"
+    elif start.startswith((b"[{", b'{"')):
+        what, step = "JSON", "Write it as CSV, or add its rows in Python with evidence.add.add_rows"
+    else:
+        return
+    raise EvidenceError(f"{name} is {what} and no CSV file. {step}.")
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str]:
@@ -92,6 +111,12 @@ def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, 
     """
     known = [column.name for column in table.columns]
     mapping = {h.lower(): h for h in sheet.header if h.lower() in known}
+    headers = [header for _, _, header in (word.partition("=") for word in words)]
+    if len(headers) > 1 and not set(headers) & set(sheet.header):
+        raise EvidenceError(
+            f"none of the headers {', '.join(map(repr, headers))} stands in the first line, which has {', '.join(filter(None, sheet.header))}. "
+            "Is there a title above the header? Take it off."
+        )
     wrong = []
     for word in words:
         column, sign, header = word.partition("=")
@@ -129,13 +154,13 @@ def rows_of(
         }
         for column, text in given.items():
             try:
-                cells.read(by_name[column], text, sheet.decimal)
+                cells.read(by_name[column], text, sheet.manner)
             except EvidenceError as error:
                 place = mapping.get(column, f"--set {column}")
                 told.append(
                     Problem(name, line, place, repr(text), f"a {by_name[column].type} ({column})", str(error))
                 )
-        row = form.as_read(table.columns, given, sheet.decimal)
+        row = form.as_read(table.columns, given, sheet.manner)
         if promised:
             row.setdefault("kind", "target_stock")
         elif table.name == "claims" and not row.get("period_end") and row.get("published_latest"):
@@ -147,6 +172,31 @@ def rows_of(
             data = everything[where]
             data.rows.append({column: new.get(column, "") for column in data.header})
     return rows, told
+
+
+_ALIKE = 3  # as many problems of one kind are told one by one
+_PLACE = re.compile(r"(?P<file>.*), row (?P<row>\d+)")
+
+
+def told_once(problems: Sequence[Problem]) -> list[str]:
+    """Problems as lines; of many that are alike in one column the first, with how many more there are.
+
+    >>> told_once([Problem("a.csv", row, "Day", "'x'", "a date", "Write it.") for row in (2, 3, 4, 5)])
+    ["a.csv, row 2, Day: found 'x'; allowed: a date. Write it.", 'a.csv, Day: 3 more cells like this, in rows 3, 4, 5.']
+    """
+    alike: dict[tuple[str, str, str], list[tuple[str, Problem]]] = {}
+    for problem in problems:
+        place = _PLACE.fullmatch(problem.file)
+        file, row = (place["file"], place["row"]) if place else (problem.file, str(problem.row or ""))
+        alike.setdefault((file, problem.column, problem.allowed), []).append((row, problem))
+    lines = []
+    for (file, column, _), same in alike.items():
+        shown = same if len(same) <= _ALIKE or not same[0][0] else same[:1]
+        lines += [str(problem) for _, problem in shown]
+        if more := [row for row, _ in same[len(shown) :]]:
+            rows = ", ".join(more[:8]) + (" …" if len(more) > 8 else "")
+            lines.append(f"{file}, {column}: {len(more):,} more cells like this, in rows {rows}.")
+    return lines
 
 
 def _promise(claim: dict[str, str], table: Table, everything: dict[str, Rows]) -> list[Row]:
