@@ -166,7 +166,7 @@ def test_many_cells_of_one_kind_are_one_message_and_the_order_of_days_can_be_sai
     assert done.exit_code == 0, said(done)
     row = evidence.load(data).claims.iloc[-1]
     assert (f"{row['period_end']:%Y-%m-%d}", f"{row['published_latest']:%Y-%m-%d}") == (
-        "2024-12-31",
+        "2025-01-31",
         "2025-03-04",
     )
 
