@@ -1,8 +1,7 @@
 """The commands `outlook explore` and `outlook read`, which asks at the terminal or on a page."""
 
-from typing import Any
-
 from pathlib import Path
+from typing import Any
 
 import click
 
