@@ -154,13 +154,15 @@ def answers(
             yield wrong, [p for p in told if _said(p) not in usual]
 
 
-def _names(wrong: dict[str, str], told: list[Problem]) -> bool:
+def _names(wrong: dict[str, str], told: list[Problem], everything: dict[str, Rows]) -> bool:
     """Whether one of the problems is that of the changed row, or names it; for a file, whether there is one."""
     if wrong["how"] == "file":
         return bool(told)
-    cells = json.loads(wrong["cells"])
+    cells, data = json.loads(wrong["cells"]), everything[wrong["table"]]
     keys = {wrong["row"], *(str(cells[column]) for column in KEYS.values() if column in cells)}
-    return any(key in f"{problem.found} {problem.allowed}" for problem in told for key in keys)
+    at = next(k for k, row in enumerate(data.rows) if key_of(wrong["table"], row) == wrong["row"])
+    place = (f"{wrong['table']}.csv", data.lines[-1] + 1 if wrong["how"] == "again" else data.lines[at])
+    return any((p.file, p.row) == place or any(k in f"{p.found} {p.allowed}" for k in keys) for p in told)
 
 
 def _said(problem: Problem) -> tuple:
@@ -177,7 +179,7 @@ def main(names: list[str]) -> None:
         for wrong, told in answers(name, package, everything):
             word = "error" if any(p.error for p in told) else "doubt" if told else "silent"
             tally[word] += 1
-            named += _names(wrong, told)
+            named += _names(wrong, told, everything)
             first = next((p for p in told if p.error), told[0]) if told else None
             print(f"{word:7} {wrong['wrong']}" + (f"\n          {str(first)[:150]}" if first else ""))
         whole = sum(tally.values())
