@@ -62,7 +62,32 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
     labelled = labelled_of(text, number)
     if labelled is not None:
         return labelled, end
-    return _without_words(text, number, sentence, before), end
+    return _without_words(text, number, sentence, before) or _bare(text, number, before), end
+
+
+_SOON = 90  # characters
+_IN_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
+_NOT_BARE = re.compile(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
+_RUNS_ON = re.compile(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
+
+
+def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
+    """A number that nothing names: of the unit of the figure just before it, else of none; proposed with little confidence."""
+    line = (
+        text[text.rfind("\n", 0, number.start) + 1 : number.start]
+        + text[number.end : number.end + 60].split("\n")[0]
+    )
+    if not _IN_PROSE.search(line) or _NOT_BARE.search(text[max(0, number.start - 1) : number.start]) or _RUNS_ON.match(text, number.end):  # fmt: skip
+        return None
+    near = before is not None and number.start - before.end < _SOON
+    alone = number.form == "digits" or number.scaled or number.hedge
+    if number.value < 2 or not (alone or (near and number.form == "words" and number.value >= 3)):
+        return None
+    if number.form == "digits" and not number.scaled and 1900 <= number.value <= 2100 and "," not in text[number.start : number.end]:  # fmt: skip
+        return None
+    if near and before.unit.unit not in MONEY:
+        return before.unit._replace(words=before.unit.words or "", end=number.end, start=None)
+    return Unit("", "count", "", number.end)
 
 
 def _clause_floor(text: str, start: int, sentence: tuple[int, int]) -> int:

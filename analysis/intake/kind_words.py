@@ -145,3 +145,18 @@ ALL_FIRMS = words(  # how many firms there are at all
     r"(?:全[市省县区])?规(?:模以)?上(?:工业|制造业)?企业|(?:above[\s-]scale|large)?\s*(?:industrial\s+|manufacturing\s+)?(?:firms|enterprises|companies|manufacturers)\s+above\s+(?:designated|scale).*|above[\s-]scale\s+(?:industrial\s+)?(?:firms|manufacturers|enterprises|companies)"
 )
 CHANGED_FIRMS = words(r"转型|改造|上云|诊断|达标|\b(?:transform|upgrad|digit|diagnos|through)\w*")
+
+
+# words that only the weighed cues use: see `kind_cues`
+MOVED = words(  # from one level to another, then and now
+    r"[从由][^，。]{0,24}[到至为]|\bfrom\b[^.;]{0,40}\bto\b|原来|以前|过去|此前|曾|原本|如今|上线[前后]|改造[前后]|\b(?:used\s+to|instead\s+of|once|formerly|before)\b"
+)
+WE = words(r"我们?|咱|\b(?:we|our|us|I|my)\b")
+PLANT = words(r"车间|产线|工厂|厂|\b(?:plant|line|shop|mill|factory|works|site)s?\b")
+FIRM = words(r"公司|集团|股份|企业|\b(?:compan(?:y|ies)|firms?|group|Ltd|Inc|Co)\b")
+FOR_EACH = words(r"每|人均|单位|吨|\bper\b|\beach\b")
+ASKED = words(r"调查|受访|问卷|样本|\b(?:survey\w*|poll\w*|respondents?|asked|sample|census|questioned)\b")
+STATISTICS = words(
+    r"全年|GDP|生产总值|规模?以?上工业|财政|统计|\b(?:GDP|statistic\w*|economy|industrial\s+output|fiscal)\b"
+)
+PART_OF = words(r"其中|占|\bof\s+(?:which|them|these|those|the|all)\b|\bshare\b|\baccount\w*")

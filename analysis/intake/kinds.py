@@ -86,7 +86,7 @@ class Context(NamedTuple):
     """What stands around a figure: its clause, its sentence, the sentence up to the figure, and the part of the clause that
     is its own: up to the figure (lead) and behind it, before the next one (tail). heading: of the list that it stands in.
     dated: its period stands in its own clause. after_base: the figure before it is the level from which it changed. label:
-    what stands before the colon of its line."""
+    what stands before the colon of its line. previous: the sentence before, where it is of the same paragraph."""
 
     clause: str
     sentence: str
@@ -97,6 +97,7 @@ class Context(NamedTuple):
     dated: bool = False
     after_base: bool = False
     label: str = ""
+    previous: str = ""
 
 
 _ALL_BUT_OVER = 20  # days of a year that is told as it ends

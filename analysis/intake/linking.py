@@ -1,12 +1,15 @@
 """Which programme, indicator and place a figure is about: by names in both languages, or proposed as new."""
 
 import re
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
+from analysis.intake.likeness import Likely
 from analysis.intake.lists import Lists, plain_words, qualities, things
 from analysis.intake.places import UNKNOWN, Gazetteer
 from analysis.intake.tokens import _STOP, _alike, _own_names, _patterns, _tokens
@@ -63,6 +66,7 @@ class Names:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._asked: dict[tuple, Link] = {}
+        self._named: dict[str, tuple[list[Name], set[str]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
@@ -81,6 +85,8 @@ class Names:
         ]
         self._labels_en = {slug: self._label_words(row) for slug, row in rows.items()}
         self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
+        self.labelled = set(rows)
+        self.likely = Likely({slug: f"{row.label_en} {row.label_zh or ''}" for slug, row in rows.items()})
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
         self.lists = Lists(rows, self.gazetteer, self.counted_at)
@@ -89,6 +95,46 @@ class Names:
         }
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
+
+    def of_text(self, text: str) -> "Names":
+        """These names without those that a text nowhere has, which makes each link of its figures cheaper."""
+        there = copy(self)
+        plain, present = plain_words(text), set(_tokens(plain_words(text)))
+        there._asked, there._named = {}, {}
+        there.listed = [n for n in self.listed if all(p.search(plain) or p.search(text) for p in n.parts)]
+        there.labelled = {
+            slug
+            for slug in self.programmes
+            if (self._labels_zh[slug] and all(part.lower() in plain for part in self._labels_zh[slug]))
+            or (
+                len(self._labels_en[slug]) > 1
+                and len(self._labels_en[slug] - present) <= 2
+                and len({w for w in self._labels_en[slug] - present if not _alike(w, present)}) <= 1
+            )
+        }
+        there.likely = self.likely.of_text(text)
+        return there
+
+    def named_in(self, text: str) -> tuple[list[Name], set[str]]:
+        """The names of the table that are found in a stretch of text, and the programmes whose labels are."""
+        if text not in self._named:
+            plain = plain_words(text)
+            present = set(_tokens(plain))
+            self._named[text] = (
+                [n for n in self.listed if all(p.search(plain) for p in n.parts)],
+                {slug for slug in self.labelled if self._by_label(slug, "", plain, present)},
+            )
+        return self._named[text]
+
+    def alike(self, text: str, places: Iterable[str]) -> list[tuple[str, float]]:
+        """The programmes of some places whose labels are most alike to a text, the best first, with how alike (0 to 1)."""
+        fitting = [
+            slug
+            for slug in self.likely.slugs
+            if (entity := self.lists.entity_of[slug]) in ("china", "world")
+            or any(place == entity or self.gazetteer.within(place, entity) for place in places if place)
+        ]
+        return self.likely.best(text, fitting)
 
     def _place_words(self, slug: str) -> set[str]:
         row = self._entities.get(slug)
@@ -140,7 +186,7 @@ class Names:
         members = row.kind in ("recognised_list", "subsidised_programme")
         if unit == "count" and not members:
             return None
-        if (row.kind in ("rate", "intensity", "amount") or unit in MONEY) and not self._unit_fits(
+        if (row.kind in ("rate", "intensity", "amount") or unit in MONEY) and not self.unit_fits(
             programme, unit, False
         ):
             return None
@@ -179,17 +225,20 @@ class Names:
     def _programme(
         self, noun: str, near: str, unit: str, place: str, wide: str, change: bool
     ) -> tuple[str, float]:
+        listed, labelled = (self.listed, self.labelled) if noun.strip() or wide else self.named_in(near)
+        if not (listed or labelled):
+            return NEW, 0.2
         noun, near, wide = plain_words(noun), plain_words(near), plain_words(wide)
         named, said = things(noun or near), qualities(noun)
         scores: dict[str, float] = {}
-        for name in self.listed:
+        for name in listed:
             matches = [p.search(noun) for p in name.parts]
             in_noun = all(m is not None for m in matches)
             if not in_noun:
                 matches = [p.search(near) for p in name.parts]
             if wide and not all(matches) and self._may_be_wide(name, noun, near):
                 matches = [p.search(noun) or p.search(near) or p.search(wide) for p in name.parts]
-            if not all(matches) or not self._unit_fits(name.slug, unit, in_noun):
+            if not all(matches) or not self.unit_fits(name.slug, unit, in_noun):
                 continue
             if change and unit == "percent" and self.programmes[name.slug].kind == "rate":
                 continue  # a rate grows by percentage points
@@ -212,9 +261,9 @@ class Names:
                 6 + min(length, 30) / 5 + bonus + same + (3 if in_noun else 0) + 2 * (len(name.parts) - 1),
             )
         present = set(_tokens(f"{near} {noun}"))
-        for slug in self.programmes:
+        for slug in labelled:
             score = self._by_label(slug, noun, near, present)
-            if score and self._unit_fits(slug, unit, False):
+            if score and self.unit_fits(slug, unit, False):
                 bonus, same = (
                     self.lists.fits_place(slug, place, near),
                     self.lists.same_things(slug, named, said),
@@ -244,7 +293,7 @@ class Names:
         said = name.parts[-1].search(noun) if noun else name.parts[-1].search(near)
         return national and len(name.parts) > 1 and bool(said)
 
-    def _unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
+    def unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
         """Whether a programme has an indicator of that unit; one without any claim fits everything."""
         measured = self.measured.get(slug, [])
         if not measured:

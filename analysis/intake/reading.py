@@ -91,17 +91,23 @@ def read(
     """
     day = None if published is None or published == "" else parse_day(published, "published")
     names = names or names_for(evidence)
-    source = text[:LONGEST]
+    rows, _ = figures_of(text, day, names)
+    table = pd.DataFrame(
+        rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
+    )
+    table = plugins.extended(table, text[:LONGEST], day)
+    return _finished(table, names.evidence, day)
+
+
+def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dict], Surroundings]:
+    """The figures of a text before they are joined, and what stands around them. Each has the columns of `COLUMNS` and, with
+    an underscore before their names, what its link and its kind were read from: the weights are fitted to these."""
+    source, day = text[:LONGEST], None if published is None else parse_day(published, "published")
     page = surroundings(plain(source), names, day)
     figures = candidates(page.text, page.sentences)
     things = belongings(page.text, figures)
     rows = [_row(source, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
-    rows = linked(rows, page, names)
-    table = pd.DataFrame(
-        rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
-    )
-    table = plugins.extended(table, source, day)
-    return _finished(table, names.evidence, day)
+    return linked(rows, page, names), page
 
 
 def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate], i: int, thing: str) -> dict:
@@ -131,7 +137,7 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
         "qualifier": c.hedge.qualifier, "hedge": c.hedge.word, "sign": sign, "kind": kind, "score": c.score,
         "entity": place, "speaker": speaker(page.text, *c.sentence), "sentence": source[slice(*c.sentence)].strip(),
         **days_of(kind, period, page),
-        "_candidate": c, "_context": context, "_period": period,
+        "_candidate": c, "_context": context, "_period": period, "_rule": kind,
     }  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
 _CHANGED = re.compile(
-    r"\b(?:cut|reduc|shorten|lower|drop|fell|fall|slash|trim|compress|from|down to|takes?|instead of|rather than|only|lead time|cycle|delivery|response|turnaround|changeover|used to|set-up|done in|once took|now takes?)\w*\b|缩短|压缩|降至|减少|由|从|仅需|只需|只要|周期|交付|用时|提速|节拍|耗时|缩减|以前|过去|原来|原本|此前|年前|如今|现在|就能|只用|仅用",
+    r"\b(?:cut|reduc|shorten|lower|drop|fell|fall|slash|trim|compress|from|down to|takes?|instead of|rather than|only|lead time|cycle|delivery|response|turnaround|changeover|used to|set-up|done in|once took|now takes?)\w*\b|缩短|压缩|降至|减少|由|从|仅需|只需|只要|周期|交付|用时|提速|节拍|耗时|缩减|只剩|还剩|剩下|合并|以前|将近|过去|原来|原本|此前|年前|如今|现在|就能|只用|仅用",
     re.IGNORECASE,
 )
 
 
+_DOUBTED = 0.45  # proposed all the same: a figure that is missed is worse than one that a person skips
+_EVERY = re.compile(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
 _PERSONS = re.compile(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
 _TINY = re.compile(
     r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE
@@ -49,7 +51,9 @@ def score(
             else 0.95
         )
     if unit.unit in TIME_UNITS:
-        return 0.6 if _CHANGED.search(text[place[0] : place[1]]) and unit.unit != "year" else 0.0
+        if unit.unit == "year" or _EVERY.search(text[max(0, number.start - 8) : number.start]):
+            return 0.0
+        return 0.6 if _CHANGED.search(text[place[0] : place[1]]) else _DOUBTED
     if unit.unit in MONEY and re.fullmatch(r"[百千万亿]+", printed) and not hedge.word:
         return 0.0  # 百亿元专项资金 is a name
     if unit.unit in MONEY:
@@ -67,7 +71,7 @@ def score(
         return _small(text, number, unit, hedge)
     if _PERSONS.search(unit.words) and number.value > 1 and _CHANGED.search(text[place[0] : place[1]]):
         return 0.7  # where sixty stood, six are left
-    score = 0.9 if unit.known else (0.7 if unit.words else 0.3)
+    score = 0.9 if unit.known else (0.7 if unit.words else _DOUBTED)
     if (
         number.form == "digits"
         and number.value <= 12
@@ -75,11 +79,11 @@ def score(
         and not unit.known
         and not re.match(r"[家座]", unit.words)
     ):
-        score -= 0.35
+        score -= 0.25
     if number.form == "words" and not unit.known and not hedge.word and number.value <= 20:
         score -= 0.35
     if number.value == 1 or number.value == 0:
-        score -= 0.55
+        score -= 0.45 if unit.known and _CHANGED.search(text[place[0] : place[1]]) else 0.55
     return score
 
 

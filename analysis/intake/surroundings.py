@@ -114,6 +114,13 @@ def _label(text: str, first: int, last: int, place: int) -> str:
     return match["label"].strip() if match and not re.search(r"\d", match["label"]) else ""
 
 
+def _previous(page: Surroundings, place: int) -> str:
+    """The sentence before that of a place, where it is of the same paragraph; else ''."""
+    index = page.sentences.index(place)
+    first, last = page.sentences.all[index - 1] if index else (0, 0)
+    return page.text[first:last] if index and first >= page.paragraphs.at(place)[0] else ""
+
+
 def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
     """What stands around the i-th figure; its own part of the clause ends where the neighbours begin."""
     c, text = figures[i], page.text
@@ -143,4 +150,5 @@ def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
             and c.start - figures[i - 1].end < 40
         ),
         label=label,
+        previous=_previous(page, c.start),
     )

@@ -75,6 +75,14 @@ NOTHING = (
 )  # fmt: skip
 
 
+LINKS = (  # text, the programme of each of its figures
+    ("工信部公布首批领航级智能工厂名单，15家工厂入选，其中江苏3家、山东2家。", ["miit-smart-factory-pioneer"] * 3),
+    ("截至9月底，我省基础级、先进级智能工厂分别达到4200家、310家。", ["miit-smart-factory-basic", "miit-smart-factory-advanced"]),
+    ("Hefei has 138 smart factories.", ["new"]), ("Anhui's smart factories of all levels will number 2,000 by 2027.", ["anhui-smart-factories-all-levels"]),
+    ("Shanghai had 38 national-level smart factories.", ["new"]), ("Global lighthouses number 201; of them 85 are in China.", ["wef-lighthouse"] * 2),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "value", "qualifier", "unit", "sign", "kind"), FIGURES, ids=[f[0][:40] for f in FIGURES]
 )
@@ -226,14 +234,6 @@ def test_other_manners_of_printing_figures(text, values):
     assert intake.read(text, "2025-06-01", names=NAMES)["value"].tolist() == pytest.approx(values)
 
 
-@pytest.mark.parametrize(
-    ("text", "programmes"),
-    [
-        ("工信部公布首批领航级智能工厂名单，15家工厂入选，其中江苏3家、山东2家。", ["miit-smart-factory-pioneer"] * 3),
-        ("截至9月底，我省基础级、先进级智能工厂分别达到4200家、310家。", ["miit-smart-factory-basic", "miit-smart-factory-advanced"]),
-        ("Hefei has 138 smart factories.", ["new"]), ("Anhui's smart factories of all levels will number 2,000 by 2027.", ["anhui-smart-factories-all-levels"]),
-        ("Shanghai had 38 national-level smart factories.", ["new"]), ("Global lighthouses number 201; of them 85 are in China.", ["wef-lighthouse"] * 2),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "programmes"), LINKS)
 def test_figures_are_linked_to_what_they_are_of(text, programmes):
     assert intake.read(text, "2025-06-01", names=NAMES)["programme"].tolist() == programmes

@@ -1,0 +1,99 @@
+"""What is seen of a figure that tells its kind: the cues that `weights/kind.csv` weighs.
+
+Words are looked for by the tables of `kind_words`, each in several places: before the figure (lead), behind it (tail), in its
+clause, its sentence, the sentence up to it, the heading over it, the sentence before, and in what is counted. The verdict of
+the rules (`kinds`) is a cue among the others.
+"""
+
+import re
+from functools import lru_cache
+from math import log10
+
+import pandas as pd
+
+from analysis.intake import kind_words, weighing
+from analysis.intake.candidates import Candidate
+from analysis.intake.kinds import ENERGY, RATIOS, Context
+from analysis.intake.periods import Period
+from analysis.intake.unit_words import MONEY, TIME_UNITS
+
+KINDS_OF_CLAIMS = ("context", "effect", "flow", "stock", "target_flow", "target_stock")
+_TABLES = {name: value for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)}
+_LONGEST = 400  # characters
+_SOON = 20  # days: a year that is told as it ends is not ahead
+
+
+def class_of(c: Candidate) -> str:
+    """The class of unit that cues are read by: a change, its base or a level in percent; money, count, capacity, time, measure."""
+    unit = c.unit.unit
+    if unit in RATIOS:
+        return "change" if c.moves.change else "base" if c.moves.base else "level"
+    if unit in MONEY:
+        return "money"
+    if unit in ENERGY or unit.startswith("per_"):
+        return "capacity"
+    return "count" if unit == "count" else "time" if unit in TIME_UNITS else "measure"
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[str, ...]:
+    """The names of the tables of words that a text has a word of.
+
+    >>> words_of("another 40 parks")
+    ('ADDED',)
+    """
+    return tuple(name for name, pattern in _TABLES.items() if pattern.search(text)) if text.strip() else ()
+
+
+def _when(period: Period | None, published: pd.Timestamp | None) -> str:
+    if period is None or period.last is None or published is None:
+        return "unknown"
+    return "ahead" if (period.last - published).days > _SOON else "past"
+
+
+def cues(
+    c: Candidate,
+    context: Context,
+    period: Period | None,
+    published: pd.Timestamp | None,
+    verdict: str,
+    of: str,
+    single: bool = False,
+) -> dict[str, float]:
+    """The cues of a figure, each with its strength.
+
+    verdict: its kind by the rules, '' where it is not to be used; of: the kind of its programme, 'new' where it has none. single: it
+    is of one plant or firm.
+    """
+    role, when, name = period.role if period else "none", _when(period, published), class_of(c)
+    told = [
+        f"class={name}", f"unit={c.unit.unit}", f"role={role}", f"when={when}", f"role={role}/{when}", f"dated={context.dated}/{role}",
+        f"after_base={context.after_base}", f"base={c.moves.base}", f"known={c.unit.known}", f"moves={c.moves.sign}/{c.moves.change}",
+        f"form={c.number.form}", f"hedge={c.hedge.qualifier}", f"noun={bool(c.unit.noun)}", f"from={bool(period and period.first is not None)}/{role}",
+        f"of={of}", f"of_new={of == 'new'}",
+    ]  # fmt: skip
+    places = {
+        "lead": context.lead, "tail": context.tail, "clause": context.clause, "sentence": context.sentence, "before": context.before,
+        "heading": f"{context.heading} {context.label}", "previous": context.previous, "noun": f"{c.unit.words} {c.unit.noun}",
+    }  # fmt: skip
+    for place, text in places.items():
+        told += [f"{word}@{place}" for word in words_of(text[:_LONGEST])]
+    site = "one" if single else "many"
+    told += [
+        f"site={site}",
+        f"site={site}/{of == 'new'}",
+        f"site={site}/{role}",
+        f"rule={verdict}/{site}",
+        f"rule={verdict}/{of == 'new'}",
+    ]
+    if verdict:
+        told.append(f"rule={verdict}")
+    found = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
+    return weighing.crossed(found, [name], 1.0)
+
+
+def kind_by_cues(found: dict[str, float]) -> tuple[str, float]:
+    """The likeliest kind in the words of claims.csv, and its probability."""
+    chances = weighing.probabilities(weighing.sums(weighing.weights("kind"), found))
+    best = max(chances, key=lambda k: chances[k])
+    return best, chances[best]

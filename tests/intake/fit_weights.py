@@ -1,0 +1,250 @@
+"""Fits the weights by which the reader weighs cues: `python tests/intake/fit_weights.py` writes `analysis/intake/weights/`.
+
+Kinds: a multinomial logit over the cues of every wanted figure that is found, in the words of claims.csv. Programmes: a
+conditional logit over the candidates of each figure. Both have a ridge penalty, chosen by cross-validation over articles
+(`--check` prints it). What the rules said of a figure is a cue; on articles that the rules were mended on they know too much,
+so their verdict is that of `first_readings.csv`, the first one that they ever gave for that figure.
+"""
+
+import csv
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from marked_articles import HERE, Article, Wanted, articles
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from analysis import intake
+from analysis.intake import choosing, kind_cues
+from analysis.intake.linking import Names
+from analysis.intake.reading import figures_of
+from analysis.intake.weighing import sums
+from test_intake_rules import FIGURES, LINKS
+
+FOLDERS = ("articles", "held_out", "held_out_2", "held_out_3", "development")
+OUT = Path(intake.__file__).parent / "weights"
+RIDGE = {"kind": 30.0, "programme": 10.0}
+TWICE = {"development": 3.0, "sentences": 4.0}  # how much an article of a folder counts
+LEAST = {"kind": 0.02, "programme": 0.01}  # weights that are smaller say nothing
+
+
+class Example(NamedTuple):
+    """One figure: its article and its folder, the cues of its kind for a programme, those of its candidates, and what is
+    wanted. kind_cues: those of its kind for the programme that is chosen where its article was left out."""
+
+    article: str
+    folder: str
+    cues_if: Callable[[str], dict[str, float]]
+    kind: str
+    candidates: dict[str, dict[str, float]]
+    programme: str
+    kind_cues: dict[str, float] = {}
+
+
+def _first() -> dict[tuple[str, int], tuple[str, str]]:
+    with (HERE / "first_readings.csv").open(encoding="utf-8", newline="") as file:
+        return {(r["article"], int(r["start"])): (r["kind"], r["programme"]) for r in csv.DictReader(file)}
+
+
+def examples_of(article: Article, folder: str, first: dict, names: Names) -> list[Example]:
+    """The figures of an article that are found, with their cues."""
+    rows, page = figures_of(article.text, article.published, names)
+    found, used = [], set()
+    for want in article.wanted:
+        over = [r for r in rows if r["start"] < want.end and want.start < r["end"] and id(r) not in used]
+        if not over:
+            continue
+        row = min(over, key=lambda r: abs(abs(r["value"]) - abs(want.value)))
+        used.add(id(row))
+        kind, programme = first.get(
+            (article.name, want.start),
+            ("", "") if folder == "sentences" else (row["_verdict"], row["_programme_verdict"]),
+        )
+        candidates = dict(row["_candidates"])
+        if programme not in ("new", ""):
+            candidates.setdefault(programme, {})
+        row["_figure"].row["kind"] = row["_rule"]
+        found.append(
+            Example(
+                article.name, folder,
+                partial(_cues_if, row, page.published, kind, names),
+                _wanted_kind(want.kind, want.programme),
+                choosing.cues_of(row["_figure"], candidates, programme), want.programme,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _cues_if(row: dict, published: Any, verdict: str, names: Names, programme: str) -> dict[str, float]:
+    of = names.programmes[programme].kind if programme in names.programmes else "new"
+    return kind_cues.cues(
+        row["_candidate"], row["_context"], row["_period"], published, verdict, of, row["_single"]
+    )
+
+
+def with_kind_cues(examples: list[Example], folds: int = 5) -> list[Example]:
+    """The examples with the cues of their kinds: the programme is the one that weights choose which have not seen the article."""
+    fold = {name: i % folds for i, name in enumerate(sorted({e.article for e in examples}))}
+    done = []
+    for k in range(folds):
+        table = fit_programmes([e for e in examples if fold[e.article] != k], RIDGE["programme"])
+        for e in (e for e in examples if fold[e.article] == k):
+            scores = {slug: sums(table, cues)["weight"] for slug, cues in e.candidates.items()}
+            done.append(e._replace(kind_cues=e.cues_if(max(scores, key=scores.__getitem__))))
+    return done
+
+
+def _wanted_kind(kind: str, programme: str) -> str:
+    return (
+        kind
+        if kind != "share"
+        else "context"
+        if programme == "?"
+        else "context"
+        if programme == "new"
+        else "stock"
+    )
+
+
+def _matrix(rows: list[dict[str, float]], columns: dict[str, int]) -> csr_matrix:
+    at = [
+        (i, columns[cue], size) for i, row in enumerate(rows) for cue, size in row.items() if cue in columns
+    ]
+    i, j, v = zip(*at, strict=True)
+    return csr_matrix((v, (i, j)), shape=(len(rows), len(columns)))
+
+
+def _columns(rows: list[dict[str, float]]) -> dict[str, int]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        for cue in row:
+            seen[cue] = seen.get(cue, 0) + 1
+    return {cue: i for i, cue in enumerate(c for c, n in seen.items() if n >= 3)}
+
+
+def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
+    """The weights of a multinomial logit with a ridge."""
+    examples = [e for e in examples if e.kind in kind_cues.KINDS_OF_CLAIMS]
+    columns, kinds = _columns([e.kind_cues for e in examples]), list(kind_cues.KINDS_OF_CLAIMS)
+    x = _matrix([e.kind_cues for e in examples], columns)
+    size = np.array([TWICE.get(e.folder, 1.0) for e in examples])
+    y = np.zeros((len(examples), len(kinds)))
+    y[np.arange(len(examples)), [kinds.index(e.kind) for e in examples]] = 1
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(len(columns), len(kinds))
+        s = x @ w
+        s = s - s.max(axis=1, keepdims=True)
+        logp = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+        slope = x.T @ ((np.exp(logp) - y) * size[:, None]) + ridge * w
+        return float(-(y * logp * size[:, None]).sum() + ridge / 2 * (w**2).sum()), slope.ravel()
+
+    w = minimize(
+        loss, np.zeros(len(columns) * len(kinds)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    ).x
+    w = w.reshape(len(columns), len(kinds))
+    return {
+        cue: dict(zip(kinds, w[i], strict=True))
+        for cue, i in columns.items()
+        if np.abs(w[i]).max() >= LEAST["kind"]
+    }
+
+
+def fit_programmes(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
+    """The weights of a conditional logit with a ridge, over figures whose programme is among their candidates."""
+    kept = [e for e in examples if e.programme in e.candidates]
+    rows = [cues for e in kept for cues in e.candidates.values()]
+    columns = _columns(rows)
+    x = _matrix(rows, columns)
+    starts = np.cumsum([0, *(len(e.candidates) for e in kept)])[:-1]
+    of = np.repeat(np.arange(len(kept)), [len(e.candidates) for e in kept])
+    right = starts + np.array([list(e.candidates).index(e.programme) for e in kept])
+    size = np.array([TWICE.get(e.folder, 1.0) for e in kept])
+    target = np.zeros(len(rows))
+    target[right] = 1
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        s = x @ w
+        s = s - np.maximum.reduceat(s, starts)[of]
+        p = np.exp(s) / np.add.reduceat(np.exp(s), starts)[of]
+        slope = x.T @ ((p - target) * size[of]) + ridge * w
+        return float(-(np.log(p[right]) * size).sum() + ridge / 2 * (w**2).sum()), slope
+
+    w = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return {cue: {"weight": w[i]} for cue, i in columns.items() if abs(w[i]) >= LEAST["programme"]}
+
+
+def write(name: str, table: dict[str, dict[str, float]]) -> None:
+    """A table of weights, its cues in order."""
+    with (OUT / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["cue", *next(iter(table.values()))])
+        out.writerows([cue, *(f"{w:.3f}" for w in table[cue].values())] for cue in sorted(table))
+
+
+def check(examples: list[Example], folds: int = 10) -> None:
+    """Prints how often kind and programme are right on articles that were left out, by folder and by ridge."""
+    names = sorted({e.article for e in examples})
+    np.random.default_rng(0).shuffle(names)
+    fold = {name: i % folds for i, name in enumerate(names)}
+    for ridge in (5.0, 10.0, 20.0, 40.0):
+        right: dict[tuple[str, str], list[bool]] = {}
+        for k in range(folds):
+            train = [e for e in examples if fold[e.article] != k]
+            kinds, programmes = fit_kinds(train, ridge), fit_programmes(train, ridge)
+            for e in (e for e in examples if fold[e.article] == k):
+                scores = sums(kinds, e.kind_cues)
+                right.setdefault(("kind", e.folder), []).append(max(scores, key=scores.__getitem__) == e.kind)
+                of = {slug: sums(programmes, cues)["weight"] for slug, cues in e.candidates.items()}
+                right.setdefault(("programme", e.folder), []).append(
+                    max(of, key=of.__getitem__) == e.programme
+                )
+        print(ridge, {f"{a} {b}": round(float(np.mean(r)), 3) for (a, b), r in sorted(right.items())})
+
+
+def material() -> list[tuple[str, Article]]:
+    """Every article with its folder."""
+    return [(folder, a) for folder in FOLDERS for a in articles(folder)] + [
+        ("sentences", a) for a in sentences()
+    ]
+
+
+def sentences() -> list[Article]:
+    """The sentences of the tests of the rules, as articles of one figure; the kinds of some, the programmes of others."""
+    day, made = "2025-06-01", []
+    for i, (text, value, qualifier, _, sign, kind) in enumerate(FIGURES):
+        made.append(
+            Article(
+                f"sentence-{i}",
+                day,
+                text,
+                [Wanted(0, len(text), text, value, None, "", qualifier, sign, kind, "?")],
+            )
+        )
+    for i, (text, programmes) in enumerate(LINKS):
+        spans = intake.read(text, day)[["start", "end", "value"]].itertuples(index=False)
+        wanted = [
+            Wanted(a, b, text[a:b], v, None, "", "exact", 0, "?", p)
+            for (a, b, v), p in zip(spans, programmes, strict=True)
+        ]
+        made.append(Article(f"link-{i}", day, text, wanted))
+    return made
+
+
+def main() -> None:
+    names, first = intake.names_for(None), _first()
+    examples = [e for folder, a in material() for e in examples_of(a, folder, first, names)]
+    examples = with_kind_cues(examples)
+    if "--check" in sys.argv:
+        check(examples)
+        return
+    write("kind", fit_kinds(examples, RIDGE["kind"]))
+    write("programme", fit_programmes(examples, RIDGE["programme"]))
+
+
+if __name__ == "__main__":
+    main()
