@@ -5,7 +5,6 @@ whether its unit and its place fit, and what the figure looks like; `weights/pro
 `referring` say is a cue among the others.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from analysis.intake import about_words as words
@@ -94,6 +93,28 @@ def _unit_class(figure: Figure) -> str:
     return f"{unit}{'+' if figure.change else ''}"
 
 
+def _cues(figure: Figure, slug: str, where: dict[str, Any], verdict: bool) -> dict[str, float]:
+    """The cues of one candidate: its kind, whether it fits, where it is named."""
+    names, noun = figure.names, figure.c.unit.noun
+    entity, place = names.lists.entity_of[slug], figure.place
+    fits = {
+        "unit_fits": names.unit_fits(slug, figure.unit, False), "measured": names.measures(slug, noun, figure.own, figure.unit),
+        "wide_place": entity in ("china", "world"), "same_place": entity == place, "within": names.gazetteer.within(place, entity),
+        "counted_there": (slug, place) in names.counted_at, "place_fits": figure.same_place(slug, entity),
+        "shortens": bool(figure.noun) and names.lists.shortens(figure.noun, slug),
+    }  # fmt: skip
+    told = [
+        "candidate",
+        f"is={names.programmes[slug].kind}",
+        *(f"{name}={bool(fit)}" for name, fit in fits.items()),
+    ]
+    told += [name for name in where if name not in ("told", "alike")]
+    told += _told_cues(figure, *where["told"]) if "told" in where else []
+    told += ["verdict"] if verdict else []
+    strong = {"sure": where["own"]} if "own" in where else {}
+    return dict.fromkeys(told, 1.0) | strong | ({"alike": where["alike"]} if "alike" in where else {})
+
+
 def cues_of(figure: Figure, found: dict[str, dict[str, Any]], verdict: str) -> dict[str, dict[str, float]]:
     """The cues of every candidate, 'new' among them. verdict: the programme by the rules; '' where it is not to be used."""
     unit, kind, marks = _unit_class(figure), f"kind={figure.row['kind']}", _marks(figure)
@@ -107,24 +128,7 @@ def cues_of(figure: Figure, found: dict[str, dict[str, Any]], verdict: str) -> d
     told = {NEW: weighing.crossed(dict.fromkeys(new, 1.0), [unit, kind, f"single={figure.single}"], 0.5)}
     described = [unit, kind, *(m for m, on in marks.items() if on)]
     for slug, where in found.items():
-        names = figure.names
-        row, entity = names.programmes[slug], names.lists.entity_of[slug]
-        fits: dict[str, Callable[[], bool]] = {
-            "unit_fits": lambda s=slug: names.unit_fits(s, figure.unit, False),
-            "measured": lambda s=slug: names.measures(s, figure.c.unit.noun, figure.own, figure.unit),
-            "wide_place": lambda e=entity: e in ("china", "world"), "same_place": lambda e=entity: e == figure.place,
-            "within": lambda e=entity: names.gazetteer.within(figure.place, e), "counted_there": lambda s=slug: (s, figure.place) in names.counted_at,
-            "place_fits": lambda s=slug, e=entity: figure.same_place(s, e), "shortens": lambda s=slug: bool(figure.noun) and names.lists.shortens(figure.noun, s),
-        }  # fmt: skip
-        base = {"candidate": 1.0, f"is={row.kind}": 1.0} | {
-            f"{name}={bool(test())}": 1.0 for name, test in fits.items()
-        }
-        base |= {name: 1.0 for name in where if name not in ("told", "alike")}
-        base |= {"sure": where["own"]} if "own" in where else {}
-        base |= {"alike": where["alike"]} if "alike" in where else {}
-        base |= dict.fromkeys(_told_cues(figure, *where["told"]), 1.0) if "told" in where else {}
-        base |= {"verdict": 1.0} if slug == verdict else {}
-        told[slug] = weighing.crossed(base, described, 0.5)
+        told[slug] = weighing.crossed(_cues(figure, slug, where, slug == verdict), described, 0.5)
     return told
 
 

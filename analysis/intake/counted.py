@@ -68,6 +68,7 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
 _SOON = 90  # characters
 _IN_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _NOT_BARE = re.compile(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
+_OWN_WORD = re.compile(r"\s(?:[A-Za-z]{1,4}/[A-Za-z]+|[A-Z][\w]*[a-z]p\b)|(?:[双口株头匹粒瓶片颗枚组])")
 _RUNS_ON = re.compile(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
 
 
@@ -85,7 +86,11 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
         return None
     if number.form == "digits" and not number.scaled and 1900 <= number.value <= 2100 and "," not in text[number.start : number.end]:  # fmt: skip
         return None
-    if near and before.unit.unit not in MONEY:
+    own = _OWN_WORD.match(text, number.end)
+    if own:
+        return Unit(own[0].strip(), "count", "", own.end())
+    ratio = before is not None and before.unit.unit in ("percent", "percentage_point")
+    if near and before.unit.unit not in MONEY and not (ratio and number.value > 100):
         return before.unit._replace(words=before.unit.words or "", end=number.end, start=None)
     return Unit("", "count", "", number.end)
 

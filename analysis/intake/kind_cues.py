@@ -18,7 +18,7 @@ from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 
 KINDS_OF_CLAIMS = ("context", "effect", "flow", "stock", "target_flow", "target_stock")
-_TABLES = {name: value for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)}
+TABLES = {name: value for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)}
 _LONGEST = 400  # characters
 _SOON = 20  # days: a year that is told as it ends is not ahead
 
@@ -42,7 +42,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("another 40 parks")
     ('ADDED',)
     """
-    return tuple(name for name, pattern in _TABLES.items() if pattern.search(text)) if text.strip() else ()
+    return tuple(name for name, pattern in TABLES.items() if pattern.search(text)) if text.strip() else ()
 
 
 def _when(period: Period | None, published: pd.Timestamp | None) -> str:

@@ -5,10 +5,12 @@ from marked_articles import articles, scored, summary
 
 # folder → least found, printed rightly, kind, programme; most unwanted for each wanted one
 LEAST = {
-    "articles": (0.98, 0.98, 0.94, 0.91, 0.05),
-    "held_out": (0.98, 0.94, 0.9, 0.87, 0.05),
-    "held_out_2": (0.97, 0.97, 0.85, 0.85, 0.06),
-    "held_out_3": (0.96, 0.96, 0.8, 0.75, 0.06),
+    "articles": (0.98, 0.98, 0.91, 0.88, 0.09),
+    "held_out": (0.98, 0.96, 0.86, 0.89, 0.1),
+    "held_out_2": (0.98, 0.97, 0.86, 0.86, 0.15),
+    "held_out_3": (0.97, 0.96, 0.8, 0.77, 0.25),
+    "development": (0.96, 0.95, 0.88, 0.81, 0.22),
+    "held_out_4": (0.95, 0.91, 0.86, 0.77, 0.18),
 }
 
 

@@ -1,10 +1,12 @@
 """Each rule of the reader with its test: what it must read, and what it must leave alone."""
 
+from time import process_time
+
 import pytest
 
 from analysis import intake
 from analysis.evidence.hedges import QUALIFIERS, qualifier_of, wordings
-from analysis.intake import numerals_en, numerals_zh, periods
+from analysis.intake import kind_cues, numerals_en, numerals_zh, periods, weighing
 from analysis.intake.characters import plain
 from analysis.intake.direction import AFTER_DOWN_EN, AFTER_UP_EN
 from analysis.intake.kinds import KINDS
@@ -237,3 +239,47 @@ def test_other_manners_of_printing_figures(text, values):
 @pytest.mark.parametrize(("text", "programmes"), LINKS)
 def test_figures_are_linked_to_what_they_are_of(text, programmes):
     assert intake.read(text, "2025-06-01", names=NAMES)["programme"].tolist() == programmes
+
+
+@pytest.mark.parametrize("piece", ["(((12%)))", "of the " * 5])
+def test_a_text_of_twice_the_length_takes_no_more_than_thrice_the_work(piece):
+    """CPU of this process, and the ratio of two sizes: the load of a machine does not tell."""
+
+    def work(times: int) -> float:
+        start = process_time()
+        intake.read(piece * times, "2025-06-01", names=NAMES)
+        return process_time() - start
+
+    work(10)  # what is made once
+    assert work(300) <= 3 * work(150)  # 150 fill a sentence of the greatest length
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("A lens used to wait 19 days. It now waits 6.", [19, 6]),  ("As of 2024 Zhejiang has its future factories (107 plus about 260 pilots).", [107, 260]),
+        ("如今,同一条线只剩9人。", [9]), ("原47个操作室合并为1个集控中心。", [47, 1]), ("每43秒下线一台发动机。", []),
+    ],
+)  # fmt: skip
+def test_numbers_in_doubt_are_proposed(text, values):
+    assert intake.read(text, "2025-06-01", names=NAMES)["value"].tolist() == values
+
+
+@pytest.mark.parametrize("name", ["kind", "programme"])
+def test_weights_are_of_cues_that_the_reader_can_see(name):
+    """A table of words that is renamed or dropped must not leave weights behind that nothing meets."""
+    tables = {cue.split("@")[0] for cue in weighing.weights("kind") if "@" in cue}
+    assert tables <= set(kind_cues.TABLES)
+    assert all(abs(w) > 0 for row in weighing.weights(name).values() for w in [max(row.values(), key=abs)])
+
+
+def test_what_stands_around_a_figure_outweighs_the_verdict_of_one_rule():
+    seen = {"rule=stock": 1.0, "rule=stock|count": 1.0}
+    ahead = seen | {
+        "role=deadline/ahead": 1.0,
+        "role=deadline/ahead|count": 1.0,
+        "PROMISED@lead": 1.0,
+        "PROMISED@lead|count": 1.0,
+    }
+    assert kind_cues.kind_by_cues(seen)[0] != "target_stock"
+    assert kind_cues.kind_by_cues(ahead)[0] == "target_stock"
