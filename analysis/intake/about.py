@@ -50,6 +50,9 @@ def _chosen(row: dict, figure: Figure) -> Link:
         found.setdefault(verdict.programme, {})
     row["_candidates"], row["_figure"], row["_programme_verdict"] = found, figure, verdict.programme
     programme, sure = choosing.chosen(choosing.cues_of(figure, found, verdict.programme))
+    named = found.get(verdict.programme, {}).keys() & {"own", "before", "named_before"}
+    if programme == NEW and named and row["_rule"] == "effect" and not figure.single:
+        programme = verdict.programme  # its own sentence names whose gain it is, and the rules say so
     if programme == verdict.programme:
         return replace(verdict, sure=round(sure, 2))
     if programme == NEW:

@@ -82,6 +82,9 @@ LINKS = (  # text, the programme of each of its figures
     ("截至9月底，我省基础级、先进级智能工厂分别达到4200家、310家。", ["miit-smart-factory-basic", "miit-smart-factory-advanced"]),
     ("Hefei has 138 smart factories.", ["new"]), ("Anhui's smart factories of all levels will number 2,000 by 2027.", ["anhui-smart-factories-all-levels"]),
     ("Shanghai had 38 national-level smart factories.", ["new"]), ("Global lighthouses number 201; of them 85 are in China.", ["wef-lighthouse"] * 2),
+    ("Excellence-level smart factories cut their carbon emissions by 21 percent.", ["miit-smart-factory-excellence"]), ("Demonstration factories raised productivity by 30 percent.", ["miit-demonstration-factory"]),
+    ("China has over 36,000 basic-level smart factories. Excellence-level smart factories cut their carbon emissions by 21 percent.", ["miit-smart-factory-basic", "miit-smart-factory-excellence"]),
+    ("全国基础级智能工厂达3万家。卓越级智能工厂生产效率平均提升20%。", ["miit-smart-factory-basic", "miit-smart-factory-excellence"]),
 )  # fmt: skip
 
 
