@@ -21,8 +21,8 @@ TEXTS = (
     "undated-news-agency-2024-05",
 )
 TEXT = """Lakeside looks ahead
-BEIJING, June 2 -- China has over 36,000 basic-level smart factories, said a man called Quixote. Excellence-level smart
-factories cut their carbon emissions by 21 percent. By 2029 the country wants 1,500 excellence-level smart factories.
+BEIJING, June 2 -- China has over 36,000 basic-level smart factories, said a man called Quixote.
+Excellence-level smart factories cut their carbon emissions by 21 percent. By 2029 the country wants 1,500 excellence-level smart factories.
 """
 
 
