@@ -58,7 +58,7 @@ def front_door(package: str) -> None:
     (True, 'analysis.evidence.series')
     >>> evidence.serie
     Traceback (most recent call last):
-    AttributeError: analysis.evidence has no 'serie'; it has ChosenList, ...
+    AttributeError: analysis.evidence has no 'serie'; it has ...
     """
     house = sys.modules[package]
     source = house.__spec__.loader.get_source(package)  # type: ignore[union-attr]

@@ -15,7 +15,7 @@ CLOSED = {
 }  # fmt: skip
 GONE = CLOSED | {"event_id": "plants-gone", "kind": "replaced", "successor": "lakeside-new-plants"}
 NEW_LIST = {"programme": "lakeside-new-plants", "label_en": "New plants of Lakeside", "body": "the town", "kind": "recognised_list",
-            "entity": "lakeside", "monotone": "true", "label_zh": "湖畔", "definition": "The list that follows.", "family": "lakeside-new-plants"}  # fmt: skip
+            "entity": "lakeside", "monotone": "true", "label_zh": "湖畔新厂", "definition": "The list that follows.", "family": "lakeside-new-plants"}  # fmt: skip
 
 
 def with_events(directory, *events, **tables):

@@ -50,8 +50,8 @@ def days(
     `until` itself and those that are chosen: day, and what came out on it. Empty for a target that was announced later.
 
     >>> from analysis import evidence
-    >>> found = days(evidence.load(), "beijing-smart-factories-digital-workshops-2026", "2024-06-30")
-    >>> found[0]["day"] <= found[-1]["day"] == "2024-06-30"
+    >>> steps = days(evidence.load(), "beijing-smart-factories-digital-workshops-2026", "2024-06-30")
+    >>> steps[0]["day"] <= steps[-1]["day"] == "2024-06-30"
     True
     """
     try:

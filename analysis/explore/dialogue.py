@@ -87,13 +87,13 @@ class Dialogue:
     def steps(self) -> Iterator[dict[str, Any] | None]:
         """Neighbours, then the line over time, one forecast a step: `tiles` for the message of a tile, `trail` for the line."""
         quick = replace(self.chosen, n_draws=min(self.chosen.n_draws, QUICK), compare_with="")
-        found = choices.neighbours(self.session.everything, self.chosen)
+        others = choices.neighbours(self.session.everything, self.chosen)
         if (key := (quick.target, quick.as_of, _shared(quick))) != self._tiles:
             self._tiles, name = key, str(hash(key))
-            title = f"{len(found)} others {choices.SCOPE_WORDS.get(quick.scope, '')}, from {quick.n_draws:,} draws"
+            title = f"{len(others)} others {choices.SCOPE_WORDS.get(quick.scope, '')}, from {quick.n_draws:,} draws"
             if quick.scope:
                 yield {"tiles": name, "title": title}
-            for slug in found:
+            for slug in others:
                 yield None
                 yield {"tiles": name, "title": title, "tile": tile(self.session, _neighbour(quick, slug))}
         if self._rested:

@@ -164,10 +164,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _cookie(self) -> str:
         try:
-            found = SimpleCookie(self.headers.get("Cookie", "")).get(self.server.cookie)
+            token = SimpleCookie(self.headers.get("Cookie", "")).get(self.server.cookie)
         except CookieError:
             return ""
-        return found.value if found else ""
+        return token.value if token else ""
 
     def _json(self, answer: Mapping[str, Any]) -> None:
         self._say(HTTPStatus.OK, json.dumps(answer, allow_nan=False).encode(), "application/json")
