@@ -2,11 +2,15 @@
 
 import io
 
+import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from analysis.pages.inline import _as_png
+from analysis.pages.picture import COLOURS_OF_A_CHART, Picture
+from analysis.pages.theme import PALETTE
 
 
 def size_of(figure) -> tuple[int, int]:
@@ -33,3 +37,19 @@ def test_what_goes_over_the_edge_is_not_cut_off(figure):
 
 def test_an_empty_figure_is_no_picture():
     assert _as_png(Figure()) is None
+
+
+def test_a_picture_in_few_colours_keeps_its_ground_white_and_its_colours():
+    def draw(figure, narrow):
+        axes = figure.subplots()
+        for k, colour in enumerate(PALETTE):
+            axes.barh(k, 1, color=colour, edgecolor="none")
+        return axes
+
+    picture = Picture(draw)
+    seen = np.rint(255 * imread(io.BytesIO(picture.png()), format="png")[..., :3]).reshape(-1, 3)
+    assert (seen[0] == 255).all()
+    assert len(np.unique(seen, axis=0)) <= COLOURS_OF_A_CHART
+    for colour in PALETTE:
+        far = np.abs(seen - 255 * np.array(to_rgb(colour))).max(axis=1)
+        assert (far <= 3).sum() > 1000, colour

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ForecastError
-from analysis.forecast.trend import classes
+from analysis.forecast.trend import classes, pool
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import gathered, linear_pool, predict_draws, widened
+from analysis.forecast.trend.recent import Recent, remembered
 
 LIST = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
 AMOUNT = History.exactly([2020, 2021, 2022], [2.0, 3.0, 3.5], scale="amount")
@@ -233,3 +234,40 @@ def test_a_history_that_may_stand_at_zero_still_has_draws():
     )  # fmt: skip
     for draws in predict_draws(history, [1.0, 2.0], n_draws=400, seed=1).values():
         assert np.isfinite(draws).all() and (draws >= 0).all()
+
+
+def test_what_a_leg_has_drawn_of_the_same_is_not_drawn_again(monkeypatch):
+    drawn, draw = [], pool._draws
+    monkeypatch.setattr(pool, "_draws", lambda leg, *rest: drawn.append(leg.name) or draw(leg, *rest))
+    read = classes.load("adoption-counts")
+    first = predict_draws(LIST, [1, 2.5], n_draws=211, seed=77, reference_class=read)
+    assert drawn == ["nbc", "mixed"]
+    alone = predict_draws(LIST, [1, 2.5], n_draws=211, seed=77, reference_class=read, legs=["nbc"])
+    assert len(drawn) == 2
+    assert (alone["nbc"] == first["nbc"]).all()
+    with pytest.raises(ValueError, match="read-only"):
+        alone["nbc"][0, 0] = 0
+    other = classes.from_dict(
+        {"name": "other", "pool": {"nbc": 1}, "legs": {"nbc": read.legs["nbc"] | {"drift": 0.5}}}
+    )
+    predict_draws(LIST, [1, 2.5], n_draws=211, seed=77, reference_class=other)
+    predict_draws(LIST, [1, 2.5], n_draws=211, seed=78, reference_class=read, legs=["nbc"])
+    predict_draws(LIST, [1, 2.0], n_draws=211, seed=77, reference_class=read, legs=["nbc"])
+    later = History.exactly([2020, 2021, 2022], [20, 60, 101], integer=True, cumulative=True)
+    predict_draws(later, [1, 2.5], n_draws=211, seed=77, reference_class=read, legs=["nbc"])
+    assert drawn[2:] == ["nbc"] * 4
+
+
+def test_what_was_asked_for_last_is_forgotten_last():
+    made, room = [], Recent(room=200)
+
+    def of(name):
+        def make():
+            made.append(name)
+            return {"value": np.zeros(10)}
+
+        return remembered(("test of room", name), make, room)
+
+    for name in ("a", "b", "a", "c", "a", "b"):  # room for two of 80 bytes
+        of(name)
+    assert made == ["a", "b", "c", "b"]

@@ -14,7 +14,7 @@ from analysis.spare import both
 from analysis.writing import escape
 
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
-COLOURS_OF_A_CHART = 64
+COLOURS_OF_A_CHART = 128
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
 
@@ -59,8 +59,11 @@ class Picture:
         canvas.draw()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         image = io.BytesIO()
-        few = pixels.quantize(COLOURS_OF_A_CHART, dither=Image.Dither.NONE)
-        few.save(image, format="png", compress_level=9, dpi=(figure.dpi, figure.dpi))
+        few = pixels.quantize(COLOURS_OF_A_CHART, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        palette = np.array(few.getpalette()).reshape(-1, 3)
+        palette[np.asarray(few)[0, 0]] = np.asarray(pixels)[0, 0]  # the ground stays as white as the page
+        few.putpalette(palette.ravel().tolist())
+        few.save(image, format="png", compress_level=8, dpi=(figure.dpi, figure.dpi))
         return image.getvalue()
 
     def _ipython_display_(self) -> None:

@@ -49,6 +49,11 @@ class ReferenceClass:
     gather: list | None = None
     about: dict = field(default_factory=dict)
 
+    @property
+    def content(self) -> tuple:
+        """All that draws follow from, as plain values and arrays."""
+        return (self.legs, self.pool, self.start, self.single, self.widen, self.gather)
+
     def coefficients(self, history: History) -> dict:
         """{leg: coefficients} that apply to a History: those of single figures, of new programmes, or the usual."""
         if len(history) == 1 and self.single:

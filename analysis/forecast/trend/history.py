@@ -54,6 +54,12 @@ class History:
                 object.__setattr__(self, name, np.atleast_1d(np.asarray(given, float)))
         _check(self)
 
+    @property
+    def content(self) -> tuple:
+        """All that it says, as arrays and plain values."""
+        known = (self.integer, self.cumulative, self.scale, self.ceiling)
+        return (self.time, self.low, self.high, self.time_low, *known)
+
     @classmethod
     def exactly(
         cls, time: Sequence[float] | np.ndarray, value: Sequence[float] | np.ndarray, **kind: Any

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +16,8 @@ from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import to_history, years
-from analysis.forecast.trend.pool import HISTORIES, plausible_histories, predict_draws
+from analysis.forecast.trend.pool import histories_of, predict_draws
+from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import meanwhile
 from analysis.forecast.trend.whole import series_of_the_whole, within
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 YEARS_AFTER = 8  # how far past the deadline the path is followed, for the date of attainment
 WHOLE_DRAWS = 2000  # enough for a bound; the variants of a forecast share them
 WHOLE_SEED = 10_000  # the nation's draws must not be the city's own
-KEPT = 8  # results of paths_over
-_RECENT: dict[tuple, dict[str, np.ndarray]] = {}
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Trend(NamedTuple):
@@ -152,30 +149,10 @@ def paths_over(
 ) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
 
-    The last few results are kept: the readings of a target share a series, and its variants the nation's list. The
-    arrays cannot be written to.
+    They are remembered for a while (see `recent`); the arrays cannot be written to.
     """
-    columns = (history.time, history.low, history.high, history.time_low, np.asarray(grid))
-    plain = (
-        history.integer,
-        history.cumulative,
-        history.scale,
-        history.ceiling,
-        settings.n_draws,
-        settings.seed,
-    )
-    key = (*(None if c is None else c.tobytes() for c in columns), *plain, legs, reference)
-    paths = _RECENT.get(key)
-    if paths is None:
-        paths = _draw_paths(history, grid, reference, settings, legs)
-        for draws in paths.values():
-            draws.flags.writeable = False
-    with _ONE_AT_A_TIME:
-        _RECENT.pop(key, None)
-        while len(_RECENT) >= KEPT:
-            del _RECENT[next(iter(_RECENT))]
-        _RECENT[key] = paths  # the one that was asked for last stands last
-    return dict(paths)
+    what = (*history.content, np.asarray(grid), settings.n_draws, settings.seed, legs, *reference.content)
+    return remembered(what, lambda: _draw_paths(history, grid, reference, settings, legs))
 
 
 def _draw_paths(
@@ -190,7 +167,9 @@ def _draw_paths(
         paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in paths.items()}
     n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
-    histories = None if ahead.all() else _histories(history, reference, settings)
+    histories = None
+    if not ahead.all():
+        histories = histories_of(history, reference.coefficients(history), n, settings.seed)
     paths = predict_draws(
         history,
         grid[ahead] - history.time[-1],
@@ -204,14 +183,6 @@ def _draw_paths(
         return paths
     past = _past(history, grid[~ahead], histories, n)
     return {name: np.concatenate([past, draws], axis=1) for name, draws in paths.items()}
-
-
-def _histories(
-    history: History, reference: ReferenceClass, settings: Settings
-) -> tuple[np.ndarray, np.ndarray]:
-    """The histories from which `predict_draws` goes on, by the same stream."""
-    stream = np.random.default_rng([settings.seed, HISTORIES])
-    return plausible_histories(history, reference.coefficients(history), settings.n_draws, stream)
 
 
 def _past(history: History, days: np.ndarray, histories: tuple[np.ndarray, np.ndarray], n: int) -> np.ndarray:
@@ -263,7 +234,8 @@ def _batch_paths(
     behind = grid <= history.time[-1] + 1e-6
     past = None
     if behind.any():
-        past = _past(history, grid[behind], _histories(history, reference, settings), settings.n_draws)
+        histories = histories_of(history, reference.coefficients(history), settings.n_draws, settings.seed)
+        past = _past(history, grid[behind], histories, settings.n_draws)
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, batch_time, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)

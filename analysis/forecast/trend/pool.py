@@ -16,6 +16,7 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, mixed
 from analysis.forecast.trend.legs.leg import Coefficients, Leg
 from analysis.forecast.trend.legs.steps import steps
+from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import each
 
 CANDIDATES = (
@@ -69,19 +70,37 @@ def predict_draws(
     weight = {n: w for n, w in cls.pool.items() if n in names} or dict.fromkeys(names, 1)
     _check_legs(names, coefficients, cls)
     root = _root(seed, rng)
-    time, value = histories or plausible_histories(
-        history, coefficients, n_draws, np.random.default_rng([root, HISTORIES])
-    )
+    time, value = histories or histories_of(history, coefficients, n_draws, root)
 
     def drawn(name: str) -> np.ndarray:
-        draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
-        return _bounded(draws, value[:, -1:], history)
+        def draw() -> dict[str, np.ndarray]:
+            draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
+            return {name: _bounded(draws, value[:, -1:], history)}
+
+        what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
+        return remembered(what, draw)[name]
 
     by_leg = dict(zip(names, each(drawn, names), strict=True))
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
     pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
     by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
     return by_leg
+
+
+def histories_of(
+    history: History, coefficients: Mapping[str, Coefficients], n_draws: int, root: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """`plausible_histories` by the stream from which `predict_draws` takes them; remembered for a while (see `recent`)."""
+
+    def draw() -> dict[str, np.ndarray]:
+        stream = np.random.default_rng([root, HISTORIES])
+        return dict(
+            zip(("time", "value"), plausible_histories(history, coefficients, n_draws, stream), strict=True)
+        )
+
+    weighed_by = dict(coefficients.get("mixed", {}))
+    made = remembered(("histories", *history.content, weighed_by, n_draws, root), draw)
+    return made["time"], made["value"]
 
 
 def plausible_histories(
