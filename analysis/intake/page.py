@@ -94,6 +94,7 @@ def lines(text: str) -> list[Line]:
 _ITEM = re.compile(
     r"^\s*(?:[-–•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
 )
+_DECIMAL = re.compile(r"\d+\.\d")  # 9.7 begins a line as an item's number does
 _LABELLED = re.compile(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
 _YEARS = re.compile(r"20\d\d(?:\s?[-–—至到]\s?(?:20)?\d\d)?年?")
 _SECTION = re.compile(
@@ -158,6 +159,18 @@ def with_columns(text: str) -> str:
         if gaps[i] >= 2 and beside == gaps[i] and len(row) < 200:
             rows[i] = _GAP.sub(lambda gap: gap[0][:-1] + "|", row)
     return "\n".join(rows)
+
+
+def is_apart(line: str, below: str) -> bool:
+    """Whether two lines are no parts of one sentence by what they are: an item, a label, a row of a table, a line of the page."""
+    body, under = line.strip(), below.strip()
+    labelled = _LABELLED.match(under) and not under[:1].islower()
+    item = _ITEM.match(under) and not _DECIMAL.match(under)
+    if item or _SECTION.match(under) or labelled or "|" in line or "|" in below:
+        return True
+    if any(_RULE.match(row) or len(_GAP.findall(row)) >= 2 for row in (line, below)):
+        return True
+    return any(_LISTS.match(row) or _LINE.search(row) for row in (body, under))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

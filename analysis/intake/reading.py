@@ -20,6 +20,7 @@ from analysis.intake.placing import place_of
 from analysis.intake.respective import belongings
 from analysis.intake.surroundings import Surroundings, context_of, surroundings
 from analysis.intake.voices import speaker
+from analysis.intake.wrapping import joined
 
 LONGEST = 300_000  # characters that are read; what is longer is no article
 COLUMNS = {
@@ -100,14 +101,22 @@ def read(
 
 
 def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dict], Surroundings]:
-    """The figures of a text before they are joined, and what stands around them. Each has the columns of `COLUMNS` and, with
+    """The figures of a text before they are joined, and what stands around them in the text with its wrapped lines joined
+    (see `wrapping`); the figures' own spans are of the text as given. Each has the columns of `COLUMNS` and, with
     an underscore before their names, what its link and its kind were read from: the weights are fitted to these."""
     source, day = text[:LONGEST], None if published is None else parse_day(published, "published")
-    page = surroundings(plain(source), names, day)
+    unwrapped = joined(plain(source))
+    page = surroundings(unwrapped.text, names, day)
     figures = candidates(page.text, page.sentences)
     things = belongings(page.text, figures)
-    rows = [_row(source, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
-    return linked(rows, page, names), page
+    whole = unwrapped.of(source)
+    rows = [_row(whole, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
+    rows = linked(rows, page, names)
+    for row in rows:
+        row["start"], row["end"] = unwrapped.span(row["start"], row["end"])
+        row["number_start"], row["number_end"] = unwrapped.span(row["number_start"], row["number_end"])
+        row["text"] = source[row["start"] : row["end"]]
+    return rows, page
 
 
 def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate], i: int, thing: str) -> dict:
