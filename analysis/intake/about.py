@@ -5,7 +5,8 @@ from dataclasses import replace
 from analysis.intake import about_words as words
 from analysis.intake import choosing, kind_cues
 from analysis.intake.kinds import RATIOS, kind_of
-from analysis.intake.linking import NEW, Link, Names, Told
+from analysis.intake.linking import Names
+from analysis.intake.links import NEW, Link, Told
 from analysis.intake.referring import Figure
 from analysis.intake.surroundings import Surroundings
 

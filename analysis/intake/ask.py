@@ -9,7 +9,7 @@ from analysis.evidence import Evidence
 from analysis.evidence.asking import Dialogue
 from analysis.intake.confirming import POINTED, shown
 from analysis.intake.kinds import KINDS
-from analysis.intake.linking import NEW
+from analysis.intake.links import NEW
 from analysis.intake.review import EDITABLE, typed
 from analysis.intake.rows import lacking
 

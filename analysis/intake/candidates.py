@@ -15,7 +15,7 @@ from analysis.intake.ranges import ranges
 from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
 
-MOST = 2000  # figures; a text that has more is a table of data and no article
+MOST = 1000  # figures; a text that has more is a table of data and no article
 LEAST = 0.4  # numbers that are less surely a figure are not proposed
 
 

@@ -16,7 +16,9 @@ _NARROW = re.compile(r"(?<![\d.,])(\d{1,3})((?:[\u00a0\u2009\u202f\u2007'’]\d{
 _PLAIN_SPACE = re.compile(r"(?<![\d.,])(?<!\d )(\d{1,3}) (000)(?![\d.])")
 _WIDE_COMMA = re.compile(r"(?<![\d.,])(\d{1,3})((?:，\d{3})+)(?!\d)")
 
-_ENDLESS = re.compile(r"\d{16,}|(?:\d{1,3},){8,}\d*")  # no quantity has so many digits
+_ENDLESS = re.compile(
+    r"\d{16,}|(?:\d{1,3}[,.]){8,}\d*|[〇零一二两三四五六七八九十百千万亿]{24,}"
+)  # no quantity has so many digits
 
 
 def _commas(match: re.Match) -> str:

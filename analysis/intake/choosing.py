@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.intake import about_words as words
 from analysis.intake import weighing
-from analysis.intake.linking import NEW, Link
+from analysis.intake.links import NEW, Link
 from analysis.intake.referring import Figure
 from analysis.intake.unit_words import MONEY
 

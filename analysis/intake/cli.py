@@ -143,6 +143,11 @@ def _tell(opened: Article, table: pd.DataFrame) -> None:
         else "day of publication not known (--published)"
     )
     click.echo(f"{len(table)} figure{'s' * (len(table) != 1)}")
+    if (end := table.attrs["read_to"]) < len(opened.text.rstrip()):
+        click.echo(
+            f"Read up to character {end:,} of {len(opened.text):,}: a text with so many figures is a table of data and no article. "
+            "Give the rest as a text of its own."
+        )
 
 
 def described(row: dict, ev: Evidence) -> str:

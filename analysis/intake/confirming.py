@@ -15,7 +15,7 @@ from analysis.evidence.add import Row, add_rows, problems_of_rows
 from analysis.evidence.asking import read_answer
 from analysis.intake.article import Article
 from analysis.intake.kinds import KINDS
-from analysis.intake.linking import NEW
+from analysis.intake.links import NEW
 from analysis.intake.reading import read
 from analysis.intake.review import EDITABLE, Review, typed
 from analysis.intake.rows import lacking, rows_for, shared_source

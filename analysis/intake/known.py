@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.hedges import intervals
-from analysis.intake.linking import NEW
+from analysis.intake.links import NEW
 
 RELAY_DAYS = 10  # texts of one agency appear on other pages within these days
 SAME_DAY_DAYS = 45  # two stocks whose days lie closer than this are of one day

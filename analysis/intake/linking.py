@@ -3,61 +3,23 @@
 import re
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
 from analysis.intake.likeness import Likely
+from analysis.intake.links import NEW, Link, Name
 from analysis.intake.lists import Lists, plain_words, qualities, things
 from analysis.intake.places import UNKNOWN, Gazetteer
-from analysis.intake.tokens import _STOP, _alike, _own_names, _patterns, _tokens
+from analysis.intake.tokens import _alike, _own_names, _patterns, _tokens, label_parts, label_words
 from analysis.intake.unit_words import MONEY
 
-NEW = "new"
 _COUNTED = (
     "recognised_list",
     "subsidised_programme",
     "market_adoption",
     "installation",
 )  # whose shares and effects are told in percent
-
-
-@dataclass(frozen=True)
-class Name:
-    """One name of a programme: patterns that must all be found in a figure's own words. listed: from the table of names."""
-
-    slug: str
-    parts: tuple[re.Pattern, ...]
-    listed: bool = True
-
-
-@dataclass(frozen=True)
-class Link:
-    """What a figure is about. sure: between 0 and 1; programme and indicator are 'new' where none of the data fits."""
-
-    programme: str
-    indicator: str
-    entity: str
-    sure: float
-    kind: str = ""
-
-    def with_indicator(self, indicator: str) -> "Link":
-        """The same link with the indicator of the figure's own words, where they name one."""
-        return self if indicator == NEW else replace(self, indicator=indicator)
-
-
-class Told(NamedTuple):
-    """A figure that was linked before: its link, its unit, what it counts, where it and its sentence begin. One of a list
-    that the data do not have is told as well: what follows is not of a list before it."""
-
-    link: Link
-    unit: str
-    noun: str
-    kind: str
-    start: int
-    sentence: int
 
 
 class Names:
@@ -67,6 +29,7 @@ class Names:
         self.evidence = evidence
         self._asked: dict[tuple, Link] = {}
         self._named: dict[str, tuple[list[Name], set[str]]] = {}
+        self._matched: dict[str, dict[re.Pattern, re.Match]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
@@ -83,8 +46,15 @@ class Names:
             if slug in set(evidence.indicators["indicator"])
             for group in _patterns(p)
         ]
-        self._labels_en = {slug: self._label_words(row) for slug, row in rows.items()}
-        self._labels_zh = {slug: self._label_parts(row) for slug, row in rows.items()}
+        self._labels_en, self._labels_zh = {}, {}
+        for slug, row in rows.items():
+            place = self._entities.get(row.entity)
+            self._labels_en[slug] = label_words(plain_words(row.label_en), place.label_en if place else "")
+            self._labels_zh[slug] = label_parts(row.label_zh or "", (place.label_zh or "") if place else "")
+        self._long_zh = {
+            slug: tuple(p.lower() for p in parts) if sum(map(len, parts)) >= 4 else ()
+            for slug, parts in self._labels_zh.items()
+        }  # a shorter label is no name by itself
         self.labelled = set(rows)
         self.likely = Likely({slug: f"{row.label_en} {row.label_zh or ''}" for slug, row in rows.items()})
         claims = evidence.claims
@@ -99,9 +69,10 @@ class Names:
     def of_text(self, text: str) -> "Names":
         """These names without those that a text nowhere has, which makes each link of its figures cheaper."""
         there = copy(self)
-        plain, present = plain_words(text), set(_tokens(plain_words(text)))
-        there._asked, there._named = {}, {}
-        there.listed = [n for n in self.listed if all(p.search(plain) or p.search(text) for p in n.parts)]
+        plain, lower = plain_words(text), text.lower()
+        present = set(_tokens(plain))
+        there._asked, there._named, there._matched = {}, {}, {}
+        there.listed = [n for n in self.listed if all(p.search(plain) or p.search(lower) for p in n.parts)]
         there.labelled = {
             slug
             for slug in self.programmes
@@ -121,10 +92,17 @@ class Names:
             plain = plain_words(text)
             present = set(_tokens(plain))
             self._named[text] = (
-                [n for n in self.listed if all(p.search(plain) for p in n.parts)],
+                [n for n in self.listed if all(p in self._matches(plain) for p in n.parts)],
                 {slug for slug in self.labelled if self._by_label(slug, "", plain, present)},
             )
         return self._named[text]
+
+    def _matches(self, text: str) -> dict[re.Pattern, re.Match]:
+        """The parts of names that a stretch of text has, each searched once however many names share it."""
+        if text not in self._matched:
+            parts = {p for name in self.listed for p in name.parts} if text else ()
+            self._matched[text] = {p: found for p in parts if (found := p.search(text))}
+        return self._matched[text]
 
     def alike(self, text: str, places: Iterable[str]) -> list[tuple[str, float]]:
         """The programmes of some places whose labels are most alike to a text, the best first, with how alike (0 to 1)."""
@@ -136,26 +114,9 @@ class Names:
         ]
         return self.likely.best(text, fitting)
 
-    def _place_words(self, slug: str) -> set[str]:
-        row = self._entities.get(slug)
-        return set(_tokens(row.label_en)) if row is not None else set()
-
     @cached_property
     def _entities(self) -> dict:
         return {row.entity: row for row in self.evidence.entities.itertuples(index=False)}
-
-    def _label_words(self, row: Any) -> frozenset[str]:
-        words = set(_tokens(plain_words(re.sub(r"\([^)]*\)|\d{4}(?:-\d{4})?", "", row.label_en))))
-        return frozenset(words - _STOP - self._place_words(row.entity))
-
-    def _label_parts(self, row: Any) -> tuple[str, ...]:
-        label = re.sub(r"[（(].*?[)）]|[“”\"‘’]", "", row.label_zh or "")
-        entity = self._entities.get(row.entity)
-        if entity is not None and entity.label_zh:
-            short = re.sub(r"[（(].*", "", entity.label_zh)
-            label = re.sub(rf"^(?:{re.escape(short)})(?:市|省|自治区|区)?", "", label)
-        label = re.sub(r"^(?:中国|全国|国家级?|省级|市级)", "", label)
-        return tuple(p for p in re.split(r"[和与、及]", label) if len(p) > 1)
 
     # ---- which programme
 
@@ -231,13 +192,14 @@ class Names:
         noun, near, wide = plain_words(noun), plain_words(near), plain_words(wide)
         named, said = things(noun or near), qualities(noun)
         scores: dict[str, float] = {}
+        of_noun, of_near = self._matches(noun), self._matches(near)
         for name in listed:
-            matches = [p.search(noun) for p in name.parts]
+            matches = [of_noun.get(p) for p in name.parts]
             in_noun = all(m is not None for m in matches)
             if not in_noun:
-                matches = [p.search(near) for p in name.parts]
+                matches = [of_near.get(p) for p in name.parts]
             if wide and not all(matches) and self._may_be_wide(name, noun, near):
-                matches = [p.search(noun) or p.search(near) or p.search(wide) for p in name.parts]
+                matches = [of_noun.get(p) or of_near.get(p) or self._matches(wide).get(p) for p in name.parts]
             if not all(matches) or not self.unit_fits(name.slug, unit, in_noun):
                 continue
             if change and unit == "percent" and self.programmes[name.slug].kind == "rate":
@@ -290,8 +252,7 @@ class Names:
     def _may_be_wide(self, name: Name, noun: str, near: str) -> bool:
         """Whether the subject of a name may stand further off: its last part is said of the figure itself."""
         national = self.programmes[name.slug].entity in ("china", "world")
-        said = name.parts[-1].search(noun) if noun else name.parts[-1].search(near)
-        return national and len(name.parts) > 1 and bool(said)
+        return national and len(name.parts) > 1 and name.parts[-1] in self._matches(noun or near)
 
     def unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
         """Whether a programme has an indicator of that unit; one without any claim fits everything."""
@@ -310,15 +271,19 @@ class Names:
     def _by_label(self, slug: str, noun: str, near: str, present: set[str]) -> float:
         """How well the labels of a programme fit: all parts of the Chinese label, or all words of the English one."""
         parts = self._labels_zh[slug]
-        if parts and sum(map(len, parts)) >= 4 and all(p.lower() in near or p.lower() in noun for p in parts):
-            return 7 + min(sum(map(len, parts)), 20) / 3 + (2 if all(p.lower() in noun for p in parts) else 0)
+        if self._long_zh[slug] and all(p in near or p in noun for p in self._long_zh[slug]):
+            return (
+                7
+                + min(sum(map(len, parts)), 20) / 3
+                + (2 if all(p in noun for p in self._long_zh[slug]) else 0)
+            )
         words = self._labels_en[slug]
+        if words.isdisjoint(present):
+            return 0.0
         own = self.programmes[slug].entity not in ("china", "world")
         if len(words) < 2:  # one word is a name where it is all that is counted
             return 5.0 if own and words and words == set(_tokens(noun)) else 0.0
         lacking = set(words - present)
-        if len(lacking) == len(words):
-            return 0.0
         if len(lacking) <= 2:  # a slip or another ending
             lacking = {w for w in lacking if not _alike(w, present)}
         if not lacking:

@@ -1,6 +1,7 @@
 """The lists of a data directory: what each is of, where, and of which level; which of them words can mean."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from analysis.intake import names
@@ -27,19 +28,27 @@ _SAME_WORDS = (  # texts vary what the names of lists do not
 )  # fmt: skip
 
 
+_VARIED = re.compile("plant|intelligent|digiti|digitali|tier|class|grade")  # nothing else is varied
+
+
+@lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Words as names have them: plants are factories, intelligent is smart."""
     text = text.lower()
+    if not _VARIED.search(text):
+        return text
     for pattern, word in _SAME_WORDS:
         text = pattern.sub(word, text)
     return text
 
 
+@lru_cache(maxsize=4096)
 def things(words: str) -> frozenset[str]:
     """The things of `names.THINGS` that words name."""
     return frozenset(thing for thing, pattern in _THINGS if pattern.search(words))
 
 
+@lru_cache(maxsize=4096)
 def qualities(words: str) -> frozenset[str]:
     """The qualities of `names.QUALITIES` that words name, in English."""
     return frozenset(_IN_BOTH.get(word, word) for word in _QUALITIES.findall(words))

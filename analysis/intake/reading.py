@@ -11,15 +11,15 @@ from analysis.evidence.claims import Evidence, load, parse_day
 from analysis.evidence.hedges import intervals
 from analysis.intake import known, plugins
 from analysis.intake.about import linked
-from analysis.intake.candidates import Candidate, candidates
+from analysis.intake.candidates import MOST, Candidate, candidates
 from analysis.intake.characters import plain
 from analysis.intake.dating import days_of, period_of
 from analysis.intake.kinds import RATIOS, kind_of
-from analysis.intake.linking import NEW, Names
+from analysis.intake.linking import Names
+from analysis.intake.links import NEW
 from analysis.intake.placing import place_of
 from analysis.intake.respective import belongings
 from analysis.intake.surroundings import Surroundings, context_of, surroundings
-from analysis.intake.voices import speaker
 from analysis.intake.wrapping import joined
 
 LONGEST = 300_000  # characters that are read; what is longer is no article
@@ -83,7 +83,8 @@ def read(
     Timestamp; None: not known, and then what rests on it stays empty). evidence: the data that the figures are linked
     to (None: the shipped ones); names: the names made of it before, which saves making them again.
 
-    Returns the columns of `COLUMNS`. Nothing is fetched and nothing is written. Raises EvidenceError for a day that is
+    Returns the columns of `COLUMNS`. `attrs["read_to"]` is the character up to which the text was read: its end, but for a
+    text of more than `LONGEST` characters or with more than `candidates.MOST` figures. Nothing is fetched and nothing is written. Raises EvidenceError for a day that is
     none, and for data that cannot be loaded.
 
     >>> table = read("By the end of 2024 Beijing had built more than 103 smart factories.", published="2025-01-10")
@@ -97,7 +98,9 @@ def read(
         rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
     )
     table = plugins.extended(table, text[:LONGEST], day)
-    return _finished(table, names.evidence, day)
+    table = _finished(table, names.evidence, day)
+    table.attrs["read_to"] = rows[-1]["end"] if len(rows) >= MOST else len(text[:LONGEST])
+    return table
 
 
 def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dict], Surroundings]:
@@ -144,7 +147,7 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
         "start": c.start, "end": c.end, "text": source[c.start : c.end], "number_start": c.number.start, "number_end": c.number.end,
         "value": value, "value_high": high, "unit_words": c.unit.words, "counted": c.unit.noun, "unit": c.unit.unit,
         "qualifier": c.hedge.qualifier, "hedge": c.hedge.word, "sign": sign, "kind": kind, "score": c.score,
-        "entity": place, "speaker": speaker(page.text, *c.sentence), "sentence": source[slice(*c.sentence)].strip(),
+        "entity": place, "speaker": page.speaker_of(c.sentence), "sentence": source[slice(*c.sentence)].strip(),
         **days_of(kind, period, page),
         "_candidate": c, "_context": context, "_period": period, "_rule": kind,
     }  # fmt: skip

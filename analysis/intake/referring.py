@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
+from itertools import takewhile
 
 from analysis.intake import about_words as words
 from analysis.intake.candidates import Candidate
 from analysis.intake.kinds import ENERGY, RATIOS, Context
-from analysis.intake.linking import NEW, Link, Names, Told
+from analysis.intake.linking import Names
+from analysis.intake.links import NEW, Link, Told
 from analysis.intake.names import SITES
 from analysis.intake.surroundings import Surroundings
 from analysis.intake.tokens import head_of
@@ -15,6 +18,11 @@ from analysis.intake.unit_words import MONEY
 _NEAR = 500  # characters within which a list is still spoken of
 _LISTS = ("recognised_list", "subsidised_programme")
 _HAVE_MEMBERS = (*_LISTS, "plan", "single_site")  # programmes that have effects on those who take part
+
+
+@lru_cache(maxsize=4096)
+def _of_one_site(sentence: str) -> bool:
+    return bool(words.ONE_SITE.search(sentence))
 
 
 class Figure:
@@ -30,7 +38,7 @@ class Figure:
         self.own = f"{context.label} {context.lead} {c.unit.noun} {context.tail}"
         first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
         self.single = bool(
-            words.ONE_SITE.search(context.sentence) or words.ONE_SITE.search(page.text[first : row["start"]])
+            _of_one_site(context.sentence) or words.ONE_SITE.search(page.text[first : row["start"]])
         )
 
     def verdict(self) -> Link:
@@ -165,9 +173,13 @@ class Figure:
                 return headed
         return None
 
+    def _near(self) -> list[Told]:
+        """What was told a little before, the last first."""
+        return list(takewhile(lambda t: self.row["start"] - t.start <= _NEAR, reversed(self.told)))
+
     def _spoken_of(self) -> Link | None:
         """The list that was spoken of before, if the figure refers to it: first one that its noun shortens, then the last."""
-        near = [t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR]
+        near = self._near()
         last = []
         for told in near:
             if told.link.programme == NEW:
@@ -185,9 +197,7 @@ class Figure:
         """A list that was spoken of before, whose name the noun shortens: 41 workshops of the digital workshops."""
         if not (self.count and self.noun):
             return None
-        near = [
-            t for t in reversed(self.told) if self.row["start"] - t.start <= _NEAR and t.link.programme != NEW
-        ]
+        near = [t for t in self._near() if t.link.programme != NEW]
         return self._first_of([t for t in near if self.names.lists.shortens(self.noun, t.link.programme)])
 
     def _first_of(self, told_before: list[Told]) -> Link | None:

@@ -12,7 +12,7 @@ from analysis.evidence.add import Row
 from analysis.evidence.claims import Evidence
 from analysis.intake.article import Article
 from analysis.intake.kinds import claim_kind_of
-from analysis.intake.linking import NEW
+from analysis.intake.links import NEW
 from analysis.intake.places import UNKNOWN
 
 CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analysis.intake.kinds import Context
 from analysis.intake.linking import Names
 from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences, with_columns
 from analysis.intake.placing import MainPlaces, main_places
+from analysis.intake.voices import speaker
 
 _OWN = 160  # characters
 
@@ -31,6 +33,26 @@ class Surroundings:
     headings: dict[int, tuple[int, int]]
     title: tuple[int, int]
     topic: str
+
+    @cached_property
+    def openings(self) -> list[tuple[int, str] | None]:
+        """For each sentence the last one, itself included, that says what is to be done: where it begins, and its words."""
+        last, found = None, []
+        for a, b in self.sentences.all:
+            opens = _OPENS.search(self.text, a, min(a + _AT_HEAD, b))
+            last = (a, opens[0]) if opens else last
+            found.append(last)
+        return found
+
+    @cached_property
+    def _speakers(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def speaker_of(self, sentence: tuple[int, int]) -> str:
+        """Who says what a sentence says; looked for once, however many figures it has."""
+        if sentence not in self._speakers:
+            self._speakers[sentence] = speaker(self.text, *sentence)
+        return self._speakers[sentence]
 
     def heading_of(self, place: int) -> tuple[int, int] | None:
         """The span of the heading over the list or the column that a place stands in; None where it stands in none."""
@@ -97,15 +119,11 @@ _AT_HEAD = 34  # characters
 
 def _opening(page: Surroundings, place: int) -> str:
     """The opening of a paragraph that says what is to be done (会议强调，2026年要…), for the sentences behind it; else ''."""
-    first, _ = page.paragraphs.at(place)
     index = page.sentences.index(place)
-    while index > 0 and page.sentences.all[index - 1][0] >= first:
-        index -= 1
-        a, b = page.sentences.all[index]
-        opens = _OPENS.search(page.text, a, min(a + _AT_HEAD, b))
-        if opens:
-            return f"计划 {opens[0]}"
-    return ""
+    opening = page.openings[index - 1] if index else None
+    if opening is None or opening[0] < page.paragraphs.at(place)[0]:
+        return ""
+    return f"计划 {opening[1]}"
 
 
 def _label(text: str, first: int, last: int, place: int) -> str:

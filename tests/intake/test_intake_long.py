@@ -1,0 +1,54 @@
+"""Long texts: what a text repeats is read once more and not once more for each time before; what has too many figures is told."""
+
+from click.testing import CliRunner
+
+from analysis import intake
+from analysis.intake import cli as commands
+from analysis.intake.candidates import MOST
+from analysis.intake.not_figures import spans
+
+NAMES = intake.names_for(None)
+
+
+def test_what_has_too_many_figures_is_read_up_to_a_place_that_is_told(tmp_path):
+    text = "The rate is 12.5%. " * (MOST + 5)
+    table = intake.read(text, "2025-03-04", names=NAMES)
+    assert len(table) == MOST
+    assert text[: table.attrs["read_to"]].count("12.5%") == MOST
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(commands.read, [str(path), "--dry-run"])
+    assert told.exit_code == 0
+    assert f"Read up to character {table.attrs['read_to']:,} of {len(text):,}" in told.output
+
+
+def test_an_article_is_read_to_its_end():
+    text = "Lakeside has 103 smart factories. It is a city.\n"
+    assert intake.read(text, "2025-03-04", names=NAMES).attrs["read_to"] == len(text)
+
+
+def test_digits_without_end_are_no_figures():
+    assert intake.read(
+        "1." * 20_000, names=NAMES
+    ).empty  # a pattern that starts anew at each digit would take minutes
+    assert intake.read("十" * 20_000, names=NAMES).empty
+
+
+def test_what_opens_a_pattern_is_bounded_but_as_long_as_any_number():
+    for text in (
+        "about 12,345.6 km away",
+        "some 1,234,567 readers",
+        "三百六十五年前",
+        "约5000亿级产业",
+        "六十五岁",
+    ):
+        assert spans(text), text
+
+
+def test_the_last_words_that_promise_hold_for_the_sentences_of_their_paragraph_alone():
+    from analysis.intake.surroundings import _opening, surroundings
+
+    text = "会议强调，要加快推广。智能工厂达到300家。园区达到20个。\n去年建成80家。"
+    page = surroundings(text, NAMES, None)
+    assert _opening(page, text.index("300")) == _opening(page, text.index("20个")) == "计划 会议强调"
+    assert _opening(page, text.index("80")) == ""
