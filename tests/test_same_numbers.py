@@ -14,13 +14,13 @@ from click.testing import CliRunner
 
 from analysis import evidence, forecast
 from analysis.cli import targets as listed
+from analysis.forecast.beside import outside
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
 from analysis.pages import target as card
 from analysis.pages.outcomes import outcomes_of
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
-from analysis.pages.target.voices import outside
 from analysis.reports.site import targets as index
 from analysis.writing import day, percent
 

@@ -15,6 +15,7 @@ from analysis.explore.session import Seen, Session
 from analysis.explore.state import State
 from analysis.explore.used import used
 from analysis.forecast import in_words
+from analysis.forecast.beside import outside
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.sensitivity import printed_figures
 from analysis.forecast.trend.observed import day_of
@@ -79,10 +80,12 @@ def tile(session: Session, state: State) -> dict[str, Any]:
 
 
 def _why(forecast: ReadingForecast) -> str:
-    """Why there is no trend; nothing where there is one, or where the outcome is known."""
-    if forecast.has_draws or forecast.status in SETTLED:
+    """Why there is no trend, and why the answer lies outside both voices; nothing where neither is so, or where the outcome
+    is known."""
+    if forecast.status in SETTLED:
         return ""
-    return f"There is no trend: {forecast.refusal}" if forecast.refusal else ""
+    refused = "" if forecast.has_draws or not forecast.refusal else f"There is no trend: {forecast.refusal}"
+    return " ".join(filter(None, (refused, outside(forecast))))
 
 
 def fan(forecast: ReadingForecast) -> dict[str, Any]:

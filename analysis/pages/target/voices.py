@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from analysis.evidence import SETTLED
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
@@ -56,50 +55,6 @@ def voices_line(forecast: ReadingForecast) -> str:
         f"a weight of {percent(forecast.weight)}, which grows with the number of dated figures ({forecast.figures}) and with the "
         "share of the time since the announcement that they cover."
     )
-
-
-def outside(forecast: ReadingForecast) -> str:
-    """Why the published probability lies outside both voices; nothing where it does not."""
-    p = forecast.probability
-    both = [v for v in (forecast.p_trend, forecast.p_delivery) if np.isfinite(v)]
-    if (
-        forecast.status in SETTLED
-        or not both
-        or not np.isfinite(p)
-        or forecast.closed
-        or min(both) - 0.005 <= p <= max(both) + 0.005
-    ):
-        return ""
-    side = "below" if p < min(both) else "above"
-    whose = "both the trend and the record" if len(both) > 1 else "the record"
-    reasons = reasons_for(forecast, p < min(both))
-    return f"The {percent(p)} lie {side} {whose}: {'; '.join(reasons)}." if reasons else ""
-
-
-def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
-    """What else than the two voices moves the answer down (or up), in words."""
-    settings, lapse, reasons = forecast.settings, forecast.lapse, []
-    if below:
-        if lapse.day is not None:
-            reasons.append(
-                f"the list gave way to another on {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
-                f"is counted on elsewhere (assumed at {percent(settings.still_counted)})"
-            )
-        elif lapse.chance:
-            reasons.append(
-                "that another list takes its place before the deadline, and the promise is counted no more, has a probability of "
-                f"{percent(lapse.chance)}"
-            )
-        if forecast.silent_days > settings.grace_days and lapse.day is None:
-            reasons.append(
-                "figures were searched for after the deadline and none was found, and met targets are reported more often"
-            )
-    if not reasons and forecast.has_draws:
-        reasons.append(
-            "in earlier forecasts trends came true more surely than they said, and the published number allows for that (assumptions "
-            "mixture-lift and mixture-sharpness, below)"
-        )
-    return reasons
 
 
 def other_kinds(outlook: Forecast) -> str:
