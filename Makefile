@@ -52,7 +52,7 @@ $(READY): requirements.lock pyproject.toml .ci/uv.txt
 	@touch $@
 
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --extra explore --extra pdf --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --extra pdf --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 # Speed of batches against other ways to do the same, as ratios in one run; BENCH="--repeats 1 --reports 8 --ways ours,floor,shown" for a short one.

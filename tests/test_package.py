@@ -99,7 +99,7 @@ def test_imported_packages_are_declared():
     extras = project["optional-dependencies"]
     declared = {
         canonicalize_name(Requirement(text).name)
-        for text in project["dependencies"] + extras["cluster"] + extras["explore"] + extras["pdf"]
+        for text in project["dependencies"] + extras["cluster"] + extras["pdf"]
     }
     top = {name.partition(".")[0] for path in MODULES for name in imports_of(path)}
     distributions = packages_distributions()

@@ -27,14 +27,6 @@ _said: set[str] = set()
 class WarmProvisioner(LocalProvisioner):
     """Forks IPython kernels from a process that has imported; starts others cold, and says so once."""
 
-    @classmethod
-    def ahead(cls, env: dict) -> None:
-        """Have the zygote for kernels of this environment start and import, before the first one is asked for. Where there
-        are no forks nothing happens: kernels then start cold."""
-        with contextlib.suppress(nursery.ColdOnlyError, OSError):
-            if not nursery.why_not(Path.cwd()):
-                shared.connect(env, _modules(env)).close()
-
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch the kernel; connection information as from the local provisioner."""
         try:
