@@ -20,6 +20,6 @@ from analysis.doors import front_door
 if TYPE_CHECKING:
     from analysis.intake.article import Article, open_article
     from analysis.intake.judging import Judged, judge, neighbours, omissions
-    from analysis.intake.reading import COLUMNS, names_for, read
+    from analysis.intake.reading import COLUMNS, broken_off, names_for, read
 
 front_door(__name__)

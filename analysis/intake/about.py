@@ -46,12 +46,12 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
 def _chosen(row: dict, figure: Figure) -> Link:
     """The link to the programme that the cues choose; the indicator and the place are the rules' where they chose the same."""
     verdict = figure.verdict()
-    found = choosing.candidates(figure)
+    offered = choosing.candidates(figure)
     if verdict.programme != NEW:
-        found.setdefault(verdict.programme, {})
-    row["_candidates"], row["_figure"], row["_programme_verdict"] = found, figure, verdict.programme
-    programme, sure = choosing.chosen(choosing.cues_of(figure, found, verdict.programme))
-    named = found.get(verdict.programme, {}).keys() & {"own", "before", "named_before"}
+        offered.setdefault(verdict.programme, {})
+    row["_candidates"], row["_figure"], row["_programme_verdict"] = offered, figure, verdict.programme
+    programme, sure = choosing.chosen(choosing.cues_of(figure, offered, verdict.programme))
+    named = offered.get(verdict.programme, {}).keys() & {"own", "before", "named_before"}
     if programme == NEW and named and row["_rule"] == "effect" and not figure.single:
         programme = verdict.programme  # its own sentence names whose gain it is, and the rules say so
     if programme == verdict.programme:

@@ -130,6 +130,8 @@ def as_objects(table: pd.DataFrame) -> str:
 
 def _tell(opened: Article, table: pd.DataFrame) -> None:
     """What is known of the text, and how surely."""
+    from analysis.intake import broken_off
+
     click.echo(f"{opened.title or '(no title)'}\n{opened.publisher or 'publisher not known'}, ", nl=False)
     marks = {
         "given": "as given",
@@ -143,11 +145,8 @@ def _tell(opened: Article, table: pd.DataFrame) -> None:
         else "day of publication not known (--published)"
     )
     click.echo(f"{len(table)} figure{'s' * (len(table) != 1)}")
-    if (end := table.attrs["read_to"]) < len(opened.text.rstrip()):
-        click.echo(
-            f"Read up to character {end:,} of {len(opened.text):,}: a text with so many figures is a table of data and no article. "
-            "Give the rest as a text of its own."
-        )
+    if told := broken_off(table, opened.text):
+        click.echo(told)
 
 
 def described(row: dict, ev: Evidence) -> str:

@@ -88,12 +88,12 @@ def cues(
     ]
     if verdict:
         told.append(f"rule={verdict}")
-    found = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
-    return weighing.crossed(found, [name], 1.0)
+    cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
+    return weighing.crossed(cues, [name], 1.0)
 
 
-def kind_by_cues(found: dict[str, float]) -> tuple[str, float]:
+def kind_by_cues(cues: dict[str, float]) -> tuple[str, float]:
     """The likeliest kind in the words of claims.csv, and its probability."""
-    chances = weighing.probabilities(weighing.sums(weighing.weights("kind"), found))
+    chances = weighing.probabilities(weighing.sums(weighing.weights("kind"), cues))
     best = max(chances, key=lambda k: chances[k])
     return best, chances[best]

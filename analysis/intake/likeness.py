@@ -32,9 +32,9 @@ class Likely:
         }
         self._parts = {}
         for slug, label in cut.items():
-            found = pieces(label)
-            latin = frozenset(p for p in found if p.isascii())
-            self._parts[slug] = [part for part in (latin, frozenset(found - latin)) if part]
+            both = pieces(label)
+            latin = frozenset(p for p in both if p.isascii())
+            self._parts[slug] = [part for part in (latin, frozenset(both - latin)) if part]
         often = Counter(p for parts in self._parts.values() for part in parts for p in part)
         self._weight = {p: log(1 + len(labels) / n) for p, n in often.items()}
         self.slugs = list(labels)

@@ -84,8 +84,8 @@ def read(
     to (None: the shipped ones); names: the names made of it before, which saves making them again.
 
     Returns the columns of `COLUMNS`. `attrs["read_to"]` is the character up to which the text was read: its end, but for a
-    text of more than `LONGEST` characters or with more than `candidates.MOST` figures. Nothing is fetched and nothing is written. Raises EvidenceError for a day that is
-    none, and for data that cannot be loaded.
+    text of more than `LONGEST` characters or with more than `candidates.MOST` figures (`broken_off` says so). Nothing is
+    fetched and nothing is written. Raises EvidenceError for a day that is none, and for data that cannot be loaded.
 
     >>> table = read("By the end of 2024 Beijing had built more than 103 smart factories.", published="2025-01-10")
     >>> table[["value", "qualifier", "unit_words", "kind", "entity"]].values.tolist()
@@ -101,6 +101,20 @@ def read(
     table = _finished(table, names.evidence, day)
     table.attrs["read_to"] = rows[-1]["end"] if len(rows) >= MOST else len(text[:LONGEST])
     return table
+
+
+def broken_off(figures: pd.DataFrame, text: str) -> str:
+    """One sentence where a text was not read to its end; empty where it was. figures: what `read` made of the text.
+
+    >>> broken_off(read("Lakeside has 103 smart factories."), "Lakeside has 103 smart factories.")
+    ''
+    """
+    if (end := figures.attrs["read_to"]) >= len(text.rstrip()):
+        return ""
+    return (
+        f"Read up to character {end:,} of {len(text):,}: a text with so many figures is a table of data and no article. "
+        "Give the rest as a text of its own."
+    )
 
 
 def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dict], Surroundings]:

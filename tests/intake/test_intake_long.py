@@ -2,10 +2,11 @@
 
 from click.testing import CliRunner
 
-from analysis import intake
+from analysis import evidence, intake
 from analysis.intake import cli as commands
 from analysis.intake.candidates import MOST
 from analysis.intake.not_figures import spans
+from analysis.pages import article
 
 NAMES = intake.names_for(None)
 
@@ -19,7 +20,9 @@ def test_what_has_too_many_figures_is_read_up_to_a_place_that_is_told(tmp_path):
     path.write_text(text, encoding="utf-8")
     told = CliRunner().invoke(commands.read, [str(path), "--dry-run"])
     assert told.exit_code == 0
-    assert f"Read up to character {table.attrs['read_to']:,} of {len(text):,}" in told.output
+    end = f"Read up to character {table.attrs['read_to']:,} of {len(text):,}"
+    assert end in told.output
+    assert end in article.in_short(intake.judge(evidence.load(), str(path))).data
 
 
 def test_an_article_is_read_to_its_end():

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import effects
 from analysis.forecast import Forecast
-from analysis.intake import Judged, omissions
+from analysis.intake import Judged, broken_off, omissions
 from analysis.pages.improvements.gains import gains as told_gains
 from analysis.pages.improvements.gains import number_word
 from analysis.pages.shared import markdown, with_unit
@@ -45,7 +45,8 @@ def in_short(judged: Judged) -> Any:
     rest = f" {which} a list of the evidence" if n else ""
     if n and fits:
         rest += f": {_none(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {_none(told['contradiction'])} contradict{'s' * (told['contradiction'] <= 1)} what others print, {_none(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
-    return markdown(_heading(judged), what + rest + ("." if rest else ""))
+    end = broken_off(table, judged.article.text) if judged.article else ""
+    return markdown(_heading(judged), what + rest + ("." if rest else ""), end)
 
 
 def _none(n: int) -> str:
