@@ -339,16 +339,3 @@ def test_tables_lie_in_the_directory_of_their_descriptor(data, place):
     path.write_text(path.read_text("utf-8").replace('"path": "claims.csv"', f'"path": "{place}"'), "utf-8")
     with pytest.raises(EvidenceError, match="leaves the directory"):
         evidence.load(data)
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [(",10,count", ",inf,count"), ("claim_id,entity", "claim_id,claim_id,entity")]
-)
-def test_what_the_check_calls_an_error_is_not_loaded(data, old, new):
-    path = data / "claims.csv"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(EvidenceError, match=r"claims.csv can't be read"):
-        evidence.load(data)
-    assert any(problem.error for problem in evidence.check(data))

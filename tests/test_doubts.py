@@ -66,14 +66,14 @@ def test_a_foot_tells_what_the_check_calls_an_error(leap):
 @pytest.mark.parametrize(
     ("old", "new"),
     [(",33,count", ",many,count"), ("2024-12-31,day,33", "2024-02-30,day,33"), (",33,count", ",1e999,count"),
-     ("claim_id,entity", "claim_id,place"), ("claim_id,entity", "claim_id,claim_id,entity")],
+     (",33,count", ",inf,count"), ("claim_id,entity", "claim_id,place"), ("claim_id,entity", "claim_id,claim_id,entity")],
 )  # fmt: skip
 def test_loading_refuses_what_can_not_be_read_as_the_check_does(small_data, old, new):
     path = small_data / "claims.csv"
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(EvidenceError, match=r"claims\.csv.*[^:]\. Run `outlook check"):
+    with pytest.raises(EvidenceError, match=r"claims\.csv can't be read.*[^:]\. Run `outlook check"):
         evidence.load(small_data)
     assert any(problem.error and problem.file == "claims.csv" for problem in evidence.check(small_data))
 

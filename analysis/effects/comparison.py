@@ -28,17 +28,21 @@ class Comparison:
     where one side has no number; `reason` says which.
     """
 
-    outcome: str
     reported: OutcomePool
     studies: pd.DataFrame
     evaluated: Studies
-    ratio: Ratio | None
-    ratio_next: Ratio | None
-    ratio_low: float
-    ratio_high: float
-    ratio_middle: float
-    ratio_carries: str
-    reason: str
+    ratio: Ratio | None = None
+    ratio_next: Ratio | None = None
+    ratio_low: float = np.nan
+    ratio_high: float = np.nan
+    ratio_middle: float = np.nan
+    ratio_carries: str = ""
+    reason: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that both sides are about."""
+        return self.reported.outcome
 
     @property
     def family(self) -> Outcome:
@@ -64,21 +68,8 @@ def compare(
         studies = counterparts(evaluated, reported.outcome)
         told = summary(votes(studies), reported.settings.level)
         reason = reported.reason or _no_counterpart(reported.family.label, studies, told)
-    nan = float("nan")
     if reported.pool is None or reason:
-        return Comparison(
-            outcome=reported.outcome,
-            reported=reported,
-            studies=studies,
-            evaluated=told,
-            ratio=None,
-            ratio_next=None,
-            ratio_low=nan,
-            ratio_high=nan,
-            ratio_middle=nan,
-            ratio_carries="",
-            reason=reason,
-        )
+        return Comparison(reported, studies, told, reason=reason)
     pool, rng = reported.pool, np.random.default_rng([seed, 11])
     noise, other, more, further = (
         rng.standard_t(df, n_draws) for df in (pool.df, max(told.n_numeric - 1, 1)) * 2
@@ -92,17 +83,15 @@ def compare(
     low, high, middle = (pool.mean / x if x > 0 else np.inf for x in (told.high, told.low, told.middle))
     carries = "both means" if several else "the reported mean alone"
     return Comparison(
-        outcome=reported.outcome,
-        reported=reported,
-        studies=studies,
-        evaluated=told,
+        reported,
+        studies,
+        told,
         ratio=ratio,
         ratio_next=ratio_next,
         ratio_low=low,
         ratio_high=high,
         ratio_middle=middle,
         ratio_carries=carries,
-        reason="",
     )
 
 
