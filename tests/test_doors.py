@@ -2,38 +2,17 @@
 
 import ast
 import importlib
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from loading_samples import HEAVY, ROOT, loaded
 
 import analysis
 from analysis import doors
 
-ROOT = Path(__file__).parent.parent
-HEAVY = (
-    "pandas",
-    "numpy",
-    "scipy",
-    "matplotlib",
-    "statsmodels",
-    "duckdb",
-    "IPython",
-    "papermill",
-    "yaml",
-    "nbformat",
-    "anywidget",
-)
 PACKAGES = [f"analysis.{path.parent.name}" for path in sorted(Path(analysis.__path__[0]).glob("*/__init__.py"))
             if "front_door(__name__)" in path.read_text(encoding="utf-8")]  # fmt: skip
-
-
-def loaded(code: str) -> set[str]:
-    """The modules that a new process has loaded once it ran this."""
-    ask = f"import sys\n{code}\nprint('loaded', *sys.modules)"
-    run = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(run.stdout.rpartition("loaded")[2].split())
 
 
 def test_there_is_one_kind_of_door():
@@ -131,4 +110,4 @@ def helped(command, words):
             helped(command.get_command(click.Context(command), name), [*words, name])
 helped(cli, [])
 """
-    assert loaded(ask) & set(HEAVY) == set()
+    assert loaded(ask) & HEAVY == set()

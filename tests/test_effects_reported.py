@@ -1,8 +1,5 @@
 """Claims to effect sizes: refusals, retellings, votes and pools, on a small made-up evidence."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -229,15 +226,6 @@ def test_one_record_holds_all_of_a_family(shipped):
             and "utilisation" not in indicator
         ):
             assert (directions[indicator] == "lower") == outcome.falls, indicator
-
-
-def test_effects_load_nothing_of_what_stands_above_or_beside_them():
-    code = "import sys, analysis.effects; print(*(m for m in sys.modules if m.startswith('analysis.')))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    beside = ("analysis.forecast", "analysis.evaluation", "analysis.pages", "analysis.reports")
-    assert not [name for name in loaded if name.startswith(beside)]
 
 
 def test_every_shipped_study_stands_on_the_page_of_an_outcome(shipped):
