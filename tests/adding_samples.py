@@ -1,19 +1,8 @@
-"""Rows added to the small package from the command line, and what was said and written."""
+"""Rows added to the small package: the list and the place they are of, and what was written."""
 
-from click.testing import CliRunner
-
-from analysis import cli, evidence
+from analysis import evidence
 
 LIST, PLACE = "lakeside-model-plants", "lakeside"
-
-
-def run(*words, answers=None):
-    text = None if answers is None else "".join(f"{answer}\n" for answer in answers)
-    return CliRunner().invoke(cli.cli, [str(word) for word in words], input=text)
-
-
-def said(done) -> str:
-    return done.output + str(done.exception or "")
 
 
 def last(directory, table="claims"):

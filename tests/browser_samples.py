@@ -29,22 +29,29 @@ def chromium() -> Iterator:
 
 
 @contextmanager
+def watched(context, *allowed: str) -> Iterator:
+    """A tab of which nothing may go wrong, and which may ask only for addresses that begin so; its context is closed."""
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    tab.on("request", lambda asked: None if asked.url.startswith(allowed) else wrong.append(asked.url))
+    try:
+        yield tab
+    finally:
+        context.close()
+    assert not wrong, wrong
+
+
+@contextmanager
 def opened(
     browser, page: Path, *, fragment: str = "", size: dict | None = None, dark: bool = False
 ) -> Iterator:
     """A page opened from its file, on a laptop unless told; nothing of it may go wrong or be asked of a network."""
     context = browser.new_context(viewport=size or LAPTOP, color_scheme="dark" if dark else "light")
-    tab = context.new_page()
-    wrong: list[str] = []
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    tab.on(
-        "request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url)
-    )
-    tab.goto(page.as_uri() + fragment)
-    yield tab
-    context.close()
-    assert not wrong, wrong
+    with watched(context, "file:", "data:") as tab:
+        tab.goto(page.as_uri() + fragment)
+        yield tab
 
 
 def violations(tab) -> list[str]:

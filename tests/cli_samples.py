@@ -1,9 +1,10 @@
 """The command line as tests call it."""
 
 import sys
+from collections.abc import Iterable
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from analysis.cli import cli, main
 
@@ -15,11 +16,18 @@ NEW = {
 }  # fmt: skip
 
 
-def outlook(*words, text=None):
-    return CliRunner().invoke(cli, [str(w) for w in words], input=text)
+def run(*words, answers: Iterable[str] | None = None) -> Result:
+    """`outlook` with these words, in this process; each answer is typed as a line."""
+    lines = None if answers is None else "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(cli, [str(word) for word in words], input=lines)
 
 
-def run(monkeypatch, capsys, *words) -> tuple[int, str, str]:
+def said(done: Result) -> str:
+    """What it printed, and the error that it ended with."""
+    return done.output + str(done.exception or "")
+
+
+def as_installed(monkeypatch, capsys, *words) -> tuple[int, str, str]:
     """As the installed command runs: through `main`, with its handling of errors."""
     monkeypatch.setattr(sys, "argv", ["outlook", *map(str, words)])
     with pytest.raises(SystemExit) as end:

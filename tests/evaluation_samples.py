@@ -1,11 +1,15 @@
 """Resolved targets of the small package, and what a replay of them says: for the tests of `analysis.evaluation`."""
 
-import pandas as pd
-from conftest import claim, small_tables
+from pathlib import Path
 
+import pandas as pd
+from conftest import claim, small_tables, write_package
+
+from analysis import evidence
 from analysis.evaluation import backtest
 
 SIZE = {"n_draws": 200, "registered": False}
+RESAMPLES = {"resamples": 100}
 
 
 def outcome(case_id: str, programme: str, met: str, **more) -> dict:
@@ -46,6 +50,11 @@ def lists(own_met: str = "yes", own_value: float = 52) -> dict:
         outcome("farms-2021", "lakeside-farms", "no"),
     ]  # fmt: skip
     return tables
+
+
+def known(folder: Path, tables: dict | None = None, as_of: str | None = "2025-06-30") -> evidence.Evidence:
+    """The evidence of these tables (of `lists` where none are given), written into the folder, as of a day."""
+    return evidence.load(write_package(folder, lists() if tables is None else tables), as_of=as_of)
 
 
 def chances(found: backtest.Backtest) -> pd.Series:

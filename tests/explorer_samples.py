@@ -8,18 +8,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from browser_samples import LAPTOP
+from browser_samples import LAPTOP, watched
 
 SECONDS = 120  # for anything on a busy machine
 ANSWERED = ".xp[data-busy=no][data-exact=yes]"
 
 
-class Served:
-    """`outlook explore` as it runs: its address with the token, its process."""
+class Served(NamedTuple):
+    """`outlook explore` as it runs: its address with the token, and the folder of what it keeps."""
 
-    def __init__(self, process: subprocess.Popen, address: str, folder: Path) -> None:
-        self.process, self.address, self.folder = process, address, folder
+    address: str
+    folder: Path
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def served(folder: Path, *words: str) -> Iterator[Served]:
             stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1", "OUTLOOK_CACHE_DIR": str(folder)},
         )  # fmt: skip
     try:
-        yield Served(process, _address(process, said), folder)
+        yield Served(_address(process, said), folder)
     finally:
         process.terminate()
         process.wait(30)
@@ -52,20 +53,10 @@ def page_of(browser, address: str, *, size: dict | None = None) -> Iterator:
     """The page, once its first picture is there. Nothing of it may go wrong or be asked of another host."""
     # what a test waits for is code of its own, which the page's policy would not run
     context = browser.new_context(viewport=size or LAPTOP, accept_downloads=True, bypass_csp=True)
-    tab = context.new_page()
-    wrong: list[str] = []
-    home = address.partition("/?")[0]
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    tab.on(
-        "request",
-        lambda asked: None if asked.url.startswith((home, "data:", "blob:")) else wrong.append(asked.url),
-    )
-    tab.goto(address, timeout=1000 * SECONDS, wait_until="commit")
-    answered(tab)
-    yield tab
-    context.close()
-    assert not wrong, wrong
+    with watched(context, address.partition("/?")[0], "data:", "blob:") as tab:
+        tab.goto(address, timeout=1000 * SECONDS, wait_until="commit")
+        answered(tab)
+        yield tab
 
 
 def answered(tab) -> float:

@@ -5,8 +5,10 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from analysis.reports.plan.plan import make_plan
 
@@ -122,6 +124,55 @@ def page_record(**more) -> dict:
     return {**base, **more}
 
 
+def put(folder, *records):
+    """The record of each page beside its page."""
+    for one in records:
+        (folder / f"{one['slug']}.json").write_text(json.dumps(one))
+        (folder / f"{one['slug']}.html").write_text("page")
+
+
+def result(name, value, unit=""):
+    return {"name": name, "value": value, "unit": unit, "low": None, "high": None, "claim_ids": []}
+
+
+def row(target="lakeside-60", **more):
+    """A row as the overview records it."""
+    return {
+        "target": target, "label": f"Lakeside: {target}", "label_zh": "湖畔智能工厂", "place": "Lakeside", "place_zh": "湖畔",
+        "within": "", "list": "Model plants", "list_zh": "示范工厂", "programme": "model-plants", "kind": "recognised list",
+        "deadline": "2027-12-31", "asked": "60 in all", "value": 60.0, "unit": "count", "newest": "33", "newest_value": 33.0,
+        "newest_day": "2024-12-31", "status": "open", "standing": "likely", "basis": "trend and record", "probability": 0.7123,
+        "trend": 0.8, "record": 0.6, "words": "likely", "announced": False, **more,
+    }  # fmt: skip
+
+
+def overview(*rows, **more):
+    given = {"slug": "overview", "notebook": "00_overview", "title": "Where they stand", "parameters": {}}
+    return page_record(**given, tables={"targets": list(rows)}, **more)
+
+
+def page_of(target, slug, **more):
+    """The record of a target's own page."""
+    given = {
+        "notebook": "02_target_forecast",
+        "title": f"Page of {target}",
+        "slug": slug,
+        "parameters": {"target": target},
+    }
+    results = [result("target", target), result("status", "open"), result("verdict", "Likely (71 %)."), result("p", 0.71, "probability")]  # fmt: skip
+    return page_record(**given, results=results, **more)
+
+
+def folder_of(tmp_path, *records):
+    """The front page of a folder with the pages of these records."""
+    from analysis.reports.site import index as site  # as above
+
+    put(tmp_path, *records)
+    site.write_assets(tmp_path)
+    site.write_index(tmp_path)
+    return (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
 def plan_of(folder: Path, name: str, **grid):
     """A plan for one notebook of a folder that has `data` beside the notebooks."""
     if not (folder / "data").exists():
@@ -167,12 +218,18 @@ def processes(marker: str) -> list[int]:
     return found
 
 
+def until(condition: Callable[[], Any], seconds: float = 300) -> Any:
+    """Wait for what will happen, for as long as a busy machine may need; what the condition is in the end."""
+    end = time.monotonic() + seconds
+    while not (now := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return now
+
+
 def gone(marker: str, seconds: float = 60) -> list[int]:
     """Wait until no process has `marker` in its environment; those that are left."""
-    end = time.monotonic() + seconds
-    while (left := processes(marker)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return left
+    until(lambda: not processes(marker), seconds)
+    return processes(marker)
 
 
 def record_of(out: Path, slug: str) -> dict:

@@ -1,7 +1,8 @@
 """New rows taken from somebody's spreadsheet; all of them written or none."""
 
 import pytest
-from adding_samples import LIST, PLACE, last, run, said
+from adding_samples import LIST, PLACE, last
+from cli_samples import run, said
 
 from analysis import evidence
 from analysis.errors import EvidenceError

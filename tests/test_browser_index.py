@@ -4,8 +4,7 @@ import json
 
 import pytest
 from browser_samples import LAPTOP, PHONE, opened, violations
-from reports_samples import page_record
-from test_reports_site_index import overview, page_of, put, row
+from reports_samples import overview, page_of, page_record, put, row
 
 from analysis.reports.site import index as site
 from analysis.reports.site import pdf

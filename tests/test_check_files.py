@@ -128,3 +128,22 @@ def test_a_spreadsheets_separator_is_told_once(data, mark, word):
         csv.writer(out, delimiter=mark).writerows(rows)
     told = [problem for problem in evidence.check(data) if problem.file == "claims.csv"]
     assert len(told) == 1 and f"cells parted by {word}" in str(told[0])
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)*b", "(?=a)a", r"(a)\\1", "((x)*)*"])
+def test_a_pattern_that_could_hang_the_check_is_refused(data, pattern):
+    path = data / "datapackage.json"
+    path.write_text(
+        path.read_text("utf-8").replace('"pattern": "^[a-z]{2}$"', f'"pattern": "{pattern}"'), "utf-8"
+    )
+    assert pattern in path.read_text("utf-8")
+    with pytest.raises(EvidenceError, match="pattern"):
+        evidence.check(data)
+
+
+@pytest.mark.parametrize("place", ["../claims.csv", "/etc/passwd", "a/../../claims.csv", "C:claims.csv"])
+def test_tables_lie_in_the_directory_of_their_descriptor(data, place):
+    path = data / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace('"path": "claims.csv"', f'"path": "{place}"'), "utf-8")
+    with pytest.raises(EvidenceError, match="leaves the directory"):
+        evidence.load(data)

@@ -8,9 +8,7 @@ import pytest
 from conftest import DATA, write_rows
 
 from analysis import evidence
-from analysis.errors import EvidenceError
-from analysis.evidence.add import add_row
-from analysis.evidence.checks.judged import doubts, findings
+from analysis.evidence.checks.judged import findings
 from analysis.evidence.checks.sense import RULES, key_of
 
 # rule, table, key of the row, cells that are changed
@@ -274,68 +272,3 @@ def test_a_rule_tells_another_slip_and_names_its_row(shipped, rule, table, key, 
 
 def test_what_is_shipped_is_doubted_nowhere_that_nobody_looked_at():
     assert evidence.check() == []
-
-
-def test_an_exception_silences_one_row_and_must_silence_something(data):
-    path = data / "exceptions.yml"
-    kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(
-        kept + '- rule: value-too-large\n  row: nobody\n  reason: "a reason that is long enough"\n',
-        encoding="utf-8",
-    )
-    told = evidence.check(data)
-    assert [p.file for p in told] == ["exceptions.yml"] and "nobody" in told[0].found and told[0].error
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("- rule: no-such-rule\n  row: a\n  reason: a reason that is long enough\n", "not known"),
-        ("- rule: value-too-large\n  row: a\n  reason: short\n", "say the reason"),
-        ("rule: value-too-large\n", "a list is expected"),
-        ("- {rule: value-too-large, rule: value-too-large, row: a, reason: b}\n", "again in line 1"),
-        ("- {rule: value-too-large, row: a, reason: 20}\n", "are texts"),
-        ("- {rule: value-too-large, row: a, reason: b, why: c}\n", "'why' is not known"),
-        ("- {rule: value-too-large, row: a}\n", "reason missing. Each needs rule, row, reason"),
-        ("- [", "not valid YAML"),
-    ],
-)
-def test_malformed_exceptions_are_told(data, text, words):
-    (data / "exceptions.yml").write_text(text, encoding="utf-8")
-    assert any(words in problem.found for problem in evidence.check(data) if problem.file == "exceptions.yml")
-
-
-def test_doubts_stand_at_the_foot_of_a_page_with_the_reason_that_was_declared(shipped):
-    table = doubts(shipped, ["cn-ci-2022", "ann-shanghai-200"])
-    assert table["claim_id"].tolist() == ["cn-ci-2022"]
-    assert "yearly change" in table["declared"].item()
-
-
-def test_a_doubtful_claim_can_be_added_and_an_impossible_one_not(data):
-    row = {"claim_id": "plants-2025", "entity": "lakeside", "programme": "lakeside-model-plants", "kind": "stock",
-           "indicator": "units_recognised", "period_end": "2025-06-30", "value": "500", "unit": "count", "qualifier": "exact",
-           "source_id": "text-plants-2024", "publisher": "Lakeside Gazette", "published_latest": "2025-07-01"}  # fmt: skip
-    add_row("claims", row, data)
-    [doubt] = evidence.check(data)
-    assert (doubt.rule, doubt.error) == ("unlike-its-neighbours", False)
-    with pytest.raises(EvidenceError, match="1e\\+"):
-        add_row("claims", row | {"claim_id": "plants-2026", "value": "1e300"}, data)
-
-
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)*b", "(?=a)a", r"(a)\\1", "((x)*)*"])
-def test_a_pattern_that_could_hang_the_check_is_refused(data, pattern):
-    path = data / "datapackage.json"
-    path.write_text(
-        path.read_text("utf-8").replace('"pattern": "^[a-z]{2}$"', f'"pattern": "{pattern}"'), "utf-8"
-    )
-    assert pattern in path.read_text("utf-8")
-    with pytest.raises(EvidenceError, match="pattern"):
-        evidence.check(data)
-
-
-@pytest.mark.parametrize("place", ["../claims.csv", "/etc/passwd", "a/../../claims.csv", "C:claims.csv"])
-def test_tables_lie_in_the_directory_of_their_descriptor(data, place):
-    path = data / "datapackage.json"
-    path.write_text(path.read_text("utf-8").replace('"path": "claims.csv"', f'"path": "{place}"'), "utf-8")
-    with pytest.raises(EvidenceError, match="leaves the directory"):
-        evidence.load(data)

@@ -10,7 +10,7 @@ import sys
 import click
 import pytest
 from check_samples import put
-from cli_samples import outlook, run
+from cli_samples import as_installed, run
 
 from analysis import evidence
 from analysis.cli import ROOMS, cli
@@ -29,14 +29,14 @@ def test_each_room_has_the_commands_that_are_told_of_it():
 
 
 def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
-    done = outlook("targets", "--as-of", "2024-03-31", "--from", "2026-12-01", "--to", "2026-12-31")
+    done = run("targets", "--as-of", "2024-03-31", "--from", "2026-12-01", "--to", "2026-12-31")
     assert done.exit_code == 0
     line, more = done.output.split("beijing-smart-factories-digital-workshops-2026\n")
     assert line.splitlines()[-1].split() == ["2026-12-31", "open"]
     assert "addition of 100; latest: 103" in more.splitlines()[0]
     assert re.search(r"; probability \d+ % \(trend and record, as of 2024-03-31\)$", more.splitlines()[0])
     assert done.output.splitlines()[-1] == "3 targets, as of 2024-03-31"
-    without = outlook(
+    without = run(
         "targets", "--as-of", "2024-03-31", "--from", "2026-12-01", "--to", "2026-12-31", "--no-probability"
     )
     assert without.exit_code == 0 and "probability" not in without.output
@@ -44,26 +44,26 @@ def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
 
 def test_targets_that_fall_due_say_whose_figure_settles_them():
     """Those of the end of 2026, asked five weeks before it; none that is decided."""
-    done = outlook("targets", "--due", "--as-of", "2026-11-22", "--no-probability")
+    done = run("targets", "--due", "--as-of", "2026-11-22", "--no-probability")
     assert "beijing-smart-factories-digital-workshops-2026" in done.output and " met " not in done.output
     assert done.output.count("settled by a figure of: ") == done.output.count("2026-12-31  ") > 5
-    assert "0 targets" in outlook("targets", "--due", "0", "--as-of", "2026-11-22").output
+    assert "0 targets" in run("targets", "--due", "0", "--as-of", "2026-11-22").output
 
 
 def test_targets_are_found_by_words_and_slips_get_names(data):
     assert (
-        outlook("targets", "--data-dir", data, "lakeside", "60")
+        run("targets", "--data-dir", data, "lakeside", "60")
         .output.splitlines()[-1]
         .startswith("1 target, as of ")
     )
-    near = outlook("targets", "--data-dir", data, "modle plants of lakeside").output
+    near = run("targets", "--data-dir", data, "modle plants of lakeside").output
     assert near == "0 targets. Did you mean lakeside-model-plants-2027 (Lakeside: 60 model plants by 2027)?\n"
     with pytest.raises(OutlookError, match=r"Did you mean lakeside-model-plants-2027 \(Lakeside"):
         evidence.target(evidence.load(data), "model plants lakeside")
 
 
 def test_targets_as_json_agree_with_the_api(shipped):
-    done = outlook("targets", "--as-of", "2026-11-22", "--from", "2025-12-31", "--json")
+    done = run("targets", "--as-of", "2026-11-22", "--from", "2025-12-31", "--json")
     rows, table = json.loads(done.output), evidence.all_targets(shipped, deadline_from="2025-12-31")
     assert [r["target"] for r in rows] == table["target"].tolist()
     assert [r["deadline"] for r in rows] == table["deadline"].dt.strftime("%Y-%m-%d").tolist()
@@ -74,28 +74,28 @@ def test_targets_as_json_agree_with_the_api(shipped):
 
 @pytest.mark.parametrize("words", [["--status", "met"], ["--from", "2100-01-01"]])
 def test_targets_may_be_none(data, words):
-    assert outlook("targets", "--data-dir", data, *words).output == "0 targets\n"
-    assert json.loads(outlook("targets", "--data-dir", data, "--json", *words).output) == []
+    assert run("targets", "--data-dir", data, *words).output == "0 targets\n"
+    assert json.loads(run("targets", "--data-dir", data, "--json", *words).output) == []
 
 
 # --- check --------------------------------------------------------------------------------------------------------
 
 
 def test_check_of_the_shipped_data_finds_nothing():
-    done = outlook("check")
+    done = run("check")
     assert (done.exit_code, done.output) == (0, "No problem found.\n")
-    assert json.loads(outlook("check", "--json").output) == []
+    assert json.loads(run("check", "--json").output) == []
 
 
 def test_check_tells_every_problem_and_fails(data):
     line = put(data, "claims", "plants-2024", "kind", "stok")
     put(data, "entities", "lakeside", "level", "town")
-    done = outlook("check", "--data-dir", data)
+    done = run("check", "--data-dir", data)
     assert done.exit_code == 1
     assert f"claims.csv, row {line}, kind: found 'stok'; allowed: stock, flow" in done.output
     assert "entities.csv, row 2, level: found 'town'" in done.output
     assert done.output.splitlines()[-1] == "2 problems"
-    found = json.loads(outlook("check", "--json", "--data-dir", data).output)
+    found = json.loads(run("check", "--json", "--data-dir", data).output)
     assert {(p["file"], p["row"], p["column"]) for p in found} == {
         ("claims.csv", line, "kind"),
         ("entities.csv", 2, "level"),
@@ -106,7 +106,7 @@ def test_check_tells_every_problem_and_fails(data):
 
 def test_check_as_json_is_json_also_without_rules(data):
     (data / "datapackage.json").write_text("{", encoding="utf-8")
-    done = outlook("check", "--json", "--data-dir", data)
+    done = run("check", "--json", "--data-dir", data)
     assert done.exit_code == 1 and json.loads(done.output)[0]["file"] == "datapackage.json"
 
 
@@ -144,7 +144,7 @@ def test_check_as_json_is_json_also_without_rules(data):
     ids=lambda x: " ".join(x) if isinstance(x, list) else "",
 )
 def test_a_mistake_is_one_message_and_a_failure(monkeypatch, capsys, words, message):
-    code, out, err = run(monkeypatch, capsys, *words)
+    code, out, err = as_installed(monkeypatch, capsys, *words)
     assert code != 0 and out == ""
     assert message in err and "Traceback" not in err
 
@@ -162,12 +162,12 @@ def test_every_command_refuses_an_option_given_twice():
 
 
 def test_an_empty_directory_is_told(tmp_path, monkeypatch, capsys):
-    code, _, err = run(monkeypatch, capsys, "check", "--data-dir", tmp_path)
+    code, _, err = as_installed(monkeypatch, capsys, "check", "--data-dir", tmp_path)
     assert code == 1 and "no datapackage.json found" in err
 
 
 def test_help_lists_every_command(monkeypatch, capsys):
-    code, out, _ = run(monkeypatch, capsys, "--help")
+    code, out, _ = as_installed(monkeypatch, capsys, "--help")
     assert code == 0
     commands = out.split("Commands:")[1]
     for name in ("targets", "check", "claim", "report", "results", "diff"):
@@ -196,7 +196,7 @@ def test_the_installed_command_answers_in_a_fresh_process(tmp_path):
 @pytest.mark.parametrize("words", [["notebooks"], ["init", "--copy-shipped"]])
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch, capsys, words):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    code, _, err = run(monkeypatch, capsys, words[0], tmp_path / "file" / "new", *words[1:])
+    code, _, err = as_installed(monkeypatch, capsys, words[0], tmp_path / "file" / "new", *words[1:])
     assert code == 1 and "can't be written (Not a directory)" in err and "Traceback" not in err
 
 
@@ -204,9 +204,9 @@ def test_own_evidence_with_a_contradiction_fails(tmp_path, monkeypatch, capsys):
     """A deadline before its announcement: what was typed is kept, and the command says so."""
     told = ["--place", "Lakeside", "--programme", "Model plants", "--measure", "plants", "--kind", "recognised_list",
             "--target", "100", "--by", "2020", "--announced", "2024-01-01", "--figure", "2019=10"]  # fmt: skip
-    code, _, err = run(monkeypatch, capsys, "init", tmp_path / "own", *told)
+    code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "own", *told)
     assert code == 1 and "targets.csv, row 2, deadline" in err and "was written, with" in err
-    code, _, err = run(monkeypatch, capsys, "init", tmp_path / "own" / "claims.csv" / "x", *told)
+    code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "own" / "claims.csv" / "x", *told)
     assert code == 1 and "can't be written (Not a directory)" in err
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from check_samples import put, rows_of
-from cli_samples import NEW, outlook, run, words_of
+from cli_samples import NEW, as_installed, run, words_of
 
 from analysis import evidence
 from analysis.errors import OutlookError
@@ -11,7 +11,7 @@ from analysis.evidence import add
 
 def test_a_claim_is_appended_and_the_rest_of_the_file_untouched(data):
     before = (data / "claims.csv").read_bytes()
-    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    done = run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
     assert done.exit_code == 0, done.output
     after = (data / "claims.csv").read_bytes()
     assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 1
@@ -23,24 +23,24 @@ def test_a_claim_is_appended_and_the_rest_of_the_file_untouched(data):
 
 @pytest.mark.parametrize("wording", ["超", "over", "more than", "突破"])
 def test_a_hedge_may_be_given_as_it_was_printed(data, wording):
-    outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--qualifier": wording}))
+    run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--qualifier": wording}))
     header, rows = rows_of(data / "claims.csv")
     assert rows[-1][header.index("qualifier")] == "over"
 
 
 def test_a_dry_run_shows_the_row_and_writes_nothing(data):
     before = (data / "claims.csv").read_bytes()
-    done = outlook("claim", "add", "--data-dir", data, "--dry-run", *words_of(NEW))
+    done = run("claim", "add", "--data-dir", data, "--dry-run", *words_of(NEW))
     assert done.exit_code == 0 and "plants-2025" in done.output and "over" in done.output
     assert (data / "claims.csv").read_bytes() == before
 
 
 def test_without_consent_nothing_is_written(data):
     before = (data / "claims.csv").read_bytes()
-    done = outlook("claim", "add", "--data-dir", data, *words_of(NEW), text="n\n")
+    done = run("claim", "add", "--data-dir", data, *words_of(NEW), answers=["n"])
     assert "Append this claim?" in done.output and "Nothing written." in done.output
     assert (data / "claims.csv").read_bytes() == before
-    assert outlook("claim", "add", "--data-dir", data, *words_of(NEW), text="y\n").exit_code == 0
+    assert run("claim", "add", "--data-dir", data, *words_of(NEW), answers=["y"]).exit_code == 0
     assert (data / "claims.csv").read_bytes() != before
 
 
@@ -48,7 +48,7 @@ def test_all_that_is_wrong_with_a_claim_is_told_and_nothing_written(data):
     before = (data / "claims.csv").read_bytes()
     wrong = {"--qualifier": "abuot", "--value": "4,4", "--programme": "lakeside-plants", "--period-end": "2025-02-30",
              "--claim-id": "plants-2024", "--url": "example.org", "--publisher": ""}  # fmt: skip
-    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | wrong))
+    done = run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | wrong))
     assert isinstance(done.exception, OutlookError)
     message = str(done.exception)
     for column in ("qualifier", "value", "programme", "period_end", "claim_id", "url", "publisher"):
@@ -68,7 +68,7 @@ def test_all_that_is_wrong_with_a_claim_is_told_and_nothing_written(data):
 )
 def test_a_claim_that_contradicts_the_others_is_refused(data, claim, words):
     """What is in order before is in order after: nothing is appended that `outlook check` would then tell."""
-    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | claim))
+    done = run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | claim))
     assert isinstance(done.exception, OutlookError) and words in str(done.exception)
     assert evidence.check(data) == []
 
@@ -76,12 +76,10 @@ def test_a_claim_that_contradicts_the_others_is_refused(data, claim, words):
 def test_faults_elsewhere_do_not_bar_a_claim_but_a_broken_table_does(data):
     put(data, "claims", "plants-2023", "kind", "stok")
     (data / "batches.csv").unlink()
-    assert outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
+    assert run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
     (data / "claims.csv").write_bytes(b"\xef\xbb\xbf" + (data / "claims.csv").read_bytes())
     before = (data / "claims.csv").read_bytes()
-    done = outlook(
-        "claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--claim-id": "plants-2026"})
-    )
+    done = run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW | {"--claim-id": "plants-2026"}))
     assert "byte-order mark" in str(done.exception)
     assert (data / "claims.csv").read_bytes() == before
 
@@ -92,7 +90,7 @@ def test_a_row_is_added_with_the_line_ends_of_the_file(data, end, last):
     path = data / "claims.csv"
     raw = path.read_bytes().replace(b"\n", end)
     path.write_bytes(raw if last else raw.removesuffix(end))
-    assert outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
+    assert run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW)).exit_code == 0
     after = path.read_bytes()
     assert after.startswith(raw) and after.endswith(end)
     assert after.count(b"\n") == after.count(end)
@@ -105,7 +103,9 @@ def test_a_folder_that_cannot_be_written_is_one_message(data, monkeypatch, capsy
 
     before = (data / "claims.csv").read_bytes()
     monkeypatch.setattr(add.tempfile, "mkdtemp", refuse)
-    code, _, err = run(monkeypatch, capsys, "claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    code, _, err = as_installed(
+        monkeypatch, capsys, "claim", "add", "--data-dir", data, "--yes", *words_of(NEW)
+    )
     assert code == 1 and "can't be written (Permission denied). Nothing was changed." in err
     assert (data / "claims.csv").read_bytes() == before
 
@@ -116,7 +116,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file(data, monkeypatch):
 
     before = (data / "claims.csv").read_bytes()
     monkeypatch.setattr(add.os, "fsync", full)
-    done = outlook("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
+    done = run("claim", "add", "--data-dir", data, "--yes", *words_of(NEW))
     assert "No space left" in str(done.exception)
     assert (data / "claims.csv").read_bytes() == before
     assert sorted(p.name for p in data.iterdir() if p.name.startswith(".")) == []

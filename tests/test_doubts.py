@@ -2,12 +2,14 @@
 
 import pandas as pd
 import pytest
-from adding_samples import LIST, last, run, said
+from adding_samples import LIST, last
+from cli_samples import run, said
 from conftest import claim, small_tables, write_package
 
 from analysis import evidence
 from analysis.errors import EvidenceError
 from analysis.evidence import adding
+from analysis.evidence.add import add_row
 from analysis.evidence.checks.judged import doubts
 from analysis.pages import shared
 
@@ -88,3 +90,20 @@ def test_a_page_judges_its_rows_beside_those_that_bear_on_them_as_the_check_does
         wanted = every[every["claim_id"].isin(ids)].sort_values(["claim_id", "rule"], ignore_index=True)
         told = doubts(shipped, ids).sort_values(["claim_id", "rule"], ignore_index=True)
         pd.testing.assert_frame_equal(told, wanted)
+
+
+def test_doubts_stand_at_the_foot_of_a_page_with_the_reason_that_was_declared(shipped):
+    table = doubts(shipped, ["cn-ci-2022", "ann-shanghai-200"])
+    assert table["claim_id"].tolist() == ["cn-ci-2022"]
+    assert "yearly change" in table["declared"].item()
+
+
+def test_a_doubtful_claim_can_be_added_and_an_impossible_one_not(data):
+    row = {"claim_id": "plants-2025", "entity": "lakeside", "programme": "lakeside-model-plants", "kind": "stock",
+           "indicator": "units_recognised", "period_end": "2025-06-30", "value": "500", "unit": "count", "qualifier": "exact",
+           "source_id": "text-plants-2024", "publisher": "Lakeside Gazette", "published_latest": "2025-07-01"}  # fmt: skip
+    add_row("claims", row, data)
+    [doubt] = evidence.check(data)
+    assert (doubt.rule, doubt.error) == ("unlike-its-neighbours", False)
+    with pytest.raises(EvidenceError, match="1e\\+"):
+        add_row("claims", row | {"claim_id": "plants-2026", "value": "1e300"}, data)

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import write_package
-from evaluation_samples import SIZE, chances, lists
+from evaluation_samples import SIZE, chances, known, lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, cases, method, methods, rolling, scores
@@ -15,7 +14,7 @@ from analysis.evaluation.vintages import Vintages
 
 @pytest.fixture
 def lakeside(tmp_path):
-    return evidence.load(write_package(tmp_path / "lakeside", lists()), as_of="2025-06-30")
+    return known(tmp_path / "lakeside")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def test_origins_are_the_announcement_and_its_anniversaries():
 def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
     tables = lists()
     tables["outcomes"][0] |= {"target_value": 20, "outcome_value": 22, "outcome_date": "2022-12-31"}
-    ev = evidence.load(write_package(tmp_path / "early", tables), as_of="2025-06-30")
+    ev = known(tmp_path / "early", tables)
     found = backtest.targets(ev, cases=["plants-2024"], **SIZE)
     assert found.decided["status"].tolist() == [
         "met",

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from conftest import write_package
-from evaluation_samples import lists
+from evaluation_samples import known, lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, looks, registration
@@ -94,7 +94,7 @@ def test_earlier_registrations_stay_in_the_file(own, small_data):
 
 
 def test_a_case_stays_in_the_set_under_which_it_was_registered_first(tmp_path):
-    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
+    own = known(tmp_path / "lakeside", as_of=None)
     path = registration.write(own, "2026-01-31", "first")
     held = json.loads(path.read_text(encoding="utf-8"))
     (group,) = held["seen"]
@@ -126,7 +126,7 @@ def as_if_the_code_were_another(monkeypatch, mark: str):
 
 
 def test_cases_are_unseen_under_the_registration_that_scored_them_first_and_no_other(tmp_path, monkeypatch):
-    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
+    own = known(tmp_path / "lakeside", as_of=None)
     as_if_the_code_were_another(monkeypatch, "first")
     registration.write(own, "2026-01-31", "first")
     (group,) = registration.check(own).seen
@@ -145,9 +145,7 @@ def test_cases_are_unseen_under_the_registration_that_scored_them_first_and_no_o
 def test_a_case_that_comes_later_is_no_new_scoring_of_the_others(tmp_path):
     rows = lists()
     kept = [row for row in rows["outcomes"] if row["case_id"] != rows["outcomes"][-1]["case_id"]]
-    registration.write(
-        evidence.load(write_package(tmp_path / "a", rows | {"outcomes": kept})), "2026-01-31", "first"
-    )
+    registration.write(known(tmp_path / "a", rows | {"outcomes": kept}, as_of=None), "2026-01-31", "first")
     path = write_package(tmp_path / "b", rows) / registration.PLACE
     path.parent.mkdir()
     path.write_bytes((tmp_path / "a" / registration.PLACE).read_bytes())
@@ -169,7 +167,7 @@ def test_a_case_that_comes_later_is_no_new_scoring_of_the_others(tmp_path):
     ],
 )
 def test_what_was_registered_earlier_is_only_added_to(tmp_path, monkeypatch, change):
-    own = evidence.load(write_package(tmp_path / "lakeside", lists()))
+    own = known(tmp_path / "lakeside", as_of=None)
     for mark in ("first", "second"):
         as_if_the_code_were_another(monkeypatch, mark)
         path = registration.write(own, "2026-01-31", mark)

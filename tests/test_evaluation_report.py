@@ -5,25 +5,19 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import write_package
-from evaluation_samples import lists
+from evaluation_samples import RESAMPLES, known
 
 from analysis import evaluation, evidence
 from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
-from analysis.evaluation.summary import right, summary
 from analysis.pages import evaluation as page
 from analysis.pages.evaluation import details, plots
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
 
-RESAMPLES = {"resamples": 100}
-
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    ev = evidence.load(
-        write_package(tmp_path_factory.mktemp("report") / "lakeside", lists()), as_of="2025-06-30"
-    )
+    ev = known(tmp_path_factory.mktemp("report") / "lakeside")
     registration.write(ev, "2026-01-31", "first")
     found = backtest.targets(ev, n_draws=200)
     return ev, found, scores.score(found.answers)
@@ -41,68 +35,6 @@ def recorded_names(monkeypatch):
 def plain(told) -> str:
     """Text with plain spaces, whatever keeps a number and its sign on one line."""
     return str(told).replace("\\xa0", " ").replace("\xa0", " ")
-
-
-def forecasts(rows: list[tuple], exact: str = "") -> pd.DataFrame:
-    """A scored table of the four methods that a summary needs; rows: case, cluster, figures, published, outcome; exact: the
-    cases that landed on the promised number."""
-    table = [
-        {"case_id": c, "origin": pd.Timestamp("2020-01-01"), "cluster": f, "figures": n, "outcome": y, "method": m,
-         "probability": p if m == method.PUBLISHED else q, "exact_hit": c in exact}
-        for c, f, n, p, y in rows
-        for m, q in ((method.PUBLISHED, p), (method.ONE_HALF, 0.5), (method.RECORD, 0.6), (method.SHARE, 0.7))
-    ]  # fmt: skip
-    return scores.score(pd.DataFrame(table))
-
-
-def test_one_half_is_on_no_side():
-    assert right(np.array([0.5, 0.5, 0.9, 0.1]), np.array([1, 0, 1, 1])).tolist() == [0, 0, 1, 0]
-
-
-def test_a_summary_counts_what_stands_in_the_table():
-    """By hand: said (.9 + .5 + .2 + .4) / 4; Brier (.01 + .25 + .04 + .36) / 4; one half .25; record (.16, .36) by outcome."""
-    scored = forecasts(
-        [("a", "p", 0, 0.9, 1.0), ("b", "q", 1, 0.5, 1.0), ("c", "r", 2, 0.2, 0.0), ("d", "s", 3, 0.4, 1.0)]
-    )
-    row = summary(scored, **RESAMPLES).iloc[0]
-    assert row[["said", "met", "always_yes", "right", "sharp"]].tolist() == pytest.approx(
-        [0.5, 0.75, 0.75, 0.5, 0.5]
-    )
-    assert row["brier"] == pytest.approx(0.165)
-    assert row["half_difference"] == pytest.approx(0.165 - 0.25)
-    assert row["record_difference"] == pytest.approx(0.165 - (3 * 0.16 + 0.36) / 4)
-    parts = show.by_figures(scored, **RESAMPLES)
-    assert parts["group"].tolist() == ["all", "none", "one", "two", "three and more"]
-    assert parts["half_reading"].tolist()[1:] == ["one programme only"] * 4
-
-
-def test_exact_hits_are_told_with_and_without():
-    """By hand: without case a, Brier (.25 + .04 + .36) / 3."""
-    rows = [
-        ("a", "p", 0, 0.9, 1.0),
-        ("b", "q", 1, 0.5, 1.0),
-        ("c", "r", 2, 0.2, 0.0),
-        ("d", "s", 3, 0.4, 1.0),
-    ]
-    parts = show.by_figures(forecasts(rows, exact="a"), **RESAMPLES).set_index("group")
-    assert parts.loc[show.NO_EXACT_HITS, "brier"] == pytest.approx(0.65 / 3)
-    assert (
-        "Without the 1 target that landed exactly on the promised number the score is 0.217"
-        in words._inexact(parts)
-    )
-
-
-def test_better_means_more_than_two_standard_errors():
-    said = [scores.reading(d, 0.01) for d in (-0.03, -0.02, -0.015, -0.01, 0.005, 0.015, 0.03)]
-    assert said == [
-        "better",
-        "within noise",
-        "within noise",
-        "no difference",
-        "no difference",
-        "within noise",
-        "worse",
-    ]
 
 
 def test_the_worst_forecast_stands_first(report):
@@ -149,44 +81,25 @@ def test_the_splits_name_what_they_split_by(report):
     assert all(t.folded for t in found)
 
 
-def test_parts_and_weights_have_a_row_each(report):
+def test_each_part_of_the_forecast_has_a_row_without_it(report):
     _, _, scored = report
     frame = details.parts_table(scored, **RESAMPLES).frame
     assert {"without the record", "without the trend", "printed values as exact"} <= set(frame["changed"])
     assert set(frame["forecast"]) == set(method.labels([method.PUBLISHED_THEN, method.TREND]))
+
+
+def test_each_fixed_weight_has_a_row(report):
+    _, _, scored = report
     assert details.weight_table(scored, **RESAMPLES).frame["weight"].tolist()[1:] == [
         f"record weighs {w} %" for w in (0, 25, 50, 75, 100)
     ]
 
 
-def test_looks_stand_side_by_side_as_they_were_seen(shipped):
-    """The look at half B with frozen coefficients: below one half and below the record by more than two standard errors
-    where two dated figures are known (data/evaluation/looks.csv)."""
-    looks = evaluation.looks(shipped)
-    kept = looks[(looks["group"] == "2 and more") & (looks["method"] == "published")].set_index("set")
-    for name in ("chosen on", "half B"):
-        row = kept.loc[name]
-        assert row["to_half"] < -2 * row["to_half_se"] and row["to_record"] < -2 * row["to_record_se"]
-    half, record, kinds = (table.frame.set_index("forecasts") for table in show.looks_tables(looks))
-    assert half.loc["all", "looked at once"] == "−0.050 ± 0.012 (49, 51 %)"
-    assert record.loc["all", "looked at once"] == "−0.044 ± 0.013 (49, 51 %)"
-    assert set(half.index).isdisjoint(kinds.index) and "recognised list" in kinds.index
-    assert evaluation.variants_tried(shipped) == 36
-
-
-def test_the_sentence_of_the_index_has_its_errors(shipped):
-    told = words.unseen(evaluation.looks(shipped))
-    assert (
-        "49 targets" in told and "0.200" in told and "0.050 ± 0.012 better" in told and "within noise" in told
-    )
-    assert words.unseen(evaluation.looks(shipped)[:0]) == ""
-
-
 def test_the_first_line_sets_what_was_said_beside_what_came(report):
     ev, _, scored = report
-    known = show.by_figures(scored, **RESAMPLES)
-    text = plain(words.in_short(known, evaluation.looks(ev), registration.read(ev), scored).data)
-    whole = known.set_index("group").loc["all"]
+    groups = show.by_figures(scored, **RESAMPLES)
+    text = plain(words.in_short(groups, evaluation.looks(ev), registration.read(ev), scored).data)
+    whole = groups.set_index("group").loc["all"]
     assert text.startswith(f"**The published probability was {whole['said']:.0%}".replace("%", " %"))
     assert "50 % of the 4 targets were met" in text and "always saying yes would have been for 50 %" in text
     assert "Of these targets 4 came after that." in text
@@ -229,17 +142,6 @@ def test_cases_kept_apart_are_told_as_seen_once_they_are_scored_under_changed_co
     )
     row = show.seen_table(changed, scored).frame.iloc[0]
     assert (row["cases"], row["scored anew"]) == ("came after the freeze; seen since", 1)
-
-
-def test_half_b_and_what_came_after_are_no_longer_told_as_unseen(shipped):
-    """Both were looked at on 26 November 2026; the coefficients were fitted on all cases after that look."""
-    found = registration.check(shipped)
-    groups = {group["set"]: found.words(group) for group in found.seen}
-    assert groups == {
-        "tuning": "seen while the mixture was chosen",
-        "once": "looked at once, with all frozen; seen since",
-        "after": "came after the freeze; seen since",
-    } or (found.seen[-1]["set"] == "after" and found.scored_again(found.seen[-1]) == 0)
 
 
 def test_value_forecasts_and_series_have_tables(report):
@@ -324,10 +226,10 @@ def test_what_falls_due_names_who_prints_the_figure(shipped):
 
 def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     ev, found, scored = report
-    known = show.by_figures(scored, **RESAMPLES)
+    groups = show.by_figures(scored, **RESAMPLES)
     series = scores.score(rolling.series(ev, n_draws=200), rolling.UNIT, log=True)
     page.record(
-        registration.check(ev), evaluation.looks(ev), known, scored, show.rivals(scored, **RESAMPLES), series,
+        registration.check(ev), evaluation.looks(ev), groups, scored, show.rivals(scored, **RESAMPLES), series,
         sealed.sealed_forecasts(ev), **RESAMPLES,
     )  # fmt: skip
     value, more = recorded_names["brier/one_half"]
@@ -336,7 +238,7 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     assert set(more["claim_ids"]) == set(found.answers["case_id"])
     assert recorded_names["registered_on"][0] == "2026-01-31"
     [row] = recorded_names["answer"]
-    whole = known.set_index("group").loc["all"]
+    whole = groups.set_index("group").loc["all"]
     assert (
         f"{whole['brier']:.3f} against 0.250" in row["sentence"]
         and f"± {whole['half_se']:.3f}" in row["sentence"]

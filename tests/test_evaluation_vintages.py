@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pytest
-from conftest import write_package
-from evaluation_samples import SIZE, lists
+from evaluation_samples import SIZE, known, lists
 
 from analysis import evidence
 from analysis.evaluation import backtest, cases, method
@@ -14,7 +13,7 @@ from analysis.forecast import delivery
 
 @pytest.fixture
 def lakeside(tmp_path):
-    return evidence.load(write_package(tmp_path / "lakeside", lists()), as_of="2025-06-30")
+    return known(tmp_path / "lakeside")
 
 
 def test_a_vintage_is_the_evidence_of_its_day(shipped):
@@ -35,8 +34,8 @@ def test_a_vintage_holds_no_outcome_of_the_family_and_none_from_later(shipped):
 
 
 def test_a_miss_is_known_after_its_deadline_only(lakeside):
-    known = evidence.known_from(lakeside)
-    assert known["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
+    days = evidence.known_from(lakeside)
+    assert days["farms-2021"] == pd.Timestamp("2021-12-31") + pd.Timedelta(days=60)
 
 
 def test_programmes_of_one_plan_are_one_family(shipped):
@@ -84,14 +83,14 @@ def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
 def test_a_case_whose_announcement_is_recalled_serves_no_vintage(tmp_path):
     tables = lists()
     tables["outcomes"][0]["announced_precision"] = "memory"
-    ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
+    ev = known(tmp_path / "recalled", tables)
     assert tables["outcomes"][0]["case_id"] not in set(backtest.targets(ev, **SIZE).answers["case_id"])
 
 
 def test_a_case_whose_announcement_is_recalled_is_not_replayed(tmp_path):
     tables = lists()
     tables["outcomes"][2] |= {"announced_precision": "memory"}
-    ev = evidence.load(write_package(tmp_path / "recalled", tables), as_of="2025-06-30")
+    ev = known(tmp_path / "recalled", tables)
     found = backtest.targets(ev, **SIZE).answers
     assert set(found["case_id"]) == {"plants-2024", "shops-2021", "farms-2021"}
     record = found[(found["case_id"] == "plants-2024") & (found["origin_number"] == 2)]

@@ -5,11 +5,10 @@ from threading import Thread
 
 import pandas as pd
 import pytest
-from browser_samples import LAPTOP, PHONE, violations
-from click.testing import CliRunner
+from browser_samples import LAPTOP, PHONE, violations, watched
+from cli_samples import run
 
 from analysis import evidence, intake
-from analysis.cli import cli
 from analysis.errors import ExploreError
 from analysis.evidence import own
 from analysis.explore import Confirm, article
@@ -154,14 +153,11 @@ def test_the_command_opens_the_page_and_excludes_what_asks_nothing(data, tmp_pat
         "run",
         lambda server, *_: served.update(view=server.proposals.view) or server.server_close(),
     )
-    run = CliRunner()
-    done = run.invoke(
-        cli, ["read", str(file), "--browser", "--data-dir", str(data), "--publisher", "Gazette"]
-    )
+    done = run("read", file, "--browser", "--data-dir", data, "--publisher", "Gazette")
     assert done.exit_code == 0, done.output
     assert served["view"]["n"] == 3 and served["view"]["about"]["publisher"] == "Gazette"
     assert served["view"]["about"]["day_from"] == "text"
-    wrong = run.invoke(cli, ["read", str(file), "--browser", "--json"])
+    wrong = run("read", file, "--browser", "--json")
     assert isinstance(wrong.exception, ExploreError) and "--browser and --json" in str(wrong.exception)
 
 
@@ -170,25 +166,13 @@ def tab(browser, page):
     """The page as it is served, in a browser."""
     with article.server(page) as running:
         Thread(target=running.serve_forever, daemon=True).start()
-        context = browser.new_context(viewport=LAPTOP)
-        shown = context.new_page()
-        wrong: list[str] = []
-        shown.on("pageerror", lambda error: wrong.append(str(error)))
-        shown.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        shown.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url.startswith(running.address.partition("/?")[0]) or asked.url.startswith("data:")
-                else wrong.append(asked.url)
-            ),
-        )
-        shown.goto(running.address)
-        shown.wait_for_selector(".xp-panel")
-        yield shown
-        context.close()
+        with watched(
+            browser.new_context(viewport=LAPTOP), running.address.partition("/?")[0], "data:"
+        ) as shown:
+            shown.goto(running.address)
+            shown.wait_for_selector(".xp-panel")
+            yield shown
         running.shutdown()
-    assert not wrong, wrong
 
 
 def test_a_person_confirms_by_keyboard_alone_and_sees_the_outcome(tab, data):

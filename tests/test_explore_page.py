@@ -3,12 +3,12 @@
 import http.client
 import json
 import threading
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import GOAL, write_package
+from reports_samples import until
 
 from analysis.errors import EvidenceError
 from analysis.explore import first, serve
@@ -61,10 +61,7 @@ def test_a_reader_asks_and_what_is_slow_follows_until_the_page_is_closed(chosen)
         assert line["trail"] and all(0 <= p <= 1 for _, p in line["trail"])
         assert list(server.readers.open) == [shown["reader"]]
         connection.close()
-        end = time.monotonic() + SECONDS
-        while server.readers.open and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not server.readers.open
+        assert until(lambda: not server.readers.open)
         assert asked(server, "POST", "/ask", {"reader": shown["reader"], "state": state})[0] == 410
 
 

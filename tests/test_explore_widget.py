@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from click.testing import CliRunner
+from cli_samples import run
 from conftest import GOAL, write_package
 
-from analysis.cli import cli
 from analysis.errors import EvidenceError, ExploreError, OutlookError
 from analysis.explore import Explorer, keep, serve
 from analysis.explore.session import session_of
@@ -139,7 +138,7 @@ def test_what_is_kept_runs_to_the_same_numbers_in_papermill_and_in_a_report(tmp_
 def test_a_file_of_parameters_that_is_none_is_told(tmp_path):
     file = tmp_path / "list.yml"
     file.write_text("- 1\n", encoding="utf-8")
-    told = CliRunner().invoke(cli, ["report", "-n", "06_explore", "-f", str(file)])
+    told = run("report", "-n", "06_explore", "-f", file)
     assert "a file of parameters holds names with values" in str(told.exception)
 
 
@@ -152,7 +151,7 @@ def test_a_port_that_is_taken_is_told():
 
 
 def test_a_slip_in_the_command_is_told_before_anything_is_served():
-    told = CliRunner().invoke(cli, ["explore", "bejing-smart-factories"])
+    told = run("explore", "bejing-smart-factories")
     assert isinstance(told.exception, EvidenceError) and "is not known" in str(told.exception)
     assert "http" not in told.output
 

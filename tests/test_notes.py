@@ -5,7 +5,7 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import AS_OF, DATA
+from conftest import AS_OF, DATA, write_rows
 
 from analysis import effects, evidence, forecast
 
@@ -28,10 +28,7 @@ def other_words(tmp_path_factory):
             for column in PROSE & row.keys():
                 changed += bool(row[column])
                 row[column] = row[column] and "Average of treatment, not printed as such: over 20 %, no 3."
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_rows(path, list(rows[0]), rows)
     assert changed > 1000
     return evidence.load(copy, as_of=AS_OF)
 

@@ -5,20 +5,16 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from cli_samples import run
 from conftest import DATA
 
-from analysis import cli, evidence, forecast
+from analysis import evidence, forecast
 from analysis.errors import EvidenceError
 from analysis.evidence import own
 
 FIGURES = [("2021-12", "over 60"), ("2022-12-31", "nearly 90"), ("2023-12-31", 103)]
 GIVEN = ["--place", "Norland", "--programme", "Lean plants", "--measure", "plants", "--kind", "recognised_list", "--target", "203",
          "--by", "2026-12-31", "--announced", "2023-03-01"]  # fmt: skip
-
-
-def run(*words, **more):
-    return CliRunner().invoke(cli.cli, [str(word) for word in words], **more)
 
 
 def test_from_an_empty_folder_to_a_forecast(tmp_path):
@@ -43,7 +39,7 @@ DIALOGUE = ["Norland", "Lean plants", "plants", "", "recognized list", "", "two 
 
 def test_the_ten_minute_path_takes_few_typed_values(tmp_path):
     """Questions alone, slips among them, to a forecast; no answer is lost by a slip, and the lists are shown."""
-    done = run("init", tmp_path / "own", input="\n".join(DIALOGUE) + "\n")
+    done = run("init", tmp_path / "own", answers=DIALOGUE)
     assert done.exit_code == 0, done.output
     slips = [
         "is none of single_site",
@@ -68,9 +64,7 @@ def test_the_ten_minute_path_takes_few_typed_values(tmp_path):
     (["1", "4", "250", "addition", "2022=80", "2027"], {"how": "addition", "base_value": "80", "unit": "count", "direction": "at_least"}),
 ])  # fmt: skip
 def test_each_sort_of_figure_is_asked_what_it_needs(tmp_path, answers, row):
-    done = run(
-        "init", tmp_path, input="\n".join(["Norland", "Own plan", "", *answers, "2023", "", ""]) + "\n"
-    )
+    done = run("init", tmp_path, answers=["Norland", "Own plan", "", *answers, "2023", "", ""])
     assert done.exit_code == 0, done.output
     assert evidence.check(tmp_path) == []
     tables = evidence.load(tmp_path).tables

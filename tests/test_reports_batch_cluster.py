@@ -9,13 +9,12 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 import uuid
 from pathlib import Path
 
 import psutil
 import pytest
-from reports_samples import light, plan_of, processes, record_of
+from reports_samples import light, plan_of, processes, record_of, until
 
 from analysis.errors import ReportError
 from analysis.reports.batch import distributed as ours
@@ -26,13 +25,12 @@ pytestmark = pytest.mark.slow
 
 def zygotes(mark: str) -> list[int]:
     """Zygotes and their forks that are left; Python's own resource tracker lives as long as this process."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        left = [p for p in processes(mark) if b"zygote" in Path(f"/proc/{p}/cmdline").read_bytes()]
-        if not left:
-            return []
-        time.sleep(0.1)
-    return left
+
+    def left() -> list[int]:
+        return [p for p in processes(mark) if b"zygote" in Path(f"/proc/{p}/cmdline").read_bytes()]
+
+    until(lambda: not left())
+    return left()
 
 
 def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
@@ -48,9 +46,7 @@ def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
         killed = []
 
         def kill_one():
-            end = time.monotonic() + 60
-            while not list((tmp_path / "out").glob("light*.json")) and time.monotonic() < end:
-                time.sleep(0.05)
+            until(lambda: list((tmp_path / "out").glob("light*.json")))
             os.kill(workers[0], signal.SIGKILL)
             killed.append(workers[0])
 

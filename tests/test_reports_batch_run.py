@@ -3,14 +3,25 @@
 import os
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
 import nbformat
 import pytest
 from batch_samples import place
-from reports_samples import RECORD, data, gone, heavy, light, notebook, outputs, plan_of, processes, record_of
+from reports_samples import (
+    RECORD,
+    data,
+    gone,
+    heavy,
+    light,
+    notebook,
+    outputs,
+    plan_of,
+    processes,
+    record_of,
+    until,
+)
 
 from analysis.reports.batch import loop
 from analysis.reports.batch.progress import Progress
@@ -270,9 +281,7 @@ def test_ctrl_c_leaves_nothing_running_and_what_is_done_stays(tmp_path, monkeypa
     )
     env = {**os.environ, **dict([mark.split("=")]), "PYTHONPATH": str(Path(__file__).parent)}
     batch = subprocess.Popen([sys.executable, "-c", script], env=env, stderr=subprocess.PIPE)
-    end = time.monotonic() + 300
-    while not list((tmp_path / "out").glob("light*.json")) and time.monotonic() < end:
-        time.sleep(0.05)
+    until(lambda: list((tmp_path / "out").glob("light*.json")))
     batch.send_signal(2)
     assert b"KeyboardInterrupt" in batch.communicate(timeout=300)[1]
     assert not gone(mark) and not processes(mark)

@@ -9,12 +9,11 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 import uuid
 
 import pytest
 from click.testing import CliRunner
-from reports_samples import data, gone, light, notebook, outputs, plan_of, processes
+from reports_samples import data, gone, light, notebook, outputs, plan_of, processes, until
 
 from analysis import command
 from analysis.reports.batch import standing
@@ -56,13 +55,6 @@ def told(process):
     lines = err.splitlines()
     handed = not any(line.endswith(" click.core") for line in lines)
     return process.returncode, out, handed, [line for line in lines if not line.startswith("import time:")]
-
-
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
 
 
 @pytest.fixture

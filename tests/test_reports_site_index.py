@@ -4,59 +4,11 @@ import json
 import re
 
 import pytest
-from reports_samples import EVIL, Tags, light, page_record, plan_of
+from reports_samples import EVIL, Tags, folder_of, overview, page_of, page_record, put, result, row
 
-from analysis.reports.batch.progress import Progress
-from analysis.reports.batch.run import run_plan
 from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
-from analysis.reports.site.render import asset_name, environment
 from analysis.reports.site.shelf import Shelf
-
-
-def put(folder, *records):
-    for one in records:
-        (folder / f"{one['slug']}.json").write_text(json.dumps(one))
-        (folder / f"{one['slug']}.html").write_text("page")
-
-
-def folder_of(tmp_path, *records):
-    put(tmp_path, *records)
-    site.write_assets(tmp_path)
-    site.write_index(tmp_path)
-    return (tmp_path / "index.html").read_text(encoding="utf-8")
-
-
-def result(name, value, unit=""):
-    return {"name": name, "value": value, "unit": unit, "low": None, "high": None, "claim_ids": []}
-
-
-def row(target="lakeside-60", **more):
-    """A row as the overview records it."""
-    return {
-        "target": target, "label": f"Lakeside: {target}", "label_zh": "湖畔智能工厂", "place": "Lakeside", "place_zh": "湖畔",
-        "within": "", "list": "Model plants", "list_zh": "示范工厂", "programme": "model-plants", "kind": "recognised list",
-        "deadline": "2027-12-31", "asked": "60 in all", "value": 60.0, "unit": "count", "newest": "33", "newest_value": 33.0,
-        "newest_day": "2024-12-31", "status": "open", "standing": "likely", "basis": "trend and record", "probability": 0.7123,
-        "trend": 0.8, "record": 0.6, "words": "likely", "announced": False, **more,
-    }  # fmt: skip
-
-
-def overview(*rows, **more):
-    given = {"slug": "overview", "notebook": "00_overview", "title": "Where they stand", "parameters": {}}
-    return page_record(**given, tables={"targets": list(rows)}, **more)
-
-
-def page_of(target, slug, **more):
-    """The record of a target's own page."""
-    given = {
-        "notebook": "02_target_forecast",
-        "title": f"Page of {target}",
-        "slug": slug,
-        "parameters": {"target": target},
-    }
-    results = [result("target", target), result("status", "open"), result("verdict", "Likely (71 %)."), result("p", 0.71, "probability")]  # fmt: skip
-    return page_record(**given, results=results, **more)
 
 
 def rows_in(folder):
@@ -242,63 +194,10 @@ def test_the_evaluation_is_told_in_its_own_words_or_as_missing(tmp_path):
     assert "Brier 0.2 ± 0.1." in folder_of(tmp_path, told)
 
 
-def test_failures_are_told_on_the_index_and_listed_among_the_runs(tmp_path):
-    number = {"name": "p", "value": 0.25, "unit": "probability", "low": 0.2, "high": 0.3, "claim_ids": []}
-    failed = page_record(
-        slug="b", title=EVIL, status="failed", error={"cell": 3, "ename": "KeyError", "message": EVIL}
-    )
-    text = folder_of(tmp_path, page_record(slug="a", results=[number]), failed)
-    runs = (tmp_path / "runs.html").read_text(encoding="utf-8")
-    assert "1 of 2 reports failed" in text
-    assert "cell 3" in runs and "KeyError" in runs and "25 % (20 % to 30 %)" in runs
-    for page in (text, runs):
-        tags = Tags(page)
-        assert not tags.wrong and not tags.open
-        assert "<script>alert" not in page and "&lt;script&gt;" in page
-    assert json.loads((tmp_path / "manifest.json").read_text())["reports"][0]["run_id"] == "abc123"
-    names = {"report.css", "report.js", "site.css", "site.js"}
-    assert {p.name for p in (tmp_path / "assets").iterdir()} == {asset_name(name) for name in names}
-    assert environment().autoescape
-
-
 def test_text_from_data_cannot_leave_the_script_of_the_rows(tmp_path):
     folder_of(tmp_path, overview(row(label='"; alert(1); //\u2028</script>', place=EVIL)))
     [found], _ = rows_in(tmp_path)
     assert found["label"] == '"; alert(1); //\u2028</script>' and found["place"] == EVIL
-
-
-def test_runs_are_told_in_parts_where_they_are_many(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "RUNS_A_PAGE", 2)
-    folder_of(tmp_path, *(page_record(slug=s) for s in "abcde"))
-    assert sorted(p.name for p in tmp_path.glob("runs*.html")) == ["runs-2.html", "runs-3.html", "runs.html"]
-    for name in "abc":
-        (tmp_path / f"{name}.json").unlink()
-    site.write_index(tmp_path)
-    assert [p.name for p in tmp_path.glob("runs*.html")] == ["runs.html"]
-
-
-def test_records_that_are_broken_or_without_page_are_left_out(tmp_path):
-    (tmp_path / "torn.json").write_text('{"run_id": ')
-    (tmp_path / "torn.html").write_text("")
-    (tmp_path / "alone.json").write_text(json.dumps(page_record(slug="alone")))
-    assert "from 1 report." in folder_of(tmp_path, page_record(slug="a"))
-
-
-def test_a_running_batch_reads_only_what_is_new(tmp_path, monkeypatch):
-    from analysis.reports.site import shelf
-
-    read = []
-    whole = shelf.read_json
-    monkeypatch.setattr(shelf, "read_json", lambda path: (read.append(path.stem), whole(path))[1])
-    put(tmp_path, page_record(slug="a"), page_record(slug="b"))
-    kept = site.Site(tmp_path)
-    assert kept.refresh(left=3) and "3 still to come" in (tmp_path / "index.html").read_text()
-    put(tmp_path, page_record(slug="c"))
-    assert not kept.refresh(left=2)  # too soon
-    kept.last = -1e9
-    assert kept.refresh(left=2)
-    assert sorted(read) == ["a", "b", "c"]
-    assert kept.write() == 3 and "still to come" not in (tmp_path / "index.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -310,23 +209,6 @@ def test_a_table_of_another_shape_is_no_table(tmp_path, table, rows):
     one = page_of("alone-5", "a", tables={table: rows})
     assert "was not made" in folder_of(tmp_path, one)
     assert Shelf(tmp_path).records()[0]["tables"] == {}
-
-
-@pytest.mark.slow
-def test_a_batch_writes_the_index_while_it_runs(tmp_path):
-    light(tmp_path)
-    seen = []
-
-    class Watched(Progress):
-        def report(self, record):
-            index = tmp_path / "out" / "index.html"
-            seen.append(index.read_text(encoding="utf-8") if index.exists() else "")
-
-    plan = plan_of(tmp_path, "light", number=[2, 3])
-    result = run_plan(plan, tmp_path / "out", workers=1, progress=Watched(quiet=True))
-    assert result.exit_code == 0
-    assert seen[0] == "" and "1 still to come" in seen[1]
-    assert "still to come" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_newest_overview_counts(tmp_path):

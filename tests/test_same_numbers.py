@@ -10,10 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from click.testing import CliRunner
+from cli_samples import run
 
 from analysis import evidence, forecast
-from analysis.cli import targets as listed
 from analysis.forecast.beside import outside
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
@@ -84,7 +83,7 @@ def test_every_target_has_one_probability_on_every_page(known):
 
 def test_status_newest_figure_and_level_are_those_of_the_command(known):
     ev, table, _ = known
-    done = CliRunner().invoke(listed, ["--as-of", "2026-11-22", "--from", FROM, "--no-probability", "--json"])
+    done = run("targets", "--as-of", "2026-11-22", "--from", FROM, "--no-probability", "--json")
     assert done.exit_code == 0, done.output
     rows = {row["target"]: row for row in json.loads(done.output[done.output.index("[") :])}
     assert set(rows) == set(table["target"])
@@ -102,7 +101,7 @@ def test_status_newest_figure_and_level_are_those_of_the_command(known):
 def test_the_command_prints_the_probability_of_the_pages(known):
     ev, _, _ = known
     slug = "beijing-smart-factories-digital-workshops-2026"
-    done = CliRunner().invoke(listed, ["--as-of", "2026-11-22", "beijing", "smart", "factories"])
+    done = run("targets", "--as-of", "2026-11-22", "beijing", "smart", "factories")
     usual = forecast.predict(ev, slug)
     assert usual.settings == forecast.predict_all(ev, [slug])[slug].settings
     p = percent(usual.probability)

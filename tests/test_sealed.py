@@ -5,10 +5,10 @@ import json
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from cli_samples import run
 from conftest import GOAL, claim, small_tables, write_package
 
-from analysis import cli, evidence, forecast
+from analysis import evidence, forecast
 from analysis.errors import ForecastError
 from analysis.evaluation import registration, sealed
 from analysis.evaluation.errors import EvaluationError
@@ -16,10 +16,6 @@ from analysis.evaluation.resolve import outcome_row, resolve
 from analysis.evidence.add import add_row
 
 DAY = dt.date(2026, 11, 26)
-
-
-def run(*words):
-    return CliRunner().invoke(cli.cli, [str(word) for word in words])
 
 
 def sealed_once(folder):

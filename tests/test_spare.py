@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import write_package
-from evaluation_samples import SIZE, lists
+from evaluation_samples import SIZE, known
 
 from analysis import evidence, forecast
 from analysis.evaluation import backtest, rolling
@@ -72,11 +71,11 @@ def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):
 
 
 def test_scores_are_the_same_and_their_progress_is_told_to_the_end(spare, monkeypatch, tmp_path):
-    known = evidence.load(write_package(tmp_path / "lakeside", lists()), as_of="2025-06-30")
+    lakeside = known(tmp_path / "lakeside")
 
     def scored(told):
         more = SIZE | {"progress": lambda *at: told.append(at)}
-        return *backtest.targets(known, **more), rolling.series(known, **more)
+        return *backtest.targets(lakeside, **more), rolling.series(lakeside, **more)
 
     beside: list = []
     alone: list = []
