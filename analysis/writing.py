@@ -92,15 +92,22 @@ def percent(probability: float | None) -> str:
     return f"{probability:.0%}".replace("%", " %")
 
 
-def day(value: Any) -> str:
-    """A day as YYYY-MM-DD; a dash where there is none. value: whatever pandas reads as a day.
+def day(value: Any, precision: str = "day") -> str:
+    """A day as exactly as it is known, for a table: YYYY-MM-DD, YYYY-MM, YYYY-Q1 or YYYY; a dash where there is none.
 
-    >>> day("2024-02-29"), day(None)
-    ('2024-02-29', '–')
+    value: whatever pandas reads as a day, the last of its month, quarter or year; precision: as in claims.csv, and whatever
+    is no month, quarter or year is a day.
+
+    >>> day("2024-02-29"), day("2024-02-29", "month"), day("2024-06-30", "quarter"), day("2024-12-31", "year"), day(None)
+    ('2024-02-29', '2024-02', '2024-Q2', '2024', '–')
     """
     import pandas as pd  # whoever has such a value has imported it: the pages of reports wait for no table
 
-    return "–" if pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+    if pd.isna(value):
+        return "–"
+    stamp = pd.Timestamp(value)
+    short = {"month": f"{stamp:%Y-%m}", "quarter": f"{stamp:%Y}-Q{stamp.quarter}", "year": f"{stamp:%Y}"}
+    return short.get(precision, f"{stamp:%Y-%m-%d}")
 
 
 def counted(number: int, thing: str) -> str:

@@ -14,20 +14,25 @@ def at_terminal(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-# what a person types after source, publisher, address, day of publication, programme, place and indicator
-ABOUT = ["text-plants-2024", "", "", "2026-01-15", LIST, "", ""]
+# what a person types of source, publisher, address and day of publication; of programme, place and indicator
+TEXT = ["text-plants-2024", "", "", "2026-01-15"]
+LISTED = [LIST, "", ""]
 KINDS = {
-    "stock": ["stock", "over 44", "2025-12", "", ""],
-    "flow": ["flow", "9", "", "2025-01-01", "2025-12-31", "", ""],
-    "context": ["context", "近1,030", "", "", ""],
-    "effect": ["effect", "-12", "", "2025", "9", "before_after", "", "nine plants", "", ""],
+    "stock": ["over 44", "2025-12", "", ""],
+    "flow": ["9", "", "2025-01-01", "2025-12-31", "", ""],
+    "context": ["近1,030", "", "", ""],
+    "effect": ["-12", "", "2025", "9", "before_after", "", "nine plants", "", ""],
 }
+
+
+def of_kind(kind: str) -> list[str]:
+    """Answers after those about the text."""
+    return [kind, LIST, "", "energy_change" if kind == "effect" else "", *KINDS[kind]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_claim_can_be_finished_by_answers(data, at_terminal, kind):
-    about = [*ABOUT[:6], "energy_change"] if kind == "effect" else ABOUT
-    done = run("claim", "add", "--data-dir", data, answers=[*about, *KINDS[kind], "y"])
+    done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind(kind), "y"])
     assert done.exit_code == 0, said(done)
     row = last(data)
     assert row["kind"] == kind and row["unit"] == ("percent" if kind == "effect" else "count")
@@ -47,7 +52,7 @@ def test_a_promise_is_asked_together_with_its_target_and_its_reading(
     data, at_terminal, kind, promised, entered
 ):
     command = ["target", "add"] if kind == "target_stock" else ["claim", "add"]
-    answers = [*ABOUT, kind, *promised, *[""] * entered, "y"]  # what is proposed is taken by Enter
+    answers = [*TEXT, kind, *LISTED, *promised, *[""] * entered, "y"]  # what is proposed is taken by Enter
     done = run(*command, "--data-dir", data, answers=answers)
     assert done.exit_code == 0, said(done)
     ev = evidence.load(data)
@@ -66,11 +71,11 @@ def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(dat
         "",
         "",
         "2026-01-15",
+        "stock",
         "湖畔",
         "1",
         "",
         "",
-        "stock",
         "44",
         "",
         "2025-12-31",
@@ -83,14 +88,18 @@ def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(dat
     assert "1  lakeside-model-plants  Model plants of Lakeside" in done.output
     assert last(data)["programme"] == LIST
     done = run(
-        "claim", "add", "--data-dir", data, answers=["text-plants-2024", "", "", "2026", "modle plnats", "1"]
+        "claim",
+        "add",
+        "--data-dir",
+        data,
+        answers=["text-plants-2024", "", "", "2026", "stock", "modle plnats", "1"],
     )
     assert "1  lakeside-model-plants" in done.output
 
 
 def test_an_error_keeps_the_answers_and_asks_only_what_is_wrong_again(data, at_terminal):
     # 4 plants at the end of 2025 are fewer than the 33 of the year before, on a list that can't shrink
-    answers = [*ABOUT, "stock", "4", "", "2025-12-31", "", "", "44", "y"]
+    answers = [*TEXT, "stock", *LISTED, "4", "", "2025-12-31", "", "", "44", "y"]
     done = run("claim", "add", "--data-dir", data, answers=answers)
     assert done.exit_code == 0, said(done)
     after = done.output.split("can't fall")[1]
@@ -100,12 +109,12 @@ def test_an_error_keeps_the_answers_and_asks_only_what_is_wrong_again(data, at_t
 
 def test_a_cell_that_cannot_stand_is_asked_again_at_once(data, at_terminal):
     answers = [
-        *ABOUT[:3],
+        *TEXT[:3],
         "3/4/2026",
         "2026-04-03",
-        *ABOUT[4:],
         "stok",
         "stock",
+        *LISTED,
         "four",
         "44",
         "",
@@ -123,7 +132,7 @@ def test_a_cell_that_cannot_stand_is_asked_again_at_once(data, at_terminal):
 
 def test_a_new_source_is_asked_within_the_claim_and_written_with_it(data, at_terminal):
     source = ["new", "Gazette", "Plants of the lake", "media", "", "", "", ""]
-    done = run("claim", "add", "--data-dir", data, answers=[*source, *ABOUT[1:], *KINDS["stock"], "y"])
+    done = run("claim", "add", "--data-dir", data, answers=[*source, *TEXT[1:], *of_kind("stock"), "y"])
     assert done.exit_code == 0, said(done)
     assert last(data, "sources")["source_id"] == last(data)["source_id"] == "gazette-plants-of-the-lake"
 
@@ -164,7 +173,7 @@ def test_questions_have_the_words_of_the_descriptor(data, at_terminal):
 
 
 def test_what_is_there_already_is_told(data, at_terminal):
-    answers = [*ABOUT, "stock", "33", "", "2024-12", "", "", "n"]
+    answers = [*TEXT, "stock", *LISTED, "33", "", "2024-12", "", "", "n"]
     done = run("claim", "add", "--data-dir", data, answers=answers)
     assert "A duplicate: plants-2024 (Lakeside Gazette) prints exact 33" in done.output
     done = run("programme", "add", "--data-dir", data, answers=["Lakeside model plants", "湖畔", "Plants with a label.", "the town", "", PLACE, "", "", "", "", "n"])  # fmt: skip
@@ -177,7 +186,7 @@ def test_answers_are_kept_when_a_command_is_broken_off(data, at_terminal):
     done = run("claim", "add", "--data-dir", data, answers=[*source, "", "", ""])
     assert done.exit_code != 0 and "The answers are kept" in said(done)
     assert (data / "claims.csv").read_bytes() == before
-    rest = ["", *ABOUT[1:], *KINDS["stock"], "y"]  # the note of the source, then the claim
+    rest = ["", *TEXT[1:], *of_kind("stock"), "y"]  # the note of the source, then the claim
     done = run("claim", "add", "--data-dir", data, answers=["y", *rest])
     assert done.exit_code == 0, said(done)
     assert "7 answers are kept from before" in done.output and "title: Plants of the lake" in done.output
@@ -187,10 +196,39 @@ def test_answers_are_kept_when_a_command_is_broken_off(data, at_terminal):
 
 
 def test_kept_answers_can_be_forgotten_and_do_not_answer_other_questions(data, at_terminal):
-    run("claim", "add", "--data-dir", data, answers=ABOUT[:4])
-    done = run("claim", "add", "--data-dir", data, answers=["n", *ABOUT, *KINDS["context"], "y"])
+    run("claim", "add", "--data-dir", data, answers=TEXT)
+    done = run("claim", "add", "--data-dir", data, answers=["n", *TEXT, *of_kind("context"), "y"])
     assert done.exit_code == 0, said(done)
     assert last(data)["kind"] == "context"
-    run("claim", "add", "--data-dir", data, answers=ABOUT[:4])
+    run("claim", "add", "--data-dir", data, answers=TEXT)
     done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "media", "", "", "", "", "n"])
     assert "are kept from before" not in done.output
+
+
+@pytest.mark.parametrize("kind", ["target_stock", "target_flow"])
+def test_a_deadline_is_never_guessed(data, at_terminal, kind):
+    """Enter takes the day of publication for a figure without a day, but no promise is due on the day that it is made."""
+    start = ["2026-01-01"] if kind == "target_flow" else []
+    answers = [*TEXT, kind, *LISTED, "500", "", *start, "", "2030"]
+    done = run("claim", "add", "--data-dir", data, answers=answers)
+    assert "period_end: 2030" in done.output and "Fill it in." in done.output, said(done)
+
+
+def test_a_figure_without_a_day_is_told_to_have_that_of_its_publication(data, at_terminal):
+    done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind("context"), "n"])
+    assert "period_end (empty: not said, that of the publication)" in done.output
+
+
+def test_the_few_rows_of_a_vocabulary_are_shown_and_named_by_number(data, at_terminal):
+    done = run(
+        "claim", "add", "--data-dir", data, answers=[*TEXT, "stock", "1", "", "", *KINDS["stock"], "y"]
+    )
+    assert done.exit_code == 0, said(done)
+    assert last(data)["programme"] == evidence.load(data).programmes["programme"].iloc[0]
+    assert f"  1  {last(data)['programme']}" in done.output
+
+
+def test_an_effect_is_not_offered_what_its_programme_counts(data, at_terminal):
+    done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind("effect"), "n"])
+    assert done.exit_code == 0, said(done)
+    assert "indicator [energy_change]" in done.output and "indicator [plants" not in done.output

@@ -61,7 +61,7 @@ def test_a_dry_run_of_a_sheet_tells_and_writes_nothing(data, tmp_path):
     done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME, "--dry-run")
     assert done.exit_code == 0, said(done)
     assert (
-        "1 claims are in order. Nothing written (--dry-run)." in done.output
+        "1 claim is in order. Nothing written (--dry-run)." in done.output
         and "row 2: A duplicate: plants-2024" in done.output
     )
     assert (data / "claims.csv").read_bytes() == before
@@ -182,3 +182,39 @@ def test_many_cells_of_one_kind_are_one_message_and_the_order_of_days_can_be_sai
 def test_what_a_spreadsheet_does_to_a_file_is_told(data, tmp_path, text, words):
     done = run("claim", "import", sheet(tmp_path, text, encoding="utf-8"), "--data-dir", data, *MAP, *SAME)
     assert isinstance(done.exception, EvidenceError) and words in str(done.exception)
+
+
+def test_columns_that_nothing_gives_are_one_message_and_not_one_a_cell(data, tmp_path):
+    path = sheet(tmp_path, "Day,Count\n2025-03-04,44\n2025-03-05,45\n2025-03-06,46\n2025-03-07,47\n")
+    told = said(run("claim", "import", path, "--data-dir", data, "--map", "value=Count"))
+    assert "nothing that gives programme, kind, source_id, published_latest;" in told and "1 problem." in told
+    assert "The headers are Day, Count." in told and "row 2" not in told
+    told = said(run("claim", "import", path, "--data-dir", data, "--map", "value=Count", "--map", "period_end=Day", "--set", "programme=plnats", *SAME[2:], "--set", "published_latest=2025-03-08"))  # fmt: skip
+    assert (
+        "found nothing" not in told and "plnats" in told
+    )  # the place and what is counted would follow from it
+
+
+def test_a_title_above_the_header_is_told_as_one(data, tmp_path):
+    told = said(
+        run("claim", "import", sheet(tmp_path, "My plants\nDay,Count\n2025,44\n"), "--data-dir", data)
+    )
+    assert "'My plants' alone" in told and "Take it off." in told
+
+
+def test_a_chinese_number_is_read_beside_decimal_commas(data, tmp_path):
+    path = sheet(tmp_path, "value;published_latest\n1.2万;2025-03-05\n")
+    done = run("claim", "import", path, "--data-dir", data, *SAME[:4], "--set", "kind=context")
+    assert done.exit_code == 0, said(done)
+    assert last(data)["value"] == 12000
+
+
+def test_a_promise_without_its_deadline_is_told_once(data, tmp_path):
+    path = sheet(tmp_path, "value,published_latest,period_end\n500,2026-01-05,\n")
+    told = said(run("target", "import", path, "--data-dir", data, *SAME[:4]))
+    assert "row 2, period_end: found nothing; allowed: a value: no promise without its period_end." in told
+    assert "1 problem. Nothing was written." in told
+    path = sheet(tmp_path, "value,published_latest,kind\n500,2026-01-05,target_stock\n")
+    told = said(run("claim", "import", path, "--data-dir", data, *SAME[:4]))
+    assert "row 2, kind: found 'target_stock'" in told and "`outlook target import`" in told
+    assert "1 problem. Nothing was written." in told

@@ -1,10 +1,12 @@
 """Evidence of one's own: from an empty folder, or from numbers alone, to a first forecast."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from check_samples import put
 from cli_samples import run
 from conftest import DATA
 
@@ -199,5 +201,18 @@ def test_what_is_there_can_be_searched_in_both_languages():
         run("claims", "--programme", "beijing-smart-factories-digital-workshops", "--form", "json").output
     )
     assert {"ann-beijing-103-menafn"} <= {row["claim_id"] for row in found}
+    assert all(len(row["published_latest"]) == 10 for row in found)
+    claims = evidence.load().claims
+    ours = set(claims.loc[claims["programme"] == found[0]["programme"], "source_id"])
     assert run("sources", "xinhua", "--form", "csv").output.startswith("source_id,publisher")
+    of_it = ("--programme", "beijing-smart-factories-digital-workshops")
+    assert run("sources", *of_it).output.splitlines()[-1] == f"{len(ours)} of {len(ours)} sources"
     assert "0 of" in run("programmes", "no such list anywhere").output
+
+
+def test_a_listed_claim_is_told_as_it_was_printed(data):
+    put(data, "claims", "plants-2024", "period_precision", "month")
+    shown = run("claims", "plants-2024", "--data-dir", str(data)).output
+    assert re.search(r"^plants-2024\n    stock · 33 · for 2024-12 · printed 20\d\d-\d\d-\d\d · ", shown), (
+        shown
+    )

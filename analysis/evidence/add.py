@@ -25,6 +25,7 @@ def _table(package: Package, name: str) -> Table:
 
 
 Row = tuple[str, dict[str, str]]  # name of the table, column → text
+Place = tuple[str, int]  # file, line in it (0: none)
 
 
 def problems_of(row: dict[str, str], table: str, data_dir: str | Path | None = None) -> list[Problem]:
@@ -37,11 +38,11 @@ def problems_of(row: dict[str, str], table: str, data_dir: str | Path | None = N
 
 
 def problems_of_rows(
-    rows: Sequence[Row], data_dir: str | Path | None = None, names: Sequence[str] | None = None
+    rows: Sequence[Row], data_dir: str | Path | None = None, places: Sequence[Place] | None = None
 ) -> list[Problem]:
     """The same of several rows of one or more tables that would be added together, so that they may point to each other.
 
-    names: what each row is called in the answer, e.g. its line in the file that it comes from (None: the table and a number).
+    places: where each row stands in the answer, e.g. in the file that it comes from (None: the table and a number).
     """
     package = read_package(data_dir)
     described = {name: _table(package, name) for name, _ in rows}
@@ -52,9 +53,9 @@ def problems_of_rows(
         raise EvidenceError(
             "\n".join(["Mend the table first; nothing can be added to it.", *map(str, broken)])
         )
-    called = (
-        {n: [names[k] for k, (table, _) in enumerate(rows) if table == n] for n in described} if names else {}
-    )
+    placed = {
+        n: [places[k] for k, (table, _) in enumerate(rows) if table == n] if places else [] for n in described
+    }
     told = [problem for name, row in rows for problem in _unknown_columns(described[name], row)]
     before = problems_in(package, everything, form)
     first = {name: max(everything[name].lines, default=1) + 1 for name in described}
@@ -64,8 +65,8 @@ def problems_of_rows(
         if table is not None and problem.row >= first[table.name]:
             which = problem.row - first[table.name] + 1
             many = sum(name == table.name for name, _ in rows) > 1
-            name = called[table.name][which - 1] if names else _new(table, which if many else 0)
-            told.append(replace(problem, file=name, row=0))
+            file, line = placed[table.name][which - 1] if places else (_new(table, which if many else 0), 0)
+            told.append(replace(problem, file=file, row=line))
         else:
             told.append(problem)
     return told

@@ -184,32 +184,35 @@ def _import(
     if unused:
         click.echo(f"{name}: not read: {', '.join(unused)}.", err=True)
     rows, told = sheet.rows_of(read, name, mapping, fixed, table, dialogue.everything, promised=promised)
-    places = [f"{name}, row {line}" for line, asked in zip(read.lines, rows, strict=True) for _ in asked]
+    places = [(name, line) for line, asked in zip(read.lines, rows, strict=True) for _ in asked]
     dialogue.drafts = [draft for asked in rows for draft in asked]
-    unread = {(f"{problem.file}, row {problem.row}", problem.column) for problem in told}
+    unread = {(problem.row, problem.column) for problem in told}
     for problem in add.problems_of_rows(dialogue.drafts, data_dir, places):
         column = COMES_FROM.get((of, problem.column), problem.column)
-        if (problem.file, mapping.get(column, f"--set {column}")) not in unread:
+        if problem.file != name or (problem.row, mapping.get(column, f"--set {column}")) not in unread:
             told.append(problem)
-    wrong = [problem for problem in told if problem.error]
+    wrong = sheet.without_columns(
+        [problem for problem in told if problem.error], name, table, {*mapping, *fixed}, read.header
+    )
     if wrong:
         raise EvidenceError(
             "\n".join(sheet.told_once(wrong)) + f"\n{counted(len(wrong), 'problem')}. Nothing was written."
         )
-    for place, draft in zip(places, dialogue.drafts, strict=True):
+    for (_, line), draft in zip(places, dialogue.drafts, strict=True):
         for near in alike(*draft, dialogue.before):
-            click.echo(f"{place}: {near}", err=True)
+            click.echo(f"{name}, row {line}: {near}", err=True)
     for doubt in told:
         click.echo(str(doubt), err=True)
     for draft in dialogue.drafts:
         click.echo(f"  {_in_a_line(dialogue, *draft)}")
-    what = "promises" if promised else of
+    what = "promise" if promised else _NAMES[of]
     if dry_run or not rows:
-        click.echo(f"{len(rows)} {what} are in order. Nothing written" + (" (--dry-run)." if dry_run else "."))  # fmt: skip
+        are = "is" if len(rows) == 1 else "are"
+        click.echo(f"{counted(len(rows), what)} {are} in order. Nothing written" + (" (--dry-run)." if dry_run else "."))  # fmt: skip
         return
     add.add_rows(dialogue.drafts, data_dir)
     files = ", ".join(dict.fromkeys(f"{where}.csv" for where, _ in dialogue.drafts))
-    click.echo(f"Appended {len(rows)} {what} to {files}.")
+    click.echo(f"Appended {counted(len(rows), what)} to {files}.")
 
 
 def _in_a_line(dialogue: Any, table: str, row: dict[str, str]) -> str:

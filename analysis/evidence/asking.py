@@ -1,6 +1,6 @@
 """Questions at the terminal for new rows of any table: one for each column, answers kept, only wrong ones asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,17 +89,20 @@ class Dialogue:
         descriptor's; optional: it may stay empty whatever the descriptor says.
         """
         column = self.package[table].by_name[name]
-        told = about(column, allowed)
         needed = form.is_needed(column, row) and not optional
         question = f"{table}.{name}"
         again = self.transcript.again(question)
         if again is None:
-            click.echo(f"  {told}")
-        listed: list[str] = []
+            click.echo(f"  {about(column, allowed)}")
+        listed = [] if default or again else self._all_of(table, name)
+        empty = (
+            " (empty: not said, that of the publication)" if _undated(table, column, row)
+            else "" if needed else " (may be empty)"
+        )  # fmt: skip
         while True:
             text = again
             if text is None:
-                label = f"{name}{'' if needed else ' (may be empty)'}"
+                label = f"{name}{empty}"
                 text = click.prompt(label, default=default, show_default=bool(default)).strip()
             else:
                 click.echo(f"{name}: {text}")
@@ -108,6 +111,15 @@ class Dialogue:
             if answer is not None:
                 return answer
             self.transcript.drop()
+
+    def _all_of(self, table: str, name: str) -> list[str]:
+        """The slugs that a column may point to, shown with numbers where they are few."""
+        pointed = self._pointed(table, name)
+        rows = self.everything[pointed].rows if pointed else []
+        return _numbered(rows, self.package[pointed].primary_key[0]) if 0 < len(rows) <= _SHOWN else []
+
+    def _pointed(self, table: str, name: str) -> str:
+        return next((other for here, other, _ in self.package[table].foreign_keys if here == name), "")
 
     def _understood(
         self, table: str, column: Column, row: Mapping[str, str], text: str, needed: bool,
@@ -118,12 +130,10 @@ class Dialogue:
         if not text and not needed:
             take(question, text)
             return {column.name: ""}, listed
-        if not text and column.name == "period_end" and row.get("published_latest"):
+        if not text and (undated := _undated(table, column, row)):
             take(question, text)
-            return {"period_end": row["published_latest"], "period_precision": "publication"}, listed
-        pointed = next(
-            (other for here, other, _ in self.package[table].foreign_keys if here == column.name), ""
-        )
+            return undated, listed
+        pointed = self._pointed(table, column.name)
         if pointed and text:
             slug, listed = self._slug(text, pointed, listed, question)
             return ({column.name: slug} if slug else None), listed
@@ -149,11 +159,10 @@ class Dialogue:
             click.echo(f"  A new row of {table}:")
             return self.ask(table, {})[key], listed
         hits = near(text, data, key)
-        for number, row in enumerate(hits, 1):
-            click.echo(f"  {number}  {row[key]}  {_label(row)}")
+        listed = _numbered(hits, key)
         none = "" if hits else f"  Nothing in {table} has {text!r} in it."
         click.echo(f"{none}  Write a number, a name, other words{f', or {NEW}' if table in _OPENED else ''}.")
-        return "", [row[key] for row in hits]
+        return "", listed
 
     def _target(self, claim: Mapping[str, str]) -> str:
         """The target that a promise prints: one of the data, or a new one with its reading."""
@@ -186,7 +195,7 @@ class Dialogue:
         """
         while True:
             names = [f"{table}.csv (new row {n})" for n, (table, _) in enumerate(self.drafts, 1)]
-            told = problems_of_rows(self.drafts, data_dir, names)
+            told = problems_of_rows(self.drafts, data_dir, [(name, 0) for name in names])
             wrong = [problem for problem in told if problem.error]
             if not wrong:
                 return told
@@ -237,6 +246,10 @@ class Dialogue:
             row |= {name: text for name, text in new.items() if name not in (*form.ORDER[table], "label")}
 
 
+def _undated(table: str, column: Column, row: Mapping[str, str]) -> dict[str, str]:
+    return form.undated(row) if (table, column.name) == ("claims", "period_end") else {}
+
+
 def read_answer(
     column: Column, text: str, allowed: tuple[str, ...] | None = None
 ) -> tuple[dict[str, str] | None, str]:
@@ -264,6 +277,13 @@ def about(column: Column, allowed: tuple[str, ...] | None) -> str:
     dated = " A month, quarter or year will do: 2024-03, 2024-Q1, 2024." if column.type == "date" else ""
     printed = " With its hedge, as printed: over 60, 近2000." if column.name == "value" else ""
     return f"{column.description} {how}{dated}{printed}".strip()
+
+
+def _numbered(rows: Sequence[Mapping[str, str]], key: str) -> list[str]:
+    """Rows shown with numbers by which they can be named; returns their slugs."""
+    for number, row in enumerate(rows, 1):
+        click.echo(f"  {number}  {row[key]}  {_label(row)}")
+    return [row[key] for row in rows]
 
 
 def _label(row: Mapping[str, str]) -> str:

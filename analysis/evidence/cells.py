@@ -38,8 +38,8 @@ def number(text: str, decimal: str = ".") -> float:
 
     Raises EvidenceError for a text that is no number, or may be two.
 
-    >>> number("1,030"), number("1.2万"), number("28.4 %"), number("2.6 million"), number("1 030,5", ",")
-    (1030.0, 12000.0, 28.4, 2600000.0, 1030.5)
+    >>> number("1,030"), number("1.2万"), number("28.4 %"), number("2.6 million"), number("1 030,5", ","), number("1.2万", ",")
+    (1030.0, 12000.0, 28.4, 2600000.0, 1030.5, 12000.0)
     """
     value, hedge = figure(text, decimal)
     if hedge:
@@ -68,8 +68,11 @@ def figure(text: str, decimal: str = ".") -> tuple[float, str]:
     words = [w.strip() for w in (match["before"], match["inside"], match["after"]) if w and w.strip()]
     if len(words) > 1:
         raise EvidenceError(f"{text!r} has words on both sides of its number; keep the hedge only.")
-    digits = _digits(match["number"], decimal, str(text))
-    value = float(match["sign"] + digits) * WORDS.get((match["scale"] or "").lower(), 1.0)
+    scale = match["scale"] or ""
+    # a Chinese number has a point before its decimals, whatever the sheet around it
+    mark = "." if scale in SCALES and "," not in match["number"] else decimal
+    digits = _digits(match["number"], mark, str(text))
+    value = float(match["sign"] + digits) * WORDS.get(scale.lower(), 1.0)
     return float(f"{value:.12g}"), qualifier_of(words[0]) if words else ""
 
 

@@ -1,6 +1,8 @@
 """Commands on evidence: a directory of one's own, and what a directory holds."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,28 +33,52 @@ def _listing(name: str, columns: tuple[str, ...], about: str) -> click.Command:
         from analysis import evidence
         from analysis.errors import suggest_labelled
         from analysis.evidence.search import matching
-        from analysis.writing import no_formula
+        from analysis.writing import day, no_formula
 
         loaded = evidence.load(data_dir)
-        frame = loaded.claims if name == "claims" else loaded.tables[name]
-        if programme is not None:
-            loaded.programme(programme)  # tells near ones where it is not known
-            frame = frame[frame["programme"] == programme] if "programme" in frame else frame
-        rows = matching(frame, words)[list(columns)]
+        frame = _of_programme(loaded, name, programme)
+        found = matching(frame, words)
+        rows = found[list(columns)]
+        dated = rows.assign(**{c: rows[c].map(day) for c in rows.select_dtypes("datetime")})
         if form == "json":
-            click.echo(rows.to_json(orient="records", date_format="iso", force_ascii=False, indent=1))
+            click.echo(dated.to_json(orient="records", force_ascii=False, indent=1))
         elif form == "csv":
-            click.echo(rows.map(no_formula).to_csv(index=False), nl=False)
+            click.echo(dated.map(no_formula).to_csv(index=False), nl=False)
         else:
-            for row in rows.itertuples(index=False):
-                first, *rest = (str(cell) for cell in row if str(cell) not in ("", "nan", "NaT"))
-                click.echo(f"{first}\n    {' · '.join(cell.removesuffix(' 00:00:00') for cell in rest)}")
+            for first, rest in _lines(name, found, columns):
+                click.echo(f"{first}\n    {' · '.join(cell for cell in rest if cell not in ('', 'nan'))}")
             click.echo(
                 f"{len(rows)} of {len(frame)} {name}"
                 + ("" if len(rows) else "." + suggest_labelled(" ".join(words), frame, columns[0]))
             )
 
     return listing
+
+
+def _of_programme(loaded: Any, name: str, programme: str | None) -> Any:
+    """The rows of a table, or those of one programme: of the texts those that print a figure of it."""
+    frame = loaded.claims if name == "claims" else loaded.tables[name]
+    if programme is None:
+        return frame
+    loaded.programme(programme)  # tells near ones where it is not known
+    of = loaded.claims.loc[loaded.claims["programme"] == programme, "source_id"]
+    return frame[frame["source_id"].isin(of) if name == "sources" else frame["programme"] == programme]
+
+
+def _lines(name: str, rows: Any, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+    """Rows for a reader: name, and what stands under it; a figure as it was printed, a day as exactly as it is known."""
+    from analysis.writing import day, printed, unit_words
+
+    for row in rows.itertuples(index=False):
+        if name == "claims":
+            hedge = "" if row.qualifier == "exact" else row.qualifier.replace("_", " ")
+            figure = " ".join(filter(None, (hedge, printed(row.value), unit_words(row.unit))))
+            known = day(row.published_latest, row.published_precision)
+            yield row.claim_id, [row.kind.replace("_", " "), figure, f"for {day(row.period_end, row.period_precision)}",
+                                 f"printed {known}", row.programme, row.publisher]  # fmt: skip
+        else:
+            first, *rest = (str(getattr(row, column)) for column in columns)
+            yield first, rest
 
 
 COMMANDS = (

@@ -13,7 +13,7 @@ from analysis.evidence.schema import Column
 
 # the order in which a person has the answers at hand: the text, what it is about, the figure, names and remarks last
 ORDER: dict[str, tuple[str, ...]] = {
-    "claims": ("source_id", "publisher", "url", "published_latest", "programme", "entity", "indicator", "kind", "value", "qualifier",
+    "claims": ("source_id", "publisher", "url", "published_latest", "kind", "programme", "entity", "indicator", "value", "qualifier",
                "period_start", "period_end", "n_sites", "baseline", "basis", "scope", "claim_id", "target", "note"),
     "sources": ("publisher", "title", "kind", "language", "url", "source_id", "note"),
     "programmes": ("label_en", "label_zh", "definition", "body", "kind", "entity", "monotone", "programme", "family", "note"),
@@ -41,6 +41,13 @@ def is_needed(column: Column, row: Mapping[str, str]) -> bool:
     """Whether a row must have a value in a column."""
     needed = column.rule("requiredWhen")
     return column.required or bool(needed and _holds(row, needed))
+
+
+def undated(row: Mapping[str, str]) -> dict[str, str]:
+    """The day of a figure that prints none: that of its publication; nothing for a promise, whose deadline is never guessed."""
+    if row.get("kind") in PROMISED or not row.get("published_latest"):
+        return {}
+    return {"period_end": row["published_latest"], "period_precision": "publication"}
 
 
 def _holds(row: Mapping[str, str], when: Mapping[str, list[str]]) -> bool:
@@ -98,14 +105,15 @@ def _slug(text: str, otherwise: str, joint: str = "-") -> str:
 def _claim(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
     source = _row_of(everything, "sources", "source_id", row.get("source_id", ""))
     programme = _row_of(everything, "programmes", "programme", row.get("programme", ""))
-    counted = Counter(c["indicator"] for c in everything["claims"].rows if c["programme"] == row.get("programme") and c["kind"] != "effect")  # fmt: skip
+    effect = row.get("kind") == "effect"  # what is reported to have changed is not what is counted
+    counted = Counter(c["indicator"] for c in everything["claims"].rows if c["programme"] == row.get("programme") and (c["kind"] == "effect") == effect)  # fmt: skip
     indicator = row.get("indicator") or (counted.most_common(1)[0][0] if counted else "")
     following = {
         "publisher": source.get("publisher", ""), "url": source.get("url", ""), "entity": programme.get("entity", ""),
         "indicator": indicator, "unit": _row_of(everything, "indicators", "indicator", indicator).get("unit", ""),
         "qualifier": "exact", "period_precision": "day", "published_precision": "day", "published_earliest": row.get("published_latest", ""),
     }  # fmt: skip
-    if row.get("kind") == "effect":
+    if effect:
         following |= {"baseline": "unknown", "basis": "unclear"}
     if row.get("source_id"):
         wanted = "-".join(filter(None, (row["source_id"], indicator.replace("_", "-"))))

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,10 @@ def read_sheet(path: str | Path, manner: cells.Manner = cells.Manner("")) -> She
     doubled = sorted({h for h in header if h and header.count(h) > 1})
     if doubled:
         raise EvidenceError(f"{name}: the column {doubled[0]!r} stands there twice. Rename one of the two.")
+    if len(header) == 1 and len(table) > 1 and all(len(row) > 1 for _, row in table[1:]):
+        raise EvidenceError(
+            f"{name}: its first line is {header[0]!r} alone and names no columns. Is it a title above the header? Take it off."
+        )
     odd = [f"{line} ({len(row)} cells)" for line, row in table[1:] if len(row) > len(header)]
     if odd:
         raise EvidenceError(
@@ -163,10 +167,15 @@ def rows_of(
         row = form.as_read(table.columns, given, sheet.manner)
         if promised:
             row.setdefault("kind", "target_stock")
-        elif table.name == "claims" and not row.get("period_end") and row.get("published_latest"):
-            row |= {"period_end": row["published_latest"], "period_precision": "publication"}
+        elif table.name == "claims" and not row.get("period_end"):
+            row |= form.undated(row)
         row = row | form.follows(table.name, row, everything)
-        asked = _promise(row, table, everything) if promised else [(table.name, row)]
+        lacking = list(_lacking(row, promised)) if table.name == "claims" else []
+        for column, *what in lacking:
+            place = mapping.get(column, f"--set {column}" if column in same else column)
+            told.append(Problem(name, line, place, what[0], what[1], what[2]))
+        made = _promise(row, table, everything) if promised and not lacking else [(table.name, row)]
+        asked = [] if lacking else made  # what rests on a cell that is not there would only say so again
         rows.append(asked)
         for where, new in asked:  # the next slug is free of these
             data = everything[where]
@@ -175,7 +184,32 @@ def rows_of(
 
 
 _ALIKE = 3  # as many problems of one kind are told one by one
-_PLACE = re.compile(r"(?P<file>.*), row (?P<row>\d+)")
+
+
+_FOLLOWS = {  # what is not asked for where another column is missing from which it follows
+    "claims": {"entity": "programme", "indicator": "programme", "unit": "programme", "publisher": "source_id",
+               "claim_id": "source_id", "published_earliest": "published_latest", "published_precision": "published_latest",
+               "period_end": "published_latest", "period_precision": "published_latest"},
+}  # fmt: skip
+
+
+def without_columns(
+    problems: Sequence[Problem], name: str, table: Table, given: Container[str], headers: Sequence[str]
+) -> list[Problem]:
+    """Problems, with those of cells that no header and no --set gives as one for the whole file.
+
+    given: the columns that have a header or a text for all rows.
+    """
+    follows, wrong = _FOLLOWS.get(table.name, {}), {p.column for p in problems if p.file == name}
+    empty = [p for p in problems if p.file == name and p.found == "nothing" and p.column not in given]
+    rest = [p for p in problems if p not in empty]
+    missing = {p.column for p in empty if follows.get(p.column) not in wrong}
+    asked = [column.name for column in table.columns if column.name in missing]
+    if not asked:
+        return rest or list(problems)
+    told = Problem(name, 0, "", f"nothing that gives {', '.join(asked)}", "a header of the file, or one text for all rows",
+                   f"Say it for each: --map {asked[0]}=HEADER or --set {asked[0]}=TEXT. The headers are {', '.join(headers)}.")  # fmt: skip
+    return [told, *rest]
 
 
 def told_once(problems: Sequence[Problem]) -> list[str]:
@@ -184,19 +218,35 @@ def told_once(problems: Sequence[Problem]) -> list[str]:
     >>> told_once([Problem("a.csv", row, "Day", "'x'", "a date", "Write it.") for row in (2, 3, 4, 5)])
     ["a.csv, row 2, Day: found 'x'; allowed: a date. Write it.", 'a.csv, Day: 3 more cells like this, in rows 3, 4, 5.']
     """
-    alike: dict[tuple[str, str, str], list[tuple[str, Problem]]] = {}
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        place = _PLACE.fullmatch(problem.file)
-        file, row = (place["file"], place["row"]) if place else (problem.file, str(problem.row or ""))
-        alike.setdefault((file, problem.column, problem.allowed), []).append((row, problem))
-    lines = []
+        alike.setdefault((problem.file, problem.column, problem.allowed), []).append(problem)
+    lines: list[str] = []
     for (file, column, _), same in alike.items():
-        shown = same if len(same) <= _ALIKE or not same[0][0] else same[:1]
-        lines += [str(problem) for _, problem in shown]
-        if more := [row for row, _ in same[len(shown) :]]:
-            rows = ", ".join(more[:8]) + (" …" if len(more) > 8 else "")
+        shown = same if len(same) <= _ALIKE or not same[0].row else same[:1]
+        lines += map(str, shown)
+        if more := [problem.row for problem in same[len(shown) :]]:
+            rows = ", ".join(map(str, more[:8])) + (" …" if len(more) > 8 else "")
             lines.append(f"{file}, {column}: {len(more):,} more cells like this, in rows {rows}.")
     return lines
+
+
+_OF_PROMISES = ("programme", "entity", "indicator", "published_latest", "value", "period_end")
+
+
+def _lacking(row: Mapping[str, str], promised: bool) -> Iterator[tuple[str, str, str, str]]:
+    """What a line does not say without which it is no promise, and a promise where none is asked for: column, found, allowed, step."""
+    if promised:
+        for column in _OF_PROMISES:
+            if not row.get(column):
+                yield (
+                    column,
+                    "nothing",
+                    f"a value: no promise without its {column}",
+                    "Fill it in, or give it with --map or --set.",
+                )
+    elif row.get("kind") in form.PROMISED and not row.get("target"):
+        yield "kind", repr(row["kind"]), "a figure that is no promise, or the name of its target beside it", "`outlook target import` takes promises, and makes target and reading of each."  # fmt: skip
 
 
 def _promise(claim: dict[str, str], table: Table, everything: dict[str, Rows]) -> list[Row]:

@@ -181,12 +181,11 @@ def far_goal(tables: Tables) -> Says:
 @rule("addition-goal-out-of-line", "readings", "claims", "targets", error=False)
 def far_addition(tables: Tables) -> Says:
     """A promised addition ten times all that the list has had, or a hundredth of it."""
-    goals = tables.by_key("targets")
-    for row in tables.rows("readings"):
-        if row.how != "addition" or row.target not in goals or not row.value > 0:
+    for row, goal in tables.joined("readings", "target", "targets"):
+        if row.how != "addition" or not row.value > 0:
             continue
         kinds = tables.once("lists", lists).get(
-            (row.programme, row.indicator, goals[row.target].entity, row.definition), {}
+            (row.programme, row.indicator, goal.entity, row.definition), {}
         )
         most = max((c.value for kind in ("stock", "flow") for c in kinds.get(kind, [])), default=row.value)
         if most > 0 and not most / 100 <= row.value <= 10 * most:

@@ -50,6 +50,15 @@ def _bound_told(cell: str, limits: dict) -> Told:
     return None
 
 
+_IN_WORDS = {
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$": "small Latin letters and digits, with single hyphens between",
+    "^[a-z0-9]+(?:_[a-z0-9]+)*$": "small Latin letters and digits, with single underscores between",
+    "^[A-Za-z][A-Za-z0-9_]*$": "Latin letters, digits and underscores, a letter first",
+    "^https?://\\S+$": "an address that begins with http:// or https://, without a space",
+    "^[a-z]{2}$": "two small letters",
+}  # patterns of the descriptor as a person would say them
+
+
 def cell_test(column: Column) -> Callable[[str], Told]:
     """The test of one cell by type and constraints of Table Schema."""
     limits, is_type = column.constraints, _TYPES.get(column.type, _TYPES["string"])
@@ -64,7 +73,12 @@ def cell_test(column: Column) -> Callable[[str], Told]:
         if "enum" in limits and cell not in limits["enum"]:
             return repr(cell), ", ".join(limits["enum"]), f"Take one of these.{suggest(cell, limits['enum'])}"
         if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-            return repr(cell), f"the pattern {limits['pattern']}", "See the example in datapackage.json."
+            allowed = _IN_WORDS.get(limits["pattern"], f"the pattern {limits['pattern']}")
+            return (
+                repr(cell),
+                allowed,
+                f"Write it like {column.example.rstrip('.')}." if column.example else "Write it so.",
+            )
         if len(cell) < limits.get("minLength", 0):
             return repr(cell), f"{limits['minLength']} characters or more", "Say it in full."
         if column.type in ("number", "integer"):
