@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from reports_samples import light, plan_of, processes, record_of, until
+from reports_samples import light, page_record, plan_of, processes, record_of, until
 
 from analysis.errors import ReportError
 from analysis.reports.batch import distributed as ours
@@ -63,6 +63,46 @@ def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
         assert record["results"][0]["value"] == 6 * report.parameters["number"]
         assert (tmp_path / "out" / "notebooks" / f"{report.slug}.ipynb").exists()
     assert results.query(tmp_path / "out", "select count(*) from runs")[1] == [(8,)]
+
+
+class Answer:
+    """A future of Dask: its status is that of this moment, its result is waited for."""
+
+    def __init__(self, status: str, outcome):
+        self.status, self.outcome = status, outcome
+
+    def result(self):
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+
+@pytest.mark.parametrize("status", ["finished", "lost", "pending"])
+def test_an_answer_that_is_lost_with_its_worker_is_waited_for(tmp_path, monkeypatch, status):
+    """A worker that dies after it has told of a report takes the report with it; another makes it again."""
+    taken = []
+    monkeypatch.setattr(ours.ClusterBatch, "_published", lambda *said: taken.append(said[-1]))
+    answer = {"record": {"status": "ok"}, "files": {"page.html": b"whole"}}
+    batch = object.__new__(ours.ClusterBatch)
+    batch._take_in(None, {"work": str(tmp_path)}, Answer(status, answer))
+    assert taken == [{"status": "ok"}] and (tmp_path / "page.html").read_bytes() == b"whole"
+
+
+def test_what_the_cluster_could_not_run_is_told_with_its_reason(tmp_path, monkeypatch):
+    taken = []
+    monkeypatch.setattr(ours.ClusterBatch, "_published", lambda *said: taken.append(said[-1]))
+    path = light(tmp_path)
+    job = {
+        "work": str(tmp_path),
+        "notebook": str(path),
+        "slug": "light",
+        "parameters": {},
+        "record": page_record(),
+    }
+    object.__new__(ours.ClusterBatch)._take_in(None, job, Answer("error", RuntimeError("no memory left")))
+    [record] = taken
+    assert record["status"] == "failed"
+    assert record["error"]["message"] == "the cluster could not run it: RuntimeError('no memory left')"
 
 
 def test_a_local_cluster_from_the_command_line(tmp_path):

@@ -175,9 +175,14 @@ class ClusterBatch(Batch):
                 self.client.run(release)
 
     def _take_in(self, turn: Turn, job: dict, future: Any) -> None:
+        """What a report came to. An answer may be lost with its worker after it was told of: it is waited for, anew."""
         work = Path(job["work"])
-        if future.status == "finished":
+        try:
             answer = future.result()
+        except Exception as problem:
+            given = salvage.partial(job, None, None, 0.0)
+            given["error"]["message"] = f"the cluster could not run it: {problem!r}"
+        else:
             for name, content in answer["files"].items():
                 path = (work / name).resolve()
                 if not path.is_relative_to(work.resolve()):
@@ -185,7 +190,4 @@ class ClusterBatch(Batch):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             given = answer["record"]
-        else:
-            given = salvage.partial(job, None, None, 0.0)
-            given["error"]["message"] = f"the cluster could not run it: {future.exception()}"
         self._published(turn, job, given)
