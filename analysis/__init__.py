@@ -8,6 +8,7 @@ The map of the package, in the direction of its imports:
     evidence    what was said: claims, their hedges as intervals, targets with their readings, as known on a day
     forecast    what will happen: P(target met) from the trend of a list and from the record of similar plans
     effects     what reported gains mean: log ratios, pools, bounds, emissions
+    intake      articles in: the figures of a text as proposed claims, for a person to confirm
     evaluation  how good forecasts were: vintages replayed on resolved targets, scores beside baselines
     explore     the forecast under other days, claims and assumptions, as they are moved
     status      where a target stands: the words, what each means, its colour

@@ -139,7 +139,7 @@ def test_a_file_that_is_no_sheet_is_one_message(data, tmp_path, text):
 )  # fmt: skip
 def test_numbers_as_they_are_written(text, decimal, value):
     if value is None:
-        with pytest.raises(EvidenceError):
+        with pytest.raises(EvidenceError, match=f"^'{text}' is no (figure|number with).*Write plain digits"):
             cells.number(text, decimal)
     else:
         assert cells.number(text, decimal) == value
@@ -149,7 +149,7 @@ def test_numbers_as_they_are_written(text, decimal, value):
     "text", ["3/4/2024", "2024-13", "2024-02-30", "2024-00-01", "24-03-04", "soon", "2024-Q5"]
 )
 def test_what_is_no_day_or_two_days_is_refused(text):
-    with pytest.raises(EvidenceError):
+    with pytest.raises(EvidenceError, match=f"^'{text}' is no day"):
         cells.days(text)
 
 

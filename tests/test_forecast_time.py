@@ -49,5 +49,5 @@ def test_counts_of_batches_grow_by_one_a_year_less_the_newest_if_it_is_late(tmp_
 def test_a_day_comes_back_from_years():
     for day in ("2000-01-01", "2024-02-29", "2035-12-31"):
         assert day_of(float(years(pd.Timestamp(day)))) == pd.Timestamp(day)
-    with pytest.raises(EvidenceError):
+    with pytest.raises(EvidenceError, match="as_of '2024-02-30' is not a day"):
         evidence.load(as_of="2024-02-30")

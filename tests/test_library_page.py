@@ -91,7 +91,14 @@ def test_a_table_written_is_the_table_read(tmp_path, name, shipped):
     assert again["claim_ids"].iloc[0] == "; ".join(table["claim_ids"].iloc[0])
 
 
-@pytest.mark.parametrize("name", ["table.xlsx", "no/such/table.csv", "no/such/table.parquet"])
-def test_a_table_that_cannot_be_written_is_one_message(tmp_path, name):
-    with pytest.raises(EvidenceError):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("table.xlsx", "a table is written as .csv or .parquet"),
+        ("no/such/table.csv", "can't be written"),
+        ("no/such/table.parquet", "can't be written"),
+    ],
+)
+def test_a_table_that_cannot_be_written_is_one_message(tmp_path, name, words):
+    with pytest.raises(EvidenceError, match=f"{name}:? {words}"):
         evidence.save(pd.DataFrame({"a": [1]}), tmp_path / name)

@@ -118,7 +118,6 @@ def test_an_earlier_text_makes_a_promise_a_question_again(shipped):
         evidence.load(as_of="2024-06-30"), "jiangsu-zhigai-shuzhuan-2024-coverage-of-above-scale-firms"
     )
     assert "js-t-coverage-2024" in coverage.claim_ids
-    assert not late & {"china-energygdp-2015", "china-energygdp-2019-flow", "korea-sf-2020-interim"}
 
 
 def test_what_can_fall_again_is_kept_by_no_figure_from_before_the_promise(shipped):

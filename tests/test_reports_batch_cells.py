@@ -108,7 +108,7 @@ def test_text_that_is_no_text(made):
 
 def test_processes_in_sessions_of_their_own_are_ended(made):
     assert made.record("daemons")["status"] == "ok"
-    assert not gone(made.mark, 10)
+    assert not gone(made.mark)
 
 
 def test_output_without_end_is_cut_with_a_sentence(fork):

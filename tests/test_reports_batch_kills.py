@@ -111,4 +111,4 @@ def test_what_is_stopped_ends_with_its_batch(tmp_path, who, count):
         os.kill(pid, signal.SIGSTOP)
     drill.batch.kill()
     drill.batch.wait(60)
-    assert not gone(drill.mark, 20)
+    assert not gone(drill.mark)
