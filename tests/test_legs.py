@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import gammaincinv
 
 from analysis.errors import ForecastError
 from analysis.forecast.trend import classes
@@ -22,7 +23,8 @@ from analysis.forecast.trend.legs import (
     share,
 )
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.steps import counted, gamma_quantiles, spread_uniforms, steps
+from analysis.forecast.trend.legs.gamma import SMOOTH, TABLE, gamma_quantiles, table_of
+from analysis.forecast.trend.legs.steps import counted, spread_uniforms, steps
 from analysis.forecast.trend.pool import predict_draws
 
 
@@ -255,3 +257,13 @@ def test_gamma_quantiles_from_tables_are_those_of_scipy(spread):
     shape = np.array([0.8, 3.0, 40.0]) * (1 + spread * rng.random((20_000, 1)))
     u = spread_uniforms(rng, 20_000)[:, None]
     assert gamma_quantiles(shape, u) == pytest.approx(stats.gamma.ppf(u, shape), rel=1e-2, abs=2e-3)
+
+
+def test_tables_between_nodes_are_those_of_scipy():
+    """An octave's ends, what lies between, and shapes of which no table is interpolated."""
+    low, high = SMOOTH
+    shapes = [low, np.nextafter(1.0, 0), 1.0, *np.random.default_rng(3).uniform(low, 40, 30), 0.9 * high]
+    for shape in shapes:
+        assert table_of(shape) == pytest.approx(stats.gamma.ppf(TABLE, shape), rel=1e-12, abs=0), shape
+    for shape in (0.9 * low, high):
+        assert (table_of(shape) == gammaincinv(shape, TABLE)).all()

@@ -18,42 +18,42 @@ def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     """The first day to which a figure can refer: a month or quarter reaches back to its first day, a year by
     `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
     end, precision = claims["period_end"], claims["period_precision"]
-    days = assumptions.set_index("assumption_id")["value"]
-    missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days.index]
+    days = dict(zip(assumptions["assumption_id"].tolist(), assumptions["value"].tolist(), strict=True))
+    missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days]
     if missing:
         raise EvidenceError(f"assumptions.csv: no row {', '.join(missing)}. Loading needs each of them.")
-    first = end.copy()
+    first, found = end.copy(), set(precision.tolist())
     for name, code in (("month", "M"), ("quarter", "Q")):
-        rows = (precision == name).to_numpy()
-        if not rows.any():
-            continue
-        first[rows] = end[rows].dt.to_period(code).dt.start_time
+        if name in found:
+            rows = (precision == name).to_numpy()
+            first[rows] = end[rows].dt.to_period(code).dt.start_time
     for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
-        rows = (precision == name).to_numpy()
-        if not rows.any():
-            continue
-        first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
+        if name in found:
+            rows = (precision == name).to_numpy()
+            first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
     return first
 
 
 def with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:
     """Claims with what loading adds: low, high and period_earliest. Raises EvidenceError for an unknown indicator or hedge."""
-    indicators = tables["indicators"].set_index("indicator")
-    unknown = sorted(set(claims["indicator"]) - set(indicators.index))
+    indicators, measured = tables["indicators"], claims["indicator"].tolist()
+    names = indicators["indicator"].tolist()
+    scales = dict(zip(names, indicators["scale"].tolist(), strict=True))
+    ceilings = dict(zip(names, indicators["ceiling"].to_numpy(float).tolist(), strict=True))
+    unknown = sorted(set(measured) - set(scales))
     if unknown:
         raise EvidenceError(
             f"claims.csv: indicator {unknown[0]} is not in indicators.csv. Run `outlook check`."
         )
-    unknown = sorted(set(claims["qualifier"]) - set(rule.widths))
+    hedges = claims["qualifier"].tolist()
+    unknown = sorted(set(hedges) - set(rule.widths))
     if unknown:
         raise EvidenceError(f"claims.csv: qualifier {unknown[0]!r} is not known. Run `outlook check`.")
-    scale = claims["indicator"].map(indicators["scale"])
-    change = (scale == "change") | (claims["kind"] == "effect")
+    change = np.array([scales[name] == "change" for name in measured], bool)
+    change |= (claims["kind"] == "effect").to_numpy(bool)
     floor = np.where(change, np.nan, 0.0)
-    ceiling = np.where(change, np.nan, claims["indicator"].map(indicators["ceiling"]).to_numpy(float))
-    low, high = intervals(
-        claims["value"].to_numpy(), claims["qualifier"].tolist(), rule, floor=floor, ceiling=ceiling
-    )
+    ceiling = np.where(change, np.nan, np.array([ceilings[name] for name in measured], float))
+    low, high = intervals(claims["value"].to_numpy(), hedges, rule, floor=floor, ceiling=ceiling)
     return claims.assign(low=low, high=high, period_earliest=_earliest_day(claims, tables["assumptions"]))
 
 

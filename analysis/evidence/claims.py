@@ -84,8 +84,11 @@ class Evidence:
 
     def without_events(self, event_ids: Iterable[str]) -> "Evidence":
         """The same evidence without some rows of events.csv."""
+        without = set(event_ids)
+        if not without:
+            return self
         events = self.tables["events"]
-        kept = events[~events["event_id"].isin(list(event_ids))].reset_index(drop=True)
+        kept = events[~events["event_id"].isin(without)].reset_index(drop=True)
         return self._with(tables=self.tables | {"events": kept})
 
     def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":

@@ -151,11 +151,9 @@ def rounding_unit(value: Any) -> np.ndarray:
     left = size > 0
     for power in range(15, -7, -1):
         step = 10.0**power
-        fits = (
-            left
-            & np.isclose(size / step, np.round(size / step), rtol=0, atol=1e-6)
-            & (np.round(size / step) > 0)
-        )
+        many = size / step
+        whole = np.round(many)
+        fits = left & (np.abs(many - whole) <= 1e-6) & (whole > 0)
         unit[fits] = step
         left &= ~fits
     return unit.reshape(np.shape(value)) if np.shape(value) else unit[0]

@@ -99,12 +99,6 @@ class Index:
         return _places(zip(*(self.column(name).tolist() for name in LIST), strict=True))
 
     @cached_property
-    def _figures_of_list(self) -> dict[ListKey, np.ndarray]:
-        kind = self.column("kind")
-        figure = (kind == "stock") | (kind == "flow")
-        return {key: at[figure[at]] for key, at in self._of_list.items()}
-
-    @cached_property
     def _of_place(self) -> dict[tuple[str, str], np.ndarray]:
         return _places(zip(self.column("programme").tolist(), self.column("entity").tolist(), strict=True))
 
@@ -123,11 +117,26 @@ class Index:
 
     def of_list(self, key: ListKey, until: np.datetime64 | None) -> np.ndarray:
         """The places of all claims of a list, in the order of the table."""
-        return self.seen(self._of_list.get(key, _NONE), until)
+        return self.seen(self._at(key), until)
 
     def figures(self, key: ListKey, until: np.datetime64 | None) -> np.ndarray:
         """The places of the stock and flow claims of a list, in the order of the table."""
-        return self.seen(self._figures_of_list.get(key, _NONE), until)
+        return self.seen(self.remembered(("figures", key), lambda: self._figures_at(key)), until)
+
+    def _at(self, key: ListKey) -> np.ndarray:
+        """The places of one list; of a variant, whose lists are looked at one by one, without going through all of them."""
+        if self._like is None or "_of_list" in self.__dict__:
+            return self._of_list.get(key, _NONE)
+        return self.remembered(("list", key), lambda: self._found(key))
+
+    def _found(self, key: ListKey) -> np.ndarray:
+        columns = (self.column(name) == word for name, word in zip(LIST, key, strict=True))
+        return np.flatnonzero(np.logical_and.reduce(list(columns)))
+
+    def _figures_at(self, key: ListKey) -> np.ndarray:
+        at = self._at(key)
+        kind = self.column("kind")[at]
+        return at[(kind == "stock") | (kind == "flow")]
 
     def of_place(self, programme: str, entity: str, until: np.datetime64 | None) -> np.ndarray:
         """The places of all claims of a programme in a place, whatever they measure."""

@@ -33,17 +33,25 @@ def with_supposed(
 
 def _rows(evidence: Evidence, goal: Target, reading: Reading, what_if: tuple[Supposed, ...]) -> pd.DataFrame:
     """The claims of supposed figures: a total on its day; of a change, the change since the base day."""
+    n = len(what_if)
+    like = evidence.index.remembered(
+        ("supposed", goal.slug, reading, n, evidence.until), lambda: _like(evidence, goal, reading, n)
+    )
+    days = pd.to_datetime([supposed.day for supposed in what_if]).astype(like["period_end"].dtype)
+    return like.assign(
+        value=[supposed.value for supposed in what_if], qualifier=[supposed.hedge for supposed in what_if],
+        period_end=days, published_earliest=days, published_latest=days,
+    )  # fmt: skip
+
+
+def _like(evidence: Evidence, goal: Target, reading: Reading, n: int) -> pd.DataFrame:
+    """n claims of a reading that nobody printed, of which the figures and the days are still to be written in."""
     index = evidence.index
-    first = index.of_target(goal.slug, evidence.until)[
-        :1
-    ]  # a claim of the same types, of which all that counts is written over
-    rows = index.rows(first.repeat(len(what_if)))
-    days = pd.to_datetime([supposed.day for supposed in what_if]).astype(rows["period_end"].dtype)
+    first = index.of_target(goal.slug, evidence.until)[:1]  # a claim of the same types
     since = reading.base_date + pd.Timedelta(days=1) if reading.how == "change" else pd.NaT
-    return rows.assign(
-        claim_id=[f"{SUPPOSED}-{k}" for k in range(1, len(what_if) + 1)], source_id=SUPPOSED, publisher="nobody", url="", target="", note="",
+    return index.rows(first.repeat(n)).assign(
+        claim_id=[f"{SUPPOSED}-{k}" for k in range(1, n + 1)], source_id=SUPPOSED, publisher="nobody", url="", target="", note="",
         programme=reading.programme, indicator=reading.indicator, entity=reading.entity, definition=reading.definition,
-        kind="flow" if reading.how == "change" else "stock", period_start=since, period_end=days, period_precision="day",
-        value=[supposed.value for supposed in what_if], qualifier=[supposed.hedge for supposed in what_if], unit=reading.unit,
-        published_earliest=days, published_latest=days, published_precision="day",
+        kind="flow" if reading.how == "change" else "stock", period_start=since, period_precision="day", unit=reading.unit,
+        published_precision="day",
     )  # fmt: skip

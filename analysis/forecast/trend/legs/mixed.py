@@ -16,8 +16,9 @@ Distributions, ch. 8.)
 import numpy as np
 from scipy.special import gammaln
 
+from analysis.forecast.trend.legs.gamma import gamma_quantiles
 from analysis.forecast.trend.legs.leg import Coefficients, Leg
-from analysis.forecast.trend.legs.steps import Steps, counted, gamma_quantiles, spread_uniforms
+from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
 START = dict(
     slow_share=0.5,

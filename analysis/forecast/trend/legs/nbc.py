@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import gammaln
 
 from analysis.forecast.trend.legs.credibility import credible_rate
+from analysis.forecast.trend.legs.gamma import gamma_quantiles
 from analysis.forecast.trend.legs.leg import Coefficients, Leg
-from analysis.forecast.trend.legs.steps import Steps, counted, gamma_quantiles, spread_uniforms
+from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
 START = dict(
     discount=0.73,

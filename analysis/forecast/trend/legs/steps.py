@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincinv
-
-from analysis.forecast.trend.running import each
-
-TABLE = (np.arange(2000) + 0.5) / 2000
 
 
 @dataclass(frozen=True)
@@ -84,37 +79,6 @@ def spread_uniforms(rng: np.random.Generator, n: int) -> np.ndarray:
     return np.clip(u, 1e-9, 1 - 1e-9)
 
 
-def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Quantiles (n, H) of Gamma(shape, scale 1) at levels u (n, 1); shape (1 or n, H).
-
-    Many draws are read off a table of 2,000 levels, and computed near its ends; where shapes of a column
-    differ, and by no more than a fifth, between the tables of the least and the largest.
-
-    >>> gamma_quantiles(np.array([[1.0]]), np.array([[0.5]])).round(4)
-    array([[0.6931]])
-    """
-    shape = np.atleast_2d(shape)
-    low, high = shape.min(0), shape.max(0)
-    if len(u) <= 2 * len(TABLE) or (high > 1.2 * low).any():
-        return gammaincinv(shape, u)
-    order = np.argsort(u[:, 0])  # a table is read faster from one end to the other
-    ranked = u[order, 0]
-
-    def one(a: float) -> np.ndarray:
-        return np.interp(ranked, TABLE, gammaincinv(a, TABLE))
-
-    between = (high > low).any()
-    read = np.empty((len(u), len(low) * (2 if between else 1)))
-    read[order] = np.stack(each(one, np.r_[low, high] if between else low), axis=1)
-    quantile = read[:, : len(low)]
-    if between:
-        top = read[:, len(low) :]
-        quantile = quantile + (top - quantile) * (shape - low) / np.where(high > low, high - low, 1)
-    ends = (u[:, 0] < TABLE[9]) | (u[:, 0] > TABLE[-10])  # where quantiles bend most
-    quantile[ends] = gammaincinv(np.broadcast_to(shape, quantile.shape)[ends], u[ends])
-    return quantile
-
-
 def counted(rng: np.random.Generator, expected: np.ndarray, integer: bool) -> np.ndarray:
     """Expected additions (n, H), ascending along axis 1, as a path: a Poisson process for counts.
 
@@ -128,6 +92,8 @@ def counted(rng: np.random.Generator, expected: np.ndarray, integer: bool) -> np
     if not integer:
         return expected
     between = np.diff(expected, axis=1, prepend=0.0)
+    if between.max(initial=0.0) <= 1e15:
+        return np.cumsum(rng.poisson(between), axis=1, dtype=float)
     # beyond 1e15 a float holds no units any more, and the noise is one part in ten million
     noise = rng.poisson(np.minimum(between, 1e15))
     return np.cumsum(np.where(between > 1e15, between, noise), axis=1)
