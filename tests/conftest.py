@@ -154,6 +154,14 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
+def everything():
+    """The shipped evidence, whole."""
+    from analysis import evidence
+
+    return evidence.load()
+
+
+@pytest.fixture(scope="session")
 def tables() -> dict:
     """The shipped tables as they are printed: every cell is a text."""
     import pandas as pd

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from browser_samples import LAPTOP, watched
 
+BEIJING, SHANGHAI = "beijing-smart-factories-digital-workshops-2026", "shanghai-city-smart-factory-2025"
+FEW = 300  # draws, where it is not the numbers that are looked at
 SECONDS = 120  # for anything on a busy machine
 ANSWERED = ".xp[data-busy=no][data-exact=yes]"
 

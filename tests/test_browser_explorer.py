@@ -3,14 +3,13 @@
 import pytest
 import yaml
 from browser_samples import LAPTOP, PHONE, violations
-from explorer_samples import SECONDS, answered, kept, page_of, served
+from explorer_samples import BEIJING, SECONDS, answered, kept, page_of, served
 
 from analysis import evidence
 from analysis.explore.session import Session
 from analysis.explore.state import State
 
 pytestmark = pytest.mark.slow
-BEIJING = "beijing-smart-factories-digital-workshops-2026"
 HEDGED = "miit-demonstration-factory-2025"  # a list with "over" among its figures
 
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from cli_samples import run
 from conftest import GOAL, write_package
 from reports_samples import until
 
 from analysis.errors import EvidenceError
-from analysis.explore import first, serve
-from analysis.explore.notebook import defaults
+from analysis.explore import first, local, serve
 
 SECONDS = 60
 
@@ -26,7 +26,9 @@ def chosen(tmp_path, monkeypatch):
 
 @contextmanager
 def running(chosen):
-    with serve.server(chosen) as server:
+    """The page of parameters, or of an opening, served."""
+    opening = chosen if isinstance(chosen, first.Opening) else first.opening(chosen)
+    with serve.server(opening) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield server
         server.shutdown()
@@ -36,7 +38,7 @@ def asked(server, method, path, question=None, **headers):
     """The status and the body of an answer; the token goes along unless headers say otherwise."""
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=SECONDS)
     body = None if question is None else json.dumps(question)
-    connection.request(method, path, body, {serve.TOKEN: server.token} | headers)
+    connection.request(method, path, body, {local.TOKEN: server.token} | headers)
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()
@@ -56,7 +58,7 @@ def test_a_reader_asks_and_what_is_slow_follows_until_the_page_is_closed(chosen)
         table = asked(server, "POST", "/keep", {"reader": shown["reader"], "keep": "table"})[1]
         assert "Supposed, printed by nobody: about 48" in json.loads(table)["text"]
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=SECONDS)
-        connection.request("GET", f"/rest?reader={shown['reader']}", headers={serve.TOKEN: server.token})
+        connection.request("GET", f"/rest?reader={shown['reader']}", headers={local.TOKEN: server.token})
         line = json.loads(connection.getresponse().readline())
         assert line["trail"] and all(0 <= p <= 1 for _, p in line["trail"])
         assert list(server.readers.open) == [shown["reader"]]
@@ -68,11 +70,11 @@ def test_a_reader_asks_and_what_is_slow_follows_until_the_page_is_closed(chosen)
 @pytest.mark.parametrize(
     ("method", "path", "headers"),
     [
-        ("GET", "/", {serve.TOKEN: "", "Cookie": "outlook-explore-1=x"}),
+        ("GET", "/", {local.TOKEN: "", "Cookie": "outlook-explore-1=x"}),
         ("GET", "/?token=wrong", {}),
-        ("POST", "/begin", {serve.TOKEN: "wrong"}),
+        ("POST", "/begin", {local.TOKEN: "wrong"}),
         ("POST", "/begin", {"Host": "explorer.example"}),  # another page's name for this machine
-        ("GET", "/rest?reader=x", {serve.TOKEN: ""}),
+        ("GET", "/rest?reader=x", {local.TOKEN: ""}),
     ],
 )
 def test_who_has_no_token_or_comes_by_another_name_is_refused(chosen, method, path, headers):
@@ -105,16 +107,16 @@ def test_the_first_picture_is_kept_and_shown_at_once_while_nothing_of_it_changed
         shown = begun(server)
         page = asked(server, "GET", f"/?token={server.token}")[1]
         assert json.dumps(shown["view"]["verdict"]) in page
-    name = first.name_of(defaults() | chosen)
+    name = first.name_of(chosen)
     kept = first.kept(name)
     shown.pop("reader")
     for one in (kept, shown):
         one["view"].pop("ms")
     assert kept == json.loads(json.dumps(shown))
-    assert first.name_of(defaults() | chosen | {"seed": 2}) != name
+    assert first.name_of(chosen | {"seed": 2}) != name
     claims = Path(chosen["data_dir"]) / "claims.csv"
     claims.write_text(claims.read_text(encoding="utf-8").replace(",33,", ",34,"), encoding="utf-8")
-    assert first.name_of(defaults() | chosen) != name
+    assert first.name_of(chosen) != name
 
 
 def test_of_another_directory_the_first_target_is_shown_as_of_its_newest_figure(chosen, monkeypatch):
@@ -125,6 +127,21 @@ def test_of_another_directory_the_first_target_is_shown_as_of_its_newest_figure(
     assert _checked(directory | {"as_of": "2025-01-31"})["as_of"] == "2025-01-31"
     with pytest.raises(EvidenceError, match="is not known"):
         _checked(directory | {"target": "nobodys"})
+
+
+def test_the_kept_picture_of_another_directory_is_taken_where_nothing_else_is_asked_for(chosen, monkeypatch):
+    """The command as it is given twice: at the second start nothing is loaded before the page is there."""
+    asked = {"data_dir": chosen["data_dir"]}
+    opened = []
+    monkeypatch.setattr(serve, "serve", lambda opening, **_: opened.append(opening))
+    for _ in range(2):
+        assert run("explore", "--data-dir", asked["data_dir"], "--no-browser").exit_code == 0
+        with running(opened[0]) as server:
+            begun(server)
+    fresh, again = opened
+    assert fresh.picture is None and again.picture["view"]["label"]
+    assert fresh.chosen == again.chosen == again.chosen | asked
+    assert (again.chosen["target"], again.chosen["as_of"]) == (GOAL, "2024-12-31")
 
 
 def test_no_more_pictures_are_kept_than_are_of_use(chosen, tmp_path):

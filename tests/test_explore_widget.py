@@ -10,13 +10,12 @@ import pytest
 import yaml
 from cli_samples import run
 from conftest import GOAL, write_package
+from explorer_samples import BEIJING
 
 from analysis.errors import EvidenceError, ExploreError, OutlookError
-from analysis.explore import Explorer, keep, serve
+from analysis.explore import Explorer, first, keep, local, serve
 from analysis.explore.session import session_of
 from analysis.explore.state import State, Supposed
-
-BEIJING = "beijing-smart-factories-digital-workshops-2026"
 
 
 @pytest.fixture
@@ -144,10 +143,10 @@ def test_a_file_of_parameters_that_is_none_is_told(tmp_path):
 
 def test_a_port_that_is_taken_is_told():
     with socket.socket() as taken:
-        taken.bind((serve.HERE, 0))
+        taken.bind((local.HERE, 0))
         taken.listen()
         with pytest.raises(ExploreError, match="can't be used"):
-            serve.server({}, taken.getsockname()[1])
+            serve.server(first.opening({}), taken.getsockname()[1])
 
 
 def test_a_slip_in_the_command_is_told_before_anything_is_served():

@@ -27,7 +27,7 @@ def keep(path: Path, state: dict[str, Any]) -> None:
     """Keep it. Where the state directory can't be written in, nothing is kept, and the work goes on."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".new")
+        beside = path.with_suffix(f".{os.getpid()}.new")
         beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         beside.replace(path)
 

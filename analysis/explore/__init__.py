@@ -8,8 +8,8 @@
     keep         what was explored as parameters and as a table
     dialogue     what a reader asks and what is answered, wherever the two meet
     widget       in a notebook; the browser's side lies in `browser`, read by `assets`
-    serve        on a page of its own (`outlook explore`): `page` is its HTML, `readers` are those who look at it, `first` the
-                 picture of the last start
+    serve        on a page of its own (`outlook explore`): `page` is its HTML, `readers` are those who look at it, `first` is
+                 what is shown to them first, kept from the last start
 
     proposals    the figures of an article, confirmed beside its text: `confirm` in a notebook, `article` on a page of its own
                  (`outlook read --browser`)

@@ -5,8 +5,7 @@ from threading import Lock
 from typing import Any
 
 from analysis.errors import ExploreError
-from analysis.explore import local, page
-from analysis.explore.assets import files
+from analysis.explore import assets, local, page
 from analysis.explore.proposals import Proposals
 
 TITLE = "Confirm the figures of an article"
@@ -45,8 +44,9 @@ class Server(local.Server):
 
     def page(self, nonce: str) -> str:
         about = {"token": self.token, "state": self.proposals.state}
-        code = files("controls.js", "confirm.js", "confirm_page.js")
-        return page.document(TITLE, "", about, nonce, code, files("explorer.css", "confirm.css"))
+        return page.document(
+            TITLE, "", about, nonce, assets.confirmation(assets.OF_A_PAGE, "confirm_page.js")
+        )
 
     def act(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """The view after what a person asked for."""

@@ -24,15 +24,15 @@ def explore(target: str | None, as_of: str | None, data_dir: str | None, port: i
     The page is served on this machine alone, with a token in its address. TARGET is a slug (`outlook targets` lists them);
     another one can be searched for on the page.
     """
-    from analysis.explore import first
-    from analysis.explore.notebook import defaults
+    from analysis.explore.first import opening
     from analysis.explore.serve import serve
 
     given = {"target": target, "as_of": as_of, "data_dir": data_dir and str(Path(data_dir).absolute())}
-    chosen = {name: value for name, value in given.items() if value}
-    if chosen and first.kept(first.name_of(defaults() | chosen)) is None:  # what was shown once can be shown
-        chosen = _checked(chosen)
-    serve(chosen, port=port, browser=browser, say=click.echo)
+    asked = {name: value for name, value in given.items() if value}
+    begun = opening(asked)
+    if asked and begun.picture is None:  # what was shown once can be shown
+        begun = begun.with_chosen(_checked(asked))
+    serve(begun, port=port, browser=browser, say=click.echo)
 
 
 def _checked(chosen: dict[str, str]) -> dict[str, str]:

@@ -1,30 +1,18 @@
 """The figures of an article, confirmed beside its text: `outlook read` as a Jupyter widget."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from analysis.explore.assets import files
+from analysis.explore import assets
 from analysis.explore.proposals import Proposals
 from analysis.intake import Article
 
 NOT_ALIVE = (
     "*The figures of this article are confirmed in JupyterLab, or with `outlook read ARTICLE --browser`.*"
 )
-
-
-@cache
-def module() -> str:
-    """The module for the browser, as a widget's module has to be."""
-    return f"{files('controls.js', 'confirm.js')}\nexport default {{ render }};"
-
-
-def look() -> str:
-    """Its styles."""
-    return files("explorer.css", "confirm.css")
 
 
 class Confirm(anywidget.AnyWidget):
@@ -40,7 +28,8 @@ class Confirm(anywidget.AnyWidget):
 
     def __init__(self, article: str | Path | Article, data_dir: str = "", **known: Any) -> None:
         self.proposals = Proposals(article, data_dir, **known)
-        super().__init__(_esm=module(), _css=look(), **self.proposals.state)
+        given = assets.confirmation()
+        super().__init__(_esm=given.module, _css=given.styles, **self.proposals.state)
         self.on_msg(self._asked)
 
     def __repr__(self) -> str:

@@ -22,7 +22,6 @@ from analysis.explore.view import ms, tile, view
 
 QUICK = 2000  # draws while a reader types, of lines over time and of neighbours
 REST = 0.4  # seconds without a change, after which what is slow is reckoned
-KEPT = ("parameters", "table")
 
 
 class Dialogue:
@@ -113,7 +112,7 @@ class Dialogue:
             return None
 
     def kept(self, what: str) -> str | None:
-        """The text that is to be kept, one of `KEPT`; None for anything else."""
+        """The text that is to be kept, of the parameters or the table; None for anything else."""
         if what == "parameters":
             return keep.parameters(self.chosen, self.data_dir)
         return keep.table(self.session, self.chosen) if what == "table" else None

@@ -73,7 +73,6 @@ class Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """As the standard library does, without asking for this machine's name in a network."""
-        self.allow_reuse_address = True
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -122,9 +121,13 @@ class Handler(BaseHTTPRequestHandler):
         except OutlookError as wrong:
             self._say(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong).encode())
         except KeyError:
-            self._say(HTTPStatus.GONE, b"This page was left too long. Load it again.")
+            self._gone()
         except (ValueError, TypeError):
             self._say(HTTPStatus.BAD_REQUEST, b"This is no question.")
+
+    def _gone(self) -> None:
+        """Whoever asks has been forgotten."""
+        self._say(HTTPStatus.GONE, b"This page was left too long. Load it again.")
 
     def _question(self) -> dict[str, Any]:
         length = int(self.headers.get("Content-Length") or 0)
@@ -140,7 +143,7 @@ class Handler(BaseHTTPRequestHandler):
         """Whether it was asked under our own address: another name for this machine is another page's trick."""
         if self.headers.get("Host") in {f"{name}:{self.server.server_port}" for name in (HERE, "localhost")}:
             return True
-        self._say(HTTPStatus.FORBIDDEN, b"The explorer is served to this machine alone.")
+        self._say(HTTPStatus.FORBIDDEN, b"The page is served to this machine alone.")
         return False
 
     def _has_token(self) -> bool:

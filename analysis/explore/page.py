@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.explore.assets import script, styles
+from analysis.explore.assets import OF_A_PAGE, Assets, explorer
 
 TITLE = "Explore a target"
 STYLE = """
@@ -20,13 +20,13 @@ def page(token: str, nonce: str, first: Mapping[str, Any] | None) -> str:
     """The page. token: with which it asks; nonce: of its own script and styles (see `policy`); first: what is shown before
     anything is asked, None where nothing is at hand."""
     about = {"token": token, "first": first}
-    return document(TITLE, "Getting the forecast ready …", about, nonce, script("page.js"), styles())
+    return document(TITLE, "Getting the forecast ready …", about, nonce, explorer(OF_A_PAGE, "page.js"))
 
 
-def document(title: str, waiting: str, about: Mapping[str, Any], nonce: str, code: str, look: str) -> str:
-    """A page with everything in it. waiting: what is said until there is something; about: what its script (code) is told."""
+def document(title: str, waiting: str, about: Mapping[str, Any], nonce: str, given: Assets) -> str:
+    """A page with everything in it. waiting: what is said until there is something; about: what its script is told."""
     told = json.dumps(about, allow_nan=False).replace("<", "\\u003c")
-    code = code.replace("</script", "<\\/script")
+    code = given.script.replace("</script", "<\\/script")
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +35,7 @@ def document(title: str, waiting: str, about: Mapping[str, Any], nonce: str, cod
 <meta name="color-scheme" content="light dark">
 <title>{title} · Smart Factory Outlook</title>
 <link rel="icon" href="data:,">
-<style nonce="{nonce}">{STYLE}{look}</style>
+<style nonce="{nonce}">{STYLE}{given.styles}</style>
 </head>
 <body>
 <main>
@@ -59,6 +59,6 @@ def policy(nonce: str) -> str:
 
 
 def no_token() -> str:
-    """What is shown to who comes without the token."""
+    """What is shown to whoever comes without the token, on any page that is served."""
     said = "This page opens with the address that the command printed: it has a token in it."
-    return f'<!doctype html><html lang="en"><title>{TITLE}</title><p>{html.escape(said)}</p></html>'
+    return f'<!doctype html><html lang="en"><title>Smart Factory Outlook</title><p>{html.escape(said)}</p></html>'

@@ -178,8 +178,8 @@ def _choices(ev: Evidence) -> dict[str, list[list[str]]]:
 def _view(one: Confirmation) -> dict[str, Any]:
     """What is shown: the text's head, how far it is, the proposal that is asked for, and what it lacks.
 
-    at, n, decided (proposal → accept or skip), accepted (how many), done; printed, told (lines), fields (column → text), lacks,
-    linked (whether it stands in the data already) of the proposal; about: title, publisher, published, day_from, url, kind; message, wrong
+    at, n, decided (proposal → accept or skip), accepted (how many), done; printed, told (lines), fields (column → text), lacks
+    of the proposal; about: title, publisher, published, day_from, url, kind; message, wrong
     (column → text), outcome (lines) of what was asked last.
     """
     review, article = one.review, one.article
@@ -197,5 +197,5 @@ def _view(one: Confirmation) -> dict[str, Any]:
     row = review.row()
     return view | {
         "printed": " ".join(str(row["text"]).split()), "told": described(row, one.ev).split("\n")[1:], "lacks": one.lacks(),
-        "fields": {name: shown(row[name]) for name in EDITABLE}, "known": row["status"] if row["status"] != "new" else "",
+        "fields": {name: shown(row[name]) for name in EDITABLE},
     }  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ExploreError, OutlookError
 from analysis.explore import first
+from analysis.explore.first import Opening
 
 if TYPE_CHECKING:
     from analysis.explore.dialogue import Dialogue
@@ -25,7 +26,8 @@ BREATH = 0.005  # between two steps of what is slow, for a question to come thro
 
 
 class Reader:
-    """One page that is open. asked: how many questions it has put; heard: whether it listens, or when it began."""
+    """One page that is open. asked: how many questions it has put; changed: set while what is slow is still to be told; began:
+    when it was opened; listens: whether it waits for what is slow, by which it is seen to be open."""
 
     def __init__(self, dialogue: "Dialogue") -> None:
         self.dialogue = dialogue
@@ -46,30 +48,31 @@ def _keep_memory() -> None:
 
 
 class Readers:
-    """All pages that are open. chosen: the state that each begins with; raises nothing before it is asked."""
+    """All pages that are open. opening: what each begins with. first: what is shown before anything is asked, None where
+    nothing is at hand. Raises nothing before it is asked."""
 
-    def __init__(self, chosen: Mapping[str, Any]) -> None:
-        self.chosen = dict(chosen)
+    def __init__(self, opening: Opening) -> None:
+        self.opening, self.first = opening, opening.picture
         self.open: dict[str, Reader] = {}
         self._answering = threading.RLock()  # one session, one question at a time
         self._ready = threading.Event()
         self._problem = ""
-        self._name = first.name_of(self.chosen)
-        self.first = first.kept(self._name)
+        self._unread: Dialogue | None = None  # the one that was begun to get ready, until somebody reads it
         threading.Thread(target=self._get_ready, name="getting ready", daemon=True).start()
 
     def _get_ready(self) -> None:
         """Import, load, and answer the first question once, so that whoever asks next waits for nothing."""
         _keep_memory()
         try:
-            begun = self._dialogue().begin()
+            dialogue = self._dialogue()
+            begun = dialogue.begin()
         except OutlookError as wrong:
             self._problem = str(wrong)
         except Exception as wrong:  # told on the page: a thread has nobody else to tell
             self._problem = f"the explorer could not be started: {type(wrong).__name__}: {wrong}"
         else:
-            self.first = begun
-            first.keep(self._name, begun)
+            self.first, self._unread = begun, dialogue
+            first.keep(self.opening.name, begun)
         finally:
             self._ready.set()
 
@@ -77,8 +80,8 @@ class Readers:
         from analysis.explore.dialogue import Dialogue
         from analysis.explore.session import session_of
 
-        data_dir = str(self.chosen.get("data_dir") or "")
-        return Dialogue(session_of(data_dir), self.chosen, data_dir)
+        data_dir = str(self.opening.chosen.get("data_dir") or "")
+        return Dialogue(session_of(data_dir), self.opening.chosen, data_dir)
 
     def begin(self) -> dict[str, Any]:
         """A new reader: `reader`, the name by which the page asks, and all that is shown first. Waits until all is ready.
@@ -89,7 +92,8 @@ class Readers:
         if self._problem:
             raise ExploreError(self._problem)
         with self._answering:
-            reader = Reader(self._dialogue())
+            unread, self._unread = self._unread, None
+            reader = Reader(unread or self._dialogue())
             name = secrets.token_urlsafe(9)
             self._forget_the_unseen()
             self.open[name] = reader

@@ -8,32 +8,29 @@ from http import HTTPStatus
 from typing import Any
 
 from analysis.explore import local, page
-from analysis.explore.local import HERE, LARGEST, TOKEN
-from analysis.explore.notebook import defaults
+from analysis.explore.first import Opening
 from analysis.explore.readers import Readers
 
-__all__ = ["HERE", "LARGEST", "TOKEN", "Handler", "Server", "serve", "server"]
 
-
-def serve(chosen: Mapping[str, Any], *, port: int = 0, browser: bool = True, say: Any = print) -> None:
-    """Serve the explorer until it is stopped. chosen: parameters of the notebook; port: 0 for a free one.
+def serve(opening: Opening, *, port: int = 0, browser: bool = True, say: Any = print) -> None:
+    """Serve the explorer until it is stopped. opening: what is shown first; port: 0 for a free one.
 
     Raises ExploreError where the port is taken.
     """
-    local.run(server(chosen, port), "The explorer", browser, say)
+    local.run(server(opening, port), "The explorer", browser, say)
 
 
-def server(chosen: Mapping[str, Any], port: int = 0) -> "Server":
+def server(opening: Opening, port: int = 0) -> "Server":
     """A server that listens and does not serve yet; see `serve`."""
-    return local.listening(lambda: Server(port, defaults() | dict(chosen)), port)
+    return local.listening(lambda: Server(port, opening), port)
 
 
 class Server(local.Server):
     """Serves the explorer and answers it."""
 
-    def __init__(self, port: int, chosen: Mapping[str, Any]) -> None:
+    def __init__(self, port: int, opening: Opening) -> None:
         super().__init__(port, Handler)
-        self.readers = Readers(chosen)
+        self.readers = Readers(opening)
 
     def page(self, nonce: str) -> str:
         return page.page(self.token, nonce, self.readers.first)
@@ -71,7 +68,7 @@ class Handler(local.Handler):
     def _rest(self, reader: str) -> None:
         """Lines of JSON for as long as the page is open."""
         if reader not in self.server.readers.open:
-            self._say(HTTPStatus.GONE, b"This page was left too long. Load it again.")
+            self._gone()
             return
         self.close_connection = True
         self.send_response(HTTPStatus.OK)

@@ -5,13 +5,12 @@ when the reader rests.
 """
 
 import asyncio
-from functools import cache
 from typing import Any
 
 import anywidget
 import traitlets
 
-from analysis.explore.assets import script, styles
+from analysis.explore import assets
 from analysis.explore.dialogue import REST, Dialogue
 from analysis.explore.session import Session, session_of
 from analysis.explore.state import State
@@ -22,12 +21,6 @@ NOT_ALIVE = (
     "*The explorer is alive in JupyterLab and with `outlook explore`. What its parameters say stands below.*"
 )
 BREATH = 0.01  # seconds between two steps of what is slow, for a change to come through
-
-
-@cache
-def module() -> str:
-    """The module for the browser, as a widget's module has to be."""
-    return f"{script()}\nexport default {{ render }};"
 
 
 class Explorer(anywidget.AnyWidget):
@@ -45,7 +38,8 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, data_dir: str = "", **chosen: Any) -> None:
         self.dialogue = Dialogue(session_of(data_dir), chosen, data_dir)
         self._work: asyncio.Task | None = None
-        super().__init__(_esm=module(), _css=styles(), **self.dialogue.begin())
+        given = assets.explorer()
+        super().__init__(_esm=given.module, _css=given.styles, **self.dialogue.begin())
         self._at_rest()
         self.observe(lambda change: self._asked(change["new"]), "state")
         self.on_msg(self._wanted)

@@ -24,10 +24,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from browser_samples import LAPTOP, chromium
-from explorer_samples import SECONDS, answered, served
+from explorer_samples import BEIJING, SECONDS, SHANGHAI, answered, served
 
-BEIJING = "beijing-smart-factories-digital-workshops-2026"
-SHANGHAI = "shanghai-city-smart-factory-2025"
 HEDGED = {
     "target": "miit-demonstration-factory-2025",
     "as_of": "2024-03-31",

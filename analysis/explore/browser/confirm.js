@@ -3,8 +3,9 @@ const WORDS = { value: "Figure", unit: "Unit", qualifier: "Hedge", kind: "Kind",
   period_precision: "How precisely", entity: "Place", programme: "Programme", indicator: "Indicator" };
 const FROM = { given: "as given", page: "as the page declares", text: "found in the text: check it" };
 
-function render({ model, el }) {
-  const page = Boolean(document.getElementById("about")), lists = fresh("list");
+// page: whether it has a page of its own, where the keys are ours from the start.
+function render({ model, el, page = false }) {
+  const lists = fresh("list");
   let busy = false, changed = new Set();
   const ask = (what, more = {}) => {
     if (busy) return;
@@ -139,9 +140,7 @@ function render({ model, el }) {
   el.classList.add("xp", "xp-confirm");
   el.append(head, text, panel, ...options);
   model.on("change:view", show);
-  const dark = matchMedia("(prefers-color-scheme: dark)");  // JupyterLab says which theme it has; a page follows the reader's system
-  const theme = () => { el.dataset.theme = (document.body.dataset.jpThemeLight ? document.body.dataset.jpThemeLight === "false" : dark.matches) ? "dark" : "light"; };
-  dark.addEventListener("change", theme);
-  theme();
+  const leave = themed(el, () => {});
   show();
+  return leave;
 }

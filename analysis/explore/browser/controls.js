@@ -11,6 +11,18 @@ const h = (tag, properties = {}, ...inside) => {
   node.append(...inside.flat().filter((one) => one != null && one !== ""));
   return node;
 };
+// The theme of an element follows JupyterLab's, which says which one it has, and on a page of its own the reader's system.
+// changed: what is to be done once it is another one. Returned: how to stop following.
+function themed(el, changed) {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const now = () => document.body.dataset.jpThemeLight ? (document.body.dataset.jpThemeLight === "false" ? "dark" : "light") : dark.matches ? "dark" : "light";
+  const follow = () => { if (el.dataset.theme !== now()) { el.dataset.theme = now(); changed(); } };
+  const watch = new MutationObserver(follow);
+  watch.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  dark.addEventListener("change", follow);
+  el.dataset.theme = now();
+  return () => { watch.disconnect(); dark.removeEventListener("change", follow); };
+}
 let made = 0;
 const fresh = (name) => `xp-${name}-${made += 1}`;  // ids: a page may hold two explorers
 const labelled = (text, control, ...more) => {

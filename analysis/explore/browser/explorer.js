@@ -42,10 +42,8 @@ function render({ model, el, page = false }) {
   const now = () => model.get("state");
   const other = (slug) => ({ target: slug, reading: "", without: [], what_if: [] });
 
-  // JupyterLab says which theme it has; a page follows the reader's system
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const theme = () => document.body.dataset.jpThemeLight ? (document.body.dataset.jpThemeLight === "false" ? "dark" : "light") : dark.matches ? "dark" : "light";
-  const painted = (draw) => coloured(el.dataset.theme = theme(), draw);
+  const unthemed = themed(el, () => { drawAll(); drawLine(); tiles.replaceChildren(...painted(() => others.map(tileOf))); });
+  const painted = (draw) => coloured(el.dataset.theme, draw);
 
   // --- controls
   const target = targetBox(model.get("targets"), (slug) => send(other(slug)));
@@ -202,10 +200,6 @@ function render({ model, el, page = false }) {
     tip);
   model.on("change:view", () => { show(); drawLine(); });
   model.on("change:trail", drawLine);
-  const repaint = () => { if (el.dataset.theme !== theme()) { drawAll(); drawLine(); tiles.replaceChildren(...painted(() => others.map(tileOf))); } };
-  const themes = new MutationObserver(repaint);
-  themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
-  dark.addEventListener("change", repaint);
   const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - width) > 2) { width = pictures.clientWidth; drawAll(); drawLine(); } });
   watch.observe(pictures);
   const empty = { reading: "", compare_with: "", without: [], what_if: [], assumptions: {}, weight: null, scope: "" };
@@ -214,5 +208,5 @@ function render({ model, el, page = false }) {
     addEventListener("hashchange", restore);
   }
   if (!page || !restore()) { show(); drawLine(); }
-  return () => { watch.disconnect(); themes.disconnect(); dark.removeEventListener("change", repaint); removeEventListener("hashchange", restore); };
+  return () => { watch.disconnect(); unthemed(); removeEventListener("hashchange", restore); };
 }

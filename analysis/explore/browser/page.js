@@ -1,23 +1,5 @@
 // The page of its own: what JupyterLab does for a widget is done here by questions to the server that sent the page.
-const about = JSON.parse(document.getElementById("about").textContent);
-const main = document.querySelector("main"), waiting = main.querySelector(".waiting"), place = document.getElementById("explorer");
-const headers = { "Content-Type": "application/json", "X-Outlook-Token": about.token };
 const GONE = "The explorer was stopped. Start it again with outlook explore, then load its new address.";
-
-async function question(path, what) {
-  let answer;
-  try {
-    answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(what) });
-  } catch { throw new Error(GONE); }
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
-
-function wrongHappened(error) {
-  waiting.setAttribute("role", "alert");
-  waiting.textContent = error.message;
-  waiting.hidden = false;
-}
 
 // As a widget's model: values that are read and set, and who wants to hear of it. `name` is the promise of the name by which we
 // ask: what is changed before that is kept, and the newest state alone is sent.
@@ -36,7 +18,7 @@ function modelOf(values, name) {
       while (state) {
         const reader = await name, newest = state;
         state = null;
-        take(await question("ask", { reader, state: newest }));
+        take(await question("ask", { reader, state: newest }, GONE));
       }
     } catch (error) { wrongHappened(error); }
     busy = false;
@@ -48,7 +30,7 @@ function modelOf(values, name) {
     on: (event, act) => (hearers[event] ??= []).push(act),
     save_changes: () => { state = values.state; send(); },
     send: async (what) => {
-      try { tell("msg:custom", await question("keep", { ...what, reader: await name })); } catch (error) { wrongHappened(error); }
+      try { tell("msg:custom", await question("keep", { ...what, reader: await name }, GONE)); } catch (error) { wrongHappened(error); }
     },
   };
 }
@@ -70,7 +52,7 @@ async function listen(model, reader) {
 }
 
 async function begin() {
-  const begun = question("begin", {}), name = begun.then((answer) => answer.reader);
+  const begun = question("begin", {}, GONE), name = begun.then((answer) => answer.reader);
   name.catch(() => {});
   let values;
   try {
