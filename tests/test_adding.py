@@ -5,7 +5,7 @@ from adding_samples import LIST, PLACE, last
 from cli_samples import run, said
 
 from analysis import evidence
-from analysis.evidence import adding
+from analysis.evidence import adding, form
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_every_kind_of_claim_can_be_finished_by_answers(data, at_terminal, kind)
 
 @pytest.mark.parametrize(
     ("kind", "promised", "entered"),
-    [("target_stock", ["500", "", "2030"], 9), ("target_flow", ["100", "", "2026-01-01", "2030"], 10)],
+    [("target_stock", ["500", "", "2030"], 8), ("target_flow", ["100", "", "2026-01-01", "2030"], 10)],
 )
 def test_a_promise_is_asked_together_with_its_target_and_its_reading(
     data, at_terminal, kind, promised, entered
@@ -232,3 +232,25 @@ def test_an_effect_is_not_offered_what_its_programme_counts(data, at_terminal):
     done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind("effect"), "n"])
     assert done.exit_code == 0, said(done)
     assert "indicator [energy_change]" in done.output and "indicator [plants" not in done.output
+
+
+def test_a_directory_of_one_place_offers_it_and_a_kind_says_what_it_counts(data, at_terminal):
+    done = run("programme", "add", "--data-dir", data, answers=["Green plants", "", "Plants with a green label.", "the town", "rate"])  # fmt: skip
+    assert f"entity [{PLACE}]" in done.output
+    assert "rate (a share of a population)" in done.output
+
+
+@pytest.mark.parametrize(
+    ("unit", "offered"),
+    [("g_per_kWh", ("lower", "intensity")), ("MW", ("higher", "amount")), ("percent", ("higher", "share"))],
+)
+def test_what_a_unit_says_of_direction_and_scale_is_offered(unit, offered):
+    following = form.follows("indicators", {"unit": unit}, {})
+    assert (following["direction"], following["scale"]) == offered
+
+
+def test_a_promise_is_named_with_its_unit_and_a_total_is_not_asked_for_a_base(data, at_terminal):
+    answers = [*TEXT, "target_stock", *LISTED, "12000", "", "2030"]
+    done = run("target", "add", "--data-dir", data, answers=[*answers, *[""] * 8, "y"])
+    assert done.exit_code == 0, said(done)
+    assert ": 12,000 by 2030]" in done.output and "base_value" not in done.output

@@ -91,7 +91,7 @@ def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_d
     try:
         dialogue.ask(table, row, promise)
         return dialogue.mend(data_dir)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):  # the latter between two questions
         click.echo(
             "\nNothing was written. The answers are kept: the same command goes on with them.", err=True
         )

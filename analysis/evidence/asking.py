@@ -14,6 +14,7 @@ from analysis.evidence.alike import alike
 from analysis.evidence.checks import rules
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
+from analysis.evidence.kinds import COUNTED
 from analysis.evidence.schema import Column, Package, read_package
 from analysis.evidence.search import matching
 from analysis.evidence.unfinished import Transcript
@@ -267,13 +268,11 @@ def read_answer(
 def about(column: Column, allowed: tuple[str, ...] | None) -> str:
     """What a question is about: description, example and choices, from the descriptor."""
     choices = allowed or column.constraints.get("enum")
-    how = (
-        f"One of: {', '.join(choices)}."
-        if choices
-        else f"E.g. {column.example.rstrip('.')}."
-        if column.example
-        else ""
-    )
+    if choices:
+        meant = (f"{word} ({COUNTED[word]})" if word in COUNTED else word for word in choices)
+        how = f"One of: {', '.join(meant)}."
+    else:
+        how = f"E.g. {column.example.rstrip('.')}." if column.example else ""
     dated = " A month, quarter or year will do: 2024-03, 2024-Q1, 2024." if column.type == "date" else ""
     printed = " With its hedge, as printed: over 60, 近2000." if column.name == "value" else ""
     return f"{column.description} {how}{dated}{printed}".strip()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 
 from analysis.errors import EvidenceError
@@ -10,6 +11,7 @@ from analysis.evidence import cells
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.own import slug_of
 from analysis.evidence.schema import Column
+from analysis.writing import unit_words
 
 # the order in which a person has the answers at hand: the text, what it is about, the figure, names and remarks last
 ORDER: dict[str, tuple[str, ...]] = {
@@ -33,6 +35,8 @@ def applies(column: Column, row: Mapping[str, str]) -> bool:
     if blank and _holds(row, blank):
         return False
     if column.name in _EFFECTS_ONLY and row.get("kind") != "effect":
+        return False
+    if column.name == "base_value" and row.get("how") not in ("addition", "change"):
         return False
     return not needed or _holds(row, needed) or column.name in _EFFECTS_ONLY
 
@@ -129,7 +133,9 @@ def _source(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str,
 
 def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
     wanted = free(_slug(row.get("label_en", ""), "programme"), "programmes", "programme", everything)
+    places = everything["entities"].column("entity") if "entities" in everything else []
     return {
+        "entity": places[0] if len(places) == 1 else "",  # a directory of one place
         "kind": "recognised_list",
         "monotone": "false",
         "programme": wanted,
@@ -138,8 +144,10 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
 
 
 def _indicator(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
-    scale = {"count": "count", "percent": "share"}.get(row.get("unit", ""), "amount")
-    return {"unit": "count", "direction": "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
+    unit = row.get("unit", "")
+    per = "_per_" in unit  # so much per unit of output, which is to fall
+    scale = {"count": "count", "percent": "share"}.get(unit, "intensity" if per else "amount")
+    return {"unit": "count", "direction": "lower" if per else "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
             "indicator": _slug(row.get("label_en", ""), "indicator", "_")}  # fmt: skip
 
 
@@ -151,6 +159,17 @@ _FOLLOWING: dict[str, Callable[..., dict[str, str]]] = {
     "claims": _claim, "sources": _source, "programmes": _programme, "indicators": _indicator, "entities": _entity,
     "targets": lambda row, everything: {"direction": "at_least"}, "readings": lambda row, everything: {"reason": _ONLY_READING},
 }  # fmt: skip
+
+
+def promised(value: str, unit: str, *, more: bool = False) -> str:
+    """A promised figure in a label: separators, unit, and whether it is added.
+
+    >>> promised("12000", "count", more=True), promised("40", "percent"), promised("many", "MW")
+    ('12,000 more', '40 %', 'many MW')
+    """
+    with suppress(ValueError):  # checking tells what is wrong with it
+        value = f"{float(value):,.12g}"
+    return " ".join(filter(None, (value, unit_words(unit), "more" if more else "")))
 
 
 def promise(
@@ -166,16 +185,16 @@ def promise(
         if added
         else {"share": "share", "change": "change"}.get(indicator.get("scale", ""), "total")
     )
-    more = " more" if added else ""
+    figure = promised(claim["value"], claim["unit"], more=added)
     target = {
-        "label_en": f"{programme.get('label_en', claim['programme'])}: {claim['value']}{more} by {year}", "label_zh": "",
+        "label_en": f"{programme.get('label_en', claim['programme'])}: {figure} by {year}", "label_zh": "",
         "direction": "at_most" if indicator.get("direction") == "lower" else "at_least",
         "target": free(f"{claim['programme']}-{year}", "targets", "target", everything), "entity": claim["entity"],
         "deadline": claim["period_end"], "announced_earliest": claim["published_earliest"], "announced_latest": claim["published_latest"],
     }  # fmt: skip
     reading = {
         "how": how, "value": claim["value"], "unit": claim["unit"], "primary": "true", "claim_id": claim["claim_id"], "reason": _ONLY_READING,
-        "label": f"{claim['value']}{more} by {claim['period_end']}",
+        "label": f"{figure} by {claim['period_end']}",
     }  # fmt: skip
     if added and claim.get("period_start"):
         reading["base_date"] = f"{date.fromisoformat(claim['period_start']) - timedelta(days=1)}"

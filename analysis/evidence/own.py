@@ -7,6 +7,7 @@ are evidence without any directory: `load(rows)`.
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,12 +62,13 @@ class Own:
 
 
 def slug_of(text: str, joint: str = "-") -> str:
-    """A slug of a label: lower-case letters and digits; EvidenceError where nothing of it is left.
+    """A slug of a label: lower-case letters and digits, accents left out; EvidenceError where nothing of it is left.
 
-    >>> slug_of("Model plants of Lakeside!"), slug_of("plants listed", "_")
-    ('model-plants-of-lakeside', 'plants_listed')
+    >>> slug_of("Model plants of Lakeside!"), slug_of("plants listed", "_"), slug_of("Estadística de Köln")
+    ('model-plants-of-lakeside', 'plants_listed', 'estadistica-de-koln')
     """
-    slug = re.sub(r"[^a-z0-9]+", joint, text.lower()).strip(joint)
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    slug = re.sub(r"[^a-z0-9]+", joint, plain.lower()).strip(joint)
     if not slug:
         raise EvidenceError(
             f"{text!r} has no Latin letter or digit to make a short name of; give an English label."
