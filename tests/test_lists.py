@@ -12,17 +12,18 @@ def names(chosen) -> tuple[str, str, str]:
 
 
 def test_every_list_can_be_reached_by_any_of_its_parts(shipped):
-    claims = shipped.claims
-    for programme, rows in claims.groupby("programme"):
-        assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, programme)))
-        for indicator in rows["indicator"].unique():
-            assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, programme, indicator))), (
-                indicator
-            )
-        for entity in rows["entity"].unique():
-            assert len(
-                evidence.claims_about(shipped, evidence.choose_list(shipped, programme, "", entity))
-            ), entity
+    """Where a programme has one list only, its parts leave nothing to choose: of those every tenth is asked by its parts."""
+    single = 0
+    for programme, rows in shipped.claims.groupby("programme"):
+        indicators, entities = rows["indicator"].unique(), rows["entity"].unique()
+        parts = [(programme,)]
+        single += (alone := len(indicators) == len(entities) == 1)
+        if not alone or single % 10 == 1:
+            parts += [(programme, indicator) for indicator in indicators]
+            parts += [(programme, "", entity) for entity in entities]
+        for words in parts:
+            assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, *words))), words
+    assert single > 100
 
 
 def test_a_list_named_in_full_is_that_list(shipped):

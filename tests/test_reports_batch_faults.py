@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from batch_samples import Heard, linux
 from reports_samples import gone, light, plan_of, processes
+from results_samples import run, spool
 
 from analysis.reports.batch import folder as folders
 from analysis.reports.batch.run import run_plan
@@ -135,8 +136,7 @@ def test_results_do_not_wait_for_ever(tmp_path, monkeypatch):
     from analysis.errors import ReportError
     from analysis.reports.locks import hold, release
 
-    light(tmp_path)
-    run_plan(plan_of(tmp_path, "light"), tmp_path / "out")
+    spool(tmp_path / "out", run())
     monkeypatch.setattr(results, "PATIENCE", 0.3)
     lock = hold(tmp_path / "out" / ".outlook" / "spool")
     try:
@@ -144,6 +144,7 @@ def test_results_do_not_wait_for_ever(tmp_path, monkeypatch):
             results.query(tmp_path / "out", "from runs")
     finally:
         release(lock)
+    assert results.query(tmp_path / "out", "select run_id from runs")[1] == [("r1",)]
 
 
 # the zygote
@@ -181,13 +182,13 @@ def test_a_busy_machine_loses_no_report(tmp_path):
     light(tmp_path)
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
     try:
-        plan = plan_of(tmp_path, "light", number=list(range(30)))
+        plan = plan_of(tmp_path, "light", number=list(range(20)))
         result = run_plan(plan, tmp_path / "out", workers=4)
     finally:
         for one in busy:
             one.kill()
             one.wait()
-    assert result.exit_code == 0 and len(result.reports) == 30
+    assert result.exit_code == 0 and len(result.reports) == 20
 
 
 @linux
@@ -233,11 +234,11 @@ def test_without_a_home(tmp_path, home):
 
 
 def test_a_clock_that_goes_back_does_not_make_old_results_the_latest(tmp_path, monkeypatch):
-    from analysis.reports.batch import run
+    from analysis.reports.batch import run as running
 
     light(tmp_path)
     names = iter(["20300101T000000.000Z", "20200101T000000.000Z"])
-    monkeypatch.setattr(run, "new_batch_id", lambda: next(names))
+    monkeypatch.setattr(running, "new_batch_id", lambda: next(names))
     run_plan(plan_of(tmp_path, "light", number=[1]), tmp_path / "out")
     with (tmp_path / "data" / "claims.csv").open("a", encoding="utf-8") as file:
         file.write("c-9,stock,1,count,exact,2026-01-01,2026-01-02\n")

@@ -1,17 +1,16 @@
 """The commands are thin: what they say, and the exit code."""
 
 import io
-import os
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
-from reports_samples import data, light, notebook, plan_of
+from reports_samples import data, light, notebook
+from results_samples import run, spool
 
 from analysis.errors import ReportError
 from analysis.reports.batch.progress import Progress, duration
-from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import report
 
 
@@ -50,17 +49,6 @@ def test_reports_are_made_and_the_exit_code_tells(folder):
     assert "2 made, 1 failed in" in done.output and "fails: cell 1, ZeroDivisionError" in done.output
     done = call(folder, "-n", str(folder / "light.ipynb"), "--quiet")
     assert (done.exit_code, done.output) == (0, "")
-
-
-def test_help_is_there_at_once():
-    code = "import sys; from analysis.reports import cli; print(len([m for m in ('pandas', 'papermill', 'duckdb', 'yaml')"
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code} if m in sys.modules]))"],
-        capture_output=True,
-        text=True,
-        env=os.environ,
-    )
-    assert done.stdout.strip() == "0", done.stderr
 
 
 class Terminal(io.StringIO):
@@ -117,9 +105,7 @@ def test_durations():
 def test_who_reads_the_beginning_only_gets_no_error(tmp_path, words):
     """`outlook results | head -1`: the rest is not wanted, which is no failure."""
     if words[0] == "results":
-        light(tmp_path)
-        run_plan(plan_of(tmp_path, "light"), tmp_path / "out")
-        words = [*words, "--out", str(tmp_path / "out")]
+        words = [*words, "--out", str(spool(tmp_path / "out", run()))]
     command = [sys.executable, "-c", "from analysis.cli import main; main()", *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.read(1)
