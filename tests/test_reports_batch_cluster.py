@@ -156,11 +156,17 @@ def test_a_local_cluster_lets_nobody_else_in():
         with ours._local(distributed, 1, security) as cluster:
             address = cluster.scheduler_address
             assert address.startswith("tls://127.0.0.1:")
-            for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
-                for one in process.net_connections(kind="inet"):
-                    if one.status == "LISTEN":
-                        assert one.laddr.ip == "127.0.0.1"
-                        assert not tells(one.laddr.port)
+            family = [psutil.Process(), *psutil.Process().children(recursive=True)]
+            ends = [
+                one.laddr
+                for process in family
+                for one in process.net_connections(kind="inet")
+                if one.status == "LISTEN"
+            ]
+            assert {end.ip for end in ends} == {"127.0.0.1"} and len(
+                ends
+            ) >= 3  # scheduler, worker and its nanny
+            assert not [end.port for end in ends if tells(end.port)]
             assert all(worker.startswith("tls://127.0.0.1:") for worker in cluster.scheduler_info["workers"])
             stranger = address.removeprefix("tls://")
             for other in (f"tcp://{stranger}", address):

@@ -235,6 +235,7 @@ def test_time_limits_interrupt_and_then_kill(tmp_path, monkeypatch):
     notebook(tmp_path / "deaf.ipynb", RECORD + "record('known', 2.0)", deaf)
     reports = [plan_of(tmp_path, name).reports[0] for name in ("endless", "deaf")]
     result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", timeout=3)
+    assert len(result.reports) == len(reports)
     for record in result.reports:
         assert record["error"]["ename"] == "Timeout" and "3 s" in record["error"]["message"]
         assert record["error"]["cell"] == 2 and record["attempts"] == 1
