@@ -25,7 +25,7 @@ def leap(tmp_path):
 def test_a_doubt_is_told_when_a_claim_is_added(data, monkeypatch, tmp_path):
     monkeypatch.setattr(adding, "_at_terminal", lambda: True)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    about = ["text-plants-2024", "", "", "2026-01-15", LIST, "", "", "stock", "over 500", "2025-12", "", ""]
+    about = ["text-plants-2024", "", "", "2026-01-15", "stock", LIST, "", "", "over 500", "2025-12", "", ""]
     done = run("claim", "add", "--data-dir", data, answers=[*about, "y"])
     assert done.exit_code == 0, said(done)
     assert "unlikely (unlike-its-neighbours), expected: something nearer to its neighbours, 33" in said(done)

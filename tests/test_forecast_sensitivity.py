@@ -86,12 +86,12 @@ def test_a_figure_at_its_bounds_is_loading_it_as_exact(tmp_path, outlook):
 
 
 def test_the_tipping_claim_is_the_largest_move_to_another_word(outlook):
-    moves, found = outlook.moves(), outlook.tipping_claim()
-    other = moves[moves["word"] != forecast.in_words(outlook.probability)]
-    if other.empty:
-        assert found is None
-    else:
-        assert abs(found["change"]) == other["change"].abs().max()
+    moves, word = outlook.moves(), forecast.in_words(outlook.probability)
+    other = moves[moves["word"] != word]
+    assert 0 < len(other) < len(moves)
+    found = outlook.tipping_claim()
+    assert abs(found["change"]) == other["change"].abs().max() and found["word"] != word
+    assert outlook.tipping_claim(moves=moves[moves["word"] == word]) is None
 
 
 def test_what_changed_sums_to_the_difference_and_begins_with_the_earlier_forecast(lakeside):
