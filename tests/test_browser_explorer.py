@@ -146,6 +146,11 @@ def test_two_days_side_by_side_and_others_of_the_list(tab):
     tab.wait_for_selector(".xp-trail svg", timeout=1000 * SECONDS)
     tab.locator(".xp-tile").first.click()
     tab.wait_for_function(f"document.querySelector('.xp-question').textContent === {label!r}")
+    tab.wait_for_selector(".xp-tile", timeout=1000 * SECONDS)
+    tab.get_by_label("Show", exact=True).select_option("")
+    tab.wait_for_selector(
+        ".xp-others", state="hidden"
+    )  # the others of what was shown before are not those of this
 
 
 def test_another_reading_of_the_target_is_asked_for_and_stands_in_the_address(tab, session):
@@ -189,6 +194,21 @@ def test_an_address_that_cannot_be_is_one_message_on_the_page(tab):
     tab.evaluate(f"location.hash = 'target={BEIJING}&as_of=2026-02-30'")
     tab.wait_for_selector(".xp-wrong:visible")
     assert "'2026-02-30' is not a day" in tab.text_content(".xp-wrong")
+    assert not any(
+        tab.locator(part).is_visible() for part in (".xp-trail", ".xp-key", ".xp-tools", ".xp-bar")
+    )
+
+
+def test_an_outcome_that_is_known_is_told_as_known(tab):
+    show(tab, f"target={HEDGED}&as_of=2026-11-22")
+    assert tab.text_content(".xp-p") == "Missed" and tab.get_attribute(".xp", "data-p") == "0"
+
+
+def test_the_search_shows_the_target_of_an_address_also_while_it_has_the_focus(tab):
+    box = tab.get_by_label("Target", exact=True)
+    box.focus()
+    show(tab, f"target={HEDGED}&as_of=2024-03-31")
+    assert box.input_value() == tab.text_content(".xp-question")
 
 
 @pytest.mark.parametrize("size", [None, PHONE])

@@ -19,6 +19,7 @@ from analysis.explore import choices, keep
 from analysis.explore.session import Remembered, Session
 from analysis.explore.state import State
 from analysis.explore.view import ms, tile, view
+from analysis.writing import counted
 
 QUICK = 2000  # draws while a reader types, of lines over time and of neighbours
 REST = 0.4  # seconds without a change, after which what is slow is reckoned
@@ -88,13 +89,15 @@ class Dialogue:
         quick = replace(self.chosen, n_draws=min(self.chosen.n_draws, QUICK), compare_with="")
         others = choices.neighbours(self.session.everything, self.chosen)
         if (key := (quick.target, quick.as_of, _shared(quick))) != self._tiles:
-            self._tiles, name = key, str(hash(key))
-            title = f"{len(others)} others {choices.SCOPE_WORDS.get(quick.scope, '')}, from {quick.n_draws:,} draws"
+            self._tiles = key
+            head: dict[str, Any] = {"tiles": str(hash(key)), "of": f"{quick.target} {quick.scope}"}
+            title = f"{counted(len(others), 'other')} {choices.SCOPE_WORDS.get(quick.scope, '')}, from {quick.n_draws:,} draws"
+            head["title"] = title
             if quick.scope:
-                yield {"tiles": name, "title": title}
+                yield head
             for slug in others:
                 yield None
-                yield {"tiles": name, "title": title, "tile": tile(self.session, _neighbour(quick, slug))}
+                yield head | {"tile": tile(self.session, _neighbour(quick, slug))}
         if self._rested:
             return
         points = []

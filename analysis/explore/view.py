@@ -51,7 +51,7 @@ def view(session: Session, state: State) -> dict[str, Any]:
     told = {
         "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
-        "status": forecast.status, "verdict": f"What if: {verdict(forecast)}" if state.what_if else verdict(forecast), "words": in_words(forecast.probability), "why": _why(forecast),
+        "status": forecast.status, "verdict": _said(verdict(forecast), state), "words": in_words(forecast.probability), "why": _why(forecast),
         "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
         "readings": [[r.reading, r.label] for r in sorted(known.goal.readings, key=lambda r: not r.primary)],
         "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
@@ -77,6 +77,14 @@ def tile(session: Session, state: State) -> dict[str, Any]:
         "unit": unit_words(forecast.reading.unit) or "count",
     }  # fmt: skip
     return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
+
+
+def _said(sentence: str, state: State) -> str:
+    """The verdict; of a figure that is supposed, as a supposition."""
+    if not state.what_if:
+        return sentence
+    inside = sentence[0].lower() + sentence[1:] if sentence.startswith(("That ", "The ")) else sentence
+    return f"What if: {inside}"
 
 
 def _why(forecast: ReadingForecast) -> str:

@@ -64,7 +64,11 @@ function targetBox(targets, choose) {
   });
   input.addEventListener("focus", () => input.select());
   input.addEventListener("blur", () => { open(false); input.value = own; });
-  const show = (slug) => { own = targets.find((t) => t.slug === slug)?.label ?? slug; if (document.activeElement !== input) input.value = own; };
+  const show = (slug) => {
+    const asIs = document.activeElement !== input || input.value === own;  // nothing is being typed
+    own = targets.find((t) => t.slug === slug)?.label ?? slug;
+    if (asIs) input.value = own;
+  };
   return { node: h("div", { className: "xp-target" }, h("label", { htmlFor: input.id }, "Target"), input, list, said), show };
 }
 
@@ -163,7 +167,7 @@ function assumptionBox(known, change) {
     back.addEventListener("click", () => { change(id, a.value, false); slider.focus(); });
     const row = h("div", { className: "xp-row" }, h("label", { htmlFor: slider.id, title: a.statement }, id.replaceAll("-", " "), " ", out), h("div", { className: "xp-line" }, slider, back),
       h("span", { className: "xp-minor" }, `${a.statement} ${number(a.low)} to ${number(a.high)} ${a.unit}; published with ${number(a.value)}.`));
-    return { row, show: (value) => { const now = value ?? a.value; if (document.activeElement !== slider) slider.value = now; out.textContent = `${number(now)}`; back.hidden = now === a.value; } };
+    return { row, show: (value) => { const now = value ?? a.value; slider.value = now; out.textContent = `${number(now)}`; back.hidden = now === a.value; } };
   };
   const show = (used, changed) => {
     const all = [...new Set([...used, ...Object.keys(changed)])].filter((id) => known[id]);
@@ -191,7 +195,7 @@ function weightBox(change) {
   const show = (fixed, following) => {
     if (fixed != null && fixed < 0) fixed = null;  // as the notebook says it
     const now = fixed ?? 1 - following;
-    if (document.activeElement !== slider) slider.value = now;
+    slider.value = now;
     out.textContent = fixed == null ? `${percent(now)}, follows what is known` : `${percent(now)}, fixed`;
     back.hidden = fixed == null;
   };

@@ -63,12 +63,12 @@ function render({ model, el, page = false }) {
   const reset = h("button", { type: "button", onclick: () => send({ without: [], what_if: [], assumptions: {}, weight: null }) }, "Back to the published forecast");
 
   // --- answer
-  const question = h("h2", { className: "xp-question" }), chinese = h("p", { className: "xp-minor", lang: "zh" });
+  const question = h("h2", { className: "xp-question" }), chinese = h("p", { className: "xp-minor", lang: "zh" }), readAs = h("p", { className: "xp-minor" });
   const big = h("strong", { className: "xp-p" }), verdict = h("span", {}), bar = h("div", { className: "xp-bar" }), parts = h("p", { className: "xp-minor" });
   const stamp = h("div", { className: "xp-stamp", role: "note", hidden: true }), wrong = h("p", { className: "xp-wrong", role: "alert", hidden: true });
   const exact = h("p", { className: "xp-minor xp-exact", "aria-live": "polite" });
   const pictures = h("div", { className: "xp-pictures" }), key = h("ul", { className: "xp-key", "aria-label": "What the picture shows" });
-  const trail = h("div", { className: "xp-trail" }), tiles = h("div", { className: "xp-tiles" }), neighbours = h("section", { hidden: true, "aria-label": "Other targets" }, h("h3", {}, "Others"), tiles);
+  const trail = h("div", { className: "xp-trail" }), tiles = h("div", { className: "xp-tiles" }), neighbours = h("section", { className: "xp-others", hidden: true, "aria-label": "Other targets" }, h("h3", {}, "Others"), tiles);
   const tip = h("div", { className: "xp-tip", role: "group", "aria-label": "Who printed the figure", hidden: true }), done = h("span", { className: "xp-minor", "aria-live": "polite" });
 
   // Who printed a figure, beside it: for the pointer, and by keyboard, with the way to each text.
@@ -104,6 +104,7 @@ function render({ model, el, page = false }) {
   const symbol = (style, text) => h("li", {}, h("i", { className: `xp-${style}`, "aria-hidden": "true" }), text);
   const keyOf = (views) => [
     symbol("figure", "printed figure, with what its hedge allows"),
+    views.some((v) => v.figures.some((f) => f.derived)) ? symbol("derived", "figure reckoned from two that were printed") : null,
     views.some((v) => v.figures.some((f) => f.supposed)) ? symbol("supposed", "supposed figure, printed by nobody") : null,
     ...(views.some((v) => v.fan.length) ? [symbol("trend", "trend, 50, 80 and 90 %"), symbol("record", "record of similar plans, 90 %"), symbol("both", "both together, 90 %")] : []),
     symbol("asked", "asked for"), symbol("today", "day of the forecast"),
@@ -116,7 +117,7 @@ function render({ model, el, page = false }) {
     const wide = room(), side = views.length > 1 && wide > 620, each = Math.floor(side ? (wide - 14) / 2 : wide);
     const box = views.length > 1 ? frame(views) : undefined;
     pictures.classList.toggle("xp-side", side);
-    pictures.replaceChildren(...views.map((one) => h("figure", {}, views.length > 1 ? h("figcaption", {}, `As of ${iso(one.as_of)}: `, h("b", {}, percent(one.p)), ` ${one.words}`) : null,
+    pictures.replaceChildren(...views.map((one) => h("figure", {}, views.length > 1 ? h("figcaption", {}, `As of ${iso(one.as_of)}: `, h("b", {}, answered(one)), inWords(one)) : null,
       drawFan(one, { width: each, height: wide < 480 ? 260 : 320, box, tip: tipOf }))));
     if (v.beside?.error) pictures.append(h("p", { className: "xp-wrong" }, v.beside.error));
     key.replaceChildren(...(views.length ? keyOf(views) : []));
@@ -124,10 +125,10 @@ function render({ model, el, page = false }) {
   const drawLine = () => painted(() => {
     const points = model.get("trail"), v = model.get("view");
     const title = `The probability on each day of publication${now().what_if.length ? ", without what is supposed" : ""}`;
-    const drawn = JSON.stringify([points, v.as_of, title, room(), el.dataset.theme]);
+    const drawn = JSON.stringify([points, v.as_of, v.error, title, room(), el.dataset.theme]);
     if (drawn === trail.drawn) return;
     trail.drawn = drawn;
-    trail.hidden = points.filter(([, p]) => p != null).length < 2;
+    trail.hidden = Boolean(v.error) || points.filter(([, p]) => p != null).length < 2;
     trail.replaceChildren(...(trail.hidden ? [] : [h("h3", {}, title), drawTrail(points, v.as_of, room(), (at) => send({ as_of: at }))]));
   });
   const show = () => {
@@ -140,9 +141,11 @@ function render({ model, el, page = false }) {
     }
     reading.value = [...reading.options].some((one) => one.value === state.reading) ? state.reading : "";
     question.textContent = v.label ?? model.get("targets").find((t) => t.slug === state.target)?.label ?? state.target;
-    chinese.textContent = [v.label_zh, v.reading && readings.hidden ? `Read as “${v.reading}”.` : ""].filter(Boolean).join(" · ");
-    big.textContent = percent(v.p); verdict.textContent = v.verdict ?? "";
+    chinese.textContent = v.label_zh ?? "";
+    readAs.textContent = v.reading ? `Read as “${v.reading}”.` : "";
+    big.textContent = v.error ? "" : answered(v); verdict.textContent = v.verdict ?? "";
     const marks = [["record", v.record], ["trend", v.trend], ["p", v.p]].filter(([, p]) => p != null);
+    bar.hidden = !marks.length;
     bar.replaceChildren(...marks.map(([name, p]) => { const mark = h("i", { className: `xp-at-${name}` }); mark.style.left = `${100 * p}%`; return mark; }));
     parts.textContent = [v.trend != null ? `Trend of the list alone ${percent(v.trend)}` : "", v.record != null ? `record of similar plans ${percent(v.record)}` : "",
       v.trend != null ? `weight of the trend ${percent(v.weight)}` : "", v.why ?? ""].filter(Boolean).join(" · ");
@@ -155,7 +158,9 @@ function render({ model, el, page = false }) {
     day.show(days, state.as_of);
     both.checked = Boolean(state.compare_with); second.node.hidden = !both.checked;
     if (both.checked) second.show(days, state.compare_with);
+    for (const one of [claims.node, key, tools, exact]) one.hidden = Boolean(v.error);
     if (!v.error) claims.show(v.claims);
+    showOthers();
     suppose.show(state.what_if); assumed.show(v.used, state.assumptions);
     if (v.weight != null) weight.show(state.weight, v.weight);
     weight.node.hidden = v.trend == null;
@@ -177,27 +182,29 @@ function render({ model, el, page = false }) {
     button("SVG", () => save(`${name()}.svg`, composed(views()), "image/svg+xml")),
     button("PNG", async () => save(`${name()}.png`, await asPng(composed(views())), "image/png")),
     page ? button("Address", async () => { await navigator.clipboard.writeText(location.href); done.textContent = "The address is copied; it restores this view."; }) : null, done);
-  let others = [];
+  let others = [], othersOf = "";  // the tiles, and the target and scope that they were sent for
+  const showOthers = () => { neighbours.hidden = Boolean(model.get("view").error) || !now().scope || othersOf !== `${now().target} ${now().scope}`; };
   model.on("msg:custom", (message) => {
     if (message.keep) save(`${name()}${message.keep === "parameters" ? ".yml" : ".csv"}`, message.text, "text/plain");
     if (message.tiles !== undefined) {
       if (message.tiles !== tiles.dataset.of) { tiles.dataset.of = message.tiles; tiles.replaceChildren(); others = []; }
-      neighbours.hidden = false;
+      othersOf = message.of;
+      showOthers();
       neighbours.firstChild.textContent = message.title;
       if (message.tile) { others.push(message.tile); tiles.append(painted(() => tileOf(message.tile))); }
     }
   });
   const tileOf = (t) => h("button", { type: "button", className: "xp-tile", onclick: () => send(other(t.slug)) },
-    h("span", { className: "xp-tile-label" }, t.label ?? t.slug), h("b", {}, percent(t.p)), ` ${t.words ?? t.error}`,
-    t.target ? drawFan(t, { width: 250, height: 120, small: true }) : null);
+    h("span", { className: "xp-tile-label" }, t.label ?? t.slug), h("b", {}, answered(t)), t.error ? ` ${t.error}` : inWords(t),
+    t.target && (t.figures.length || t.target[1] != null) ? drawFan(t, { width: 250, height: 120, small: true }) : null);
 
   el.classList.add("xp");
   el.append(
     h("div", { className: "xp-head" }, target.node, readings, labelled("Show", scope)),
-    h("div", { className: "xp-answer" }, question, chinese, h("p", { className: "xp-verdict", "aria-live": "polite" }, big, " ", verdict), bar, parts, stamp, wrong, pictures, key, exact, trail, neighbours, tools),
+    h("div", { className: "xp-answer" }, question, chinese, readAs, h("p", { className: "xp-verdict", "aria-live": "polite" }, big, " ", verdict), bar, parts, stamp, wrong, pictures, key, exact, trail, tools),
     h("div", { className: "xp-controls", role: "group", "aria-label": "What the forecast rests on" }, day.node, h("div", { className: "xp-row xp-check" }, both, h("label", { htmlFor: both.id }, "A second day beside it")), second.node,
       claims.node, suppose.node, assumed.node, settings),
-    tip);
+    neighbours, tip);
   model.on("change:view", () => { show(); drawLine(); });
   model.on("change:trail", drawLine);
   const watch = new ResizeObserver(() => { if (Math.abs(pictures.clientWidth - width) > 2) { width = pictures.clientWidth; drawAll(); drawLine(); } });

@@ -20,6 +20,10 @@ const percent = (p) => {
   if (p < 1 && p > 0.995) return ">99 %";
   return `${Math.round(100 * p)} %`;
 };
+// An outcome that is known is told as known.
+const OUTCOMES = { met: "Met", missed: "Missed" };
+const answered = (v) => OUTCOMES[v.status] ?? percent(v.p);
+const inWords = (v) => OUTCOMES[v.status] ? "" : ` ${v.words}`;
 const number = (x) => new Intl.NumberFormat("en", { maximumSignificantDigits: Math.abs(x) >= 1000 ? 15 : 4, maximumFractionDigits: 2 }).format(x);
 const brief = (x) => new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 }).format(x);
 const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
@@ -181,7 +185,7 @@ function composed(views, width = 760) {
   views.forEach((v, k) => {
     const y = top + (each + 26) * k, fan = drawFan(v, { width, height: each, box });
     fan.setAttribute("y", y + 16);
-    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${percent(v.p)} (${v.unit})`), fan);
+    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${answered(v)} (${v.unit})`), fan);
   });
   return new XMLSerializer().serializeToString(svg);
 }
