@@ -8,7 +8,9 @@ from explorer_samples import BEIJING
 
 from analysis.errors import ExploreError
 from analysis.explore import keep
-from analysis.explore.state import State
+from analysis.explore.notebook import NOTEBOOK
+from analysis.explore.state import FEWEST_DRAWS, LARGEST_SEED, MOST_DRAWS, State
+from analysis.paths import default_notebook_dir
 
 WRONG = {
     "target": ("bejing-smart-factories", "is not known"),
@@ -49,3 +51,8 @@ def test_a_state_goes_to_plain_values_and_back(everything):
     text = keep.parameters(state)
     assert State.of(everything, yaml.safe_load(text)) == state
     assert "# Supposed, printed by nobody: about 180 on 2026-12-20" in text
+
+
+def test_the_notebook_says_which_draws_and_seeds_can_be():
+    text = (default_notebook_dir() / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
+    assert f"from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}" in text and f"from 0 to {LARGEST_SEED:,}" in text

@@ -17,6 +17,7 @@ from analysis.writing import percent, printed
 
 SCOPES = ("", "place", "list", "kind")
 FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
+LARGEST_SEED = 2**32 - 1
 MOST_SUPPOSED = 12
 FOLLOWS = -1.0  # a parameter has one type: the weight that is not fixed
 
@@ -144,7 +145,7 @@ class _Reader:
             weight=self._weight(raw.get("weight")),
             scope=self._scope(raw.get("scope") or ""),
             n_draws=self._whole("n_draws", raw.get("n_draws", 10_000), FEWEST_DRAWS, MOST_DRAWS),
-            seed=self._whole("seed", raw.get("seed", 1), 0, 2**31),
+            seed=self._whole("seed", raw.get("seed", 1), 0, LARGEST_SEED),
         )
         if self.problems:
             raise ExploreError(" ".join(self.problems))

@@ -143,9 +143,10 @@ function render({ model, el, page = false }) {
     question.textContent = v.label ?? model.get("targets").find((t) => t.slug === state.target)?.label ?? state.target;
     chinese.textContent = v.label_zh ?? "";
     readAs.textContent = v.reading ? `Read as “${v.reading}”.` : "";
-    big.textContent = v.error ? "" : answered(v); verdict.textContent = v.verdict ?? "";
+    const known = Boolean(OUTCOMES[v.status]);  // then the verdict says it all
+    big.textContent = v.error || known ? "" : percent(v.p); verdict.textContent = v.verdict ?? ""; verdict.className = known ? "xp-known" : "";
     const marks = [["record", v.record], ["trend", v.trend], ["p", v.p]].filter(([, p]) => p != null);
-    bar.hidden = !marks.length;
+    bar.hidden = known || !marks.length;
     bar.replaceChildren(...marks.map(([name, p]) => { const mark = h("i", { className: `xp-at-${name}` }); mark.style.left = `${100 * p}%`; return mark; }));
     parts.textContent = [v.trend != null ? `Trend of the list alone ${percent(v.trend)}` : "", v.record != null ? `record of similar plans ${percent(v.record)}` : "",
       v.trend != null ? `weight of the trend ${percent(v.weight)}` : "", v.why ?? ""].filter(Boolean).join(" · ");

@@ -173,11 +173,33 @@ const wrapped = (text, most) => text.split(" ").reduce((lines, word) => {
   return lines;
 }, [""]);
 
-// The picture as it is kept: what it is of, what differs from the published forecast, then the fans.
+// What the marks of a picture that is kept mean, line by line from a height on: the lines, and how high they are.
+function meanings(views, top, width) {
+  const node = s("g", { "font-size": 12, fill: COLOURS.ink }), HIGH = 20;
+  const bar = (colour) => s("rect", { y: -10, width: 5, height: 12, fill: colour });
+  const box = (more) => s("rect", { y: -9, width: 8, height: 8, fill: COLOURS.paper, ...more });
+  const has = (of) => views.some((v) => v.figures.some((f) => f[of]));
+  const all = [[s("circle", { cx: 4, cy: -4, r: 4 }), "printed figure"], has("derived") && [box({ stroke: COLOURS.ink }), "reckoned from two that were printed"],
+    has("supposed") && [s("circle", { cx: 4, cy: -4, r: 4, fill: COLOURS.paper, stroke: COLOURS.purple, "stroke-dasharray": "2 1.5" }), "supposed, printed by nobody"],
+    ...(views.some((v) => v.fan.length) ? [[bar(COLOURS.blue), "trend, 50, 80 and 90 %"], [bar(COLOURS.orange), "record of similar plans, 90 %"], [bar(COLOURS.green), "both together, 90 %"]] : []),
+    [s("path", { d: "M4,-9l5,5l-5,5l-5,-5Z", fill: COLOURS.paper, stroke: COLOURS.red, "stroke-width": 2 }), "asked for"],
+    [s("line", { x1: 4, x2: 4, y1: -11, y2: 3, stroke: COLOURS.grey, "stroke-dasharray": "2 3" }), "day of the forecast"]].filter(Boolean);
+  let x = 14, y = top + 14;
+  for (const [mark, text] of all) {
+    const wide = 34 + 6.8 * text.length;
+    if (x + wide > width) { x = 14; y += HIGH; }
+    node.append(s("g", { transform: `translate(${x},${y})` }, mark, s("text", { x: 14 }, text)));
+    x += wide;
+  }
+  return { node, height: y - top + 8 };
+}
+
+// The picture as it is kept: what it is of, what differs from the published forecast, the fans, and what their marks mean.
 function composed(views, width = 760) {
   const each = 330, stamps = views.flatMap((v) => v.stamps).filter((line, i, all) => all.indexOf(line) === i);
   const lines = stamps.flatMap((line) => wrapped(line, 100)), said = wrapped(views[0].verdict, 100), head = 28 + 18 * said.length;
-  const top = head + 34 + 18 * lines.length, svg = s("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${top + (each + 26) * views.length}`, width, height: top + (each + 26) * views.length, "font-family": "system-ui, sans-serif" });
+  const top = head + 24 + 18 * lines.length, foot = meanings(views, top + (each + 26) * views.length, width), height = top + (each + 26) * views.length + foot.height;
+  const svg = s("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "system-ui, sans-serif" });
   svg.append(s("rect", { width: "100%", height: "100%", fill: COLOURS.paper }), s("text", { x: 12, y: 24, "font-size": 17, "font-weight": 650, fill: COLOURS.ink }, views[0].label),
     ...said.map((line, k) => s("text", { x: 12, y: 46 + 18 * k, "font-size": 13, fill: COLOURS.ink }, line)));
   lines.forEach((line, k) => svg.append(s("text", { x: 12, y: head + 20 + 18 * k, "font-size": 13, fill: COLOURS.purple }, line)));
@@ -185,8 +207,9 @@ function composed(views, width = 760) {
   views.forEach((v, k) => {
     const y = top + (each + 26) * k, fan = drawFan(v, { width, height: each, box });
     fan.setAttribute("y", y + 16);
-    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${answered(v)} (${v.unit})`), fan);
+    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${answered(v)}${v.unit === "count" ? "" : `; figures in ${v.unit}`}`), fan);
   });
+  svg.append(foot.node);
   return new XMLSerializer().serializeToString(svg);
 }
 
