@@ -1,4 +1,6 @@
-"""Where an error begins: what lies on a bound is in order, one step further is told. An error keeps evidence from loading."""
+"""Where an error begins: what lies on a bound is in order, one step further is told; and where a study is called what it is."""
+
+import math
 
 import pandas as pd
 import pytest
@@ -44,20 +46,29 @@ BOUNDS = [
     ("ends-of-probability", "assumptions", "mixture-end-one-figure", {"value": 0.49}, {"value": 0.5}),
     ("ends-of-probability", "assumptions", "mixture-end-one-figure", {"value": 0.0}, {"value": -0.01}),
 ]  # fmt: skip
+NO_ENDS = {"low": math.nan, "high": math.nan}
+DOUBTS = [  # an effect is better or worse where its interval, or 1.5 standard errors, exclude zero; null where 2.6 do not
+    ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", {"low": 0.1}, {"low": 0.0}),
+    ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", {"high": -0.1, "low": -1.0}, {"high": 0.0, "low": -1.0}),
+    ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", NO_ENDS | {"error": 15.0}, NO_ENDS | {"error": 15.1}),
+    ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", {"sign": "null", "low": 0.0}, {"sign": "null", "low": 0.1}),
+    ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", NO_ENDS | {"sign": "null", "estimate": 26.0, "error": 10.0},
+     NO_ENDS | {"sign": "null", "estimate": 26.1, "error": 10.0}),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def sheets(shipped) -> dict[str, tuple[pd.DataFrame, list[str]]]:
     """The tables, each with the keys of its rows."""
     tables = {**shipped.tables, "claims": shipped.claims}
-    named = {name: tables[name] for name in {table for _, table, *_ in BOUNDS}}
+    named = {name: tables[name] for name in {table for _, table, *_ in [*BOUNDS, *DOUBTS]}}
     return {
         name: (frame, [key_of(name, row) for row in frame.to_dict("records")])
         for name, frame in named.items()
     }
 
 
-@pytest.mark.parametrize(("rule", "table", "key", "within", "beyond"), BOUNDS)
+@pytest.mark.parametrize(("rule", "table", "key", "within", "beyond"), [*BOUNDS, *DOUBTS])
 def test_what_lies_on_a_bound_is_in_order_and_what_lies_past_it_is_told(shipped, sheets, rule, table, key, within, beyond):  # fmt: skip
     whole, keys = sheets[table]
     at = whole.index[keys.index(key)]
@@ -68,6 +79,6 @@ def test_what_lies_on_a_bound_is_in_order_and_what_lies_past_it_is_told(shipped,
             frame.loc[at, column] = frame.loc[at, cell] if cell == "value" else cell
         return [f.key for f in findings({**shipped.tables, "claims": shipped.claims, table: frame}, [rule])]
 
-    assert RULES[rule].error
+    assert RULES[rule].error == (rule != "sign-unlike-its-interval")
     assert key not in told(within)
     assert key in told(beyond)

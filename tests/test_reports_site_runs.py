@@ -47,6 +47,16 @@ def test_records_that_are_broken_or_without_page_are_left_out(tmp_path):
     assert "from 1 report." in folder_of(tmp_path, page_record(slug="a"))
 
 
+def test_a_style_that_was_cut_off_is_written_again_and_whole_ones_stay(tmp_path):
+    site.write_assets(tmp_path)
+    cut, *others = sorted((tmp_path / "assets").iterdir())
+    whole, before = cut.read_bytes(), [path.stat().st_mtime_ns for path in others]
+    cut.write_bytes(whole[:100])
+    site.write_assets(tmp_path)
+    assert cut.read_bytes() == whole and len(others) == 3
+    assert [path.stat().st_mtime_ns for path in others] == before
+
+
 def test_a_running_batch_reads_only_what_is_new(tmp_path, monkeypatch):
     from analysis.reports.site import shelf
 
