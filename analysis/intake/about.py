@@ -12,7 +12,7 @@ from analysis.intake.surroundings import Surroundings
 
 # A figure that the rules know no list for is given to one only if the cues are as sure as this: a wrong link would write a
 # wrong claim, where 'new' asks. "A mill bought 40 looms" is none of a list of plants.
-_SURE_AGAINST_RULES = 0.8
+_SURE_AGAINST_RULES = 0.7
 
 
 def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
@@ -37,7 +37,10 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         level = row["unit"] in RATIOS and not c.moves.change
         row["kind"] = (
             "share"
-            if level and verdict == "share" and row["claim_kind"] in ("stock", "context")
+            if level
+            and row["unit"] == "percent"
+            and verdict != "context"
+            and row["claim_kind"] in ("stock", "context")
             else row["claim_kind"]
         )
         if link.programme != NEW or (row["unit"] == "count" and names.lists.names_a_list(c.unit.noun)):

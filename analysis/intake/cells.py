@@ -27,6 +27,7 @@ _ENDS = re.compile(
     r"\+?\s*(?:$|in\s+total\b|added\b|altogether\b|overall\b|so\s+far\b|to\s+date\b|now\b|in\s+20\d\d\b|by\b|during\b|[(（)）,，;；|/·•。]|\.(?:\s|$))"
 )
 _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
+_BARE_PERCENT = re.compile(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
@@ -118,6 +119,7 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
 
 def _unit_of_label(label: str, number: Numeral) -> Cell | None:
     scale, unit = 1.0, "count"
+    label = _BARE_PERCENT.sub(" (%)", label)
     bracket = _BRACKET.search(label)
     if bracket:
         words = bracket["words"].strip()

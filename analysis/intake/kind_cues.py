@@ -45,6 +45,36 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in TABLES.items() if pattern.search(text)) if text.strip() else ()
 
 
+_THEN = re.compile(  # the figure is the level before a change: # stands for it
+    r"(?:\bfrom|\bonce|\bused\s+to|\binstead\s+of|\bagainst|\bformerly|从|由|原|以前|过去|此前|曾|上线前|改造前)[^#.;，。；]{0,16}#"
+    r"|#[^.;，。；]{0,12}(?:→|->|\bto\b|[降减缩压升提增]?[到至为])",
+    re.IGNORECASE,
+)
+_NOW = re.compile(  # the figure is the level after it
+    r"(?:→|->|\bto|\bnow|[到至为]|如今|现在|目前|[只仅]剩|[只仅]需|改造后|上线后)[^#.;，。；\d]{0,12}#|#[^.;，。；\d]{0,14}\bfrom\b",
+    re.IGNORECASE,
+)
+_OF_WHOLE = re.compile(  # what a rate or a number is taken of: 47 percent of the 16,800; nine of the 36; 300家中37家
+    r"(?:\d|%|percent|per\s+cent|half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|most|none|out)\s+(?:out\s+)?of\s+(?:(?:the|some|about|around|those|these|its|their)\s+)*#"
+    r"|#[^，。；\d]{0,10}[中里](?:[，,有只]|仅)",
+    re.IGNORECASE,
+)
+_SHAPES = {"then": _THEN, "now": _NOW, "of_whole": _OF_WHOLE}
+
+
+def _shape(c: Candidate, context: Context) -> list[str]:
+    """What the words next to a figure make of it: a level before or after a change, the whole of which a part is told."""
+    near = f"{context.before[-40:]}#{context.clause[c.end - c.clause[0] :][:40]}"
+    return [name for name, pattern in _SHAPES.items() if pattern.search(near)]
+
+
+def _ahead_of(heading: str, published: pd.Timestamp | None) -> bool:
+    """Whether a heading names a year that lies ahead: Outlook 2027."""
+    return published is not None and any(
+        int(y) > published.year for y in re.findall(r"(?<!\d)20\d\d(?!\d)", heading)
+    )
+
+
 def _when(period: Period | None, published: pd.Timestamp | None) -> str:
     if period is None or period.last is None or published is None:
         return "unknown"
@@ -79,6 +109,13 @@ def cues(
     for place, text in places.items():
         told += [f"{word}@{place}" for word in words_of(text[:_LONGEST])]
     site = "one" if single else "many"
+    told += [
+        f"{shape}{of_it}"
+        for shape in _shape(c, context)
+        for of_it in ("", f"/{site}", f"/{of == 'new'}", f"/{site}/{of == 'new'}")
+    ]
+    if _ahead_of(f"{context.heading} {context.label}", published):
+        told.append("heading_ahead")
     told += [
         f"site={site}",
         f"site={site}/{of == 'new'}",

@@ -155,8 +155,31 @@ WE = words(r"我们?|咱|\b(?:we|our|us|I|my)\b")
 PLANT = words(r"车间|产线|工厂|厂|\b(?:plant|line|shop|mill|factory|works|site)s?\b")
 FIRM = words(r"公司|集团|股份|企业|\b(?:compan(?:y|ies)|firms?|group|Ltd|Inc|Co)\b")
 FOR_EACH = words(r"每|人均|单位|吨|\bper\b|\beach\b")
-ASKED = words(r"调查|受访|问卷|样本|\b(?:survey\w*|poll\w*|respondents?|asked|sample|census|questioned)\b")
+ASKED = words(
+    r"调查|受访|问卷|样本|抽查|抽检|走访|数了|填报|对照组|\b(?:survey\w*|poll\w*|respondents?|asked|sampl\w+|census|questioned|interviewed|visited|looked\s+(?:at|into)|compared|counted|studied|stud(?:y|ies)|twins|control\s+group|answer(?:s|ed)|fill(?:ed|s)?\s+in)\b"
+)
 STATISTICS = words(
     r"全年|GDP|生产总值|规模?以?上工业|财政|统计|\b(?:GDP|statistic\w*|economy|industrial\s+output|fiscal)\b"
 )
 PART_OF = words(r"其中|占|\bof\s+(?:which|them|these|those|the|all)\b|\bshare\b|\baccount\w*")
+STARTED = words(  # a start, or a span of years behind us
+    r"以来|[一二三四五六七八九十两\d]+年(?:来|间|里)|近[一二三四五六七八九十两\d]+年|\bsince\b|\b(?:in|over|within|during)\s+(?:the\s+)?(?:(?:past|last|previous)\s+)?(?:two|three|four|five|six|ten|\d+)\s+years\b"
+)
+IN_ROUND = words(  # within a batch or a round
+    r"\b(?:batch|round|cohort|tranche|(?:first|second|third|fourth|fifth|sixth|new|latest|this\s+year['’]s|20\d\d)\s+list)\b|[一二三四五六七八九十\d首本新两]批|本轮|年度名单|批次"
+)
+STRUCK_OFF = words(
+    r"\b(?:struck\s+(?:off|from)|removed|dropped\s+from|delisted|expelled|withdrawn)\b|移出|移除|撤销|淘汰|退出|摘牌|除名|动态调出"
+)
+OVER_A_YEAR = words(
+    r"\b(?:on|than)\s+(?:the|a|last)\s+year\b|\byear[\s-]on[\s-]year\b|\btwelve\s+months\b|同比|比上年|较上年|一年(?:添|增|多)|多出"
+)
+BROUGHT_ABOUT = words(  # what stands around a gain: then and now, with and without
+    r"\b(?:after|thanks\s+to|since\s+(?:the|it|then)|retrofit\w*|rebuil[dt]\w*|makeover|overhaul\w*|upgrad\w+|moderni[sz]\w+|automat\w+|went\s+live|on\s+average)\b|改造后|上线后|投用后|投产后|改造以来|升级后|改造完|之后|后来|相比改造前|如今|平均"
+)
+EXPECTED = words(
+    r"\b(?:analysts?|economists?|forecast\w*|expects?|expected|estimates?|predict\w*|reckons?)\b|预计|预测|分析师|估计"
+)
+FOR_ITSELF = words(  # one maker speaks of itself
+    r"\b(?:the|a|an|one|this|our)\s+(?:[\w-]+\s+){0,3}(?:maker|manufacturer|mill|brewery|bakery|foundry|supplier|group|firm|company)\b|某[^，。]{0,10}(?:企业|公司|厂)|这家|那家|一家[^，。]{0,12}(?:企业|公司|厂)|第[一二三四]家|我们是|老板|厂里|自家"
+)

@@ -18,7 +18,7 @@ TENS = {
 }
 SCALES = {
     "dozen": 12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mln": 1e6,
-    "mn": 1e6, "mio": 1e6, "bln": 1e9, "bn": 1e9, "trn": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7,
+    "mn": 1e6, "mio": 1e6, "bln": 1e9, "bn": 1e9, "trn": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7, "lakh crore": 1e12,
 }  # fmt: skip
 GLUED = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "tn": 1e12, "t": 1e12}
 PARTS = {
@@ -42,11 +42,11 @@ FOLDS = {
 
 _SMALL = "|".join([*(word for word in ONES if word != "zero"), *TENS])
 _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
-_SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh|crore"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh crore|lakh|crore"
+_DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?<![\w.,/])(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
-    r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?![\w])",
+    r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b)\w)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(

@@ -92,15 +92,16 @@ def lines(text: str) -> list[Line]:
 
 
 _ITEM = re.compile(
-    r"^\s*(?:[-–•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
+    r"^\s*(?:[-–—•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
 )
 _DECIMAL = re.compile(r"\d+\.\d")  # 9.7 begins a line as an item's number does
 _LABELLED = re.compile(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
 _YEARS = re.compile(r"20\d\d(?:\s?[-–—至到]\s?(?:20)?\d\d)?年?")
 _SECTION = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|▌|■|◆|(?:slide|part|section)\s\d+\w?\b|[IVX]{1,4}\.\s)",
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|▌|■|◆|【\d{1,2}】|[\[【(]?(?:slide|part|section)\s\d+\w?\b|[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
+_OF_FIGURES = re.compile(r"\d[\d,.]*[万亿]?\s*(?:→|->|[%％]|[A-Za-z\u4e00-\u9fff]{2})")  # 200 benchmark firms
 _HEADING = 60  # characters; what is longer is text
 
 
@@ -123,7 +124,8 @@ def headings(lines: list[Line]) -> dict[int, tuple[int, int]]:
         item = bool(_ITEM.match(body)) and (
             len(body) > 20 or bool(re.search(r"\d", _ITEM.sub("", bare, count=1)))
         )
-        if item or _LABELLED.match(body):
+        figures = section is not None and bool(_OF_FIGURES.match(bare))
+        if item or figures or _LABELLED.match(body):
             open_ = False
             if head is not None:
                 over[i] = head

@@ -6,7 +6,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("percentage_point", r"\s?(?:-\s?)?(?:of\s+an?\s+)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.)"),
     ("percentage_point", r"个?百分点"),
     ("basis_point", r"\s?(?:basis\s?points?|bps?\b)|个?基点"),
-    ("percent", r"[\s-]?(?:%|‰|percent\b|per\s?cent\b|pct\b\.?|percentages?\b)"),
+    ("percent", r"[\s-]?(?:%|‰|percent\b|per\s?cent\b|pct\b\.?|percentages?\b|(?<=\d)pc\b)"),
     ("CNY", r"[\s-]?(?:yuan|renminbi|RMB|CNY)\b(?:\s\(RMB\))?|元(?:人民币)?(?![旦素件老首])|块钱"),
     ("USD", r"[\s-]?(?:(?:U\.?S\.?\s?)?dollars?|USD)\b|美元"),
     ("EUR", r"[\s-]?(?:euros?|EUR)\b|欧元"),
