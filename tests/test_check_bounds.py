@@ -29,6 +29,7 @@ BOUNDS = [
     ("reading-unlike-its-target", "readings", "5g-factories-built-2023/directory", {"base_date": DAY("2023-12-30")}, {"base_date": DAY("2023-12-31")}),
     ("base-beyond-goal", "readings", "5g-factories-built-2023/directory", {"base_value": 0.0}, {"base_value": -1.0}),
     ("base-beyond-goal", "readings", "australia-nbn-2020/total", {"base_value": "value"}, {"base_value": 1e12}),
+    ("base-beyond-goal", "readings", "eu-new-car-co2-2015/total", {"base_value": "value"}, {"base_value": 129.9}),
     ("verdict-against-value", "outcomes", "korea-sf-2020-flow", {"outcome_value": 5600.0}, {"outcome_value": 5599.0}),
     ("verdict-against-value", "outcomes", "china-waterint-2020", {"outcome_value": -23.0}, {"outcome_value": -22.9}),
     ("verdict-against-value", "outcomes", NEV, {"outcome_value": 499999.0}, {"outcome_value": 500000.0}),

@@ -101,6 +101,9 @@ def test_a_page_cannot_be_left_by_an_output_or_by_a_text():
         ("abc\x08\x08X\n", "aXc\n"),
         ("one\r\ntwo\r\n", "one\r\ntwo\r\n"),
         ("outer 1\n\rinner 1\x1b[A\router 2\n\rinner 2\n", "outer 2\ninner 2\n"),
+        ("a\nb\nc\x1b[A\rB", "a\nB\nc"),
+        ("a\nb\nc\x1b[2A\rA", "A\nb\nc"),
+        ("a\nb\x1b[9A\rA", "A\nb"),
         ("\x1b[31mred\x1b[0m\n", "\x1b[31mred\x1b[0m\n"),
     ],
 )  # fmt: skip
