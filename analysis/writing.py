@@ -70,13 +70,29 @@ def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
 
 
 def interval(low: float, high: float, unit: str = "") -> str:
-    """An interval, or one number where both ends are the same.
+    """An interval, or one number where both ends are the same; a narrow one with the digits that tell its ends.
 
-    >>> interval(103.0, 103.0, "count"), interval(10000, 20000, "count")
-    ('103', '10,000 to 20,000')
+    >>> interval(103.0, 103.0, "count"), interval(10000, 20000, "count"), interval(27.85, 27.95, "percent")
+    ('103', '10,000 to 20,000', '27.85 to 27.95')
     """
     a, b = number(low, unit), number(high, unit)
+    if a == "–" or b == "–":
+        return a if a == b else f"{a} to {b}"
+    width = high - low
+    if width <= 1e-6 * max(abs(low), abs(high)):
+        return a
+    if unit not in _COUNT_UNITS and max(abs(_shown(a) - low), abs(_shown(b) - high)) > width / 10:
+        places = next((p for p in range(1, 7) if _off(low, p) + _off(high, p) <= width / 10), 6)
+        a, b = f"{low:,.{places}f}", f"{high:,.{places}f}"
     return a if a == b else f"{a} to {b}"
+
+
+def _shown(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _off(value: float, places: int) -> float:
+    return abs(round(value, places) - value)
 
 
 def percent(probability: float | None) -> str:
@@ -108,6 +124,52 @@ def day(value: Any, precision: str = "day") -> str:
     stamp = pd.Timestamp(value)
     short = {"month": f"{stamp:%Y-%m}", "quarter": f"{stamp:%Y}-Q{stamp.quarter}", "year": f"{stamp:%Y}"}
     return short.get(precision, f"{stamp:%Y-%m-%d}")
+
+
+def day_known(first: Any, last: Any) -> str:
+    """How exactly a day is known that lies within two: month, quarter or year where they are its ends, else day.
+
+    >>> day_known("2024-06-01", "2024-06-30"), day_known("2024-04-01", "2024-06-30"), day_known("2023-12-31", "2024-12-31")
+    ('month', 'quarter', 'year')
+    """
+    import pandas as pd
+
+    if pd.isna(first) or pd.isna(last):
+        return "day"
+    start, end = pd.Timestamp(first), pd.Timestamp(last)
+    if end.month == 12 and end.day == 31 and 364 <= (end - start).days <= 366:
+        return "year"
+    for name, code in (("month", "M"), ("quarter", "Q")):
+        period = end.to_period(code)
+        if start == period.start_time and end == period.end_time.normalize():
+            return name
+    return "day"
+
+
+def said_day(value: Any, precision: str = "day") -> str:
+    """A day as exactly as it is known, for a sentence: YYYY-MM-DD, May 2022, the second quarter of 2022, 2022.
+
+    >>> said_day("2022-05-31"), said_day("2022-05-31", "month"), said_day("2022-06-30", "quarter"), said_day("2022-12-31", "year")
+    ('2022-05-31', 'May 2022', 'the second quarter of 2022', '2022')
+    """
+    import pandas as pd
+
+    if pd.isna(value) or precision not in ("month", "quarter", "year"):
+        return day(value)
+    stamp = pd.Timestamp(value)
+    nth = ("first", "second", "third", "fourth")[stamp.quarter - 1]
+    return {"month": f"{stamp:%B %Y}", "quarter": f"the {nth} quarter of {stamp:%Y}", "year": f"{stamp:%Y}"}[
+        precision
+    ]
+
+
+def on_day(value: Any, precision: str = "day") -> str:
+    """The same with its preposition.
+
+    >>> on_day("2022-05-31"), on_day("2022-05-31", "month")
+    ('on 2022-05-31', 'in May 2022')
+    """
+    return f"{'in' if precision in ('month', 'quarter', 'year') else 'on'} {said_day(value, precision)}"
 
 
 def counted(number: int, thing: str) -> str:

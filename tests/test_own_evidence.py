@@ -216,3 +216,14 @@ def test_a_listed_claim_is_told_as_it_was_printed(data):
     assert re.search(r"^plants-2024\n    stock · 33 · for 2024-12 · printed 20\d\d-\d\d-\d\d · ", shown), (
         shown
     )
+
+
+def test_a_day_known_to_its_month_is_told_so_on_the_card(tmp_path):
+    from analysis.pages.target import answer, printed_figures
+
+    rows = own.rows_of(own.Own(figures=(("2022-06", "over 60"), ("2023", 100)), target=203, by="2026-12-31", announced="2022-05", programme="Lean plants"))  # fmt: skip
+    outlook = forecast.predict(evidence.load(rows), "lean-plants-2026", n_draws=2000)
+    card = answer(outlook)
+    assert card.asked.startswith("Announced May 2022, due by 2026-12-31.")
+    assert "100 for 2023, " in card.rows["Newest figure"]
+    assert printed_figures(outlook.primary.observed).frame["day"].tolist() == ["2022-06", "2023"]

@@ -127,3 +127,36 @@ def test_every_csv_that_people_open_is_free_of_formulas():
         if re.search(r"to_csv\(|csv\.(writer|DictWriter)\(", source := path.read_text("utf-8")) and "no_formula" not in source
     }  # fmt: skip
     assert writers == data
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(27.85, 27.95, "27.85 to 27.95"), (59.65, 59.75, "59.65 to 59.75"), (0.5, 1.5, "0.5 to 1.5"), (1200, 1300, "1,200 to 1,300"), (5, 5, "5")],
+)  # fmt: skip
+def test_the_ends_of_a_narrow_interval_are_told_apart(low, high, text):
+    """A share printed as 27.9 lies between 27.85 and 27.95; 27.8 to 27.9 would be another interval."""
+    assert writing.interval(low, high, "percent") == text
+
+
+@given(VALUES, st.floats(1e-4, 1))
+def test_a_written_interval_is_the_interval(value, part):
+    low, high = sorted((value, value * (1 + part)))
+    if high - low < 1e-5:
+        return
+    a, b = (float(end.replace(",", "")) for end in writing.interval(low, high).split(" to "))
+    assert abs(a - low) + abs(b - high) <= 0.21 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "table", "sentence"),
+    [
+        ("2022-05-31", "2022-05-31", "day", "2022-05-31", "on 2022-05-31"),
+        ("2022-05-01", "2022-05-31", "month", "2022-05", "in May 2022"),
+        ("2022-04-01", "2022-06-30", "quarter", "2022-Q2", "in the second quarter of 2022"),
+        ("2021-12-31", "2022-12-31", "year", "2022", "in 2022"),
+        ("2022-03-02", "2022-05-31", "day", "2022-05-31", "on 2022-05-31"),
+    ],
+)
+def test_a_day_is_written_as_exactly_as_it_is_known(first, last, precision, table, sentence):
+    assert writing.day_known(first, last) == precision
+    assert writing.day(last, precision) == table and writing.on_day(last, precision) == sentence

@@ -213,7 +213,6 @@ def _reach(rule: HedgeRule, qualifier: str) -> str:
     """How far a hedge reaches, in words; decimals and large round numbers are taken as rounded without one (see `intervals`)."""
     low, high = rule.widths[qualifier]
     if qualifier == "exact" and low == high == 0:
-        return f"0 units; decimals half a unit, thousands half a unit or {rule.large_exact_share:.1%} at the most".replace(
-            "%", " %"
-        )
+        most = f"{rule.large_exact_share:.1%}".replace("%", " %")
+        return f"as printed; a decimal, or a number that ends in three zeros or more, is taken as rounded: half a unit, {most} of it at the most"
     return f"{low:+g} to {high:+g} units".replace("+0 ", "0 ").replace("-0 ", "0 ")

@@ -139,7 +139,9 @@ def _article(
     whole = _decoded(raw, charset)
     page: dict = _of_page(whole if charset else raw, url) if _HTML.search(raw[:4000]) else {}
     text = page.get("text") or whole
-    text = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")[
+        : LONGEST + 1
+    ]  # one more than is read: so it is told
     day_from = "given" if day is not None else ""
     if day is None and page.get("date"):
         day, day_from = _day(page["date"]), "page"

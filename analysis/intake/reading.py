@@ -108,9 +108,14 @@ def broken_off(figures: pd.DataFrame, text: str) -> str:
 
     >>> broken_off(read("Lakeside has 103 smart factories."), "Lakeside has 103 smart factories.")
     ''
+    >>> long = "Nothing is counted here. " * 20_000
+    >>> broken_off(read(long), long)[:37]
+    'Its first 300,000 characters were rea'
     """
     if (end := figures.attrs["read_to"]) >= len(text.rstrip()):
         return ""
+    if end >= LONGEST:
+        return f"Its first {LONGEST:,} characters were read: what is longer is no article. Give the rest as a text of its own."
     return (
         f"Read up to character {end:,} of {len(text):,}: a text with so many figures is a table of data and no article. "
         "Give the rest as a text of its own."

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence
+from analysis.evidence import Evidence, Target
 from analysis.evidence.checks.judged import doubts
 from analysis.pages.table import Table, claim_anchor
-from analysis.writing import day, escape, large_in_words, number, printed, unit_words
+from analysis.writing import day, day_known, escape, large_in_words, number, printed, said_day, unit_words
 
 KINDS_OF_CLAIMS = {
     "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
@@ -91,7 +91,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = Fals
     ):
         rows.append({
             "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": printed(r.value), "unit": unit_words(r.unit),
-            "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end), "published": published(r),
+            "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end, r.period_precision), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
         links[(k, "text")] = r.url
@@ -115,15 +115,24 @@ def _doubt(told: Any) -> str:
 
 def published(claim: Any) -> str:
     """The day of publication as exactly as it is known; claim: a row of claims.csv."""
-    if claim.published_precision == "day":
-        return day(claim.published_latest)
     if claim.published_precision == "inferred":
         return f"by {day(claim.published_latest)} (inferred)"
-    return (
-        f"{claim.published_latest:%Y-%m}"
-        if claim.published_precision == "month"
-        else f"{claim.published_latest:%Y}"
-    )
+    return day(claim.published_latest, claim.published_precision)
+
+
+def precision_of(figure: Any) -> str:
+    """How exactly the day of a figure of a series is known; figure: a row of `evidence.series`."""
+    return day_known(figure["date_earliest"], figure["date"])
+
+
+def first_published(evidence: Evidence, goal: Target) -> str:
+    """When a promise was published first as far as known, for a sentence, as exactly as it is known."""
+    claims = evidence.claims
+    first = claims[claims["claim_id"].isin(goal.claim_ids) & (claims["published_latest"] == goal.announced)]
+    known = first["published_precision"].tolist()
+    if "day" not in known and "inferred" in known:
+        return f"by {day(goal.announced)}"
+    return said_day(goal.announced, "day" if "day" in known or not known else known[0])
 
 
 def assumptions(evidence: Evidence, assumption_ids: Iterable[str]) -> Table:

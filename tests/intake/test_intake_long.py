@@ -55,3 +55,11 @@ def test_the_last_words_that_promise_hold_for_the_sentences_of_their_paragraph_a
     page = surroundings(text, NAMES, None)
     assert _opening(page, text.index("300")) == _opening(page, text.index("20个")) == "计划 会议强调"
     assert _opening(page, text.index("80")) == ""
+
+
+def test_a_text_cut_at_the_limit_is_told_as_long_and_not_as_full_of_figures(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("Nothing is counted here. " * 13_000, encoding="utf-8")
+    article = intake.open_article(path)
+    told = intake.broken_off(intake.read(article.text), article.text)
+    assert told.startswith("Its first 300,000 characters were read") and "figures" not in told

@@ -44,7 +44,7 @@ def figures(judged: Judged) -> Table:
         same = beside.loc[f.claim_id, "same"] if f.claim_id in beside.index else ()
         rows.append({
             "no.": str(number), "printed": _printed(f), "kind": shared.kind_of_claim(f.kind, f.unit), "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
-            "for": day(f.period_end) if pd.notna(f.period_end) else "not said", "of": _what(judged, f),
+            "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) else "not said", "of": _what(judged, f),
             "known before": _STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–",
         })  # fmt: skip
     columns = ["no.", "printed", "kind", "read as", "for", "of", "known before", "also printed by"]

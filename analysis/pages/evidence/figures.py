@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from analysis.evidence import ChosenList, Evidence, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
-from analysis.pages.shared import markdown, with_unit
+from analysis.pages.shared import markdown, precision_of, with_unit
 from analysis.pages.theme import ORANGE, as_of_line, legend_below
-from analysis.writing import counted, day, interval
+from analysis.writing import counted, interval, on_day
 
 
 def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> Any:
@@ -60,6 +60,6 @@ def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
     if figures["how"].map(derived).all():
         bars = "Each square is worked out from several printed figures, with the interval that their hedges and their rounding allow."
     return (
-        f"{bars} From {interval(first['low'], first['high'], unit)} on {day(first['date'])} to "
-        f"{with_unit(interval(last['low'], last['high'], unit), unit)} on {day(last['date'])}. {told}"
+        f"{bars} From {interval(first['low'], first['high'], unit)} {on_day(first['date'], precision_of(first))} to "
+        f"{with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}. {told}"
     )

@@ -16,7 +16,7 @@ from analysis.pages.links import target_page
 from analysis.pages.outcomes import latest, outcomes_of
 from analysis.pages.shared import asked
 from analysis.pages.table import Table
-from analysis.writing import day, interval, printed
+from analysis.writing import day, day_known, interval, printed
 
 
 def printed_figures(observed: pd.DataFrame) -> Table:
@@ -24,7 +24,7 @@ def printed_figures(observed: pd.DataFrame) -> Table:
     unit = observed.about.unit
     rows = [
         {
-            "day": day(r.date), "printed": r.printed, "hedge": r.qualifier.replace("_", " "), "kind": r.how,
+            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": r.printed, "hedge": r.qualifier.replace("_", " "), "kind": r.how,
             "read as": interval(r.low, r.high, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()
@@ -45,7 +45,7 @@ def definitions(evidence: Evidence, chosen: ChosenList) -> Table:
         & (claims["indicator"] == chosen.indicator) & (claims["definition"] != "") & claims["kind"].isin(["stock", "flow"])
     ].sort_values(["definition", "period_end"])  # fmt: skip
     frame = pd.DataFrame({
-        "definition": rows["definition"], "day": rows["period_end"].map(day), "kind": rows["kind"],
+        "definition": rows["definition"], "day": [day(d, p) for d, p in zip(rows["period_end"], rows["period_precision"], strict=True)], "kind": rows["kind"],
         "figure": rows["value"].map(printed),
         "note": rows["note"].fillna(""), "claim": [(c,) for c in rows["claim_id"]],
     })  # fmt: skip

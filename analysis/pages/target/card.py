@@ -9,6 +9,7 @@ import numpy as np
 from analysis.evidence import SETTLED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import outside
+from analysis.pages.shared import first_published
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
 from analysis.paths import card_style
@@ -63,7 +64,7 @@ def answer(outlook: Forecast) -> Card:
     also = tuple(
         filter(None, (settle.other_readings(outlook), outside(primary), voices.other_kinds(outlook)))
     )
-    asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {day(goal.announced)}, due by {day(goal.deadline)}."
+    asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {first_published(outlook.evidence, goal)}, due by {day(goal.deadline)}."
     return Card(goal.label, asked, settle.headline(outlook), also, rows, _bar(outlook))
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
-from analysis.pages.shared import forecast_value, with_unit
+from analysis.pages.shared import forecast_value, precision_of, with_unit
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval
+from analysis.writing import day, interval, on_day
 
 BANDS = (
     "#d6e6f2",
@@ -121,7 +121,7 @@ def alt(forecast: ReadingForecast) -> str:
     first, last = figures.iloc[0], figures.iloc[-1]
     unit = forecast.reading.unit
     return (
-        f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} on "
-        f"{day(first['date'])} to {with_unit(interval(last['low'], last['high'], unit), unit)} on {day(last['date'])}, and the target of "
+        f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} "
+        f"{on_day(first['date'], precision_of(first))} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}, and the target of "
         f"{with_unit(interval(forecast.standing.level_low, forecast.standing.level_high, unit), unit)} on {day(forecast.goal.deadline)}."
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
-from analysis.pages.shared import cited, markdown, with_unit
+from analysis.pages.shared import cited, first_published, markdown, with_unit
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
@@ -37,7 +37,7 @@ def announced(goal: Target, evidence: Evidence) -> Any:
         f"[[{escape(r.claim_id)}](#{claim_anchor(r.claim_id)})]"
         for r in goal.readings
     ]
-    said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {day(goal.announced)}."
+    said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {first_published(evidence, goal)}."
     what = f"The list: {escape(programme.label_en)}{in_chinese(escape(programme.label_zh))}. {escape(programme.definition)} Counted by: {escape(programme.body)}."
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
     return markdown(said, what, escape(goal.note), how, "\n".join(lines))

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.evidence import SETTLED, Event, Evidence, disagreement, events_of, register
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
-from analysis.pages.shared import with_unit
-from analysis.writing import day, interval, printed
+from analysis.pages.shared import precision_of, with_unit
+from analysis.writing import day, interval, printed, said_day
 
 DAYS_A_YEAR = 365.25
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
@@ -81,9 +81,14 @@ def newest(forecast: ReadingForecast) -> tuple[str, tuple[str, ...]]:
             return f"None since {day(since)}, from which the change counts.", ()
         return "No dated figure of it is known.", ()
     unit = forecast.reading.unit
-    told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)} for {day(latest['date'])}"
+    told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)} for {_of(latest)}"
     hedge = "" if latest["low"] == latest["high"] else f" ({_hedged(latest)})"
     return f"{told}{hedge}, {age(latest['date'], forecast.today)}.", tuple(latest["claim_ids"])
+
+
+def _of(figure: Any) -> str:
+    """The day of a figure of a series, as exactly as it is known."""
+    return said_day(figure["date"], precision_of(figure))
 
 
 def _hedged(figure: Any) -> str:
@@ -117,7 +122,7 @@ def how_it_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
         )
     if where.figure is not None:
         stood = with_unit(interval(where.figure["low"], where.figure["high"], unit), unit)
-        return f"{word}: {stood} for {day(where.figure['date'])}; {asked} had been promised by {day(forecast.goal.deadline)}."
+        return f"{word}: {stood} for {_of(where.figure)}; {asked} had been promised by {day(forecast.goal.deadline)}."
     case = register(evidence)
     row = case[case["case_id"] == where.case_id].iloc[0]
     stood = with_unit(printed(row["outcome_value"]), row["unit"])

@@ -11,7 +11,7 @@ from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown, with_unit
 from analysis.pages.table import Table
 from analysis.pages.target.settle import ENDS, event_words
-from analysis.writing import day, interval, percent, printed
+from analysis.writing import day, interval, percent, printed, said_day
 
 METHODS = {
     "leg": "model in the trend",
@@ -198,10 +198,14 @@ def _printed(claim: pd.Series, scale: str) -> str:
     kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
     hedge = "" if claim["qualifier"] == "exact" else claim["qualifier"].replace("_", " ") + " "
     figure = with_unit(printed(claim["value"]), claim["unit"])
+    precision = (
+        "day" if claim["kind"].startswith("target") else claim["period_precision"]
+    )  # a deadline is a day
+    of_day = said_day(claim["period_end"], precision)
     if scale == "change":
         of = " promised" if claim["kind"].startswith("target") else ""
-        return f"a change of {hedge}{figure}{of}, for {day(claim['period_end'])}"
-    return f"{hedge}{figure}{kinds.get(claim['kind'], '')}, for {day(claim['period_end'])}"
+        return f"a change of {hedge}{figure}{of}, for {of_day}"
+    return f"{hedge}{figure}{kinds.get(claim['kind'], '')}, for {of_day}"
 
 
 def related(evidence: Evidence, goal: Target) -> Table:
