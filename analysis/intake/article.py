@@ -68,7 +68,7 @@ class Article:
 
 
 def open_article(
-    source: str,
+    source: str | Path,
     *,
     published: str | None = None,
     publisher: str = "",
@@ -85,6 +85,7 @@ def open_article(
     Raises EvidenceError for a file that can't be read, an address without `fetch`, a page without text, a day that is
     none.
     """
+    source = str(source)
     day = None if not published else parse_day(published, "published")
     charset = ""
     if _ADDRESS.match(source):
