@@ -4,7 +4,7 @@ The map of the package, in the direction of its imports:
 
     writing     how a value is written: numbers, percents, intervals, days
     recording   what a notebook records, as data
-    spare       two things at a time where a core is free
+    spare       two things at a time where a core is free; figures drawn while the next cells run
     evidence    what was said: claims, their hedges as intervals, targets with their readings, as known on a day
     forecast    what will happen: P(target met) from the trend of a list and from the record of similar plans
     effects     what reported gains mean: log ratios, pools, bounds, emissions

@@ -1,19 +1,26 @@
-"""Two things at a time, where a report has a core to spare: the second is done in a fork, whose answer comes back as a pickle."""
+"""Two things at a time, where a report has a core to spare: the second is done in a fork, whose answer comes back as a pickle.
+
+`both` does two things that are needed together. An `Errand` is what nothing else waits for, such as the drawing of a figure:
+the cells go on meanwhile, and its answer is taken in after the last of them.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 SPARE = "OUTLOOK_SPARE_CORE"  # set by a batch that has fewer reports than cores, in the process of a report
+AT_A_TIME = 6  # errands: each has what it changes of its parent's memory
 First = TypeVar("First")
 Second = TypeVar("Second")
+_begun: list[Errand] | None = None  # None where nobody would take the answers
 
 
 def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
@@ -25,13 +32,102 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
     >>> both(lambda: 1, lambda: 2)
     (1, 2)
     """
-    if not os.environ.get(SPARE) or not sys.platform.startswith("linux") or threading.active_count() > 1:
+    if not _can_fork() or _running():
         return first(), second()
     core = os.environ.pop(SPARE)  # it is taken now
     try:
         return _forked(first, second)
     finally:
         os.environ[SPARE] = core
+
+
+def begin(*works: tuple[Callable[[], Any], Callable[[Any], None]]) -> bool:
+    """Begin an errand for each (work, take), whose answer `take` is given after the last cell; whether they were begun. If not,
+    their caller does the work.
+
+    >>> begin((lambda: 1, print))
+    False
+    """
+    if _begun is None or not _can_fork() or len(_running()) + len(works) > AT_A_TIME:
+        return False
+    _begun.extend(Errand(work, take) for work, take in works)
+    return True
+
+
+@contextlib.contextmanager
+def errands() -> Iterator[list[Errand]]:
+    """Inside, errands may be begun; they are put into this list, and who has it settles them. What is not settled is ended."""
+    global _begun
+    _begun = []
+    try:
+        yield _begun
+    finally:
+        for errand in _begun:
+            errand.end()
+        _begun = None
+
+
+class Errand:
+    """Work in a fork of its own, whose answer is for `take`."""
+
+    def __init__(self, work: Callable[[], Any], take: Callable[[Any], None]) -> None:
+        self.work, self.take = work, take
+        self.answer = os.memfd_create("errand")
+        self.code: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.environ.pop(SPARE)
+            _answer(_silent(work), self.answer)
+
+    def is_running(self) -> bool:
+        """Whether it is still at work."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code is None
+
+    def settle(self) -> None:
+        """Wait for the answer and hand it on. What failed, or had something to say, is done again here: so are its error
+        raised and its words printed where they would be without a fork."""
+        if self.code is None:
+            self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        with os.fdopen(self.answer, "rb") as answer:
+            self.answer = -1
+            answer.seek(0)
+            told = pickle.load(answer) if self.code == 0 else self.work()
+        self.take(told)
+
+    def end(self) -> None:
+        """Give up what is still at work."""
+        if self.is_running():
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        if self.answer >= 0:
+            os.close(self.answer)
+
+
+def _can_fork() -> bool:
+    """Whether a core is free, and a fork would lose no threads."""
+    return bool(os.environ.get(SPARE)) and sys.platform.startswith("linux") and threading.active_count() == 1
+
+
+def _running() -> list[Errand]:
+    return [errand for errand in _begun or () if errand.is_running()]
+
+
+def _silent(work: Callable[[], Any]) -> Callable[[], Any]:
+    """The same work; it fails if it has printed something, which would be lost."""
+
+    def silent() -> Any:
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            answer = work()
+        if said.getvalue():
+            raise RuntimeError(said.getvalue())
+        return answer
+
+    return silent
 
 
 class Share:

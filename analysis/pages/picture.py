@@ -4,13 +4,13 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.spare import both
+from analysis.spare import begin, both
 from analysis.writing import escape
 
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
@@ -67,20 +67,40 @@ class Picture:
         return image.getvalue()
 
     def _ipython_display_(self) -> None:
-        from IPython.display import Markdown, display
+        from IPython.display import DisplayHandle, Markdown, display
 
-        drawn = both(lambda: self.png(), lambda: self.png(narrow=True))
-        wide, narrow = (base64.b64encode(png).decode("ascii") for png in drawn)
+        place, drawn = DisplayHandle(), dict[bool, bytes]()
+
+        def take(narrow: bool, png: bytes) -> None:
+            drawn[narrow] = png
+            if len(drawn) == 2:
+                place.update(self._data(drawn[False]), metadata=self._told(drawn[True]), raw=True)
+
+        works = [(partial(self.png, narrow), partial(take, narrow)) for narrow in (False, True)]
+        if begin(*works):
+            place.display(self._data(), raw=True)  # its words keep its place until it is drawn
+        else:
+            wide, narrow = both(lambda: self.png(), lambda: self.png(narrow=True))
+            display(self._data(wide), metadata=self._told(narrow), raw=True)
+        if self.caption:
+            display(Markdown(f"*{escape(self._caption)}*"), metadata={"outlook": "caption"})
+
+    def _data(self, wide: bytes | None = None) -> dict[str, str]:
+        image = {} if wide is None else {"image/png": base64.b64encode(wide).decode("ascii")}
+        return image | {"text/plain": self.alt or "figure"}
+
+    def _told(self, narrow: bytes) -> dict[str, dict]:
+        """What a page takes from the metadata of the image."""
         width, height = (round(100 * inches) for inches in (WIDE, self.heights[False]))
-        caption = self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
-        told = {
+        image = {
             "alt": self.alt,
-            "caption": caption,
-            "narrow": narrow,
+            "caption": self._caption,
+            "narrow": base64.b64encode(narrow).decode("ascii"),
             "width": width,
             "height": height,
         }
-        data = {"image/png": wide, "text/plain": self.alt or "figure"}
-        display(data, metadata={"image/png": told}, raw=True)
-        if self.caption:
-            display(Markdown(f"*{escape(caption)}*"), metadata={"outlook": "caption"})
+        return {"image/png": image}
+
+    @property
+    def _caption(self) -> str:
+        return self.caption.replace(" %", "\N{NO-BREAK SPACE}%")

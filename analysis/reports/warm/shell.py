@@ -25,6 +25,7 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
+from nbformat.notebooknode import from_dict
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -35,6 +36,7 @@ from traitlets.config import Config
 from analysis.reports.warm.child import INLINE, activate_inline
 from analysis.reports.warm.outputs import Allowance
 from analysis.reports.warm.streams import LocalSession, captured
+from analysis.spare import Errand, errands
 
 ENGINE = "outlook-shell"
 
@@ -68,6 +70,8 @@ class ShellClient(PapermillNotebookClient):
         self.scratch = scratch
         self.allowance = Allowance()
         self.owner = os.getpid()
+        self.awaited: list[tuple[Any, int, Errand]] = []
+        self.shown: dict[str, list] = {}
 
     def execute(self, **_: Any) -> Any:
         """Run all cells; the executed notebook."""
@@ -82,7 +86,7 @@ class ShellClient(PapermillNotebookClient):
         self.session = LocalSession(self._received)
         self.shell = _make_shell(self.session)
         try:
-            with _own_modules_last(), captured(self.session, self.scratch) as self.drain:
+            with _own_modules_last(), captured(self.session, self.scratch) as self.drain, errands() as self.errands:
                 for index, cell in enumerate(self.nb.cells):
                     try:
                         self.nb_man.cell_start(cell, index)
@@ -92,6 +96,7 @@ class ShellClient(PapermillNotebookClient):
                         break
                     finally:
                         self.nb_man.cell_complete(cell, cell_index=index)
+                await self._settle_errands()
         finally:
             self.shell.restore_sys_module_state()
 
@@ -105,18 +110,39 @@ class ShellClient(PapermillNotebookClient):
         cell.outputs = []
         self.allowance.next_cell()
         self.clear_before_next_output = False
+        before = len(self.errands)
         reply = await self._run_source(cell.source)
         if (
             os.getpid() != self.owner
         ):  # a child of `os.fork` that has come to the end of its cell: it is no report
             os._exit(0)
-        self.drain()
+        self.awaited += [(cell, index, errand) for errand in self.errands[before:]]
         cell.execution_count = self.shell.execution_count - 1
-        cell.outputs = _joined(cell.outputs)
-        self.journal(index, cell.outputs)
+        self._cell_over(cell, index)
         if self.shell.exit_now:
             raise DeadKernelError("Kernel died")
         await self._check_raise_for_error(cell, index, {"content": reply})
+
+    def _cell_over(self, cell: Any, index: int) -> None:
+        self.drain()
+        cell.outputs = _joined(cell.outputs)
+        self.journal(index, cell.outputs)
+
+    async def _settle_errands(self) -> None:
+        """Take in what cells have left to be done while the next ones ran; an error is one of its cell."""
+        for cell, index, errand in self.awaited:
+            self.current, reply = (cell, index), {"status": "ok"}
+            self.allowance.next_cell()
+            try:
+                errand.settle()
+            except (Exception, KeyboardInterrupt) as problem:
+                self.shell.showtraceback()
+                reply = self._failure(problem)
+            self._cell_over(cell, index)
+            try:
+                await self._check_raise_for_error(cell, index, {"content": reply})
+            except CellExecutionError as problem:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=problem)
 
     async def _run_source(self, source: str) -> dict:
         """The part of `IPythonKernel.do_execute` a batch needs: a running loop, await in cells, the reply."""
@@ -140,9 +166,24 @@ class ShellClient(PapermillNotebookClient):
         problem = result.error_before_exec or result.error_in_exec
         if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
             return {"status": "ok"}
+        return self._failure(problem)
+
+    def _failure(self, problem: BaseException | None) -> dict:
+        """The reply of a cell that failed."""
         name = type(problem).__name__ if problem is not None else "DisplayError"
-        traceback = shell._last_traceback or []
+        traceback = self.shell._last_traceback or []
         return {"status": "error", "ename": name, "evalue": str(problem), "traceback": traceback}
+
+    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> Any:
+        """Take in an output; one with a name is kept, to be found under it wherever it stands by then."""
+        made = super().output(outs, msg, display_id, cell_index)
+        if display_id and made:
+            self.shown.setdefault(display_id, []).append(made)
+        return made
+
+    def _update_display_id(self, display_id: str, msg: dict) -> None:
+        for made in self.shown.get(display_id, []):
+            made["data"], made["metadata"] = (from_dict(msg["content"][part]) for part in ("data", "metadata"))
 
     def _received(self, message: dict) -> None:
         if (admitted := self.allowance.admit(message)) is not None:
