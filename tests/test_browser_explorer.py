@@ -133,6 +133,11 @@ def test_while_a_hedge_is_moved_the_answer_is_quick_and_at_rest_it_is_exact(tab,
     slider.evaluate("one => one.dispatchEvent(new Event('change'))")
     state = State(HEDGED, "2024-03-31", assumptions=(("hedge-over-width", 0.6),))
     assert answered(tab) == pytest.approx(session.answer(state).probability, abs=1e-12)
+    box = tab.locator("summary:has-text('Assumptions')")
+    assert "1 of" in box.text_content() and "hedge-over-width" in tab.url
+    tab.get_by_role("button", name="hedge-over-width: back to the published value").click()
+    tab.wait_for_selector(".xp-stamp", state="hidden")
+    assert "changed" not in box.text_content() and "hedge-over-width" not in tab.url
 
 
 def test_two_days_side_by_side_and_others_of_the_list(tab):

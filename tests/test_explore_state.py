@@ -56,3 +56,27 @@ def test_a_state_goes_to_plain_values_and_back(everything):
 def test_the_notebook_says_which_draws_and_seeds_can_be():
     text = (default_notebook_dir() / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
     assert f"from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}" in text and f"from 0 to {LARGEST_SEED:,}" in text
+
+
+@pytest.mark.parametrize(
+    ("target", "figure", "told"),
+    [
+        (BEIJING, -5, "the supposed figure -5 cannot be: what this target counts is 0 at the least."),
+        ("nc-rate-2027", 120, "the supposed figure 120 cannot be: what this target counts is 0 to 100."),
+    ],
+)
+def test_a_supposed_figure_that_cannot_be_is_a_slip(everything, target, figure, told):
+    with pytest.raises(ExploreError, match=told):
+        State.of(
+            everything,
+            {"target": target, "as_of": "2026-11-22", "what_if": [["2026-12-20", figure, "exact"]]},
+        )
+
+
+def test_a_supposed_change_may_lie_below_zero(everything):
+    changes = set(everything.indicators.loc[everything.indicators["scale"] == "change", "indicator"])
+    target = next(row.target for row in everything.readings.itertuples() if row.indicator in changes)
+    state = State.of(
+        everything, {"target": target, "as_of": "2026-11-22", "what_if": [["2026-12-20", -3, "about"]]}
+    )
+    assert state.what_if[0].value == -3

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from analysis.errors import ExploreError, OutlookError, suggest, suggest_labelled
 from analysis.evidence import Evidence, parse_day
 from analysis.evidence.hedges import HEDGES
@@ -18,6 +20,7 @@ from analysis.writing import percent, printed
 SCOPES = ("", "place", "list", "kind")
 FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
 LARGEST_SEED = 2**32 - 1
+SIGNED = ("change", "index")  # scales on which a figure may lie below zero
 MOST_SUPPOSED = 12
 FOLLOWS = -1.0  # a parameter has one type: the weight that is not fixed
 
@@ -140,7 +143,7 @@ class _Reader:
             reading=self._reading(raw.get("target"), raw.get("reading") or ""),
             compare_with=self._day("compare_with", raw["compare_with"]) if raw.get("compare_with") else "",
             without=self._without(raw.get("without") or ()),
-            what_if=self._what_if(raw.get("what_if") or ()),
+            what_if=self._what_if(raw.get("what_if") or (), *self._possible(raw.get("target"))),
             assumptions=self._assumptions(raw.get("assumptions") or {}),
             weight=self._weight(raw.get("weight")),
             scope=self._scope(raw.get("scope") or ""),
@@ -179,7 +182,15 @@ class _Reader:
             self.problems.append(f"without: claim {unknown!r} is not known.{suggest(unknown, known)}")
         return tuple(dict.fromkeys(map(str, ids)))
 
-    def _what_if(self, rows: Any) -> tuple[Supposed, ...]:
+    def _possible(self, slug: Any) -> tuple[float, float]:
+        """Between which levels a figure of a target must lie, whichever way it is read."""
+        scales = [self.evidence.indicator(row.indicator) for row in self.evidence.readings_of.get(slug, ())]
+        if not scales or any(one.scale in SIGNED for one in scales):
+            return -math.inf, math.inf
+        ends = [math.inf if pd.isna(one.ceiling) else float(one.ceiling) for one in scales]
+        return 0.0, max(ends)
+
+    def _what_if(self, rows: Any, low: float, high: float) -> tuple[Supposed, ...]:
         form = "what_if holds rows of day, figure and hedge, e.g. ['2027-03-31', 180, 'about']"
         if not isinstance(rows, list | tuple) or not all(
             isinstance(r, list | tuple) and len(r) in (2, 3) for r in rows
@@ -189,14 +200,20 @@ class _Reader:
         if len(rows) > MOST_SUPPOSED:
             self.problems.append(f"what_if has {len(rows)} figures; at most {MOST_SUPPOSED}.")
             return ()
-        return tuple(sorted(filter(None, map(self._supposed, rows))))
+        return tuple(sorted(filter(None, (self._supposed(row, low, high) for row in rows))))
 
-    def _supposed(self, row: Any) -> Supposed | None:
+    def _supposed(self, row: Any, low: float, high: float) -> Supposed | None:
         day, value, hedge = (*row, "exact")[:3]
         day = self._day("the day of a supposed figure", day)
         number = _number(value)
         if number is None:
             self.problems.append(f"the supposed figure {value!r} is no number.")
+        elif not low <= number <= high:
+            most = "" if high == math.inf else f" to {printed(high)}"
+            self.problems.append(
+                f"the supposed figure {printed(number)} cannot be: what this target counts is {printed(low)}{most or ' at the least'}."
+            )
+            number = None
         if hedge not in HEDGES:
             known = ", ".join(HEDGES)
             self.problems.append(

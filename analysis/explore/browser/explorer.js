@@ -54,7 +54,10 @@ function render({ model, el, page = false }) {
   const both = h("input", { type: "checkbox", id: fresh("both"), onchange: () => send({ compare_with: both.checked ? (model.get("days")[0]?.day ?? now().as_of) : "" }) });
   const claims = claimBox((ids, on) => send({ without: [...now().without.filter((one) => !ids.includes(one)), ...(on ? [] : ids)] }));
   const suppose = supposeBox(["exact", "over", "at_least", "nearly", "about", "up_to"], (rows, quick) => send({ what_if: rows }, quick));
-  const assumed = assumptionBox(model.get("assumptions"), (id, value, quick) => send({ assumptions: { ...now().assumptions, [id]: value } }, quick));
+  const assumed = assumptionBox(model.get("assumptions"), (id, value, quick) => {
+    const { [id]: _, ...others } = now().assumptions;  // what is as published is no change
+    send({ assumptions: value === model.get("assumptions")[id].value ? others : { ...others, [id]: value } }, quick);
+  });
   const weight = weightBox((value) => send({ weight: value }));
   assumed.node.append(weight.node);
   const draws = h("select", { onchange: () => send({ n_draws: Number(draws.value) }) }, ...[1000, 2000, 10000, 20000, 50000].map((n) => h("option", { value: n }, number(n))));
@@ -105,6 +108,7 @@ function render({ model, el, page = false }) {
   const keyOf = (views) => [
     symbol("figure", "printed figure, with what its hedge allows"),
     views.some((v) => v.figures.some((f) => f.derived)) ? symbol("derived", "figure reckoned from two that were printed") : null,
+    views.some((v) => v.figures.some((f) => f.conflict)) ? symbol("conflict", "printed figure that another one contradicts") : null,
     views.some((v) => v.figures.some((f) => f.supposed)) ? symbol("supposed", "supposed figure, printed by nobody") : null,
     ...(views.some((v) => v.fan.length) ? [symbol("trend", "trend, 50, 80 and 90 %"), symbol("record", "record of similar plans, 90 %"), symbol("both", "both together, 90 %")] : []),
     symbol("asked", "asked for"), symbol("today", "day of the forecast"),

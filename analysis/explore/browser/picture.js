@@ -180,6 +180,7 @@ function meanings(views, top, width) {
   const box = (more) => s("rect", { y: -9, width: 8, height: 8, fill: COLOURS.paper, ...more });
   const has = (of) => views.some((v) => v.figures.some((f) => f[of]));
   const all = [[s("circle", { cx: 4, cy: -4, r: 4 }), "printed figure"], has("derived") && [box({ stroke: COLOURS.ink }), "reckoned from two that were printed"],
+    has("conflict") && [s("circle", { cx: 4, cy: -4, r: 4, fill: COLOURS.red }), "printed, contradicted by another"],
     has("supposed") && [s("circle", { cx: 4, cy: -4, r: 4, fill: COLOURS.paper, stroke: COLOURS.purple, "stroke-dasharray": "2 1.5" }), "supposed, printed by nobody"],
     ...(views.some((v) => v.fan.length) ? [[bar(COLOURS.blue), "trend, 50, 80 and 90 %"], [bar(COLOURS.orange), "record of similar plans, 90 %"], [bar(COLOURS.green), "both together, 90 %"]] : []),
     [s("path", { d: "M4,-9l5,5l-5,5l-5,-5Z", fill: COLOURS.paper, stroke: COLOURS.red, "stroke-width": 2 }), "asked for"],
