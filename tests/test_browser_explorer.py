@@ -21,7 +21,7 @@ def explorer(browser, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(browser, explorer):
-    """One page for the tests that need no other: a kernel takes seconds to start."""
+    """One page for the tests that need no other."""
     with page_of(browser, explorer.address) as tab:
         yield tab
 

@@ -175,7 +175,7 @@ def main() -> None:
             context, tab, _ = opened(browser, running.address)
             print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {options.draws:,} draws")
             print(f"command to first picture: {time.perf_counter() - began:.2f} s")
-            tab.wait_for_timeout(4000)  # the kernel for the next page
+            tab.wait_for_timeout(4000)  # what is slow is told, so that the next visit has the machine
             later = []
             for _ in range(3):
                 other, _, seconds = opened(browser, running.address)
