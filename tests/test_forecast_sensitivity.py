@@ -129,3 +129,39 @@ def test_bounds_of_counts_are_whole_numbers(tmp_path):
     assert set(moved["what"]) == {"at its lower bound", "at its upper bound"}
     assert set(moved["claim_ids"]) == {("plants-over",)}
     assert moved["probability"].notna().all()
+
+
+def test_a_figure_of_an_undated_page_is_dated_as_early_and_as_late_as_it_can_be(tmp_path):
+    """The same as loading it with that day; the figures with a day of their own are not moved."""
+    undated = {"period_precision": "publication", "published_precision": "inferred"}
+    around = {"published_earliest": "2023-09-01", "published_latest": "2024-12-31"}
+
+    def counted(day: str, **more) -> list[dict]:
+        return [
+            claim("plants-first", "stock", "2022-12-31", 15),
+            claim("plants-last", "stock", day, 40, **more),
+        ]
+
+    moved = ask(small(tmp_path, counted=counted("2024-06-30", **undated, **around))).moves()
+    told = moved[moved["what"].str.startswith("dated")].set_index("what")["probability"]
+    assert list(told.index) == ["dated as early as it can be,", "dated as late as it can be,"]
+    for probability, day in zip(told, ("2023-09-01", "2024-12-31"), strict=True):
+        known = {
+            "published_earliest": day,
+            "published_latest": "2024-12-31",
+            "period_precision": "publication",
+        }
+        there = ask(small(tmp_path / day, counted=counted(day, **known)))
+        assert probability == pytest.approx(there.probability, abs=0.03)
+
+
+def test_an_undated_count_of_an_undated_page_reaches_back_before_the_first_day_of_its_print(tmp_path):
+    """`date-undated-lag` days (90) before the page can have been published, not before a day within that time."""
+    more = {
+        "period_precision": "publication",
+        "published_precision": "inferred",
+        "published_earliest": "2024-01-01",
+    }
+    rows = [claim("plants-last", "stock", "2024-09-30", 40, published_latest="2024-12-31", **more)]
+    claims = small(tmp_path, counted=rows).claims.set_index("claim_id")
+    assert str(claims.loc["plants-last", "period_earliest"].date()) == "2023-10-03"

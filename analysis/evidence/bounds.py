@@ -16,7 +16,8 @@ FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
 
 def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     """The first day to which a figure can refer: a month or quarter reaches back to its first day, a year by
-    `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days."""
+    `date-year-precision` days, a figure dated by its publication alone by `date-undated-lag` days before the first day on
+    which it can have been published."""
     end, precision = claims["period_end"], claims["period_precision"]
     days = dict(zip(assumptions["assumption_id"].tolist(), assumptions["value"].tolist(), strict=True))
     missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days]
@@ -30,7 +31,12 @@ def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
         if name in found:
             rows = (precision == name).to_numpy()
-            first[rows] = end[rows] - pd.Timedelta(days=float(days[back]))
+            last = end[rows]
+            if name == "publication":
+                last = last.where(
+                    ~(claims["published_earliest"][rows] < last), claims["published_earliest"][rows]
+                )
+            first[rows] = last - pd.Timedelta(days=float(days[back]))
     return first
 
 

@@ -44,8 +44,20 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
                 "figures were searched for after the deadline and none was found, and met targets are reported more often"
             )
     if not reasons and forecast.has_draws:
-        reasons.append(
-            "in earlier forecasts trends came true more surely than they said, and the published number allows for that (assumptions "
-            "mixture-lift and mixture-sharpness)"
-        )
+        reasons += _pooled(forecast.p_trend, below)
     return reasons
+
+
+def _pooled(trend: float, below: bool) -> list[str]:
+    """Which step of the mixture takes the answer beyond both voices: a surer trend lies further from one half, a raised one higher."""
+    steps = []
+    if below == (trend < 0.5):
+        steps.append(
+            "on resolved targets trends came true more surely than they said, so that the trend counts as surer than it says by "
+            "itself (assumption mixture-sharpness)"
+        )
+    if not below:
+        steps.append(
+            "the trend is raised a little before it is joined with the record (assumption mixture-lift)"
+        )
+    return steps

@@ -206,7 +206,7 @@ class Forecast:
         return sensitivity.moved_bounds(self.evidence, self._forecast(reading))
 
     def moves(self, reading: str | None = None) -> pd.DataFrame:
-        """`without_each_claim` and `moved_bounds` in one table."""
+        """`without_each_claim`, `moved_bounds` and `moved_days` in one table (see `sensitivity.moves`)."""
         from analysis.forecast import sensitivity
 
         return sensitivity.moves(self.evidence, self._forecast(reading))

@@ -122,9 +122,34 @@ def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     return _table(rows)
 
 
+def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
+    """The forecast with each figure of an undated page on the first, then on the last day that it can be of; see
+    `without_each_claim`.
+
+    Such a figure has the day of its print, and that day is inferred: both move together, within what is known of the print.
+    """
+    base = reference_probability(evidence, forecast)
+    rows = []
+    for group in printed_figures(evidence, forecast.observed):
+        guessed = (group["period_precision"] == "publication") & (group["published_precision"] == "inferred")
+        if not guessed.all():
+            continue
+        before = group["period_end"] - group["period_earliest"]
+        last = group["published_latest"].clip(upper=forecast.today)
+        for day, word in ((group["published_earliest"], "early"), (last, "late")):
+            if (day == group["period_end"]).all():
+                continue
+            claims = evidence.claims.copy()
+            claims.loc[group.index, "period_end"] = day
+            claims.loc[group.index, "period_earliest"] = day - before
+            what = f"dated as {word} as it can be,"
+            rows.append(_row(what, group, _again(evidence, forecast, claims), base, forecast))
+    return _table(rows)
+
+
 def moves(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """`without_each_claim` and `moved_bounds` in one table."""
-    tables = [without_each_claim(evidence, forecast), moved_bounds(evidence, forecast)]
+    """`without_each_claim`, `moved_bounds` and `moved_days` in one table."""
+    tables = [ask(evidence, forecast) for ask in (without_each_claim, moved_bounds, moved_days)]
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 

@@ -61,7 +61,8 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
             )
             answers.append(Known("relay" if near else "repeat", tuple(ids[same])))
             continue
-        of_kind = same_list & (groups == _group(row.kind))
+        # what is told in passing may be a part of the list, which no total contradicts
+        of_kind = same_list & (groups == _group(row.kind)) & (kind != "context") & (row.kind != "context")
         if pd.notna(row.period_end):
             of_kind &= np.abs((end - np.datetime64(row.period_end)) / np.timedelta64(1, "D")) <= SAME_DAY_DAYS
         else:

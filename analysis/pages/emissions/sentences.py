@@ -22,9 +22,9 @@ def emissions(case: Tier | None, claimed: float) -> Any:
     name = case.family.label
     first = (
         f"**Printed is {signed(case.change)} {name} {cited(case.claim_ids[:1])}. Read every way, the total at the sites changed by "
-        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=1 if abs(deepest) >= 1 else 2)}**: the {case.name} level covers "
-        f"{100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} of output, and all of the printed change would have to be "
-        "due to the programme."
+        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=1 if abs(deepest) >= 1 else 2)} if the sites weigh as much "
+        f"in {name} as in output**: the {case.name} level covers {100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} "
+        "of output (assumed), and all of the printed change would have to be due to the programme."
     )
     return markdown(first, _evaluated(case, share_low, share_high), _scenario(case, claimed))
 
@@ -53,7 +53,10 @@ def _scenario(case: Tier, claimed: float) -> str:
     s, top = case.drawn.summary(0.9), case.drawn.sensitivity.iloc[0]
     chance = case.drawn.probability_at_least(claimed)
     word = "None of the draws reaches" if chance == 0 else f"{100 * chance:.2g}{PERCENT} of the draws reach"
-    basis = "that share of the printed change" if case.by_hand is not None else "what evaluated studies found"
+    studies = "what evaluated studies found" + (
+        " (one prints a size, the others a sign)" if case.evaluated.n_numeric == 1 else ""
+    )
+    basis = "that share of the printed change" if case.by_hand is not None else studies
     return (
         f"If the sites changed by {basis}, the whole changed by {signed(case.drawn.expected, digits=2)} on average (90{PERCENT} interval "
         f"{span(s['lower'], s['upper'], digits=2)}). {word} {signed(claimed)} of the whole. The spread comes first from the "

@@ -104,18 +104,19 @@ def unseen(looks: pd.DataFrame) -> str:
     if mine.empty:
         return ""
     whole = mine.loc[("all", "all")]
-    told = [f"{abs(whole['to_half']):.3f} ± {whole['to_half_se']:.3f} {_side(whole['to_half'])}"]
-    for group, words in (
-        ("2 and more", "where two or more dated figures were known"),
-        ("0", "without a figure"),
-    ):
-        if ("figures", group) in mine.index:
-            row = mine.loc[("figures", group)]
-            noise = "" if abs(row["to_half"]) > 2 * row["to_half_se"] else ", within noise"
-            told.append(f"{words} {abs(row['to_half']):.3f} ± {row['to_half_se']:.3f} {_side(row['to_half'])}{noise}")  # fmt: skip
+    parts = [
+        f"{words} {_apart(mine.loc[('figures', group)], 'half')}"
+        for group, words in (
+            ("2 and more", "with two or more dated figures it was"),
+            ("0", "without a figure it was"),
+        )
+        if ("figures", group) in mine.index
+    ]
+    known = f" Against one half, {'; '.join(parts)}." if parts else ""
     return (
-        f"On {int(whole['cases'])} targets that were scored once, with everything fixed before, the probability had a Brier score of "
-        f"{whole['brier']:.3f} against 0.250 for saying one half: {'; '.join(told)}."
+        f"On {int(whole['cases'])} targets that were looked at once, with everything fixed before, the probability had a Brier score of "
+        f"{whole['brier']:.3f}: {_apart(whole, 'half')} than saying one half (0.250) and {_apart(whole, 'record')} than the share met of "
+        f"plans of its kind.{known}"
     )
 
 
@@ -131,8 +132,18 @@ def plainly(looks: pd.DataFrame, by_figures: pd.DataFrame) -> str:
     )
 
 
-def _side(difference: float) -> str:
-    return "better" if difference < 0 else "worse"
+def _apart(row: pd.Series, other: str) -> str:
+    """How far a score lies from another's, with its error; better or worse only by more than two standard errors.
+
+    >>> _apart(pd.Series({"to_half": -0.05, "to_half_se": 0.01}), "half")
+    '0.050 ± 0.010 better'
+    >>> _apart(pd.Series({"to_half": -0.019, "to_half_se": 0.014}), "half")
+    'neither better nor worse beyond the noise (−0.019 ± 0.014)'
+    """
+    difference, se = row[f"to_{other}"], row[f"to_{other}_se"]
+    if abs(difference) > 2 * se:
+        return f"{abs(difference):.3f} ± {se:.3f} {'better' if difference < 0 else 'worse'}"
+    return f"neither better nor worse beyond the noise ({difference:+.3f} ± {se:.3f})".replace("-", "−")
 
 
 def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
@@ -169,10 +180,11 @@ def _needed(r: Any) -> str:
         return f"One dated figure was known, {age} old at the last forecast: a second one would have shown the pace."
     trend = r.trend[-1]
     if np.isfinite(trend) and (trend > 0.5) == (r.outcome == 1):
-        return f"The trend had it right in the end ({percent(trend)}); the record held it back."
+        side = "just on the right side" if abs(trend - 0.5) < 0.1 else "on the right side"
+        return f"The trend alone was {side} of one half in the end ({percent(trend)}); the record drew the answer to the other."
     return (
-        f"The {int(r.figures)} dated figures in print pointed the other way, the newest {age} old at the last forecast: a figure from "
-        "nearer to the deadline was needed; what followed it was not the pace that they showed."
+        f"The {int(r.figures)} dated figures in print pointed the other way, the newest {age} old at the last forecast: the pace changed "
+        "after it, and nothing in print had shown that."
     )
 
 
@@ -211,7 +223,7 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     )
     first = (
         f"**Not everywhere.** By more than two standard errors: {told}. The register holds more of what was kept than there is, so "
-        "that part of this lies in how the cases were found (see the table by that below)."
+        "that part of this may lie in how the cases were found (see the table by that below)."
         if told
         else "As far as these numbers can tell: no bin is off by more than two standard errors."
     )

@@ -143,9 +143,9 @@ def _not(row: Any, rebounds: bool) -> str:
         f"It cannot be concluded that the programme brought {written(row)}: what would have happened anyway is not taken off."
     ]
     if rebounds and row.basis != "absolute":
-        parts.append("Nor did the total fall as much for sure: with more output it fell less, or rose.")
+        parts.append("Nor is it certain that the total fell as much: with more output it fell less, or rose.")
     if rebounds and row.basis == "absolute":
-        parts.append("Nor was less used for the same output for sure: output may have fallen.")
+        parts.append("Nor is it certain that less was used for the same output: output may have fallen.")
     if not row.nearest:
         parts.append("How much of it is real is not known: nothing in print measures it.")
     elif row.nearest in ("practice", "index") and row.n_studies <= 2:

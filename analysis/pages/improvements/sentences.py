@@ -54,8 +54,8 @@ def _found(c: Comparison) -> str:
     interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
     return (
         f"**Of {told.n} studies with a comparison, {sized} found {signed(float(c.family.printed(told.mean)))}"
-        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. With those that print only a sign, the mean of all lies anywhere "
-        f"from {span(*_sorted(c, told.low, told.high))}."
+        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. With those that print only a sign, and if none of these found "
+        f"more than the largest size in print, the mean of all lies anywhere from {span(*_sorted(c, told.low, told.high))}."
     )
 
 
@@ -77,7 +77,7 @@ def heterogeneity(reported: OutcomePool) -> Any:
     spread = 100 * np.expm1(np.sqrt(p.tau2))
     between = f" (95 % interval {low:.0f} to {high:.0f} %)" if np.isfinite(high) else ""
     return markdown(
-        f"The programmes differ by about {spread:.0f} % from one another{between}; {p.i2:.0f} % of the variance between their "
+        f"The ratios of after to before differ between programmes by about {spread:.0f} %{between}; {p.i2:.0f} % of the variance between their "
         f"figures is more than the assumed spread of sites explains (Q = {p.q:.0f} on {p.k - 1}). "
         f"{_moderators(reported)}Dependence: {p.method}{'; ' + '; '.join(p.notes) if p.notes else ''}."
     )

@@ -181,7 +181,7 @@ def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
 
 
 def sensitivity(table: pd.DataFrame, base: float) -> Picture:
-    """How far the probability moves if one figure is left out or moved to a bound; table: see `Forecast.moves`."""
+    """How far the probability moves if one figure is left out, moved to a bound or dated otherwise; table: see `Forecast.moves`."""
     table = table[np.isfinite(table["probability"])]
     table = table.loc[table["change"].abs().sort_values().index].tail(12)
     widest = table.iloc[-1]

@@ -115,7 +115,7 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
         word = in_words(outlook.probability)
         return markdown(
             first,
-            f"No single figure, left out or moved to an end of its interval, would change the word *{word}*.",
+            f"No single figure, left out, moved to an end of its interval or dated otherwise, would change the word *{word}*.",
         )
     told = f"{escape(figure['what'])} *{escape(figure['printed'])}* of {day(figure['date'])}"
     return markdown(
