@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from math import log
 
 from analysis.intake.tokens import _STOP, _tokens
@@ -37,20 +38,24 @@ class Likely:
             self._parts[slug] = [part for part in (latin, frozenset(both - latin)) if part]
         often = Counter(p for parts in self._parts.values() for part in parts for p in part)
         self._weight = {p: log(1 + len(labels) / n) for p, n in often.items()}
+        self._whole = {
+            slug: [sum(map(self._weight.__getitem__, part)) for part in parts]
+            for slug, parts in self._parts.items()
+        }
         self.slugs = list(labels)
 
     def of_text(self, text: str) -> "Likely":
         """The same for the labels alone that share enough with a whole text."""
-        there = object.__new__(Likely)
-        there._parts, there._weight = self._parts, self._weight
+        there = copy(self)
         present = pieces(text.lower())
         there.slugs = [s for s in self.slugs if self._share(s, present) >= _LEAST]
         return there
 
     def _share(self, slug: str, present: set[str]) -> float:
         shares = (
-            sum(self._weight[p] for p in part & present) / sum(self._weight[p] for p in part)
-            for part in self._parts[slug]
+            sum(map(self._weight.__getitem__, part & present)) / whole
+            for part, whole in zip(self._parts[slug], self._whole[slug], strict=True)
+            if not part.isdisjoint(present)
         )
         return max(shares, default=0.0)
 
@@ -61,5 +66,5 @@ class Likely:
         [('b', 1.0)]
         """
         present = pieces(text.lower())
-        alike = sorted(((self._share(s, present), s) for s in slugs), reverse=True)[:_MOST]
+        alike = sorted(((round(self._share(s, present), 9), s) for s in slugs), reverse=True)[:_MOST]
         return [(slug, round(share, 3)) for share, slug in alike if share >= _LEAST]

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from analysis.evidence.claims import Evidence
 from analysis.intake import names
+from analysis.intake.labels import Labels
 from analysis.intake.likeness import Likely
 from analysis.intake.links import NEW, Link, Name
 from analysis.intake.lists import Lists, plain_words, qualities, things
 from analysis.intake.places import UNKNOWN, Gazetteer
-from analysis.intake.tokens import _alike, _own_names, _patterns, _tokens, label_parts, label_words
+from analysis.intake.tokens import _own_names, _patterns, _tokens
 from analysis.intake.unit_words import MONEY
 
 _COUNTED = (
@@ -30,6 +31,8 @@ class Names:
         self._asked: dict[tuple, Link] = {}
         self._named: dict[str, tuple[list[Name], set[str]]] = {}
         self._matched: dict[str, dict[re.Pattern, re.Match]] = {}
+        self._fitting: dict[frozenset[str], list[str]] = {}
+        self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
@@ -46,16 +49,8 @@ class Names:
             if slug in set(evidence.indicators["indicator"])
             for group in _patterns(p)
         ]
-        self._labels_en, self._labels_zh = {}, {}
-        for slug, row in rows.items():
-            place = self._entities.get(row.entity)
-            self._labels_en[slug] = label_words(plain_words(row.label_en), place.label_en if place else "")
-            self._labels_zh[slug] = label_parts(row.label_zh or "", (place.label_zh or "") if place else "")
-        self._long_zh = {
-            slug: tuple(p.lower() for p in parts) if sum(map(len, parts)) >= 4 else ()
-            for slug, parts in self._labels_zh.items()
-        }  # a shorter label is no name by itself
-        self.labelled = set(rows)
+        places = {slug: self._entities.get(row.entity) for slug, row in rows.items()}
+        self.labels = Labels(rows, places)
         self.likely = Likely({slug: f"{row.label_en} {row.label_zh or ''}" for slug, row in rows.items()})
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
@@ -71,18 +66,9 @@ class Names:
         there = copy(self)
         plain, lower = plain_words(text), text.lower()
         present = set(_tokens(plain))
-        there._asked, there._named, there._matched = {}, {}, {}
+        there._asked, there._named, there._matched, there._fitting = {}, {}, {}, {}
         there.listed = [n for n in self.listed if all(p.search(plain) or p.search(lower) for p in n.parts)]
-        there.labelled = {
-            slug
-            for slug in self.programmes
-            if (self._labels_zh[slug] and all(part.lower() in plain for part in self._labels_zh[slug]))
-            or (
-                len(self._labels_en[slug]) > 1
-                and len(self._labels_en[slug] - present) <= 2
-                and len({w for w in self._labels_en[slug] - present if not _alike(w, present)}) <= 1
-            )
-        }
+        there.labels = self.labels.of_text(plain, present)
         there.likely = self.likely.of_text(text)
         return there
 
@@ -90,10 +76,10 @@ class Names:
         """The names of the table that are found in a stretch of text, and the programmes whose labels are."""
         if text not in self._named:
             plain = plain_words(text)
-            present = set(_tokens(plain))
+            present, matched = set(_tokens(plain)), set(self._matches(plain))
             self._named[text] = (
-                [n for n in self.listed if all(p in self._matches(plain) for p in n.parts)],
-                {slug for slug in self.labelled if self._by_label(slug, "", plain, present)},
+                [n for n in self.listed if n.needed <= matched],
+                set(self.labels.found("", plain, present)),
             )
         return self._named[text]
 
@@ -106,13 +92,15 @@ class Names:
 
     def alike(self, text: str, places: Iterable[str]) -> list[tuple[str, float]]:
         """The programmes of some places whose labels are most alike to a text, the best first, with how alike (0 to 1)."""
-        fitting = [
-            slug
-            for slug in self.likely.slugs
-            if (entity := self.lists.entity_of[slug]) in ("china", "world")
-            or any(place == entity or self.gazetteer.within(place, entity) for place in places if place)
-        ]
-        return self.likely.best(text, fitting)
+        key = frozenset(places)
+        if key not in self._fitting:
+            self._fitting[key] = [
+                slug
+                for slug in self.likely.slugs
+                if (entity := self.lists.entity_of[slug]) in ("china", "world")
+                or any(place == entity or self.gazetteer.within(place, entity) for place in key if place)
+            ]
+        return self.likely.best(text, self._fitting[key])
 
     @cached_property
     def _entities(self) -> dict:
@@ -175,25 +163,26 @@ class Names:
 
     def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
         """Whether one of the indicators that a programme has is named by a figure's own words."""
-        text = f"{noun} {near}".lower()
+        text, measured = f"{noun} {near}".lower(), self.measured.get(programme, [])
         return any(
-            slug in self.measured.get(programme, [])
-            and of_unit == unit
-            and all(p.search(text) for p in patterns)
+            of_unit == unit and slug in measured and all(p.search(text) for p in patterns)
             for slug, of_unit, patterns in self.indicators
         )
 
     def _programme(
         self, noun: str, near: str, unit: str, place: str, wide: str, change: bool
     ) -> tuple[str, float]:
-        listed, labelled = (self.listed, self.labelled) if noun.strip() or wide else self.named_in(near)
+        listed, labelled = (self.listed, self.labels.slugs) if noun.strip() or wide else self.named_in(near)
         if not (listed or labelled):
             return NEW, 0.2
         noun, near, wide = plain_words(noun), plain_words(near), plain_words(wide)
         named, said = things(noun or near), qualities(noun)
         scores: dict[str, float] = {}
         of_noun, of_near = self._matches(noun), self._matches(near)
+        matched = of_noun.keys() | of_near.keys()
         for name in listed:
+            if not name.needed <= matched and not (wide and name.parts[-1] in matched):
+                continue
             matches = [of_noun.get(p) for p in name.parts]
             in_noun = all(m is not None for m in matches)
             if not in_noun:
@@ -223,9 +212,8 @@ class Names:
                 6 + min(length, 30) / 5 + bonus + same + (3 if in_noun else 0) + 2 * (len(name.parts) - 1),
             )
         present = set(_tokens(f"{near} {noun}"))
-        for slug in labelled:
-            score = self._by_label(slug, noun, near, present)
-            if score and self.unit_fits(slug, unit, False):
+        for slug, score in self.labels.found(noun, near, present).items():
+            if slug in labelled and self.unit_fits(slug, unit, False):
                 bonus, same = (
                     self.lists.fits_place(slug, place, near),
                     self.lists.same_things(slug, named, said),
@@ -268,39 +256,27 @@ class Names:
             return True
         return unit == "percent" and "count" in units and (in_noun or self.programmes[slug].kind in _COUNTED)
 
-    def _by_label(self, slug: str, noun: str, near: str, present: set[str]) -> float:
-        """How well the labels of a programme fit: all parts of the Chinese label, or all words of the English one."""
-        parts = self._labels_zh[slug]
-        if self._long_zh[slug] and all(p in near or p in noun for p in self._long_zh[slug]):
-            return (
-                7
-                + min(sum(map(len, parts)), 20) / 3
-                + (2 if all(p in noun for p in self._long_zh[slug]) else 0)
-            )
-        words = self._labels_en[slug]
-        if words.isdisjoint(present):
-            return 0.0
-        own = self.programmes[slug].entity not in ("china", "world")
-        if len(words) < 2:  # one word is a name where it is all that is counted
-            return 5.0 if own and words and words == set(_tokens(noun)) else 0.0
-        lacking = set(words - present)
-        if len(lacking) <= 2:  # a slip or another ending
-            lacking = {w for w in lacking if not _alike(w, present)}
-        if not lacking:
-            return 7 + min(2 * len(words), 8)
-        return 5.0 if own and len(lacking) == 1 and len(words) >= 3 else 0.0
+    def _indicators_of(self, unit: str, change: bool) -> list[tuple[str, tuple[re.Pattern, ...]]]:
+        """The indicators of a unit, of changes or of levels, with their patterns."""
+        key = (unit, change)
+        if key not in self._indicators:
+            self._indicators[key] = [
+                (slug, patterns)
+                for slug, of_unit, patterns in self.indicators
+                if unit in (self.unit_of.get(slug), of_unit)
+                and (self.scale_of.get(slug) == "change") == change
+            ]
+        return self._indicators[key]
 
     def _indicator(self, programme: str | None, noun: str, near: str, unit: str, change: bool) -> str:
         """The indicator: of those that the programme has, the one whose words fit; else any whose words fit."""
         measured = self.measured.get(programme, []) if programme else []
         text = f"{noun} {near}".lower()
-        for slug, of_unit, patterns in self.indicators:
-            real = self.unit_of.get(slug)
-            same = real == unit or of_unit == unit
-            is_change = self.scale_of.get(slug) == "change"
-            if not same or is_change != change or (programme and not is_change and slug not in measured):
+        words = text if change else (noun.lower() or text)
+        for slug, patterns in self._indicators_of(unit, change):
+            if programme and not change and slug not in measured:
                 continue
-            if all(p.search(text if is_change else (noun.lower() or text)) for p in patterns):
+            if all(p.search(words) for p in patterns):
                 return slug
         if change:
             return ""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 NEW = "new"
@@ -41,3 +42,8 @@ class Name:
     slug: str
     parts: tuple[re.Pattern, ...]
     listed: bool = True
+
+    @cached_property
+    def needed(self) -> frozenset[re.Pattern]:
+        """Its parts, as a set."""
+        return frozenset(self.parts)

@@ -34,8 +34,9 @@ def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) ->
     """
     total = dict.fromkeys(next(iter(table.values())), 0.0)
     for cue, size in cues.items():
-        for name, weight in table.get(cue, {}).items():
-            total[name] += weight * size
+        if row := table.get(cue):
+            for name, weight in row.items():
+                total[name] += weight * size
     return total
 
 
