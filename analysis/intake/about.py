@@ -31,9 +31,9 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         row["score"] = round(row["score"] * (0.6 + 0.4 * link.sure), 2)
         verdict = _by_rules(row, link, told, page)
         of = names.programmes[link.programme].kind if link.programme in names.programmes else NEW
-        row["_verdict"], row["_of"], row["_single"] = verdict, of, figure.single
+        row["_verdict"], row["_single"] = verdict, figure.single
         cues = kind_cues.cues(c, context, period, page.published, verdict, of, figure.single)
-        row["claim_kind"], _ = kind_cues.kind_by_cues(cues)
+        row["claim_kind"] = kind_cues.kind_by_cues(cues)
         level = row["unit"] in RATIOS and not c.moves.change
         row["kind"] = (
             "share"

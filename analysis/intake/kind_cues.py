@@ -13,14 +13,12 @@ import pandas as pd
 
 from analysis.intake import kind_words, weighing
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import ENERGY, RATIOS, Context
+from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS, Context
 from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 
-KINDS_OF_CLAIMS = ("context", "effect", "flow", "stock", "target_flow", "target_stock")
 TABLES = {name: value for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)}
 _LONGEST = 400  # characters
-_SOON = 20  # days: a year that is told as it ends is not ahead
 
 
 def class_of(c: Candidate) -> str:
@@ -78,7 +76,7 @@ def _ahead_of(heading: str, published: pd.Timestamp | None) -> bool:
 def _when(period: Period | None, published: pd.Timestamp | None) -> str:
     if period is None or period.last is None or published is None:
         return "unknown"
-    return "ahead" if (period.last - published).days > _SOON else "past"
+    return "ahead" if (period.last - published).days > ALL_BUT_OVER else "past"
 
 
 def cues(
@@ -129,8 +127,7 @@ def cues(
     return weighing.crossed(cues, [name], 1.0)
 
 
-def kind_by_cues(cues: dict[str, float]) -> tuple[str, float]:
-    """The likeliest kind in the words of claims.csv, and its probability."""
-    chances = weighing.probabilities(weighing.sums(weighing.weights("kind"), cues))
-    best = max(chances, key=lambda k: chances[k])
-    return best, chances[best]
+def kind_by_cues(cues: dict[str, float]) -> str:
+    """The likeliest kind in the words of claims.csv."""
+    scores = weighing.sums(weighing.weights("kind"), cues)
+    return max(scores, key=lambda kind: scores[kind])

@@ -100,7 +100,7 @@ class Context(NamedTuple):
     previous: str = ""
 
 
-_ALL_BUT_OVER = 20  # days of a year that is told as it ends
+ALL_BUT_OVER = 20  # days of a year that is told as it ends
 
 
 def _within_a_year(period: Period) -> bool:
@@ -135,7 +135,7 @@ def _is_promise(context: Context, period: Period | None, published: pd.Timestamp
         return promised and not done
     if published is None:
         return promised or (period.role == "deadline" and not done)
-    ahead = (period.last - published).days > _ALL_BUT_OVER or (
+    ahead = (period.last - published).days > ALL_BUT_OVER or (
         period.role != "span" and period.last > published
     )
     if not ahead:

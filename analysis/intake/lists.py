@@ -22,24 +22,17 @@ _QUALITIES = re.compile(names.QUALITIES)
 _IN_BOTH = {"标杆": "benchmark", "示范": "demonstration", "试点": "pilot", "领航": "pioneer", "卓越": "excellence", "灯塔": "lighthouse", "未来工厂": "future"}  # fmt: skip
 
 
-_SAME_WORDS = (  # texts vary what the names of lists do not
-    (re.compile(r"\bplants\b"), "factories"), (re.compile(r"\bplant\b"), "factory"), (re.compile(r"\bintelligent\b"), "smart"),
-    (re.compile(r"\bdigiti[sz]ed\b|\bdigitali[sz]ed\b"), "digital"), (re.compile(r"\b(tier|class|grade)\b"), "level"),
-)  # fmt: skip
-
-
-_VARIED = re.compile("plant|intelligent|digiti|digitali|tier|class|grade")  # nothing else is varied
+_SAME_WORDS = {  # texts vary what the names of lists do not
+    "plants": "factories", "plant": "factory", "intelligent": "smart", "tier": "level", "class": "level", "grade": "level",
+    "digitised": "digital", "digitized": "digital", "digitalised": "digital", "digitalized": "digital",
+}  # fmt: skip
+_VARIED = re.compile(rf"\b(?:{'|'.join(_SAME_WORDS)})\b")
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Words as names have them: plants are factories, intelligent is smart."""
-    text = text.lower()
-    if not _VARIED.search(text):
-        return text
-    for pattern, word in _SAME_WORDS:
-        text = pattern.sub(word, text)
-    return text
+    return _VARIED.sub(lambda word: _SAME_WORDS[word[0]], text.lower())
 
 
 @lru_cache(maxsize=4096)

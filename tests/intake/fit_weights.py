@@ -22,7 +22,7 @@ from test_intake_rules import FIGURES, LINKS
 
 from analysis import intake
 from analysis.intake import choosing, kind_cues
-from analysis.intake.kinds import claim_kind_of
+from analysis.intake.kinds import KINDS, claim_kind_of
 from analysis.intake.linking import Names
 from analysis.intake.reading import figures_of
 from analysis.intake.weighing import sums
@@ -31,6 +31,7 @@ FOLDERS = ("articles", "held_out", "held_out_2", "held_out_3", "development", "h
 # marked before the convention of README.md: there a level before or after a change is context, which is an effect now
 BEFORE_THE_CONVENTION = ("articles", "held_out", "held_out_2", "held_out_3")
 LEVELS_OF_A_CHANGE = ("then", "now", "base=True", "after_base=True")
+KINDS_OF_CLAIMS = tuple(kind for kind in KINDS if kind != "share")
 OUT = Path(intake.__file__).parent / "weights"
 RIDGE = {"kind": 30.0, "programme": 10.0}
 COUNTS = {
@@ -131,8 +132,8 @@ def _is_marked_otherwise(e: Example) -> bool:
 
 def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
     """The weights of a multinomial logit with a ridge, over what is marked as the convention has it."""
-    examples = [e for e in examples if e.kind in kind_cues.KINDS_OF_CLAIMS and not _is_marked_otherwise(e)]
-    columns, kinds = _columns([e.kind_cues for e in examples]), list(kind_cues.KINDS_OF_CLAIMS)
+    examples = [e for e in examples if e.kind in KINDS_OF_CLAIMS and not _is_marked_otherwise(e)]
+    columns, kinds = _columns([e.kind_cues for e in examples]), sorted(KINDS_OF_CLAIMS)
     x = _matrix([e.kind_cues for e in examples], columns)
     size = np.array([COUNTS.get(e.folder, 1.0) for e in examples])
     y = np.zeros((len(examples), len(kinds)))
