@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 _NOTHING = 5e-7  # less is no amount that a reader could use
@@ -44,16 +44,18 @@ _SIZES = ((10**12, "trillion"), (10**9, "billion"))
 
 
 def large_in_words(text: str) -> str:
-    """Numbers of a billion and more in words, where that loses no digit.
+    """Numbers of a billion and more in words, where that loses no digit and takes no more than five behind the point.
 
     >>> large_in_words("78,000,000,000 to 82,500,000,000"), large_in_words("1,234,567,890"), large_in_words("800,000,000")
     ('78 billion to 82.5 billion', '1,234,567,890', '800,000,000')
+    >>> large_in_words("13,727,550,000,000")
+    '13.72755 trillion'
     """
 
     def words(match: re.Match) -> str:
         value = int(match[0].replace(",", ""))
         size, name = next((size, name) for size, name in _SIZES if value >= size)
-        return f"{value / size:.10g} {name}" if value * 1000 % size == 0 else match[0]
+        return f"{value / size:.10g} {name}" if value * 10**5 % size == 0 else match[0]
 
     return _LARGE.sub(words, text)
 
@@ -64,7 +66,7 @@ def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
     >>> as_change(-20.4, "percent", "average"), as_change(30, "percent", "over"), as_change(3, "percentage_point")
     ('-20.4 %', 'over +30 %', '+3 points')
     """
-    hedge = "" if qualifier in ("exact", "average") else f"{qualifier.replace('_', ' ')} "
+    hedge = "" if qualifier == "average" else hedge_words(qualifier)
     words = {"percent": " %", "percentage_point": " points"}.get(unit, f" {unit}")
     return f"{hedge}{value:+g}{words}"
 
@@ -181,13 +183,31 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Things as a sentence lists them; nothing for none.
+
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed([])
+    ('a', 'a, b and c', '')
+    """
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def hedge_words(qualifier: str) -> str:
+    """A hedge as it stands before its figure; nothing for a plain one.
+
+    >>> hedge_words("at_least"), hedge_words("exact")
+    ('at least ', '')
+    """
+    return "" if qualifier == "exact" else f"{qualifier.replace('_', ' ')} "
+
+
 def unit_words(unit: str) -> str:
     """A unit as it stands behind a number; nothing for plain counts.
 
     >>> unit_words("count"), unit_words("percent"), unit_words("per_10000_employees")
-    ('', '%', 'per 10000 employees')
+    ('', '%', 'per 10,000 employees')
     """
-    return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " "))
+    return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " ").replace("10000", "10,000"))
 
 
 def ids(claim_ids: Iterable[str], most: int = 4) -> str:

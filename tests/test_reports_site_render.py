@@ -111,7 +111,7 @@ def test_recorded_results_are_shown_once_as_a_table():
     }
     text = page(shown({MIME: one, "text/plain": "recorded probability"}), results=[one])
     assert "recorded probability" not in text
-    assert '<td class="num">66 %</td>' in text and "c-1" in text
+    assert '<td class="num" data-name="value">66 %</td>' in text and "c-1" in text
 
 
 def test_claims_that_many_numbers_share_stand_once():

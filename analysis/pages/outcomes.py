@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence, register
+from analysis.evidence import SETTLED, Evidence, known_outcomes
 from analysis.pages.shared import with_unit
 from analysis.writing import interval
-
-VERDICTS = ("yes", "no")  # of the register: cases whose outcome is known
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,8 @@ def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Outcome]:
     settled = table[table["status"].isin(SETTLED)]
     if settled.empty:
         return {}
-    cases = register(evidence)
-    cases = (
-        cases[cases["met"].isin(VERDICTS) & (cases["target"] != "")]
-        .drop_duplicates("target")
-        .set_index("target")
-    )
+    cases = known_outcomes(evidence, None)
+    cases = cases[cases["target"] != ""].drop_duplicates("target").set_index("target")
     claims = evidence.claims.set_index("claim_id")
     told = {row.target: _of(row, claims, cases) for row in settled.itertuples()}
     return {slug: outcome for slug, outcome in told.items() if outcome is not None}
@@ -54,11 +48,21 @@ def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Outcome]:
 def latest(row: Any, ended: Mapping[str, Outcome]) -> str:
     """The figure that settled a target, or else the newest one of its list, with its month; row: one of
     `evidence.all_targets`; ended: see `outcomes_of`."""
-    if row.target in ended:
-        return f"{ended[row.target].figure} ({ended[row.target].day:%Y-%m}, settled it)"
-    if pd.isna(row.latest_date):
+    figure = newest(row, ended)
+    if figure is None:
         return "–"
-    return f"{_figure(row.latest_low, row.latest_high, row.unit)} ({row.latest_date:%Y-%m})"
+    return f"{figure.figure} ({figure.day:%Y-%m}{', settled it' if row.target in ended else ''})"
+
+
+def newest(row: Any, ended: Mapping[str, Outcome]) -> Outcome | None:
+    """The figure that settled a target, or else the newest one of its list, whoever printed that; None where there is none.
+    row, ended: as above."""
+    if row.target in ended:
+        return ended[row.target]
+    if pd.isna(row.latest_date):
+        return None
+    low, high = row.latest_low, row.latest_high
+    return Outcome(_figure(low, high, row.unit), (low + high) / 2, row.latest_date, "", "")
 
 
 def _of(row: Any, claims: pd.DataFrame, cases: pd.DataFrame) -> Outcome | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.evidence import Evidence, Target
 from analysis.evidence.checks.judged import doubts
 from analysis.pages.table import Table, claim_anchor
-from analysis.writing import day, day_known, escape, large_in_words, number, printed, said_day, unit_words
+from analysis.writing import counted, day, day_known, escape, interval, large_in_words, number, printed, said_day, unit_words
 
 KINDS_OF_CLAIMS = {
     "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
@@ -77,9 +77,12 @@ def kind_of_claim(kind: str, unit: str = "") -> str:
     return words.replace("total", "share") if unit == "percent" else words
 
 
-def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = False) -> Table:
+MANY_CLAIMS = 40  # of one page; so many stand behind a line that opens them
+
+
+def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication, and what is
-    wrong or doubtful about any. folded: behind a line that opens it."""
+    wrong or doubtful about any. Many stand behind a line that opens them."""
     claims = evidence.claims[evidence.claims["claim_id"].isin(list(claim_ids))]
     claims = claims.sort_values(["published_latest", "claim_id"])
     texts = evidence.sources.set_index("source_id")
@@ -98,12 +101,12 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], *, folded: bool = Fals
         anchors[k] = claim_anchor(r.claim_id)
     columns = ["claim", "kind", "figure", "unit", "hedge", "for", "published", "printed by", "text"]
     columns += ["doubt"] * bool(reasons)
-    line = f"The {len(rows)} claims behind this page, each with its text" if folded else ""
+    line = f"The {len(rows)} claims behind this page, each with its text" if len(rows) > MANY_CLAIMS else ""
     none = "No claim that was known by that day stands behind this page."
     frame = pd.DataFrame(rows, columns=columns)
     return Table(
-        frame, caption="" if rows else none, numeric=["figure"], links=links, anchors=anchors, folded=line
-    )
+        frame, caption="" if rows else none, numeric=["figure"], links=links, anchors=anchors, folded=line, aside=["text"]
+    )  # fmt: skip
 
 
 def _doubt(told: Any) -> str:
@@ -136,7 +139,7 @@ def first_published(evidence: Evidence, goal: Target) -> str:
 
 
 def assumptions(evidence: Evidence, assumption_ids: Iterable[str]) -> Table:
-    """The assumptions used on a page: id, what is assumed, value, range, reason."""
+    """The assumptions used on a page, behind a line that opens them: id, what is assumed, value, range, reason."""
     rows = evidence.assumptions[evidence.assumptions["assumption_id"].isin(list(assumption_ids))]
     frame = pd.DataFrame({
         "assumption": rows["assumption_id"], "what is assumed": rows["statement"],
@@ -144,12 +147,28 @@ def assumptions(evidence: Evidence, assumption_ids: Iterable[str]) -> Table:
         "range": [f"{a:g} to {b:g}" for a, b in zip(rows["low"], rows["high"], strict=True)],
         "unit": rows["unit"].str.replace("_", " "), "reason": rows["reason"],
     })  # fmt: skip
-    return Table(frame, numeric=["value", "range"])
+    line = f"The {counted(len(frame), 'assumption')} behind this page, each with its range and its reason"
+    return Table(frame, numeric=["value", "range"], folded=line)
 
 
 def asked(row: Any) -> str:
     """What a target asks for in words; row: one of `evidence.all_targets`."""
-    words = {"total": "in all", "addition": "more", "share": "", "change": "change"}[row.how]
-    if row.direction == "at_most" and row.how in ("total", "share"):
-        return f"at most {printed(row.value)} {unit_words(row.unit)}".strip()
-    return " ".join(f"{printed(row.value)} {unit_words(row.unit)} {words}".split())
+    value = with_unit(printed(row.value), row.unit)
+    if row.how == "change":
+        return f"a change of {value}"
+    if row.direction == "at_most":
+        return f"at most {value}"
+    if row.how == "addition":
+        level = with_unit(interval(row.level_low, row.level_high, row.unit), row.unit)
+        told = np.isfinite(row.level_low) and level != value and summed(row.unit)
+        return f"{value} more" + (f" ({level} in all)" if told else "")
+    return f"{value} in all" if row.how == "total" and summed(row.unit) else value
+
+
+def summed(unit: str) -> bool:
+    """Whether amounts of a unit add up: a density, an index and a share do not, so that none is "in all".
+
+    >>> summed("count"), summed("CNY"), summed("per_10000_employees"), summed("index"), summed("CNY_per_person")
+    (True, True, False, False, False)
+    """
+    return unit not in ("percent", "index") and "per" not in unit.split("_")

@@ -9,12 +9,14 @@ import pandas as pd
 
 from analysis.writing import ids
 
-NUMERIC = ' class="num"'
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # a day is not broken over two lines
 _WITHIN = re.compile(
     r"#[\w.:-]+|[\w.-]+\.html(#[\w.:-]+)?", re.ASCII
 )  # a place of this page, another page beside it
 MOST_IDS = 4
+CARDS = 4  # columns from which on a row becomes a card on a phone, each value behind its column's name
+DENSE = 7  # columns from which on paper needs small type
+NOTHING = ("", "–", ())
 
 
 def claim_anchor(claim_id: str) -> str:
@@ -31,7 +33,8 @@ class Table:
 
     frame: cells as text; a tuple of claim ids is shown as links to their rows in the sources of the page. links: (row,
     column) → address, of the web (http, https) or of this site (`#place`, `page.html`). anchors: row → id of that row.
-    folded: a line that opens the table, for what few readers need. most_ids: claim ids in one cell; the rest is counted. A table without a row is its caption alone.
+    folded: a line that opens the table, for what few readers need. aside: columns that paper leaves out, where nothing can be
+    followed and room is short. most_ids: claim ids in one cell; the rest is counted. A table without a row is its caption alone.
     """
 
     def __init__(
@@ -43,18 +46,31 @@ class Table:
         links: Mapping[tuple[int, str], object] | None = None,
         anchors: Mapping[int, str] | None = None,
         folded: str = "",
+        aside: Collection[str] = (),
         most_ids: int = MOST_IDS,
     ) -> None:
         self.frame, self.caption, self.numeric, self.folded = frame, caption, set(numeric), folded
+        self.aside = set(aside)
         self.links, self.anchors, self.most_ids = dict(links or {}), dict(anchors or {}), most_ids
 
     def _cell(self, column: str, row: int, value: Any) -> str:
         if isinstance(value, tuple):
-            return f"<td>{_linked_ids(value, self.most_ids)}</td>"
+            return f"<td{self._attributes(column, value)}>{_linked_ids(value, self.most_ids)}</td>"
         text = html.escape(str(value)).replace(" %", "&nbsp;%")
         kind = "num" if column in self.numeric else "day" if _DAY.fullmatch(text) else ""
-        text = _link(str(self.links.get((row, column), "")), text)
-        return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
+        return f"<td{self._attributes(column, value, kind)}>{_link(str(self.links.get((row, column), '')), text)}</td>"
+
+    def _attributes(self, column: str, value: Any, kind: str = "") -> str:
+        """Class of a cell, and the name of its column where a card says it: not of the first cell, which is the card's head,
+        and of none that says nothing."""
+        kinds = " ".join(filter(None, (kind, "aside" if column in self.aside else "")))
+        named = self.cards and column != self.frame.columns[0] and value not in NOTHING
+        return (f' class="{kinds}"' if kinds else "") + (f' data-name="{html.escape(str(column))}"' if named else "")  # fmt: skip
+
+    @property
+    def cards(self) -> bool:
+        """Whether a row becomes a card on a phone."""
+        return len(self.frame.columns) >= CARDS
 
     def _row(self, at: int, row: Iterable[Any]) -> str:
         anchor = f' id="{html.escape(self.anchors[at], quote=True)}"' if at in self.anchors else ""
@@ -65,14 +81,16 @@ class Table:
         if self.frame.empty:
             return f"<p>{html.escape(self.caption)}</p>"
         head = "".join(
-            f'<th scope="col"{NUMERIC if c in self.numeric else ""}>{html.escape(str(c))}</th>'
+            f'<th scope="col"{self._attributes(c, "", "num" if c in self.numeric else "")}>{html.escape(str(c))}</th>'
             for c in self.frame.columns
         )
         body = "".join(
             self._row(k, row) for k, row in enumerate(self.frame.itertuples(index=False, name=None))
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
-        table = f'<table class="outlook">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        dense = len(self.frame.columns) - len(self.aside.intersection(self.frame.columns)) >= DENSE
+        kinds = " ".join(["outlook", *["cards"] * self.cards, *["dense"] * dense])
+        table = f'<table class="{kinds}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
         return (
             f"<details><summary>{html.escape(self.folded)}</summary>{table}</details>"
             if self.folded

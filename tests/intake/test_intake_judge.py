@@ -86,12 +86,15 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
         "-21 %",
         "1,500",
     ]
-    assert "what the change is measured against: of figure 2" in page.left_out(judged).data
-    assert "kept if a figure of *Smart factory, excellence level* for 2029-12-31" in page.settled(
-        judged, forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
-    ).data  # fmt: skip
+    assert "what the change is measured against (figure 2)" in page.left_out(judged).data
+    outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
+    assert (
+        "kept if a figure of *Smart factory, excellence level* for 2029-12-31"
+        in page.settled(judged, outlooks).data
+    )
     assert "-21" in page.gains(judged).data
-    assert "**3 figures**" in page.in_short(judged).data
+    told = page.in_short(judged, outlooks).data
+    assert "**3 figures**" in told and "What it promises" in told and "is a comparison with before" in told
 
 
 def test_marks_escape_what_the_text_says(ev, tmp_path):
@@ -107,7 +110,7 @@ def test_marks_escape_what_the_text_says(ev, tmp_path):
 def test_without_a_day_figures_are_shown_and_nothing_is_concluded(ev, text):
     judged = intake.judge(ev, text)
     assert judged.targets == [] and len(judged.figures) == 3
-    assert "not known" in page.in_short(judged).data
+    assert "not known" in page.in_short(judged, {}).data
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The page of an article: what is each of its figures worth?
 
 setup(ev)                          the look, and the name of the evidence where it is not the shipped one
-in_short(judged)                   what text it is, and how many of its figures the data know
+in_short(judged, outlooks)         what text it is, how many of its figures the data know, what its promises look like today
 marked(judged)                     the text with every figure marked; where only a source is given, why there is none
 figures(judged)                    each figure: as printed, as read, of what, who else prints it
 later(judged)                      what came later of each list, and what it contradicts

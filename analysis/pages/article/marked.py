@@ -32,8 +32,11 @@ class Marked:
 def marked(judged: Judged) -> Any:
     """The text with every figure marked and numbered as in the table of figures; a mark says on pointing how it is read."""
     if judged.article is None:
+        title = (
+            judged.evidence.sources.set_index("source_id").at[judged.source_id, "title"] or judged.source_id
+        )
         return markdown(
-            f"The evidence holds the figures of *{escape(judged.source_id)}*, each with its source; the text itself is not in it."
+            f"The evidence holds the figures of *{escape(title)}*, each with its source; the text itself is not in it."
         )
     text = judged.article.text
     parts, at = [], 0

@@ -7,19 +7,20 @@ from typing import Any
 import pandas as pd
 
 from analysis import effects
-from analysis.forecast import Forecast
+from analysis.forecast import Forecast, in_words
 from analysis.intake import Judged, broken_off, omissions
 from analysis.pages.improvements.gains import gains as told_gains
 from analysis.pages.improvements.gains import number_word
 from analysis.pages.shared import markdown, with_unit
 from analysis.status import SETTLED
-from analysis.writing import day, escape, printed
+from analysis.writing import day, escape, listed, percent, printed
 
 _DAY_FROM = {
     "given": "", "page": " (as its page declares)", "text": " (a day found in the text: not sure)",
     "": " The day of publication is not known: nothing that rests on it can be said.",
 }  # fmt: skip
 _KINDS = (("promise", ("target_stock", "target_flow")), ("count or share", ("stock", "flow", "share")), ("reported change", ("effect",)), ("figure of context", ("context",)))  # fmt: skip
+MOST_PROMISES = 4  # that are told at the head of the page
 _MISSING = {
     "baseline": "what the change is measured against", "sites": "over how many sites", "basis": "whether it is a total or per unit of output",
     "since when": "since when", "as of when": "as of when",
@@ -31,22 +32,41 @@ def _plural(n: int, word: str) -> str:
     return f"{number_word(n)} {word if n == 1 else words.get(word, word + 's')}"
 
 
-def in_short(judged: Judged) -> Any:
-    """What text it is, what is in it, and how much of it the data have from elsewhere."""
+def in_short(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
+    """What text it is, what is in it, how much of it the data have from elsewhere, and what its promises and gains are worth.
+    outlooks: as for `settled`."""
     table = judged.figures
     kinds = Counter(table["kind"])
     parts = [_plural(n, word) for word, names in _KINDS if (n := sum(kinds[k] for k in names))]
     told = Counter(table.loc[table["lacking"] == "", "status"])
     seen = told["relay"] + told["repeat"]
     n = len(table)
-    what = f"**{n:,} figure{'s' * (n != 1)}**: {_and(parts)}." if n else "**No figure** was found in it."
+    what = f"**{n:,} figure{'s' * (n != 1)}**: {listed(parts)}." if n else "**No figure** was found in it."
     fits = int((table["lacking"] == "").sum())
     which = "All of them fit" if fits == n > 1 else f"Of these, {_none(fits)} fit{'s' * (fits == 1)}"
     rest = f" {which} a list of the evidence" if n else ""
     if n and fits:
         rest += f": {_none(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {_none(told['contradiction'])} contradict{'s' * (told['contradiction'] <= 1)} what others print, {_none(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
     end = broken_off(table, judged.article.text) if judged.article else ""
-    return markdown(_heading(judged), what + rest + ("." if rest else ""), end)
+    return markdown(_heading(judged), what + rest + ("." if rest else ""), _worth(judged, outlooks), end)
+
+
+def _worth(judged: Judged, outlooks: Mapping[str, Forecast]) -> str:
+    """What the promises of a text look like today, and that a reported gain is no evidence by itself; '' without either."""
+    told = [f"{escape(o.goal.label)}: **{_answer(o)}**" for o in outlooks.values()]
+    more = len(told) - MOST_PROMISES
+    rest = f"; {more} more below" if more > 0 else ""
+    promised = f"What it promises: {'; '.join(told[:MOST_PROMISES])}{rest}." if told else ""
+    n = len(judged.gains)
+    gained = f"What it reports as {'a gain' if n == 1 else 'gains'} is a comparison with before, not with others: what that is worth stands below." if n else ""  # fmt: skip
+    return " ".join(filter(None, (promised, gained)))
+
+
+def _answer(outlook: Forecast) -> str:
+    """How a promise ended, or its probability with its word."""
+    if outlook.status in SETTLED:
+        return str(outlook.status)
+    return f"{percent(outlook.probability)}, {in_words(outlook.probability)}"
 
 
 def _none(n: int) -> str:
@@ -67,10 +87,6 @@ def _heading(judged: Judged) -> str:
         else "." + _DAY_FROM[""]
     )
     return f"*{escape(article.title)}*, {who}{when}"
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def settled(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
@@ -116,11 +132,11 @@ def left_out(judged: Judged) -> Any:
             "Each figure says what it is measured against, of how many, and for when, as far as its kind asks for it."
         )
     lines = [
-        f"- {_MISSING[what]}: {_numbers(part['figure'])}" for what, part in table.groupby("what", sort=False)
+        f"- {_MISSING[what]} ({_numbers(part['figure'])})" for what, part in table.groupby("what", sort=False)
     ]
-    return markdown("The text does not say", "\n".join(lines))
+    return markdown("The text does not say:", "\n".join(lines))
 
 
 def _numbers(positions: pd.Series) -> str:
     shown = sorted(int(p) + 1 for p in positions)
-    return f"of figure{'s' * (len(shown) > 1)} {_and([str(n) for n in shown])}"
+    return f"figure{'s' * (len(shown) > 1)} {listed([str(n) for n in shown])}"

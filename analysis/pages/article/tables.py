@@ -1,6 +1,7 @@
 """Tables of an article."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -12,17 +13,16 @@ from analysis.pages import shared
 from analysis.pages.shared import with_unit
 from analysis.pages.table import Table
 from analysis.status import SETTLED
-from analysis.writing import at_place, day, interval, percent, printed
+from analysis.writing import at_place, day, hedge_words, interval, percent, printed
 
 _STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
 
 
-def _what(judged: Judged, figure: Any) -> str:
-    """What a figure is of, in the words of the data, or of the text where they have none."""
+def _what(judged: Judged, figure: Any, places: Mapping[str, str]) -> str:
+    """What a figure is of, in the words of the data, or of the text where they have none. places: entity → name."""
     ev = judged.evidence
     if figure.lacking:
         return f"{figure.counted or figure.unit_words} ({figure.lacking})"
-    places = ev.entities.set_index("entity")["label_en"]
     return at_place(
         f"{ev.indicator(figure.indicator).label_en}: {ev.programme(figure.programme).label_en}",
         places.get(figure.entity, figure.entity),
@@ -32,19 +32,20 @@ def _what(judged: Judged, figure: Any) -> str:
 def _printed(figure: Any) -> str:
     if figure.text:
         return " ".join(figure.text.split())
-    hedge = "" if figure.qualifier == "exact" else f"{figure.qualifier.replace('_', ' ')} "
-    return hedge + with_unit(printed(figure.value), figure.unit)
+    return hedge_words(figure.qualifier) + with_unit(printed(figure.value), figure.unit)
 
 
 def figures(judged: Judged) -> Table:
     """Each figure of the text: as printed, how it is read, for when, of what, and whether the data have it from others."""
     beside = neighbours(judged).set_index("claim_id")
+    entities = judged.evidence.entities
+    places = dict(zip(entities["entity"], entities["label_en"], strict=True))
     rows = []
     for number, f in enumerate(judged.figures.itertuples(index=False), start=1):
         same = beside.loc[f.claim_id, "same"] if f.claim_id in beside.index else ()
         rows.append({
             "no.": str(number), "printed": _printed(f), "kind": shared.kind_of_claim(f.kind, f.unit), "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
-            "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) else "not said", "of": _what(judged, f),
+            "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) else "not said", "of": _what(judged, f, places),
             "known before": _STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–",
         })  # fmt: skip
     columns = ["no.", "printed", "kind", "read as", "for", "of", "known before", "also printed by"]
@@ -80,10 +81,19 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
     for outlook in outlooks.values():
         goal, primary = outlook.goal, outlook.primary
         rows.append({
-            "promise": goal.label, "asks for": with_unit(printed(primary.reading.value), primary.reading.unit), "by": day(goal.deadline),
+            "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": day(goal.deadline),
             "status": str(outlook.status), **_chances(primary), "verdict": outlook.verdict,
         })  # fmt: skip
-    return Table(pd.DataFrame(rows), numeric=["asks for", "probability", "trend", "record"])
+    return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"])
+
+
+def _as_row(outlook: Forecast) -> Any:
+    """The primary reading of a promise as a row of `evidence.all_targets`, for `shared.asked`."""
+    reading, where = outlook.primary.reading, outlook.primary.standing
+    return SimpleNamespace(
+        how=reading.how, value=reading.value, unit=reading.unit, direction=outlook.goal.direction,
+        level_low=where.level_low, level_high=where.level_high,
+    )  # fmt: skip
 
 
 def _chances(primary: ReadingForecast) -> dict[str, str]:

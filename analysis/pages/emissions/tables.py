@@ -59,7 +59,7 @@ def tipping(table: pd.DataFrame | None) -> Table:
 def _needed(factor: str, value: float) -> str:
     """What a factor would have to be; beyond a thousand percent the size says nothing more."""
     return (
-        f"over {'-' if value < 0 else ''}1,000{PERCENT}"
+        f"over {'-' if value < 0 else ''}{MOST:,}{PERCENT}"
         if abs(100 * value if FACTORS[factor].unit == "share" else value) > MOST
         else amount(factor, value)
     )

@@ -10,7 +10,7 @@ from analysis.evaluation.registration import KEPT_APART, NEW, SETS, Registration
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, cases, share
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, percent
+from analysis.writing import counted, escape, listed, percent
 
 GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
 _KNOWN = {
@@ -59,7 +59,7 @@ def in_short(
     )
     parts = [
         f"{_KNOWN[group]} ({int(row['cases'])}): {_than(row, 'half')}"
-        for group, row in rows.drop(index=["all", NO_EXACT_HITS], errors="ignore").iterrows()
+        for group, row in _by_number(rows).iterrows()
     ]
     known = f"**What a forecast is worth hangs on how much is known.** Against one half, {'; '.join(parts)}."
     met = (
@@ -72,6 +72,11 @@ def in_short(
         f"*within noise*. The words are in the [glossary]({GLOSSARY})."
     )
     return markdown(first, f"{_sets(registration, scored)} {unseen(looks)}".strip(), known, met, read)
+
+
+def _by_number(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `tables.by_figures`, by their group, that tell the forecasts apart by the number of figures known."""
+    return rows.drop(index=["all", NO_EXACT_HITS], errors="ignore")
 
 
 def _inexact(rows: pd.DataFrame) -> str:
@@ -92,7 +97,7 @@ def _sets(registration: Registration, scored: pd.DataFrame) -> str:
     sets = registration.set_of
     number = pd.Series([sets.get(case, NEW) for case in scored["case_id"].unique()]).value_counts()
     told = [f"{number[name]} {words}" for name, words in _SEEN.items() if number.get(name, 0)]
-    return f"Of these targets {', '.join(told[:-1])}{' and ' if told[1:] else ''}{told[-1]}." if told else ""
+    return f"Of these targets {listed(told)}." if told else ""
 
 
 def unseen(looks: pd.DataFrame) -> str:
@@ -213,10 +218,7 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     """Where what was said and what came differ by more than two standard errors, and how often the probability says more
     than 'perhaps'. bins: see `scores.reliability`."""
     rows = by_figures.set_index("group")
-    parts = [
-        f"{_KNOWN[g]} {share(r['sharp'])}"
-        for g, r in rows.drop(index=["all", NO_EXACT_HITS], errors="ignore").iterrows()
-    ]
+    parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in _by_number(rows).iterrows()]
     off = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
     told = "; ".join(
         f"said {share(r.probability)}, met {share(r.met)} ± {100 * r.met_se:.0f}" for r in off.itertuples()

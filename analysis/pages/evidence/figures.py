@@ -59,7 +59,13 @@ def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
     bars = "Each bar is a printed figure with the interval that its hedge and its rounding allow; a thin line shows how early an undated one may lie."
     if figures["how"].map(derived).all():
         bars = "Each square is worked out from several printed figures, with the interval that their hedges and their rounding allow."
+    start, end = (interval(row["low"], row["high"], unit) for row in (first, last))
     return (
-        f"{bars} From {interval(first['low'], first['high'], unit)} {on_day(first['date'], precision_of(first))} to "
-        f"{with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}. {told}"
+        f"{bars} From {start}{_worked_out(first)} {on_day(first['date'], precision_of(first))} to {with_unit(end, unit)}"
+        f"{_worked_out(last)} {on_day(last['date'], precision_of(last))}. {told}"
     )
+
+
+def _worked_out(figure: pd.Series) -> str:
+    """That no text prints a level, behind it."""
+    return " (worked out)" if derived(figure["how"]) else ""

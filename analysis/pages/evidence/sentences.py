@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.pages.shared import markdown
-from analysis.writing import counted, day, escape, ids, in_chinese
+from analysis.pages.shared import markdown, with_unit
+from analysis.writing import counted, day, escape, ids, in_chinese, interval
+
+DAYS_A_YEAR = 365.25
 
 
 def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame) -> Any:
@@ -21,6 +23,8 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         f"{counted(len(claims), 'claim')}, of which {counted(len(observed), 'dated figure')} {'remains' if len(observed) == 1 else 'remain'} once relays of one text are merged; "
         f"they stand in {counted(texts, 'text')}, printed by {counted(claims['publisher'].nunique(), 'publisher')}, and cover {day(dates.min())} to {day(dates.max())}."
     )
+    last = observed.iloc[-1]
+    newest = f" **The newest figure: {with_unit(interval(last['low'], last['high'], about.unit), about.unit)} for {day(last['date'])}.**"
     conflict = int(observed["conflict"].sum())
     second = (
         "No two figures of the list's own definition contradict each other within their hedges."
@@ -28,7 +32,8 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         else f"{counted(conflict, 'figure')} {'contradicts' if conflict == 1 else 'contradict'} another one of the same definition: marked in the table."
     )
     if len(gaps) and np.isfinite(gaps.max()):
-        second += f" The longest stretch without a figure is {gaps.max():,.0f} days."
+        longest = gaps.max() / DAYS_A_YEAR
+        second += f" The longest stretch without a figure is {f'{gaps.max():.0f} days' if longest < 1.5 else f'{longest:.1f} years'}."
     unused = about.unused
     third = (
         f"Additions that connect to no known total are left out: {escape(ids(c for g in unused for c in g))}."
@@ -37,7 +42,7 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
     )
     return markdown(
         f"**{escape(programme['label_en'])}**{in_chinese(escape(programme['label_zh']))}: {escape(programme['definition'])}",
-        sentence,
+        sentence + newest,
         second,
         third,
     )

@@ -1,5 +1,7 @@
 """Tables of a list."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.evidence import (
@@ -13,8 +15,9 @@ from analysis.evidence import (
     targets_of,
 )
 from analysis.pages.links import target_page
+from analysis.pages.marks import derived
 from analysis.pages.outcomes import latest, outcomes_of
-from analysis.pages.shared import asked
+from analysis.pages.shared import asked, forecast_interval
 from analysis.pages.table import Table
 from analysis.writing import day, day_known, interval, printed
 
@@ -24,8 +27,8 @@ def printed_figures(observed: pd.DataFrame) -> Table:
     unit = observed.about.unit
     rows = [
         {
-            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": r.printed, "hedge": r.qualifier.replace("_", " "), "kind": r.how,
-            "read as": interval(r.low, r.high, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
+            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": _sum(r.printed), "hedge": r.qualifier.replace("_", " "),
+            "kind": r.how, "read as": _read_as(r, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()
     ]  # fmt: skip
@@ -35,6 +38,22 @@ def printed_figures(observed: pd.DataFrame) -> Table:
         numeric=["printed", "read as"],
         caption=f"Unit: {unit.replace('_', ' ')}" if rows else "No dated figure of it is known on this day.",
     )
+
+
+def _sum(printed_as: str) -> str:
+    """Figures that were put together, as people write a sum.
+
+    >>> _sum("0 − -12 + -5"), _sum("100 + 77")
+    ('0 + 12 − 5', '100 + 77')
+    """
+    return printed_as.replace("− -", "+ ").replace("+ -", "− ")
+
+
+def _read_as(row: Any, unit: str) -> str:
+    """The interval of a figure; what was worked out in percent is known to a tenth at the best."""
+    if unit == "percent" and derived(row.how):
+        return forecast_interval(row.low, row.high, unit)
+    return interval(row.low, row.high, unit)
 
 
 def definitions(evidence: Evidence, chosen: ChosenList) -> Table:

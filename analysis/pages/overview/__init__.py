@@ -3,7 +3,7 @@
 setup(ev)                 the look, and the name of the evidence where it is not the shipped one
 in_short(table, as_of)    the state of all targets in a few sentences
 probabilities(table)      a dot for each probability, with both voices
-every_target(table)       one row a target
+undecided, settled        the targets whose outcome is not known, and those whose is
 announced(ev, figures)    every figure of the texts that the work began with, and where it is answered
 sources, assumptions      what the page rests on
 record(table)             what may be quoted, as data
@@ -13,18 +13,19 @@ record_rows(…)            every target as a row, for the front page of a folde
 from analysis.pages.overview.figures import probabilities
 from analysis.pages.overview.record import record, record_rows
 from analysis.pages.overview.sentences import in_short
-from analysis.pages.overview.tables import announced, every_target
+from analysis.pages.overview.tables import announced, settled, undecided
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 
 __all__ = [
     "announced",
     "assumptions",
-    "every_target",
     "in_short",
     "probabilities",
     "record",
     "record_rows",
+    "settled",
     "setup",
     "sources",
+    "undecided",
 ]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence
 from analysis.forecast import in_words
-from analysis.pages.outcomes import Outcome, outcomes_of
-from analysis.pages.overview.sentences import LIKELY, UNLIKELY
-from analysis.pages.shared import asked, with_unit
-from analysis.writing import day, interval
+from analysis.pages.outcomes import Outcome, newest, outcomes_of
+from analysis.pages.shared import asked
+from analysis.writing import day
 
+LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
 PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
 
 
@@ -34,30 +34,21 @@ def rows(
     for row in table.itertuples():
         programme = evidence.programme(row.programme)
         settled = row.status in SETTLED
-        newest, value, of_day, by, url = _newest(row, ended.get(row.target))
+        figure = newest(row, ended) or Outcome("", math.nan, pd.NaT, "", "")
         yield {
             "target": row.target, "label": row.label, "label_zh": targets.at[row.target, "label_zh"],
             "place": places.at[row.entity, "label_en"], "place_zh": places.at[row.entity, "label_zh"],
             "within": _within(places, row.entity), "list": programme.label_en, "list_zh": programme.label_zh,
             "programme": row.programme, "kind": row.kind.replace("_", " "), "deadline": day(row.deadline),
             "asked": asked(row), "value": row.value, "unit": row.unit,
-            "newest": newest, "newest_value": value, "newest_day": of_day, "settled_by": by, "settled_url": url,
+            "newest": figure.figure, "newest_value": figure.value, "newest_day": "" if pd.isna(figure.day) else day(figure.day),
+            "settled_by": figure.by, "settled_url": figure.url,
             "status": row.status, "standing": standing(row), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
             "words": row.status if settled or np.isnan(row.probability) else in_words(row.probability),
             "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
-
-
-def _newest(row: Any, outcome: Outcome | None) -> tuple[str, float, str, str, str]:
-    """The figure that settled a target, with who printed it, or else the newest one: words, value, day, publisher, address."""
-    if outcome is not None:
-        return outcome.figure, outcome.value, day(outcome.day), outcome.by, outcome.url
-    if pd.isna(row.latest_date):
-        return "", math.nan, "", "", ""
-    figure = with_unit(interval(row.latest_low, row.latest_high, row.unit), row.unit)
-    return figure, (row.latest_low + row.latest_high) / 2, day(row.latest_date), "", ""
 
 
 def standing(row: Any) -> str:

@@ -5,50 +5,82 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import STATUSES, UNDECIDED
+from analysis.evidence import SETTLED, STATUSES, UNDECIDED
+from analysis.pages.overview.rows import standing
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, percent
+from analysis.writing import counted, escape, listed, percent
 
-LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
+ROUNDING = 0.005  # of a probability in whole percents
 
 
 def in_short(table: pd.DataFrame, as_of: str) -> Any:
     """The state of all targets in a few sentences, and what the words mean in one line."""
     if table.empty:
         return markdown("No target with a deadline in these years was announced by that day.")
-    count = table["status"].value_counts()
-    years = sorted({d.year for d in table["deadline"]})
-    due = f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
-    states = "; ".join(f"**{count[s]} {s}** ({STATUSES[s].meaning})" for s in STATUSES if s in count)
-    first = f"As of {escape(as_of)}, {counted(len(table), 'target')} {due}: {states}."
+    undecided = table[table["status"].isin(UNDECIDED)]
     words = (
         "*Trend* is how often a list's own pace, continued, reaches the level; *record* is how often plans of the same *kind* (a "
         "recognised list, a rate, an amount) were met. The probability joins both, the trend with the more weight the more is known."
     )
-    return markdown(first, _chances(table), _basis(table), words)
+    return markdown(
+        _settled(table, as_of), _chances(undecided), _statuses(undecided), f"{words}{_outside(undecided)}"
+    )
 
 
-def _chances(table: pd.DataFrame) -> str:
-    """How the undecided targets are likely to end."""
-    undecided = table[table["status"].isin(UNDECIDED)]
+def _settled(table: pd.DataFrame, as_of: str) -> str:
+    """How many targets there are, and how those ended whose outcome is known."""
+    years = sorted({d.year for d in table["deadline"]})
+    due = f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
+    count = table["status"].value_counts()
+    n = sum(count.get(name, 0) for name in SETTLED)
+    ended = listed([f"{count[name]} {name}" for name in SETTLED if name in count])
+    known = f"the outcome of {n} is known: {ended}" if n else "no outcome is known"
+    return f"**On {escape(as_of)}, of {counted(len(table), 'target')} {due}, {known}.**"
+
+
+def _chances(undecided: pd.DataFrame) -> str:
+    """How the undecided targets are likely to end; the front page of a folder counts them alike."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
     if len(told) == 1:
         return f"The one that is undecided has a probability of {percent(told['probability'].iloc[0])}."
-    likely, unlikely = int((told["probability"] >= LIKELY).sum()), int((told["probability"] < UNLIKELY).sum())
-    return (
-        f"Of the {len(told)} undecided ones with a probability, {likely} are likely to be met (two chances in three or better), "
-        f"{unlikely} unlikely (less than one in three); the expected number met is {told['probability'].sum():.0f}."
+    count = pd.Series([standing(row) for row in told.itertuples()]).value_counts()
+    words = {
+        "likely": "likely to be met (two chances in three or better)", "uncertain": "uncertain",
+        "unlikely": "unlikely (less than one in three)",
+    }  # fmt: skip
+    parts = [(count[name], said) for name, said in words.items() if name in count]
+    said = listed(
+        [f"{n} {'' if k else 'is ' if n == 1 else 'are '}{what}" for k, (n, what) in enumerate(parts)]
     )
+    first = f"Of the {len(told)} others, {said}." if parts else ""
+    alone = told[[standing(row) == "record only" for row in told.itertuples()]]
+    if len(alone):
+        low, high = percent(alone["probability"].min()), percent(alone["probability"].max())
+        between = low if low == high else f"probabilities between {low} and {high}"
+        first += (
+            f" Of {len(alone)} no figure of the list itself can be used: the record of similar plans answers alone, with {between}; it "
+            "says no more than how such plans usually end."
+        )
+    return f"{first} If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} are met.".strip()
 
 
-def _basis(table: pd.DataFrame) -> str:
-    """What the answers rest on."""
-    basis = table["basis"].value_counts()
-    closed = f"{basis['closed list']} on a list that was closed, " if "closed list" in basis else ""
+def _statuses(undecided: pd.DataFrame) -> str:
+    """Whether their deadlines are ahead or passed, and what the words say."""
+    count = undecided["status"].value_counts()
+    told = [f"**{count[s]} {s}** ({STATUSES[s].meaning})" for s in STATUSES if s in count]
+    return f"By their deadlines: {'; '.join(told)}." if told else ""
+
+
+def _outside(undecided: pd.DataFrame) -> str:
+    """How many probabilities lie outside what trend and record say, and where the reason stands."""
+    voices = undecided[["trend", "delivery"]]
+    p = undecided["probability"]
+    n = int(((p < voices.min(axis=1) - ROUNDING) | (p > voices.max(axis=1) + ROUNDING)).sum())
+    if not n:
+        return ""
     return (
-        f"Every target has an answer: {basis.get('settled', 0)} are settled, {basis.get('trend and record', 0)} rest on the trend "
-        f"of the list and the record of similar plans, {closed}{basis.get('record only', 0)} on that record only, because no figure "
-        "of the list itself can be used; these stay near one half and say no more than how such plans usually end."
+        f" For {n} of them it lies outside both: silence after a deadline and a list that was replaced lower it, and a trend that is "
+        "sure counts for more than it says, since such trends came true more often. The page of each says why."
     )

@@ -12,37 +12,51 @@ from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import latest, outcomes_of
 from analysis.pages.shared import asked, kind_of_claim, with_unit
 from analysis.pages.table import Table
-from analysis.writing import day, interval, percent, printed
+from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed
 
 
-def every_target(evidence: Evidence, table: pd.DataFrame) -> Table:
-    """Every target with its status, newest figure and probability, as `forecast.overview_table` orders them; each leads to
-    its page."""
-    ended = outcomes_of(evidence, table)
+def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
+    """The targets whose outcome is not known, with status, newest figure and probability, as `forecast.overview_table` orders
+    them; each leads to its page."""
+    rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
-        "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
-        "deadline": table["deadline"].map(day), "status": table["status"],
-        "newest figure": [latest(r, ended) for r in table.itertuples()],
-        "probability": [_answer(r) for r in table.itertuples()], "in words": [_words(r) for r in table.itertuples()],
-        "trend": [_answer(r, r.trend) for r in table.itertuples()], "record": [_answer(r, r.delivery) for r in table.itertuples()],
-        "claims": [tuple(c) for c in table["claim_ids"]],
+        "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
+        "deadline": rows["deadline"].map(day), "status": rows["status"], "newest figure": [latest(r, {}) for r in rows.itertuples()],
+        "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
+        "trend": rows["trend"].map(percent), "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
-    links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}
-    none = "" if len(frame) else "No target with a deadline in these years was announced by that day."
-    return Table(frame, caption=none, numeric=["probability", "trend", "record"], links=links, most_ids=1)
+    links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}
+    none = "No target with a deadline in these years is undecided." if len(table) else (
+        "No target with a deadline in these years was announced by that day."
+    )  # fmt: skip
+    return Table(
+        frame, caption="" if len(frame) else none, numeric=["probability", "trend", "record"], links=links,
+        aside=["in words", "trend", "record", "claims"], most_ids=1,
+    )  # fmt: skip
 
 
-def _answer(row: Any, value: float | None = None) -> str:
-    """A probability; nothing where the outcome is known, which is no chance."""
-    if row.status in SETTLED:
-        return "–"
-    return percent(row.probability if value is None else value)
+def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
+    """The targets whose outcome is known, each with the figure that settled it, behind a line that counts them; missed ones
+    first."""
+    rows = table[table["status"].isin(SETTLED)].sort_values(
+        ["status", "deadline", "label"], ascending=[False, True, True]
+    )
+    ended = outcomes_of(evidence, rows)
+    frame = pd.DataFrame({
+        "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": rows["deadline"].map(day),
+        "outcome": rows["status"], "settled by": [latest(r, ended).replace(", settled it)", ")") for r in rows.itertuples()],
+        "claims": rows["claim_ids"].map(tuple),
+    })  # fmt: skip
+    links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}
+    count = rows["status"].value_counts()
+    told = listed([f"{count[s]} {s}" for s in SETTLED if s in count])
+    line = f"{counted(len(rows), 'target')} whose outcome is known: {told}" if len(rows) else ""
+    none = "" if len(rows) else "The outcome of none is known."
+    return Table(frame, caption=none, links=links, folded=line, most_ids=1)
 
 
 def _words(row: Any) -> str:
-    """The word of the probability; nothing where the outcome is known."""
-    if row.status in SETTLED:
-        return ""
+    """The word of the probability, and that its list was closed."""
     words = in_words(row.probability) if np.isfinite(row.probability) else "no forecast"
     return f"{words} ({row.basis})" if row.basis == "closed list" else words
 
@@ -72,6 +86,7 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
         frame,
         numeric=["figure"],
         links=links,
+        aside=["read as", "text", "published", "note", "claim"],
         caption=f"{len(frame)} figures of {figures['source_id'].nunique()} texts"
         if len(frame)
         else "None of these texts had been published by that day, or they are not in this evidence.",
@@ -80,9 +95,8 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
 
 def _stated(figure: Any) -> str:
     """A figure as it is used, with its hedge; figure: a row of `evidence.figures_of_texts`."""
-    hedge = "" if figure.qualifier == "exact" else f"{figure.qualifier.replace('_', ' ')} "
     corrected = " (corrected)" if figure.corrected else ""
-    return f"{hedge}{with_unit(printed(figure.printed), figure.unit)}{corrected}"
+    return f"{hedge_words(figure.qualifier)}{with_unit(printed(figure.printed), figure.unit)}{corrected}"
 
 
 def _page(evidence: Evidence, figure: Any) -> str:

@@ -6,7 +6,7 @@
     announced, summary               what was promised, every reading of it
     printed_figures                  what is known of the list
     methods, pace, hangs_on          what each method says, what is still to be done, which figure would change the answer
-    related                          pages of the list, and of other targets
+    related                          pages of the list, and of other targets of list and place
     sources, assumptions             what the page rests on
     record(outlook)                  what may be quoted, as data
     record_over_time(told)           the probability day by day, for the front page of a folder of reports

@@ -12,7 +12,7 @@ from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value, precision_of, with_unit
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, on_day
+from analysis.writing import day, interval, listed, on_day
 
 BANDS = (
     "#d6e6f2",
@@ -57,7 +57,7 @@ def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple
     days = [day_of(at[k]) for k in order]
     edge = (history.low[-1] - offset, history.high[-1] - offset)
     widest: list[float] = []
-    named = _and([f"{level:.0%}".replace("%", "") for level in sorted(levels)]) + " %"
+    named = listed([f"{level:.0%}".replace("%", "") for level in sorted(levels)]) + " %"
     for k, level in enumerate(sorted(levels, reverse=True)):
         low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
         lower, upper = np.r_[edge[0], low][order], np.r_[edge[1], high][order]
@@ -93,10 +93,6 @@ def _target(ax: Any, forecast: ReadingForecast) -> None:
     ax.errorbar(forecast.goal.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
                 mew=1.8, ecolor=RED, zorder=7, label=label)  # fmt: skip
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def caption(forecast: ReadingForecast) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.forecast import Forecast
 from analysis.pages.table import claim_anchor
 from analysis.pages.target.figures import numbered
-from analysis.pages.target.settle import ENDS
+from analysis.pages.target.settle import happened
 from analysis.recording import record as put
 from analysis.recording import record_table
 from analysis.writing import day
@@ -60,7 +60,7 @@ def record_over_time(told: pd.DataFrame) -> None:
 
 
 def _step(row: Any) -> dict[str, Any]:
-    why = " and ".join(f"the {'list' if e.kind in ENDS else 'measure'} was {e.kind}" for e in row.events)
+    why = " and ".join(happened(e.kind) for e in row.events)
     place = claim_anchor(row.claim_ids[0]) if row.claim_ids else ""
     return {
         "day": day(row.day),

@@ -81,9 +81,8 @@ def pace(outlook: Forecast) -> list[Any]:
     primary = outlook.primary
     if primary.status in SETTLED:
         figure, claim_ids = settle.newest(primary)
-        return [
-            markdown(f"Nothing is left to be done. The newest figure: {escape(figure)} {cited(claim_ids)}")
-        ]
+        done = "was reached" if primary.status == "met" else "was not reached"
+        return [markdown(f"The level {done}. The newest figure: {escape(figure)} {cited(claim_ids)}")]
     return [markdown(f"The pace is not known: {_why(outlook)}")]
 
 
@@ -92,15 +91,22 @@ def hangs_on(outlook: Forecast) -> list[Any]:
     primary = outlook.primary
     if not outlook.has_draws:
         if primary.status in SETTLED:
-            return [markdown(f"On the figure that settled it. {escape(settle.newest(primary)[0])}")]
+            return [markdown(_settled_by(outlook))]
         return [
             markdown(
-                f"On the record alone: {escape(voices.record_words(primary))}. The first printed figure would change it."
+                f"On the record of similar plans alone ({escape(voices.record_words(primary))}). The first printed figure would change it."
             )
         ]
     moves = outlook.moves()
     shown = moves[moves["probability"].notna()]
     return [*([sensitivity(moves, outlook.probability)] if len(shown) else []), tipping(outlook, moves)]
+
+
+def _settled_by(outlook: Forecast) -> str:
+    """What a known outcome hangs on: the end of the list, or the figure that settled it."""
+    if outlook.primary.standing.event is not None:
+        return f"On the end of the list. {escape(settle.ended(outlook.evidence, outlook.primary))}"
+    return f"On the figure that settled it. {escape(settle.headline(outlook))}"
 
 
 def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
@@ -128,6 +134,8 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
 def changes(outlook: Forecast, as_of: str) -> Any:
     """What was published since an earlier day (empty: since the announcement) and how far each text moved the probability,
     as a table."""
+    if outlook.status in SETTLED:
+        return markdown("The outcome is known, and nothing that is published moves it.")
     if not outlook.has_draws:
         return markdown("There is no trend that a publication could have moved since.")
     as_of = as_of or day(outlook.goal.announced)

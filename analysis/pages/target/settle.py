@@ -167,8 +167,17 @@ def event_words(evidence: Evidence, event: Event) -> str:
         event.day_precision, f"not later than {day(event.day)}"
     )
     heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
-    thing = "The list was" if event.kind in ENDS else "The measure was"
-    return f"{thing} {event.kind} {when}{heir}. {event.note}"
+    told = happened(event.kind)
+    return f"{told[:1].upper()}{told[1:]} {when}{heir}. {event.note}"
+
+
+def happened(kind: str) -> str:
+    """What an event did to a list or to what it measures.
+
+    >>> happened("closed"), happened("redefined")
+    ('the list was closed', 'the measure was redefined')
+    """
+    return f"the {'list' if kind in ENDS else 'measure'} was {kind}"
 
 
 def ended(evidence: Evidence, forecast: ReadingForecast) -> str:

@@ -10,8 +10,8 @@ from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown, with_unit
 from analysis.pages.table import Table
-from analysis.pages.target.settle import ENDS, event_words
-from analysis.writing import day, interval, percent, printed, said_day
+from analysis.pages.target.settle import event_words, happened
+from analysis.writing import counted, day, hedge_words, interval, percent, printed, said_day
 
 METHODS = {
     "leg": "model in the trend",
@@ -39,7 +39,7 @@ def summary(outlook: Forecast) -> Table:
     for r in outlook.summary().itertuples():
         rows.append({
             "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "probability": _answered(r),
-            "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": "–" if r.status in SETTLED else percent(r.weight),
+            "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
             "rests on": r.basis, "median": _with_unit(forecast_value(r.median, r.unit), r.unit),
             "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, r.unit), r.unit),
         })  # fmt: skip
@@ -141,7 +141,7 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         known = r.source_id in texts.index
         said = texts.at[r.source_id, "title"] or r.source_id if known else r.source_id
         if r.event:
-            said = f"{'the list' if r.event in ENDS else 'the measure'} was {r.event}: {said}"
+            said = f"{happened(r.event)}: {said}"
         passed = r.source_id == "time passed"
         rows.append({
             "published": "–" if passed else day(r.published),
@@ -175,7 +175,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
         rows.append({
             "no.": str(count) if big else "", "published": day(row["day"]),
             "what was printed": "; ".join([
-                *(event_words(evidence, e) for e in row["events"]),
+                *(event_words(evidence, e).rstrip(".") for e in row["events"]),
                 *(_printed(claims.loc[c], evidence.indicator(claims.at[c, "indicator"]).scale) for c in row["claim_ids"]),
             ]),
             "before": percent(before[k]),
@@ -196,7 +196,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
 def _printed(claim: pd.Series, scale: str) -> str:
     """One claim in a few words; scale: of its measure."""
     kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
-    hedge = "" if claim["qualifier"] == "exact" else claim["qualifier"].replace("_", " ") + " "
+    hedge = hedge_words(claim["qualifier"])
     figure = with_unit(printed(claim["value"]), claim["unit"])
     precision = (
         "day" if claim["kind"].startswith("target") else claim["period_precision"]
@@ -208,32 +208,35 @@ def _printed(claim: pd.Series, scale: str) -> str:
     return f"{hedge}{figure}{kinds.get(claim['kind'], '')}, for {of_day}"
 
 
-def related(evidence: Evidence, goal: Target) -> Table:
-    """The page of the list, and the other targets of the list and of the place, each with its page."""
-    t = evidence.targets
+MANY_NEAR = 12  # targets of one place; so many stand behind a line that opens them
+
+
+def related(evidence: Evidence, goal: Target) -> list[Table]:
+    """The page of the list with the other targets of it, and those of the place (behind a line where they are many), each with
+    its page."""
+    t = evidence.targets[evidence.targets["target"] != goal.slug]
     same_list = t["programme"] == goal.programme
-    near = t[(same_list | (t["entity"] == goal.entity)) & (t["target"] != goal.slug)]
-    known = all_targets(evidence, slugs=near["target"])
-    rows = [
-        {
-            "page": evidence.programme(goal.programme).label_en,
-            "what": "everything that is known of the list",
-            "deadline": "",
-            "status": "",
-        }
-    ]
+    listed = _leading(evidence, all_targets(evidence, slugs=t.loc[same_list, "target"]))
+    name = evidence.programme(goal.programme).label_en
+    rows = [{"page": name, "asks for": "everything that is known of the list", "deadline": "", "status": ""}, *listed.frame.to_dict("records")]  # fmt: skip
     links = {(0, "page"): list_page(evidence, goal.programme)}
-    own = set(t.loc[same_list, "target"])
-    order = known.assign(first=~known["target"].isin(own)).sort_values(["first", "deadline", "target"])
-    for k, row in enumerate(order.itertuples(), 1):
-        whose = "the same list" if row.target in own else "the same place"
-        rows.append(
-            {
-                "page": row.label,
-                "what": f"{whose}: {asked(row)}",
-                "deadline": day(row.deadline),
-                "status": row.status,
-            }
-        )
-        links[(k, "page")] = target_page(evidence, row.target)
-    return Table(pd.DataFrame(rows), links=links)
+    links |= {(k + 1, column): str(address) for (k, column), address in listed.links.items()}
+    near = all_targets(evidence, slugs=t.loc[~same_list & (t["entity"] == goal.entity), "target"])
+    return [
+        Table(pd.DataFrame(rows), links=links),
+        *([_leading(evidence, near, "of the same place")] if len(near) else []),
+    ]
+
+
+def _leading(evidence: Evidence, known: pd.DataFrame, whose: str = "") -> Table:
+    """Targets, each with its page, those whose outcome is not known first. whose: what the line in front of many of them says
+    they are."""
+    order = known.assign(ended=known["status"].isin(SETTLED)).sort_values(["ended", "deadline", "target"])
+    frame = pd.DataFrame({
+        "page": order["label"], "asks for": [asked(r) for r in order.itertuples()], "deadline": order["deadline"].map(day),
+        "status": order["status"],
+    })  # fmt: skip
+    links = {(k, "page"): target_page(evidence, slug) for k, slug in enumerate(order["target"])}
+    line = f"{counted(len(frame), 'target')} {whose}" if whose else ""
+    many = len(frame) > MANY_NEAR
+    return Table(frame, links=links, folded=line if many else "", caption="" if many else line)

@@ -10,13 +10,13 @@ from analysis.writing import percent
 
 # standing of a target -> what the first screen calls it, in the order of the bar
 STANDINGS = {
-    "met": "met", "missed": "missed", "likely": "likely to be met", "uncertain": "open", "unlikely": "unlikely",
+    "met": "met", "missed": "missed", "likely": "likely to be met", "uncertain": "uncertain", "unlikely": "unlikely",
     "record only": "record only",
 }  # fmt: skip
 SETTLED = ("met", "missed")
 # the same in a sentence, of those whose outcome is not known
 OPEN = {
-    "likely": "likely to be met", "uncertain": "open", "unlikely": "unlikely",
+    "likely": "likely to be met", "uncertain": "uncertain", "unlikely": "unlikely",
     "record only": "without a figure that can be used",
 }  # fmt: skip
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
