@@ -9,7 +9,18 @@ import pandas as pd
 from analysis.evidence import Evidence, Target
 from analysis.evidence.checks.judged import doubts
 from analysis.pages.table import Table, claim_anchor
-from analysis.writing import counted, day, day_known, escape, interval, large_in_words, number, printed, said_day, unit_words
+from analysis.writing import (
+    counted,
+    day,
+    day_known,
+    escape,
+    interval,
+    large_in_words,
+    number,
+    printed,
+    said_day,
+    unit_words,
+)
 
 KINDS_OF_CLAIMS = {
     "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
