@@ -283,7 +283,7 @@ def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_
 
 
 def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thousandth():
-    row = {"date": pd.Timestamp("2018-12-31"), "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
+    row = {"date": pd.Timestamp("2018-12-31"), "date_earliest": pd.Timestamp("2018-12-31"), "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
     observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
     object.__setattr__(observed, "about", SimpleNamespace(unit="percent"))
     shown = list_page.printed_figures(observed).frame.loc[0]
