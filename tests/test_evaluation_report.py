@@ -118,9 +118,9 @@ def test_failures_say_what_was_needed(report):
 def test_cases_name_their_set_and_code_its_changes(report):
     ev, _, scored = report
     found = registration.check(ev)
-    text = words.registered(found).data
+    text = page.registered(found).data
     assert "4 came after the freeze" in text and "tuning set" not in text and "Not as registered" not in text
-    other = words.registered(registration.replace(found, code_changed=("forecast/mixture.py",))).data
+    other = page.registered(registration.replace(found, code_changed=("forecast/mixture.py",))).data
     assert "**Not as registered:** 1 file of code" in other
     assert show.seen_table(found, scored).frame[["number", "forecast"]].to_numpy().tolist() == [[4, 4]]
 
@@ -128,11 +128,11 @@ def test_cases_name_their_set_and_code_its_changes(report):
 def test_cases_kept_apart_are_told_as_seen_once_they_are_scored_under_changed_code(report):
     ev, _, scored = report
     found = registration.check(ev)
-    text = plain(words.registered(found).data)
+    text = plain(page.registered(found).data)
     assert "4 targets kept apart, scored under this registration alone: unseen" in text
     assert set(show.case_table(report[1].answers, found.told).frame["case"]) == {"came after the freeze"}
     changed = registration.replace(found, code_changed=("forecast/mixture.py",))
-    text = plain(words.registered(changed).data)
+    text = plain(page.registered(changed).data)
     assert "4 targets kept apart were scored again" in text and "unseen." not in text.replace(
         "is unseen.", ""
     )

@@ -28,12 +28,11 @@ from analysis.pages.evaluation.plots import differences, pit, reliability
 from analysis.pages.evaluation.plots import record as worst
 from analysis.pages.evaluation.progress import Progress
 from analysis.pages.evaluation.record import record
+from analysis.pages.evaluation.registered import history, registered
 from analysis.pages.evaluation.sentences import (
     calibration,
     failures,
-    history,
     in_short,
-    registered,
     sealed,
     unanswered,
     whose,
