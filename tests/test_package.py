@@ -100,6 +100,20 @@ assert "<html" in render.renderer().page(nbformat.read({str(NOTEBOOKS[0])!r}, 4)
     assert loaded("import analysis.reports.site.maker, analysis.reports.batch.run") & HEAVY == set()
 
 
+def test_what_scipy_imports_of_numpy_for_nobody_waits_and_is_whole_when_it_is_used():
+    names = loaded("""
+import sys
+from analysis.reports.warm import warmup
+warmup.libraries()
+import scipy.special
+before = set(sys.modules)
+import numpy
+assert numpy.f2py is sys.modules["numpy.f2py"] and callable(numpy.f2py.run_main)
+assert "numpy.f2py.crackfortran" in sys.modules and "numpy.f2py.crackfortran" not in before
+""")
+    assert "numpy.f2py.crackfortran" in names
+
+
 def test_docstring_is_the_map_of_the_package():
     assert [name for name in SUBPACKAGES if name not in analysis.__doc__] == []
     assert {"evidence", "forecast", "effects", "evaluation", "intake", "explore", "pages", "reports"} <= set(

@@ -20,6 +20,7 @@ from analysis.reports.warm.surroundings import environment
 
 ALWAYS = (
     ["analysis.reports.warm.warmup:notebook_format"],
+    ["analysis.reports.warm.warmup:libraries"],
     "analysis.reports.batch.job",
     "analysis.reports.warm.shell",
 )

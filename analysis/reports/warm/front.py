@@ -29,6 +29,7 @@ ABOUT = "about.json"
 # what every report needs, whatever its notebook imports
 FIRST = (
     ["analysis.reports.warm.warmup:notebook_format"],
+    ["analysis.reports.warm.warmup:libraries"],
     "analysis.reports.batch.job",
     "analysis.reports.warm.shell",
     "pandas",

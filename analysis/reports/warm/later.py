@@ -38,6 +38,9 @@ def later(*names: str) -> None:
             module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
             module.__package__ = spec.parent
             sys.modules[name] = module
+            package, _, own = name.rpartition(".")
+            if package:  # find_spec has imported it
+                setattr(sys.modules[package], own, module)
 
 
 @contextmanager

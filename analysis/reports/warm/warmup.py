@@ -32,6 +32,11 @@ def notebook_format() -> None:
     del nbformat
 
 
+def libraries() -> None:
+    """Have the Fortran compiler's wrapper of numpy wait until somebody uses it: scipy imports it with all that numpy names."""
+    later("numpy.f2py")
+
+
 def execution(*notebooks: str) -> None:
     """What papermill does before the first cell and after the last: translators, the format's compiled checks."""
     import nbformat
