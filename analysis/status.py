@@ -44,7 +44,8 @@ STATUSES = {
         ),
         Status(
             "missed",
-            "a figure of the deadline, or of a later day, falls short of the target, or its list was closed below it",
+            "a figure of the deadline, or of a later day, falls short of the target, its list was closed below it, or the register of "
+            "resolved targets says so and why",
             "a figure of the deadline or later falls short",
             "red",
             settled=True,

@@ -44,18 +44,18 @@ _SIZES = ((10**12, "trillion"), (10**9, "billion"))
 
 
 def large_in_words(text: str) -> str:
-    """Numbers of a billion and more in words, where that loses no digit and takes no more than five behind the point.
+    """Numbers of a billion and more in words, where that loses no digit and takes no more than six behind the point.
 
     >>> large_in_words("78,000,000,000 to 82,500,000,000"), large_in_words("1,234,567,890"), large_in_words("800,000,000")
     ('78 billion to 82.5 billion', '1,234,567,890', '800,000,000')
-    >>> large_in_words("13,727,550,000,000")
-    '13.72755 trillion'
+    >>> large_in_words("1,165,062,000,000")
+    '1.165062 trillion'
     """
 
     def words(match: re.Match) -> str:
         value = int(match[0].replace(",", ""))
         size, name = next((size, name) for size, name in _SIZES if value >= size)
-        return f"{value / size:.10g} {name}" if value * 10**5 % size == 0 else match[0]
+        return f"{value / size:.10g} {name}" if value * 10**6 % size == 0 else match[0]
 
     return _LARGE.sub(words, text)
 
@@ -208,6 +208,15 @@ def unit_words(unit: str) -> str:
     ('', '%', 'per 10,000 employees')
     """
     return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " ").replace("10000", "10,000"))
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """A figure with its unit as a reader says it.
+
+    >>> with_unit("22.3", "percent"), with_unit("100", "count"), with_unit("1,800,000,000,000", "CNY")
+    ('22.3 %', '100', '1.8 trillion CNY')
+    """
+    return f"{large_in_words(figure)} {unit_words(unit)}".rstrip()
 
 
 def ids(claim_ids: Iterable[str], most: int = 4) -> str:

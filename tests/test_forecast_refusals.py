@@ -13,7 +13,10 @@ def test_a_known_outcome_is_said_and_not_forecast(tmp_path, value, status, p):
     ev = small(tmp_path, as_of="2028-03-01", counted=[claim("end", "stock", "2027-12-31", value)])
     found = ask(ev)
     assert (found.status, found.probability, found.has_draws) == (status, p, False)
-    assert found.verdict.startswith(f"Already {status}") and "2027-12-31" in found.verdict
+    assert (
+        found.verdict.startswith(f"{status.capitalize()}: {value} for 2027-12-31")
+        and "2027-12-31" in found.verdict
+    )
     assert found.summary()[["median", "lower_90", "trend"]].isna().all(axis=None)
     for question in (
         found.intervals,

@@ -211,7 +211,7 @@ def test_a_target_that_was_met_says_so_and_shows_no_forecast(made, shipped):
     got, outlook = results(made["met"]), ask(shipped, made["met"])
     primary = outlook.primary.reading.reading
     assert got["status"]["value"] == "met" and got[f"probability/{primary}"]["value"] == 1
-    assert f"median/{primary}" not in got and got["verdict"]["value"].startswith("Already met")
+    assert f"median/{primary}" not in got and got["verdict"]["value"].startswith("Met: ")
     said = shown(made["met"])
     assert "The outcome is known" in said and "had been promised" in said
     assert ">99 %" not in said.split("What is known of the list")[0], "what is known is no chance"

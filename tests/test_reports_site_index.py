@@ -60,7 +60,7 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
     )
     text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
     assert (
-        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. The other 2: 1 likely to be met, 1 without a figure"
+        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. The other 2: 1 likely to be met, for 1 no usable figure is known"
         in text
     )
     tags = Tags(text)

@@ -27,9 +27,15 @@ if TYPE_CHECKING:
     from analysis.evidence.register import known_from, known_outcomes, register
     from analysis.evidence.searches import beyond_search, last_search, searched_until
     from analysis.evidence.series import series
+    from analysis.evidence.settled import (
+        Settlement,
+        asked_words,
+        how_it_ended,
+        settled_otherwise,
+        settlement,
+    )
     from analysis.evidence.standing import (
         Standing,
-        disagreement,
         level_of,
         reading_series,
         standing,

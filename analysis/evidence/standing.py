@@ -263,24 +263,3 @@ def standings(
     """
     chosen = sorted(goal.readings, key=lambda r: not r.primary)
     return [(r, standing(evidence, goal, r, reading_series(evidence, r), today)) for r in chosen]
-
-
-def disagreement(evidence: Evidence, goal: Target, today: pd.Timestamp | None = None) -> str:
-    """One sentence on the readings that are settled otherwise than the primary one; '' where there is none.
-
-    >>> from analysis import evidence
-    >>> ev = evidence.load(as_of="2026-11-22")
-    >>> disagreement(ev, evidence.target(ev, "energy-intensity-gdp-2025"))[:45]
-    'Met on another reading (13.5 percent lower th'
-    """
-    (_, first), *others = standings(evidence, goal, today)
-    others_by_status = {
-        status: [r.label for r, s in others if s.status == status and first.status != status]
-        for status in ("met", "missed")
-    }
-    told = [
-        f"{status.capitalize()} on another reading ({'; '.join(labels)})"
-        for status, labels in others_by_status.items()
-        if labels
-    ]
-    return f"{'. '.join(told)}." if told else ""

@@ -51,7 +51,7 @@ def view(session: Session, state: State) -> dict[str, Any]:
     told = {
         "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
-        "status": forecast.status, "verdict": _said(verdict(forecast), state), "words": in_words(forecast.probability), "why": _why(forecast),
+        "status": forecast.status, "verdict": _said(verdict(known.evidence, forecast), state), "words": in_words(forecast.probability), "why": _why(forecast),
         "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
         "readings": [[r.reading, r.label] for r in sorted(known.goal.readings, key=lambda r: not r.primary)],
         "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",

@@ -67,7 +67,7 @@ class Forecast:
     @property
     def verdict(self) -> str:
         """The answer in one sentence, with its word from the fixed table."""
-        return verdict(self.primary)
+        return verdict(self.evidence, self.primary)
 
     def reading(self, name: str | None = None) -> ReadingForecast:
         if name is None:
@@ -80,7 +80,7 @@ class Forecast:
 
     def summary(self) -> pd.DataFrame:
         """One row per reading: status, level asked for, trend, delivery, both, median, 90 % interval, words, claim_ids."""
-        return pd.DataFrame([_summary_row(r) for r in self.readings])
+        return pd.DataFrame([_summary_row(self.evidence, r) for r in self.readings])
 
     def intervals(self, reading: str | None = None, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
         """Median and central prediction intervals at the deadline, by voice: voice, median, lower_50, upper_50, ..."""
@@ -121,7 +121,7 @@ class Forecast:
     def to_frame(self) -> pd.DataFrame:
         """The primary reading as one tidy row: target, label, deadline, as_of, status, basis, figures, probability,
         trend, delivery, weight, median, lower_90, upper_90 (NaN without draws), words."""
-        row = _summary_row(self.primary)
+        row = _summary_row(self.evidence, self.primary)
         kept = (
             "status",
             "basis",
@@ -253,13 +253,13 @@ class Forecast:
         return forecast
 
 
-def _summary_row(forecast: ReadingForecast) -> dict:
+def _summary_row(evidence: Evidence, forecast: ReadingForecast) -> dict:
     row = {
         "reading": forecast.reading.reading, "label": forecast.reading.label, "status": forecast.status,
         "level_low": forecast.standing.level_low, "level_high": forecast.standing.level_high, "unit": forecast.reading.unit,
         "trend": forecast.p_trend, "delivery": forecast.p_delivery if forecast.status in UNDECIDED else np.nan,
         "basis": forecast.basis, "weight": forecast.weight, "probability": forecast.probability, "median": np.nan, "lower_90": np.nan,
-        "upper_90": np.nan, "verdict": verdict(forecast), "claim_ids": forecast.claim_ids,
+        "upper_90": np.nan, "verdict": verdict(evidence, forecast), "claim_ids": forecast.claim_ids,
     }  # fmt: skip
     if forecast.has_draws:
         low, high = central(forecast.draws.together - forecast.offset, 0.9)

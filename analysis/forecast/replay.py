@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import OutlookError
-from analysis.evidence import Event, Evidence, events_of, target
+from analysis.evidence import Event, Evidence, events_of, settlement, target
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.reading import ReadingForecast
 from analysis.spare import both
@@ -96,6 +96,8 @@ def _days(outlook: Forecast, published: dict[pd.Timestamp, Told]) -> list[tuple[
         if day - before > APART
     ]
     fixed: dict[pd.Timestamp, str] = dict.fromkeys(eves, "time")
+    if (known := _counts_from(outlook)) is not None:
+        fixed[known] = "time"
     if first < outlook.goal.deadline + A_DAY <= today:
         fixed[outlook.goal.deadline + A_DAY] = "deadline"
     fixed |= (
@@ -107,6 +109,15 @@ def _days(outlook: Forecast, published: dict[pd.Timestamp, Told]) -> list[tuple[
         fixed[today] = "event" if published[today].events else "figure"
     kept = {day: why for day, why in days.items() if min(abs(day - other) for other in fixed) > APART}
     return sorted((day, why) for day, why in (kept | fixed).items() if first <= day <= today)
+
+
+def _counts_from(outlook: Forecast) -> pd.Timestamp | None:
+    """The day from which the register settles a target that its figures leave open; None for the others."""
+    primary = outlook.primary
+    if not primary.standing.case_id:
+        return None
+    by = settlement(outlook.evidence, outlook.goal, primary.reading, primary.standing)
+    return None if by is None else by.known
 
 
 def _row(outlook: Forecast, day: pd.Timestamp, why: str, published: dict[pd.Timestamp, Told]) -> dict | None:

@@ -1,31 +1,40 @@
 """The answer to one reading as a sentence, with its word from the fixed table."""
 
+from analysis.evidence import Evidence, how_it_ended, settled_otherwise
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.words import in_words
-from analysis.status import STATUSES
-from analysis.writing import percent
+from analysis.status import SETTLED
+from analysis.writing import day, percent
 
 
-def verdict(forecast: ReadingForecast) -> str:
-    """One sentence on one reading."""
+def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """One sentence on one reading: how it ended, or how likely it is met."""
     deadline = f"{forecast.goal.deadline:%Y-%m-%d}"
-    if forecast.status in ("met", "missed"):
-        where = forecast.standing
-        if where.event is not None:
-            return f"Already missed: the list was closed below the target ({where.event.day:%Y-%m-%d})."
-        if where.case_id:
-            return f"Already {forecast.status}, by the register of resolved targets (case {where.case_id})."
-        newest = "" if where.latest is None else f" (newest figure of {where.latest['date']:%Y-%m-%d})"
-        return f"Already {forecast.status}: {STATUSES[forecast.status].told}{newest}."
+    if forecast.status in SETTLED:
+        return how_it_ended(evidence, forecast.goal, forecast.reading, forecast.standing)
     said = f"{in_words(forecast.probability)} ({percent(forecast.probability)})"
     if forecast.closed and forecast.lapse.day is not None:
         return f"The list was closed on {forecast.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if forecast.status == "silent":
-        text = f"The deadline {deadline} has passed in silence; that the target was met is {said}."
+        text = _in_silence(evidence, forecast, said)
     if forecast.status == "unsearched":
         text = f"The deadline {deadline} has passed and no search since is recorded; that the target was met is {said}."
     return text if forecast.has_draws else f"{text} {on_the_record(forecast)}"
+
+
+def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str:
+    """A deadline that passed without a figure: on which other reading one is known, or how far nothing was found."""
+    goal, latest = forecast.goal, forecast.standing.latest
+    otherwise = settled_otherwise(evidence, goal, forecast.today) if forecast.reading.primary else ""
+    if otherwise:
+        known = "no figure is known" if latest is None else f"no figure after {day(latest['date'])} is known"
+        return f"{otherwise}. On the first reading {known}, and that the target was met is {said}."
+    if forecast.silent_days <= forecast.settings.grace_days:
+        until = min(forecast.today, forecast.standing.searched_until)
+        looked = f"figures were searched for until {day(until)} alone, {forecast.silent_days:.0f} days later"
+        return f"The deadline {day(goal.deadline)} has passed; {looked}, and none for it is known; that the target was met is {said}."
+    return f"The deadline {day(goal.deadline)} has passed in silence; that the target was met is {said}."
 
 
 def on_the_record(forecast: ReadingForecast) -> str:

@@ -17,6 +17,7 @@ from analysis.errors import EvidenceError, suggest
 from analysis.evidence.add import Row, normalised
 from analysis.evidence.claims import Evidence, assemble
 from analysis.evidence.corrections import read_corrections
+from analysis.evidence.series import series
 from analysis.evidence.tables import read_table
 from analysis.intake import known
 from analysis.intake.article import Article, open_article
@@ -154,7 +155,10 @@ def neighbours(judged: Judged) -> pd.DataFrame:
         since = (
             figure.period_end if not kind.startswith("target") else judged.claims["published_latest"].min()
         )
+        levels = _as_of_their_list(judged.evidence, levels)
         later = levels[levels["period_end"] > since].sort_values(["period_end", "published_latest"])
+        own = later[later["definition"] == ""]  # the list's own definition, where it has a later figure
+        later = later if own.empty else own
         newest = later.iloc[-1] if len(later) else None
         rows.append({
             "claim_id": figure.claim_id, "same": tuple(same["claim_id"]),
@@ -166,6 +170,23 @@ def neighbours(judged: Judged) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(
         {"later_low": float, "later_high": float, "later_date": "datetime64[ns]"}
     )
+
+
+def _as_of_their_list(evidence: Evidence, levels: pd.DataFrame) -> pd.DataFrame:
+    """Totals of one list, each with the day that the series of the list gives its figure: a text that repeats a dated figure
+    without a day of its own makes it no newer."""
+    totals = levels[levels["kind"] == "stock"]
+    if totals.empty or evidence.indicator(totals["indicator"].iloc[0]).scale == "change":
+        return levels
+    programme, indicator, entity = totals[["programme", "indicator", "entity"]].iloc[0]
+    values = totals.set_index("claim_id")["value"]
+    days: dict[str, pd.Timestamp] = {}
+    for definition in totals["definition"].unique():
+        for row in series(evidence, programme, indicator, entity, definition=definition).itertuples():
+            told = [c for c in row.claim_ids if c in values.index and row.low <= values[c] <= row.high]
+            days |= dict.fromkeys(told, row.date)  # not those that an addition was put upon
+    dated = levels["claim_id"].map(days)
+    return levels.assign(period_end=dated.where(dated.notna(), levels["period_end"]))
 
 
 def omissions(judged: Judged) -> pd.DataFrame:

@@ -15,11 +15,11 @@ from analysis.writing import (
     day_known,
     escape,
     interval,
-    large_in_words,
     number,
     printed,
     said_day,
     unit_words,
+    with_unit,
 )
 
 KINDS_OF_CLAIMS = {
@@ -34,15 +34,6 @@ def markdown(*paragraphs: str) -> Any:
 
     text = "\n\n".join(p for p in paragraphs if p)
     return Markdown(text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ± ", "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"))  # fmt: skip
-
-
-def with_unit(figure: str, unit: str) -> str:
-    """A figure with its unit as a reader says it.
-
-    >>> with_unit("22.3", "percent"), with_unit("100", "count"), with_unit("1,800,000,000,000", "CNY")
-    ('22.3 %', '100', '1.8 trillion CNY')
-    """
-    return f"{large_in_words(figure)} {unit_words(unit)}".rstrip()
 
 
 def forecast_value(value: float, unit: str) -> str:

@@ -162,3 +162,11 @@ def test_a_page_alone_has_its_style_inside(tmp_path):
     )
     assert alone(path) == "<style>p{color:red}</style>y"
     assert Path(path).exists()
+
+
+def test_a_later_figure_has_the_day_that_its_list_gives_it(ev):
+    """177 of Shanghai are of the end of 2023 by one text; another repeated them in April 2024 without a day of its own."""
+    goal = evidence.target(ev, "shanghai-city-smart-factory-2025")
+    newest = evidence.standings(ev, goal)[0][1].latest
+    beside = intake.neighbours(intake.judge(ev, source="xinhua-shanghai-2023-01"))
+    assert (beside["later_date"] == newest["date"]).any()

@@ -11,9 +11,9 @@ from analysis.forecast import Forecast, in_words
 from analysis.intake import Judged, broken_off, omissions
 from analysis.pages.improvements.gains import gains as told_gains
 from analysis.pages.improvements.gains import number_word
-from analysis.pages.shared import markdown, with_unit
+from analysis.pages.shared import markdown
 from analysis.status import SETTLED
-from analysis.writing import day, escape, listed, percent, printed
+from analysis.writing import day, escape, listed, percent, printed, with_unit
 
 _DAY_FROM = {
     "given": "", "page": " (as its page declares)", "text": " (a day found in the text: not sure)",

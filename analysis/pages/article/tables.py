@@ -10,10 +10,9 @@ from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
-from analysis.pages.shared import with_unit
 from analysis.pages.table import Table
 from analysis.status import SETTLED
-from analysis.writing import at_place, day, hedge_words, interval, percent, printed
+from analysis.writing import at_place, day, hedge_words, interval, percent, printed, with_unit
 
 _STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
 

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from analysis.evidence import ChosenList, Evidence, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
-from analysis.pages.shared import markdown, precision_of, with_unit
+from analysis.pages.shared import markdown, precision_of
 from analysis.pages.theme import ORANGE, as_of_line, legend_below
-from analysis.writing import counted, interval, on_day
+from analysis.writing import counted, interval, on_day, with_unit
 
 
 def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> Any:

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.pages.shared import markdown, with_unit
-from analysis.writing import counted, day, escape, ids, in_chinese, interval
+from analysis.pages.shared import markdown
+from analysis.writing import counted, day, escape, ids, in_chinese, interval, with_unit
 
 DAYS_A_YEAR = 365.25
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence
+from analysis.evidence import SETTLED, Evidence, Settlement
 from analysis.forecast import in_words
-from analysis.pages.outcomes import Outcome, newest, outcomes_of
+from analysis.pages.outcomes import newest, outcomes_of
 from analysis.pages.shared import asked
 from analysis.writing import day
 
+_NOTHING = Settlement("", math.nan, pd.NaT, "", "", pd.NaT, ())  # the newest figure where none is known
 LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
 PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
 
@@ -34,7 +35,7 @@ def rows(
     for row in table.itertuples():
         programme = evidence.programme(row.programme)
         settled = row.status in SETTLED
-        figure = newest(row, ended) or Outcome("", math.nan, pd.NaT, "", "")
+        figure = newest(row, ended) or _NOTHING
         yield {
             "target": row.target, "label": row.label, "label_zh": targets.at[row.target, "label_zh"],
             "place": places.at[row.entity, "label_en"], "place_zh": places.at[row.entity, "label_zh"],

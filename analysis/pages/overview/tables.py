@@ -10,9 +10,9 @@ from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import latest, outcomes_of
-from analysis.pages.shared import asked, kind_of_claim, with_unit
+from analysis.pages.shared import asked, kind_of_claim
 from analysis.pages.table import Table
-from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed
+from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
 
 
 def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:

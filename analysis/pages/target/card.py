@@ -52,10 +52,9 @@ class Card:
 def answer(outlook: Forecast) -> Card:
     """The card of a forecast."""
     primary, goal = outlook.primary, outlook.goal
-    figure, claim_ids = settle.newest(primary)
     rows = {
         "How it is settled": _text(settle.how_settled(outlook.evidence, primary)),
-        "Newest figure": _text(figure) + _links(claim_ids),
+        **_figures(outlook),
         "What happened": "<br>".join(_linked(*told) for told in settle.events(outlook.evidence, primary)),
         "Searched": _text(settle.how_far(primary)),
     }
@@ -65,7 +64,24 @@ def answer(outlook: Forecast) -> Card:
         filter(None, (settle.other_readings(outlook), outside(primary), voices.other_kinds(outlook)))
     )
     asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {first_published(outlook.evidence, goal)}, due by {day(goal.deadline)}."
-    return Card(goal.label, asked, settle.headline(outlook), also, rows, _bar(outlook))
+    return Card(goal.label, asked, outlook.verdict, also, rows, _bar(outlook))
+
+
+def _figures(outlook: Forecast) -> dict[str, str]:
+    """The newest figure; where the outcome is known, what settled it, why by the register, and what is newer than that."""
+    primary = outlook.primary
+    by = settle.settled_by(outlook.evidence, primary)
+    figure, claim_ids = settle.newest(primary)
+    newest = {"Newest figure": _text(figure) + _links(claim_ids)}
+    if by is None:
+        return newest
+    shown = tuple(c for c in by.claim_ids if c in outlook.claim_ids)
+    latest = primary.standing.latest
+    return {
+        "Settled by": _linked(settle.deciding(by, primary.reading.how), by.url) + _links(shown),
+        "What the register says": _text(by.note),
+        **(newest if latest is not None and latest["date"] > by.day else {}),
+    }
 
 
 def _linked(text: str, address: str) -> str:

@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
-from analysis.pages.shared import forecast_value, precision_of, with_unit
+from analysis.pages.shared import forecast_value, precision_of
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, listed, on_day
+from analysis.writing import day, interval, listed, on_day, with_unit
 
 BANDS = (
     "#d6e6f2",

@@ -67,7 +67,7 @@ def _alone(outlook: Forecast, told: pd.DataFrame) -> Picture:
         legend_below(ax, ncols=2 if narrow else 4)
         return ax
 
-    said = f"{_way(told)} No figure of the list itself is in print."
+    said = f"{_way(outlook, told)} No figure of the list itself is in print."
     return Picture(draw, heights=(3.6, 4.2), caption=said, alt=f"A line over time. {said}")
 
 
@@ -106,7 +106,7 @@ def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
     few_dates(ax)
 
 
-def _way(told: pd.DataFrame) -> str:
+def _way(outlook: Forecast, told: pd.DataFrame) -> str:
     """From where to where the probability went."""
     first, last = told.iloc[0], told.iloc[-1]
     start = f"Probability over time, as it would have been published on each day: {percent(first['probability'])} on {day(first['day'])}"
@@ -114,7 +114,12 @@ def _way(told: pd.DataFrame) -> str:
         known = told.loc[told["status"] == last["status"], "day"].iloc[0]
         before = told.loc[told["status"] != last["status"], "probability"]
         until = f"{percent(before.iloc[-1])} before " if len(before) else ""
-        return f"{start}, {until}{day(known)}, when it was known to be {last['status']}."
+        when = (
+            "from when the register of resolved targets counts it as"
+            if outlook.primary.standing.case_id
+            else "when it was known to be"
+        )
+        return f"{start}, {until}{day(known)}, {when} {last['status']}."
     return f"{start}, {percent(last['probability'])} on {day(last['day'])}."
 
 
@@ -123,12 +128,12 @@ def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:
     moved = "No publication moved it by a point or more." if steps.empty else (
         f"The largest step came on {day(steps.loc[steps['change'].abs().idxmax(), 'day'])}."
     )  # fmt: skip
-    return f"{_way(told)} {moved} {fans.caption(outlook.primary)}"
+    return f"{_way(outlook, told)} {moved} {fans.caption(outlook.primary)}"
 
 
 def _story_alt(outlook: Forecast, told: pd.DataFrame) -> str:
     days = int(told["why"].isin(("figure", "event")).sum())
-    return f"Two charts. {_way(told)} {counted(days, 'day')} of publication {'is' if days == 1 else 'are'} marked. The second chart shows {fans.alt(outlook.primary)}"
+    return f"Two charts. {_way(outlook, told)} {counted(days, 'day')} of publication {'is' if days == 1 else 'are'} marked. The second chart shows {fans.alt(outlook.primary)}"
 
 
 def fan(

@@ -7,11 +7,11 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
-from analysis.pages.shared import cited, first_published, markdown, with_unit
+from analysis.pages.shared import cited, first_published, markdown
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
-from analysis.writing import day, escape, in_chinese, percent, printed
+from analysis.writing import day, escape, in_chinese, percent, printed, with_unit
 
 
 def words(outlook: Forecast) -> Any:
@@ -80,9 +80,8 @@ def pace(outlook: Forecast) -> list[Any]:
         return [attainment(outlook), tables.pace(outlook)]
     primary = outlook.primary
     if primary.status in SETTLED:
-        figure, claim_ids = settle.newest(primary)
         done = "was reached" if primary.status == "met" else "was not reached"
-        return [markdown(f"The level {done}. The newest figure: {escape(figure)} {cited(claim_ids)}")]
+        return [markdown(f"The level {done}. {_decided(outlook)}".rstrip())]
     return [markdown(f"The pace is not known: {_why(outlook)}")]
 
 
@@ -106,7 +105,16 @@ def _settled_by(outlook: Forecast) -> str:
     """What a known outcome hangs on: the end of the list, or the figure that settled it."""
     if outlook.primary.standing.event is not None:
         return f"On the end of the list. {escape(settle.ended(outlook.evidence, outlook.primary))}"
-    return f"On the figure that settled it. {escape(settle.headline(outlook))}"
+    return f"On the figure that settled it. {_decided(outlook)}"
+
+
+def _decided(outlook: Forecast) -> str:
+    """The figure that settled a target, with the claims of it that the page shows."""
+    by = settle.settled_by(outlook.evidence, outlook.primary)
+    if by is None:
+        return ""
+    told = settle.deciding(by, outlook.primary.reading.how)
+    return f"{escape(told[:1].upper() + told[1:])} {cited(c for c in by.claim_ids if c in outlook.claim_ids)}"
 
 
 def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:

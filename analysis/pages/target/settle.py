@@ -2,41 +2,25 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, Event, Evidence, disagreement, events_of, register
+from analysis.evidence import (
+    SETTLED,
+    Event,
+    Evidence,
+    Settlement,
+    asked_words,
+    events_of,
+    settled_otherwise,
+    settlement,
+)
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
-from analysis.pages.shared import precision_of, with_unit
-from analysis.writing import day, interval, printed, said_day
+from analysis.pages.shared import precision_of
+from analysis.writing import day, interval, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
-
-
-def asked_words(forecast: ReadingForecast) -> str:
-    """The level that a reading asks for, as a reader says it."""
-    where, reading = forecast.standing, forecast.reading
-    if np.isnan(where.level_low):
-        return f"{with_unit(printed(reading.value), reading.unit)} more than on {day(reading.base_date)}, a level that is not known"
-    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
-    at_most = forecast.goal.direction == "at_most"
-    if reading.how == "change":
-        falls = at_most and where.level_high <= 0
-        word, size = (
-            ("fall", interval(-where.level_high, -where.level_low, reading.unit)) if falls else ("change", "")
-        )
-        level = with_unit(size, reading.unit) if falls else level
-        bound = "at least" if falls or not at_most else "at most"
-        return f"a {word} of {bound} {level} since {day(reading.base_date)}"
-    bound = "at most" if at_most else "at least"
-    more = (
-        f" ({printed(reading.value)} more than on {day(reading.base_date)})"
-        if reading.how == "addition"
-        else ""
-    )
-    return f"{bound} {level}{more}"
 
 
 def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
@@ -55,7 +39,7 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     read = f"“{reading.label}”" + (
         f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
     )
-    return f"{measured}: {asked_words(forecast)}, {when}. Counted by: {programme.body}. Read as {read}."
+    return f"{measured}: {asked_words(goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}."
 
 
 def age(then: pd.Timestamp, today: pd.Timestamp) -> str:
@@ -100,40 +84,23 @@ def _hedged(figure: Any) -> str:
 
 
 def other_readings(outlook: Forecast) -> str:
-    """Where another reading is settled otherwise than the primary one: a sentence for the headline; else nothing."""
-    return disagreement(outlook.evidence, outlook.goal, outlook.today)
+    """Where another reading is settled otherwise than the primary one: a sentence beside the verdict, unless that tells it."""
+    told = settled_otherwise(outlook.evidence, outlook.goal, outlook.today)
+    return f"{told}." if told and not outlook.verdict.startswith(told) else ""
 
 
-def headline(outlook: Forecast) -> str:
-    """The answer in one sentence: the verdict, or how a known outcome came about."""
-    primary = outlook.primary
-    return how_it_ended(outlook.evidence, primary) if primary.status in SETTLED else outlook.verdict
+def settled_by(evidence: Evidence, forecast: ReadingForecast) -> Settlement | None:
+    """What settled a reading (see `evidence.settlement`)."""
+    return settlement(evidence, forecast.goal, forecast.reading, forecast.standing)
 
 
-def how_it_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
-    """The outcome with the figure, the day and the level asked for; of a closed list, its end."""
-    where, unit = forecast.standing, forecast.reading.unit
-    word = where.status.capitalize()
-    asked = asked_words(forecast)
-    if where.event is not None and where.latest is not None:
-        stood = with_unit(interval(where.latest["low"], where.latest["high"], unit), unit)
-        return (
-            f"{word}: the list was closed by {day(where.event.day)} with {stood}; {asked} had been promised."
-        )
-    if where.figure is not None:
-        stood = with_unit(interval(where.figure["low"], where.figure["high"], unit), unit)
-        return f"{word}: {stood} for {_of(where.figure)}; {asked} had been promised by {day(forecast.goal.deadline)}."
-    case = register(evidence)
-    row = case[case["case_id"] == where.case_id].iloc[0]
-    stood = with_unit(printed(row["outcome_value"]), row["unit"])
-    return f"{word}: {stood} for {day(row['outcome_date'])}; {with_unit(printed(row['target_value']), row['unit'])} had been promised by {day(row['deadline'])}."
-
-
-def deciding_claims(forecast: ReadingForecast) -> tuple[str, ...]:
-    """The claims of the figure that settled a target, where a figure of its own series did."""
-    where = forecast.standing
-    figure = where.figure if where.figure is not None else where.latest if where.event is not None else None
-    return () if figure is None else tuple(figure["claim_ids"])
+def deciding(by: Settlement, how: str) -> str:
+    """The figure that settled a target, its day, and who printed it when, as a sentence. how: of its reading."""
+    ground = f" ({by.ground})" if by.ground else ""
+    when = "" if pd.isna(by.published) else f" not later than {day(by.published)}"
+    printed_by = f", printed by {by.by}{when}" if by.by else ""
+    of = "more by" if how == "addition" else "for"
+    return f"{by.figure} {of} {by.when}{ground}{printed_by}."
 
 
 def how_far(forecast: ReadingForecast) -> str:

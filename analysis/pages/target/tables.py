@@ -8,10 +8,10 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown, with_unit
+from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown
 from analysis.pages.table import Table
 from analysis.pages.target.settle import event_words, happened
-from analysis.writing import counted, day, hedge_words, interval, percent, printed, said_day
+from analysis.writing import counted, day, hedge_words, interval, percent, printed, said_day, with_unit
 
 METHODS = {
     "leg": "model in the trend",

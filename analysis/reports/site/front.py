@@ -16,8 +16,8 @@ STANDINGS = {
 SETTLED = ("met", "missed")
 # the same in a sentence, of those whose outcome is not known
 OPEN = {
-    "likely": "likely to be met", "uncertain": "uncertain", "unlikely": "unlikely",
-    "record only": "without a figure that can be used",
+    "likely": "{n} likely to be met", "uncertain": "{n} could go either way", "unlikely": "{n} unlikely to be met",
+    "record only": "for {n} no usable figure is known",
 }  # fmt: skip
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
 MOST_MOVED = 4  # targets
@@ -39,7 +39,7 @@ def in_short(counted: list[dict], since: str = "") -> str:
     """The counts as two sentences; empty where no overview was made. since: the year of the first deadline.
 
     >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}], "2024")
-    'Of 7 targets due in 2024 or later, 2 are settled: 2 met. The other 5: 1 likely to be met, 4 without a figure that can be used.'
+    'Of 7 targets due in 2024 or later, 2 are settled: 2 met. The other 5: 1 likely to be met, for 4 no usable figure is known.'
     """
     if not counted:
         return ""
@@ -48,7 +48,7 @@ def in_short(counted: list[dict], since: str = "") -> str:
     ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
     due = f" due in {since} or later" if since else ""
     first = f"Of {total:,} target{'' if total == 1 else 's'}{due}, {settled:,} {'is' if settled == 1 else 'are'} settled"
-    rest = ", ".join(f"{n[name]} {said}" for name, said in OPEN.items() if name in n)
+    rest = ", ".join(said.format(n=n[name]) for name, said in OPEN.items() if name in n)
     return f"{first}{f': {ended}' if ended else ''}." + (f" The other {total - settled}: {rest}." if rest else "")
 
 

@@ -1,0 +1,227 @@
+"""How a target ended whose outcome is known: what settled it, who printed that, and the sentence that tells it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence.claims import Evidence
+from analysis.evidence.outcomes import day_known
+from analysis.evidence.register import register
+from analysis.evidence.standing import Standing, standings
+from analysis.evidence.targets import Reading, Target
+from analysis.status import SETTLED
+from analysis.writing import day, hedge_words, interval, printed, said_day, with_unit
+from analysis.writing import day_known as day_known_to
+
+_PLAIN = re.compile(
+    r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?)"
+)  # a printed figure, by itself or added to a start at nothing
+_BOUNDS = {
+    "up_to": "at most ",
+    "average": "on average ",
+}  # how an outcome is told whose hedge is no word for one
+DAYS_A_MONTH = 30.44
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What settled a reading.
+
+    figure: in words, with hedge and unit, as it was printed; of an addition what was added. value: the same as a number (the
+    middle of an interval). ground: the totals that an addition was reckoned from; '' where it is printed itself. day: of the
+    figure. by, url, published: of its text; '' and NaT where they are not known. known: the day from which a case of the
+    register counts as known, NaT without one. note: what the register says of the case.
+    precision: how exactly the day is known.
+    """
+
+    figure: str
+    value: float
+    day: pd.Timestamp
+    by: str
+    url: str
+    published: pd.Timestamp
+    claim_ids: tuple[str, ...]
+    ground: str = ""
+    known: pd.Timestamp = pd.NaT
+    note: str = ""
+    precision: str = "day"
+
+    @property
+    def when(self) -> str:
+        """The day of the figure, as exactly as it is known."""
+        return said_day(self.day, self.precision)
+
+
+def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> Settlement | None:
+    """What settled a reading that stands so; None where its outcome is not known.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> goal = evidence.target(ev, "germany-heat-pumps-2024")
+    >>> (reading, where), *_ = evidence.standings(ev, goal)
+    >>> settlement(ev, goal, reading, where).figure
+    'about 193,000'
+    """
+    if where.status not in SETTLED:
+        return None
+    if where.case_id:
+        return _by_register(evidence, where.case_id)
+    figure = where.figure if where.figure is not None else where.latest
+    if figure is None:
+        return None
+    claims = evidence.claims.set_index("claim_id")
+    claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
+    words, value, ground = _told(figure, reading, where, claims)
+    return Settlement(words, value, figure["date"], *_text(claims, figure), tuple(figure["claim_ids"]), ground, precision=day_known_to(figure["date_earliest"], figure["date"]))  # fmt: skip
+
+
+def _by_register(evidence: Evidence, case_id: str) -> Settlement:
+    cases = register(evidence)
+    cases = cases[cases["case_id"] == case_id]
+    case, claims = cases.iloc[0], evidence.claims.set_index("claim_id")
+    by, url, published = urlsplit(case["url_outcome"]).hostname or "", case["url_outcome"], pd.NaT
+    claim_ids: tuple[str, ...] = ()
+    if case["outcome_claim_id"] in claims.index:
+        claim = claims.loc[case["outcome_claim_id"]]
+        by, url, published = claim["publisher"], claim["url"] or url, claim["published_latest"]
+        claim_ids = (case["outcome_claim_id"],)
+    words = _hedged(case["outcome_qualifier"], printed(case["outcome_value"]), case["unit"])
+    return Settlement(
+        words, float(case["outcome_value"]), case["outcome_date"], by, url, published, claim_ids,
+        known=day_known(evidence, cases).iloc[0], note=case["note"], precision=case["outcome_precision"],
+    )  # fmt: skip
+
+
+def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) -> tuple[str, float, str]:
+    """The figure in words, its middle, and the totals that it was reckoned from."""
+    low, high = float(figure["low"]), float(figure["high"])
+    base = (where.level_low - reading.value, where.level_high - reading.value)
+    if reading.how != "addition" or base == (0, 0):
+        return _as_printed(figure, low, high, reading.unit), (low + high) / 2, ""
+    flow = _flow(claims, reading.base_date, figure["date"])
+    if flow is not None:
+        return _hedged(flow["qualifier"], printed(flow["value"]), reading.unit), float(flow["value"]), ""
+    added = max(low - base[1], 0.0), max(high - base[0], 0.0)  # what was added is not below nothing
+    ground = (
+        f"{_as_printed(figure, low, high, reading.unit)} on {day(figure['date'])} after "
+        f"{with_unit(interval(*base, reading.unit), reading.unit)} on {day(reading.base_date)}"
+    )
+    return with_unit(interval(*added, reading.unit), reading.unit), sum(added) / 2, ground
+
+
+def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) -> pd.Series | None:
+    """The printed addition from the base day to the day of the figure, where one is printed."""
+    if base is None:
+        return None
+    starts = (claims["period_start"] - base).dt.days.between(0, 1)
+    flows = claims[(claims["kind"] == "flow") & starts & (claims["period_end"] == end)]
+    return flows.iloc[0] if len(set(flows["value"])) == 1 else None
+
+
+def _as_printed(figure: Any, low: float, high: float, unit: str) -> str:
+    """A figure with its hedge as it was printed, or its interval where several figures were put together."""
+    match = _PLAIN.fullmatch(str(figure["printed"]))
+    if match is None or not low <= float(match[1].replace(",", "")) <= high:
+        return with_unit(interval(low, high, unit), unit)
+    return _hedged(str(figure["qualifier"]), match[1], unit)
+
+
+def _hedged(qualifiers: str, figure: str, unit: str) -> str:
+    """A printed figure behind its hedge, or behind those of several texts."""
+    words = [_BOUNDS.get(q, hedge_words(q)).strip() for q in qualifiers.split("; ")]
+    return f"{' or '.join(filter(None, words))} {with_unit(figure, unit)}".strip()
+
+
+def _text(claims: pd.DataFrame, figure: Any) -> tuple[str, str, pd.Timestamp]:
+    """Publisher, address and day of the text that was the first to print a figure; of a sum, its last part."""
+    figures = claims[~claims["kind"].str.startswith("target")]
+    of_the_day = figures if figure["how"] == "total" else figures[figures["period_end"] == figure["date"]]
+    figures = (figures if of_the_day.empty else of_the_day).sort_values("published_latest", kind="stable")
+    if figures.empty:
+        return "", "", pd.NaT
+    first = figures.iloc[0]
+    return str(first["publisher"]), str(first["url"] or ""), first["published_latest"]
+
+
+def asked_words(goal: Target, reading: Reading, where: Standing) -> str:
+    """What a reading asks for, as a reader says it: of an addition the addition."""
+    at_most = goal.direction == "at_most"
+    bound = "at most" if at_most else "at least"
+    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
+    if reading.how == "addition":
+        total = "a level that is not known" if np.isnan(where.level_low) else f"{bound} {level} in all"
+        return f"{with_unit(printed(reading.value), reading.unit)} more than on {day(reading.base_date)} ({total})"  # fmt: skip
+    if reading.how == "change":
+        falls = at_most and where.level_high <= 0
+        word, size = (
+            ("fall", interval(-where.level_high, -where.level_low, reading.unit)) if falls else ("change", "")
+        )
+        level = with_unit(size, reading.unit) if falls else level
+        return f"a {word} of {'at least' if falls else bound} {level} since {day(reading.base_date)}"
+    return f"{bound} {level}"
+
+
+def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> str:
+    """The outcome with the figure, its day and what was asked for, as one sentence; of a closed list, its end. '' where the
+    outcome is not known. An addition is told against the addition that was promised."""
+    by = settlement(evidence, goal, reading, where)
+    if by is None:
+        return ""
+    word, asked = where.status.capitalize(), asked_words(goal, reading, where)
+    if where.event is not None:
+        return f"{word}: the list was closed by {day(where.event.day)} with {by.figure}; {asked} had been promised."
+    due = f"had been promised by {day(goal.deadline)}"
+    if reading.how == "addition":
+        ground = f" ({by.ground})" if by.ground else ""
+        return f"{word}: {by.figure} were added {_span(reading.base_date, by.day)}{ground}; {with_unit(printed(reading.value), reading.unit)} {due}."
+    if where.status == "missed" and by.day < goal.deadline:
+        last = f"the last figure known is {by.figure} for {by.when}, {_before(goal.deadline - by.day)} before the deadline"
+        return f"{word}, by the register of resolved targets: {last}; {asked} {due}."
+    return f"{word}: {by.figure} for {by.when}; {asked} {due}."
+
+
+def settled_otherwise(evidence: Evidence, goal: Target, today: pd.Timestamp | None = None) -> str:
+    """The readings that are settled otherwise than the primary one, as a sentence without its full stop; '' for none.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> settled_otherwise(ev, evidence.target(ev, "energy-intensity-gdp-2025"))[:45]
+    'Met on another reading (13.5 percent lower th'
+    """
+    (_, first), *others = standings(evidence, goal, today)
+    told = []
+    for reading, where in others:
+        by = settlement(evidence, goal, reading, where)
+        if by is not None and where.status != first.status:
+            told.append(
+                f"{where.status.capitalize()} on another reading ({reading.label}): {by.figure} for {by.when}"
+            )
+    return ". ".join(told)
+
+
+def _span(base: pd.Timestamp | None, end: pd.Timestamp) -> str:
+    """From one day to another, or the year that they mean.
+
+    >>> _span(pd.Timestamp("2023-12-31"), pd.Timestamp("2024-12-31")), _span(pd.Timestamp("2020-12-31"), pd.Timestamp("2025-09-04"))
+    ('in 2024', 'from 2020-12-31 to 2025-09-04')
+    """
+    if base is None:
+        return f"by {day(end)}"
+    a_year = f"{base:%m-%d}" == f"{end:%m-%d}" == "12-31" and end.year == base.year + 1
+    return f"in {end.year}" if a_year else f"from {day(base)} to {day(end)}"
+
+
+def _before(span: pd.Timedelta) -> str:
+    """A span of time in days, or in months from two on.
+
+    >>> _before(pd.Timedelta(days=1)), _before(pd.Timedelta(days=396))
+    ('1 day', '13 months')
+    """
+    days = span.days
+    if days < 2 * DAYS_A_MONTH:
+        return f"{days} day{'' if days == 1 else 's'}"
+    return f"{days / DAYS_A_MONTH:.0f} months"

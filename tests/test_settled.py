@@ -1,0 +1,109 @@
+"""A known outcome is told as it was printed: with its hedge, its day, its text, and an addition as one."""
+
+import pandas as pd
+import pytest
+from lakeside import ask as lakeside
+from lakeside import small
+
+from analysis import evidence, forecast
+from analysis.forecast.replay import over_time
+from analysis.pages.outcomes import outcomes_of
+from analysis.pages.target import answer
+
+
+@pytest.fixture(scope="module")
+def ended(shipped):
+    """Slug → goal, reading and standing of every target whose outcome is known."""
+    table = evidence.all_targets(shipped)
+    slugs = table.loc[table["status"].isin(evidence.SETTLED), "target"]
+    goals = [evidence.target(shipped, slug) for slug in slugs]
+    found = {goal.slug: (goal, *evidence.standings(shipped, goal)[0]) for goal in goals}
+    assert len(found) > 200
+    return found
+
+
+def told(ev, ended, slug):
+    return evidence.how_it_ended(ev, *ended[slug])
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [  # by the register: its hedge, from outcomes.csv
+        ("shanghai-manufacturing-plan-2025-industrial-share-gdp", "Missed: at most 20.54 % for 2025-12-31"),
+        ("shanghai-manufacturing-plan-2025-industrial-value-added", "Missed: at most 1.165062 trillion CNY"),
+        ("5g-user-penetration-2025", "Met: over 70 % for 2024;"),
+        # by a figure: as claims.csv has it, not the ends of its interval
+        ("california-fast-chargers-2025", "Met: over 10,000 for 2023"),
+        ("shanghai-three-leading-industries-2025", "Met: over 2 trillion CNY for 2025"),
+        # additions: a printed one, and one that is reckoned from totals
+        ("germany-heat-pumps-2024", "Missed: about 193,000 were added in 2024; 500,000 had been promised"),
+        ("miit-green-factory-2024", "Met: 1,335 were added in 2024 (6,430 on 2024-12-31 after 5,095 on"),
+        # a figure from before the deadline is no figure of it
+        ("taiwan-renewable-share-2025", "Missed, by the register of resolved targets: the last figure known is 11.1 % "
+         "for 2024-11-30, 13 months before the deadline"),
+    ],
+)  # fmt: skip
+def test_an_outcome_is_told_as_it_was_printed(shipped, ended, slug, said):
+    assert told(shipped, ended, slug).startswith(said)
+
+
+def test_no_miss_is_told_by_an_earlier_figure_without_saying_so(shipped, ended):
+    early = 0
+    for slug, (goal, reading, where) in ended.items():
+        by = evidence.settlement(shipped, goal, reading, where)
+        if where.status == "missed" and by.day < goal.deadline and where.event is None:
+            said = told(shipped, ended, slug)
+            assert where.case_id and by.note
+            assert "before the deadline" in said or reading.how == "addition"
+            early += 1
+    assert early > 10
+
+
+def test_an_addition_is_told_against_the_addition_that_was_promised(shipped, ended):
+    additions = [slug for slug, (_, reading, _) in ended.items() if reading.how == "addition"]
+    assert len(additions) > 15
+    for slug in additions:
+        assert " were added " in told(shipped, ended, slug)
+        assert "more than on" not in told(shipped, ended, slug)
+
+
+def test_the_index_and_the_page_tell_the_same_outcome(shipped, ended):
+    slugs = ["germany-heat-pumps-2024", "5g-user-penetration-2025", "california-fast-chargers-2025"]
+    rows = outcomes_of(shipped, evidence.all_targets(shipped, slugs=slugs))
+    for slug in slugs:
+        assert rows[slug].figure in told(shipped, ended, slug)
+        assert evidence.settlement(shipped, *ended[slug]) == rows[slug]
+
+
+def test_the_card_of_a_case_of_the_register_shows_what_settled_it_and_no_older_figure(shipped):
+    slug = "shanghai-manufacturing-plan-2025-industrial-share-gdp"
+    outlook = forecast.predict(shipped, slug, n_draws=200)
+    card = answer(outlook)
+    assert card.verdict == outlook.verdict == outlook.summary().loc[0, "verdict"]
+    assert "United Daily News" in card.rows["Settled by"] and "2026-01-21" in card.rows["Settled by"]
+    assert "whole secondary sector" in card.rows["What the register says"]
+    assert "Newest figure" not in card.rows and not any("2020-12-31" in row for row in card.rows.values())
+
+
+def test_the_day_of_a_case_of_the_register_is_that_from_which_it_counts(shipped):
+    outlook = forecast.predict(shipped, "taiwan-renewable-share-2025", n_draws=200)
+    by = evidence.settlement(shipped, outlook.goal, outlook.primary.reading, outlook.primary.standing)
+    rows = over_time(outlook)
+    assert rows.loc[rows["status"] == "missed", "day"].iloc[0] == by.known
+    assert by.known == outlook.goal.deadline + pd.Timedelta(
+        days=shipped.assumed("outcome-publication-lag-days")
+    )
+
+
+def test_silence_is_told_only_where_figures_were_searched_for_long_enough(tmp_path):
+    """What is told hangs on how far was searched, as the probability does (assumption silence-grace)."""
+    late, soon = (lakeside(small(tmp_path / day, as_of=day)) for day in ("2028-06-30", "2028-02-01"))
+    assert late.status == soon.status == "silent" and "has passed in silence" in late.verdict
+    assert soon.primary.silent_days <= soon.settings.grace_days
+    assert "searched for until 2028-02-01 alone, 32 days later, and none for it is known" in soon.verdict
+
+
+def test_a_silent_reading_tells_first_that_another_one_is_settled(shipped):
+    said = forecast.predict(shipped, "energy-intensity-gdp-2025", n_draws=200).verdict
+    assert said.startswith("Met on another reading (13.5 percent lower")
+    assert "no figure after 2022-12-31 is known, and that the target was met is" in said
