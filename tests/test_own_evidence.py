@@ -227,3 +227,17 @@ def test_a_day_known_to_its_month_is_told_so_on_the_card(tmp_path):
     assert card.asked.startswith("Announced May 2022, due by 2026-12-31.")
     assert "100 for 2023, " in card.rows["Newest figure"]
     assert printed_figures(outlook.primary.observed).frame["day"].tolist() == ["2022-06", "2023"]
+
+
+def test_what_is_no_question_is_told_all_at_once():
+    with pytest.raises(EvidenceError) as told:
+        forecast.of([("2021",), ("2022", "over sixty")], target="many", by="soon")
+    for words in (
+        "('2021',) is no figure of a list",
+        "'over sixty' is no figure",
+        "'many' is no figure",
+        "'soon' is no day",
+    ):
+        assert words in str(told.value)
+    outlook = forecast.of(FIGURES, target="203", by="2026-12-31", n_draws=2000)
+    assert outlook.probability == forecast.of(FIGURES, target=203, by="2026-12-31", n_draws=2000).probability

@@ -40,7 +40,7 @@ class Own:
     """
 
     figures: tuple[tuple, ...]
-    target: float
+    target: float | str
     by: str
     programme: str = "own list"
     place: str = "own place"
@@ -123,9 +123,16 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
         except EvidenceError as error:
             problems.append(str(error))
 
+    problems += [
+        f"{f!r} is no figure of a list: write (day, figure) or (day, figure, published)."
+        for f in own.figures
+        if not 2 <= len(f) <= 3
+    ]
+    target = tried(hedged, own.target)
     figures = [
         (tried(period, f[0]), tried(hedged, f[1]), tried(period, f[2]) if len(f) > 2 else None)
         for f in own.figures
+        if 2 <= len(f) <= 3
     ]
     deadline = tried(period, own.by)
     announced = tried(cells.days, own.announced) if own.announced else None
@@ -152,7 +159,7 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     )
     if problems:
         raise EvidenceError("\n".join(problems))
-    return _rows(replace(own, unit=unit, base=base), figures, deadline[0], announced)
+    return _rows(replace(own, target=target[0], unit=unit, base=base), figures, deadline[0], announced)
 
 
 def _rows(

@@ -15,7 +15,7 @@ COLUMNS = ("day", "value")
 
 
 def of(
-    figures: Iterable[tuple] | pd.DataFrame, *, target: float, by: str,
+    figures: Iterable[tuple] | pd.DataFrame, *, target: float | str, by: str,
     kind: str = "recognised_list", how: str = "total", scale: str = "count", unit: str = "count", direction: str = "at_least",
     base: tuple | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
     record: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
@@ -24,7 +24,7 @@ def of(
 
     figures: (day, figure) or (day, figure, published), a day as YYYY, YYYY-MM or YYYY-MM-DD, a figure as a number or with
     its hedge ("over 60", 近2000); or a table with the columns day and value, and published and qualifier where they are
-    known. target: the figure promised; by: its deadline. kind: of the programme, which chooses the record and the class of
+    known. target: the figure promised (a hedge of it is left out); by: its deadline. kind: of the programme, which chooses the record and the class of
     coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share, amount, or level. as_of:
     only figures published by this day (None: all). record: resolved targets of your own, with the columns of outcomes.csv (None: the
     shipped record). reference: a class of coefficients of your own, as for `predict` (None: that of the kind).
@@ -36,7 +36,7 @@ def of(
     (True, 'trend and record', 2)
     """
     given = own.Own(
-        figures=_tuples(figures), target=float(target), by=by, kind=kind, how=how, scale=scale, unit=unit,
+        figures=_tuples(figures), target=target, by=by, kind=kind, how=how, scale=scale, unit=unit,
         direction=direction, base=base, announced=announced,
     )  # fmt: skip
     rows: dict[str, Any] = dict(own.rows_of(given))
