@@ -153,7 +153,7 @@ def asked_words(goal: Target, reading: Reading, where: Standing) -> str:
     bound = "at most" if at_most else "at least"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
     if reading.how == "addition":
-        total = "a level that is not known" if np.isnan(where.level_low) else f"{bound} {level} in all"
+        total = "a level that is not known" if np.isnan(where.level_low) else f"{level} in all"
         return f"{with_unit(printed(reading.value), reading.unit)} more than on {day(reading.base_date)} ({total})"  # fmt: skip
     if reading.how == "change":
         falls = at_most and where.level_high <= 0
