@@ -226,7 +226,8 @@ def test_a_day_known_to_its_month_is_told_so_on_the_card(tmp_path):
     card = answer(outlook)
     assert card.asked.startswith("Announced May 2022, due by 2026-12-31.")
     assert "100 for 2023, " in card.rows["Newest figure"]
-    assert printed_figures(outlook.primary.observed).frame["day"].tolist() == ["2022-06", "2023"]
+    shown = printed_figures(outlook.primary.observed, outlook.evidence).frame
+    assert shown["day"].tolist() == ["2022-06", "2023"]
 
 
 def test_what_is_no_question_is_told_all_at_once():

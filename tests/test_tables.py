@@ -286,8 +286,21 @@ def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thous
     row = {"date": pd.Timestamp("2018-12-31"), "date_earliest": pd.Timestamp("2018-12-31"), "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
     observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
     object.__setattr__(observed, "about", SimpleNamespace(unit="percent"))
-    shown = list_page.printed_figures(observed).frame.loc[0]
+    claims = pd.DataFrame({"claim_id": ["a-1"], "corrected": [False]})
+    shown = list_page.printed_figures(observed, SimpleNamespace(claims=claims)).frame.loc[0]
     assert (shown["printed"], shown["read as"]) == ("0 + 12 − 5", "0.1 to 1.4")
+
+
+def test_a_figure_that_is_not_read_as_its_text_prints_it_is_marked_and_told_with_its_reason(shipped):
+    """The relay of Shanghai's 77 prints 70; what stands in its place is no print, on any page."""
+    claim = "shanghai-city-2023-lokmat-70"
+    rows = shared.sources(shipped, [claim, "shanghai-city-2023-01"]).frame.set_index("claim")
+    assert rows.loc[claim, "figure"] == "77 (corrected)" and "prints 70 as value" in rows.loc[claim, "doubt"]
+    assert "corrected" not in rows.loc["shanghai-city-2023-01", "figure"]
+    reading = evidence.target(shipped, "shanghai-city-smart-factory-2025").reading("total")
+    shown = list_page.printed_figures(evidence.reading_series(shipped, reading), shipped).frame
+    marked = shown[shown["claims"].map(lambda ids: claim in ids)]["printed"]
+    assert len(marked) and marked.str.endswith(" (corrected)").all()
 
 
 def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_outside_both_voices():

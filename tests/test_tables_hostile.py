@@ -55,7 +55,7 @@ def test_every_table_of_a_hostile_package_is_text(hostile):
     known = evidence.all_targets(hostile)
     shown = [
         shared.sources(hostile, hostile.claims["claim_id"]), list_page.definitions(hostile, chosen), list_page.targets(hostile, chosen),
-        page.summary(outlook), list_page.printed_figures(outlook.primary.observed), target_tables.pace(outlook), page.by_leg(outlook.by_leg()),
+        page.summary(outlook), list_page.printed_figures(outlook.primary.observed, hostile), target_tables.pace(outlook), page.by_leg(outlook.by_leg()),
         shared.assumptions(hostile, outlook.assumption_ids), overview_page.undecided(hostile, forecast.overview_table(known, {goal.slug: outlook})),
         page.moves(outlook.without_each_claim()), page.steps(outlook, told), *page.related(hostile, goal), target_tables.changed(outlook, outlook.changed_since("2024-06-30")),
     ]  # fmt: skip

@@ -32,6 +32,26 @@ def read_corrections(data_dir: Path) -> list[dict]:
     return entries
 
 
+def corrections_of(evidence: Any) -> dict[str, str]:
+    """What the text of each corrected claim prints, and why another value stands in its place: claim_id → a sentence.
+
+    >>> from analysis import evidence
+    >>> corrections_of(evidence.load())["shanghai-city-2023-lokmat-70"][:42]
+    'Its text prints 70 as value, which is read'
+    """
+    known = evidence.claims.loc[evidence.claims["corrected"], "claim_id"]
+    if known.empty:
+        return {}
+    return {
+        entry[
+            "claim_id"
+        ]: f"Its text prints {as_text(entry['printed']).replace('_', ' ')} as {entry['column']}, which is read as "
+        f"{as_text(entry['corrected']).replace('_', ' ')}: {entry['reason'].strip()}"
+        for entry in read_corrections(evidence.package.directory)
+        if entry["claim_id"] in set(known)
+    }
+
+
 def as_text(value: Any) -> str:
     """A cell as it is written in a table: a day as YYYY-MM-DD, a whole number without a point, nothing as ''."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:

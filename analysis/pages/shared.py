@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, Target
 from analysis.evidence.checks.judged import doubts
+from analysis.evidence.corrections import corrections_of
 from analysis.pages.table import Table, claim_anchor
 from analysis.writing import (
     counted,
@@ -90,12 +91,15 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     texts = evidence.sources.set_index("source_id")
     doubted = doubts(evidence, set(claims["claim_id"])).groupby("claim_id")
     reasons = {claim: " ".join(map(_doubt, group.itertuples())) for claim, group in doubted}
+    for claim, told in corrections_of(evidence).items():
+        if claim in set(claims["claim_id"]):
+            reasons[claim] = f"{told} {reasons.get(claim, '')}".strip()
     rows, links, anchors = [], {}, {}
     for k, r in enumerate(
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
     ):
         rows.append({
-            "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": printed(r.value), "unit": unit_words(r.unit),
+            "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": f"{printed(r.value)}{corrected(r)}", "unit": unit_words(r.unit),
             "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end, r.period_precision), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
@@ -109,6 +113,11 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     return Table(
         frame, caption="" if rows else none, numeric=["figure"], links=links, anchors=anchors, folded=line, aside=["text"]
     )  # fmt: skip
+
+
+def corrected(claim: Any) -> str:
+    """The mark of a figure that is not read as its text prints it (see `corrections.yml`); claim: a row of claims."""
+    return " (corrected)" if getattr(claim, "corrected", False) else ""
 
 
 def _doubt(told: Any) -> str:

@@ -65,3 +65,13 @@ def test_what_newspapers_write(word, value):
 )  # fmt: skip
 def test_shares_tenths_doublings_and_pairs(text, told):
     assert [(n.value, n.high) for n in find(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [("两三百家", (200, 300)), ("三四千户", (3000, 4000)), ("七八十条", (70, 80)), ("两三成", (20, 30))],
+)
+def test_two_digits_side_by_side_are_a_range(words, ends):
+    """GB/T 15835-2011, 5.5: neighbouring digits without a sign between them give both ends of an estimate."""
+    (number,) = find(words)
+    assert (number.value, number.high) == ends

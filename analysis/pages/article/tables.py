@@ -31,7 +31,11 @@ def _what(judged: Judged, figure: Any, places: Mapping[str, str]) -> str:
 def _printed(figure: Any) -> str:
     if figure.text:
         return " ".join(figure.text.split())
-    return hedge_words(figure.qualifier) + with_unit(printed(figure.value), figure.unit)
+    return (
+        hedge_words(figure.qualifier)
+        + with_unit(printed(figure.value), figure.unit)
+        + shared.corrected(figure)
+    )
 
 
 def figures(judged: Judged) -> Table:

@@ -22,12 +22,14 @@ from analysis.pages.table import Table
 from analysis.writing import day, day_known, interval, printed
 
 
-def printed_figures(observed: pd.DataFrame) -> Table:
-    """A series as printed: day, what was printed, the interval it is read as, its claims; contradictions marked."""
+def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
+    """A series as printed: day, what was printed, the interval it is read as, its claims; contradictions and figures that
+    are read otherwise than printed are marked."""
     unit = observed.about.unit
+    mended = set(evidence.claims.loc[evidence.claims["corrected"], "claim_id"])
     rows = [
         {
-            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": _sum(r.printed), "hedge": r.qualifier.replace("_", " "),
+            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": _sum(r.printed) + (" (corrected)" if mended & set(r.claim_ids) else ""), "hedge": r.qualifier.replace("_", " "),
             "kind": r.how, "read as": _read_as(r, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()

@@ -10,7 +10,7 @@ from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import latest, outcomes_of
-from analysis.pages.shared import asked, kind_of_claim
+from analysis.pages.shared import asked, corrected, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
 
@@ -95,8 +95,9 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
 
 def _stated(figure: Any) -> str:
     """A figure as it is used, with its hedge; figure: a row of `evidence.figures_of_texts`."""
-    corrected = " (corrected)" if figure.corrected else ""
-    return f"{hedge_words(figure.qualifier)}{with_unit(printed(figure.printed), figure.unit)}{corrected}"
+    return (
+        f"{hedge_words(figure.qualifier)}{with_unit(printed(figure.printed), figure.unit)}{corrected(figure)}"
+    )
 
 
 def _page(evidence: Evidence, figure: Any) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.shared import asked, forecast_interval, forecast_value, markdown
+from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
 from analysis.pages.table import Table
 from analysis.pages.target.settle import event_words, happened
 from analysis.writing import counted, day, hedge_words, interval, percent, printed, said_day, with_unit
@@ -197,7 +197,7 @@ def _printed(claim: pd.Series, scale: str) -> str:
     """One claim in a few words; scale: of its measure."""
     kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
     hedge = hedge_words(claim["qualifier"])
-    figure = with_unit(printed(claim["value"]), claim["unit"])
+    figure = with_unit(printed(claim["value"]), claim["unit"]) + corrected(claim)
     precision = (
         "day" if claim["kind"].startswith("target") else claim["period_precision"]
     )  # a deadline is a day
