@@ -121,10 +121,12 @@ def write_package(directory: Path, tables: dict[str, list[dict]] | None = None) 
     return directory
 
 
-@pytest.fixture(autouse=True)
-def later(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def later():
     """Made-up texts of the coming years are not of the future here: the check lives in 2036."""
-    monkeypatch.setattr("analysis.evidence.checks.sense.today", lambda: pd.Timestamp("2036-01-01"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.evidence.checks.sense.today", lambda: pd.Timestamp("2036-01-01"))
+        yield
 
 
 @pytest.fixture

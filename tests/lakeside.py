@@ -16,8 +16,14 @@ def with_figures(directory: Path, figures=None, *, target=None, readings=None, *
         others = [c for c in rows["claims"] if c["kind"] not in ("stock", "flow")]
         rows["claims"] = [*others, *figures]
     rows["targets"][0] |= target or {}
+    promise = next(c for c in rows["claims"] if c["kind"] == "target_stock")
+    promise["period_end"] = rows["targets"][0]["deadline"]
     for row, change in zip(rows["readings"], readings or ({}, {}), strict=True):
-        row |= change
+        row |= ({"label": f"{change['value']} in all"} if "value" in change else {}) | change
+        if (
+            row["primary"] == "true" and row["claim_id"] == promise["claim_id"]
+        ):  # it was printed as it is read
+            promise["value"] = row["value"]
     return write_package(directory / "evidence", rows | tables)
 
 

@@ -7,6 +7,7 @@ from conftest import claim, small_tables, write_package
 from analysis import evidence
 from analysis.errors import EvidenceError
 from analysis.evidence.corrections import apply_corrections, read_corrections
+from analysis.evidence.schema import Package
 
 
 def test_tables_are_typed(small_data):
@@ -40,14 +41,16 @@ def test_missing_directory_file_and_column_are_told(tmp_path, small_data):
     with pytest.raises(EvidenceError, match="no such data directory"):
         evidence.load(tmp_path / "nowhere")
     (small_data / "sources.csv").unlink()
-    with pytest.raises(EvidenceError, match=r"sources\.csv: file not found"):
+    with pytest.raises(EvidenceError, match=r"sources\.csv: found no such file"):
         evidence.load(small_data)
 
 
 def test_wrong_type_names_the_file_and_the_command_that_says_more(small_data):
     path = small_data / "claims.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",33,", ",thirty-three,"), encoding="utf-8")
-    with pytest.raises(EvidenceError, match=r"claims\.csv .*outlook check"):
+    with pytest.raises(
+        EvidenceError, match=r"claims\.csv, row 4, value: found .thirty-three.(.|\n)*Run `outlook check"
+    ):
         evidence.load(small_data)
 
 
@@ -72,7 +75,7 @@ def test_a_correction_that_matches_nothing_any_more_is_an_error(small_data):
 def test_malformed_corrections_are_told(tmp_path, text):
     (tmp_path / "corrections.yml").write_text(text, encoding="utf-8")
     with pytest.raises(EvidenceError, match=r"corrections\.yml"):
-        read_corrections(tmp_path)
+        read_corrections(Package(tmp_path, {}))
 
 
 def test_a_correction_of_a_day_is_a_day():

@@ -135,6 +135,8 @@ def country(tmp_path_factory):
                     "value": value + k,
                     "n_sites": 40,
                     "qualifier": "average",
+                    "baseline": "before_after",
+                    "basis": "unclear",
                 }
             )
     for row in rows["programmes"]:

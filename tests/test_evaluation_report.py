@@ -217,7 +217,7 @@ def test_what_falls_due_names_who_prints_the_figure(shipped):
     seals = sealed.sealed_forecasts(shipped)
     table = page.due_table(shipped, seals).frame.set_index("target")
     row = table.loc["Beijing: 100 more smart factories and digital workshops by 2026"]
-    assert row["deadline"] == "2026-12-31" and row["asks for"] == "100 more"
+    assert row["deadline"] == "2026-12-31" and row["asks for"] == "100 more (203 in all)"
     assert "Beijing" in row["settled by a figure of"] and row["sealed probability"].endswith(" %")
     past = page.due_table(evidence.load(as_of="2024-01-28"), seals).frame
     assert set(past["deadline"]) == {"2023-12-31"}

@@ -40,7 +40,9 @@ def test_an_addition_and_the_total_that_it_leads_to_are_one_forecast(tmp_path):
 def test_an_at_most_target_is_met_by_low_draws(tmp_path):
     rows = small_tables()
     rows["programmes"][0] |= {"monotone": "false", "kind": "rate"}
-    ev = small(tmp_path, target={"direction": "at_most"}, programmes=rows["programmes"])
+    rows["indicators"][0] |= {"direction": "lower"}
+    changed = {name: rows[name] for name in ("programmes", "indicators")}
+    ev = small(tmp_path, target={"direction": "at_most"}, **changed)
     found = ask(ev).primary
     assert found.p_trend == np.mean(found.draws.trend <= found.draws.level)
     levels = ask(ev).levels_at(probabilities=(0.9, 0.1)).set_index("probability")["level"]

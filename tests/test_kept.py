@@ -25,8 +25,8 @@ def test_what_is_kept_is_given_again_until_a_file_changes(small_data):
     assert evidence.load(small_data, DAY) is known
     assert evidence.load(small_data, "2025-06-30") is not known
     assert evidence.load(small_data, DAY, hedge_rule=known.hedge_rule) is not known
-    with (small_data / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write("\n")
+    sources = (small_data / "sources.csv").read_bytes()
+    (small_data / "sources.csv").write_bytes(sources.replace(b"\n", b"\r\n"))
     again = evidence.load(small_data, DAY)
     assert again is not known
     pd.testing.assert_frame_equal(again.claims, known.claims)

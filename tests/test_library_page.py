@@ -53,8 +53,11 @@ def test_tables_say_what_their_directory_says(data):
     [
         ({"claim": []}, "Did you mean claims?"),
         ({"claims": [{"valeu": 3}]}, "Did you mean value?"),
-        ({"claims": [{"value": "many"}]}, "table 'claims' can't be read"),
-        ({"claims": pd.DataFrame({"period_end": ["01.02.2024"]})}, "table 'claims' can't be read"),
+        ({"claims": [{"value": "many"}]}, "row 2, value: found 'many'; allowed: a number"),
+        (
+            {"claims": pd.DataFrame({"period_end": ["01.02.2024"]})},
+            "row 2, period_end: found '01.02.2024'; allowed: a date",
+        ),
     ],
 )
 def test_a_table_that_is_none_is_told(tables, words):

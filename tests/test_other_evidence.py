@@ -29,24 +29,25 @@ def country(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory) -> Path:
-    """A copy of the shipped evidence in which Beijing's 103 is 180."""
+    """A copy of the shipped evidence in which Beijing's 103 is 180, in the claims and in the case that they decide."""
     copy = tmp_path_factory.mktemp("changed") / "evidence"
     shutil.copytree(DATA, copy)
-    path = copy / "claims.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    same = [
-        r
-        for r in rows
-        if r["programme"] == "beijing-smart-factories-digital-workshops" and r["value"] == "103"
-    ]
-    assert same, "Beijing's 103 is in the evidence"
-    for row in same:
-        row["value"] = "180"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    for table, column in (("claims", "value"), ("outcomes", "outcome_value")):
+        path = copy / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        same = [
+            r
+            for r in rows
+            if r["programme"] == "beijing-smart-factories-digital-workshops" and r[column] == "103"
+        ]
+        assert same, "Beijing's 103 is in the evidence"
+        for row in same:
+            row[column] = "180"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
     return copy
 
 

@@ -81,7 +81,7 @@ def test_printed_figures_are_drawn_as_the_intervals_of_their_hedges(lakeside):
 
 def test_contradictions_are_red(tmp_path):
     drawn = history(
-        small(tmp_path, more=[claim("other", "stock", "2024-12-31", 50, source_id="text-plants-2024")])
+        small(tmp_path, more=[claim("other", "stock", "2024-12-31", 50, source_id="text-plants-2023")])
     )
     strokes = [
         line for line in drawn.axes.lines if line.get_linewidth() == 3.2 and len(line.get_xdata()) == 2

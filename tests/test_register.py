@@ -36,7 +36,8 @@ def test_an_addition_is_told_on_the_scale_of_its_promise(tmp_path):
 CASE = {"case_id": "lakeside-2027", "entity": "lakeside", "programme": "lakeside-model-plants", "indicator": "units_recognised",
         "what": "model plants", "kind": "recognised_list", "target": GOAL, "announced": "2023-03-01",
         "announced_precision": "day", "target_value": 60, "unit": "count", "how": "total", "direction": "at_least",
-        "deadline": "2027-12-31", "outcome_value": 61, "outcome_date": "2026-06-30", "outcome_qualifier": "exact"}  # fmt: skip
+        "deadline": "2027-12-31", "outcome_value": 61, "outcome_date": "2026-06-30", "outcome_qualifier": "exact",
+        "outcome_precision": "day", "selection": "followed_up"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("met", "case_id"), [("yes", "lakeside-2027"), ("unknown", GOAL)])

@@ -42,7 +42,8 @@ def hostile(tmp_path):
     rows["claims"].append(claim("plants-other", "stock", "2024-12-31", 7.25, definition="wider", source_id="text-plants-2024",
                                 programme="lakeside-model-plants", note=NASTY, unit="count") | {"value": 7})  # fmt: skip
     rows["claims"][2]["url"] = "https://example.org/plants"
-    return evidence.load(write_package(tmp_path / "evidence", rows), as_of="2025-06-30")
+    # the check refuses markup: whoever looks at such rows all the same gets text
+    return evidence.load(write_package(tmp_path / "evidence", rows), as_of="2025-06-30", check=False)
 
 
 def test_every_table_of_a_hostile_package_is_text(hostile):

@@ -24,7 +24,7 @@ from analysis.status import STATUSES
         ([("2028-01-31", 60)], "2028-03-01", "met"),  # within deadline-figure-days, 31
         ([("2028-02-01", 60)], "2028-03-01", "silent"),  # later: it may have been reached too late
         ([("2028-12-31", 59)], "2029-03-01", "missed"),  # a list that cannot fall and is short still
-        ([(DEADLINE, 40), (DEADLINE, 80)], "2028-03-01", "met"),  # contradicting figures: one of them reaches it
+        ([(DEADLINE, 40), (DEADLINE, 80, {"source_id": "text-plants-2023"})], "2028-03-01", "met"),  # contradicting figures: one of them reaches it
         ([], "2027-06-30", "open"),
         ([], "2028-06-30", "silent"),
     ],
@@ -37,6 +37,7 @@ def test_status_follows_from_figures_and_days(tmp_path, stocks, today, status):
 
 def test_status_of_an_at_most_target(tmp_path):
     target = {"direction": "at_most"}
+    indicators = [row | {"direction": "lower"} for row in small_tables()["indicators"]]
     for number, (stocks, today, status) in enumerate([
         ([("2026-12-31", 50)], "2027-06-30", "open"),  # below, but it can still rise
         ([("2026-12-31", 70)], "2027-06-30", "open"),
@@ -45,7 +46,7 @@ def test_status_of_an_at_most_target(tmp_path):
         ([(DEADLINE, 60, {"qualifier": "about"})], "2028-03-01", "silent"),
         ([("2026-12-31", 50)], "2028-03-01", "silent"),
     ]):  # fmt: skip
-        data = with_stocks(tmp_path / str(number), *stocks, target=target)
+        data = with_stocks(tmp_path / str(number), *stocks, target=target, indicators=indicators)
         assert standing(data, today=today).status == status, (stocks, today)
 
 

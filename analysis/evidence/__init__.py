@@ -7,7 +7,7 @@ all_targets(ev), due(ev)             every target with its status; those that wa
 load({"claims": frame, ...})         the same of tables in memory
 keep(data_dir, as_of)                the same, kept for the forks of this process
 save(table, "x.parquet")             a table as CSV or Parquet
-check(data_dir)                      every failure of every file
+check(data_dir)                      every failure of every file; `load` refuses what this calls an error
 """
 
 from typing import TYPE_CHECKING
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from analysis.evidence.announcements import ANNOUNCEMENTS, figures_of_texts
     from analysis.evidence.bounds import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.checks.check import Problem, check
-    from analysis.evidence.claims import Evidence, assumption, keep, load, parse_day
+    from analysis.evidence.claims import Evidence, assumption
     from analysis.evidence.events import Event, events_inferred, events_of, kin
     from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
     from analysis.evidence.listing import all_targets, due
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
+    from analysis.evidence.loading import keep, load
     from analysis.evidence.outcomes import met_exactly
     from analysis.evidence.register import known_from, known_outcomes, register
     from analysis.evidence.searches import beyond_search, last_search, searched_until
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         standing,
         standings,
     )
-    from analysis.evidence.tables import save
+    from analysis.evidence.tables import parse_day, save
     from analysis.evidence.targets import Reading, Target, target
     from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 def warm_up() -> None:
     """Load what stands behind the door and read the shipped evidence once, for the forks of this process."""
     load_all(__name__)
-    from analysis.evidence.claims import load
+    from analysis.evidence.loading import load
 
     load()
 

@@ -1,4 +1,4 @@
-"""Loading: the tables of a data directory, typed, as they were known on a day."""
+"""Evidence: the claims and tables of a data directory, as they were known on a day (see `loading` for how it is read)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence import kept
 from analysis.evidence.bounds import FIGURE_ASSUMPTIONS, JOIN_DAYS, lists_that_differ, reread, with_intervals
-from analysis.evidence.corrections import apply_corrections, read_corrections
+from analysis.evidence.corrections import apply_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.index import Index, ListKey
-from analysis.evidence.schema import Package, read_package
-from analysis.evidence.tables import package_of, parse_day, read_table, text_of
+from analysis.evidence.schema import Package
 
 SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
 
@@ -97,6 +95,7 @@ class Evidence:
 
         Raises EvidenceError for an unknown assumption.
 
+        >>> from analysis.evidence import load
         >>> wide = load().with_assumptions({"hedge-over-width": 0.5})
         >>> wide.assumed("hedge-over-width"), load().assumed("hedge-over-width")
         (0.5, 1.0)
@@ -199,72 +198,6 @@ class Evidence:
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
-def load(
-    data_dir: str | Path | Mapping[str, Any] | None = None, as_of: Any | None = None, *, hedge_rule: HedgeRule | None = None
-) -> Evidence:  # fmt: skip
-    """The evidence of a data directory, or of tables, as it was published by a day.
-
-    data_dir: a directory with a `datapackage.json` (None or empty: the shipped data), or tables in memory: a mapping of
-    the name of a table to a DataFrame or a list of rows, with the columns of the table as in its file (columns that are
-    left out count as empty). Tables that are not given are empty, but for the record of resolved targets (outcomes) and
-    the assumptions, which are then the shipped ones. as_of: a day; only claims whose *latest* possible day of publication
-    is not after it are kept, so that nothing unknown then can be seen (None: all). hedge_rule: how far a hedge reaches
-    (None: the rows `hedge-*` of the assumptions).
-
-    Raises EvidenceError for a missing directory, file or column, an unknown table or column, a value of the wrong type, a
-    day that is none.
-
-    >>> early, late = load(as_of="2024-03-31"), load()
-    >>> len(early.claims) < len(late.claims)
-    True
-    >>> bool((early.claims["published_latest"] <= "2024-03-31").all())
-    True
-    >>> again = load({"claims": late.claims, **late.tables}, as_of="2024-03-31")
-    >>> len(again.claims) == len(early.claims)
-    True
-    """
-    day = None if as_of is None else parse_day(as_of)
-    if isinstance(data_dir, Mapping):
-        package = package_of(data_dir)
-        texts = {
-            name: None if t.borrowed else text_of(t, data_dir.get(name)) for name, t in package.tables.items()
-        }
-        tables = {name: read_table(table, texts[name]) for name, table in package.tables.items()}
-        corrections = []  # printed errors are mended in the tables that are given, or not at all
-    else:
-        package = read_package(data_dir or None)
-        if hedge_rule is None and (known := kept.kept(package.directory, day)) is not None:
-            return known
-        tables = {name: read_table(table) for name, table in package.tables.items()}
-        corrections = read_corrections(package.directory)
-    nobodys = [name for name in tables["claims"]["claim_id"] if str(name).startswith(SUPPOSED)]
-    if nobodys:
-        raise EvidenceError(
-            f"claims.csv: {', '.join(nobodys)}: a claim whose name begins with {SUPPOSED} is a figure supposed in the explorer, "
-            "which nobody printed. Take it out; a printed figure has a name of its own."
-        )
-    if package[
-        "outcomes"
-    ].borrowed:  # another register settles no target of this evidence, whatever they are called
-        tables["outcomes"] = tables["outcomes"].assign(target="")
-    return assemble(package, tables, corrections, day, hedge_rule)
-
-
-def keep(data_dir: str | Path | None = None, as_of: Any | None = None) -> Evidence:
-    """`load`, and `load` gives this very object again in this process and its forks for the same directory and day, with what
-    was made of it since, as long as no file below the directory changes.
-
-    For a process that is forked for one report after the other. A directory that borrows shipped tables is not kept. Raises
-    as `load` does.
-    """
-    directory = read_package(data_dir or None).directory
-    as_read = kept.stamp(directory)
-    known = load(data_dir, as_of)
-    if not any(table.borrowed for table in known.package.tables.values()):
-        kept.put(directory, known.as_of, as_read, known)
-    return known
-
-
 def assemble(
     package: Package, tables: dict[str, pd.DataFrame], corrections: list[dict], day: pd.Timestamp | None = None,
     hedge_rule: HedgeRule | None = None,
@@ -283,6 +216,7 @@ def assumption(evidence: Evidence, assumption_id: str) -> float:
 
     Raises EvidenceError for an id that is not there.
 
+    >>> from analysis.evidence import load
     >>> assumption(load(), "list-replaced-still-counted").value
     0.5
     """

@@ -5,23 +5,26 @@ The claims keep what was printed; a correction is applied when they are loaded. 
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.declared import entries_of
+from analysis.evidence.schema import Package
 
 _KEYS = ("claim_id", "column", "printed", "corrected", "reason")
 
 
-def read_corrections(data_dir: Path) -> list[dict]:
-    """The declared corrections of a data directory; an empty list if it has no `corrections.yml`.
+def read_corrections(package: Package) -> list[dict]:
+    """The declared corrections of a data directory; an empty list if it has no `corrections.yml`. In tables in memory
+    printed errors are mended already, or not at all.
 
     Raises EvidenceError if the file is no YAML list of mappings with claim_id, column, printed, corrected, reason.
     """
-    entries = entries_of(Path(data_dir) / "corrections.yml", _KEYS)
+    if package.in_memory:
+        return []
+    entries = entries_of(package.directory / "corrections.yml", _KEYS)
     for number, entry in enumerate(entries, 1):
         wrong = [key for key in ("claim_id", "column", "reason") if not isinstance(entry[key], str)]
         wrong += [key for key in ("printed", "corrected") if isinstance(entry[key], list | dict)]
@@ -47,7 +50,7 @@ def corrections_of(evidence: Any) -> dict[str, str]:
             "claim_id"
         ]: f"Its text prints {as_text(entry['printed']).replace('_', ' ')} as {entry['column']}, which is read as "
         f"{as_text(entry['corrected']).replace('_', ' ')}: {entry['reason'].strip()}"
-        for entry in read_corrections(evidence.package.directory)
+        for entry in read_corrections(evidence.package)
         if entry["claim_id"] in set(known)
     }
 

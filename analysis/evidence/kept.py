@@ -1,6 +1,6 @@
 """Evidence that a process keeps for those that are forked from it: read once, with what was made of it since.
 
-Nothing is kept unless `claims.keep` is called: who loads evidence gets tables of its own. A fork has a copy of the process,
+Nothing is kept unless `loading.keep` is called: who loads evidence gets tables of its own. A fork has a copy of the process,
 so that it can do with the kept evidence what it likes.
 """
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.claims import Evidence, parse_day
+from analysis.evidence.claims import Evidence
 from analysis.evidence.levels import Levels
 from analysis.evidence.standing import day_of, place_of
+from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
 from analysis.status import DUE_DAYS, UNDECIDED
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claims import Evidence, load
+from analysis.evidence.claims import Evidence
+from analysis.evidence.loading import load
 
 SETTLED = ("yes", "no")
 

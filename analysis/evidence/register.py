@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claims import Evidence, load
+from analysis.evidence.claims import Evidence
 from analysis.evidence.events import events_of
+from analysis.evidence.loading import load
 from analysis.evidence.outcomes import SETTLED, day_known, settled_by
 from analysis.evidence.standing import Standing, by_figures, reading_series
 from analysis.evidence.targets import Reading, Target, target

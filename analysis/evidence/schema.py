@@ -61,6 +61,11 @@ class Package:
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether its tables are given as frames or rows; its directory is then none."""
+        return any(table.in_memory for table in self.tables.values())
+
 
 def _as_list(value: Any) -> list:
     return value if isinstance(value, list) else [value]

@@ -20,15 +20,15 @@ _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": 
 ADDED = ("low", "high", "period_earliest", "corrected")  # columns that loading adds to claims
 
 
-def read_table(table: Table, source: Any | None = None) -> pd.DataFrame:
-    """One table with the types of its columns. source: an open text instead of the table's own file.
+def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
+    """One table with the types of its columns. text: what is read instead of the table's own file.
 
     Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
     """
     dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
-    if source is None and table.optional and not table.path.exists():
-        source = io.StringIO(",".join(dtypes) + "\n")
-    source = table.path if source is None else source
+    if text is None and table.optional and not table.path.exists():
+        text = ",".join(dtypes) + "\n"
+    source = table.path if text is None else io.StringIO(text, newline="")
     try:
         frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
     except FileNotFoundError:
@@ -80,6 +80,15 @@ def package_of(given: Mapping[str, Any]) -> Package:
             )
     tables = {n: t if t.borrowed else replace(t, in_memory=True) for n, t in package.tables.items()}
     return Package(package.directory, tables)
+
+
+def texts_of(package: Package, given: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of such a package as the texts that their files would hold, but for those it borrows.
+
+    Raises EvidenceError for an unknown column.
+    """
+    own = (table for table in package.tables.values() if not table.borrowed)
+    return {table.name: text_of(table, given.get(table.name)).getvalue() for table in own}
 
 
 def text_of(table: Table, rows: pd.DataFrame | Iterable[Mapping[str, Any]] | None) -> io.StringIO:

@@ -1,8 +1,10 @@
-"""What a person has answered so far is kept when a command is broken off, in the user's own state directory."""
+"""Small files of this user's own that may be gone at any time: what a person has answered so far is kept when a command is
+broken off, in the user's state directory; what can be made again, in the cache folder."""
 
 import hashlib
 import json
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,20 +18,34 @@ def file_for(work: str, data_dir: Path, *what: str) -> Path:
 
 
 def kept(path: Path) -> dict[str, Any]:
-    """What was kept; nothing where there is none, or it can't be read."""
+    """What was kept; nothing where there is none, it can't be read, or somebody else can write in it."""
     with suppress(OSError, ValueError):
-        state = json.loads(path.read_text(encoding="utf-8"))
-        return state if isinstance(state, dict) else {}
+        if _is_own(path):
+            state = json.loads(path.read_text(encoding="utf-8"))
+            return state if isinstance(state, dict) else {}
     return {}
 
 
-def keep(path: Path, state: dict[str, Any]) -> None:
-    """Keep it. Where the state directory can't be written in, nothing is kept, and the work goes on."""
+def _is_own(path: Path) -> bool:
+    about = path.lstat()
+    if not stat.S_ISREG(about.st_mode):
+        return False
+    return not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o022)
+
+
+def keep(path: Path, state: dict[str, Any], most: int = 0) -> None:
+    """Keep it. Where the directory can't be written in, nothing is kept, and the work goes on. most: how many files of its
+    kind (the same name up to a hyphen) are left beside each other, the newest (0: all)."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}.new")
+        beside.touch(mode=0o600)
         beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         beside.replace(path)
+        if most:
+            alike = path.parent.glob(f"{path.name.partition('-')[0]}-*{path.suffix}")
+            for old in sorted(alike, key=lambda one: one.stat().st_mtime_ns)[:-most]:
+                old.unlink(missing_ok=True)
 
 
 def forget(path: Path) -> None:

@@ -7,7 +7,6 @@ any of them makes another name, under which there is no file yet.
 
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -64,12 +63,8 @@ def kept(name: str) -> dict[str, Any] | None:
 def keep(name: str, begun: Mapping[str, Any]) -> None:
     """Keep what is shown first, and no more than `MOST` pictures. Where nothing can be written, nothing is kept."""
     folder = cache_folder()
-    if folder is None:
-        return
-    unfinished.keep(_file(folder, name), dict(begun))
-    with suppress(OSError):
-        for old in sorted(folder.glob("first-*.json"), key=lambda path: path.stat().st_mtime)[:-MOST]:
-            old.unlink(missing_ok=True)
+    if folder is not None:
+        unfinished.keep(_file(folder, name), dict(begun), MOST)
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -1,12 +1,14 @@
 """A forecast from numbers and hedges alone, without a directory."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evidence import load, own
+from analysis.evidence.tables import read_table, text_of
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.settings import DRAWS
 from analysis.forecast.trend.classes import ReferenceClass
@@ -39,10 +41,13 @@ def of(
         figures=_tuples(figures), target=target, by=by, kind=kind, how=how, scale=scale, unit=unit,
         direction=direction, base=base, announced=announced,
     )  # fmt: skip
-    rows: dict[str, Any] = dict(own.rows_of(given))
+    evidence = load(own.rows_of(given), as_of)
     if record is not None:
-        rows["outcomes"] = record
-    evidence = load(rows, as_of)
+        table = replace(evidence.package["outcomes"], in_memory=True)
+        cases = read_table(table, text_of(table, record).getvalue())
+        evidence = evidence.with_outcomes(
+            cases.assign(target="")
+        )  # another register settles no target of this evidence
     return predict(evidence, given.target_slug, n_draws=n_draws, seed=seed, reference=reference)
 
 

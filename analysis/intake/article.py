@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.claims import parse_day
+from analysis.evidence import parse_day
 from analysis.intake.fetching import LARGEST, Page, fetched
 from analysis.intake.reading import LONGEST
 

@@ -4,7 +4,6 @@ The figures of an article are read and put into the evidence in memory, so that 
 and a gain that is new stands beside the studies, as those of the data are.
 """
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -83,12 +82,12 @@ def with_rows(ev: Evidence, rows: Sequence[Row]) -> Evidence:
         text = pd.DataFrame([{c: row.get(c, "") for c in header} for row in new], columns=header).to_csv(
             index=False
         )
-        tables[name] = pd.concat([tables[name], read_table(table, io.StringIO(text))], ignore_index=True)
+        tables[name] = pd.concat([tables[name], read_table(table, text)], ignore_index=True)
     day = ev.as_of
     if day is not None:
         day = max(day, tables["claims"]["published_latest"].max())
     assembled = assemble(ev.package, tables, [], day, ev.hedge_rule)
-    corrected = {entry["claim_id"] for entry in read_corrections(ev.package.directory)}
+    corrected = {entry["claim_id"] for entry in read_corrections(ev.package)}
     return assembled.with_claims(
         assembled.claims.assign(corrected=assembled.claims["claim_id"].isin(corrected))
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.claims import Evidence, load, parse_day
+from analysis.evidence import Evidence, load, parse_day
 from analysis.evidence.hedges import intervals
 from analysis.intake import known, plugins
 from analysis.intake.about import linked

@@ -6,9 +6,11 @@ one place does not hide what is wrong in another, and is told once: rows that on
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -22,9 +24,9 @@ from analysis.evidence.claims import assemble
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package
-from analysis.evidence.tables import read_table
+from analysis.evidence.tables import package_of, read_table, texts_of
 
-__all__ = ["Problem", "check", "problems_in", "read_all"]
+__all__ = ["Problem", "check", "check_package", "problems_in", "read_all"]
 
 
 def _cell_problems(data: Rows) -> Iterator[Problem]:
@@ -85,26 +87,36 @@ def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
         yield from (Problem(name, *told) for told in table_problems(data, everything))
 
 
-def check(data_dir: str | Path | None = None) -> list[Problem]:
+def check(data_dir: str | Path | Mapping[str, Any] | None = None) -> list[Problem]:
     """All problems of a data directory, doubts among them (`error` is False); an empty list if there is none.
 
-    data_dir: a directory with a `datapackage.json` (None: the shipped data). Raises EvidenceError only if there is
-    no readable `datapackage.json`, or a rule in it that is not known, since nothing can be said without rules.
+    data_dir: a directory with a `datapackage.json` (None: the shipped data), or tables in memory as `load` takes them, of
+    which row 2 is the first. Raises EvidenceError only if there is no readable `datapackage.json`, or a rule in it that is
+    not known, since nothing can be said without rules; for tables in memory, if a table or column is unknown.
 
     >>> check()
     []
     """
-    package = read_package(data_dir)
-    everything, told = read_all(package)
+    if isinstance(data_dir, Mapping):
+        package = package_of(data_dir)
+        return check_package(package, texts_of(package, data_dir))
+    return check_package(read_package(data_dir), {})
+
+
+def check_package(package: Package, texts: Mapping[str, str]) -> list[Problem]:
+    """The same of a package. texts: of its tables that are in no file, by name."""
+    everything, told = read_all(package, texts)
     return sorted(told + problems_in(package, everything, told), key=astuple)
 
 
-def read_all(package: Package) -> tuple[dict[str, Rows], list[Problem]]:
+def read_all(
+    package: Package, texts: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, Rows], list[Problem]]:
     """All tables that can be read as text, and what is wrong with the form of the files."""
     everything: dict[str, Rows] = {}
     told: list[Problem] = []
     for name, table in package.tables.items():
-        data, problems = read_rows(table)
+        data, problems = read_rows(table, texts.get(name))
         told += problems
         if data is not None:
             everything[name] = data
@@ -136,7 +148,7 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
     headed = {name: data for name, data in everything.items() if (data.table.path.name, 1) not in bad}
     sound = {name: _sound(data, bad) for name, data in headed.items() if data.header}
     lacking += _falls(package, everything, sound, fitting)
-    return lacking + list(sense_problems(sound, everything, package.directory))
+    return lacking + list(sense_problems(sound, everything, package))
 
 
 def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:
@@ -153,7 +165,7 @@ def _corrections(package: Package, everything: dict[str, Rows]) -> tuple[list[di
     """The corrections that fit, and what is wrong with the others."""
     step = "Corrections may not outlive their reason: see the README of the data."
     try:
-        declared = read_corrections(package.directory)
+        declared = read_corrections(package)
     except EvidenceError as error:
         return [], [Problem("corrections.yml", 0, "", str(error), "a list of corrections", step)]
     data, fitting, told = everything.get("claims"), [], []
@@ -229,5 +241,4 @@ def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
     writer.writerow(header)
     good = (row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
     writer.writerows([row.get(column, "") for column in header] for row in good)
-    text.seek(0)
-    return read_table(data.table, text)
+    return read_table(data.table, text.getvalue())

@@ -6,11 +6,12 @@ nothing else; one that silences nothing any more is told, so that it does not ou
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.checks.sense import RULES, Finding
 from analysis.evidence.declared import entries_of
+from analysis.evidence.schema import Package
+from analysis.paths import default_data_dir
 
 FILE = "exceptions.yml"
 _KEYS = ("rule", "row", "reason")
@@ -26,15 +27,15 @@ class Declared:
     reason: str
 
 
-def read_exceptions(data_dir: Path) -> list[Declared]:
-    """The declared exceptions of a data directory; an empty list if it has no `exceptions.yml`.
+def read_exceptions(package: Package) -> list[Declared]:
+    """The declared exceptions of a data directory; an empty list if it has no `exceptions.yml`. Rows in memory have those of
+    the shipped evidence, from which they may come.
 
     Raises EvidenceError if the file is no YAML list of mappings with rule, row and reason (all texts), names a rule that
     is not known, or gives no reason.
     """
-    return [
-        _declared(number, entry) for number, entry in enumerate(entries_of(Path(data_dir) / FILE, _KEYS), 1)
-    ]
+    folder = default_data_dir() if package.in_memory else package.directory
+    return [_declared(number, entry) for number, entry in enumerate(entries_of(folder / FILE, _KEYS), 1)]
 
 
 def _declared(number: int, entry: dict) -> Declared:

@@ -84,11 +84,16 @@ def _decode(path: Path) -> tuple[str | None, list[Problem]]:
         return None, [*told, Problem(name, line, "", found, "UTF-8", step)]
 
 
-def read_rows(table: Table) -> tuple[Rows | None, list[Problem]]:
-    """The rows of a file as text, None where it can't be read at all, and what is wrong with its form."""
-    if table.optional and not table.path.exists():
-        return Rows(table, [column.name for column in table.columns]), []
-    text, told = _decode(table.path)
+def read_rows(table: Table, text: str | None = None) -> tuple[Rows | None, list[Problem]]:
+    """The rows of a file as text, None where it can't be read at all, and what is wrong with its form.
+
+    text: what is read instead of the file.
+    """
+    told: list[Problem] = []
+    if text is None:
+        if table.optional and not table.path.exists():
+            return Rows(table, [column.name for column in table.columns]), []
+        text, told = _decode(table.path)
     if text is None:
         return None, told
     name = table.path.name

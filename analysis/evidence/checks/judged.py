@@ -25,6 +25,7 @@ from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
 from analysis.evidence.claims import Evidence
+from analysis.evidence.schema import Package
 
 
 def findings(
@@ -40,11 +41,11 @@ def findings(
 
 
 def sense_problems(
-    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], data_dir: object
+    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], package: Package
 ) -> Iterator[Problem]:
     """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing."""
     try:
-        declared = read_exceptions(data_dir)  # type: ignore[arg-type]
+        declared = read_exceptions(package)
     except EvidenceError as error:
         yield Problem(FILE, 0, "", str(error), "a list of exceptions", "See the README of the data.")
         declared = []
@@ -60,7 +61,7 @@ def sense_problems(
         rule = RULES[f.rule]
         yield Problem(f"{f.table}.csv", lines[f.table].get(f.key, 0), f.column, f"{f.found} ({f.key})", f.allowed,
                       f.next_step, rule=f.rule, error=rule.error)  # fmt: skip
-    for e in idle:
+    for e in [] if package.in_memory else idle:
         found = f"an exception to {e.rule} for {e.row}, which that rule does not doubt"
         yield Problem(
             FILE, 0, "", found, "exceptions that silence something", "Take it out, or mend its row."
@@ -83,7 +84,7 @@ def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
     own = {"claims": claims, "entities": evidence.entities}  # of a rule for all tables
     judged = [*findings({**evidence.tables, "claims": claims}, _of("claims")), *findings(own, _of(ANY))]
     told = [f for f in judged if f.table == "claims" and f.key in asked]
-    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.data_dir)} if told else {}
+    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.package)} if told else {}
     rows = [
         (f.key, f.rule, RULES[f.rule].error, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
         for f in told

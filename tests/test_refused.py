@@ -1,0 +1,248 @@
+"""What the check calls an error is not loaded, by nobody; that it found none is remembered by content, and by nothing else."""
+
+import csv
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from cli_samples import run, said
+from conftest import DATA, small_tables, write_package
+
+from analysis import evidence
+from analysis.errors import EvidenceError
+from analysis.evidence.checks import check as checking
+from analysis.evidence.checks import verdict
+from analysis.evidence.checks.check import check_package, problems_in, read_all
+from analysis.evidence.checks.sense import RULES, key_of
+from analysis.evidence.schema import read_package
+from analysis.evidence.tables import text_of
+
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+CORRUPTIONS = [  # what can be read and can't be: (table, from, to, what is said of it)
+    ("claims", ",33,count", ",many,count", r"claims\.csv, row 4, value: found 'many'; allowed: a number"),
+    ("claims", "2024-12-31,day,33", "2024-02-30,day,33", r"row 4, period_end: found '2024-02-30'; allowed: a date"),
+    ("claims", ",33,count", ",1e999,count", r"value: found '1e999'; allowed: a number"),
+    ("claims", ",33,count", ",inf,count", r"value: found 'inf'; allowed: a number"),
+    ("claims", "claim_id,entity", "claim_id,place", r"row 1, entity: found no such column"),
+    ("claims", "claim_id,entity", "claim_id,claim_id,entity", r"found the column twice"),
+    ("claims", ",33,count", ",33,percent", r"allowed: count, the unit of units_recognised in indicators\.csv"),
+    ("claims", ",33,count", ",5,count", r"a stock of 5 at most, although lakeside-model-plants can't fall"),
+    ("claims", ",-12.5,", ",-112.5,", r"found -112\.5 % \(plants-energy\); allowed: above -100 %"),
+    ("targets", "at_least", "at_most", r"targets\.csv, row 2, direction: found at_most"),
+    ("readings", ",60,count", ",600,count", r"readings\.csv, row 2, value: found 600"),
+    ("sources", "text-plants-2024", "text-plants-2042", r"found 'text-plants-2024'; allowed: a source_id of sources\.csv"),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch, tmp_path):
+    monkeypatch.setattr(verdict, "_without_error", set())
+    monkeypatch.setenv("OUTLOOK_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def times(monkeypatch) -> Counter:
+    """How often the check ran."""
+    count: Counter = Counter()
+
+    def counted(*given):
+        count["checks"] += 1
+        return check_package(*given)
+
+    monkeypatch.setattr(checking, "check_package", counted)
+    return count
+
+
+def change(directory: Path, table: str, old: str, new: str) -> None:
+    path = directory / f"{table}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(("table", "old", "new", "told"), CORRUPTIONS)
+def test_what_the_check_calls_an_error_is_not_loaded(small_data, table, old, new, told):
+    evidence.load(small_data)
+    change(small_data, table, old, new)
+    with pytest.raises(EvidenceError, match=told) as refused:
+        evidence.load(small_data, as_of="2024-06-30")  # whatever the day
+    errors = [str(problem) for problem in evidence.check(small_data) if problem.error]
+    assert errors and all(error in str(refused.value) for error in errors)
+    assert f"Run `outlook check --data-dir {small_data}`" in str(refused.value)
+
+
+@pytest.mark.parametrize(("table", "old", "new", "told"), CORRUPTIONS[6:])
+def test_the_same_rows_in_memory_are_refused_too(small_data, table, old, new, told):
+    change(small_data, table, old, new)
+    broken = evidence.load(small_data, check=False)
+    tables = {"claims": broken.claims, **broken.tables}
+    with pytest.raises(EvidenceError, match=told) as refused:
+        evidence.load(tables)
+    assert "Run `evidence.check(tables)`" in str(refused.value)
+    assert any(problem.error for problem in evidence.check(tables))
+
+
+@pytest.mark.parametrize("name", ["nonsense_1.csv", "nonsense_2.csv", "nonsense_3.csv", "nonsense_4.csv"])
+def test_wrong_rows_of_the_shipped_data_are_refused(name, tmp_path, monkeypatch):
+    """A few of each set that the benchmark calls errors, one after the other in a copy of the shipped directory."""
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy, ignore=shutil.ignore_patterns("evaluation", "forecasts", "reference_classes"))
+    package = read_package(copy)
+    everything, _ = read_all(package)
+    with (BENCHMARKS / name).open(encoding="utf-8", newline="") as file:
+        wrong = [row for row in csv.DictReader(file) if row["how"] == "set"]
+    tried = 0
+    for one in wrong[::9]:
+        rows = [dict(row) for row in everything[one["table"]].rows]
+        for row in rows:
+            if key_of(one["table"], row) == one["row"]:
+                row |= json.loads(one["cells"])
+        path = package[one["table"]].path
+        path.write_text(text_of(package[one["table"]], rows).getvalue(), "utf-8")
+        if any(problem.error for problem in evidence.check(copy)):
+            tried += 1
+            with pytest.raises(EvidenceError, match="is not loaded, since it has"):
+                evidence.load(copy)
+        else:
+            evidence.load(copy)
+        path.write_bytes((DATA / path.name).read_bytes())
+    assert tried >= 4
+
+
+def test_every_hard_rule_takes_part():
+    """Loading asks the check itself: no list of rules of its own that could fall behind."""
+    assert sum(rule.error for rule in RULES.values()) > 35
+    package = read_package(DATA)
+    assert check_package(package, {}) == sorted(problems_in(package, *read_all(package)))
+
+
+def test_all_is_told_at_once_and_a_flood_is_cut(small_data):
+    change(small_data, "claims", ",33,count", ",many,count")
+    change(small_data, "targets", "at_least", "at_most")
+    with pytest.raises(EvidenceError, match=r"(?s)has 2 errors:.*claims\.csv, row 4.*targets\.csv, row 2"):
+        evidence.load(small_data)
+    tables = small_tables()
+    tables["claims"] = [tables["claims"][0] | {"claim_id": f"c{k}", "value": "x"} for k in range(500)]
+    with pytest.raises(EvidenceError, match=r"and \d+ more") as refused:
+        evidence.load(write_package(small_data.parent / "flood", tables))
+    assert len(str(refused.value).splitlines()) == verdict.MOST_TOLD + 3
+
+
+def test_broken_rows_can_be_looked_at(small_data):
+    change(small_data, "claims", ",-12.5,", ",-112.5,")
+    assert -112.5 in evidence.load(small_data, check=False).claims["value"].tolist()
+
+
+def test_a_doubt_is_loaded(small_data):
+    change(small_data, "claims", ",33,count", ",500,count")
+    assert any(not problem.error for problem in evidence.check(small_data))
+    assert 500 in evidence.load(small_data).claims["value"].tolist()
+
+
+def test_commands_tell_it_in_one_message(small_data):
+    change(small_data, "claims", ",33,count", ",5,count")
+    for words in (["targets"], ["claims"], ["explore", "--no-browser"]):
+        done = run(*words, "--data-dir", str(small_data))
+        assert done.exit_code == 1 and "Traceback" not in said(done), words
+        assert "is not loaded, since it has 1 error" in said(done), words
+
+
+# --- what is remembered ---------------------------------------------------------------------------------------------
+
+
+def test_the_check_runs_once_for_each_content(small_data, times, monkeypatch):
+    evidence.load(small_data)
+    evidence.load(small_data, as_of="2024-06-30")
+    assert times["checks"] == 1
+    monkeypatch.setattr(verdict, "_without_error", set())  # as in another process
+    evidence.load(shutil.copytree(small_data, small_data.parent / "copy"))
+    assert times["checks"] == 1
+    change(small_data, "sources", "Lakeside Gazette", "The Lakeside Gazette")
+    evidence.load(small_data)
+    assert times["checks"] == 2
+    (small_data / "exceptions.yml").write_text("[]\n", "utf-8")
+    evidence.load(small_data)
+    assert times["checks"] == 3
+
+
+def test_an_error_is_remembered_by_nobody(small_data, times):
+    change(small_data, "claims", ",33,count", ",5,count")
+    for _ in range(2):
+        with pytest.raises(EvidenceError):
+            evidence.load(small_data)
+    assert times["checks"] == 2 and not Path(os.environ["OUTLOOK_CACHE_DIR"]).exists()
+
+
+def spoil(marker: Path, how: str) -> None:
+    if how == "cut":
+        marker.write_text(marker.read_text("utf-8")[:20], "utf-8")
+    elif how == "another's":
+        marker.write_text(json.dumps({"content": "0" * 40, "day": "2030-01-01"}), "utf-8")
+    elif how == "bytes":
+        marker.write_bytes(b"\xff\xfe\x00")
+    elif how == "of tomorrow":  # the clock was wrong then
+        marker.write_text(json.dumps(json.loads(marker.read_text("utf-8")) | {"day": "2099-01-01"}), "utf-8")
+    elif how == "others write":
+        marker.chmod(0o666)
+    elif how == "a link":
+        marker.rename(marker.with_suffix(".away"))
+        marker.symlink_to(marker.with_suffix(".away"))
+    elif how == "a directory":
+        marker.unlink()
+        marker.mkdir()
+
+
+@pytest.mark.parametrize(
+    "how", ["cut", "another's", "bytes", "of tomorrow", "others write", "a link", "a directory"]
+)
+def test_a_memory_that_can_not_be_trusted_is_none(small_data, times, monkeypatch, how):
+    evidence.load(small_data)
+    [marker] = Path(os.environ["OUTLOOK_CACHE_DIR"]).glob("checked-*")
+    spoil(marker, how)
+    monkeypatch.setattr(verdict, "_without_error", set())
+    evidence.load(small_data)
+    assert times["checks"] == 2
+
+
+@pytest.mark.parametrize("place", ["a file", "no home"])
+def test_without_a_place_for_it_the_check_runs_each_time(small_data, times, monkeypatch, tmp_path, place):
+    (tmp_path / "taken").write_text("", "utf-8")
+    monkeypatch.setenv("OUTLOOK_CACHE_DIR", str(tmp_path / "taken"))
+    if place == "no home":
+        monkeypatch.setattr(verdict, "cache_folder", lambda: None)
+    for _ in range(2):
+        monkeypatch.setattr(verdict, "_without_error", set())
+        assert len(evidence.load(small_data).claims) == 5
+    assert times["checks"] == 2
+
+
+def test_what_changed_while_it_was_checked_is_not_remembered(small_data, monkeypatch):
+    def slow(*given):
+        told = check_package(*given)
+        change(small_data, "claims", ",33,count", ",5,count")
+        return told
+
+    monkeypatch.setattr(checking, "check_package", slow)
+    evidence.load(small_data)
+    monkeypatch.undo()
+    with pytest.raises(EvidenceError, match="can't fall"):
+        evidence.load(small_data)
+
+
+def test_only_the_newest_verdicts_are_kept(small_data, monkeypatch):
+    monkeypatch.setattr(verdict, "MOST", 3)
+    for k in range(5):
+        change(small_data, "sources", "Gazette", f"Gazette {k}")
+        evidence.load(small_data)
+    folder = Path(os.environ["OUTLOOK_CACHE_DIR"])
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_clock_before_the_rules_were_written_is_wrong(monkeypatch, shipped):
+    from analysis.evidence.checks import sense
+
+    assert sense.NOT_BEFORE + pd.Timedelta(days=1) >= shipped.claims["published_latest"].max()
