@@ -206,7 +206,7 @@ def test_an_address_that_cannot_be_is_one_message_on_the_page(tab):
 
 def test_an_outcome_that_is_known_is_told_as_known(tab):
     show(tab, f"target={HEDGED}&as_of=2026-11-22")
-    assert tab.text_content(".xp-p") == "" and tab.text_content(".xp-known").startswith("Already missed")
+    assert tab.text_content(".xp-p") == "" and tab.text_content(".xp-known").startswith("Missed: ")
     assert tab.get_attribute(".xp", "data-p") == "0" and not tab.locator(".xp-bar").is_visible()
 
 

@@ -62,7 +62,10 @@ def targets(
     past = Vintages(evidence)
     printed = None
     if ablations:
-        printed = Vintages(load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED), like=past)
+        again = load(
+            evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED, check=False
+        )  # loaded once already
+        printed = Vintages(again, like=past)
     settings = Settings.of(evidence, n_draws, seed)
     table = to_forecast(evidence, past, protocol)
     if cases is not None:

@@ -74,9 +74,8 @@ PROTOCOL = Protocol()
 
 def case_list(evidence: Evidence) -> list[str]:
     """The resolved targets of all that is recorded, sorted: what was registered does not depend on the day of a page."""
-    everything = (
-        evidence if evidence.as_of is None or evidence.settled is not None else load(evidence.data_dir)
-    )
+    whole = evidence.as_of is None or evidence.settled is not None
+    everything = evidence if whole else load(evidence.data_dir, check=False)  # it was loaded once already
     outcomes = register(everything)
     return sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"])
 
