@@ -96,7 +96,7 @@ def test_wrong_rows_of_the_shipped_data_are_refused(name, tmp_path, monkeypatch)
     with (BENCHMARKS / name).open(encoding="utf-8", newline="") as file:
         wrong = [row for row in csv.DictReader(file) if row["how"] == "set"]
     tried = 0
-    for one in wrong[::27]:
+    for one in wrong[::18]:
         rows = [dict(row) for row in everything[one["table"]].rows]
         for row in rows:
             if key_of(one["table"], row) == one["row"]:
@@ -110,7 +110,7 @@ def test_wrong_rows_of_the_shipped_data_are_refused(name, tmp_path, monkeypatch)
         else:
             evidence.load(copy)
         path.write_bytes((DATA / path.name).read_bytes())
-    assert tried >= 4
+    assert tried >= 3
 
 
 def test_every_hard_rule_takes_part():
