@@ -1,24 +1,17 @@
 """Tables and sentences: numbers as a reader needs them, links that lead where they say."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim, small_tables, write_package
 from html_samples import Cells, html_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import evidence, recording, writing
+from analysis import recording, writing
 from analysis.errors import ReportError
-from analysis.pages import evidence as list_page
-from analysis.pages import overview as overview_page
-from analysis.pages import shared
-from analysis.pages.overview import rows as overview_rows
 from analysis.pages.table import Table, claim_anchor
-from analysis.reports.site import front
 
 COUNTS = ("count", "units_per_year", "rounds_per_year")
 
@@ -149,67 +142,6 @@ def test_marks_of_markdown_are_text(text):
     assert found.tags == ["p"] and found.text.strip() == " ".join(f"x {text}".split())
 
 
-# --- what the tables say ------------------------------------------------------------------------------------------
-
-
-def test_sources_show_figures_as_printed_and_when(tmp_path):
-    rows = small_tables()
-    rows["claims"][0] |= {
-        "published_precision": "month",
-        "published_earliest": "2023-01-01",
-        "published_latest": "2023-01-31",
-    }
-    rows["claims"][1] |= {"published_precision": "inferred"}
-    rows["claims"].append(
-        claim(
-            "energy-2",
-            "effect",
-            "2024-12-31",
-            -12.345,
-            indicator="energy_change",
-            unit="percent",
-            source_id="text-plants-2024",
-        )
-    )
-    ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    frame = shared.sources(ev, ev.claims["claim_id"]).frame.set_index("claim")
-    assert frame.at["energy-2", "figure"] == "-12.345"
-    assert frame.at["plants-2022", "published"] == "2023-01"
-    assert frame.at["plants-2023", "published"] == "by 2023-12-31 (inferred)"
-    assert frame.at["plants-2023", "hedge"] == "over"
-    assert frame["text"].iloc[0].startswith("On ")
-
-
-def test_definitions_are_those_of_the_chosen_indicator(tmp_path):
-    rows = small_tables()
-    rows["claims"].append(
-        claim("wider", "stock", "2024-12-31", 7, definition="wider", source_id="text-plants-2024")
-    )
-    ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    assert list_page.definitions(ev, evidence.choose_list(ev, "lakeside-model-plants")).frame[
-        "claim"
-    ].tolist() == [("wider",)]
-    other = evidence.choose_list(ev, "lakeside-model-plants", "energy_change")
-    assert (
-        list_page.definitions(ev, other).frame.empty
-        and "own definition" in list_page.definitions(ev, other).caption
-    )
-
-
-def test_the_day_on_which_a_scale_begins_is_not_counted_as_a_figure(tmp_path):
-    rows = small_tables()
-    rows["claims"] = [c for c in rows["claims"] if c["kind"] != "stock"]
-    rows["claims"].append(
-        claim("since", "flow", "2024-12-31", 12, period_start="2021-01-01", source_id="text-plants-2024")
-    )
-    ev = evidence.load(write_package(tmp_path / "evidence", rows))
-    chosen = evidence.choose_list(ev, "lakeside-model-plants")
-    observed = evidence.series(ev, chosen.programme, chosen.indicator, chosen.entity)
-    assert len(observed) == 2
-    said = list_page.in_short(chosen.row, observed, evidence.claims_about(ev, chosen)).data
-    assert "of which 1 dated figure remains" in said and "2024-12-31 to 2024-12-31" in said
-
-
 # --- recorded results ---------------------------------------------------------------------------------------------
 
 
@@ -243,84 +175,3 @@ def test_claim_ids_are_a_list_without_repeats():
 def test_a_result_with_any_interval_can_be_recorded(ends, interval, capsys):
     recording.record("x", 1.5, unit="count", **ends)
     assert f"recorded x = 1.5{interval} count" in capsys.readouterr().out
-
-
-def test_a_row_of_a_wide_table_says_on_a_phone_what_each_value_is_and_paper_leaves_out_what_stands_aside():
-    frame = pd.DataFrame({"target": ["a"], "asks for": ["100"], "trend": ["–"], "claims": [("a-1",)]})
-    html = Table(frame, aside=["claims"])._repr_html_()
-    assert '<table class="outlook cards">' in html
-    assert re.findall(r'<td[^>]*data-name="([^"]+)"', html) == [
-        "asks for",
-        "claims",
-    ]  # no head, and nothing that says nothing
-    assert (
-        '<th scope="col" class="aside">claims</th>' in html
-        and '<td class="aside" data-name="claims">' in html
-    )
-    narrow = Table(frame[["target", "asks for"]])._repr_html_()
-    assert "cards" not in narrow and "data-name" not in narrow
-    wide = pd.DataFrame({str(k): ["x"] for k in range(7)})
-    assert 'class="outlook cards dense"' in Table(wide)._repr_html_()
-    assert "dense" not in Table(wide, aside=["6"])._repr_html_()
-
-
-@pytest.mark.parametrize(
-    ("how", "value", "unit", "levels", "words"),
-    [
-        ("addition", 100.0, "count", (203.0, 203.0), "100 more (203 in all)"),
-        ("addition", 10.0, "count", (10.0, 10.0), "10 more"), ("addition", 50.0, "count", (np.nan, np.nan), "50 more"),
-        ("total", 2e11, "CNY", (2e11, 2e11), "200 billion CNY in all"),
-        ("total", 360.0, "per_10000_employees", (360.0, 360.0), "360 per 10,000 employees"),
-        ("total", 105.0, "index", (105.0, 105.0), "105 index"), ("share", 80.0, "percent", (80.0, 80.0), "80 %"),
-        ("change", -3.8, "percent", (-3.8, -3.8), "a change of -3.8 %"),
-    ],
-)  # fmt: skip
-def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_it(
-    how, value, unit, levels, words
-):
-    row = SimpleNamespace(how=how, value=value, unit=unit, direction="at_least", level_low=levels[0], level_high=levels[1])  # fmt: skip
-    assert shared.asked(row) == words
-
-
-def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thousandth():
-    row = {"date": pd.Timestamp("2018-12-31"), "date_earliest": pd.Timestamp("2018-12-31"), "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
-    observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
-    object.__setattr__(observed, "about", SimpleNamespace(unit="percent"))
-    claims = pd.DataFrame({"claim_id": ["a-1"], "corrected": [False]})
-    shown = list_page.printed_figures(observed, SimpleNamespace(claims=claims)).frame.loc[0]
-    assert (shown["printed"], shown["read as"]) == ("0 + 12 − 5", "0.1 to 1.4")
-
-
-def test_a_figure_that_is_not_read_as_its_text_prints_it_is_marked_and_told_with_its_reason(shipped):
-    """The relay of Shanghai's 77 prints 70; what stands in its place is no print, on any page."""
-    claim = "shanghai-city-2023-lokmat-70"
-    rows = shared.sources(shipped, [claim, "shanghai-city-2023-01"]).frame.set_index("claim")
-    assert rows.loc[claim, "figure"] == "77 (corrected)" and "prints 70 as value" in rows.loc[claim, "doubt"]
-    assert "corrected" not in rows.loc["shanghai-city-2023-01", "figure"]
-    reading = evidence.target(shipped, "shanghai-city-smart-factory-2025").reading("total")
-    shown = list_page.printed_figures(evidence.reading_series(shipped, reading), shipped).frame
-    marked = shown[shown["claims"].map(lambda ids: claim in ids)]["printed"]
-    assert len(marked) and marked.str.endswith(" (corrected)").all()
-
-
-def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_outside_both_voices():
-    rows = [
-        ("met", np.nan, np.nan, np.nan, "settled"), ("open", 0.7, 0.6, 0.8, "trend and record"), ("open", 0.5, 0.6, 0.4, "trend and record"),
-        ("silent", 0.58, np.nan, 0.67, "record only"), ("open", 0.39, 0.62, 0.66, "trend and record"),
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["status", "probability", "trend", "delivery", "basis"])
-    table["deadline"] = pd.Timestamp("2026-12-31")
-    said = overview_page.in_short(table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
-    assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
-    assert "Of the 4 others, 1 is likely to be met (two chances in three or better) and 2 uncertain." in said
-    assert "Of 1 no figure of the list itself can be used" in said and "about 2 of the 4 are met" in said
-    assert "For 2 of them it lies outside both" in said
-    counted = front.counts(
-        [{"standing": overview_rows.standing(row), "earlier": False} for row in table.itertuples()]
-    )
-    assert {one["standing"]: one["n"] for one in counted} == {
-        "met": 1,
-        "likely": 1,
-        "uncertain": 2,
-        "record only": 1,
-    }
