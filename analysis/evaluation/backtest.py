@@ -62,9 +62,8 @@ def targets(
     past = Vintages(evidence)
     printed = None
     if ablations:
-        again = load(
-            evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED, check=False
-        )  # loaded once already
+        # it was loaded once already: what is in it has been checked, or is looked at in spite of the check
+        again = load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED, check=False)
         printed = Vintages(again, like=past)
     settings = Settings.of(evidence, n_draws, seed)
     table = to_forecast(evidence, past, protocol)

@@ -42,17 +42,15 @@ def corrections_of(evidence: Any) -> dict[str, str]:
     >>> corrections_of(evidence.load())["shanghai-city-2023-lokmat-70"][:42]
     'Its text prints 70 as value, which is read'
     """
-    known = evidence.claims.loc[evidence.claims["corrected"], "claim_id"]
-    if known.empty:
-        return {}
-    return {
-        entry[
-            "claim_id"
-        ]: f"Its text prints {as_text(entry['printed']).replace('_', ' ')} as {entry['column']}, which is read as "
-        f"{as_text(entry['corrected']).replace('_', ' ')}: {entry['reason'].strip()}"
-        for entry in read_corrections(evidence.package)
-        if entry["claim_id"] in set(known)
-    }
+    known = set(evidence.claims.loc[evidence.claims["corrected"], "claim_id"])
+    told = {}
+    for entry in read_corrections(evidence.package) if known else []:
+        if entry["claim_id"] in known:
+            stated, read = (as_text(entry[side]).replace("_", " ") for side in ("printed", "corrected"))
+            told[entry["claim_id"]] = (
+                f"Its text prints {stated} as {entry['column']}, which is read as {read}: {entry['reason'].strip()}"
+            )
+    return told
 
 
 def as_text(value: Any) -> str:

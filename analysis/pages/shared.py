@@ -91,9 +91,9 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     texts = evidence.sources.set_index("source_id")
     doubted = doubts(evidence, set(claims["claim_id"])).groupby("claim_id")
     reasons = {claim: " ".join(map(_doubt, group.itertuples())) for claim, group in doubted}
-    for claim, told in corrections_of(evidence).items():
-        if claim in set(claims["claim_id"]):
-            reasons[claim] = f"{told} {reasons.get(claim, '')}".strip()
+    mended = corrections_of(evidence)
+    for claim in mended.keys() & set(claims["claim_id"]):
+        reasons[claim] = f"{mended[claim]} {reasons.get(claim, '')}".strip()
     rows, links, anchors = [], {}, {}
     for k, r in enumerate(
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
@@ -115,9 +115,12 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     )  # fmt: skip
 
 
+CORRECTED = " (corrected)"  # a figure that is not read as its text prints it
+
+
 def corrected(claim: Any) -> str:
     """The mark of a figure that is not read as its text prints it (see `corrections.yml`); claim: a row of claims."""
-    return " (corrected)" if getattr(claim, "corrected", False) else ""
+    return CORRECTED if getattr(claim, "corrected", False) else ""
 
 
 def _doubt(told: Any) -> str:

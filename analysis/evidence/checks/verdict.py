@@ -6,6 +6,7 @@ where it is not there, can't be read, or is not this user's own, the check runs.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from analysis.errors import EvidenceError
@@ -44,9 +45,8 @@ def _content(package: Package, texts: Mapping[str, str]) -> str:
     """A digest of all that the check of this package reads, and of the check; '' where that can't be read."""
     folders = [default_data_dir()] if package.in_memory else [package.directory, default_data_dir()]
     files = [folder / name for folder in folders for name in BESIDE]
-    parts: list[str | bytes] = [*hashes_below(CODE / "evidence", {".py"}).values()]
     try:
-        parts += [path.read_bytes() for path in sorted(CODE.glob("*.py"))]
+        parts: list[str | bytes] = [*_code()]
         parts += [path.read_bytes() if path.exists() else "none" for path in files]
         for name, table in package.tables.items():
             there = name in texts or table.path.exists()
@@ -55,6 +55,13 @@ def _content(package: Package, texts: Mapping[str, str]) -> str:
     except OSError:
         return ""
     return digest(*parts, length=40)
+
+
+@cache
+def _code() -> tuple[str | bytes, ...]:
+    """The code of the check, as this process has it: read once."""
+    texts = [path.read_bytes() for path in sorted(CODE.glob("*.py"))]
+    return (*hashes_below(CODE / "evidence", {".py"}).values(), *texts)
 
 
 def _place(content: str) -> Path | None:
