@@ -35,9 +35,12 @@ def latest(row: Any, ended: Mapping[str, Settlement]) -> str:
     """The figure that settled a target, or else the newest one of its list, with its month; row: one of
     `evidence.all_targets`; ended: see `outcomes_of`."""
     figure = newest(row, ended)
-    if figure is None:
-        return "–"
-    return f"{figure.figure} ({figure.day:%Y-%m}{', settled it' if row.target in ended else ''})"
+    return "–" if figure is None else dated(figure, ", settled it" if row.target in ended else "")
+
+
+def dated(figure: Settlement, more: str = "") -> str:
+    """A figure with its month, and more about it."""
+    return f"{figure.figure} ({figure.day:%Y-%m}{more})"
 
 
 def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:

@@ -9,7 +9,7 @@ from analysis.evidence import SETTLED, Evidence
 from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.outcomes import latest, outcomes_of
+from analysis.pages.outcomes import dated, latest, newest, outcomes_of
 from analysis.pages.shared import asked, corrected, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
@@ -44,7 +44,7 @@ def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
     ended = outcomes_of(evidence, rows)
     frame = pd.DataFrame({
         "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": rows["deadline"].map(day),
-        "outcome": rows["status"], "settled by": [latest(r, ended).replace(", settled it)", ")") for r in rows.itertuples()],
+        "outcome": rows["status"], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
         "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}
