@@ -10,7 +10,7 @@ LEAST = {  # the kinds of the first four are lower since the convention: they ca
     "held_out_2": (0.98, 0.97, 0.84, 0.81, 0.15),
     "held_out_3": (0.97, 0.96, 0.8, 0.77, 0.25),
     "development": (0.96, 0.95, 0.83, 0.78, 0.22),
-    "held_out_4": (0.95, 0.92, 0.86, 0.77, 0.18),
+    "held_out_4": (0.95, 0.92, 0.8, 0.75, 0.18),
     "development_2": (0.95, 0.96, 0.93, 0.73, 0.29),
     "held_out_5": (0.92, 0.91, 0.7, 0.67, 0.34),  # unseen: as it was when it was scored
 }
