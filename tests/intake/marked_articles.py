@@ -91,7 +91,7 @@ def _same_range(want: Wanted, got: pd.Series) -> bool:
     )
 
 
-def judge(article: Article, table: pd.DataFrame, kind: str = "kind") -> tuple[list[dict], list[str]]:
+def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
     """One row for each wanted figure (found, right in value, kind, programme), and the proposals nobody wanted."""
     rows, used = [], set()
     for want in article.wanted:
@@ -117,8 +117,8 @@ def judge(article: Article, table: pd.DataFrame, kind: str = "kind") -> tuple[li
                 "value": value, "unit": _unit_fits(want.unit, got["unit_words"], got["unit"]),
                 "hedge": got["qualifier"] == want.qualifier or {got["qualifier"], want.qualifier} == {"average", "exact"},
                 "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or (want.value != 0 and (got["value"] < 0) == (want.value < 0)),
-                "kind": got[kind] == want.kind, "programme": got["programme"] == want.programme,
-                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got[kind]} {got['programme']}",
+                "kind": got["kind"] == want.kind, "programme": got["programme"] == want.programme,
+                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']}",
                 "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
             }  # fmt: skip
         rows.append(row)
@@ -131,16 +131,11 @@ def judge(article: Article, table: pd.DataFrame, kind: str = "kind") -> tuple[li
 
 
 def scored(folder: str) -> tuple[pd.DataFrame, list[str]]:
-    """The judgement of every wanted figure of a folder, and every unwanted proposal.
-
-    The marks of a folder that has no share in it are in the words of claims.csv, and so are the kinds that they are held to.
-    """
-    names, found = intake.names_for(None), articles(folder)
-    shares = any(want.kind == "share" for article in found for want in article.wanted)
+    """The judgement of every wanted figure of a folder, and every unwanted proposal."""
+    names = intake.names_for(None)
     rows, unwanted = [], []
-    for article in found:
-        table = intake.read(article.text, article.published, names=names)
-        more, extra = judge(article, table, "kind" if shares else "claim_kind")
+    for article in articles(folder):
+        more, extra = judge(article, intake.read(article.text, article.published, names=names))
         rows += more
         unwanted += extra
     return pd.DataFrame(rows), unwanted
