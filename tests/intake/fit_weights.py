@@ -28,9 +28,6 @@ from analysis.intake.reading import figures_of
 from analysis.intake.weighing import sums
 
 FOLDERS = ("articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2")
-# marked before the convention of README.md: there a level before or after a change is context, which is an effect now
-BEFORE_THE_CONVENTION = ("articles",)
-LEVELS_OF_A_CHANGE = ("then", "now", "base=True", "after_base=True")
 KINDS_OF_CLAIMS = tuple(kind for kind in KINDS if kind != "share")
 OUT = Path(intake.__file__).parent / "weights"
 RIDGE = {"kind": 30.0, "programme": 10.0}
@@ -125,14 +122,9 @@ def _columns(rows: list[Mapping[str, float]]) -> dict[str, int]:
     return {cue: i for i, cue in enumerate(c for c, n in seen.items() if n >= 3)}
 
 
-def _is_marked_otherwise(e: Example) -> bool:
-    old = e.folder in BEFORE_THE_CONVENTION and e.kind == "context"
-    return old and any(cue in e.kind_cues for cue in LEVELS_OF_A_CHANGE)
-
-
 def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
-    """The weights of a multinomial logit with a ridge, over what is marked as the convention has it."""
-    examples = [e for e in examples if e.kind in KINDS_OF_CLAIMS and not _is_marked_otherwise(e)]
+    """The weights of a multinomial logit with a ridge, over the figures whose kinds are words of claims.csv."""
+    examples = [e for e in examples if e.kind in KINDS_OF_CLAIMS]
     columns, kinds = _columns([e.kind_cues for e in examples]), sorted(KINDS_OF_CLAIMS)
     x = _matrix([e.kind_cues for e in examples], columns)
     size = np.array([COUNTS.get(e.folder, 1.0) for e in examples])

@@ -5,7 +5,7 @@ from marked_articles import articles, scored, summary
 
 # folder → least found, printed rightly, kind, programme; most unwanted for each wanted one
 LEAST = {
-    "articles": (0.98, 0.98, 0.85, 0.88, 0.09),
+    "articles": (0.96, 0.97, 0.85, 0.88, 0.09),
     "held_out": (0.98, 0.96, 0.8, 0.89, 0.1),
     "held_out_2": (0.98, 0.97, 0.84, 0.81, 0.15),
     "held_out_3": (0.97, 0.96, 0.8, 0.75, 0.25),
