@@ -130,6 +130,24 @@ def later():
 
 
 @pytest.fixture
+def checked_once(monkeypatch):
+    """A test that asks both the check and loading of the same content lets the check work it out once."""
+    from analysis.evidence.checks import check, verdict
+
+    known: dict[str, list] = {}
+    work_out = check.check_package
+
+    def checked(package, texts):
+        content = verdict._content(package, texts)
+        if content not in known:
+            known.clear()
+            known[content] = work_out(package, texts)
+        return known[content]
+
+    monkeypatch.setattr(check, "check_package", checked)
+
+
+@pytest.fixture
 def small_data(tmp_path) -> Path:
     return write_package(tmp_path / "evidence")
 

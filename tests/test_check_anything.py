@@ -32,7 +32,7 @@ def pristine(tmp_path_factory):
 
 
 @pytest.fixture
-def data(pristine, tmp_path):
+def data(pristine, tmp_path, checked_once):
     return shutil.copytree(pristine, tmp_path / "evidence", dirs_exist_ok=True)
 
 

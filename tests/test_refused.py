@@ -87,7 +87,7 @@ def test_the_same_rows_in_memory_are_refused_too(small_data, table, old, new, to
 
 
 @pytest.mark.parametrize("name", ["nonsense_1.csv", "nonsense_2.csv", "nonsense_3.csv", "nonsense_4.csv"])
-def test_wrong_rows_of_the_shipped_data_are_refused(name, tmp_path, monkeypatch):
+def test_wrong_rows_of_the_shipped_data_are_refused(name, tmp_path, checked_once):
     """A few of each set that the benchmark calls errors, one after the other in a copy of the shipped directory."""
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy, ignore=shutil.ignore_patterns("evaluation", "forecasts", "reference_classes"))

@@ -221,7 +221,6 @@ def test_what_is_unchanged_is_skipped_and_what_changes_pages_makes_them_anew(tmp
         file.write("c-3,stock,1,count,exact,2026-01-01,2026-01-02\n")
     assert run(figures="files").made == 2
     assert run(figures="files", force=True).made == 2
-    assert run(figures="embed").made == 2
 
 
 @pytest.mark.slow
