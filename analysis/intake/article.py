@@ -30,7 +30,7 @@ _MONTHS = {
     )
 }
 _SOURCE_LINE = re.compile(
-    r"^\s*(?:来源|稿源|信息来源|Source|Publisher)\s*[:：]\s*(?P<who>[^\s|,，]{2,40}(?:\s[A-Z][\w.]*){0,4})",
+    r"^[^\S\n]*(?:来源|稿源|信息来源|Source|Publisher)\s*[:：]\s*(?P<who>[^\s|,，]{2,40}(?:\s[A-Z][\w.]*){0,4})",
     re.MULTILINE,
 )
 _AGENCY = (

@@ -126,14 +126,14 @@ def _candidate(
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–↑↓-])$|(?:[|｜]|\s{2})\s*(?P<apart>[+–-])\s$"
+    r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–↑↓-])$|(?P<arrow>[↑↓])\s$|(?:[|｜]|\s{2})\s*(?P<apart>[+–-])\s$"
 )
 
 
 def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int], previous: int) -> Direction:
     signed = _SIGNED.search(text[max(0, number.start - 4) : number.start])
     if signed and unit.unit in ("percent", "percentage_point"):
-        return Direction(1 if (signed["sign"] or signed["apart"]) in "+↑" else -1, True)
+        return Direction(1 if (signed["sign"] or signed["arrow"] or signed["apart"]) in "+↑" else -1, True)
     if number.form == "change" and number.unit == "percent":
         return Direction(1 if number.value > 0 else -1, True)
     start = unit.start if unit.start is not None else number.start

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from analysis.evidence.hedges import qualifier_of, wordings
 
 BEHIND = (  # words that stand behind the number or its unit
-    "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better",
-    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀",
+    "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better", "and counting", "give or take",
+    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀", "挂零", "封顶", "强", "弱",
 )  # fmt: skip
 NOT_BEFORE = (
     *BEHIND,
@@ -48,24 +48,27 @@ def _alternatives(words: Iterable[str]) -> str:
 _WORDS = wordings()
 _SIGNS = [w for w in _WORDS if not re.search(r"\w", w) and w not in NOT_BEFORE]  # ≥ > ~
 _ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
-_CHINESE = [w for w in _WORDS if not w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
+_EITHER = ("封顶",)  # stands before the number or behind it
+_CHINESE = [w for w in _WORDS if not w.isascii() and (w in _EITHER or w not in (*NOT_BEFORE, *_SIGNS))]
 _BEFORE_EN = re.compile(
-    rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|[$€£¥₹₩]|RMB|CNY|USD|EUR)?\s*$",
+    rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|NT\$|S\$|[$€£¥₹₩]|RMB|CNY|USD|EUR|Rp)?\s*$",
     re.IGNORECASE,
 )
-_BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过|占)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
 _WENT = re.compile(
     r"\b(?:edg|went|gone|go|ris|ros|climb|mov|crept|creep|tick|inch|push|bring|brought|build|built|tak|add|driv|lift|shot|jump)\w*\s*$"
 )
-_BEFORE_SIGN = re.compile(rf"(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
+_BEFORE_SIGN = re.compile(rf"(?<![-=<>])(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
 _NOT = re.compile(r"(?:\bnot\s+(?:(?:be|fall|drop|go|sink)\s+)?|\bnever\s+(?:be\s+)?)$", re.IGNORECASE)
 _TURNED = {"up_to": "no less than", "over": "no more than"}  # not below 60 percent; not more than, not above
 _BEHIND = re.compile(
-    rf"\s?-?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z]|\s+than\b)(?:(?<!多)|(?![样数元层级]))", re.IGNORECASE
+    rf"(?:\s|,\s|-)?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z]|\s+than\b)(?!(?<=plus)\s+(?:[a-z]+\s+)?\d)(?:(?<!多)|(?![样数元层级]))",
+    re.IGNORECASE,
 )
 _LIMIT = re.compile(
     r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
 )
+_PART_OF = re.compile(r"(?:[一二三四五六七八九]|成|半|%)$")  # 五分之一强; 世界500强 and 百强 are names
 _WEAK = ("exact", "average")
 _PAST = re.compile(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
 
@@ -109,6 +112,8 @@ def _prefer(
         hedges.append((inside, None, None))
     for at in dict.fromkeys((end, measure_end, unit_end)):
         behind = _BEHIND.match(text, at)
+        if behind and behind["w"] in ("强", "弱") and not _PART_OF.search(text, max(0, at - 2), at):
+            continue
         if behind and not (behind["w"] in ("多", "来", "几", "许") and at != end):
             hedges.append((behind["w"], None, behind.end()))
             break

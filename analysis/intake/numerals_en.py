@@ -45,7 +45,7 @@ _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh crore|lakh|crore"
 _DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/])(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
+    rf"(?<![\w./])(?<!\d,)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
     r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b)\w)",
     re.IGNORECASE,
 )
@@ -63,6 +63,11 @@ _FRACTION = re.compile(
 _IN = re.compile(
     r"\b(?P<top>\d+|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out\s+of)(?:\s+every)?[\s-]+"
     r"(?P<base>\d+|two|three|four|five|six|seven|eight|nine|ten|a hundred)\b",
+    re.IGNORECASE,
+)
+_ONE_IN = re.compile(  # one firm in five says
+    r"\b(?P<top>one)(?:\s+(?!of\b|in\b)[a-z-]+){1,3}\s+in\s+(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty)\b"
+    r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|reports?|plans?|still|now|can|will|already|runs?|works?)\b))",
     re.IGNORECASE,
 )
 _SLASH = re.compile(
@@ -171,9 +176,11 @@ def _fractions(text: str) -> Iterator[Numeral]:
         if int(m["top"]) < int(m["base"]):
             part = round(100.0 * int(m["top"]) / int(m["base"]), 4)
             yield Numeral(m.start(), m.end(), part, "fraction", "percent")
-    for m in _IN.finditer(text):
+    for m in (*_IN.finditer(text), *_ONE_IN.finditer(text)):
         top, base = (
-            float(w) if w.isdigit() else (100.0 if w.lower() == "a hundred" else float(ONES[w.lower()]))
+            float(w)
+            if w.isdigit()
+            else (100.0 if w.lower() == "a hundred" else float(ONES.get(w.lower(), TENS.get(w.lower(), 0))))
             for w in (m["top"], m["base"])
         )
         if (

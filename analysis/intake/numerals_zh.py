@@ -13,7 +13,7 @@ _SCALE = "|".join(SCALES)
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MORE = "余|多|几|来|馀"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z\d.,/])(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])\d+(?:\.\d+)?[万千百]?)?)?(?P<out>{_MORE}|\+)?"
+    rf"(?<![A-Za-z\d./])(?<!\d,)(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])\d+(?:\.\d+)?[万千百]?)?)?(?P<out>{_MORE}|\+)?"
     r"(?![A-Za-z\d])"
 )
 _CHARS = re.compile(

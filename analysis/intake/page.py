@@ -26,9 +26,12 @@ _LINE = re.compile(  # a line that is furniture by itself
     r"|^\s*(?:\+?\d[\d\s()-]{6,}|[\w.+-]+@[\w.-]+)\s*$|^\s*(?:https?://|www\.)\S+\s*$|^\s*\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\|?\s*(?:来源|source|by|from|浏览|阅读|点击).*)?\s*$",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(  # what somebody asks or says, and no byline
+    r"^\s*(?:reporter|记者|编辑)\s*[:：]\s*(?:\S.{11,}[。！？]|[\x00-\x7f].{39,}[.!?]).{0,2}$", re.IGNORECASE
+)
 _MENU = re.compile(r"^(?:[^\s|>›»/·][^|>›»·]{0,30}\s*[|>›»·]\s*){2,}[^|>›»·]{0,40}$")
 _NUMBER_CELL = re.compile(
-    r"\d[\d,.]*\s*[%％万亿家个]|[|｜]\s*(?:[a-zA-Z]+\s|[<>~约超逾近]\s?){0,2}\d[\d,.]*\+?\s*(?:[|｜]|$)"
+    r"\d[\d,.]*\s*(?:[%％万亿家个]|(?:→|->)\s*\d)|[|｜]\s*(?:[a-zA-Z]+\s|[<>~约超逾近]\s?){0,2}\d[\d,.]*\+?\s*(?:[|｜]|$)"
 )
 _STOP = re.compile(r"[.!?。！？…]['\"”’」）)]*\s*$")
 _TIME_AGO = re.compile(r"^\s*(?:\d{1,2}:\d{2}|\d+\s+(?:minutes?|hours?|days?)\s+ago|\d{1,2}[-/]\d{1,2})\b|\s(?:\d+\s+(?:min(?:ute)?s?|hours?|days?)\s+ago|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})\s*$", re.IGNORECASE)  # fmt: skip
@@ -83,7 +86,13 @@ def lines(text: str) -> list[Line]:
             listed = "a list of other stories or offers"
         if listed and body:
             reason = listed
-        elif body and len(body) < 240 and not (_is_prose(body) and len(body) > 130) and _LINE.search(body):
+        elif (
+            body
+            and len(body) < 240
+            and not (_is_prose(body) and len(body) > 130)
+            and _LINE.search(body)
+            and not _SPOKEN.match(body)
+        ):
             reason = "a line of the page"
         elif body and _MENU.match(body) and not _NUMBER_CELL.search(body) and not _heads_table(text, at):
             reason = "a menu"

@@ -17,6 +17,7 @@ _CHANGED = re.compile(
 _DOUBTED = 0.45  # proposed all the same: a figure that is missed is worse than one that a person skips
 _EVERY = re.compile(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
 _PERSONS = re.compile(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
+_POINTED = re.compile(r"[这那每某第各前后哪另头]$")  # these two, each of them: no count
 _TINY = re.compile(
     r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE
 )
@@ -78,6 +79,7 @@ def score(
         and not hedge.word
         and not unit.known
         and not re.match(r"[家座]", unit.words)
+        and "→" not in text[max(0, number.start - 2) : number.end + 2]
     ):
         score -= 0.25
     if number.form == "words" and not unit.known and not hedge.word and number.value <= 20:
@@ -89,13 +91,19 @@ def score(
 
 def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge) -> float:
     """A number below ten in words counts if it counts things of the field."""
-    if number.value <= 1 or not unit.known:
+    firms = re.match(r"[家户]", unit.words) and not _POINTED.search(
+        text[max(0, number.start - 2) : number.start]
+    )
+    if number.value <= 1 or not (unit.known or firms):
         return 0.0
     if re.match(r"[一二两三四五六七八九]", text[number.start : number.start + 1]):
         return (
             0.5
-            if re.match(r"[家座个]", unit.words)
-            and re.search(r"工厂|企业|车间|基地|园区|平台|集群|项目|中心", unit.noun)
+            if (
+                re.match(r"[家座个条台]", unit.words)
+                and re.search(r"工厂|企业|车间|基地|园区|平台|集群|项目|中心|机器|线$", unit.noun)
+            )
+            or firms
             else 0.0
         )
     return 0.5

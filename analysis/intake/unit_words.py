@@ -12,7 +12,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("EUR", r"[\s-]?(?:euros?|EUR)\b|欧元"),
     ("GBP", r"[\s-]?(?:pounds?(?:\s(?:sterling))?|GBP)\b(?!\s(?:of|in weight))|英镑"),
     ("JPY", r"[\s-]?(?:yen|JPY)\b|日元"),
-    ("KRW", r"[\s-]?(?:won|KRW)\b|韩元"),
+    ("KRW", r"[\s-]?(?:won|KRW)\b|韩元"), ("TWD", r"[\s-]?TWD\b|元?新台币"), ("IDR", r"[\s-]?(?:rupiah|IDR)\b|印尼盾"), ("SGD", r"[\s-]?SGD\b|新加坡元|新元(?=[，。、；,;)）]|$)"),
     ("INR", r"[\s-]?(?:rupees?|INR)\b|卢比"),
     ("HKD", r"[\s-]?(?:HK\s?dollars?|HKD)\b|港元|港币"),
     ("GW", r"\s?(?:GW|gigawatts?)\b|吉瓦"),
@@ -20,7 +20,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("kW", r"\s?(?:kW|KW|kilowatts?)\b|千瓦(?!时)"),
     ("kWh", r"\s?(?:[kKMGT]Wh|kilowatt[\s-]hours?|megawatt[\s-]hours?|terawatt[\s-]hours?)\b|千瓦时|度(?=电|[，。、；])"),
     ("tonne", r"\s?(?:metric\s)?(?:tons?|tonnes?|Mt)\b(?:\sof\s(?:standard coal(?:\sequivalent)?|coal equivalent|CO2|carbon(?:\sdioxide)?|steel|oil|coal))?|吨(?:标准煤|标煤|二氧化碳)?"),
-    ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
+    ("gram", r"\s?(?-i:g)\b(?=\s?(?:per|/|of|CO|[,.;)]))"), ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
     ("square_metre", r"[\s-]?(?:square[\s-]met(?:re|er)s?|sq\.?\s?m\b|m²)|平方米|平米"),
     ("square_kilometre", r"[\s-]?(?:square[\s-]kilomet(?:re|er)s?|sq\.?\s?km\b|km²)|平方公里"),
     ("litre", r"[\s-]?lit(?:re|er)s?\b|升(?![级温至到高值])"),
@@ -29,23 +29,23 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("kilometre", r"[\s-]?(?:km|kilomet(?:re|er)s?)\b|公里|千米"),
     ("percent", r"\s?per\s(?:thousand|mille)\b"),
     ("times", r"\s?(?:times\b(?!\sa\s)|-?fold\b|x\b(?=\s(?:more|faster|higher)))|倍"),
-    ("day", r"[\s-]?days?\b|天|日(?=[，。；内缩])|个?工作日"), ("hour", r"[\s-]?hours?\b|个?小时"),
-    ("minute", r"[\s-]?minutes?\b|分钟"), ("second", r"[\s-]?seconds?\b|秒"),
+    ("day", r"[\s-]?days?\b|天|日(?=[，。；内缩])|个?工作日"), ("hour", r"[\s-]?hours?\b|\s(?-i:h)\b|个?小时"), ("week", r"[\s-]?weeks?\b|周(?![年期边围长岁转])|个?星期"),
+    ("minute", r"[\s-]?(?:minutes?|mins?)\b|分钟"), ("second", r"[\s-]?seconds?\b|秒"),
     ("month", r"[\s-]?months?\b|个月"), ("year", r"[\s-]?years?\b|年(?!产|均|度)"),
     ("EFLOPS", r"\s?(?:EFLOPS|exaflops|PFLOPS|petaflops)\b"),
 )  # fmt: skip
 
 
 BEFORE = (  # money that stands before the number
-    ("HKD", r"HK\$\s?$"), ("USD", r"(?:US\$|USD\s?|US\s\$|(?<![A-Z])\$)\s?$"), ("CNY", r"(?:RMB|CNY|¥|￥|人民币|yuan)\s?$"), ("EUR", r"(?:€|EUR)\s?$"),
+    ("HKD", r"HK\$\s?$"), ("TWD", r"(?:NT\$|TWD|新台币)\s?$"), ("IDR", r"\b(?:Rp\.?|IDR)\s?$"), ("SGD", r"(?:(?<![A-Z])S\$|SGD)\s?$"), ("USD", r"(?:US\$|USD\s?|US\s\$|(?<![A-Z])\$)\s?$"), ("CNY", r"(?:RMB|CNY|¥|￥|人民币|yuan)\s?$"), ("EUR", r"(?:€|EUR)\s?$"),
     ("GBP", r"(?:£|GBP)\s?$"), ("JPY", r"(?:JPY|JP¥)\s?$"), ("INR", r"(?:₹|Rs\.?|INR)\s?$"), ("KRW", r"(?:₩|KRW)\s?$"),
 )  # fmt: skip
 
 
-TIME_UNITS = ("day", "hour", "minute", "second", "month", "year")
+TIME_UNITS = ("day", "hour", "minute", "second", "week", "month", "year")
 
 
-MONEY = ("CNY", "USD", "EUR", "GBP", "JPY", "KRW", "INR", "HKD")
+MONEY = ("CNY", "USD", "EUR", "GBP", "JPY", "KRW", "INR", "HKD", "TWD", "IDR", "SGD")
 
 
 NOUNS_EN = (  # heads of what is counted (singular); everything else with a plural is counted too, but trusted less

@@ -66,6 +66,14 @@ FIGURES = (  # text, value, qualifier, unit, sign, kind
     ("园区内2/3的企业完成了改造。", 66.6667, "exact", "percent", 0, "share"),
     ("最高奖补1000万元。", 10000000, "up_to", "CNY", 0, "context"),
     ("能耗下降10%以上。", -10, "at_least", "percent", -1, "effect"),
+    ("运营成本 ↓ 14.8%", -14.8, "exact", "percent", -1, "effect"),
+    ("单位能耗减一成五。", -15, "exact", "percent", -1, "effect"),
+    ("刀具成本砍掉近三成。", -30, "nearly", "percent", -1, "effect"),
+    ("电费降了五分之一强。", -20, "over", "percent", -1, "effect"),
+    ("数控化率51%挂零。", 51, "over", "percent", 0, "share"),
+    ("The furnace burns a good 15 percent less gas.", -15, "over", "percent", -1, "effect"),
+    ("The province has 9,000 smart factories, give or take.", 9000, "about", "count", 0, "stock"),
+    ("The grant is capped at NT$1.3 million.", 1.3e6, "up_to", "TWD", 0, "context"),
 )  # fmt: skip
 NOTHING = (
     "On Feb. 13, 2025, at 9:30 a.m., the third meeting of 2025 began.", "Li Wei, 45, has worked here for twenty years.", "Call 010-62051234 or +86 21 2311 2400.",
@@ -130,6 +138,17 @@ def test_a_move_from_one_level_to_another_is_no_range():
     table = intake.read("The rate rose from 45 percent to 60 percent. 联网率由45%提升至85%。", names=NAMES)
     assert table["value"].tolist() == [45, 60, 45, 85]
     assert table["value_high"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        (">> 812,000 firms on cloud", ["exact"]), ("152 workshops plus 109 smart factories", ["exact", "exact"]), ("她在世界500强企业工作，获评专利强企23家。", ["exact"]),
+        ("软件投入500万元封顶，另一项封顶15万元。", ["up_to", "up_to"]), ("the plants > 300", ["over"]), ("the workshops, 300 plus", ["over"]),
+    ],
+)  # fmt: skip
+def test_a_word_or_sign_beside_a_number_is_a_hedge_only_where_it_is_meant_as_one(text, hedges):
+    assert intake.read(text, "2025-06-01", names=NAMES)["qualifier"].tolist() == hedges
 
 
 def test_one_verb_stands_for_a_list():
@@ -232,6 +251,9 @@ def test_spans_are_those_of_the_text():
         ("Set-up time was cut from 90 to 30 minutes.", [90, 30]), ("We count 8 million devices and 350,000-plus firms.", [8000000, 350000]), ("China plans 30 zero-carbon parks and more than 300 zero-carbon factories.", [30, 300]),
         ("3 in 10 firms took part; two dozen parks and three clusters did.", [30, 24, 3]),  ("The factory opened on 12 May; 2,400 firms were asked.", [2400]),
         ("15家工厂入选，其中江苏3家、山东2家。", [15, 3, 2]), ("三年翻了近一番，人均产值提高到原来的2.8倍。", [100, 2.8]), ("产线人员从60人减少到8人，能耗降低1/4。", [60, 8, -25]),
+        ("公布第五批名单,56家企业入选,141个车间被认定。", [56, 141]), ("从打样到量产,15周→9周。", [15, 9]), ("Design takes 5 weeks instead of 14; in three weeks it opens.", [5, 14]),
+        ("One firm in five says so; three of the nine plants belong to it.", [20, 3, 9]), ("有六家会员赔本接单,这两家会员除外。", [6]), ("Ramp-up, weeks     26→14     22→15     18→7", [26, 14, 22, 15, 18, 7]),
+        ("REPORTER: The share of industry is roughly a tenth, and it has been falling for long.", [10]),
         ("打造100个以上典型场景、培育30家左右服务商，形成3—5个产业集群。", [100, 30, 3]), ("每43秒下线一台发动机，90%以上工序无需人工。", [90]), ("培育50家具有行业影响力的服务商。", [50]),
     ],
 )  # fmt: skip
