@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from analysis.intake import about_words as words
 from analysis.intake import choosing, kind_cues
-from analysis.intake.kinds import RATIOS, kind_of
+from analysis.intake.kinds import claim_kind_of, kind_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW, Link, Told
 from analysis.intake.referring import Figure
@@ -33,16 +33,8 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         of = names.programmes[link.programme].kind if link.programme in names.programmes else NEW
         row["_verdict"], row["_single"] = verdict, figure.single
         cues = kind_cues.cues(c, context, period, page.published, verdict, of, figure.single)
-        row["claim_kind"] = kind_cues.kind_by_cues(cues)
-        level = row["unit"] in RATIOS and not c.moves.change
-        row["kind"] = (
-            "share"
-            if level
-            and row["unit"] == "percent"
-            and verdict != "context"
-            and row["claim_kind"] in ("stock", "context")
-            else row["claim_kind"]
-        )
+        row["kind"] = kind_cues.kind_by_cues(cues)
+        row["claim_kind"] = claim_kind_of(row["kind"], linked=link.programme != NEW)
         if link.programme != NEW or (row["unit"] == "count" and names.lists.names_a_list(c.unit.noun)):
             told.append(
                 Told(link, row["unit"], c.unit.noun.strip(), row["kind"], row["start"], c.sentence[0])

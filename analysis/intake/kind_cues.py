@@ -2,7 +2,7 @@
 
 Words are looked for by the tables of `kind_words`, each in several places: before the figure (lead), behind it (tail), in its
 clause, its sentence, the sentence up to it, the heading over it, the sentence before, and in what is counted. The verdict of
-the rules (`kinds`) is a cue among the others.
+the rules (`kinds`) is a cue among the others, and so are words that no table names and the years around (`kind_grams`).
 """
 
 import re
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.intake import kind_words, weighing
 from analysis.intake.candidates import Candidate
+from analysis.intake.kind_grams import words_around, years_around
 from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS, Context
 from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
@@ -123,11 +124,12 @@ def cues(
     ]
     if verdict:
         told.append(f"rule={verdict}")
+    told += years_around(c, context, published)
     cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
-    return weighing.crossed(cues, [name], 1.0)
+    return weighing.crossed(cues, [name], 1.0) | words_around(c, context)
 
 
 def kind_by_cues(cues: dict[str, float]) -> str:
-    """The likeliest kind in the words of claims.csv."""
+    """The likeliest kind."""
     scores = weighing.sums(weighing.weights("kind"), cues)
     return max(scores, key=lambda kind: scores[kind])
