@@ -7,7 +7,7 @@ BORROWED = (
     "outlook:borrowed"  # the key of a datapackage.json that names tables of the shipped evidence to be used
 )
 
-BORROWED_BY_DEFAULT = ("outcomes", "assumptions")
+BORROWED_BY_DEFAULT = ("outcomes", "assumptions", "evaluated_effects")
 REFERRED = (
     "outlook:schema"  # "shipped": the tables are described by the shipped descriptor; absent ones are empty
 )

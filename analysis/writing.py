@@ -128,6 +128,15 @@ def day(value: Any, precision: str = "day") -> str:
     return short.get(precision, f"{stamp:%Y-%m-%d}")
 
 
+def month_of(value: Any, precision: str = "day") -> str:
+    """A day in a narrow place, where its month is enough: YYYY-MM, YYYY-Q1 or YYYY, as exactly as it is known.
+
+    >>> month_of("2024-02-29"), month_of("2024-06-30", "quarter"), month_of("2024-12-31", "year")
+    ('2024-02', '2024-Q2', '2024')
+    """
+    return day(value, precision if precision in ("quarter", "year") else "month")
+
+
 def day_known(first: Any, last: Any) -> str:
     """How exactly a day is known that lies within two: month, quarter or year where they are its ends, else day.
 

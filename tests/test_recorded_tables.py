@@ -64,7 +64,15 @@ def test_the_overview_records_every_target_as_a_row(kept, lakeside):
         "",
         "60 in all",
     )
-    assert (row["newest"], row["newest_day"], row["value"]) == ("33", "2024-12-31", 60.0)
+    assert (row["newest"], row["newest_day"], row["newest_when"], row["value"]) == (
+        "33",
+        "2024-12-31",
+        "2024-12-31",
+        60.0,
+    )
+    overview.record_rows(lakeside, table.assign(latest_precision="month"), stated)
+    [row] = kept["targets"]
+    assert (row["newest_day"], row["newest_when"]) == ("2024-12-31", "2024-12")
     assert row["probability"] == outlook.probability and row["words"] == forecast.in_words(
         outlook.probability
     )

@@ -87,13 +87,16 @@ def yearly(plans: pd.DataFrame, entity: str, indicator: str, definition: str | N
     if definition is not None:
         own = own[own["definition"] == definition]
     if own.empty:
-        raise EffectsError(
-            f"{in_words(indicator, entity)}: no yearly change is printed (definition {definition or 'any'})."
-        )
+        raise EffectsError(f"{in_words(indicator, entity)}: no yearly change is printed{_of(definition)}.")
     own = own.assign(year=own["ends"].dt.year).sort_values(["year", "definition"])
     return own.groupby("year").agg(
         change=("change", "first"), definition=("definition", "first"), claim_ids=("claim_ids", "first")
     )
+
+
+def _of(definition: str | None) -> str:
+    """Of which definition something is not printed; nothing for any."""
+    return "" if definition is None else f" by the definition {definition or 'own'}"
 
 
 def over_years(
@@ -120,8 +123,7 @@ def over_years(
     chain = best.get(last + 1, [])
     if not chain:
         raise EffectsError(
-            f"{in_words(indicator, entity)}: no printed changes cover {first} to {last} "
-            f"(definition {'any' if definition is None else definition or 'own'})."
+            f"{in_words(indicator, entity)}: no printed changes cover {first} to {last}{_of(definition)}."
         )
     return {
         "change": chained(row.change for row in chain),

@@ -166,8 +166,8 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     """Begin a directory of evidence of your own: the smallest that gives a forecast of one target.
 
     Asks for what is not given; with --place, --programme, --target, --by and a --figure nothing is asked that has an
-    answer by itself. Assumptions and the record of resolved targets are borrowed from the package; a table that is not
-    needed has no file.
+    answer by itself. Assumptions, the record of resolved targets and the evaluated studies are borrowed from the package;
+    a table that is not needed has no file.
     """
     from analysis.evidence import own
     from analysis.paths import default_data_dir

@@ -12,6 +12,7 @@ from analysis.evidence.standing import day_of, place_of
 from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
 from analysis.status import DUE_DAYS, UNDECIDED
+from analysis.writing import day_known
 
 
 def all_targets(
@@ -28,8 +29,8 @@ def all_targets(
     slugs: keep these targets only. Raises EvidenceError for a first day after the last.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high, latest_date, latest_low, latest_high, decided_date, decided_low, decided_high (of the figure that settled it, where
-    one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
+    level_high, latest_date, latest_precision (how exactly that day is known: see `writing.day_known`), latest_low, latest_high,
+    decided_date, decided_precision, decided_low, decided_high (of the figure that settled it, where one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
 
     >>> from analysis import evidence
     >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
@@ -72,7 +73,7 @@ def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:
 
 _COLUMNS = [
     "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
-    "level_low", "level_high", "latest_date", "latest_low", "latest_high", "decided_date", "decided_low", "decided_high",
+    "level_low", "level_high", "latest_date", "latest_precision", "latest_low", "latest_high", "decided_date", "decided_precision", "decided_low", "decided_high",
     "status", "readings", "claim_ids",
 ]  # fmt: skip
 _TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
@@ -98,11 +99,17 @@ def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
 
 
 def _figure(name: str, levels: Levels, k: int) -> dict:
-    """Date and bounds of the level at a place (-1: none)."""
+    """Date, how exactly it is known, and bounds of the level at a place (-1: none)."""
     if k < 0:
-        return {f"{name}_date": pd.NaT, f"{name}_low": np.nan, f"{name}_high": np.nan}
+        return {
+            f"{name}_date": pd.NaT,
+            f"{name}_precision": "",
+            f"{name}_low": np.nan,
+            f"{name}_high": np.nan,
+        }
     return {
         f"{name}_date": levels.figures[k].date,
+        f"{name}_precision": day_known(levels.figures[k].date_earliest, levels.figures[k].date),
         f"{name}_low": levels.low[k],
         f"{name}_high": levels.high[k],
     }

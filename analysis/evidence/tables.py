@@ -68,7 +68,7 @@ def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
 
 
 def package_of(given: Mapping[str, Any]) -> Package:
-    """The package of tables in memory: those of the shipped descriptor; outcomes and assumptions are borrowed if not given.
+    """The package of tables in memory: those of the shipped descriptor; outcomes, assumptions and evaluated studies are borrowed if not given.
 
     Raises EvidenceError for a name that is no table.
     """

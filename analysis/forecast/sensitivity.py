@@ -16,13 +16,13 @@ from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
-from analysis.writing import unit_words
+from analysis.writing import day_known, unit_words
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
 
 FEWER_DRAWS = 2000
-_COLUMNS = ["what", "date", "printed", "probability", "change", "word", "claim_ids"]
+_COLUMNS = ["what", "date", "precision", "printed", "probability", "change", "word", "claim_ids"]
 
 
 def _quick(settings: Settings) -> Settings:
@@ -62,6 +62,7 @@ def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: 
     return {
         "what": what,
         "date": figure["period_end"],
+        "precision": day_known(figure["period_earliest"], figure["period_end"]),
         "printed": _printed(figure, forecast.reading.how == "change"),
         "probability": probability,
         "change": probability - forecast.probability,
@@ -90,7 +91,8 @@ def reference_probability(evidence: Evidence, forecast: ReadingForecast) -> floa
 
 
 def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """The forecast without each printed figure in turn: what, date, printed, probability, change, word, claim_ids.
+    """The forecast without each printed figure in turn: what, date, precision (of the day: see
+    `writing.day_known`), printed, probability, change, word, claim_ids.
 
     A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
     """

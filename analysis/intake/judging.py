@@ -23,6 +23,7 @@ from analysis.intake.article import Article, open_article
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.reading import COLUMNS, names_for, read
 from analysis.intake.rows import lacking, rows_for, shared_source
+from analysis.writing import day_known
 
 OWN = "this-article"  # the source of an article in memory, where it is none of the data
 _ADDED = ("low", "high", "period_earliest", "corrected")
@@ -135,8 +136,9 @@ def _of_source(ev: Evidence, source: str) -> Judged:
 def neighbours(judged: Judged) -> pd.DataFrame:
     """What stands beside each figure that fits a list, one row each, in the order of the text.
 
-    Returns claim_id, same (tuple of claims of other texts that print it), later_id, later_low, later_high, later_date (the
-    newest figure of the same list, place and kind for a later day; '' and NaN where there is none), against (tuple of
+    Returns claim_id, same (tuple of claims of other texts that print it), later_id, later_low, later_high, later_date,
+    later_precision (the newest figure of the same list, place and kind for a later day, and how exactly that day is known; '' and
+    NaN where there is none), against (tuple of
     claims that print another figure for the same day).
     """
     claims = judged.evidence.claims
@@ -163,9 +165,19 @@ def neighbours(judged: Judged) -> pd.DataFrame:
             "claim_id": figure.claim_id, "same": tuple(same["claim_id"]),
             "later_id": "" if newest is None else newest["claim_id"], "later_low": np.nan if newest is None else newest["low"],
             "later_high": np.nan if newest is None else newest["high"], "later_date": pd.NaT if newest is None else newest["period_end"],
+            "later_precision": "" if newest is None else day_known(newest["period_earliest"], newest["period_end"]),
             "against": figure.known_claims if figure.status == "contradiction" else (),
         })  # fmt: skip
-    columns = ["claim_id", "same", "later_id", "later_low", "later_high", "later_date", "against"]
+    columns = [
+        "claim_id",
+        "same",
+        "later_id",
+        "later_low",
+        "later_high",
+        "later_date",
+        "later_precision",
+        "against",
+    ]
     return pd.DataFrame(rows, columns=columns).astype(
         {"later_low": float, "later_high": float, "later_date": "datetime64[ns]"}
     )

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.effects.tier import FACTORS
 from analysis.pages.picture import Picture
+from analysis.pages.shared import markdown
 from analysis.pages.table import Table
 from analysis.pages.theme import BLUE, INK, ORANGE, clean, legend_below, wrap
 from analysis.writing import PERCENT, number, signed, span
@@ -97,16 +98,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def nothing(why: str) -> Picture:
-    """A picture that says why there is none."""
-
-    def draw(figure: Figure, narrow: bool) -> Any:
-        ax = figure.subplots()
-        ax.text(0.5, 0.5, wrap(why, 40 if narrow else 90), ha="center", va="center", transform=ax.transAxes)
-        ax.set_axis_off()
-        return ax
-
-    return Picture(draw, (1.0, 1.2), alt=why)
+def nothing(why: str) -> Any:
+    """The sentence that stands where there is nothing to draw; nothing for nothing."""
+    return markdown(why)
 
 
 def lay_out(
@@ -136,20 +130,22 @@ def entitle(ax: Any, title: str, xlabel: str, narrow: bool) -> None:
 
 
 class Fold:
-    """A table behind a line that opens it: detail for those who want it."""
+    """A table behind a line that opens it: detail for those who want it. A table without a row is its caption alone."""
 
     def __init__(self, line: str, table: Table) -> None:
         self.line, self.table = line, table
 
     def _repr_html_(self) -> str:
+        if self.table.frame.empty:
+            return self.table._repr_html_()
         summary = f"<summary>{html.escape(self.line)}</summary>"
         return f'<details class="detail">{summary}{self.table._repr_html_()}</details>'
 
     def __repr__(self) -> str:
-        return f"{self.line}\n{self.table!r}"
+        return repr(self.table) if self.table.frame.empty else f"{self.line}\n{self.table!r}"
 
 
-def tornado(table: pd.DataFrame | None, of: str) -> Picture:
+def tornado(table: pd.DataFrame | None, of: str) -> Any:
     """Tornado of bounds.tornado: the result at the low and high value of each factor, widest on top.
 
     of: what the result is a change of, in percent.
@@ -188,7 +184,7 @@ def tornado(table: pd.DataFrame | None, of: str) -> Picture:
 def bounds(table: pd.DataFrame | None) -> Table:
     """The ladder of assumptions with the width that each closes, in percentage points."""
     if table is None:
-        return Table(pd.DataFrame(), caption="No claim of this outcome counts, so there is nothing to bound.")
+        return Table(pd.DataFrame())  # the figure has said why
     frame = pd.DataFrame({
         "assumption added": table["assumption"], "about": table["about"].map(ABOUT),
         "change lies in": [ends(a, b, _digits(a, b)) for a, b in zip(table["lower"], table["upper"], strict=True)],

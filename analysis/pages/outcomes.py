@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Settlement, reading_series, settlement, standing, target
-from analysis.writing import interval, with_unit
+from analysis.writing import interval, month_of, with_unit
 
 
 def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Settlement]:
@@ -32,15 +32,15 @@ def _of(evidence: Evidence, slug: str) -> Settlement | None:
 
 
 def latest(row: Any, ended: Mapping[str, Settlement]) -> str:
-    """The figure that settled a target, or else the newest one of its list, with its month; row: one of
+    """The figure that settled a target, or else the newest one of its list, with its month or year; row: one of
     `evidence.all_targets`; ended: see `outcomes_of`."""
     figure = newest(row, ended)
     return "–" if figure is None else dated(figure, ", settled it" if row.target in ended else "")
 
 
 def dated(figure: Settlement, more: str = "") -> str:
-    """A figure with its month, and more about it."""
-    return f"{figure.figure} ({figure.day:%Y-%m}{more})"
+    """A figure with its month or year, and more about it."""
+    return f"{figure.figure} ({month_of(figure.day, figure.precision)}{more})"
 
 
 def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:
@@ -52,4 +52,6 @@ def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:
         return None
     low, high = row.latest_low, row.latest_high
     words = with_unit(interval(low, high, row.unit), row.unit)
-    return Settlement(words, (low + high) / 2, row.latest_date, "", "", pd.NaT, ())
+    return Settlement(
+        words, (low + high) / 2, row.latest_date, "", "", pd.NaT, (), precision=row.latest_precision
+    )

@@ -79,7 +79,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         if self.frame.empty:
-            return f"<p>{html.escape(self.caption)}</p>"
+            return f"<p>{html.escape(self.caption)}</p>" if self.caption else ""
         head = "".join(
             f'<th scope="col"{self._attributes(c, "", "num" if c in self.numeric else "")}>{html.escape(str(c))}</th>'
             for c in self.frame.columns

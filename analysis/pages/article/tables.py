@@ -69,7 +69,7 @@ def later(judged: Judged) -> Any:
         {
             "no.": number[r.claim_id], "printed": _printed(by_id.loc[r.claim_id]),
             "later figure": with_unit(interval(r.later_low, r.later_high, by_id.loc[r.claim_id, "unit"]), by_id.loc[r.claim_id, "unit"]) if r.later_id else "–",
-            "for": day(r.later_date), "claim": (r.later_id,) if r.later_id else "–", "contradicted by": r.against or "–",
+            "for": day(r.later_date, r.later_precision), "claim": (r.later_id,) if r.later_id else "–", "contradicted by": r.against or "–",
         }
         for r in shown.itertuples(index=False)
     ]  # fmt: skip

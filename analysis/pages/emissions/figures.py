@@ -16,7 +16,7 @@ from analysis.pages.theme import BLUE, GREY, INK, ORANGE, PALETTE, RED, clean, l
 from analysis.writing import signed
 
 
-def readings(table: pd.DataFrame | None, what: str = "emissions") -> Picture:
+def readings(table: pd.DataFrame | None, what: str = "emissions") -> Any:
     """Readings of an unclear basis (readings_of_basis): total and per-unit change, as intervals."""
     if table is None:
         return nothing(NO_PAIR)
@@ -44,7 +44,7 @@ def readings(table: pd.DataFrame | None, what: str = "emissions") -> Picture:
     return Picture(draw, (1.5 + 0.45 * len(table), 1.9 + 0.55 * len(table)), alt=alt)
 
 
-def rates(table: pd.DataFrame, names: str, group: str) -> Picture:
+def rates(table: pd.DataFrame, names: str, group: str) -> Any:
     """Yearly rates side by side: `table` has per_year, the column of names and a group for marker and colour."""
     if table.empty:
         return nothing("No printed change over a period is in this evidence.")
@@ -77,10 +77,10 @@ def rates(table: pd.DataFrame, names: str, group: str) -> Picture:
     return Picture(draw, (1.5 + 0.3 * len(table), 1.8 + 0.42 * len(table)), alt=alt)
 
 
-def waterfall(split: Decomposition | None, unit: str) -> Picture:
+def waterfall(split: Decomposition | None, unit: str) -> Any:
     """Waterfall of an LMDI split: start, one step per factor, end; the steps add up exactly."""
     if split is None:
-        return nothing("Nothing to split: what it takes is not printed in this evidence.")
+        return nothing("")
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
@@ -121,14 +121,14 @@ def _steps(ax: Any, split: Decomposition) -> None:
     ax.set_ylim(max(floor, 0) if floor > 0.3 * levels.min() else 0, levels.max() + 0.25 * room)
 
 
-def tipping_plane(case: Tier | None, claimed: float) -> Picture:
+def tipping_plane(case: Tier | None, claimed: float) -> Any:
     """Change of the whole over coverage and causal share, with the line on which the claim would be true.
 
     The printed change and the rebound are held at their mean; the box is the range of the coverage and of the share that
     evaluated studies leave room for (or that was set by hand).
     """
     if case is None:
-        return nothing(NO_PAIR)
+        return nothing("")  # the table above has said that there is no scenario
     c, k = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
     change = c * k * case.effect.mean * (1 - case.rebound.mean)
     (left, right), (low, high) = (
@@ -161,7 +161,7 @@ def tipping_plane(case: Tier | None, claimed: float) -> Picture:
     return Picture(draw, (4.4, 4.8), alt=alt)
 
 
-def scenario(drawn: Scenario | None) -> Picture:
+def scenario(drawn: Scenario | None) -> Any:
     """Draws of a scenario with their mean and 90 % interval, and what drives their spread (Sobol)."""
     if drawn is None:
         return nothing(

@@ -21,7 +21,7 @@ MOST = 1000  # percent; what a factor would have to be
 def readings(table: pd.DataFrame | None) -> Table:
     """Readings of an unclear basis, in total and per unit."""
     if table is None:
-        return Table(pd.DataFrame(), caption=NO_PAIR)
+        return Table(pd.DataFrame())  # the figure has said why
     frame = pd.DataFrame({
         "read as": table["reading"], "in total": [span(a, b) for a, b in zip(table["total_low"], table["total_high"], strict=True)],
         "per unit of output": [span(a, b) for a, b in zip(table["per_unit_low"], table["per_unit_high"], strict=True)],
@@ -68,7 +68,7 @@ def _needed(factor: str, value: float) -> str:
 def windows(table: pd.DataFrame | None) -> Table:
     """Readings of a window with their yearly rates."""
     if table is None:
-        return Table(pd.DataFrame(), caption="No such claim with a period is in this evidence.")
+        return Table(pd.DataFrame())  # the sentence above has said so
     frame = pd.DataFrame({
         "read as": table["reading"], "from": table["begins"].map(day), "to": table["ends"].map(day),
         "years": [f"{v:.1f}" for v in table["years"]], "change": table["change"].map(signed),

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.pages.shared import markdown
-from analysis.writing import counted, day, escape, ids, in_chinese, interval, with_unit
+from analysis.pages.shared import markdown, precision_of
+from analysis.writing import counted, escape, ids, in_chinese, interval, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 
@@ -21,10 +21,10 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
     texts = len({s for row in observed["source_ids"] for s in row})
     sentence = (
         f"{counted(len(claims), 'claim')}, of which {counted(len(observed), 'dated figure')} {'remains' if len(observed) == 1 else 'remain'} once relays of one text are merged; "
-        f"they stand in {counted(texts, 'text')}, printed by {counted(claims['publisher'].nunique(), 'publisher')}, and cover {day(dates.min())} to {day(dates.max())}."
+        f"they stand in {counted(texts, 'text')}, printed by {counted(claims['publisher'].nunique(), 'publisher')}, and cover {_when(observed, dates.idxmin())} to {_when(observed, dates.idxmax())}."
     )
     last = observed.iloc[-1]
-    newest = f" **The newest figure: {with_unit(interval(last['low'], last['high'], about.unit), about.unit)} for {day(last['date'])}.**"
+    newest = f" **The newest figure: {with_unit(interval(last['low'], last['high'], about.unit), about.unit)} for {_when(observed, observed.index[-1])}.**"
     conflict = int(observed["conflict"].sum())
     second = (
         "No two figures of the list's own definition contradict each other within their hedges."
@@ -46,3 +46,9 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         second,
         third,
     )
+
+
+def _when(observed: pd.DataFrame, row: Any) -> str:
+    """The day of a figure of the series, as exactly as it is known."""
+    figure = observed.loc[row]
+    return said_day(figure["date"], precision_of(figure))

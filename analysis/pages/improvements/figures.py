@@ -28,7 +28,7 @@ def _interval_of(reported: OutcomePool) -> np.ndarray:
     return np.sort(reported.family.printed(np.column_stack([yi - half, yi + half])), axis=1)
 
 
-def forest(reported: OutcomePool) -> Picture:
+def forest(reported: OutcomePool) -> Any:
     """Forest plot of one outcome: a line per programme with years, sites and basis, then pool and prediction.
 
     The scale is the printed one. Thin lines are intervals *under the assumed spread between sites*: no source prints
@@ -36,7 +36,7 @@ def forest(reported: OutcomePool) -> Picture:
     """
     p = reported.programmes
     if p.empty:
-        return nothing(capital(reported.reason))
+        return nothing(f"{capital(reported.reason)}.")
     rows = len(p) + (2 if reported.pool else 0)
     y = np.arange(rows, 0, -1)
     middle, around = reported.family.printed(p["yi"]), _interval_of(reported)
@@ -89,7 +89,7 @@ def _draw_pool(ax: Any, reported: OutcomePool, y: np.ndarray) -> None:
     ax.axhline(y[-2] + 0.5, color="0.8", linewidth=0.8)
 
 
-def reported_and_evaluated(comparisons: list[Comparison]) -> Picture:
+def reported_and_evaluated(comparisons: list[Comparison]) -> Any:
     """Per outcome: programmes' reported changes, their mean, and evaluated ones, in percent as printed.
 
     What should fall lies to the left of 0. Outcomes without an evaluated size say so beside the points.
@@ -142,14 +142,14 @@ def _evaluated_points(ax: Any, c: Comparison, where: float) -> None:
     ax.scatter(c.family.printed(yi), np.full(yi.size, where), color=ORANGE, s=34, zorder=3)
 
 
-def evaluated(c: Comparison) -> Picture:
+def evaluated(c: Comparison) -> Any:
     """Every study of an outcome by how near it is, nearest on top: those with a size at it, the others counted by sign.
 
     The band is the mean of the programmes with its interval, so that both kinds of evidence stand on one scale.
     """
     near = by_nearness(c.studies)
     if near.empty:
-        return nothing(capital(c.reason))
+        return nothing(f"{capital(c.reason)}.")
     y = np.arange(len(near), 0, -1)
 
     def draw(figure: Figure, narrow: bool) -> Any:
@@ -217,13 +217,13 @@ def _unsized(row: Any) -> str:
     return f"no size: {', '.join(counts)}" if counts else ""
 
 
-def ladder(table: pd.DataFrame | None, of: str) -> Picture:
+def ladder(table: pd.DataFrame | None, of: str) -> Any:
     """Bounds under assumptions added one after the other (bounds.ladder), widest first.
 
     of: what the change is one of, in percent.
     """
     if table is None:
-        return nothing("No claim of this outcome counts: nothing to bound.")
+        return nothing("No claim of this outcome counts, so there is nothing to bound.")
     colours = {"sector": BLUE, "programme": ORANGE}
     y = np.arange(len(table), 0, -1)
 

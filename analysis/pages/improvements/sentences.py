@@ -14,26 +14,25 @@ from analysis.effects.selection import selection_intensity, spread_that_explains
 from analysis.evidence import Evidence
 from analysis.pages.effects import SOBOL, label
 from analysis.pages.shared import cited, markdown
-from analysis.writing import PERCENT, escape, signed, span
+from analysis.writing import PERCENT, counted, escape, signed, span
 
 
 def answer(c: Comparison, table: pd.DataFrame) -> Any:
     """What programmes report of an outcome, what evaluated studies found, and what the number is not."""
     reported, name = c.reported, c.family.label
     rows = table[table["outcome"] == reported.outcome]
-    counted = (
-        f"{len(rows)} claims speak of {name}; {len(reported.figures)} of them count, from "
-        f"{len(reported.programmes)} programmes."
-    )
+    if rows.empty:
+        return markdown(f"**No change of {name} is reported in this evidence.**", _found(c))
+    speak = f"{counted(len(rows), 'claim')} {'speaks' if len(rows) == 1 else 'speak'} of {name}; {len(reported.figures)} of them {'counts' if len(reported.figures) == 1 else 'count'}, from {counted(len(reported.programmes), 'programme')}."
     if reported.pool is None:
-        first = f"**No mean of {name}: {reported.reason}.** The claims stand below, one by one. {counted}"
+        first = f"**No mean of {name}: {reported.reason}.** The claims stand below, one by one. {speak}"
         return markdown(first, _found(c))
     mean, lower, upper, pi_lower, pi_upper = pool_ends(reported)
     level = f"{100 * reported.settings.level:.0f}{PERCENT}"
     first = (
         f"**Programmes report a mean change of {name} of {signed(mean)}** ({level} interval {span(lower, upper)}, "
         f"{len(reported.programmes)} programmes). A next programme would report something from {span(pi_lower, pi_upper)}. "
-        f"{counted}"
+        f"{speak}"
     )
     caution = (
         "Reported figures are before-after averages of chosen sites, written by those who chose them. No site that was left "
@@ -49,7 +48,7 @@ def _found(c: Comparison) -> str:
     if c.family.mixed:
         return f"**Evaluated: {c.studies['study'].nunique()} studies stand below; they measure different things, so no mean of them is formed.**"
     if not told.n_numeric:
-        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no size of ' + name + ' is in print'}.**"
+        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a size'}.**"
     sized = f"the {told.n_numeric} that print a size" if told.n_numeric > 1 else "the one that prints a size"
     interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
     return (

@@ -74,9 +74,7 @@ PRECISION = (
 def pooled(table: pd.DataFrame) -> Table:
     """Pooled means under each precision (see outcomes.pooled_table)."""
     if len(reasons := set(table["reason"])) == 1 and "" not in reasons:
-        return Table(
-            pd.DataFrame(), caption=f"There is no pool under any of these settings: {reasons.pop()}."
-        )
+        return Table(pd.DataFrame(), caption="Nor is there one under any other of these settings.")
     frame = pd.DataFrame({
         "outcome": [OUTCOMES[name].label for name in table["outcome"]], "precision": table["precision"],
         "spread": [f"{s:g}" for s in table["spread"]], "n": [f"{n:g}" for n in table["n_unknown"]],
@@ -111,8 +109,8 @@ def left_out(reported: OutcomePool) -> Table:
         "interval of the mean": [span(a, b) for a, b in zip(rows["lower"], rows["upper"], strict=True)],
         "I²": [_whole(v) for v in rows["i2"]],
     })  # fmt: skip
-    return Table(frame, numeric=["programmes", "mean", "interval of the mean", "I²"], caption="" if len(frame) else
-                 "Needs a pool of three programmes or more.")  # fmt: skip
+    return Table(frame, numeric=["programmes", "mean", "interval of the mean", "I²"], caption="" if len(frame) or reported.pool is None
+                 else "Needs a pool of three programmes or more.")  # fmt: skip
 
 
 def comparison(table: pd.DataFrame) -> Table:
@@ -127,7 +125,7 @@ def comparison(table: pd.DataFrame) -> Table:
         "mean / mean": [_ratio(*r) for r in pairs], "next / next": [_ratio(*r) for r in further],
         "no ratio because": table["reason"],
     })  # fmt: skip
-    return Table(frame, numeric=list(frame.columns[1:-1]), caption=RATIOS)
+    return Table(frame, numeric=list(frame.columns[1:-1]), caption=RATIOS if len(frame) else "")
 
 
 RATIOS = (
@@ -151,8 +149,8 @@ def nearness(table: pd.DataFrame, family: Outcome) -> Table:
     })  # fmt: skip
     if family.mixed:  # sizes of different things have no common range
         frame = frame.drop(columns="sizes")
-    return Table(frame, numeric=list(frame.columns[1:]), caption="Studies with a comparison, nearest to the lists first. "
-                 "Only better, mixed, null, worse: what was found, without a size in percent.")  # fmt: skip
+    return Table(frame, numeric=list(frame.columns[1:]), caption="" if frame.empty else "Studies with a comparison, nearest to the "
+                 "lists first. Only better, mixed, null, worse: what was found, without a size in percent.")  # fmt: skip
 
 
 def causal(table: pd.DataFrame) -> Table:
@@ -167,7 +165,6 @@ def causal(table: pd.DataFrame) -> Table:
     return Table(
         frame,
         numeric=list(frame.columns[1:]),
-        caption="" if len(frame) else "No pool or no study to compare.",
     )
 
 
@@ -231,7 +228,7 @@ def _vote(row: Any) -> str:
 def selection(chosen: Chosen | None) -> Table:
     """What choosing alone would show (see selection.selection_table), as printed: of what should fall, a fall."""
     if chosen is None:
-        return Table(pd.DataFrame(), caption="No claim of this outcome counts.")
+        return Table(pd.DataFrame())
     table, printed = chosen.table, chosen.family.printed
     frame = pd.DataFrame({
         "spread between sites": [f"{100 * np.expm1(v):.0f}{PERCENT}" for v in table["spread"]],

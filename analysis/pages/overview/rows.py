@@ -26,7 +26,7 @@ def rows(
 
     Yields target, label, label_zh, place, place_zh, within (the province or country that a place lies in; empty for none),
     list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words, of a
-    settled one what settled it; empty for none), newest_value, newest_day, settled_by and settled_url (who printed that, and where),
+    settled one what settled it; empty for none), newest_value, newest_day, newest_when (the day as exactly as it is known), settled_by and settled_url (who printed that, and where),
     status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'),
     basis, probability, trend, record (None where the outcome is known), words, announced (bool), earlier (bool).
     """
@@ -43,6 +43,7 @@ def rows(
             "programme": row.programme, "kind": row.kind.replace("_", " "), "deadline": day(row.deadline),
             "asked": asked(row), "value": row.value, "unit": row.unit,
             "newest": figure.figure, "newest_value": figure.value, "newest_day": "" if pd.isna(figure.day) else day(figure.day),
+            "newest_when": "" if pd.isna(figure.day) else day(figure.day, figure.precision),
             "settled_by": figure.by, "settled_url": figure.url,
             "status": row.status, "standing": standing(row), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,

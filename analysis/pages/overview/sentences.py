@@ -23,7 +23,10 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
         "recognised list, a rate, an amount) were met. The probability joins both, the trend with the more weight the more is known."
     )
     return markdown(
-        _settled(table, as_of), _chances(undecided), _statuses(undecided), f"{words}{_outside(undecided)}"
+        _settled(table, as_of),
+        _chances(undecided, len(table)),
+        _statuses(undecided),
+        f"{words}{_outside(undecided)}",
     )
 
 
@@ -38,8 +41,8 @@ def _settled(table: pd.DataFrame, as_of: str) -> str:
     return f"**On {escape(as_of)}, of {counted(len(table), 'target')} {due}, {known}.**"
 
 
-def _chances(undecided: pd.DataFrame) -> str:
-    """How the undecided targets are likely to end; the front page of a folder counts them alike."""
+def _chances(undecided: pd.DataFrame, every: int) -> str:
+    """How the undecided targets, among all of them, are likely to end; the front page of a folder counts them alike."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
@@ -54,7 +57,8 @@ def _chances(undecided: pd.DataFrame) -> str:
     said = listed(
         [f"{n} {'' if k else 'is ' if n == 1 else 'are '}{what}" for k, (n, what) in enumerate(parts)]
     )
-    first = f"Of the {len(told)} others, {said}." if parts else ""
+    others = "" if len(told) == every else " others"
+    first = f"Of the {len(told)}{others}, {said}." if parts else ""
     alone = told[[standing(row) == "record only" for row in told.itertuples()]]
     if len(alone):
         low, high = percent(alone["probability"].min()), percent(alone["probability"].max())

@@ -87,7 +87,7 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
         numeric=["figure"],
         links=links,
         aside=["read as", "text", "published", "note", "claim"],
-        caption=f"{len(frame)} figures of {figures['source_id'].nunique()} texts"
+        caption=f"{counted(len(frame), 'figure')} of {counted(figures['source_id'].nunique(), 'text')}"
         if len(frame)
         else "None of these texts had been published by that day, or they are not in this evidence.",
     )

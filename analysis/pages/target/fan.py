@@ -22,8 +22,9 @@ BANDS = (
 AFTER = pd.DateOffset(months=3)
 
 
-def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> None:
-    """The fan of one reading into axes; without draws the printed figures and the target alone."""
+def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float], counted: str) -> None:
+    """The fan of one reading into axes; without draws the printed figures and the target alone. counted: what a plain number
+    counts."""
     draw_figures(ax, forecast.observed)
     inner: list[float] = []
     tails: list[float] = []
@@ -37,14 +38,14 @@ def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> None:
     if forecast.reading.unit == "percent" and forecast.reading.how != "change":
         ax.set_ylim(top=min(ax.get_ylim()[1], 102))
     as_of_line(ax, forecast.today)
-    finish(ax, "Printed figures and forecast", _unit(forecast))
+    finish(ax, "Printed figures and forecast", _unit(forecast, counted))
 
 
-def _unit(forecast: ReadingForecast) -> str:
+def _unit(forecast: ReadingForecast, counted: str) -> str:
     unit = forecast.reading.unit
     if forecast.reading.how == "change":
         return f"change since {day(forecast.reading.base_date)}, %"
-    return {"count": "count", "percent": "%"}.get(unit, unit)
+    return {"count": counted, "percent": "%"}.get(unit, unit)
 
 
 def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple[list[float], list[float]]:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.forecast import Forecast
 from analysis.forecast.attain import attainment_years
+from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import few_dates
 from analysis.pages.picture import Picture
@@ -29,7 +30,7 @@ from analysis.pages.theme import (
     wrap,
 )
 from analysis.status import STATUSES
-from analysis.writing import counted, day, percent
+from analysis.writing import counted, day, month_of, percent, said_day
 
 
 def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5, 0.8, 0.9)) -> Any:
@@ -48,7 +49,7 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
     def draw(figure: Figure, narrow: bool) -> tuple[Any, Any]:
         left, right = figure.subplots(2, 1) if narrow else figure.subplots(1, 2)
         _over_time(left, outlook, told)
-        fans.draw(right, outlook.primary, levels)
+        fans.draw(right, outlook.primary, levels, _counted(outlook, outlook.primary))
         handles = {h.get_label(): h for ax in (left, right) for h in ax.get_legend_handles_labels()[0]}
         legend_below(left, list(handles.values()), ncols=1 if narrow else 3)
         return left, right
@@ -144,7 +145,7 @@ def fan(
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
-        fans.draw(ax, forecast, levels)
+        fans.draw(ax, forecast, levels, _counted(outlook, forecast))
         ax.set_title(plain(wrap(f"{outlook.goal.label} ({forecast.reading.label})", 46 if narrow else 90)))
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
@@ -152,6 +153,11 @@ def fan(
     return Picture(
         draw, heights=(4.9, 5.6), caption=fans.caption(forecast), alt=f"A chart of {fans.alt(forecast)}"
     )
+
+
+def _counted(outlook: Forecast, forecast: ReadingForecast) -> str:
+    """What the numbers of a reading count."""
+    return outlook.evidence.indicator(forecast.reading.indicator).label_en
 
 
 def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
@@ -196,7 +202,7 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
         ax = figure.subplots()
         ax.hlines(y, base, table["probability"], color=SKY, lw=5)
         ax.plot(table["probability"], y, "o", color=BLUE, ms=6)
-        labels = [f"{r.what}: {r.printed}, {r.date:%Y-%m}" for r in table.itertuples()]
+        labels = [f"{r.what}: {r.printed}, {month_of(r.date, r.precision)}" for r in table.itertuples()]
         ax.set_yticks(y, [plain(wrap(label, 24 if narrow else 60)) for label in labels])
         ax.set_ylim(-0.7, len(table) - 0.3)
         ax.axvline(base, color=INK, lw=1, label=f"with all figures: {percent(base)}")
@@ -209,7 +215,7 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
 
     moved = percent(widest["probability"]) != percent(base)
     caption = "The probability with one figure changed. " + (
-        f"The largest move: {widest['what']} {widest['printed']} of {day(widest['date'])} it would be "
+        f"The largest move: {widest['what']} {widest['printed']} of {said_day(widest['date'], widest['precision'])} it would be "
         f"{percent(widest['probability'])} instead of {percent(base)}."
         if moved
         else f"With any of them it stays at {percent(base)}."

@@ -11,7 +11,7 @@ from analysis.pages.shared import cited, first_published, markdown
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
-from analysis.writing import day, escape, in_chinese, percent, printed, with_unit
+from analysis.writing import day, escape, in_chinese, percent, printed, said_day, with_unit
 
 
 def words(outlook: Forecast) -> Any:
@@ -131,7 +131,7 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
             first,
             f"No single figure, left out, moved to an end of its interval or dated otherwise, would change the word *{word}*.",
         )
-    told = f"{escape(figure['what'])} *{escape(figure['printed'])}* of {day(figure['date'])}"
+    told = f"{escape(figure['what'])} *{escape(figure['printed'])}* of {said_day(figure['date'], figure['precision'])}"
     return markdown(
         first,
         f"The answer hangs on one figure most of all: {told}, it would be *{figure['word']}* ({percent(figure['probability'])}) "

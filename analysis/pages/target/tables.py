@@ -88,12 +88,14 @@ def _method(name: str) -> str:
 def moves(table: pd.DataFrame) -> Table:
     """What moved the probability, or would: see `Forecast.without_each_claim` and `changed_since`."""
     table = table.copy()
+    if "precision" in table:
+        table["date"] = [day(d, p) for d, p in zip(table["date"], table.pop("precision"), strict=True)]
     for column in table.columns:
         if column in ("probability", "share_of_draws"):
             table[column] = table[column].map(percent)
         elif column == "change":
             table[column] = table[column].map(points)
-        elif column in ("date", "published", "reached_by"):
+        elif column in ("published", "reached_by"):
             table[column] = table[column].map(day)
         elif column == "claim_ids":
             table[column] = table[column].map(tuple)

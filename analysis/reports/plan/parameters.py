@@ -27,6 +27,7 @@ DUE = re.compile(r"due-(\d{4})(?:-(\d{4}))?")  # targets by the year of their de
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FIRST_DAY = "1900-01-01"
 LARGEST_AXIS = 10_000  # values of one parameter
+FEW = 9  # values that a message can list
 LONGEST_WORD = 200  # characters; for a longer one nobody looks for a similar one
 
 
@@ -74,9 +75,10 @@ class Reader:
                 continue
             allowed = self._allowed(name)
             if allowed is not None and parameter.default not in allowed:
+                known = f" Known: {', '.join(sorted(allowed))}." if len(allowed) < FEW else ""
                 self._problem(
                     f"{self.path.stem}: {name} is {parameter.default!r} where none is given, which is not in "
-                    f"{self.data_dir / TABLES.get(name, '')}. Give one of it, or `all`."
+                    f"{self.data_dir / TABLES.get(name, '')}.{known} Give one (-p {name} NAME), or a page for each (-g {name} all)."
                 )
 
     def _problem(self, text: str) -> None:
@@ -93,7 +95,7 @@ class Reader:
         unset = fitted == "" and parameter.default == ""
         if allowed is not None and isinstance(fitted, str) and fitted not in allowed and not unset:
             near = (suggest(fitted, allowed) if len(fitted) < LONGEST_WORD else "") or (
-                f" Known: {', '.join(sorted(allowed))}." if len(allowed) < 9 else ""
+                f" Known: {', '.join(sorted(allowed))}." if len(allowed) < FEW else ""
             )
             more = " `outlook targets` lists all." if parameter.name == "target" else ""
             self._problem(f"unknown {parameter.name} {shown(fitted)}.{near}{more}")

@@ -47,9 +47,22 @@ def in_short(counted: list[dict], since: str = "") -> str:
     total, settled = sum(n.values()), sum(n.get(name, 0) for name in SETTLED)
     ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
     due = f" due in {since} or later" if since else ""
-    first = f"Of {total:,} target{'' if total == 1 else 's'}{due}, {settled:,} {'is' if settled == 1 else 'are'} settled"
     rest = ", ".join(said.format(n=n[name]) for name, said in OPEN.items() if name in n)
+    first = f"Of {total:,} target{'' if total == 1 else 's'}{due}, "
+    if not settled:
+        return f"{first}none is settled: {rest}."
+    first += f"{settled:,} {'is' if settled == 1 else 'are'} settled"
     return f"{first}{f': {ended}' if ended else ''}." + (f" The other {total - settled}: {rest}." if rest else "")
+
+
+def to_try(rows: list[dict]) -> str:
+    """Words that a reader may search for, from the first announced target, or else the first of all; empty without one.
+
+    >>> to_try([{"place": "Beijing", "place_zh": "北京", "kind": "recognised list", "newest": "103"}])
+    'Beijing, 北京, recognised list, 103'
+    """
+    first = next((row for row in rows if row.get("announced") is True), next(iter(rows), {}))
+    return ", ".join(str(first[name]) for name in ("place", "place_zh", "kind", "newest") if first.get(name))
 
 
 def announced(rows: list[dict], records: list[dict]) -> list[dict]:

@@ -16,13 +16,13 @@ from analysis.writing import percent
 OWN = ("target", "label", "label_zh", "probability")
 SHARED = (
     ("place", "place_zh", "within"), ("list", "list_zh", "list_page", "kind"), ("asked", "value", "unit"),
-    ("newest", "newest_value", "newest_day"), ("status", "standing", "words", "chance"), ("deadline", "as_of"), ("page",),
+    ("newest", "newest_value", "newest_day", "newest_when"), ("status", "standing", "words", "chance"), ("deadline", "as_of"), ("page",),
 )  # fmt: skip
 OTHERS = "others"  # what few rows have: reports of other days; who printed what settled it
 BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
-NONE = {"settled_by": "", "settled_url": "", "earlier": False}  # of a row that an older overview recorded
+NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": ""}  # of a row that an older overview recorded
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 

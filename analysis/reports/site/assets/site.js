@@ -41,6 +41,7 @@
     if (days < 60) return `, ${days} day${days === 1 ? "" : "s"} old`;
     return days < 550 ? `, ${Math.round(days / 30.44)} months old` : `, ${(days / 365.25).toFixed(1)} years old`;
   };
+  const when = (row) => row.newest_when || row.newest_day;  // the day of a figure, as exactly as it is known
   const small = (...parts) => element("span", { className: "minor" }, ...parts.flat().filter(Boolean));
   const joined = (parts, by) => parts.filter(Boolean).flatMap((part, i) => i ? [by, part] : [part]);
   const name = (row) => {
@@ -53,8 +54,8 @@
   const source = (row) => row.by[1] ? element("a", { href: row.by[1], rel: "noopener noreferrer" }, row.by[0]) : row.by[0];
   const newest = (row) => {  // what settled it, where that is known, with who printed it
     const cell = element("td", {}, row.newest);
-    if (row.by) cell.append(small(`settled it, for ${row.newest_day}: `, source(row)));
-    else if (row.newest) cell.append(small(`for ${row.newest_day}${age(row)}`));
+    if (row.by) cell.append(small(`settled it, for ${when(row)}: `, source(row)));
+    else if (row.newest) cell.append(small(`for ${when(row)}${age(row)}`));
     return cell;
   };
   const chances = (row) => {
@@ -115,7 +116,7 @@
     more.hidden = list.length <= limit;
     more.textContent = `Show ${Math.min(AT_ONCE, list.length - limit)} more`;
     const among = filters.year.value ? rows.length : rows.filter((row) => inYears(row, "")).length;
-    const said = [list.length === among ? `${among} targets` : `${list.length} of ${among} targets`];
+    const said = [list.length === among ? `${among} target${among === 1 ? "" : "s"}` : `${list.length} of ${among} target${among === 1 ? "" : "s"}`];
     for (const [word, read] of hits?.read ?? []) said.push(`nothing has “${word}”; shown is what is written alike${isHan(word) ? "" : `: ${read.slice(0, 4).join(", ")}`}`);
     if (/^(asked|newest)/.test(sort)) said.push("sorted within each unit");
     count.textContent = `${said.join("; ")}.`;
