@@ -30,6 +30,9 @@ _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
 _BARE_PERCENT = re.compile(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
 
 
+LONGEST_ROW = 400  # characters; what is longer is no row of a table that a reader takes in
+
+
 class Cell(NamedTuple):
     """What a row says of a cell: its unit, and by how much its number is to be multiplied."""
 
@@ -46,9 +49,12 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     """
     first = text.rfind("\n", 0, number.start) + 1
     last = text.find("\n", number.end)
-    row = text[first : last if last >= 0 else len(text)]
+    last = last if last >= 0 else len(text)
+    if last - first > LONGEST_ROW:
+        return None
+    row = text[first:last]
     marks = [m.start() for m in _CELL.finditer(row)]
-    if not marks or len(row) > 400:
+    if not marks:
         return None
     at = number.start - first
     left = max((m for m in marks if m < at), default=None)
