@@ -82,6 +82,8 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
         return None
     near = before is not None and number.start - before.end < _SOON
     alone = number.form == "digits" or number.scaled or number.hedge
+    if re.fullmatch(r"[百千万亿]", text[number.start : number.end]):
+        return None
     if number.value < 2 or not (alone or (near and number.form == "words" and number.value >= 3)):
         return None
     if number.form == "digits" and not number.scaled and 1900 <= number.value <= 2100 and "," not in text[number.start : number.end]:  # fmt: skip
