@@ -7,20 +7,24 @@ the cells go on meanwhile, and its answer is taken in after the last of them.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 SPARE = "OUTLOOK_SPARE_CORE"  # set by a batch that has fewer reports than cores, in the process of a report
 AT_A_TIME = 6  # errands: each has what it changes of its parent's memory
 First = TypeVar("First")
 Second = TypeVar("Second")
-_begun: list[Errand] | None = None  # None where nobody would take the answers
+Work = tuple[Callable[[], Any], Callable[[Any], None]]
+_begun: list[Task] | None = None  # None where nobody would take the answers
+# asked before a fork: does works in a process that has loaded what they need; none where it cannot
+elsewhere: Callable[[Sequence[Work]], Sequence[Task]] | None = None
 
 
 def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
@@ -41,21 +45,41 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
         os.environ[SPARE] = core
 
 
-def begin(*works: tuple[Callable[[], Any], Callable[[Any], None]]) -> bool:
+def begin(*works: Work, needs: str = "") -> bool:
     """Begin an errand for each (work, take), whose answer `take` is given after the last cell; whether they were begun. If not,
-    their caller does the work.
+    their caller does the work. `needs`: the module it uses, which another process may have loaded and this one not.
 
     >>> begin((lambda: 1, print))
     False
     """
-    if _begun is None or not _can_fork() or len(_running()) + len(works) > AT_A_TIME:
+    if _begun is None:
         return False
+    if elsewhere is not None and needs.partition(".")[0] not in sys.modules and (sent := elsewhere(works)):
+        _begun.extend(sent)
+        return True
+    if not _can_fork() or len(_running()) + len(works) > AT_A_TIME:
+        return False
+    if needs:
+        importlib.import_module(needs)  # once here, and not in each fork
     _begun.extend(Errand(work, take) for work, take in works)
     return True
 
 
+class Task(Protocol):
+    """Work that is done elsewhere meanwhile."""
+
+    def is_running(self) -> bool:
+        """Whether it is still at work."""
+
+    def settle(self) -> None:
+        """Wait for the answer and hand it on."""
+
+    def end(self) -> None:
+        """Give up what is still at work."""
+
+
 @contextlib.contextmanager
-def errands() -> Iterator[list[Errand]]:
+def errands() -> Iterator[list[Task]]:
     """Inside, errands may be begun; they are put into this list, and who has it settles them. What is not settled is ended."""
     global _begun
     _begun = []
@@ -112,7 +136,7 @@ def _can_fork() -> bool:
     return bool(os.environ.get(SPARE)) and sys.platform.startswith("linux") and threading.active_count() == 1
 
 
-def _running() -> list[Errand]:
+def _running() -> list[Task]:
     return [errand for errand in _begun or () if errand.is_running()]
 
 

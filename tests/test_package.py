@@ -80,7 +80,10 @@ from analysis.pages import target
 forecast.warm_up()
 ev = evidence.load(as_of="{AS_OF}")
 goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026")
-target.fan(forecast.predict(ev, goal, n_draws=200))
+picture = target.fan(forecast.predict(ev, goal, n_draws=200))
+import sys
+assert "matplotlib" not in sys.modules
+picture.png()
 """)
     assert "matplotlib.figure" in names and "analysis.forecast.trend.pool" in names
     unused = {"seaborn", "statsmodels", "scipy.stats", "scipy.optimize", "scipy.sparse", "duckdb"}

@@ -1,12 +1,13 @@
 """What the pages on improvements and on emissions share: words for factors and treatments, the tornado, bounds, folds."""
 
+from __future__ import annotations
+
 import html
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.effects.tier import FACTORS
 from analysis.pages.picture import Picture
@@ -14,6 +15,9 @@ from analysis.pages.shared import markdown
 from analysis.pages.table import Table
 from analysis.pages.theme import BLUE, INK, ORANGE, clean, legend_below, wrap
 from analysis.writing import PERCENT, number, signed, span
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TREATMENTS = {
     "ministry_list": "a place on a list of the ministry",

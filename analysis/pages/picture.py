@@ -1,20 +1,27 @@
 """A finished figure: drawn once for a screen and once for a phone, with a caption and with words for who can't see it."""
 
+from __future__ import annotations
+
 import base64
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
+from analysis.pages import theme
 from analysis.spare import begin, both
 from analysis.writing import escape
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
 COLOURS_OF_A_CHART = 128
+DRAWING = "matplotlib.figure"  # what it is drawn with
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
 
@@ -45,6 +52,8 @@ class Picture:
 
     def _drawn(self, narrow: bool) -> Figure:
         width, height = (NARROW if narrow else WIDE), self.heights[narrow]
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(width, height), dpi=DPI[narrow], layout="constrained")
         self._axes[narrow] = self.draw(figure, narrow)
         return figure
@@ -76,10 +85,14 @@ class Picture:
             if len(drawn) == 2:
                 place.update(self._data(drawn[False]), metadata=self._told(drawn[True]), raw=True)
 
-        works = [(partial(self.png, narrow), partial(take, narrow)) for narrow in (False, True)]
-        if begin(*works):
+        ways = (False, True)
+        if begin(
+            *((partial(_as_here, theme.is_chosen(), self, way), partial(take, way)) for way in ways),
+            needs=DRAWING,
+        ):
             place.display(self._data(), raw=True)  # its words keep its place until it is drawn
         else:
+            import_module(DRAWING)  # before a fork
             wide, narrow = both(lambda: self.png(), lambda: self.png(narrow=True))
             display(self._data(wide), metadata=self._told(narrow), raw=True)
         if self.caption:
@@ -104,3 +117,11 @@ class Picture:
     @property
     def _caption(self) -> str:
         return self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _as_here(in_our_look: bool, picture: Picture, narrow: bool) -> bytes:
+    """The figure as PNG, in a process that may not have chosen the look that the notebook's has."""
+    if in_our_look and not theme.is_chosen():
+        theme.choose()
+        theme.theme()
+    return picture.png(narrow)

@@ -2,6 +2,7 @@
 
 from analysis.evidence import Evidence, beyond_search
 from analysis.pages import theme
+from analysis.pages.arrival import when_loaded
 from analysis.pages.inline import draw_once
 from analysis.paths import default_data_dir
 from analysis.writing import escape
@@ -15,12 +16,17 @@ def setup(evidence: Evidence | None = None) -> None:
     import pandas as pd
     from IPython.display import Markdown, display
 
-    theme.theme()
-    draw_once()
+    theme.choose()
+    when_loaded("matplotlib", _dress)
     pd.set_option("display.max_colwidth", 90, "display.max_rows", 200, "display.precision", 2)
     for said in () if evidence is None else (other_evidence(evidence), beyond_search(evidence)):
         if said:
             display(Markdown(said))
+
+
+def _dress() -> None:
+    theme.theme()
+    draw_once()
 
 
 def other_evidence(evidence: Evidence) -> str:

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito (2008), which stay apart under the common for
 drawn with `figure(...)`, never with pyplot's state, and shown as a `Picture` (see `picture`).
 """
 
+import sys
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -46,6 +47,20 @@ LOOK: dict[Any, Any] = {
 }  # fmt: skip
 
 
+_chosen = False
+
+
+def choose() -> None:
+    """Have this process's figures drawn in this look, also where another process draws them."""
+    global _chosen
+    _chosen = True
+
+
+def is_chosen() -> bool:
+    """Whether they are."""
+    return _chosen
+
+
 def theme() -> None:
     """Set the look of every figure: white ground, thin lines, fonts that know Chinese where the system has one."""
     import matplotlib as mpl
@@ -65,7 +80,10 @@ def installed(fonts: Sequence[str]) -> list[str]:
 
 
 def warm_up() -> None:
-    """Draw one figure in this look, so that fonts are found and the canvas is imported; leaves only caches behind."""
+    """Draw one figure in this look, so that fonts are found and the canvas is imported; leaves only caches behind. Nothing in a
+    process that does not draw."""
+    if "matplotlib" not in sys.modules:
+        return
     import io
 
     import matplotlib as mpl
@@ -75,7 +93,7 @@ def warm_up() -> None:
     with mpl.rc_context():
         theme()
         # not a pyplot figure: pyplot's state stays as it is after import; to arrange it is two thirds of the time, and keeps nothing
-        drawn = Figure(layout="none")
+        drawn = Figure(layout="none")  # type: ignore[arg-type]  # missing in its annotations
         axes = drawn.subplots()
         axes.plot(np.array(["2025-01-01", "2026-01-01"], "datetime64[D]"), [0, 1], label="a")
         axes.set_title("a")

@@ -1,10 +1,11 @@
 """Figures of what follows from assumptions: readings, yearly rates, scenario, waterfall, tipping plane."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.effects.decomposition import Decomposition
 from analysis.effects.scenario import Scenario
@@ -14,6 +15,9 @@ from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREY, INK, ORANGE, PALETTE, RED, clean, legend_below, wrap
 from analysis.writing import signed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def readings(table: pd.DataFrame | None, what: str = "emissions") -> Any:

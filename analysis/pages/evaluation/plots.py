@@ -1,17 +1,21 @@
 """Figures of the evaluation report."""
 
+from __future__ import annotations
+
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.evaluation.method import METHODS, PUBLISHED
 from analysis.pages.evaluation import tables as show
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, PALE, PERCENTS, RED, legend_below, plain
 from analysis.writing import percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) -> Picture:

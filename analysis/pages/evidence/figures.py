@@ -1,9 +1,10 @@
 """The figure of a list."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.evidence import ChosenList, Evidence, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
@@ -11,6 +12,9 @@ from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown, precision_of
 from analysis.pages.theme import ORANGE, as_of_line, legend_below
 from analysis.writing import counted, interval, on_day, with_unit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> Any:

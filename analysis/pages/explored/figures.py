@@ -1,9 +1,9 @@
 """The picture of an exploration."""
 
-from dataclasses import replace
-from typing import Any
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from analysis.explore.widget import Explorer
 from analysis.forecast import Forecast
@@ -12,6 +12,9 @@ from analysis.pages.target.fan import alt, caption
 from analysis.pages.target.fan import draw as draw_fan
 from analysis.pages.theme import legend_below, plain
 from analysis.writing import day, percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LEVELS = (0.5, 0.8, 0.9)
 

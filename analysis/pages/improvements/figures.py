@@ -1,10 +1,11 @@
 """Figures of what was reported and evaluated: forest plot, studies by nearness, both kinds together, bounds."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.effects.comparison import Comparison
 from analysis.effects.evaluated import SIGNS, by_nearness, votes
@@ -13,6 +14,9 @@ from analysis.pages.effects import ABOUT, TREATED, capital, ends, entitle, lay_o
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREY, INK, ORANGE, legend_below
 from analysis.writing import signed, span
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def _years(first: int, last: int) -> str:

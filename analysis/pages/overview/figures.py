@@ -1,16 +1,20 @@
 """The figure of the overview: every undecided target with its probability and both voices."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.evidence import STATUSES
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown
 from analysis.pages.theme import COLOURS, INK, PALE, PERCENTS, legend_below, plain, wrap
 from analysis.writing import counted, percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROW, ROW_NARROW, FOOT = 0.27, 0.42, 1.5  # inches for a target, and for axis and legend
 

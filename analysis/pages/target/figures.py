@@ -1,11 +1,12 @@
 """Figures of a target: the probability over time with the fan beside it, when the level is reached, what moves it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.forecast import Forecast
 from analysis.forecast.attain import attainment_years
@@ -31,6 +32,9 @@ from analysis.pages.theme import (
 )
 from analysis.status import STATUSES
 from analysis.writing import counted, day, month_of, percent, said_day
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5, 0.8, 0.9)) -> Any:

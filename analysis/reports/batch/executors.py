@@ -19,8 +19,8 @@ from analysis.reports.warm.leftovers import end_marked
 from analysis.reports.warm.surroundings import environment
 
 ALWAYS = (
-    ["analysis.reports.warm.warmup:notebook_format"],
     ["analysis.reports.warm.warmup:libraries"],
+    ["analysis.reports.warm.warmup:notebook_format"],
     "analysis.reports.batch.job",
     "analysis.reports.warm.shell",
 )
@@ -69,6 +69,9 @@ class Executor(Protocol):
 
     def close(self) -> None:
         """End everything."""
+
+    def afterwards(self) -> None:
+        """What the next batch will be glad of, now that nobody waits for this one."""
 
 
 def mark_of(job: dict) -> str:
@@ -187,6 +190,9 @@ class Warm:
         if self.mark:
             end_marked(self.mark)
 
+    def afterwards(self) -> None:
+        """Nothing is left that could be prepared."""
+
 
 class ColdProcess(subprocess.Popen):
     """A new process for one job."""
@@ -261,3 +267,6 @@ class Cold:
         """End what reports have left running."""
         if self.mark:
             end_marked(self.mark)
+
+    def afterwards(self) -> None:
+        """Nothing is left that could be prepared."""

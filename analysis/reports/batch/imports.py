@@ -18,6 +18,14 @@ from analysis.reports.plan.declared import python_of
 PACKAGE = Path(analysis.__file__).parent
 FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline")
 DRAWING = ("matplotlib", "seaborn", "analysis.pages")  # what imports these will draw
+LIBRARIES = ("matplotlib", "matplotlib_inline", "mpl_toolkits", "seaborn", "PIL")  # that nothing but drawing needs
+# what draws the pictures of our own pages, and what it does for the first time
+PICTURES: tuple = (
+    ["analysis.reports.warm.warmup:drawing"],
+    "matplotlib.backends.backend_agg",
+    "PIL.PngImagePlugin",
+    ["analysis.pages.theme:warm_up"],
+)
 
 
 def imports_of(notebooks: Iterable[Path | str]) -> list[str]:
@@ -25,6 +33,24 @@ def imports_of(notebooks: Iterable[Path | str]) -> list[str]:
 
     Modules in the notebook's own folder are left to the notebook.
     """
+    names = _written(notebooks)
+    if any(name.startswith(DRAWING) for name in names):
+        names.update(dict.fromkeys(FIGURES))
+    return [name for name in names if _installed(name)]
+
+
+def drawn_beside(notebooks: Iterable[Path | str], modules: list[str]) -> list:
+    """What another process is to load for the pictures of notebooks that leave all drawing to our own pages; nothing where they
+    draw themselves. modules: all that they need."""
+    heads = {name.split(".")[0] for name in _written(notebooks)}
+    if heads & set(LIBRARIES) or not any(name.startswith("analysis.pages") for name in modules):
+        return []
+    seaborn = [name for name in modules if name.split(".")[0] == "seaborn"]
+    return [*PICTURES, *seaborn, *(name for name in modules if name.startswith("analysis."))]
+
+
+def _written(notebooks: Iterable[Path | str]) -> dict[str, None]:
+    """All that notebooks import by name, in order."""
     names: dict[str, None] = {}
     for path in notebooks:
         for cell in json.loads(Path(path).read_text(encoding="utf-8")).get("cells", []):
@@ -34,9 +60,7 @@ def imports_of(notebooks: Iterable[Path | str]) -> list[str]:
                 except (SyntaxError, ValueError):  # what it imports is learned from the first report
                     continue
                 names.update(dict.fromkeys(_names(tree)))
-    if any(name.startswith(DRAWING) for name in names):
-        names.update(dict.fromkeys(FIGURES))
-    return [name for name in names if _installed(name)]
+    return names
 
 
 def _names(tree: ast.AST) -> Iterable[str]:

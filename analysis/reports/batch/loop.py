@@ -21,8 +21,6 @@ from analysis.reports.batch.folder import Folder
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.standing import FEW, Standing
 from analysis.reports.plan.plan import DATA_DIR, Report
-from analysis.reports.results import store
-from analysis.reports.site import index
 from analysis.reports.site.maker import PAGE_SECONDS, Page, PageMaker
 from analysis.reports.warm.nursery import ColdOnlyError, Fork
 from analysis.reports.warm.wire import ready
@@ -75,12 +73,6 @@ class Running:
         return self.stage in ("interrupted", "killed", "given up") and self.given is None
 
 
-def prepare() -> None:
-    """Import what the end of a batch needs."""
-    store.prepare()
-    index.prepare()
-
-
 class Batch:
     """Runs reports and publishes them; `finished`: slug -> record of what is done."""
 
@@ -96,6 +88,7 @@ class Batch:
         self.beside = str(folder.beside(records))
         self.began = time.monotonic()
         self.after_each: Callable[[int], None] = lambda finished: None  # told how many reports are finished
+        self.meanwhile: Callable[[], None] = lambda: None  # called once, while the first reports are made
 
     def run(self, todo: list[Report], workers: int) -> None:
         """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
@@ -109,7 +102,7 @@ class Batch:
                 while queue and sum(one.given is None for one in running) < workers:
                     self._start(queue.pop(), running)
                 if not prepared:  # the first reports are made on one core; what the end of the batch needs, on the other
-                    prepare()
+                    self.meanwhile()
                     prepared = True
                 if running:
                     self._wait(running)

@@ -80,6 +80,7 @@ def run_plan(
         progress.start(len(todo), len(done))
         batch = batch_class(folder, records, options, progress)
         batch.after_each = lambda finished: end.refresh(len(todo) - finished)
+        batch.meanwhile = prepare
         try:
             if todo:
                 batch.run(todo, workers)
@@ -88,6 +89,7 @@ def run_plan(
             progress.finish()
             end.write()
             end.complete(done)
+        batch.executor.afterwards()
         reports = [end.still_there(done[r.slug]) for r in plan.reports]
         if end.gone:
             end.tell(
@@ -104,6 +106,12 @@ def run_plan(
         failed=[r for r in reports if r["status"] != "ok"],
         problems=end.problems,
     )
+
+
+def prepare() -> None:
+    """Import what the end of a batch needs."""
+    store.prepare()
+    index.prepare()
 
 
 def checked(options: Options, workers: int) -> Options:

@@ -8,7 +8,8 @@ import signal
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.reports.batch.executors import Process, Warm, mark_of, message_of, rehearsal
+from analysis.reports.batch.executors import ALWAYS, Process, Warm, mark_of, message_of, rehearsal
+from analysis.reports.batch.imports import LIBRARIES, drawn_beside
 from analysis.reports.warm import shared
 from analysis.reports.warm.front import Front
 from analysis.reports.warm.leftovers import end_marked
@@ -21,8 +22,7 @@ COMMAND = (
     "analysis.cli",
     "analysis.reports.cli",
     "analysis.reports.plan.plan",
-    "analysis.reports.batch.run",
-    ["analysis.reports.batch.loop:prepare"],
+    ["analysis.reports.batch.run:prepare"],
 )
 
 
@@ -45,6 +45,20 @@ class Standing(Warm):
         self.pid: int | None = None
         with self.front.connect() as connection:
             send(connection, {"preload": self._modules(pages=False)})
+
+    def _modules(self, pages: bool) -> list:
+        """What draws goes to a process of its own, which is forked as soon as both have what they share: it loads on one core,
+        while this one goes on with what runs cells."""
+        libraries, *always = ALWAYS
+        asked = super()._modules(pages)
+        beside = drawn_beside(self.notebooks, self.modules)
+        if not beside:
+            return asked
+        here = [name for name in self.modules if name.split(".")[0] not in LIBRARIES]
+        shared = [name for name in here if name.startswith("analysis.")]
+        rest = [name for name in here if name not in shared]
+        start = ["analysis.reports.warm.beside:start", *beside]
+        return [libraries, *shared, start, *always, *rest, *asked[len(ALWAYS) + len(self.modules) :]]
 
     def start(self, job: dict) -> Fork:
         """Ask for a job; raises ColdOnlyError where it cannot be done warm."""
@@ -79,12 +93,16 @@ class Standing(Warm):
                 send(connection, {"preload": modules})
 
     def close(self) -> None:
-        """Let it stay, and have it learn to render, what a command needs, and the evidence, if it has not."""
+        """Let it stay."""
         if self.mark:
             end_marked(self.mark)
+
+    def afterwards(self) -> None:
+        """Have it learn to render, what a command needs, and the evidence, if it has not."""
         known = self.front.about()
         evidence = [*(self.evidence or ()), self.data]
-        more = [["analysis.reports.site.maker:prepare", *self.notebooks], *COMMAND]
+        files = ["analysis.reports.plan.manifest:read_ahead", (self.evidence or [None])[0]]
+        more = [["analysis.reports.site.maker:prepare", *self.notebooks], *COMMAND, files]
         if known.get("evidence") != evidence:
             more += rehearsal(self.evidence, self.data)
         with contextlib.suppress(OSError):

@@ -88,6 +88,12 @@ def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
     )
 
 
+def read_ahead(data_dir: str | None = None) -> None:
+    """Know the content of the package's files and of the evidence, as long as neither their size nor their time changes."""
+    hashes_below(Path(analysis.__file__).parent, CODE)
+    hashes_below(Path(data_dir) if data_dir else default_data_dir())
+
+
 def installed() -> dict[str, str]:
     """Name -> version of every installed package, from the names of their metadata folders (fast)."""
     versions = {"python": sys.version.split()[0]}

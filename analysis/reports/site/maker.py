@@ -8,6 +8,7 @@ page is to blame, and it is started anew.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -22,12 +23,15 @@ from typing import Any
 from analysis.reports.files import read_json, write_json
 from analysis.reports.site import render
 from analysis.reports.warm.bound import killed_with_us
+from analysis.reports.warm.later import without
 from analysis.reports.warm.warmup import notebook_format
 from analysis.reports.warm.wire import Lines
 from analysis.reports.work import NOTEBOOK, outcome_of
 
 PAGE_SECONDS = 120
 JOB = "page.json"
+# what nbconvert would import for selectors, guesses at encodings and a web server, which no page needs
+UNUSED = ("soupsieve", "chardet", "charset_normalizer", "tornado.httpserver")
 RECORD: dict[str, Any] = {
     **dict.fromkeys(("as_of", "seed", "error", "git_commit")),
     **dict.fromkeys(("title", "notebook", "run_id", "started"), ""),
@@ -185,7 +189,11 @@ def main(notebooks: list[str]) -> None:
     """Entry of the process: the file of a job per line in, an answer per line out, until nobody asks any more."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    prepare(*notebooks)
+    gc.disable()
+    with without(*UNUSED):
+        prepare(*notebooks)
+    gc.freeze()  # nothing that was imported is ever garbage
+    gc.enable()
     for line in sys.stdin:
         answers.write(json.dumps(make(read_json(Path(json.loads(line))) or {})) + "\n")
         answers.flush()

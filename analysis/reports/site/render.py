@@ -77,13 +77,12 @@ def environment() -> Any:
     """Templates of pages; everything is escaped unless it is marked as HTML."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from analysis.reports.site.compiled import kept
+
     env = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+        loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, autoescape=True, trim_blocks=True,
+        lstrip_blocks=True, bytecode_cache=kept(HERE / "templates", "escaped, trimmed, stripped"),
+    )  # fmt: skip
     env.filters |= {"shown": shown, "measured": measured, "percent": percent, "literal": repr, "notebook_name": notebook_name}
     env.globals |= {
         "policy": POLICY,
@@ -152,7 +151,10 @@ class Renderer:
     """Holds nbconvert's exporter with its compiled templates."""
 
     def __init__(self) -> None:
+        import nbconvert
         from nbconvert.exporters import HTMLExporter
+
+        from analysis.reports.site.compiled import kept
 
         self.exporter = HTMLExporter(
             template_name="report",
@@ -160,6 +162,7 @@ class Renderer:
             exclude_input_prompt=True,
             exclude_output_prompt=True,
         )
+        self.exporter.environment.bytecode_cache = kept(nbconvert.__version__)
         self.exporter.register_filter("filter_data_type", _richest)
         self.exporter.register_filter("highlight_code", _highlighted)
         self.exporter.register_filter("markdown2html", self._markdown())

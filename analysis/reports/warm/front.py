@@ -26,14 +26,8 @@ from analysis.reports.warm.wire import send
 
 IDLE_SECONDS = 600.0
 ABOUT = "about.json"
-# what every report needs, whatever its notebook imports
-FIRST = (
-    ["analysis.reports.warm.warmup:notebook_format"],
-    ["analysis.reports.warm.warmup:libraries"],
-    "analysis.reports.batch.job",
-    "analysis.reports.warm.shell",
-    "pandas",
-)
+# what nearly every report needs and takes longest, while the command reads which report it is
+FIRST = (["analysis.reports.warm.warmup:libraries"], "pandas")
 TURN_SECONDS = 1.0
 FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
 

@@ -21,6 +21,8 @@ from jupyter_client.provisioning import LocalProvisioner
 from analysis.reports.warm import nursery, shared
 
 STACK = "numpy,pandas,matplotlib.pyplot,matplotlib_inline.backend_inline,seaborn,scipy.stats,statsmodels.api"
+# what a kernel imports before its first cell
+KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
 _said: set[str] = set()
 
 
@@ -60,7 +62,7 @@ def fork_kernel(cmd: list[str], env: dict, cwd: Path | str | None = None) -> nur
 
 
 def _modules(env: dict) -> list[str]:
-    return [m for m in env.get("OUTLOOK_WARM_PRELOAD", STACK).split(",") if m]
+    return [*KERNEL_MODULES, *(m for m in env.get("OUTLOOK_WARM_PRELOAD", STACK).split(",") if m)]
 
 
 def _same_python(command: str) -> bool:

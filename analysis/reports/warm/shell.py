@@ -36,7 +36,7 @@ from traitlets.config import Config
 from analysis.reports.warm.child import INLINE, activate_inline
 from analysis.reports.warm.outputs import Allowance
 from analysis.reports.warm.streams import LocalSession, captured
-from analysis.spare import Errand, errands
+from analysis.spare import Task, errands
 
 ENGINE = "outlook-shell"
 
@@ -70,7 +70,7 @@ class ShellClient(PapermillNotebookClient):
         self.scratch = scratch
         self.allowance = Allowance()
         self.owner = os.getpid()
-        self.awaited: list[tuple[Any, int, Errand]] = []
+        self.awaited: list[tuple[Any, int, Task]] = []
         self.shown: dict[str, list] = {}
 
     def execute(self, **_: Any) -> Any:

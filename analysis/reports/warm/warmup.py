@@ -37,6 +37,13 @@ def libraries() -> None:
     later("numpy.f2py")
 
 
+def drawing() -> None:
+    """Import what draws without axes in space, for a process that draws pages only: none has them."""
+    with without("mpl_toolkits.mplot3d"):
+        import matplotlib.figure
+    del matplotlib
+
+
 def execution(*notebooks: str) -> None:
     """What papermill does before the first cell and after the last: translators, the format's compiled checks."""
     import nbformat

@@ -34,8 +34,6 @@ from analysis.reports.warm.leftovers import MARK, end_marked
 from analysis.reports.warm.surroundings import code_state
 from analysis.reports.warm.wire import Inbox, say
 
-# what a kernel imports before its first cell
-KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
 # their thread pools take part in fork (OpenBLAS stops its threads before and starts them again on demand)
 FORK_SAFE_POOLS = {"numpy", "scipy"}
 _done: set[str] = set()  # entries that were asked for
@@ -283,7 +281,7 @@ def main(config: dict) -> None:
             control.setblocking(True)
 
     zygote = Zygote(control, listener, config.get("idle", 60), path.parent)
-    blocked = preload([*KERNEL_MODULES, *config["preload"]], alive)
+    blocked = preload(config["preload"], alive)
     zygote.blocked_by, zygote.last = blocked, time.monotonic()
     try:
         zygote.serve()
