@@ -1,32 +1,28 @@
 """What each figure is about and of what kind it is: the rules' verdicts, weighed with everything else that is seen of it."""
 
-from dataclasses import replace
-
 from analysis.intake import about_words as words
 from analysis.intake import choosing, kind_cues
 from analysis.intake.kinds import claim_kind_of, kind_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW, Link, Told
+from analysis.intake.offered import Offers
 from analysis.intake.referring import Figure
 from analysis.intake.surroundings import Surroundings
-
-# A figure that the rules know no list for is given to one only if the cues are as sure as this: a wrong link would write a
-# wrong claim, where 'new' asks. "A mill bought 40 looms" is none of a list of plants.
-_SURE_AGAINST_RULES = 0.7
 
 
 def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     """Programme, indicator, entity and kind of each figure, in their order: what was spoken of before is a cue for the next."""
-    names = names.of_text(page.text)
+    offers = Offers(page, names)
     told: list[Told] = []
     for row in rows:
         c, context, period = row["_candidate"], row["_context"], row["_period"]
         figure = Figure(row, c, context, page, names, told)
-        link = _chosen(row, figure)
+        link = _chosen(row, figure, offers)
         row |= {
             "programme": link.programme,
             "indicator": link.indicator,
             "entity": link.entity or row["entity"],
+            "link_sure": link.sure,
         }
         row["score"] = round(row["score"] * (0.6 + 0.4 * link.sure), 2)
         verdict = _by_rules(row, link, told, page)
@@ -42,22 +38,14 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     return rows
 
 
-def _chosen(row: dict, figure: Figure) -> Link:
-    """The link to the programme that the cues choose; the indicator and the place are the rules' where they chose the same."""
-    verdict = figure.verdict()
-    offered = choosing.candidates(figure)
-    if verdict.programme != NEW:
-        offered.setdefault(verdict.programme, {})
-    row["_candidates"], row["_figure"], row["_programme_verdict"] = offered, figure, verdict.programme
-    programme, sure = choosing.chosen(choosing.cues_of(figure, offered, verdict.programme))
-    named = offered.get(verdict.programme, {}).keys() & {"own", "before", "named_before"}
-    if programme == NEW and named and row["_rule"] == "effect" and not figure.single:
-        programme = verdict.programme  # its own sentence names whose gain it is, and the rules say so
-    if programme == verdict.programme:
-        return replace(verdict, sure=round(sure, 2))
-    if programme == NEW or (verdict.programme == NEW and sure < _SURE_AGAINST_RULES):
-        return replace(figure.unlinked(), sure=round(sure, 2))
-    return replace(figure.to(programme), sure=round(sure, 2))
+def _chosen(row: dict, figure: Figure, offers: Offers) -> Link:
+    """The link to the programme that the cues choose."""
+    row["_figure"] = figure
+    row["_cues"] = choosing.cues_of(figure, offers.of(figure))
+    programme, sure = choosing.chosen(row["_cues"])
+    if programme == NEW:
+        return figure.unlinked(sure)
+    return figure.to(programme, sure)
 
 
 def _by_rules(row: dict, link: Link, told: list[Told], page: Surroundings) -> str:

@@ -1,64 +1,38 @@
-"""Which programme a figure is of: all that its surroundings name are candidates, 'new' is one, and weighed cues choose.
+"""Which programme a figure is of: what its text offers are candidates, 'new' is one, and weighed cues choose.
 
-The cues say where a candidate is named (the figure's own words, its clause, paragraph, heading, the title, a figure before),
-whether its unit and its place fit, and what the figure looks like; `weights/programme.csv` weighs them. What the rules of
-`referring` say is a cue among the others.
+The cues say how near the words of a candidate stand, whether its place and its unit fit, whether it was told of before, how it
+compares with the others, and what the figure looks like; `weights/programme.csv` weighs them.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from analysis.intake import about_words as words
 from analysis.intake import weighing
-from analysis.intake.links import NEW, Link
+from analysis.intake.links import NEW
+from analysis.intake.lists import level_said, things
+from analysis.intake.names import GENERIC, SITES
+from analysis.intake.offered import NOWHERE, WINDOWS, Offer
 from analysis.intake.referring import Figure
 from analysis.intake.unit_words import MONEY
 
-_BACK = 400  # characters of the paragraph before a figure
-_SPOKEN = 8  # figures before that are asked for their list
-_FAR = 400
+SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
+_FAR = 400  # characters
+_OLD = 7  # figures
+_SENTENCE, _PARAGRAPH, _TITLE = (WINDOWS.index(name) for name in ("sentence", "paragraph", "title"))
+_SHARES = {name: WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")}
+_NAMES = (*WINDOWS, "none")
 
 
-def candidates(figure: Figure) -> dict[str, dict[str, Any]]:
-    """The programmes that a figure may be of, each with what speaks for it: where it is named, and the figure before that is of it."""
-    found: dict[str, dict[str, Any]] = {}
+class Cues(NamedTuple):
+    """The cues of one candidate, each with its strength, and the marks of the figure that they may depend on."""
 
-    def add(where: str, link: Link) -> bool:
-        if link.programme != NEW:
-            found.setdefault(link.programme, {})[where] = link.sure
-        return link.programme != NEW
+    own: Mapping[str, float]
+    marks: tuple[str, ...]
 
-    page, context, start = figure.page, figure.context, figure.row["start"]
-    noun, names = figure.c.unit.noun, figure.names
-    first = page.paragraphs.at(start)[0]
-
-    def own(text: str) -> Link:
-        return names.link(noun, text, figure.unit, figure.place, figure.change)
-
-    add("own", own(figure.own))
-    add("wide", names.link(noun, figure.own, figure.unit, figure.place, figure.change, figure.wide()))
-    if noun.strip():
-        add("noun", own(noun))
-    add("clause", own(context.clause))
-    add("before", own(context.before[-240:]))
-    stretches = {
-        "named_own": figure.own, "named_clause": context.clause, "named_before": context.before[-240:], "named_sentence": context.sentence,
-        "named_paragraph": page.text[max(first, start - _BACK) : start], "named_heading": context.heading, "named_label": context.label,
-        "named_title": page.text[slice(*page.title)],
-    }  # fmt: skip
-    places = dict.fromkeys((figure.place, page.main.city, page.main.province, ""))
-    for where, text in stretches.items():
-        if text.strip() and any(names.named_in(text)):
-            any(add(where, names.link("", text, "count", place, False)) for place in places)
-    if page.topic:
-        found.setdefault(page.topic, {})["topic"] = 1.0
-    for slug, likeness in names.alike(
-        f"{stretches['named_paragraph']} {context.sentence} {context.label}", places
-    ):
-        found.setdefault(slug, {})["alike"] = likeness
-    for back, told in enumerate(reversed(figure.told[-_SPOKEN:])):
-        if told.link.programme != NEW:
-            found.setdefault(told.link.programme, {}).setdefault("told", (back, told))
-    return found
+    def crossed(self) -> dict[str, float]:
+        """All cues as the weights know them: each by itself, and once more for each mark."""
+        return weighing.crossed(self.own, self.marks, SHARE)
 
 
 def _told_cues(figure: Figure, back: int, told: Any) -> list[str]:
@@ -71,7 +45,10 @@ def _told_cues(figure: Figure, back: int, told: Any) -> list[str]:
         else "before"
     )
     far = figure.row["start"] - told.start > _FAR
-    cues = [f"told={min(back, 3)}", f"told_in={near}", f"told_far={far}"]
+    section = figure.page.section_of(figure.row["start"])
+    same = section is None or told.start >= section[0]
+    cues = [f"told={min(back, 3)}", f"told_in={near}", f"told_far={far}", f"told/{min(back, 1)}/{near}", f"told_section={same}"]
+    cues += [f"told_old={same}"] if back > _OLD else []
     cues += ["told_unit"] if told.unit == figure.unit else []
     return cues + (["told_noun"] if told.noun and told.noun == figure.noun else [])
 
@@ -93,48 +70,115 @@ def _unit_class(figure: Figure) -> str:
     return f"{unit}{'+' if figure.change else ''}"
 
 
-def _cues(figure: Figure, slug: str, where: dict[str, Any], verdict: bool) -> dict[str, float]:
-    """The cues of one candidate: its kind, whether it fits, where it is named."""
-    names, noun = figure.names, figure.c.unit.noun
-    entity, place = names.lists.entity_of[slug], figure.place
-    fits = {
-        "unit_fits": names.unit_fits(slug, figure.unit, False), "measured": names.measures(slug, noun, figure.own, figure.unit),
-        "wide_place": entity in ("china", "world"), "same_place": entity == place, "within": names.gazetteer.within(place, entity),
-        "counted_there": (slug, place) in names.counted_at, "place_fits": figure.same_place(slug, entity),
-        "shortens": bool(figure.noun) and names.lists.shortens(figure.noun, slug),
-    }  # fmt: skip
-    told = [
-        "candidate",
-        f"is={names.programmes[slug].kind}",
-        *(f"{name}={bool(fit)}" for name, fit in fits.items()),
-    ]
-    told += [name for name in where if name not in ("told", "alike")]
-    told += _told_cues(figure, *where["told"]) if "told" in where else []
-    told += ["verdict"] if verdict else []
-    strong = {"sure": where["own"]} if "own" in where else {}
-    return dict.fromkeys(told, 1.0) | strong | ({"alike": where["alike"]} if "alike" in where else {})
+def _nearness(window: int) -> str:
+    for last, name in ((0, "own"), (_SENTENCE, "sentence"), (_PARAGRAPH, "paragraph"), (_TITLE, "title")):
+        if window <= last:
+            return name
+    return "far"
 
 
-def cues_of(figure: Figure, found: dict[str, dict[str, Any]], verdict: str) -> dict[str, dict[str, float]]:
-    """The cues of every candidate, 'new' among them. verdict: the programme by the rules; '' where it is not to be used."""
+def _place_cues(offer: Offer, figure: Figure) -> list[str]:
+    place, names = offer.place, figure.names
+    of = place.entity if place.wide else "own"
+    kind = f"{of}{'+' if place.anywhere else ''}{'g' if offer.slug in GENERIC else ''}"
+    return [
+        f"rel={place.of}", f"wide={of}", f"rel={place.of}/{kind}", f"named={place.named}", f"last={place.last}",
+        f"main={place.main}/{'w' if place.wide else 'own'}", f"counted_there={(offer.slug, figure.place) in names.counted_at}",
+        *(["apart"] if figure.place and place.of == "apart" else []),
+    ]  # fmt: skip
+
+
+def _kind_cues(offer: Offer, figure: Figure) -> list[str]:
+    """Whether a candidate is of the things that are counted, and of the level that the list is said to have."""
+    lists = figure.names.lists
+    counted, of = things(f"{figure.noun} {figure.c.unit.words}".lower()), lists.things_of[offer.slug]
+    thing = "unsaid" if not counted else "any" if not of else "same" if counted & of else "other"
+    listed = offer.kind == "recognised_list"
+    said = level_said(f"{figure.context.label} {figure.context.lead} {figure.noun}") if listed else ""
+    level = [f"level={lists.is_of_level(offer.slug, said)}"] if said else []
+    open_noun = words.ANYBODY.match(figure.noun) or words.MEMBERS.match(figure.noun)
+    noun = "said" if offer.in_noun else "none" if not figure.noun else "open" if open_noun else "other"
+    level += [f"noun={noun}", f"noun={noun}/{_nearness(offer.full)}", f"noun={noun}/{offer.kind}"]
+    return [f"thing={thing}", f"thing={thing}/{offer.kind}", f"thing={thing}/{_nearness(offer.full)}", *level]
+
+
+def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
+    """What may say more together than each by itself: how near its words are, whether its place fits, whether it was told."""
+    near, place = _nearness(offer.full), "fits" if offer.place.fits else offer.place.of
+    told = "untold" if offer.told is None else "told" if offer.told[0] else "told0"
+    cues = [
+        f"{near}/{place}", f"{near}/{told}", f"{near}/{place}/{told}", f"{near}/{offer.unit}", f"{near}/{offer.kind}",
+        f"{place}/{told}/{offer.unit}",
+    ]  # fmt: skip
+    return cues + ([f"head/{near}/{place}"] if offer.head <= 1 else [])
+
+
+def _rival_cues(offer: Offer, fitting: list[Offer], best: int) -> list[str]:
+    """How a candidate compares with the others whose places fit. best: the nearest window that has all words of one."""
+    if not offer.place.fits:
+        return []
+    cues = ["fits"]
+    others = [other for other in fitting if other is not offer]
+    if offer.full == best < NOWHERE:
+        level = [other for other in others if other.full == best]
+        cues += ["best", *(["best_narrow"] if best <= _SENTENCE else [])]
+        cues += ["alone" if not level else "most_special" if all(offer.weight >= o.weight for o in level) else "less_special"]  # fmt: skip
+    heads = [other for other in others if other.head == 0]
+    cues += ["head_alone"] if offer.head == 0 and not heads else ["rival_head"] if offer.head and heads else []
+    nearer = [other for other in others if other.full <= offer.full]
+    cues += ["rival_special"] if any(other.weight > offer.weight for other in nearer) else []
+    cues += ["rival_near"] if any(other.full < offer.full for other in nearer) else []
+    return cues + (["rival_local"] if offer.place.wide and any(not other.place.wide for other in nearer) else [])
+
+
+def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict[str, float]:
+    """The cues of one candidate."""
+    names = figure.names
+    measured = names.measures(offer.slug, figure.c.unit.noun, figure.own, figure.unit)
+    cues = ["candidate", f"is={offer.kind}", f"unit={offer.unit}", f"full={_NAMES[offer.full]}", f"head={_NAMES[offer.head]}", f"measured={measured}"]  # fmt: skip
+    cues += _place_cues(offer, figure) + _kind_cues(offer, figure) + _joint_cues(offer, figure) + _rival_cues(offer, fitting, best)
+    cues += _told_cues(figure, *offer.told) if offer.told else ["told=no"]
+    cues += [f"told_most/{_nearness(offer.full)}"] if offer.most_told else []
+    cues += [f"topic/{_nearness(offer.full)}"] if offer.topic else []
+    cues += ["site"] if offer.slug in SITES else []
+    sized = {f"share_{name}": offer.shares[window] for name, window in _SHARES.items()}
+    sized["spec"] = min(offer.weight, 12.0) / 6
+    if offer.full <= _SENTENCE:
+        sized["spec_near"] = sized["spec"]
+    return dict.fromkeys(cues, 1.0) | sized
+
+
+def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], best: int) -> dict[str, float]:
+    """The cues of a figure for being of none of the programmes."""
+    last = figure.told[-1] if figure.told else None
+    told = "none" if last is None else "new" if last.link.programme == NEW else "known"
+    cues = [
+        "new", *(f"new/{mark}={on}" for mark, on in marks.items()), f"new/best={_NAMES[best]}", f"new/fit={min(len(fitting), 3)}",
+        f"new/noun={bool(figure.noun)}", f"new/told={told}", f"new/topic={any(offer.topic for offer in fitting)}",
+    ]  # fmt: skip
+    return dict.fromkeys(cues, 1.0) | {"new/share": max((o.shares[_SENTENCE] for o in fitting), default=0.0)}
+
+
+def cues_of(figure: Figure, offers: list[Offer]) -> dict[str, Cues]:
+    """The cues of every candidate, 'new' among them."""
     unit, kind, marks = _unit_class(figure), f"kind={figure.row['kind']}", _marks(figure)
-    new = [
-        "new",
-        *(f"new/{m}={on}" for m, on in marks.items()),
-        f"new/topic={bool(figure.page.topic)}",
-        f"new/candidates={min(len(found), 4)}",
-    ]
-    new += ["verdict_new"] if verdict == NEW else []
-    told = {NEW: weighing.crossed(dict.fromkeys(new, 1.0), [unit, kind, f"single={figure.single}"], 0.5)}
-    described = [unit, kind, *(m for m, on in marks.items() if on)]
-    for slug, where in found.items():
-        told[slug] = weighing.crossed(_cues(figure, slug, where, slug == verdict), described, 0.5)
-    return told
+    fitting = [offer for offer in offers if offer.place.fits]
+    best = min((offer.full for offer in fitting), default=NOWHERE)
+    described = (unit, kind, *(mark for mark, on in marks.items() if on))
+    of = {offer.slug: Cues(_cues(offer, figure, fitting, best), described) for offer in offers}
+    return {NEW: Cues(_new_cues(figure, marks, fitting, best), (unit, kind, f"single={figure.single}"))} | of
 
 
-def chosen(cues: dict[str, dict[str, float]]) -> tuple[str, float]:
+def chances(cues: Mapping[str, Cues]) -> dict[str, float]:
+    """The probability of each candidate, 'new' among them."""
+    table = weighing.by_mark("programme")
+    return weighing.probabilities(
+        {slug: weighing.crossed_sum(table, of.own, of.marks, SHARE) for slug, of in cues.items()}
+    )
+
+
+def chosen(cues: Mapping[str, Cues]) -> tuple[str, float]:
     """The likeliest programme (or 'new') and its probability."""
-    table = weighing.weights("programme")
-    chances = weighing.probabilities({slug: weighing.sums(table, of)["weight"] for slug, of in cues.items()})
-    best = max(chances, key=lambda slug: (chances[slug], slug))
-    return best, chances[best]
+    likely = chances(cues)
+    best = max(likely, key=lambda slug: (likely[slug], slug))
+    return best, likely[best]

@@ -65,7 +65,7 @@ def article_options(command: Any) -> Any:
     help="Print the proposals as JSON, one object per figure, and write nothing.",
 )
 @click.option(
-    "--accept-all", is_flag=True, help="Write all figures that fit a programme of the data, without asking."
+    "--accept-all", is_flag=True, help="Write all figures that surely fit a programme of the data, without asking."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
 @click.option("--restart", is_flag=True, help="Forget what was decided on this text before.")
@@ -162,7 +162,7 @@ def described(row: dict, ev: Evidence) -> str:
     lines = [
         f"  {' '.join(row['text'].split())}",
         f"    {row['qualifier']} {value} {row['unit']}; {row['kind']}; {days or 'no day'} ({row['period_precision']}); {row['entity'] or 'place not known'}",
-        f"    {row['programme']} / {row['indicator']}; sure {row['score']:.2f}"
+        f"    {row['programme']} ({row['link_sure']:.0%} sure) / {row['indicator']}; a figure so read: {row['score']:.2f}"
         + (f"; says {row['speaker']}" if row["speaker"] else ""),
     ]
     if row["status"] != "new":
@@ -174,11 +174,11 @@ def described(row: dict, ev: Evidence) -> str:
 
 
 def _all_that_fit(table: pd.DataFrame, ev: Evidence) -> list[dict]:
-    from analysis.intake.rows import lacking
+    from analysis.intake.rows import lacking, unsure
 
     accepted = []
     for row in table.to_dict("records"):
-        reason = lacking(row, ev)
+        reason = lacking(row, ev) or unsure(row)
         if reason:
             click.echo(f"left out: {' '.join(row['text'].split())}: {reason}")
         else:

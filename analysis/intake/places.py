@@ -32,7 +32,10 @@ CITIES = {
     "shanghai": "浦东 Pudong|临港 Lingang|嘉定 Jiading|松江 Songjiang|闵行 Minhang|宝山 Baoshan|青浦 Qingpu|奉贤 Fengxian|金山区 Jinshan",
     "beijing": "亦庄 Yizhuang|经开区 Beijing E-Town|海淀 Haidian|昌平 Changping|顺义 Shunyi|大兴区 Daxing", "tianjin": "滨海新区 Binhai",
     "korea": "首尔 Seoul|釜山 Busan|大田 Daejeon", "japan": "东京 Tokyo", "germany": "柏林 Berlin|汉诺威 Hanover", "india": "新德里 New Delhi|孟买 Mumbai", "uk": "伦敦 London|曼彻斯特 Manchester",
-    "indonesia": "雅加达 Jakarta", "eu": "布鲁塞尔 Brussels", "usa": "华盛顿 Washington", "vietnam": "河内 Hanoi", "thailand": "曼谷 Bangkok",
+    "indonesia": "雅加达 Jakarta", "eu": "布鲁塞尔 Brussels", "us": "华盛顿 Washington", "vietnam": "河内 Hanoi", "thailand": "曼谷 Bangkok",
+    "taiwan": "台北 Taipei|新竹 Hsinchu|高雄 Kaohsiung|台中 Taichung|台南 Tainan", "france": "巴黎 Paris|里昂 Lyon", "ireland": "都柏林 Dublin|科克 Cork", "sweden": "斯德哥尔摩 Stockholm",
+    "netherlands": "阿姆斯特丹 Amsterdam|海牙 The Hague", "saudi-arabia": "利雅得 Riyadh", "brazil": "巴西利亚 Brasilia", "australia": "堪培拉 Canberra|悉尼 Sydney|墨尔本 Melbourne",
+    "quebec": "蒙特利尔 Montreal", "scotland": "爱丁堡 Edinburgh|格拉斯哥 Glasgow", "wales": "加的夫 Cardiff", "california": "萨克拉门托 Sacramento|洛杉矶 Los Angeles",
     "chongqing": "两江新区 Liangjiang", "suzhou": "苏州工业园区 Suzhou Industrial Park",
 }  # fmt: skip
 COUNTRIES = (
@@ -50,8 +53,10 @@ ALIASES = (  # (place, words that name it besides its labels)
     (OWN_COUNTRY, r"\bnationwide\b|\bthe (?:whole )?(?:country|nation)(?:'s)?\b|\bnational(?:ly)?\b|全国|国家级"),
     ("world", r"\b(?:the world|worldwide|globally|global)\b(?!\s(?:market leader))|全球|全世界|世界范围|World Economic Forum|世界经济论坛"),
     ("korea", r"\b(?:South )?Korea(?:n|'s)?\b|Republic of Korea"), ("uk", r"\b(?:Britain|British|UK|U\.K\.|England)\b"),
-    ("eu", r"\bEU\b(?!-)|\bthe bloc\b"), ("usa", r"\b(?:U\.S\.(?!\sdollar)|American?|USA)\b"), ("germany", r"\bGermans?\b"), ("japan", r"\bJapanese\b"), ("india", r"\bIndian?(?:'s)?\b"),
-    ("indonesia", r"\bIndonesian?\b"), ("singapore", r"\bSingapore(?:an)?\b"), ("beijing-tianjin-hebei", r"京津冀|Beijing-Tianjin-Hebei"),
+    ("eu", r"\bEU\b(?!-)|\bthe bloc\b"), ("us", r"\b(?:U\.S\.(?!\sdollar)|American?|USA)\b"), ("germany", r"\bGermans?\b"), ("japan", r"\bJapanese\b"), ("india", r"\bIndian?(?:'s)?\b"),
+    ("indonesia", r"\bIndonesian?\b"), ("singapore", r"\bSingapore(?:an)?\b"),
+    ("france", r"\bFrench\b"), ("ireland", r"\bIrish\b"), ("netherlands", r"\bDutch\b"), ("sweden", r"\bSwed(?:ish|es)\b"), ("thailand", r"\bThai\b"), ("saudi-arabia", r"\bSaudi\b|沙特"),
+    ("scotland", r"\bScottish\b"), ("wales", r"\bWelsh\b"), ("california", r"\bCalifornian\b|加州"), ("taiwan", r"\bTaiwanese\b"), ("australia", r"\bAustralian\b"), ("brazil", r"\bBrazilian\b"), ("beijing-tianjin-hebei", r"京津冀|Beijing-Tianjin-Hebei"),
     ("yangtze-delta", r"长三角|Yangtze River Delta"), ("greater-bay-area", r"粤港澳大湾区|Greater Bay Area"),
 )  # fmt: skip
 OWN_CITY = re.compile(r"全市|本市|我市|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\bmunicipality\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
@@ -136,7 +141,8 @@ class Gazetteer:
         places = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(plain)]
         places += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
         places = [p for p in places if not any(a <= p.start < b for a, b in datelines)]
-        return sorted((p for p in places if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
+        told = sorted((p for p in places if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
+        return [p for i, p in enumerate(told) if not i or p.start >= told[i - 1].end or p.slug != told[i - 1].slug]
 
     @staticmethod
     def _beside(text: str, place: Place) -> bool:

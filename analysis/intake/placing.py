@@ -24,6 +24,25 @@ _WEAK_CHINA = re.compile(  # they say who decides, not where
 )
 
 
+_SHORT_NAMES = dict(
+    pair.split(" ")
+    for pair in ["京 beijing", "津 tianjin", "沪 shanghai", "渝 chongqing", "冀 hebei", "晋 shanxi", "辽 liaoning", "吉 jilin", "黑 heilongjiang", "苏 jiangsu", "浙 zhejiang", "皖 anhui", "闽 fujian", "赣 jiangxi", "鲁 shandong", "豫 henan", "鄂 hubei", "湘 hunan", "粤 guangdong", "桂 guangxi", "琼 hainan", "川 sichuan", "黔 guizhou", "滇 yunnan", "陕 shaanxi", "甘 gansu"]
+)
+_OF_AN_OFFICE = re.compile(rf"([{''.join(_SHORT_NAMES)}])(?=(?:经信|工信|府办?|政办?|政发|发改|数|科|财)\S{{0,4}}[〔\[(（]20\d\d)")
+_NUMERALS_OF = (("india", re.compile(r"\b(?:crore|lakh)\b", re.IGNORECASE)), ("uk", re.compile(r"£")), ("korea", re.compile(r"\bwon\b(?=\W|$)")))
+
+
+def clues(text: str) -> set[str]:
+    """The places that a text gives away without naming them: by the number of a document (渝经信〔2022〕31号), by its money
+    or its numerals.
+
+    >>> sorted(clues("口径见渝经信〔2022〕31号"))
+    ['chongqing']
+    """
+    found = {_SHORT_NAMES[m[1]] for m in _OF_AN_OFFICE.finditer(text)}
+    return found | {slug for slug, pattern in _NUMERALS_OF if len(pattern.findall(text)) > 1}
+
+
 @dataclass(frozen=True)
 class MainPlaces:
     """The city, province and country that an article is mainly about ('' where none), and the one to fall back to."""
@@ -42,11 +61,14 @@ def main_places(
     weights: Any = Counter()  # half a point is given to the dateline
     for place in mentions.all:
         weights[place.slug] += 5 if place.start < title_end else 1
+    for slug in clues(text):
+        weights[slug] += 2
     dateline = dateline_place(gazetteer, text)
     if dateline:
         weights[dateline] += 0.5
     weights.pop(OWN_COUNTRY, None)
-    country = _country(gazetteer, weights, dateline)
+    in_title = {p.slug for p in mentions.all if p.start < title_end}
+    country = _country(gazetteer, weights, dateline, in_title, chinese)
     best: dict[str, str] = {}
     for slug, _ in weights.most_common():
         best.setdefault(gazetteer.level.get(slug, ""), slug)
@@ -57,24 +79,36 @@ def main_places(
         province = gazetteer.inside.get(city, "")
         if gazetteer.level.get(province) != "province":
             province = ""
+    if chinese and not gazetteer.within(province or city, "china") and not in_title & {city, province}:
+        city = province = ""  # a text in Chinese is not about a place abroad that it names here and there
     local = max((weights[s] for s in (city, province) if s), default=0)
     wide = max(
         ((weights[s], s) for s in weights if gazetteer.level.get(s, "") in ("country", "world", "region")),
         default=(0, ""),
     )
-    in_title = {p.slug for p in mentions.all if p.start < title_end}
     if local >= 2 and (local > wide[0] or (in_title & {city, province} and not in_title & {wide[1]})):
         default = city if weights[city] >= weights[province] and city else province
         return MainPlaces(city, province, default, True, country)
     fallback = country if chinese or dateline or any(p.slug == OWN_COUNTRY for p in mentions.all) else ""
-    return MainPlaces(city, province, wide[1] or fallback, False, country)
+    default = fallback if _is_foreign(wide, weights, in_title, chinese) else wide[1] or fallback
+    return MainPlaces(city, province, default, False, country)
 
 
-def _country(gazetteer: Gazetteer, weights: Counter, dateline: str) -> str:
+def _is_foreign(wide: tuple[float, str], weights: Counter, in_title: set[str], chinese: bool) -> bool:
+    """Whether the country that a Chinese text names most is one of several abroad, and not what the text is about."""
+    abroad = wide[1] not in ("", "china", "world") and wide[1] not in in_title
+    return chinese and abroad and wide[0] < max(3, sum(weights.values()) / 2)
+
+
+def _country(
+    gazetteer: Gazetteer, weights: Counter, dateline: str, in_title: set[str], chinese: bool
+) -> str:
     """The country that 'the country' means: the one named most, else that of the dateline, else China."""
     named = [(w, s) for s, w in weights.items() if gazetteer.level.get(s) == "country" and s != dateline]
-    if named:
+    if named and not _is_foreign(max(named), weights, in_title, chinese):
         return max(named)[1]
+    if chinese and (not dateline or gazetteer.within(dateline, "china")):
+        return "china"
     place = dateline or next((s for s, _ in weights.most_common()), "")
     while place and gazetteer.level.get(place) not in ("country", "region"):
         place = gazetteer.inside.get(place, "")

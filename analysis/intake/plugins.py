@@ -19,7 +19,7 @@ from analysis.errors import EvidenceError
 GROUP = "outlook.readers"
 _NEEDED = ("start", "end", "value", "unit")
 _DEFAULTS = {
-    "qualifier": "exact", "kind": "context", "claim_kind": "context", "programme": "new", "indicator": "new", "score": 0.5, "sign": 0, "period_precision": "publication",
+    "qualifier": "exact", "kind": "context", "claim_kind": "context", "programme": "new", "indicator": "new", "link_sure": 1.0, "score": 0.5, "sign": 0, "period_precision": "publication",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ COLUMNS = {
     "entity": "slug of the place (of entities.csv where it is there)",
     "programme": "slug of the programme, or 'new'",
     "indicator": "slug of the indicator, or 'new'",
+    "link_sure": "between 0 and 1: how sure it is that it is of this programme, or of none; `outlook read --accept-all` writes what is surer than `rows.SURE`",
     "score": "between 0 and 1: how sure it is that this is a figure, and that it is linked rightly",
     "speaker": "who says it, in the words of the text",
     "sentence": "the sentence around it",
@@ -175,7 +176,7 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
 def _finished(table: pd.DataFrame, evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:
     """Repetitions joined, intervals and what the data know added, columns in their order with their types."""
     table = _joined(table)
-    table = table.astype({"value": float, "value_high": float, "score": float})
+    table = table.astype({"value": float, "value_high": float, "score": float, "link_sure": float})
     for name in ("period_start", "period_end", "deadline"):
         table[name] = pd.to_datetime(table[name])
     if len(table):

@@ -19,6 +19,9 @@ CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 
 
+SURE = 0.8  # of a link that is written without asking: a wrong one writes a wrong claim
+
+
 def slug(text: str, most: int = 40) -> str:
     """A text as a slug; 'text' where nothing of it can stand in one.
 
@@ -52,6 +55,13 @@ def lacking(row: dict, evidence: Evidence) -> str:
     if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
         return "the first day of its period is not printed"
     return ""
+
+
+def unsure(row: dict) -> str:
+    """Why a figure is not written unless a person confirms it; '' if its link is sure enough."""
+    if row["link_sure"] >= SURE:
+        return ""
+    return f"only {row['link_sure']:.0%} sure that it is of {row['programme']}: confirm it in a terminal"
 
 
 def converted(row: dict, evidence: Evidence) -> dict:

@@ -17,6 +17,10 @@ from analysis.intake.placing import MainPlaces, main_places
 from analysis.intake.voices import speaker
 
 _OWN = 160  # characters
+_LONG = 60  # characters of the longest line that heads a section
+_SECTION = re.compile(  # a mark or a number in front, or words without a figure and without an end of sentence
+    r"\s*(?:[【◎■●◆#①-⑩]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\[|\d{1,2}(?:\.\d)?[.、)·]\s*\D{3}|[IVX]{1,4}\.|[^\d.。;；]{3,}$)"
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,6 @@ class Surroundings:
     published: pd.Timestamp | None
     headings: dict[int, tuple[int, int]]
     title: tuple[int, int]
-    topic: str
 
     @cached_property
     def openings(self) -> list[tuple[int, str] | None]:
@@ -43,6 +46,21 @@ class Surroundings:
             last = (a, opens[0]) if opens else last
             found.append(last)
         return found
+
+    @cached_property
+    def _sections(self) -> list[tuple[int, int] | None]:
+        """For each paragraph the last line before it that looks like the heading of a section."""
+        last, found = None, []
+        for a, b in self.paragraphs.all:
+            found.append(last)
+            line = self.text[a:b]
+            if line.strip() and _SECTION.match(line) and len(line.strip()) <= _LONG:
+                last = (a, b)
+        return found
+
+    def section_of(self, place: int) -> tuple[int, int] | None:
+        """The span of the heading over a place: that of its list or column, else that of its section; None where it has none."""
+        return self.heading_of(place) or self._sections[self.paragraphs.index(place)]
 
     @cached_property
     def _speakers(self) -> dict[tuple[int, int], str]:
@@ -82,24 +100,7 @@ def surroundings(text: str, names: Names, day: pd.Timestamp | None) -> Surroundi
         published=day,
         headings=headings(found_lines),
         title=(kept[0].start, kept[0].end) if kept else (0, 0),
-        topic=_topic(names, kept, main),
     )
-
-
-_TOPICS = ("subsidised_programme", "single_site", "recognised_list")
-
-
-def _topic(names: Names, kept: list[Line], main: MainPlaces) -> str:
-    """The programme that an article is about, if its title or its first lines name one that pays for projects; else ''."""
-    for line in kept[:8]:
-        if len(line.text) > 110 or re.search(r"[.。]\s*$", line.text):
-            continue  # text, and no title
-        places = dict.fromkeys((main.default, main.city, main.province, ""))
-        links = [names.link("", line.text, "count", place, False) for place in places]
-        topic = next((link for link in links if link.programme in names.programmes), links[0])
-        if topic.programme in names.programmes and names.programmes[topic.programme].kind in _TOPICS:
-            return topic.programme
-    return ""
 
 
 def _without_furniture(found_lines: list[Line]) -> str:

@@ -26,6 +26,48 @@ def weights(name: str) -> dict[str, dict[str, float]]:
         return {row.pop("cue"): {k: float(w) for k, w in row.items()} for row in csv.DictReader(file)}
 
 
+Grouped = Mapping[str, tuple[float, dict[str, float]]]
+
+
+@lru_cache(maxsize=8)
+def by_mark(name: str) -> Grouped:
+    """The table of a name that has one column of weights, as `grouped` gives it."""
+    return grouped(weights(name))
+
+
+def grouped(table: Mapping[str, Mapping[str, float]]) -> Grouped:
+    """A table with one column of weights: cue → its weight, and its weight for each mark (`cue|mark`).
+
+    >>> grouped({"a": {"weight": 1.0}, "a|count": {"weight": 0.4}})
+    {'a': (1.0, {'count': 0.4})}
+    """
+    of: dict[str, float] = {}
+    marks: dict[str, dict[str, float]] = {}
+    for cue, row in table.items():
+        plain, _, mark = cue.partition("|")
+        if mark:
+            marks.setdefault(plain, {})[mark] = row["weight"]
+        else:
+            of[plain] = row["weight"]
+    return {cue: (of.get(cue, 0.0), marks.get(cue, {})) for cue in of | marks}
+
+
+def crossed_sum(
+    table: Grouped, cues: Mapping[str, float], marks: tuple[str, ...], share: float
+) -> float:
+    """The sum of the weights of cues that are crossed with marks (see `crossed`). table: as `by_mark` gives it.
+
+    >>> crossed_sum({"a": (1.0, {"count": 0.4})}, {"a": 2.0, "b": 1.0}, ("count", "back"), 0.5)
+    2.4
+    """
+    total = 0.0
+    for cue, size in cues.items():
+        if (found := table.get(cue)) is not None:
+            base, of_marks = found
+            total += size * (base + share * sum(of_marks.get(mark, 0.0) for mark in marks))
+    return total
+
+
 def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) -> dict[str, float]:
     """The sum of the weights of cues for each class. cues: cue → how strongly it is there (1, or less).
 

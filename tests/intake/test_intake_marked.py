@@ -5,15 +5,15 @@ from marked_articles import articles, scored, summary
 
 # folder → least found, printed rightly, kind, programme; most unwanted for each wanted one
 LEAST = {
-    "articles": (0.96, 0.97, 0.95, 0.88, 0.09),
-    "held_out": (0.98, 0.98, 0.95, 0.89, 0.1),
-    "held_out_2": (0.99, 0.98, 0.94, 0.81, 0.15),
-    "held_out_3": (0.97, 0.97, 0.91, 0.75, 0.25),
-    "development": (0.97, 0.96, 0.9, 0.78, 0.22),
-    "held_out_4": (0.96, 0.94, 0.88, 0.75, 0.18),
-    "development_2": (0.96, 0.96, 0.91, 0.73, 0.29),
-    "development_3": (0.95, 0.93, 0.85, 0.67, 0.22),
-    "held_out_5": (0.96, 0.95, 0.87, 0.67, 0.34),  # .92, .91, .7, .67, .32 when it was scored, unseen
+    "articles": (0.96, 0.97, 0.95, 0.89, 0.09),
+    "held_out": (0.98, 0.98, 0.95, 0.96, 0.1),
+    "held_out_2": (0.99, 0.98, 0.94, 0.88, 0.15),
+    "held_out_3": (0.97, 0.97, 0.91, 0.79, 0.25),
+    "development": (0.97, 0.96, 0.9, 0.84, 0.22),
+    "held_out_4": (0.96, 0.94, 0.88, 0.84, 0.18),
+    "development_2": (0.96, 0.96, 0.91, 0.82, 0.29),
+    "development_3": (0.95, 0.93, 0.85, 0.82, 0.22),
+    "held_out_5": (0.96, 0.95, 0.87, 0.83, 0.34),  # .92, .91, .7, .67, .32 when it was scored, unseen
 }
 
 

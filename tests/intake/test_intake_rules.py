@@ -6,12 +6,14 @@ import pytest
 
 from analysis import intake
 from analysis.evidence.hedges import QUALIFIERS, qualifier_of, wordings
-from analysis.intake import kind_cues, numerals_en, numerals_zh, periods, weighing
+from analysis.intake import kind_cues, numerals_en, numerals_zh, periods, weighing, wording
 from analysis.intake.characters import plain
 from analysis.intake.direction import AFTER_DOWN_EN, AFTER_UP_EN
 from analysis.intake.kinds import KINDS
-from analysis.intake.names import INDICATORS, PROGRAMMES
+from analysis.intake.lists import level_said
+from analysis.intake.names import INDICATORS
 from analysis.intake.not_figures import RULES, spans
+from analysis.intake.rows import SURE, unsure
 
 NAMES = intake.names_for(None)
 
@@ -225,8 +227,29 @@ def test_without_a_day_of_publication_nothing_is_guessed():
 
 def test_tables_of_names_point_to_the_data():
     evidence = NAMES.evidence
-    assert {slug for slug, _ in PROGRAMMES} <= set(evidence.programmes["programme"])
+    assert wording.named() == set(evidence.programmes["programme"]), "a row of programme_words.csv for each programme"
     assert {slug for slug, _, _ in INDICATORS} <= set(evidence.indicators["indicator"])
+
+
+def test_words_of_programmes_are_found_where_a_text_has_them(tmp_path):
+    (tmp_path / "names.csv").write_text("programme,words\na,loom|织机 & ai\n", encoding="utf-8")
+    parts = wording.table(["a", "b"], {"a": "Looms", "b": "Green kilns"}, tmp_path)
+    said = wording.Said("AI steers 40 hand-looms; an aim of 织机. Gloom in green kilns.", parts)
+    assert said.places["a"] == ([18, 35], [0])  # neither 'aim' nor 'gloom'
+    assert [len(at) for at in said.places["b"]] == [1, 1]  # a programme without a row is known by its label
+    assert "a" not in wording.Said("Gloom, no aim.", parts).places
+
+
+def test_a_list_is_of_the_level_that_is_said_of_it():
+    assert [level_said(words) for words in ("省级智能工厂12家、市级", "the ministry's list", "a list")] == ["city", "nation", ""]
+    lists = NAMES.lists
+    assert lists.is_of_level("chongqing-smart-factories", "city") and not lists.is_of_level("miit-5g-factory", "city")
+
+
+def test_an_unsure_link_is_proposed_and_not_written_without_asking():
+    row = {"programme": "wef-lighthouse", "link_sure": SURE}
+    assert unsure(row) == ""
+    assert unsure(row | {"link_sure": SURE - 0.01}).startswith("only 79% sure that it is of wef-lighthouse")
 
 
 def test_columns_are_documented_and_kinds_are_known():
