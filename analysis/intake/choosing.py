@@ -47,7 +47,13 @@ def _told_cues(figure: Figure, back: int, told: Any) -> list[str]:
     far = figure.row["start"] - told.start > _FAR
     section = figure.page.section_of(figure.row["start"])
     same = section is None or told.start >= section[0]
-    cues = [f"told={min(back, 3)}", f"told_in={near}", f"told_far={far}", f"told/{min(back, 1)}/{near}", f"told_section={same}"]
+    cues = [
+        f"told={min(back, 3)}",
+        f"told_in={near}",
+        f"told_far={far}",
+        f"told/{min(back, 1)}/{near}",
+        f"told_section={same}",
+    ]
     cues += [f"told_old={same}"] if back > _OLD else []
     cues += ["told_unit"] if told.unit == figure.unit else []
     return cues + (["told_noun"] if told.noun and told.noun == figure.noun else [])
@@ -124,11 +130,15 @@ def _rival_cues(offer: Offer, fitting: list[Offer], best: int) -> list[str]:
         cues += ["best", *(["best_narrow"] if best <= _SENTENCE else [])]
         cues += ["alone" if not level else "most_special" if all(offer.weight >= o.weight for o in level) else "less_special"]  # fmt: skip
     heads = [other for other in others if other.head == 0]
-    cues += ["head_alone"] if offer.head == 0 and not heads else ["rival_head"] if offer.head and heads else []
+    cues += (
+        ["head_alone"] if offer.head == 0 and not heads else ["rival_head"] if offer.head and heads else []
+    )
     nearer = [other for other in others if other.full <= offer.full]
     cues += ["rival_special"] if any(other.weight > offer.weight for other in nearer) else []
     cues += ["rival_near"] if any(other.full < offer.full for other in nearer) else []
-    return cues + (["rival_local"] if offer.place.wide and any(not other.place.wide for other in nearer) else [])
+    return cues + (
+        ["rival_local"] if offer.place.wide and any(not other.place.wide for other in nearer) else []
+    )
 
 
 def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict[str, float]:
@@ -136,7 +146,12 @@ def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict
     names = figure.names
     measured = names.measures(offer.slug, figure.c.unit.noun, figure.own, figure.unit)
     cues = ["candidate", f"is={offer.kind}", f"unit={offer.unit}", f"full={_NAMES[offer.full]}", f"head={_NAMES[offer.head]}", f"measured={measured}"]  # fmt: skip
-    cues += _place_cues(offer, figure) + _kind_cues(offer, figure) + _joint_cues(offer, figure) + _rival_cues(offer, fitting, best)
+    cues += (
+        _place_cues(offer, figure)
+        + _kind_cues(offer, figure)
+        + _joint_cues(offer, figure)
+        + _rival_cues(offer, fitting, best)
+    )
     cues += _told_cues(figure, *offer.told) if offer.told else ["told=no"]
     cues += [f"told_most/{_nearness(offer.full)}"] if offer.most_told else []
     cues += [f"topic/{_nearness(offer.full)}"] if offer.topic else []

@@ -65,7 +65,9 @@ def article_options(command: Any) -> Any:
     help="Print the proposals as JSON, one object per figure, and write nothing.",
 )
 @click.option(
-    "--accept-all", is_flag=True, help="Write all figures that surely fit a programme of the data, without asking."
+    "--accept-all",
+    is_flag=True,
+    help="Write all figures that surely fit a programme of the data, without asking.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
 @click.option("--restart", is_flag=True, help="Forget what was decided on this text before.")

@@ -134,11 +134,7 @@ class Names:
                 return slug
         if change:
             return ""
-        members = (
-            self.programmes[programme].kind in _MEMBERS
-            if programme
-            else False
-        )
+        members = self.programmes[programme].kind in _MEMBERS if programme else False
         if members and unit == "percent":
             return ""  # a share of the members is none of the list itself
         fitting = [

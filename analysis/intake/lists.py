@@ -26,7 +26,9 @@ def things(words: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def level_said(words: str) -> str:
     """The level of a list (nation, province, city, district) that words name last; '' where they name none."""
-    last = [(found[-1].start(), level) for level, pattern in _LEVELS if (found := list(pattern.finditer(words)))]
+    last = [
+        (found[-1].start(), level) for level, pattern in _LEVELS if (found := list(pattern.finditer(words)))
+    ]
     return max(last)[1] if last else ""
 
 

@@ -153,7 +153,12 @@ class Offers:
         for slug in dict.fromkeys((*self.slugs, *told)):
             at = [windows.get(part.words, NOWHERE) for part in self.names.wording[slug]]
             head, full = min(at, default=NOWHERE), max(at, default=NOWHERE)
-            if slug not in told and slug not in self.topics and head >= _HEADING and full > self._farthest[slug]:
+            if (
+                slug not in told
+                and slug not in self.topics
+                and head >= _HEADING
+                and full > self._farthest[slug]
+            ):
                 continue
             place = places.of(self.names.lists.entity_of[slug], slug in self.names.of_anywhere)
             if place.impossible and slug not in told:
@@ -161,7 +166,8 @@ class Offers:
             found.append(((slug not in told and not place.fits, full + (0 if place.fits else 3) - (2 if slug in told else 0), -self._weight[slug], slug), at, place))  # fmt: skip
         found.sort(key=lambda one: one[0])
         return [
-            self._offer(key[-1], at, place, figure, told.get(key[-1]), counted) for key, at, place in found[:_MOST]
+            self._offer(key[-1], at, place, figure, told.get(key[-1]), counted)
+            for key, at, place in found[:_MOST]
         ]
 
     def _topics(self) -> set[str]:
@@ -179,7 +185,13 @@ class Offers:
         return entity in _WIDE or self.any_within(self.places, entity)
 
     def _offer(
-        self, slug: str, at: list[int], place: Place, figure: Figure, told: tuple[int, Told] | None, counted: set[tuple[str, ...]]
+        self,
+        slug: str,
+        at: list[int],
+        place: Place,
+        figure: Figure,
+        told: tuple[int, Told] | None,
+        counted: set[tuple[str, ...]],
     ) -> Offer:
         parts, whole = self.names.wording[slug], self._weight[slug] or 1.0
         shares = tuple(
@@ -216,9 +228,7 @@ class Offers:
         """The places named in a stretch of the text."""
         return {place.slug for place in self.page.mentions.between(first, last)}
 
-    def _windows_of_parts(
-        self, figure: Figure, counted: set[tuple[str, ...]]
-    ) -> dict[tuple[str, ...], int]:
+    def _windows_of_parts(self, figure: Figure, counted: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
         """For the words of each part the nearest window of a figure that has one of them. counted: those of what is counted."""
         spans = self._spans(figure)
         by_noun = _CLAUSE if figure.is_inherited() else 0
@@ -228,7 +238,9 @@ class Offers:
         for words, at in self._parts.items():
             i = bisect_left(at, first)
             before = i < len(at) and at[i] < last
-            window = next((k for k, (a, b) in enumerate(near) if _in(at, a, b)), NOWHERE) if before else NOWHERE
+            window = (
+                next((k for k, (a, b) in enumerate(near) if _in(at, a, b)), NOWHERE) if before else NOWHERE
+            )
             if window == NOWHERE:
                 window = _HEADING if words in heading else _TITLE if words in title else _BEFORE_WINDOW if before else NOWHERE - 1  # fmt: skip
             found[words] = min(window, by_noun) if words in counted else window

@@ -142,7 +142,9 @@ class Gazetteer:
         places += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
         places = [p for p in places if not any(a <= p.start < b for a, b in datelines)]
         told = sorted((p for p in places if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
-        return [p for i, p in enumerate(told) if not i or p.start >= told[i - 1].end or p.slug != told[i - 1].slug]
+        return [
+            p for i, p in enumerate(told) if not i or p.start >= told[i - 1].end or p.slug != told[i - 1].slug
+        ]
 
     @staticmethod
     def _beside(text: str, place: Place) -> bool:

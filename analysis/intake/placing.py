@@ -26,10 +26,43 @@ _WEAK_CHINA = re.compile(  # they say who decides, not where
 
 _SHORT_NAMES = dict(
     pair.split(" ")
-    for pair in ["京 beijing", "津 tianjin", "沪 shanghai", "渝 chongqing", "冀 hebei", "晋 shanxi", "辽 liaoning", "吉 jilin", "黑 heilongjiang", "苏 jiangsu", "浙 zhejiang", "皖 anhui", "闽 fujian", "赣 jiangxi", "鲁 shandong", "豫 henan", "鄂 hubei", "湘 hunan", "粤 guangdong", "桂 guangxi", "琼 hainan", "川 sichuan", "黔 guizhou", "滇 yunnan", "陕 shaanxi", "甘 gansu"]
+    for pair in [
+        "京 beijing",
+        "津 tianjin",
+        "沪 shanghai",
+        "渝 chongqing",
+        "冀 hebei",
+        "晋 shanxi",
+        "辽 liaoning",
+        "吉 jilin",
+        "黑 heilongjiang",
+        "苏 jiangsu",
+        "浙 zhejiang",
+        "皖 anhui",
+        "闽 fujian",
+        "赣 jiangxi",
+        "鲁 shandong",
+        "豫 henan",
+        "鄂 hubei",
+        "湘 hunan",
+        "粤 guangdong",
+        "桂 guangxi",
+        "琼 hainan",
+        "川 sichuan",
+        "黔 guizhou",
+        "滇 yunnan",
+        "陕 shaanxi",
+        "甘 gansu",
+    ]
 )
-_OF_AN_OFFICE = re.compile(rf"([{''.join(_SHORT_NAMES)}])(?=(?:经信|工信|府办?|政办?|政发|发改|数|科|财)\S{{0,4}}[〔\[(（]20\d\d)")
-_NUMERALS_OF = (("india", re.compile(r"\b(?:crore|lakh)\b", re.IGNORECASE)), ("uk", re.compile(r"£")), ("korea", re.compile(r"\bwon\b(?=\W|$)")))
+_OF_AN_OFFICE = re.compile(
+    rf"([{''.join(_SHORT_NAMES)}])(?=(?:经信|工信|府办?|政办?|政发|发改|数|科|财)\S{{0,4}}[〔\[(（]20\d\d)"
+)
+_NUMERALS_OF = (
+    ("india", re.compile(r"\b(?:crore|lakh)\b", re.IGNORECASE)),
+    ("uk", re.compile(r"£")),
+    ("korea", re.compile(r"\bwon\b(?=\W|$)")),
+)
 
 
 def clues(text: str) -> set[str]:
@@ -100,9 +133,7 @@ def _is_foreign(wide: tuple[float, str], weights: Counter, in_title: set[str], c
     return chinese and abroad and wide[0] < max(3, sum(weights.values()) / 2)
 
 
-def _country(
-    gazetteer: Gazetteer, weights: Counter, dateline: str, in_title: set[str], chinese: bool
-) -> str:
+def _country(gazetteer: Gazetteer, weights: Counter, dateline: str, in_title: set[str], chinese: bool) -> str:
     """The country that 'the country' means: the one named most, else that of the dateline, else China."""
     named = [(w, s) for s, w in weights.items() if gazetteer.level.get(s) == "country" and s != dateline]
     if named and not _is_foreign(max(named), weights, in_title, chinese):

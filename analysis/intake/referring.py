@@ -38,7 +38,6 @@ class Figure:
         counts = self.noun or not self.c.unit.words or self.c.unit.words[0] in "家个座"
         return bool(counts and words.MEMBERS.match(self.noun))
 
-
     def is_inherited(self) -> bool:
         """Whether what is counted stands with another figure."""
         return bool(self.noun) and self.noun not in self.page.text[self.c.start - 60 : self.c.end + 2]

@@ -52,9 +52,7 @@ def grouped(table: Mapping[str, Mapping[str, float]]) -> Grouped:
     return {cue: (of.get(cue, 0.0), marks.get(cue, {})) for cue in of | marks}
 
 
-def crossed_sum(
-    table: Grouped, cues: Mapping[str, float], marks: tuple[str, ...], share: float
-) -> float:
+def crossed_sum(table: Grouped, cues: Mapping[str, float], marks: tuple[str, ...], share: float) -> float:
     """The sum of the weights of cues that are crossed with marks (see `crossed`). table: as `by_mark` gives it.
 
     >>> crossed_sum({"a": (1.0, {"count": 0.4})}, {"a": 2.0, "b": 1.0}, ("count", "back"), 0.5)

@@ -60,7 +60,9 @@ def _rows(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return {r["programme"]: r["words"] for r in csv.DictReader(file) if r.get("programme") and r.get("words")}
+        return {
+            r["programme"]: r["words"] for r in csv.DictReader(file) if r.get("programme") and r.get("words")
+        }
 
 
 def _parts(words: str, groups: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -37,7 +37,10 @@ FOLDERS = (
 )  # fmt: skip
 OUT = Path(intake.__file__).parent / "weights"
 RIDGE = {"kind": 12.0, "programme": 10.0}
-SENTENCE = {"kind": 4.0, "programme": 20.0}  # how much a sentence of the tests counts, where an article counts 1
+SENTENCE = {
+    "kind": 4.0,
+    "programme": 20.0,
+}  # how much a sentence of the tests counts, where an article counts 1
 LEAST = {"kind": 0.02, "programme": 0.01}  # weights that are smaller say nothing
 
 

@@ -227,7 +227,9 @@ def test_without_a_day_of_publication_nothing_is_guessed():
 
 def test_tables_of_names_point_to_the_data():
     evidence = NAMES.evidence
-    assert wording.named() == set(evidence.programmes["programme"]), "a row of programme_words.csv for each programme"
+    assert wording.named() == set(evidence.programmes["programme"]), (
+        "a row of programme_words.csv for each programme"
+    )
     assert {slug for slug, _, _ in INDICATORS} <= set(evidence.indicators["indicator"])
 
 
@@ -241,9 +243,15 @@ def test_words_of_programmes_are_found_where_a_text_has_them(tmp_path):
 
 
 def test_a_list_is_of_the_level_that_is_said_of_it():
-    assert [level_said(words) for words in ("省级智能工厂12家、市级", "the ministry's list", "a list")] == ["city", "nation", ""]
+    assert [level_said(words) for words in ("省级智能工厂12家、市级", "the ministry's list", "a list")] == [
+        "city",
+        "nation",
+        "",
+    ]
     lists = NAMES.lists
-    assert lists.is_of_level("chongqing-smart-factories", "city") and not lists.is_of_level("miit-5g-factory", "city")
+    assert lists.is_of_level("chongqing-smart-factories", "city") and not lists.is_of_level(
+        "miit-5g-factory", "city"
+    )
 
 
 def test_an_unsure_link_is_proposed_and_not_written_without_asking():
