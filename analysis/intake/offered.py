@@ -113,9 +113,10 @@ class _PlacesOf:
             relation = self.offers.relation
             mains = [relation(main, entity) for main in self.main]
             self.asked[key] = Place(
-                entity, anywhere, relation(self.own, entity), relation(self.last, entity) if self.last else "none",
-                next((m for m in _FIT if m in mains), "apart" if mains else "none"),
-                next((where for where, of in self.near if self.offers.any_within(of, entity)), "nowhere"),
+                entity=entity, anywhere=anywhere, of=relation(self.own, entity),
+                last=relation(self.last, entity) if self.last else "none",
+                main=next((m for m in _FIT if m in mains), "apart" if mains else "none"),
+                named=next((where for where, of in self.near if self.offers.any_within(of, entity)), "nowhere"),
             )  # fmt: skip
         return self.asked[key]
 
@@ -199,9 +200,10 @@ class Offers:
             for last in range(NOWHERE)
         )
         return Offer(
-            slug, self.names.programmes[slug].kind, place, min(at, default=NOWHERE), max(at, default=NOWHERE), shares, whole,
-            self._unit(slug, figure.unit), slug in self.topics, told, told is not None and slug == figure.most_told,
-            any(part.words in counted for part in parts),
+            slug=slug, kind=self.names.programmes[slug].kind, place=place, shares=shares, weight=whole,
+            head=min(at, default=NOWHERE), full=max(at, default=NOWHERE), unit=self._unit(slug, figure.unit),
+            topic=slug in self.topics, told=told, most_told=told is not None and slug == figure.most_told,
+            in_noun=any(part.words in counted for part in parts),
         )  # fmt: skip
 
     def _unit(self, slug: str, unit: str) -> str:
@@ -233,7 +235,8 @@ class Offers:
         spans = self._spans(figure)
         by_noun = _CLAUSE if figure.is_inherited() else 0
         heading, title = self._parts_at(spans[_HEADING]), self._parts_at(spans[_TITLE])
-        near, (first, last) = spans[:_HEADING], spans[_BEFORE_WINDOW]
+        near = [span for span in spans[:_HEADING] if span]
+        first, last = spans[_BEFORE_WINDOW] or (0, 0)
         found = {}
         for words, at in self._parts.items():
             i = bisect_left(at, first)

@@ -50,7 +50,8 @@ class Surroundings:
     @cached_property
     def _sections(self) -> list[tuple[int, int] | None]:
         """For each paragraph the last line before it that looks like the heading of a section."""
-        last, found = None, []
+        last: tuple[int, int] | None = None
+        found: list[tuple[int, int] | None] = []
         for a, b in self.paragraphs.all:
             found.append(last)
             line = self.text[a:b]

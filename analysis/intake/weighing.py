@@ -7,7 +7,7 @@ fitted; a row may be added or changed by hand as well, and a word that joins a t
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -92,10 +92,11 @@ def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
     return {name: value / whole for name, value in raw.items()}
 
 
-def crossed(cues: Mapping[str, float], marks: list[str], share: float) -> dict[str, float]:
+def crossed(cues: Mapping[str, float], marks: Iterable[str], share: float) -> dict[str, float]:
     """The cues, and each of them once more for each mark (what it says may depend on that), at a share of its strength.
 
     >>> crossed({"a": 1.0}, ["count"], 0.5)
     {'a': 1.0, 'a|count': 0.5}
     """
+    marks = tuple(marks)
     return dict(cues) | {f"{cue}|{mark}": share * size for cue, size in cues.items() for mark in marks}
