@@ -81,7 +81,7 @@ class Answer:
 def test_an_answer_that_is_lost_with_its_worker_is_waited_for(tmp_path, monkeypatch, status):
     """A worker that dies after it has told of a report takes the report with it; another makes it again."""
     taken = []
-    monkeypatch.setattr(ours.ClusterBatch, "_published", lambda *said: taken.append(said[-1]))
+    monkeypatch.setattr(ours.ClusterBatch, "_publish", lambda *said: taken.append(said[-1]))
     answer = {"record": {"status": "ok"}, "files": {"page.html": b"whole"}}
     batch = object.__new__(ours.ClusterBatch)
     batch._take_in(None, {"work": str(tmp_path)}, Answer(status, answer))
@@ -90,7 +90,7 @@ def test_an_answer_that_is_lost_with_its_worker_is_waited_for(tmp_path, monkeypa
 
 def test_what_the_cluster_could_not_run_is_told_with_its_reason(tmp_path, monkeypatch):
     taken = []
-    monkeypatch.setattr(ours.ClusterBatch, "_published", lambda *said: taken.append(said[-1]))
+    monkeypatch.setattr(ours.ClusterBatch, "_publish", lambda *said: taken.append(said[-1]))
     path = light(tmp_path)
     job = {
         "work": str(tmp_path),

@@ -1,7 +1,10 @@
 """Faults of every kind on batches of forty: afterwards every report is whole. OUTLOOK_FAULTS=100 for a long drill."""
 
+import json
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from drills import Drill
-from reports_samples import data, gone, light, plan_of
+from reports_samples import data, gone, light, outputs, plan_of
 
 from analysis.reports.batch.run import run_plan
 from analysis.reports.results import store as results
@@ -23,20 +26,26 @@ FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "4"))
 SEED = int(os.environ.get("OUTLOOK_SEED", "20261126"))
 MANY = list(range(40))
 FAULTY = """
-import datetime, sys, time
+import datetime, os, sys, time
 from pathlib import Path
 from reports_samples import plan_of
 from analysis.reports import run_plan
 from analysis.reports.batch import loop, run
 from analysis.reports.batch.progress import Progress
 loop.PAGE_SECONDS, loop.GRACE_SECONDS = 5, 1
-skew = datetime.timedelta(days=float(sys.argv[3]))
-run.new_batch_id = lambda: (datetime.datetime.now(datetime.UTC) + skew).strftime("%Y%m%dT%H%M%S.%f")
 now = time.time
-time.time = lambda: now() + skew.total_seconds()
+time.time = lambda: now() + os.stat(sys.argv[3]).st_size * 86400 - 4000 * 86400
+run.new_batch_id = lambda: datetime.datetime.fromtimestamp(time.time(), datetime.UTC).strftime("%Y%m%dT%H%M%S.%f")
 plan = plan_of(Path(sys.argv[1]), "light", number=list(range(40)), pause=0.05)
 raise SystemExit(run_plan(plan, Path(sys.argv[2]), timeout=5, progress=Progress()).exit_code)
 """
+
+FOREIGN = (
+    ("foreign-list", b"[1, 2]"),
+    ("foreign-shape", b'{"run_id": 5, "slug": "foreign-shape", "results": {}}'),
+    ("foreign-torn", b'{"run_id": "x", "slug'),
+    ("foreign-bytes", b"\xff\xfe\x00"),
+)
 
 
 class Faults:
@@ -46,22 +55,32 @@ class Faults:
         self.drill, self.folder, self.out, self.dice = Drill(folder), folder, out, dice
         self.tried: dict[str, int] = {}
         self.busy: list[subprocess.Popen] = []
+        self.clock = folder / "clock"  # its size is how many days the batch is off, and 4,000
 
     def start(self) -> None:
-        skew = self.dice.choice((0, 0, -4000, 4000))
-        if skew:
-            self.count("clock")
-        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out), str(skew)]
+        self.set_clock(0)
+        if self.dice.random() < 0.3:
+            self.fault_clock_jumps()
+            self.count("clock_jumps")
+        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out), str(self.clock)]
         with (self.folder / "said.txt").open("ab") as said:
             self.drill.batch = subprocess.Popen(command, env=self.drill.env, stderr=said)
+
+    def set_clock(self, days: int) -> None:
+        self.clock.touch()
+        os.truncate(self.clock, 4000 + days)
+
+    def fault_clock_jumps(self) -> bool:
+        self.set_clock(self.dice.choice((-4000, -1, 1, 4000)))
+        return True
 
     def count(self, kind: str) -> None:
         self.tried[kind] = self.tried.get(kind, 0) + 1
 
-    def one(self) -> None:
+    def one(self, kinds: str = "fault_") -> None:
         """A fault, of the kinds that were tried least."""
-        kinds = [k for k in dir(self) if k.startswith("fault_")]
-        kind = min(self.dice.sample(kinds, 4), key=lambda k: self.tried.get(k[6:], 0))
+        named = [k for k in dir(self) if k.startswith(kinds)]
+        kind = min(self.dice.sample(named, 4), key=lambda k: self.tried.get(k[6:], 0))
         if getattr(self, kind)():
             self.count(kind[6:])
 
@@ -115,26 +134,79 @@ class Faults:
         filler.unlink()
         return True
 
-    def some_file(self) -> Path | None:
-        names = [p for p in self.out.rglob("*") if p.is_file() and p.name != "batch"]
-        return self.dice.choice(names) if names else None
+    def some_file(self, pattern: str) -> Path | None:
+        found = [p for p in self.out.rglob(pattern) if p.is_file() and p.name != "batch"]
+        return self.dice.choice(found) if found else None
 
-    def fault_cut_file(self) -> bool:
-        path = self.some_file()
+    def cut(self, pattern: str) -> bool:
+        """Cut a file to a part of its length, or overwrite a part of it."""
+        path = self.some_file(pattern)
         if path is None:
             return False
         try:
-            os.truncate(path, self.dice.randrange(path.stat().st_size + 1))
+            size = path.stat().st_size
+            if size and self.dice.random() < 0.3:
+                with path.open("r+b") as file:
+                    file.seek(self.dice.randrange(size))
+                    file.write(b"\0torn")
+            else:
+                os.truncate(path, self.dice.choice((0, self.dice.randrange(size + 1))))
         except OSError:
             return False
         return True
 
-    def fault_delete_file(self) -> bool:
-        path = self.some_file()
+    def fault_cut_file(self) -> bool:
+        return self.cut("*")
+
+    def fault_cut_page(self) -> bool:
+        return self.cut("light*.html")
+
+    def fault_cut_record(self) -> bool:
+        return self.cut("light*.json")
+
+    def fault_cut_notebook(self) -> bool:
+        return self.cut("*.ipynb")
+
+    def fault_cut_style(self) -> bool:
+        return self.cut("*.css")
+
+    def fault_cut_manifest(self) -> bool:
+        return self.cut("manifest.json")
+
+    def fault_cut_database(self) -> bool:
+        return self.cut("results.duckdb")
+
+    def fault_cut_index(self) -> bool:
+        return self.cut("index.html")
+
+    def delete(self, pattern: str) -> bool:
+        path = self.some_file(pattern)
         if path is None:
             return False
         path.unlink(missing_ok=True)
         return True
+
+    def fault_delete_file(self) -> bool:
+        return self.delete("*")
+
+    def fault_delete_database(self) -> bool:
+        return self.delete("results.duckdb")
+
+    def fault_delete_folder(self) -> bool:
+        if not self.out.exists():
+            return False
+        shutil.rmtree(self.out, ignore_errors=True)
+        return True
+
+    def fault_foreign_files(self) -> bool:
+        """Files that no batch has made: a record of the wrong shape beside its page, and in the spool."""
+        name, content = self.dice.choice(FOREIGN)
+        for place in (self.out, self.out / ".outlook" / "spool"):
+            if place.is_dir():
+                (place / f"{name}.json").write_bytes(content)
+        if self.out.is_dir():
+            (self.out / f"{name}.html").write_text("not ours")
+        return self.out.is_dir()
 
     def fault_busy_machine(self) -> bool:
         self.busy += [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
@@ -161,6 +233,33 @@ def facts(out: Path, reports: list[dict]) -> dict[str, list]:
     return {name: sorted(map(str, results.query(out, sql)[1])) for name, sql in asked.items()}
 
 
+def whole(out: Path, reports: list[dict], calm: Path) -> None:
+    """Every report has the page, notebook and record of an undisturbed run, by reading them and not by their seals."""
+    for report in reports:
+        slug = report["slug"]
+        assert page(out / f"{slug}.html") == page(calm / f"{slug}.html")
+        assert outputs(out / "notebooks" / f"{slug}.ipynb") == outputs(calm / "notebooks" / f"{slug}.ipynb")
+        ours, theirs = (json.loads((folder / f"{slug}.json").read_text()) for folder in (out, calm))
+        assert {k: ours[k] for k in SAME} == {k: theirs[k] for k in SAME}
+    for name in ("index.html", "targets.js"):
+        assert page(out / name) == page(calm / name)
+    listed = [json.loads((folder / "manifest.json").read_text()) for folder in (out, calm)]
+    slugs = [{r["slug"] for r in one["reports"]} for one in listed]
+    assert slugs[0] == slugs[1] == {r["slug"] for r in reports}
+    for style in (calm / "assets").iterdir():
+        assert (out / "assets" / style.name).read_bytes() == style.read_bytes(), style.name
+
+
+SAME = ("slug", "run_id", "status", "results", "parameters", "title", "hashes")
+
+
+def page(path: Path) -> str:
+    """The text of a page without its moments, durations and names of batches."""
+    return re.sub(
+        r"\d{8}T[\d.]+Z?|\d{4}-\d\d-\d\d[ T]\d\d:\d\d[^<\"]*|[\d.,]+ (?:s|ms|MiB)\b", "#", path.read_text()
+    )
+
+
 def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -185,11 +284,13 @@ def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
                     faults.one()
             assert faults.drill.batch.wait(240) in (0, 1, -9), (tmp_path / "said.txt").read_text()[-3000:]
             faults.calm()
+            faults.one("fault_cut")
             assert not gone(faults.drill.mark), "no process outlives its batch"
             plan = plan_of(tmp_path, "light", number=MANY, pause=0.05)
             assert run_plan(plan, faults.out).exit_code == 0
             assert run_plan(plan, faults.out).made == 0, "what was made is whole"
             calm = run_plan(plan, disk / "calm").reports
+            whole(faults.out, calm, disk / "calm")
             assert facts(faults.out, calm) == facts(disk / "calm", calm)
             strays = [p.name for p in faults.out.rglob("*") if p.suffix == ".new"]
             assert not strays and not (faults.out / ".outlook" / "tmp").exists()

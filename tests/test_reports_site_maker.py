@@ -5,11 +5,14 @@ import os
 import select
 import signal
 import sys
+import time
 
 import nbformat
 import pytest
 from reports_samples import light, notebook, plan_of
 
+from analysis.reports.batch import loop
+from analysis.reports.batch.loop import Batch, Running, Turn
 from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
 from analysis.reports.site.maker import RECORD, PageMaker
@@ -72,6 +75,18 @@ def test_a_page_over_its_time_is_given_up_and_the_next_is_made(maker, tmp_path):
     assert wait(slow, next_one, unwanted) == [-signal.SIGKILL, 0, -signal.SIGKILL]
     assert "took longer" in slow.problem
     assert not (tmp_path / "unwanted" / PAGE).exists()
+
+
+def test_the_time_of_a_page_is_counted_from_its_own_turn(maker, tmp_path):
+    """A page that takes for ever costs itself alone, and not all that wait behind it."""
+    os.kill(maker.process.pid, signal.SIGSTOP)
+    slow, waiting = (maker.ask(executed(tmp_path, name)) for name in ("slow", "waiting"))
+    batch, late = object.__new__(Batch), time.monotonic() + loop.PAGE_SECONDS + 1
+    ones = [Running(Turn(None), page.job, page, None, late, late, "page", {}) for page in (slow, waiting)]
+    batch._over(ones[1], late)
+    assert waiting.returncode is None and ones[1].limit_at > late
+    batch._over(ones[0], late)
+    assert wait(slow, waiting) == [-signal.SIGKILL, 0]
 
 
 def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path):

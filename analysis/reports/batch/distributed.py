@@ -190,4 +190,4 @@ class ClusterBatch(Batch):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             given = answer["record"]
-        self._published(turn, job, given)
+        self._publish(turn, job, given)

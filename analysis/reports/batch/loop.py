@@ -206,6 +206,9 @@ class Batch:
 
     def _over(self, one: Running, now: float) -> None:
         """A limit is reached: interrupt, then kill, then give up who does not even let itself be killed."""
+        if isinstance(one.process, Page) and now < (due := (one.process.began or now) + PAGE_SECONDS):
+            one.limit_at = due  # it waited for the pages before it
+            return
         one.limit_at = now + GRACE_SECONDS
         if one.stage == "running" and one.process.pid is not None:
             one.stage = "interrupted"
@@ -253,7 +256,7 @@ class Batch:
             given = outcome["record"]
             self.executor.learn(outcome.get("imported", []))
         if (work / PAGE).exists() or not self.warm:
-            self._publish(one, given)
+            self._publish(one.turn, one.job, given)
         else:
             one.given = given
             self._ask_page(one, running)
@@ -270,16 +273,13 @@ class Batch:
         page, given = one.process, one.given
         assert isinstance(page, Page) and given is not None
         if page.returncode == 0:
-            self._publish(one, {**given, "render_s": page.seconds})
+            self._publish(one.turn, one.job, {**given, "render_s": page.seconds})
         elif page.returncode is not None and page.returncode < 0 and one.pages_tried <= self.options.retries:
             self._ask_page(one, running)
         else:
-            self._publish(one, salvage.pageless(one.job, given, page.problem))
+            self._publish(one.turn, one.job, salvage.pageless(one.job, given, page.problem))
 
-    def _publish(self, one: Running, given: dict) -> None:
-        self._published(one.turn, one.job, given)
-
-    def _published(self, turn: Turn, job: dict, given: dict) -> None:
+    def _publish(self, turn: Turn, job: dict, given: dict) -> None:
         record = {**job["record"], **given, "attempts": turn.attempt}
         record = self.folder.publish(Path(job["work"]), record)
         self.finished[turn.report.slug] = record

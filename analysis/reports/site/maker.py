@@ -57,12 +57,13 @@ def prepare(*notebooks: str) -> None:
 
 
 class Page:
-    """A page that is asked for: what the batch needs of a process."""
+    """A page that is asked for: what the batch needs of a process. `began`: when its turn came (monotonic)."""
 
     def __init__(self, maker: PageMaker, job: dict):
         self.maker, self.job = maker, job
         self.pid: int | None = maker.process.pid
         self.returncode: int | None = None
+        self.began: float | None = None
         self.seconds, self.problem = 0.0, ""
 
     def fileno(self) -> int:
@@ -112,6 +113,7 @@ class PageMaker:
     def _next(self) -> None:
         while self.waiting and self.current is None:
             self.current = page = self.waiting.popleft()
+            page.began = time.monotonic()
             try:
                 path = Path(page.job["work"]) / JOB
                 write_json(path, page.job)
