@@ -59,6 +59,45 @@ DOUBTS = [  # 22 in all of Shandong, and a tenth for rounding; an effect is bett
     ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", {"sign": "null", "low": 0.0}, {"sign": "null", "low": 0.1}),
     ("sign-unlike-its-interval", "evaluated_effects", "koch-2021-output", NO_ENDS | {"sign": "null", "estimate": 26.0, "error": 10.0},
      NO_ENDS | {"sign": "null", "estimate": 26.1, "error": 10.0}),
+    # 5,095 before, both exact: two percent for rounding; 74.7 before, both exact: one and a half points
+    ("alone-off-its-course", "claims", "cn-green-2024", {"value": 4996.0}, {"value": 4995.0}),
+    ("alone-off-its-course", "claims", "cn-rd-2022", {"value": 73.2}, {"value": 73.1}),
+    # 24 and 25 beside it: 4 x 24, and a little for their own step; 2,759 and 5,041: 4 x 5,041; 74.7 and 80.1: 5 points and 6 for a year
+    ("end-that-leaps", "claims", "france-unicorns-2025-between-1", {"value": 110.0}, {"value": 111.0}),
+    ("unlike-its-neighbours", "claims", "zhongshan-digital-2025-12", {"value": 20164.0}, {"value": 20165.0}),
+    ("share-unlike-its-neighbours", "claims", "cn-rd-2022", {"value": 63.8}, {"value": 63.6}),
+    ("pace-unlike-its-neighbours", "claims", "china-robotinst-2021", {"value": 1029000.0}, {"value": 1030000.0}),  # 3.5 x 295,000 for its days
+    ("total-below-its-additions", "claims", "cn-pilot-305-2018", {"value": 144.0}, {"value": 143.0}),  # .9 x (63 + 97)
+    ("total-far-below-its-goal", "claims", "guangdong-cloud-2023-10", {"value": 200.0}, {"value": 199.0}),  # 200,000 were asked for
+    ("effect-unlike-the-few", "claims", "pilot305-2018-energy-utilisation", {"value": 117.5}, {"value": 117.7}),  # 8 x 14.7
+    ("effect-out-of-line", "claims", "sc-5g-2025-production-efficiency", {"value": 8.92}, {"value": 8.91}),  # 22.3 / 2.5
+    ("effect-out-of-line", "claims", "sc-5g-2025-production-efficiency", {"value": 150.0}, {"value": 150.1}),  # 60 x 2.5
+    ("old-when-printed", "claims", "india-bharatnet-2019-2021-02", {"period_end": DAY("2015-03-11")}, {"period_end": DAY("2015-03-10")}),
+    ("batch-out-of-line", "batches", "wef-lighthouse/china/9", {"added": 80}, {"added": 81}),  # 5 x 16
+    ("word-one-letter-off", "claims", "cn-ei-2021-2023-new", {"definition": "fosil-onl"}, {"definition": "fosil-only"}),
+    ("word-one-letter-off", "claims", "cn-ei-2021-2023-new", {"definition": "fossil-only-2"}, {"definition": "fossil-olny"}),
+    ("title-of-no-text", "sources", "newsbytes-2025-12", {"title": "404 factories that were not found to pollute"}, {"title": "404 Not Found"}),
+    ("goal-hedged-the-other-way", "claims", "guangdong-digital-target-2025", {"qualifier": "about"}, {"qualifier": "nearly"}),
+    ("goal-hedged-the-other-way", "claims", "cn-t-ei-y2017", {"qualifier": "over"}, {"qualifier": "up_to"}),
+    ("start-is-the-goal", "outcomes", "uk-htg-digital-2024", {"baseline_value": 99999.0}, {"baseline_value": 100000.0}),
+    ("number-like-a-year", "readings", "zhejiang-cloud-firms-2017/addition", {"base_value": 2020.0}, {"base_value": 2019.0}),
+    ("years-unlike-their-name", "claims", "cn-ei-2021-2023-new", {"period_start": DAY("2021-01-01")}, {"period_start": DAY("2020-12-31")}),
+    ("measure-of-another-rate", "claims", "cn-mgmt-2021-10", {"value": 10.0}, {"indicator": "digital_rnd_tool_rate"}),
+    ("measure-unlike-its-list", "claims", "cn-sysint-suppliers-2024-12", {"programme": "nc-rate"}, {"programme": "carbon-intensity-gdp"}),
+    ("definition-of-another-list", "claims", "cn-rd-2023", {"definition": "unofficial"}, {"definition": "above-scale-firms"}),
+    ("addition-unlike-its-totals", "claims", "wef-2026-01-china-flow", {"value": 23.0}, {"value": 40.0}),
+    ("print-unlike-its-source", "claims", "cn-5g-2025-11-cum", {"published_earliest": DAY("2026-04-29")}, {"published_earliest": DAY("2026-04-30")}),
+    ("announced-long-before", "targets", "digital-rnd-tool-rate-2027-chongqing", {"announced_latest": DAY("2016-01-09")}, {"announced_latest": DAY("2016-01-08")}),
+    ("body-of-another-place", "programmes", "wuxi-smart-factories", {"body": "Jiangsu industry department"}, {"body": "Ningbo industry bureau"}),
+    ("publisher-unlike-its-name", "sources", "wef-lighthouse-2025-09", {"publisher": "World Economic Forum"}, {"publisher": "Dongguan Today"}),
+    ("event-unlike-its-name", "events", "korea-supply-replaced-2023-09", {"day": DAY("2024-12-31")}, {"day": DAY("2025-01-01")}),
+    ("event-unlike-its-name", "events", "korea-supply-replaced-2023-09", {"programme": "korea-smart-factory-supply"}, {"programme": "nc-rate"}),
+    ("start-of-another-day", "outcomes", "korea-sf-2021-interim", {"baseline_date": DAY("2021-03-01")}, {"baseline_date": DAY("2021-03-02")}),
+    ("outcome-unlike-its-measure", "evaluated_effects", "schulte-2016-electricity", {"outcome": "energy"}, {"outcome": "productivity"}),
+    ("design-unlike-its-method", "evaluated_effects", "li-branstetter-2024-tfp", {"method": "difference-in-differences on a survey"}, {"design": "survey"}),
+    ("country-unlike-its-sample", "evaluated_effects", "abs-2022-labour-productivity", {"country": "USA"}, {"country": "Germany"}),
+    ("estimate-unlike-its-print", "evaluated_effects", "graetz-michaels-2015", {"estimate": 0.36}, {"estimate": 37.0}),
+    ("direction-unlike-its-name", "indicators", "labour_productivity_change", {"direction": "neutral"}, {"direction": "lower"}),
 ]  # fmt: skip
 
 

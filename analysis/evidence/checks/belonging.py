@@ -8,13 +8,13 @@ from typing import Any
 from analysis.evidence.checks.sense import Says, Tables, rule
 
 HOME = 5  # claims of one list by which a measure is at home there
-DEFINED = 3  # and by which a definition is
-MOST = 0.8  # of the figures that have the word
+DEFINED = 2  # and by which a definition is
+MOST, MOST_DEFINED = 0.8, 0.6  # of the figures that have the word
 COMMON = frozenset(["the", "and", "for", "of", "in", "by", "to", "new", "all", "smart", "china"])
 GENERAL = "units_recognised"  # the measure of every list
 
 
-def _elsewhere(rows: list[Any], column: str, least: int) -> Iterator[tuple[Any, str, int]]:
+def _elsewhere(rows: list[Any], column: str, least: int, most: float) -> Iterator[tuple[Any, str, int]]:
     """Rows whose word in a column no other of their programme has, but most that have it at all, of one other programme."""
     users: dict[str, Counter] = {}
     for row in rows:
@@ -23,7 +23,7 @@ def _elsewhere(rows: list[Any], column: str, least: int) -> Iterator[tuple[Any, 
     for row in rows:
         used = users.get(getattr(row, column)) or Counter([row.programme])
         home, times = used.most_common(1)[0]
-        if home != row.programme and used[row.programme] == 1 and times >= max(least, MOST * used.total()):
+        if home != row.programme and used[row.programme] == 1 and times >= max(least, most * used.total()):
             yield row, home, times
 
 
@@ -32,15 +32,32 @@ def measure(tables: Tables) -> Says:
     """A measure that is at home in one list is not that of a single figure of another with measures of its own."""
     rows = [row for row in tables.rows("claims") if row.kind not in ("effect", "context")]
     claims = Counter(row.programme for row in rows)
-    for row, home, times in _elsewhere(rows, "indicator", HOME):
+    for row, home, times in _elsewhere(rows, "indicator", HOME, MOST):
         if claims[row.programme] >= HOME:
             yield row.claim_id, "indicator", f"{row.indicator} of {row.programme}", f"a measure of that list; {times} figures of {home} have this one", "Mend the measure or the programme."  # fmt: skip
+
+
+@rule("measure-of-another-rate", "claims", "programmes", error=False)
+def another_rate(tables: Tables) -> Says:
+    """A figure of a rate is not of the measure that is that of another rate."""
+    programmes = tables.by_key("programmes")
+    rates: dict[str, list[Any]] = {}
+    for row in tables.rows("claims"):
+        if row.programme in programmes and programmes[row.programme].kind == "rate" and row.kind != "context":
+            rates.setdefault(row.programme, []).append(row)
+    goals = {row.programme: row.indicator for row in tables.rows("targets")} if "targets" in tables else {}
+    usual = {name: goals.get(name) or Counter(row.indicator for row in rows).most_common(1)[0][0] for name, rows in rates.items()}  # fmt: skip
+    for name, rows in rates.items():
+        others = {measure for other, measure in usual.items() if other != name} - {usual[name]}
+        for row in rows:
+            if row.indicator in others:
+                yield row.claim_id, "indicator", row.indicator, f"{usual[name]}, as other figures and goals of {name}", "Mend the measure or the programme."  # fmt: skip
 
 
 @rule("definition-of-another-list", "claims", error=False)
 def definition(tables: Tables) -> Says:
     """A definition that marks figures of one list is not that of a single figure of another."""
-    for row, home, times in _elsewhere(tables.rows("claims"), "definition", DEFINED):
+    for row, home, times in _elsewhere(tables.rows("claims"), "definition", DEFINED, MOST_DEFINED):
         yield row.claim_id, "definition", f"{row.definition} of {row.programme}", f"a definition of that list; {times} figures of {home} have this one", "Mend the definition or the programme."  # fmt: skip
 
 

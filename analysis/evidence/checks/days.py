@@ -12,7 +12,7 @@ from analysis.evidence.checks.sense import Says, Tables, day_of, rule
 SLACK = pd.Timedelta(days=1)  # time zones
 OBSERVED = ("stock", "flow", "effect", "context")
 SPAN = {"day": 3, "month": 31, "year": 366}  # days between first and last for each precision of a print
-LONG_AFTER = pd.Timedelta(days=400)  # a relay comes within a year or so of its text
+LONG_AFTER = pd.Timedelta(days=150)  # a relay comes within months of its text
 UPLOADED = pd.Timedelta(days=60)  # and a page is at its address within weeks
 EARLIEST = pd.Timestamp("1990-01-01")
 OLD_YEARS, AHEAD_YEARS, LONG_YEARS = 15, 20, 20
@@ -111,7 +111,7 @@ def unlike_address(tables: Tables) -> Says:
 
 @rule("print-unlike-its-source", "claims", error=False)
 def unlike_source(tables: Tables) -> Says:
-    """A relay is not published before the text that it goes back to, nor a year after it."""
+    """A relay is not published before the text that it goes back to, nor many months after it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_SOURCE, row.source_id)
         if first > row.published_latest or last < row.published_earliest - LONG_AFTER:

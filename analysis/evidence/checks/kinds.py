@@ -10,6 +10,10 @@ from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told
 LOWER = re.compile(
     r"(?:^|_)(?:defect|emissions?|consumption|cost|cycle|lead_time|intensity|co2|ghg|fuel_per|injur)"
 )
+HIGHER = re.compile(
+    r"productivity|efficiency|utilisation|output|revenue|profit|sales|users|stations|capacity|coverage|penetration"
+    r"|^(?:firms|units|plants|projects|platforms|vehicles|chargers)_(?!delisted|level1|below|without)"
+)
 RATIO = re.compile(r"_per_")
 # what the texts of a country's domain are written in, beside English
 SPOKEN = {"cn": ("zh",), "tw": ("zh",), "kr": ("ko",), "jp": ("ja",), "de": ("de",), "fr": ("fr",), "it": ("it",),
@@ -19,15 +23,23 @@ ABROAD = re.compile(
 )  # editions for other countries
 ALONE = ("company", "research")  # kinds that no paper, agency or authority is also told as
 FALLING = ("rate", "intensity")  # kinds of programme whose figures can fall
+MEASURED = {  # scales of the measures of each kind of programme
+    "amount": ("amount",), "rate": ("share", "index", "count"), "intensity": ("change", "intensity", "amount", "share"),
+    "installation": ("count", "amount", "share", "intensity"), "market_adoption": ("count", "share", "intensity"),
+    "plan": ("count", "amount", "share"), "recognised_list": ("count", "share", "amount", "change"),
+    "subsidised_programme": ("count", "amount", "share"),
+}  # fmt: skip
 FEW, OFTEN = 3, 5  # texts that make the kind of a publisher: beside an odd one, beside any other
 
 
 @rule("direction-unlike-its-name", "indicators", error=False)
 def direction(tables: Tables) -> Says:
-    """Of defects, emissions, costs and cycles less is better."""
+    """Of defects, emissions, costs and cycles less is better, of firms, sales and productivity more."""
     for row in tables.rows("indicators"):
-        if LOWER.search(row.indicator) and row.direction == "higher":
-            yield row.indicator, "direction", row.direction, "lower, as its name says", "Mend the direction."
+        less = bool(LOWER.search(row.indicator))
+        more = not less and bool(HIGHER.search(row.indicator))
+        if (less and row.direction == "higher") or (more and row.direction == "lower"):
+            yield row.indicator, "direction", row.direction, f"{'lower' if less else 'higher'}, as its name says", "Mend the direction."  # fmt: skip
 
 
 @rule("scale-unlike-its-name", "indicators", error=False)
@@ -116,6 +128,48 @@ def larger(tables: Tables) -> Says:
             yield row.programme, "part_of", f"{row.part_of}, of {told(total)}", f"a list of {told(value)} or more", "Mend the whole."  # fmt: skip
 
 
+@rule("body-of-another-place", "programmes", "entities", error=False)
+def body(tables: Tables) -> Says:
+    """A body that is named for a place counts what is in that place, or around it."""
+    places = tables.by_key("entities")
+    labels = {row.label_en: place for place, row in places.items() if row.label_en}
+    names = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(labels, key=len, reverse=True)))})\b")
+    for row in tables.rows("programmes"):
+        named = [labels[name] for name in names.findall(row.body)]
+        own = line_of(places, row.entity)
+        if named and not any(place in own or row.entity in line_of(places, place) for place in named):
+            yield row.programme, "body", repr(row.body[:60]), f"a body of {row.entity}, or of a place around it", "Mend the body or the place."  # fmt: skip
+
+
+@rule("publisher-unlike-its-name", "sources", "claims", error=False)
+def publisher(tables: Tables) -> Says:
+    """The publisher of a text has a word in common with the name of the source, or with the publishers of its relays."""
+    printed: dict[str, set[str]] = {}
+    for row in tables.rows("claims"):
+        printed.setdefault(row.source_id, set()).update(_words(row.publisher))
+    for row in tables.rows("sources"):
+        initials = "".join(word[0] for word in re.findall(r"[A-Z][\w]*", row.publisher)).casefold()
+        named = {word for word in row.source_id.split("-") if word.isalpha() and len(word) > 2}
+        joined = re.sub(r"\W", "", row.publisher.casefold()) + " " + initials
+        if (
+            any(word in joined for word in named)
+            or row.source_id not in printed
+            or "claims" in tables.partial
+        ):
+            continue
+        own = _words(row.publisher)
+        if own and not own & printed[row.source_id]:
+            yield row.source_id, "publisher", repr(row.publisher[:60]), "the publisher that the source is named for, or one of its relays", "Mend the publisher."  # fmt: skip
+
+
+def _words(text: str) -> set[str]:
+    return {
+        word
+        for word in re.findall(r"[^\W\d_]{3,}", text.casefold())
+        if word not in ("the", "and", "com", "www")
+    }
+
+
 @rule("language-unlike-its-address", "sources", error=False)
 def language(tables: Tables) -> Says:
     """A page under a country's domain is in that country's language, in English or in Chinese about China."""
@@ -178,6 +232,18 @@ def question(tables: Tables) -> Says:
                 f"a programme of {', '.join(named)}",
                 "Mend the programme.",
             )
+
+
+@rule("measure-unlike-its-list", "claims", "programmes", "indicators", error=False)
+def unlike_list(tables: Tables) -> Says:
+    """A rate has shares, an amount amounts, and no list of members intensities: the measure goes with the kind of the list."""
+    programmes, about = tables.by_key("programmes"), tables.by_key("indicators")
+    for row in tables.rows("claims"):
+        if row.kind in ("effect", "context") or row.programme not in programmes or row.indicator not in about:
+            continue
+        kind, scale = programmes[row.programme].kind, about[row.indicator].scale
+        if scale not in MEASURED.get(kind, (scale,)):
+            yield row.claim_id, "indicator", f"{row.indicator}, a {scale}, of a {kind}", " or ".join(MEASURED[kind]), "Mend the measure or the programme."  # fmt: skip
 
 
 @rule("basis-unlike-its-measure", "claims", error=True)

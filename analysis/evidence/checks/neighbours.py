@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -9,11 +10,18 @@ import pandas as pd
 
 from analysis.evidence.checks.sense import Says, Tables, key_of, rule, told
 
-LEAP = 7.0  # times the neighbours, or a part of them
+LEAP, BETWEEN = 7.0, 4.0  # times its only neighbour, or a part of it; times both neighbours
+NEAR_YEARS = 1.1  # within which an only neighbour says what is usual
+PACE = 3.5  # times the additions before and after
+END, END_RATE = (
+    4.0,
+    1.5,
+)  # times its neighbour that an end of a list leaps, beside so many times its fastest other step
+QUARTER = 0.25  # of a year: steps between nearer days are not told apart
 STEP, STEP_A_YEAR = (
-    10.0,
-    12.0,
-)  # points of a share away from its neighbours, at once and for each year between
+    (8.0, 5.0),
+    (10.0, 6.0),
+)  # points of a share from one neighbour, from two; and for each year between
 FEW = 3  # figures that make a usual size
 FALL = 0.8  # of what was printed before
 POINTS = 2.5  # of a share below what was printed before
@@ -55,32 +63,60 @@ def _years(one: Any, other: Any) -> float:
 
 @rule("unlike-its-neighbours", "claims", "indicators", error=False)
 def unlike_neighbours(tables: Tables) -> Says:
-    """A total seven times those before and after it, or a seventh of them, or so far from its only neighbour in a year."""
+    """A total four times those before and after it, or a fourth of them, or seven times its only neighbour in a year."""
     for _, rows in _totals(tables, "count", "amount", "intensity", "index"):
         rows = [row for row in rows if row.value > 0]
         for at, row in enumerate(rows):
             beside = _beside(rows, at)
             logs = [math.log(row.value / other.value) for other in beside]
-            far = bool(logs) and all(abs(log) > math.log(LEAP) for log in logs)
-            if far and (logs[0] * logs[1] > 0 if len(logs) == 2 else _years(row, beside[0]) < 1.1):
+            far = bool(logs) and min(map(abs, logs)) > math.log(BETWEEN if len(logs) == 2 else LEAP)
+            if far and (logs[0] * logs[1] > 0 if len(logs) == 2 else _years(row, beside[0]) < NEAR_YEARS):
                 allowed = f"something nearer to its neighbours, {' and '.join(told(o.value) for o in beside)}"
                 yield row.claim_id, "value", told(row.value), allowed, "Read the text again."
 
 
 @rule("share-unlike-its-neighbours", "claims", "indicators", error=False)
 def share_unlike(tables: Tables) -> Says:
-    """A share further from those before and after it than ten points and twelve for each year between."""
+    """A share further from both neighbours than five points and six for each year between, or from one than eight and ten."""
     for _, rows in _totals(tables, "share"):
         for at, row in enumerate(rows):
             beside = _beside(rows, at)
             gaps = [row.value - other.value for other in beside]
             far = bool(gaps) and all(
-                abs(gap) > STEP + STEP_A_YEAR * _years(row, other)
+                abs(gap) > STEP[len(gaps) - 1] + STEP_A_YEAR[len(gaps) - 1] * _years(row, other)
                 for gap, other in zip(gaps, beside, strict=True)
             )
             if far and (len(gaps) == 1 or gaps[0] * gaps[1] > 0):
                 allowed = f"something nearer to its neighbours, {' and '.join(told(o.value) for o in beside)}"
                 yield row.claim_id, "value", told(row.value), allowed, "Read the text again."
+
+
+@rule("end-that-leaps", "claims", "indicators", error=False)
+def leaping_end(tables: Tables) -> Says:
+    """The first or last total of a list is not four times its neighbour, beside one and a half times the fastest other step."""
+    for _, rows in _totals(tables, "count", "amount", "intensity", "index"):
+        rows = [row for row in rows if row.value > 0]
+        steps = [(abs(math.log(b.value / a.value)), max(_years(a, b), QUARTER)) for a, b in pairwise(rows)]
+        for end, beside, others in ((0, 1, steps[1:]), (-1, -2, steps[:-1])) if len(rows) >= FEW else ():
+            step, years = steps[end]
+            if step > math.log(LEAP) and years < NEAR_YEARS:
+                continue  # told as unlike its neighbour
+            if step > math.log(END) + END_RATE * years * max(size / time for size, time in others):
+                yield rows[end].claim_id, "value", told(rows[end].value), f"something nearer to {told(rows[beside].value)} of {rows[beside].claim_id}", "Read the text again."  # fmt: skip
+
+
+@rule("pace-unlike-its-neighbours", "claims", error=False)
+def unlike_pace(tables: Tables) -> Says:
+    """An addition three and a half times those before and after it for its length, or seven times its only neighbour."""
+    for kinds in tables.once("lists", lists).values():
+        flows = [row for row in kinds.get("flow", []) if row.value > 0 and not row.unit.startswith("percent")]
+        pace = [math.log(row.value / max((row.period_end - row.period_start).days, 30)) for row in flows]
+        for at, row in enumerate(flows):
+            logs = [pace[at] - pace[k] for k in (at - 1, at + 1) if 0 <= k < len(flows)]
+            far = bool(logs) and min(map(abs, logs)) > math.log(PACE if len(logs) == 2 else LEAP)
+            if far and len({log > 0 for log in logs}) == 1:
+                beside = " and ".join(told(o.value) for o in _beside(flows, at))
+                yield row.claim_id, "value", told(row.value), f"an addition nearer to {beside} beside it", "Read the text again: value, unit and period."  # fmt: skip
 
 
 @rule("stock-that-falls", "claims", "indicators", error=False)
@@ -131,9 +167,10 @@ def unlike_other_years(tables: Tables) -> Says:
 @rule("addition-unlike-its-totals", "claims", "programmes", "indicators", error=False)
 def unlike_totals(tables: Tables) -> Says:
     """What was added within a period is at most what the list had at its end, and what lies between two totals."""
-    grows = {key for key, row in tables.by_key("programmes").items() if row.monotone}
+    monotone = {key for key, row in tables.by_key("programmes").items() if row.monotone}
     for key, rows in _totals(tables, "count", "amount"):
-        for flow in tables.once("lists", lists)[key].get("flow", []) if key[0] in grows else ():
+        grows = key[0] in monotone or all(a.value <= b.value for a, b in pairwise(rows))
+        for flow in tables.once("lists", lists)[key].get("flow", []) if grows else ():
             after: Any = next((row for row in rows if row.period_end >= flow.period_end - JOINED), None)
             if after is None:
                 continue

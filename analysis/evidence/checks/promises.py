@@ -13,7 +13,7 @@ SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount
           "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
 BY_HAND = 0.3  # a base that is this far from the figure of about its day is another figure
 ABOUT = pd.Timedelta(days=100)
-LONG_BEFORE_YEARS = 12  # an announcement before the first text that prints it
+LONG_BEFORE_YEARS = 8  # an announcement before the first text that prints it
 LONGEST_YEARS = 20  # from an announcement to its deadline
 WINDOW_YEARS = 5  # of a day of announcement
 LATE_YEARS = 3  # a text that prints a promise, after its deadline
@@ -59,7 +59,7 @@ def after_its_claim(tables: Tables) -> Says:
 
 @rule("announced-long-before", "targets", "claims", error=False)
 def long_before(tables: Tables) -> Says:
-    """A target is announced within 12 years of its first print and 20 of its deadline, and printed up to 3 after that."""
+    """A target is announced within 8 years of its first print and 20 of its deadline, and printed up to 3 after that."""
     for row, claims in _printed(tables):
         first = min(claim.published_earliest for claim in claims)
         far = (first - row.announced_latest).days > LONG_BEFORE_YEARS * 366

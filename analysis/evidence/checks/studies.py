@@ -16,11 +16,32 @@ PEOPLE = {
     "China": "Chinese", "Germany": "German", "Italy": "Italian", "Spain": "Spanish", "France": "French", "Korea": "Korean",
     "Japan": "Japanese", "India": "Indian", "UK": "British|English", "Sweden": "Swedish", "Netherlands": "Dutch",
     "Canada": "Canadian", "Mexico": "Mexican", "Vietnam": "Vietnamese", "Finland": "Finnish", "Indonesia": "Indonesian",
+    "USA": "US|U\\.S\\.|American|United States", "Brazil": "Brazilian", "Turkey": "Turkish", "Poland": "Polish",
 }  # fmt: skip
 TURNED = {"better": 1, "worse": -1}
 FEW, MOST = 5, 0.8  # estimates that make a usual sign, and the share of them that have it
 MORE = re.compile(r"\b(?:sales|output|employment|exports?|investment|profit\w*|performance|revenue)\b", re.I)
 LESS = re.compile(r"injur|accident|inventor|defect|waste|scrap|downtime|non-complian", re.I)
+OUTCOMES = (  # of what is measured in some words, in the order in which they decide
+    (
+        re.compile(r"\benergy\b.*\b(?:carbon|CO2)\b|\b(?:carbon|CO2)\b.*\benergy\b", re.I),
+        ("carbon", "energy"),
+    ),
+    (re.compile(r"\bcarbon\b|\bCO2\b|greenhouse", re.I), ("carbon",)),
+    (re.compile(r"\benergy\b|\belectricity\b", re.I), ("energy",)),
+    (re.compile(r"emission", re.I), ("carbon", "other")),
+    (re.compile(r"productiv", re.I), ("efficiency", "productivity", "other")),
+    (re.compile(r"\bdefect", re.I), ("defects",)),
+    (re.compile(r"\bcosts?\b", re.I), ("cost", "other")),
+    (re.compile(r"\b(?:employment|inventory)\b", re.I), ("other",)),
+)
+METHODS = {
+    "quasi_experiment": re.compile(r"difference.in.differences|\bDiD\b|event stud|regression discontinuity|synthetic control", re.I),
+    "experiment": re.compile(r"randomi[sz]|\bRCT\b", re.I),
+    "meta": re.compile(r"meta-", re.I),
+    "panel": re.compile(r"fixed effects|\bGMM\b", re.I),
+    "survey": re.compile(r"\bsurvey\b|cross.section", re.I),
+}  # fmt: skip
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 _TRIED = ("estimate", "low", "high")
 
@@ -88,7 +109,8 @@ def unlike_print(tables: Tables) -> Says:
         numbers = [float(n) for n in _NUMBER.findall(str(row.printed).replace(",", ""))]
         if pd.isna(row.estimate) or not row.estimate or not numbers:
             continue
-        sizes = {*numbers, *(n * 100 for n in numbers), *(100 * math.expm1(n) for n in numbers if n < 3),
+        shares = [] if re.search("percent|%", row.printed) else numbers
+        sizes = {*numbers, *(n * 100 for n in shares), *(100 * math.expm1(n) for n in shares if n < 3),
                  *(100 - 10000 / (100 + n) for n in numbers), *(10000 / (100 - n) - 100 for n in numbers if n < 100),
                  *((a + b) / 2 for a in numbers for b in numbers)}  # fmt: skip
         if not any(math.isclose(abs(row.estimate), size, rel_tol=0.03) for size in sizes):
@@ -154,6 +176,30 @@ def large(tables: Tables) -> Says:
                 told(row.estimate),
                 f"at most {most} in size",
                 "Read the text again: unit?",
+            )
+
+
+@rule("outcome-unlike-its-measure", "evaluated_effects", error=False)
+def unlike_outcome(tables: Tables) -> Says:
+    """What is measured in energy is of energy, in carbon of carbon, in defects of defects."""
+    for row in tables.rows("evaluated_effects"):
+        allowed = next((outcomes for word, outcomes in OUTCOMES if word.search(row.measured)), (row.outcome,))
+        if row.outcome not in allowed:
+            yield row.effect_id, "outcome", f"{row.outcome} for {row.measured}", " or ".join(allowed), "Mend the outcome."  # fmt: skip
+
+
+@rule("design-unlike-its-method", "evaluated_effects", error=False)
+def unlike_method(tables: Tables) -> Says:
+    """The design of a study is the one of which its method speaks, where that speaks of one alone."""
+    for row in tables.rows("evaluated_effects"):
+        spoken = [design for design, words in METHODS.items() if words.search(row.method)]
+        if len(spoken) == 1 and row.design != spoken[0]:
+            yield (
+                row.effect_id,
+                "design",
+                f"{row.design} for {row.method[:60]!r}",
+                spoken[0],
+                "Mend the design.",
             )
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.checks.neighbours import lists
-from analysis.evidence.checks.sense import Says, Tables, day_of, rule, told
+from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told
 
 ROUNDED = 1.1  # times, by which figures of several texts may miss each other
 OF_ITS_DAY = pd.Timedelta(days=7)  # a baseline and the figure that it is taken from
+ABOUT_ITS_DAY = pd.Timedelta(days=60)  # and one that is taken from about its day
 SCALES = ("count", "amount")  # of which parts add up
 
 
@@ -73,6 +74,27 @@ def unlike_figure(tables: Tables) -> Says:
         low, high = row.baseline_value / ROUNDED, row.baseline_value * ROUNDED
         if near and not any(low <= c.value <= high for c in near):
             yield row.case_id, "baseline_value", told(row.baseline_value), f"{told(near[0].value)}, as claim {near[0].claim_id} of {day_of(near[0].period_end)}", "Read the text again."  # fmt: skip
+
+
+@rule("start-of-another-day", ANY, error=False)
+def another_day(tables: Tables) -> Says:
+    """The number from which a case or a reading starts is that of its day, not one that was printed for another day alone."""
+    totals: dict[tuple, list[Any]] = {}
+    for row in tables.rows("claims") if "claims" in tables else ():
+        if row.kind == "stock" and row.value:
+            totals.setdefault((row.programme, row.indicator, row.entity, row.value), []).append(row)
+    goals = tables.by_key("targets") if "targets" in tables else {}
+    for table, base, day in (
+        ("outcomes", "baseline_value", "baseline_date"),
+        ("readings", "base_value", "base_date"),
+    ):
+        for row in tables.rows(table) if table in tables else ():
+            place = (
+                row.entity if table == "outcomes" else goals[row.target].entity if row.target in goals else ""
+            )
+            same = totals.get((row.programme, row.indicator, place, getattr(row, base)), [])
+            if same and all(abs(claim.period_end - getattr(row, day)) > ABOUT_ITS_DAY for claim in same):
+                yield table, key_of(table, row._asdict()), day, day_of(getattr(row, day)), f"about {day_of(same[0].period_end)}, the day of {same[0].claim_id}", "Mend the day or the number."  # fmt: skip
 
 
 @rule("same-average-twice", "claims", error=False)

@@ -12,8 +12,7 @@ from analysis.evidence.checks.sense import Says, Tables, day_of, line_of, rule, 
 DECIMALS = {"percent": 2, "percentage_point": 2}  # of a printed number
 OTHER_DECIMALS = 4
 FEW = 3  # claims that make a usual sign or size
-LARGE = 3.0  # times the largest other effect of a measure
-TINY = 0.02  # of the usual effect of a measure
+LARGE = 2.5  # times the largest other effect of a measure, or of the smallest that part
 WINDOW_YEARS = 5
 MOST_SITES = 100_000
 PAGE = ["url", "entity", "programme", "indicator", "kind", "period_start", "period_end", "definition", "target", "scope",
@@ -74,13 +73,13 @@ def unlike_sign(tables: Tables) -> Says:
 
 @rule("effect-out-of-line", "claims", error=False)
 def out_of_line(tables: Tables) -> Says:
-    """An effect three times the largest other of its measure, or a fiftieth of the usual one; a rise by more than 300 %."""
+    """An effect two and a half times the largest other of its measure, or so small beside the smallest; a rise above 300 %."""
     for row, others in tables.once("effects", effects):
         sizes = [abs(o.value) for o in others]
         large = abs(row.value) > 300 and row.unit == "percent"
         if len(sizes) >= FEW:
             large |= abs(row.value) > LARGE * max(sizes) or abs(row.value) > 8 * median(sizes)
-            large |= abs(row.value) < TINY * median(sizes)
+            large |= abs(row.value) < min(sizes) / LARGE
         if large:
             usual = (
                 f"like others of its measure, about {told(median(sizes))}" if sizes else "like other effects"
