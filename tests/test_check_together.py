@@ -16,8 +16,8 @@ def test_a_stock_that_falls_where_it_cannot(data):
     here = [problem for problem in told(data, "claims.csv", "value", line) if problem.error]
     assert "15" in here[0].found and "plants-2023" in here[0].allowed and "monotone" in here[0].next_step
     put(data, "programmes", "lakeside-model-plants", "monotone", "false")
-    [doubt] = evidence.check(data)  # it may fall, but a fall by half is to be looked at
-    assert (doubt.rule, doubt.error) == ("alone-off-its-course", False)
+    # it may fall, but a fall by a quarter is to be looked at: this one, or the figure before it
+    assert {(p.rule, p.error) for p in evidence.check(data)} == {("alone-off-its-course", False)}
 
 
 def test_a_stock_may_fall_within_its_hedge(data):

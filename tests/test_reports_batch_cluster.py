@@ -186,6 +186,24 @@ def test_a_scheduler_without_keys_is_refused_unless_it_is_said(tmp_path):
         ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
+@pytest.mark.parametrize("insecure", [False, True])
+def test_the_command_starts_its_cluster_behind_keys_unless_it_is_said(tmp_path, monkeypatch, insecure):
+    pytest.importorskip("distributed")
+    light(tmp_path)
+    asked = []
+
+    @contextlib.contextmanager
+    def local(distributed, workers, security):
+        asked.append(security)
+        raise OSError("not started")
+        yield
+
+    monkeypatch.setattr(ours, "_local", local)
+    with pytest.raises(ReportError, match="not started"):
+        ours.run_distributed(plan_of(tmp_path, "light"), tmp_path / "out", local_cluster=1, insecure=insecure)
+    assert [security is None for security in asked] == [insecure]
+
+
 def test_without_openssl_it_is_said_what_is_open(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     light(tmp_path)

@@ -1,15 +1,18 @@
 """The folder of a batch: one writer at a time, clear words where it cannot be written, settings that cannot be."""
 
 import os
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from reports_samples import light, plan_of
+from reports_samples import light, page_record, plan_of
 
 from analysis.errors import ReportError
 from analysis.reports.batch.folder import Folder
 from analysis.reports.batch.run import run_plan
+from analysis.reports.work import NOTEBOOK, PAGE
 
 
 def test_two_batches_on_one_folder(tmp_path):
@@ -40,3 +43,36 @@ def test_settings_that_cannot_be(tmp_path):
         run_plan(plan_of(tmp_path, "light"), tmp_path / "out", figures="both")
     with pytest.raises(ReportError, match="at least 1"):
         run_plan(plan_of(tmp_path, "light"), tmp_path / "out", workers=0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc for the name of an open file")
+def test_a_report_has_reached_the_disk_before_it_has_its_names_and_its_record_comes_last(
+    tmp_path, monkeypatch
+):
+    """So a power cut leaves no half of a file under the name of a whole one."""
+    done: list[tuple] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def on_disk(file):
+        done.append(("disk", str(Path(f"/proc/self/fd/{file}").readlink())))
+        fsync(file)
+
+    def named(path, target):
+        done.append(("name", str(path), str(target)))
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", on_disk)
+    monkeypatch.setattr(Path, "replace", named)
+    out = tmp_path / "out"
+    with Folder(out) as folder:
+        work = folder.work("page", 1)
+        (work / "figures" / "page").mkdir(parents=True)
+        for name in (PAGE, NOTEBOOK, "figures/page/one.png"):
+            (work / name).write_text("whole")
+        folder.publish(work, page_record())
+    names = [at for at, (what, *_) in enumerate(done) if what == "name"]
+    assert len(names) >= 4 and done[names[-1]][2] == str(out / "page.json")
+    for at in names:
+        assert ("disk", done[at][1]) in done[:at], done[at]
+    before = done[: names[-1]]
+    assert all(("disk", str(place)) in before for place in (out, out / "notebooks", out / "figures" / "page"))

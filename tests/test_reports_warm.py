@@ -188,6 +188,25 @@ def test_requests_that_arrive_together_are_told_apart():
             inbox.read()
 
 
+def test_answers_that_arrive_together_or_in_halves_are_told_apart():
+    """A fork that ends early answers twice before its batch reads once; that was taken for one message."""
+    from analysis.reports.warm.wire import Lines
+
+    read, write = os.pipe()
+    try:
+        lines = Lines(read)
+        assert lines.take() == [] and not lines.ended, "nothing is there, and nobody waits for it"
+        os.write(write, b'{"pid": 1}\n{"code": 0}\n{"pi')
+        assert lines.take() == [{"pid": 1}, {"code": 0}]
+        os.write(write, b'd": 2}\n')
+        assert lines.take() == [{"pid": 2}] and not lines.ended
+        os.write(write, b"no message\n")
+        assert lines.take() == [] and lines.ended
+    finally:
+        os.close(read)
+        os.close(write)
+
+
 def test_a_module_waits_until_something_of_it_is_used(monkeypatch):
     import importlib
 
