@@ -16,10 +16,9 @@ from analysis.pages import shared
 
 @pytest.fixture
 def leap(tmp_path):
-    """The small package with a total fifteen times the one before it, in a text of its day."""
+    """The small package with a total fifteen times the one before it."""
     tables = small_tables()
-    tables["sources"].append({**tables["sources"][-1], "source_id": "text-plants-2025", "url": ""})
-    tables["claims"].append(claim("plants-2025", "stock", "2025-12-31", 500, source_id="text-plants-2025"))
+    tables["claims"].append(claim("plants-2025", "stock", "2025-12-31", 500, source_id="text-plants-2024"))
     return write_package(tmp_path / "leap", tables)
 
 
@@ -88,8 +87,8 @@ def test_doubts_stand_at_the_foot_of_a_page_with_the_reason_that_was_declared(sh
 
 def test_a_doubtful_claim_can_be_added_and_an_impossible_one_not(data):
     row = {"claim_id": "plants-2025", "entity": "lakeside", "programme": "lakeside-model-plants", "kind": "stock",
-           "indicator": "units_recognised", "period_end": "2025-04-30", "value": "500", "unit": "count", "qualifier": "exact",
-           "source_id": "text-plants-2024", "publisher": "Lakeside Gazette", "published_latest": "2025-05-01"}  # fmt: skip
+           "indicator": "units_recognised", "period_end": "2025-06-30", "value": "500", "unit": "count", "qualifier": "exact",
+           "source_id": "text-plants-2024", "publisher": "Lakeside Gazette", "published_latest": "2025-07-01"}  # fmt: skip
     add_row("claims", row, data)
     [doubt] = evidence.check(data)
     assert (doubt.rule, doubt.error) == ("unlike-its-neighbours", False)

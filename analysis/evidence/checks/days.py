@@ -12,7 +12,10 @@ from analysis.evidence.checks.sense import Says, Tables, day_of, rule
 SLACK = pd.Timedelta(days=1)  # time zones
 OBSERVED = ("stock", "flow", "effect", "context")
 SPAN = {"day": 3, "month": 31, "year": 366}  # days between first and last for each precision of a print
-LONG_AFTER = pd.Timedelta(days=150)  # a relay comes within months of its text
+LONG_AFTER, LONG_AFTER_YEAR = (
+    pd.Timedelta(days=150),
+    pd.Timedelta(days=400),
+)  # a relay comes so soon after the month, or the year, of its text
 UPLOADED = pd.Timedelta(days=60)  # and a page is at its address within weeks
 EARLIEST = pd.Timestamp("1990-01-01")
 OLD_YEARS, AHEAD_YEARS, LONG_YEARS = 15, 20, 20
@@ -114,7 +117,8 @@ def unlike_source(tables: Tables) -> Says:
     """A relay is not published before the text that it goes back to, nor many months after it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_SOURCE, row.source_id)
-        if first > row.published_latest or last < row.published_earliest - LONG_AFTER:
+        long = LONG_AFTER_YEAR if (last - first).days > SPAN["month"] else LONG_AFTER
+        if first > row.published_latest or last < row.published_earliest - long:
             found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
             yield row.claim_id, "published_latest", found, f"soon after {day_of(first)}, as {row.source_id} says", "Mend the day, or take another source."  # fmt: skip
 
