@@ -1,6 +1,5 @@
 """What goes wrong around a batch: it is told in a sentence, what is finished stays, and the rest is made."""
 
-import contextlib
 import json
 import os
 import resource
@@ -10,13 +9,13 @@ import sys
 import threading
 import time
 import uuid
-from pathlib import Path
 
 import pytest
 from batch_samples import Heard, linux
-from reports_samples import gone, light, plan_of, processes
+from reports_samples import gone, light, plan_of
 from results_samples import run, spool
 
+from analysis.reports.batch import executors
 from analysis.reports.batch import folder as folders
 from analysis.reports.batch.run import run_plan
 from analysis.reports.results import store as results
@@ -152,26 +151,22 @@ def test_results_do_not_wait_for_ever(tmp_path, monkeypatch):
 
 @linux
 def test_a_stopped_zygote_falls_under_the_time_limit(tmp_path, monkeypatch):
+    """It is asked for the third report and never answers; another one makes what is left."""
     mark = f"OUTLOOK_TEST={uuid.uuid4()}"
     monkeypatch.setenv(*mark.split("="))
     light(tmp_path)
-    stopped = []
+    start, asked = executors.Warm.start, []
 
-    class Stopper(Heard):
-        def report(self, record):
-            super().report(record)
-            if not stopped:
-                for pid in processes(mark):
-                    with contextlib.suppress(OSError):
-                        words = Path(f"/proc/{pid}/cmdline").read_bytes()
-                        parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-                        if b"warm.zygote" in words and int(parent) == os.getpid():
-                            os.kill(pid, signal.SIGSTOP)
-                            stopped.append(pid)
+    def stopped_at_the_third(self, job):
+        asked.append(self.nursery.pid)
+        if len(asked) == 3:
+            os.kill(self.nursery.pid, signal.SIGSTOP)
+        return start(self, job)
 
+    monkeypatch.setattr(executors.Warm, "start", stopped_at_the_third)
     plan = plan_of(tmp_path, "light", number=list(range(6)))
-    result = run_plan(plan, tmp_path / "out", progress=Stopper(), timeout=4)
-    assert stopped and result.exit_code == 0 and result.warm
+    result = run_plan(plan, tmp_path / "out", timeout=4)
+    assert len(set(asked)) == 2 and result.exit_code == 0 and result.warm
     assert not gone(mark)
 
 
