@@ -26,10 +26,6 @@ SOME_FIRMS = re.compile(  # 'firms that finished the upgrade': nobody's list
     r"(?:^|[.,;:]\s*)(?:the\s+)?(?:firms|companies|enterprises|manufacturers|businesses)\s+(?:that|which|who|with)\b|(?:完成|实施|开展)(?:了)?(?:数字化|智能化|技术)?改造的?(?:企业|工厂)|改造满.{0,6}企业|(?:监测|跟踪|抽样|调查)(?:的?企业|表明|显示)",
     re.IGNORECASE,
 )
-IT = re.compile(
-    r"^\W*(?:and\s+|but\s+)?(?:去年|目前|当前|今年)?(?:it|this|that|which|they|the\s+(?:rate|share|figure|ratio|number))\b|^\W*(?:而|去年|目前|当前|今年)?(?:这一|该|上述|这个)(?:比重|比例|比率|指标|数字|数据|占比|水平)",
-    re.IGNORECASE,
-)
 NO_SUBJECT = re.compile(  # what may stand between a figure and the share or the growth of the same thing
     r"\b(?:and|an?|the|of|by|in|on|up|down|or|it|which|that|this|year|month|last|from|with|for|account\w*|mak\w+|made|took|taking|represent\w*|equal\w*|increas\w*|decreas\w*|ris\w+|rose|f[ae]ll\w*|grow\w*|grew|growth|jump\w*|decline\w*|drop\w*|about|around|over|nearly|more|than|some|almost|roughly|already|now|compared|earlier|ago|\d{4}|was|is|were|are|will|to|a)\b"
     r"|[\s,，、;；:：()（）\d%—–-]|同比|环比|较|比|上年|去年|年|末|底|十三五|十四五|[“”]|期|分别|增长|增加|提高|提升|下降|减少|上升|净增|占|比重|占比|比例|约|近|超过|超|逾|达到|达|为|了|均|其中|并|和|已|的|位居|高于|低于|全国|全球|总量|总数|平均|水平|[低高快多少]|个百分点|一半|以上|将|实现|前|全?覆盖|力争|要|预计",
@@ -40,16 +36,6 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 
-PROJECTS = re.compile(
-    r"^(?:.{0,4}项目$|[家个台项]?(?:企业|项目|申报项目|设备|设备仪器|机器人)?|.*(?:projects|firms|companies))$",
-    re.IGNORECASE,
-)
 PROGRAMME = re.compile(
     r"专项资金|专项|计划|工程|\b(?:fund|programme|program|scheme|initiative)\b", re.IGNORECASE
-)
-SUBJECT = re.compile(
-    r"率|占比|比重|比例|覆盖|普及|\b(?:share|rate|proportion|percentage)\b|按", re.IGNORECASE
-)
-ALL_DO = re.compile(
-    r"\s+(?:of\s+(?:the\s+)?(?:top|them|sites|members)|report|say|use|are|were|have|had|rely)\b"
 )
