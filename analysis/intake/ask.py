@@ -59,10 +59,8 @@ class Questions:
                 entity = {} if not now["entity"] else {"entity": now["entity"]}
                 slug = self.dialogue.ask("programmes", entity)["programme"]
                 changes |= self._changed("programme", slug)
-            elif now["indicator"] == NEW:
-                changes |= self.edited(now, ("indicator",))
-            else:
-                more = self.edited(now)
+            else:  # Enter on every question gives up: there is no such measure, and none is to be added
+                more = self.edited(now, ("indicator",) if now["indicator"] == NEW else EDITABLE)
                 if not more:
                     return None
                 changes |= more

@@ -229,7 +229,11 @@ def _ask(review: Review, opened: Article, questions: Questions) -> bool:
     click.echo(f"\n{review.at + 1} of {len(review.rows)}  {_highlighted(opened.text, row)}")
     click.echo(described(row, questions.ev))
     answer = (
-        click.prompt("a/e/s/b/u/w/q", default="s" if row["programme"] == "new" else "a", show_default=True)
+        click.prompt(
+            "a/e/s/b/u/w/q",
+            default="s" if "new" in (row["programme"], row["indicator"]) else "a",
+            show_default=True,
+        )
         .strip()
         .lower()[:1]
     )

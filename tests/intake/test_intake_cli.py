@@ -13,6 +13,8 @@ from analysis.errors import EvidenceError, OutlookError
 from analysis.evidence.add import add_rows
 from analysis.evidence.unfinished import file_for, keep, kept
 from analysis.intake import cli as commands
+from analysis.intake.ask import Questions
+from analysis.intake.reading import names_for
 from analysis.intake.review import Review, typed
 from analysis.intake.rows import rows_for, shared_source
 from analysis.paths import default_data_dir
@@ -114,7 +116,7 @@ def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     # a programme: its labels, definition, body, kind, place, list that can't shrink, slug, family and note
     new = (
         "a\ny\nLooms of Lakeside\n\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\n"
-        + "\n" * 5
+        + "\n" * 4
     )
     fields = "units recognized\n1\n"  # a slip is searched, and what is near is shown
     done = _read(
@@ -220,3 +222,13 @@ def test_a_cell_that_is_none_is_refused(column, text):
 def test_what_cannot_be_read_is_one_message(data, name):
     done = _read(name, "--data-dir", data)
     assert isinstance(done.exception, OutlookError)
+
+
+def test_a_figure_without_a_measure_of_the_data_is_given_up_by_enter(data):
+    """It asks once for the measure; it asked again for ever."""
+    ev = evidence.load(data)
+    row = intake.read("Lakeside has 44 model plants.", "2025-03-18", names=names_for(ev)).iloc[0].to_dict()
+    row |= {"programme": ev.tables["programmes"]["programme"].iloc[0], "indicator": "new"}
+    with CliRunner().isolation(input="\n\n") as (out, *_):
+        assert Questions(ev).fitted(row) is None
+    assert out.getvalue().decode().count("indicator (may be empty)") == 1

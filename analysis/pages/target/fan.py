@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
@@ -20,6 +21,11 @@ BANDS = (
     "#79aed3",
 )  # from the widest to the narrowest: opaque, so that print and legend agree
 AFTER = pd.DateOffset(months=3)
+
+
+def counted_in(outlook: Forecast, forecast: ReadingForecast) -> str:
+    """What a plain number of a reading counts."""
+    return outlook.evidence.indicator(forecast.reading.indicator).label_en
 
 
 def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float], counted: str) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.forecast import Forecast
 from analysis.forecast.attain import attainment_years
-from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import few_dates
 from analysis.pages.picture import Picture
@@ -53,7 +52,7 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
     def draw(figure: Figure, narrow: bool) -> tuple[Any, Any]:
         left, right = figure.subplots(2, 1) if narrow else figure.subplots(1, 2)
         _over_time(left, outlook, told)
-        fans.draw(right, outlook.primary, levels, _counted(outlook, outlook.primary))
+        fans.draw(right, outlook.primary, levels, fans.counted_in(outlook, outlook.primary))
         handles = {h.get_label(): h for ax in (left, right) for h in ax.get_legend_handles_labels()[0]}
         legend_below(left, list(handles.values()), ncols=1 if narrow else 3)
         return left, right
@@ -149,7 +148,7 @@ def fan(
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
-        fans.draw(ax, forecast, levels, _counted(outlook, forecast))
+        fans.draw(ax, forecast, levels, fans.counted_in(outlook, forecast))
         ax.set_title(plain(wrap(f"{outlook.goal.label} ({forecast.reading.label})", 46 if narrow else 90)))
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
@@ -157,11 +156,6 @@ def fan(
     return Picture(
         draw, heights=(4.9, 5.6), caption=fans.caption(forecast), alt=f"A chart of {fans.alt(forecast)}"
     )
-
-
-def _counted(outlook: Forecast, forecast: ReadingForecast) -> str:
-    """What the numbers of a reading count."""
-    return outlook.evidence.indicator(forecast.reading.indicator).label_en
 
 
 def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
