@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -229,14 +229,7 @@ def _reports_of(
     problems: list[str],
 ) -> list[tuple[Report, set[str]]]:
     """The (report, names of defaults it used) of one entry; what is wrong goes into `problems`."""
-    if not isinstance(entry, dict) or not entry.get("notebook"):
-        problems.append(f"{where}needs `notebook:`, found {document.shown(entry)}.")
-        return []
-    if unknown := [k for k in entry if k not in ("notebook", "parameters", "grid")]:
-        problems.append(
-            f"{where}unknown {', '.join(map(repr, unknown))}; allowed: notebook, parameters, grid."
-        )
-    path = _find_notebook(entry["notebook"], folder, where, problems)
+    path = _notebook_of(entry, folder, where, problems)
     if path is None:
         return []
     try:
@@ -256,34 +249,48 @@ def _reports_of(
     if AS_OF in there:  # the day is part of a page's name, and of the links to it
         axes |= {AS_OF: there.pop(AS_OF)}
     reader = params.Reader(path, known, data, choices, where, as_of={**axes, **grid}.get("as_of"))
-    values = {}
-    for name, value in {**axes, **grid}.items():
-        values[name] = reader.read(name, value, spread=name in grid)
+    values = {name: reader.read(name, value, spread=name in grid) for name, value in {**axes, **grid}.items()}
     if not is_shipped(data):
         reader.check_defaults({**axes, **grid, **there})
     problems.extend(reader.problems)
-    if reader.problems:
+    if reader.problems or not _may_be_expanded(path, values, where, problems):
         return []
-    kernel = kernel_of(declared.content_of(path))
+    if DATA_DIR in known and DATA_DIR not in values and not is_shipped(data):
+        there |= {DATA_DIR: str(data.resolve())}
+    return [(report, own) for report in _combinations(path, known, values, there)]
+
+
+def _notebook_of(entry: Any, folder: Path, where: str, problems: list[str]) -> Path | None:
+    """The notebook that an entry names; None where it is no entry or there is no such notebook."""
+    if not isinstance(entry, dict) or not entry.get("notebook"):
+        problems.append(f"{where}needs `notebook:`, found {document.shown(entry)}.")
+        return None
+    if unknown := [k for k in entry if k not in ("notebook", "parameters", "grid")]:
+        problems.append(
+            f"{where}unknown {', '.join(map(repr, unknown))}; allowed: notebook, parameters, grid."
+        )
+    return _find_notebook(entry["notebook"], folder, where, problems)
+
+
+def _may_be_expanded(path: Path, values: Mapping[str, list], where: str, problems: list[str]) -> bool:
+    """Whether the combinations of these values are no more than a plan may have."""
     count = math.prod(len(options) for options in values.values())
     if count > LARGEST_BATCH:
         sizes = " x ".join(f"{len(options):,}" for options in values.values() if len(options) > 1)
         problems.append(
             f"{where}{path.stem}: {sizes} = {count:,} reports; at most {LARGEST_BATCH:,} in one plan."
         )
-        return []
+    return count <= LARGEST_BATCH
+
+
+def _combinations(path: Path, known: Mapping, values: Mapping[str, list], there: dict) -> Iterator[Report]:
+    """A report for each combination of values. there: what the plan's own directory adds, which is no part of a name: the
+    same report elsewhere."""
+    kernel = kernel_of(declared.content_of(path))
     literals = {name: p.default for name, p in known.items() if p.has_default}
-    made = []
     for combination in itertools.product(*values.values()):
         chosen = dict(zip(values, combination, strict=True))
-        slug = slug_of(
-            path.stem, chosen
-        )  # the plan's own directory is no part of a name: the same report elsewhere
-        if DATA_DIR in known and DATA_DIR not in chosen and not is_shipped(data):
-            chosen[DATA_DIR] = str(data.resolve())
-        chosen = {**there, **chosen}
-        made.append((Report(path, chosen, slug, literals, kernel), own))
-    return made
+        yield Report(path, {**there, **chosen}, slug_of(path.stem, chosen), literals, kernel)
 
 
 def _find_notebook(name: Any, folder: Path, where: str, problems: list[str]) -> Path | None:
