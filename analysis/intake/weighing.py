@@ -20,7 +20,7 @@ def weights(name: str) -> dict[str, dict[str, float]]:
     """The table of a name: cue → class → weight.
 
     >>> sorted(next(iter(weights("kind").values())))
-    ['context', 'effect', 'flow', 'stock', 'target_flow', 'target_stock']
+    ['context', 'effect', 'flow', 'share', 'stock', 'target_flow', 'target_stock']
     """
     with (_TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row.pop("cue"): {k: float(w) for k, w in row.items()} for row in csv.DictReader(file)}
