@@ -33,8 +33,8 @@ def notebook_format() -> None:
 
 
 def libraries() -> None:
-    """Have the Fortran compiler's wrapper of numpy wait until somebody uses it: scipy imports it with all that numpy names."""
-    later("numpy.f2py")
+    """Have the parts of numpy that reports seldom use wait until somebody does: scipy imports them with all that numpy names."""
+    later("numpy.f2py", "numpy.testing", "numpy.polynomial", "numpy.ctypeslib", "numpy.char")
 
 
 def drawing() -> None:
