@@ -91,6 +91,8 @@ def test_a_row_of_a_wide_table_says_on_a_phone_what_each_value_is_and_paper_leav
     )
     narrow = Table(frame[["target", "asks for"]])._repr_html_()
     assert "cards" not in narrow and "data-name" not in narrow
+    three = frame[["target", "asks for", "trend"]]
+    assert not Table(three).cards and Table(three.assign(trend="a text that tells much " * 4)).cards
     wide = pd.DataFrame({str(k): ["x"] for k in range(7)})
     assert 'class="outlook cards dense"' in Table(wide)._repr_html_()
     assert "dense" not in Table(wide, aside=["6"])._repr_html_()

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ _WITHIN = re.compile(
 )  # a place of this page, another page beside it
 MOST_IDS = 4
 CARDS = 4  # columns from which on a row becomes a card on a phone, each value behind its column's name
+LONG = 60  # letters of a cell for which a third of a phone is too narrow
 DENSE = 7  # columns from which on paper needs small type
 NOTHING = ("", "–", ())
 
@@ -67,10 +69,14 @@ class Table:
         named = self.cards and column != self.frame.columns[0] and value not in NOTHING
         return (f' class="{kinds}"' if kinds else "") + (f' data-name="{html.escape(str(column))}"' if named else "")  # fmt: skip
 
-    @property
+    @cached_property
     def cards(self) -> bool:
-        """Whether a row becomes a card on a phone."""
-        return len(self.frame.columns) >= CARDS
+        """Whether a row becomes a card on a phone: where it has many columns, or long texts in three."""
+        columns = len(self.frame.columns)
+        longest = max(
+            (len(str(value)) for row in self.frame.itertuples(index=False) for value in row), default=0
+        )
+        return columns >= CARDS or (columns == CARDS - 1 and longest > LONG)
 
     def _row(self, at: int, row: Iterable[Any]) -> str:
         anchor = f' id="{html.escape(self.anchors[at], quote=True)}"' if at in self.anchors else ""

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.evaluation.method import METHODS, PUBLISHED
 from analysis.pages.evaluation import tables as show
 from analysis.pages.picture import Picture
-from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, PALE, PERCENTS, RED, legend_below, plain
+from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, PALE, PERCENTS, RED, legend_below, plain, wrap
 from analysis.writing import percent
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
     worst = show.cases(targets, method).head(most)
     rows = targets[targets["method"] == method].sort_values("origin")
     said = rows.groupby("case_id")["probability"].apply(lambda p: p.to_numpy()).to_dict()
+    names = {narrow: [wrap(what, 30 if narrow else 60) for what in worst["what"]] for narrow in (False, True)}
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
@@ -33,11 +34,10 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
             ax.plot(p[0], y, "o", mfc="white", mec=colour, ms=6, mew=1.4, zorder=4)
             if len(p) > 1:
                 ax.plot(p[-1], y, "o", color=colour, ms=6, zorder=5)
-        width = 24 if narrow else 52
-        labels = [plain(textwrap.shorten(w, width, placeholder=" …")) for w in worst["what"]]
+        labels = [plain(text) for text in names[narrow]]
         ax.set_yticks(range(len(worst) - 1, -1, -1), labels, fontsize=7 if narrow else 8.5)
         ax.set_ylim(-0.8, len(worst) - 0.2)
-        _probability_axis(ax)
+        _probability_axis(ax, narrow)
         for colour, label in ((GREEN, "met"), (RED, "missed")):
             ax.plot([], [], "o", color=colour, label=label)
         ax.plot([], [], "o", mfc="white", mec=INK, label="at announcement")
@@ -50,15 +50,19 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
         f"The {len(worst)} targets on which the published probability did worst. A line runs from the forecast at announcement "
         "to the last one before the deadline; green was met, red was missed."
     )
-    return Picture(
-        draw, heights=(0.24 * len(worst) + 1.3, 0.24 * len(worst) + 1.5), caption=caption, alt=caption
-    )
+    heights = (_height(names[False], 0.15) + 1.3, _height(names[True], 0.13) + 1.5)
+    return Picture(draw, heights=heights, caption=caption, alt=caption)
 
 
-def _probability_axis(ax: Any) -> None:
+def _height(names: list[str], line: float) -> float:
+    """Inches for rows of equal height under each other, of which the tallest has all its lines."""
+    return len(names) * max(0.24, line * max((name.count("\n") + 1 for name in names), default=1))
+
+
+def _probability_axis(ax: Any, narrow: bool) -> None:
     ax.set_xlim(-0.02, 1.02)
     ax.set_xticks(*PERCENTS)
-    ax.set_xlabel("forecast probability that the target is met")
+    ax.set_xlabel(wrap("forecast probability that the target is met", 28 if narrow else 60))
     ax.axvline(0.5, color=PALE, lw=0.8, zorder=1)
 
 

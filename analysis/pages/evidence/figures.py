@@ -10,7 +10,7 @@ from analysis.evidence import ChosenList, Evidence, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown, precision_of
-from analysis.pages.theme import ORANGE, as_of_line, legend_below
+from analysis.pages.theme import ORANGE, as_of_line, legend_below, wrap
 from analysis.writing import counted, interval, on_day, with_unit
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ def history(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame) -> A
         as_of_line(ax, evidence.as_of)
         must = [*observed["low"], *observed["high"], *(level for _, level, _ in marks)]
         frame_values(ax, must, floor=None if change else 0.0)
-        finish(ax, chosen.row["label_en"], evidence.indicator(chosen.indicator).label_en)
+        finish(
+            ax,
+            wrap(chosen.row["label_en"], 36 if narrow else 90),
+            evidence.indicator(chosen.indicator).label_en,
+        )
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 

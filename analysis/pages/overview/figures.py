@@ -47,7 +47,7 @@ def probabilities(table: pd.DataFrame) -> Any:
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(-0.8, len(table) - 0.2)
         ax.set_xticks(*(([0, 0.5, 1], ["0", "50 %", "100 %"]) if narrow else PERCENTS))
-        ax.set_xlabel("probability that the target is met")
+        ax.set_xlabel(wrap("probability that the target is met", 22 if narrow else 60))
         ax.tick_params(axis="x", top=True, labeltop=True)
         ax.axvline(0.5, color=PALE, lw=0.8, zorder=1)
         for status in STATUSES.values():

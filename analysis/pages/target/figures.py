@@ -206,7 +206,7 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
         ax.axvline(base, color=INK, lw=1, label=f"with all figures: {percent(base)}")
         ax.set_xlim(0, 1)
         ax.set_xticks(*PERCENTS)
-        ax.set_xlabel("probability that the target is met")
+        ax.set_xlabel(wrap("probability that the target is met", 22 if narrow else 60))
         ax.grid(axis="y", visible=False)
         legend_below(ax)
         return ax
