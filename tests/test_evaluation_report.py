@@ -187,7 +187,10 @@ def test_bins_that_are_off_are_named(report):
         }
     )
     text = plain(words.calibration(show.by_figures(scored, **RESAMPLES), bins).data)
-    assert "said 34 %, met 63 % ± 7" in text and "85 %" not in text
+    assert (
+        "where it was 34 % on average (between 0 % and 50 %), 63 % ± 7 were met" in text
+        and "85 %" not in text
+    )
 
 
 def test_sealed_forecasts_are_open_or_scored():

@@ -168,9 +168,11 @@ def test_a_newer_text_of_a_forerunner_in_the_same_place_shows_that_somebody_read
     rows = small_tables()["claims"]
     data = with_events(tmp_path, pending, searches=[], claims=[*rows, later])
     assert standing(data, as_of="2028-02-15").status == "silent"
-    inferred = later | {"published_precision": "inferred"}
-    data = with_events(tmp_path / "b", pending, searches=[], claims=[*rows, inferred])
-    assert standing(data, as_of="2028-02-15").status == "unsearched"  # the day of a text must be known
+    for first, status in (("2026-06-30", "unsearched"), ("2028-02-15", "silent")):
+        inferred = later | {"published_precision": "inferred", "published_earliest": first}
+        data = with_events(tmp_path / first, pending, searches=[], claims=[*rows, inferred])
+        # of a text without a day the first on which it can have been printed counts
+        assert standing(data, as_of="2028-02-15").status == status
 
 
 def test_silence_lowers_the_probability_only_as_far_as_it_was_looked_for(tmp_path):

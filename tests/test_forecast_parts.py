@@ -18,7 +18,7 @@ from analysis.forecast.trend import batches, comparable
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, growth, ltc, mixed, nbc, pace
 from analysis.forecast.trend.legs.steps import steps
-from analysis.forecast.trend.paths import on_lines
+from analysis.forecast.trend.since import on_lines
 from analysis.forecast.trend.whole import no_more_than
 
 # --- a part is no more than its whole ----------------------------------------------------------------------------

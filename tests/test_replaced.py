@@ -17,12 +17,13 @@ DAY = "2025-06-01"
 COUNTED = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 10), (2022, 20), (2023, 30))]
 
 
-def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False):
+def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False, first: str = ""):
     """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025.
-    of_its_own: the list that took its place is counted by a reading of its own."""
+    of_its_own: the list that took its place is counted by a reading of its own. first: the first day on which it can have
+    happened, where that is told."""
     rows = small_tables()["programmes"]
     heir = rows[0] | {"programme": "lakeside-heirs", "label_en": "Heirs of Lakeside"}
-    gone = {"event_id": "gone", "programme": rows[0]["programme"], "kind": "replaced", "day": day, "day_precision": "day",
+    gone = {"event_id": "gone", "programme": rows[0]["programme"], "kind": "replaced", "day": day, "day_earliest": first, "day_precision": "inferred" if first else "day",
             "successor": "lakeside-heirs", "source_id": "text-plants-2024", "published": day, "note": "New rules."}  # fmt: skip
     readings = ({"value": level}, {"programme": "lakeside-heirs"} if of_its_own else {})
     ev = small(directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=readings)
@@ -44,6 +45,16 @@ def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
     assert 0.2 < before < 0.95 and abs(before - found.p_pooled) > 0.1, "a case in which the day matters"
     expected = (1 - chance) * found.p_pooled + chance * before
     assert found.probability == pytest.approx(found.settings.mixture.within_ends(expected, 3))
+
+
+def test_a_replacement_is_also_dated_as_early_as_it_can_have_been(tmp_path):
+    """What the answer hangs on has it on its first day: the answer is then that of a list that gave way on that day."""
+    early = given_way(tmp_path / "early", 44, "2024-03-01")
+    table = given_way(tmp_path / "late", 44, first="2024-03-01").moves()
+    row = table[table["printed"] == "the replacement of the list"].squeeze()
+    assert row["what"].startswith("dated as early") and row["date"] == pd.Timestamp(DAY)
+    assert row["probability"] == pytest.approx(early.probability, abs=0.02) and row["change"] < -0.05
+    assert not (early.moves()["printed"] == "the replacement of the list").any(), "its day is known"
 
 
 def test_each_voice_is_published_with_what_was_reached_before(tmp_path):

@@ -13,7 +13,7 @@ from analysis.recording import MIME
 from analysis.reports.results.collected import title_of
 from analysis.reports.site import pdf
 from analysis.reports.site.numbers import align_numbers
-from analysis.reports.site.render import STYLE, asset, renderer
+from analysis.reports.site.render import STYLE, asset, displayed_markdown, renderer
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
@@ -225,3 +225,8 @@ def test_what_scrolls_has_a_name_of_its_own_and_no_heading_is_empty():
     names = re.findall(r'class="out html" tabindex="0" role="group" aria-label="([^"]*)"', text)
     assert names == ["Figures &amp; tables: output 1", "Figures &amp; tables: output 2"]
     assert not re.search(r"<th[^>]*></th>", text)
+
+
+def test_text_of_data_is_shown_as_it_is_and_escaped_once():
+    shown = displayed_markdown("**R&amp;D** &#36;5 <b>&lt;i&gt;</b>")
+    assert shown.strip() == "<p><strong>R&amp;D</strong> $5 &lt;b&gt;&lt;i&gt;&lt;/b&gt;</p>"

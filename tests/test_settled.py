@@ -1,5 +1,7 @@
 """A known outcome is told as it was printed: with its hedge, its day, its text, and an addition as one."""
 
+import re
+
 import pandas as pd
 import pytest
 from lakeside import ask as lakeside
@@ -107,3 +109,14 @@ def test_a_silent_reading_tells_first_that_another_one_is_settled(shipped):
     said = forecast.predict(shipped, "energy-intensity-gdp-2025", n_draws=200).verdict
     assert said.startswith("Met on another reading (13.5 percent lower")
     assert "no figure after 2022-12-31 is known, and that the target was met is" in said
+
+
+def test_what_the_register_says_is_a_sentence_for_readers(shipped):
+    """Notes of outcomes.csv are shown on pages: no flag, no name of a row, a column or a file, and a full stop."""
+    cases, names = shipped.outcomes, {*shipped.outcomes["case_id"], *shipped.claims["claim_id"]}
+    for case, note in zip(cases["case_id"], cases["note"].fillna(""), strict=True):
+        words = re.findall(r"[\w.-]+", note)
+        assert not note or note.endswith("."), case
+        assert not names & set(words) and not {"DERIVED", "WEAK"} & set(words), (case, note)
+        assert not re.search(r"\w_\w|\.csv\b", note), (case, note)
+    assert cases["note"].notna().sum() > 200

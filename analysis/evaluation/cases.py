@@ -131,7 +131,7 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
         return observed
     low, high = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
     row = {
-        "date": case.baseline_date, "date_earliest": case.baseline_date, "low": low[0], "high": high[0],
+        "date": case.baseline_date, "date_earliest": case.baseline_date, "date_latest": case.baseline_date, "low": low[0], "high": high[0],
         "printed": f"{case.baseline_value:g}", "qualifier": "exact", "how": "baseline", "claim_ids": (), "source_ids": (),
         "definition": "", "conflict": False,
     }  # fmt: skip

@@ -186,7 +186,9 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
         middle = np.maximum.accumulate(middle)
     _, first = np.unique(observed["date"].to_numpy("datetime64[us]"), return_index=True)
     points = observed.iloc[first].reset_index(drop=True)
-    points = points.assign(low=middle, high=middle, date_earliest=points["date"], conflict=False)
+    points = points.assign(
+        low=middle, high=middle, date_earliest=points["date"], date_latest=points["date"], conflict=False
+    )
     points.about = observed.about
     return points
 

@@ -140,7 +140,7 @@ def _forecasts(
 ) -> dict:
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
     ceiling = past.evidence.indicator(key[1]).ceiling
-    history = to_history(known, None if pd.isna(ceiling) else float(ceiling))
+    history = to_history(known, None if pd.isna(ceiling) else float(ceiling), settings.day_range)
     scale = known.about.scale
     reference = reference_of(past.evidence, key[0], scale, key[1])
     to_come = years(pd.Series(after.index)).to_numpy()

@@ -89,6 +89,12 @@ class Evidence:
         kept = events[~events["event_id"].isin(without)].reset_index(drop=True)
         return self._with(tables=self.tables | {"events": kept})
 
+    def with_event_day(self, event_id: str, day: pd.Timestamp) -> "Evidence":
+        """The same evidence with another day of a row of events.csv."""
+        events = self.tables["events"]
+        moved = events.assign(day=events["day"].mask(events["event_id"] == event_id, day))
+        return self._with(tables=self.tables | {"events": moved})
+
     def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":
         """The same evidence under other values of some assumptions: hedges and dates are read anew where they are among
         them. The register of resolved targets stays as it was loaded.

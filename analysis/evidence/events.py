@@ -17,13 +17,15 @@ KINDS = ("replaced", "closed", "redefined", "rebased")
 @dataclass(frozen=True)
 class Event:
     """One row of events.csv. successor: the list that took the place ('' unless replaced); definition: the word that
-    marks the other count ('' unless redefined or rebased); day and published: NaT where they are not known; basis: what
+    marks the other count ('' unless redefined or rebased); day and published: NaT where they are not known; day_earliest: NaT
+    unless it is written down (see `first_day`); basis: what
     an inferred one rests on ('' where a text says so)."""
 
     event_id: str
     programme: str
     kind: str
     day: pd.Timestamp
+    day_earliest: pd.Timestamp
     day_precision: str
     successor: str
     definition: str
@@ -37,6 +39,13 @@ class Event:
     def sourced(self) -> bool:
         """False where no text has been found that says so: told as inferred, never as known."""
         return self.source_id != ""
+
+    @property
+    def first_day(self) -> pd.Timestamp:
+        """The first day on which it can have happened, as far as that is known."""
+        if pd.notna(self.day_earliest) or pd.isna(self.day):
+            return self.day_earliest
+        return self.day.to_period({"month": "M", "year": "Y"}.get(self.day_precision, "D")).start_time
 
 
 def events_of(

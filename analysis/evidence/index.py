@@ -29,6 +29,7 @@ class Printed(NamedTuple):
     qualifier: str
     definition: str
     source_id: str
+    published_precision: str
     published_latest: pd.Timestamp
     value: float
     low: float

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,9 +57,21 @@ def _levels(evidence: Evidence, key: ListKey, definition: str | None, since: pd.
     low, high = (np.array([getattr(level, end) for level in levels], float) for end in ("low", "high"))
     if change:
         low, high = 100 * np.expm1(low), 100 * np.expm1(high)
-    monotone = bool(programme.monotone) and described.scale == "count"
+    monotone = cannot_fall(programme, described)
     conflict = _conflicts(levels, low, high, monotone)
     return Levels(tuple(levels), low, high, conflict, tuple(unused), monotone)
+
+
+def cannot_fall(programme: Any, described: Any) -> bool:
+    """Whether a series can't fall, by the record: rows of programmes.csv and indicators.csv.
+
+    A list that nobody leaves counts its members up, and a sum of additions (capacity built or closed, energy saved, money
+    paid) is never less than before. What the members of a recognised list have, such as their revenue, can fall although the
+    list can't; shares, levels and changes can as well.
+    """
+    if not programme.monotone:
+        return False
+    return described.scale == "count" or (described.scale == "amount" and programme.kind != "recognised_list")
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class Figure:
     source_ids: tuple[str, ...]
     definition: str
     value: float
+    date_latest: pd.Timestamp
     clash: bool = False  # an addition larger than the total at its end
 
     def meets(self, other: "Figure") -> bool:
@@ -98,7 +112,14 @@ def _figure(row: Printed, claim_ids: list[str]) -> Figure:
         source_ids=(row.source_id,),
         definition=row.definition,
         value=value,
+        date_latest=_latest(row),
     )
+
+
+def _latest(row: Printed) -> pd.Timestamp:
+    """The last day that a figure can be of: of a page without a day the last on which it can have been printed."""
+    undated = row.period_precision == "publication" and row.published_precision == "inferred"
+    return max(row.period_end, row.published_latest) if undated else row.period_end
 
 
 def _figures(rows: list[Printed]) -> list[Figure]:
@@ -138,6 +159,7 @@ def _joined(first: Figure, second: Figure) -> Figure:
         first, low=low, high=high, printed=printed, qualifier=qualifier,
         how=first.how if first.how == second.how else f"{first.how}; {second.how}", clash=first.clash or second.clash,
         date_earliest=max(first.date_earliest, second.date_earliest) if first.date == second.date else first.date_earliest,
+        date_latest=min(first.date_latest, second.date_latest) if first.date == second.date else first.date_latest,
         claim_ids=(*first.claim_ids, *(c for c in second.claim_ids if c not in first.claim_ids)),
         source_ids=(*first.source_ids, *(s for s in second.source_ids if s not in first.source_ids)),
     )  # fmt: skip
@@ -167,7 +189,7 @@ def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
     )
     date = flow.start if back else flow.date
     return replace(
-        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, low=max(low, floor),
+        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, date_latest=date if back else flow.date_latest, low=max(low, floor),
         high=max(high, floor), clash=base.clash or high < floor, how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
         claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
         source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
@@ -185,7 +207,7 @@ def _chain(
     if flows and (origin is not None or not levels):
         first = min(flows, key=lambda f: (f.start, f.date))
         start = origin if origin is not None else first.start
-        zero = replace(first, start=None, date=start, date_earliest=start, low=0.0, high=0.0, printed="0", how="start",
+        zero = replace(first, start=None, date=start, date_earliest=start, date_latest=start, low=0.0, high=0.0, printed="0", how="start",
                        qualifier="exact")  # fmt: skip
         _place(levels, zero)
     progress = True

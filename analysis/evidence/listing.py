@@ -12,7 +12,7 @@ from analysis.evidence.standing import day_of, place_of
 from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
 from analysis.status import DUE_DAYS, UNDECIDED
-from analysis.writing import day_known
+from analysis.writing import day, day_known
 
 
 def all_targets(
@@ -37,21 +37,32 @@ def all_targets(
     >>> set(table["status"]) <= set(evidence.STATUSES)
     True
     """
-    first = None if deadline_from is None else parse_day(deadline_from, "deadline_from")
-    last = None if deadline_to is None else parse_day(deadline_to, "deadline_to")
-    if first is not None and last is not None and first > last:
-        raise EvidenceError(
-            f"deadlines from {first:%Y-%m-%d} to {last:%Y-%m-%d}: the end lies before the start. Swap them."
-        )
+    first, last = span_of(deadline_from, deadline_to)
     rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
     if slugs is not None:
         rows = rows[rows["target"].isin(list(slugs))]
-    if first is not None:
-        rows = rows[rows["deadline"] >= first]
-    if last is not None:
-        rows = rows[rows["deadline"] <= last]
+    rows = rows[rows["deadline"].between(first, last)]
     table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
     return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
+
+
+def span_of(
+    deadline_from: str | pd.Timestamp | None, deadline_to: str | pd.Timestamp | None
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and the last day of a span of deadlines (None: without that end).
+
+    Raises EvidenceError for what is no day, and for a first day after the last.
+
+    >>> [f"{day:%Y-%m-%d}" for day in span_of("2024-01-01", "2024-12-31")]
+    ['2024-01-01', '2024-12-31']
+    """
+    first = pd.Timestamp.min if deadline_from is None else parse_day(deadline_from, "deadline_from")
+    last = pd.Timestamp.max if deadline_to is None else parse_day(deadline_to, "deadline_to")
+    if first > last:
+        raise EvidenceError(
+            f"deadlines from {day(first)} to {day(last)}: the end lies before the start. Swap them."
+        )
+    return first, last
 
 
 def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:

@@ -212,7 +212,7 @@ def _rows(
     return {
         "claims": claims, "sources": texts, "readings": [reading],
         "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
-                        "monotone": "true" if own.scale == "count" else "false", "family": programme, **named}],
+                        "monotone": "true" if own.scale == "count" or (own.scale == "amount" and addition) else "false", "family": programme, **named}],
         "indicators": [{"indicator": indicator, "label_en": own.measure, "unit": own.unit,
                         "direction": "lower" if own.direction == "at_most" else "higher", "scale": SCALES[own.scale],
                         "ceiling": "100" if own.scale == "share" else "", **named}],

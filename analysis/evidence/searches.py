@@ -1,7 +1,8 @@
 """How far anybody looked: the day up to which silence can count.
 
 A target of which nothing is printed after its deadline is silent only as far as its texts were searched. That day is a
-row of `searches.csv`, or else the day of the newest dated text of the programme's family in the same place.
+row of `searches.csv`, or else the day of the newest text of the programme's family in the same place: of a text without a
+day of its own the first on which it can have been printed, since whoever found it looked that far at least.
 """
 
 import numpy as np
@@ -17,7 +18,7 @@ DATED = ("day", "month")  # precisions of a publication that tell when somebody 
 def searched_until(evidence: Evidence, goal: Target) -> pd.Timestamp:
     """The last day up to which figures of a target were searched for; NaT where no dated text is known at all.
 
-    A row of searches.csv for the target comes before one for its programme; without either it is the newest dated claim
+    A row of searches.csv for the target comes before one for its programme; without either it is the newest claim
     in print on `as_of` about the programme, its whole, its parts, its forerunners and its successors, in the same place.
 
     >>> from analysis import evidence
@@ -47,10 +48,12 @@ def last_search(evidence: Evidence) -> pd.Timestamp:
 
 
 def _newest_dated(evidence: Evidence, at: np.ndarray) -> pd.Timestamp:
-    """The latest publication of the claims at some places (see `index`) whose day is known to the month at least."""
+    """The latest day on which claims at some places (see `index`) are known to have been in print: the day of a text where it
+    is known to the month at least, else the first on which it can have been printed."""
     index = evidence.index
     precision = index.column("published_precision")[at]
-    days = index.column("published_latest")[at[np.logical_or.reduce([precision == word for word in DATED])]]
+    dated = np.logical_or.reduce([precision == word for word in DATED])
+    days = np.where(dated, index.column("published_latest")[at], index.column("published_earliest")[at])
     return pd.Timestamp(np.fmax.reduce(days)) if len(days) else pd.NaT
 
 

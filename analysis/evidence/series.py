@@ -11,19 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey
-from analysis.evidence.levels import levels_of, whole_bounds
+from analysis.evidence.levels import cannot_fall, levels_of, whole_bounds
 
 COLUMNS = [
-    "date", "date_earliest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
+    "date", "date_earliest", "date_latest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
     "conflict",
 ]  # fmt: skip
 _TYPES = {
-    "date": "datetime64[us]", "date_earliest": "datetime64[us]", "low": "float64", "high": "float64",
+    "date": "datetime64[us]", "date_earliest": "datetime64[us]", "date_latest": "datetime64[us]", "low": "float64", "high": "float64",
     "printed": "str", "qualifier": "str", "how": "str", "claim_ids": "object", "source_ids": "object",
     "definition": "str", "conflict": "bool",
 }  # fmt: skip
@@ -74,7 +75,7 @@ def series(
     a slug for another one, None to join all, breaks included, on the caller's own account. since: for indicators of
     scale `change`, the day from which changes are compounded; the result is then percent since that day.
 
-    Returns one row per day and figure, ascending: date, date_earliest, low, high (unit of the indicator), printed,
+    Returns one row per day and figure, ascending: date, date_earliest, date_latest (the first and the last day that it can be of), low, high (unit of the indicator), printed,
     qualifier, how (total, addition, start), claim_ids, source_ids (tuples), definition, conflict (True where figures
     contradict each other). Its `about` (see `About`) says of what, in which unit and scale, and what could not be joined.
 
@@ -128,14 +129,16 @@ class Fall:
 
 def falling_stocks(evidence: Evidence) -> Iterator[Fall]:
     """Stocks of monotone programmes whose interval lies below that of an earlier date, same list and definition."""
-    monotone = evidence.programmes.loc[
-        evidence.programmes["monotone"].fillna(False).astype(bool), "programme"
-    ]
-    counts = evidence.indicators.loc[evidence.indicators["scale"] == "count", "indicator"]
     claims = evidence.claims
-    rows = claims[
-        (claims["kind"] == "stock") & claims["programme"].isin(monotone) & claims["indicator"].isin(counts)
-    ]
+    programmes = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
+    indicators = {row.indicator: row for row in evidence.indicators.itertuples(index=False)}
+    growing = {
+        (of, what)
+        for of, what in set(zip(claims["programme"], claims["indicator"], strict=True))
+        if of in programmes and what in indicators and cannot_fall(programmes[of], indicators[what])
+    }
+    of_them = [key in growing for key in zip(claims["programme"], claims["indicator"], strict=True)]
+    rows = claims[(claims["kind"] == "stock") & np.array(of_them, bool)]
     rows = rows.sort_values("period_end", kind="stable")
     highest: dict[tuple, Any] = {}
     for row in rows.itertuples(index=False):

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.evidence.claims import Evidence
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
-from analysis.evidence.standing import Standing, standings
+from analysis.evidence.standing import Standing, levels_behind, standings
 from analysis.evidence.targets import Reading, Target
 from analysis.status import SETTLED
 from analysis.writing import day, hedge_words, interval, printed, said_day, with_unit
@@ -147,22 +147,43 @@ def _text(claims: pd.DataFrame, figure: Any) -> tuple[str, str, pd.Timestamp]:
     return str(first["publisher"]), str(first["url"] or ""), first["published_latest"]
 
 
-def asked_words(goal: Target, reading: Reading, where: Standing) -> str:
-    """What a reading asks for, as a reader says it: of an addition the addition."""
+def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> str:
+    """What a reading asks for, as a reader says it: of an addition the addition, with the total that it makes where totals of
+    the list are printed; with the promise's own hedge where that is no "at least"."""
     at_most = goal.direction == "at_most"
     bound = "at most" if at_most else "at least"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
     if reading.how == "addition":
-        total = "a level that is not known" if np.isnan(where.level_low) else f"{level} in all"
-        return f"{with_unit(printed(reading.value), reading.unit)} more than on {day(reading.base_date)} ({total})"  # fmt: skip
+        total = " (a level that is not known)" if np.isnan(where.level_low) else f" ({level} in all)"
+        total = total if has_totals(evidence, reading) else ""
+        return f"{_promised(reading)} more than on {day(reading.base_date)}{total}"
+    if reading.qualifier == "over" and not at_most:
+        return f"over {level}"
+    hedge = (
+        ""
+        if reading.qualifier in ("exact", "at_least")
+        else f" (promised: {hedge_words(reading.qualifier)}{level})"
+    )
     if reading.how == "change":
         falls = at_most and where.level_high <= 0
         word, size = (
             ("fall", interval(-where.level_high, -where.level_low, reading.unit)) if falls else ("change", "")
         )
         level = with_unit(size, reading.unit) if falls else level
-        return f"a {word} of {'at least' if falls else bound} {level} since {day(reading.base_date)}"
-    return f"{bound} {level}"
+        hedge = f" (promised: {hedge_words(reading.qualifier)}{level})" if hedge else ""
+        return f"a {word} of {'at least' if falls else bound} {level} since {day(reading.base_date)}{hedge}"
+    return f"{bound} {level}{hedge}"
+
+
+def has_totals(evidence: Evidence, reading: Reading) -> bool:
+    """Whether totals of a reading's list are in print, so that an addition to it makes another one; where additions alone are,
+    their sum begins with nothing on the day on which the first of them does."""
+    return not levels_behind(evidence, reading).begins.any()
+
+
+def _promised(reading: Reading) -> str:
+    """The number of a promise with its hedge."""
+    return f"{hedge_words(reading.qualifier)}{with_unit(printed(reading.value), reading.unit)}"
 
 
 def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> str:
@@ -171,13 +192,15 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     by = settlement(evidence, goal, reading, where)
     if by is None:
         return ""
-    word, asked = where.status.capitalize(), asked_words(goal, reading, where)
+    word, asked = where.status.capitalize(), asked_words(evidence, goal, reading, where)
+    if reading.how != "change" and reading.qualifier not in ("exact", "at_least"):
+        asked = _promised(reading)
     if where.event is not None:
         return f"{word}: the list was closed by {day(where.event.day)} with {by.figure}; {asked} had been promised."
     due = f"had been promised by {day(goal.deadline)}"
     if reading.how == "addition":
         ground = f" ({by.ground})" if by.ground else ""
-        return f"{word}: {by.figure} were added {_span(reading.base_date, by.day)}{ground}; {with_unit(printed(reading.value), reading.unit)} {due}."
+        return f"{word}: {by.figure} were added {_span(reading.base_date, by.day)}{ground}; {_promised(reading)} {due}."
     if where.status == "missed" and by.day < goal.deadline:
         last = f"the last figure known is {by.figure} for {by.when}, {_before(goal.deadline - by.day)} before the deadline"
         return f"{word}, by the register of resolved targets: {last}; {asked} {due}."

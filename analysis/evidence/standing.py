@@ -40,7 +40,7 @@ def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
     return series(evidence, reading, definition=reading.definition, since=since)
 
 
-def _levels(evidence: Evidence, reading: Reading) -> Levels:
+def levels_behind(evidence: Evidence, reading: Reading) -> Levels:
     """The levels behind `reading_series`."""
     key = (reading.programme, reading.indicator, reading.entity)
     since = reading.base_date if reading.how == "change" else None
@@ -247,7 +247,7 @@ def place_of(
     evidence: Evidence, goal: Target, reading: Reading, today: pd.Timestamp | None = None
 ) -> tuple[Levels, _Place]:
     """Where a reading stands by the levels of its own series, and these: `standing` without a table."""
-    levels = _levels(evidence, reading)
+    levels = levels_behind(evidence, reading)
     return levels, _place(evidence, goal, reading, _Dated.of(levels), today)
 
 

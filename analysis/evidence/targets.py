@@ -16,7 +16,7 @@ from analysis.evidence.claims import Evidence
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One way to read a target: how much of which list, and why one may read it so."""
+    """One way to read a target: how much of which list, and why one may read it so; qualifier: the hedge of the promise."""
 
     target: str
     reading: str
@@ -33,6 +33,7 @@ class Reading:
     primary: bool
     claim_id: str
     reason: str = field(repr=False)
+    qualifier: str = "exact"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,10 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
             f"{row.announced_latest:%Y-%m-%d}. Choose a later as_of."
         )
     claim_ids = tuple(evidence.index.column("claim_id")[at].tolist())
-    readings = _known_readings(evidence, row, claim_ids, evidence.index.column("value")[at])
+    values, hedges = (evidence.index.column(name)[at].tolist() for name in ("value", "qualifier"))
+    readings = _known_readings(
+        evidence, row, dict(zip(claim_ids, zip(values, hedges, strict=True), strict=True))
+    )
     if not readings:
         raise EvidenceError(
             f"target {slug}: no claim known on this day prints a value of its readings in readings.csv."
@@ -117,20 +121,27 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
 
 
 def _known_readings(
-    evidence: Evidence, row: Any, claim_ids: tuple[str, ...], values: np.ndarray
+    evidence: Evidence, row: Any, promised: dict[str, tuple[float, str]]
 ) -> tuple[Reading, ...]:
     """The readings that could be made on the day: their claim, or another claim of the target with the same value, was
-    published. Where the primary one came later (a target that was raised), the first of the others is primary."""
-    printed = set(values.tolist())
+    published. promised: claim of the target → its value and hedge. Where the primary one came later (a target that was raised), the first of the others is primary."""
+    printed = {value for value, _ in promised.values()}
     readings = [
         Reading(
             target=r.target, reading=r.reading, label=r.label, how=r.how, value=r.value, unit=r.unit,
             base_date=_optional(r.base_date), base_value=_optional(r.base_value), programme=r.programme, indicator=r.indicator,
             entity=row.entity, definition=r.definition, primary=bool(r.primary), claim_id=r.claim_id, reason=r.reason,
+            qualifier=_hedge(promised, r),
         )
         for r in evidence.readings_of.get(row.target, ())
-        if r.claim_id in claim_ids or r.value in printed
+        if r.claim_id in promised or r.value in printed
     ]  # fmt: skip
     if readings and not any(r.primary for r in readings):
         readings[0] = replace(readings[0], primary=True)
     return tuple(readings)
+
+
+def _hedge(promised: dict[str, tuple[float, str]], row: Any) -> str:
+    """The hedge with which the claim of a reading prints its value; none for a value that was worked out from it."""
+    value, hedge = promised.get(row.claim_id, (np.nan, "exact"))
+    return hedge if value == row.value else "exact"

@@ -27,7 +27,7 @@ def _used(forecast: ReadingForecast) -> Iterator[str]:
     if "exact" in hedges and (facts["high"] >= 1000).any():
         yield LARGE_EXACT
     if (facts["date_earliest"] < facts["date"]).any():
-        yield from ("date-undated-lag", "date-year-precision")
+        yield from ("date-undated-lag", "date-year-precision", "date-range-drawn")
     if any("addition" in how for how in facts["how"]):
         yield "series-join-days"
     yield "deadline-figure-days"

@@ -99,7 +99,7 @@ def _why(forecast: ReadingForecast) -> str:
 def fan(forecast: ReadingForecast) -> dict[str, Any]:
     """Quantiles of the trend from the newest figure to half a year after the deadline, and both voices at the deadline."""
     drawn = forecast.draws
-    at = np.r_[drawn.history.time[-1], drawn.grid]
+    at = np.r_[drawn.history.newest_low, drawn.grid]
     until = forecast.goal.deadline + AFTER
     order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
     low, high = drawn.history.low[-1], drawn.history.high[-1]

@@ -15,7 +15,7 @@ def attainment_years(forecast: ReadingForecast) -> np.ndarray:
     """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
     drawn = forecast.draws
     history = drawn.history
-    grid = np.r_[history.time[-1], drawn.grid]
+    grid = np.r_[history.newest_low, drawn.grid]
     start = np.broadcast_to(0.5 * (history.low[-1] + history.high[-1]), (len(drawn.paths), 1))
     paths, level = np.concatenate([start, drawn.paths], axis=1), drawn.level[:, None]
     order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first

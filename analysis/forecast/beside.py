@@ -1,28 +1,41 @@
 """Why a published probability lies outside what trend and record say, each by itself."""
 
+from typing import Any
+
 import numpy as np
 
 from analysis.evidence import SETTLED
 from analysis.forecast.reading import ReadingForecast
 from analysis.writing import percent
 
+ROUNDING = 0.005  # of a probability in whole percents
+
+
+def beyond(probability: Any, trend: Any, record: Any) -> np.ndarray:
+    """On which side of both voices probabilities lie: -1 below, 1 above, 0 between them or as near as rounding; a voice that
+    is not heard (NaN) bounds nothing.
+
+    >>> beyond([0.2, 0.5, 0.9, 0.4], [0.3, 0.4, 0.6, np.nan], [0.6, 0.6, 0.7, 0.4]).tolist()
+    [-1, 0, 1, 0]
+    """
+    p, voices = np.asarray(probability, float), np.array([trend, record], float)
+    lowest, highest = np.fmin(*voices), np.fmax(*voices)
+    return np.where(p < lowest - ROUNDING, -1, np.where(p > highest + ROUNDING, 1, 0))
+
 
 def outside(forecast: ReadingForecast) -> str:
     """Why the published probability lies outside both voices; nothing where it does not."""
-    p = forecast.probability
-    both = [v for v in (forecast.p_trend, forecast.p_delivery) if np.isfinite(v)]
-    if (
-        forecast.status in SETTLED
-        or not both
-        or not np.isfinite(p)
-        or forecast.closed
-        or min(both) - 0.005 <= p <= max(both) + 0.005
-    ):
+    side = int(beyond(forecast.probability, forecast.p_trend, forecast.p_delivery))
+    if forecast.status in SETTLED or forecast.closed or not side:
         return ""
-    side = "below" if p < min(both) else "above"
-    whose = "both the trend and the record" if len(both) > 1 else "the record"
-    reasons = reasons_for(forecast, p < min(both))
-    return f"The {percent(p)} lie {side} {whose}: {'; '.join(reasons)}." if reasons else ""
+    whose = "both the trend and the record" if np.isfinite(forecast.p_trend) else "the record"
+    reasons = reasons_for(forecast, side < 0)
+    where = f"{'below' if side < 0 else 'above'} {whose}"
+    return (
+        f"The probability of {percent(forecast.probability)} lies {where}: {'; '.join(reasons)}."
+        if reasons
+        else ""
+    )
 
 
 def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.errors import EvidenceError
-from analysis.evidence import Evidence, parse_day, target
+from analysis.evidence import Evidence, target
+from analysis.evidence.listing import span_of
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.settings import DRAWS
 from analysis.status import place
-from analysis.writing import day
 
 
 def predict_all(
@@ -50,12 +49,7 @@ def due_between(table: pd.DataFrame, deadline_from: str, deadline_to: str) -> pd
     >>> len(due_between(table, "2024-01-01", "2026-12-31"))
     1
     """
-    first, last = parse_day(deadline_from, "deadline_from"), parse_day(deadline_to, "deadline_to")
-    if first > last:
-        raise EvidenceError(
-            f"deadlines from {day(first)} to {day(last)}: the end lies before the start. Swap them."
-        )
-    return table[table["deadline"].between(first, last)].reset_index(drop=True)
+    return table[table["deadline"].between(*span_of(deadline_from, deadline_to))].reset_index(drop=True)
 
 
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
-from analysis.writing import day_known, unit_words
+from analysis.writing import as_change, day_known, hedge_words, printed, with_unit
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
@@ -29,9 +29,9 @@ def _quick(settings: Settings) -> Settings:
     return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS))
 
 
-def _again(evidence: Evidence, forecast: ReadingForecast, claims: pd.DataFrame) -> float:
-    """The probability with other claims, from fewer draws and the same seed, so that only the figures differ."""
-    changed = evidence.with_claims(claims)
+def _again(evidence: Evidence, forecast: ReadingForecast, claims: pd.DataFrame | None) -> float:
+    """The probability with other claims (None: with those that there are), from fewer draws and the same seed, so that only the figures differ."""
+    changed = evidence if claims is None else evidence.with_claims(claims)
     observed = reading_series(changed, forecast.reading)
     return forecast_reading(
         changed,
@@ -55,29 +55,40 @@ def printed_figures(evidence: Evidence, observed: pd.DataFrame) -> Iterator[pd.D
 
 
 def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: ReadingForecast) -> dict:
-    """A variant's probability: the published one, moved by what the few draws of variant and reference differ."""
+    """A variant of a printed figure; see `_moved`."""
     figure = group.iloc[0]
+    shown = {
+        "date": figure["period_end"],
+        "precision": day_known(figure["period_earliest"], figure["period_end"]),
+        "printed": _printed(figure, forecast.reading.how == "change"),
+        "ids": tuple(group["claim_id"]),
+    }
+    return _moved(what, shown, variant, base, forecast)
+
+
+def _moved(what: str, shown: dict, variant: float, base: float, forecast: ReadingForecast) -> dict:
+    """A variant's probability: the published one, moved by what the few draws of variant and reference differ. shown: date,
+    printed and ids of what was varied."""
     probability = float(np.clip(forecast.probability + variant - base, 0, 1))
     word = in_words(probability)
     return {
         "what": what,
-        "date": figure["period_end"],
-        "precision": day_known(figure["period_earliest"], figure["period_end"]),
-        "printed": _printed(figure, forecast.reading.how == "change"),
+        "date": shown["date"],
+        "precision": shown["precision"],
+        "printed": shown["printed"],
         "probability": probability,
         "change": probability - forecast.probability,
         "word": word,
-        "claim_ids": tuple(group["claim_id"]),
+        "claim_ids": shown["ids"],
     }
 
 
 def _printed(figure: pd.Series, change: bool) -> str:
     """A figure as it was printed, with its hedge, its unit and what it is of."""
-    hedge = "" if figure["qualifier"] == "exact" else f"{figure['qualifier'].replace('_', ' ')} "
     if change:
-        return f"a change of {hedge}{figure['value']:+.10g} {unit_words(figure['unit'])}"
-    of = "added" if figure["kind"] == "flow" else "" if figure["unit"] == "percent" else "in all"
-    return " ".join(f"{hedge}{figure['value']:,.10g} {unit_words(figure['unit'])} {of}".split())
+        return f"a change of {as_change(figure['value'], figure['unit'], figure['qualifier'])}"
+    of = " added" if figure["kind"] == "flow" else "" if figure["unit"] == "percent" else " in all"
+    return f"{hedge_words(figure['qualifier'])}{with_unit(printed(figure['value']), figure['unit'])}{of}"
 
 
 def _table(rows: list[dict]) -> pd.DataFrame:
@@ -126,32 +137,46 @@ def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
 
 def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """The forecast with each figure of an undated page on the first, then on the last day that it can be of; see
-    `without_each_claim`.
-
-    Such a figure has the day of its print, and that day is inferred: both move together, within what is known of the print.
-    """
+    `without_each_claim`. Otherwise its day is drawn from all of them."""
     base = reference_probability(evidence, forecast)
     rows = []
     for group in printed_figures(evidence, forecast.observed):
         guessed = (group["period_precision"] == "publication") & (group["published_precision"] == "inferred")
         if not guessed.all():
             continue
-        before = group["period_end"] - group["period_earliest"]
         last = group["published_latest"].clip(upper=forecast.today)
-        for day, word in ((group["published_earliest"], "early"), (last, "late")):
-            if (day == group["period_end"]).all():
-                continue
+        for day, word in ((group["period_earliest"], "early"), (last, "late")):
             claims = evidence.claims.copy()
-            claims.loc[group.index, "period_end"] = day
-            claims.loc[group.index, "period_earliest"] = day - before
+            for end in ("period_earliest", "period_end"):
+                claims.loc[group.index, end] = day
+            claims.loc[group.index, "published_precision"] = "day"  # so that it has this day and no range
             what = f"dated as {word} as it can be,"
             rows.append(_row(what, group, _again(evidence, forecast, claims), base, forecast))
     return _table(rows)
 
 
+def moved_events(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
+    """The forecast with the replacement of the list on the first day on which it can have happened, where that is known and
+    earlier than the last; see `without_each_claim`."""
+    base, rows = reference_probability(evidence, forecast), []
+    for event in events_of(evidence, forecast.reading.programme, "replaced", forecast.today):
+        if not event.first_day < event.day:
+            continue
+        variant = _again(evidence.with_event_day(event.event_id, event.first_day), forecast, None)
+        figure = {
+            "date": event.day,
+            "precision": day_known(event.first_day, event.day),
+            "printed": "the replacement of the list",
+            "ids": (event.claim_id,) if event.claim_id else (),
+        }
+        rows.append(_moved("dated as early as it can be,", figure, variant, base, forecast))
+    return _table(rows)
+
+
 def moves(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """`without_each_claim`, `moved_bounds` and `moved_days` in one table."""
-    tables = [ask(evidence, forecast) for ask in (without_each_claim, moved_bounds, moved_days)]
+    """`without_each_claim`, `moved_bounds`, `moved_days` and `moved_events` in one table."""
+    asked = (without_each_claim, moved_bounds, moved_days, moved_events)
+    tables = [ask(evidence, forecast) for ask in asked]
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 

@@ -14,6 +14,7 @@ DRAWS = (
 NAMES = {
     "replacement_hazard": "list-replacement-hazard", "still_counted": "list-replaced-still-counted",
     "reported_if_met": "silence-reported-if-met", "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
+    "day_range": "date-range-drawn",
 }  # fmt: skip
 LIFT, SHARPNESS = "mixture-lift", "mixture-sharpness"
 ENDS = ("mixture-end-one-figure", "mixture-end-two-figures", "mixture-end-more-figures")
@@ -35,6 +36,7 @@ class Settings:
     reported_if_met: float
     report_ratio: float
     grace_days: float
+    day_range: float
     use_batches: bool = True
 
     @classmethod

@@ -43,7 +43,9 @@ def traced(evidence: Evidence, asked: Asked, reference: ReferenceClass | None = 
     """The trend of what is asked, and how often it reaches the level. Raises ForecastError, with the reason, where no trend
     can be drawn from the figures."""
     ceiling = evidence.indicator(asked.reading.indicator).ceiling
-    history = to_history(asked.observed, None if pd.isna(ceiling) else float(ceiling))
+    history = to_history(
+        asked.observed, None if pd.isna(ceiling) else float(ceiling), asked.settings.day_range
+    )
     trend = trend_of(evidence, asked, history, reference)
     level = _level_draws(asked, history, trend)
     at, paths = trend.column(asked.goal.deadline), trend.legs["pool"]

@@ -4,7 +4,7 @@ from analysis.evidence import Evidence, how_it_ended, settled_otherwise
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.words import in_words
 from analysis.status import SETTLED
-from analysis.writing import day, percent
+from analysis.writing import counted, day, percent
 
 
 def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
@@ -23,10 +23,15 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
     return text if forecast.has_draws else f"{text} {on_the_record(forecast)}"
 
 
+def tells_of_others(forecast: ReadingForecast) -> bool:
+    """Whether the verdict begins with the readings that are settled otherwise, where there are any."""
+    return forecast.status == "silent" and forecast.reading.primary
+
+
 def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str:
     """A deadline that passed without a figure: on which other reading one is known, or how far nothing was found."""
     goal, latest = forecast.goal, forecast.standing.latest
-    otherwise = settled_otherwise(evidence, goal, forecast.today) if forecast.reading.primary else ""
+    otherwise = settled_otherwise(evidence, goal, forecast.today) if tells_of_others(forecast) else ""
     if otherwise:
         known = "no figure is known" if latest is None else f"no figure after {day(latest['date'])} is known"
         return f"{otherwise}. On the first reading {known}, and that the target was met is {said}."
@@ -43,8 +48,10 @@ def on_the_record(forecast: ReadingForecast) -> str:
     if not record.has_voice:
         return "Record only, and no plan of any kind was resolved by then: nothing is known either way."
     low, high = record.interval(0.9)
-    whose = "this kind" if record.speaks == forecast.goal.kind else record.speaks
+    whose = (
+        " of this kind" if record.speaks == forecast.goal.kind else f" ({record.speaks.replace('_', ' ')})"
+    )
     return (
-        f"Record only: {record.n_programmes} programmes of {whose}, 90 % interval of their share "
+        f"Record only: {counted(record.n_programmes, 'programme')}{whose}, 90 % interval of their share "
         f"{percent(low)} to {percent(high)}."
     )

@@ -17,6 +17,28 @@ BANDS = (
 )
 
 
+def least(word: str) -> float:
+    """The probability from which a word is said.
+
+    >>> least("likely"), least("very likely")
+    (0.66, 0.9)
+    """
+    return next(bound for bound, name in BANDS if name == word)
+
+
+def scale_of(probability: float) -> str:
+    """From where to where the word of a probability is said, as a sentence.
+
+    >>> scale_of(0.7), scale_of(0.05)
+    ('*Likely* is said from 66 to 90 %.', '*Very unlikely* is said from 1 to 10 %.')
+    """
+    word = in_words(probability)
+    above = [bound for bound, _ in BANDS if bound > probability]
+    return (
+        f"*{word.capitalize()}* is said from {100 * least(word):.0f} to {100 * min(above, default=1):.0f} %."
+    )
+
+
 def in_words(probability: float) -> str:
     """The word for a probability.
 

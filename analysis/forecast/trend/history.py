@@ -19,7 +19,7 @@ class History:
 
     Parameters
     ----------
-    time : (k,) years as decimal numbers, or batch numbers; strictly ascending
+    time : (k,) years as decimal numbers, or batch numbers, the last that each figure can be of; strictly ascending
     low, high : (k,) bounds of each figure, in the unit of the series; equal where the figure is exact
     integer : the figures are counts
     cumulative : the true value cannot fall
@@ -83,6 +83,11 @@ class History:
     @property
     def dates_uncertain(self) -> bool:
         return self.time_low is not None and bool((self.time_low < self.time).any())
+
+    @property
+    def newest_low(self) -> float:
+        """The first date that the newest figure can be of."""
+        return float(self.time[-1] if self.time_low is None else self.time_low[-1])
 
     @property
     def starts_at_zero(self) -> bool:

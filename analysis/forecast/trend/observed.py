@@ -87,10 +87,11 @@ def _merged(
     return days, earliest, bottom, top
 
 
-def to_history(observed: pd.DataFrame, ceiling: float | None = None) -> History:
+def to_history(observed: pd.DataFrame, ceiling: float | None = None, day_range: float = 1.0) -> History:
     """The history of a series (see `evidence.series`), time in years since 2000.
 
-    A series of changes (percent since a day) becomes an index with 100 on that day, which the models for
+    A figure is dated from the first to the last day that it can be of, before the day of the next one; day_range: the share of
+    that range, back from its last day, in which its day is drawn (assumption `date-range-drawn`). A series of changes (percent since a day) becomes an index with 100 on that day, which the models for
     intensities take. Raises ForecastError if there is no figure.
     """
     if observed.empty:
@@ -99,11 +100,19 @@ def to_history(observed: pd.DataFrame, ceiling: float | None = None) -> History:
     low, high = dated.low, dated.high
     if scale == "change":
         low, high, scale = 100 + low, 100 + high, "intensity"
-    time = years(dated.date)
+    time = _last_days(observed, dated.date)
     first = np.minimum(years(dated.first), time)
     first[1:] = np.minimum(np.maximum(first[1:], time[:-1] + 1 / DAYS_A_YEAR), time[1:])
+    first = time - day_range * (time - first)
     monotone = bool(observed.about.monotone)
     return History(
         time, low, high, integer=scale == "count", cumulative=monotone, scale="amount" if scale == "index" else scale,
         time_low=first, ceiling=ceiling,
     )  # fmt: skip
+
+
+def _last_days(observed: pd.DataFrame, dates: np.ndarray) -> np.ndarray:
+    """The last day that the figure of each date can be of, before the next date, as decimal years."""
+    last = observed.groupby("date")["date_latest"].max().reindex(dates)
+    time, latest = years(dates), years(last.to_numpy("datetime64[us]"))
+    return np.maximum(time, np.minimum(latest, np.r_[time[1:] - 1 / DAYS_A_YEAR, np.inf]))

@@ -19,6 +19,7 @@ from analysis.forecast.trend.observed import to_history, years
 from analysis.forecast.trend.pool import histories_of, predict_draws
 from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import meanwhile
+from analysis.forecast.trend.since import on_lines
 from analysis.forecast.trend.whole import series_of_the_whole, within
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ def paths_over(
     settings: Settings,
     legs: tuple[str, ...] | None = None,
 ) -> dict[str, np.ndarray]:
-    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories.
+    """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories, and each
+    history goes on from its own day of that figure (see `since`).
 
     They are remembered for a while (see `recent`); the arrays cannot be written to.
     """
@@ -166,7 +168,7 @@ def _draw_paths(
     if history.scale == "share" and history.ceiling is not None and not own_scale:
         paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in paths.items()}
-    n, ahead = settings.n_draws, grid > history.time[-1] + 1e-6
+    n, ahead = settings.n_draws, grid > history.newest_low + 1e-6
     histories = None
     if not ahead.all():
         histories = histories_of(history, reference.coefficients(history), n, settings.seed)
@@ -193,31 +195,6 @@ def _past(history: History, days: np.ndarray, histories: tuple[np.ndarray, np.nd
         return np.broadcast_to(np.interp(days, time[0], value[0]), (n, len(days)))
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
     return on_lines(days, time, value)
-
-
-def on_lines(days: np.ndarray, time: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """`np.interp(days, time[i], value[i])` for every row i of histories (n, k), the very numbers: (n, n_days).
-
-    >>> on_lines(np.array([0.5, 3.0]), np.array([[0.0, 1.0], [0.0, 2.0]]), np.array([[0.0, 4.0], [8.0, 0.0]]))
-    array([[2., 4.],
-           [6., 0.]])
-    """
-    values = np.empty((len(time), len(days)))
-    if time.shape[1] == 1:
-        values[:] = value
-        return values
-    rows = np.arange(len(time))
-    for column, day in enumerate(days):
-        left = np.clip((time <= day).sum(axis=1) - 1, 0, time.shape[1] - 2)
-        t, v = time[rows, left], value[rows, left]
-        with np.errstate(
-            divide="ignore", invalid="ignore"
-        ):  # two figures of one day: beside the line that is asked for
-            slope = (value[rows, left + 1] - v) / (time[rows, left + 1] - t)
-            between = slope * (day - t) + v
-        between = np.where(day < time[:, 0], value[:, 0], between)
-        values[:, column] = np.where(day >= time[:, -1], value[:, -1], between)
-    return values
 
 
 def _batch_paths(
@@ -274,7 +251,7 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray) -> _Whole | No
         return None
 
     def paths() -> np.ndarray:
-        history, about = to_history(observed), observed.about
+        history, about = to_history(observed, day_range=asked.settings.day_range), observed.about
         known = grid > history.time[0]
         reference = reference_of(evidence, about.programme, about.scale, about.indicator)
         size = min(asked.settings.n_draws, WHOLE_DRAWS)

@@ -18,6 +18,7 @@ from analysis.forecast.trend.legs.leg import Coefficients, Leg
 from analysis.forecast.trend.legs.steps import steps
 from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import each
+from analysis.forecast.trend.since import at_days, grid_since, years_before
 
 CANDIDATES = (
     3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
@@ -41,7 +42,8 @@ def predict_draws(
     Parameters
     ----------
     history : History
-    horizons : years (or batches) from the newest figure, positive, ascending, e.g. [0.5, 1, 1.5, 2]
+    horizons : years (or batches) from the last day that the newest figure can be of, ascending, e.g. [0.5, 1, 1.5, 2]; positive,
+        or at least after the first day that it can be of
     n_draws : rows
     seed, rng : one of them; the same seed gives the same draws, and a leg's draws do not depend on the others
     reference_class : name of a shipped class, or a ReferenceClass
@@ -60,7 +62,7 @@ def predict_draws(
     (['mixed', 'nbc', 'pool'], (300, 3))
     """
     cls = classes.load(reference_class) if isinstance(reference_class, str) else reference_class
-    horizon = _checked_horizons(horizons)
+    horizon = _checked_horizons(horizons, history)
     if not history.high[-1] > 0 and history.scale not in ("change", "index"):
         raise ForecastError(
             "The newest figure is zero: there is no pace to go by. Forecast once a first list is out."
@@ -72,10 +74,17 @@ def predict_draws(
     root = _root(seed, rng)
     time, value = histories or histories_of(history, coefficients, n_draws, root)
 
+    before = years_before(history, time)
+    grid = grid_since(horizon, before) if before.any() else horizon
+
     def drawn(name: str) -> np.ndarray:
         def draw() -> dict[str, np.ndarray]:
-            draws = _draws(LEGS[name], coefficients[name], time, value, horizon, history, n_draws, root)
-            return {name: _bounded(draws, value[:, -1:], history)}
+            draws = _draws(LEGS[name], coefficients[name], time, value, grid, history, n_draws, root)
+            draws = _bounded(draws, value[:, -1:], history)
+            if before.any():
+                rows = (np.broadcast_to(a, (n_draws, len(history))) for a in (time, value))
+                draws = at_days(horizon, np.broadcast_to(before, n_draws), grid, draws, *rows)
+            return {name: np.rint(draws) if history.integer else draws}
 
         what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
         return remembered(what, draw)[name]
@@ -83,7 +92,8 @@ def predict_draws(
     by_leg = dict(zip(names, each(drawn, names), strict=True))
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
     pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
-    by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, history.low[-1], history)
+    least = np.where(horizon > 0, history.low[-1], history.low[0])
+    by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, least, history)
     return by_leg
 
 
@@ -241,13 +251,13 @@ def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.nd
     return result
 
 
-def _checked_horizons(horizons: Sequence[float] | np.ndarray) -> np.ndarray:
+def _checked_horizons(horizons: Sequence[float] | np.ndarray, history: History) -> np.ndarray:
     h = np.atleast_1d(np.asarray(horizons, float))
     if h.ndim != 1 or not len(h) or not np.isfinite(h).all():
         raise ForecastError("Horizons must be finite numbers of years, one at least.")
-    if (h <= 0).any():
+    if (h <= history.newest_low - history.time[-1]).any():
         raise ForecastError(
-            f"Horizon {h[h <= 0][0]:g}: the date lies at or before the newest figure; compare it with the figure itself."
+            f"Horizon {h[0]:g}: the date lies at or before the newest figure; compare it with the figure itself."
         )
     if (np.diff(h) <= 0).any():
         raise ForecastError("Horizons must ascend without repetition.")

@@ -136,7 +136,9 @@ def reliability(bins: dict[str, pd.DataFrame]) -> Picture:
         return ax
 
     first = next(iter(bins.values()))
-    told = "; ".join(f"said {percent(r.probability)}, met {show.share(r.met)}" for r in first.itertuples())
+    told = "; ".join(
+        f"of those told {percent(r.probability)}, {show.share(r.met)} were met" for r in first.itertuples()
+    )
     caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. In short: {told}."
     return Picture(
         draw, heights=(4.6, 4.6), caption=caption, alt=f"Share met by forecast probability. {caption}"

@@ -119,7 +119,7 @@ def unseen(looks: pd.DataFrame) -> str:
     ]
     known = f" Against one half, {'; '.join(parts)}." if parts else ""
     return (
-        f"On {int(whole['cases'])} targets that were looked at once, with everything fixed before, the probability had a Brier score of "
+        f"On the {int(whole['cases'])} targets kept apart that could be forecast then, looked at once with everything fixed before, the probability had a Brier score of "
         f"{whole['brier']:.3f}: {_apart(whole, 'half')} than saying one half (0.250) and {_apart(whole, 'record')} than the share met of "
         f"plans of its kind.{known}"
     )
@@ -221,10 +221,11 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in _by_number(rows).iterrows()]
     off = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
     told = "; ".join(
-        f"said {share(r.probability)}, met {share(r.met)} ± {100 * r.met_se:.0f}" for r in off.itertuples()
+        f"where it was {share(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {share(r.met)} ± {100 * r.met_se:.0f} were met"
+        for _, r in off.iterrows()
     )
     first = (
-        f"**Not everywhere.** By more than two standard errors: {told}. The register holds more of what was kept than there is, so "
+        f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. The register holds more of what was kept than there is, so "
         "that part of this may lie in how the cases were found (see the table by that below)."
         if told
         else "As far as these numbers can tell: no bin is off by more than two standard errors."

@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Settlement
 from analysis.forecast import in_words
+from analysis.forecast.words import least
 from analysis.pages.outcomes import newest, outcomes_of
 from analysis.pages.shared import asked
 from analysis.writing import day
 
 _NOTHING = Settlement("", math.nan, pd.NaT, "", "", pd.NaT, ())  # the newest figure where none is known
-LIKELY, UNLIKELY = 0.66, 0.33  # two chances in three, one in three
+LIKELY, UNLIKELY = (least(word) for word in ("likely", "about as likely as not"))
 PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
 
 

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import SETTLED, STATUSES, UNDECIDED
-from analysis.pages.overview.rows import standing
+from analysis.forecast.beside import beyond
+from analysis.pages.overview.rows import LIKELY, UNLIKELY, standing
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, listed, percent
-
-ROUNDING = 0.005  # of a probability in whole percents
 
 
 def in_short(table: pd.DataFrame, as_of: str) -> Any:
@@ -50,8 +49,8 @@ def _chances(undecided: pd.DataFrame, every: int) -> str:
         return f"The one that is undecided has a probability of {percent(told['probability'].iloc[0])}."
     count = pd.Series([standing(row) for row in told.itertuples()]).value_counts()
     words = {
-        "likely": "likely to be met (two chances in three or better)", "uncertain": "uncertain",
-        "unlikely": "unlikely (less than one in three)",
+        "likely": f"likely to be met ({percent(LIKELY)} or better)", "uncertain": "uncertain",
+        "unlikely": f"unlikely (less than {percent(UNLIKELY)})",
     }  # fmt: skip
     parts = [(count[name], said) for name, said in words.items() if name in count]
     said = listed(
@@ -79,9 +78,8 @@ def _statuses(undecided: pd.DataFrame) -> str:
 
 def _outside(undecided: pd.DataFrame) -> str:
     """How many probabilities lie outside what trend and record say, and where the reason stands."""
-    voices = undecided[["trend", "delivery"]]
-    p = undecided["probability"]
-    n = int(((p < voices.min(axis=1) - ROUNDING) | (p > voices.max(axis=1) + ROUNDING)).sum())
+    told = undecided[undecided["basis"] != "closed list"]
+    n = int(np.count_nonzero(beyond(told["probability"], told["trend"], told["delivery"])))
     if not n:
         return ""
     return (

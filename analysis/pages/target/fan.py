@@ -13,7 +13,7 @@ from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value, precision_of
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, listed, on_day, with_unit
+from analysis.writing import day, interval, listed, on_day, printed, with_unit
 
 BANDS = (
     "#d6e6f2",
@@ -51,14 +51,16 @@ def _unit(forecast: ReadingForecast, counted: str) -> str:
     unit = forecast.reading.unit
     if forecast.reading.how == "change":
         return f"change since {day(forecast.reading.base_date)}, %"
-    return {"count": counted, "percent": "%"}.get(unit, unit)
+    words = {"count": counted, "percent": "%"}.get(unit, unit)
+    begun = forecast.observed.loc[forecast.observed["how"] == "start", "date"]
+    return f"{words}, added since {day(begun.iloc[0])}" if len(begun) else words
 
 
 def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple[list[float], list[float]]:
     """Draw the intervals; returns ends of the 50 % interval at the deadline, and of the widest one."""
     offset, history = forecast.offset, forecast.draws.history
     grid, paths = voices.paths(forecast)
-    at = np.r_[history.time[-1], grid]
+    at = np.r_[history.newest_low, grid]
     until = forecast.goal.deadline + AFTER
     order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
     days = [day_of(at[k]) for k in order]
@@ -96,10 +98,21 @@ def _target(ax: Any, forecast: ReadingForecast) -> None:
     if np.isnan(low):
         return
     middle = (low + high) / 2
-    label = f"target: {with_unit(interval(low, high, forecast.reading.unit), forecast.reading.unit)}"
+    label = f"target: {_asked(forecast)}"
     ax.errorbar(forecast.goal.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
                 mew=1.8, ecolor=RED, zorder=7, label=label)  # fmt: skip
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
+
+
+def _asked(forecast: ReadingForecast) -> str:
+    """What is asked for at the deadline: of an addition the addition, with the total that it makes where totals are printed."""
+    reading, where = forecast.reading, forecast.standing
+    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
+    if reading.how != "addition":
+        return level
+    more = f"{with_unit(printed(reading.value), reading.unit)} more"
+    summed = (forecast.observed["how"] == "start").any() or np.isnan(where.level_low)
+    return more if summed else f"{more} ({level} in all)"
 
 
 def caption(forecast: ReadingForecast) -> str:
@@ -111,7 +124,7 @@ def caption(forecast: ReadingForecast) -> str:
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (
         "Printed figures and forecast: bars are printed figures with the interval that hedge and rounding allow, the fan is "
-        f"the trend of this list alone. Both voices together expect {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
+        f"the trend of this list alone. The median of both voices together is {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
         f"nine chances in ten it lies between {forecast_value(low, unit)} and {with_unit(forecast_value(high, unit), unit)}."
     )
 
@@ -126,5 +139,5 @@ def alt(forecast: ReadingForecast) -> str:
     return (
         f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} "
         f"{on_day(first['date'], precision_of(first))} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}, and the target of "
-        f"{with_unit(interval(forecast.standing.level_low, forecast.standing.level_high, unit), unit)} on {day(forecast.goal.deadline)}."
+        f"{_asked(forecast)} by {day(forecast.goal.deadline)}."
     )

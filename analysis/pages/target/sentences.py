@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
+from analysis.forecast.words import scale_of
 from analysis.pages.shared import cited, first_published, markdown
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
@@ -23,8 +24,9 @@ def words(outlook: Forecast) -> Any:
     still = ""
     if primary.lapse.day is not None and not primary.closed:
         still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
+    said = scale_of(primary.probability)
     return markdown(
-        " ".join(filter(None, (voices.voices_line(primary), ends if outlook.has_draws else "", still)))
+        " ".join(filter(None, (voices.voices_line(primary), ends if outlook.has_draws else "", said, still)))
     )
 
 

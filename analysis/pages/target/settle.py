@@ -16,6 +16,7 @@ from analysis.evidence import (
 )
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.verdicts import tells_of_others
 from analysis.pages.shared import precision_of
 from analysis.writing import day, interval, said_day, with_unit
 
@@ -39,7 +40,7 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     read = f"“{reading.label}”" + (
         f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
     )
-    return f"{measured}: {asked_words(goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}."
+    return f"{measured}: {asked_words(evidence, goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}."
 
 
 def age(then: pd.Timestamp, today: pd.Timestamp) -> str:
@@ -65,14 +66,25 @@ def newest(forecast: ReadingForecast) -> tuple[str, tuple[str, ...]]:
             return f"None since {day(since)}, from which the change counts.", ()
         return "No dated figure of it is known.", ()
     unit = forecast.reading.unit
-    told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)} for {_of(latest)}"
+    told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)}{_since(forecast)} for {_of(latest)}"
     hedge = "" if latest["low"] == latest["high"] else f" ({_hedged(latest)})"
-    return f"{told}{hedge}, {age(latest['date'], forecast.today)}.", tuple(latest["claim_ids"])
+    old = "" if latest["date_latest"] > latest["date"] else f", {age(latest['date'], forecast.today)}"
+    return f"{told}{hedge}{old}.", tuple(latest["claim_ids"])
 
 
 def _of(figure: Any) -> str:
     """The day of a figure of a series, as exactly as it is known."""
+    if figure["date_latest"] > figure["date"]:
+        return f"a day from {day(figure['date_earliest'])} to {day(figure['date_latest'])}, of which its text tells none"
     return said_day(figure["date"], precision_of(figure))
+
+
+def _since(forecast: ReadingForecast) -> str:
+    """Since when a sum is counted of which additions alone are printed; nothing for a total."""
+    observed = forecast.observed
+    if forecast.reading.how == "change" or not (observed["how"] == "start").any():
+        return ""
+    return f" added since {day(observed['date'].iloc[0])}"
 
 
 def _hedged(figure: Any) -> str:
@@ -85,8 +97,10 @@ def _hedged(figure: Any) -> str:
 
 def other_readings(outlook: Forecast) -> str:
     """Where another reading is settled otherwise than the primary one: a sentence beside the verdict, unless that tells it."""
+    if tells_of_others(outlook.primary):
+        return ""
     told = settled_otherwise(outlook.evidence, outlook.goal, outlook.today)
-    return f"{told}." if told and not outlook.verdict.startswith(told) else ""
+    return f"{told}." if told else ""
 
 
 def settled_by(evidence: Evidence, forecast: ReadingForecast) -> Settlement | None:
@@ -111,11 +125,13 @@ def how_far(forecast: ReadingForecast) -> str:
     if pd.isna(until):
         return "No dated text about it is known at all."
     looked = f"Figures were searched for until {day(until)}"
-    late = (until - forecast.goal.deadline).days
+    late, latest = (until - forecast.goal.deadline).days, forecast.standing.latest
+    beyond = latest is not None and latest["date_latest"] > until
+    later = "; the newest figure stands on a page without a day and may be later" if beyond else ""
     return (
-        f"{looked}, {late} days after the deadline."
+        f"{looked}, {late} days after the deadline{later}."
         if late > 0
-        else f"{looked}, not beyond the deadline: its silence says nothing."
+        else f"{looked}, not beyond the deadline{later}: its silence says nothing."
     )
 
 
@@ -130,12 +146,16 @@ def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str
 
 def event_words(evidence: Evidence, event: Event) -> str:
     """One event as a sentence, with its day as exactly as it is known."""
-    when = {"day": f"on {day(event.day)}", "month": f"in {event.day:%B %Y}"}.get(
-        event.day_precision, f"not later than {day(event.day)}"
+    known = event.day_earliest
+    span = (
+        f"not later than {day(event.day)}" if pd.isna(known) else f"between {day(known)} and {day(event.day)}"
     )
+    when = {"day": f"on {day(event.day)}", "month": f"in {event.day:%B %Y}"}.get(event.day_precision, span)
     heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
-    told = happened(event.kind)
-    return f"{told[:1].upper()}{told[1:]} {when}{heir}. {event.note}"
+    told, texts = happened(event.kind), evidence.sources
+    by = texts.loc[texts["source_id"] == event.source_id, "publisher"]
+    teller = f", told by {by.iloc[0]}" if len(by) else ""
+    return f"{told[:1].upper()}{told[1:]} {when}{heir}{teller}. {event.note}"
 
 
 def happened(kind: str) -> str:

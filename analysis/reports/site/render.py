@@ -303,11 +303,12 @@ def _highlighted(source: str, metadata: Any = None, **_: Any) -> str:
 
 
 def displayed_markdown(source: str | list[str]) -> str:
-    """Markdown that a cell displayed: it may carry text from data, so HTML in it stays text."""
+    """Markdown that a cell displayed: HTML in it stays text, since it may carry text from data; an entity is its character."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    text = source if isinstance(source, str) else "".join(source)
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=True, anchor_link_text="¶")).render(text)
+    renderer = IPythonRenderer(escape=True, anchor_link_text="¶")
+    renderer.text = lambda text: html.escape(html.unescape(text), quote=False)  # type: ignore[method-assign]
+    return MarkdownWithMath(renderer=renderer).render("".join(source))
 
 
 def write_page(work: Path, notebook: Any, record: dict, job: dict) -> None:
