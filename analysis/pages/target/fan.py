@@ -13,7 +13,7 @@ from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value, precision_of
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, listed, on_day, printed, with_unit
+from analysis.writing import day, interval, listed, on_day, with_unit
 
 BANDS = (
     "#d6e6f2",
@@ -98,21 +98,10 @@ def _target(ax: Any, forecast: ReadingForecast) -> None:
     if np.isnan(low):
         return
     middle = (low + high) / 2
-    label = f"target: {_asked(forecast)}"
+    label = f"target: {voices.asked(forecast)}"
     ax.errorbar(forecast.goal.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
                 mew=1.8, ecolor=RED, zorder=7, label=label)  # fmt: skip
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
-
-
-def _asked(forecast: ReadingForecast) -> str:
-    """What is asked for at the deadline: of an addition the addition, with the total that it makes where totals are printed."""
-    reading, where = forecast.reading, forecast.standing
-    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
-    if reading.how != "addition":
-        return level
-    more = f"{with_unit(printed(reading.value), reading.unit)} more"
-    summed = (forecast.observed["how"] == "start").any() or np.isnan(where.level_low)
-    return more if summed else f"{more} ({level} in all)"
 
 
 def caption(forecast: ReadingForecast) -> str:
@@ -139,5 +128,5 @@ def alt(forecast: ReadingForecast) -> str:
     return (
         f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} "
         f"{on_day(first['date'], precision_of(first))} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}, and the target of "
-        f"{_asked(forecast)} by {day(forecast.goal.deadline)}."
+        f"{voices.asked(forecast)} by {day(forecast.goal.deadline)}."
     )

@@ -10,8 +10,9 @@ from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
 from analysis.pages.table import Table
+from analysis.pages.target import voices
 from analysis.pages.target.settle import event_words, happened
-from analysis.writing import counted, day, hedge_words, interval, percent, printed, said_day, with_unit
+from analysis.writing import counted, day, hedge_words, percent, printed, said_day, with_unit
 
 METHODS = {
     "leg": "model in the trend",
@@ -38,7 +39,7 @@ def summary(outlook: Forecast) -> Table:
     rows = []
     for r in outlook.summary().itertuples():
         rows.append({
-            "reading": r.label, "asks for": with_unit(interval(r.level_low, r.level_high, r.unit), r.unit), "probability": _answered(r),
+            "reading": r.label, "asks for": voices.asked(outlook.reading(r.reading)), "probability": _answered(r),
             "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
             "rests on": r.basis, "median": _with_unit(forecast_value(r.median, r.unit), r.unit),
             "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, r.unit), r.unit),

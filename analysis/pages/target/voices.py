@@ -6,7 +6,7 @@ from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.theme import BLUE, GREEN, ORANGE
-from analysis.writing import counted, escape, percent
+from analysis.writing import counted, escape, interval, percent, printed, with_unit
 
 TREND, RECORD, BOTH = "trend", "record", "both together"
 COLOURS = {TREND: BLUE, RECORD: ORANGE, BOTH: GREEN}
@@ -72,3 +72,16 @@ def other_kinds(outlook: Forecast) -> str:
         f"It depends on what the promise is taken to count: as {kind_words(own)} ({COUNTED[own]}) the answer is "
         f"{percent(outlook.probability)}; {rest}. How a kind is chosen is told in data/README.md."
     )
+
+
+def asked(forecast: ReadingForecast) -> str:
+    """What is asked for at the deadline: of an addition the addition, with the total that it makes where totals are printed."""
+    reading, where = forecast.reading, forecast.standing
+    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
+    if reading.how != "addition":
+        return level
+    alone = (
+        (forecast.observed["how"] == "start").any() or np.isnan(where.level_low) or reading.base_value == 0
+    )
+    more = f"{with_unit(printed(reading.value), reading.unit)} more"
+    return more if alone else f"{more} ({level} in all)"
