@@ -27,8 +27,9 @@ from analysis import intake
 from analysis.intake import kind_cues, weighing
 from analysis.intake.kinds import KINDS
 from analysis.intake.linking import Names
+from analysis.intake.links import NEW
 from analysis.intake.reading import figures_of
-from analysis.intake.weighing import sums
+from analysis.intake.weighing import probabilities, sums
 
 Table = dict[str, dict[str, float]]
 
@@ -114,17 +115,24 @@ def as_left_out(examples: list[Example], first: dict, names: Names, folds: int =
 
 
 def _tell(examples: list[Example], tables: list[Table]) -> None:
-    """Prints how often the programme is right on articles that were left out. tables: for each example the weights it is read by."""
-    right: dict[str, list[bool]] = {}
+    """Prints how often the programme is right on articles that were left out, and how many of the links are wrong where they
+    are as sure as something. tables: for each example the weights it is read by."""
+    told = []
     for e, table in zip(examples, tables, strict=True):
-        scores = {slug: sums(table, cues)["weight"] for slug, cues in e.candidates.items()}
-        right.setdefault(e.folder, []).append(max(scores, key=scores.__getitem__) == e.programme)
-    whole = [one for folder, of in right.items() if folder != "sentences" for one in of]
-    print(
-        f"programmes of articles left out: {np.mean(whole):.3f} of {len(whole)}",
-        {f: round(float(np.mean(r)), 3) for f, r in right.items()},
-        flush=True,
-    )
+        chances = probabilities({slug: sums(table, cues)["weight"] for slug, cues in e.candidates.items()})
+        told.append((e, max(chances, key=chances.__getitem__), max(chances.values())))
+    told = [one for one in told if one[0].folder != "sentences"]
+    for folder in dict.fromkeys(e.folder for e, _, _ in told):
+        print(folder, f"{np.mean([e.programme == of for e, of, _ in told if e.folder == folder]):.3f}")
+    for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+        named = [(e, of if sure >= least else NEW) for e, of, sure in told]
+        wrong = [of for e, of in named if of not in (NEW, e.programme)]
+        right = np.mean([of == e.programme for e, of in named])
+        links = sum(of != NEW for _, of in named)
+        print(
+            f"at least {least:.0%} sure: {right:.3f} of {len(told)} right, {len(wrong)} of {links} links wrong",
+            flush=True,
+        )
 
 
 def with_kind_cues(examples: list[Example], folds: int = 5) -> list[Example]:
