@@ -30,7 +30,8 @@ def _than(row: pd.Series, name: str) -> str:
     """How far the published score lies from another, in words, with its standard error and what it says."""
     change, error = row[f"{name}_difference"], row[f"{name}_se"]
     side = "lower" if change < 0 else "higher"
-    return f"{abs(change):.3f} ± {error:.3f} {side}: {_READ[row[f'{name}_reading']]}"
+    spread = f" ± {error:.3f}" if np.isfinite(error) else ""  # one programme has none
+    return f"{abs(change):.3f}{spread} {side}: {_READ[row[f'{name}_reading']]}"
 
 
 def whose(mine: Evidence, scored: Evidence) -> None:
