@@ -170,6 +170,15 @@ _LOCATED = re.compile(
 )
 
 
+def _same(before: Any, number: Numeral) -> Unit:
+    """What the figure before counted, for a number that follows it."""
+    return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+
+
+def _of(things: str, number: Numeral) -> Unit | None:
+    return Unit(things, "count", things, number.end, None, True) if things else None
+
+
 def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> Unit | None:
     """The unit of a bare number: what 'the number of …' or the subject names, or what the figure before it counted."""
     inherits = (
@@ -180,85 +189,91 @@ def _without_words(text: str, number: Numeral, sentence: tuple[int, int], before
     )
     of_them = _OF_THEM.match(text, number.end)
     if inherits and of_them:
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+        return _same(before, number)
     if of_them and number.value >= 2:
-        things = units.last_things_en(text, number.start)
-        return Unit(things, "count", things, number.end, None, True) if things else None
-    between = text[before.end : number.start] if inherits else ""
-    ends = re.match(r"\s*(?:[,.;]|and\b|$)", text[number.end : number.end + 6])
-    if inherits and before.sentence == sentence and number.value >= 2 and ends and _GAPPED.fullmatch(between):
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
-    if (
-        before is not None
-        and before.sentence == sentence
-        and before.unit.unit in MONEY
-        and number.scaled
-        and ends
-    ):
-        return before.unit._replace(end=number.end, start=None)
-    if inherits and ends and number.value >= 2 and _TALLY.search(text[max(sentence[0], number.start - 20) : number.start]):  # fmt: skip
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
-    if (
-        inherits
-        and number.value >= 2
-        and not text[sentence[0] : number.start].strip()
-        and _LOCATED.match(text, number.end)
-    ):
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
-    if inherits and before.sentence == sentence and _STILL.match(text, number.end):
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+        return _of(units.last_things_en(text, number.start), number)
+    goes_on = _going_on(text, number, sentence, before, bool(inherits))
+    if goes_on is not None:
+        return goes_on
     if (number.form == "words" and not number.scaled and not number.hedge) or number.value < 2:
         return None
     if inherits and (
         _MORE.match(text, number.end)
         or (_OF_THESE.search(text[sentence[0] : number.start]) and _LOCATED.match(text, number.end))
     ):
-        return Unit(before.unit.words, "count", before.unit.noun, number.end, None, before.unit.known)
+        return _same(before, number)
     per = units.per_unit(text, number.start, number.end, number.start)
     if per:
         return Unit("", per, "", number.end, None, True)
+    return _named(text, number, sentence, before) if _is_reached(text, number, sentence) else None
+
+
+def _going_on(
+    text: str, number: Numeral, sentence: tuple[int, int], before: Any, inherits: bool
+) -> Unit | None:
+    """The unit of a number that goes on where the figure before it left off: in a list, a tally, or at the head of a sentence."""
+    if before is None:
+        return None
+    here, ends = (
+        before.sentence == sentence,
+        re.match(r"\s*(?:[,.;]|and\b|$)", text[number.end : number.end + 6]),
+    )
+    if (
+        inherits
+        and here
+        and number.value >= 2
+        and ends
+        and _GAPPED.fullmatch(text[before.end : number.start])
+    ):
+        return _same(before, number)
+    if here and before.unit.unit in MONEY and number.scaled and ends:
+        return before.unit._replace(end=number.end, start=None)
+    tally = _TALLY.search(text[max(sentence[0], number.start - 20) : number.start])
+    first = not text[sentence[0] : number.start].strip() and _LOCATED.match(text, number.end)
+    if inherits and number.value >= 2 and ((ends and tally) or first):
+        return _same(before, number)
+    return _same(before, number) if inherits and here and _STILL.match(text, number.end) else None
+
+
+def _is_reached(text: str, number: Numeral, sentence: tuple[int, int]) -> bool:
+    """Whether a bare number stands where a count is told: behind a verb, a hedge or a colon, before a place, a time or a mark."""
     hedge = hedge_of(text, number.start, number.end, number.hedge, number.end, number.end)
     begin = number.start if hedge.start is None else hedge.start
-    opens = _OPENS.search(text[max(0, begin - 12) : begin])
-    reached = (
-        opens
+    told = (
+        _OPENS.search(text[max(0, begin - 12) : begin])
         or (hedge.word and number.value >= 10)
         or _REACHED.search(text[max(sentence[0], begin - 24) : begin])
     )
-    if not reached or not _HERE.match(text, number.end):
-        return None
-    named = units.counted_before_en(text, number.start, sentence[0])
-    subject = _SUBJECT.search(text[max(sentence[0], number.start - 110) : number.start])
-    mass = _MASS.search(text[max(sentence[0], number.start - 80) : number.start])
+    return bool(told and _HERE.match(text, number.end))
+
+
+def _named(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> Unit | None:
+    """What the words before a bare number name, in its sentence or further off."""
+    start = number.start
+    named = units.counted_before_en(text, start, sentence[0])
+    subject = _SUBJECT.search(text[max(sentence[0], start - 110) : start])
+    mass = _MASS.search(text[max(sentence[0], start - 80) : start])
     if named is None and mass:
-        return Unit(mass["np"], "count", mass["np"], number.end, None, True)
-    if (
-        before is not None
-        and before.sentence == sentence
-        and _INSTEAD.search(text[max(sentence[0], number.start - 16) : number.start])
-        and number.start - before.end < 60
-    ):
+        return _of(mass["np"], number)
+    instead = _INSTEAD.search(text[max(sentence[0], start - 16) : start])
+    if before is not None and before.sentence == sentence and instead and start - before.end < 60:
         return before.unit._replace(end=number.end, start=None)
     if named is None and subject:
         named = (subject["np"], 0)
     if named is None:
-        named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
+        named = units.counted_before_zh(text, start, _clause_floor(text, start, sentence))
     if named:
         return _density(text, Unit(named[0], "count", named[0], number.end, None, True), number, sentence)
-    near = (
-        before is not None
-        and number.start - before.end < 400
-        and before.unit.unit in ("count", "per_10000_employees", "per_10000_people")
-    )
-    here = units.last_things_en(text, number.start, sentence[0])
+    here = units.last_things_en(text, start, sentence[0])
     if here and number.value >= 10 and before is not None and before.sentence != sentence:
-        return Unit(here, "count", here, number.end, None, True)
-    one_of = _ONE_OF.search(text[max(sentence[0], number.start - 160) : number.start])
+        return _of(here, number)
+    one_of = _ONE_OF.search(text[max(sentence[0], start - 160) : start])
     if one_of:
-        return Unit(one_of["np"], "count", one_of["np"], number.end, None, True)
+        return _of(one_of["np"], number)
+    counts = ("count", "per_10000_employees", "per_10000_people")
+    near = before is not None and start - before.end < 400 and before.unit.unit in counts
     if near and (number.value >= 10 or number.scaled):
         return Unit(
             before.unit.words, before.unit.unit, before.unit.noun, number.end, None, before.unit.known
         )
-    things = units.last_things_en(text, number.start) if number.value >= 10 else ""
-    return Unit(things, "count", things, number.end, None, True) if things else None
+    return _of(units.last_things_en(text, start), number) if number.value >= 10 else None

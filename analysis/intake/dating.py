@@ -15,80 +15,83 @@ _LIST_REACH = 700  # characters over which the deadline at the head of a list of
 
 
 def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
-    """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there."""
-    first, last = candidate.clause
+    """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there, then further off."""
+    (first, last), (a, b), text = candidate.clause, candidate.sentence, page.text
     inside = [
-        p for p in page.periods.between(first, last) if p.end <= last and not _apart(page.text, p, candidate)
+        p for p in page.periods.between(first, last) if p.end <= last and not _apart(text, p, candidate)
     ]
-    a, b = candidate.sentence
-    lead = page.text[first : candidate.start]
-    states = bool(STATES.search(lead)) and not PROMISED.search(lead)
-    before = [
-        p for p in page.periods.between(a, first) if p.end <= first and not _apart(page.text, p, candidate)
-    ]
-    behind = [p for p in page.periods.between(last, b) if p.end <= b]
-    if inside:
-        since = [p for p in before if p.role == "since"]
-        if since and all(p.role == "asof" and p.precision == "publication" for p in inside):
-            return since[-1]
-        return min(
-            inside,
-            key=lambda p: (
-                p.role == "asof" and p.first is None and len(inside) > 1 and p.precision == "publication",
-                abs(p.start - candidate.start),
-            ),
-        )
+    before = [p for p in page.periods.between(a, first) if p.end <= first and not _apart(text, p, candidate)]
     since = [p for p in before if p.role == "since"]
+    if inside:
+        return _of_clause(inside, since, candidate)
     if since and before[-1].role == "asof":  # since 2014, by the end of September
         return since[-1]
+    lead = text[first : candidate.start]
+    states = bool(STATES.search(lead)) and not PROMISED.search(lead)
     if before and not (states and before[-1].role in ("deadline", "coming")):
         return before[-1]
-    behind = [
-        p for p in behind if not _FIGURE.search(page.text[candidate.end : p.start])
-    ]  # else it is that one's
-    ahead = [p for p in behind if p.role in ("deadline", "coming")]
     heading = page.heading_of(candidate.start)
-    if heading and not inside:
-        over = page.periods.between(*heading)
-        if over:
-            return over[-1]
-    if behind and not page.text[a:first].strip():
+    over = page.periods.between(*heading) if heading else []
+    if over:
+        return over[-1]
+    behind = [
+        p
+        for p in page.periods.between(last, b)
+        if p.end <= b and not _FIGURE.search(text[candidate.end : p.start])  # else it is that one's
+    ]
+    if behind and not text[a:first].strip():
         return behind[0]
-    if ahead and not DONE_SURELY.search(page.text[first:last]):
+    done = DONE_SURELY.search(text[first:last])
+    ahead = [p for p in behind if p.role in ("deadline", "coming")]
+    if ahead and not done:
         return ahead[0]
-    if _ITEM.match(page.text[slice(*page.paragraphs.at(candidate.start))]) and not DONE_SURELY.search(
-        page.text[first:last]
-    ):
-        heads = [
-            p
-            for p in page.periods.between(max(a - _LIST_REACH, 0), a)
-            if p.role in ("deadline", "coming") and p.last is not None
-        ]
-        heads = [p for p in heads if page.published is None or p.last > page.published]
-        if heads:
-            return heads[-1]
-    head = _head_of(page, candidate.start)
-    if head is not None:
-        return head
-    paragraph = page.paragraphs.at(candidate.start)
-    index = page.sentences.index(candidate.start)
+    listed = None if done else _of_list(page, candidate)
+    return listed or _head_of(page, candidate.start) or _of_paragraph(page, candidate)
+
+
+def _of_clause(inside: list[Period], since: list[Period], candidate: Candidate) -> Period:
+    """The nearest period of a figure's clause; one that only says 'now' gives way to any other."""
+    if since and all(p.role == "asof" and p.precision == "publication" for p in inside):
+        return since[-1]
+    return min(
+        inside,
+        key=lambda p: (
+            p.role == "asof" and p.first is None and len(inside) > 1 and p.precision == "publication",
+            abs(p.start - candidate.start),
+        ),
+    )
+
+
+def _of_list(page: Surroundings, candidate: Candidate) -> Period | None:
+    """The deadline ahead that is told over a list, for what is an item of it."""
+    if not _ITEM.match(page.text[slice(*page.paragraphs.at(candidate.start))]):
+        return None
+    first = candidate.sentence[0]
+    heads = [
+        p
+        for p in page.periods.between(max(first - _LIST_REACH, 0), first)
+        if p.role in ("deadline", "coming")
+        and p.last is not None
+        and (page.published is None or p.last > page.published)
+    ]
+    return heads[-1] if heads else None
+
+
+def _of_paragraph(page: Surroundings, candidate: Candidate) -> Period | None:
+    """The period at the head of a paragraph, for a count within it; or that of the sentence before, for a promise that goes on."""
+    (first, last), (a, b), text = candidate.clause, candidate.sentence, page.text
+    paragraph, index = page.paragraphs.at(candidate.start), page.sentences.index(candidate.start)
     opens = [p for p in page.periods.between(paragraph[0], min(paragraph[0] + _AT_HEAD, paragraph[1])) if p.role in ("span", "recent")]  # fmt: skip
-    if (
-        opens
-        and (COUNT_FLOW.search(page.text[first:last]) or INVESTED.search(page.text[first:last]))
-        and not TOTAL.search(page.text[first:last])
-    ):
+    near = text[first:last]
+    if opens and (COUNT_FLOW.search(near) or INVESTED.search(near)) and not TOTAL.search(near):
         return opens[0]
-    ends = _FIGURE.search(page.text, candidate.end, b)
-    carried = PROMISED.search(page.text[a : ends.start() if ends else b]) or page.text[
-        max(a - 2, 0) : a
-    ].rstrip().endswith((";", "；", ":", "："))
-    if carried and index and page.sentences.all[index - 1][0] >= paragraph[0]:
-        x, y = page.sentences.all[index - 1]
-        earlier = [p for p in page.periods.between(x, y) if p.role in ("deadline", "coming", "plan")]
-        if earlier:
-            return earlier[-1]
-    return None
+    ends = _FIGURE.search(text, candidate.end, b)
+    goes_on = text[max(a - 2, 0) : a].rstrip().endswith((";", "；", ":", "："))
+    carried = PROMISED.search(text[a : ends.start() if ends else b]) or goes_on
+    if not (carried and index and page.sentences.all[index - 1][0] >= paragraph[0]):
+        return None
+    earlier = [p for p in page.periods.between(*page.sentences.all[index - 1]) if p.role in ("deadline", "coming", "plan")]  # fmt: skip
+    return earlier[-1] if earlier else None
 
 
 def _head_of(page: Surroundings, place: int) -> Period | None:

@@ -2,7 +2,7 @@
 
 Kinds: a multinomial logit over the cues of every wanted figure that is found. Programmes: a
 conditional logit over the candidates of each figure. Both have a ridge penalty, chosen by cross-validation over articles
-(`--check` prints it); `kind` or `programme` behind it fits that one alone. What the rules said of a figure is a cue of its
+(`--check` prints how often they are right on what was left out); `kind` or `programme` behind it fits that one alone. What the rules said of a figure is a cue of its
 kind; on articles that the rules were mended on they know too much, so their verdict is that of `first_readings.csv`, the
 first one that they ever gave for that figure. What was told before a figure is a cue of its programme; so each article is
 read once more by weights that were fitted without it, and the weights that are written are fitted to what that gives.
@@ -224,23 +224,39 @@ def write(name: str, table: dict[str, dict[str, float]]) -> None:
 
 
 def check(examples: list[Example], folds: int = 10) -> None:
-    """Prints how often kind and programme are right on articles that were left out, by folder and by ridge."""
+    """Prints how often kind and programme are right in a folder that was left out, and in articles that were."""
     names = sorted({e.article for e in examples})
     np.random.default_rng(0).shuffle(names)
-    fold = {name: i % folds for i, name in enumerate(names)}
-    for ridge in (5.0, 10.0, 20.0, 40.0):
+    left_out = {
+        "a folder": {e.article: e.folder for e in examples},
+        "a part of the articles": {name: str(i % folds) for i, name in enumerate(names)},
+    }
+    asked = [name for name in RIDGE if name in sys.argv] or list(RIDGE)
+    for what, part_of in left_out.items():
         right: dict[tuple[str, str], list[bool]] = {}
-        for k in range(folds):
-            train = [e for e in examples if fold[e.article] != k]
-            kinds, programmes = fit_kinds(train, ridge), fit_programmes(train, ridge)
-            for e in (e for e in examples if fold[e.article] == k):
-                scores = sums(kinds, e.kind_cues)
-                right.setdefault(("kind", e.folder), []).append(max(scores, key=scores.__getitem__) == e.kind)
-                of = {slug: sums(programmes, cues)["weight"] for slug, cues in e.candidates.items()}
-                right.setdefault(("programme", e.folder), []).append(
-                    max(of, key=of.__getitem__) == e.programme
-                )
-        print(ridge, {f"{a} {b}": round(float(np.mean(r)), 3) for (a, b), r in sorted(right.items())})
+        for part in sorted(set(part_of.values()) - {"sentences"}):
+            train = [e for e in examples if part_of[e.article] != part or e.folder == "sentences"]
+            test = [e for e in examples if part_of[e.article] == part and e.folder != "sentences"]
+            if "kind" in asked:
+                table = fit_kinds(train, RIDGE["kind"])
+                for e in test:
+                    scores = sums(table, e.kind_cues)
+                    right.setdefault(("kind", e.folder), []).append(
+                        max(scores, key=scores.__getitem__) == e.kind
+                    )
+            if "programme" in asked:
+                table = fit_programmes(train, RIDGE["programme"])
+                for e in test:
+                    of = {slug: sums(table, cues)["weight"] for slug, cues in e.candidates.items()}
+                    right.setdefault(("programme", e.folder), []).append(
+                        max(of, key=of.__getitem__) == e.programme
+                    )
+        for name in asked:
+            every = [ok for (n, _), r in right.items() if n == name for ok in r]
+            of = {
+                folder: round(float(np.mean(r)), 3) for (n, folder), r in sorted(right.items()) if n == name
+            }
+            print(f"{name}, {what} left out: {np.mean(every):.3f} of {len(every)}", of)
 
 
 def material() -> list[tuple[str, Article]]:
