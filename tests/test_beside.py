@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from analysis import spare
-from analysis.pages import effects, theme
-from analysis.pages.picture import _as_here
+from analysis.pages import theme
+from analysis.pages.picture import Picture, _as_here
 from analysis.reports.warm import beside, carried
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
@@ -50,6 +50,11 @@ def counted(most: int):
     return count
 
 
+def line(values: list) -> Picture:
+    """A picture whose function holds what it draws."""
+    return Picture(lambda figure, narrow: figure.subplots().plot(values, lw=1 if narrow else 2))
+
+
 def test_functions_are_called_in_a_fork_of_it_with_what_they_hold(helper, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert told(counted(3), os.getcwd) == str(tmp_path)
@@ -66,7 +71,7 @@ def test_what_this_process_has_loaded_is_done_here(helper, monkeypatch):
 def test_a_figure_is_the_same_wherever_it_is_drawn(helper):
     import matplotlib as mpl
 
-    picture = effects.nothing("nothing to show")
+    picture = line([3, 1, 2])
     with mpl.rc_context():
         theme.theme()
         here = [picture.png(), picture.png(narrow=True)]

@@ -93,10 +93,10 @@ def timer(module, name: str) -> list[float]:
     """Have a function note how long its calls take."""
     seconds, function = [], getattr(module, name)
 
-    def timed_call(*arguments):
+    def timed_call(*arguments, **options):
         began = time.perf_counter()
         try:
-            return function(*arguments)
+            return function(*arguments, **options)
         finally:
             seconds.append(time.perf_counter() - began)
 
