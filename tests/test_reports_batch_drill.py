@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,13 @@ FOREIGN = (
 )
 
 
+KILLED, STOPPED = ("batch", "zygote", "fork", "pages"), ("zygote", "fork", "pages")
+CUT = {
+    "file": "*", "page": "light*.html", "record": "light*.json", "notebook": "*.ipynb", "style": "*.css",
+    "manifest": "manifest.json", "database": "results.duckdb", "index": "index.html",
+}  # fmt: skip
+
+
 class Faults:
     """One batch at a time, and what can happen to it."""
 
@@ -56,11 +65,20 @@ class Faults:
         self.tried: dict[str, int] = {}
         self.busy: list[subprocess.Popen] = []
         self.clock = folder / "clock"  # its size is how many days the batch is off, and 4,000
+        self.kinds: dict[str, Callable[[], bool]] = {
+            **{f"kill_{who}": partial(self.signal, who, signal.SIGKILL) for who in KILLED},
+            **{f"stop_{who}": partial(self.signal, who, signal.SIGSTOP) for who in STOPPED},
+            **{f"cut_{name}": partial(self.cut, pattern) for name, pattern in CUT.items()},
+            **{f"delete_{name}": partial(self.delete, CUT[name]) for name in ("file", "database")},
+            "stop_batch_for_a_second": self.stop_batch_for_a_second, "full_disk": self.full_disk,
+            "clock_jumps": self.clock_jumps, "delete_folder": self.delete_folder,
+            "foreign_files": self.foreign_files, "busy_machine": self.busy_machine,
+        }  # fmt: skip
 
     def start(self) -> None:
         self.set_clock(0)
         if self.dice.random() < 0.3:
-            self.fault_clock_jumps()
+            self.clock_jumps()
             self.count("clock_jumps")
         command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out), str(self.clock)]
         with (self.folder / "said.txt").open("ab") as said:
@@ -70,19 +88,19 @@ class Faults:
         self.clock.touch()
         os.truncate(self.clock, 4000 + days)
 
-    def fault_clock_jumps(self) -> bool:
+    def clock_jumps(self) -> bool:
         self.set_clock(self.dice.choice((-4000, -1, 1, 4000)))
         return True
 
     def count(self, kind: str) -> None:
         self.tried[kind] = self.tried.get(kind, 0) + 1
 
-    def one(self, kinds: str = "fault_") -> None:
-        """A fault, of the kinds that were tried least."""
-        named = [k for k in dir(self) if k.startswith(kinds)]
-        kind = min(self.dice.sample(named, 4), key=lambda k: self.tried.get(k[6:], 0))
-        if getattr(self, kind)():
-            self.count(kind[6:])
+    def one(self, kinds: str = "") -> None:
+        """A fault, of the kinds that were tried least. kinds: how their names begin."""
+        named = sorted(kind for kind in self.kinds if kind.startswith(kinds))
+        kind = min(self.dice.sample(named, 4), key=lambda k: self.tried.get(k, 0))
+        if self.kinds[kind]():
+            self.count(kind)
 
     def signal(self, who: str, number: int) -> bool:
         victims = self.drill.victims(who)
@@ -94,34 +112,13 @@ class Faults:
             return False
         return True
 
-    def fault_kill_batch(self) -> bool:
-        return self.signal("batch", signal.SIGKILL)
-
-    def fault_kill_zygote(self) -> bool:
-        return self.signal("zygote", signal.SIGKILL)
-
-    def fault_kill_fork(self) -> bool:
-        return self.signal("fork", signal.SIGKILL)
-
-    def fault_kill_pages(self) -> bool:
-        return self.signal("pages", signal.SIGKILL)
-
-    def fault_stop_zygote(self) -> bool:
-        return self.signal("zygote", signal.SIGSTOP)
-
-    def fault_stop_fork(self) -> bool:
-        return self.signal("fork", signal.SIGSTOP)
-
-    def fault_stop_pages(self) -> bool:
-        return self.signal("pages", signal.SIGSTOP)
-
-    def fault_stop_batch_for_a_second(self) -> bool:
+    def stop_batch_for_a_second(self) -> bool:
         if not self.signal("batch", signal.SIGSTOP):
             return False
         time.sleep(1)
         return self.signal("batch", signal.SIGCONT)
 
-    def fault_full_disk(self) -> bool:
+    def full_disk(self) -> bool:
         filler = self.out.parent / "filler"
         try:
             with filler.open("wb") as file:
@@ -155,30 +152,6 @@ class Faults:
             return False
         return True
 
-    def fault_cut_file(self) -> bool:
-        return self.cut("*")
-
-    def fault_cut_page(self) -> bool:
-        return self.cut("light*.html")
-
-    def fault_cut_record(self) -> bool:
-        return self.cut("light*.json")
-
-    def fault_cut_notebook(self) -> bool:
-        return self.cut("*.ipynb")
-
-    def fault_cut_style(self) -> bool:
-        return self.cut("*.css")
-
-    def fault_cut_manifest(self) -> bool:
-        return self.cut("manifest.json")
-
-    def fault_cut_database(self) -> bool:
-        return self.cut("results.duckdb")
-
-    def fault_cut_index(self) -> bool:
-        return self.cut("index.html")
-
     def delete(self, pattern: str) -> bool:
         path = self.some_file(pattern)
         if path is None:
@@ -186,19 +159,13 @@ class Faults:
         path.unlink(missing_ok=True)
         return True
 
-    def fault_delete_file(self) -> bool:
-        return self.delete("*")
-
-    def fault_delete_database(self) -> bool:
-        return self.delete("results.duckdb")
-
-    def fault_delete_folder(self) -> bool:
+    def delete_folder(self) -> bool:
         if not self.out.exists():
             return False
         shutil.rmtree(self.out, ignore_errors=True)
         return True
 
-    def fault_foreign_files(self) -> bool:
+    def foreign_files(self) -> bool:
         """Files that no batch has made: a record of the wrong shape beside its page, and in the spool."""
         name, content = self.dice.choice(FOREIGN)
         for place in (self.out, self.out / ".outlook" / "spool"):
@@ -208,7 +175,7 @@ class Faults:
             (self.out / f"{name}.html").write_text("not ours")
         return self.out.is_dir()
 
-    def fault_busy_machine(self) -> bool:
+    def busy_machine(self) -> bool:
         self.busy += [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
         return True
 
@@ -284,7 +251,7 @@ def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
                     faults.one()
             assert faults.drill.batch.wait(240) in (0, 1, -9), (tmp_path / "said.txt").read_text()[-3000:]
             faults.calm()
-            faults.one("fault_cut")
+            faults.one("cut_")
             assert not gone(faults.drill.mark), "no process outlives its batch"
             plan = plan_of(tmp_path, "light", number=MANY, pause=0.05)
             assert run_plan(plan, faults.out).exit_code == 0

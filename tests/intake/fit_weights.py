@@ -21,7 +21,8 @@ import numpy as np
 from marked_articles import HERE, Article, Wanted, articles
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from test_intake_rules import FIGURES, LINKS
+from test_intake_links import LINKS
+from test_intake_rules import FIGURES
 
 from analysis import intake
 from analysis.intake import kind_cues, weighing

@@ -1,0 +1,61 @@
+"""What a figure is of: the programmes that its text speaks of, by their words and their level, and how sure the reader is."""
+
+import pytest
+
+from analysis import intake
+from analysis.intake import wording
+from analysis.intake.lists import level_said
+from analysis.intake.names import INDICATORS
+from analysis.intake.rows import SURE, unsure
+
+NAMES = intake.names_for(None)
+
+LINKS = (  # text, the programme of each of its figures
+    ("工信部公布首批领航级智能工厂名单，15家工厂入选，其中江苏3家、山东2家。", ["miit-smart-factory-pioneer"] * 3),
+    ("截至9月底，我省基础级、先进级智能工厂分别达到4200家、310家。", ["miit-smart-factory-basic", "miit-smart-factory-advanced"]),
+    ("Hefei has 138 smart factories.", ["new"]), ("Anhui's smart factories of all levels will number 2,000 by 2027.", ["anhui-smart-factories-all-levels"]),
+    ("Shanghai had 38 national-level smart factories.", ["new"]), ("Global lighthouses number 201; of them 85 are in China.", ["wef-lighthouse"] * 2),
+    ("Excellence-level smart factories cut their carbon emissions by 21 percent.", ["miit-smart-factory-excellence"]), ("Demonstration factories raised productivity by 30 percent.", ["miit-demonstration-factory"]),
+    ("China has over 36,000 basic-level smart factories. Excellence-level smart factories cut their carbon emissions by 21 percent.", ["miit-smart-factory-basic", "miit-smart-factory-excellence"]),
+    ("全国基础级智能工厂达3万家。卓越级智能工厂生产效率平均提升20%。", ["miit-smart-factory-basic", "miit-smart-factory-excellence"]),
+)  # fmt: skip
+
+
+def test_tables_of_names_point_to_the_data():
+    evidence = NAMES.evidence
+    assert wording.named() == set(evidence.programmes["programme"]), (
+        "a row of programme_words.csv for each programme"
+    )
+    assert {slug for slug, _, _ in INDICATORS} <= set(evidence.indicators["indicator"])
+
+
+def test_words_of_programmes_are_found_where_a_text_has_them(tmp_path):
+    (tmp_path / "names.csv").write_text("programme,words\na,loom|织机 & ai\n", encoding="utf-8")
+    parts = wording.table(["a", "b"], {"a": "Looms", "b": "Green kilns"}, tmp_path)
+    said = wording.Said("AI steers 40 hand-looms; an aim of 织机. Gloom in green kilns.", parts)
+    assert said.places["a"] == ([18, 35], [0])  # neither 'aim' nor 'gloom'
+    assert [len(at) for at in said.places["b"]] == [1, 1]  # a programme without a row is known by its label
+    assert "a" not in wording.Said("Gloom, no aim.", parts).places
+
+
+def test_a_list_is_of_the_level_that_is_said_of_it():
+    assert [level_said(words) for words in ("省级智能工厂12家、市级", "the ministry's list", "a list")] == [
+        "city",
+        "nation",
+        "",
+    ]
+    lists = NAMES.lists
+    assert lists.is_of_level("chongqing-smart-factories", "city") and not lists.is_of_level(
+        "miit-5g-factory", "city"
+    )
+
+
+def test_an_unsure_link_is_proposed_and_not_written_without_asking():
+    row = {"programme": "wef-lighthouse", "link_sure": SURE}
+    assert unsure(row) == ""
+    assert unsure(row | {"link_sure": SURE - 0.01}).startswith("only 79% sure that it is of wef-lighthouse")
+
+
+@pytest.mark.parametrize(("text", "programmes"), LINKS)
+def test_figures_are_linked_to_what_they_are_of(text, programmes):
+    assert intake.read(text, "2025-06-01", names=NAMES)["programme"].tolist() == programmes
