@@ -101,7 +101,7 @@ class Errand:
         self.pid = os.fork()
         if self.pid == 0:
             os.environ.pop(SPARE)
-            _answer(_silent(work), self.answer)
+            _answer(silent(work), self.answer)
 
     def is_running(self) -> bool:
         """Whether it is still at work."""
@@ -140,10 +140,10 @@ def _running() -> list[Task]:
     return [errand for errand in _begun or () if errand.is_running()]
 
 
-def _silent(work: Callable[[], Any]) -> Callable[[], Any]:
+def silent(work: Callable[[], Any]) -> Callable[[], Any]:
     """The same work; it fails if it has printed something, which would be lost."""
 
-    def silent() -> Any:
+    def in_silence() -> Any:
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             answer = work()
@@ -151,7 +151,7 @@ def _silent(work: Callable[[], Any]) -> Callable[[], Any]:
             raise RuntimeError(said.getvalue())
         return answer
 
-    return silent
+    return in_silence
 
 
 class Share:
@@ -195,10 +195,15 @@ def _answer(function: Callable[[], object], writing: int) -> None:
     """In the fork: the answer goes into the pipe, and the process ends without anything that its parent has registered."""
     code = 1
     try:
-        with os.fdopen(writing, "wb") as answer:
-            answer.write(pickle.dumps(function(), protocol=pickle.HIGHEST_PROTOCOL))
+        write_answer(function, writing)
         code = 0
     except BaseException:  # raised where it is done again
         pass
     finally:
         os._exit(code)
+
+
+def write_answer(function: Callable[[], object], writing: int) -> None:
+    """Put what a function gives into a file or a pipe, as a pickle; raises what the function does."""
+    with os.fdopen(writing, "wb") as answer:
+        answer.write(pickle.dumps(function(), protocol=pickle.HIGHEST_PROTOCOL))

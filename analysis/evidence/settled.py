@@ -159,26 +159,25 @@ def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Stand
         return f"{_promised(reading)} more than on {day(reading.base_date)}{total}"
     if reading.qualifier == "over" and not at_most:
         return f"over {level}"
-    hedge = (
-        ""
-        if reading.qualifier in ("exact", "at_least")
-        else f" (promised: {hedge_words(reading.qualifier)}{level})"
-    )
+    asked = f"{bound} {level}"
     if reading.how == "change":
-        falls = at_most and where.level_high <= 0
-        word, size = (
-            ("fall", interval(-where.level_high, -where.level_low, reading.unit)) if falls else ("change", "")
-        )
-        level = with_unit(size, reading.unit) if falls else level
-        hedge = f" (promised: {hedge_words(reading.qualifier)}{level})" if hedge else ""
-        return f"a {word} of {'at least' if falls else bound} {level} since {day(reading.base_date)}{hedge}"
-    return f"{bound} {level}{hedge}"
+        word = "change"
+        if at_most and where.level_high <= 0:
+            word, bound = "fall", "at least"
+            level = with_unit(interval(-where.level_high, -where.level_low, reading.unit), reading.unit)
+        asked = f"a {word} of {bound} {level} since {day(reading.base_date)}"
+    return f"{asked} (promised: {hedge_words(reading.qualifier)}{level})" if _is_hedged(reading) else asked
 
 
 def has_totals(evidence: Evidence, reading: Reading) -> bool:
     """Whether totals of a reading's list are in print, so that an addition to it makes another one; where additions alone are,
     their sum begins with nothing on the day on which the first of them does."""
     return not levels_behind(evidence, reading).begins.any()
+
+
+def _is_hedged(reading: Reading) -> bool:
+    """Whether a promise says something else of its number than that it is to be reached."""
+    return reading.qualifier not in ("exact", "at_least")
 
 
 def _promised(reading: Reading) -> str:
@@ -193,7 +192,7 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     if by is None:
         return ""
     word, asked = where.status.capitalize(), asked_words(evidence, goal, reading, where)
-    if reading.how != "change" and reading.qualifier not in ("exact", "at_least"):
+    if reading.how != "change" and _is_hedged(reading):
         asked = _promised(reading)
     if where.event is not None:
         return f"{word}: the list was closed by {day(where.event.day)} with {by.figure}; {asked} had been promised."

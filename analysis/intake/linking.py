@@ -96,19 +96,14 @@ class Names:
             for slug, of_unit, group in self.indicators
         )
 
-    def unit_fits(self, slug: str, unit: str, in_noun: bool) -> bool:
-        """Whether a programme has an indicator of that unit; one without any claim fits everything."""
-        measured = self.measured.get(slug, [])
-        if not measured:
-            return True
-        units = {self.unit_of.get(i) for i in measured}
-        if (
-            unit in units
-            or ("GW" in units and unit in ("MW", "kW"))
-            or (unit == "count" and units & {"units_per_year", "rounds_per_year"})
-        ):
-            return True
-        return unit == "percent" and "count" in units and (in_noun or self.programmes[slug].kind in _COUNTED)
+    def has_unit_like(self, slug: str, unit: str) -> bool:
+        """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""
+        units = self.units_of[slug]
+        return (
+            ("GW" in units and unit in ("MW", "kW"))
+            or (unit == "count" and bool(units & {"units_per_year", "rounds_per_year"}))
+            or (unit == "percent" and "count" in units and self.programmes[slug].kind in _COUNTED)
+        )
 
     def _indicators_of(self, unit: str, change: bool) -> list[tuple[str, tuple[re.Pattern, ...]]]:
         """The indicators of a unit, of changes or of levels, with their patterns."""

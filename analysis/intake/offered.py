@@ -210,7 +210,7 @@ class Offers:
         measured = self.names.units_of[slug]
         if not measured:
             return "unmeasured"
-        return "same" if unit in measured else "like" if self.names.unit_fits(slug, unit, False) else "no"
+        return "same" if unit in measured else "like" if self.names.has_unit_like(slug, unit) else "no"
 
     def _share(self, slug: str) -> float:
         parts, where = self.names.wording[slug], self.said.places[slug]

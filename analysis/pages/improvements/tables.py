@@ -168,9 +168,6 @@ def causal(table: pd.DataFrame) -> Table:
     )
 
 
-CAUSAL = "By treatment: bounds of the mean change that studies found, and which share of the reported mean that is."
-
-
 def _shares(low: float, high: float) -> str:
     return (
         f"{100 * low:.0f} to {_whole(100 * high)}"
