@@ -101,9 +101,8 @@ def targets(
         days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
         click.echo(table.assign(**days).to_json(orient="records", force_ascii=False, indent=1))
         return
-    for row in table.to_dict("records"):
-        click.echo(_listed(row))
-    click.echo(_closing(known, table, words))
+    lines = [_listed(row) for row in table.to_dict("records")]
+    click.echo("\n".join([*lines, _closing(known, table, words)]))
 
 
 def _listed(row: dict) -> str:
@@ -152,9 +151,10 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
 
     from analysis import evidence
     from analysis.errors import EvidenceError
-    from analysis.evidence.checks.sense import RULES
 
     if show_rules:
+        from analysis.evidence.checks.judged import RULES  # whole: that module imports each file of rules
+
         for rule in RULES.values():
             click.echo(f"{rule.name:32} {'error  ' if rule.error else 'warning'}  {rule.table}: {rule.about}")
         return
@@ -168,9 +168,7 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in told], ensure_ascii=False, indent=1))
     else:
-        for problem in told:
-            click.echo(str(problem))
-        click.echo(_counted(told))
+        click.echo("\n".join([*map(str, told), _counted(told)]))
     sys.exit(1 if any(problem.error or strict for problem in told) else 0)
 
 

@@ -150,10 +150,11 @@ def day_known(first: Any, last: Any) -> str:
     start, end = pd.Timestamp(first), pd.Timestamp(last)
     if end.month == 12 and end.day == 31 and 364 <= (end - start).days <= 366:
         return "year"
-    for name, code in (("month", "M"), ("quarter", "Q")):
-        period = end.to_period(code)
-        if start == period.start_time and end == period.end_time.normalize():
-            return name
+    if start.day == 1 and start.year == end.year and end.is_month_end:
+        if start.month == end.month:
+            return "month"
+        if end.month % 3 == 0 and start.month == end.month - 2:
+            return "quarter"
     return "day"
 
 

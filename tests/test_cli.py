@@ -177,20 +177,33 @@ def test_help_lists_every_command(monkeypatch, capsys):
     )
 
 
+COMMAND = """
+import atexit
+from analysis.command import main
+atexit.register(print, "whoever waits for the end is told of it")
+main()
+"""
+
+
 @pytest.mark.slow
 def test_the_installed_command_answers_in_a_fresh_process(tmp_path):
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-m", "analysis.cli", "check", "--data-dir", str(tmp_path / "no")], capture_output=True, text=True,
+        [sys.executable, "-c", COMMAND, "check", "--data-dir", str(tmp_path / "no")], capture_output=True, text=True,
         env=environment, check=False,
     )  # fmt: skip
-    assert done.returncode == 1 and done.stdout == ""
+    assert done.returncode == 1 and done.stdout == "whoever waits for the end is told of it\n"
     assert done.stderr.startswith("outlook: ") and "Traceback" not in done.stderr
     piped = subprocess.run(
-        f"{sys.executable} -m analysis.cli targets --json | head -1", shell=True, capture_output=True, text=True,
+        f"{sys.executable} -m analysis.command targets --json | head -1", shell=True, capture_output=True, text=True,
         env=environment, check=False,
     )  # fmt: skip
     assert piped.stdout == "[\n" and "Traceback" not in piped.stderr
+    rules = subprocess.run(
+        [sys.executable, "-m", "analysis.command", "check", "--rules"], capture_output=True, text=True,
+        env=environment, check=True,
+    )  # fmt: skip
+    assert "hidden-characters                error    any: No cell holds" in rules.stdout
 
 
 @pytest.mark.parametrize("words", [["notebooks"], ["init", "--copy-shipped"]])
@@ -211,9 +224,10 @@ def test_own_evidence_with_a_contradiction_fails(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110
-def test_a_full_disk_is_one_sentence():
+@pytest.mark.parametrize("words", ["--help", "check --rules"])
+def test_a_full_disk_is_one_sentence(words):
     done = subprocess.run(
-        f"{sys.executable} -m analysis.cli --help > /dev/full",
+        f"{sys.executable} -m analysis.command {words} > /dev/full",
         shell=True,
         capture_output=True,
         text=True,

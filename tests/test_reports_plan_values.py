@@ -49,7 +49,7 @@ ALIASES = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in ra
         ("reports: [{notebook: light, parameters: {number: 1}, grid: {number: [2]}}]", "under `parameters:` and under `grid:`"),
         ("reports: &r [{notebook: light, parameters: *r}]", "an alias stands for what it is in"),
         (f"a0: &a0 [x]\n{ALIASES}\nreports: *a11", "more than 200,000 values"),
-        ("reports: " + "[" * 5000, "too deep"),
+        ("reports: " + "[" * 100_000, "too deep"),
         ("reports: [{notebook: " + "n" * 5000 + "}]", r"no notebook 'n+… \(5,000 characters\)"),
         ("reports: [{notebook: light, parameters: {target: " + "t" * 5000 + "}}]", r"unknown target 't+… \(5,000 characters\)"),
         ("reports: [{notebook: light, parameters: {pause: .nan}}]", "a finite number is needed"),

@@ -99,18 +99,21 @@ def kin(evidence: Evidence, programme: str) -> set[str]:
     ['miit-demonstration-factory', 'miit-smart-factory-excellence', 'miit-smart-mfg-pilot']
     """
     evidence.programme(programme)  # told where it is not known
-    return set(_kin(_Same(evidence.programmes), _Same(evidence.events), programme))
+    return {programme, *_kin(_Same(evidence.programmes), _Same(evidence.events)).get(programme, ())}
 
 
-@lru_cache(maxsize=1024)
-def _kin(programmes: "_Same", events: "_Same", programme: str) -> frozenset[str]:
-    rows = programmes.frame
-    family = {programme, *rows.loc[rows["programme"] == programme, "part_of"]}
-    family |= set(rows.loc[rows["part_of"] == programme, "programme"])
-    for event in _rows(events):
-        if programme in (event.programme, event.successor):
-            family |= {event.programme, event.successor}
-    return frozenset(family - {""})
+@lru_cache(maxsize=16)
+def _kin(programmes: "_Same", events: "_Same") -> dict[str, set[str]]:
+    """Programme → those that stand beside it in a row of programmes.csv or events.csv."""
+    table = programmes.frame
+    pairs = list(zip(table["programme"].tolist(), table["part_of"].tolist(), strict=True))
+    pairs += [(event.programme, event.successor) for event in _rows(events)]
+    beside: dict[str, set[str]] = {}
+    for one, other in pairs:
+        if one and other:
+            beside.setdefault(one, set()).add(other)
+            beside.setdefault(other, set()).add(one)
+    return beside
 
 
 class _Same:

@@ -78,9 +78,13 @@ class Index:
         """A column of the claims as an array."""
         return self.remembered(("column", name), lambda: self._claims[name].to_numpy())
 
-    def _array(self, name: str) -> Any:
-        """A column of the claims as pandas keeps it: of days come Timestamps."""
-        return self.remembered(("array", name), lambda: self._claims[name].array)
+    def _cells(self, name: str, at: np.ndarray) -> list[Any]:
+        """The cells of a column at some places; days as Timestamps, which are made of a whole column at a time but in a
+        variant (see `_at`)."""
+        if self._like is not None:
+            return self._claims[name].array[at].tolist()
+        made = self.remembered(("cells", name), lambda: self._claims[name].astype(object).to_numpy())
+        return made[at].tolist()
 
     def claims(self, until: np.datetime64 | None) -> pd.DataFrame:
         """The table of the claims, numbered anew."""
@@ -162,7 +166,7 @@ class Index:
 
     def printed(self, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Printed]:
         """The claims at some places as rows, with these intervals, in the order of their days, publications and ids."""
-        columns = [self._array(name)[at].tolist() for name in Printed._fields[:-2]]
+        columns = [self._cells(name, at) for name in Printed._fields[:-2]]
         rows = [Printed(*row) for row in zip(*columns, low.tolist(), high.tolist(), strict=True)]
         return sorted(rows, key=lambda r: (r.period_end, r.published_latest, r.claim_id))
 
