@@ -167,9 +167,22 @@ def test_sources_and_programmes_are_asked_in_the_same_way(data, at_terminal, wor
 
 
 def test_questions_have_the_words_of_the_descriptor(data, at_terminal):
-    done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "media", "", "", "", "", "n"])
+    done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "med", "", "", "", "", "n"])
     assert "Who wrote or issued the text. E.g. Xinhua." in done.output
-    assert "One of: official, agency, media, company, research, aggregator." in done.output
+    assert "One of: 1 official, 2 agency, 3 media, 4 company, 5 research, 6 aggregator." in done.output
+
+
+def test_an_answer_can_be_changed_before_the_row_is_written(data, at_terminal):
+    """A choice is named by its first letters or its number; a new text needs no claim yet, and the commands for one are told."""
+    answers = ["Gazette", "T", "med", "", "", "", "", "kinds", "kind", "5", "y"]
+    done = run("source", "add", "--data-dir", data, answers=answers)
+    assert done.exit_code == 0, said(done)
+    assert "None of the columns above is called 'kinds'." in done.output
+    assert last(data, "sources")["kind"] == "research"
+    assert "without-a-claim" not in done.output
+    assert (
+        f"outlook claim add --source-id {last(data, 'sources')['source_id']} --data-dir {data}" in done.output
+    )
 
 
 def test_what_is_there_already_is_told(data, at_terminal):
@@ -220,12 +233,13 @@ def test_a_figure_without_a_day_is_told_to_have_that_of_its_publication(data, at
 
 
 def test_the_few_rows_of_a_vocabulary_are_shown_and_named_by_number(data, at_terminal):
-    done = run(
-        "claim", "add", "--data-dir", data, answers=[*TEXT, "stock", "1", "", "", *KINDS["stock"], "y"]
-    )
+    """The only programme of a directory is what Enter takes."""
+    done = run("claim", "add", "--data-dir", data, answers=["1", *TEXT[1:], "1", "", "", "", *KINDS["stock"], "y"])  # fmt: skip
     assert done.exit_code == 0, said(done)
+    texts = evidence.load(data).sources["source_id"]
+    assert last(data)["source_id"] == texts.iloc[0] and f"  1  {texts.iloc[0]}" in done.output
+    assert last(data)["kind"] == "stock"
     assert last(data)["programme"] == evidence.load(data).programmes["programme"].iloc[0]
-    assert f"  1  {last(data)['programme']}" in done.output
 
 
 def test_an_effect_is_not_offered_what_its_programme_counts(data, at_terminal):

@@ -62,20 +62,18 @@ def _add(
     wrong = [problem for problem in doubts if problem.error]
     if wrong:
         raise EvidenceError("\n".join(map(str, wrong)) + "\nNothing was written.")
-    for doubt in (*doubts, *near):
-        click.echo(str(doubt), err=True)
-    _show(dialogue)
+    _show(dialogue, [*doubts, *near])
+    question = f"Append this {_NAMES[table]}?" if len(dialogue.drafts) == 1 else "Append these rows?"
     if dry_run:
         click.echo("Nothing written (--dry-run).")
-    elif not yes and not click.confirm(
-        f"Append this {_NAMES[table]}?" if len(dialogue.drafts) == 1 else "Append these rows?"
-    ):
+    elif not (yes or (_agreed(dialogue, question, data_dir) if asking else click.confirm(question))):
         dialogue.transcript.forget()
         click.echo("Nothing written.")
     else:
         add.add_rows(dialogue.drafts, data_dir)
         dialogue.transcript.forget()
         click.echo(f"Appended to {', '.join(dict.fromkeys(f'{name}.csv' for name, _ in dialogue.drafts))}.")
+        _say_what_next(dialogue, data_dir)
 
 
 def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_dir: str | None) -> list[Any]:
@@ -86,6 +84,7 @@ def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_d
     path = file_for("add", dialogue.package.directory, table, f"{promise}", *given)
     dialogue.transcript = Transcript(path)
     before = len(dialogue.transcript)
+    click.echo("Enter takes what stands in brackets; Ctrl-C leaves, and what was answered is kept.")
     if before and not click.confirm(f"{before} answers are kept from before. Go on with them?", default=True):
         dialogue.transcript.drop()
     try:
@@ -98,7 +97,42 @@ def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_d
         raise
 
 
-def _show(dialogue: Any) -> None:
+def _agreed(dialogue: Any, question: str, data_dir: str | None) -> bool:
+    """Whether a person wants the rows as they stand, after as many changes as they like."""
+    while True:
+        text = click.prompt(f"{question} y, n, or the name of a column to change").strip()
+        if text.casefold() in ("y", "yes", "n", "no"):
+            return text.casefold().startswith("y")
+        doubts = dialogue.change(text, data_dir)
+        if doubts is None:
+            click.echo(f"  None of the columns above is called {text!r}.")
+        else:
+            _show(dialogue, [*doubts, *dialogue.alike()])
+
+
+def _say_what_next(dialogue: Any, data_dir: str | None) -> None:
+    """The commands that a person is likely to want after these rows."""
+    where = f" --data-dir {data_dir}" if data_dir else ""
+    table, row = dialogue.drafts[-1]
+    if table == "sources":
+        told = [f"claim add --source-id {row['source_id']}"]
+    elif table == "programmes":
+        told = [f"claim add --programme {row['programme']}", f"target add --programme {row['programme']}"]
+    else:
+        aims = (
+            r["target"] for r in dialogue.everything["targets"].rows if r["programme"] == row["programme"]
+        )
+        target = row.get("target") or next(aims, "")
+        told = [f"report --target {target}"] if target else [f"target add --programme {row['programme']}"]
+    click.echo("\n".join(["Next:", *(f"  outlook {words}{where}" for words in told)]))
+
+
+def _show(dialogue: Any, doubts: list[Any]) -> None:
+    """The rows as they would be written, under what is doubtful of them."""
+    asked_for = dialogue.drafts[-1][0]
+    for doubt in doubts:
+        if asked_for != "sources" or getattr(doubt, "rule", "") != NOT_YET_CITED:  # its claims come next
+            click.echo(str(doubt), err=True)
     for name, row in dialogue.drafts:
         if len(dialogue.drafts) > 1:
             click.echo(f"{name}:")
@@ -107,6 +141,7 @@ def _show(dialogue: Any) -> None:
                 click.echo(f"  {column.name:20} {row[column.name]}")
 
 
+NOT_YET_CITED = "source-without-a-claim"
 _NAMES = {"claims": "claim", "sources": "source", "programmes": "programme", "targets": "target"}
 
 

@@ -1,26 +1,22 @@
 """Questions at the terminal for new rows of any table: one for each column, answers kept, only wrong ones asked again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
-import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence import cells, form
+from analysis.evidence import form
 from analysis.evidence.add import Row, problems_of_rows
 from analysis.evidence.alike import alike
-from analysis.evidence.checks import rules
+from analysis.evidence.answers import SHOWN, about, near, numbered, read_answer
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
-from analysis.evidence.kinds import COUNTED
 from analysis.evidence.schema import Column, Package, read_package
-from analysis.evidence.search import matching
 from analysis.evidence.unfinished import Transcript
 
 NEW = "new"
-_SHOWN = 8
 _OPENED = (
     "sources",
     "programmes",
@@ -94,7 +90,7 @@ class Dialogue:
         question = f"{table}.{name}"
         again = self.transcript.again(question)
         if again is None:
-            click.echo(f"  {about(column, allowed)}")
+            click.echo(f"  {about(column, allowed, numbers=True)}")
         listed = [] if default or again else self._all_of(table, name)
         empty = (
             " (empty: not said, that of the publication)" if _undated(table, column, row)
@@ -117,7 +113,9 @@ class Dialogue:
         """The slugs that a column may point to, shown with numbers where they are few."""
         pointed = self._pointed(table, name)
         rows = self.everything[pointed].rows if pointed else []
-        return _numbered(rows, self.package[pointed].primary_key[0]) if 0 < len(rows) <= _SHOWN else []
+        if pointed in _OPENED or len(rows) > SHOWN:
+            click.echo(f"  {_naming(pointed)}")
+        return numbered(rows, self.package[pointed].primary_key[0]) if 0 < len(rows) <= SHOWN else []
 
     def _pointed(self, table: str, name: str) -> str:
         return next((other for here, other, _ in self.package[table].foreign_keys if here == name), "")
@@ -160,9 +158,9 @@ class Dialogue:
             click.echo(f"  A new row of {table}:")
             return self.ask(table, {})[key], listed
         hits = near(text, data, key)
-        listed = _numbered(hits, key)
+        listed = numbered(hits, key)
         none = "" if hits else f"  Nothing in {table} has {text!r} in it."
-        click.echo(f"{none}  Write a number, a name, other words{f', or {NEW}' if table in _OPENED else ''}.")
+        click.echo(f"{none}  {_naming(table)}")
         return "", listed
 
     def _target(self, claim: Mapping[str, str]) -> str:
@@ -188,6 +186,19 @@ class Dialogue:
                 row["reading"] = row["how"]
             self._keep(table, row)
         return target["target"]
+
+    def change(self, text: str, data_dir: str | Path | None) -> list[Problem] | None:
+        """Ask one cell again, and what no longer fits; None where nothing that was asked has a column of this name.
+
+        text: a column, or TABLE.COLUMN where several new rows have it; the row that was asked for goes first.
+        """
+        of, _, name = text.rpartition(".")
+        for table, row in reversed(self.drafts):
+            if of in ("", table) and name in form.ORDER[table]:
+                row |= self.answer(table, name, row, row.get(name, ""))
+                self._link()
+                return self.mend(data_dir)
+        return None
 
     def mend(self, data_dir: str | Path | None) -> list[Problem]:
         """Ask again for what is wrong, and for nothing else, until nothing is; returns the doubts that remain.
@@ -247,63 +258,10 @@ class Dialogue:
             row |= {name: text for name, text in new.items() if name not in (*form.ORDER[table], "label")}
 
 
+def _naming(table: str) -> str:
+    """How an answer may point to a row."""
+    return f"Write a number, a name, words of it{f', or {NEW}' if table in _OPENED else ''}."
+
+
 def _undated(table: str, column: Column, row: Mapping[str, str]) -> dict[str, str]:
     return form.undated(row) if (table, column.name) == ("claims", "period_end") else {}
-
-
-def read_answer(
-    column: Column, text: str, allowed: tuple[str, ...] | None = None
-) -> tuple[dict[str, str] | None, str]:
-    """An answer as cells of its column and of those that follow from it, or None and what is wrong with it."""
-    try:
-        answer = cells.read(column, text)
-    except EvidenceError as error:
-        return None, str(error)
-    told = None if allowed else rules.cell_test(column)(answer.get(column.name, ""))
-    if allowed and text not in allowed:
-        told = (repr(text), ", ".join(allowed), "Take one of these.")
-    return (answer, "") if told is None else (None, f"Found {told[0]}; allowed: {told[1]}. {told[2]}")
-
-
-def about(column: Column, allowed: tuple[str, ...] | None) -> str:
-    """What a question is about: description, example and choices, from the descriptor."""
-    choices = allowed or column.constraints.get("enum")
-    if choices:
-        meant = (f"{word} ({COUNTED[word]})" if word in COUNTED else word for word in choices)
-        how = f"One of: {', '.join(meant)}."
-    else:
-        how = f"E.g. {column.example.rstrip('.')}." if column.example else ""
-    dated = " A month, quarter or year will do: 2024-03, 2024-Q1, 2024." if column.type == "date" else ""
-    printed = " With its hedge, as printed: over 60, 近2000." if column.name == "value" else ""
-    return f"{column.description} {how}{dated}{printed}".strip()
-
-
-def _numbered(rows: Sequence[Mapping[str, str]], key: str) -> list[str]:
-    """Rows shown with numbers by which they can be named; returns their slugs."""
-    for number, row in enumerate(rows, 1):
-        click.echo(f"  {number}  {row[key]}  {_label(row)}")
-    return [row[key] for row in rows]
-
-
-def _label(row: Mapping[str, str]) -> str:
-    return " · ".join(filter(None, (row.get(c, "") for c in ("label_en", "label_zh", "publisher", "title"))))
-
-
-def near(text: str, data: Rows, key: str) -> list[dict[str, str]]:
-    """The rows of a vocabulary that words name, or nearly name, by slug or label in either language; best first."""
-    columns = [c for c in (key, "label_en", "label_zh", "publisher", "title") if c in data.header]
-    frame = pd.DataFrame([{c: row[c] for c in columns} for row in data.rows], columns=columns, dtype=str)
-    hits = [data.rows[n] for n in matching(frame, text.replace("-", " ").replace("_", " ").split()).index]
-    if not hits:
-        from rapidfuzz import fuzz, process
-
-        texts = [f"{row[key].replace('-', ' ')} {_label(row)}" for row in data.rows]
-        best = process.extract(
-            text.casefold(),
-            [t.casefold() for t in texts],
-            scorer=fuzz.partial_ratio,
-            limit=_SHOWN,
-            score_cutoff=75,
-        )
-        hits = [data.rows[n] for _, _, n in best]
-    return sorted(hits, key=lambda row: len(row[key]))[:_SHOWN]

@@ -20,6 +20,8 @@ LISTED = {
 }
 KIND_OF_SCALE = {"count": "recognised_list", "share": "rate", "amount": "amount", "level": "intensity"}
 FIGURE = "A figure as DAY=VALUE, e.g. 2023-12=over 100"
+BACK = "back"
+LEAVING = f"Enter takes what stands in brackets, {BACK} goes to the question before, Ctrl-C leaves; nothing is written before the last answer."  # fmt: skip
 Answers = dict[str, Any]
 
 
@@ -179,6 +181,8 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     own.must_be_empty(Path(directory))
     given, pairs = _given(options, figures)
     given |= {"direction": "at_most"} if at_most else {}
+    if not pairs:
+        click.echo(LEAVING)
     given = _asked(given, quiet=bool(pairs))
     pairs = pairs or _ask_figures()
     asked = own.Own(
@@ -213,20 +217,28 @@ def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tu
 
 def _asked(given: Answers, quiet: bool) -> Answers:
     """The answers to all questions. quiet: what has an answer by itself is not asked (the figures are options too)."""
-    for question in QUESTIONS:
+    before: list[tuple[int, Answers]] = []  # each question that was asked, with what was known then
+    at = 0
+    while at < len(QUESTIONS):
+        question = QUESTIONS[at]
         given = {name: value for name, value in _follows(given).items() if value} | given
-        if question.field in given or not question.asked(given):
-            continue
-        default = question.default(given)
-        if quiet and default is not None:
-            given[question.field] = question.read(default)
-        else:
-            given[question.field] = _ask(question.words, question.read, default, listed(question.field))
+        if question.field not in given and question.asked(given):
+            default = question.default(given)
+            if quiet and default is not None:
+                given[question.field] = question.read(default)
+            else:
+                answer = _ask(question.words, question.read, default, listed(question.field))
+                if answer is BACK:
+                    at, given = before.pop() if before else (at, given)
+                    continue
+                before.append((at, dict(given)))
+                given[question.field] = answer
+        at += 1
     return given
 
 
 def _ask(words: str, read: Callable[[str], Any], default: str | None, choices: dict[str, str]) -> Any:
-    """The answer to one question: asked until it is one."""
+    """The answer to one question: asked until it is one; BACK where a person wants the one before."""
     from analysis.errors import EvidenceError
 
     if choices:
@@ -234,9 +246,11 @@ def _ask(words: str, read: Callable[[str], Any], default: str | None, choices: d
     for number, (name, meaning) in enumerate(choices.items(), 1):
         click.echo(f"  {number}  {name:20} {meaning}")
     while True:
-        text = click.prompt(
-            "Number or name" if choices else words, default=default, show_default=bool(default)
-        )
+        label = "Number or name" if choices else words
+        suffix = " " if label.endswith("?") and not default else ": "
+        text = click.prompt(label, default=default, show_default=bool(default), prompt_suffix=suffix)
+        if text.strip() == BACK:
+            return BACK
         try:
             return read(text.strip())
         except EvidenceError as error:
@@ -250,7 +264,10 @@ def _ask_figures() -> list[tuple[str, str]]:
         read = _ask(f"{FIGURE}{more} (empty: no more)", lambda text: figure_of(text) if text else (), "", {})
         if not read:
             return pairs
-        pairs.append(read)
+        if read is not BACK:
+            pairs.append(read)
+        elif pairs:
+            click.echo(f"  {'='.join(pairs.pop())} is taken out.")
 
 
 def _tell(folder: Path, asked: Any) -> None:

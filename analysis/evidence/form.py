@@ -27,6 +27,11 @@ ORDER: dict[str, tuple[str, ...]] = {
 PROMISED = ("target_stock", "target_flow")
 _EFFECTS_ONLY = ("n_sites", "baseline", "basis", "scope")
 _ONLY_READING = "The only reading that was given."
+LIST = "recognised_list"
+_GROWING = (
+    LIST,
+    "subsidised_programme",
+)  # kinds of programmes whose totals are sums: names listed, what was paid for
 
 
 def applies(column: Column, row: Mapping[str, str]) -> bool:
@@ -106,14 +111,21 @@ def _slug(text: str, otherwise: str, joint: str = "-") -> str:
         return otherwise
 
 
+def _sole(everything: Mapping[str, Rows]) -> str:
+    """The programme of a directory that has one alone."""
+    known = everything["programmes"].column("programme") if "programmes" in everything else []
+    return known[0] if len(known) == 1 else ""
+
+
 def _claim(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
     source = _row_of(everything, "sources", "source_id", row.get("source_id", ""))
-    programme = _row_of(everything, "programmes", "programme", row.get("programme", ""))
+    programme = _row_of(everything, "programmes", "programme", row.get("programme") or _sole(everything))
     effect = row.get("kind") == "effect"  # what is reported to have changed is not what is counted
-    counted = Counter(c["indicator"] for c in everything["claims"].rows if c["programme"] == row.get("programme") and (c["kind"] == "effect") == effect)  # fmt: skip
+    counted = Counter(c["indicator"] for c in everything["claims"].rows if c["programme"] == programme.get("programme") and (c["kind"] == "effect") == effect)  # fmt: skip
     indicator = row.get("indicator") or (counted.most_common(1)[0][0] if counted else "")
     following = {
-        "publisher": source.get("publisher", ""), "url": source.get("url", ""), "entity": programme.get("entity", ""),
+        "publisher": source.get("publisher", ""), "url": source.get("url", ""),
+        "programme": programme.get("programme", ""), "entity": programme.get("entity", ""),
         "indicator": indicator, "unit": _row_of(everything, "indicators", "indicator", indicator).get("unit", ""),
         "qualifier": "exact", "period_precision": "day", "published_precision": "day", "published_earliest": row.get("published_latest", ""),
     }  # fmt: skip
@@ -136,8 +148,8 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
     places = everything["entities"].column("entity") if "entities" in everything else []
     return {
         "entity": places[0] if len(places) == 1 else "",  # a directory of one place
-        "kind": "recognised_list",
-        "monotone": "false",
+        "kind": LIST,
+        "monotone": "true" if row.get("kind", LIST) in _GROWING else "false",
         "programme": wanted,
         "family": row.get("programme", wanted),
     }

@@ -21,6 +21,7 @@ from analysis.evidence import cells
 from analysis.evidence.schema import read_package
 from analysis.evidence.tables import text_of
 from analysis.paths import BORROWED, BORROWED_BY_DEFAULT, REFERRED
+from analysis.writing import day as day_words
 from analysis.writing import unit_words
 
 SCALES = {"count": "count", "share": "share", "amount": "amount", "level": "intensity"}
@@ -203,7 +204,7 @@ def _rows(
         {
             "source_id": c["source_id"],
             "publisher": own.publisher,
-            "title": own.programme,
+            "title": f"{own.programme}: {'promise' if c.get('target') else 'figure'} for {day_words(pd.Timestamp(c['period_end']), c['period_precision'])}",
             "kind": "company",
             "language": "en",
         }

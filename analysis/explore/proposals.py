@@ -11,7 +11,8 @@ from typing import Any
 from analysis import evidence as facts
 from analysis.errors import OutlookError
 from analysis.evidence import Evidence, form, parse_day
-from analysis.evidence.asking import Dialogue, about, read_answer
+from analysis.evidence.answers import about, read_answer
+from analysis.evidence.asking import Dialogue
 from analysis.intake import Article, open_article
 from analysis.intake.cli import SOURCE_KINDS, described, written
 from analysis.intake.confirming import POINTED, Confirmation, shown

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.errors import EvidenceError
 from analysis.options import DATA_DIR, Command, Day
 
 if TYPE_CHECKING:
@@ -93,6 +95,8 @@ def read(
 
     opened = intake.open_article(article, **known)
     ev = evidence.load(data_dir)
+    if _at_terminal() and not (as_json or accept_all or dry_run):
+        opened = _known(opened)
     confirmation = Confirmation(opened, ev, kind=source_kind, restart=restart)
     table = confirmation.table
     if as_json:
@@ -128,6 +132,24 @@ def as_objects(table: pd.DataFrame) -> str:
     """Proposals as JSON: days as YYYY-MM-DD, what is not known as null."""
     days = {c: table[c].dt.strftime("%Y-%m-%d") for c in ("period_start", "period_end", "deadline")}
     return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1, double_precision=12)
+
+
+def _known(opened: Article) -> Article:
+    """The text with its publisher and its day, asked for where it does not say them: without them nothing can be written."""
+    from analysis.evidence import parse_day
+
+    if not opened.publisher:
+        publisher = click.prompt("Who published it? (Enter: not known)", default="", show_default=False)
+        opened = replace(opened, publisher=publisher.strip())
+    while opened.published is None:
+        text = click.prompt("On which day, YYYY-MM-DD? (Enter: not known)", default="", show_default=False)
+        if not text.strip():
+            break
+        try:
+            opened = replace(opened, published=parse_day(text.strip(), "published"), day_from="given")
+        except EvidenceError as error:
+            click.echo(f"  {error}")
+    return opened
 
 
 def _tell(opened: Article, table: pd.DataFrame) -> None:
@@ -197,7 +219,7 @@ def _write(rows: list[Row], ev: Evidence, dry_run: bool) -> None:
         click.echo("Nothing written (--dry-run).")
         return
     add_rows(rows, ev.data_dir)
-    click.echo(f"{len(rows)} rows written into {ev.data_dir}.")
+    click.echo(f"{len(rows)} rows written into {ev.data_dir}. Next: outlook targets --data-dir {ev.data_dir}")
 
 
 def written(rows: list[Row]) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence import Evidence, unfinished
 from analysis.evidence.add import Row, add_rows, problems_of_rows
-from analysis.evidence.asking import read_answer
+from analysis.evidence.answers import read_answer
 from analysis.intake.article import Article
 from analysis.intake.kinds import KINDS
 from analysis.intake.links import NEW

@@ -106,8 +106,10 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
     before = _files(data)
     assert _read(text, "--published", "2025-03-18", "--data-dir", data, answers="a\nq\n").exit_code != 0
     assert _files(data) == before
-    done = _read(text, "--published", "2025-03-18", "--data-dir", data, answers="s\ns\ns\ny\n")
-    assert "1 decided before" in done.output
+    done = _read(
+        text, "--data-dir", data, answers="18 March\n2025-03-18\ns\ns\ns\ny\n"
+    )  # the text has no day of its own
+    assert "1 decided before" in done.output and "On which day" in done.output
     assert evidence.load(data).claims["value"].eq(32000).any()
 
 
