@@ -45,6 +45,19 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
         os.environ[SPARE] = core
 
 
+@contextlib.contextmanager
+def second_core() -> Iterator[None]:
+    """Inside, `both` may take a core for itself, where this process may run on two: for a command that does nothing else."""
+    if SPARE in os.environ or len(getattr(os, "sched_getaffinity", lambda _: [0])(0)) < 2:
+        yield
+        return
+    os.environ[SPARE] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(SPARE, None)
+
+
 def begin(*works: Work, needs: str = "") -> bool:
     """Begin an errand for each (work, take), whose answer `take` is given after the last cell; whether they were begun. If not,
     their caller does the work. `needs`: the module it uses, which another process may have loaded and this one not.

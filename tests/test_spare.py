@@ -11,8 +11,9 @@ from evaluation_samples import SIZE, known
 
 from analysis import evidence, forecast
 from analysis.evaluation import backtest, rolling
+from analysis.evidence.checks import judged
 from analysis.pages.picture import Picture
-from analysis.spare import SPARE, both
+from analysis.spare import SPARE, both, second_core
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
 
@@ -87,3 +88,21 @@ def test_scores_are_the_same_and_their_progress_is_told_to_the_end(spare, monkey
         pd.testing.assert_frame_equal(one, other)
     assert [at for at in beside if at[0] == at[1]] == [at for at in alone if at[0] == at[1]]
     assert len(beside) < len(alone)
+
+
+def test_the_rules_of_sense_say_the_same_by_two(spare, shipped):
+    """Half of them in a fork: nothing is lost, told twice or told in another order."""
+    tables = {**shipped.tables, "claims": shipped.claims}
+    told = judged._by_two(tables, ())
+    assert len(told) > 50 and told == judged.findings(tables)
+
+
+def test_a_command_takes_the_second_core_for_itself_alone(monkeypatch):
+    monkeypatch.delenv(SPARE, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    with second_core():
+        assert os.environ[SPARE]
+    assert SPARE not in os.environ
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    with second_core():
+        assert SPARE not in os.environ

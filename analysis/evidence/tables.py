@@ -26,11 +26,13 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
     Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
     """
     dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    # a blank cell of a word is no missing one: '' stays what it is
+    blanks = {c.name: [""] for c in table.columns if c.type != "string" or c.name == "note"}
     if text is None and table.optional and not table.path.exists():
         text = ",".join(dtypes) + "\n"
     source = table.path if text is None else io.StringIO(text, newline="")
     try:
-        frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+        frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=blanks, encoding="utf-8")
     except FileNotFoundError:
         raise EvidenceError(f"{table.path}: file not found, datapackage.json names it. Restore it.") from None
     except (ValueError, TypeError, OverflowError, OSError) as error:
@@ -38,8 +40,8 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
     doubled = [name for name in frame if str(name).rpartition(".")[0] in dtypes and str(name) not in dtypes]
     if doubled:
         raise _unreadable(table, f"column {str(doubled[0]).rpartition('.')[0]} stands there twice")
-    numbers = frame.select_dtypes("number")
-    endless = [name for name in numbers if np.isinf(numbers[name].astype(float)).any()]
+    numbers = [name for name, dtype in dtypes.items() if dtype == "float64" and name in frame]
+    endless = [name for name in numbers if np.isinf(frame[name].to_numpy()).any()]
     if endless:
         raise _unreadable(table, f"column {endless[0]} holds a number without end")
     missing = [name for name in dtypes if name not in frame]
@@ -51,8 +53,6 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
                 frame[column.name] = pd.to_datetime(frame[column.name], format="%Y-%m-%d")
             except ValueError as error:
                 raise _unreadable(table, error) from None
-        elif column.type == "string" and column.name != "note":
-            frame[column.name] = frame[column.name].fillna("")
     return frame
 
 

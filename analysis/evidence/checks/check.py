@@ -236,6 +236,8 @@ def _falls(
 def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
     """The rows without a problem, typed as they are when loaded."""
     name, text = data.table.path.name, io.StringIO()
+    if data.text and not any(file == name for file, _ in bad):
+        return read_table(data.table, data.text)
     header = list(dict.fromkeys(data.header))
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

@@ -107,6 +107,8 @@ def unlike_address(tables: Tables) -> Says:
     """A page is published on the day that its address names, or within weeks of it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_ADDRESS, row.url)
+        if first is pd.NaT:
+            continue
         if first > row.published_latest + 2 * SLACK or last < row.published_earliest - UPLOADED:
             found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
             yield row.claim_id, "published_latest", found, f"about {day_of(first)}, the day in its address", "Mend the day or the address."  # fmt: skip
@@ -117,6 +119,8 @@ def unlike_source(tables: Tables) -> Says:
     """A relay is not published before the text that it goes back to, nor many months after it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_SOURCE, row.source_id)
+        if first is pd.NaT:
+            continue
         a_year = (last - first).days > SPAN["month"]
         if a_year and row.kind.startswith("target_") and first.year == row.period_end.year:
             continue  # the text is called after the year that it promises something for

@@ -42,7 +42,7 @@ class Rows:
     """The rows of one table as text, with the line on which each begins.
 
     broken: cells of rows that have too many or too few of them; complete: False where reading had to stop before the
-    end. Both say what can't be known of the table, so that nothing else is accused because of it.
+    end. Both say what can't be known of the table, so that nothing else is accused because of it. text: all of the file.
     """
 
     table: Table
@@ -51,6 +51,7 @@ class Rows:
     lines: list[int] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     complete: bool = True
+    text: str = field(default="", repr=False)
 
     @property
     def whole(self) -> bool:
@@ -114,7 +115,7 @@ def read_rows(table: Table, text: str | None = None) -> tuple[Rows | None, list[
     try:
         for cells in reader:
             if data is None:
-                data = Rows(table, cells)
+                data = Rows(table, cells, text=text)
                 told += _header_problems(table, cells)
             else:
                 told += _take(data, cells, start)

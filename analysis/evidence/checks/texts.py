@@ -46,9 +46,11 @@ def _cells(tables: Tables) -> list[tuple[str, str, list[str], str]]:
     """Table, column, cells, and all its different cells as lines, of each column of text."""
     made = []
     for name, frame in tables.items():
-        for column in frame.columns:
-            if frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column]):
-                cells = [_text(cell) for cell in frame[column].to_numpy(dtype=object)]
+        for column, dtype in zip(frame.columns, frame.dtypes, strict=True):
+            if dtype.kind == "O":
+                cells = frame[column].to_numpy(dtype=object).tolist()
+                if not all(map(str.__instancecheck__, cells)):
+                    cells = list(map(_text, cells))
                 made.append((name, column, cells, "\n".join(dict.fromkeys(cells))))
     return made
 
