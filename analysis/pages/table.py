@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,8 @@ class Table:
 
     frame: cells as text; a tuple of claim ids is shown as links to their rows in the sources of the page. links: (row,
     column) → address, of the web (http, https) or of this site (`#place`, `page.html`). anchors: row → id of that row.
-    folded: a line that opens the table, for what few readers need. aside: columns that paper leaves out, where nothing can be
+    folded: a line that opens the table, for what few readers need. folds: for each row the line behind which it stands with
+    the others of that line, '' for one that is shown; paper shows them all. aside: columns that paper leaves out, where nothing can be
     followed and room is short. most_ids: claim ids in one cell; the rest is counted. A table without a row is its caption alone.
     """
 
@@ -48,11 +49,12 @@ class Table:
         links: Mapping[tuple[int, str], object] | None = None,
         anchors: Mapping[int, str] | None = None,
         folded: str = "",
+        folds: Sequence[str] | None = None,
         aside: Collection[str] = (),
         most_ids: int = MOST_IDS,
     ) -> None:
         self.frame, self.caption, self.numeric, self.folded = frame, caption, set(numeric), folded
-        self.aside = set(aside)
+        self.aside, self.folds = set(aside), list(folds or [])
         self.links, self.anchors, self.most_ids = dict(links or {}), dict(anchors or {}), most_ids
 
     def _cell(self, column: str, row: int, value: Any) -> str:
@@ -86,28 +88,39 @@ class Table:
     def _repr_html_(self) -> str:
         if self.frame.empty:
             return f"<p>{html.escape(self.caption)}</p>" if self.caption else ""
+        if not any(self.folds):
+            table = self._shown(range(len(self.frame)), self.caption)
+            return _folded(self.folded, table) if self.folded else table
+        groups: dict[str, list[int]] = {}
+        for at, line in enumerate(self.folds):
+            groups.setdefault(line, []).append(at)
+        shown = [self._shown(groups[""], self.caption)] if "" in groups else [f"<p>{html.escape(self.caption)}</p>"] if self.caption else []  # fmt: skip
+        return "".join([*shown, *(_folded(line, self._shown(rows), printed=True) for line, rows in groups.items() if line)])  # fmt: skip
+
+    def _shown(self, rows: Iterable[int], caption: str = "") -> str:
+        """Some of the rows as a table."""
         head = "".join(
             f'<th scope="col"{self._attributes(c, "", "num" if c in self.numeric else "")}>{html.escape(str(c))}</th>'
             for c in self.frame.columns
         )
-        body = "".join(
-            self._row(k, row) for k, row in enumerate(self.frame.itertuples(index=False, name=None))
-        )
-        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
+        cells = list(self.frame.itertuples(index=False, name=None))
+        body = "".join(self._row(k, cells[k]) for k in rows)
+        said = f"<caption>{html.escape(caption)}</caption>" if caption else ""
         dense = len(self.frame.columns) - len(self.aside.intersection(self.frame.columns)) >= DENSE
         kinds = " ".join(["outlook", *["cards"] * self.cards, *["dense"] * dense])
-        table = f'<table class="{kinds}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        return (
-            f"<details><summary>{html.escape(self.folded)}</summary>{table}</details>"
-            if self.folded
-            else table
-        )
+        return f'<table class="{kinds}">{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
     def __repr__(self) -> str:
         if self.frame.empty:
             return self.caption
         shown = self.frame.map(lambda v: ids(v) if isinstance(v, tuple) else v)
         return (self.caption + "\n" if self.caption else "") + shown.to_string(index=False)
+
+
+def _folded(line: str, table: str, *, printed: bool = False) -> str:
+    """A table behind a line that opens it. printed: paper, on which nothing opens, shows it."""
+    kind = ' class="printed"' if printed else ""
+    return f"<details{kind}><summary>{html.escape(line)}</summary>{table}</details>"
 
 
 def _link(address: str, text: str) -> str:

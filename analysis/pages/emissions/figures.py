@@ -145,9 +145,12 @@ def tipping_plane(case: Tier | None, claimed: float) -> Any:
 
         ax = figure.subplots()
         shade = ax.contourf(100 * c, 100 * k, change, levels=12, cmap="Blues_r")
-        line = ax.contour(100 * c, 100 * k, change, levels=[claimed], colors=RED, linewidths=2.4)
+        line = ax.contour(
+            100 * c, 100 * k, change, levels=[claimed], colors=RED, linewidths=2.4, linestyles="solid"
+        )
         if change.min() <= claimed <= change.max():
-            ax.clabel(line, fmt=lambda v: f"{v:+g} %", fontsize=9)
+            for label in ax.clabel(line, fmt=lambda v: f"{v:+g} %", fontsize=10, colors=INK):
+                label.set(fontweight="bold", path_effects=[halo.withStroke(linewidth=3, foreground="white")])
         ax.plot([left, right, right, left, left], [low, low, high, high, low], color=INK, linestyle="--")
         ax.annotate("what is known", (right, high), xytext=(4, 3), textcoords="offset points", fontsize=9, color=INK,
                     path_effects=[halo.withStroke(linewidth=2, foreground="white")])  # fmt: skip

@@ -49,6 +49,7 @@ def probabilities(table: pd.DataFrame) -> Any:
         ax.set_xticks(*(([0, 0.5, 1], ["0", "50 %", "100 %"]) if narrow else PERCENTS))
         ax.set_xlabel(wrap("probability that the target is met", 22 if narrow else 60))
         ax.tick_params(axis="x", top=True, labeltop=True)
+        ax.xaxis.set_label_position("top")  # where a reader begins; the foot may be screens away
         ax.axvline(0.5, color=PALE, lw=0.8, zorder=1)
         for status in STATUSES.values():
             if (table["status"] == status.name).any():

@@ -14,10 +14,13 @@ from analysis.pages.shared import asked, corrected, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
 
+FEW = 12  # rows that need no line to stand behind
+
 
 def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     """The targets whose outcome is not known, with status, newest figure and probability, as `forecast.overview_table` orders
-    them; each leads to its page."""
+    them; each leads to its page. Those for which the record of similar plans speaks alone stand behind a line, where there
+    are many: they say nothing of themselves."""
     rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
@@ -29,10 +32,19 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     none = "No target with a deadline in these years is undecided." if len(table) else (
         "No target with a deadline in these years was announced by that day."
     )  # fmt: skip
+    alone = (rows["probability"].notna() & rows["trend"].isna()).tolist()
     return Table(
         frame, caption="" if len(frame) else none, numeric=["probability", "trend", "record"], links=links,
+        folds=_alone(rows["probability"], alone) if FEW < sum(alone) < len(alone) else None,
         aside=["in words", "trend", "record", "claims"], most_ids=1,
     )  # fmt: skip
+
+
+def _alone(chances: pd.Series, alone: list[bool]) -> list[str]:
+    """For each target the line behind which it stands: '' where its own list says something."""
+    told = chances[alone]
+    line = f"{sum(alone)} more of which no figure of the list itself can be used: the record of similar plans, {percent(told.min())} to {percent(told.max())}"  # fmt: skip
+    return [line if record else "" for record in alone]
 
 
 def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
@@ -82,15 +94,27 @@ def announced(evidence: Evidence, figures: pd.DataFrame) -> Table:
     })  # fmt: skip
     links = {(k, "text"): texts.at[s, "url"] for k, s in enumerate(figures["source_id"])}
     links |= {(k, "answered in"): _page(evidence, r) for k, r in enumerate(figures.itertuples()) if r.slugs}
+    size = figures["source_id"].map(figures["source_id"].value_counts())
+    lines = [
+        f"{t}, {d}: {counted(n, 'figure')}"
+        for t, d, n in zip(frame["text"], frame["published"], size, strict=True)
+    ]
     return Table(
         frame,
         numeric=["figure"],
         links=links,
+        folds=_by_text(figures["source_id"], lines) if len(frame) > FEW else None,
         aside=["read as", "text", "published", "note", "claim"],
         caption=f"{counted(len(frame), 'figure')} of {counted(figures['source_id'].nunique(), 'text')}"
         if len(frame)
         else "None of these texts had been published by that day, or they are not in this evidence.",
     )
+
+
+def _by_text(texts: pd.Series, lines: list[str]) -> list[str]:
+    """For each figure the line of its text: that of the text's first figure, whatever day a later print has."""
+    first: dict[str, str] = {}
+    return [first.setdefault(text, line) for text, line in zip(texts, lines, strict=True)]
 
 
 def _stated(figure: Any) -> str:
