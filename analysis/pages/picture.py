@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -72,7 +73,9 @@ class Picture:
         palette = np.array(few.getpalette()).reshape(-1, 3)
         palette[np.asarray(few)[0, 0]] = np.asarray(pixels)[0, 0]  # the ground stays as white as the page
         few.putpalette(palette.ravel().tolist())
-        few.save(image, format="png", compress_level=8, dpi=(figure.dpi, figure.dpi))
+        few.save(
+            image, format="png", compress_level=8, compress_type=zlib.Z_FILTERED, dpi=(figure.dpi, figure.dpi)
+        )  # flat ground and thin lines: matches of a few pixels are not worth their search
         return image.getvalue()
 
     def _ipython_display_(self) -> None:

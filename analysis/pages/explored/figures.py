@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.explore.widget import Explorer
 from analysis.forecast import Forecast
 from analysis.pages.picture import Picture
-from analysis.pages.target.fan import alt, caption, counted_in
+from analysis.pages.target.fan import alt, caption, shown
 from analysis.pages.target.fan import draw as draw_fan
 from analysis.pages.theme import legend_below, plain
 from analysis.writing import day, percent
@@ -37,7 +37,7 @@ def picture(explorer: Explorer) -> Picture:
             else figure.subplots(1, many, squeeze=False, sharey=True)
         )
         for ax, outlook in zip(axes.ravel(), outlooks, strict=True):
-            draw_fan(ax, outlook.primary, LEVELS, counted_in(outlook, outlook.primary))
+            draw_fan(ax, shown(outlook, outlook.primary, LEVELS))
             ax.set_title(plain(_title(outlook, bool(chosen.what_if))))
         handles = {h.get_label(): h for ax in axes.ravel() for h in ax.get_legend_handles_labels()[0]}
         legend_below(axes.ravel()[0], list(handles.values()), ncols=1 if narrow else 3)

@@ -1,6 +1,7 @@
 """The fan: printed figures with their hedges, the trend's intervals over time, both voices at the deadline, the target."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,23 +29,78 @@ def counted_in(outlook: Forecast, forecast: ReadingForecast) -> str:
     return outlook.evidence.indicator(forecast.reading.indicator).label_en
 
 
-def draw(ax: Any, forecast: ReadingForecast, levels: Sequence[float], counted: str) -> None:
-    """The fan of one reading into axes; without draws the printed figures and the target alone. counted: what a plain number
-    counts."""
-    draw_figures(ax, forecast.observed)
-    inner: list[float] = []
+@dataclass(frozen=True)
+class Fan:
+    """What a fan shows of one reading, on the scale of the reader: little enough to be taken to another process. bands: from
+    the widest to the narrowest, lower and upper ends on `days`; ends: voice → 5, 50 and 95 % quantile at the deadline; both empty
+    without draws, as days and middle are. inner: ends of the voices' 50 % intervals. unit: words for the value axis.
+    """
+
+    observed: pd.DataFrame
+    unit: str
+    change: bool
+    percent: bool
+    target: tuple[float, float]
+    asked: str
+    deadline: pd.Timestamp
+    today: pd.Timestamp
+    levels: tuple[float, ...]
+    days: tuple[pd.Timestamp, ...] = ()
+    bands: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
+    middle: np.ndarray = field(default_factory=lambda: np.empty(0))
+    ends: Mapping[str, np.ndarray] = field(default_factory=dict)
+    inner: tuple[float, ...] = ()
+
+
+def shown(outlook: Forecast, forecast: ReadingForecast, levels: Sequence[float]) -> Fan:
+    """The fan of one reading; without draws the printed figures and the target alone."""
+    reading, where = forecast.reading, forecast.standing
+    drawn = _drawn(forecast, levels) if forecast.has_draws else {}
+    return Fan(
+        observed=forecast.observed, unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
+        percent=reading.unit == "percent", target=(where.level_low, where.level_high), asked=voices.asked(forecast),
+        deadline=forecast.goal.deadline, today=forecast.today, levels=tuple(sorted(levels, reverse=True)), **drawn,
+    )  # fmt: skip
+
+
+def _drawn(forecast: ReadingForecast, levels: Sequence[float]) -> dict[str, Any]:
+    """What draws add: every quantile of the paths is found in one pass over them."""
+    offset, history = forecast.offset, forecast.draws.history
+    grid, paths = voices.paths(forecast)
+    at = np.r_[history.newest_low, grid]
+    until = forecast.goal.deadline + AFTER
+    order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
+    edge = (history.low[-1] - offset, history.high[-1] - offset)
+    tails = [end for level in sorted(levels, reverse=True) for end in ((1 - level) / 2, (1 + level) / 2)]
+    *found, middle = np.quantile(paths, [*tails, 0.5], axis=0)
+    bands = [
+        (np.r_[edge[0], lower][order], np.r_[edge[1], upper][order])
+        for lower, upper in zip(found[::2], found[1::2], strict=True)
+    ]
+    draws = voices.at_deadline(forecast)
+    return {
+        "days": tuple(day_of(at[k]) for k in order), "bands": tuple(bands), "middle": np.r_[sum(edge) / 2, middle][order],
+        "ends": {name: np.quantile(draws[name], [0.05, 0.5, 0.95]) for name in (voices.RECORD, voices.BOTH)},
+        "inner": tuple(float(v) for name in draws for v in np.quantile(draws[name], [0.25, 0.75])),
+    }  # fmt: skip
+
+
+def draw(ax: Any, fan: Fan) -> None:
+    """A fan into axes."""
+    draw_figures(ax, fan.observed)
     tails: list[float] = []
-    if forecast.has_draws:
-        inner, tails = _bands(ax, forecast, levels)
-        _at_deadline(ax, forecast)
-    _target(ax, forecast)
-    where = forecast.standing
-    must = [*forecast.observed["low"], *forecast.observed["high"], where.level_low, where.level_high, *inner]
-    frame_values(ax, must, tails, floor=None if forecast.reading.how == "change" else 0.0)
-    if forecast.reading.unit == "percent" and forecast.reading.how != "change":
+    if fan.bands:
+        _bands(ax, fan)
+        _at_deadline(ax, fan)
+        lower, upper = fan.bands[0]
+        tails = [float(lower.min()), float(upper.max())]
+    _target(ax, fan)
+    must = [*fan.observed["low"], *fan.observed["high"], *fan.target, *fan.inner]
+    frame_values(ax, must, tails, floor=None if fan.change else 0.0)
+    if fan.percent and not fan.change:
         ax.set_ylim(top=min(ax.get_ylim()[1], 102))
-    as_of_line(ax, forecast.today)
-    finish(ax, "Printed figures and forecast", _unit(forecast, counted))
+    as_of_line(ax, fan.today)
+    finish(ax, "Printed figures and forecast", fan.unit)
 
 
 def _unit(forecast: ReadingForecast, counted: str) -> str:
@@ -56,50 +112,32 @@ def _unit(forecast: ReadingForecast, counted: str) -> str:
     return f"{words}, added since {day(begun.iloc[0])}" if len(begun) else words
 
 
-def _bands(ax: Any, forecast: ReadingForecast, levels: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Draw the intervals; returns ends of the 50 % interval at the deadline, and of the widest one."""
-    offset, history = forecast.offset, forecast.draws.history
-    grid, paths = voices.paths(forecast)
-    at = np.r_[history.newest_low, grid]
-    until = forecast.goal.deadline + AFTER
-    order = [k for k in np.argsort(at, kind="stable") if k == 0 or day_of(at[k]) <= until]
-    days = [day_of(at[k]) for k in order]
-    edge = (history.low[-1] - offset, history.high[-1] - offset)
-    widest: list[float] = []
-    named = listed([f"{level:.0%}".replace("%", "") for level in sorted(levels)]) + " %"
-    for k, level in enumerate(sorted(levels, reverse=True)):
-        low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
-        lower, upper = np.r_[edge[0], low][order], np.r_[edge[1], high][order]
-        label = f"trend: {named} intervals" if k == min(1, len(levels) - 1) else None
-        ax.fill_between(days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5, label=label)
-        widest = widest or [float(lower.min()), float(upper.max())]
-    middle = np.r_[sum(edge) / 2, np.median(paths, axis=0)][order]
-    ax.plot(days, middle, color=BLUE, lw=1.8)
-    draws = voices.at_deadline(forecast)
-    inner = [float(v) for name in draws for v in np.quantile(draws[name], [0.25, 0.75])]
-    return inner, widest
+def _bands(ax: Any, fan: Fan) -> None:
+    """The intervals over time, and the median."""
+    named = listed([f"{level:.0%}".replace("%", "") for level in reversed(fan.levels)]) + " %"
+    for k, (lower, upper) in enumerate(fan.bands):
+        label = f"trend: {named} intervals" if k == min(1, len(fan.bands) - 1) else None
+        ax.fill_between(fan.days, lower, upper, color=BANDS[min(k, 2)], lw=0, zorder=1.5, label=label)
+    ax.plot(fan.days, fan.middle, color=BLUE, lw=1.8)
 
 
-def _at_deadline(ax: Any, forecast: ReadingForecast) -> None:
+def _at_deadline(ax: Any, fan: Fan) -> None:
     """Beside the deadline the 90 % intervals of the record and of both voices, with their medians."""
-    first = min(forecast.observed["date"].min(), forecast.goal.deadline)
-    span = forecast.goal.deadline - first
-    draws = voices.at_deadline(forecast)
-    for k, name in enumerate((voices.RECORD, voices.BOTH)):
-        low, middle, high = np.quantile(draws[name], [0.05, 0.5, 0.95])
-        at, colour = forecast.goal.deadline + span * (0.045 + 0.035 * k), voices.COLOURS[name]
+    span = fan.deadline - min(fan.observed["date"].min(), fan.deadline)
+    for k, (name, (low, middle, high)) in enumerate(fan.ends.items()):
+        at, colour = fan.deadline + span * (0.045 + 0.035 * k), voices.COLOURS[name]
         ax.plot([at, at], [low, high], color=colour, lw=3, solid_capstyle="butt", zorder=3,
                 label=f"{name}: 90 % interval")  # fmt: skip
         ax.plot(at, middle, "o", ms=5.5, color=colour, mec="white", mew=0.8, zorder=4)
 
 
-def _target(ax: Any, forecast: ReadingForecast) -> None:
-    low, high = forecast.standing.level_low, forecast.standing.level_high
+def _target(ax: Any, fan: Fan) -> None:
+    low, high = fan.target
     if np.isnan(low):
         return
     middle = (low + high) / 2
-    label = f"target: {voices.asked(forecast)}"
-    ax.errorbar(forecast.goal.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
+    label = f"target: {fan.asked}"
+    ax.errorbar(fan.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
                 mew=1.8, ecolor=RED, zorder=7, label=label)  # fmt: skip
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
 

@@ -48,11 +48,12 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
         return markdown("No probability was published on any day since the announcement.")
     if (outlook.primary.observed["how"] == "start").all():
         return _alone(outlook, told)
+    deadline, today, fan = outlook.goal.deadline, outlook.today, fans.shown(outlook, outlook.primary, levels)
 
     def draw(figure: Figure, narrow: bool) -> tuple[Any, Any]:
         left, right = figure.subplots(2, 1) if narrow else figure.subplots(1, 2)
-        _over_time(left, outlook, told)
-        fans.draw(right, outlook.primary, levels, fans.counted_in(outlook, outlook.primary))
+        _over_time(left, deadline, today, told)
+        fans.draw(right, fan)
         handles = {h.get_label(): h for ax in (left, right) for h in ax.get_legend_handles_labels()[0]}
         legend_below(left, list(handles.values()), ncols=1 if narrow else 3)
         return left, right
@@ -64,10 +65,11 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
 
 def _alone(outlook: Forecast, told: pd.DataFrame) -> Picture:
     """The probability over time without figures beside it."""
+    deadline, today = outlook.goal.deadline, outlook.today
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
-        _over_time(ax, outlook, told)
+        _over_time(ax, deadline, today, told)
         legend_below(ax, ncols=2 if narrow else 4)
         return ax
 
@@ -81,7 +83,7 @@ def numbered(told: pd.DataFrame) -> pd.DataFrame:
     return steps.assign(number=range(1, len(steps) + 1))
 
 
-def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
+def _over_time(ax: Any, deadline: pd.Timestamp, today: pd.Timestamp, told: pd.DataFrame) -> None:
     days = told["day"]
     for name, column in ((voices.TREND, "trend"), (voices.RECORD, "record")):
         if told[column].notna().any():
@@ -101,9 +103,9 @@ def _over_time(ax: Any, outlook: Forecast, told: pd.DataFrame) -> None:
         down = row.probability > 0.88
         ax.annotate(str(row.number), (row.day, row.probability), xytext=(7, -8 if down else 5), fontsize=9.5,
                     textcoords="offset points", ha="left", va="top" if down else "bottom")  # fmt: skip
-    if told["day"].iloc[0] < outlook.goal.deadline <= told["day"].iloc[-1]:
-        ax.axvline(outlook.goal.deadline, color=RED, lw=1, ls=(0, (4, 3)), zorder=1, label="deadline")
-    as_of_line(ax, outlook.today)
+    if told["day"].iloc[0] < deadline <= told["day"].iloc[-1]:
+        ax.axvline(deadline, color=RED, lw=1, ls=(0, (4, 3)), zorder=1, label="deadline")
+    as_of_line(ax, today)
     ax.set_ylim(-0.03, 1.03)
     ax.set_yticks(*PERCENTS)
     ax.set_title("Probability over time")
@@ -145,11 +147,12 @@ def fan(
 ) -> Picture:
     """The forecast of one reading by itself: printed figures with their hedges, the target, the day of the forecast."""
     forecast = outlook.reading(reading)
+    shown, title = fans.shown(outlook, forecast, levels), f"{outlook.goal.label} ({forecast.reading.label})"
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
-        fans.draw(ax, forecast, levels, fans.counted_in(outlook, forecast))
-        ax.set_title(plain(wrap(f"{outlook.goal.label} ({forecast.reading.label})", 46 if narrow else 90)))
+        fans.draw(ax, shown)
+        ax.set_title(plain(wrap(title, 46 if narrow else 90)))
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
@@ -166,14 +169,14 @@ def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
     finite = np.isfinite(when)
     step = max(finite.sum() // 400, 1)
     days, shares = [day_of(x) for x in when[finite][::step]], share[finite][::step]
-    deadline = outlook.goal.deadline
+    deadline, today = outlook.goal.deadline, outlook.today
     within = float(np.mean([d <= deadline for d in days])) * finite.mean() if days else 0.0
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
         ax.plot(days, shares, color=BLUE, lw=2, label="reached by that day, by the trend")
         ax.axvline(deadline, color=RED, lw=1, ls=(0, (4, 3)), label="deadline")
-        as_of_line(ax, outlook.today)
+        as_of_line(ax, today)
         ax.set_ylim(0, 1.02)
         ax.set_yticks(*PERCENTS)
         ax.set_ylabel("share of the futures drawn")
