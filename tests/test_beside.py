@@ -1,7 +1,9 @@
 """A process beside the one that runs cells does what is sent to it, and nothing is lost where it cannot."""
 
+import mmap
 import os
 import pickle
+import resource
 import signal
 import sys
 import time
@@ -17,6 +19,7 @@ from analysis.reports.warm import beside, carried
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
 ELSEWHERE = "a module that this process has not loaded"
+ROOM = 8 << 30  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +78,7 @@ def test_a_figure_is_the_same_wherever_it_is_drawn(helper):
     with mpl.rc_context():
         theme.theme()
         here = [picture.png(), picture.png(narrow=True)]
-    there = [told(partial(_as_here, True, picture, narrow)) for narrow in (False, True)]
-    assert there == here
+    assert told(partial(_as_here, True, picture)) == tuple(here)
 
 
 def test_what_fails_there_or_prints_is_done_here(helper, capsys):
@@ -89,6 +91,28 @@ def _first_time_wrong(here: int) -> int:
     if os.getpid() != here:
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
+
+
+def test_the_memory_of_who_asks_is_that_of_the_work(helper):
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (ROOM, before[1]))
+    try:
+        assert told(_room_and_place) == (ROOM, helper)
+        assert told(partial(_taken, os.getpid(), 2 * ROOM)) == "refused there, so it is asked for here"
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+    assert told(_room_and_place) == (before[0], helper)
+
+
+def _room_and_place() -> tuple[int, int]:
+    return resource.getrlimit(resource.RLIMIT_DATA)[0], os.getppid()
+
+
+def _taken(here: int, size: int) -> str:
+    if os.getpid() == here:
+        return "refused there, so it is asked for here"
+    mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_NORESERVE)
+    return "taken"
 
 
 def test_what_nobody_waits_for_ends(helper, tmp_path):

@@ -81,18 +81,13 @@ class Picture:
     def _ipython_display_(self) -> None:
         from IPython.display import DisplayHandle, Markdown, display
 
-        place, drawn = DisplayHandle(), dict[bool, bytes]()
+        place = DisplayHandle()
 
-        def take(narrow: bool, png: bytes) -> None:
-            drawn[narrow] = png
-            if len(drawn) == 2:
-                place.update(self._data(drawn[False]), metadata=self._told(drawn[True]), raw=True)
+        def take(drawn: tuple[bytes, bytes]) -> None:
+            place.update(self._data(drawn[0]), metadata=self._told(drawn[1]), raw=True)
 
-        ways = (False, True)
-        if begin(
-            *((partial(_as_here, theme.is_chosen(), self, way), partial(take, way)) for way in ways),
-            needs=DRAWING,
-        ):
+        # one errand for both: a fork for each would take longer, and what the first has measured of letters serves the second
+        if begin((partial(_as_here, theme.is_chosen(), self), take), needs=DRAWING):
             place.display(self._data(), raw=True)  # its words keep its place until it is drawn
         else:
             import_module(DRAWING)  # before a fork
@@ -122,9 +117,9 @@ class Picture:
         return self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _as_here(in_our_look: bool, picture: Picture, narrow: bool) -> bytes:
-    """The figure as PNG, in a process that may not have chosen the look that the notebook's has."""
+def _as_here(in_our_look: bool, picture: Picture) -> tuple[bytes, bytes]:
+    """The wide and the narrow figure as PNG, in a process that may not have chosen the look that the notebook's has."""
     if in_our_look and not theme.is_chosen():
         theme.choose()
         theme.theme()
-    return picture.png(narrow)
+    return picture.png(), picture.png(narrow=True)

@@ -28,8 +28,9 @@ COLOURS = {
     "grey": GREY,
 }
 PERCENTS = ([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-# a Chinese label is drawn where one of the last fonts is installed; the first ones draw everything else
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")  # fmt: skip
+LATIN = "DejaVu Sans"
+# a Chinese label is drawn where one of these is installed
+CHINESE = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei")  # fmt: skip
 
 # seaborn's style "ticks" in its context "notebook", but for what follows `figure.dpi`: the values stand here, so that a
 # page whose figures need no more of seaborn does not wait for the statistics it imports
@@ -68,15 +69,17 @@ def theme() -> None:
 
     mpl.rcParams.update(LOOK)
     cycle = cycler(color=PALETTE)
-    mpl.rcParams.update({"axes.prop_cycle": cycle, "font.family": installed(FONTS)})
+    mpl.rcParams.update({"axes.prop_cycle": cycle, "font.family": installed()})
 
 
-def installed(fonts: Sequence[str]) -> list[str]:
-    """Those of the fonts that this system has, in their order: a missing one would be told as a warning for each label."""
+def installed(latin: str = LATIN, chinese: Sequence[str] = CHINESE) -> list[str]:
+    """Those fonts that this system has, of the Chinese ones the first: a missing one would be told as a warning for each label,
+    and each that is named is looked up for every word."""
     from matplotlib.font_manager import fontManager
 
     known = {font.name for font in fontManager.ttflist}
-    return [name for name in fonts if name in known] or ["sans-serif"]
+    found = [name for name in chinese if name in known]
+    return [*([latin] if latin in known else []), *found[:1]] or ["sans-serif"]
 
 
 def warm_up() -> None:

@@ -4,7 +4,7 @@ forks of it.
 It is forked from a zygote when that has loaded what both need, loads the rest on another core, and ends with the zygote.
 What the zygote forks later reaches it through a socket that it inherits. Each request comes with the functions, with room
 for the answer, and with a pipe: a byte in it says that the answer is there, its end without one that whoever asked has to do
-the work himself; and who has closed the other end waits no more.
+the work himself; and who has closed the other end waits no more. What whoever asked may have of memory, the work may have.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import contextlib
 import gc
 import os
 import pickle
+import resource
 import select
 import signal
 import socket
@@ -77,7 +78,8 @@ class Sent:
         self.answer = os.memfd_create("answer")
         self.told, telling = os.pipe()
         try:
-            message = str(number).encode()
+            limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+            message = f"{number} {limit}".encode()
             socket.send_fds(_here, [message], [given, self.answer, telling], socket.MSG_DONTWAIT)
         except OSError:
             self.end()
@@ -181,9 +183,10 @@ def _begin(requests: socket.socket, children: dict[int, int], poll: select.poll)
     if message == LOAD or not message:
         return bool(message)
     given, answer, telling = fds
+    number, limit = map(int, message.split())
     pid = os.fork()
     if pid == 0:
-        _work(int(message), given, answer, telling)
+        _work(number, limit, given, answer, telling)
     os.close(given)
     os.close(answer)
     children[pid] = telling
@@ -191,13 +194,15 @@ def _begin(requests: socket.socket, children: dict[int, int], poll: select.poll)
     return True
 
 
-def _work(number: int, given: int, answer: int, telling: int) -> None:
-    """In the fork: do the work and say so; nothing is said of what failed or printed, which is then done where it was asked."""
+def _work(number: int, limit: int, given: int, answer: int, telling: int) -> None:
+    """In the fork: do the work, with so many bytes of memory, and say so; nothing is said of what failed or printed, which is
+    then done where it was asked."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         gc.disable()  # it ends soon
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
         folder, functions = pickle.loads(_content(given))
         os.chdir(folder)
         spare.write_answer(spare.silent(functions[number]), answer)
