@@ -30,9 +30,13 @@ def number(name, value, low=None, high=None, claims=("c-1",)) -> dict:
 def spool(out, *records, parts=(), claims=()):
     folder = out / ".outlook" / "spool"
     folder.mkdir(parents=True, exist_ok=True)
+    printed = {
+        value: lambda value=value: [claim for claim in claims if claim["hash_data"] == value]
+        for value in dict.fromkeys(claim["hash_data"] for claim in claims)
+    }
     for batch in sorted({r["batch_id"] for r in records}):
         archive.spool_batch(
-            folder, batch, [r for r in records if r["batch_id"] == batch], list(parts), list(claims)
+            folder, batch, [r for r in records if r["batch_id"] == batch], list(parts), printed
         )
     for record in records:
         archive.spool_run(folder, record)

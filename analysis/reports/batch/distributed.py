@@ -162,6 +162,7 @@ class ClusterBatch(Batch):
             jobs[future] = (turn, job)
         self.warm = self.options.warm
         try:
+            self.meanwhile()
             for future in as_completed(list(jobs), loop=self.client.loop):
                 turn, job = jobs[future]
                 try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import analysis
-from analysis.fingerprint import digest
+from analysis.fingerprint import digest, files_below
 from analysis.paths import cache_folder
 from analysis.reports.files import read_json
 from analysis.reports.plan.declared import python_of
@@ -98,8 +99,14 @@ def memory_of(notebooks: Iterable[Path | str]) -> Path | None:
 def remembered(memory: Path | None) -> list[str]:
     """What reports imported late before; nothing where this package has changed since: it may not need it any more."""
     try:
-        if memory is None or memory.stat().st_mtime < max(p.stat().st_mtime for p in PACKAGE.rglob("*.py")):
+        if memory is None or memory.stat().st_mtime < _changed():
             return []
     except OSError:
         return []
     return [name for name in (read_json(memory) or {}).get("modules", []) if isinstance(name, str)]
+
+
+def _changed() -> float:
+    """When a module of this package was written last."""
+    names = (name for name in files_below(str(PACKAGE)) if name.endswith(".py"))
+    return max(os.stat(f"{PACKAGE}/{name}").st_mtime for name in names)  # noqa: PTH116 (see `hashes_below`)

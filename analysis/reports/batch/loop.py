@@ -96,7 +96,7 @@ class Batch:
         running: list[Running] = []
         self.spare = _cores() > min(len(todo), workers)
         self._choose_executor(todo)
-        prepared = not self.warm
+        prepared = False
         try:
             while queue or running:
                 while queue and sum(one.given is None for one in running) < workers:

@@ -77,24 +77,9 @@ def run_plan(
             progress.warn(remark)
         records, done = _begin(plan, folder, options, force, end)
         todo = _in_order([r for r in plan.reports if r.slug not in done], folder)
-        progress.start(len(todo), len(done))
         batch = batch_class(folder, records, options, progress)
-        batch.after_each = lambda finished: end.refresh(len(todo) - finished)
-        batch.meanwhile = prepare
-        try:
-            if todo:
-                batch.run(todo, workers)
-        finally:
-            done.update(batch.finished)
-            progress.finish()
-            end.write()
-            end.complete(done)
-        batch.executor.afterwards()
-        reports = [end.still_there(done[r.slug]) for r in plan.reports]
-        if end.gone:
-            end.tell(
-                f"{end.gone} reports that were made are gone from {folder.out}: the same command makes them again"
-            )
+        done |= _run(batch, todo, workers, done, end)
+        reports = end.kept([done[r.slug] for r in plan.reports])
     return BatchResult(
         reports,
         made=len(todo),
@@ -106,6 +91,28 @@ def run_plan(
         failed=[r for r in reports if r["status"] != "ok"],
         problems=end.problems,
     )
+
+
+def _run(batch: Batch, todo: list[Report], workers: int, done: dict[str, dict], end: _End) -> dict[str, dict]:
+    """Run what is to be made, then write what belongs to the whole of the batch; slug -> record of what was made. `done`:
+    records of what is up to date."""
+    batch.progress.start(len(todo), len(done))
+    batch.after_each = lambda finished: end.refresh(len(todo) - finished)
+
+    def meanwhile() -> None:
+        prepare()
+        end.spool()
+
+    batch.meanwhile = meanwhile
+    try:
+        if todo:
+            batch.run(todo, workers)
+    finally:
+        batch.progress.finish()
+        end.write()
+        end.complete(done | batch.finished)
+    batch.executor.afterwards()
+    return batch.finished
 
 
 def prepare() -> None:
@@ -130,7 +137,7 @@ def checked(options: Options, workers: int) -> Options:
 def _begin(
     plan: Plan, folder: Folder, options: Options, force: bool, end: _End
 ) -> tuple[dict[str, dict], dict[str, dict]]:
-    """(slug -> what each report is made from, slug -> record of those that are up to date); both are spooled."""
+    """(slug -> what each report is made from, slug -> record of those that are up to date)."""
     describer = Describer(plan)
     records = {report.slug: describer.record(report) for report in plan.reports}
     kept = {} if force else {slug: _current(folder, record, options) for slug, record in records.items()}
@@ -140,7 +147,6 @@ def _begin(
     if any(folder.spool.iterdir()):
         end.merge()  # what an earlier batch left comes before what this one writes
     end.batch_id, end.records, end.describer = batch_id, records, describer
-    end.spool()
     return records, {slug: record for slug, record in kept.items() if record is not None}
 
 
@@ -152,11 +158,13 @@ class _End:
         self.problems: list[str] = []
         self.gone = 0
         self.batch_id, self.records = "", dict[str, dict]()
+        self.spooled = False
         self.describer: Describer | None = None
         self.site = index.Site(folder.out)
 
     def spool(self) -> None:
-        """Leave in the spool which run each report of the batch has."""
+        """Leave in the spool which run each report of the batch has; done before the first of them is finished."""
+        self.spooled = True
         if self.describer is not None:
             with self.guard("The batch is not in the database of results"):
                 records, parts, claims = (
@@ -189,6 +197,8 @@ class _End:
 
     def write(self) -> None:
         """Shared files, index, database."""
+        if not self.spooled:
+            self.spool()
         with self.guard("The index is not up to date"):
             self.folder.make()
             index.write_assets(self.folder.out)
@@ -211,6 +221,15 @@ class _End:
             if lacking or without_batch:
                 self.spool()
                 self.merge()
+
+    def kept(self, records: list[dict]) -> list[dict]:
+        """Records of all reports, as failed where what was made is no longer in the folder, which is told."""
+        reports = [self.still_there(record) for record in records]
+        if self.gone:
+            self.tell(
+                f"{self.gone} reports that were made are gone from {self.folder.out}: the same command makes them again"
+            )
+        return reports
 
     def still_there(self, record: dict) -> dict:
         """The record of a report, as failed if what was made of it is no longer in the folder."""

@@ -12,6 +12,7 @@ import json
 import platform
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,11 +174,12 @@ class Describer:
             ]
         return [{"kind": kind, "hash": value, "content": content} for kind, value, content in rows]
 
-    def claims(self) -> list[dict]:
-        """Every claim of the data folders as printed there."""
-        return [
-            c for folder, around in self.seen.items() for c in printed_claims(folder, around.hashes["data"])
-        ]
+    def claims(self) -> dict[str, Callable[[], list[dict]]]:
+        """Hash of the data → every claim of a data folder as printed there, read when it is asked for."""
+        return {
+            around.hashes["data"]: functools.partial(printed_claims, folder, around.hashes["data"])
+            for folder, around in self.seen.items()
+        }
 
 
 def printed_claims(data_dir: Path, hash_data: str) -> list[dict]:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,26 +26,34 @@ Say = Callable[[str], None]
 
 
 def spool_batch(
-    spool: Path, batch_id: str, records: list[dict], parts: list[dict], claims: list[dict]
+    spool: Path,
+    batch_id: str,
+    records: list[dict],
+    parts: list[dict],
+    claims: Mapping[str, Callable[[], list[dict]]],
 ) -> None:
     """Leave in the spool which run each report of a batch has, and beside it what is behind the hashes of the runs.
 
-    `parts`: rows kind, hash, content. `claims`: rows hash_data, claim_id, printed.
+    `parts`: rows kind, hash, content. `claims`: hash of the data → rows hash_data, claim_id, printed; asked for where they
+    are not known yet.
     """
     folder = spool.parent / "parts"
     folder.mkdir(parents=True, exist_ok=True)
     for part in parts:
-        _keep(folder / f"{part['kind']}-{part['hash']}.json", part)
-    for hash_data in dict.fromkeys(claim["hash_data"] for claim in claims):
-        rows = [claim for claim in claims if claim["hash_data"] == hash_data]
-        _keep(folder / f"claims-{hash_data}.json", {"claims": rows})
+        _keep(folder / f"{part['kind']}-{part['hash']}.json", partial(dict, part))
+    for hash_data, printed in claims.items():
+        _keep(folder / f"claims-{hash_data}.json", partial(_told, printed))
     batches = [{"batch_id": batch_id, "slug": r["slug"], "run_id": r["run_id"]} for r in records]
     write_text(spool / f"batch-{batch_id}.json", json.dumps({"batches": batches}, ensure_ascii=False))
 
 
-def _keep(path: Path, content: dict) -> None:
+def _told(printed: Callable[[], list[dict]]) -> dict:
+    return {"claims": printed()}
+
+
+def _keep(path: Path, content: Callable[[], dict]) -> None:
     if read_json(path) is None:  # not there, or cut off
-        write_text(path, json.dumps(content, ensure_ascii=False, default=str))
+        write_text(path, json.dumps(content(), ensure_ascii=False, default=str))
 
 
 def spool_run(spool: Path, record: dict) -> None:

@@ -12,19 +12,18 @@ from analysis.reports.results.schema import FROM_LINES, PARTS, PREPARE_LINES, RE
 
 
 def taken_up_to(connection: Any) -> int:
-    """The byte of the archive up to which the database has it."""
+    """The byte of the archive up to which the database has it; makes the tables that it has not."""
     for statement in schema():
         connection.execute(statement)
     return int(connection.execute("select coalesce(max(byte), 0) from taken").fetchone()[0])
 
 
 def insert(connection: Any, inner: Path, lines: list[dict], end: int) -> None:
-    """Insert lines; a run that is there already is replaced by its later one. `end`: the byte of the archive up to which
-    they go.
+    """Insert lines into a database that was asked how far it is (see `taken_up_to`); a run that is there already is replaced
+    by its later one. `end`: the byte of the archive up to which they go.
 
     The database reads them as a file: ten thousand rows from Python would take longer than all the rest.
     """
-    taken_up_to(connection)
     whole = inner / "lines.json.new"
     try:
         connection.execute("begin")

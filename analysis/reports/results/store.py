@@ -92,6 +92,7 @@ def _anew(out: Path, say: Say, known: bool) -> None:
     try:
         connection = _connect(new)
         try:
+            taken_up_to(connection)
             insert(connection, out / ".outlook", lines, end)
         finally:
             connection.close()
