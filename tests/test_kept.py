@@ -44,14 +44,32 @@ def test_a_rehearsal_changes_no_answer():
     pd.testing.assert_frame_equal(answer(), before)
 
 
-def test_every_module_that_has_a_rehearsal_is_called_once(monkeypatch):
+@pytest.mark.parametrize(
+    ("hook", "home", "call"),
+    [
+        ("rehearse", "analysis.forecast.rehearsal", warmup.rehearsal),
+        ("acquaint", "analysis.evidence.loading", warmup.evidence),
+    ],
+)
+def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, call):
     told = []
     own, other = types.ModuleType("own_module"), types.ModuleType("other_module")
-    own.rehearse = lambda where, day: told.append((where, day))
-    own.rehearse.__module__ = "own_module"
-    other.rehearse = own.rehearse  # only imported there
+    function = lambda where, day: told.append((where, day))  # noqa: E731
+    function.__module__ = "own_module"
+    own.__dict__[hook] = other.__dict__[hook] = function  # of the other only imported there
     for module in (own, other):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr("analysis.forecast.rehearsal.rehearse", None)
-    warmup.rehearsal("somewhere", DAY)
+    monkeypatch.setattr(f"{home}.{hook}", None)
+    call("somewhere", DAY)
     assert told == [("somewhere", DAY)]
+
+
+def test_of_many_days_the_newest_are_kept(tmp_path):
+    days = [pd.Timestamp("2024-01-01") + pd.Timedelta(days=k) for k in range(kept.MOST + 1)]
+    for day in [*days, days[1]]:
+        kept.put(tmp_path, day, kept.stamp(tmp_path), day)
+    assert [kept.kept(tmp_path, day) for day in days] == [None, *days[1:]]
+    kept.put(tmp_path, days[0], kept.stamp(tmp_path), days[0])
+    assert kept.kept(tmp_path, days[2]) is None and kept.kept(tmp_path, days[1]) == days[1], (
+        "asked for last, kept"
+    )

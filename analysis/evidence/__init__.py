@@ -48,11 +48,8 @@ if TYPE_CHECKING:
 
 
 def warm_up() -> None:
-    """Load what stands behind the door and read the shipped evidence once, for the forks of this process."""
+    """Load what stands behind the door, for the forks of this process."""
     load_all(__name__)
-    from analysis.evidence.loading import load
-
-    load()
 
 
 front_door(__name__)

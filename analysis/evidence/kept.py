@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 Stamp = tuple[tuple[str, int, int], ...]
+MOST = 4  # directories and days: who asks for many does not ask for one of them again soon
 _kept: dict[tuple[Path, pd.Timestamp | None], tuple[Stamp, Any]] = {}
 
 
@@ -20,8 +21,12 @@ def stamp(directory: Path) -> Stamp:
 
 
 def put(directory: Path, day: pd.Timestamp | None, as_read: Stamp, evidence: Any) -> None:
-    """Keep the evidence of a directory, as of a day, that was read when its files were so."""
-    _kept[directory.resolve(), day] = as_read, evidence
+    """Keep the evidence of a directory, as of a day, that was read when its files were so; of more than `MOST` the newest."""
+    place = directory.resolve(), day
+    _kept.pop(place, None)
+    _kept[place] = as_read, evidence
+    while len(_kept) > MOST:
+        del _kept[next(iter(_kept))]
 
 
 def kept(directory: Path, day: pd.Timestamp | None) -> Any | None:

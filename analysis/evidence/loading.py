@@ -73,3 +73,8 @@ def keep(data_dir: str | Path | None = None, as_of: Any | None = None) -> Eviden
     if not any(table.borrowed for table in known.package.tables.values()):
         kept.put(directory, known.as_of, as_read, known)
     return known
+
+
+def acquaint(data_dir: str | None = None, as_of: str | None = None) -> None:
+    """`keep`, for a process that is forked for reports that rest on this evidence."""
+    keep(data_dir, as_of)

@@ -5,17 +5,19 @@ import pandas as pd
 from analysis.evidence import Evidence, keep, target
 from analysis.forecast.forecast import predict
 from analysis.forecast.replay import over_time
+from analysis.forecast.trend.legs.gamma import make_tables
 
 FEW = 100  # draws: what is kept does not depend on them
 
 
 def rehearse(data_dir: str | None = None, as_of: str | None = None) -> None:
     """Keep the evidence of a directory as of a day (see `evidence.keep`) and forecast its best known open target once, with
-    its history: the series of all lists, the register and the reference classes are then made.
+    its history: the series of all lists, the register and the reference classes are then made, and the tables of the legs.
 
     For a process that is forked for one report after the other; the forecasts are the same with it and without.
     """
     known = keep(data_dir, as_of)
+    make_tables()
     day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
     goal = target(known, best_known(known, day))
     over_time(predict(known, goal, n_draws=FEW, seed=1))

@@ -60,10 +60,11 @@ def at_days(
 
 def _between(years: np.ndarray, paths: np.ndarray, since: np.ndarray) -> np.ndarray:
     """Each path (n, n_years) at its own number of years since its beginning, on straight lines."""
-    rows = np.arange(len(paths))
     left = np.clip(np.searchsorted(years, since, side="right") - 1, 0, len(years) - 2)
-    part = np.clip((since - years[left]) / (years[left + 1] - years[left]), 0.0, 1.0)
-    return paths[rows, left] + part * (paths[rows, left + 1] - paths[rows, left])
+    part = np.clip((since - years[left]) / np.diff(years)[left], 0.0, 1.0)
+    flat, at = paths.ravel(), np.arange(0, paths.size, paths.shape[1]) + left
+    low = flat[at]
+    return low + part * (flat[at + 1] - low)
 
 
 def on_lines(days: np.ndarray, time: np.ndarray, value: np.ndarray) -> np.ndarray:

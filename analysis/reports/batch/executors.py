@@ -113,7 +113,7 @@ class Warm:
         evidence: tuple | None = None,
     ):
         self._remember(notebooks, cwd, mark)
-        self.pages, self.evidence = pages, evidence
+        self.pages, self.evidence, self.data = pages, evidence, ""
         self.nursery = self._start()
 
     def _remember(self, notebooks: Iterable[Path], cwd: Path, mark: str) -> None:
@@ -129,7 +129,8 @@ class Warm:
         if pages:
             calls.append("analysis.reports.site.maker:prepare")
         last = [[call, *self.notebooks] for call in calls] + [["analysis.reports.warm.warmup:modules"]]
-        return [*ALWAYS, *self.modules, *last]
+        known = ["analysis.reports.warm.warmup:evidence", *(self.evidence or (None, None)), self.data]
+        return [*ALWAYS, *self.modules, *last, known]
 
     def _start(self) -> nursery.Nursery:
         self.answered = False

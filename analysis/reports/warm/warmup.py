@@ -65,6 +65,13 @@ def modules() -> None:
         hook()
 
 
+def evidence(data_dir: str | None, as_of: str | None, data: str = "") -> None:
+    """Call `acquaint` of every loaded module that defines one, with where the reports' evidence is and its day: the first report
+    finds it read. data: tells a later call from an earlier one."""
+    for hook in _hooks("acquaint"):
+        hook(data_dir, as_of)
+
+
 def rehearsal(data_dir: str | None, as_of: str | None, data: str = "") -> None:
     """Call `rehearse` of every loaded module that defines one, with where the reports' evidence is and its day: what all reports
     that rest on it have in common. Worth its time where several follow. data: tells a later call from an earlier one."""

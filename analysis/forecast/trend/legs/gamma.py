@@ -13,6 +13,7 @@ from scipy.special import gammaincinv
 TABLE = (np.arange(2000) + 0.5) / 2000
 ENDS = 10  # levels at either end of the table, beyond which quantiles bend most and are computed
 NODES = 14
+ROWS = 1024  # draws at a time: so many stay near the processor
 SMOOTH = (0.25, 4096.0)  # shapes of which tables are interpolated; below, quantiles near zero underflow
 _ANGLES = (2 * np.arange(NODES) + 1) * np.pi / (2 * NODES)
 _AT, _WEIGHT = np.cos(_ANGLES), (-1.0) ** np.arange(NODES) * np.sin(_ANGLES)
@@ -32,21 +33,36 @@ def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
     if len(u) <= 2 * len(TABLE) or (high > 1.2 * low).any():
         return gammaincinv(shape, u)
     place = np.clip((u[:, 0] * len(TABLE) - 0.5).astype(int), 0, len(TABLE) - 2)
-    beyond = u - TABLE[place, None]
-    quantile = _read(low, place, beyond)
-    if (high > low).any():
-        top = _read(high, place, beyond)
-        quantile = quantile + (top - quantile) * (shape - low) / np.where(high > low, high - low, 1)
+    beyond, bottom = u - TABLE[place, None], _lines(low)
+    top, width = _lines(high) if (high > low).any() else None, np.where(high > low, high - low, 1)
+    quantile = np.empty((len(u), shape.shape[1]))
+    for first in range(0, len(u), ROWS):
+        rows = slice(first, first + ROWS)
+        read = _read(bottom, place[rows], beyond[rows])
+        if top is not None:
+            more = _read(top, place[rows], beyond[rows]) - read
+            more *= shape[rows] - low
+            more /= width
+            read += more
+        quantile[rows] = read
     ends = (u[:, 0] < TABLE[ENDS - 1]) | (u[:, 0] > TABLE[-ENDS])
     quantile[ends] = gammaincinv(np.broadcast_to(shape, quantile.shape)[ends], u[ends])
     return quantile
 
 
-def _read(shapes: np.ndarray, place: np.ndarray, beyond: np.ndarray) -> np.ndarray:
-    """Quantiles (n, H) of shapes (H,) on the straight lines between the levels of the table."""
+def _lines(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Quantiles (2000, H) of shapes (H,) at the levels of the table, and how they rise to the next one."""
     tables = np.stack([table_of(a) for a in shapes.tolist()], axis=1)
-    slopes = np.diff(tables, axis=0) / np.diff(TABLE)[:, None]
-    return slopes[place] * beyond + tables[place]
+    return tables, np.diff(tables, axis=0) / np.diff(TABLE)[:, None]
+
+
+def _read(lines: tuple[np.ndarray, np.ndarray], place: np.ndarray, beyond: np.ndarray) -> np.ndarray:
+    """Quantiles (n, H) on straight lines, so far `beyond` the level at each place."""
+    tables, slopes = lines
+    read = slopes[place]
+    read *= beyond
+    read += tables[place]
+    return read
 
 
 def table_of(shape: float) -> np.ndarray:
@@ -69,3 +85,9 @@ def table_of(shape: float) -> np.ndarray:
 def _at_nodes(octave: int) -> np.ndarray:
     """Logarithms of the tables (NODES, 2000) at the nodes of an octave of shapes."""
     return np.log(gammaincinv(2.0 ** (octave + (1 + _AT[:, None]) / 2), TABLE))
+
+
+def make_tables() -> None:
+    """Make the tables of all octaves, for what is forked from this process."""
+    for octave in range(round(np.log2(SMOOTH[0])), round(np.log2(SMOOTH[1]))):
+        _at_nodes(octave)
