@@ -8,7 +8,7 @@ from typing import Any
 from analysis.evidence.checks.sense import Says, Tables, rule
 
 HOME = 5  # claims of one list by which a measure is at home there
-DEFINED = 2  # and by which a definition is
+DEFINED = 1  # and by which a definition is
 MOST, MOST_DEFINED = 0.8, 0.6  # of the figures that have the word
 COMMON = frozenset(["the", "and", "for", "of", "in", "by", "to", "new", "all", "smart", "china"])
 GENERAL = "units_recognised"  # the measure of every list

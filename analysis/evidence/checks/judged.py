@@ -9,14 +9,21 @@ from analysis.evidence.checks import (  # noqa: F401  (their rules register them
     alike,
     belonging,
     cases,
+    cases_alike,
     course,
     days,
+    gazetteer,
     impossible,
     kinds,
+    named,
     neighbours,
+    precision,
+    printing,
     promises,
+    scopes,
     slips,
     studies,
+    studies_alike,
     sums,
     texts,
     unlikely,
@@ -25,6 +32,7 @@ from analysis.evidence.checks import (  # noqa: F401  (their rules register them
 from analysis.evidence.checks.belonging import GENERAL
 from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
+from analysis.evidence.checks.printing import site
 from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
 from analysis.evidence.claims import Evidence
 from analysis.evidence.schema import Package
@@ -112,10 +120,11 @@ def _of(table: str) -> list[str]:
 
 
 def _beside(claims: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
-    """The claims that are asked for and all with which a rule compares them: of their lists, texts, pages, measures and
+    """The claims that are asked for and all with which a rule compares them: of their lists, texts, sites, measures and
     definitions. The measure of most lists compares nothing across them."""
     page = claims[claims["claim_id"].isin(list(asked))]
     related = pd.Series(False, index=claims.index)
     for column in ("programme", "source_id", "url", "indicator", "definition"):
         related |= claims[column].isin(set(page[column]) - {"", GENERAL})
-    return claims[related]
+    hosts = claims["url"].map(site)
+    return claims[related | hosts.isin(set(hosts[page.index]) - {""})]

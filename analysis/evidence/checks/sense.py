@@ -137,6 +137,13 @@ def told(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e-3 or abs(value) >= 1e15 else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+def words_of(cell: Any) -> str:
+    """The text of a cell; '' where there is none."""
+    if isinstance(cell, str):
+        return cell
+    return "" if pd.isna(cell) else str(cell)
+
+
 def line_of(places: Mapping[str, Any], place: str) -> list[str]:
     """A place and what it lies in, from the nearest to the widest. places: rows of entities.csv by their key."""
     line = [place]

@@ -1,16 +1,18 @@
 """What does not add up: parts beyond their whole, additions beyond a longer one, a start unlike the figure of its day."""
 
+import re
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from analysis.evidence.checks.neighbours import lists
-from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told
+from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told, words_of
 
 ROUNDED = 1.1  # times, by which figures of several texts may miss each other
 OF_ITS_DAY = pd.Timedelta(days=7)  # a baseline and the figure that it is taken from
 ABOUT_ITS_DAY = pd.Timedelta(days=60)  # and one that is taken from about its day
+IN_ALL = re.compile(r"(?<!ver )(?<!bout )\b([0-9][0-9,]*) in all\b")
 SCALES = ("count", "amount")  # of which parts add up
 
 
@@ -54,6 +56,33 @@ def below_parts(tables: Tables) -> Says:
                     parts.append(part.claim_id)
             if len(parts) > 1 and total > ROUNDED * row.value:
                 yield row.claim_id, "period_start", f"{told(row.value)} since {day_of(row.period_start)}", f"at least {told(total)}, as {' and '.join(parts)} make", "Mend the first day or the number."  # fmt: skip
+
+
+@rule("batch-unlike-its-note", "batches", "programmes", error=False)
+def unlike_note(tables: Tables) -> Says:
+    """The totals of which the notes of a list's batches speak lie as far apart as the batch is large, where none can leave."""
+    programmes = tables.by_key("programmes")
+    lists_: dict[tuple, list[Any]] = {}
+    for row in tables.rows("batches"):
+        if row.programme in programmes and programmes[row.programme].monotone:
+            lists_.setdefault((row.programme, row.entity), []).append(row)
+    for rows in lists_.values():
+        before = {int(row.batch): _in_all(row) for row in rows} | {0: 0}
+        for row in rows:
+            start, total = before.get(int(row.batch) - 1), _in_all(row)
+            if (
+                start is not None
+                and total is not None
+                and not pd.isna(row.added)
+                and total - start != row.added
+            ):
+                yield key_of("batches", row._asdict()), "added", told(float(row.added)), f"{total - start}, as the totals of the notes say", "Read the text again."  # fmt: skip
+
+
+def _in_all(row: Any) -> int | None:
+    """The total of which the note of a batch speaks."""
+    found = IN_ALL.search(words_of(row.note))
+    return int(found[1].replace(",", "")) if found else None
 
 
 @rule("baseline-unlike-its-figure", "outcomes", "claims", error=False)

@@ -4,12 +4,9 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
-import pandas as pd
-
-from analysis.evidence.checks.sense import ANY, Says, Tables, key_of, rule
+from analysis.evidence.checks.sense import ANY, Says, Tables, key_of, rule, words_of
 
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # fmt: skip
 MARKUP = re.compile(
@@ -50,15 +47,9 @@ def _cells(tables: Tables) -> list[tuple[str, str, list[str], str]]:
             if dtype.kind == "O":
                 cells = frame[column].to_numpy(dtype=object).tolist()
                 if not all(map(str.__instancecheck__, cells)):
-                    cells = list(map(_text, cells))
+                    cells = list(map(words_of, cells))
                 made.append((name, column, cells, "\n".join(dict.fromkeys(cells))))
     return made
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell
-    return "" if pd.isna(cell) else str(cell)
 
 
 def _hits(

@@ -1,0 +1,127 @@
+"""Days beside how precisely they are known: windows of publication, starts of periods, batches, and events with their texts."""
+
+from collections import Counter
+
+import pandas as pd
+
+from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, rule
+
+PUBLISHED = pd.Timedelta(days=62)  # before a print, for which a figure without a day may stand
+MONTH = pd.Timedelta(days=31)
+DAY = pd.Timedelta(days=1)
+MIDDLE = 15  # of a month, where no more is known
+FEW_DAYS = pd.Timedelta(days=3)
+
+
+@rule("print-unlike-its-precision", "claims", error=False)
+def unlike_precision(tables: Tables) -> Says:
+    """A print of which the month is known lies within one month; what is known to the month or year alone is no day."""
+    for row in tables.rows("claims"):
+        first, last = row.published_earliest, row.published_latest
+        begun = first + DAY  # the last evening of a month, where the next day relays it
+        several = (last.year, last.month) not in ((first.year, first.month), (begun.year, begun.month))
+        if (row.published_precision == "month" and several) or (row.published_precision in ("month", "year") and first == last and not last.is_month_end):  # fmt: skip
+            found = f"{row.published_precision} for {day_of(first)} to {day_of(last)}"
+            allowed = "days of one month" if several else "day"
+            yield row.claim_id, "published_precision", found, allowed, "Mend a day, or the precision."
+
+
+@rule("start-of-a-total", "claims", error=False)
+def of_a_total(tables: Tables) -> Says:
+    """A promised total has no first day, as a total has none."""
+    for row in tables.rows("claims"):
+        if row.kind == "target_stock" and not pd.isna(row.period_start):
+            yield row.claim_id, "period_start", day_of(row.period_start), "nothing for a promised total", "Empty the cell, or mend the kind."  # fmt: skip
+
+
+@rule("day-of-no-publication", "claims", error=False)
+def no_publication(tables: Tables) -> Says:
+    """A figure that is dated by its publication has a day of it, or of the two months before."""
+    for row in tables.rows("claims"):
+        if row.period_precision == "publication" and not row.published_earliest - PUBLISHED <= row.period_end <= row.published_latest:  # fmt: skip
+            found = f"publication for {day_of(row.period_end)}, printed {day_of(row.published_earliest)}"
+            yield row.claim_id, "period_precision", found, "a day of its publication", "Mend the day, or say how it is known."  # fmt: skip
+
+
+@rule("start-within-a-month", "claims", error=False)
+def start(tables: Tables) -> Says:
+    """What is counted to the end of a month, or of a year that is known by itself, begins with one, or with an announcement
+    or another figure of its list."""
+    goals = tables.by_key("targets") if "targets" in tables else {}
+    rows = tables.rows("claims")
+    starts = Counter((row.programme, row.period_start) for row in rows)
+    marks = {(row.programme, day) for row in rows for day in (row.period_end, row.period_end + DAY)}
+    for row in rows:
+        begun, end = row.period_start, row.period_end
+        if pd.isna(begun):
+            continue
+        within_month = begun.day > 1 and end.is_month_end
+        within_year = (
+            row.period_precision == "year"
+            and (end.month, end.day) == (12, 31)
+            and (begun.month, begun.day) != (1, 1)
+        )
+        goal = goals.get(row.target)
+        known = {row.published_earliest, row.published_latest}
+        known |= {goal.announced_earliest, goal.announced_latest} if goal is not None else set()
+        told_elsewhere = starts[row.programme, begun] > 1 or (row.programme, begun) in marks or begun in known
+        if (within_month or within_year) and not told_elsewhere:
+            yield row.claim_id, "period_start", day_of(begun), f"the first day of a {'month' if within_month else 'year'}", "Are day and month swapped? Mend the day."  # fmt: skip
+
+
+@rule("end-unlike-its-precision", "claims", error=False)
+def end(tables: Tables) -> Says:
+    """A figure of a month or quarter ends with its last day, or in the middle of the month."""
+    for row in tables.rows("claims"):
+        last = (
+            row.period_end.is_month_end and (row.period_precision == "month" or not row.period_end.month % 3)
+        ) or (row.period_precision == "month" and row.period_end.day == MIDDLE)
+        if row.period_precision in ("month", "quarter") and not last:
+            yield row.claim_id, "period_end", f"{day_of(row.period_end)}, known to the {row.period_precision}", f"the last day of a {row.period_precision}", "Mend the day, or its precision."  # fmt: skip
+
+
+@rule("printed-before-announced", "claims", "targets", error=False)
+def before_announced(tables: Tables) -> Says:
+    """A text that prints a promise is at most a month older than the promise."""
+    for row, goal in tables.joined("claims", "target", "targets"):
+        if row.published_earliest < goal.announced_earliest - MONTH:
+            yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"a day since {day_of(goal.announced_earliest)}, when {row.target} was announced", "Mend one of the two days."  # fmt: skip
+
+
+@rule("event-without-its-text", "events", error=False)
+def event(tables: Tables) -> Says:
+    """An event has a text with its day of print, or says what it rests on; an earliest day is one of an inferred day."""
+    for row in tables.rows("events"):
+        printed = not pd.isna(row.published)
+        if bool(row.source_id) != printed or bool(row.source_id) == bool(row.basis):
+            found = f"source {row.source_id or 'none'}, printed {day_of(row.published) or 'never'}, {'a' if row.basis else 'no'} basis"
+            yield row.event_id, "source_id", found, "a source with its day, or a basis", "Fill in the one, empty the other."  # fmt: skip
+        if not pd.isna(row.day_earliest) and row.day_precision != "inferred":
+            yield row.event_id, "day_precision", f"{row.day_precision} with an earliest day", "inferred", "Mend one of the two."  # fmt: skip
+
+
+@rule("event-of-another-definition", "events", "claims", error=False)
+def definition(tables: Tables) -> Says:
+    """The definition that an event brings is carried by figures of its own programme."""
+    carried = {(row.programme, row.definition) for row in tables.rows("claims")}
+    for row in tables.rows("events"):
+        if row.definition and (row.programme, row.definition) not in carried and "claims" not in tables.partial:  # fmt: skip
+            yield row.event_id, "definition", row.definition, f"a definition of figures of {row.programme}", "Mend the word or the programme."  # fmt: skip
+
+
+@rule("batch-of-another-day", "batches", "claims", error=False)
+def batch(tables: Tables) -> Says:
+    """A batch has the day of its claim and is not known better than that; a last day of a year is that of a year."""
+    for row, claim in tables.joined("batches", "claim_id", "claims"):
+        key, gap = key_of("batches", row._asdict()), abs(row.date - claim.period_end)
+        same = row.date_precision == claim.period_precision
+        if same and (
+            (row.date_precision == "day" and gap > FEW_DAYS)
+            or (row.date_precision == "month" and gap > MONTH)
+        ):
+            yield key, "date", day_of(row.date), f"{day_of(claim.period_end)}, as claim {row.claim_id}", "Mend one of the two days."  # fmt: skip
+        if row.date_precision == "year" and claim.period_precision in ("day", "year") and row.date.year != claim.period_end.year:  # fmt: skip
+            yield key, "date", day_of(row.date), f"a day of {claim.period_end.year}, as claim {row.claim_id}", "Mend one of the two days."  # fmt: skip
+        year = claim.period_precision == "year" or (row.date.month, row.date.day) == (12, 31)
+        if row.date_precision == "day" and year:
+            yield key, "date_precision", f"day for {day_of(row.date)}", f"{claim.period_precision}, as claim {row.claim_id}, or year", "Mend the precision or the day."  # fmt: skip

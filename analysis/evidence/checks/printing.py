@@ -1,0 +1,247 @@
+"""Who printed a figure and how: publishers and languages by page, texts told twice, hedges and baselines beside their notes."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from analysis.evidence.checks.sense import Says, Tables, day_of, rule, told, words_of
+
+FEW = 3  # other rows that make what is usual of a page, a publisher or a plan
+EDITIONS = {
+    "arabic": "ar", "english": "en", "french": "fr", "german": "de", "italian": "it", "japanese": "ja", "jp": "ja",
+    "korean": "ko", "russian": "ru", "spanish": "es",
+}  # fmt: skip
+RELAYED = "as relayed"  # a publisher that is told as the body whose words a page relays
+BASELINES = (  # what a note says of what a change is measured against
+    (re.compile(r"\bBaseline: (?:before|after)\b|^Before and after\b"), "before_after"),
+    (re.compile(r"\bBaseline: unknown\b"), "unknown"),
+    (re.compile(r"\bBaseline: (?:industry|sector)\b"), "industry"),
+    (re.compile(r"\bBaseline: year on year\b"), "previous_period"),
+)
+HEDGED = ("over", "at_least", "nearly", "about")
+LONG, LONG_CHINESE = 32, 9  # letters of a title that two texts do not have by chance
+CHINESE = re.compile("[\u3400-\u9fff]")
+DIGITS, MILLION = 4, 1e6  # with which a number is printed that needs no hedge; from there on one more
+COMPUTED = re.compile(r"\bcomputed\b", re.I)
+
+
+@rule("publisher-unlike-its-page", "claims", error=False)
+def publisher(tables: Tables) -> Says:
+    """A publisher has a word in common with the name of its site, or with the publishers of other figures that are read there."""
+    sites: dict[str, list[Any]] = {}
+    for row in tables.rows("claims"):
+        if host := site(row.url):
+            sites.setdefault(host, []).append(row)
+    for host, rows in sites.items():
+        counts = Counter(row.publisher for row in rows)
+        for row in rows if len(counts) > 1 and len(rows) >= FEW else ():
+            if counts[row.publisher] > 1 or RELAYED in row.publisher:
+                continue
+            own = _words(row.publisher)
+            others = {word for name in counts if name != row.publisher for word in _words(name)}
+            if not own & others and not any(word in host for word in own):
+                yield row.claim_id, "publisher", repr(row.publisher[:60]), f"a publisher of {host}, such as {counts.most_common(1)[0][0]}", "Mend the publisher or the address."  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def site(url: str) -> str:
+    """The host of an address without its www; '' where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{3,}", text.casefold())) - {"the", "and", "com", "via", "reprint"}
+
+
+@rule("language-unlike-its-edition", "sources", error=False)
+def edition(tables: Tables) -> Says:
+    """A text of an Arabic, Japanese or other edition, by its name or address, is in its language."""
+    for row in tables.rows("sources"):
+        for word in (*row.source_id.split("-"), site(row.url).partition(".")[0]):
+            if EDITIONS.get(word, row.language) != row.language:
+                yield (
+                    row.source_id,
+                    "language",
+                    row.language,
+                    f"{EDITIONS[word]}, as {word!r} says",
+                    "Mend the code.",
+                )
+                break
+
+
+@rule("language-unlike-its-publisher", "sources", error=False)
+def language(tables: Tables) -> Says:
+    """A publisher of whom three other texts are in one language writes in it."""
+    writers: dict[str, list[Any]] = {}
+    for row in tables.rows("sources"):
+        writers.setdefault(row.publisher, []).append(row)
+    for name, rows in writers.items():
+        usual, times = Counter(row.language for row in rows).most_common(1)[0]
+        for row in rows if times >= FEW and times == len(rows) - 1 else ():
+            if row.language != usual:
+                yield (
+                    row.source_id,
+                    "language",
+                    row.language,
+                    f"{usual}, as the other texts of {name}",
+                    "Mend the code.",
+                )
+
+
+@rule("title-twice", "sources", error=False)
+def title_twice(tables: Tables) -> Says:
+    """Two texts of one publisher do not have one title, nor do two texts at all a long one."""
+    seen: dict[tuple[str, str], str] = {}
+    labels = {row.label_en for row in tables.rows("programmes")} if "programmes" in tables else set()
+    for row in tables.rows("sources"):
+        long = len(row.title) >= LONG or len(CHINESE.findall(row.title)) >= LONG_CHINESE
+        if row.title and row.title not in labels:  # as `outlook init` names the texts of a list
+            first = seen.setdefault(("" if long else row.publisher, row.title.casefold()), row.source_id)
+            if first != row.source_id:
+                yield row.source_id, "title", repr(row.title[:60]), f"another title than that of {first}", "Read the title again, or merge the two."  # fmt: skip
+
+
+@rule("baseline-unlike-its-note", "claims", error=False)
+def baseline(tables: Tables) -> Says:
+    """A change is measured against what its note says."""
+    for row in tables.rows("claims"):
+        if row.kind == "effect":
+            said = next((word for words, word in BASELINES if words.search(words_of(row.note))), row.baseline)
+            if row.baseline != said:
+                yield (
+                    row.claim_id,
+                    "baseline",
+                    row.baseline,
+                    f"{said}, as its note says",
+                    "Mend the word or the note.",
+                )
+
+
+@rule("baseline-unlike-its-text", "claims", error=False)
+def measured(tables: Tables) -> Says:
+    """What a text says of one group of sites is measured against one thing, and on one basis."""
+    groups: dict[tuple, list[Any]] = {}
+    for row in tables.rows("claims"):
+        if row.kind == "effect":
+            groups.setdefault((row.source_id, row.programme, row.scope), []).append(row)
+    for rows in groups.values():
+        for column in ("baseline", "basis") if len(rows) >= FEW else ():
+            usual, times = Counter(getattr(row, column) for row in rows).most_common(1)[0]
+            for row in rows if times == len(rows) - 1 else ():
+                if getattr(row, column) != usual and (column == "baseline" or not _per(row.indicator)):
+                    yield row.claim_id, column, getattr(row, column), f"{usual}, as other figures of its text", "Read the text again."  # fmt: skip
+
+
+@rule("basis-of-no-ratio", "claims", error=False)
+def no_ratio(tables: Tables) -> Says:
+    """An intensity is a change of something per something, and such a change an intensity."""
+    for row in tables.rows("claims"):
+        if row.kind == "effect" and (row.basis == "intensity") != _per(row.indicator):
+            yield row.claim_id, "basis", f"{row.basis} of {row.indicator}", "intensity where something is measured per something", "Mend the basis or the measure."  # fmt: skip
+
+
+def _per(indicator: str) -> bool:
+    return "_per_" in indicator
+
+
+@rule("hedge-of-a-precise-number", "claims", error=False)
+def hedge(tables: Tables) -> Says:
+    """A count that is printed with four digits or more, from a million on with five, is not hedged."""
+    for row in tables.rows("claims"):
+        least = DIGITS + (row.value >= MILLION)
+        hedged = (
+            row.qualifier in HEDGED and row.unit == "count" and len(f"{row.value:.0f}".rstrip("0")) >= least
+        )
+        if hedged and not COMPUTED.search(words_of(row.note)):
+            yield (
+                row.claim_id,
+                "qualifier",
+                f"{row.qualifier} {told(row.value)}",
+                "exact",
+                "Read the text again.",
+            )
+
+
+@rule("definition-left-behind", "claims", "events", error=False)
+def left_behind(tables: Tables) -> Says:
+    """Where all other figures that were printed since a list was put on another base have the definition of that, so has each."""
+    for event in tables.rows("events"):
+        since = [
+            row for row in tables.rows("claims")
+            if row.programme == event.programme and row.published_latest >= event.published and row.kind != "context"
+        ] if event.definition else []  # fmt: skip
+        bare = [row for row in since if not row.definition]
+        new = [row for row in since if row.definition == event.definition]
+        for row in bare if len(bare) == 1 and len(new) > 1 else ():
+            yield row.claim_id, "definition", "none", f"{event.definition}, since {event.event_id} of {day_of(event.day)}", "Read the text again: on which base?"  # fmt: skip
+
+
+@rule("definition-left-out", "claims", error=False)
+def definition_left_out(tables: Tables) -> Says:
+    """Where all other figures of one kind of a list have one definition, so has each."""
+    groups: dict[tuple, list[Any]] = {}
+    for row in tables.rows("claims"):
+        groups.setdefault((row.programme, row.indicator, row.kind), []).append(row)
+    for rows in groups.values():
+        words = Counter(row.definition for row in rows)
+        if len(rows) > FEW and len(words) == 2 and words[""] == 1:
+            row, usual = next(row for row in rows if not row.definition), max(words)
+            yield row.claim_id, "definition", "none", f"{usual}, as the other figures of its list", "Read the text again."  # fmt: skip
+
+
+@rule("definition-unlike-its-text", "claims", error=False)
+def unlike_text(tables: Tables) -> Says:
+    """The figures that one text prints of a list for one measure are of one definition."""
+    texts: dict[tuple, list[Any]] = {}
+    for row in tables.rows("claims"):
+        texts.setdefault((row.source_id, row.programme, row.indicator, row.kind), []).append(row)
+    for rows in texts.values():
+        usual, times = Counter(row.definition for row in rows).most_common(1)[0]
+        for row in rows if len(rows) > 2 and times == len(rows) - 1 else ():
+            if row.definition != usual:
+                yield row.claim_id, "definition", row.definition or "none", f"{usual or 'none'}, as the other figures of its text", "Read the text again."  # fmt: skip
+
+
+@rule("selection-unlike-its-plan", "outcomes", error=False)
+def selection(tables: Tables) -> Says:
+    """Cases that were taken from one page were found in one way."""
+    pages: dict[str, list[Any]] = {}
+    for row in tables.rows("outcomes"):
+        if row.url_target:
+            pages.setdefault(row.url_target, []).append(row)
+    for rows in pages.values():
+        usual, times = Counter(row.selection for row in rows).most_common(1)[0]
+        for row in rows if len(rows) > 2 and times == len(rows) - 1 else ():
+            if row.selection != usual:
+                yield (
+                    row.case_id,
+                    "selection",
+                    row.selection,
+                    f"{usual}, as the other cases of its page",
+                    "Mend the word.",
+                )
+
+
+@rule("page-of-no-figure", "outcomes", "claims", error=False)
+def no_figure(tables: Tables) -> Says:
+    """The address of a case is that of one of its figures, or of no figure of another programme."""
+    pages: dict[str, set[str]] = {}
+    for row in tables.rows("claims"):
+        pages.setdefault(row.url, set()).add(row.programme)
+    for row in tables.rows("outcomes"):
+        for column in ("url_target", "url_outcome"):
+            page = getattr(row, column)
+            if page and row.programme not in pages.get(page, {row.programme}):
+                yield (
+                    row.case_id,
+                    column,
+                    page[:60],
+                    f"a page with figures of {row.programme}",
+                    "Mend the address.",
+                )

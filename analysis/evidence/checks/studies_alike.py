@@ -1,0 +1,124 @@
+"""What is unlikely of studies beside each other and beside their own words: rows of one study, treatments, prints, words."""
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from analysis.evidence.checks.sense import Says, Tables, rule, told, words_of
+
+OF_A_STUDY = ("country", "treatment", "directness", "level", "design")
+OF_A_PAPER = ("year", "paper")
+NEAR = {  # how near a treatment is to the lists
+    "robots": ("equipment", "place"), "analytics": ("equipment", "index"), "ai": ("equipment", "index", "place"),
+    "other_equipment": ("equipment", "place"), "digital_index": ("index", "equipment", "place"),
+    "energy_management": ("practice",), "management_practice": ("practice",), "policy": ("place",),
+    "subsidised_programme": ("programme", "practice"), "ministry_list": ("list", "programme"),
+}  # fmt: skip
+METHOD = re.compile(
+    r"difference.in.differences|\bDiD\b|event stud|regression|fixed effects|\bOLS\b|\bGMM\b|randomi[sz]ed|instrument|against others",
+    re.I,
+)
+SURE = re.compile(r"\bsignificant(?:ly)?\b", re.I)
+UNSURE = re.compile(r"\b(?:not|no|in)\b[^;,.]*significant|insignificant|no (?:positive )?effect", re.I)
+ERROR = re.compile(r"\bSE\b|\bstandard error [0-9]")
+NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+FEW = 3  # rows that make the outcome of what is measured
+
+
+@rule("study-unlike-itself", "evaluated_effects", error=False)
+def unlike_itself(tables: Tables) -> Says:
+    """The rows of one study are of one country, treatment, level and design, and where there are three, of one year and paper."""
+    key = lambda row: row.study  # noqa: E731
+    for study, group in groupby(sorted(tables.rows("evaluated_effects"), key=key), key=key):
+        rows = list(group)
+        for column in OF_A_STUDY + (OF_A_PAPER if len(rows) > 2 else ()):
+            words = [words_of(getattr(row, column)) for row in rows]
+            usual, times = Counter(words).most_common(1)[0]
+            for row, word in zip(rows, words, strict=True):
+                if word != usual and times == len(rows) - 1:
+                    yield row.effect_id, column, repr(word[:60]), f"{usual[:60]!r}, as other rows of {study}", "Mend one of the rows."  # fmt: skip
+
+
+@rule("paper-of-two-studies", "evaluated_effects", error=False)
+def two_studies(tables: Tables) -> Says:
+    """A paper is one study."""
+    first: dict[str, Any] = {}
+    for row in tables.rows("evaluated_effects"):
+        other = first.setdefault(row.paper, row)
+        if other.study != row.study:
+            yield row.effect_id, "paper", repr(row.paper[:60]), f"another paper than that of {other.study}", "Mend the paper or the name of the study."  # fmt: skip
+
+
+@rule("treatment-of-another-nearness", "evaluated_effects", error=False)
+def nearness(tables: Tables) -> Says:
+    """How near a treatment is to the lists goes with the treatment."""
+    for row in tables.rows("evaluated_effects"):
+        if row.directness not in NEAR.get(row.treatment, (row.directness,)):
+            yield row.effect_id, "directness", f"{row.directness} of {row.treatment}", " or ".join(NEAR[row.treatment]), "Mend one of the two."  # fmt: skip
+
+
+@rule("ends-unlike-their-print", "evaluated_effects", error=False)
+def ends(tables: Tables) -> Says:
+    """The ends of an interval and a standard error are numbers of what is printed."""
+    for row in tables.rows("evaluated_effects"):
+        printed = {
+            float(n)
+            for n in NUMBER.findall(f"{words_of(row.printed)} {words_of(row.uncertainty)}".replace(",", ""))
+        }
+        for column in ("low", "high", "error"):
+            number = getattr(row, column)
+            if not pd.isna(number) and not any(abs(abs(number) - n * times) < 0.02 * abs(number) + 1e-9 for n in printed for times in (1, 100)):  # fmt: skip
+                yield row.effect_id, column, told(number), f"a number of {row.printed} {row.uncertainty}"[:90], "Mend one of the two."  # fmt: skip
+
+
+@rule("certainty-unlike-its-words", "evaluated_effects", error=False)
+def certainty(tables: Tables) -> Says:
+    """What is said to be significant is not told as insignificant, nor the other way round, nor an error without its number."""
+    for row in tables.rows("evaluated_effects"):
+        said = words_of(row.uncertainty)
+        unsure, sure = bool(UNSURE.search(said)), bool(SURE.search(UNSURE.sub("", said)))
+        wrong = (row.error_kind == "significant" and not sure) or (
+            row.error_kind == "insignificant" and sure and not unsure
+        )
+        if wrong or (row.error_kind == "standard_error" and not ERROR.search(said)):
+            yield row.effect_id, "error_kind", f"{row.error_kind} for {said[:60]!r}", "what its words say", "Mend the word or the words."  # fmt: skip
+
+
+@rule("method-among-the-sample", "evaluated_effects", error=False)
+def among_sample(tables: Tables) -> Says:
+    """A sample is who was studied, not how."""
+    for row in tables.rows("evaluated_effects"):
+        if METHOD.search(row.sample):
+            yield (
+                row.effect_id,
+                "sample",
+                repr(row.sample[:60]),
+                "who was studied",
+                "Are sample and method swapped?",
+            )
+
+
+@rule("estimate-left-out", "evaluated_effects", error=False)
+def left_out(tables: Tables) -> Says:
+    """Where a size is printed in a unit that compares, there is an estimate; and where there is one, its print."""
+    for row in tables.rows("evaluated_effects"):
+        blank = pd.isna(row.estimate)
+        if (bool(words_of(row.printed)) and blank and row.unit != "other") or (
+            not words_of(row.printed) and not blank
+        ):
+            yield row.effect_id, "estimate" if blank else "printed", "nothing", f"what goes with {words_of(row.printed) or told(row.estimate)}", "Fill it in."  # fmt: skip
+
+
+@rule("measured-with-another-outcome", "evaluated_effects", error=False)
+def another_outcome(tables: Tables) -> Says:
+    """What is measured in the same words is of one outcome."""
+    groups: dict[str, Counter] = {}
+    for row in tables.rows("evaluated_effects"):
+        groups.setdefault(row.measured, Counter())[row.outcome] += 1
+    for row in tables.rows("evaluated_effects"):
+        usual, times = groups[row.measured].most_common(1)[0]
+        if row.outcome != usual and times >= FEW and groups[row.measured][row.outcome] == 1:
+            yield row.effect_id, "outcome", f"{row.outcome} for {row.measured}", f"{usual}, as other rows", "Mend the outcome."  # fmt: skip
