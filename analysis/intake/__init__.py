@@ -7,8 +7,8 @@
 `characters`, `numerals_en`, `numerals_zh`, `not_figures`, `units`, `hedging`, `direction`   rules and their tables
 `candidates`, `ranges`, `counted`, `surely`, `respective`   from numbers to figures
 `page`, `wrapping`, `cells`, `periods`, `places`, `voices`   what stands around a figure
-`kinds`, `names`, `linking`, `links`, `referring`, `known`   what it is, what it is about, what the data say of it
-`kind_cues`, `choosing`, `likeness`, `weighing`   cues of its kind and its programme, and the weights that decide between them
+`kinds`, `names`, `linking`, `links`, `lying`, `offered`, `referring`, `known`   what it is, what it is about, what the data say of it
+`kind_cues`, `choosing`, `carried`, `weighing`   cues of its kind and its programme, what the others say of it, and the weights that decide
 `plugins`   readers of one's own, behind the entry point `outlook.readers`
 `rows`, `review`   what is accepted becomes rows of the tables
 """

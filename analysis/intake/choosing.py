@@ -1,15 +1,15 @@
 """Which programme a figure is of: what its text offers are candidates, 'new' is one, and weighed cues choose.
 
-The cues say how near the words of a candidate stand, whether its place and its unit fit, whether it was told of before, how it
-compares with the others, and what the figure looks like; `weights/programme.csv` weighs them.
+The cues say how near the words of a candidate stand, whether its place and its unit fit, how it compares with the others, and
+what the figure looks like: `weights/programme_alone.csv` weighs these for each figure by itself, `weights/programme.csv` once more
+with what the other figures of the article say (`carried`).
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis.intake import about_words as words
 from analysis.intake import weighing
-from analysis.intake.links import NEW
 from analysis.intake.lists import level_said, things
 from analysis.intake.names import GENERIC, SITES
 from analysis.intake.offered import NOWHERE, WINDOWS, Offer
@@ -17,8 +17,7 @@ from analysis.intake.referring import Figure
 from analysis.intake.unit_words import MONEY
 
 SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
-_FAR = 400  # characters
-_OLD = 7  # figures
+_AGO = (20, 60, 150, 400, 1000)  # characters
 _SENTENCE, _PARAGRAPH, _TITLE = (WINDOWS.index(name) for name in ("sentence", "paragraph", "title"))
 _SHARES = {name: WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")}
 _NAMES = (*WINDOWS, "none")
@@ -33,30 +32,6 @@ class Cues(NamedTuple):
     def crossed(self) -> dict[str, float]:
         """All cues as the weights know them: each by itself, and once more for each mark."""
         return weighing.crossed(self.own, self.marks, SHARE)
-
-
-def _told_cues(figure: Figure, back: int, told: Any) -> list[str]:
-    first = figure.page.paragraphs.at(figure.row["start"])[0]
-    near = (
-        "sentence"
-        if told.sentence == figure.c.sentence[0]
-        else "paragraph"
-        if told.start >= first
-        else "before"
-    )
-    far = figure.row["start"] - told.start > _FAR
-    section = figure.page.section_of(figure.row["start"])
-    same = section is None or told.start >= section[0]
-    cues = [
-        f"told={min(back, 3)}",
-        f"told_in={near}",
-        f"told_far={far}",
-        f"told/{min(back, 1)}/{near}",
-        f"told_section={same}",
-    ]
-    cues += [f"told_old={same}"] if back > _OLD else []
-    cues += ["told_unit"] if told.unit == figure.unit else []
-    return cues + (["told_noun"] if told.noun and told.noun == figure.noun else [])
 
 
 def _marks(figure: Figure) -> dict[str, bool]:
@@ -108,14 +83,23 @@ def _kind_cues(offer: Offer, figure: Figure) -> list[str]:
     return [f"thing={thing}", f"thing={thing}/{offer.kind}", f"thing={thing}/{_nearness(offer.full)}", *level]
 
 
+def _recent_cues(offer: Offer, figure: Figure, fitting: list[Offer]) -> list[str]:
+    """How long ago the text had the words of a candidate, and how many others it had since."""
+    if offer.last < 0:
+        return ["ago=never"]
+    start = figure.row["start"]
+    ago = next((str(most) for most in _AGO if start - offer.last < most), "long")
+    since = min(sum(other.last > offer.last for other in fitting if other is not offer), 3)
+    section = figure.page.section_of(start)
+    here = section is None or offer.last >= section[0]
+    fits = "fits" if offer.place.fits else offer.place.of
+    return [f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{_nearness(offer.full)}", f"here={here}", f"here={here}/{_nearness(offer.full)}"]  # fmt: skip
+
+
 def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
-    """What may say more together than each by itself: how near its words are, whether its place fits, whether it was told."""
+    """What may say more together than each by itself: how near its words are, whether place and unit fit."""
     near, place = _nearness(offer.full), "fits" if offer.place.fits else offer.place.of
-    told = "untold" if offer.told is None else "told" if offer.told[0] else "told0"
-    cues = [
-        f"{near}/{place}", f"{near}/{told}", f"{near}/{place}/{told}", f"{near}/{offer.unit}", f"{near}/{offer.kind}",
-        f"{place}/{told}/{offer.unit}",
-    ]  # fmt: skip
+    cues = [f"{near}/{place}", f"{near}/{offer.unit}", f"{near}/{offer.kind}", f"{place}/{offer.unit}"]
     return cues + ([f"head/{near}/{place}"] if offer.head <= 1 else [])
 
 
@@ -152,12 +136,13 @@ def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict
         + _joint_cues(offer, figure)
         + _rival_cues(offer, fitting, best)
     )
-    cues += _told_cues(figure, *offer.told) if offer.told else ["told=no"]
-    cues += [f"told_most/{_nearness(offer.full)}"] if offer.most_told else []
     cues += [f"topic/{_nearness(offer.full)}"] if offer.topic else []
     cues += ["site"] if offer.slug in SITES else []
     sized = {f"share_{name}": offer.shares[window] for name, window in _SHARES.items()}
     sized["spec"] = min(offer.weight, 12.0) / 6
+    if offer.opens:
+        sized["opens"] = sized[f"opens/{_nearness(offer.full)}"] = offer.opens
+    cues += _recent_cues(offer, figure, fitting)
     if offer.full <= _SENTENCE:
         sized["spec_near"] = sized["spec"]
     return dict.fromkeys(cues, 1.0) | sized
@@ -165,35 +150,62 @@ def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict
 
 def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], best: int) -> dict[str, float]:
     """The cues of a figure for being of none of the programmes."""
-    last = figure.told[-1] if figure.told else None
-    told = "none" if last is None else "new" if last.link.programme == NEW else "known"
     cues = [
         "new", *(f"new/{mark}={on}" for mark, on in marks.items()), f"new/best={_NAMES[best]}", f"new/fit={min(len(fitting), 3)}",
-        f"new/noun={bool(figure.noun)}", f"new/told={told}", f"new/topic={any(offer.topic for offer in fitting)}",
+        f"new/noun={bool(figure.noun)}", f"new/topic={any(offer.topic for offer in fitting)}",
     ]  # fmt: skip
     return dict.fromkeys(cues, 1.0) | {"new/share": max((o.shares[_SENTENCE] for o in fitting), default=0.0)}
 
 
-def cues_of(figure: Figure, offers: list[Offer]) -> dict[str, Cues]:
-    """The cues of every candidate, 'new' among them."""
-    unit, kind, marks = _unit_class(figure), f"kind={figure.row['kind']}", _marks(figure)
-    fitting = [offer for offer in offers if offer.place.fits]
-    best = min((offer.full for offer in fitting), default=NOWHERE)
-    described = (unit, kind, *(mark for mark, on in marks.items() if on))
-    of = {offer.slug: Cues(_cues(offer, figure, fitting, best), described) for offer in offers}
-    return {NEW: Cues(_new_cues(figure, marks, fitting, best), (unit, kind, f"single={figure.single}"))} | of
+class Standing(NamedTuple):
+    """What the cues of a figure's candidates share: its marks, the candidates whose places fit, the nearest window of one."""
+
+    marks: tuple[str, ...]
+    fitting: list[Offer]
+    best: int
+
+    @classmethod
+    def of(cls, figure: Figure, offers: list[Offer]) -> "Standing":
+        fitting = [offer for offer in offers if offer.place.fits]
+        on = (mark for mark, on in _marks(figure).items() if on)
+        best = min((offer.full for offer in fitting), default=NOWHERE)
+        return cls((_unit_class(figure), f"kind={figure.row['kind']}", *on), fitting, best)
 
 
-def chances(cues: Mapping[str, Cues]) -> dict[str, float]:
-    """The probability of each candidate, 'new' among them."""
-    table = weighing.by_mark("programme")
-    return weighing.probabilities(
-        {slug: weighing.crossed_sum(table, of.own, of.marks, SHARE) for slug, of in cues.items()}
+def cues_of(figure: Figure, offers: list[Offer], among: Standing) -> dict[str, Cues]:
+    """The cues of candidates. among: of all candidates of the figure."""
+    return {o.slug: Cues(_cues(o, figure, among.fitting, among.best), among.marks) for o in offers}
+
+
+def cues_of_none(figure: Figure, among: Standing) -> Cues:
+    """The cues of being of none of the programmes."""
+    own = _new_cues(figure, _marks(figure), among.fitting, among.best)
+    return Cues(own, (*among.marks[:2], f"single={figure.single}"))
+
+
+def alone(cues: Mapping[str, Cues]) -> dict[str, float]:
+    """The probability of each candidate, 'new' among them, by what is seen of the figure itself."""
+    table = weighing.by_marks("programme_alone", SHARE)
+    return weighing.probabilities({slug: table.sum(of.own, of.marks) for slug, of in cues.items()})
+
+
+def chosen(cues: Mapping[str, Cues], carried: Mapping[str, Cues]) -> tuple[str, float]:
+    """The likeliest programme (or 'new') and its probability, by the figure and what the others say of it."""
+    table = weighing.by_marks("programme", SHARE)
+    likely = weighing.probabilities(
+        {
+            slug: table.sum(of.own, of.marks) + table.sum(carried[slug].own, carried[slug].marks)
+            for slug, of in cues.items()
+        }
     )
-
-
-def chosen(cues: Mapping[str, Cues]) -> tuple[str, float]:
-    """The likeliest programme (or 'new') and its probability."""
-    likely = chances(cues)
     best = max(likely, key=lambda slug: (likely[slug], slug))
     return best, likely[best]
+
+
+def carried_cues(said: Mapping[str, float], cues: Cues, offer: Offer | None, among: Standing) -> Cues:
+    """What the other figures say of a candidate (of 'new' where it is no offer), as cues with marks of their own."""
+    if offer is None:
+        return Cues({f"c:{cue}#new": size for cue, size in said.items()}, ("@new", *cues.marks[:2]))
+    place = "fits" if offer.place.fits else offer.place.of
+    how = (f"near={_nearness(offer.full)}", f"place={place}", f"in_unit={offer.unit}", f"best={min(among.best, 4)}")  # fmt: skip
+    return Cues({f"c:{cue}": size for cue, size in said.items()}, (*cues.marks, *how))

@@ -1,15 +1,12 @@
-"""Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit,
-and whether it was told of just before.
-"""
+"""Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.intake.linking import Names
-from analysis.intake.links import NEW, Told
-from analysis.intake.places import UNKNOWN, Gazetteer
+from analysis.intake.lying import FIT, WIDE, Place, relation_of
 from analysis.intake.referring import Figure
 from analysis.intake.surroundings import Surroundings
 from analysis.intake.wording import Said, flat
@@ -21,49 +18,10 @@ _CLAUSE = WINDOWS.index("clause")
 _HEADING, _TITLE, _BEFORE_WINDOW = (WINDOWS.index(name) for name in ("heading", "title", "before"))
 _PARAGRAPH, _BEFORE, _LAST = 600, 1500, 500  # characters
 _HEAD = 240  # characters at the head of a text that count as its title, which furniture may stand before
+_OPENING = 32  # characters
 _MOST = 12  # candidates
 _TOPICS = 3  # programmes that a text is about
 _LEAST = 0.5  # of the weight of what must be said: of what a whole text says less of, it does not speak
-_WIDE = ("china", "world")
-_FIT = ("same", "inside")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How the place of a programme lies to a figure.
-
-    of: how the figure's own place lies to it (same, inside, around, apart, unknown); last: the same for the place named
-    last before; main: for the places that the text is mainly about; named: the nearest stretch that names it. anywhere:
-    the programme's label names no place, so that it is used for every one.
-    """
-
-    entity: str
-    anywhere: bool
-    of: str
-    last: str
-    main: str
-    named: str
-
-    @property
-    def wide(self) -> bool:
-        """Whether it is the country or the world."""
-        return self.entity in _WIDE
-
-    @property
-    def fits(self) -> bool:
-        """Whether the figure may be of it."""
-        return (
-            self.of in _FIT
-            or self.anywhere
-            or (self.of == "unknown" and self.wide)
-            or (self.main in _FIT and self.of in ("around", "unknown"))
-            or self.named in ("clause", "sentence")
-        )
-
-    @property
-    def impossible(self) -> bool:
-        """Whether the figure is of another place and the text names this one nowhere."""
-        return self.of == "apart" and self.named == "nowhere" and not self.anywhere and self.entity != "china"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +30,9 @@ class Offer:
 
     place: how its place lies to the figure. head, full: the nearest window (its number in `WINDOWS`) that has one part of
     its words, and all parts; shares: for each window how much of them it has, 0 to 1; weight: how much they tell. unit:
-    whether it is measured in the figure's unit. topic: the text speaks of it more often than of others. told: how many
-    figures before, and which, if one is of it. most_told: more figures before were of it than of any other. in_noun: what
-    is counted has a part of its words.
+    whether it is measured in the figure's unit. topic: the text speaks of it more often than of others. in_noun: what is
+    counted has a part of its words. last: where the text up to the figure had all its words for the last time, -1 for
+    nowhere; opens: how much of them the first words of the paragraph have, 0 to 1.
     """
 
     slug: str
@@ -86,9 +44,9 @@ class Offer:
     weight: float
     unit: str
     topic: bool
-    told: tuple[int, Told] | None
-    most_told: bool
     in_noun: bool
+    last: int
+    opens: float
 
 
 class _PlacesOf:
@@ -102,7 +60,7 @@ class _PlacesOf:
         self.main = [place for place in (page.main.city, page.main.province) if place]
         self.near = (
             ("clause", offers.between(clause[0], start)), ("sentence", offers.between(*figure.c.sentence)),
-            ("paragraph", offers.between(first, start)), ("title", offers.title_places), ("text", offers.places),
+            ("paragraph", offers.between(first, start)), ("section", offers.between(*(page.place_line_of(start) or page.section_of(start) or (0, 0)))), ("title", offers.title_places), ("text", offers.places),
         )  # fmt: skip
         self.asked: dict[tuple[str, bool], Place] = {}
 
@@ -115,10 +73,21 @@ class _PlacesOf:
             self.asked[key] = Place(
                 entity=entity, anywhere=anywhere, of=relation(self.own, entity),
                 last=relation(self.last, entity) if self.last else "none",
-                main=next((m for m in _FIT if m in mains), "apart" if mains else "none"),
-                named=next((where for where, of in self.near if self.offers.any_within(of, entity)), "nowhere"),
+                main=next((m for m in FIT if m in mains), "apart" if mains else "none"),
+                named=next((where for where, of in self.near if of and self.offers.any_within(of, entity)), "nowhere"),
             )  # fmt: skip
         return self.asked[key]
+
+
+class Around(NamedTuple):
+    """A figure with the parts that the words of what is counted have, the window of each part, and the places around."""
+
+    figure: Figure
+    counted: set[tuple[str, ...]]
+    windows: dict[tuple[str, ...], int]
+    places: _PlacesOf
+    last: dict[tuple[str, ...], int]
+    opening: tuple[int, int]
 
 
 class Offers:
@@ -128,13 +97,14 @@ class Offers:
         self.page, self.names = page, names
         self.said = Said(page.text, names.wording)
         self._relations: dict[tuple[str, str], str] = {}
+        self._any_within: dict[tuple[frozenset[str], str], bool] = {}
         self._at_span: dict[tuple[int, int] | None, set] = {}
         self._in_noun: dict[str, set] = {}
         self._weight = {slug: sum(part.weight for part in parts) for slug, parts in names.wording.items()}
         self.slugs = [slug for slug in self.said.places if self._share(slug) >= _LEAST]
         used = {part.words for slug in self.slugs for part in names.wording[slug]}
         self._parts = {words: at for words, at in self.said.parts_at.items() if at and words in used}
-        self.places = {place.slug for place in page.mentions.all}
+        self.places = frozenset(place.slug for place in page.mentions.all)
         first, last = page.title
         self._title = (first, max(last, first + _HEAD))
         self.title_places = self.between(*self._title)
@@ -142,34 +112,60 @@ class Offers:
         lists = {slug for slug in self.slugs if names.programmes[slug].kind == "recognised_list"}
         self._farthest = {slug: _BEFORE_WINDOW if slug in lists else _TITLE for slug in names.programmes}
 
-    def of(self, figure: Figure) -> list[Offer]:
-        """The programmes that a figure may be of, the likelier ones first."""
-        told: dict[str, tuple[int, Told]] = {}
-        for back, before in enumerate(reversed(figure.told)):
-            if before.link.programme != NEW:
-                told.setdefault(before.link.programme, (back, before))
+    def around(self, figure: Figure) -> "Around":
+        """What stands around a figure, which all its offers are made of."""
         counted = self._parts_in(f" {flat(figure.c.unit.noun)} {flat(figure.c.unit.words)}")
-        windows, places = self._windows_of_parts(figure, counted), _PlacesOf(self, figure)
+        windows, last = self._windows_of_parts(figure, counted)
+        return Around(figure, counted, windows, _PlacesOf(self, figure), last, self._opening(figure))
+
+    def _opening(self, figure: Figure) -> tuple[int, int]:
+        """The first words of the paragraph of a figure, which often say what it is about."""
+        first = self.page.paragraphs.at(figure.row["start"])[0]
+        return first, min(first + _OPENING, figure.c.end)
+
+    def of(self, around: "Around") -> list[Offer]:
+        """The programmes that a figure may be of by what is said around it, the likelier ones first."""
         found = []
-        for slug in dict.fromkeys((*self.slugs, *told)):
-            at = [windows.get(part.words, NOWHERE) for part in self.names.wording[slug]]
+        for slug in self.slugs:
+            at = self._windows_of(slug, around)
             head, full = min(at, default=NOWHERE), max(at, default=NOWHERE)
-            if (
-                slug not in told
-                and slug not in self.topics
-                and head >= _HEADING
-                and full > self._farthest[slug]
-            ):
+            if slug not in self.topics and head >= _HEADING and full > self._farthest[slug]:
                 continue
-            place = places.of(self.names.lists.entity_of[slug], slug in self.names.of_anywhere)
-            if place.impossible and slug not in told:
+            place = self._place(slug, around)
+            if place.impossible:
                 continue
-            found.append(((slug not in told and not place.fits, full + (0 if place.fits else 3) - (2 if slug in told else 0), -self._weight[slug], slug), at, place))  # fmt: skip
-        found.sort(key=lambda one: one[0])
-        return [
-            self._offer(key[-1], at, place, figure, told.get(key[-1]), counted)
-            for key, at, place in found[:_MOST]
-        ]
+            found.append((not place.fits, full + (0 if place.fits else 3), -self._weight[slug], slug))
+        return [self.offer(one[-1], around) for one in sorted(found)[:_MOST]]
+
+    def offer(self, slug: str, around: "Around") -> Offer:
+        """What speaks for one programme at a figure."""
+        parts, whole, at = self.names.wording[slug], self._weight[slug] or 1.0, self._windows_of(slug, around)
+        shares = [0.0] * (NOWHERE + 1)
+        for part, window in zip(parts, at, strict=True):
+            for last in range(window, NOWHERE):
+                shares[last] += part.weight / whole
+        return Offer(
+            slug=slug, kind=self.names.programmes[slug].kind, place=self._place(slug, around), shares=tuple(shares[:NOWHERE]), weight=whole,
+            head=min(at, default=NOWHERE), full=max(at, default=NOWHERE), unit=self._unit(slug, around.figure.unit),
+            topic=slug in self.topics, in_noun=any(part.words in around.counted for part in parts),
+            last=self._last(slug, around), opens=self._opens(slug, around),
+        )  # fmt: skip
+
+    def _last(self, slug: str, around: "Around") -> int:
+        """Where the text before a figure had all words of a programme for the last time: the farthest of its parts; -1 for none."""
+        return min((around.last.get(part.words, -1) for part in self.names.wording[slug]), default=-1)
+
+    def _opens(self, slug: str, around: "Around") -> float:
+        """How much of the words of a programme the first words of a figure's paragraph have, 0 to 1."""
+        parts, whole = self.names.wording[slug], self._weight[slug] or 1.0
+        opening = self._parts_at(around.opening)
+        return sum(part.weight for part in parts if part.words in opening) / whole
+
+    def _windows_of(self, slug: str, around: "Around") -> list[int]:
+        return [around.windows.get(part.words, NOWHERE) for part in self.names.wording[slug]]
+
+    def _place(self, slug: str, around: "Around") -> Place:
+        return around.places.of(self.names.lists.entity_of[slug], slug in self.names.of_anywhere)
 
     def _topics(self) -> set[str]:
         """The programmes that the text speaks of most: all their words are there, the rarest of them the more often."""
@@ -183,28 +179,7 @@ class Offers:
     def _may_be_here(self, slug: str) -> bool:
         """Whether a programme is of the whole country or world, or of a place that the text names."""
         entity = self.names.lists.entity_of[slug]
-        return entity in _WIDE or self.any_within(self.places, entity)
-
-    def _offer(
-        self,
-        slug: str,
-        at: list[int],
-        place: Place,
-        figure: Figure,
-        told: tuple[int, Told] | None,
-        counted: set[tuple[str, ...]],
-    ) -> Offer:
-        parts, whole = self.names.wording[slug], self._weight[slug] or 1.0
-        shares = tuple(
-            sum(part.weight for part, window in zip(parts, at, strict=True) if window <= last) / whole
-            for last in range(NOWHERE)
-        )
-        return Offer(
-            slug=slug, kind=self.names.programmes[slug].kind, place=place, shares=shares, weight=whole,
-            head=min(at, default=NOWHERE), full=max(at, default=NOWHERE), unit=self._unit(slug, figure.unit),
-            topic=slug in self.topics, told=told, most_told=told is not None and slug == figure.most_told,
-            in_noun=any(part.words in counted for part in parts),
-        )  # fmt: skip
+        return entity in WIDE or self.any_within(self.places, entity)
 
     def _unit(self, slug: str, unit: str) -> str:
         measured = self.names.units_of[slug]
@@ -219,26 +194,35 @@ class Offers:
     def relation(self, place: str, entity: str) -> str:
         key = (place, entity)
         if key not in self._relations:
-            self._relations[key] = _relation(self.names.gazetteer, place, entity)
+            self._relations[key] = relation_of(self.names.gazetteer, place, entity)
         return self._relations[key]
 
-    def any_within(self, places: Iterable[str], entity: str) -> bool:
+    def any_within(self, places: frozenset[str], entity: str) -> bool:
         """Whether one of some places is a programme's or lies in it."""
-        return any(self.relation(place, entity) in _FIT for place in places)
+        key = (places, entity)
+        if key not in self._any_within:
+            self._any_within[key] = any(self.relation(place, entity) in FIT for place in places)
+        return self._any_within[key]
 
-    def between(self, first: int, last: int) -> set[str]:
+    def between(self, first: int, last: int) -> frozenset[str]:
         """The places named in a stretch of the text."""
-        return {place.slug for place in self.page.mentions.between(first, last)}
+        return frozenset(place.slug for place in self.page.mentions.between(first, last))
 
-    def _windows_of_parts(self, figure: Figure, counted: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-        """For the words of each part the nearest window of a figure that has one of them. counted: those of what is counted."""
+    def _windows_of_parts(
+        self, figure: Figure, counted: set[tuple[str, ...]]
+    ) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+        """For the words of each part the nearest window of a figure that has one of them, and where the last one before it
+        stands. counted: those of what is counted."""
         spans = self._spans(figure)
         by_noun = _CLAUSE if figure.is_inherited() else 0
         heading, title = self._parts_at(spans[_HEADING]), self._parts_at(spans[_TITLE])
         near = [span for span in spans[:_HEADING] if span]
         first, last = spans[_BEFORE_WINDOW] or (0, 0)
-        found = {}
+        found, told = {}, {}
+        end = max(spans[0][1] if spans[0] else 0, figure.c.end)
         for words, at in self._parts.items():
+            if so_far := bisect_left(at, end):
+                told[words] = at[so_far - 1]
             i = bisect_left(at, first)
             before = i < len(at) and at[i] < last
             window = (
@@ -247,7 +231,7 @@ class Offers:
             if window == NOWHERE:
                 window = _HEADING if words in heading else _TITLE if words in title else _BEFORE_WINDOW if before else NOWHERE - 1  # fmt: skip
             found[words] = min(window, by_noun) if words in counted else window
-        return found
+        return found, told
 
     def _parts_at(self, span: tuple[int, int] | None) -> set[tuple[str, ...]]:
         """The parts that a stretch of the text has; asked once for each stretch."""
@@ -284,16 +268,6 @@ def _label_before(text: str, first: int, sentence: int) -> int:
     """Where the words before a colon begin, if a stretch of a sentence opens behind one: 'Private networks: 29,000'."""
     label = _LABEL.search(text[max(sentence, first - 64) : first])
     return max(sentence, first - 64) + label.start() if label else first
-
-
-def _relation(gazetteer: Gazetteer, place: str, entity: str) -> str:
-    if not place or place == UNKNOWN:
-        return "unknown"
-    if place == entity:
-        return "same"
-    if gazetteer.within(place, entity):
-        return "inside"
-    return "around" if gazetteer.within(entity, place) else "apart"
 
 
 def _in(at: list[int], first: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,16 +148,24 @@ def _country(gazetteer: Gazetteer, weights: Counter, dateline: str, in_title: se
 
 
 def place_of(
+    gazetteer: Gazetteer,
     mentions: Ordered,
     text: str,
     start: int,
     spans: tuple[tuple[int, int], ...],
     main: MainPlaces,
-    heading: tuple[int, int] | None = None,
+    headings: Sequence[tuple[int, int] | None] = (None, None),
 ) -> str:
-    """As `_place_of`, with 'the country' as the country that the article is about."""
-    place = _place_of(mentions, text, start, spans, main, heading)
-    return main.country if place == OWN_COUNTRY else place
+    """As `_place_of`, with 'the country' as that of the line over a figure that names a place, else as the one that the
+    article is about."""
+    place = _place_of(mentions, text, start, spans, main, *headings)
+    if place != OWN_COUNTRY:
+        return place
+    named = _strong(mentions.between(*headings[1]), text) if headings[1] else []
+    over = named[-1].slug if named else ""
+    while over and gazetteer.level.get(over) != "country":
+        over = gazetteer.inside.get(over, "")
+    return over or main.country
 
 
 def _place_of(
@@ -166,9 +175,11 @@ def _place_of(
     spans: tuple[tuple[int, int], ...],
     main: MainPlaces,
     heading: tuple[int, int] | None,
+    line: tuple[int, int] | None,
 ) -> str:
     """The place of a figure at `start`: the nearest one named before it in its clause, its sentence, then after it, then
-    in the paragraph; else the main place of the article. spans: clause, sentence, paragraph."""
+    in the paragraph; else that of the line over it that names one, else the main place of the article. spans: clause,
+    sentence, paragraph; heading, line: the heading of its list or column, and the last line that names a place."""
     for first, last in spans[:2]:
         strong = _strong(mentions.between(first, last), text)
         before = [p for p in strong if p.start <= start]
@@ -179,14 +190,17 @@ def _place_of(
             return before[-1].slug
         if strong and (first, last) == spans[0]:
             return strong[0].slug
+    named = _strong(mentions.between(*line), text) if line else []
     weak = [p for p in mentions.between(*spans[1]) if _WEAK_CHINA.match(text[p.start : p.end])]
-    if weak and not main.local:
+    if weak and not main.local and not named:
         return weak[0].slug
     over = _strong(mentions.between(*heading), text) if heading else []
     if over:
         return over[-1].slug
     paragraph = _strong(mentions.between(max(spans[2][0], start - 1500), start), text)
-    return paragraph[-1].slug if paragraph else main.default
+    if paragraph:
+        return paragraph[-1].slug
+    return named[-1].slug if named else main.default
 
 
 def _strong(places: list[Place], text: str) -> list[Place]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -161,16 +161,24 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
         sign = -1
         value, high = (value, high) if high is None else (high, value)
     spans = (c.clause, c.sentence, page.paragraphs.at(c.start))
-    heading = page.heading_of(c.start)
-    place = place_of(page.mentions, page.text, c.start, spans, page.main, heading)
+    printed = partial(_printed, source, page.text, c.sentence)
+    over = (page.heading_of(c.start), page.place_line_of(c.start))
+    place = place_of(names.gazetteer, page.mentions, page.text, c.start, spans, page.main, over)
     return {
         "start": c.start, "end": c.end, "text": source[c.start : c.end], "number_start": c.number.start, "number_end": c.number.end,
-        "value": value, "value_high": high, "unit_words": c.unit.words, "counted": c.unit.noun, "unit": c.unit.unit,
-        "qualifier": c.hedge.qualifier, "hedge": c.hedge.word, "sign": sign, "kind": kind, "score": c.score,
+        "value": value, "value_high": high, "unit_words": printed(c.unit.words), "counted": printed(c.unit.noun), "unit": c.unit.unit,
+        "qualifier": c.hedge.qualifier, "hedge": printed(c.hedge.word), "sign": sign, "kind": kind, "score": c.score,
         "entity": place, "speaker": page.speaker_of(c.sentence), "sentence": source[slice(*c.sentence)].strip(),
         **days_of(kind, period, page),
         "_candidate": c, "_context": context, "_period": period, "_rule": kind,
     }  # fmt: skip
+
+
+def _printed(source: str, text: str, within: tuple[int, int], words: str) -> str:
+    """Words that were read out of a text, as its source prints them (萬 for 万)."""
+    at = text.find(words, *within) if words else -1
+    same = at < 0 or source[at : at + len(words)].casefold() == words.casefold()
+    return words if same else source[at : at + len(words)]
 
 
 def _finished(table: pd.DataFrame, evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:

@@ -1,13 +1,12 @@
 """One figure that is to be linked: its own words, its place, and whether it is told of a single site."""
 
-from collections import Counter
 from functools import lru_cache
 
 from analysis.intake import about_words as words
 from analysis.intake.candidates import Candidate
 from analysis.intake.kinds import RATIOS, Context
 from analysis.intake.linking import Names
-from analysis.intake.links import NEW, Link, Told
+from analysis.intake.links import Link
 from analysis.intake.surroundings import Surroundings
 
 
@@ -19,12 +18,8 @@ def _of_one_site(sentence: str) -> bool:
 class Figure:
     """One figure that is to be linked, with everything that its link hangs on."""
 
-    def __init__(
-        self, row: dict, c: Candidate, context: Context, page: Surroundings, names: Names, told: list[Told]
-    ) -> None:
-        self.row, self.c, self.context, self.page, self.names, self.told = row, c, context, page, names, told
-        often = Counter(t.link.programme for t in told if t.link.programme != NEW).most_common(1)
-        self.most_told = often[0][0] if often and often[0][1] > 1 else ""
+    def __init__(self, row: dict, c: Candidate, context: Context, page: Surroundings, names: Names) -> None:
+        self.row, self.c, self.context, self.page, self.names = row, c, context, page, names
         self.change = row["kind"] == "effect" or (c.moves.change and row["unit"] in RATIOS)
         self.place, self.noun, self.unit = row["entity"], c.unit.noun.strip(), row["unit"]
         self.own = f"{context.label} {context.lead} {c.unit.noun} {context.tail}"

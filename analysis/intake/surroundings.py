@@ -17,6 +17,8 @@ from analysis.intake.placing import MainPlaces, main_places
 from analysis.intake.voices import speaker
 
 _OWN = 160  # characters
+_SHORT, _REACH = 40, 800  # characters of a line that names a place, and over how many it holds
+_TOLD = re.compile(r"[。;；!?！？]|\.\s|\.$|\d\s*(?:%|[\u4e00-\u9fff](?<![年月日]))|[\d,]{4,}(?<!20\d\d)")
 _LONG = 60  # characters of the longest line that heads a section
 _SECTION = re.compile(  # a mark or a number in front, or words without a figure and without an end of sentence
     r"\s*(?:[【◎■●◆#①-⑩]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\[|\d{1,2}(?:\.\d)?[.、)·]\s*\D{3}|[IVX]{1,4}\.|[^\d.。;；]{3,}$)"
@@ -58,6 +60,22 @@ class Surroundings:
             if line.strip() and _SECTION.match(line) and len(line.strip()) <= _LONG:
                 last = (a, b)
         return found
+
+    @cached_property
+    def _place_lines(self) -> list[tuple[int, int] | None]:
+        """For each paragraph the last short line before it, itself left out, that says no more than a place or its subject."""
+        last: tuple[int, int] | None = None
+        found: list[tuple[int, int] | None] = []
+        for a, b in self.paragraphs.all:
+            found.append(last if last and a - last[1] <= _REACH else None)
+            line = self.text[a:b].strip()
+            if line and a > self.title[0] and len(line) <= _SHORT and not _TOLD.search(line) and self.mentions.between(a, b):  # fmt: skip
+                last = (a, b)
+        return found
+
+    def place_line_of(self, place: int) -> tuple[int, int] | None:
+        """The span of the short line over a place that names where what follows is of: 英国：; None where there is none."""
+        return self._place_lines[self.paragraphs.index(place)]
 
     def section_of(self, place: int) -> tuple[int, int] | None:
         """The span of the heading over a place: that of its list or column, else that of its section; None where it has none."""

@@ -2,7 +2,7 @@
 
 A cue is a short name of what is seen of a figure (`ADDED@lead`, `role=deadline`); a figure has many of them. A table
 (`weights/*.csv`) gives each cue a weight for each class. The classes of a figure have the sums of its weights, and the
-probabilities that follow from the sums. The tables are written by `tests/intake/fit_weights.py`, which tells how they were
+probabilities that follow from the sums. The tables are written by `tests/intake/fit_weights.py` and `fit_programmes.py`, which tell how they were
 fitted; a row may be added or changed by hand as well, and a word that joins a table of `kind_words` is weighed with that table.
 """
 
@@ -12,7 +12,8 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-_TABLES = Path(__file__).parent / "weights"
+TABLES = Path(__file__).parent / "weights"
+_MOST_MARKS = 4096  # sets of marks whose weights are kept
 
 
 @lru_cache(maxsize=8)
@@ -22,48 +23,47 @@ def weights(name: str) -> dict[str, dict[str, float]]:
     >>> sorted(next(iter(weights("kind").values())))
     ['context', 'effect', 'flow', 'share', 'stock', 'target_flow', 'target_stock']
     """
-    with (_TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row.pop("cue"): {k: float(w) for k, w in row.items()} for row in csv.DictReader(file)}
 
 
-Grouped = Mapping[str, tuple[float, dict[str, float]]]
+class Crossed:
+    """A table with one column of weights, whose cues are crossed with the marks of what they are seen of (see `crossed`)."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, float]], share: float) -> None:
+        self._weight = {cue: row["weight"] for cue, row in table.items()}
+        self._cues = {cue.partition("|")[0] for cue in self._weight}
+        self._share = share
+        self._by_marks: dict[tuple[str, ...], dict[str, float]] = {}
+
+    def sum(self, cues: Mapping[str, float], marks: tuple[str, ...]) -> float:
+        """The sum of the weights of cues; what one weighs with certain marks is worked out once.
+
+        >>> Crossed({"a": {"weight": 1.0}, "a|count": {"weight": 0.4}}, 0.5).sum({"a": 2.0, "b": 1.0}, ("count", "back"))
+        2.4
+        """
+        if marks not in self._by_marks:
+            if len(self._by_marks) >= _MOST_MARKS:
+                self._by_marks.clear()
+            self._by_marks[marks] = {}
+        known, total = self._by_marks[marks], 0.0
+        for cue, size in cues.items():
+            if (weight := known.get(cue)) is None:
+                weight = known[cue] = self._of(cue, marks)
+            total += size * weight
+        return total
+
+    def _of(self, cue: str, marks: tuple[str, ...]) -> float:
+        if cue not in self._cues:
+            return 0.0
+        crossings = sum(self._weight.get(f"{cue}|{mark}", 0.0) for mark in marks)
+        return self._weight.get(cue, 0.0) + self._share * crossings
 
 
 @lru_cache(maxsize=8)
-def by_mark(name: str) -> Grouped:
-    """The table of a name that has one column of weights, as `grouped` gives it."""
-    return grouped(weights(name))
-
-
-def grouped(table: Mapping[str, Mapping[str, float]]) -> Grouped:
-    """A table with one column of weights: cue → its weight, and its weight for each mark (`cue|mark`).
-
-    >>> grouped({"a": {"weight": 1.0}, "a|count": {"weight": 0.4}})
-    {'a': (1.0, {'count': 0.4})}
-    """
-    of: dict[str, float] = {}
-    marks: dict[str, dict[str, float]] = {}
-    for cue, row in table.items():
-        plain, _, mark = cue.partition("|")
-        if mark:
-            marks.setdefault(plain, {})[mark] = row["weight"]
-        else:
-            of[plain] = row["weight"]
-    return {cue: (of.get(cue, 0.0), marks.get(cue, {})) for cue in of | marks}
-
-
-def crossed_sum(table: Grouped, cues: Mapping[str, float], marks: tuple[str, ...], share: float) -> float:
-    """The sum of the weights of cues that are crossed with marks (see `crossed`). table: as `by_mark` gives it.
-
-    >>> crossed_sum({"a": (1.0, {"count": 0.4})}, {"a": 2.0, "b": 1.0}, ("count", "back"), 0.5)
-    2.4
-    """
-    total = 0.0
-    for cue, size in cues.items():
-        if (found := table.get(cue)) is not None:
-            base, of_marks = found
-            total += size * (base + share * sum(of_marks.get(mark, 0.0) for mark in marks))
-    return total
+def by_marks(name: str, share: float) -> Crossed:
+    """The table of a name, made to be crossed with marks."""
+    return Crossed(weights(name), share)
 
 
 def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) -> dict[str, float]:
