@@ -145,12 +145,15 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
     """Check every file of the data: all failures at once, each with its line and what to do.
 
     What can't be is an error; what is unlikely is told as such and fails only with --strict. A row that was looked at
-    is declared in exceptions.yml, with the rule and the reason.
+    is declared in exceptions.yml, with the rule and the reason. What was found on the same day in the same files by the same
+    code is kept in the cache folder, and told again.
     """
     from dataclasses import asdict
 
-    from analysis import evidence, spare
+    from analysis import spare
     from analysis.errors import EvidenceError
+    from analysis.evidence.checks.again import problems_of
+    from analysis.evidence.checks.files import Problem
 
     if show_rules:
         from analysis.evidence.checks.judged import RULES  # whole: that module imports each file of rules
@@ -160,12 +163,12 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
         return
     try:
         with spare.second_core():
-            told = evidence.check(data_dir)
+            told = problems_of(data_dir)
     except EvidenceError as error:  # no rules to check by: the one answer, also as JSON
         if not as_json:
             raise
         step = "Mend it first: the tables are checked by its rules."
-        told = [evidence.Problem("datapackage.json", 0, "", str(error), "a readable Data Package", step)]
+        told = [Problem("datapackage.json", 0, "", str(error), "a readable Data Package", step)]
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in told], ensure_ascii=False, indent=1))
     else:

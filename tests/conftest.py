@@ -1,6 +1,7 @@
 """Shared evidence for tests: the shipped one, and a small one of its own in which nothing is called Beijing."""
 
 import csv
+import datetime as dt
 import json
 import os
 import pickle
@@ -126,19 +127,21 @@ def later():
     """Made-up texts of the coming years are not of the future here: the check lives in 2036."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.evidence.checks.sense.today", lambda: pd.Timestamp("2036-01-01"))
+        patch.setattr("analysis.evidence.checks.again.today", lambda: dt.date(2036, 1, 1))
         yield
 
 
 @pytest.fixture
 def checked_once(monkeypatch):
     """A test that asks both the check and loading of the same content lets the check work it out once."""
-    from analysis.evidence.checks import check, verdict
+    from analysis.evidence.checks import check
+    from analysis.evidence.checks.content import content_of
 
     known: dict[str, list] = {}
     work_out = check.check_package
 
     def checked(package, texts):
-        content = verdict._content(package, texts)
+        content = content_of(package, texts)
         if content not in known:
             known.clear()
             known[content] = work_out(package, texts)

@@ -1,6 +1,7 @@
 """What the check calls an error is not loaded, by nobody; that it found none is remembered by content, and by nothing else."""
 
 import csv
+import datetime as dt
 import json
 import os
 import shutil
@@ -14,8 +15,8 @@ from conftest import DATA, small_tables, write_package
 
 from analysis import evidence
 from analysis.errors import EvidenceError
+from analysis.evidence.checks import again, content, verdict
 from analysis.evidence.checks import check as checking
-from analysis.evidence.checks import verdict
 from analysis.evidence.checks.check import check_package, problems_in, read_all
 from analysis.evidence.checks.sense import RULES, key_of
 from analysis.evidence.schema import read_package
@@ -213,7 +214,7 @@ def test_without_a_place_for_it_the_check_runs_each_time(small_data, times, monk
     (tmp_path / "taken").write_text("", "utf-8")
     monkeypatch.setenv("OUTLOOK_CACHE_DIR", str(tmp_path / "taken"))
     if place == "no home":
-        monkeypatch.setattr(verdict, "cache_folder", lambda: None)
+        monkeypatch.setattr(content, "cache_folder", lambda: None)
     for _ in range(2):
         monkeypatch.setattr(verdict, "_without_error", set())
         assert len(evidence.load(small_data).claims) == 5
@@ -240,6 +241,57 @@ def test_only_the_newest_verdicts_are_kept(small_data, monkeypatch):
         evidence.load(small_data)
     folder = Path(os.environ["OUTLOOK_CACHE_DIR"])
     assert len(list(folder.iterdir())) == 3
+
+
+# --- what `outlook check` said ---------------------------------------------------------------------------------------
+
+
+def test_the_same_is_said_again_of_the_same_alone(small_data, times, monkeypatch):
+    """Of another content, another day, another place or another code the rules are run anew."""
+    change(small_data, "claims", ",33,count", ",5,count")
+    first = run("check", "--data-dir", str(small_data), "--json")
+    assert run("check", "--data-dir", str(small_data), "--json").stdout == first.stdout != "[]\n"
+    assert first.exit_code == 1 and times["checks"] == 1
+    change(small_data, "claims", ",5,count", ",33,count")
+    assert run("check", "--data-dir", str(small_data)).stdout != first.stdout and times["checks"] == 2
+    run("check", "--data-dir", str(shutil.copytree(small_data, small_data.parent / "copy")))
+    assert times["checks"] == 3
+    monkeypatch.setattr(again, "today", lambda: dt.date(2030, 1, 1))
+    run("check", "--data-dir", str(small_data))
+    assert times["checks"] == 4
+    monkeypatch.setattr(content, "_code", lambda: ("another code",))
+    run("check", "--data-dir", str(small_data))
+    assert times["checks"] == 5
+    evidence.check(small_data)  # from Python the rules are always run
+    assert times["checks"] == 6
+
+
+@pytest.mark.parametrize(
+    "how", ["cut", "another's", "bytes", "others write", "a link", "a directory", "less"]
+)
+def test_what_was_said_is_not_taken_from_what_can_not_be_trusted(small_data, times, how):
+    change(small_data, "claims", ",33,count", ",5,count")
+    whole = run("check", "--data-dir", str(small_data)).stdout
+    [marker] = Path(os.environ["OUTLOOK_CACHE_DIR"]).glob("said-*")
+    if how == "less":  # a problem taken out of it
+        state = json.loads(marker.read_text("utf-8"))
+        marker.write_text(json.dumps(state | {"problems": state["problems"][1:]}), "utf-8")
+    else:
+        spoil(marker, how)
+    assert run("check", "--data-dir", str(small_data)).stdout == whole
+    assert times["checks"] == 2
+
+
+def test_what_changed_meanwhile_is_not_said_again(small_data, monkeypatch):
+    def slow(*given):
+        told = check_package(*given)
+        change(small_data, "claims", ",33,count", ",5,count")
+        return told
+
+    monkeypatch.setattr(checking, "check_package", slow)
+    assert run("check", "--data-dir", str(small_data)).exit_code == 0
+    monkeypatch.setattr(checking, "check_package", check_package)
+    assert run("check", "--data-dir", str(small_data)).exit_code == 1
 
 
 def test_a_clock_before_the_rules_were_written_is_wrong(monkeypatch, shipped):

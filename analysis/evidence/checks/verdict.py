@@ -1,24 +1,19 @@
 """Whether evidence may be loaded: not where the check finds an error in it. That it finds none is remembered by content.
 
 The check takes longer than reading the tables. So what it found whole is known again by a digest of every file that it read
-and of its own code, in this process and in the user's cache folder. Nothing is taken from there but "no error on that day";
-where it is not there, can't be read, or is not this user's own, the check runs.
+and of its own code (see `content`), in this process and in the user's cache folder. Nothing is taken from there but "no error
+on that day"; where it is not there, can't be read, or is not this user's own, the check runs.
 """
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 from analysis.errors import EvidenceError
 from analysis.evidence import unfinished
 from analysis.evidence.checks import sense
+from analysis.evidence.checks.content import content_of, place_of
 from analysis.evidence.schema import Package
-from analysis.fingerprint import digest, hashes_below
-from analysis.paths import cache_folder, default_data_dir
 from analysis.writing import counted
 
-BESIDE = ("datapackage.json", "corrections.yml", "exceptions.yml")
-CODE = Path(__file__).parents[2]
 MOST = 100  # verdicts that are kept
 MOST_TOLD = 30  # problems in one message
 _without_error: set[str] = set()
@@ -26,7 +21,7 @@ _without_error: set[str] = set()
 
 def refuse(package: Package, texts: Mapping[str, str]) -> None:
     """Raises EvidenceError with everything that the check calls an error. texts: of tables that are in no file, by name."""
-    content = _content(package, texts)
+    content = content_of(package, texts)
     if content in _without_error or (content and _was_without_error(content)):
         _without_error.add(content)
         return
@@ -35,43 +30,15 @@ def refuse(package: Package, texts: Mapping[str, str]) -> None:
     errors = [problem for problem in check_package(package, texts) if problem.error]
     if errors:
         raise EvidenceError(_told(package, [str(problem) for problem in errors]))
-    if content and _content(package, texts) == content:  # nobody wrote in between
+    if content and content_of(package, texts) == content:  # nobody wrote in between
         _without_error.add(content)
-        if (place := _place(content)) is not None:
+        if (place := place_of("checked", content)) is not None:
             unfinished.keep(place, {"content": content, "day": f"{sense.today():%Y-%m-%d}"}, MOST)
-
-
-def _content(package: Package, texts: Mapping[str, str]) -> str:
-    """A digest of all that the check of this package reads, and of the check; '' where that can't be read."""
-    folders = [default_data_dir()] if package.in_memory else [package.directory, default_data_dir()]
-    files = [folder / name for folder in folders for name in BESIDE]
-    try:
-        parts: list[str | bytes] = [*_code()]
-        parts += [path.read_bytes() if path.exists() else "none" for path in files]
-        for name, table in package.tables.items():
-            there = name in texts or table.path.exists()
-            said = f"{name} {table.borrowed} {table.optional} {there}"
-            parts += [said, texts[name] if name in texts else table.path.read_bytes() if there else ""]
-    except OSError:
-        return ""
-    return digest(*parts, length=40)
-
-
-@cache
-def _code() -> tuple[str | bytes, ...]:
-    """The code of the check, as this process has it: read once."""
-    texts = [path.read_bytes() for path in sorted(CODE.glob("*.py"))]
-    return (*hashes_below(CODE / "evidence", {".py"}).values(), *texts)
-
-
-def _place(content: str) -> Path | None:
-    folder = cache_folder()
-    return None if folder is None else folder / f"checked-{content}.json"
 
 
 def _was_without_error(content: str) -> bool:
     """What is an error on no day before stays none: a text that was printed by then was printed by now."""
-    place = _place(content)
+    place = place_of("checked", content)
     known = {} if place is None else unfinished.kept(place)
     day = known.get("day")
     return (
