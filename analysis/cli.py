@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -79,6 +80,14 @@ def targets(
     from analysis import evidence
     from analysis.evidence.search import matching
 
+    if as_of is None and data_dir:  # as its pages are
+        from analysis.reports.plan import elsewhere, plan
+
+        as_of = (
+            None
+            if plan.is_shipped(data_dir)
+            else elsewhere.newest(Path(data_dir)).get("published_latest") or None
+        )
     known = evidence.load(data_dir, as_of=as_of)
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)

@@ -211,6 +211,15 @@ def hedge_words(qualifier: str) -> str:
     return "" if qualifier == "exact" else f"{qualifier.replace('_', ' ')} "
 
 
+def summed(unit: str) -> bool:
+    """Whether amounts of a unit add up: a density, an index and a share do not, so that none is "in all".
+
+    >>> summed("count"), summed("CNY"), summed("per_10000_employees"), summed("index"), summed("CNY_per_person")
+    (True, True, False, False, False)
+    """
+    return unit not in ("percent", "index") and "per" not in unit.split("_")
+
+
 def unit_words(unit: str) -> str:
     """A unit as it stands behind a number; nothing for plain counts.
 

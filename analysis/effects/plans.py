@@ -179,7 +179,9 @@ def _longest(plans: pd.DataFrame, target: Any, definition: str) -> tuple[dict | 
 
 
 def open_targets(ev: Evidence, measures: Iterable[str]) -> list[str]:
-    """Targets of these indicators that are open, or whose deadline passed in silence; open ones first."""
-    table = all_targets(ev)
-    rows = table[table["indicator"].isin(list(measures)) & table["status"].isin(UNDECIDED)]
+    """Targets of these indicators, and of levels per unit that are to fall, that are open, or whose deadline passed in
+    silence; open ones first."""
+    table, about = all_targets(ev), ev.indicators
+    levels = about.loc[(about["scale"] == "intensity") & (about["direction"] == "lower"), "indicator"]
+    rows = table[table["indicator"].isin([*measures, *levels]) & table["status"].isin(UNDECIDED)]
     return rows.sort_values(["status", "deadline"])["target"].tolist()

@@ -16,7 +16,7 @@ from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
-from analysis.writing import as_change, day_known, hedge_words, printed, with_unit
+from analysis.writing import as_change, day_known, hedge_words, printed, summed, with_unit
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
@@ -87,7 +87,7 @@ def _printed(figure: pd.Series, change: bool) -> str:
     """A figure as it was printed, with its hedge, its unit and what it is of."""
     if change:
         return f"a change of {as_change(figure['value'], figure['unit'], figure['qualifier'])}"
-    of = " added" if figure["kind"] == "flow" else "" if figure["unit"] == "percent" else " in all"
+    of = " added" if figure["kind"] == "flow" else " in all" if summed(figure["unit"]) else ""
     return f"{hedge_words(figure['qualifier'])}{with_unit(printed(figure['value']), figure['unit'])}{of}"
 
 

@@ -17,6 +17,10 @@ from analysis.intake.reading import LONGEST
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|meta|script|table)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}  # declared so, written in the wider one
+_HEAD = 4000  # bytes by which an encoding is told
+_CONTROLS = re.compile(
+    r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b.?|[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
 _ENCODINGS = ("utf-8", "gb18030", "cp1252")
 _DAY_IN_TEXT = re.compile(
     r"(?<!\d)(?P<y>20\d\d)\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})(?:日)?(?!\d)"
@@ -126,6 +130,13 @@ def _decoded(raw: bytes, charset: str = "") -> str:
             return raw.decode(_WIDER.get(charset.lower(), charset))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
+    head = raw[:_HEAD]
+    for first, wide in (
+        (1, "utf-16-le"),
+        (0, "utf-16-be"),
+    ):  # without its mark: every second byte of Latin letters is zero
+        if head[first::2].count(0) > 0.4 * len(head) and 0 not in head[1 - first :: 2]:
+            return raw.decode(wide, errors="replace")
     for encoding in _ENCODINGS:
         try:
             return raw.decode(encoding).removeprefix("\ufeff")
@@ -139,10 +150,8 @@ def _article(
 ) -> Article:
     whole = _decoded(raw, charset)
     page: dict = _of_page(whole if charset else raw, url) if _HTML.search(raw[:4000]) else {}
-    text = page.get("text") or whole
-    text = text.replace("\r\n", "\n").replace("\r", "\n")[
-        : LONGEST + 1
-    ]  # one more than is read: so it is told
+    page |= {name: _readable(page[name]) for name in ("title", "publisher") if page.get(name)}
+    text = _readable(page.get("text") or whole)[: LONGEST + 1]  # one more than is read: so it is told
     day_from = "given" if day is not None else ""
     if day is None and page.get("date"):
         day, day_from = _day(page["date"]), "page"
@@ -161,6 +170,15 @@ def _article(
         url or page.get("url") or "",
         language,
     )
+
+
+def _readable(text: str) -> str:
+    r"""A text without what only a terminal understands: it is shown in one. Line ends are written alike.
+
+    >>> _readable("\x1b]0;title\x07\x1b[31mover 60\x1b[0m plants\r\nin 2024\x00")
+    'over 60 plants\nin 2024'
+    """
+    return _CONTROLS.sub("", re.sub(r"\r\n|[\r\x0b\x0c\x85]", "\n", text))
 
 
 def _of_page(raw: bytes | str, url: str) -> dict:

@@ -155,7 +155,7 @@ def tornado(table: pd.DataFrame | None, of: str) -> Any:
     of: what the result is a change of, in percent.
     """
     if table is None:
-        return nothing("No evaluated study prints a size, so there is no point and nothing that it hangs on.")
+        return nothing("There is no point, and so nothing that it hangs on.")
     base = table["at_central"].iloc[0]
     y = np.arange(len(table), 0, -1)
 

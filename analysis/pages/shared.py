@@ -19,6 +19,7 @@ from analysis.writing import (
     number,
     printed,
     said_day,
+    summed,
     unit_words,
     with_unit,
 )
@@ -71,13 +72,16 @@ def cited(claim_ids: Iterable[str], most: int = 4) -> str:
 
 
 def kind_of_claim(kind: str, unit: str = "") -> str:
-    """What a claim is, in words for readers; kind: as in claims.csv. A level in percent is a share and no total.
+    """What a claim is, in words for readers; kind: as in claims.csv. A level in percent is a share, one per unit a level, and
+    neither is a total.
 
     >>> kind_of_claim("target_flow"), kind_of_claim("effect"), kind_of_claim("target_stock", "percent")
     ('promised addition', 'reported change', 'promised share')
+    >>> kind_of_claim("stock", "g_per_kWh"), kind_of_claim("stock", "MW")
+    ('level', 'total')
     """
     words = KINDS_OF_CLAIMS.get(kind, kind.replace("_", " "))
-    return words.replace("total", "share") if unit == "percent" else words
+    return words if summed(unit) else words.replace("total", "share" if unit == "percent" else "level")
 
 
 MANY_CLAIMS = 40  # of one page; so many stand behind a line that opens them
@@ -177,12 +181,3 @@ def asked(row: Any) -> str:
         told = np.isfinite(row.level_low) and level != value and summed(row.unit)
         return f"{value} more" + (f" ({level} in all)" if told else "")
     return f"{value} in all" if row.how == "total" and summed(row.unit) else value
-
-
-def summed(unit: str) -> bool:
-    """Whether amounts of a unit add up: a density, an index and a share do not, so that none is "in all".
-
-    >>> summed("count"), summed("CNY"), summed("per_10000_employees"), summed("index"), summed("CNY_per_person")
-    (True, True, False, False, False)
-    """
-    return unit not in ("percent", "index") and "per" not in unit.split("_")

@@ -148,8 +148,10 @@ def report(
 ) -> None:
     """Execute notebooks and render them as a site.
 
-    Without arguments: every shipped notebook, with one forecast for every target of notebooks/parameters/default.yml. What is unchanged
-    since the last run is skipped. PLAN.yml lists reports:
+    Without arguments: every shipped notebook, with one forecast for every target of notebooks/parameters/default.yml, or of
+    your own directory. Left out is 06_explore, which is for changing things: with nothing changed it says what the page of
+    the target says; -n 06_explore -g target all makes it. What is unchanged since the last run is skipped. PLAN.yml lists
+    reports:
 
     \b
         defaults: {as_of: 2026-11-22}

@@ -78,6 +78,25 @@ def test_other_encodings_are_understood(tmp_path, encoding):
     assert "智能工厂300余家" in intake.open_article(str(path)).text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_wide_encoding_without_its_mark_is_understood(tmp_path, encoding):
+    path = tmp_path / "text.txt"
+    path.write_bytes("The city has over 300 smart factories.".encode(encoding))
+    assert intake.open_article(str(path)).text == "The city has over 300 smart factories."
+
+
+def test_what_moves_a_terminal_is_not_in_a_text(tmp_path):
+    """A title for the window, a wiped screen, hidden letters, a link, a question to the terminal."""
+    path = tmp_path / "text.txt"
+    path.write_text(
+        "\x1b]0;mine\x07\x1b[2J\x1b[8mover 300\x9b31m smart\x1b]8;;http://a.example\x1b\\ factories\x1b[6n\x1bc\x00\n",
+        encoding="utf-8",
+    )
+    article = intake.open_article(str(path))
+    assert article.text == "over 300 smart factories\n" and article.title == "over 300 smart factories"
+    assert intake.read(article.text, "2025-06-01", names=NAMES)["value"].tolist() == [300]
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(EvidenceError, match="no such file"):
         intake.open_article(str(tmp_path / "nothing.txt"))

@@ -46,7 +46,7 @@ def in_short(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
     which = "All of them fit" if fits == n > 1 else f"Of these, {_none(fits)} fit{'s' * (fits == 1)}"
     rest = f" {which} a list of the evidence" if n else ""
     if n and fits:
-        rest += f": {_none(seen)} {'is' if seen == 1 else 'are'} printed elsewhere too, {_none(told['contradiction'])} contradict{'s' * (told['contradiction'] <= 1)} what others print, {_none(told['new'])} {'is' if told['new'] == 1 else 'are'} new"
+        rest += f": {_none(seen)} {'is' if seen <= 1 else 'are'} printed elsewhere too, {_none(told['contradiction'])} contradict{'s' * (told['contradiction'] <= 1)} what others print, {_none(told['new'])} {'is' if told['new'] <= 1 else 'are'} new"
     end = broken_off(table, judged.article.text) if judged.article else ""
     return markdown(_heading(judged), what + rest + ("." if rest else ""), _worth(judged, outlooks), end)
 

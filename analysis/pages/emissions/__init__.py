@@ -11,12 +11,13 @@ sources, assumptions                         what the page rests on
 record(...)                                  what may be quoted, as data
 """
 
-from analysis.pages.effects import bounds, tornado
+from analysis.pages.effects import tornado
 from analysis.pages.emissions.figures import rates, readings, scenario, tipping_plane, waterfall
 from analysis.pages.emissions.record import record
 from analysis.pages.emissions.sentences import emissions as answer
 from analysis.pages.emissions.sentences import windows as window
 from analysis.pages.emissions.tables import (
+    bounds,
     factors,
     intensity,
     outlooks,

@@ -84,7 +84,7 @@ def rates(table: pd.DataFrame, names: str, group: str) -> Any:
 def waterfall(split: Decomposition | None, unit: str) -> Any:
     """Waterfall of an LMDI split: start, one step per factor, end; the steps add up exactly."""
     if split is None:
-        return nothing("")
+        return nothing("There is nothing to split.")
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
@@ -172,7 +172,7 @@ def scenario(drawn: Scenario | None) -> Any:
     """Draws of a scenario with their mean and 90 % interval, and what drives their spread (Sobol)."""
     if drawn is None:
         return nothing(
-            "No evaluated study prints a size and no share is set by hand: there is nothing to draw from."
+            "There is nothing to draw from: it takes a tier with printed changes, and an evaluated study with a size or a share set by hand."
         )
     s = drawn.summary(0.9)
     mean, interval = signed(drawn.expected, digits=2), ends(s["lower"], s["upper"], 2)

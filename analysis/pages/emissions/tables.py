@@ -9,11 +9,13 @@ import pandas as pd
 from analysis.effects.energy import place
 from analysis.effects.rates import needed_in_rest
 from analysis.effects.tier import FACTORS, Tier
+from analysis.pages import effects
 from analysis.pages.effects import amount, label
 from analysis.pages.emissions.sentences import NO_PAIR
+from analysis.pages.shared import forecast_interval, forecast_value
 from analysis.pages.table import Table
 from analysis.status import SETTLED
-from analysis.writing import PERCENT, day, ids, percent, signed, span
+from analysis.writing import PERCENT, day, ids, percent, signed, span, with_unit
 
 MOST = 1000  # percent; what a factor would have to be
 
@@ -28,6 +30,15 @@ def readings(table: pd.DataFrame | None) -> Table:
         "what it means": table["why"],
     })  # fmt: skip
     return Table(frame, numeric=["in total", "per unit of output"])
+
+
+def bounds(steps: pd.DataFrame | None) -> Table:
+    """The ladder of assumptions; a sentence where there is no tier."""
+    return (
+        Table(pd.DataFrame(), caption="There is nothing to bound.")
+        if steps is None
+        else effects.bounds(steps)
+    )
 
 
 def factors(case: Tier | None) -> Table:
@@ -127,7 +138,10 @@ def outlooks(forecasts: Iterable[Any]) -> Table:
     rows = []
     for outlook in forecasts:
         for r in outlook.summary().itertuples():
-            middle = f"{signed(r.median)} ({span(r.lower_90, r.upper_90)})" if np.isfinite(r.median) else "–"
+            middle = "–" if not np.isfinite(r.median) else (
+                f"{signed(r.median)} ({span(r.lower_90, r.upper_90)})" if r.unit == "percent"
+                else f"{with_unit(forecast_value(r.median, r.unit), r.unit)} ({forecast_interval(r.lower_90, r.upper_90, r.unit)})"
+            )  # fmt: skip
             rows.append({
                 "target": outlook.goal.label, "reading": r.label, "status": r.status,
                 "probability": r.status if r.status in SETTLED else percent(r.probability), "trend": percent(r.trend), "record": percent(r.delivery),

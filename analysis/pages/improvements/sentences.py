@@ -176,7 +176,8 @@ def point(given: Point | None, c: Comparison) -> Any:
     """The sector's change if sites gained what evaluated studies found; says so where there is nothing to start from."""
     if given is None:
         why = c.reason or f"no study of {c.family.label} prints a size"
-        return markdown(f"No point is given, because {escape(why)}. The bounds above are what can be said.")
+        bounded = "" if c.reason else " The bounds above are what can be said."
+        return markdown(f"No point is given, because {escape(why)}.{bounded}")
     s, top = given.drawn.summary(0.9), given.drawn.sensitivity.iloc[0]
     what = (
         "If the share of the reported change that is due to the programme is what was set by hand"

@@ -62,7 +62,7 @@ def probabilities(table: pd.DataFrame) -> Any:
 
     caption = _caption(table)
     if alone:
-        caption += f" {alone} more rest on the record of similar plans alone and stand in the table."
+        caption += f" {alone} more rest{'s' * (alone == 1)} on the record of similar plans alone and stand{'s' * (alone == 1)} in the table."
     heights = (ROW * len(table) + FOOT, ROW_NARROW * len(table) + FOOT + 0.6)
     return Picture(
         draw,

@@ -22,6 +22,7 @@ OTHERS = "others"  # what few rows have: reports of other days; who printed what
 BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
+FORECAST = "02_target_forecast"  # the page of a target, where several notebooks have one
 NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": ""}  # of a row that an older overview recorded
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
@@ -56,7 +57,7 @@ def _pages(records: list[dict], as_of: str) -> dict[str, list[dict]]:
         if target := record["answers"].get("target"):
             pages.setdefault(target, []).append(record)
     for mine in pages.values():
-        mine.sort(key=lambda r: (str(r.get("as_of")) == as_of, str(r.get("as_of") or "")), reverse=True)
+        mine.sort(key=lambda r: (str(r.get("as_of")) == as_of, str(r.get("as_of") or ""), r["notebook"] == FORECAST), reverse=True)  # fmt: skip
     return pages
 
 
@@ -66,13 +67,14 @@ def _empty() -> dict[str, Any]:
 
 
 def _links(mine: list[dict]) -> dict[str, Any]:
-    return {"page": mine[0]["slug"] if mine else "", "others": [[_day(r), r["slug"]] for r in mine[1:]]}
+    return {"page": mine[0]["slug"] if mine else "", "others": [[_day(r, mine[0]), r["slug"]] for r in mine[1:]]}
 
 
-def _day(record: dict) -> str:
-    """What tells a report of a target from another one: its day, and the parameters that were given."""
-    given = [f"{n} {v}" for n, v in record["parameters"].items() if n not in ("as_of", "target")]
-    return ", ".join([str(record.get("as_of") or ""), *given]).strip(", ")
+def _day(record: dict, first: dict) -> str:
+    """What tells a report of a target from the first one: its day, the parameters that were given, its notebook if another."""
+    given = [f"{n} {v}" for n, v in record["parameters"].items() if n not in ("as_of", "target", "data_dir")]
+    other = [] if record["notebook"] == first["notebook"] else [record["notebook"]]
+    return ", ".join([str(record.get("as_of") or ""), *other, *given]).strip(", ")
 
 
 def _alone(target: str, mine: list[dict]) -> dict[str, Any]:

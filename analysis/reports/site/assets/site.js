@@ -48,7 +48,7 @@
     const cell = element("th", { scope: "row" }, link(row.page, row.label));
     cell.append(small(joined([row.list && link(row.list_page, row.list), row.kind], " · ")));
     if (row.label_zh) cell.append(element("span", { className: "minor", lang: "zh" }, row.label_zh));
-    if (row.others.length) cell.append(small("other days: ", joined(row.others.map(([day, slug]) => link(slug, day)), ", ")));
+    if (row.others.length) cell.append(small("also: ", joined(row.others.map(([day, slug]) => link(slug, day)), ", ")));
     return cell;
   };
   const source = (row) => row.by[1] ? element("a", { href: row.by[1], rel: "noopener noreferrer" }, row.by[0]) : row.by[0];
