@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+UP_TO = "up_to"  # the precision of a day that is not known, but for the last on which it can have been
 _NOTHING = 5e-7  # less is no amount that a reader could use
 _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
@@ -113,49 +114,34 @@ def percent(probability: float | None) -> str:
 def day(value: Any, precision: str = "day") -> str:
     """A day as exactly as it is known, for a table: YYYY-MM-DD, YYYY-MM, YYYY-Q1 or YYYY; a dash where there is none.
 
-    value: whatever pandas reads as a day, the last of its month, quarter or year; precision: as in claims.csv, and whatever
-    is no month, quarter or year is a day.
+    value: whatever pandas reads as a day, the last of its month, quarter or year, or the last on which it can have been;
+    precision: as in claims.csv, or `UP_TO`; whatever is none of these is a day.
 
     >>> day("2024-02-29"), day("2024-02-29", "month"), day("2024-06-30", "quarter"), day("2024-12-31", "year"), day(None)
     ('2024-02-29', '2024-02', '2024-Q2', '2024', '–')
+    >>> day("2025-12-31", UP_TO)
+    'by 2025-12-31'
     """
     import pandas as pd  # whoever has such a value has imported it: the pages of reports wait for no table
 
     if pd.isna(value):
         return "–"
     stamp = pd.Timestamp(value)
-    short = {"month": f"{stamp:%Y-%m}", "quarter": f"{stamp:%Y}-Q{stamp.quarter}", "year": f"{stamp:%Y}"}
+    short = {
+        "month": f"{stamp:%Y-%m}", "quarter": f"{stamp:%Y}-Q{stamp.quarter}", "year": f"{stamp:%Y}", UP_TO: f"by {stamp:%Y-%m-%d}",
+    }  # fmt: skip
     return short.get(precision, f"{stamp:%Y-%m-%d}")
 
 
 def month_of(value: Any, precision: str = "day") -> str:
     """A day in a narrow place, where its month is enough: YYYY-MM, YYYY-Q1 or YYYY, as exactly as it is known.
 
-    >>> month_of("2024-02-29"), month_of("2024-06-30", "quarter"), month_of("2024-12-31", "year")
-    ('2024-02', '2024-Q2', '2024')
+    >>> month_of("2024-02-29"), month_of("2024-06-30", "quarter"), month_of("2024-12-31", "year"), month_of("2025-12-31", UP_TO)
+    ('2024-02', '2024-Q2', '2024', 'by 2025-12')
     """
+    if precision == UP_TO:
+        return f"by {day(value, 'month')}"
     return day(value, precision if precision in ("quarter", "year") else "month")
-
-
-def day_known(first: Any, last: Any) -> str:
-    """How exactly a day is known that lies within two: month, quarter or year where they are its ends, else day.
-
-    >>> day_known("2024-06-01", "2024-06-30"), day_known("2024-04-01", "2024-06-30"), day_known("2023-12-31", "2024-12-31")
-    ('month', 'quarter', 'year')
-    """
-    import pandas as pd
-
-    if pd.isna(first) or pd.isna(last):
-        return "day"
-    start, end = pd.Timestamp(first), pd.Timestamp(last)
-    if end.month == 12 and end.day == 31 and 364 <= (end - start).days <= 366:
-        return "year"
-    if start.day == 1 and start.year == end.year and end.is_month_end:
-        if start.month == end.month:
-            return "month"
-        if end.month % 3 == 0 and start.month == end.month - 2:
-            return "quarter"
-    return "day"
 
 
 def said_day(value: Any, precision: str = "day") -> str:
@@ -163,8 +149,13 @@ def said_day(value: Any, precision: str = "day") -> str:
 
     >>> said_day("2022-05-31"), said_day("2022-05-31", "month"), said_day("2022-06-30", "quarter"), said_day("2022-12-31", "year")
     ('2022-05-31', 'May 2022', 'the second quarter of 2022', '2022')
+    >>> said_day("2025-12-31", UP_TO)
+    'a day not later than 2025-12-31'
     """
     import pandas as pd
+
+    if not pd.isna(value) and precision == UP_TO:
+        return f"a day not later than {day(value)}"
 
     if pd.isna(value) or precision not in ("month", "quarter", "year"):
         return day(value)
@@ -178,9 +169,11 @@ def said_day(value: Any, precision: str = "day") -> str:
 def on_day(value: Any, precision: str = "day") -> str:
     """The same with its preposition.
 
-    >>> on_day("2022-05-31"), on_day("2022-05-31", "month")
-    ('on 2022-05-31', 'in May 2022')
+    >>> on_day("2022-05-31"), on_day("2022-05-31", "month"), on_day("2022-05-31", UP_TO)
+    ('on 2022-05-31', 'in May 2022', 'by 2022-05-31')
     """
+    if precision == UP_TO:
+        return day(value, precision)
     return f"{'in' if precision in ('month', 'quarter', 'year') else 'on'} {said_day(value, precision)}"
 
 
@@ -191,6 +184,17 @@ def counted(number: int, thing: str) -> str:
     ('1 claim', '1,200 claims')
     """
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def every(number: int, thing: str) -> str:
+    """All things of a kind, at the head of a line; of one, that one.
+
+    >>> every(1, "target"), every(12, "target"), every(0, "target")
+    ('The one target', 'All 12 targets', 'No target')
+    """
+    if number < 2:
+        return f"{'The one' if number else 'No'} {thing}"
+    return f"All {counted(number, thing)}"
 
 
 def listed(parts: Sequence[str]) -> str:

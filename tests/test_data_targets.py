@@ -61,7 +61,7 @@ def test_additions_begin_the_day_before_the_window_of_their_claim(tables):
             {"addition": (100, "2023-12-31"), "total": (203, "")},
         ),
         ("shanghai-city-smart-factory-2025", {"total": (200, ""), "addition": (200, "2022-12-31")}),
-        ("jiangxi-digital-transformation-2026", {"total": (10000, ""), "addition": (10000, "2023-12-31")}),
+        ("jiangxi-digital-transformation-2026", {"total": (10000, ""), "addition": (10000, "2024-05-31")}),
         (
             "miit-demonstration-factory-2025",
             {"closed-list": (500, ""), "successor-too": (79, ""), "successor-alone": (500, "")},

@@ -6,9 +6,10 @@ import pytest
 from conftest import claim, small_tables, write_package
 from lakeside import N, ask, small
 
-from analysis import evidence
+from analysis import evidence, forecast
 from analysis.forecast.attain import attainment_years
 from analysis.forecast.trend.observed import years
+from analysis.forecast.trend.paths import YEARS_AFTER
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_one_nearly_so(lakeside, outlook):
@@ -71,6 +72,18 @@ def test_a_level_that_was_passed_before_the_newest_figure_was_passed_by_the_dead
     found = ask(small(tmp_path, as_of="2030-06-30", counted=rows))
     assert found.status == "silent" and found.primary.p_trend == 1
     assert (found.attainment_date()["reached_by"] <= found.goal.deadline + pd.Timedelta(days=1)).all()
+
+
+def test_a_path_is_followed_for_years_where_the_newest_figure_is_of_the_deadline():
+    """Over 80 to 90 at the deadline leaves 90 open, and a list that grew by 40 a year gets there soon after."""
+    found = forecast.of(
+        [("2024-12-31", 40), ("2025-12-31", "over 80")], target=90, by="2025-12-31", n_draws=2000
+    )
+    grid, deadline = found.primary.draws.grid, float(years(found.goal.deadline))
+    assert grid.min() == pytest.approx(deadline) and grid.max() == pytest.approx(deadline + YEARS_AFTER)
+    when = attainment_years(found.primary)
+    assert np.mean(when <= deadline + 1e-9) == pytest.approx(found.primary.p_trend, abs=0.01)
+    assert np.mean(np.isfinite(when)) > 0.9
 
 
 def test_all_of_them_can_be_reached_by_a_share(tmp_path):

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import claim, small_tables, write_package
 from lakeside import ask, small
@@ -10,6 +11,7 @@ from lakeside import ask, small
 from analysis import evidence, forecast
 from analysis.errors import ForecastError
 from analysis.forecast.sensitivity import FEWER_DRAWS
+from analysis.writing import UP_TO
 
 # --- targets and deadlines ----------------------------------------------------------------------------------------
 
@@ -80,6 +82,9 @@ def test_leaving_a_figure_out_is_loading_without_it(tmp_path, lakeside):
 def test_a_figure_at_its_bounds_is_loading_it_as_exact(tmp_path, outlook):
     table = outlook.moved_bounds()
     assert table["what"].tolist() == ["at its lower bound", "at its upper bound"]
+    assert (
+        table["moved_to"].tolist() == ["20", "30"] and (outlook.without_each_claim()["moved_to"] == "").all()
+    )
     for row, value in zip(table.itertuples(), (20, 30), strict=True):
         rows = small_tables()
         rows["claims"][1] |= {"value": value, "qualifier": "exact"}
@@ -145,8 +150,16 @@ def test_a_figure_of_an_undated_page_is_dated_as_early_and_as_late_as_it_can_be(
         ]
 
     moved = ask(small(tmp_path, counted=counted("2024-06-30", **undated, **around))).moves()
-    told = moved[moved["what"].str.startswith("dated")].set_index("what")["probability"]
-    assert list(told.index) == ["dated as early as it can be,", "dated as late as it can be,"]
+    dated = moved[moved["what"].str.startswith("dated")].set_index("what")
+    told = dated["probability"]
+    shown = [(f"{r.date:%Y-%m-%d}", r.precision) for r in dated.itertuples()]
+    assert shown == [
+        ("2023-06-03", "day"),
+        ("2024-12-31", "day"),
+    ]  # to which it is moved: 90 days before the first
+    without = moved[(moved["what"] == "without") & (moved["claim_ids"] == ("plants-last",))].iloc[0]
+    assert (without["date"], without["precision"]) == (pd.Timestamp("2024-12-31"), UP_TO)  # a guess is no day
+    assert list(told.index) == ["dated as early as it can be", "dated as late as it can be"]
     for probability, day in zip(told, ("2023-09-01", "2024-12-31"), strict=True):
         known = {
             "published_earliest": day,

@@ -1,8 +1,10 @@
 """The notebooks on targets and evidence: how they are stored, that they run, and that what they record is what the API says."""
 
 import ast
+import html
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -282,6 +284,36 @@ def test_no_page_shows_a_warning_a_nan_or_an_object(made):
             assert word not in text, (key, word)
         errors = [o for c in book.cells for o in c.get("outputs", []) if o.output_type in ("error", "stream")]
         assert not errors, (key, errors)
+
+
+ALONE = "It cannot be concluded that the programme brought"
+
+
+def told_twice(text: str) -> list[str]:
+    """Long sentences of a page that stand there twice, in whatever it shows; tables, lists, and the paragraphs on gains, each
+    of which is meant to be quoted by itself, apart."""
+    text = re.sub(r"<(table|style)\b.*?</\1>", " ", text, flags=re.S)
+    text = re.sub(
+        r"\[\[?[^\]]*\]\([^)]*\)\]?|\*+", "", html.unescape(re.sub(r"</(?:p|dd|dt|li|div)>", "\n", text))
+    )
+    lines = [re.sub(r"<[^>]*>", "", line).strip() for line in text.split("\n")]
+    every = [
+        s.strip()
+        for line in lines
+        if not line.startswith(("- ", "|")) and ALONE not in line
+        for s in re.split(r"(?<=[.!?])\s+(?=[A-Z“])", line)
+    ]
+    return [s for s, n in Counter(every).items() if n > 1 and len(s) > 45]
+
+
+@pytest.mark.slow
+def test_no_sentence_stands_twice_on_a_page(golden_site):
+    assert told_twice(
+        "**It was met by figures of a list that nobody had.**\n<p>It was met by figures of a list that nobody had.</p>"
+    )
+    books = sorted((golden_site[0] / "notebooks").glob("*.ipynb"))
+    assert len(books) > 20
+    assert {path.stem: twice for path in books if (twice := told_twice(shown(read(path))))} == {}
 
 
 @pytest.mark.slow

@@ -143,3 +143,24 @@ def test_cases_that_land_on_the_number_can_be_told(shipped):
     assert {"shanghai-sei-2025", "beijing-wisdom-2023", "korea-sf-2022-30000"} <= set(exact) and len(
         exact
     ) >= 14
+
+
+def test_register_and_pages_say_the_same_of_a_target(shipped):
+    """Announcement, deadline, what is asked for, and how it ended; a case of outcomes.csv without a verdict is one that no
+    figure settles."""
+    cases = evidence.register(shipped)
+    cases = cases[cases["target"] != ""].set_index("target")
+    rows = evidence.all_targets(shipped, slugs=cases.index).set_index("target")
+    dated = shipped.targets.set_index("target")
+    assert len(rows) == len(cases) > 190
+    for slug, case in cases.iterrows():
+        row, days = rows.loc[slug], dated.loc[slug]
+        asked = ("deadline", "direction", "how", "unit")
+        assert [case[name] for name in asked] == [row[name] for name in asked], slug
+        assert case["target_value"] == row["value"], slug
+        assert days["announced_earliest"] <= case["announced"] <= days["announced_latest"], slug
+        assert {"met": "yes", "missed": "no"}.get(row["status"], "unknown") == case["met"], slug
+    given = shipped.outcomes
+    assert set(given.loc[given["met"] == "unknown", "case_id"]) <= set(cases["case_id"]) | set(
+        given.loc[given["target"] == "", "case_id"]
+    )

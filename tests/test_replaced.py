@@ -52,7 +52,7 @@ def test_a_replacement_is_also_dated_as_early_as_it_can_have_been(tmp_path):
     early = given_way(tmp_path / "early", 44, "2024-03-01")
     table = given_way(tmp_path / "late", 44, first="2024-03-01").moves()
     row = table[table["printed"] == "the replacement of the list"].squeeze()
-    assert row["what"].startswith("dated as early") and row["date"] == pd.Timestamp(DAY)
+    assert row["what"].startswith("dated as early") and row["date"] == pd.Timestamp("2024-03-01")
     assert row["probability"] == pytest.approx(early.probability, abs=0.02) and row["change"] < -0.05
     assert not (early.moves()["printed"] == "the replacement of the list").any(), "its day is known"
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import claim, small_tables, write_package
 
 from analysis import evidence
+from analysis.pages import effects as effects_words
 from analysis.pages import evidence as list_page
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
@@ -16,6 +17,7 @@ from analysis.pages.overview import rows as overview_rows
 from analysis.pages.table import Table
 from analysis.reports.site import front
 
+FOSHAN = "guangdong-manufacturing-digital-transformation-2025-coverage-of-above-scale-firms-foshan"
 COUNTS = ("count", "units_per_year", "rounds_per_year")
 
 
@@ -117,7 +119,7 @@ def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_
 
 
 def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thousandth():
-    row = {"date": pd.Timestamp("2018-12-31"), "date_earliest": pd.Timestamp("2018-12-31"), "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
+    row = {"date": pd.Timestamp("2018-12-31"), "date_latest": pd.Timestamp("2018-12-31"), "precision": "day", "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
     observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
     object.__setattr__(observed, "about", SimpleNamespace(unit="percent"))
     claims = pd.DataFrame({"claim_id": ["a-1"], "corrected": [False]})
@@ -148,7 +150,10 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
     assert "Of the 4 others, 1 is likely to be met (66 % or better) and 2 uncertain." in said
     assert "Of 1 no figure of the list itself can be used" in said and "about 2 of the 4 are met" in said
-    assert "For 2 of them it lies outside both" in said
+    assert (
+        "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record"
+        in said
+    )
     counted = front.counts(
         [{"standing": overview_rows.standing(row), "earlier": False} for row in table.itertuples()]
     )
@@ -158,3 +163,37 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
         "uncertain": 2,
         "record only": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        (
+            "new-energy-storage-2025-raised-2024",
+            "2024-05-29 (first text known here: a day from 2024-07-01 to 2024-08-31 (not known which))",
+        ),
+        ("jiangxi-digital-transformation-2026", "May 2024 (inferred)"),
+        ("energy-intensity-gdp-2023", "2023-03-05 (first text known here: March 2024)"),
+        (FOSHAN, "on a day from 2024-01-01 to 2025-12-31 (not known which)"),
+    ],
+)
+def test_an_announcement_is_told_as_exactly_as_it_is_known(shipped, slug, said):
+    """As targets.csv and the register have it; the first text that is known of it can be a later one."""
+    assert shared.announced_words(shipped, evidence.target(shipped, slug)) == said
+
+
+def test_a_width_is_that_between_the_ends_beside_it():
+    """-59.96 and 19.96 are printed as -60.0 and +20.0, which lie 80.0 apart."""
+    table = pd.DataFrame(
+        {"assumption": ["none", "one"], "about": "sector", "lower": [-59.96, -20.4], "upper": [19.96, 19.96]}
+    )
+    table["width"] = table["upper"] - table["lower"]
+    shown = effects_words.bounds(table.assign(closed=[0.0, 39.56])).frame
+    assert shown["change lies in"].tolist() == [
+        "-60.0 to +20.0\N{NO-BREAK SPACE}%",
+        "-20.4 to +20.0\N{NO-BREAK SPACE}%",
+    ]
+    assert (
+        shown["width"].tolist() == ["80.0 points", "40.4 points"]
+        and shown["closed by it"].iloc[1] == "39.6 points"
+    )

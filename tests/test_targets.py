@@ -8,6 +8,7 @@ from lakeside import standing, with_stocks
 from analysis import evidence
 from analysis.errors import EvidenceError
 from analysis.evidence import STATUSES
+from analysis.evidence.settled import how_it_ended
 
 
 def level(data, reading: str) -> tuple[float, float]:
@@ -207,3 +208,14 @@ def test_every_target_says_where_it_stands_and_why(shipped):
     assert all(ids and set(ids) <= known for ids in table["claim_ids"])
     for row in table[table["status"] == "met"].itertuples():
         assert row.latest_date == row.latest_date or row.target in set(shipped.outcomes["target"])
+
+
+def test_what_rests_on_an_inferred_day_is_told_as_such(shipped):
+    """Jiangxi's two years begin with an announcement whose month is inferred: its deadline is too, and of the day on which an
+    addition would begin no count is printed, so that this reading is not settled."""
+    goal = evidence.target(shipped, "jiangxi-digital-transformation-2026")
+    assert goal.deadline_inferred and not evidence.target(shipped, "nc-rate-2027").deadline_inferred
+    status = {reading.reading: where.status for reading, where in evidence.standings(shipped, goal)}
+    assert status["total"] == "met" and status["addition"] not in evidence.SETTLED
+    (reading, where), *_ = evidence.standings(shipped, goal)
+    assert "by 2026-05-31 (a deadline that is inferred)" in how_it_ended(shipped, goal, reading, where)

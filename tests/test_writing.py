@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import writing
 from analysis.errors import ForecastError
-from analysis.forecast.words import BANDS, in_words
+from analysis.forecast.words import BANDS, in_words, scale_of
 
 # every size as often as every other: seven digits and a power of ten
 VALUES = st.builds(
@@ -73,17 +73,25 @@ def test_a_printed_figure_is_not_rounded(value):
 # --- words for probabilities -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("bound", "word"),
-    [(0.99, "virtually certain"), (0.9, "very likely"), (0.66, "likely"), (0.33, "about as likely as not"), (0.1, "unlikely"),
-     (0.01, "very unlikely"), (0.0, "exceptionally unlikely")],
-)  # fmt: skip
-def test_a_word_begins_at_its_bound(bound, word):
-    """Mastrandrea et al. 2010, table 1: likely is 66 to 100 %, very likely 90 to 100 %: the bound belongs to its word."""
-    assert in_words(bound) == word
-    below = float(np.nextafter(bound, -1))
-    if below >= 0:
-        assert in_words(below) != word
+@pytest.mark.parametrize(("bound", "word"), [band for band in BANDS if 0 < band[0] < 100])
+def test_a_word_begins_at_its_bound_as_printed(bound, word):
+    """Mastrandrea et al. 2010, table 1: likely is 66 to 100 %, very likely 90 to 100 %: the bound belongs to its word, and what
+    is printed as the bound has it too."""
+    assert in_words(bound / 100) == word and in_words((bound - 1) / 100) != word
+    printed_so = [
+        p
+        for p in np.linspace(bound / 100 - 0.01, bound / 100 + 0.01, 2001)
+        if writing.percent(p) == f"{bound} %"
+    ]
+    assert len(printed_so) > 900 and {in_words(p) for p in printed_so} == {word}
+
+
+def test_limits_that_are_printed_belong_to_one_word():
+    """The sentences of neighbouring words share no number, and together they tell every whole percent once."""
+    spans = [re.findall(r"[0-9]+", scale_of(whole / 100)) for whole in (5, 20, 50, 70, 95)]
+    told = [n for low, high in spans for n in range(int(low), int(high) + 1)]
+    assert told == list(range(1, 100))
+    assert "below 1 %" in scale_of(0) and "above 99 %" in scale_of(1)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -148,15 +156,15 @@ def test_a_written_interval_is_the_interval(value, part):
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "precision", "table", "sentence"),
+    ("last", "precision", "table", "sentence"),
     [
-        ("2022-05-31", "2022-05-31", "day", "2022-05-31", "on 2022-05-31"),
-        ("2022-05-01", "2022-05-31", "month", "2022-05", "in May 2022"),
-        ("2022-04-01", "2022-06-30", "quarter", "2022-Q2", "in the second quarter of 2022"),
-        ("2021-12-31", "2022-12-31", "year", "2022", "in 2022"),
-        ("2022-03-02", "2022-05-31", "day", "2022-05-31", "on 2022-05-31"),
+        ("2022-05-31", "day", "2022-05-31", "on 2022-05-31"),
+        ("2022-05-31", "month", "2022-05", "in May 2022"),
+        ("2022-06-30", "quarter", "2022-Q2", "in the second quarter of 2022"),
+        ("2022-12-31", "year", "2022", "in 2022"),
+        ("2022-05-31", "publication", "2022-05-31", "on 2022-05-31"),
+        ("2022-05-31", writing.UP_TO, "by 2022-05-31", "by 2022-05-31"),
     ],
 )
-def test_a_day_is_written_as_exactly_as_it_is_known(first, last, precision, table, sentence):
-    assert writing.day_known(first, last) == precision
+def test_a_day_is_written_as_exactly_as_it_is_known(last, precision, table, sentence):
     assert writing.day(last, precision) == table and writing.on_day(last, precision) == sentence

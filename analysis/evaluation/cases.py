@@ -133,7 +133,7 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
     row = {
         "date": case.baseline_date, "date_earliest": case.baseline_date, "date_latest": case.baseline_date, "low": low[0], "high": high[0],
         "printed": f"{case.baseline_value:g}", "qualifier": "exact", "how": "baseline", "claim_ids": (), "source_ids": (),
-        "definition": "", "conflict": False,
+        "definition": "", "precision": "day", "conflict": False,
     }  # fmt: skip
     at = int(np.searchsorted(days, day))
     columns = {name: observed[name].tolist() for name in observed}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey, Printed
-from analysis.writing import printed
+from analysis.writing import UP_TO, printed
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,8 @@ def cannot_fall(programme: Any, described: Any) -> bool:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure after relays are merged: a level at `date`, or an addition from `start` to `date`."""
+    """One figure after relays are merged: a level at `date`, or an addition from `start` to `date`. Readers are told
+    `date_latest`, with its `precision` (see `known_day`)."""
 
     start: pd.Timestamp | None
     date: pd.Timestamp
@@ -91,6 +92,7 @@ class Figure:
     definition: str
     value: float
     date_latest: pd.Timestamp
+    precision: str = "day"
     clash: bool = False  # an addition larger than the total at its end
 
     def meets(self, other: "Figure") -> bool:
@@ -98,7 +100,7 @@ class Figure:
 
 
 def _figure(row: Printed, claim_ids: list[str]) -> Figure:
-    flow, value = row.kind == "flow", row.value
+    flow, value, (latest, precision) = row.kind == "flow", row.value, known_day(row)
     return Figure(
         start=row.period_start - pd.Timedelta(days=1) if flow else None,
         date=row.period_end,
@@ -112,14 +114,24 @@ def _figure(row: Printed, claim_ids: list[str]) -> Figure:
         source_ids=(row.source_id,),
         definition=row.definition,
         value=value,
-        date_latest=_latest(row),
+        date_latest=latest,
+        precision=precision,
     )
 
 
-def _latest(row: Printed) -> pd.Timestamp:
-    """The last day that a figure can be of: of a page without a day the last on which it can have been printed."""
-    undated = row.period_precision == "publication" and row.published_precision == "inferred"
-    return max(row.period_end, row.published_latest) if undated else row.period_end
+def known_day(claim: Any) -> tuple[pd.Timestamp, str]:
+    """The last day that a figure can be of, and how exactly that is known: as in claims.csv, or `writing.UP_TO` for a count on a
+    page without a day, of which the last is known on which it can have been printed. claim: a row of claims."""
+    precision = claim.period_precision
+    if precision != "publication":
+        return claim.period_end, precision
+    if claim.published_precision == "day":
+        return claim.period_end, "day"
+    guessed = claim.published_precision == "inferred"
+    return max(claim.period_end, claim.published_latest) if guessed else claim.period_end, UP_TO
+
+
+_FINEST = ("day", "month", "quarter", UP_TO, "year")  # of two texts that give one day, the finer one tells it
 
 
 def _figures(rows: list[Printed]) -> list[Figure]:
@@ -160,6 +172,7 @@ def _joined(first: Figure, second: Figure) -> Figure:
         how=first.how if first.how == second.how else f"{first.how}; {second.how}", clash=first.clash or second.clash,
         date_earliest=max(first.date_earliest, second.date_earliest) if first.date == second.date else first.date_earliest,
         date_latest=min(first.date_latest, second.date_latest) if first.date == second.date else first.date_latest,
+        precision=min(first.precision, second.precision, key=_FINEST.index) if first.date == second.date else first.precision,
         claim_ids=(*first.claim_ids, *(c for c in second.claim_ids if c not in first.claim_ids)),
         source_ids=(*first.source_ids, *(s for s in second.source_ids if s not in first.source_ids)),
     )  # fmt: skip
@@ -189,7 +202,7 @@ def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
     )
     date = flow.start if back else flow.date
     return replace(
-        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, date_latest=date if back else flow.date_latest, low=max(low, floor),
+        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, date_latest=date if back else flow.date_latest, precision="day" if back else flow.precision, low=max(low, floor),
         high=max(high, floor), clash=base.clash or high < floor, how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
         claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
         source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
@@ -207,7 +220,7 @@ def _chain(
     if flows and (origin is not None or not levels):
         first = min(flows, key=lambda f: (f.start, f.date))
         start = origin if origin is not None else first.start
-        zero = replace(first, start=None, date=start, date_earliest=start, date_latest=start, low=0.0, high=0.0, printed="0", how="start",
+        zero = replace(first, start=None, date=start, date_earliest=start, date_latest=start, precision="day", low=0.0, high=0.0, printed="0", how="start",
                        qualifier="exact")  # fmt: skip
         _place(levels, zero)
     progress = True

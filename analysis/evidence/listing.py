@@ -12,7 +12,7 @@ from analysis.evidence.standing import day_of, place_of
 from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
 from analysis.status import DUE_DAYS, UNDECIDED
-from analysis.writing import day, day_known
+from analysis.writing import day
 
 
 def all_targets(
@@ -29,7 +29,7 @@ def all_targets(
     slugs: keep these targets only. Raises EvidenceError for a first day after the last.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high, latest_date, latest_precision (how exactly that day is known: see `writing.day_known`), latest_low, latest_high,
+    level_high, latest_date, latest_precision (how exactly that day is known: see `evidence.known_day`), latest_low, latest_high,
     decided_date, decided_precision, decided_low, decided_high (of the figure that settled it, where one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
 
     >>> from analysis import evidence
@@ -119,8 +119,8 @@ def _figure(name: str, levels: Levels, k: int) -> dict:
             f"{name}_high": np.nan,
         }
     return {
-        f"{name}_date": levels.figures[k].date,
-        f"{name}_precision": day_known(levels.figures[k].date_earliest, levels.figures[k].date),
+        f"{name}_date": levels.figures[k].date_latest,
+        f"{name}_precision": levels.figures[k].precision,
         f"{name}_low": levels.low[k],
         f"{name}_high": levels.high[k],
     }

@@ -21,12 +21,12 @@ from analysis.evidence.levels import cannot_fall, levels_of, whole_bounds
 
 COLUMNS = [
     "date", "date_earliest", "date_latest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
-    "conflict",
+    "precision", "conflict",
 ]  # fmt: skip
 _TYPES = {
     "date": "datetime64[us]", "date_earliest": "datetime64[us]", "date_latest": "datetime64[us]", "low": "float64", "high": "float64",
     "printed": "str", "qualifier": "str", "how": "str", "claim_ids": "object", "source_ids": "object",
-    "definition": "str", "conflict": "bool",
+    "definition": "str", "precision": "str", "conflict": "bool",
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def series(
     scale `change`, the day from which changes are compounded; the result is then percent since that day.
 
     Returns one row per day and figure, ascending: date, date_earliest, date_latest (the first and the last day that it can be of), low, high (unit of the indicator), printed,
-    qualifier, how (total, addition, start), claim_ids, source_ids (tuples), definition, conflict (True where figures
+    qualifier, how (total, addition, start), claim_ids, source_ids (tuples), definition, precision (of date_latest, the day that readers are told: see `known_day`), conflict (True where figures
     contradict each other). Its `about` (see `About`) says of what, in which unit and scale, and what could not be joined.
 
     Raises EvidenceError for an unknown programme or indicator, and for a programme without an indicator and an entity.

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence.claims import Evidence
+from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
 from analysis.evidence.standing import Standing, levels_behind, standings
 from analysis.evidence.targets import Reading, Target
 from analysis.status import SETTLED
-from analysis.writing import day, hedge_words, interval, printed, said_day, with_unit
-from analysis.writing import day_known as day_known_to
+from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, with_unit
 
 _PLAIN = re.compile(
     r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?)"
@@ -76,7 +76,7 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
     claims = evidence.claims.set_index("claim_id")
     claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
     words, value, ground = _told(figure, reading, where, claims)
-    return Settlement(words, value, figure["date"], *_text(claims, figure), tuple(figure["claim_ids"]), ground, precision=day_known_to(figure["date_earliest"], figure["date"]))  # fmt: skip
+    return Settlement(words, value, figure["date_latest"], *_text(claims, figure), tuple(figure["claim_ids"]), ground, precision=figure["precision"])  # fmt: skip
 
 
 def _by_register(evidence: Evidence, case_id: str) -> Settlement:
@@ -85,14 +85,19 @@ def _by_register(evidence: Evidence, case_id: str) -> Settlement:
     case, claims = cases.iloc[0], evidence.claims.set_index("claim_id")
     by, url, published = urlsplit(case["url_outcome"]).hostname or "", case["url_outcome"], pd.NaT
     claim_ids: tuple[str, ...] = ()
+    when = (
+        case["outcome_date"],
+        UP_TO if case["outcome_precision"] == "inferred" else case["outcome_precision"],
+    )
     if case["outcome_claim_id"] in claims.index:
         claim = claims.loc[case["outcome_claim_id"]]
+        when = known_day(claim)
         by, url, published = claim["publisher"], claim["url"] or url, claim["published_latest"]
         claim_ids = (case["outcome_claim_id"],)
     words = _hedged(case["outcome_qualifier"], printed(case["outcome_value"]), case["unit"])
     return Settlement(
-        words, float(case["outcome_value"]), case["outcome_date"], by, url, published, claim_ids,
-        known=day_known(evidence, cases).iloc[0], note=case["note"], precision=case["outcome_precision"],
+        words, float(case["outcome_value"]), when[0], by, url, published, claim_ids,
+        known=day_known(evidence, cases).iloc[0], note=case["note"], precision=when[1],
     )  # fmt: skip
 
 
@@ -107,7 +112,7 @@ def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) 
         return _hedged(flow["qualifier"], printed(flow["value"]), reading.unit), float(flow["value"]), ""
     added = max(low - base[1], 0.0), max(high - base[0], 0.0)  # what was added is not below nothing
     ground = (
-        f"{_as_printed(figure, low, high, reading.unit)} on {day(figure['date'])} after "
+        f"{_as_printed(figure, low, high, reading.unit)} {on_day(figure['date_latest'], figure['precision'])} after "
         f"{with_unit(interval(*base, reading.unit), reading.unit)} on {day(reading.base_date)}"
     )
     return with_unit(interval(*added, reading.unit), reading.unit), sum(added) / 2, ground
@@ -196,12 +201,15 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
         asked = _promised(reading)
     if where.event is not None:
         return f"{word}: the list was closed by {day(where.event.day)} with {by.figure}; {asked} had been promised."
-    due = f"had been promised by {day(goal.deadline)}"
+    inferred = " (a deadline that is inferred)" if goal.deadline_inferred else ""
+    due = f"had been promised by {day(goal.deadline)}{inferred}"
     if reading.how == "addition":
         ground = f" ({by.ground})" if by.ground else ""
-        return f"{word}: {by.figure} were added {_span(reading.base_date, by.day)}{ground}; {_promised(reading)} {due}."
-    if where.status == "missed" and by.day < goal.deadline:
-        last = f"the last figure known is {by.figure} for {by.when}, {_before(goal.deadline - by.day)} before the deadline"
+        return f"{word}: {by.figure} were added {_span(reading.base_date, by.day, by.precision)}{ground}; {_promised(reading)} {due}."
+    guessed = by.precision == UP_TO  # it may be of a day before the deadline: the register decides
+    if where.status == "missed" and (by.day < goal.deadline or (guessed and where.case_id)):
+        early = "" if guessed else f", {_before(goal.deadline - by.day)} before the deadline"
+        last = f"the last figure known is {by.figure} for {by.when}{early}"
         return f"{word}, by the register of resolved targets: {last}; {asked} {due}."
     return f"{word}: {by.figure} for {by.when}; {asked} {due}."
 
@@ -225,16 +233,16 @@ def settled_otherwise(evidence: Evidence, goal: Target, today: pd.Timestamp | No
     return ". ".join(told)
 
 
-def _span(base: pd.Timestamp | None, end: pd.Timestamp) -> str:
-    """From one day to another, or the year that they mean.
+def _span(base: pd.Timestamp | None, end: pd.Timestamp, precision: str = "day") -> str:
+    """From one day to another (precision: of that), or the year that they mean.
 
     >>> _span(pd.Timestamp("2023-12-31"), pd.Timestamp("2024-12-31")), _span(pd.Timestamp("2020-12-31"), pd.Timestamp("2025-09-04"))
     ('in 2024', 'from 2020-12-31 to 2025-09-04')
     """
     if base is None:
-        return f"by {day(end)}"
+        return f"by {said_day(end, precision)}"
     a_year = f"{base:%m-%d}" == f"{end:%m-%d}" == "12-31" and end.year == base.year + 1
-    return f"in {end.year}" if a_year else f"from {day(base)} to {day(end)}"
+    return f"in {end.year}" if a_year else f"from {day(base)} to {said_day(end, precision)}"
 
 
 def _before(span: pd.Timedelta) -> str:

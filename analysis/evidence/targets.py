@@ -38,7 +38,8 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """An announced target: slug, label, what is counted where, deadline, direction, readings, claim_ids."""
+    """An announced target: slug, label, what is counted where, deadline, direction, readings, claim_ids; deadline_inferred:
+    no text of it names the deadline, which was reckoned from what it says."""
 
     slug: str
     label: str
@@ -53,6 +54,7 @@ class Target:
     readings: tuple[Reading, ...] = field(repr=False)
     claim_ids: tuple[str, ...] = field(repr=False)
     note: str = field(repr=False, default="")
+    deadline_inferred: bool = False
 
     @property
     def primary(self) -> Reading:
@@ -113,10 +115,12 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
         )
     announced = pd.Timestamp(np.fmin.reduce(evidence.index.column("published_latest")[at]))
     kind = evidence.programme(row.programme).kind
+    due, named = (evidence.index.column(name)[at] for name in ("period_end", "period_precision"))
+    of_deadline = named[due == row.deadline.to_datetime64()].tolist()
     return Target(
         slug=slug, label=row.label_en, label_zh=row.label_zh, entity=row.entity, programme=row.programme, indicator=row.indicator,
         kind=kind, deadline=row.deadline, direction=row.direction, announced=announced, readings=readings, claim_ids=claim_ids,
-        note=_text(row.note),
+        note=_text(row.note), deadline_inferred=bool(of_deadline) and set(of_deadline) == {"publication"},
     )  # fmt: skip
 
 

@@ -15,9 +15,11 @@ def attainment_years(forecast: ReadingForecast) -> np.ndarray:
     """The year (decimal, since 2000) in which each draw first reaches the level; infinity if it does not."""
     drawn = forecast.draws
     history = drawn.history
-    grid = np.r_[history.newest_low, drawn.grid]
+    grid = np.r_[
+        drawn.grid, history.newest_low
+    ]  # where the newest figure is of a day of the grid, the draws of it stay
     start = np.broadcast_to(0.5 * (history.low[-1] + history.high[-1]), (len(drawn.paths), 1))
-    paths, level = np.concatenate([start, drawn.paths], axis=1), drawn.level[:, None]
+    paths, level = np.concatenate([drawn.paths, start], axis=1), drawn.level[:, None]
     order = np.argsort(grid, kind="stable")  # a deadline that lies before the newest figure comes first
     order = order[np.r_[True, np.diff(grid[order]) > 0]]
     grid, paths = grid[order], paths[:, order]

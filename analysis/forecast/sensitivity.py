@@ -11,18 +11,28 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError, OutlookError
-from analysis.evidence import Event, Evidence, Reading, Target, events_of, parse_day, reading_series, target
+from analysis.evidence import (
+    Event,
+    Evidence,
+    Reading,
+    Target,
+    events_of,
+    known_day,
+    parse_day,
+    reading_series,
+    target,
+)
 from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
-from analysis.writing import as_change, day_known, hedge_words, printed, summed, with_unit
+from analysis.writing import as_change, hedge_words, printed, summed, with_unit
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
 
 FEWER_DRAWS = 2000
-_COLUMNS = ["what", "date", "precision", "printed", "probability", "change", "word", "claim_ids"]
+_COLUMNS = ["what", "moved_to", "date", "precision", "printed", "probability", "change", "word", "claim_ids"]
 
 
 def _quick(settings: Settings) -> Settings:
@@ -54,25 +64,30 @@ def printed_figures(evidence: Evidence, observed: pd.DataFrame) -> Iterator[pd.D
         yield group
 
 
-def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: ReadingForecast) -> dict:
-    """A variant of a printed figure; see `_moved`."""
+def _row(what: str, group: pd.DataFrame, variant: float, base: float, forecast: ReadingForecast, to: pd.Timestamp | None = None, bound: str = "") -> dict:  # fmt: skip
+    """A variant of a printed figure; see `_moved`. to: the day to which it was moved (None: its own, as exactly as it is
+    known); bound: the end of its interval at which it stands."""
     figure = group.iloc[0]
+    date, precision = known_day(figure) if to is None else (to, "day")
+    moved_to = with_unit(printed(figure[bound]), figure["unit"]) if bound else ""
     shown = {
-        "date": figure["period_end"],
-        "precision": day_known(figure["period_earliest"], figure["period_end"]),
+        "date": date,
+        "precision": precision,
         "printed": _printed(figure, forecast.reading.how == "change"),
         "ids": tuple(group["claim_id"]),
+        "moved_to": moved_to,
     }
     return _moved(what, shown, variant, base, forecast)
 
 
 def _moved(what: str, shown: dict, variant: float, base: float, forecast: ReadingForecast) -> dict:
     """A variant's probability: the published one, moved by what the few draws of variant and reference differ. shown: date,
-    printed and ids of what was varied."""
+    precision, printed and ids of what was varied, and moved_to where there is one."""
     probability = float(np.clip(forecast.probability + variant - base, 0, 1))
     word = in_words(probability)
     return {
         "what": what,
+        "moved_to": shown.get("moved_to", ""),
         "date": shown["date"],
         "precision": shown["precision"],
         "printed": shown["printed"],
@@ -102,8 +117,8 @@ def reference_probability(evidence: Evidence, forecast: ReadingForecast) -> floa
 
 
 def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """The forecast without each printed figure in turn: what, date, precision (of the day: see
-    `writing.day_known`), printed, probability, change, word, claim_ids.
+    """The forecast without each printed figure in turn: what, moved_to (the bound in words, of a figure at one), date, precision (of the day: see
+    `evidence.known_day`), printed, probability, change, word, claim_ids.
 
     A figure goes with all its relays and repeats. probability is NaN where no forecast is left.
     """
@@ -129,15 +144,14 @@ def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
             claims = evidence.claims.copy()
             for side in ("low", "high"):
                 claims.loc[group.index, side] = group[bound]
-            rows.append(
-                _row(f"at its {word} bound", group, _again(evidence, forecast, claims), base, forecast)
-            )
+            variant = _again(evidence, forecast, claims)
+            rows.append(_row(f"at its {word} bound", group, variant, base, forecast, bound=bound))
     return _table(rows)
 
 
 def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """The forecast with each figure of an undated page on the first, then on the last day that it can be of; see
-    `without_each_claim`. Otherwise its day is drawn from all of them."""
+    """The forecast with each figure of an undated page on the first, then on the last day that it can be of, which is
+    its date; see `without_each_claim`. Otherwise its day is drawn from all of them."""
     base = reference_probability(evidence, forecast)
     rows = []
     for group in printed_figures(evidence, forecast.observed):
@@ -150,26 +164,26 @@ def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
             for end in ("period_earliest", "period_end"):
                 claims.loc[group.index, end] = day
             claims.loc[group.index, "published_precision"] = "day"  # so that it has this day and no range
-            what = f"dated as {word} as it can be,"
-            rows.append(_row(what, group, _again(evidence, forecast, claims), base, forecast))
+            what = f"dated as {word} as it can be"
+            rows.append(_row(what, group, _again(evidence, forecast, claims), base, forecast, day.iloc[0]))
     return _table(rows)
 
 
 def moved_events(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """The forecast with the replacement of the list on the first day on which it can have happened, where that is known and
-    earlier than the last; see `without_each_claim`."""
+    """The forecast with the replacement of the list on the first day on which it can have happened, which is its date, where that
+    is known and earlier than the last; see `without_each_claim`."""
     base, rows = reference_probability(evidence, forecast), []
     for event in events_of(evidence, forecast.reading.programme, "replaced", forecast.today):
         if not event.first_day < event.day:
             continue
         variant = _again(evidence.with_event_day(event.event_id, event.first_day), forecast, None)
         figure = {
-            "date": event.day,
-            "precision": day_known(event.first_day, event.day),
+            "date": event.first_day,
+            "precision": "day",
             "printed": "the replacement of the list",
             "ids": (event.claim_id,) if event.claim_id else (),
         }
-        rows.append(_moved("dated as early as it can be,", figure, variant, base, forecast))
+        rows.append(_moved("dated as early as it can be", figure, variant, base, forecast))
     return _table(rows)
 
 

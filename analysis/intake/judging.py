@@ -16,6 +16,7 @@ from analysis.errors import EvidenceError, suggest
 from analysis.evidence.add import Row, normalised
 from analysis.evidence.claims import Evidence, assemble
 from analysis.evidence.corrections import read_corrections
+from analysis.evidence.levels import known_day
 from analysis.evidence.series import series
 from analysis.evidence.tables import read_table
 from analysis.intake import known
@@ -23,7 +24,6 @@ from analysis.intake.article import Article, open_article
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.reading import COLUMNS, names_for, read
 from analysis.intake.rows import lacking, rows_for, shared_source
-from analysis.writing import day_known
 
 OWN = "this-article"  # the source of an article in memory, where it is none of the data
 _ADDED = ("low", "high", "period_earliest", "corrected")
@@ -164,8 +164,8 @@ def neighbours(judged: Judged) -> pd.DataFrame:
         rows.append({
             "claim_id": figure.claim_id, "same": tuple(same["claim_id"]),
             "later_id": "" if newest is None else newest["claim_id"], "later_low": np.nan if newest is None else newest["low"],
-            "later_high": np.nan if newest is None else newest["high"], "later_date": pd.NaT if newest is None else newest["period_end"],
-            "later_precision": "" if newest is None else day_known(newest["period_earliest"], newest["period_end"]),
+            "later_high": np.nan if newest is None else newest["high"], "later_date": pd.NaT if newest is None else known_day(newest)[0],
+            "later_precision": "" if newest is None else known_day(newest)[1],
             "against": figure.known_claims if figure.status == "contradiction" else (),
         })  # fmt: skip
     columns = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown
 from analysis.pages.table import Table
 from analysis.pages.theme import BLUE, INK, ORANGE, clean, legend_below, wrap
-from analysis.writing import PERCENT, number, signed, span
+from analysis.writing import PERCENT, counted, number, signed, span
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -181,7 +182,7 @@ def tornado(table: pd.DataFrame | None, of: str) -> Any:
     return Picture(
         draw,
         (1.7 + 0.5 * len(table), 1.9 + 0.6 * len(table)),
-        alt=f"Bars of {len(table)} factors; the widest is: {widest}.",
+        alt=f"Bars of {counted(len(table), 'factor')}; the widest is: {widest}.",
     )
 
 
@@ -189,10 +190,16 @@ def bounds(table: pd.DataFrame | None) -> Table:
     """The ladder of assumptions with the width that each closes, in percentage points."""
     if table is None:
         return Table(pd.DataFrame())  # the figure has said why
+    digits = [_digits(a, b) for a, b in zip(table["lower"], table["upper"], strict=True)]
+    # widths are those between the ends as they stand beside them
+    widths = [
+        round(b, n) - round(a, n) for a, b, n in zip(table["lower"], table["upper"], digits, strict=True)
+    ]
+    closed = [0.0, *(before - width for before, width in pairwise(widths))]
     frame = pd.DataFrame({
         "assumption added": table["assumption"], "about": table["about"].map(ABOUT),
-        "change lies in": [ends(a, b, _digits(a, b)) for a, b in zip(table["lower"], table["upper"], strict=True)],
-        "width": [_points(v) for v in table["width"]], "closed by it": [_points(v) for v in table["closed"]],
+        "change lies in": [ends(a, b, n) for a, b, n in zip(table["lower"], table["upper"], digits, strict=True)],
+        "width": [_points(v) for v in widths], "closed by it": [_points(v) for v in closed],
     })  # fmt: skip
     return Table(frame, numeric=["change lies in", "width", "closed by it"])
 

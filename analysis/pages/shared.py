@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, Target
+from analysis.evidence import Evidence, Target, known_day
 from analysis.evidence.checks.judged import doubts
 from analysis.evidence.corrections import corrections_of
 from analysis.pages.table import Table, claim_anchor
 from analysis.writing import (
     counted,
     day,
-    day_known,
     escape,
     interval,
     number,
@@ -104,7 +103,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     ):
         rows.append({
             "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": f"{printed(r.value)}{corrected(r)}", "unit": unit_words(r.unit),
-            "hedge": r.qualifier.replace("_", " "), "for": day(r.period_end, r.period_precision), "published": published(r),
+            "hedge": r.qualifier.replace("_", " "), "for": day(*known_day(r)), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
         links[(k, "text")] = r.url
@@ -141,19 +140,61 @@ def published(claim: Any) -> str:
     return day(claim.published_latest, claim.published_precision)
 
 
-def precision_of(figure: Any) -> str:
-    """How exactly the day of a figure of a series is known; figure: a row of `evidence.series`."""
-    return day_known(figure["date_earliest"], figure["date"])
-
-
 def first_published(evidence: Evidence, goal: Target) -> str:
     """When a promise was published first as far as known, for a sentence, as exactly as it is known."""
-    claims = evidence.claims
-    first = claims[claims["claim_id"].isin(goal.claim_ids) & (claims["published_latest"] == goal.announced)]
+    first = _first_texts(evidence, goal)
     known = first["published_precision"].tolist()
-    if "day" not in known and "inferred" in known:
-        return f"by {day(goal.announced)}"
+    if _inferred(first):
+        return _between(first["published_earliest"].max(), goal.announced, inferred=True)
     return said_day(goal.announced, "day" if "day" in known or not known else known[0])
+
+
+def _first_texts(evidence: Evidence, goal: Target) -> pd.DataFrame:
+    """The claims that print a promise first, as far as known."""
+    claims = evidence.claims
+    return claims[claims["claim_id"].isin(goal.claim_ids) & (claims["published_latest"] == goal.announced)]
+
+
+def _inferred(texts: pd.DataFrame) -> bool:
+    """Whether none of these bears its day."""
+    return "day" not in set(texts["published_precision"]) and "inferred" in set(texts["published_precision"])
+
+
+def announced_words(evidence: Evidence, goal: Target) -> str:
+    """When a promise was made, for a sentence, as exactly as that is known, and since when a text of it is known where that is
+    later."""
+    row = evidence.targets.loc[evidence.targets["target"] == goal.slug].iloc[0]
+    late = goal.announced > row["announced_latest"]
+    guessed = not late and _inferred(_first_texts(evidence, goal))
+    made = _between(row["announced_earliest"], row["announced_latest"], guessed)
+    return (
+        f"{made} (first text known here: {first_published(evidence, goal).removeprefix('on ')})"
+        if late
+        else made
+    )
+
+
+def deadline_words(goal: Target) -> str:
+    """The deadline, and that no text names it where that is so."""
+    return f"{day(goal.deadline)}{' (inferred: its text names no day)' if goal.deadline_inferred else ''}"
+
+
+def _between(first: pd.Timestamp, last: pd.Timestamp, inferred: bool = False) -> str:
+    """A day that lies within two; a month, quarter or year where they are its ends. inferred: no text bears it.
+
+    >>> _between(pd.Timestamp("2022-05-01"), pd.Timestamp("2022-05-31")), _between(pd.Timestamp("2024-05-29"), pd.Timestamp("2024-05-29"))
+    ('May 2022', '2024-05-29')
+    >>> _between(pd.Timestamp("2024-01-01"), pd.Timestamp("2025-12-31"))
+    'on a day from 2024-01-01 to 2025-12-31 (not known which)'
+    """
+    mark = " (inferred)" if inferred else ""
+    if first == last:
+        return f"{day(last)}{mark}"
+    for name, code in (("month", "M"), ("quarter", "Q"), ("year", "Y")):
+        period = last.to_period(code)
+        if first == period.start_time and last == period.end_time.normalize():
+            return f"{said_day(last, name)}{mark}"
+    return f"on a day from {day(first)} to {day(last)} (not known which)"
 
 
 def assumptions(evidence: Evidence, assumption_ids: Iterable[str]) -> Table:

@@ -81,13 +81,14 @@ def trend_of(
 
 
 def _days(asked: Asked, history: History) -> np.ndarray:
-    """The days of the paths: eight on the way to the deadline, one a year after it, and those on which something happens:
-    the day from which an addition counts, and the one on which the list gave way to another."""
+    """The days of the paths: eight on the way to the deadline, where that lies beyond the newest figure, one a year after it,
+    and those on which something happens: the day from which an addition counts, and the one on which the list gave way to another."""
     deadline, last, reading = float(years(asked.goal.deadline)), history.time[-1], asked.reading
+    after = deadline + np.arange(1, YEARS_AFTER + 1)
     if deadline <= last:
-        days = np.array([deadline, last + 1 / 12])
+        days = np.r_[deadline, last + 1 / 12, after[after > last + 1 / 12]]
     else:
-        days = np.r_[np.linspace(last, deadline, 9)[1:], deadline + np.arange(1, YEARS_AFTER + 1)]
+        days = np.r_[np.linspace(last, deadline, 9)[1:], after]
     extra = []
     if reading.how == "addition" and reading.base_value is None:
         extra.append(float(years(reading.base_date)))

@@ -106,15 +106,20 @@ def settled(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         }.get(reading.how, "")
         lines.append(
             f"- **{escape(goal.label)}**: kept if a figure of *{listed}* for {day(goal.deadline)} or an earlier day says {side} {asked}{more}; "
-            "missed if one for that day or later falls short. Whoever prints it, it is one figure of the list."
+            "missed if one for that day or later falls short."
         )
     readings = [o for o in outlooks.values() if len(o.goal.readings) > 1]
+    whoever = (
+        "Whoever prints a figure, it is one figure of its list."
+        if len(lines) and any("kept if" in line for line in lines)
+        else ""
+    )
     note = (
         "Where a promise can be read in several ways, the primary one stands here; its own page shows all."
         if readings
         else ""
     )
-    return markdown("\n".join(lines), note) if lines else markdown("There is no promise to settle.")
+    return markdown("\n".join(lines), whoever, note) if lines else markdown("There is no promise to settle.")
 
 
 def gains(judged: Judged) -> Any:

@@ -14,7 +14,7 @@ from analysis.pages.effects import ends, entitle, label, lay_out, nothing
 from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREY, INK, ORANGE, PALETTE, RED, clean, legend_below, wrap
-from analysis.writing import signed
+from analysis.writing import counted, signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def readings(table: pd.DataFrame | None, what: str = "emissions") -> Any:
         return ax
 
     total = ends(table["total_low"].min(), table["total_high"].max())
-    alt = f"{len(table)} readings of one figure: the total changed by {total}."
+    alt = f"{counted(len(table), 'reading')} of one figure: the total changed by {total}."
     return Picture(draw, (1.5 + 0.45 * len(table), 1.9 + 0.55 * len(table)), alt=alt)
 
 
@@ -77,7 +77,7 @@ def rates(table: pd.DataFrame, names: str, group: str) -> Any:
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
-    alt = f"{len(table)} yearly rates, from {ends(table['per_year'].min(), table['per_year'].max())} a year."
+    alt = f"{counted(len(table), 'yearly rate')}, from {ends(table['per_year'].min(), table['per_year'].max())} a year."
     return Picture(draw, (1.5 + 0.3 * len(table), 1.8 + 0.42 * len(table)), alt=alt)
 
 

@@ -8,7 +8,7 @@ from analysis.evaluation import scores
 from analysis.evaluation.method import METHODS, PUBLISHED_THEN, RECORD_THEN, TREND
 from analysis.pages.evaluation.tables import difference, plus_minus, share
 from analysis.pages.table import Table
-from analysis.writing import day, number, percent
+from analysis.writing import day, every, number, percent
 
 POINTS = ("no change", "last increment as a point", "least-squares line")
 HELPS = {"better": "the part helps", "worse": "the part hurts"}
@@ -94,7 +94,7 @@ def sealed_table(scored: pd.DataFrame) -> Table:
     done = int(scored["outcome"].notna().sum())
     return Table(
         frame.loc[order].reset_index(drop=True), numeric=["probability", "median", "Brier"],
-        folded=f"All {len(frame)} sealed forecasts: {done} scored, {len(frame) - done} open",
+        folded=f"{every(len(frame), 'sealed forecast')}: {done} scored, {len(frame) - done} open",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from analysis.evaluation.method import METHODS, PUBLISHED
 from analysis.pages.evaluation import tables as show
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, PALE, PERCENTS, RED, legend_below, plain, wrap
-from analysis.writing import percent
+from analysis.writing import counted, percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +47,7 @@ def record(targets: pd.DataFrame, *, method: str = PUBLISHED, most: int = 20) ->
         return ax
 
     caption = (
-        f"The {len(worst)} targets on which the published probability did worst. A line runs from the forecast at announcement "
+        f"{f'The {len(worst)} targets' if len(worst) > 1 else 'The one target'} on which the published probability did worst. A line runs from the forecast at announcement "
         "to the last one before the deadline; green was met, red was missed."
     )
     heights = (_height(names[False], 0.15) + 1.3, _height(names[True], 0.13) + 1.5)
@@ -169,7 +169,7 @@ def pit(scored: pd.DataFrame, methods: list[str]) -> Picture:
                 ax=ax,
             )
             ax.axhline(0.1, color=INK, lw=1, ls=(0, (4, 3)))
-            ax.set_title(f"{method}: {len(rows)} forecasts", fontsize=10)
+            ax.set_title(f"{method}: {counted(len(rows), 'forecast')}", fontsize=10)
             ax.set_ylabel("share of forecasts")
         axes[-1].set_xlabel("place of the outcome in the forecast")
         return axes

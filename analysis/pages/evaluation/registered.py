@@ -15,14 +15,14 @@ def registered(registration: Registration) -> Any:
         for name, words in SETS.items()
     )
     code = (
-        f"Code sha256 `{registration.code_sha256[:16]}…` ({len(content.get('code', {}))} files that compute forecasts and scores)."
+        f"Code sha256 `{registration.code_sha256[:16]}…` ({counted(len(content.get('code', {})), 'file')} of code for forecasts and scores)."
         if not registration.code_changed
-        else f"**Not as registered:** {counted(len(registration.code_changed), 'file')} of code differ from what was registered "
+        else f"**Not as registered:** {counted(len(registration.code_changed), 'file')} of code {'differs' if len(registration.code_changed) == 1 else 'differ'} from what was registered "
         f"({escape(', '.join(registration.code_changed[:4]))}{' …' if len(registration.code_changed) > 4 else ''}); these scores are of other code."
     )
     return markdown(
-        f"Registered on {registration.day}, sha256 `{registration.sha256[:16]}…`: {len(content['cases'])} resolved targets, "
-        f"{len(content['classes'])} reference classes, {len(content['assumptions'])} assumptions and the rules of scoring. {code}",
+        f"Registered on {registration.day}, sha256 `{registration.sha256[:16]}…`: {counted(len(content['cases']), 'resolved target')}, "
+        f"{len(content['classes'])} reference classes, {counted(len(content['assumptions']), 'assumption')} and the rules of scoring. {code}",
         f"Of all cases that were ever registered, {groups}.{_tuning(registration)}",
         _kept_apart(registration),
     )
@@ -36,8 +36,8 @@ def _kept_apart(registration: Registration) -> str:
     if again:
         times = counted(max(more for _, more in kept), "time")
         told += (
-            f" {counted(again, 'target')} kept apart were scored again after code, classes or assumptions had changed "
-            f"({times} at most): they count as **seen**, and what they said of unseen cases is the score of the first look alone."
+            f" {counted(again, 'target')} kept apart {'was' if again == 1 else 'were'} scored again after code, classes or assumptions had changed "
+            f"({times} at most) and count{'s' if again == 1 else ''} as **seen**; what was said of unseen cases is the score of the first look alone."
         )
     if fresh:
         told += f" {counted(fresh, 'target')} kept apart, scored under this registration alone: unseen."
@@ -67,5 +67,5 @@ def history(registration: Registration) -> Any:
     if not items:
         return markdown("There was no earlier registration.")
     return HTML(
-        f"<details><summary>{len(registration.earlier)} earlier registrations</summary><ol>{items}</ol></details>"
+        f"<details><summary>{counted(len(registration.earlier), 'earlier registration')}</summary><ol>{items}</ol></details>"
     )

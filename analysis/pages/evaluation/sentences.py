@@ -120,7 +120,7 @@ def unseen(looks: pd.DataFrame) -> str:
     ]
     known = f" Against one half, {'; '.join(parts)}." if parts else ""
     return (
-        f"On the {int(whole['cases'])} targets kept apart that could be forecast then, looked at once with everything fixed before, the probability had a Brier score of "
+        f"On the {counted(int(whole['cases']), 'target')} kept apart that could be forecast then, looked at once with everything fixed before, the probability had a Brier score of "
         f"{whole['brier']:.3f}: {_apart(whole, 'half')} than saying one half (0.250) and {_apart(whole, 'record')} than the share met of "
         f"plans of its kind.{known}"
     )
@@ -133,7 +133,7 @@ def plainly(looks: pd.DataFrame, by_figures: pd.DataFrame) -> str:
     """
     whole = by_figures.set_index("group").loc["all"]
     return unseen(looks) or (
-        f"On {int(whole['cases'])} targets whose outcome is known the published probability has a Brier score of {whole['brier']:.3f} "
+        f"On {counted(int(whole['cases']), 'target')} whose outcome is known the published probability has a Brier score of {whole['brier']:.3f} "
         f"against 0.250 for saying one half: {_than(whole, 'half')}."
     )
 
@@ -158,7 +158,7 @@ def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
     if not told:
         return markdown("Nothing was chosen on a part of these cases, and no part was kept aside: there is no such look.")  # fmt: skip
     return markdown(
-        f"**{told}**",
+        "What it said stands at the head of this page.",
         f"The cases had been split by family of programmes before anything was scored. {variants} ways to pool trend and record were "
         "tried on the cases to choose with (`data/evaluation/README.md` tells what else was tried); one was kept and frozen. Then "
         "the other half was looked at, once. After the look the coefficients were fitted on all cases, so all other scores of "
@@ -210,7 +210,7 @@ def unanswered(targets: pd.DataFrame, decided: pd.DataFrame) -> Any:
             )
         )
     return markdown(
-        f"Of {len(trend)} forecasts of {trend['case_id'].nunique()} targets {len(none)} had no dated figure to go by; there the record "
+        f"Of {counted(len(trend), 'forecast')} of {counted(trend['case_id'].nunique(), 'target')} {len(none)} had no dated figure to go by; there the record "
         f"answers alone. An official rule needs two figures and is scored where it has them, its yes as 99 %, its no as 1 %.{settled}"
     )
 

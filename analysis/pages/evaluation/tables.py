@@ -9,7 +9,7 @@ from analysis.evaluation.method import METHODS, PUBLISHED, RECORD, TREND
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import figures_known, right, summary
 from analysis.pages.table import Table
-from analysis.writing import day, percent
+from analysis.writing import day, every, percent
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -74,7 +74,7 @@ def case_table(targets: pd.DataFrame, told: dict[str, str]) -> Table:
         "record alone": case_rows["record"].map(yearly), "came out": np.where(case_rows["outcome"] == 1, "met", "missed"),
         "Brier": case_rows["brier"].map("{:.2f}".format), "case": [told.get(c, "–") for c in case_rows["case_id"]],
     })  # fmt: skip
-    return Table(frame, numeric=["Brier"], folded=f"All {len(frame)} targets, worst first")
+    return Table(frame, numeric=["Brier"], folded=f"{every(len(frame), 'target')}, worst first")
 
 
 def yearly(chances: list[float]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.evidence import ChosenList, Evidence, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
-from analysis.pages.shared import markdown, precision_of
+from analysis.pages.shared import markdown
 from analysis.pages.theme import ORANGE, as_of_line, legend_below, wrap
 from analysis.writing import counted, interval, on_day, with_unit
 
@@ -69,8 +69,8 @@ def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
         bars = "Each square is worked out from several printed figures, with the interval that their hedges and their rounding allow."
     start, end = (interval(row["low"], row["high"], unit) for row in (first, last))
     return (
-        f"{bars} From {start}{_worked_out(first)} {on_day(first['date'], precision_of(first))} to {with_unit(end, unit)}"
-        f"{_worked_out(last)} {on_day(last['date'], precision_of(last))}. {told}"
+        f"{bars} From {start}{_worked_out(first)} {on_day(first['date_latest'], first['precision'])} to {with_unit(end, unit)}"
+        f"{_worked_out(last)} {on_day(last['date_latest'], last['precision'])}. {told}"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.pages.shared import markdown, precision_of
+from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, ids, in_chinese, interval, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
@@ -51,4 +51,4 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
 def _when(observed: pd.DataFrame, row: Any) -> str:
     """The day of a figure of the series, as exactly as it is known."""
     figure = observed.loc[row]
-    return said_day(figure["date"], precision_of(figure))
+    return said_day(figure["date_latest"], figure["precision"])

@@ -19,7 +19,7 @@ from analysis.pages.marks import derived
 from analysis.pages.outcomes import latest, outcomes_of
 from analysis.pages.shared import CORRECTED, asked, forecast_interval, kind_of_claim
 from analysis.pages.table import Table
-from analysis.writing import day, day_known, interval, printed
+from analysis.writing import day, interval, printed
 
 
 def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
@@ -29,7 +29,7 @@ def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
     mended = set(evidence.claims.loc[evidence.claims["corrected"], "claim_id"])
     rows = [
         {
-            "day": day(r.date, day_known(r.date_earliest, r.date)), "printed": _sum(r.printed) + (CORRECTED if mended & set(r.claim_ids) else ""), "hedge": r.qualifier.replace("_", " "),
+            "day": day(r.date_latest, r.precision), "printed": _sum(r.printed) + (CORRECTED if mended & set(r.claim_ids) else ""), "hedge": r.qualifier.replace("_", " "),
             "kind": kind_of_claim("stock", unit) if r.how == "total" else r.how, "read as": _read_as(r, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()

@@ -13,7 +13,7 @@ from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.pages.effects import ABOUT, TREATED, capital, ends, entitle, lay_out, nothing
 from analysis.pages.picture import Picture
 from analysis.pages.theme import BLUE, GREY, INK, ORANGE, legend_below
-from analysis.writing import signed, span
+from analysis.writing import counted, signed, span
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,7 +71,7 @@ def forest(reported: OutcomePool) -> Any:
                 f"reported change, percent; lines: {level:.0f} % if the spread between sites is {spread:g} x mean", narrow)  # fmt: skip
         return ax
 
-    alt = f"{len(p)} programmes report changes of {reported.family.label} from {span(middle.min(), middle.max())}."
+    alt = f"{counted(len(p), 'programme')} report{'s' if len(p) == 1 else ''} changes of {reported.family.label} from {span(middle.min(), middle.max())}."
     return Picture(draw, (1.5 + 0.36 * max(rows, 2), 1.6 + 0.66 * max(rows, 2)), alt=alt)
 
 
@@ -123,7 +123,7 @@ def reported_and_evaluated(comparisons: list[Comparison]) -> Any:
         return ax
 
     sized = sum(1 for c in shown if c.evaluated.n_numeric)
-    alt = f"{len(shown)} outcomes with what programmes report; for {sized} of them an evaluated size stands beside it."
+    alt = f"{counted(len(shown), 'outcome')} with what programmes report; for {sized} of them an evaluated size stands beside it."
     return Picture(draw, (1.5 + 0.72 * len(shown), 2.4 + 0.6 * len(shown)), alt=alt)
 
 

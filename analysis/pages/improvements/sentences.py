@@ -31,7 +31,7 @@ def answer(c: Comparison, table: pd.DataFrame) -> Any:
     level = f"{100 * reported.settings.level:.0f}{PERCENT}"
     first = (
         f"**Programmes report a mean change of {name} of {signed(mean)}** ({level} interval {span(lower, upper)}, "
-        f"{len(reported.programmes)} programmes). A next programme would report something from {span(pi_lower, pi_upper)}. "
+        f"{counted(len(reported.programmes), 'programme')}). A next programme would report something from {span(pi_lower, pi_upper)}. "
         f"{speak}"
     )
     caution = (
@@ -175,9 +175,9 @@ def selection(chosen: Chosen | None) -> Any:
 def point(given: Point | None, c: Comparison) -> Any:
     """The sector's change if sites gained what evaluated studies found; says so where there is nothing to start from."""
     if given is None:
-        why = c.reason or f"no study of {c.family.label} prints a size"
-        bounded = "" if c.reason else " The bounds above are what can be said."
-        return markdown(f"No point is given, because {escape(why)}.{bounded}")
+        why = c.reported.reason or c.reason or f"no study of {c.family.label} prints a size"
+        rest = "" if c.reported.programmes.empty else " The bounds above are what can be said."
+        return markdown(f"No point is given, because {escape(why)}.{rest}")
     s, top = given.drawn.summary(0.9), given.drawn.sensitivity.iloc[0]
     what = (
         "If the share of the reported change that is due to the programme is what was set by hand"

@@ -11,9 +11,10 @@ from analysis.effects.outcomes import OutcomePool
 from analysis.effects.retold import audit
 from analysis.effects.sector import Chosen
 from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
+from analysis.pages.improvements.gains import counted as studies_words
 from analysis.pages.improvements.sentences import times
 from analysis.pages.table import Table
-from analysis.writing import PERCENT, as_change, counted, ids, number, signed, span
+from analysis.writing import PERCENT, as_change, counted, every, ids, number, signed, span
 
 
 def _shown(basis: str) -> str:
@@ -31,7 +32,7 @@ def claims_of(table: pd.DataFrame, outcome: str) -> Fold:
         "claim": rows["claim_id"],
     })  # fmt: skip
     links = {(k, "claim"): url for k, url in enumerate(rows["url"])} if "url" in rows else {}
-    line = f"All {len(frame)} claims of {OUTCOMES[outcome].label}, as printed, and which of them count"
+    line = f"{every(len(frame), 'claim')} of {OUTCOMES[outcome].label}, as printed, and which of them count"
     return Fold(line, Table(frame, numeric=["year", "printed", "n"], links=links))
 
 
@@ -191,7 +192,7 @@ def studies(rows: pd.DataFrame) -> Fold:
     links = {(k, "study"): url for k, url in enumerate(rows["url"].fillna(""))}
     table = Table(frame, links=links, caption="" if len(frame) else "No study in the evidence.")
     return Fold(
-        f"All {len(frame)} estimates of {rows['study'].nunique()} studies, nearest to the lists first",
+        f"{every(len(frame), 'estimate')} of {studies_words(rows['study'].nunique())}, nearest to the lists first",
         table,
     )
 

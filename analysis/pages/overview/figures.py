@@ -29,9 +29,8 @@ def probabilities(table: pd.DataFrame) -> Any:
     alone = int((table["probability"].notna() & table["trend"].isna()).sum())
     table = table[table["probability"].notna() & table["trend"].notna()].reset_index(drop=True)
     if table.empty:
-        return markdown(
-            f"No undecided target has a figure of its own list; for {alone} the record of similar plans speaks alone."
-        )
+        rest = f"; for {alone} the record of similar plans speaks alone" if alone else ""
+        return markdown(f"No undecided target has a figure of its own list{rest}.")
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()

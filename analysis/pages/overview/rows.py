@@ -9,13 +9,13 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Settlement
 from analysis.forecast import in_words
-from analysis.forecast.words import least
 from analysis.pages.outcomes import newest, outcomes_of
 from analysis.pages.shared import asked
 from analysis.writing import day
 
 _NOTHING = Settlement("", math.nan, pd.NaT, "", "", pd.NaT, ())  # the newest figure where none is known
-LIKELY, UNLIKELY = (least(word) for word in ("likely", "about as likely as not"))
+# the words of a probability → where a target stands; what no word of these is said of is unlikely
+_STANDS = {"virtually certain": "likely", "very likely": "likely", "likely": "likely", "about as likely as not": "uncertain"}  # fmt: skip
 PLACES = ("province", "country")  # a district or a city is found under its province, or under its country
 
 
@@ -69,9 +69,7 @@ def standing(row: Any) -> str:
         return row.status
     if row.basis == "record only" or np.isnan(row.probability):
         return "record only"
-    if row.probability >= LIKELY:
-        return "likely"
-    return "unlikely" if row.probability < UNLIKELY else "uncertain"
+    return _STANDS.get(in_words(row.probability), "unlikely")
 
 
 def _within(places: pd.DataFrame, entity: str) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, STATUSES, UNDECIDED
 from analysis.forecast.beside import beyond
-from analysis.pages.overview.rows import LIKELY, UNLIKELY, standing
+from analysis.forecast.words import least
+from analysis.pages.overview.rows import standing
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, listed, percent
 
@@ -36,6 +37,8 @@ def _settled(table: pd.DataFrame, as_of: str) -> str:
     count = table["status"].value_counts()
     n = sum(count.get(name, 0) for name in SETTLED)
     ended = listed([f"{count[name]} {name}" for name in SETTLED if name in count])
+    if len(table) == 1:
+        return f"**On {escape(as_of)}, the one target {due} is {ended.removeprefix('1 ') or 'undecided'}.**"
     known = f"the outcome of {n} is known: {ended}" if n else "no outcome is known"
     return f"**On {escape(as_of)}, of {counted(len(table), 'target')} {due}, {known}.**"
 
@@ -49,8 +52,8 @@ def _chances(undecided: pd.DataFrame, every: int) -> str:
         return f"The one that is undecided has a probability of {percent(told['probability'].iloc[0])}."
     count = pd.Series([standing(row) for row in told.itertuples()]).value_counts()
     words = {
-        "likely": f"likely to be met ({percent(LIKELY)} or better)", "uncertain": "uncertain",
-        "unlikely": f"unlikely (less than {percent(UNLIKELY)})",
+        "likely": f"likely to be met ({least('likely')} % or better)", "uncertain": "uncertain",
+        "unlikely": f"unlikely (less than {least('about as likely as not')} %)",
     }  # fmt: skip
     parts = [(count[name], said) for name, said in words.items() if name in count]
     said = listed(
@@ -77,12 +80,22 @@ def _statuses(undecided: pd.DataFrame) -> str:
 
 
 def _outside(undecided: pd.DataFrame) -> str:
-    """How many probabilities lie outside what trend and record say, and where the reason stands."""
+    """How many probabilities lie outside what trend and record say, or off the record where that speaks alone, and where the
+    reason stands."""
     told = undecided[undecided["basis"] != "closed list"]
-    n = int(np.count_nonzero(beyond(told["probability"], told["trend"], told["delivery"])))
-    if not n:
-        return ""
-    return (
-        f" For {n} of them it lies outside both: silence after a deadline and a list that was replaced lower it, and a trend that is "
-        "sure counts for more than it says, since such trends came true more often. The page of each says why."
+    off = beyond(told["probability"], told["trend"], told["delivery"]) != 0
+    both = np.isfinite(told["trend"].to_numpy(float))
+    n, alone = int((off & both).sum()), int((off & ~both).sum())
+    parts = [f"For {n} of the {counted(int(both.sum()), 'target')} with a trend it lies outside both"] * bool(
+        n
     )
+    parts += [f"for {alone} with the record alone it lies off the record"] * bool(alone)
+    if not parts:
+        return ""
+    said = "; ".join(parts)
+    surer = (
+        ", and a trend that is sure counts for more than it says, since such trends came true more often"
+        if n
+        else ""
+    )
+    return f" {said[0].upper()}{said[1:]}: silence after a deadline and a list that was replaced lower it{surer}. The page of each says why."

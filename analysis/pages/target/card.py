@@ -9,11 +9,11 @@ import numpy as np
 from analysis.evidence import SETTLED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import outside
-from analysis.pages.shared import first_published
+from analysis.pages.shared import announced_words, deadline_words
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
 from analysis.paths import card_style
-from analysis.writing import day, percent
+from analysis.writing import percent
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # the card looks the same in a notebook and on a page, which leaves this out and has the same rules among its own
@@ -63,7 +63,7 @@ def answer(outlook: Forecast) -> Card:
     also = tuple(
         filter(None, (settle.other_readings(outlook), outside(primary), voices.other_kinds(outlook)))
     )
-    asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {first_published(outlook.evidence, goal)}, due by {day(goal.deadline)}."
+    asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {announced_words(outlook.evidence, goal)}, due by {deadline_words(goal)}."
     return Card(goal.label, asked, outlook.verdict, also, rows, _bar(outlook))
 
 

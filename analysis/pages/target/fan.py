@@ -11,7 +11,7 @@ from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
-from analysis.pages.shared import forecast_value, precision_of
+from analysis.pages.shared import forecast_value
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
 from analysis.writing import day, interval, listed, on_day, with_unit
@@ -165,6 +165,6 @@ def alt(forecast: ReadingForecast) -> str:
     unit = forecast.reading.unit
     return (
         f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} "
-        f"{on_day(first['date'], precision_of(first))} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date'], precision_of(last))}, and the target of "
+        f"{on_day(first['date_latest'], first['precision'])} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date_latest'], last['precision'])}, and the target of "
         f"{voices.asked(forecast)} by {day(forecast.goal.deadline)}."
     )

@@ -15,8 +15,7 @@ from analysis.pages.marks import few_dates
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown
 from analysis.pages.target import fan as fans
-from analysis.pages.target import voices
-from analysis.pages.target.tables import STEP
+from analysis.pages.target import tables, voices
 from analysis.pages.theme import (
     BLUE,
     INK,
@@ -78,8 +77,10 @@ def _alone(outlook: Forecast, told: pd.DataFrame) -> Picture:
 
 
 def numbered(told: pd.DataFrame) -> pd.DataFrame:
-    """The days whose publication moved the probability by a point or more, with their number from 1 on."""
-    steps = told[told["change"].abs() >= STEP]
+    """The days whose publication moved the probability by a point or more, as it is printed, with their number from 1 on."""
+    before = told["probability"] - told["change"]
+    moved = [bool(tables.points(a, b)) for a, b in zip(before, told["probability"], strict=True)]
+    steps = told[told["change"].notna() & np.array(moved, bool)]
     return steps.assign(number=range(1, len(steps) + 1))
 
 
@@ -203,7 +204,7 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
         ax = figure.subplots()
         ax.hlines(y, base, table["probability"], color=SKY, lw=5)
         ax.plot(table["probability"], y, "o", color=BLUE, ms=6)
-        labels = [f"{r.what}: {r.printed}, {month_of(r.date, r.precision)}" for r in table.itertuples()]
+        labels = [tables.varied(r, month_of(r.date, r.precision)) for r in table.itertuples()]
         ax.set_yticks(y, [plain(wrap(label, 24 if narrow else 60)) for label in labels])
         ax.set_ylim(-0.7, len(table) - 0.3)
         ax.axvline(base, color=INK, lw=1, label=f"with all figures: {percent(base)}")
@@ -216,7 +217,7 @@ def sensitivity(table: pd.DataFrame, base: float) -> Picture:
 
     moved = percent(widest["probability"]) != percent(base)
     caption = "The probability with one figure changed. " + (
-        f"The largest move: {widest['what']} {widest['printed']} of {said_day(widest['date'], widest['precision'])} it would be "
+        f"The largest move: {tables.varied(widest, said_day(widest['date'], widest['precision']))}, it would be "
         f"{percent(widest['probability'])} instead of {percent(base)}."
         if moved
         else f"With any of them it stays at {percent(base)}."

@@ -8,7 +8,7 @@ from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.words import scale_of
-from analysis.pages.shared import cited, first_published, markdown
+from analysis.pages.shared import cited, deadline_words, first_published, markdown
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
@@ -39,10 +39,14 @@ def announced(goal: Target, evidence: Evidence) -> Any:
         f"[[{escape(r.claim_id)}](#{claim_anchor(r.claim_id)})]"
         for r in goal.readings
     ]
-    said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {day(goal.deadline)}; first publication known: {first_published(evidence, goal)}."
-    what = f"The list: {escape(programme.label_en)}{in_chinese(escape(programme.label_zh))}. {escape(programme.definition)} Counted by: {escape(programme.body)}."
+    said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {deadline_words(goal)}; first publication known: {first_published(evidence, goal)}."
+    what = f"The list: {escape(programme.label_en)}{in_chinese(escape(programme.label_zh))}. {escape(programme.definition)} "
+    if (
+        goal.primary.programme != goal.programme
+    ):  # the head of the page tells who counts what the answer is for
+        what += f"Counted by: {escape(programme.body)}."
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
-    return markdown(said, what, escape(goal.note), how, "\n".join(lines))
+    return markdown(said, what.rstrip(), escape(goal.note), how, "\n".join(lines))
 
 
 def _compared(evidence: Evidence, reading: Any) -> str:
@@ -83,7 +87,7 @@ def pace(outlook: Forecast) -> list[Any]:
     primary = outlook.primary
     if primary.status in SETTLED:
         done = "was reached" if primary.status == "met" else "was not reached"
-        return [markdown(f"The level {done}. {_decided(outlook)}".rstrip())]
+        return [markdown(f"The level {done}.")]
     return [markdown(f"The pace is not known: {_why(outlook)}")]
 
 
@@ -104,28 +108,24 @@ def hangs_on(outlook: Forecast) -> list[Any]:
 
 
 def _settled_by(outlook: Forecast) -> str:
-    """What a known outcome hangs on: the end of the list, or the figure that settled it."""
+    """What a known outcome hangs on: the end of the list, or the figure that settled it; the head of the page tells both."""
     if outlook.primary.standing.event is not None:
-        return f"On the end of the list. {escape(settle.ended(outlook.evidence, outlook.primary))}"
-    return f"On the figure that settled it. {_decided(outlook)}"
-
-
-def _decided(outlook: Forecast) -> str:
-    """The figure that settled a target, with the claims of it that the page shows."""
+        return "On the end of the list, which the head of this page tells."
     by = settle.settled_by(outlook.evidence, outlook.primary)
     if by is None:
-        return ""
-    told = settle.deciding(by, outlook.primary.reading.how)
-    return f"{escape(told[:1].upper() + told[1:])} {cited(c for c in by.claim_ids if c in outlook.claim_ids)}"
+        return "On the figure that settled it."
+    return (
+        f"On the figure that settled it: {escape(by.figure)} {cited(c for c in by.claim_ids if c in outlook.claim_ids)}".rstrip()
+        + "."
+    )
 
 
 def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
     """What the verdict hangs on: an event of the list first, then the single figure that would change its word. moves: the
     table of `Forecast.moves`."""
     happened = settle.ended(outlook.evidence, outlook.primary)
-    first = (
-        f"The answer hangs on what happened to the list first of all. {escape(happened)}" if happened else ""
-    )
+    told = "The answer hangs first of all on what happened to the list, which the head of this page tells."
+    first = told if happened else ""
     figure = outlook.tipping_claim(moves=moves)
     if figure is None:
         word = in_words(outlook.probability)
@@ -133,7 +133,7 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
             first,
             f"No single figure, left out, moved to an end of its interval or dated otherwise, would change the word *{word}*.",
         )
-    told = f"{escape(figure['what'])} *{escape(figure['printed'])}* of {said_day(figure['date'], figure['precision'])}"
+    told = escape(tables.varied(figure, said_day(figure["date"], figure["precision"])))
     return markdown(
         first,
         f"The answer hangs on one figure most of all: {told}, it would be *{figure['word']}* ({percent(figure['probability'])}) "

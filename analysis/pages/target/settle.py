@@ -17,8 +17,7 @@ from analysis.evidence import (
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
-from analysis.pages.shared import precision_of
-from analysis.writing import day, interval, said_day, with_unit
+from analysis.writing import UP_TO, day, interval, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
@@ -68,15 +67,14 @@ def newest(forecast: ReadingForecast) -> tuple[str, tuple[str, ...]]:
     unit = forecast.reading.unit
     told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)}{_since(forecast)} for {_of(latest)}"
     hedge = "" if latest["low"] == latest["high"] else f" ({_hedged(latest)})"
-    old = "" if latest["date_latest"] > latest["date"] else f", {age(latest['date'], forecast.today)}"
+    old = "" if latest["precision"] == UP_TO else f", {age(latest['date'], forecast.today)}"
     return f"{told}{hedge}{old}.", tuple(latest["claim_ids"])
 
 
 def _of(figure: Any) -> str:
     """The day of a figure of a series, as exactly as it is known."""
-    if figure["date_latest"] > figure["date"]:
-        return f"a day from {day(figure['date_earliest'])} to {day(figure['date_latest'])}, of which its text tells none"
-    return said_day(figure["date"], precision_of(figure))
+    told = said_day(figure["date_latest"], figure["precision"])
+    return f"{told} (its text bears no day)" if figure["precision"] == UP_TO else told
 
 
 def _since(forecast: ReadingForecast) -> str:
@@ -126,7 +124,7 @@ def how_far(forecast: ReadingForecast) -> str:
         return "No dated text about it is known at all."
     looked = f"Figures were searched for until {day(until)}"
     late, latest = (until - forecast.goal.deadline).days, forecast.standing.latest
-    beyond = latest is not None and latest["date_latest"] > until
+    beyond = latest is not None and latest["precision"] == UP_TO and latest["date_latest"] > until
     later = "; the newest figure stands on a page without a day and may be later" if beyond else ""
     return (
         f"{looked}, {late} days after the deadline{later}."

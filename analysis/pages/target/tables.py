@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence, Target, all_targets
+from analysis.evidence import SETTLED, Evidence, Target, all_targets, known_day
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
@@ -19,19 +19,30 @@ METHODS = {
     "leg, not pooled": "model beside it, without a vote",
     "voice": "answer",
 }  # words for readers
-STEP = 0.01  # a step of the probability that is numbered and told
 
 
-def points(change: float) -> str:
-    """A change of a probability in points of a hundred.
+def points(before: float, after: float) -> int | None:
+    """How far a probability moved in points of a hundred, between its whole percents as they are printed; None where one is
+    not there. So a printed step is the difference of the two numbers that stand beside it.
 
-    >>> points(-0.241), points(0.013), points(0.004), points(float("nan"))
+    >>> points(0.716, 0.124), points(0.204, 0.206), points(0.5, 0.502), points(float("nan"), 0.5)
+    (-60, 1, 0, None)
+    """
+    if not (np.isfinite(before) and np.isfinite(after)):
+        return None
+    first, last = (round(100 * p) for p in (float(f"{before:.2f}"), float(f"{after:.2f}")))
+    return last - first
+
+
+def step_words(moved: int | None) -> str:
+    """A step in points, in words.
+
+    >>> step_words(-24), step_words(1), step_words(0), step_words(None)
     ('-24 points', '+1 point', 'none', '–')
     """
-    if not np.isfinite(change):
+    if moved is None:
         return "–"
-    whole = round(100 * change)
-    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}" if whole else "none"
+    return f"{moved:+d} point{'' if abs(moved) == 1 else 's'}" if moved else "none"
 
 
 def summary(outlook: Forecast) -> Table:
@@ -86,6 +97,22 @@ def _method(name: str) -> str:
     )
 
 
+def varied(row: Any, of_day: str) -> str:
+    """What was changed of one figure, in words; row: one of `Forecast.moves`; of_day: its day, or the one it was moved to.
+
+    >>> row = {"what": "at its upper bound", "moved_to": "450", "printed": "about 400 in all"}
+    >>> varied(pd.Series(row), "2025-07-08")
+    'with about 400 in all of 2025-07-08 at its upper bound, 450'
+    >>> varied(pd.Series(row | {"what": "dated as early as it can be", "moved_to": ""}), "2024-10-03")
+    'with about 400 in all dated as early as it can be, 2024-10-03'
+    """
+    if row.what == "without":
+        return f"without {row.printed} of {of_day}"
+    if not row.moved_to:
+        return f"with {row.printed} {row.what}, {of_day}"
+    return f"with {row.printed} of {of_day} {row.what}, {row.moved_to}"
+
+
 def moves(table: pd.DataFrame) -> Table:
     """What moved the probability, or would: see `Forecast.without_each_claim` and `changed_since`."""
     table = table.copy()
@@ -95,7 +122,7 @@ def moves(table: pd.DataFrame) -> Table:
         if column in ("probability", "share_of_draws"):
             table[column] = table[column].map(percent)
         elif column == "change":
-            table[column] = table[column].map(points)
+            table[column] = [step_words(None if np.isnan(c) else round(100 * c)) for c in table[column]]
         elif column in ("published", "reached_by"):
             table[column] = table[column].map(day)
         elif column == "claim_ids":
@@ -139,7 +166,7 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
 def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
     """See `Forecast.changed_since`: what came out, with its text, the probability after it and the step."""
     texts = outlook.evidence.sources.set_index("source_id")
-    rows, links = [], {}
+    rows, links, before = [], {}, float("nan")
     for k, r in enumerate(table.itertuples()):
         known = r.source_id in texts.index
         said = texts.at[r.source_id, "title"] or r.source_id if known else r.source_id
@@ -149,9 +176,10 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         rows.append({
             "published": "–" if passed else day(r.published),
             "what came out": f"nothing: time passed until {day(r.published)}" if passed else said,
-            "probability": percent(r.probability), "change": points(r.change),
+            "probability": percent(r.probability), "change": step_words(points(before, r.probability)),
             "claims": tuple(r.claim_ids),
         })  # fmt: skip
+        before = r.probability
         links[k, "what came out"] = texts.at[r.source_id, "url"] if known else ""
     caption = (
         "Time comes first here, then each text as it would look today. In the table above each text stands in its own time, so "
@@ -169,11 +197,12 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
         return markdown("Nothing that bears on the target was published after its announcement.")
     evidence = outlook.evidence
     claims = evidence.claims.set_index("claim_id")
-    before = told["probability"].shift()
+    before = told["probability"] - told["change"]
     texts = evidence.sources.set_index("source_id")
     rows, links, count = [], {}, 0
     for k, row in told[told["why"].isin(("figure", "event"))].iterrows():
-        big = abs(row["change"]) >= STEP
+        step = points(before[k], row["probability"])
+        big = bool(step)
         count += big
         rows.append({
             "no.": str(count) if big else "", "published": day(row["day"]),
@@ -183,7 +212,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
             ]),
             "before": percent(before[k]),
             "after": row["status"] if row["status"] in SETTLED else percent(row["probability"]),
-            "step": points(row["change"]) if big else "none", "claims": tuple(row["claim_ids"]),
+            "step": step_words(step), "claims": tuple(row["claim_ids"]),
         })  # fmt: skip
         for event in row["events"]:
             links[len(rows) - 1, "what was printed"] = texts.at[event.source_id, "url"]
@@ -201,10 +230,8 @@ def _printed(claim: pd.Series, scale: str) -> str:
     kinds = {"stock": "", "flow": " added", "target_stock": " as target", "target_flow": " more as target"}
     hedge = hedge_words(claim["qualifier"])
     figure = with_unit(printed(claim["value"]), claim["unit"]) + corrected(claim)
-    precision = (
-        "day" if claim["kind"].startswith("target") else claim["period_precision"]
-    )  # a deadline is a day
-    of_day = said_day(claim["period_end"], precision)
+    # a deadline is a day
+    of_day = day(claim["period_end"]) if claim["kind"].startswith("target") else said_day(*known_day(claim))
     if scale == "change":
         of = " promised" if claim["kind"].startswith("target") else ""
         return f"a change of {hedge}{figure}{of}, for {of_day}"

@@ -7,7 +7,7 @@
   const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
   const AT_ONCE = 50;  // rows that are drawn before a button asks for more
   const STANDINGS = ["met", "missed", "likely", "uncertain", "unlikely", "record only"];
-  const NAMES = { uncertain: "uncertain (from 33 to 66 %)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
+  const NAMES = { uncertain: "uncertain (from 33 to 65 %)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
 
   const rows = Array.from({ length: data.n }, (_, i) => {
     const row = {};
