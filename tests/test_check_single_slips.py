@@ -29,6 +29,7 @@ SLIPS = [
     ("unit-unlike-its-statement", "assumptions", "date-undated-lag", {"unit": "years"}),
     ("unit-unlike-its-statement", "assumptions", "silence-grace", {"unit": "years"}),
     ("print-unlike-its-precision", "claims", "ann-beijing-add-100-urdupoint", {"published_precision": "year"}),
+    ("inferred-but-a-figure", "claims", "guangdong-digital-2023-10", {"period_precision": "inferred"}),
     ("day-of-no-publication", "claims", "jiangsu-firms-retrofit-target-2022", {"period_precision": "publication"}),
     ("start-within-a-month", "claims", "india-pat2-2019-result", {"period_start": "2016-01-04"}),
     ("start-within-a-month", "claims", "hunan-bench-firms-2022-flow", {"period_start": "2022-02-01", "period_precision": "year"}),

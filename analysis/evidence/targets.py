@@ -120,7 +120,7 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
     return Target(
         slug=slug, label=row.label_en, label_zh=row.label_zh, entity=row.entity, programme=row.programme, indicator=row.indicator,
         kind=kind, deadline=row.deadline, direction=row.direction, announced=announced, readings=readings, claim_ids=claim_ids,
-        note=_text(row.note), deadline_inferred=bool(of_deadline) and set(of_deadline) == {"publication"},
+        note=_text(row.note), deadline_inferred=bool(of_deadline) and set(of_deadline) <= {"publication", "inferred"},
     )  # fmt: skip
 
 

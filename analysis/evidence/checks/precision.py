@@ -43,6 +43,14 @@ def no_publication(tables: Tables) -> Says:
             yield row.claim_id, "period_precision", found, "a day of its publication", "Mend the day, or say how it is known."  # fmt: skip
 
 
+@rule("inferred-but-a-figure", "claims", error=False)
+def inferred(tables: Tables) -> Says:
+    """A deadline alone can be inferred; what was counted is of the day that its text names, or of its publication."""
+    for row in tables.rows("claims"):
+        if row.period_precision == "inferred" and not row.kind.startswith("target_"):
+            yield row.claim_id, "period_precision", f"inferred for a {row.kind}", "inferred for a promise alone", "Say how its day is known."  # fmt: skip
+
+
 @rule("start-within-a-month", "claims", error=False)
 def start(tables: Tables) -> Says:
     """What is counted to the end of a month, or of a year that is known by itself, begins with one, or with an announcement
