@@ -143,20 +143,23 @@ def neighbours(judged: Judged) -> pd.DataFrame:
     """
     claims = judged.evidence.claims
     others = claims[claims["source_id"] != judged.source_id]
+    lists = dict(list(others.groupby(["programme", "indicator", "entity"])))
+    dated: dict[tuple, pd.DataFrame] = {}  # a text has many figures of one list
     rows = []
     for figure in judged.figures[judged.figures["claim_id"] != ""].itertuples(index=False):
-        same_list = others[(others["programme"] == figure.programme) & (others["indicator"] == figure.indicator) & (others["entity"] == figure.entity)]  # fmt: skip
+        its_list = (figure.programme, figure.indicator, figure.entity)
+        same_list = lists.get(its_list, others.iloc[:0])
         kind = claim_kind_of(figure.kind, True)
         of_kind = same_list[same_list["kind"] == kind]
         same = of_kind[np.isclose(of_kind["value"], figure.value)]
-        levels = same_list[
-            same_list["kind"]
-            == ("stock" if kind in ("stock", "target_stock") else kind.removeprefix("target_"))
-        ]
+        of_levels = "stock" if kind in ("stock", "target_stock") else kind.removeprefix("target_")
+        if (*its_list, of_levels) not in dated:
+            levels = same_list[same_list["kind"] == of_levels]
+            dated[*its_list, of_levels] = _as_of_their_list(judged.evidence, levels)
+        levels = dated[*its_list, of_levels]
         since = (
             figure.period_end if not kind.startswith("target") else judged.claims["published_latest"].min()
         )
-        levels = _as_of_their_list(judged.evidence, levels)
         later = levels[levels["period_end"] > since].sort_values(["period_end", "published_latest"])
         own = later[later["definition"] == ""]  # the list's own definition, where it has a later figure
         later = later if own.empty else own

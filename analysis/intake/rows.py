@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 import pandas as pd
@@ -31,8 +31,7 @@ def slug(text: str, most: int = 40) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:most].strip("-") or "text"
 
 
-def _free(wanted: str, taken: Iterable[str]) -> str:
-    taken = set(taken)
+def _free(wanted: str, taken: Container[str]) -> str:
     return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))) if name not in taken)
 
 
@@ -126,7 +125,7 @@ def rows_for(
                 rows.append((f"{name}s" if name != "entity" else "entities", new))
     if not source_id:
         source_id = _free(
-            f"{slug(article.publisher)}-{article.published:%Y-%m}", evidence.sources["source_id"]
+            f"{slug(article.publisher)}-{article.published:%Y-%m}", set(evidence.sources["source_id"])
         )
         rows.append(("sources", _source(source_id, article, kind)))
     return rows + _claims(accepted, article, evidence, source_id)
@@ -194,7 +193,7 @@ def _target(
     based = how in ("addition", "change")
     return name, [
         ("targets", {
-            "target": name, "label_en": f"{label} by {deadline.year}", "label_zh": f"{label_zh}（{deadline.year}年）", "entity": row["entity"],
+            "target": name, "label_en": f"{label} by {deadline.year}", "label_zh": f"{label_zh}（{deadline.year}年）" if label_zh else "", "entity": row["entity"],
             "programme": row["programme"], "indicator": row["indicator"], "deadline": _text(deadline), "direction": "at_most" if down else "at_least",
             "announced_earliest": day, "announced_latest": day,
         }),

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from analysis import evidence, intake
 from analysis.errors import EvidenceError, OutlookError
+from analysis.evidence import own
 from analysis.evidence.add import add_rows
 from analysis.evidence.unfinished import file_for, keep, kept
 from analysis.intake import cli as commands
@@ -129,6 +130,22 @@ def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     assert ev.programme("looms-of-lakeside").body == "The bureau"
     assert ev.claims[ev.claims["programme"] == "looms-of-lakeside"]["value"].tolist() == [40]
     assert [p for p in evidence.check(data) if p.error] == []
+
+
+def test_a_place_without_chinese_names_gets_none():
+    mine = own.Own(
+        figures=(("2024", 230),),
+        target=500,
+        by="2027",
+        place="Lakeside",
+        programme="Smart plants",
+        measure="plants",
+    )
+    ev = evidence.load(own.rows_of(mine))
+    opened = intake.Article("", "t", "P", pd.Timestamp("2025-07-12"), "given", "", "en")
+    table = intake.read("Lakeside wants 900 smart plants by the end of 2030.", "2025-07-12", evidence=ev)
+    [target] = [row for name, row in rows_for(table.to_dict("records"), opened, ev) if name == "targets"]
+    assert (target["label_en"], target["label_zh"]) == ("Smart plants by 2030", "")
 
 
 def test_what_would_break_a_rule_is_told_and_nothing_is_written(data):

@@ -1,6 +1,7 @@
 """The text of an article with every figure marked."""
 
 import html
+import re
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ _COLOURS = {  # of the mark, by what the figure is
     "target_stock": "#f6dcc3", "target_flow": "#f6dcc3", "effect": "#d5ecdf", "stock": "#d6e6f2", "share": "#d6e6f2", "flow": "#d6e6f2",
     "context": "#ececec",
 }  # fmt: skip
+_BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _MOST = 20_000  # characters that are shown
 
 
@@ -57,7 +59,12 @@ def marked(judged: Judged) -> Any:
 
 
 def _plain(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+    r"""A text with its lines, and no more than one blank line between two.
+
+    >>> _plain("30 < 60\n \n\n\nplants")
+    '30 &lt; 60<br><br>plants'
+    """
+    return html.escape(_BLANK.sub("\n\n", text)).replace("\n", "<br>")
 
 
 def _mark(text: str, number: int, figure: Any) -> str:
