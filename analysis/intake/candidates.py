@@ -12,7 +12,7 @@ from analysis.intake.not_figures import Excluded, spans
 from analysis.intake.numerals import Numeral
 from analysis.intake.page import Spans, clause
 from analysis.intake.ranges import ranges
-from analysis.intake.unit_words import MONEY
+from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
 MOST = 1000  # figures; a text that has more is a table of data and no article
@@ -137,7 +137,7 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     if number.form == "change" and number.unit == "percent":
         return Direction(1 if number.value > 0 else -1, True)
     start = unit.start if unit.start is not None else number.start
-    ratio = unit.unit in ("percent", "percentage_point", "times", "basis_point") or unit.unit in MONEY
+    ratio = unit.unit in ("percent", "percentage_point", "times", "basis_point", *MONEY, *TIME_UNITS)
     moves = direction(text, start, number.end, unit.end, sentence, previous, behind=ratio)
     if unit.unit not in ("percent", "percentage_point", "times", "basis_point") and moves.change:
         by = re.search(r"\bby\s+(?:\w+\s){0,3}$", text[max(0, start - 30) : start])
@@ -151,7 +151,8 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
         if (
             moves.sign < 0
             and not fell
-            and not re.match(r"\s*(?:fewer|less|lower|shorter)", text[number.end : number.end + 12])
+            and not _LOWER.match(text, unit.end)
+            and not _LOWER.match(text, number.end)
         ):
             return Direction(0, False)
         if moves.sign > 0 and moves.change and not _ADDS.search(text[max(sentence[0], start - 60) : start]):
@@ -159,6 +160,9 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     return moves
 
 
+_LOWER = re.compile(
+    r"\s*(?:(?:a|per|each)\s+\w+\s+)?(?:fewer|less|lower|shorter|sooner|cheaper)\b", re.IGNORECASE
+)
 _ADDS = re.compile(
     rf"\b(?:{UP_EN})\b(?:\s+(?:by|of|an?|the|about|over|nearly|more|than|some|another|further|additional|around|at|least|up|to))*\s*(?:US\$|[$€£¥])?\s*$|(?:{UP_ZH})[了约近超过逾至到达]*$",
     re.IGNORECASE,
@@ -177,8 +181,8 @@ def _as_printed(
         unit = unit._replace(unit="percent")
     if unit.words.strip() == "‰":
         value, high = value / 10, None if high is None else high / 10
-    if text[number.end : number.end + 1] == "万" and unit.words.startswith("人次"):
-        value *= 1
+    if unit.unit in TIME_UNITS and text[unit.end : unit.end + 1] == "半":  # 两天半
+        value += 0.5
     if (
         unit.unit == "count"
         and units.rate_of_making(text, *place, unit.noun)

@@ -10,7 +10,7 @@ from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 
 _SCALES = SCALES | ZH_SCALES
 _MULTIPLIER = re.compile(
-    rf"(?:in\s+)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?", re.IGNORECASE
+    rf"(?:in\s+)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![瓦克米])", re.IGNORECASE
 )
 _CELL = re.compile(r"[|\t｜]")
 _LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
@@ -30,6 +30,11 @@ _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
 _BARE_PERCENT = re.compile(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
 
 
+_HEAD_SCALE = re.compile(  # at the end of the title of a table
+    rf"(?:[(（](?:单位[:：]\s?)?|,\s+in\s+)(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张]|\s\w+)?[)）]?\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_TABLE, _LONGEST_TITLE = 40, 80  # rows, characters
 LONGEST_ROW = 400  # characters; what is longer is no row of a table that a reader takes in
 
 
@@ -72,7 +77,23 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     tier = _TIER.match(text[slice(*head)].strip()) if head else None
     if tier:  # a table of places by level
         label = f"{tier[0]}-level smart factories"
-    return _unit_of_label(f"{label} ({units[0]})" if units else label, number)
+    found = _unit_of_label(f"{label} ({units[0]})" if units else label, number)
+    if found and found.scale == 1.0 and found.unit.unit == "count" and not _HEAD_SCALE.search(row):
+        return found._replace(scale=_scale_over(text, first))
+    return found
+
+
+def _scale_over(text: str, first: int) -> float:
+    """The multiplier in the title of the table that the row at `first` belongs to: '(万家)', ', in thousands'; 1 for none."""
+    top = first
+    for _ in range(_LONGEST_TABLE):
+        above = text.rfind("\n", 0, max(top - 1, 0)) + 1
+        line = text[above : max(top - 1, 0)]
+        if top == 0 or (line.strip() and not _CELL.search(line)):
+            match = _HEAD_SCALE.search(line) if len(line) <= _LONGEST_TITLE else None
+            return _SCALES[match["word"].lower()] if match else 1.0
+        top = above
+    return 1.0
 
 
 def header_of(text: str, place: int) -> tuple[int, int] | None:
@@ -128,7 +149,10 @@ def _unit_of_label(label: str, number: Numeral) -> Cell | None:
     label = _BARE_PERCENT.sub(" (%)", label)
     bracket = _BRACKET.search(label)
     if bracket:
-        words = bracket["words"].strip()
+        words = next(
+            (part for part in re.split(r"[,，、]\s*", bracket["words"].strip()) if _MULTIPLIER.match(part)),
+            bracket["words"].strip(),
+        )
         multiplier = _MULTIPLIER.match(words)
         if multiplier:
             scale, words = _SCALES[multiplier["word"].lower()], words[multiplier.end() :].strip()

@@ -13,14 +13,14 @@ DOWN_EN = (
     r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over))|scal\w* back|min(?:us)"
 )
 AFTER_UP_EN = r"higher|more|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
-AFTER_DOWN_EN = r"shorter|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
+AFTER_DOWN_EN = r"shorter|rarer|quieter|thinner|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
 UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|(?<![新])增(?![值设强收补加产长])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)|[快高多](?=[了出])|翻"
 DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约一二两三四五六七八九十])|减员|减人|砍(?=[掉去了\d])|压(?=[下低][去了到]?)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|少(?=[了近约一二两三四五六七八九十\d])|[慢短](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
 _EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"\s*(?:(?:and|or)\s+more\s+|or\s+so\s+)?(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
+    rf"\s*(?:(?:and|or)\s+more\s+|or\s+so\s+)?(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|(?:a|per|each)\s+(?:year|month|week|day|hour|shift|unit|tonne|piece)\s+|[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
     re.IGNORECASE,
 )
 _ZH = re.compile(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")
@@ -44,6 +44,11 @@ _SHARE_EN = re.compile(
 _SHARE_ZH = re.compile(
     r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$"
 )
+
+
+_CHANGE_OF = re.compile(
+    r"\s+in\s+[^.;,]{3,70}\bof\s*"
+)  # a drop in carbon dioxide per unit of output of 18 percent
 
 
 class Direction(NamedTuple):
@@ -111,6 +116,8 @@ def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Directio
         return Direction(sign, True)
     if _TO_LEVEL.search(hedge_room):
         return Direction(sign, False)
+    if _CHANGE_OF.fullmatch(between):
+        return Direction(sign, True)
     if _SHARE_EN.search(between):
         return Direction()
     if len(between) > 45 and not re.search(r"\bof\s+(?:[\w-]+\s+){0,4}$", between):

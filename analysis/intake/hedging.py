@@ -11,7 +11,7 @@ from analysis.evidence.hedges import qualifier_of, wordings
 
 BEHIND = (  # words that stand behind the number or its unit
     "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better", "and counting", "give or take",
-    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀", "挂零", "封顶", "强", "弱",
+    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀", "挂零", "封顶", "强", "弱", "不到",
 )  # fmt: skip
 NOT_BEFORE = (
     *BEHIND,
@@ -48,7 +48,7 @@ def _alternatives(words: Iterable[str]) -> str:
 _WORDS = wordings()
 _SIGNS = [w for w in _WORDS if not re.search(r"\w", w) and w not in NOT_BEFORE]  # ≥ > ~
 _ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
-_EITHER = ("封顶",)  # stands before the number or behind it
+_EITHER = ("封顶", "不到")  # stands before the number or behind it
 _CHINESE = [w for w in _WORDS if not w.isascii() and (w in _EITHER or w not in (*NOT_BEFORE, *_SIGNS))]
 _BEFORE_EN = re.compile(
     rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|NT\$|S\$|[$€£¥₹₩]|RMB|CNY|USD|EUR|Rp)?\s*$",
@@ -69,6 +69,9 @@ _LIMIT = re.compile(
     r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
 )
 _PART_OF = re.compile(r"(?:[一二三四五六七八九]|成|半|%)$")  # 五分之一强; 世界500强 and 百强 are names
+_OF_NEXT = re.compile(
+    r"[,，]?\s*\+\s?\d|,\s\+|不到(?![，。,;；、”)）]|$)"
+)  # +14 firms, +39 workshops; 不到三年
 _WEAK = ("exact", "average")
 _PAST = re.compile(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
 
@@ -100,6 +103,8 @@ def _something_else(text: str, start: int, word: str) -> bool:
         return True
     if low == "up to" and _WENT.search(before.removesuffix("up to ").removesuffix("up to")):
         return True  # it had edged up to 69.4 percent
+    if low == "约" and before.endswith(("签约", "缔约", "节约", "预约", "合约", "履约", "违约")):
+        return True
     return low == "为" and before.endswith(("分为", "因为", "认为", "成为", "作为"))
 
 
@@ -113,6 +118,8 @@ def _prefer(
     for at in dict.fromkeys((end, measure_end, unit_end)):
         behind = _BEHIND.match(text, at)
         if behind and behind["w"] in ("强", "弱") and not _PART_OF.search(text, max(0, at - 2), at):
+            continue
+        if behind and _OF_NEXT.match(text, behind.start()):
             continue
         if behind and not (behind["w"] in ("多", "来", "几", "许") and at != end):
             hedges.append((behind["w"], None, behind.end()))

@@ -11,10 +11,11 @@ from math import log10
 
 import pandas as pd
 
-from analysis.intake import kind_words, weighing
+from analysis.intake import kind_questions, kind_words, weighing
 from analysis.intake.candidates import Candidate
+from analysis.intake.context import Context
 from analysis.intake.kind_grams import words_around, years_around
-from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS, Context
+from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
 from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 
@@ -126,7 +127,11 @@ def cues(
         told.append(f"rule={verdict}")
     told += years_around(c, context, published)
     cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
-    return weighing.crossed(cues, [name], 1.0) | words_around(c, context)
+    return (
+        weighing.crossed(cues, [name], 1.0)
+        | words_around(c, context)
+        | kind_questions.cues(context, of == "new", single, name)
+    )
 
 
 def kind_by_cues(cues: dict[str, float]) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import Context
+from analysis.intake.context import Context
 
 STRENGTH = 0.4  # of a word's cue; a table's or a rule's is 1
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d,.]*|[\u4e00-\u9fff]|[%|→:：;；(（)）,，。.—–-]")

@@ -4,10 +4,10 @@ The words that tell are in the tables of `kind_words`.
 """
 
 import re
-from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.intake.context import Context
 from analysis.intake.direction import Direction
 from analysis.intake.kind_words import (
     ADDED,
@@ -80,24 +80,6 @@ def claim_kind_of(kind: str, linked: bool) -> str:
     if kind == "share":
         return "stock" if linked else "context"
     return kind
-
-
-class Context(NamedTuple):
-    """What stands around a figure: its clause, its sentence, the sentence up to the figure, and the part of the clause that
-    is its own: up to the figure (lead) and behind it, before the next one (tail). heading: of the list that it stands in.
-    dated: its period stands in its own clause. after_base: the figure before it is the level from which it changed. label:
-    what stands before the colon of its line. previous: the sentence before, where it is of the same paragraph."""
-
-    clause: str
-    sentence: str
-    before: str
-    lead: str
-    tail: str
-    heading: str = ""
-    dated: bool = False
-    after_base: bool = False
-    label: str = ""
-    previous: str = ""
 
 
 ALL_BUT_OVER = 20  # days of a year that is told as it ends

@@ -105,6 +105,10 @@ def value_of_words(words: str) -> float | None:
     return total + part if said else None
 
 
+_THAN_BEFORE = re.compile(
+    r"\s+(?:as\s+(?:many|much|high|large|fast)(?:\s+\w+){0,3}\s+as\s+(?:in\b|before|(?:a|the)\s+(?:year|decade)|at\s+the|last\s+year|two\s+years)|the\s+(?:number|figure|level)\s+(?:of|in)\s+(?:20\d\d|last\s+year|the\s+year))",
+    re.IGNORECASE,
+)
 _IS_MILLION = re.compile(
     r"\s+(?!(?:high|long|wide|deep|tall|above|below|away|from|x|by|thick|across|square|per)\b)[a-z][\w-]+|[,.;)]",
     re.IGNORECASE,
@@ -205,6 +209,9 @@ def _changes(text: str) -> Iterator[Numeral]:
     for m in _FOLD.finditer(text):
         if m["twice"]:
             value = 2.0 if m["twice"].lower() == "twice" else 3.0
+            if _THAN_BEFORE.match(text, m.end()):  # twice as many as in 2023 is a change
+                yield Numeral(m.start(), m.end(), 100 * (value - 1), "change", "percent")
+                continue
         else:
             n = m["n"] and m["n"].lower()
             value = float(FOLDS[m["word"].lower()] if m["word"] else ONES.get(n, n))

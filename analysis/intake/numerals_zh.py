@@ -9,11 +9,11 @@ from analysis.intake.numerals import Numeral
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
-_SCALE = "|".join(SCALES)
+_SCALE = "|".join("千(?![瓦克米])" if word == "千" else word for word in SCALES)
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MORE = "余|多|几|来|馀"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z\d./])(?<!\d,)(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])\d+(?:\.\d+)?[万千百]?)?)?(?P<out>{_MORE}|\+)?"
+    rf"(?<![A-Za-z\d./])(?<!\d,)(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[万千百]?)?)?(?P<out>{_MORE}|\+)?"
     r"(?![A-Za-z\d])"
 )
 _CHARS = re.compile(
@@ -31,6 +31,9 @@ _PAIR_TENTHS = re.compile(
 )
 _TENTHS_AND = re.compile(r"(?P<n>[一二两三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
 _AS_SHARE = re.compile(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七八九])成(?=为)")
+_ONE_OF = re.compile(
+    r"(?P<base>[二三四五六七八九十])(?P<of>[家个户人])(?:企业|工厂|厂)?[中里]?就?有(?P<top>[一两二三])(?P=of)"
+)
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
 _DOUBLE = re.compile(
     r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
@@ -42,6 +45,8 @@ def value_of_characters(word: str) -> float | None:
 
     >>> [value_of_characters(w) for w in ("三万", "一万二千", "二十三", "一百零三", "两千五百", "二点五", "十")]
     [30000.0, 12000.0, 23.0, 103.0, 2500.0, 2.5, 10.0]
+    >>> [value_of_characters(w) for w in ("一万二", "三千五", "一百零三", "三百六十五")]
+    [12000.0, 3500.0, 103.0, 365.0]
     """
     whole, _, decimals = word.partition("点")
     if len(whole) > 1 and all(c in DIGITS for c in whole):  # 二〇二五
@@ -73,7 +78,8 @@ def _composed(whole: str) -> float | None:
             part, digit = 0.0, None
         else:
             return None
-    return total + part + (digit or 0)
+    left_out = {"百": 10, "千": 100, "万": 1000, "亿": 10**7}.get(whole[-2:-1], 1)  # 一万二: twelve thousand
+    return total + part + (digit or 0) * left_out
 
 
 def _digits(text: str) -> Iterator[Numeral]:
@@ -81,8 +87,8 @@ def _digits(text: str) -> Iterator[Numeral]:
         value = float(m["n"].replace(",", "")) * SCALES.get(m["scale"] or "", 1)
         end = m.end()
         if m["rest"]:
-            tail = re.fullmatch(r"(\d+(?:\.\d+)?)([万千百]?)", m["rest"])
-            value += float(tail[1]) * SCALES.get(tail[2], 1) if tail else 0.0
+            digits = m["rest"].rstrip("万千百")
+            value += float(digits.replace(",", "")) * SCALES.get(m["rest"][len(digits) :], 1)
         hedge = m["in"] or m["out"] or ""
         if (
             hedge in ("来", "几")
@@ -147,6 +153,12 @@ def _parts(text: str) -> Iterator[Numeral]:
             "percent",
             hedge=m["more"] or "",
         )
+    for m in _ONE_OF.finditer(text):  # 四家里就有一家
+        base = value_of_characters(m["base"])
+        if base:
+            yield Numeral(
+                m.start(), m.end(), round(100.0 * DIGITS[m["top"]] / base, 4), "fraction", "percent"
+            )
     for m in _HALF.finditer(text):
         yield Numeral(m.start(), m.end(), 50.0, "fraction", "percent")
     for m in _DOUBLE.finditer(text):

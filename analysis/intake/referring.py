@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from analysis.intake import about_words as words
 from analysis.intake.candidates import Candidate
-from analysis.intake.kinds import RATIOS, Context
+from analysis.intake.context import Context
+from analysis.intake.kinds import RATIOS
 from analysis.intake.linking import Names
 from analysis.intake.links import Link
 from analysis.intake.surroundings import Surroundings

@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.intake import periods
 from analysis.intake.candidates import Candidate
 from analysis.intake.cells import header_of
+from analysis.intake.context import Context
+from analysis.intake.kind_questions import around, beside
 from analysis.intake.kind_words import HEAD_DONE, HEAD_PROMISED
-from analysis.intake.kinds import Context
 from analysis.intake.linking import Names
 from analysis.intake.page import Line, Ordered, Spans, headings, lines, sentences, with_columns
 from analysis.intake.placing import MainPlaces, main_places
@@ -23,6 +24,9 @@ _LONG = 60  # characters of the longest line that heads a section
 _SECTION = re.compile(  # a mark or a number in front, or words without a figure and without an end of sentence
     r"\s*(?:[【◎■●◆#①-⑩]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\[|\d{1,2}(?:\.\d)?[.、)·]\s*\D{3}|[IVX]{1,4}\.|[^\d.。;；]{3,}$)"
 )
+_BULLET = re.compile(r"[-–—•*◆◇·▪●○►▶➤✓✔△›>▣]+")
+_NO_TITLE = re.compile(r"[|─━═]{2}|\|.*\||[.!。！…;；,，]['\"”’」）)]*$")
+_LONG_TITLE = 70  # characters
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,27 @@ class Surroundings:
     def place_line_of(self, place: int) -> tuple[int, int] | None:
         """The span of the short line over a place that names where what follows is of: 英国：; None where there is none."""
         return self._place_lines[self.paragraphs.index(place)]
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """For each paragraph the last line above it that looks like a title; its own items and rows of tables are none."""
+        found, last, item, title_of_items = [], "", "", ""
+        for a, b in self.paragraphs.all:
+            line = self.text[a:b].strip()
+            sign = _BULLET.match(line)
+            found.append(title_of_items if sign and sign[0] == item else last)
+            if not line or len(line) > _LONG_TITLE or _NO_TITLE.search(line):
+                continue
+            if sign is None or not re.search(r"\d", line[sign.end() :]):
+                last = line
+            if sign is None:
+                title_of_items = line
+            item = sign[0] if sign else ""
+        return found
+
+    def title_over(self, place: int) -> str:
+        """The last line above a place that looks like a title; '' for none."""
+        return self._titles[self.paragraphs.index(place)]
 
     def section_of(self, place: int) -> tuple[int, int] | None:
         """The span of the heading over a place: that of its list or column, else that of its section; None where it has none."""
@@ -189,4 +214,7 @@ def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
         ),
         label=label,
         previous=_previous(page, c.start),
+        section=page.title_over(c.start),
+        around=around(text, c),
+        beside=beside(text, figures, i),
     )

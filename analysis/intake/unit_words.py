@@ -13,14 +13,15 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("GBP", r"[\s-]?(?:pounds?(?:\s(?:sterling))?|GBP)\b(?!\s(?:of|in weight))|英镑"),
     ("JPY", r"[\s-]?(?:yen|JPY)\b|日元"),
     ("KRW", r"[\s-]?(?:won|KRW)\b|韩元"), ("TWD", r"[\s-]?TWD\b|元?新台币"), ("IDR", r"[\s-]?(?:rupiah|IDR)\b|印尼盾"), ("SGD", r"[\s-]?SGD\b|新加坡元|新元(?=[，。、；,;)）]|$)"),
+    ("MYR", r"[\s-]?(?:ringgit|MYR)\b|令吉|林吉特"), ("SEK", r"[\s-]?(?:kronor|krona|SEK)\b|瑞典克朗"), ("THB", r"[\s-]?(?:baht|THB)\b|泰铢"), ("VND", r"[\s-]?(?:dong|VND)\b|越南盾"), ("PLN", r"[\s-]?(?:złot(?:y|ys|ych)|zlotys?|PLN)\b|兹罗提"),
     ("INR", r"[\s-]?(?:rupees?|INR)\b|卢比"),
     ("HKD", r"[\s-]?(?:HK\s?dollars?|HKD)\b|港元|港币"),
     ("GW", r"\s?(?:GW|gigawatts?)\b|吉瓦"),
     ("MW", r"\s?(?:MW|megawatts?)\b|兆瓦"),
     ("kW", r"\s?(?:kW|KW|kilowatts?)\b|千瓦(?!时)"),
-    ("kWh", r"\s?(?:[kKMGT]Wh|kilowatt[\s-]hours?|megawatt[\s-]hours?|terawatt[\s-]hours?)\b|千瓦时|度(?=电|[，。、；])"),
+    ("kWh", r"\s?(?:[kKMGT]Wh|kilowatt[\s-]hours?|megawatt[\s-]hours?|terawatt[\s-]hours?)\b|千瓦时|度(?=电|[，。、；,;]|[落降升涨干变][到至]|\s?(?:→|⇒|->))"),
     ("tonne", r"\s?(?:metric\s)?(?:tons?|tonnes?|Mt)\b(?:\sof\s(?:standard coal(?:\sequivalent)?|coal equivalent|CO2|carbon(?:\sdioxide)?|steel|oil|coal))?|吨(?:标准煤|标煤|二氧化碳)?"),
-    ("gram", r"\s?(?-i:g)\b(?=\s?(?:per|/|of|CO|[,.;)]))"), ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
+    ("gram", r"\s?(?-i:g)/km\b|\s?(?-i:g)\b(?=\s?(?:per|/|of|CO|[,.;)]))"), ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
     ("square_metre", r"[\s-]?(?:square[\s-]met(?:re|er)s?|sq\.?\s?m\b|m²)|平方米|平米"),
     ("square_kilometre", r"[\s-]?(?:square[\s-]kilomet(?:re|er)s?|sq\.?\s?km\b|km²)|平方公里"),
     ("litre", r"[\s-]?lit(?:re|er)s?\b|升(?![级温至到高值])"),
@@ -37,6 +38,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
 
 
 BEFORE = (  # money that stands before the number
+    ("MYR", r"(?:\bRM|\bMYR)\s?$"), ("SEK", r"\bSEK\s?$"), ("THB", r"(?:฿|\bTHB)\s?$"), ("PLN", r"\bPLN\s?$"),
     ("HKD", r"HK\$\s?$"), ("TWD", r"(?:NT\$|TWD|新台币)\s?$"), ("IDR", r"\b(?:Rp\.?|IDR)\s?$"), ("SGD", r"(?:(?<![A-Z])S\$|SGD)\s?$"), ("USD", r"(?:US\$|USD\s?|US\s\$|(?<![A-Z])\$)\s?$"), ("CNY", r"(?:RMB|CNY|¥|￥|人民币|yuan)\s?$"), ("EUR", r"(?:€|EUR)\s?$"),
     ("GBP", r"(?:£|GBP)\s?$"), ("JPY", r"(?:JPY|JP¥)\s?$"), ("INR", r"(?:₹|Rs\.?|INR)\s?$"), ("KRW", r"(?:₩|KRW)\s?$"),
 )  # fmt: skip
@@ -45,7 +47,24 @@ BEFORE = (  # money that stands before the number
 TIME_UNITS = ("day", "hour", "minute", "second", "week", "month", "year")
 
 
-MONEY = ("CNY", "USD", "EUR", "GBP", "JPY", "KRW", "INR", "HKD", "TWD", "IDR", "SGD")
+MONEY = (
+    "CNY",
+    "USD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "KRW",
+    "INR",
+    "HKD",
+    "TWD",
+    "IDR",
+    "SGD",
+    "MYR",
+    "SEK",
+    "THB",
+    "VND",
+    "PLN",
+)
 
 
 NOUNS_EN = (  # heads of what is counted (singular); everything else with a plural is counted too, but trusted less

@@ -46,6 +46,7 @@ _MEASURES = [
     for unit, pattern in MEASURES
 ]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
+_YUAN = re.compile(r"元(?![旦素件老首])")
 _DENOMINATOR = re.compile(
     r"\s*(?:per|a|/)\s?(?:year|annum|month|day|hour|person|employee|capita|unit)\b|/年|/人|/台|/天",
     re.IGNORECASE,
@@ -64,7 +65,9 @@ def measure(text: str, start: int, end: int) -> Unit | None:
     for unit, pattern in _BEFORE:
         match = pattern.search(text[max(0, start - 8) : start])
         if match:
-            return Unit(match[0].strip(), unit, "", end, start - len(match[0]))
+            yuan = _YUAN.match(text, end)  # 新台币45亿元
+            words = match[0].strip() + (yuan[0] if yuan else "")
+            return Unit(words, unit, "", yuan.end() if yuan else end, start - len(match[0]))
     for unit, pattern in _MEASURES:
         match = pattern.match(text, end)
         if match:
