@@ -45,10 +45,15 @@ def _shipped() -> Evidence:
 
 def settled_by(evidence: Evidence, cases: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
     """The cases with a verdict that could be known on a day (None: all of them)."""
-    settled = cases["met"].isin(SETTLED)
+    return cases[is_settled(evidence, cases, day)]
+
+
+def is_settled(evidence: Evidence, cases: pd.DataFrame, day: pd.Timestamp | None) -> np.ndarray:
+    """Which cases have a verdict that could be known on a day (None: which have one)."""
+    settled = cases["met"].isin(SETTLED).to_numpy(bool)
     if day is not None:
-        settled &= day_known(evidence, cases).to_numpy() <= np.datetime64(day)
-    return cases[settled]
+        settled = settled & (day_known(evidence, cases).to_numpy() <= np.datetime64(day))
+    return settled
 
 
 def curated_outcomes(evidence: Evidence, day: pd.Timestamp | None) -> pd.DataFrame:

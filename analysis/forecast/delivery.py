@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaincinv
 
-from analysis.evidence import Evidence, known_outcomes
+from analysis.evidence import Evidence, register
+from analysis.evidence.outcomes import is_settled
 
 STREAM = 101  # random stream of its own, see legs
 ALL = "all kinds"
@@ -134,9 +135,11 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.
 @lru_cache(maxsize=4)
 def _due(evidence: Evidence) -> dict[str, np.ndarray]:
     """The resolved targets that count on `as_of`, whatever their programme, as columns (see COUNTED)."""
-    cases = known_outcomes(evidence, evidence.as_of)
-    due = cases if evidence.as_of is None else cases[cases["deadline"] <= evidence.as_of]
-    return {name: due[name].to_numpy() for name in COUNTED}
+    cases, day = register(evidence), evidence.as_of
+    due = is_settled(evidence, cases, day)
+    if day is not None:
+        due = due & (cases["deadline"].to_numpy("datetime64[us]") <= np.datetime64(day))
+    return {name: cases[name].to_numpy()[due] for name in COUNTED}
 
 
 def counted(cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: float) -> pd.DataFrame:

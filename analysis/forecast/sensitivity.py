@@ -22,6 +22,7 @@ from analysis.evidence import (
     reading_series,
     target,
 )
+from analysis.evidence.index import LIST, ListKey
 from analysis.evidence.series import whole_numbers
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
@@ -39,9 +40,22 @@ def _quick(settings: Settings) -> Settings:
     return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS))
 
 
-def _again(evidence: Evidence, forecast: ReadingForecast, claims: pd.DataFrame | None) -> float:
-    """The probability with other claims (None: with those that there are), from fewer draws and the same seed, so that only the figures differ."""
-    changed = evidence if claims is None else evidence.with_claims(claims)
+def _lists(claims: pd.DataFrame) -> set[ListKey]:
+    """The lists that claims are of."""
+    return set(zip(*(claims[name] for name in LIST), strict=True))
+
+
+def _again(
+    evidence: Evidence,
+    forecast: ReadingForecast,
+    claims: pd.DataFrame | None = None,
+    group: pd.DataFrame | None = None,
+) -> float:
+    """The probability with other claims (None: with those that there are), from fewer draws and the same seed, so that only
+    the figures differ. group: those that are others."""
+    changed = (
+        evidence if claims is None or group is None else evidence.with_claims(claims, touched=_lists(group))
+    )
     observed = reading_series(changed, forecast.reading)
     return forecast_reading(
         changed,
@@ -113,7 +127,7 @@ def _table(rows: list[dict]) -> pd.DataFrame:
 @lru_cache(maxsize=8)
 def reference_probability(evidence: Evidence, forecast: ReadingForecast) -> float:
     """The probability with all figures, from as few draws as the variants have."""
-    return _again(evidence, forecast, evidence.claims)
+    return _again(evidence, forecast)
 
 
 def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
@@ -126,7 +140,13 @@ def without_each_claim(evidence: Evidence, forecast: ReadingForecast) -> pd.Data
     claims = evidence.claims
     return _table(
         [
-            _row("without", group, _again(evidence, forecast, claims.drop(index=group.index)), base, forecast)
+            _row(
+                "without",
+                group,
+                _again(evidence, forecast, claims.drop(index=group.index), group),
+                base,
+                forecast,
+            )
             for group in printed_figures(evidence, forecast.observed)
         ]
     )
@@ -144,7 +164,7 @@ def moved_bounds(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
             claims = evidence.claims.copy()
             for side in ("low", "high"):
                 claims.loc[group.index, side] = group[bound]
-            variant = _again(evidence, forecast, claims)
+            variant = _again(evidence, forecast, claims, group)
             rows.append(_row(f"at its {word} bound", group, variant, base, forecast, bound=bound))
     return _table(rows)
 
@@ -165,7 +185,9 @@ def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
                 claims.loc[group.index, end] = day
             claims.loc[group.index, "published_precision"] = "day"  # so that it has this day and no range
             what = f"dated as {word} as it can be"
-            rows.append(_row(what, group, _again(evidence, forecast, claims), base, forecast, day.iloc[0]))
+            rows.append(
+                _row(what, group, _again(evidence, forecast, claims, group), base, forecast, day.iloc[0])
+            )
     return _table(rows)
 
 
@@ -176,7 +198,7 @@ def moved_events(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     for event in events_of(evidence, forecast.reading.programme, "replaced", forecast.today):
         if not event.first_day < event.day:
             continue
-        variant = _again(evidence.with_event_day(event.event_id, event.first_day), forecast, None)
+        variant = _again(evidence.with_event_day(event.event_id, event.first_day), forecast)
         figure = {
             "date": event.first_day,
             "precision": "day",
@@ -254,7 +276,7 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
 
     claims = everything.claims
     new = claims[claims["claim_id"].isin(forecast.claim_ids) & (claims["published_latest"] > earlier.as_of)]
-    seen = claims.drop(index=new.index)
+    seen, touched = claims.drop(index=new.index), _lists(new)
     happened = [
         e
         for e in events_of(everything, forecast.reading.programme, today=forecast.today)
@@ -263,7 +285,7 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
     told = everything.without_events([e.event_id for e in happened])
     step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
     now = (forecast.goal, forecast.reading, forecast.today)
-    step("time passed", forecast.today, told.with_claims(seen), *now, ())
+    step("time passed", forecast.today, told.with_claims(seen, touched=touched), *now, ())
     texts = [(day, source, group) for (day, source), group in new.groupby(["published_latest", "source_id"])]
     texts += [(e.published, e.source_id, e) for e in happened]
     for day, source, text in sorted(texts, key=lambda t: t[:2]):
@@ -274,5 +296,5 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         else:
             seen = claims[claims.index.isin(seen.index.union(text.index))]
             kind, ids = "", tuple(text["claim_id"])
-        step(source, day, told.with_claims(seen), *now, ids, kind)
+        step(source, day, told.with_claims(seen, touched=touched), *now, ids, kind)
     return pd.DataFrame(rows)

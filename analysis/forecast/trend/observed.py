@@ -113,6 +113,8 @@ def to_history(observed: pd.DataFrame, ceiling: float | None = None, day_range: 
 
 def _last_days(observed: pd.DataFrame, dates: np.ndarray) -> np.ndarray:
     """The last day that the figure of each date can be of, before the next date, as decimal years."""
-    last = observed.groupby("date")["date_latest"].max().reindex(dates)
-    time, latest = years(dates), years(last.to_numpy("datetime64[us]"))
+    date, last = (observed[name].to_numpy("datetime64[us]") for name in ("date", "date_latest"))
+    of_date = np.full(len(dates), np.datetime64("NaT", "us"))
+    np.fmax.at(of_date, np.searchsorted(dates, date), last)
+    time, latest = years(dates), years(of_date)
     return np.maximum(time, np.minimum(latest, np.r_[time[1:] - 1 / DAYS_A_YEAR, np.inf]))
