@@ -1,95 +1,161 @@
 """How soon is one report there, and how soon do the commands answer? Ratios within one run, medians of the repeats.
 
-    python tests/benchmarks/bench_one_report.py [--repeats 5]
+    python tests/benchmarks/bench_one_report.py [--repeats 5] [--only first second]
 
 plain    papermill and `jupyter nbconvert --to html` for the same notebook
 first    `outlook report` for one target when no warm process is waiting
-second   the same for another target, while one is
+second   the same target with another seed while one is, seconds later: all that is drawn is drawn anew
+other    another target while one is
+again    the very same report once more: it is up to date, and nothing is made
 pandas   `python -c "import pandas"`: the floor of every command that reads a table
 
 The ways take turns, each repeat in another order; a ratio is that of two times of one repeat, so that a busy moment does not
-hit one way only. A round before the first repeat is not counted: it leaves what every later run finds, compiled modules and
-templates, also where the environment forbids Python to keep them (PYTHONDONTWRITEBYTECODE), which would have each process
-compile all that it imports.
+hit one way only. Beside the wall times stands the time on a processor, of the command and of the warm processes that worked
+for it: on a busy machine it says more. A round before the first repeat is not counted: it leaves what every later run finds,
+compiled modules and templates, also where the environment forbids Python to keep them (PYTHONDONTWRITEBYTECODE), which would
+have each process compile all that it imports.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = ROOT / "notebooks" / "02_target_forecast.ipynb"
+OTHER = "5g-factories-built-2027"
 BIN = Path(sys.executable).parent
 COMMANDS = {"targets": ["targets"], "check": ["check"], "help": ["--help"]}
+REPORTS = ("first", "second", "other", "again")
+LOOK_SECONDS = 3  # as long as somebody looks at a page: meanwhile the process learns
 
 
-def seconds(*command: object, env: dict) -> float:
-    """Wall time of a command that must succeed."""
-    began = time.perf_counter()
+class Took(NamedTuple):
+    """Seconds on the clock, and on a processor."""
+
+    wall: float
+    processor: float
+
+    def __add__(self, more: object) -> Took:
+        assert isinstance(more, Took)
+        return Took(self.wall + more.wall, self.processor + more.processor)
+
+
+def seconds(*command: object, env: dict) -> Took:
+    """What a command took that must succeed, with the processes that it started and waited for."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([str(word) for word in command], check=True, capture_output=True, env=env)
-    return time.perf_counter() - began
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Took(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def one_round(number: int, folder: Path) -> dict[str, float]:
-    """Every way once; way -> seconds."""
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    env = {**own, "XDG_RUNTIME_DIR": str(folder), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    out = folder / f"out{number}"
+def staying(folder: Path) -> float:
+    """Seconds on a processor of the warm processes whose socket is below a folder, and of their forks that have ended."""
+    total = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                told = (
+                    (entry / "environ").read_bytes() if b"zygote" in (entry / "cmdline").read_bytes() else b""
+                )
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if f"XDG_RUNTIME_DIR={folder}".encode() in told.split(b"\0"):
+                total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
 
-    def plain() -> float:
-        made = folder / "plain.ipynb"
-        ours = seconds(BIN / "papermill", "--cwd", NOTEBOOK.parent, NOTEBOOK, made, env=env)
-        return ours + seconds(BIN / "jupyter", "nbconvert", "--to", "html", made, env=env)
 
-    def report(seed: int) -> float:
-        words = ["report", "-n", NOTEBOOK, "-p", "seed", seed, "--out", out, "--quiet"]
-        return seconds(BIN / "outlook", *words, env=env)
+class Round:
+    """Every way once. `number`: of the round, which gives it seeds of its own."""
 
-    def both() -> tuple[float, float]:
-        seconds(BIN / "outlook", "warm", "--stop", env=env)
-        first = report(10 * number + 1)
-        time.sleep(3)  # as long as somebody looks at the page: meanwhile the process learns to render
-        second = report(10 * number + 2)
-        seconds(BIN / "outlook", "warm", "--stop", env=env)
-        return first, second
+    def __init__(self, number: int, folder: Path):
+        self.number, self.folder = number, folder
+        own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.env = {
+            **own, "XDG_RUNTIME_DIR": str(folder), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+        }  # fmt: skip
 
-    times: dict[str, float] = {}
-    ways = ["plain", "both", "pandas", *COMMANDS]
-    for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
-        if way == "plain":
-            times["plain"] = plain()
-        elif way == "both":
-            times["first"], times["second"] = both()
-        elif way == "pandas":
-            times["pandas"] = seconds(sys.executable, "-c", "import pandas", env=env)
-        else:
-            times[way] = seconds(BIN / "outlook", *COMMANDS[way], env=env)
-    return times
+    def plain(self) -> dict[str, Took]:
+        """Papermill, then nbconvert."""
+        made = self.folder / "plain.ipynb"
+        run = seconds(BIN / "papermill", "--cwd", NOTEBOOK.parent, NOTEBOOK, made, env=self.env)
+        return {"plain": run + seconds(BIN / "jupyter", "nbconvert", "--to", "html", made, env=self.env)}
+
+    def report(self, *parameters: object) -> Took:
+        """One report from the shell, with what it had the warm processes do."""
+        before = staying(self.folder)
+        out = self.folder / f"out{self.number}"
+        took = seconds(BIN / "outlook", "report", "-n", NOTEBOOK, *parameters, "--out", out, "--quiet", env=self.env)  # fmt: skip
+        return took + Took(0.0, staying(self.folder) - before)
+
+    def reports(self) -> dict[str, Took]:
+        """One after the other, each after a while of looking at the one before."""
+        one, two = 10 * self.number + 1, 10 * self.number + 2
+        asked = {
+            "first": ("-p", "seed", one),
+            "second": ("-p", "seed", two),
+            "other": ("-t", OTHER),
+            "again": ("-p", "seed", two),
+        }
+        self.stop()
+        told = {}
+        for way in REPORTS:
+            told[way] = self.report(*asked[way])
+            time.sleep(LOOK_SECONDS)
+        self.stop()
+        return told
+
+    def stop(self) -> None:
+        """Let no warm process wait."""
+        seconds(BIN / "outlook", "warm", "--stop", env=self.env)
+
+    def command(self, name: str) -> Callable[[], dict[str, Took]]:
+        """A command that answers at once."""
+        return lambda: {name: seconds(BIN / "outlook", *COMMANDS[name], env=self.env)}
+
+    def pandas(self) -> dict[str, Took]:
+        """The import of pandas alone."""
+        return {"pandas": seconds(sys.executable, "-c", "import pandas", env=self.env)}
+
+    def all(self, only: list[str]) -> dict[str, Took]:
+        """Way -> what it took."""
+        ways: list[Callable[[], dict[str, Took]]] = []
+        if set(only) & set(REPORTS):
+            ways += [self.plain, self.reports]
+        if commands := [name for name in COMMANDS if name in only]:
+            ways += [self.pandas, *map(self.command, commands)]
+        turn = self.number % len(ways)
+        return {name: took for way in ways[turn:] + ways[:turn] for name, took in way().items()}
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
-    repeats = parser.parse_args().repeats
+    parser.add_argument("--only", nargs="+", choices=[*REPORTS, *COMMANDS], default=[*REPORTS, *COMMANDS])
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rounds = [one_round(number, Path(name)) for number in range(repeats + 1)][1:]
-    print("| way | median s | of | ratio (range) |")
-    for way, floor in (("first", "plain"), ("second", "plain"), *((c, "pandas") for c in COMMANDS)):
-        ratios = [one[way] / one[floor] for one in rounds]
-        middle = statistics.median(one[way] for one in rounds)
-        print(
-            f"| {way} | {middle:.2f} | {floor} | {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}) |"
-        )
-    for floor in ("plain", "pandas"):
-        print(f"| {floor} | {statistics.median(one[floor] for one in rounds):.2f} | | |")
+        rounds = [Round(number, Path(name)).all(asked.only) for number in range(asked.repeats + 1)][1:]
+    print("| way | median s | of | ratio (range) | on a processor, s | ratio |")
+    for way in rounds[0]:
+        floor = "plain" if way in REPORTS else "pandas"
+        wall, busy = (statistics.median(one[way][k] for one in rounds) for k in (0, 1))
+        if way in ("plain", "pandas"):
+            print(f"| {way} | {wall:.2f} | | | {busy:.2f} | |")
+            continue
+        ratios, of_busy = ([one[way][k] / one[floor][k] for one in rounds] for k in (0, 1))
+        told = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(f"| {way} | {wall:.2f} | {floor} | {told} | {busy:.2f} | {statistics.median(of_busy):.2f} |")
 
 
 if __name__ == "__main__":
