@@ -73,28 +73,47 @@ def predict_draws(
     _check_legs(names, coefficients, cls)
     root = _root(seed, rng)
     time, value = histories or histories_of(history, coefficients, n_draws, root)
-
     before = years_before(history, time)
     grid = grid_since(horizon, before) if before.any() else horizon
 
     def drawn(name: str) -> np.ndarray:
         def draw() -> dict[str, np.ndarray]:
             draws = _draws(LEGS[name], coefficients[name], time, value, grid, history, n_draws, root)
-            draws = _bounded(draws, value[:, -1:], history)
-            if before.any():
-                rows = (np.broadcast_to(a, (n_draws, len(history))) for a in (time, value))
-                draws = at_days(horizon, np.broadcast_to(before, n_draws), grid, draws, *rows)
-            return {name: np.rint(draws) if history.integer else draws}
+            return {name: _at_horizon(draws, horizon, before, grid, time, value, history)}
 
         what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
         return remembered(what, draw)[name]
 
     by_leg = dict(zip(names, each(drawn, names), strict=True))
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
-    pool = widened(gathered(mixture, value[:, -1].mean(), cls.gather), cls.widen)
+    return by_leg | {"pool": _shaped(mixture, float(value[:, -1].mean()), horizon, cls, history)}
+
+
+def _at_horizon(
+    draws: np.ndarray,
+    horizon: np.ndarray,
+    before: np.ndarray,
+    grid: np.ndarray,
+    time: np.ndarray,
+    value: np.ndarray,
+    history: History,
+) -> np.ndarray:
+    """A leg's draws on the grid, within what is possible, read at the horizons: each from its own day of the newest figure."""
+    draws = _bounded(draws, value[:, -1:], history)
+    if before.any():
+        n = len(draws)
+        rows = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
+        draws = at_days(horizon, np.broadcast_to(before, n), grid, draws, *rows)
+    return np.rint(draws) if history.integer else draws
+
+
+def _shaped(
+    mixture: np.ndarray, last: float, horizon: np.ndarray, cls: ReferenceClass, history: History
+) -> np.ndarray:
+    """The mixture of the legs as its class has it: gathered, widened, within what is possible. last: the newest value."""
+    pool = widened(gathered(mixture, last, cls.gather), cls.widen)
     least = np.where(horizon > 0, history.low[-1], history.low[0])
-    by_leg["pool"] = _bounded(np.rint(pool) if history.integer else pool, least, history)
-    return by_leg
+    return _bounded(np.rint(pool) if history.integer else pool, least, history)
 
 
 def histories_of(
