@@ -1,8 +1,10 @@
 """The commands are thin: what they say, and the exit code."""
 
 import io
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -124,3 +126,16 @@ def test_progress_stays_within_the_terminal(monkeypatch, columns):
     for number in range(60):
         progress.report(record(f"a{number}"))
     assert max(len(line) for line in screen.getvalue().split("\r")) < columns
+
+
+def test_the_readme_says_who_can_run_code_through_a_cluster():
+    """The sentence beside `--local-cluster`: its keys and what makes them, and the word for a cluster without; all options exist."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    told = next(part for part in readme.split("\n\n") if "`--local-cluster" in part)
+    assert "can run code as you" in told and "openssl" in told and "TLS" in told
+    ours = re.findall(r"`(?:outlook report [^`]*)?(--(?:local-cluster|scheduler|insecure))", told)
+    assert (
+        set(ours)
+        == {"--local-cluster", "--scheduler", "--insecure"}
+        <= {o for p in report.params for o in p.opts}
+    )

@@ -78,8 +78,8 @@ def unlike_print(tables: Tables) -> Says:
         claim, goal = claims.get(row.outcome_claim_id), goals.get(row.target)
         if claim is not None and row.outcome_precision != claim.period_precision:
             yield row.case_id, "outcome_precision", row.outcome_precision, f"{claim.period_precision}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
-        hedged = claim is not None and (row.outcome_qualifier == "exact") != (claim.qualifier == "exact")
-        if hedged and not BOUND.search(words_of(row.note)):
+        bound = BOUND.search(words_of(row.note))
+        if claim is not None and not bound and (row.outcome_qualifier == "exact") != (claim.qualifier == "exact"):  # fmt: skip
             yield row.case_id, "outcome_qualifier", row.outcome_qualifier, f"{claim.qualifier}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
         days = 0 if goal is None else (goal.announced_latest - goal.announced_earliest).days
         precise = row.announced_precision in ("month", "year") and not days

@@ -59,12 +59,14 @@ def month(tables: Tables) -> Says:
         named = LAST_DAY.search(row.claim_id)
         if named is None or "-between-" in row.claim_id:
             continue
-        wanted = "-".join(part for part in named.groups() if part)
-        length = len(wanted)
-        begun = row.period_end if pd.isna(row.period_start) or length > 4 else row.period_start
-        spans = ((begun, row.period_end), (row.published_earliest, row.published_latest))
-        if not any(day_of(first)[:length] <= wanted <= day_of(last)[:length] for first, last in spans):
-            yield row.claim_id, "period_end", day_of(row.period_end), f"a day of {wanted}, as its name says", "Mend the day or the name."  # fmt: skip
+        wanted = [int(part) for part in named.groups() if part]  # a year, or a year and a month
+        begun = row.period_end if pd.isna(row.period_start) or len(wanted) > 1 else row.period_start
+        days = [[day.year, day.month][: len(wanted)] for day in (begun, row.period_end)]
+        days += [
+            [day.year, day.month][: len(wanted)] for day in (row.published_earliest, row.published_latest)
+        ]
+        if not (days[0] <= wanted <= days[1] or days[2] <= wanted <= days[3]):
+            yield row.claim_id, "period_end", day_of(row.period_end), f"a day of {named[0].strip('-')}, as its name says", "Mend the day or the name."  # fmt: skip
 
 
 @rule("flow-unlike-its-name", "claims", error=False)
@@ -131,7 +133,7 @@ def reading(tables: Tables) -> Says:
     for row in tables.rows("readings"):
         key = key_of("readings", row._asdict())
         reason = REASON.match(words_of(row.reason))
-        said = [((row.reading,), "name")] if row.reading in HOW else []
+        said: list[tuple[tuple[str, ...], str]] = [((row.reading,), "name")] if row.reading in HOW else []
         said += [(ways, "label") for words, ways in LABELS if words.search(row.label)]
         said += [((reason[1],), "reason")] if reason else []
         for ways, where in said:

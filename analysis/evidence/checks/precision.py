@@ -17,10 +17,12 @@ FEW_DAYS = pd.Timedelta(days=3)
 def unlike_precision(tables: Tables) -> Says:
     """A print of which the month is known lies within one month; what is known to the month or year alone is no day."""
     for row in tables.rows("claims"):
+        if row.published_precision not in ("month", "year"):
+            continue
         first, last = row.published_earliest, row.published_latest
         begun = first + DAY  # the last evening of a month, where the next day relays it
         several = (last.year, last.month) not in ((first.year, first.month), (begun.year, begun.month))
-        if (row.published_precision == "month" and several) or (row.published_precision in ("month", "year") and first == last and not last.is_month_end):  # fmt: skip
+        if (row.published_precision == "month" and several) or (first == last and not last.is_month_end):
             found = f"{row.published_precision} for {day_of(first)} to {day_of(last)}"
             allowed = "days of one month" if several else "day"
             yield row.claim_id, "published_precision", found, allowed, "Mend a day, or the precision."
@@ -58,7 +60,7 @@ def start(tables: Tables) -> Says:
     goals = tables.by_key("targets") if "targets" in tables else {}
     rows = tables.rows("claims")
     starts = Counter((row.programme, row.period_start) for row in rows)
-    marks = {(row.programme, day) for row in rows for day in (row.period_end, row.period_end + DAY)}
+    ends = {(row.programme, row.period_end) for row in rows}
     for row in rows:
         begun, end = row.period_start, row.period_end
         if pd.isna(begun):
@@ -69,11 +71,12 @@ def start(tables: Tables) -> Says:
             and (end.month, end.day) == (12, 31)
             and (begun.month, begun.day) != (1, 1)
         )
+        if not (within_month or within_year) or starts[row.programme, begun] > 1:
+            continue
         goal = goals.get(row.target)
         known = {row.published_earliest, row.published_latest}
         known |= {goal.announced_earliest, goal.announced_latest} if goal is not None else set()
-        told_elsewhere = starts[row.programme, begun] > 1 or (row.programme, begun) in marks or begun in known
-        if (within_month or within_year) and not told_elsewhere:
+        if begun not in known and not {(row.programme, begun), (row.programme, begun - DAY)} & ends:
             yield row.claim_id, "period_start", day_of(begun), f"the first day of a {'month' if within_month else 'year'}", "Are day and month swapped? Mend the day."  # fmt: skip
 
 
