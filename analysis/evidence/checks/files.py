@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from analysis.errors import suggest
@@ -58,7 +59,10 @@ class Rows:
         return self.complete and not self.broken
 
     def column(self, name: str) -> list[str]:
-        return [row.get(name, "") for row in self.rows]
+        try:
+            return list(map(itemgetter(name), self.rows))
+        except KeyError:
+            return [row.get(name, "") for row in self.rows]
 
 
 def _decode(path: Path) -> tuple[str | None, list[Problem]]:

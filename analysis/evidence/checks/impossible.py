@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, alike, day_of, rule, told
 from analysis.evidence.claims import SUPPOSED
 
 LARGEST = 1e16  # nothing in print counts higher; yuan of a national economy are 1e14
@@ -106,10 +106,8 @@ def relay_contradicts(tables: Tables) -> Says:
     shared = shared[shared.duplicated(RELAY, keep=False)]
     another = shared.duplicated(RELAY) & ~shared.duplicated([*RELAY, "value"])
     shared = shared[shared["source_id"].isin(shared["source_id"][another])]  # few texts: groups are dear
-    for _, group in shared.groupby(RELAY, dropna=False):
-        if (group["value"] != group["value"].iloc[0]).any():
-            first = group.iloc[0]
-            for row in group[group["value"] != first["value"]].itertuples():
-                yield (row.claim_id, "value", told(row.value),
-                       f"{told(first['value'])}, as {first['claim_id']} of the same text",
+    for first, *others in alike(shared, RELAY):
+        for row in others:
+            if row.value != first.value:
+                yield (row.claim_id, "value", told(row.value), f"{told(first.value)}, as {first.claim_id} of the same text",
                        "Mend the number, or give the claim a source of its own.")  # fmt: skip

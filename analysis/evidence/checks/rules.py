@@ -18,8 +18,12 @@ _NEXT = {
 }
 
 
+_DATE = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+
+
 def _is_date(text: str) -> bool:
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+    if not _DATE.fullmatch(text):
         return False
     try:
         return bool(date.fromisoformat(text))
@@ -28,9 +32,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?", text)) and math.isfinite(
-        float(text)
-    )
+    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 
 _TYPES: dict[str, Callable[[str], bool]] = {
@@ -62,6 +64,7 @@ _IN_WORDS = {
 def cell_test(column: Column) -> Callable[[str], Told]:
     """The test of one cell by type and constraints of Table Schema."""
     limits, is_type = column.constraints, _TYPES.get(column.type, _TYPES["string"])
+    pattern = re.compile(limits["pattern"]) if "pattern" in limits else None
 
     def test(cell: str) -> Told:
         if cell == "":
@@ -72,7 +75,7 @@ def cell_test(column: Column) -> Callable[[str], Told]:
             return repr(cell), f"a {column.type}", _NEXT[column.type]
         if "enum" in limits and cell not in limits["enum"]:
             return repr(cell), ", ".join(limits["enum"]), f"Take one of these.{suggest(cell, limits['enum'])}"
-        if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        if pattern and not pattern.fullmatch(cell):
             allowed = _IN_WORDS.get(limits["pattern"], f"the pattern {limits['pattern']}")
             return (
                 repr(cell),
@@ -100,7 +103,7 @@ def _said(when: dict) -> str:
 
 def _required_when(column: Column, when: dict) -> Callable[[dict], Told]:
     def test(row: dict) -> Told:
-        if _holds(row, when) and row.get(column.name, "") == "":
+        if row.get(column.name, "") == "" and _holds(row, when):
             return "nothing", f"a value where {_said(when)}", "Fill it in."
         return None
 
@@ -118,7 +121,7 @@ def _required_when_filled(column: Column, other: str) -> Callable[[dict], Told]:
 
 def _blank_when(column: Column, when: dict) -> Callable[[dict], Told]:
     def test(row: dict) -> Told:
-        if _holds(row, when) and row.get(column.name, ""):
+        if row.get(column.name, "") and _holds(row, when):
             return repr(row[column.name]), f"nothing where {_said(when)}", "Empty the cell or mend the kind."
         return None
 

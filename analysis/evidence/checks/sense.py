@@ -128,6 +128,19 @@ def key_of(table: str, row: Mapping[str, object]) -> str:
     return str(row[KEYS[table]])
 
 
+def alike(frame: pd.DataFrame, columns: list[str]) -> list[list[Any]]:
+    """The rows of a small frame in groups that have the same in some columns, blanks too: `groupby` is dear for a few rows.
+
+    >>> [[row.n for row in rows] for rows in alike(pd.DataFrame({"n": [1, 2, 3], "day": [None, 5, None]}), ["day"])]
+    [[1, 3], [2]]
+    """
+    groups: dict[tuple, list[Any]] = {}
+    for row in _tuples(frame):
+        cells = (getattr(row, column) for column in columns)
+        groups.setdefault(tuple(None if pd.isna(cell) else cell for cell in cells), []).append(row)
+    return list(groups.values())
+
+
 def told(value: float) -> str:
     """A number as a finding quotes it.
 
@@ -154,7 +167,7 @@ def line_of(places: Mapping[str, Any], place: str) -> list[str]:
 
 def day_of(day: pd.Timestamp) -> str:
     """A day as a finding quotes it; '' for none."""
-    return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
+    return "" if pd.isna(day) else day.date().isoformat()
 
 
 NOT_BEFORE = pd.Timestamp("2026-11-27")  # this rule was written on that day: a clock that says less is wrong

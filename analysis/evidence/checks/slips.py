@@ -35,8 +35,9 @@ def misspelt(tables: Tables) -> Says:
         )
         for row in tables.rows(table):
             word = getattr(row, column)
-            other = next((o for o in near.get(word, ()) if words[o] > words[word]), "")
-            if words[word] == 1 and other:
+            if word not in near or words[word] != 1:
+                continue
+            if other := next((o for o in near[word] if words[o] > 1), ""):
                 yield table, key_of(table, row._asdict()), column, repr(word), f"{other!r}, as other rows have it", "Mend the word, or take one that is less alike."  # fmt: skip
 
 

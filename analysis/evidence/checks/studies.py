@@ -18,6 +18,7 @@ PEOPLE = {
     "Canada": "Canadian", "Mexico": "Mexican", "Vietnam": "Vietnamese", "Finland": "Finnish", "Indonesia": "Indonesian",
     "USA": "US|U\\.S\\.|American|United States", "Brazil": "Brazilian", "Turkey": "Turkish", "Poland": "Polish",
 }  # fmt: skip
+OF_PEOPLE = {country: re.compile(rf"\b(?:{word}|{country})\b") for country, word in PEOPLE.items()}
 TURNED = {"better": 1, "worse": -1}
 FEW, MOST = 5, 0.8  # estimates that make a usual sign, and the share of them that have it
 MORE = re.compile(r"\b(?:sales|output|employment|exports?|investment|profit\w*|performance|revenue)\b", re.I)
@@ -235,9 +236,7 @@ def other_country(tables: Tables) -> Says:
     """The country of a study is the one whose firms it looks at."""
     for row in tables.rows("evaluated_effects"):
         told_of = f"{row.paper} {row.sample}"
-        named = [
-            country for country, word in PEOPLE.items() if re.search(rf"\b(?:{word}|{country})\b", told_of)
-        ]
+        named = [country for country, known in OF_PEOPLE.items() if known.search(told_of)]
         if row.country in PEOPLE and named and row.country not in named:
             yield (
                 row.effect_id,

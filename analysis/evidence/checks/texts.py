@@ -28,6 +28,9 @@ OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff](?:(?=[A-Za-z])|(?<=[A-Za
 WORDLESS = re.compile(r"^[^A-Za-z\u00c0-\uffdc\n]+$")
 NAMES = ("publisher", "title", "body", "label_en", "label_zh")
 COMMAS_OF_A_ROW = 8
+NO_ADDRESS = re.compile(r"[<>\"'`{}|\\^\s]|%3c|%22", re.I)
+HOST = re.compile(r"[^.\s]{1,63}(?:\.[^.\s]{1,63})+")
+NO_LAST = re.compile(r"[0-9]+|.")
 AT_HOME = (
     "test",
     "invalid",
@@ -39,8 +42,8 @@ AT_HOME = (
 EXAMPLES = ("example.com", "example.org", "example.net")
 
 
-def _cells(tables: Tables) -> list[tuple[str, str, list[str], str]]:
-    """Table, column, cells, and all its different cells as lines, of each column of text."""
+def _cells(tables: Tables) -> list[tuple[str, str, list[str], list[str], str]]:
+    """Table, column, cells, its different cells, and these as lines, of each column of text."""
     made = []
     for name, frame in tables.items():
         for column, dtype in zip(frame.columns, frame.dtypes, strict=True):
@@ -48,7 +51,8 @@ def _cells(tables: Tables) -> list[tuple[str, str, list[str], str]]:
                 cells = frame[column].to_numpy(dtype=object).tolist()
                 if not all(map(str.__instancecheck__, cells)):
                     cells = list(map(words_of, cells))
-                made.append((name, column, cells, "\n".join(dict.fromkeys(cells))))
+                different = list(dict.fromkeys(cells))
+                made.append((name, column, cells, different, "\n".join(different)))
     return made
 
 
@@ -57,11 +61,12 @@ def _hits(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Table, key, column and text of each cell in which a pattern is found, in all columns `but` some or `only` some."""
     anywhere = re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
-    for name, column, cells, lines in tables.once("cells", _cells):
+    for name, column, cells, different, lines in tables.once("cells", _cells):
         if column in but or (only and column not in only) or not anywhere.search(lines):
             continue
-        for at, cell in enumerate(cells):
-            if pattern.search(cell):
+        found = set(filter(pattern.search, different))
+        for at, cell in enumerate(cells) if found else ():
+            if cell in found:
                 yield name, key_of(name, tables.rows(name)[at]._asdict()), column, cell
 
 
@@ -174,7 +179,7 @@ def _addresses(tables: Tables, why_not: Callable[[str], str], allowed: str) -> S
 @lru_cache(maxsize=4096)  # many rows have the same address
 def _no_address(url: str) -> str:
     """Why an address is none that a reader can open; '' if it is one."""
-    if re.search(r"[<>\"'`{}|\\^\s]|%3c|%22", url, re.I):
+    if NO_ADDRESS.search(url):
         return "with markup or quotation marks in it"
     try:
         parts = urlsplit(url)
@@ -191,8 +196,7 @@ def _no_address(url: str) -> str:
             pass
     if "." not in host or last in AT_HOME:
         return "a host that is not on the net"
-    parted = re.fullmatch(r"[^.\s]{1,63}(?:\.[^.\s]{1,63})+", host)
-    return "" if parted and not re.fullmatch(r"[0-9]+|.", last) else "a host with an impossible name"
+    return "" if HOST.fullmatch(host) and not NO_LAST.fullmatch(last) else "a host with an impossible name"
 
 
 def _example(url: str) -> str:

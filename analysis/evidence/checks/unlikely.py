@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, alike, day_of, line_of, rule, told
 
 DECIMALS = {"percent": 2, "percentage_point": 2}  # of a printed number
 OTHER_DECIMALS = 4
@@ -93,10 +93,9 @@ def same_again(tables: Tables) -> Says:
     claims = tables["claims"]
     paged = claims[claims["url"] != ""]
     paged = paged[paged.duplicated(PAGE, keep=False)]
-    for _, group in paged.groupby(PAGE, dropna=False, sort=False):
-        first = group.iloc[0]
-        for row in group.iloc[1:].itertuples():
-            yield row.claim_id, "value", told(row.value), f"{told(first['value'])} once, as {first['claim_id']} of the same page", "Keep one, or say in `definition` or `scope` how they differ."  # fmt: skip
+    for first, *others in alike(paged, PAGE):
+        for row in others:
+            yield row.claim_id, "value", told(row.value), f"{told(first.value)} once, as {first.claim_id} of the same page", "Keep one, or say in `definition` or `scope` how they differ."  # fmt: skip
 
 
 @rule("window-of-years", "claims", error=False)
