@@ -124,7 +124,9 @@ def read_package(data_dir: str | Path | None = None) -> Package:
             f"{directory}: no such data directory. Give a directory that holds a datapackage.json."
         )
     if not descriptor.is_file():
-        raise EvidenceError(f"{directory}: no datapackage.json found. Copy the shipped one and adapt it.")
+        raise EvidenceError(
+            f"{directory}: no datapackage.json found. Begin a directory of your own with `outlook init DIR`, or copy the shipped one with --copy-shipped."
+        )
     described = _descriptor(descriptor)
     if isinstance(described, dict) and described.get(REFERRED) == "shipped" and "resources" not in described:
         return referred_package(directory, described.get(BORROWED, []))
