@@ -92,7 +92,7 @@ DOUBTS = [  # 22 in all of Shandong, and a tenth for rounding; an effect is bett
     ("publisher-unlike-its-name", "sources", "wef-lighthouse-2025-09", {"publisher": "World Economic Forum"}, {"publisher": "Dongguan Today"}),
     ("event-unlike-its-name", "events", "korea-supply-replaced-2023-09", {"day": DAY("2024-12-31")}, {"day": DAY("2025-01-01")}),
     ("event-unlike-its-name", "events", "korea-supply-replaced-2023-09", {"programme": "korea-smart-factory-supply"}, {"programme": "nc-rate"}),
-    ("start-of-another-day", "outcomes", "korea-sf-2021-interim", {"baseline_date": DAY("2021-03-01")}, {"baseline_date": DAY("2021-03-02")}),
+    ("start-of-another-day", "outcomes", "korea-sf-2021-interim", {"baseline_date": DAY("2019-03-01")}, {"baseline_date": DAY("2019-03-02")}),
     ("outcome-unlike-its-measure", "evaluated_effects", "schulte-2016-electricity", {"outcome": "energy"}, {"outcome": "productivity"}),
     ("design-unlike-its-method", "evaluated_effects", "li-branstetter-2024-tfp", {"method": "difference-in-differences on a survey"}, {"design": "survey"}),
     ("country-unlike-its-sample", "evaluated_effects", "abs-2022-labour-productivity", {"country": "USA"}, {"country": "Germany"}),

@@ -235,6 +235,13 @@ def test_value_forecasts_that_cannot_be_scored_are_refused(table, message):
         scores.score(table)
 
 
+def test_of_no_forecast_there_are_no_scores():
+    """A directory with one programme and no series of three dates has no value to score."""
+    assert scores.score(values([1.0], 1).iloc[:0], log=True).columns[
+        -len(scores.VALUE_SCORES) - 1 :
+    ].tolist() == [*scores.VALUE_SCORES, "pit"]
+
+
 def test_logarithms_of_nothing_are_refused():
     with pytest.raises(EvaluationError, match="column low: found 0"):
         scores.score(values([1.0], 0.0), log=True)

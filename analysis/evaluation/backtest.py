@@ -24,6 +24,15 @@ TARGET_COLUMNS = [
     "exact_hit", "method", "probability", "outcome", "why",
 ]  # fmt: skip
 
+DRAWN_COLUMNS = [
+    "case_id",
+    "origin",
+    "cluster",
+    "method",
+    "draws",
+    "low",
+    "high",
+]  # of what has no row, at the least
 DECIDED_COLUMNS = ["case_id", "origin", "status", "outcome"]
 
 
@@ -84,7 +93,8 @@ def targets(
     rows, decided, draws = (a + b for a, b in zip(early, late, strict=True))
     answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
     answers = pd.concat([answers, methods.calibrated(answers)], ignore_index=True)
-    return Backtest(answers, pd.DataFrame(draws), pd.DataFrame(decided, columns=DECIDED_COLUMNS))
+    values = pd.DataFrame(draws) if draws else pd.DataFrame(columns=DRAWN_COLUMNS)
+    return Backtest(answers, values, pd.DataFrame(decided, columns=DECIDED_COLUMNS))
 
 
 def _resolved(evidence: Evidence, past: Vintages) -> pd.DataFrame:

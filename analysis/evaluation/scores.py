@@ -149,7 +149,11 @@ def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
             *((lower <= y) & (y <= upper)).astype(float),
             randomised_pit(draws, low, high, rng),
         ))  # fmt: skip
-    return table.assign(**dict(zip((*VALUE_SCORES, "pit"), map(list, zip(*rows, strict=True)), strict=True)))
+    names = (*VALUE_SCORES, "pit")
+    scores = pd.DataFrame(
+        rows, columns=list(names), index=table.index, dtype=float
+    )  # no row has these columns too
+    return table.assign(**{name: scores[name] for name in names})
 
 
 def weighted_interval_score(

@@ -139,7 +139,8 @@ def reliability(bins: dict[str, pd.DataFrame]) -> Picture:
     told = "; ".join(
         f"of those told {percent(r.probability)}, {show.share(r.met)} were met" for r in first.itertuples()
     )
-    caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. In short: {told}."
+    short = f"In short: {told}." if told else "No bin holds enough families of programmes to be drawn."
+    caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. {short}"
     return Picture(
         draw, heights=(4.6, 4.6), caption=caption, alt=f"Share met by forecast probability. {caption}"
     )

@@ -52,9 +52,11 @@ def in_short(
     """
     rows = by_figures.set_index("group")
     whole = rows.loc["all"]
+    n = int(whole["cases"])
+    one = "it was met" if whole["met"] == 1 else "it was missed"
+    came = f"{share(whole['met'])} of the {n:,} targets were met" if n > 1 else f"of one target: {one}"
     first = (
-        f"**The published probability was {percent(whole['said'])} on average; {share(whole['met'])} of the "
-        f"{counted(int(whole['cases']), 'target')} were met.** Its [Brier score]({GLOSSARY}) is {whole['brier']:.3f}. Against the "
+        f"**The published probability was {percent(whole['said'])} on average; {came}.** Its [Brier score]({GLOSSARY}) is {whole['brier']:.3f}. Against the "
         f"share met of plans of its kind (the [record]({GLOSSARY}), {whole['record']:.3f}) that is {_than(whole, 'record')}; against "
         f"saying one half to everything (0.250) {_than(whole, 'half')}."
     )
@@ -98,7 +100,9 @@ def _sets(registration: Registration, scored: pd.DataFrame) -> str:
     sets = registration.set_of
     number = pd.Series([sets.get(case, NEW) for case in scored["case_id"].unique()]).value_counts()
     told = [f"{number[name]} {words}" for name, words in _SEEN.items() if number.get(name, 0)]
-    return f"Of these targets {listed(told)}." if told else ""
+    if set(number.index) <= {NEW}:
+        return "None of these targets had been seen while the probability was designed." if told else ""
+    return f"Of these targets {listed(told)}."
 
 
 def unseen(looks: pd.DataFrame) -> str:
@@ -230,6 +234,8 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
         "that part of this may lie in how the cases were found (see the table by that below)."
         if told
         else "As far as these numbers can tell: no bin is off by more than two standard errors."
+        if (bins["met_se"] > 0).any()
+        else "These are too few to tell: in no bin is there a spread between families."
     )
     return markdown(
         first,
