@@ -169,7 +169,7 @@ def folder_of(tmp_path, *records):
 
     put(tmp_path, *records)
     site.write_assets(tmp_path)
-    site.write_index(tmp_path)
+    site.Site(tmp_path).write()
     return (tmp_path / "index.html").read_text(encoding="utf-8")
 
 

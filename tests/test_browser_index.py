@@ -48,7 +48,7 @@ def index(tmp_path_factory):
     told = [{"day": "2024-01-01", "probability": 0.5}, {"day": "2026-01-01", "probability": 0.7}]
     put(folder, overview(*FEW), gains(), page_of("beijing-100", "beijing", tables={"over_time": told}))
     site.write_assets(folder)
-    site.write_index(folder)
+    site.Site(folder).write()
     return folder / "index.html"
 
 
@@ -192,7 +192,7 @@ def test_on_a_phone_nothing_runs_off_and_dark_is_dark(browser, index):
 def test_on_paper_the_view_is_whole_and_without_controls(browser, tmp_path):
     put(tmp_path, overview(*(row(f"t-{n}") for n in range(120))))
     site.write_assets(tmp_path)
-    site.write_index(tmp_path)
+    site.Site(tmp_path).write()
     with opened(browser, tmp_path / "index.html") as tab:
         assert len(names(tab)) == 50
         tab.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -216,7 +216,7 @@ def test_five_thousand_reports_are_light_pages_that_are_searched(browser, tmp_pa
         (tmp_path / f"{one['slug']}.json").write_text(json.dumps(one))
         (tmp_path / f"{one['slug']}.html").touch()
     site.write_assets(tmp_path)
-    assert site.write_index(tmp_path) == 5000
+    assert site.Site(tmp_path).write() == 5000
     written = [p for p in tmp_path.iterdir() if p.name.startswith(("index", "runs", "targets"))]
     assert {p.name: p.stat().st_size for p in written if p.stat().st_size >= 1_000_000} == {}
     with opened(browser, tmp_path / "index.html") as tab:

@@ -28,7 +28,7 @@ def rows_in(folder):
 def test_the_rows_are_the_overviews_with_the_page_of_each(tmp_path):
     earlier = page_of("lakeside-60", "then", as_of="2024-03-31")
     put(tmp_path, overview(row(), row("other-9")), page_of("lakeside-60", "now"), earlier)
-    site.write_index(tmp_path)
+    site.Site(tmp_path).write()
     rows, pages = rows_in(tmp_path)
     assert [r["target"] for r in rows] == ["lakeside-60", "other-9"]
     assert rows[0]["page"] == "now" and rows[0]["others"] == [["2024-03-31", "then"]]

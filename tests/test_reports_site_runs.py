@@ -36,7 +36,7 @@ def test_runs_are_told_in_parts_where_they_are_many(tmp_path, monkeypatch):
     assert sorted(p.name for p in tmp_path.glob("runs*.html")) == ["runs-2.html", "runs-3.html", "runs.html"]
     for name in "abc":
         (tmp_path / f"{name}.json").unlink()
-    site.write_index(tmp_path)
+    site.Site(tmp_path).write()
     assert [p.name for p in tmp_path.glob("runs*.html")] == ["runs.html"]
 
 

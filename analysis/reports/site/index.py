@@ -50,11 +50,6 @@ def prepare() -> None:
         environment().get_template(name)
 
 
-def write_index(out: Path) -> int:
-    """Write index, pages of runs and `manifest.json` from the records in the folder; how many reports there are."""
-    return Site(out).write()
-
-
 class Site:
     """The index of a folder, for a batch that writes it while reports are made."""
 
@@ -76,7 +71,7 @@ class Site:
         return True
 
     def write(self, left: int = 0) -> int:
-        """Write everything; how many reports there are."""
+        """Write index, pages of runs and `manifest.json` from the records in the folder; how many reports there are."""
         records = self.shelf.records()
         written = dt.datetime.now(dt.UTC).isoformat(" ", "minutes")
         rows, others = targets.rows_of(records), pages(records)
