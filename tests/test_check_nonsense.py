@@ -60,7 +60,7 @@ WRONG = [
     ("name-of-another-year", "targets", "nc-rate-2026-beijing", {"deadline": "2028-12-31"}),
     ("kind-unlike-measure", "claims", "cn-nc-2012-b", {"kind": "flow", "period_start": "2011-12-31"}),
     ("sites-without-effect", "claims", "china-sf-basic-2025-end", {"n_sites": "12"}),
-    ("announced-after-its-claim", "targets", "shanghai-industrial-robots-2024", {"announced_earliest": "2024-06-01"}),
+    ("announced-after-its-claim", "targets", "shanghai-industrial-robots-2024", {"announced_earliest": "2024-06-01", "announced_latest": "2024-06-01"}),
     ("announced-long-before", "targets", "korea-hydrogen-stations-2022",
      {"announced_earliest": "1998-01-31", "announced_latest": "1998-01-31"}),
     ("label-of-another-place", "targets", "korea-hydrogen-cars-2022", {"label_en": "Germany: hydrogen cars by 2022"}),
