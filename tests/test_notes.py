@@ -30,7 +30,7 @@ def other_words(tmp_path_factory):
                 row[column] = row[column] and "Average of treatment, not printed as such: over 20 %, no 3."
         write_rows(path, list(rows[0]), rows)
     assert changed > 1000
-    return evidence.load(copy, as_of=AS_OF)
+    return evidence.load(copy, as_of=AS_OF, check=False)  # the rules read notes, and doubt these
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
