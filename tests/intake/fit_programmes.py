@@ -29,7 +29,7 @@ FOLDERS = (
     "articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2", "held_out_5", "development_3",
     "held_out_6", "held_out_7", "development_4", "development_5",
 )  # fmt: skip
-CHECKED = FOLDERS[6:11]  # no rule and no table of words was written after a look at all of them
+CHECKED = FOLDERS[6:]  # the newest
 SENTENCES = "sentences"
 RIDGE = 10.0
 AS_ARTICLES = 20.0  # how much a figure of the sentences of the tests counts, where one of an article counts 1
