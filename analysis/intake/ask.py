@@ -56,8 +56,12 @@ class Questions:
             if now["programme"] == NEW:
                 if not click.confirm("  Add a new programme?", default=True):
                     return None
-                entity = {} if not now["entity"] else {"entity": now["entity"]}
-                slug = self.dialogue.ask("programmes", entity)["programme"]
+                known = {} if not now["entity"] else {"entity": now["entity"]}
+                click.echo("  Enter without a name goes back.")
+                known |= self.dialogue.answer("programmes", "label_en", known, "", optional=True)
+                if not known["label_en"]:
+                    return None
+                slug = self.dialogue.ask("programmes", known)["programme"]
                 changes |= self._changed("programme", slug)
             else:  # Enter on every question gives up: there is no such measure, and none is to be added
                 more = self.edited(now, ("indicator",) if now["indicator"] == NEW else EDITABLE)

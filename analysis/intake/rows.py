@@ -19,7 +19,7 @@ CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 
 
-SURE = 0.8  # of a link that is written without asking: a wrong one writes a wrong claim
+SURE = 0.9  # of a link that is written without asking: a wrong one writes a wrong claim
 
 
 def slug(text: str, most: int = 40) -> str:

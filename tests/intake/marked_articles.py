@@ -92,26 +92,18 @@ def _same_range(want: Wanted, got: pd.Series) -> bool:
 
 
 def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
-    """One row for each wanted figure (found, right in value, kind, programme), and the proposals nobody wanted."""
+    """One row for each wanted figure (found, right in value, kind, programme), each where it is printed, and the proposals nobody wanted."""
     rows, used = [], set()
+    spans = [
+        (i, a, b) for i, r in table.iterrows() for a, b in ((r["start"], r["end"]), *r["also_at"])
+    ]  # a figure that is printed again is judged where it is printed
     for want in article.wanted:
-        over = [
-            i
-            for i, r in table.iterrows()
-            if i not in used and r["start"] < want.end and want.start < r["end"]
-        ]
-        over += [
-            i
-            for i, r in table.iterrows()
-            if i not in used
-            and i not in over
-            and any(a < want.end and want.start < b for a, b in r["also_at"])
-        ]
-        over.sort(key=lambda i: not _close(abs(table.at[i, "value"]), abs(want.value)))
+        over = [s for s in spans if s not in used and s[1] < want.end and want.start < s[2]]
+        over.sort(key=lambda s: not _close(abs(table.at[s[0], "value"]), abs(want.value)))
         row = {"article": article.name, "wanted": want.text, "found": bool(over)}
         if over:
             used.add(over[0])
-            got = table.loc[over[0]]
+            got = table.loc[over[0][0]]
             value = _close(got["value"], want.value) if want.high is None else _same_range(want, got)
             row |= {
                 "value": value, "unit": _unit_fits(want.unit, got["unit_words"], got["unit"]),
@@ -122,10 +114,11 @@ def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]
                 "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
             }  # fmt: skip
         rows.append(row)
+    taken = {i for i, _, _ in used}
     unwanted = [
         f"{article.name}: {r['text']!r} {r['unit']} {r['kind']} {r['score']}"
         for i, r in table.iterrows()
-        if i not in used
+        if i not in taken
     ]
     return rows, unwanted
 

@@ -53,7 +53,7 @@ def test_a_list_is_of_the_level_that_is_said_of_it():
 def test_an_unsure_link_is_proposed_and_not_written_without_asking():
     row = {"programme": "wef-lighthouse", "link_sure": SURE}
     assert unsure(row) == ""
-    assert unsure(row | {"link_sure": SURE - 0.01}).startswith("only 79% sure that it is of wef-lighthouse")
+    assert unsure(row | {"link_sure": SURE - 0.01}).startswith("only 89% sure that it is of wef-lighthouse")
 
 
 @pytest.mark.parametrize(("text", "programmes"), LINKS)
