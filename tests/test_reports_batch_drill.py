@@ -28,20 +28,31 @@ FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "4"))
 SEED = int(os.environ.get("OUTLOOK_SEED", "20261126"))
 MANY = list(range(40))
 FAULTY = """
-import datetime, os, sys, time
+import datetime, sys, time
 from pathlib import Path
 from reports_samples import plan_of
 from analysis.reports import run_plan
 from analysis.reports.batch import loop, run
 from analysis.reports.batch.progress import Progress
 loop.PAGE_SECONDS, loop.GRACE_SECONDS = 5, 1
-now = time.time
-time.time = lambda: now() + os.stat(sys.argv[3]).st_size * 86400 - 4000 * 86400
 run.new_batch_id = lambda: datetime.datetime.fromtimestamp(time.time(), datetime.UTC).strftime("%Y%m%dT%H%M%S.%f")
 plan = plan_of(Path(sys.argv[1]), "light", number=list(range(40)), pause=0.05)
 raise SystemExit(run_plan(plan, Path(sys.argv[2]), timeout=5, progress=Progress()).exit_code)
 """
-
+# what every process of a batch runs first, its zygote, workers and page makers too
+CLOCK = """
+import os, time
+now, now_ns = time.time, time.time_ns
+def off():
+    try:
+        return (os.stat(os.environ["OUTLOOK_TEST_CLOCK"]).st_size - 4000) * 86400
+    except OSError:
+        return 0
+with open(os.environ["OUTLOOK_TEST_CLOCK"] + "ed", "a") as file:
+    file.write(f"{os.getpid()}\\n")
+time.time = lambda: now() + off()
+time.time_ns = lambda: now_ns() + off() * 10**9
+"""
 FOREIGN = (
     ("foreign-list", b"[1, 2]"),
     ("foreign-shape", b'{"run_id": 5, "slug": "foreign-shape", "results": {}}'),
@@ -64,7 +75,11 @@ class Faults:
         self.drill, self.folder, self.out, self.dice = Drill(folder), folder, out, dice
         self.tried: dict[str, int] = {}
         self.busy: list[subprocess.Popen] = []
-        self.clock = folder / "clock"  # its size is how many days the batch is off, and 4,000
+        self.clock = folder / "clock"  # its size is how many days its processes are off, and 4,000
+        (folder / "first").mkdir()
+        (folder / "first" / "sitecustomize.py").write_text(CLOCK)
+        self.drill.env["PYTHONPATH"] += f"{os.pathsep}{folder / 'first'}"
+        self.drill.env["OUTLOOK_TEST_CLOCK"] = str(self.clock)
         self.kinds: dict[str, Callable[[], bool]] = {
             **{f"kill_{who}": partial(self.signal, who, signal.SIGKILL) for who in KILLED},
             **{f"stop_{who}": partial(self.signal, who, signal.SIGSTOP) for who in STOPPED},
@@ -80,7 +95,7 @@ class Faults:
         if self.dice.random() < 0.3:
             self.clock_jumps()
             self.count("clock_jumps")
-        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out), str(self.clock)]
+        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out)]
         with (self.folder / "said.txt").open("ab") as said:
             self.drill.batch = subprocess.Popen(command, env=self.drill.env, stderr=said)
 
@@ -263,6 +278,10 @@ def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
             assert not strays and not (faults.out / ".outlook" / "tmp").exists()
         said = (tmp_path / "said.txt").read_text(errors="replace")
         assert "Traceback" not in said, said[said.index("Traceback") :][:3000]
+        clocked = (tmp_path / "clocked").read_text().split()
+        assert len(set(clocked)) >= 3 * rounds, (
+            "the batch, its zygote and its maker of pages have the moved clock"
+        )
         print(f"{sum(faults.tried.values())} faults in {rounds} batches: {faults.tried}")
     finally:
         subprocess.run(["umount", "-l", disk], check=False)
