@@ -149,11 +149,9 @@ def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
             *((lower <= y) & (y <= upper)).astype(float),
             randomised_pit(draws, low, high, rng),
         ))  # fmt: skip
-    names = (*VALUE_SCORES, "pit")
-    scores = pd.DataFrame(
-        rows, columns=list(names), index=table.index, dtype=float
-    )  # no row has these columns too
-    return table.assign(**{name: scores[name] for name in names})
+    # without a row, the columns are there all the same
+    scores = pd.DataFrame(rows, columns=[*VALUE_SCORES, "pit"], index=table.index, dtype=float)
+    return table.assign(**{name: scores[name] for name in scores})
 
 
 def weighted_interval_score(
