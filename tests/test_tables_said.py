@@ -15,6 +15,7 @@ from analysis.pages import overview as overview_page
 from analysis.pages import shared
 from analysis.pages.overview import rows as overview_rows
 from analysis.pages.table import Table
+from analysis.pages.target import tables as target_tables
 from analysis.reports.site import front
 
 FOSHAN = "guangdong-manufacturing-digital-transformation-2025-coverage-of-above-scale-firms-foshan"
@@ -197,3 +198,13 @@ def test_a_width_is_that_between_the_ends_beside_it():
         shown["width"].tolist() == ["80.0 points", "40.4 points"]
         and shown["closed by it"].iloc[1] == "39.6 points"
     )
+
+
+def test_a_print_without_a_day_is_no_day_of_the_story(shipped):
+    """The 44,000 of Guangdong stand on a page without a day, the 29,000 in a paper of 25 October 2023."""
+    claims = shipped.claims.set_index("claim_id")
+    assert target_tables._print_known(claims, ("guangdong-digital-44000",)) == "up_to"
+    assert (
+        target_tables._print_known(claims, ("guangdong-digital-2023-10", "guangdong-digital-44000")) == "day"
+    )
+    assert target_tables._print_known(claims, ()) == "day"  # an event of the list alone

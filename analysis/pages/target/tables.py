@@ -12,7 +12,7 @@ from analysis.pages.shared import asked, corrected, forecast_interval, forecast_
 from analysis.pages.table import Table
 from analysis.pages.target import voices
 from analysis.pages.target.settle import event_words, happened
-from analysis.writing import counted, day, hedge_words, percent, printed, said_day, with_unit
+from analysis.writing import UP_TO, counted, day, hedge_words, percent, printed, said_day, with_unit
 
 METHODS = {
     "leg": "model in the trend",
@@ -165,7 +165,10 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
 
 def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
     """See `Forecast.changed_since`: what came out, with its text, the probability after it and the step."""
-    texts = outlook.evidence.sources.set_index("source_id")
+    texts, claims = (
+        outlook.evidence.sources.set_index("source_id"),
+        outlook.evidence.claims.set_index("claim_id"),
+    )
     rows, links, before = [], {}, float("nan")
     for k, r in enumerate(table.itertuples()):
         known = r.source_id in texts.index
@@ -174,7 +177,7 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
             said = f"{happened(r.event)}: {said}"
         passed = r.source_id == "time passed"
         rows.append({
-            "published": "–" if passed else day(r.published),
+            "published": "–" if passed else day(r.published, _print_known(claims, r.claim_ids)),
             "what came out": f"nothing: time passed until {day(r.published)}" if passed else said,
             "probability": percent(r.probability), "change": step_words(points(before, r.probability)),
             "claims": tuple(r.claim_ids),
@@ -205,7 +208,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
         big = bool(step)
         count += big
         rows.append({
-            "no.": str(count) if big else "", "published": day(row["day"]),
+            "no.": str(count) if big else "", "published": day(row["day"], _print_known(claims, row["claim_ids"])),
             "what was printed": "; ".join([
                 *(event_words(evidence, e).rstrip(".") for e in row["events"]),
                 *(_printed(claims.loc[c], evidence.indicator(claims.at[c, "indicator"]).scale) for c in row["claim_ids"]),
@@ -223,6 +226,12 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     )
     frame = pd.DataFrame(rows, columns=columns)
     return Table(frame, numeric=["no.", "before", "after", "step"], caption=caption, links=links)
+
+
+def _print_known(claims: pd.DataFrame, claim_ids: tuple[str, ...]) -> str:
+    """How exactly the day is known on which these were published: not at all where no text of them bears one."""
+    known = set(claims.loc[list(claim_ids), "published_precision"])
+    return UP_TO if known == {"inferred"} else "day"
 
 
 def _printed(claim: pd.Series, scale: str) -> str:
