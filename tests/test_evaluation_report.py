@@ -211,6 +211,7 @@ def test_sealed_forecasts_are_open_or_scored():
         "1 of 2 sealed forecasts have an outcome: Brier score 0.090" in told and "So few tell little" in told
     )
     assert "None of the 1 sealed forecast has an outcome yet" in words.sealed(table[:1]).data
+    assert "A seal stays as it was" in told and "A seal stays as it was" in words.sealed(table[:1]).data
     past = table.assign(deadline=day - pd.Timedelta(days=400))
     assert "Of 1 the deadline lay before the seal" in words.sealed(past).data
 

@@ -10,7 +10,7 @@ from lakeside import small
 from analysis import evidence, forecast
 from analysis.forecast.replay import over_time
 from analysis.pages.outcomes import outcomes_of
-from analysis.pages.target import answer
+from analysis.pages.target import answer, settle
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +120,35 @@ def test_what_the_register_says_is_a_sentence_for_readers(shipped):
         assert not names & set(words) and not {"DERIVED", "WEAK"} & set(words), (case, note)
         assert not re.search(r"\w_\w|\.csv\b", note), (case, note)
     assert cases["note"].notna().sum() > 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "figure", "claim"),
+    [  # by each claim's own page; the sums of other years give -4.74 to -4.53, -7.35 to -7.23 and -12.424 to -12.415
+        ("energy-intensity-gdp-2024", "-3.8 %", "cn-ei-2024"),
+        ("energy-intensity-gdp-2015-year-goal", "-5.6 %", "cn-ei-2015"),
+        ("carbon-intensity-gdp-2025", "-12.4 %", "cn-ci-2021-2025-original"),
+    ],
+)
+def test_a_change_is_told_as_it_was_printed_for_its_whole_span(shipped, slug, figure, claim):
+    goal = evidence.target(shipped, slug)
+    (reading, where), *_ = evidence.standings(shipped, goal)
+    by = evidence.settlement(shipped, goal, reading, where)
+    assert by.figure == figure and claim in by.claim_ids and not by.worked_out
+
+
+def test_a_figure_that_nobody_printed_is_told_as_worked_out(shipped):
+    goal = evidence.target(shipped, "energy-intensity-gdp-2025")
+    reading, where = next((r, w) for r, w in evidence.standings(shipped, goal) if r.reading == "redefined")
+    by = evidence.settlement(shipped, goal, reading, where)
+    assert by.figure == "-16.2 to -16.0 %" and by.worked_out
+    assert "worked out from several printed figures, the last one printed by" in settle.deciding(by, "change")
+
+
+def test_a_level_that_can_fall_again_is_told_as_reached_early(shipped):
+    slugs = ("nev-sales-share-2027", "shanghai-strategic-emerging-industry-2025", "miit-5g-factory-2025")
+    early, due, grows = (
+        settle.early(shipped, forecast.predict(shipped, slug, n_draws=200, readings="primary").primary)
+        for slug in slugs
+    )
+    assert "whether that still held on 2027-12-31 is not told" in early and due == grows == ""

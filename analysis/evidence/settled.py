@@ -35,7 +35,7 @@ class Settlement:
     middle of an interval). ground: the totals that an addition was reckoned from; '' where it is printed itself. day: of the
     figure. by, url, published: of its text; '' and NaT where they are not known. known: the day from which a case of the
     register counts as known, NaT without one. note: what the register says of the case.
-    precision: how exactly the day is known.
+    precision: how exactly the day is known. worked_out: whether the figure is an interval that nobody printed.
     """
 
     figure: str
@@ -49,6 +49,7 @@ class Settlement:
     known: pd.Timestamp = pd.NaT
     note: str = ""
     precision: str = "day"
+    worked_out: bool = False
 
     @property
     def when(self) -> str:
@@ -74,9 +75,20 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
     if figure is None:
         return None
     claims = evidence.claims.set_index("claim_id")
+    whole = _whole_change(claims, goal, reading, where, figure)
+    if whole is not None:
+        first = whole.iloc[0]
+        words = _hedged(first["qualifier"], printed(first["value"]), reading.unit)
+        return Settlement(words, float(first["value"]), figure["date_latest"], *_text(whole, figure), tuple(whole.index), precision=figure["precision"])  # fmt: skip
     claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
     words, value, ground = _told(figure, reading, where, claims)
-    return Settlement(words, value, figure["date_latest"], *_text(claims, figure), tuple(figure["claim_ids"]), ground, precision=figure["precision"])  # fmt: skip
+    sum_of = not ground and words == with_unit(
+        interval(figure["low"], figure["high"], reading.unit), reading.unit
+    )
+    return Settlement(
+        words, value, figure["date_latest"], *_text(claims, figure), tuple(figure["claim_ids"]), ground,
+        precision=figure["precision"], worked_out=bool(sum_of and figure["low"] < figure["high"]),
+    )  # fmt: skip
 
 
 def _by_register(evidence: Evidence, case_id: str) -> Settlement:
@@ -116,6 +128,29 @@ def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) 
         f"{with_unit(interval(*base, reading.unit), reading.unit)} on {day(reading.base_date)}"
     )
     return with_unit(interval(*added, reading.unit), reading.unit), sum(added) / 2, ground
+
+
+def _whole_change(
+    claims: pd.DataFrame, goal: Target, reading: Reading, where: Standing, figure: Any
+) -> pd.DataFrame | None:
+    """The claims that print the change over the whole span of a promised change, where one is printed and says the same of the
+    promise as the figure that settled it. A sum of other printed changes has an interval that nobody printed, and where
+    the printed ones contradict each other it is off the one that counts."""
+    if reading.how != "change" or reading.base_date is None:
+        return None
+    same = (claims[["entity", "programme", "indicator", "definition"]] == [reading.entity, reading.programme, reading.indicator, reading.definition]).all(axis=1)  # fmt: skip
+    starts = (claims["period_start"] - reading.base_date).dt.days.between(0, 1)
+    whole = claims[same & (claims["kind"] == "flow") & starts & (claims["period_end"] == figure["date"])]
+    exact = whole[whole["qualifier"] == "exact"]
+    whole = whole if exact.empty else exact
+    if len(set(whole["value"])) != 1:
+        return None
+    reached = (
+        whole["value"] <= where.level_low
+        if goal.direction == "at_most"
+        else whole["value"] >= where.level_high
+    )
+    return whole if bool(reached.iloc[0]) == (where.status == "met") else None
 
 
 def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) -> pd.Series | None:

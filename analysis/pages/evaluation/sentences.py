@@ -184,7 +184,7 @@ def failures(targets: pd.DataFrame, most: int = 8) -> Any:
 def _needed(r: Any) -> str:
     """What would have been needed to know better, from what was known at the last forecast."""
     if r.figures == 0:
-        return "No dated figure of it was in print: one report of progress would have told more than the record of its kind."
+        return "No dated figure of it was known: one report of progress would have told more than the record of its kind."
     age = f"{max((r.origin - r.newest).days, 0) / 30.44:.0f} months"
     if r.figures == 1:
         return f"One dated figure was known, {age} old at the last forecast: a second one would have shown the pace."
@@ -193,8 +193,8 @@ def _needed(r: Any) -> str:
         side = "just on the right side" if abs(trend - 0.5) < 0.1 else "on the right side"
         return f"The trend alone was {side} of one half in the end ({percent(trend)}); the record drew the answer to the other."
     return (
-        f"The {int(r.figures)} dated figures in print pointed the other way, the newest {age} old at the last forecast: the pace changed "
-        "after it, and nothing in print had shown that."
+        f"The {int(r.figures)} dated figures known pointed the other way, the newest {age} old at the last forecast: the pace changed "
+        "after it, and no figure known here had shown that."
     )
 
 
@@ -257,6 +257,10 @@ def sealed(scored: pd.DataFrame) -> Any:
     late = int((scored["outcome"].isna() & (scored["deadline"] < scored["as_of"])).sum())
     silent = (
         f" Of {late} the deadline lay before the seal, and no figure tells how they ended." if late else ""
+    )
+    silent += (
+        " A seal stays as it was: what was learnt or mended after its day moves the probability on the pages, those as of the same "
+        "day too, and not the sealed one."
     )
     if done.empty:
         return markdown(

@@ -61,7 +61,15 @@ def answer(outlook: Forecast) -> Card:
     if primary.status in SETTLED:
         rows = {"How it was settled": rows.pop("How it is settled"), **rows}
     also = tuple(
-        filter(None, (settle.other_readings(outlook), outside(primary), voices.other_kinds(outlook)))
+        filter(
+            None,
+            (
+                settle.early(outlook.evidence, primary),
+                settle.other_readings(outlook),
+                outside(primary),
+                voices.other_kinds(outlook),
+            ),
+        )
     )
     asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {announced_words(outlook.evidence, goal)}, due by {deadline_words(goal)}."
     return Card(goal.label, asked, outlook.verdict, also, rows, _bar(outlook))

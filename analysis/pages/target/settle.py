@@ -14,6 +14,7 @@ from analysis.evidence import (
     settled_otherwise,
     settlement,
 )
+from analysis.evidence.levels import cannot_fall
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
@@ -110,9 +111,30 @@ def deciding(by: Settlement, how: str) -> str:
     """The figure that settled a target, its day, and who printed it when, as a sentence. how: of its reading."""
     ground = f" ({by.ground})" if by.ground else ""
     when = "" if pd.isna(by.published) else f" not later than {day(by.published)}"
-    printed_by = f", printed by {by.by}{when}" if by.by else ""
+    how_printed = (
+        "worked out from several printed figures, the last one printed" if by.worked_out else "printed"
+    )
+    printed_by = f", {how_printed} by {by.by}{when}" if by.by else ""
     of = "more by" if how == "addition" else "for"
     return f"{by.figure} {of} {by.when}{ground}{printed_by}."
+
+
+def early(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """Where a level that can fall again was reached before the deadline: how that counts; else nothing."""
+    by, goal, reading = settled_by(evidence, forecast), forecast.goal, forecast.reading
+    grows = cannot_fall(evidence.programme(reading.programme), evidence.indicator(reading.indicator))
+    if (
+        by is None
+        or forecast.status != "met"
+        or goal.direction != "at_least"
+        or reading.how == "addition"
+        or grows
+    ):
+        return ""
+    since = goal.deadline - pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
+    if by.day >= since or (forecast.observed["date_latest"] >= since).any():
+        return ""
+    return f"The figure is of a day before the deadline. A promise counts as met from the first figure that reaches it; whether that still held on {day(goal.deadline)} is not told."
 
 
 def how_far(forecast: ReadingForecast) -> str:
