@@ -19,8 +19,8 @@ QUESTIONS = {
         r"\b(?:goals?|targets?|aims?|ambitions?|objectives?|promises?|pledges?|deadline|quota|task)\b(?:\s+(?:of|for|is|was|were|are|to|at|by|set|in|the|year|end|20\d\d|fiscal|all|reach))*\s*[:=–—-]?\s*(?:\w+\s+){0,2}#",
         rf"\b(?:ask(?:s|ed|ing)?|call(?:s|ed|ing)?|aim(?:s|ed|ing)?|wish(?:es|ed)?|hop(?:es|ed|ing)|spok(?:e|en)|budget(?:s|ed)?|pencil(?:led)?|bargain\w*|apply|applied|provides?|provided)\s+(?:for|of|at)\s{C}{{0,30}}#",
         r"\b(?:will|shall|should|must|would|(?:is|are|was|were|be)\s+(?:due\s+|supposed\s+|meant\s+|expected\s+|scheduled\s+)?to|(?:means?|meant|wants?|wanted|plans?|planned|hopes?|hoped|intends?|seeks?|vow(?:s|ed)|pledged?|promised?|promises|aims?|decided|going|undertakes|undertook|set\s+out|agreed)\s+to)\s+(?!(?:be\s+)?(?:seen|blame|thank))(?:\w+\s+){1,8}#",
-        r"\b(?:wants?|plans?|planned|pledged|promised|promises|targets?|targeted|envisages|eyes|foresees|demands|demanded|requires?|required)\s+(?:\w+\s+){0,4}#",
-        rf"#{C}{{0,40}}\b(?:(?:is|are|was|were|had\s+been|have\s+been)\s+(?:wanted|planned|promised|pencilled|due|foreseen|asked|targeted|to\s+(?:be|have|get|join|follow))|(?:wanted|planned|promised|pledged|targeted)\b|to\s+(?:be\s+)?(?:follow|come|build|train|reach))",
+        r"\b(?:wants?|plans?|planned|pledged|promised|promises|targets?|targeted|envisages|eyes|foresees|foreseen|foresaw|guides?\s+to|demands|demanded|requires?|required)\s+(?:\w+\s+){0,4}#",
+        rf"#{C}{{0,40}}\b(?:(?:is|are|was|were|had\s+been|have\s+been)\s+(?:wanted|planned|promised|pencilled|due|foreseen|asked|targeted|to\s+(?:be|have|get|join|follow))|(?:wanted|planned|promised|pledged|targeted|(?:asked|hoped|wished)\s+for)\b|to\s+(?:be\s+)?(?:follow|come|build|train|reach))",
         rf"#{C}{{0,30}}\b(?:target|goal|pledge|promise|ambition)\b",
         r"(?:目标|任务|指标|要求|许下|承诺|答应|想要|打算|计划|规划|盘算|力争|争取|确保|拟|定下|提出|设想|预定|原定|说好|部署|剑指|瞄准|(?:要|应|须|将|需|想|能)(?=[到达建有完新培打推做实增降把再]))[^#。；;]{0,30}#",
         r"#[^#，。；,;]{0,10}的?(?:目标|任务|指标|承诺|要求)",
@@ -45,7 +45,7 @@ QUESTIONS = {
         rf"\bincluding\s{C}{{0,16}}#",
     ),
     "in_batch": _any(  # 5. within a period or a batch
-        rf"\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|latest|new|this|that|last|year['’]s|each)\s+(?:batch|round|cohort|tranche|list|class|intake|call|ceremony)|quarter|this\s+(?:spring|summer|autumn|winter|month|week)|in\s+all\s+of\s+20\d\d)\b{S}{{0,50}}#",
+        rf"\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|latest|new|this|that|last|year['’]s|each)\s+(?:batch|round|cohort|tranche|list|class|intake|call|ceremony)|batch\s+(?:\w+)|quarter|this\s+(?:spring|summer|autumn|winter|month|week)|in\s+all\s+of\s+20\d\d)\b{S}{{0,50}}#",
         rf"#{C}{{0,50}}\b(?:(?:in|with|from|at|this|last)\s+(?:the\s+)?(?:\w+\s+)?(?:batch|round|cohort|tranche|list|class|intake|ceremony|spring|summer|autumn|winter|quarter|year)|in\s+(?:20\d\d|those\s+twelve\s+months|the\s+year)|a\s+year|per\s+year|alone)\b",
         r"(?:第[一二三四五六七八九十\d]+批|首批|本批|这一?批|该批|此批|新一批|批次|本轮|当年|年内|全年|一季度|上半年|季度|月份?|本次|此次)[^#。；]{0,24}#",
     ),
@@ -57,7 +57,7 @@ QUESTIONS = {
     "level": _any(  # 6. a level that is reached
         rf"\b(?:total(?:s|led|ling)?|now|stands?\s+at|stood\s+at|holds?|has|have|had|counts?|boasts?|number(?:s|ed)?|network\s+of|list\s+of|roll|altogether|in\s+all|cumulative\w*|bring(?:s|ing)?|brought|home\s+to|standing|feed|overall)\b{C}{{0,26}}#",
         rf"#{C}{{0,26}}\b(?:in\s+(?:all|total)|altogether|on\s+(?:the|its)\s+(?:list|roll|books)|at\s+the\s+end\s+of|by\s+(?:the\s+end|\w+)\s+(?:of\s+)?20\d\d|are\s+(?:open|in\s+use|running|at\s+work)|exist|so\s+far)\b",
-        r"(?:总数|总量|总计|累计|增至|扩至|达到|达|现有|共有|拥有|合计|共计|计|有|存量|保有量|在册|名单[^#，。；,;]{0,8}|是|为|超过?|突破)[^#，。；,;\d]{0,8}#",
+        r"(?:总数|总量|总计|总共|当时|累计|增至|扩至|达到|达|现有|共有|拥有|合计|共计|计|有|存量|保有量|在册|名单[^#，。；,;]{0,8}|是|为|超过?|突破)[^#，。；,;\d]{0,8}#",
     ),
     "removed": _any(  # 5. what left a list
         rf"\b(?:removed|dropped|struck|expelled|delisted|withdrew|lost|left)\b{C}{{0,20}}#",
@@ -111,14 +111,14 @@ QUESTIONS = {
     ),
     "granted": _any(  # 7. granted to who applies
         rf"\b(?:receives?|gets?|pays?|paid|grants?|subsid\w+|award(?:s|ed)?|reward|reimburse[sd]?|covers?|up\s+to|ceiling|capped|maximum|at\s+most)\b{C}{{0,40}}#{C}{{0,30}}",
-        r"#\s*(?:each|apiece|per\s+(?:firm|project|plant|site|company|household|factory)|of\s+(?:the\s+)?(?:eligible|total|project|cost|investment|bill)|at\s+most)\b",
-        r"(?:补助|补贴|奖励|奖补|给予|资助|最高|不超过|每家|每户|每个|单个|按|一次性|津贴|封顶|补了)[^#。；]{0,14}#",
+        r"#\s*(?:each|apiece|per\s+(?:firm|project|plant|site|company|household|factory)|of\s+(?:the\s+)?(?:additional|extra|eligible|total|project|cost|investment|bill)|at\s+most)\b",
+        r"(?:补助|补贴|奖励|奖补|补(?![充齐短])|给予|资助|最高|不超过|每家|每户|每个|单个|按|一次性|津贴|封顶|补了)[^#。；]{0,14}#",
         r"#[^#，。；,;]{0,6}(?:的?(?:补助|补贴|奖励|奖补|资助|津贴)|给予)",
     ),
     "sample": _any(  # 7. those who were asked
         rf"\b(?:among|asked|polled|survey(?:ed|s)?(?:\s+of)?|interviewed|visited|looked\s+at|compared|sample\s+of|respondents|studied|questioned|return(?:s|ed)\s+from|answers\s+from)\b{C}{{0,20}}#",
         rf"#{C}{{0,20}}\b(?:surveyed|polled|asked|answered|respondents|replied|returned|visited|interviewed|did\s+not\s+report|questioned)\b",
-        r"(?:走访|问了|询问|抽查|抽样|回访|调查|摸底|样本|受访|采访|调研|填报|参评|访问|对)[^#。；]{0,12}#",
+        r"(?:走访|跑了|抽了|核了|查了|数了|收回|剔除|问了|询问|抽查|抽样|回访|调查|摸底|样本|受访|采访|调研|填报|参评|访问|对)[^#。；]{0,12}#",
         r"#[^#，。；,;]{0,8}(?:受访|样本|企业参|填|答)",
     ),
     "expected": _any(  # 7. what somebody expects
@@ -126,6 +126,16 @@ QUESTIONS = {
         rf"\bI\s+(?:expect|reckon|guess|bet)\b{C}{{0,20}}#",
         r"(?:预计|预测|估计|估算|预期|分析师|券商|机构认为|我算了?)[^#。；]{0,16}#",
         r"#[^#，。；,;]{0,8}(?:就不错|预测|左右吧)",
+    ),
+    "gap": _any(  # 7. how much is missing
+        rf"\b(?:short\s+of|shy\s+of|missing|lacks?|gap\s+of|behind\s+by)\b{C}{{0,20}}#",
+        rf"#{C}{{0,16}}\b(?:short|missing|to\s+go|still\s+needed|(?:is|are)\s+lacking)\b",
+        r"(?:还差|仍差|尚差|差距|相差|差了?|缺口)[^#。；;]{0,8}#",
+        r"#[^#，。；,;]{0,6}(?:差距|缺口)",
+    ),
+    "each_one": _any(  # 7. the mean of firms, or one of them
+        r"(?:户均|平均每[家户个]|每家|家均|企均)[^#。；;]{0,10}#",
+        r"\b(?:the\s+average|a\s+typical|the\s+median)\s+(?:\w+\s+){1,4}#",
     ),
     "covers": _any(  # 7. how far a programme reaches
         r"\b(?:covers?|covering|across|spread\s+over|in|reach(?:es|ing)?)\s+(?:all\s+)?#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches)",

@@ -28,7 +28,7 @@ from analysis.intake.reading import figures_of
 from analysis.intake.weighing import TABLES, sums
 
 RIDGE = 12.0
-SENTENCE = 4.0  # how much a sentence of the tests counts, where an article counts 1
+SENTENCE = 8.0  # how much a sentence of the tests counts, where an article counts 1
 LEAST = 0.02  # weights that are smaller say nothing
 
 

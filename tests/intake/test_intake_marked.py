@@ -3,20 +3,22 @@
 import pytest
 from marked_articles import articles, scored, summary
 
-# folder → least found, printed rightly, kind, programme; most unwanted for each wanted one
+# folder → least found, printed rightly, kind, programme; most unwanted for each wanted one. When they were scored, unseen:
+# held_out_5 .92, .91, .7, .67, .32; held_out_6 .95, .94, .77, .73, .23; held_out_7 .95, .95, .77, .74, .18 (README.md)
 LEAST = {
-    "articles": (0.98, 0.97, 0.97, 0.91, 0.06),
-    "held_out": (0.99, 0.98, 0.98, 0.96, 0.08),
+    "articles": (0.98, 0.97, 0.96, 0.91, 0.06),
+    "held_out": (0.99, 0.98, 0.97, 0.96, 0.08),
     "held_out_2": (0.99, 0.98, 0.94, 0.91, 0.14),
     "held_out_3": (0.97, 0.97, 0.93, 0.85, 0.23),
     "development": (0.97, 0.97, 0.91, 0.86, 0.19),
     "held_out_4": (0.975, 0.95, 0.9, 0.87, 0.16),
     "development_2": (0.97, 0.96, 0.93, 0.86, 0.26),
     "development_3": (0.95, 0.96, 0.92, 0.86, 0.21),
-    "held_out_5": (0.96, 0.96, 0.89, 0.865, 0.31),  # .92, .91, .7, .67, .32 when it was scored, unseen
-    # when these were scored, unseen: .95, .94, .77, .73, .23, and .95, .95, .77, .74, .18 (marked without the convention)
+    "held_out_5": (0.96, 0.96, 0.91, 0.865, 0.31),
     "held_out_6": (0.96, 0.97, 0.94, 0.86, 0.23),
     "held_out_7": (0.95, 0.97, 0.89, 0.855, 0.19),
+    "development_4": (0.97, 0.97, 0.89, 0.77, 0.24),
+    "development_5": (0.95, 0.96, 0.85, 0.74, 0.1),
 }
 
 

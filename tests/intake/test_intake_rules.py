@@ -22,7 +22,7 @@ FIGURES = (  # text, value, qualifier, unit, sign, kind
     ("Output per worker doubled.", 100, "exact", "percent", 1, "effect"),
     ("Production efficiency is up 22.3 percent.", 22.3, "exact", "percent", 1, "effect"),
     ("Development cycles are 28.4 percent shorter.", -28.4, "exact", "percent", -1, "effect"),
-    ("Some 30-odd firms took part.", 30, "about", "count", 0, "stock"),
+    ("Some 30-odd plants took part.", 30, "about", "count", 0, "stock"),
     ("There are nearly 2,000 scenarios.", 2000, "nearly", "count", 0, "stock"),
     ("As many as 300 plants were upgraded.", 300, "up_to", "count", 0, "stock"),
     ("No fewer than 40 parks took part.", 40, "at_least", "count", 0, "stock"),
