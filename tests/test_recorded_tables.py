@@ -83,6 +83,17 @@ def test_the_overview_records_every_target_as_a_row(kept, lakeside):
     )
 
 
+def test_a_reading_that_ended_otherwise_is_told_where_targets_are_listed(shipped, kept):
+    """China's list closed at 421 of 500; the list that took its place counts over 500 (Xinhua in Global Times, 28 November 2025)."""
+    slug = "miit-demonstration-factory-2025"
+    known = evidence.all_targets(shipped, slugs=[slug])
+    outlook = forecast.predict(shipped, evidence.target(shipped, slug), n_draws=200)
+    table = forecast.overview_table(known, {slug: outlook})
+    overview.record_rows(shipped, table, pd.DataFrame({"answered": [], "slugs": []}))
+    assert kept["targets"][0]["otherwise"] == "met on another reading"
+    assert overview.settled(shipped, table).frame["outcome"].tolist() == ["missed, met on another reading"]
+
+
 def test_a_district_is_found_under_its_province():
     places = pd.DataFrame(
         {

@@ -57,12 +57,14 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
         record=None,
         words="missed",
         announced=True,
+        otherwise="met on another reading",
     )
     text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
     assert (
         "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. The other 2: 1 likely to be met, for 1 no usable figure is known"
         in text
     )
+    assert text.count(", met on another reading</span>") == 1
     tags = Tags(text)
     assert not tags.wrong and not tags.open
     [bar] = [t for t in tags.all("span") if "bar" in t.get("class", "")]

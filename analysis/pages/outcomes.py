@@ -5,7 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence, Settlement, reading_series, settlement, standing, target
+from analysis.evidence import (
+    SETTLED,
+    Evidence,
+    Settlement,
+    reading_series,
+    settlement,
+    standing,
+    standings,
+    target,
+)
 from analysis.writing import interval, month_of, with_unit
 
 
@@ -29,6 +38,21 @@ def _of(evidence: Evidence, slug: str) -> Settlement | None:
     goal = target(evidence, slug)
     where = standing(evidence, goal, goal.primary, reading_series(evidence, goal.primary))
     return settlement(evidence, goal, goal.primary, where)
+
+
+def otherwise(evidence: Evidence, row: Any) -> str:
+    """That another reading of a target is settled otherwise than the first, in a few words; '' where none is. row: one of
+    `evidence.all_targets`.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> [otherwise(ev, row) for row in evidence.all_targets(ev, slugs=["miit-demonstration-factory-2025"]).itertuples()]
+    ['met on another reading']
+    """
+    if row.readings < 2:
+        return ""
+    others = {where.status for _, where in standings(evidence, target(evidence, row.target))[1:]}
+    return ", ".join(f"{s} on another reading" for s in SETTLED if s in others - {row.status})
 
 
 def latest(row: Any, ended: Mapping[str, Settlement]) -> str:

@@ -16,14 +16,14 @@ from analysis.writing import percent
 OWN = ("target", "label", "label_zh", "probability")
 SHARED = (
     ("place", "place_zh", "within"), ("list", "list_zh", "list_page", "kind"), ("asked", "value", "unit"),
-    ("newest", "newest_value", "newest_day", "newest_when"), ("status", "standing", "words", "chance"), ("deadline", "as_of"), ("page",),
+    ("newest", "newest_value", "newest_day", "newest_when"), ("status", "standing", "words", "chance", "otherwise"), ("deadline", "as_of"), ("page",),
 )  # fmt: skip
 OTHERS = "others"  # what few rows have: reports of other days; who printed what settled it
 BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
 FORECAST = "02_target_forecast"  # the page of a target, where several notebooks have one
-NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": ""}  # of a row that an older overview recorded
+NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": "", "otherwise": ""}  # of a row that an older overview recorded
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 
