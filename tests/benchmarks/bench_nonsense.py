@@ -7,7 +7,7 @@ cells in that row; again: that row a second time, with other cells; file: a faul
 object column → text; or the name of the fault). The first set is the list by which the check was mended; the second was
 written by somebody who had not seen the rules, and 68 of its 100 were told on the day it came; so was the third, from the
 tables and their README alone, and 84 of its 100 were told on its day, 79 of them by the name of the row; of the fourth,
-written in the same way, 81, all by name; of the fifth, again, 84, all by name. Tables are read once, and each fault changes
+written in the same way, 81, all by name; of the fifth, again, 84, all by name; of the sixth, 90 of 99, 89 by name. Tables are read once, and each fault changes
 one of them. It is caught where the check says something that it does not say of the shipped data, an error or a doubt, and
 named where that leads to the row that was changed.
 """
@@ -32,7 +32,14 @@ from analysis.evidence.schema import Package, read_package
 from analysis.paths import default_data_dir
 
 HERE = Path(__file__).resolve().parent
-SETS = ("nonsense_1.csv", "nonsense_2.csv", "nonsense_3.csv", "nonsense_4.csv", "nonsense_5.csv")
+SETS = (
+    "nonsense_1.csv",
+    "nonsense_2.csv",
+    "nonsense_3.csv",
+    "nonsense_4.csv",
+    "nonsense_5.csv",
+    "nonsense_6.csv",
+)
 _FIFTH = 4  # of the lines
 
 

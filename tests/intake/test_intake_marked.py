@@ -4,7 +4,8 @@ import pytest
 from marked_articles import articles, scored, summary
 
 # folder → least found, printed rightly, kind, programme; most unwanted for each wanted one. When they were scored, unseen:
-# held_out_5 .92, .91, .7, .67, .32; held_out_6 .95, .94, .77, .73, .23; held_out_7 .95, .95, .77, .74, .18 (README.md)
+# held_out_5 .92, .91, .7, .67, .32; held_out_6 .95, .94, .77, .73, .23; held_out_7 .95, .95, .77, .74, .18;
+# held_out_8 .965, .965, .79, .82, .31 (README.md)
 LEAST = {
     "articles": (0.98, 0.97, 0.96, 0.91, 0.06),
     "held_out": (0.99, 0.98, 0.97, 0.96, 0.08),
@@ -19,6 +20,7 @@ LEAST = {
     "held_out_7": (0.95, 0.97, 0.89, 0.855, 0.19),
     "development_4": (0.97, 0.97, 0.89, 0.77, 0.24),
     "development_5": (0.95, 0.96, 0.85, 0.74, 0.1),
+    "held_out_8": (0.96, 0.96, 0.79, 0.82, 0.31),
 }
 
 
