@@ -16,9 +16,10 @@ from click.testing import CliRunner
 from reports_samples import data, gone, light, notebook, outputs, plan_of, processes, until
 
 from analysis import command
-from analysis.reports.batch import standing
+from analysis.reports.batch import executors, imports, loop, standing
 from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import warm
+from analysis.reports.plan.plan import Report
 from analysis.reports.warm import front, shared, surroundings
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
@@ -204,3 +205,21 @@ def test_it_is_started_only_for_a_report_or_two(place, monkeypatch):
     assert not shared.running()
     run_plan(plan_of(place, "light", number=[31, 32, 33]), place / "many", standing=True)
     assert not shared.running()
+
+
+def test_what_a_report_imported_late_is_imported_for_no_report_about_something_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTLOOK_CACHE_DIR", str(tmp_path / "cache"))
+    light(tmp_path)
+
+    def memory(**parameters):
+        defaults = {"target": "here", "data_dir": "", "as_of": "", "seed": 1, "levels": [1, 2]}
+        report = Report(tmp_path / "light.ipynb", parameters, "light", defaults)
+        return imports.memory_of([report.notebook], loop._subjects([report]))
+
+    learner = executors.Warm.__new__(executors.Warm)  # without a process: what it learns goes to its file
+    learner._preload = lambda modules: None
+    learner._remember([tmp_path / "light.ipynb"], tmp_path, "", ["here"])
+    learner.learn(["statsmodels.api"])
+    assert "statsmodels.api" in imports.remembered(memory())
+    assert "statsmodels.api" in imports.remembered(memory(seed=2, as_of="2025-01-01", data_dir="mine"))
+    assert "statsmodels.api" not in imports.remembered(memory(target="there"))

@@ -116,9 +116,9 @@ class Warm:
         self.pages, self.evidence, self.data = pages, evidence, ""
         self.nursery = self._start()
 
-    def _remember(self, notebooks: Iterable[Path], cwd: Path, mark: str) -> None:
+    def _remember(self, notebooks: Iterable[Path], cwd: Path, mark: str, subjects: Iterable[str] = ()) -> None:
         self.notebooks = [str(path) for path in notebooks]
-        self.cwd, self.mark, self.memory = cwd, mark, memory_of(self.notebooks)
+        self.cwd, self.mark, self.memory = cwd, mark, memory_of(self.notebooks, subjects)
         self.modules = list(dict.fromkeys([*imports_of(self.notebooks), *remembered(self.memory)]))
         self.known = set(self.modules)
         self.failures = 0

@@ -84,15 +84,16 @@ def _installed(name: str) -> bool:
     return bool(spec and "site-packages" in (spec.origin or ""))
 
 
-def memory_of(notebooks: Iterable[Path | str]) -> Path | None:
+def memory_of(notebooks: Iterable[Path | str], subjects: Iterable[str] = ()) -> Path | None:
     """File that keeps what these notebooks import, in the user's cache folder (or in OUTLOOK_CACHE_DIR).
 
-    None where this user has no home.
+    subjects: what they are about where that is one thing: a report on another target may need a library that takes longer to
+    import than this one takes in all. None where this user has no home.
     """
     base = cache_folder()
     if base is None:
         return None
-    key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks))
+    key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks), "", *sorted(subjects))
     return base / f"imports-{key}.json"
 
 

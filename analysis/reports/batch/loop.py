@@ -134,7 +134,7 @@ class Batch:
         if self.options.standing and len(own) <= FEW:
             data = self.records[own[0].slug]["hashes"]["data"]
             with contextlib.suppress(ColdOnlyError, OSError):
-                return Standing(notebooks, cwd, self.folder.mark, _evidence(own), data)
+                return Standing(notebooks, cwd, self.folder.mark, _evidence(own), data, _subjects(own))
         evidence = _evidence(own) if len(own) >= REHEARSED else None
         return Warm(notebooks, cwd, self.folder.mark, pages=False, evidence=evidence)
 
@@ -310,3 +310,11 @@ def _evidence(reports: list[Report]) -> tuple[str | None, str | None] | None:
         if DATA_DIR in r.defaults and "as_of" in r.defaults
     ]
     return Counter(asked).most_common(1)[0][0] if asked else None
+
+
+def _subjects(reports: list[Report]) -> list[str]:
+    """What reports are about, by their parameters in words: targets, lists, texts; not their day or directory."""
+    asked = [
+        r.value(name) for r in reports for name in {**r.defaults, **r.parameters} if name not in (DATA_DIR, "as_of")
+    ]
+    return sorted({value for value in asked if isinstance(value, str) and value})

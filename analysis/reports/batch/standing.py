@@ -29,16 +29,22 @@ COMMAND = (
 class Standing(Warm):
     """Forks jobs from the process that stays.
 
-    `evidence`: where the report's evidence is, and its day; `data`: hash of its files. `fresh`: whether it has yet to learn
-    what comes after the cells.
+    `evidence`: where the report's evidence is, and its day; `data`: hash of its files; `subjects`: what it is about.
+    `fresh`: whether it has yet to learn what comes after the cells.
     """
 
     def __init__(
-        self, notebooks: Iterable[Path], cwd: Path, mark: str, evidence: tuple | None = None, data: str = ""
+        self,
+        notebooks: Iterable[Path],
+        cwd: Path,
+        mark: str,
+        evidence: tuple | None = None,
+        data: str = "",
+        subjects: Iterable[str] = (),
     ):
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
-        self._remember(notebooks, cwd, mark)
+        self._remember(notebooks, cwd, mark, subjects)
         self.evidence, self.data = evidence, data
         self.front = Front()
         self.fresh = not self.front.about().get("ready")
