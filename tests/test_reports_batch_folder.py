@@ -30,6 +30,17 @@ def test_two_batches_on_one_folder(tmp_path):
     assert done[0].exit_code == 0
 
 
+@pytest.mark.parametrize("where", ["", ".outlook", ".outlook/spool", ".outlook/parts", "assets", "notebooks"])
+def test_what_a_killed_batch_was_writing_is_gone_with_the_next(tmp_path, where):
+    folder = tmp_path / where
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".data-5a2b.json.4711.new").write_text("{")  # the name that `write_text` gives
+    (folder / "kept.json").write_text("{}")
+    with Folder(tmp_path):
+        assert not list(tmp_path.rglob("*.new"))
+        assert (folder / "kept.json").exists()
+
+
 def test_a_folder_that_cannot_be_written(tmp_path):
     light(tmp_path)
     (tmp_path / "file").write_text("")

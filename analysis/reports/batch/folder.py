@@ -67,9 +67,10 @@ class Folder:
         self._hold()
         end_marked(self.mark)  # what a batch that was killed left running
         shutil.rmtree(self.tmp, ignore_errors=True)
-        for stale in [*self.out.glob(".*.new"), *self.inner.glob("*.new"), *self.spool.glob(".*.new")]:
+        written = (self.inner, self.spool, self.inner / "parts", self.out, self.out / "assets", self.out / "notebooks")
+        for stale in [*self.inner.glob("*.new"), *(new for folder in written for new in folder.glob(".*.new"))]:
             with contextlib.suppress(OSError):
-                stale.unlink()
+                stale.unlink(missing_ok=True)
         return self
 
     def __exit__(self, *_: object) -> None:
