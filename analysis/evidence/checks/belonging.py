@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.evidence.checks.sense import Says, Tables, rule
+from analysis.evidence.checks.sense import Says, Tables, grouped, rule
 
 HOME = 5  # claims of one list by which a measure is at home there
 DEFINED = 1  # and by which a definition is
@@ -65,10 +65,7 @@ def definition(tables: Tables) -> Says:
 def family(tables: Tables) -> Says:
     """A programme shares with another of its family a word of the name, the body, a text, a measure, or that one is part of the other."""
     traits = _traits(tables)
-    families: dict[str, list[Any]] = {}
-    for row in tables.rows("programmes"):
-        families.setdefault(row.family, []).append(row)
-    for name, rows in families.items():
+    for name, rows in grouped(tables.rows("programmes"), "family").items():
         for row in rows if len(rows) > 1 and "claims" not in tables.partial else ():
             others = [o for o in rows if o is not row]
             if not any(traits[row.programme] & traits[o.programme] for o in others):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, day_of, first_printed, grouped, key_of, rule, told
 
 KINDS = {  # of the claim that prints a target or an outcome, by how the target is read
     "total": ("target_stock", "target_flow", "stock", "flow"),
@@ -231,9 +231,7 @@ def event_claim(tables: Tables) -> Says:
 @rule("event-unlike-its-source", "events", "claims", error=False)
 def event_source(tables: Tables) -> Says:
     """An event is in print when the claims of its text are."""
-    prints: dict[str, list] = {}
-    for row in tables.rows("claims"):
-        prints.setdefault(row.source_id, []).append(row)
+    prints = grouped(tables.rows("claims"), "source_id")
     for row in tables.rows("events"):
         claims = prints.get(row.source_id, [])
         if not claims or pd.isna(row.published):
@@ -262,9 +260,7 @@ def own_successor(tables: Tables) -> Says:
 @rule("event-before-its-list", "events", "claims", error=False)
 def before_list(tables: Tables) -> Says:
     """A list is replaced or closed after it was first in print."""
-    first: dict[str, pd.Timestamp] = {}
-    for row in tables.rows("claims"):
-        first[row.programme] = min(row.published_earliest, first.get(row.programme, row.published_earliest))
+    first = tables.once("first printed", first_printed)
     for row in tables.rows("events"):
         if (
             row.programme in first

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.checks.neighbours import lists
-from analysis.evidence.checks.sense import Says, Tables, key_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, grouped, key_of, rule, told
 
 FEW = 3  # figures, of which two make a course
 ROUNDED = (
@@ -107,11 +107,8 @@ def far_below_goal(tables: Tables) -> Says:
 @rule("effect-unlike-the-few", "claims", error=False)
 def unlike_few(tables: Tables) -> Says:
     """An effect eight times the others of its measure, or an eighth of them, where there are one or two."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.kind in ("effect", "target_flow") and row.value:
-            groups.setdefault((row.indicator, row.unit), []).append(row)
-    for rows in groups.values():
+    changes = (row for row in tables.rows("claims") if row.kind in ("effect", "target_flow") and row.value)
+    for rows in grouped(changes, "indicator", "unit").values():
         for row in rows if len(rows) > 1 and sum(row.kind == "effect" for row in rows) <= FEW_EFFECTS else ():
             logs = [math.log(abs(row.value / other.value)) for other in rows if other is not row]
             one_way = len({log > 0 for log in logs}) == 1
@@ -123,11 +120,8 @@ def unlike_few(tables: Tables) -> Says:
 @rule("batch-out-of-line", "batches", error=False)
 def batch_out_of_line(tables: Tables) -> Says:
     """A batch is not five times the largest other of its list, nor a fifth of the smallest, where there are three others."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in tables.rows("batches"):
-        if not pd.isna(row.added) and row.added > 0:
-            groups.setdefault((row.programme, row.entity), []).append(row)
-    for rows in groups.values():
+    known = (row for row in tables.rows("batches") if not pd.isna(row.added) and row.added > 0)
+    for rows in grouped(known, "programme", "entity").values():
         for row in rows if len(rows) > FEW else ():
             others = [float(other.added) for other in rows if other is not row]
             if not min(others) / BATCH <= float(row.added) <= BATCH * max(others):

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.evidence.checks import sense
-from analysis.evidence.checks.sense import Says, Tables, day_of, rule
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, rule
 
 SLACK = pd.Timedelta(days=1)  # time zones
 OBSERVED = ("stock", "flow", "effect", "context")
@@ -147,11 +147,7 @@ def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp
 @rule("page-of-two-days", "claims", error=False)
 def two_days(tables: Tables) -> Says:
     """Claims of one page were published on one day."""
-    pages: dict[str, list] = {}
-    for row in tables.rows("claims"):
-        if row.url:
-            pages.setdefault(row.url, []).append(row)
-    for url, rows in pages.items():
+    for url, rows in grouped((row for row in tables.rows("claims") if row.url), "url").items():
         first = min(rows, key=lambda row: row.published_latest)
         for row in rows:
             if row.published_earliest > first.published_latest + 2 * SLACK:

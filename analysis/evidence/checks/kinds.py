@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, grouped, line_of, rule, told
 
 LOWER = re.compile(
     r"(?:^|_)(?:defect|emissions?|consumption|cost|cycle|lead_time|intensity|co2|ghg|fuel_per|injur)"
@@ -81,10 +81,7 @@ def with_removals(tables: Tables) -> Says:
 def family(tables: Tables) -> Says:
     """Programmes of one family are of places that lie in each other, or in one country."""
     places = tables.by_key("entities")
-    families: dict[str, list] = {}
-    for row in tables.rows("programmes"):
-        families.setdefault(row.family, []).append(row)
-    for name, rows in families.items():
+    for name, rows in grouped(tables.rows("programmes"), "family").items():
         land = {row.programme: _country(places, row.entity) for row in rows}
         usual, times = Counter(land.values()).most_common(1)[0]
         for row in rows if times > 1 else ():

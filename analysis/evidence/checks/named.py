@@ -7,7 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, words_of
+from analysis.evidence.checks.sense import (
+    ANY,
+    Says,
+    Tables,
+    day_of,
+    first_printed,
+    key_of,
+    rule,
+    today,
+    words_of,
+)
 
 PROMISED = ("target_stock", "target_flow")
 KINDS = {  # of a claim that has a word in its name
@@ -157,13 +167,11 @@ def search(tables: Tables) -> Says:
 @rule("asked-before-its-texts", "questions", "claims", error=False)
 def asked(tables: Tables) -> Says:
     """A question is asked after the years of which it or its note speaks, and after its programme was first in print."""
-    first: dict[str, pd.Timestamp] = {}
-    for row in tables.rows("claims"):
-        first[row.programme] = min(row.published_earliest, first.get(row.programme, row.published_earliest))
+    first = tables.once("first printed", first_printed)
     for row in tables.rows("questions"):
         since = first.get(row.programme, row.asked)
         spoken = max(
-            (int(y) for y in YEAR.findall(words_of(row.note)) if int(y) <= pd.Timestamp.today().year),
+            (int(y) for y in YEAR.findall(words_of(row.note)) if int(y) <= today().year),
             default=0,
         )
         if row.asked < since or row.asked.year < spoken:

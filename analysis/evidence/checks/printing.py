@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, rule, told, words_of
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, odd_one, rule, told, words_of
 
 FEW = 3  # other rows that make what is usual of a page, a publisher or a plan
 EDITIONS = {
@@ -78,20 +79,10 @@ def edition(tables: Tables) -> Says:
 @rule("language-unlike-its-publisher", "sources", error=False)
 def language(tables: Tables) -> Says:
     """A publisher of whom three other texts are in one language writes in it."""
-    writers: dict[str, list[Any]] = {}
-    for row in tables.rows("sources"):
-        writers.setdefault(row.publisher, []).append(row)
-    for name, rows in writers.items():
-        usual, times = Counter(row.language for row in rows).most_common(1)[0]
-        for row in rows if times >= FEW and times == len(rows) - 1 else ():
-            if row.language != usual:
-                yield (
-                    row.source_id,
-                    "language",
-                    row.language,
-                    f"{usual}, as the other texts of {name}",
-                    "Mend the code.",
-                )
+    for name, rows in grouped(tables.rows("sources"), "publisher").items():
+        if odd := odd_one(rows, attrgetter("language"), FEW):
+            row, usual = odd
+            yield row.source_id, "language", row.language, f"{usual}, as the other texts of {name}", "Mend the code."  # fmt: skip
 
 
 @rule("title-twice", "sources", error=False)
@@ -126,16 +117,12 @@ def baseline(tables: Tables) -> Says:
 @rule("baseline-unlike-its-text", "claims", error=False)
 def measured(tables: Tables) -> Says:
     """What a text says of one group of sites is measured against one thing, and on one basis."""
-    groups: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.kind == "effect":
-            groups.setdefault((row.source_id, row.programme, row.scope), []).append(row)
-    for rows in groups.values():
-        for column in ("baseline", "basis") if len(rows) >= FEW else ():
-            usual, times = Counter(getattr(row, column) for row in rows).most_common(1)[0]
-            for row in rows if times == len(rows) - 1 else ():
-                if getattr(row, column) != usual and (column == "baseline" or not _per(row.indicator)):
-                    yield row.claim_id, column, getattr(row, column), f"{usual}, as other figures of its text", "Read the text again."  # fmt: skip
+    effects = (row for row in tables.rows("claims") if row.kind == "effect")
+    for rows in grouped(effects, "source_id", "programme", "scope").values():
+        for column in ("baseline", "basis"):
+            row, usual = odd_one(rows, attrgetter(column)) or (None, "")
+            if row and (column == "baseline" or not _per(row.indicator)):
+                yield row.claim_id, column, getattr(row, column), f"{usual}, as other figures of its text", "Read the text again."  # fmt: skip
 
 
 @rule("basis-of-no-ratio", "claims", error=False)
@@ -185,10 +172,7 @@ def left_behind(tables: Tables) -> Says:
 @rule("definition-left-out", "claims", error=False)
 def definition_left_out(tables: Tables) -> Says:
     """Where all other figures of one kind of a list have one definition, so has each."""
-    groups: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        groups.setdefault((row.programme, row.indicator, row.kind), []).append(row)
-    for rows in groups.values():
+    for rows in grouped(tables.rows("claims"), "programme", "indicator", "kind").values():
         words = Counter(row.definition for row in rows)
         if len(rows) > FEW and len(words) == 2 and words[""] == 1:
             row, usual = next(row for row in rows if not row.definition), max(words)
@@ -198,34 +182,19 @@ def definition_left_out(tables: Tables) -> Says:
 @rule("definition-unlike-its-text", "claims", error=False)
 def unlike_text(tables: Tables) -> Says:
     """The figures that one text prints of a list for one measure are of one definition."""
-    texts: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        texts.setdefault((row.source_id, row.programme, row.indicator, row.kind), []).append(row)
-    for rows in texts.values():
-        usual, times = Counter(row.definition for row in rows).most_common(1)[0]
-        for row in rows if len(rows) > 2 and times == len(rows) - 1 else ():
-            if row.definition != usual:
-                yield row.claim_id, "definition", row.definition or "none", f"{usual or 'none'}, as the other figures of its text", "Read the text again."  # fmt: skip
+    for rows in grouped(tables.rows("claims"), "source_id", "programme", "indicator", "kind").values():
+        if odd := odd_one(rows, attrgetter("definition")):
+            row, usual = odd
+            yield row.claim_id, "definition", row.definition or "none", f"{usual or 'none'}, as the other figures of its text", "Read the text again."  # fmt: skip
 
 
 @rule("selection-unlike-its-plan", "outcomes", error=False)
 def selection(tables: Tables) -> Says:
     """Cases that were taken from one page were found in one way."""
-    pages: dict[str, list[Any]] = {}
-    for row in tables.rows("outcomes"):
-        if row.url_target:
-            pages.setdefault(row.url_target, []).append(row)
-    for rows in pages.values():
-        usual, times = Counter(row.selection for row in rows).most_common(1)[0]
-        for row in rows if len(rows) > 2 and times == len(rows) - 1 else ():
-            if row.selection != usual:
-                yield (
-                    row.case_id,
-                    "selection",
-                    row.selection,
-                    f"{usual}, as the other cases of its page",
-                    "Mend the word.",
-                )
+    for rows in grouped((row for row in tables.rows("outcomes") if row.url_target), "url_target").values():
+        if odd := odd_one(rows, attrgetter("selection")):
+            row, usual = odd
+            yield row.case_id, "selection", row.selection, f"{usual}, as the other cases of its page", "Mend the word."  # fmt: skip
 
 
 @rule("page-of-no-figure", "outcomes", "claims", error=False)

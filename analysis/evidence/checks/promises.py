@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, line_of, rule, told
 
 SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount", "intensity", "index"),
           "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
@@ -80,10 +80,7 @@ def wide_window(tables: Tables) -> Says:
 
 def _printed(tables: Tables) -> Iterator[tuple[Any, list]]:
     """The targets that claims print, each with these claims."""
-    claims: dict[str, list] = {}
-    for row in tables.rows("claims"):
-        if row.target:
-            claims.setdefault(row.target, []).append(row)
+    claims = grouped((row for row in tables.rows("claims") if row.target), "target")
     yield from ((row, claims[row.target]) for row in tables.rows("targets") if row.target in claims)
 
 

@@ -1,12 +1,11 @@
 """What figures cover: sites of an average, shares of one whole, changes beside their ends, places beside each other."""
 
 import re
-from collections import Counter
 from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, rule, told, words_of
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, odd_one, rule, told, words_of
 
 SITES = re.compile(
     r"factor|plant|site|firm|project|lighthouse|enterprise|workshop|\bline|member|compan|pilot|scenario|tier|cohort|[A-Z]|[0-9]"
@@ -31,17 +30,14 @@ START = 0.8  # of a start that a later total has
 @rule("sites-unlike-their-scope", "claims", error=False)
 def sites(tables: Tables) -> Says:
     """An average is over as many sites as others of its scope, or as its name says; over several where the scope is, and only there."""
-    scopes: dict[str, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if not pd.isna(row.n_sites):
-            scopes.setdefault(row.scope, []).append(row)
-    for scope, rows in scopes.items():
-        usual, times = Counter(int(row.n_sites) for row in rows).most_common(1)[0]
+    counted = (row for row in tables.rows("claims") if not pd.isna(row.n_sites))
+    for scope, rows in grouped(counted, "scope").items():
+        odd, usual = odd_one(rows, lambda row: int(row.n_sites)) or (None, 0)
         for row in rows:
             named = PREFIXED.search(row.claim_id)
             if named and int(row.n_sites) != int(named[1]):
                 allowed = f"{named[1]}, as its name says"
-            elif len(rows) > 2 and times == len(rows) - 1 and row.n_sites != usual:
+            elif row is odd:
                 allowed = f"{usual}, as other averages of {scope!r}"
             elif scope and (row.n_sites > 1) != bool(SEVERAL.search(scope)):
                 allowed = f"{'1' if row.n_sites > 1 else 'several'}, of {scope!r}"
@@ -53,10 +49,7 @@ def sites(tables: Tables) -> Says:
 @rule("sites-left-out", "claims", error=False)
 def left_out(tables: Tables) -> Says:
     """An effect says which sites it covers where all others do, and how many where all others of its scope do."""
-    scopes: dict[str, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.kind == "effect":
-            scopes.setdefault(row.scope, []).append(row)
+    scopes = grouped((row for row in tables.rows("claims") if row.kind == "effect"), "scope")
     untold = scopes.get("", [])
     for row in untold if len(untold) == 1 and sum(map(len, scopes.values())) > MANY else ():
         yield row.claim_id, "scope", "nothing", "the sites that the figure covers", "Say which sites."

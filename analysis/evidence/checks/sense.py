@@ -4,9 +4,10 @@ A rule is a function of the typed tables that yields findings; `rule` puts it in
 run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
 """
 
-from collections import namedtuple
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter, namedtuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -139,6 +140,40 @@ def alike(frame: pd.DataFrame, columns: list[str]) -> list[list[Any]]:
         cells = (getattr(row, column) for column in columns)
         groups.setdefault(tuple(None if pd.isna(cell) else cell for cell in cells), []).append(row)
     return list(groups.values())
+
+
+def grouped(rows: Iterable[Any], *columns: str) -> dict[Any, list[Any]]:
+    """Rows by what they have in some columns (in one: that cell, else a tuple), in their order.
+
+    >>> row = namedtuple("row", "text n")
+    >>> {key: [one.n for one in of] for key, of in grouped([row("a", 1), row("b", 2), row("a", 3)], "text").items()}
+    {'a': [1, 3], 'b': [2]}
+    """
+    key, groups = attrgetter(*columns), dict[Any, list[Any]]()
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def odd_one(rows: Sequence[Any], of: Callable[[Any], Any], least: int = 2) -> tuple[Any, Any] | None:
+    """The one row that is unlike all others, which are alike and so many at least, with what these are; None where there is none.
+
+    >>> odd_one(["en", "en", "zh"], str), odd_one(["en", "zh"], str), odd_one(["en", "en", "en"], str)
+    (('zh', 'en'), None, None)
+    """
+    if len(rows) <= least:
+        return None
+    words = [of(row) for row in rows]
+    usual, times = Counter(words).most_common(1)[0]
+    if times != len(rows) - 1:
+        return None
+    return next(row for row, word in zip(rows, words, strict=True) if word != usual), usual
+
+
+def first_printed(tables: Tables) -> dict[str, pd.Timestamp]:
+    """The day from which each programme may have been in print."""
+    of = grouped(tables.rows("claims"), "programme")
+    return {name: min(row.published_earliest for row in rows) for name, rows in of.items()}
 
 
 def told(value: float) -> str:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from itertools import groupby
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, rule, told, words_of
+from analysis.evidence.checks.sense import Says, Tables, grouped, odd_one, rule, told, words_of
 
 OF_A_STUDY = ("country", "treatment", "directness", "level", "design")
 OF_A_PAPER = ("year", "paper")
@@ -31,15 +31,15 @@ FEW = 3  # rows that make the outcome of what is measured
 @rule("study-unlike-itself", "evaluated_effects", error=False)
 def unlike_itself(tables: Tables) -> Says:
     """The rows of one study are of one country, treatment, level and design, and where there are three, of one year and paper."""
-    key = lambda row: row.study  # noqa: E731
-    for study, group in groupby(sorted(tables.rows("evaluated_effects"), key=key), key=key):
-        rows = list(group)
+    for study, rows in sorted(grouped(tables.rows("evaluated_effects"), "study").items()):
         for column in OF_A_STUDY + (OF_A_PAPER if len(rows) > 2 else ()):
-            words = [words_of(getattr(row, column)) for row in rows]
-            usual, times = Counter(words).most_common(1)[0]
-            for row, word in zip(rows, words, strict=True):
-                if word != usual and times == len(rows) - 1:
-                    yield row.effect_id, column, repr(word[:60]), f"{usual[:60]!r}, as other rows of {study}", "Mend one of the rows."  # fmt: skip
+            if odd := odd_one(rows, partial(_words, column), least=1):
+                row, usual = odd
+                yield row.effect_id, column, repr(_words(column, row)[:60]), f"{usual[:60]!r}, as other rows of {study}", "Mend one of the rows."  # fmt: skip
+
+
+def _words(column: str, row: Any) -> str:
+    return words_of(getattr(row, column))
 
 
 @rule("paper-of-two-studies", "evaluated_effects", error=False)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.checks.neighbours import lists
-from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told, words_of
+from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, grouped, key_of, rule, told, words_of
 
 ROUNDED = 1.1  # times, by which figures of several texts may miss each other
 OF_ITS_DAY = pd.Timedelta(days=7)  # a baseline and the figure that it is taken from
@@ -62,11 +62,12 @@ def below_parts(tables: Tables) -> Says:
 def unlike_note(tables: Tables) -> Says:
     """The totals of which the notes of a list's batches speak lie as far apart as the batch is large, where none can leave."""
     programmes = tables.by_key("programmes")
-    lists_: dict[tuple, list[Any]] = {}
-    for row in tables.rows("batches"):
-        if row.programme in programmes and programmes[row.programme].monotone:
-            lists_.setdefault((row.programme, row.entity), []).append(row)
-    for rows in lists_.values():
+    growing = (
+        row
+        for row in tables.rows("batches")
+        if row.programme in programmes and programmes[row.programme].monotone
+    )
+    for rows in grouped(growing, "programme", "entity").values():
         before = {int(row.batch): _in_all(row) for row in rows} | {0: 0}
         for row in rows:
             start, total = before.get(int(row.batch) - 1), _in_all(row)
@@ -88,10 +89,8 @@ def _in_all(row: Any) -> int | None:
 @rule("baseline-unlike-its-figure", "outcomes", "claims", error=False)
 def unlike_figure(tables: Tables) -> Says:
     """The baseline of a case is the figure that was printed for its day."""
-    totals: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.kind == "stock":
-            totals.setdefault((row.programme, row.indicator, row.entity), []).append(row)
+    stocks = (row for row in tables.rows("claims") if row.kind == "stock")
+    totals = grouped(stocks, "programme", "indicator", "entity")
     for row in tables.rows("outcomes"):
         if pd.isna(row.baseline_value) or pd.isna(row.baseline_date) or row.how == "change":
             continue
@@ -108,10 +107,9 @@ def unlike_figure(tables: Tables) -> Says:
 @rule("start-of-another-day", ANY, error=False)
 def another_day(tables: Tables) -> Says:
     """The number from which a case or a reading starts is that of its day, not one that was printed for another day alone."""
-    totals: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims") if "claims" in tables else ():
-        if row.kind == "stock" and row.value:
-            totals.setdefault((row.programme, row.indicator, row.entity, row.value), []).append(row)
+    claims = tables.rows("claims") if "claims" in tables else ()
+    stocks = (row for row in claims if row.kind == "stock" and row.value)
+    totals = grouped(stocks, "programme", "indicator", "entity", "value")
     goals = tables.by_key("targets") if "targets" in tables else {}
     for table, base, day in (
         ("outcomes", "baseline_value", "baseline_date"),

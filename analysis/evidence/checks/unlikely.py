@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, alike, day_of, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, alike, day_of, grouped, line_of, rule, told
 
 DECIMALS = {"percent": 2, "percentage_point": 2}  # of a printed number
 OTHER_DECIMALS = 4
@@ -21,22 +21,17 @@ PAGE = ["url", "entity", "programme", "indicator", "kind", "period_start", "peri
 
 def effects(tables: Tables) -> list[tuple[Any, list[Any]]]:
     """Each effect with the others of its measure and unit."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.kind == "effect" and row.value:
-            groups.setdefault((row.indicator, row.unit), []).append(row)
+    told_of = (row for row in tables.rows("claims") if row.kind == "effect" and row.value)
+    groups = grouped(told_of, "indicator", "unit")
     return [(row, [o for o in group if o is not row]) for group in groups.values() for row in group]
 
 
 @rule("share-like-a-fraction", "claims", "indicators", error=False)
 def like_a_fraction(tables: Tables) -> Says:
     """A percentage below one where others of its measure are above, or a share below one."""
-    groups: dict[str, list[Any]] = {}
     about = tables.by_key("indicators")
-    for row in tables.rows("claims"):
-        if row.unit == "percent" and row.value:
-            groups.setdefault(row.indicator, []).append(row)
-    for indicator, rows in groups.items():
+    percents = (row for row in tables.rows("claims") if row.unit == "percent" and row.value)
+    for indicator, rows in grouped(percents, "indicator").items():
         share = indicator in about and about[indicator].scale == "share"
         for row in (row for row in rows if abs(row.value) < 1):
             others = [abs(o.value) for o in rows if o is not row]
