@@ -47,10 +47,6 @@ _MEASURES = [
 ]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
 _YUAN = re.compile(r"元(?![旦素件老首])")
-_DENOMINATOR = re.compile(
-    r"\s*(?:per|a|/)\s?(?:year|annum|month|day|hour|person|employee|capita|unit)\b|/年|/人|/台|/天",
-    re.IGNORECASE,
-)
 _PER = re.compile(
     r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)",
     re.IGNORECASE,

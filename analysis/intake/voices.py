@@ -2,7 +2,6 @@
 
 import re
 
-_SAYS_EN = r"said|says|announced|told|noted|reported|revealed|disclosed|added|stated|pledged|estimates?|estimated|expects?|predicts?|showed?|shows?|shown|released by|issued by|unveiled by|published by"
 _RULES = (
     re.compile(r"\baccording to\s+(?P<who>(?:a |an |the )?[^,.;\n]{3,90}?)(?=[,.;\n]|\s(?:released|published|issued|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|showed|said)|$)", re.IGNORECASE),
     re.compile(r"(?:[,”\"]|^)\s*(?:said|says|added|noted|according to)\s+(?P<who>[A-Z][^,.;\n]{2,80})", re.MULTILINE),
