@@ -2,7 +2,6 @@
 
 import ast
 import csv
-import json
 import re
 import subprocess
 import sys
@@ -48,11 +47,6 @@ def imports_of(path: Path) -> set[str]:
     parts = list(path.relative_to(ROOT).with_suffix("").parts)
     is_package = parts[-1] == "__init__"
     return imports(path.read_text("utf-8"), ".".join(parts[:-1] if is_package else parts), is_package)
-
-
-def code_cells(notebook: Path) -> list[dict]:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    return [cell for cell in cells if cell["cell_type"] == "code"]
 
 
 def tracked_files() -> list[Path]:
@@ -158,14 +152,6 @@ def test_every_module_says_what_it_is():
         if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert silent == []
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_are_stored_without_results_and_define_nothing(notebook):
-    for cell in code_cells(notebook):
-        assert cell["outputs"] == []
-        assert cell["execution_count"] is None
-        assert not re.search(r"^\s*(async\s+)?(def|class)\s", "".join(cell["source"]), flags=re.MULTILINE)
 
 
 def test_no_path_of_one_machine():

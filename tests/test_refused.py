@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -221,13 +222,15 @@ def test_without_a_place_for_it_the_check_runs_each_time(small_data, times, monk
     assert times["checks"] == 2
 
 
-def test_what_changed_while_it_was_checked_is_not_remembered(small_data, monkeypatch):
-    def slow(*given):
-        told = check_package(*given)
-        change(small_data, "claims", ",33,count", ",5,count")
-        return told
+def written_meanwhile(directory, *given):
+    """The check, while which somebody writes."""
+    told = check_package(*given)
+    change(directory, "claims", ",33,count", ",5,count")
+    return told
 
-    monkeypatch.setattr(checking, "check_package", slow)
+
+def test_what_changed_while_it_was_checked_is_not_remembered(small_data, monkeypatch):
+    monkeypatch.setattr(checking, "check_package", partial(written_meanwhile, small_data))
     evidence.load(small_data)
     monkeypatch.undo()
     with pytest.raises(EvidenceError, match="can't fall"):
@@ -283,12 +286,7 @@ def test_what_was_said_is_not_taken_from_what_can_not_be_trusted(small_data, tim
 
 
 def test_what_changed_meanwhile_is_not_said_again(small_data, monkeypatch):
-    def slow(*given):
-        told = check_package(*given)
-        change(small_data, "claims", ",33,count", ",5,count")
-        return told
-
-    monkeypatch.setattr(checking, "check_package", slow)
+    monkeypatch.setattr(checking, "check_package", partial(written_meanwhile, small_data))
     assert run("check", "--data-dir", str(small_data)).exit_code == 0
     monkeypatch.setattr(checking, "check_package", check_package)
     assert run("check", "--data-dir", str(small_data)).exit_code == 1

@@ -253,12 +253,12 @@ def left_out(figures: list[Figure]) -> dict[tuple[str, int], str]:
     return chosen
 
 
-def write(name: str, table: Mapping[str, float]) -> None:
-    """A table of weights, its cues in order."""
+def write(name: str, table: Mapping[str, Mapping[str, float]]) -> None:
+    """A table of weights, its cues in order: one column for each of what they weigh."""
     with (TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["cue", "weight"])
-        out.writerows([cue, f"{table[cue]:.3f}"] for cue in sorted(table))
+        out.writerow(["cue", *next(iter(table.values()))])
+        out.writerows([cue, *(f"{w:.3f}" for w in table[cue].values())] for cue in sorted(table))
 
 
 def check(figures: list[Figure]) -> None:
@@ -293,6 +293,10 @@ def _tell(told: list[tuple[Figure, str, float]]) -> None:
         print(f"at least {least:.0%} sure: {right:.3f} of {len(told)} right, {wrong} of {links} links wrong")
 
 
+def _column(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    return {cue: {"weight": weight} for cue, weight in weights.items()}
+
+
 def main() -> None:
     figures = gathered(intake.names_for(None))
     if "--check" in sys.argv:
@@ -301,11 +305,11 @@ def main() -> None:
     every = np.arange(len(figures))
     first, rows = alone_rows(figures), Rows()
     chances = left_out_chances(first, figures)
-    write("programme_alone", first.table(fit(first, figures, every, ROUNDS["alone"])))
+    write("programme_alone", _column(first.table(fit(first, figures, every, ROUNDS["alone"]))))
     order = add_carried(rows, figures, chances)
     rows.finished()
     seen = [figures[i] for i in order]
-    write("programme", rows.table(fit(rows, seen, every, ROUNDS["carried"])))
+    write("programme", _column(rows.table(fit(rows, seen, every, ROUNDS["carried"]))))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import fit_programmes
 import numpy as np
-from fit_programmes import SENTENCES, matched
+from fit_programmes import SENTENCES, matched, write
 from marked_articles import HERE, Article, Wanted
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -25,7 +25,7 @@ from analysis.intake import kind_cues
 from analysis.intake.kinds import KINDS
 from analysis.intake.linking import Names
 from analysis.intake.reading import figures_of
-from analysis.intake.weighing import TABLES, sums
+from analysis.intake.weighing import sums
 
 RIDGE = 12.0
 SENTENCE = 8.0  # how much a sentence of the tests counts, where an article counts 1
@@ -108,14 +108,6 @@ def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, floa
     return {
         cue: dict(zip(kinds, w[i], strict=True)) for cue, i in columns.items() if np.abs(w[i]).max() >= LEAST
     }
-
-
-def write(name: str, table: dict[str, dict[str, float]]) -> None:
-    """A table of weights, its cues in order."""
-    with (TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["cue", *next(iter(table.values()))])
-        out.writerows([cue, *(f"{w:.3f}" for w in table[cue].values())] for cue in sorted(table))
 
 
 def check(examples: list[Example], folds: int = 10) -> None:
