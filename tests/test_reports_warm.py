@@ -1,11 +1,14 @@
 """Warm kernels: a provisioner that papermill and nbclient use unchanged, and a zygote that leaves nothing behind."""
 
+import contextlib
 import importlib.metadata
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
 
@@ -106,6 +109,25 @@ def test_a_folder_of_somebody_else_is_not_trusted(tmp_path, monkeypatch):
     (tmp_path / f"outlook-warm-{os.getuid()}").chmod(0o777)
     with pytest.raises(nursery.ColdOnlyError, match="not a private folder"):
         shared.private_folder()
+
+
+def test_what_killed_ones_left_is_removed_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    base, sockets = shared.private_folder(), contextlib.ExitStack()
+    long_ago = time.time() - 2 * nursery.START_SECONDS
+    for name, old in (("killed", True), ("begun", False), ("listens", True)):
+        (base / name).mkdir()
+        (base / name / "about.json").touch()
+        bound = sockets.enter_context(socket.socket(socket.AF_UNIX))
+        bound.bind(str(base / name / "socket"))
+        if name == "listens":
+            bound.listen()
+        if old:
+            os.utime(base / name, (long_ago, long_ago))
+    with sockets:
+        shared.sweep()
+    assert {path.name for path in base.iterdir()} == {"begun", "listens"}
+    assert (base / "listens" / "about.json").exists()
 
 
 @pytest.mark.slow

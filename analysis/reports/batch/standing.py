@@ -123,4 +123,5 @@ def stopped() -> list[int]:
     for folder, pid in shared.running().items():
         shared.stop(folder)
         pids.append(pid)
+    shared.sweep()
     return pids

@@ -60,6 +60,7 @@ class Front:
                 about = read_json(other / ABOUT) or {}
                 if about.get("package") == str(PACKAGE) and about.get("code") != self.code:
                     shared.retire(other)
+            shared.sweep()
         return connection
 
     def about(self) -> dict:

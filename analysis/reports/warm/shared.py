@@ -153,6 +153,32 @@ def running() -> dict[Path, int]:
     return zygotes
 
 
+def sweep() -> None:
+    """Remove the folders of zygotes that were killed and could not do it themselves; a young one may be about to be used."""
+    import fcntl
+
+    for folder in private_folder().iterdir():
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime < START_SECONDS:
+                continue
+            lock = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if connection := reach(folder):
+                    connection.close()
+                else:
+                    _clear(folder)
+            finally:
+                os.close(lock)
+
+
+def _clear(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+
+
 def retire(folder: Path) -> None:
     """Have the zygote of a folder end when its forks have ended, and take no more requests."""
     if connection := reach(folder):
@@ -175,9 +201,7 @@ def stop(folder: Path) -> None:
     if not ended:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
-        for path in (folder / "socket", folder):
-            with contextlib.suppress(OSError):
-                path.unlink() if path.name == "socket" else path.rmdir()
+        _clear(folder)
 
 
 def private_folder() -> Path:
