@@ -12,9 +12,10 @@ from analysis.intake import about_words as words
 from analysis.intake import weighing
 from analysis.intake.lists import level_said, things
 from analysis.intake.names import GENERIC, SITES
-from analysis.intake.offered import NOWHERE, WINDOWS, Offer
+from analysis.intake.offered import Offer
 from analysis.intake.referring import Figure
 from analysis.intake.unit_words import MONEY
+from analysis.intake.windows import NOWHERE, WINDOWS
 
 SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
 _AGO = (20, 60, 150, 400, 1000)  # characters

@@ -1,21 +1,18 @@
 """Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from analysis.intake.linking import Names
 from analysis.intake.lying import FIT, WIDE, Place, relation_of
 from analysis.intake.referring import Figure
 from analysis.intake.surroundings import Surroundings
+from analysis.intake.windows import BEFORE, CLAUSE, HEADING, NOWHERE, TITLE, Span, Windows
 from analysis.intake.wording import Said, flat
 
-# the stretches of a text in which words are looked for, the nearest first; each takes in those before it
-WINDOWS = ("own", "clause", "sentence", "previous", "paragraph", "heading", "title", "before", "text")
-NOWHERE = len(WINDOWS)
-_CLAUSE = WINDOWS.index("clause")
-_HEADING, _TITLE, _BEFORE_WINDOW = (WINDOWS.index(name) for name in ("heading", "title", "before"))
 _PARAGRAPH, _BEFORE, _LAST = 600, 1500, 500  # characters
 _HEAD = 240  # characters at the head of a text that count as its title, which furniture may stand before
 _OPENING = 32  # characters
@@ -50,44 +47,53 @@ class Offer:
 
 
 class _PlacesOf:
-    """The places around one figure, each asked once how it lies to that of a programme."""
+    """The places around one figure, and how those of the programmes lie to them."""
 
     def __init__(self, offers: "Offers", figure: Figure) -> None:
         page, start, clause = offers.page, figure.row["start"], figure.c.clause
         first = max(page.paragraphs.at(start)[0], start - _PARAGRAPH)
         before = page.mentions.between(max(0, start - _LAST), start)
-        self.offers, self.own, self.last = offers, figure.place, before[-1].slug if before else ""
-        self.main = [place for place in (page.main.city, page.main.province) if place]
+        self.own, self.last = figure.place, before[-1].slug if before else ""
         self.near = (
             ("clause", offers.between(clause[0], start)), ("sentence", offers.between(*figure.c.sentence)),
             ("paragraph", offers.between(first, start)), ("section", offers.between(*(page.place_line_of(start) or page.section_of(start) or (0, 0)))), ("title", offers.title_places), ("text", offers.places),
         )  # fmt: skip
-        self.asked: dict[tuple[str, bool], Place] = {}
 
-    def of(self, entity: str, anywhere: bool) -> Place:
+    def key(self) -> tuple:
+        """What alone decides how the places of programmes lie to the figure."""
+        return self.own, self.last, tuple(of for _, of in self.near[:4])
+
+    def of(self, entity: str, anywhere: bool, offers: "Offers") -> Place:
         """How the place of a programme lies to the figure."""
-        key = (entity, anywhere)
-        if key not in self.asked:
-            relation = self.offers.relation
-            mains = [relation(main, entity) for main in self.main]
-            self.asked[key] = Place(
-                entity=entity, anywhere=anywhere, of=relation(self.own, entity),
-                last=relation(self.last, entity) if self.last else "none",
-                main=next((m for m in FIT if m in mains), "apart" if mains else "none"),
-                named=next((where for where, of in self.near if of and self.offers.any_within(of, entity)), "nowhere"),
-            )  # fmt: skip
-        return self.asked[key]
+        relation = offers.relation
+        mains = [relation(main, entity) for main in offers.main]
+        return Place(
+            entity=entity, anywhere=anywhere, of=relation(self.own, entity),
+            last=relation(self.last, entity) if self.last else "none",
+            main=next((m for m in FIT if m in mains), "apart" if mains else "none"),
+            named=next((where for where, of in self.near if of and offers.any_within(of, entity)), "nowhere"),
+        )  # fmt: skip
+
+
+class _Lie(NamedTuple):
+    """How the places of all programmes lie to a figure: one place for each that programmes have, and for each programme
+    whether it fits and whether it is impossible."""
+
+    places: list[Place]
+    fits: np.ndarray
+    impossible: np.ndarray
 
 
 class Around(NamedTuple):
-    """A figure with the parts that the words of what is counted have, the window of each part, and the places around."""
+    """A figure with the parts that the words of what is counted have, the nearest window of each part, how the places of
+    programmes lie to it, the parts that its paragraph opens with, and up to where words stand before it."""
 
     figure: Figure
-    counted: set[tuple[str, ...]]
-    windows: dict[tuple[str, ...], int]
-    places: _PlacesOf
-    last: dict[tuple[str, ...], int]
-    opening: tuple[int, int]
+    counted: frozenset[int]
+    nearest: list[int]
+    lie: _Lie
+    opening: frozenset[int]
+    end: int
 
 
 class Offers:
@@ -96,76 +102,92 @@ class Offers:
     def __init__(self, page: Surroundings, names: Names) -> None:
         self.page, self.names = page, names
         self.said = Said(page.text, names.wording)
+        self.main = [place for place in (page.main.city, page.main.province) if place]
         self._relations: dict[tuple[str, str], str] = {}
         self._any_within: dict[tuple[frozenset[str], str], bool] = {}
-        self._at_span: dict[tuple[int, int] | None, set] = {}
-        self._in_noun: dict[str, set] = {}
+        self._lies: dict[tuple, _Lie] = {}
+        self._shares: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
         self._weight = {slug: sum(part.weight for part in parts) for slug, parts in names.wording.items()}
-        self.slugs = [slug for slug in self.said.places if self._share(slug) >= _LEAST]
-        used = {part.words for slug in self.slugs for part in names.wording[slug]}
-        self._parts = {words: at for words, at in self.said.parts_at.items() if at and words in used}
+        known = [slug for slug in self.said.places if self._share(slug) >= _LEAST]
+        self.slugs = sorted(known, key=lambda slug: (-self._weight[slug], slug))
+        self.windows = Windows(self.said.parts_at, {slug: names.wording[slug] for slug in self.slugs})
         self.places = frozenset(place.slug for place in page.mentions.all)
         first, last = page.title
         self._title = (first, max(last, first + _HEAD))
         self.title_places = self.between(*self._title)
         self.topics = self._topics()
-        lists = {slug for slug in self.slugs if names.programmes[slug].kind == "recognised_list"}
-        self._farthest = {slug: _BEFORE_WINDOW if slug in lists else _TITLE for slug in names.programmes}
+        self._is_topic = np.array([slug in self.topics for slug in self.slugs], bool)
+        lists = [names.programmes[slug].kind == "recognised_list" for slug in self.slugs]
+        self._farthest = np.where(lists, BEFORE, TITLE)
+        lying = [(names.lists.entity_of[slug], slug in names.of_anywhere) for slug in self.slugs]
+        self._lying = {key: i for i, key in enumerate(dict.fromkeys(lying))}
+        self._place_of = np.array([self._lying[key] for key in lying], int)
+        self._number = {slug: i for i, slug in enumerate(self.slugs)}
 
     def around(self, figure: Figure) -> "Around":
         """What stands around a figure, which all its offers are made of."""
-        counted = self._parts_in(f" {flat(figure.c.unit.noun)} {flat(figure.c.unit.words)}")
-        windows, last = self._windows_of_parts(figure, counted)
-        return Around(figure, counted, windows, _PlacesOf(self, figure), last, self._opening(figure))
+        counted = self.windows.in_words(f" {flat(figure.c.unit.noun)} {flat(figure.c.unit.words)}")
+        spans = self._spans(figure)
+        nearest = self.windows.nearest(spans, counted, CLAUSE if figure.is_inherited() else 0)
+        end = max(spans[0][1] if spans[0] else 0, figure.c.end)
+        first = self.page.paragraphs.at(figure.row["start"])[0]  # its first words often say what it is about
+        opening = self.windows.at((first, min(first + _OPENING, figure.c.end)))
+        return Around(figure, counted, nearest, self._lie(_PlacesOf(self, figure)), opening, end)
 
-    def _opening(self, figure: Figure) -> tuple[int, int]:
-        """The first words of the paragraph of a figure, which often say what it is about."""
-        first = self.page.paragraphs.at(figure.row["start"])[0]
-        return first, min(first + _OPENING, figure.c.end)
+    def _lie(self, places: _PlacesOf) -> _Lie:
+        """How the programmes' places lie to a figure; asked once for all figures between the same places."""
+        key = places.key()
+        if key not in self._lies:
+            of = [places.of(entity, anywhere, self) for entity, anywhere in self._lying]
+            fits, impossible = (
+                np.array([getattr(place, name) for place in of], bool)[self._place_of]
+                for name in ("fits", "impossible")
+            )
+            self._lies[key] = _Lie(of, fits, impossible)
+        return self._lies[key]
 
     def of(self, around: "Around") -> list[Offer]:
         """The programmes that a figure may be of by what is said around it, the likelier ones first."""
-        found = []
-        for slug in self.slugs:
-            at = self._windows_of(slug, around)
-            head, full = min(at, default=NOWHERE), max(at, default=NOWHERE)
-            if slug not in self.topics and head >= _HEADING and full > self._farthest[slug]:
-                continue
-            place = self._place(slug, around)
-            if place.impossible:
-                continue
-            found.append((not place.fits, full + (0 if place.fits else 3), -self._weight[slug], slug))
-        return [self.offer(one[-1], around) for one in sorted(found)[:_MOST]]
+        if not self.slugs:
+            return []
+        head, full = self.windows.of_programmes(around.nearest)
+        said = self._is_topic | (head < HEADING) | (full <= self._farthest)
+        rank = full + np.where(around.lie.fits, 0, NOWHERE + 4)
+        found = np.flatnonzero(said & ~around.lie.impossible)
+        first = found[np.argsort(rank[found], kind="stable")][:_MOST]
+        return [self.offer(self.slugs[i], around) for i in first]
 
     def offer(self, slug: str, around: "Around") -> Offer:
         """What speaks for one programme at a figure."""
-        parts, whole, at = self.names.wording[slug], self._weight[slug] or 1.0, self._windows_of(slug, around)
-        shares = [0.0] * (NOWHERE + 1)
-        for part, window in zip(parts, at, strict=True):
-            for last in range(window, NOWHERE):
-                shares[last] += part.weight / whole
+        parts = self.windows.parts_of[slug]
+        at = tuple(around.nearest[part] for part in parts)
         return Offer(
-            slug=slug, kind=self.names.programmes[slug].kind, place=self._place(slug, around), shares=tuple(shares[:NOWHERE]), weight=whole,
+            slug=slug, kind=self.names.programmes[slug].kind, place=around.lie.places[self._place_of[self._number[slug]]],
+            shares=self._shares_of(slug, at), weight=self._weight[slug] or 1.0,
             head=min(at, default=NOWHERE), full=max(at, default=NOWHERE), unit=self._unit(slug, around.figure.unit),
-            topic=slug in self.topics, in_noun=any(part.words in around.counted for part in parts),
-            last=self._last(slug, around), opens=self._opens(slug, around),
+            topic=slug in self.topics, in_noun=not around.counted.isdisjoint(parts),
+            last=min((self.windows.last_before(part, around.end) for part in parts), default=-1), opens=self._opens(slug, around),
         )  # fmt: skip
 
-    def _last(self, slug: str, around: "Around") -> int:
-        """Where the text before a figure had all words of a programme for the last time: the farthest of its parts; -1 for none."""
-        return min((around.last.get(part.words, -1) for part in self.names.wording[slug]), default=-1)
+    def _shares_of(self, slug: str, at: tuple[int, ...]) -> tuple[float, ...]:
+        """For each window how much of the words of a programme it has. at: the nearest window of each part."""
+        if (slug, at) not in self._shares:
+            whole, shares = self._weight[slug] or 1.0, [0.0] * NOWHERE
+            for part, window in zip(self.names.wording[slug], at, strict=True):
+                for last in range(window, NOWHERE):
+                    shares[last] += part.weight / whole
+            self._shares[slug, at] = tuple(shares)
+        return self._shares[slug, at]
 
     def _opens(self, slug: str, around: "Around") -> float:
         """How much of the words of a programme the first words of a figure's paragraph have, 0 to 1."""
-        parts, whole = self.names.wording[slug], self._weight[slug] or 1.0
-        opening = self._parts_at(around.opening)
-        return sum(part.weight for part in parts if part.words in opening) / whole
-
-    def _windows_of(self, slug: str, around: "Around") -> list[int]:
-        return [around.windows.get(part.words, NOWHERE) for part in self.names.wording[slug]]
-
-    def _place(self, slug: str, around: "Around") -> Place:
-        return around.places.of(self.names.lists.entity_of[slug], slug in self.names.of_anywhere)
+        numbers = self.windows.parts_of[slug]
+        if around.opening.isdisjoint(numbers):
+            return 0.0
+        told = zip(self.names.wording[slug], numbers, strict=True)
+        return sum(part.weight for part, number in told if number in around.opening) / (
+            self._weight[slug] or 1.0
+        )
 
     def _topics(self) -> set[str]:
         """The programmes that the text speaks of most: all their words are there, the rarest of them the more often."""
@@ -208,44 +230,7 @@ class Offers:
         """The places named in a stretch of the text."""
         return frozenset(place.slug for place in self.page.mentions.between(first, last))
 
-    def _windows_of_parts(
-        self, figure: Figure, counted: set[tuple[str, ...]]
-    ) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
-        """For the words of each part the nearest window of a figure that has one of them, and where the last one before it
-        stands. counted: those of what is counted."""
-        spans = self._spans(figure)
-        by_noun = _CLAUSE if figure.is_inherited() else 0
-        heading, title = self._parts_at(spans[_HEADING]), self._parts_at(spans[_TITLE])
-        near = [span for span in spans[:_HEADING] if span]
-        first, last = spans[_BEFORE_WINDOW] or (0, 0)
-        found, told = {}, {}
-        end = max(spans[0][1] if spans[0] else 0, figure.c.end)
-        for words, at in self._parts.items():
-            if so_far := bisect_left(at, end):
-                told[words] = at[so_far - 1]
-            i = bisect_left(at, first)
-            before = i < len(at) and at[i] < last
-            window = (
-                next((k for k, (a, b) in enumerate(near) if _in(at, a, b)), NOWHERE) if before else NOWHERE
-            )
-            if window == NOWHERE:
-                window = _HEADING if words in heading else _TITLE if words in title else _BEFORE_WINDOW if before else NOWHERE - 1  # fmt: skip
-            found[words] = min(window, by_noun) if words in counted else window
-        return found, told
-
-    def _parts_at(self, span: tuple[int, int] | None) -> set[tuple[str, ...]]:
-        """The parts that a stretch of the text has; asked once for each stretch."""
-        if span not in self._at_span:
-            self._at_span[span] = {w for w, at in self._parts.items() if _in(at, *span)} if span else set()
-        return self._at_span[span]
-
-    def _parts_in(self, noun: str) -> set[tuple[str, ...]]:
-        """The parts that the words of what is counted have; asked once for each."""
-        if noun not in self._in_noun:
-            self._in_noun[noun] = {w for w in self._parts if any((f" {x}" if x[0].isascii() else x) in noun for x in w)}  # fmt: skip
-        return self._in_noun[noun]
-
-    def _spans(self, figure: Figure) -> tuple[tuple[int, int] | None, ...]:
+    def _spans(self, figure: Figure) -> tuple[Span | None, ...]:
         """The windows of a figure, in the order of `WINDOWS`."""
         page, c, context, start = self.page, figure.c, figure.context, figure.row["start"]
         first, index = page.paragraphs.at(start)[0], page.sentences.index(start)
@@ -268,8 +253,3 @@ def _label_before(text: str, first: int, sentence: int) -> int:
     """Where the words before a colon begin, if a stretch of a sentence opens behind one: 'Private networks: 29,000'."""
     label = _LABEL.search(text[max(sentence, first - 64) : first])
     return max(sentence, first - 64) + label.start() if label else first
-
-
-def _in(at: list[int], first: int, last: int) -> bool:
-    i = bisect_left(at, first)
-    return i < len(at) and at[i] < last
