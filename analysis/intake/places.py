@@ -4,6 +4,7 @@ A place that is not in the data is named all the same, so that its figures are n
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 # name in Chinese, name in English, what it lies in
@@ -118,11 +119,7 @@ class Gazetteer:
                 if len(short) > 1 and short not in ("World", "China", "中国", "全球"):
                     words[short] = row.entity
         self._slug_of = words
-        parts = [
-            re.escape(w) if not w.isascii() else rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])"
-            for w in sorted(words, key=len, reverse=True)
-        ]
-        self._pattern = re.compile("|".join(parts))
+        self._pattern = _any_name(words)
         self._aliases = [(slug, re.compile(pattern, re.IGNORECASE)) for slug, pattern in ALIASES]
 
     def _add_table(self, words: dict, table: str, level: str, inside: str) -> None:
@@ -166,6 +163,19 @@ class Gazetteer:
                 return True
             place, seen = self.inside.get(place, ""), seen + 1
         return False
+
+
+def _any_name(words: Iterable[str]) -> re.Pattern:
+    """Any of some names, the longer ones first; one in Latin letters is a whole word, and is looked for only where one of
+    their first letters stands."""
+    ordered = sorted(words, key=len, reverse=True)
+    latin = [word for word in ordered if word.isascii()]
+    others = [re.escape(word) for word in ordered if not word.isascii()]
+    if latin:
+        first = "".join(sorted({re.escape(word[0]) for word in latin}))
+        whole = "|".join(re.escape(word) for word in latin)
+        others.append(rf"(?<![A-Za-z])(?=[{first}])(?:{whole})(?![A-Za-z])")
+    return re.compile("|".join(others))
 
 
 def dateline_place(gazetteer: Gazetteer, text: str) -> str:
