@@ -5,6 +5,7 @@ what the figure looks like: `weights/programme_alone.csv` weighs these for each 
 with what the other figures of the article say (`carried`).
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -70,31 +71,28 @@ def _place_cues(offer: Offer, figure: Figure) -> list[str]:
     ]  # fmt: skip
 
 
-def _kind_cues(offer: Offer, figure: Figure) -> list[str]:
+def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
     """Whether a candidate is of the things that are counted, and of the level that the list is said to have."""
-    lists = figure.names.lists
-    counted, of = things(f"{figure.noun} {figure.c.unit.words}".lower()), lists.things_of[offer.slug]
+    lists, near = figure.names.lists, _nearness(offer.full)
+    counted, of = among.counted, lists.things_of[offer.slug]
     thing = "unsaid" if not counted else "any" if not of else "same" if counted & of else "other"
-    listed = offer.kind == "recognised_list"
-    said = level_said(f"{figure.context.label} {figure.context.lead} {figure.noun}") if listed else ""
+    said = among.level if offer.kind == "recognised_list" else ""
     level = [f"level={lists.is_of_level(offer.slug, said)}"] if said else []
-    open_noun = words.ANYBODY.match(figure.noun) or words.MEMBERS.match(figure.noun)
-    noun = "said" if offer.in_noun else "none" if not figure.noun else "open" if open_noun else "other"
-    level += [f"noun={noun}", f"noun={noun}/{_nearness(offer.full)}", f"noun={noun}/{offer.kind}"]
-    return [f"thing={thing}", f"thing={thing}/{offer.kind}", f"thing={thing}/{_nearness(offer.full)}", *level]
+    noun = "said" if offer.in_noun else among.noun
+    level += [f"noun={noun}", f"noun={noun}/{near}", f"noun={noun}/{offer.kind}"]
+    return [f"thing={thing}", f"thing={thing}/{offer.kind}", f"thing={thing}/{near}", *level]
 
 
-def _recent_cues(offer: Offer, figure: Figure, fitting: list[Offer]) -> list[str]:
+def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
     """How long ago the text had the words of a candidate, and how many others it had since."""
     if offer.last < 0:
         return ["ago=never"]
     start = figure.row["start"]
     ago = next((str(most) for most in _AGO if start - offer.last < most), "long")
-    since = min(sum(other.last > offer.last for other in fitting if other is not offer), 3)
-    section = figure.page.section_of(start)
-    here = section is None or offer.last >= section[0]
+    since = min(len(among.lasts) - bisect_right(among.lasts, offer.last), 3)
+    here, near = offer.last >= among.section, _nearness(offer.full)
     fits = "fits" if offer.place.fits else offer.place.of
-    return [f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{_nearness(offer.full)}", f"here={here}", f"here={here}/{_nearness(offer.full)}"]  # fmt: skip
+    return [f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{near}", f"here={here}", f"here={here}/{near}"]  # fmt: skip
 
 
 def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
@@ -104,11 +102,11 @@ def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
     return cues + ([f"head/{near}/{place}"] if offer.head <= 1 else [])
 
 
-def _rival_cues(offer: Offer, fitting: list[Offer], best: int) -> list[str]:
-    """How a candidate compares with the others whose places fit. best: the nearest window that has all words of one."""
+def _rival_cues(offer: Offer, among: "Standing") -> list[str]:
+    """How a candidate compares with the others whose places fit."""
     if not offer.place.fits:
         return []
-    cues = ["fits"]
+    cues, fitting, best = ["fits"], among.fitting, among.best
     others = [other for other in fitting if other is not offer]
     if offer.full == best < NOWHERE:
         level = [other for other in others if other.full == best]
@@ -126,16 +124,16 @@ def _rival_cues(offer: Offer, fitting: list[Offer], best: int) -> list[str]:
     )
 
 
-def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict[str, float]:
+def _cues(offer: Offer, figure: Figure, among: "Standing") -> dict[str, float]:
     """The cues of one candidate."""
     names = figure.names
     measured = names.measures(offer.slug, figure.c.unit.noun, figure.own, figure.unit)
     cues = ["candidate", f"is={offer.kind}", f"unit={offer.unit}", f"full={_NAMES[offer.full]}", f"head={_NAMES[offer.head]}", f"measured={measured}"]  # fmt: skip
     cues += (
         _place_cues(offer, figure)
-        + _kind_cues(offer, figure)
+        + _kind_cues(offer, figure, among)
         + _joint_cues(offer, figure)
-        + _rival_cues(offer, fitting, best)
+        + _rival_cues(offer, among)
     )
     cues += [f"topic/{_nearness(offer.full)}"] if offer.topic else []
     cues += ["site"] if offer.slug in SITES else []
@@ -143,7 +141,7 @@ def _cues(offer: Offer, figure: Figure, fitting: list[Offer], best: int) -> dict
     sized["spec"] = min(offer.weight, 12.0) / 6
     if offer.opens:
         sized["opens"] = sized[f"opens/{_nearness(offer.full)}"] = offer.opens
-    cues += _recent_cues(offer, figure, fitting)
+    cues += _recent_cues(offer, figure, among)
     if offer.full <= _SENTENCE:
         sized["spec_near"] = sized["spec"]
     return dict.fromkeys(cues, 1.0) | sized
@@ -159,23 +157,38 @@ def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], b
 
 
 class Standing(NamedTuple):
-    """What the cues of a figure's candidates share: its marks, the candidates whose places fit, the nearest window of one."""
+    """What the cues of a figure's candidates share: its marks, the candidates whose places fit, the nearest window that has
+    all words of one of them, and where the text had their words last; the things that are counted, the level that the list is
+    said to have, whether the noun is an open one, and where the section begins."""
 
     marks: tuple[str, ...]
     fitting: list[Offer]
     best: int
+    lasts: list[int]
+    counted: frozenset[str]
+    level: str
+    noun: str
+    section: int
 
     @classmethod
     def of(cls, figure: Figure, offers: list[Offer]) -> "Standing":
         fitting = [offer for offer in offers if offer.place.fits]
         on = (mark for mark, on in _marks(figure).items() if on)
         best = min((offer.full for offer in fitting), default=NOWHERE)
-        return cls((_unit_class(figure), f"kind={figure.row['kind']}", *on), fitting, best)
+        is_open = words.ANYBODY.match(figure.noun) or words.MEMBERS.match(figure.noun)
+        section = figure.page.section_of(figure.row["start"])
+        return cls(
+            marks=(_unit_class(figure), f"kind={figure.row['kind']}", *on), fitting=fitting, best=best,
+            lasts=sorted(offer.last for offer in fitting),
+            counted=things(f"{figure.noun} {figure.c.unit.words}".lower()),
+            level=level_said(f"{figure.context.label} {figure.context.lead} {figure.noun}"),
+            noun="none" if not figure.noun else "open" if is_open else "other", section=section[0] if section else -1,
+        )  # fmt: skip
 
 
 def cues_of(figure: Figure, offers: list[Offer], among: Standing) -> dict[str, Cues]:
     """The cues of candidates. among: of all candidates of the figure."""
-    return {o.slug: Cues(_cues(o, figure, among.fitting, among.best), among.marks) for o in offers}
+    return {o.slug: Cues(_cues(o, figure, among), among.marks) for o in offers}
 
 
 def cues_of_none(figure: Figure, among: Standing) -> Cues:

@@ -1,7 +1,7 @@
 """The programmes, indicators and places of a data directory as the reader asks for them, and the link of a figure to them."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.evidence.claims import Evidence
@@ -22,11 +22,18 @@ def _is_of_anywhere(row: Any) -> bool:
     return row.entity == "china" and row.kind in _OF_ANYWHERE and not named
 
 
+@lru_cache(maxsize=4096)
+def _says_one(text: str, groups: tuple[tuple[re.Pattern, ...], ...]) -> bool:
+    """Whether a text has all patterns of one of some groups."""
+    return any(all(pattern.search(text) for pattern in group) for group in groups)
+
+
 class Names:
     """The programmes and indicators of a data directory with all their names; made once, asked for every figure."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self._patterns: dict[tuple[str, str], tuple[tuple[re.Pattern, ...], ...]] = {}
         self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
@@ -90,11 +97,18 @@ class Names:
 
     def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
         """Whether one of the indicators that a programme has is named by a figure's own words."""
-        text, measured = f"{noun} {near}".lower(), self.measured.get(programme, [])
-        return any(
-            of_unit == unit and slug in measured and all(p.search(text) for p in group)
-            for slug, of_unit, group in self.indicators
-        )
+        groups = self._measured_in(programme, unit)
+        return bool(groups) and _says_one(f"{noun} {near}".lower(), groups)
+
+    def _measured_in(self, programme: str, unit: str) -> tuple[tuple[re.Pattern, ...], ...]:
+        """The patterns of the indicators of a unit that a programme has."""
+        key = (programme, unit)
+        if key not in self._patterns:
+            measured = set(self.measured.get(programme, ()))
+            self._patterns[key] = tuple(
+                group for slug, of_unit, group in self.indicators if of_unit == unit and slug in measured
+            )
+        return self._patterns[key]
 
     def has_unit_like(self, slug: str, unit: str) -> bool:
         """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""

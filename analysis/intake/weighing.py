@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import exp
+from operator import mul
 from pathlib import Path
 
 TABLES = Path(__file__).parent / "weights"
@@ -46,12 +47,12 @@ class Crossed:
             if len(self._by_marks) >= _MOST_MARKS:
                 self._by_marks.clear()
             self._by_marks[marks] = {}
-        known, total = self._by_marks[marks], 0.0
-        for cue, size in cues.items():
-            if (weight := known.get(cue)) is None:
-                weight = known[cue] = self._of(cue, marks)
-            total += size * weight
-        return total
+        known = self._by_marks[marks]
+        try:
+            return sum(map(mul, map(known.__getitem__, cues), cues.values()))
+        except KeyError:  # cues that were not seen with these marks before
+            known |= {cue: self._of(cue, marks) for cue in cues.keys() - known.keys()}
+        return sum(map(mul, map(known.__getitem__, cues), cues.values()))
 
     def _of(self, cue: str, marks: tuple[str, ...]) -> float:
         if cue not in self._cues:
