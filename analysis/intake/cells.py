@@ -34,7 +34,7 @@ _HEAD_SCALE = re.compile(  # at the end of the title of a table
     rf"(?:[(（](?:单位[:：]\s?)?|,\s+in\s+)(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张]|\s\w+)?[)）]?\s*$",
     re.IGNORECASE,
 )
-_LONGEST_TABLE, _LONGEST_TITLE = 40, 80  # rows, characters
+_LONGEST_TABLE, _LONGEST_TITLE, _LONGEST_ITEM = 40, 80, 200  # rows, characters
 LONGEST_ROW = 400  # characters; what is longer is no row of a table that a reader takes in
 
 
@@ -52,12 +52,10 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     >>> cell_of(text, Numeral(29, 33, 3.38, "digits"))
     Cell(unit=Unit(words='5G base stations', unit='count', noun='5G base stations', end=33, start=None, known=True), scale=1000000.0)
     """
-    first = text.rfind("\n", 0, number.start) + 1
-    last = text.find("\n", number.end)
-    last = last if last >= 0 else len(text)
-    if last - first > LONGEST_ROW:
+    span = _row_of(text, number)
+    if span is None:
         return None
-    row = text[first:last]
+    first, row = span[0], text[slice(*span)]
     marks = [m.start() for m in _CELL.finditer(row)]
     if not marks:
         return None
@@ -81,6 +79,16 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     if found and found.scale == 1.0 and found.unit.unit == "count" and not _HEAD_SCALE.search(row):
         return found._replace(scale=_scale_over(text, first))
     return found
+
+
+def _row_of(text: str, number: Numeral) -> tuple[int, int] | None:
+    """The span of the line of a number; None where it is longer than any row of a table."""
+    before = text.rfind("\n", max(0, number.start - LONGEST_ROW - 1), number.start)
+    behind = text.find("\n", number.end, number.end + LONGEST_ROW + 1)
+    if (before < 0 and number.start > LONGEST_ROW) or (behind < 0 and len(text) - number.end > LONGEST_ROW):
+        return None
+    first, last = before + 1, behind if behind >= 0 else len(text)
+    return (first, last) if last - first <= LONGEST_ROW else None
 
 
 def _scale_over(text: str, first: int) -> float:
@@ -122,10 +130,11 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
     >>> labelled_of(text, Numeral(21, 24, 530, "digits")).noun
     'Digital workshops'
     """
-    first = text.rfind("\n", 0, number.start) + 1
-    last = text.find("\n", number.end)
-    row = text[first : last if last >= 0 else len(text)]
-    label = _LABEL.match(row) if len(row) <= 200 else None
+    span = _row_of(text, number)
+    if span is None or span[1] - span[0] > _LONGEST_ITEM:
+        return None
+    first, row = span[0], text[slice(*span)]
+    label = _LABEL.match(row)
     if (
         label is None
         or first + label.end() > number.start

@@ -65,7 +65,7 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
     return _without_words(text, number, sentence, before) or _bare(text, number, before), end
 
 
-_SOON = 90  # characters
+_SOON, _LINE = 90, 1000  # characters; of a longer line no more is looked at
 _IN_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _NOT_BARE = re.compile(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
 _OWN_WORD = re.compile(r"\s(?:[A-Za-z]{1,4}/[A-Za-z]+|[A-Z][\w]*[a-z]p\b)|(?:[双口株头匹粒瓶片颗枚组])")
@@ -74,9 +74,9 @@ _RUNS_ON = re.compile(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
 
 def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
     """A number that nothing names: of the unit of the figure just before it, else of none; proposed with little confidence."""
+    first = max(0, number.start - _LINE)
     line = (
-        text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        + text[number.end : number.end + 60].split("\n")[0]
+        text[first : number.start].rpartition("\n")[2] + text[number.end : number.end + 60].partition("\n")[0]
     )
     if not _IN_PROSE.search(line) or _NOT_BARE.search(text[max(0, number.start - 1) : number.start]) or _RUNS_ON.match(text, number.end):  # fmt: skip
         return None
