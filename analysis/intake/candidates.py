@@ -93,7 +93,7 @@ def _candidate(
     hedge = hedge_of(text, number.start, number.end, number.hedge, unit.end, measure_end)
     place = clause(text, number.start, max(number.end, unit.end), sentence)
     moves = _direction(text, number, unit, sentence, previous)
-    score = surely.score(text, number, unit, hedge, place, moves, sentence)
+    score = surely.score(text, number, unit, hedge, place, moves)
     if (
         hedge.qualifier in ("exact", "average")
         and unit.unit in ("percent", "percentage_point", "times")

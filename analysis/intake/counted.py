@@ -14,55 +14,61 @@ from analysis.intake.units import Unit
 
 def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) -> tuple[Unit | None, int]:
     """The unit of a number and where its measure word ends; None where it has none that makes it a figure."""
-    if number.unit:
-        words = text[number.start : number.end]
-        return Unit(
-            number.unit if number.unit == "percent" else words, number.unit, "", number.end
-        ), number.end
     end = number.end
-    bracket = re.match(r"(?:以上|左右|多)(?=[家个座间项台套条])", text[end : end + 4])
-    if bracket:
-        end += bracket.end()
+    if number.unit:
+        words = number.unit if number.unit == "percent" else text[number.start : end]
+        return Unit(words, number.unit, "", end), end
+    bracket = _HEDGED_MEASURE.match(text, end)
+    end = bracket.end() if bracket else end
     measured = units.measure(text, number.start, end)
     if measured is not None:
         if measured.unit in MONEY and measured.start is not None and measured.end == end:
             return measured, end
         return _density(text, measured, number, sentence), measured.end
     chinese = units.counted_zh(text, end)
-    if chinese is not None and not (
-        text[end : end + 1] == " " and re.match(r"[A-Za-z]", text[end + 1 : end + 2])
-    ):
+    if chinese is not None and not _ENGLISH_FOLLOWS.match(text, end):
         measure_end = end + len(chinese.words) - len(chinese.noun)
-        if not chinese.noun:
-            named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
-            if named is None:
-                labelled = labelled_of(text, replace(number, end=chinese.end))
-                named = (labelled.noun, 0) if labelled is not None else None
-            if named:
-                chinese = Unit(chinese.words, "count", named[0], chinese.end, None, True)
-            elif (
-                before is not None
-                and before.sentence == sentence
-                and before.unit.noun
-                and chinese.words[:1] == before.unit.words[:1]
-            ):
-                chinese = Unit(chinese.words, "count", before.unit.noun, chinese.end, None, before.unit.known)
+        chinese = chinese if chinese.noun else _with_noun(text, number, chinese, sentence, before)
         return _density(text, chinese, number, sentence), measure_end
+    return _counted_in_english(text, number, end, sentence, before), end
+
+
+_HEDGED_MEASURE = re.compile(r"(?:以上|左右|多)(?=[家个座间项台套条])")
+_ENGLISH_FOLLOWS = re.compile(r" [A-Za-z]")
+
+
+def _with_noun(text: str, number: Numeral, measured: Unit, sentence: tuple[int, int], before: Any) -> Unit:
+    """A Chinese measure word with what it measures: what stands before the number, in its label, or at the figure before it."""
+    named = units.counted_before_zh(text, number.start, _clause_floor(text, number.start, sentence))
+    labelled = labelled_of(text, replace(number, end=measured.end)) if named is None else None
+    noun = named[0] if named else labelled.noun if labelled else ""
+    if noun:
+        return Unit(measured.words, "count", noun, measured.end, None, True)
+    if before is not None and before.sentence == sentence and before.unit.noun and measured.words[:1] == before.unit.words[:1]:  # fmt: skip
+        return Unit(measured.words, "count", before.unit.noun, measured.end, None, before.unit.known)
+    return measured
+
+
+def _counted_in_english(
+    text: str, number: Numeral, end: int, sentence: tuple[int, int], before: Any
+) -> Unit | None:
+    """What a number counts that no measure follows: the words behind it, its row or label, or what stood before."""
     english = None if _OF_THEM.match(text, end) else units.counted_en(text, end)
     if english is not None:
-        return _density(text, english, number, sentence), end
+        return _density(text, english, number, sentence)
     short = units.counted_short(text, end)
     if short is not None:
-        return short, end
+        return short
     moved = _MOVED_TO.match(text, end)
     if moved:
-        return _of_second(text, number, moved.end(), sentence, before), end
+        return _of_second(text, number, moved.end(), sentence, before)
     if cell_of(text, number) is not None:
-        return Unit("", "count", "", end), end
-    labelled = labelled_of(text, number)
-    if labelled is not None:
-        return labelled, end
-    return _without_words(text, number, sentence, before) or _bare(text, number, before), end
+        return Unit("", "count", "", end)
+    return (
+        labelled_of(text, number)
+        or _without_words(text, number, sentence, before)
+        or _bare(text, number, before)
+    )
 
 
 _SOON, _LINE = 90, 1000  # characters; of a longer line no more is looked at

@@ -99,36 +99,13 @@ def cues(
     verdict: its kind by the rules, '' where it is not to be used; of: the kind of its programme, 'new' where it has none. single: it
     is of one plant or firm.
     """
-    role, when, name = period.role if period else "none", _when(period, published), class_of(c)
-    told = [
-        f"class={name}", f"unit={c.unit.unit}", f"role={role}", f"when={when}", f"role={role}/{when}", f"dated={context.dated}/{role}",
-        f"after_base={context.after_base}", f"base={c.moves.base}", f"known={c.unit.known}", f"moves={c.moves.sign}/{c.moves.change}",
-        f"form={c.number.form}", f"hedge={c.hedge.qualifier}", f"noun={bool(c.unit.noun)}", f"from={bool(period and period.first is not None)}/{role}",
-        f"of={of}", f"of_new={of == 'new'}",
-    ]  # fmt: skip
-    places = {
-        "lead": context.lead, "tail": context.tail, "clause": context.clause, "sentence": context.sentence, "before": context.before,
-        "heading": f"{context.heading} {context.label}", "previous": context.previous, "noun": f"{c.unit.words} {c.unit.noun}",
-    }  # fmt: skip
-    for place, text in places.items():
-        told += [f"{word}@{place}" for word in words_of(text[:_LONGEST])]
-    site = "one" if single else "many"
-    told += [
-        f"{shape}{of_it}"
-        for shape in _shape(c, context)
-        for of_it in ("", f"/{site}", f"/{of == 'new'}", f"/{site}/{of == 'new'}")
-    ]
-    if _ahead_of(f"{context.heading} {context.label}", published):
-        told.append("heading_ahead")
-    told += [
-        f"site={site}",
-        f"site={site}/{of == 'new'}",
-        f"site={site}/{role}",
-        f"rule={verdict}/{site}",
-        f"rule={verdict}/{of == 'new'}",
-    ]
-    if verdict:
-        told.append(f"rule={verdict}")
+    name = class_of(c)
+    told = (
+        _own(c, context, period, published, of)
+        + _worded(c, context)
+        + _ruled(c, context, period, verdict, of == "new", single)
+    )
+    told += ["heading_ahead"] if _ahead_of(f"{context.heading} {context.label}", published) else []
     told += years_around(c, context, published)
     cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
     return (
@@ -136,6 +113,43 @@ def cues(
         | words_around(c, context)
         | kind_questions.cues(context, of == "new", single, name)
     )
+
+
+def _own(
+    c: Candidate, context: Context, period: Period | None, published: pd.Timestamp | None, of: str
+) -> list[str]:
+    """What the figure is by itself: its unit, form, hedge and direction, its period, and what it is of."""
+    role, when, name = period.role if period else "none", _when(period, published), class_of(c)
+    return [
+        f"class={name}", f"unit={c.unit.unit}", f"role={role}", f"when={when}", f"role={role}/{when}", f"dated={context.dated}/{role}",
+        f"after_base={context.after_base}", f"base={c.moves.base}", f"known={c.unit.known}", f"moves={c.moves.sign}/{c.moves.change}",
+        f"form={c.number.form}", f"hedge={c.hedge.qualifier}", f"noun={bool(c.unit.noun)}", f"from={bool(period and period.first is not None)}/{role}",
+        f"of={of}", f"of_new={of == 'new'}",
+    ]  # fmt: skip
+
+
+def _worded(c: Candidate, context: Context) -> list[str]:
+    """The tables of words that have a word in each of the places around a figure."""
+    places = {
+        "lead": context.lead, "tail": context.tail, "clause": context.clause, "sentence": context.sentence, "before": context.before,
+        "heading": f"{context.heading} {context.label}", "previous": context.previous, "noun": f"{c.unit.words} {c.unit.noun}",
+    }  # fmt: skip
+    return [f"{word}@{place}" for place, text in places.items() for word in words_of(text[:_LONGEST])]
+
+
+def _ruled(
+    c: Candidate, context: Context, period: Period | None, verdict: str, of_new: bool, single: bool
+) -> list[str]:
+    """The verdict of the rules and the shape of the words around, by whether the figure is of one site and of no programme."""
+    site, role = "one" if single else "many", period.role if period else "none"
+    shapes = [
+        f"{shape}{of_it}"
+        for shape in _shape(c, context)
+        for of_it in ("", f"/{site}", f"/{of_new}", f"/{site}/{of_new}")
+    ]
+    sites = [f"site={site}", f"site={site}/{of_new}", f"site={site}/{role}"]
+    rules = [f"rule={verdict}/{site}", f"rule={verdict}/{of_new}", *([f"rule={verdict}"] if verdict else [])]
+    return shapes + sites + rules
 
 
 def kind_by_cues(cues: dict[str, float]) -> str:

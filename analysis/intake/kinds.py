@@ -140,59 +140,61 @@ def kind_of(
 ) -> str:
     """The kind of one figure. linked_kind: the kind of the programme that it was linked to, or ''."""
     promise = _is_promise(context, period, published)
-    near = context.clause
     if unit.unit in RATIOS:
         return _kind_of_ratio(unit, moves, context, promise, period is not None)
     if moves.base:
         return "context"
     if unit.unit in MONEY:
         return _kind_of_money(context, period, promise)
-    if unit.unit in (*TIME_UNITS, *MEASURED):
-        return "context"
-    if unit.unit in WITHIN_A_YEAR:
-        return "target_flow" if promise and period is not None and period.role == "span" else "context"
-    if ALL_FIRMS.fullmatch(unit.noun.strip()) and not (promise or CHANGED_FIRMS.search(near)):
-        return "context"
-    if CAPACITY.search(near) and unit.unit not in ENERGY:
-        return "context"
-    if SAMPLE.search(near) and not promise:
-        return "context"
-    if MACHINES.search(f"{unit.words} {unit.noun}") and ONE_SITE.search(context.sentence) and not (EVERYWHERE.search(context.sentence) or promise):  # fmt: skip
-        return "context"
-    if context.after_base and ONE_SITE.search(context.sentence) and not EVERYWHERE.search(context.sentence):
+    if unit.unit in WITHIN_A_YEAR and promise and period is not None and period.role == "span":
+        return "target_flow"
+    if unit.unit in (*TIME_UNITS, *MEASURED, *WITHIN_A_YEAR) or _is_beside(unit, context, promise):
         return "context"
     own = f"{context.lead} {context.tail}"
     if re.match(r"\s*(?:[、,，]|和|及|与|and\b)", context.lead):  # one verb for a list
-        own = f"{near[: near.find(context.lead)]} {own}"
+        own = f"{context.clause[: context.clause.find(context.lead)]} {own}"
     added = bool(ADDED.search(own)) or bool(moves.change and moves.sign > 0) or bool(MORE_THAN.match(context.tail) or NEW.match(context.tail))  # fmt: skip
     if promise:
-        added = (
-            added
-            or bool(EVENTS.search(own))
-            or bool(
-                period is not None
-                and (period.role == "coming" or (period.role == "span" and _within_a_year(period)))
-                and (COUNT_FLOW.search(own) or (context.dated and period.role == "span"))
-            )
-        )
-        return (
-            "target_flow"
-            if added and not re.search(r"累计|总数|in total|cumulative", own)
-            else "target_stock"
-        )
+        return _kind_of_promise(context, period, own, added)
+    return _kind_of_things(unit, context, own) or _kind_of_count(unit, context, period, added, linked_kind)
+
+
+def _is_beside(unit: Unit, context: Context, promise: bool) -> bool:
+    """Whether things are counted beside the matter: all firms that there are, a capacity, a sample, the machines of one
+    plant, a level before a change at one."""
+    near, sentence = context.clause, context.sentence
+    at_one = bool(ONE_SITE.search(sentence)) and not EVERYWHERE.search(sentence)
+    return bool(
+        (ALL_FIRMS.fullmatch(unit.noun.strip()) and not (promise or CHANGED_FIRMS.search(near)))
+        or (CAPACITY.search(near) and unit.unit not in ENERGY)
+        or (SAMPLE.search(near) and not promise)
+        or (MACHINES.search(f"{unit.words} {unit.noun}") and at_one and not promise)
+        or (context.after_base and at_one)
+    )
+
+
+def _kind_of_promise(context: Context, period: Period | None, own: str, added: bool) -> str:
+    """Promised things: additions by words of adding or a period to do it in, else a level. own: the figure's own words."""
+    within = period is not None and (
+        period.role == "coming" or (period.role == "span" and _within_a_year(period))
+    )
+    done_in = COUNT_FLOW.search(own) or (context.dated and period is not None and period.role == "span")
+    flow = added or EVENTS.search(own) or (within and done_in)
+    return "target_flow" if flow and not re.search(r"累计|总数|in total|cumulative", own) else "target_stock"
+
+
+def _kind_of_things(unit: Unit, context: Context, own: str) -> str:
+    """Things that are made, dense or people; '' where it is none of these."""
+    near = context.clause
     if MADE.search(near) and not re.search(r"累计|cumulative", near):
         return "flow"
     if unit.unit.startswith("per_"):
         return "stock"
-    if PEOPLE.search(unit.words) and EVENTS.search(own) and not TOTAL.search(own):
-        return "flow"
-    if PEOPLE.search(unit.words) or not unit.words:
-        return (
-            "context"
-            if not unit.words and not TOTAL.search(near)
-            else ("context" if PEOPLE.search(unit.words) else "stock")
-        )
-    return _kind_of_count(unit, context, period, added, linked_kind)
+    if PEOPLE.search(unit.words):
+        return "flow" if EVENTS.search(own) and not TOTAL.search(own) else "context"
+    if not unit.words:
+        return "stock" if TOTAL.search(near) else "context"
+    return ""
 
 
 def _kind_of_money(context: Context, period: Period | None, promise: bool) -> str:

@@ -15,6 +15,11 @@ _CHANGED = re.compile(
 
 
 _DOUBTED = 0.45  # proposed all the same: a figure that is missed is worse than one that a person skips
+_COUNTS = ("count", "per_10000_employees", "per_10000_people", "units_per_year")
+_COMPARED = re.compile(r"as|than|that|倍")
+_A = re.compile(r"\b(?:a|one)\s*$")
+_POWERS, _POWERS_OF_MONEY = re.compile(r"[百千万亿十]+"), re.compile(r"[百千万亿]+")
+_FIRMS = re.compile(r"[家座]")
 _EVERY = re.compile(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
 _PERSONS = re.compile(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
 _POINTED = re.compile(r"[这那每某第各前后哪另头]$")  # these two, each of them: no count
@@ -30,62 +35,65 @@ def score(
     hedge: Hedge,
     place: tuple[int, int],
     moves: Direction,
-    sentence: tuple[int, int],
 ) -> float:
     """0 to 1. Percent, money and hedged numbers are figures; small bare numbers seldom are."""
-    printed = text[number.start : number.end]
-    if number.form == "fraction":
-        return 0.8
-    if number.form == "change":
-        return (
-            0.8
-            if number.unit == "percent"
-            or moves.change
-            or re.search(r"as|than|that|倍", text[number.end : number.end + 16])
-            else 0.6
-        )
+    if number.form in ("fraction", "change"):
+        return _told_in_words(text, number, moves)
     if unit.unit in ("percent", "percentage_point"):
-        return (
-            0.0
-            if re.search(r"\b(?:a|one)\s*$", text[max(0, number.start - 4) : number.start])
-            and number.value == 1
-            else 0.95
-        )
+        return 0.0 if number.value == 1 and _A.search(text[max(0, number.start - 4) : number.start]) else 0.95
     if unit.unit in TIME_UNITS:
-        if unit.unit == "year" or _EVERY.search(text[max(0, number.start - 8) : number.start]):
-            return 0.0
-        return 0.6 if _CHANGED.search(text[place[0] : place[1]]) else _DOUBTED
-    if unit.unit in MONEY and re.fullmatch(r"[百千万亿]+", printed) and not hedge.word:
-        return 0.0  # 百亿元专项资金 is a name
+        return _time(text, number, unit, place)
+    printed = text[number.start : number.end]
     if unit.unit in MONEY:
-        return 0.9 if number.scaled or number.value >= 1000 else 0.45
-    if unit.unit not in ("count", "per_10000_employees", "per_10000_people", "units_per_year"):
+        return _money(printed, number, hedge)
+    if unit.unit not in _COUNTS:
         return 0.85 if unit.unit != "times" else 0.75
-    if (
-        re.fullmatch(r"[百千万亿十]+", printed.rstrip("余多"))
-        and not number.hedge
-        and not hedge.word
-        and printed != "十"
-    ):
+    hedged = bool(number.hedge or hedge.word)
+    if not hedged and printed != "十" and _POWERS.fullmatch(printed.rstrip("余多")):
         return 0.45 if unit.known and printed in ("百", "千") else 0.0
     if _TINY.match(printed):
         return _small(text, number, unit, hedge)
-    if _PERSONS.search(unit.words) and number.value > 1 and _CHANGED.search(text[place[0] : place[1]]):
+    if _PERSONS.search(unit.words) and number.value > 1 and _is_changed(text, place):
         return 0.7  # where sixty stood, six are left
+    return _count(text, number, unit, hedge, place)
+
+
+def _is_changed(text: str, place: tuple[int, int]) -> bool:
+    """Whether a clause tells a change from one level to another."""
+    return bool(_CHANGED.search(text[place[0] : place[1]]))
+
+
+def _told_in_words(text: str, number: Numeral, moves: Direction) -> float:
+    """Half, a third; doubled, twice as many."""
+    if number.form == "fraction" or number.unit == "percent" or moves.change:
+        return 0.8
+    return 0.8 if _COMPARED.search(text[number.end : number.end + 16]) else 0.6
+
+
+def _time(text: str, number: Numeral, unit: Unit, place: tuple[int, int]) -> float:
+    """How long something takes; years, and what comes every so often, are no figures."""
+    if unit.unit == "year" or _EVERY.search(text[max(0, number.start - 8) : number.start]):
+        return 0.0
+    return 0.6 if _is_changed(text, place) else _DOUBTED
+
+
+def _money(printed: str, number: Numeral, hedge: Hedge) -> float:
+    """An amount; small ones are prices."""
+    if _POWERS_OF_MONEY.fullmatch(printed) and not hedge.word:
+        return 0.0  # 百亿元专项资金 is a name
+    return 0.9 if number.scaled or number.value >= 1000 else 0.45
+
+
+def _count(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[int, int]) -> float:
+    """A number of things: less surely a figure where it is small, in words, or of things that the field does not count."""
     score = 0.9 if unit.known else (0.7 if unit.words else _DOUBTED)
-    if (
-        number.form == "digits"
-        and number.value <= 12
-        and not hedge.word
-        and not unit.known
-        and not re.match(r"[家座]", unit.words)
-        and "→" not in text[max(0, number.start - 2) : number.end + 2]
-    ):
+    bare = not hedge.word and not unit.known
+    if number.form == "digits" and number.value <= 12 and bare and not _FIRMS.match(unit.words) and "→" not in text[max(0, number.start - 2) : number.end + 2]:  # fmt: skip
         score -= 0.25
-    if number.form == "words" and not unit.known and not hedge.word and number.value <= 20:
+    if number.form == "words" and bare and number.value <= 20:
         score -= 0.35
-    if number.value == 1 or number.value == 0:
-        score -= 0.45 if unit.known and _CHANGED.search(text[place[0] : place[1]]) else 0.55
+    if number.value in (0, 1):
+        score -= 0.45 if unit.known and _is_changed(text, place) else 0.55
     return score
 
 

@@ -108,39 +108,7 @@ def counted_en(text: str, end: int) -> Unit | None:
     >>> counted_en("10,000 smart factories and digital workshops in China", 6).words
     'smart factories and digital workshops'
     """
-    first, last, words, at = None, None, 0, end
-    joined, pending = False, None
-    for match in _TOKEN.finditer(text, end, min(len(text), end + 160)):
-        token, low = match[0], match[0].lower()
-        gap = text[at : match.start()]
-        if "\n" in gap or token == "\n" or (gap and not gap.isspace() and gap != "-"):
-            break
-        at = match.end()
-        if first is None and (
-            (low in _SKIP_EN and not _NEW_THING.match(text, match.start())) or token == "-"
-        ):
-            continue
-        if low in ("and", "&", "or", ",", "/") and last is not None:
-            if token == ",":
-                break
-            joined, pending = True, match.start()
-            continue
-        if last is not None and low in _NUMBERS:
-            break  # the next figure
-        if low in _STOP_EN or not (token[0].isalpha() or re.match(r"\d+[A-Z]", token)) or words > 9:
-            if token in ('"', "“", "”", "'", "‘", "’") and last is None:
-                continue
-            break
-        if _VERBISH.search(low) and low not in _ADJECTIVAL and last is not None:
-            break
-        words += 1
-        if first is None:
-            first = match.start()
-        if _is_plural(token):
-            last, pending = match.end(), None
-            joined = False
-        elif joined and pending is not None and words > 9:
-            break
+    first, last = _noun_phrase(text, end)
     if first is None or last is None:
         return None
     more = _MORE_THINGS.match(text, last)
@@ -150,6 +118,47 @@ def counted_en(text: str, end: int) -> Unit | None:
     known = any(h in NOUNS_EN or h.split("-")[-1] in NOUNS_EN for h in heads)
     printed = text[first - 4 : last] if text[first - 4 : first].lower() == "new " else phrase
     return Unit(printed, "count", phrase, last, None, known)
+
+
+_LONGEST_PHRASE, _MOST_WORDS = 160, 9  # characters, words
+
+
+def _noun_phrase(text: str, end: int) -> tuple[int | None, int | None]:
+    """Where the words behind a number begin that name things, and where the last plural among them ends; None for neither."""
+    first, last, words, at = None, None, 0, end
+    for match in _TOKEN.finditer(text, end, min(len(text), end + _LONGEST_PHRASE)):
+        token, low = match[0], match[0].lower()
+        gap = text[at : match.start()]
+        if "\n" in gap or token == "\n" or (gap and not gap.isspace() and gap != "-"):
+            break
+        at = match.end()
+        if first is None and (
+            (low in _SKIP_EN and not _NEW_THING.match(text, match.start())) or token == "-"
+        ):
+            continue
+        if last is not None and low in _JOINTS:
+            continue
+        if last is None and token in _QUOTES:
+            continue
+        if _ends_phrase(token, words, begun=last is not None):
+            break
+        words += 1
+        first = match.start() if first is None else first
+        last = match.end() if _is_plural(token) else last
+    return first, last
+
+
+_JOINTS = ("and", "&", "or", "/")
+_QUOTES = ('"', "“", "”", "'", "‘", "’")
+_MODEL = re.compile(r"\d+[A-Z]")  # 5G
+
+
+def _ends_phrase(token: str, words: int, begun: bool) -> bool:
+    """Whether a word is no part of a phrase any more. words: how many it has; begun: whether it has named things already."""
+    low = token.lower()
+    if low in _STOP_EN or not (token[0].isalpha() or _MODEL.match(token)) or words > _MOST_WORDS:
+        return True
+    return begun and (low in _NUMBERS or bool(_VERBISH.search(low) and low not in _ADJECTIVAL))
 
 
 _NOUN_ZH = re.compile("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
