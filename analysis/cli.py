@@ -77,7 +77,7 @@ def targets(
 
     WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
     """
-    from analysis import evidence
+    from analysis import evidence, spare
     from analysis.evidence.search import matching
 
     if as_of is None and data_dir:  # as its pages are
@@ -88,7 +88,8 @@ def targets(
             if plan.is_shipped(data_dir)
             else elsewhere.newest(Path(data_dir)).get("published_latest") or None
         )
-    known = evidence.load(data_dir, as_of=as_of)
+    with spare.second_core():
+        known = evidence.load(data_dir, as_of=as_of)
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
     meant = matching(known.targets, words)["target"] if words else None

@@ -140,7 +140,7 @@ def checked_once(monkeypatch):
     known: dict[str, list] = {}
     work_out = check.check_package
 
-    def checked(package, texts):
+    def checked(package, texts, *, doubts=True):
         content = content_of(package, texts)
         if content not in known:
             known.clear()

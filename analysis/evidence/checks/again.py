@@ -27,22 +27,25 @@ def problems_of(data_dir: str | Path | None = None) -> list[Problem]:
     []
     """
     package = read_package(data_dir)
-    content = _content(package)
+    read = content_of(package, {})
+    content = _named(package, read)
     place = place_of("said", content) if content else None
     told = None if place is None else _kept(place, content)
     if told is None:
         from analysis.evidence.checks.check import check_package
 
         told = check_package(package, {})
-        if place is not None and _content(package) == content:  # nobody wrote in between
+        if place is not None and content_of(package, {}) == read:  # nobody wrote in between
+            from analysis.evidence.checks import verdict
+
             rows = [asdict(problem) for problem in told]
             unfinished.keep(place, {"problems": rows, "digest": _digest(content, rows)}, MOST)
+            verdict.note(read, told)  # loading need not ask again
     return told
 
 
-def _content(package: Package) -> str:
-    """A digest of what the check reads, where it lies and which day it is; '' where that can't be read."""
-    content = content_of(package, {})
+def _named(package: Package, content: str) -> str:
+    """A digest of what the check reads (`content`), where it lies and which day it is; '' where that can't be read."""
     where = f"{package.directory} {package.directory.resolve()}"
     return content and digest(content, where, f"{today()}", length=40)
 

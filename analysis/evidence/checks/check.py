@@ -103,10 +103,11 @@ def check(data_dir: str | Path | Mapping[str, Any] | None = None) -> list[Proble
     return check_package(read_package(data_dir), {})
 
 
-def check_package(package: Package, texts: Mapping[str, str]) -> list[Problem]:
-    """The same of a package. texts: of its tables that are in no file, by name."""
+def check_package(package: Package, texts: Mapping[str, str], *, doubts: bool = True) -> list[Problem]:
+    """The same of a package. texts: of its tables that are in no file, by name; doubts: False for errors alone, which takes
+    half the time."""
     everything, told = read_all(package, texts)
-    return sorted(told + problems_in(package, everything, told), key=astuple)
+    return sorted(told + problems_in(package, everything, told, doubts), key=astuple)
 
 
 def read_all(
@@ -123,8 +124,10 @@ def read_all(
     return everything, told
 
 
-def problems_in(package: Package, everything: dict[str, Rows], form: list[Problem]) -> list[Problem]:
-    """What is wrong with the contents of tables whose problems of form are known."""
+def problems_in(
+    package: Package, everything: dict[str, Rows], form: list[Problem], doubts: bool = True
+) -> list[Problem]:
+    """What is wrong with the contents of tables whose problems of form are known; with `doubts` what is unlikely too."""
     told: list[Problem] = []
     for data in everything.values():
         if data.table.borrowed:  # its rows point to shipped ones
@@ -133,10 +136,12 @@ def problems_in(package: Package, everything: dict[str, Rows], form: list[Proble
         told += _key_problems(data)
         told += _reference_problems(data, everything)
         told += _own_rules(data, everything)
-    return told + content_problems(package, everything, [*form, *told])
+    return told + content_problems(package, everything, [*form, *told], doubts)
 
 
-def content_problems(package: Package, everything: dict[str, Rows], told: list[Problem]) -> list[Problem]:
+def content_problems(
+    package: Package, everything: dict[str, Rows], told: list[Problem], doubts: bool = True
+) -> list[Problem]:
     """What is asked of rows that are in order by themselves: corrections fit, assumptions are there, no stock falls.
 
     told: the problems known already; rows that have one are left out.
@@ -148,7 +153,7 @@ def content_problems(package: Package, everything: dict[str, Rows], told: list[P
     headed = {name: data for name, data in everything.items() if (data.table.path.name, 1) not in bad}
     sound = {name: _sound(data, bad) for name, data in headed.items() if data.header}
     lacking += _falls(package, everything, sound, fitting)
-    return lacking + list(sense_problems(sound, everything, package))
+    return lacking + list(sense_problems(sound, everything, package, doubts))
 
 
 def _missing_assumptions(data: Rows | None) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The rules of sense applied: to a directory that is checked, and to evidence that a page rests on."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -52,9 +52,13 @@ def findings(
 
 
 def sense_problems(
-    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], package: Package
+    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], package: Package, doubts: bool = True
 ) -> Iterator[Problem]:
-    """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing."""
+    """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing.
+
+    doubts: False for errors alone. Rules that only doubt are then asked where an exception names them: whether it silences
+    something is told by nobody else.
+    """
     try:
         declared = read_exceptions(package)
     except EvidenceError as error:
@@ -65,12 +69,15 @@ def sense_problems(
         for name, data in everything.items()
         if len(tables.get(name, ())) < len(data.rows) or not data.whole
     ]
-    told = _by_two(tables, partial)
+    excepted = {e.rule for e in declared}
+    told = _by_two(tables, partial, [n for n, rule in RULES.items() if doubts or rule.error or n in excepted])
     judged = [f for f in told if not everything[f.table].table.borrowed]
     kept, idle = without(judged, declared)
     lines = {name: _lines(name, everything[name]) for name in {f.table for f in kept}}
     for f in kept:
         rule = RULES[f.rule]
+        if not (doubts or rule.error):
+            continue
         yield Problem(f"{f.table}.csv", lines[f.table].get(f.key, 0), f.column, f"{f.found} ({f.key})", f.allowed,
                       f.next_step, rule=f.rule, error=rule.error)  # fmt: skip
     for e in [] if package.in_memory else idle:
@@ -80,9 +87,10 @@ def sense_problems(
         )
 
 
-def _by_two(tables: Mapping[str, pd.DataFrame], partial: Collection[str]) -> list[Finding]:
-    """What all rules say: one half of them beside the other where a core is free."""
-    names = list(RULES)
+def _by_two(
+    tables: Mapping[str, pd.DataFrame], partial: Collection[str], names: Sequence[str]
+) -> list[Finding]:
+    """What rules say: one half of them beside the other where a core is free."""
     half = len(names) // 2
     first, second = both(
         lambda: findings(tables, names[:half], partial), lambda: findings(tables, names[half:], partial)

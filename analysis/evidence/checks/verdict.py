@@ -5,12 +5,13 @@ and of its own code (see `content`), in this process and in the user's cache fol
 on that day"; where it is not there, can't be read, or is not this user's own, the check runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analysis.errors import EvidenceError
 from analysis.evidence import unfinished
 from analysis.evidence.checks import sense
 from analysis.evidence.checks.content import content_of, place_of
+from analysis.evidence.checks.files import Problem
 from analysis.evidence.schema import Package
 from analysis.writing import counted
 
@@ -27,13 +28,20 @@ def refuse(package: Package, texts: Mapping[str, str]) -> None:
         return
     from analysis.evidence.checks.check import check_package
 
-    errors = [problem for problem in check_package(package, texts) if problem.error]
+    errors = [problem for problem in check_package(package, texts, doubts=False) if problem.error]
     if errors:
         raise EvidenceError(_told(package, [str(problem) for problem in errors]))
     if content and content_of(package, texts) == content:  # nobody wrote in between
-        _without_error.add(content)
-        if (place := place_of("checked", content)) is not None:
-            unfinished.keep(place, {"content": content, "day": f"{sense.today():%Y-%m-%d}"}, MOST)
+        note(content, ())
+
+
+def note(content: str, told: Iterable[Problem]) -> None:
+    """Remember of a content what the whole check, or that for errors, has told of it: that it has none, where it has none."""
+    if any(problem.error for problem in told):
+        return
+    _without_error.add(content)
+    if (place := place_of("checked", content)) is not None:
+        unfinished.keep(place, {"content": content, "day": f"{sense.today():%Y-%m-%d}"}, MOST)
 
 
 def _was_without_error(content: str) -> bool:
