@@ -88,13 +88,19 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
     ]
     assert "what the change is measured against (figure 2)" in page.left_out(judged).data
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
-    assert (
-        "kept if a figure of *Smart factory, excellence level* for 2029-12-31"
-        in page.settled(judged, outlooks).data
-    )
+    [kept] = page.settled(judged, outlooks).frame["kept if"]
+    assert kept.startswith("a figure of “Smart factory, excellence level” for 2029-12-31")
     assert "-21" in page.gains(judged).data
-    told = page.in_short(judged, outlooks).data
-    assert "**3 figures**" in told and "What it promises" in told and "is a comparison with before" in told
+    card = page.in_short(judged, outlooks)
+    assert (
+        card.verdict.startswith("Of its three figures, ")
+        and "Its reported gain rests on no comparison" in card.verdict
+    )
+    assert (
+        "counted by" in card.rows["What it promises"]
+        and "as of when (1 figure)" in card.rows["What it leaves out"]
+    )
+    assert "carbon emissions" in card.rows["What it reports as gains"]
 
 
 def test_marks_escape_what_the_text_says(ev, tmp_path):
@@ -110,7 +116,35 @@ def test_marks_escape_what_the_text_says(ev, tmp_path):
 def test_without_a_day_figures_are_shown_and_nothing_is_concluded(ev, text):
     judged = intake.judge(ev, text)
     assert judged.targets == [] and len(judged.figures) == 3
-    assert "not known" in page.in_short(judged, {}).data
+    card = page.in_short(judged, {})
+    assert "not known" in card.asked and "its day is not known, nothing can be said" in card.verdict
+
+
+def test_what_matters_stands_open_and_the_rest_behind_a_line(ev, text, tmp_path):
+    few = page.figures(intake.judge(ev, text, published="2026-01-01"))
+    shown = few._repr_html_()
+    assert list(few.frame["group"]) == ["contradiction", "effect", "promise"]
+    assert shown.index("Promises (1)") < shown.index("Contradicted by another text (1)") < shown.index("Reported changes (1)")  # fmt: skip
+    assert shown.count("<details") == shown.count('class="printed') == 6  # paper shows what is folded
+    assert shown.count(" open>") == 6
+    assert few.frame["line"][2] == (
+        "“1,500 excellence-level smart factories”: a promised total by 2029 of Smart factory, excellence level, China (Units recognised); "
+        "no other text prints it."
+    )
+    many = tmp_path / "many.txt"
+    many.write_text("\n".join(f"Town {n} has {n} robots." for n in range(100, 190)), encoding="utf-8")
+    listed = page.figures(intake.judge(ev, str(many), published="2026-06-02"))
+    assert len(listed.frame) > 60 and " open>" not in listed._repr_html_()
+
+
+def test_copies_of_one_text_count_once(ev):
+    judged = intake.judge(ev, source="xinhua-beijing-plan-2024-03")
+    card = page.in_short(judged, {})
+    assert len(judged.figures) == 11 and card.verdict.startswith("Of its six figures")
+    assert card.rows["Its figures"].startswith("6 figures: two promises")
+    shown = page.figures(judged)._repr_html_()
+    assert shown.count("a promised addition by 2026") == 1
+    assert "other copies of the text have it as figures 4 and 8" in shown
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_what_has_too_many_figures_is_read_up_to_a_place_that_is_told(tmp_path):
     assert told.exit_code == 0
     end = f"Read up to character {table.attrs['read_to']:,} of {len(text):,}"
     assert end in told.output
-    assert end in article.in_short(intake.judge(evidence.load(), str(path)), {}).data
+    assert end in article.in_short(intake.judge(evidence.load(), str(path)), {}).also[0]
 
 
 def test_an_article_is_read_to_its_end():

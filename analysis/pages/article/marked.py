@@ -16,6 +16,7 @@ _COLOURS = {  # of the mark, by what the figure is
 }  # fmt: skip
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _MOST = 20_000  # characters that are shown
+_OPEN = 4_000  # of these, those that stand open; the rest of a long text is folded
 
 
 class Marked:
@@ -41,11 +42,13 @@ def marked(judged: Judged) -> Any:
             f"The evidence holds the figures of *{escape(title)}*, each with its source; the text itself is not in it."
         )
     text = judged.article.text
-    parts, at = [], 0
+    parts, at, opened = [], 0, 0
     for number, figure in enumerate(judged.figures.itertuples(index=False), start=1):
         start, end = int(figure.start), int(figure.end)
         if start < at or start >= _MOST:
             continue
+        if start >= _OPEN and not opened:
+            opened = len(parts)
         parts += [_plain(text[at:start]), _mark(text[start:end], number, figure)]
         at = end
     parts.append(_plain(text[at:_MOST]))
@@ -55,7 +58,9 @@ def marked(judged: Judged) -> Any:
         f'<mark style="background:{_COLOURS[kind]};color:inherit">{word}</mark>'
         for kind, word in (("target_stock", "promise"), ("stock", "count or share"), ("effect", "reported gain"), ("context", "context"))
     )  # fmt: skip
-    return Marked(f"<p>{legend}</p><div>{''.join(parts)}</div>", text[:_MOST])
+    shown, rest = ("".join(part) for part in (parts[: opened or None], parts[opened:] if opened else []))
+    more = f'<details class="printed"><summary>The rest of the text</summary>{rest}</details>' if rest else ""
+    return Marked(f'<div class="text"><p>{legend}</p><div>{shown}</div>{more}</div>', text[:_MOST])
 
 
 def _plain(text: str) -> str:
@@ -71,7 +76,7 @@ def _mark(text: str, number: int, figure: Any) -> str:
     reading = html.escape(as_read(figure), quote=True)
     return (
         f'<mark style="background:{_COLOURS.get(figure.kind, "#ececec")};color:inherit" title="{reading}">{_plain(text)}</mark>'
-        f"<sup>{number}</sup>"
+        f'<sup><a href="#figure-{number}">{number}</a></sup>'
     )
 
 

@@ -6,53 +6,18 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import effects
+from analysis.effects.families import OUTCOMES
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
+from analysis.pages.article.answer import found
+from analysis.pages.article.each import FEW, FEWER, as_printed
+from analysis.pages.improvements.gains import BASELINES, written
 from analysis.pages.table import Table
 from analysis.status import SETTLED
-from analysis.writing import at_place, day, hedge_words, interval, percent, printed, with_unit
-
-_STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
-
-
-def _what(judged: Judged, figure: Any, places: Mapping[str, str]) -> str:
-    """What a figure is of, in the words of the data, or of the text where they have none. places: entity → name."""
-    ev = judged.evidence
-    if figure.lacking:
-        return f"{figure.counted or figure.unit_words} ({figure.lacking})"
-    return at_place(
-        f"{ev.indicator(figure.indicator).label_en}: {ev.programme(figure.programme).label_en}",
-        places.get(figure.entity, figure.entity),
-    )
-
-
-def _printed(figure: Any) -> str:
-    if figure.text:
-        return " ".join(figure.text.split())
-    return (
-        hedge_words(figure.qualifier)
-        + with_unit(printed(figure.value), figure.unit)
-        + shared.corrected(figure)
-    )
-
-
-def figures(judged: Judged) -> Table:
-    """Each figure of the text: as printed, how it is read, for when, of what, and whether the data have it from others."""
-    beside = neighbours(judged).set_index("claim_id")
-    entities = judged.evidence.entities
-    places = dict(zip(entities["entity"], entities["label_en"], strict=True))
-    rows = []
-    for number, f in enumerate(judged.figures.itertuples(index=False), start=1):
-        same = beside.loc[f.claim_id, "same"] if f.claim_id in beside.index else ()
-        rows.append({
-            "no.": str(number), "printed": _printed(f), "kind": shared.kind_of_claim(f.kind, f.unit), "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
-            "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) else "not said", "of": _what(judged, f, places),
-            "known before": _STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–",
-        })  # fmt: skip
-    columns = ["no.", "printed", "kind", "read as", "for", "of", "known before", "also printed by"]
-    return Table(pd.DataFrame(rows, columns=columns), numeric=["no."])
+from analysis.writing import counted, day, interval, percent, printed, with_unit
 
 
 def later(judged: Judged) -> Any:
@@ -67,13 +32,14 @@ def later(judged: Judged) -> Any:
     by_id = judged.figures.set_index("claim_id")
     rows = [
         {
-            "no.": number[r.claim_id], "printed": _printed(by_id.loc[r.claim_id]),
+            "no.": number[r.claim_id], "printed": as_printed(by_id.loc[r.claim_id]),
             "later figure": with_unit(interval(r.later_low, r.later_high, by_id.loc[r.claim_id, "unit"]), by_id.loc[r.claim_id, "unit"]) if r.later_id else "–",
             "for": day(r.later_date, r.later_precision), "claim": (r.later_id,) if r.later_id else "–", "contradicted by": r.against or "–",
         }
         for r in shown.itertuples(index=False)
     ]  # fmt: skip
-    return Table(pd.DataFrame(rows), numeric=["no.", "later figure"])
+    line = f"{counted(len(rows) - FEW, 'more figure')} of the text with later or other figures"
+    return Table(pd.DataFrame(rows), numeric=["no.", "later figure"], folds=_beyond(len(rows), line))
 
 
 def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
@@ -87,7 +53,13 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
             "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": day(goal.deadline),
             "status": str(outlook.status), **_chances(primary), "verdict": outlook.verdict,
         })  # fmt: skip
-    return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"])
+    folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
+    return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"], folds=folds)
+
+
+def _beyond(n: int, line: str) -> list[str]:
+    """For each of n rows the line behind which it stands: none for the first few."""
+    return [""] * min(n, FEW) + [line] * (n - FEW)
 
 
 def _as_row(outlook: Forecast) -> Any:
@@ -105,6 +77,46 @@ def _chances(primary: ReadingForecast) -> dict[str, str]:
     return {name: "–" if primary.status in SETTLED else percent(p) for name, p in voices.items()}
 
 
+def settled(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
+    """How each promise will be settled, or was: by which figure of which list, for which day."""
+    if not outlooks:
+        return shared.markdown("There is no promise to settle.")
+    rows = [{"promise": o.goal.label, "kept if": _asked(judged, o)} for o in outlooks.values()]
+    notes = "Whoever prints a figure, it is one figure of its list; one for the deadline or later that falls short means missed."
+    if any(len(o.goal.readings) > 1 for o in outlooks.values()):
+        notes += " Where a promise can be read in several ways, the primary one stands here; its own page shows all."
+    folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
+    return Table(pd.DataFrame(rows), caption=notes, folds=folds)
+
+
+def _asked(judged: Judged, outlook: Forecast) -> str:
+    """Which figure keeps a promise, or how it ended."""
+    if outlook.status in SETTLED:
+        return f"Settled. {outlook.verdict}"
+    goal, reading = outlook.goal, outlook.primary.reading
+    side = "at most" if goal.direction == "at_most" else "at least"
+    more = {"addition": " more than on", "change": " since"}.get(reading.how, "")
+    since = f"{more} {day(reading.base_date)}" if more else ""
+    return (
+        f"a figure of “{judged.evidence.programme(reading.programme).label_en}” for {day(goal.deadline)} or an earlier day says {side} "
+        f"{with_unit(printed(reading.value), reading.unit)}{since}"
+    )
+
+
+def other_gains(judged: Judged) -> Table:
+    """The reported gains beyond the first, a row each: what was printed, and what studies of the nearest kind found."""
+    table = effects.gains(judged.evidence, judged.gains[FEWER:]) if judged.gains[FEWER:] else pd.DataFrame()
+    rows = [
+        {
+            "gain": f"{written(row)} {OUTCOMES[row.outcome].label}", "of": row.programme_label,
+            "compared with": BASELINES[row.baseline], "studies with a comparison": found(row), "claim": (row.claim_id,),
+        }
+        for row in table.itertuples()
+    ]  # fmt: skip
+    line = f"{counted(len(rows), 'more reported gain')} of the text"
+    return Table(pd.DataFrame(rows), folds=[line] * len(rows))
+
+
 def sources(judged: Judged) -> Table:
     """The claims of the text and those beside them: of other texts that print the same, came later or contradict it."""
     beside = neighbours(judged)
@@ -113,4 +125,4 @@ def sources(judged: Judged) -> Table:
         *(c for group in (*beside["same"], *beside["against"]) for c in group),
         *beside["later_id"],
     ]
-    return shared.sources(judged.evidence, [c for c in ids if c])
+    return shared.sources(judged.evidence, [c for c in ids if c], many=FEWER)

@@ -36,13 +36,13 @@ class Card:
     bar: str
 
     def _repr_html_(self) -> str:
-        also = "".join(f'<p class="also">{_text(text)}</p>' for text in self.also)
+        also = "".join(f'<p class="also">{as_html(text)}</p>' for text in self.also)
         facts = "".join(
             f"<dt>{html.escape(name)}</dt><dd>{text}</dd>" for name, text in self.rows.items() if text
         )
         return (
-            f'{STYLE}<div class="answer"><p class="asked"><span class="label">{html.escape(self.label)} </span>{_text(self.asked)}</p>'
-            f'<p class="verdict">{_text(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
+            f'{STYLE}<div class="answer"><p class="asked"><span class="label">{html.escape(self.label)} </span>{as_html(self.asked)}</p>'
+            f'<p class="verdict">{as_html(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
         )
 
     def __repr__(self) -> str:
@@ -53,10 +53,10 @@ def answer(outlook: Forecast) -> Card:
     """The card of a forecast."""
     primary, goal = outlook.primary, outlook.goal
     rows = {
-        "How it is settled": _text(settle.how_settled(outlook.evidence, primary)),
+        "How it is settled": as_html(settle.how_settled(outlook.evidence, primary)),
         **_figures(outlook),
         "What happened": "<br>".join(_linked(*told) for told in settle.events(outlook.evidence, primary)),
-        "Searched": _text(settle.how_far(primary)),
+        "Searched": as_html(settle.how_far(primary)),
     }
     if primary.status in SETTLED:
         rows = {"How it was settled": rows.pop("How it is settled"), **rows}
@@ -80,33 +80,34 @@ def _figures(outlook: Forecast) -> dict[str, str]:
     primary = outlook.primary
     by = settle.settled_by(outlook.evidence, primary)
     figure, claim_ids = settle.newest(primary)
-    newest = {"Newest figure": _text(figure) + _links(claim_ids)}
+    newest = {"Newest figure": as_html(figure) + claim_links(claim_ids)}
     if by is None:
         return newest
     shown = tuple(c for c in by.claim_ids if c in outlook.claim_ids)
     latest = primary.standing.latest
     return {
-        "Settled by": _linked(settle.deciding(by, primary.reading.how), by.url) + _links(shown),
-        "What the register says": _text(by.note),
+        "Settled by": _linked(settle.deciding(by, primary.reading.how), by.url) + claim_links(shown),
+        "What the register says": as_html(by.note),
         **(newest if latest is not None and latest["date"] > by.day else {}),
     }
 
 
 def _linked(text: str, address: str) -> str:
     """A sentence with its text's address, where one is known."""
-    shown = _text(text)
+    shown = as_html(text)
     if address.startswith(("http://", "https://")):
         shown += f' [<a href="{html.escape(address, quote=True)}" rel="noopener noreferrer">text</a>]'
     return shown
 
 
-def _text(text: str) -> str:
+def as_html(text: str) -> str:
     """Text as HTML: no day and no percent sign is torn from its number at the end of a line."""
     shown = _DAY.sub(r'<span class="day">\g<0></span>', html.escape(text))
     return shown.replace(" %", "&nbsp;%")
 
 
-def _links(claim_ids: tuple[str, ...], most: int = 2) -> str:
+def claim_links(claim_ids: tuple[str, ...], most: int = 2) -> str:
+    """Claims in brackets, as links to their rows in the sources of the page; those beyond a few are counted."""
     unique = list(dict.fromkeys(claim_ids))
     shown = ", ".join(f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>' for c in unique[:most])
     more = f" and {len(unique) - most} more" if len(unique) > most else ""
