@@ -88,7 +88,7 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
     ]
     assert "what the change is measured against (figure 2)" in page.left_out(judged).data
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
-    [kept] = page.settled(judged, outlooks).frame["kept if"]
+    [kept] = page.promises(judged, outlooks).frame["kept if, or how it ended"]
     assert kept.startswith("a figure of “Smart factory, excellence level” for 2029-12-31")
     assert "-21" in page.gains(judged).data
     card = page.in_short(judged, outlooks)

@@ -11,7 +11,7 @@ from analysis.pages.improvements.gains import number_word
 from analysis.pages.target.card import as_html, claim_links
 from analysis.writing import at_place, day, hedge_words, interval, listed, printed, said_day, with_unit
 
-COLUMNS = ["no.", "printed", "kind", "read as", "for", "of", "sure", "known before", "also printed by", "line", "group", "again"]  # fmt: skip
+COLUMNS = ["no.", "printed", "kind", "read as", "for", "of", "sure", "known before", "also printed by", "against", "line", "group", "again"]  # fmt: skip
 STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
 PROMISES = ("target_stock", "target_flow")
 FEW = 12  # figures of a group that stand open; more stand behind its heading
@@ -31,7 +31,7 @@ class Figures:
     """The figures of a text, in groups: those that matter most stand open, the others behind their line; paper shows all.
 
     frame: a row for each figure, in the order of the text: no., printed, kind, read as, for, of, sure (how sure the reader is of
-    the list), known before, also printed by (claims), line (a sentence to quote), group (see `GROUPS`) and again (the number
+    the list), known before, also printed by and against (claims), line (a sentence to quote), group (see `GROUPS`) and again (the number
     of the figure that it repeats in another copy of the text, else '')."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -69,7 +69,7 @@ def figures(judged: Judged) -> Figures:
             "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
             "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) and f.period_precision != "publication" else "not said",
             "of": _what(judged, f, places), "sure": "" if f.lacking else f"{f.link_sure:.0%}",
-            "known before": STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–",
+            "known before": STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–", "against": tuple(f.known_claims) if f.status == "contradiction" else (),
             "group": _group_of(f),
             "again": str(again[number - 1] + 1) if again[number - 1] >= 0 else "",
         }  # fmt: skip
@@ -165,6 +165,8 @@ def _folded(row: dict[str, Any], opened: bool) -> str:
         facts.append(f"the list is {row['sure'].replace('%', '&nbsp;%')} sure")
     if isinstance(same, tuple):
         facts.append(f"also printed by{claim_links(same, most=4)}")
+    if row["against"]:
+        facts.append(f"another figure{claim_links(row['against'], most=4)}")
     if row["copies"]:
         facts.append(
             f"other copies of the text have it as {'figures' if len(row['copies']) > 1 else 'figure'} {listed(row['copies'])}"

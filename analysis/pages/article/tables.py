@@ -43,7 +43,7 @@ def later(judged: Judged) -> Any:
 
 
 def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
-    """Each promise with its forecast; outlooks: target → Forecast, as `forecast.predict_all` gives them."""
+    """Each promise with its forecast, and which figure will settle it, or how it ended; outlooks: target → Forecast, as `forecast.predict_all` gives them."""
     if not outlooks:
         return shared.markdown("The text promises nothing that a list of the evidence could settle.")
     rows = []
@@ -51,7 +51,7 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         goal, primary = outlook.goal, outlook.primary
         rows.append({
             "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": day(goal.deadline),
-            "status": str(outlook.status), **_chances(primary), "verdict": outlook.verdict,
+            "status": str(outlook.status), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
         })  # fmt: skip
     folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
     return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"], folds=folds)
@@ -77,22 +77,10 @@ def _chances(primary: ReadingForecast) -> dict[str, str]:
     return {name: "–" if primary.status in SETTLED else percent(p) for name, p in voices.items()}
 
 
-def settled(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
-    """How each promise will be settled, or was: by which figure of which list, for which day."""
-    if not outlooks:
-        return shared.markdown("There is no promise to settle.")
-    rows = [{"promise": o.goal.label, "kept if": _asked(judged, o)} for o in outlooks.values()]
-    notes = "Whoever prints a figure, it is one figure of its list; one for the deadline or later that falls short means missed."
-    if any(len(o.goal.readings) > 1 for o in outlooks.values()):
-        notes += " Where a promise can be read in several ways, the primary one stands here; its own page shows all."
-    folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
-    return Table(pd.DataFrame(rows), caption=notes, folds=folds)
-
-
 def _asked(judged: Judged, outlook: Forecast) -> str:
     """Which figure keeps a promise, or how it ended."""
     if outlook.status in SETTLED:
-        return f"Settled. {outlook.verdict}"
+        return outlook.verdict
     goal, reading = outlook.goal, outlook.primary.reading
     side = "at most" if goal.direction == "at_most" else "at least"
     more = {"addition": " more than on", "change": " since"}.get(reading.how, "")
