@@ -86,9 +86,9 @@ def kind_of_claim(kind: str, unit: str = "") -> str:
 MANY_CLAIMS = 40  # of one page; so many stand behind a line that opens them
 
 
-def sources(evidence: Evidence, claim_ids: Iterable[str], many: int = MANY_CLAIMS) -> Table:
+def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     """The claims behind a page: figure as printed, day, who printed it, where; sorted by publication, and what is
-    wrong or doubtful about any. Many stand behind a line that opens them; many: more than these."""
+    wrong or doubtful about any. Many stand behind a line that opens them."""
     claims = evidence.claims[evidence.claims["claim_id"].isin(list(claim_ids))]
     claims = claims.sort_values(["published_latest", "claim_id"])
     texts = evidence.sources.set_index("source_id")
@@ -110,7 +110,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str], many: int = MANY_CLAIM
         anchors[k] = claim_anchor(r.claim_id)
     columns = ["claim", "kind", "figure", "unit", "hedge", "for", "published", "printed by", "text"]
     columns += ["doubt"] * bool(reasons)
-    line = f"The {len(rows)} claims behind this page, each with its text" if len(rows) > many else ""
+    line = f"The {len(rows)} claims behind this page, each with its text" if len(rows) > MANY_CLAIMS else ""
     none = "No claim that was known by that day stands behind this page."
     frame = pd.DataFrame(rows, columns=columns)
     return Table(

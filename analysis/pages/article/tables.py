@@ -113,4 +113,7 @@ def sources(judged: Judged) -> Table:
         *(c for group in (*beside["same"], *beside["against"]) for c in group),
         *beside["later_id"],
     ]
-    return shared.sources(judged.evidence, [c for c in ids if c], many=FEWER)
+    table = shared.sources(judged.evidence, [c for c in ids if c])
+    if (n := len(table.frame)) > FEWER and not table.folded:
+        table.folds = [f"The {n} claims of the text and beside it"] * n
+    return table
