@@ -1,4 +1,4 @@
-"""One number is the same everywhere: overview, page of a target, index, emissions, `outlook targets`, to the last printed digit.
+"""One number is the same everywhere: overview, page of a target, explorer, index, emissions, `outlook targets`, to the last printed digit.
 
 No notebook runs here: the functions are asked that make each page's numbers, for every target due from 2024 on.
 """
@@ -13,6 +13,8 @@ import pytest
 from cli_samples import run
 
 from analysis import evidence, forecast
+from analysis.explore.session import session_of
+from analysis.explore.state import State
 from analysis.forecast.beside import outside
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
@@ -57,7 +59,8 @@ def test_every_target_has_one_probability_on_every_page(known):
     undecided = table[~table["status"].isin(evidence.SETTLED)]
     printed = dict(zip(undecided["target"], overview.undecided(ev, table).frame["probability"], strict=True))
     assert len(overview.settled(ev, table).frame) == len(table) - len(printed)
-    index_rows = on_the_index(ev, table)
+    index_rows, explorer = on_the_index(ev, table), session_of()
+    assert State("", "").n_draws == DRAWS
     assert len(table) > 150
     for row in table.itertuples():
         alone = forecast.predict(
@@ -67,6 +70,8 @@ def test_every_target_has_one_probability_on_every_page(known):
         assert (
             card.answer(alone) is not None and card.words(alone) is not None
         )  # made for every kind of target
+        explored = explorer.answer(State(row.target, "2026-11-22", n_draws=FEW))
+        assert explored.probability == alone.probability, row.target
         own = index_rows[row.target]
         if row.status in evidence.SETTLED:
             assert (own["chance"], own["words"]) == ("", row.status)
@@ -110,7 +115,9 @@ def test_the_command_prints_the_probability_of_the_pages(known):
     assert re.search(rf"{slug}\n.*probability {p} ", done.output), done.output
 
 
-@pytest.mark.parametrize("name", ["00_overview", "02_target_forecast", "05_emissions", "07_article"])
+@pytest.mark.parametrize(
+    "name", ["00_overview", "02_target_forecast", "05_emissions", "06_explore", "07_article"]
+)
 def test_every_notebook_that_forecasts_draws_as_often_from_the_same_seed(name):
     book = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     [cell] = [c for c in book.cells if "parameters" in c.metadata.get("tags", [])]

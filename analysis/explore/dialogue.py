@@ -21,7 +21,7 @@ from analysis.explore.state import State
 from analysis.explore.view import ms, tile, view
 from analysis.writing import counted
 
-QUICK = 2000  # draws while a reader types, of lines over time and of neighbours
+QUICK = 2000  # draws while a reader types, and of lines over time, whose percents are told as about
 REST = 0.4  # seconds without a change, after which what is slow is reckoned
 
 
@@ -88,16 +88,15 @@ class Dialogue:
         """Neighbours, then the line over time, one forecast a step: `tiles` for the message of a tile, `trail` for the line."""
         quick = replace(self.chosen, n_draws=min(self.chosen.n_draws, QUICK), compare_with="")
         others = choices.neighbours(self.session.everything, self.chosen)
-        if (key := (quick.target, quick.as_of, _shared(quick))) != self._tiles:
+        if (key := (quick.target, quick.as_of, _shared(self.chosen))) != self._tiles:
             self._tiles = key
             head: dict[str, Any] = {"tiles": str(hash(key)), "of": f"{quick.target} {quick.scope}"}
-            title = f"{counted(len(others), 'other')} {choices.SCOPE_WORDS.get(quick.scope, '')}, from {quick.n_draws:,} draws"
-            head["title"] = title
+            head["title"] = f"{counted(len(others), 'other')} {choices.SCOPE_WORDS.get(quick.scope, '')}"
             if quick.scope:
                 yield head
             for slug in others:
                 yield None
-                yield head | {"tile": tile(self.session, _neighbour(quick, slug))}
+                yield head | {"tile": tile(self.session, _neighbour(self.chosen, slug))}
         if self._rested:
             return
         points = []

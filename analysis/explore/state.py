@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import ExploreError, OutlookError, suggest, suggest_labelled
 from analysis.evidence import Evidence, parse_day
 from analysis.evidence.hedges import HEDGES
+from analysis.forecast.settings import DRAWS
 from analysis.writing import percent, printed
 
 SCOPES = ("", "place", "list", "kind")
@@ -64,7 +65,7 @@ class State:
     assumptions: tuple[tuple[str, float], ...] = ()
     weight: float | None = None
     scope: str = ""
-    n_draws: int = 10_000
+    n_draws: int = DRAWS  # as many as on the page of a target: the same number on both
     seed: int = 1
 
     @classmethod
@@ -147,7 +148,7 @@ class _Reader:
             assumptions=self._assumptions(raw.get("assumptions") or {}),
             weight=self._weight(raw.get("weight")),
             scope=self._scope(raw.get("scope") or ""),
-            n_draws=self._whole("n_draws", raw.get("n_draws", 10_000), FEWEST_DRAWS, MOST_DRAWS),
+            n_draws=self._whole("n_draws", raw.get("n_draws", DRAWS), FEWEST_DRAWS, MOST_DRAWS),
             seed=self._whole("seed", raw.get("seed", 1), 0, LARGEST_SEED),
         )
         if self.problems:

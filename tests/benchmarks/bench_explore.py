@@ -1,6 +1,6 @@
 """Latency of the explorer, measured in the browser from a change to the new number and picture on the page.
 
-    python tests/benchmarks/bench_explore.py [--changes 100] [--draws 10000]
+    python tests/benchmarks/bench_explore.py [--changes 100] [--draws 20000]
 
 Serves `outlook explore` and drives it with Chromium. Printed: seconds from the command to the first picture (the exact answer,
 painted, with every number of it), of later visits, and from the command where the first picture of an earlier start is kept;
@@ -167,7 +167,7 @@ def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--changes", type=int, default=100)
-    asked.add_argument("--draws", type=int, default=10_000)
+    asked.add_argument("--draws", type=int, default=20_000)
     options = asked.parse_args()
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()

@@ -153,14 +153,14 @@ function drawTrail(points, chosen, width, choose) {
   box.first = points[0][0]; box.last = points.at(-1)[0];
   const scale = scaleOf(box), { x, y } = scale;
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-family": "system-ui, sans-serif",
-    "aria-label": `The probability on ${known.length} days of publication, from ${percent(known[0]?.[1])} to ${percent(known.at(-1)?.[1])}` });
+    "aria-label": `The probability on ${known.length} days of publication, from about ${percent(known[0]?.[1])} to about ${percent(known.at(-1)?.[1])}` });
   for (const p of [0, 0.5, 1])
     svg.append(s("line", { x1: box.l, x2: box.r, y1: y(p), y2: y(p), stroke: COLOURS.line }), s("text", { x: box.l - 5, y: y(p) + 4, "text-anchor": "end", "font-size": 12, fill: COLOURS.text }, percent(p)));
   for (const year of years(box.first, box.last, 8))
     svg.append(s("text", { x: x(Date.UTC(year, 0)), y: height - 6, "text-anchor": "middle", "font-size": 12, fill: COLOURS.text }, year));
   svg.append(s("path", { d: `M${known.map((p, i) => i ? `H${x(p[0])}V${y(p[1])}` : `${x(p[0])},${y(p[1])}`).join("")}`, fill: "none", stroke: COLOURS.blue, "stroke-width": 2 }));
   for (const [day, p] of known) {
-    const dot = s("circle", { cx: x(day), cy: y(p), r: day === chosen ? 6 : 4, fill: day === chosen ? COLOURS.red : COLOURS.blue, class: "xp-day" }, s("title", {}, `${iso(day)}: ${percent(p)}`));
+    const dot = s("circle", { cx: x(day), cy: y(p), r: day === chosen ? 6 : 4, fill: day === chosen ? COLOURS.red : COLOURS.blue, class: "xp-day" }, s("title", {}, `${iso(day)}: about ${percent(p)}`));
     dot.addEventListener("click", () => choose(iso(day)));
     svg.append(dot);
   }

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.errors import OutlookError
 from analysis.evidence.claims import SUPPOSED
 from analysis.explore.choices import SCOPE_WORDS, neighbours
-from analysis.explore.dialogue import QUICK
 from analysis.explore.state import State
 from analysis.explore.used import used
 from analysis.explore.widget import Explorer
@@ -53,14 +52,14 @@ def changed(explorer: Explorer) -> Table:
 
 
 def others(explorer: Explorer) -> Table:
-    """Other targets of the place, the list or the kind, under the same day and the same assumptions, from fewer draws."""
+    """Other targets of the place, the list or the kind, under the same day and the same assumptions."""
     state = explorer.chosen
-    quick = replace(state, n_draws=min(state.n_draws, QUICK), without=(), what_if=())
+    alike = replace(state, reading="", without=(), what_if=())
     rows: list[dict[str, str]] = []
     links = {}
     for slug in neighbours(explorer.session.everything, state):
         try:
-            answer = explorer.session.answer(replace(quick, target=slug))
+            answer = explorer.session.answer(replace(alike, target=slug))
         except OutlookError:  # announced, but in no reading that was known on the day
             continue
         links[(len(rows), "target")] = target_page(explorer.outlook.evidence, slug)
