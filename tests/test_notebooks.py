@@ -226,6 +226,31 @@ def test_no_sentence_stands_twice_on_a_page(golden_site):
     assert {path.stem: twice for path in books if (twice := told_twice(shown(read(path))))} == {}
 
 
+def dead_links(pages: dict[str, str]) -> list[tuple[str, str]]:
+    """Page and link of every link to a place of a page beside it, or of its own, that is not there; pages: name → HTML."""
+    places = {name: set(map(html.unescape, re.findall(r'\bid="([^"]+)"', text))) for name, text in pages.items()}  # fmt: skip
+    links = [
+        (name, *html.unescape(link).partition("#")[::2])
+        for name, text in pages.items()
+        for link in re.findall(r'href="([^":?]*#[^"]+)"', text)
+    ]
+    return [
+        (name, f"{page}#{place}")
+        for name, page, place in links
+        if place not in places.get(page or name, {place})
+    ]
+
+
+@pytest.mark.slow
+def test_every_link_to_a_place_of_a_page_finds_it(golden_site):
+    """Claims of a step lead to their rows among the sources, the contents to headings (one of them with an apostrophe)."""
+    assert dead_links({"a": '<i id="b"></i><a href="#b"></a><a href="#c"></a>', "d": '<a href="a#e"></a>'}) == [
+        ("a", "#c"), ("d", "a#e"),
+    ]  # fmt: skip
+    pages = {path.name: path.read_text(encoding="utf-8") for path in golden_site[0].glob("[0-9]*.html")}
+    assert len(pages) > 50 and dead_links(pages) == []
+
+
 @pytest.mark.slow
 def test_figures_are_there_where_there_is_something_to_draw(made):
     def figures(book) -> int:

@@ -106,29 +106,51 @@ def test_a_district_is_found_under_its_province():
     assert [overview_rows._within(places, name) for name in "tsl"] == ["Shire", "", ""]
 
 
+def _with_claims():
+    """A forecast of which its claims alone are asked."""
+    claims = pd.DataFrame({
+        "claim_id": ["small-1", "b/1", "b-2", "undated"], "published_precision": ["day", "day", "inferred", "inferred"],
+    })  # fmt: skip
+    return SimpleNamespace(evidence=SimpleNamespace(claims=claims))
+
+
 def test_a_targets_page_records_its_line_over_time_and_what_moved_it(kept):
     told = pd.DataFrame({
         "day": pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"]), "probability": [0.5, np.nan, 0.7],
         "change": [np.nan, 0.004, 0.2], "claim_ids": [(), ("small-1",), ("b/1", "b-2")], "events": [(), (), ()],
     })  # fmt: skip
-    target.record_over_time(told)
+    target.record_over_time(_with_claims(), told)
     assert kept["over_time"] == [
         {"day": "2024-01-01", "probability": 0.5},
         {"day": "2024-03-01", "probability": 0.7},
     ]
     # a step of less than a point is none; the place is the row of the first claim among the sources of the page
     assert kept["steps"] == [
-        {"day": "2024-03-01", "change": 0.2, "why": "", "claims": "b/1, b-2", "place": "claim-b-1"}
+        {
+            "day": "2024-03-01",
+            "when": "2024-03-01",
+            "change": 0.2,
+            "why": "",
+            "claims": "b/1, b-2",
+            "place": "claim-b-1",
+        }
     ]
 
 
 def test_what_happened_to_a_list_is_recorded_as_what_moved_the_line(kept):
-    gone = SimpleNamespace(kind="replaced")
+    gone = SimpleNamespace(kind="replaced", claim_id="undated")  # its text bears no day
     told = pd.DataFrame({"day": pd.to_datetime(["2024-01-01"]), "probability": [0.5], "change": [-0.3],
                          "claim_ids": [()], "events": [(gone,)]})  # fmt: skip
-    target.record_over_time(told)
+    target.record_over_time(_with_claims(), told)
     assert kept["steps"] == [
-        {"day": "2024-01-01", "change": -0.3, "why": "the list was replaced", "claims": "", "place": ""}
+        {
+            "day": "2024-01-01",
+            "when": "by 2024-01-01",
+            "change": -0.3,
+            "why": "the list was replaced",
+            "claims": "",
+            "place": "",
+        }
     ]
 
 

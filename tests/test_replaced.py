@@ -74,7 +74,7 @@ def test_a_closed_list_cannot_grow(tmp_path):
     found = outlook.primary
     assert found.closed and found.basis == "closed list"
     assert (found.draws.paths == 30).all() and found.probability == 0.0
-    assert "closed on 2023-12-31 and cannot grow" in outlook.verdict
+    assert "closed by 2023-12-31 and cannot grow" in outlook.verdict
 
 
 def test_a_replacement_that_may_come_is_charged_as_far_as_the_trend_speaks(lakeside):

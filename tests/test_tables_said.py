@@ -115,7 +115,7 @@ def test_a_row_of_a_wide_table_says_on_a_phone_what_each_value_is_and_paper_leav
 def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_it(
     how, value, unit, levels, words
 ):
-    row = SimpleNamespace(how=how, value=value, unit=unit, direction="at_least", level_low=levels[0], level_high=levels[1])  # fmt: skip
+    row = SimpleNamespace(how=how, value=value, unit=unit, direction="at_least", total_low=levels[0], total_high=levels[1])  # fmt: skip
     assert shared.asked(row) == words
 
 
@@ -203,8 +203,6 @@ def test_a_width_is_that_between_the_ends_beside_it():
 def test_a_print_without_a_day_is_no_day_of_the_story(shipped):
     """The 44,000 of Guangdong stand on a page without a day, the 29,000 in a paper of 25 October 2023."""
     claims = shipped.claims.set_index("claim_id")
-    assert target_tables._print_known(claims, ("guangdong-digital-44000",)) == "up_to"
-    assert (
-        target_tables._print_known(claims, ("guangdong-digital-2023-10", "guangdong-digital-44000")) == "day"
-    )
-    assert target_tables._print_known(claims, ()) == "day"  # an event of the list alone
+    assert target_tables._known_of(claims, ("guangdong-digital-44000",)) == "up_to"
+    assert target_tables._known_of(claims, ("guangdong-digital-2023-10", "guangdong-digital-44000")) == "day"
+    assert target_tables._known_of(claims, ()) == "day"  # an event of the list alone

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         reading_series,
         standing,
         standings,
+        total_asked,
     )
     from analysis.evidence.tables import parse_day, save
     from analysis.evidence.targets import Reading, Target, target

@@ -222,6 +222,8 @@ def _chain(
         start = origin if origin is not None else first.start
         zero = replace(first, start=None, date=start, date_earliest=start, date_latest=start, precision="day", low=0.0, high=0.0, printed="0", how="start",
                        qualifier="exact")  # fmt: skip
+        if origin is not None:  # by definition: no text says it
+            zero = replace(zero, claim_ids=(), source_ids=())
         _place(levels, zero)
     progress = True
     while flows and progress:

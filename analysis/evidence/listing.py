@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.evidence.levels import Levels
-from analysis.evidence.standing import day_of, place_of
+from analysis.evidence.standing import day_of, place_of, total_asked
 from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
 from analysis.status import DUE_DAYS, UNDECIDED
@@ -29,7 +29,7 @@ def all_targets(
     slugs: keep these targets only. Raises EvidenceError for a first day after the last.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high, latest_date, latest_precision (how exactly that day is known: see `evidence.known_day`), latest_low, latest_high,
+    level_high (on the scale of its series), total_low, total_high (the total asked for: see `total_asked`), latest_date, latest_precision (how exactly that day is known: see `evidence.known_day`), latest_low, latest_high,
     decided_date, decided_precision, decided_low, decided_high (of the figure that settled it, where one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
 
     >>> from analysis import evidence
@@ -84,11 +84,21 @@ def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:
 
 _COLUMNS = [
     "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
-    "level_low", "level_high", "latest_date", "latest_precision", "latest_low", "latest_high", "decided_date", "decided_precision", "decided_low", "decided_high",
+    "level_low", "level_high", "total_low", "total_high", "latest_date", "latest_precision", "latest_low", "latest_high", "decided_date", "decided_precision", "decided_low", "decided_high",
     "status", "readings", "claim_ids",
 ]  # fmt: skip
 _TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
-    ["value", "level_low", "level_high", "latest_low", "latest_high", "decided_low", "decided_high"],
+    [
+        "value",
+        "level_low",
+        "level_high",
+        "total_low",
+        "total_high",
+        "latest_low",
+        "latest_high",
+        "decided_low",
+        "decided_high",
+    ],
     "float64",
 )
 
@@ -99,11 +109,12 @@ def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
     levels, where = place_of(evidence, goal, reading, today)
     latest, decided = (levels.figures[k] if k >= 0 else None for k in (where.latest, where.figure))
     claims = [c for figure in (latest, decided) if figure is not None for c in figure.claim_ids]
+    total = total_asked(reading, where.level_low, where.level_high, bool(levels.begins.any()))
     return {
         "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
         "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
         "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
-        "level_high": where.level_high, **_figure("latest", levels, where.latest), **_figure("decided", levels, where.figure),
+        "level_high": where.level_high, "total_low": total[0], "total_high": total[1], **_figure("latest", levels, where.latest), **_figure("decided", levels, where.figure),
         "status": where.status, "readings": len(goal.readings),
         "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
@@ -78,11 +79,11 @@ def targets_of(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:
 
 
 def target_marks(evidence: Evidence, chosen: ChosenList) -> list[tuple[pd.Timestamp, float, str]]:
-    """Deadline, level and label of each target's primary reading, where a level is known: for figures."""
+    """Deadline, level and label of each target's primary reading, where a level is known on both sides: for figures."""
     marks = []
     for slug in targets_of(evidence, chosen)["target"]:
         goal = target(evidence, slug)
         low, high = level_of(goal.primary, reading_series(evidence, goal.primary))
-        if low == low:
+        if np.isfinite(low) and np.isfinite(high):
             marks.append((goal.deadline, (low + high) / 2, f"target {goal.deadline:%Y}"))
     return marks

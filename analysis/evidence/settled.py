@@ -12,7 +12,7 @@ from analysis.evidence.claims import Evidence
 from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
-from analysis.evidence.standing import Standing, levels_behind, standings
+from analysis.evidence.standing import Standing, levels_behind, standings, total_asked
 from analysis.evidence.targets import Reading, Target
 from analysis.status import SETTLED
 from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, with_unit
@@ -117,7 +117,7 @@ def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) 
     """The figure in words, its middle, and the totals that it was reckoned from."""
     low, high = float(figure["low"]), float(figure["high"])
     base = (where.level_low - reading.value, where.level_high - reading.value)
-    if reading.how != "addition" or base == (0, 0):
+    if reading.how != "addition" or base == (0, 0) or not np.isfinite(base).all():
         return _as_printed(figure, low, high, reading.unit), (low + high) / 2, ""
     flow = _flow(claims, reading.base_date, figure["date"])
     if flow is not None:
@@ -194,9 +194,9 @@ def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     bound = "at most" if at_most else "at least"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
     if reading.how == "addition":
-        total = " (a level that is not known)" if np.isnan(where.level_low) else f" ({level} in all)"
-        total = total if has_totals(evidence, reading) else ""
-        return f"{_promised(reading)} more than on {day(reading.base_date)}{total}"
+        return (
+            f"{_promised(reading)} more than on {day(reading.base_date)}{_in_all(evidence, reading, where)}"
+        )
     if reading.qualifier == "over" and not at_most:
         return f"over {level}"
     asked = f"{bound} {level}"
@@ -209,10 +209,14 @@ def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     return f"{asked} (promised: {hedge_words(reading.qualifier)}{level})" if _is_hedged(reading) else asked
 
 
-def has_totals(evidence: Evidence, reading: Reading) -> bool:
-    """Whether totals of a reading's list are in print, so that an addition to it makes another one; where additions alone are,
-    their sum begins with nothing on the day on which the first of them does."""
-    return not levels_behind(evidence, reading).begins.any()
+def _in_all(evidence: Evidence, reading: Reading, where: Standing) -> str:
+    """The total that an addition makes, in brackets; of a list of which totals are printed, but none of the base day, that it is
+    not known."""
+    begins = bool(levels_behind(evidence, reading).begins.any())
+    low, high = total_asked(reading, where.level_low, where.level_high, begins)
+    if np.isfinite(low):
+        return f" ({with_unit(interval(low, high, reading.unit), reading.unit)} in all)"
+    return "" if begins else " (a level that is not known)"
 
 
 def _is_hedged(reading: Reading) -> bool:

@@ -52,8 +52,9 @@ def level_of(reading: Reading, observed: "pd.DataFrame | _Dated") -> tuple[float
 
     Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
     where the base is not printed it is what the series says of that day: the figure of that day (of several that may
-    be of it, the one that is dated most closely), or the range between the figures around it. NaN if the series does
-    not reach back so far.
+    be of it, the one that is dated most closely), or the range between the figures around it. Where a list that can't fall
+    has no figure since, its last one bounds the level from below, and nothing does from above (high is infinite). NaN if
+    the series does not reach back so far.
     """
     if reading.how != "addition":
         return reading.value, reading.value
@@ -64,7 +65,8 @@ def level_of(reading: Reading, observed: "pd.DataFrame | _Dated") -> tuple[float
 
 
 def _level_on(seen: "_Dated", day: pd.Timestamp | None) -> tuple[float, float]:
-    """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours."""
+    """The level on a day: the figure that is dated most closely to it, or else the range between its neighbours, which has no
+    upper end where there is no later one."""
     if day is None:
         return np.nan, np.nan
     on = day.to_datetime64()
@@ -77,7 +79,23 @@ def _level_on(seen: "_Dated", day: pd.Timestamp | None) -> tuple[float, float]:
     if not len(before) or (not len(after) and not seen.monotone):
         return np.nan, np.nan
     around = np.r_[before, after]
-    return float(seen.low[around].min()), float(seen.high[around].max())
+    return float(seen.low[around].min()), float(seen.high[around].max()) if len(after) else np.inf
+
+
+def total_asked(reading: Reading, low: float, high: float, begins: bool) -> tuple[float, float]:
+    """The total that a reading asks for, as an interval (low, high): its level, but for an addition whose total is not in print.
+
+    It is not where additions alone are printed, so that their sum begins with nothing (begins), or where no figures bound
+    what there was on the base day from both sides; (NaN, NaN) then. low, high: as `level_of` gives them.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> more = evidence.target(ev, "korea-smart-factory-supply-2019").primary
+    >>> total_asked(more, 11903.0, 11903.0, False), total_asked(more, 11903.0, np.inf, False)
+    ((11903.0, 11903.0), (nan, nan))
+    """
+    known = not begins and np.isfinite(low) and np.isfinite(high)
+    return (low, high) if reading.how != "addition" or known else (np.nan, np.nan)
 
 
 class _Dated(NamedTuple):

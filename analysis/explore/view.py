@@ -16,6 +16,7 @@ from analysis.explore.state import State
 from analysis.explore.used import used
 from analysis.forecast import in_words
 from analysis.forecast.beside import outside
+from analysis.forecast.level import level_shown
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.sensitivity import printed_figures
 from analysis.forecast.trend.observed import day_of
@@ -47,7 +48,6 @@ def view(session: Session, state: State) -> dict[str, Any]:
             "stamps": state.stamps(),
             "used": [],
         }
-    asked = forecast.standing
     told = {
         "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
@@ -56,7 +56,7 @@ def view(session: Session, state: State) -> dict[str, Any]:
         "readings": [[r.reading, r.label] for r in sorted(known.goal.readings, key=lambda r: not r.primary)],
         "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
         "at_most": forecast.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(forecast.today),
-        "announced": ms(forecast.goal.announced), "target": [ms(forecast.goal.deadline), _plain(asked.level_low), _plain(asked.level_high)],
+        "announced": ms(forecast.goal.announced), "target": _target(forecast),
         "stamps": state.stamps(), "n_draws": state.n_draws, "used": list(used(forecast)),
         "figures": _figures(session.seen(state)), "claims": _claims(known.evidence, session.seen(state.as_published()), state.without),
     }  # fmt: skip
@@ -72,11 +72,17 @@ def tile(session: Session, state: State) -> dict[str, Any]:
     told = {
         "slug": state.target, "error": "", "p": _plain(forecast.probability), "words": in_words(forecast.probability),
         "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "status": forecast.status, "today": ms(forecast.today),
-        "target": [ms(forecast.goal.deadline), _plain(forecast.standing.level_low), _plain(forecast.standing.level_high)],
+        "target": _target(forecast),
         "as_of": ms(pd.Timestamp(state.as_of)), "figures": _figures(session.seen(state)), "change": forecast.reading.how == "change",
         "unit": unit_words(forecast.reading.unit) or "count",
     }  # fmt: skip
     return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
+
+
+def _target(forecast: ReadingForecast) -> list[Any]:
+    """Deadline, and lower and upper end of what is asked for (see `level_shown`)."""
+    low, _, high = level_shown(forecast)
+    return [ms(forecast.goal.deadline), _plain(low), _plain(high)]
 
 
 def _said(sentence: str, state: State) -> str:

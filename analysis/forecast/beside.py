@@ -44,7 +44,7 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
     if below:
         if lapse.day is not None:
             reasons.append(
-                f"the list gave way to another on {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
+                f"the list gave way to another by {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
                 f"is counted on elsewhere (assumed at {percent(settings.still_counted)})"
             )
         elif lapse.chance:

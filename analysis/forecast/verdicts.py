@@ -4,7 +4,7 @@ from analysis.evidence import Evidence, how_it_ended, settled_otherwise
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.words import in_words
 from analysis.status import SETTLED
-from analysis.writing import counted, day, percent
+from analysis.writing import counted, day, percent, said_day
 
 
 def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
@@ -14,7 +14,7 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
         return how_it_ended(evidence, forecast.goal, forecast.reading, forecast.standing)
     said = f"{in_words(forecast.probability)} ({percent(forecast.probability)})"
     if forecast.closed and forecast.lapse.day is not None:
-        return f"The list was closed on {forecast.lapse.day:%Y-%m-%d} and cannot grow: by its own count the target is missed."
+        return f"The list was closed by {day(forecast.lapse.day)} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if forecast.status == "silent":
         text = _in_silence(evidence, forecast, said)
@@ -33,7 +33,11 @@ def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str
     goal, latest = forecast.goal, forecast.standing.latest
     otherwise = settled_otherwise(evidence, goal, forecast.today) if tells_of_others(forecast) else ""
     if otherwise:
-        known = "no figure is known" if latest is None else f"no figure after {day(latest['date'])} is known"
+        known = (
+            "no figure is known"
+            if latest is None
+            else f"no figure after {said_day(latest['date_latest'], latest['precision'])} is known"
+        )
         return f"{otherwise}. On the first reading {known}, and that the target was met is {said}."
     if forecast.silent_days <= forecast.settings.grace_days:
         until = min(forecast.today, forecast.standing.searched_until)

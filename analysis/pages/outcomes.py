@@ -55,6 +55,18 @@ def otherwise(evidence: Evidence, row: Any) -> str:
     return ", ".join(f"{s} on another reading" for s in SETTLED if s in others - {row.status})
 
 
+def status_words(evidence: Evidence, row: Any) -> str:
+    """The status of a target on its first reading, and that another one is settled otherwise, as every list tells it; row: one
+    of `evidence.all_targets`.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> [status_words(ev, row) for row in evidence.all_targets(ev, slugs=["miit-demonstration-factory-2025"]).itertuples()]
+    ['missed, met on another reading']
+    """
+    return ", ".join(filter(None, (row.status, otherwise(evidence, row))))
+
+
 def latest(row: Any, ended: Mapping[str, Settlement]) -> str:
     """The figure that settled a target, or else the newest one of its list, with its month or year; row: one of
     `evidence.all_targets`; ended: see `outcomes_of`."""

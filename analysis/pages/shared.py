@@ -218,7 +218,7 @@ def asked(row: Any) -> str:
     if row.direction == "at_most":
         return f"at most {value}"
     if row.how == "addition":
-        level = with_unit(interval(row.level_low, row.level_high, row.unit), row.unit)
-        told = np.isfinite(row.level_low) and level != value and summed(row.unit)
-        return f"{value} more" + (f" ({level} in all)" if told else "")
+        total = with_unit(interval(row.total_low, row.total_high, row.unit), row.unit)
+        told = np.isfinite(row.total_low) and total != value and summed(row.unit)
+        return f"{value} more" + (f" ({total} in all)" if told else "")
     return f"{value} in all" if row.how == "total" and summed(row.unit) else value

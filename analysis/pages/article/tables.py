@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import effects
 from analysis.effects.families import OUTCOMES
 from analysis.forecast import Forecast
+from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
@@ -64,10 +65,9 @@ def _beyond(n: int, line: str) -> list[str]:
 
 def _as_row(outlook: Forecast) -> Any:
     """The primary reading of a promise as a row of `evidence.all_targets`, for `shared.asked`."""
-    reading, where = outlook.primary.reading, outlook.primary.standing
+    reading, (low, high) = outlook.primary.reading, total(outlook.primary)
     return SimpleNamespace(
-        how=reading.how, value=reading.value, unit=reading.unit, direction=outlook.goal.direction,
-        level_low=where.level_low, level_high=where.level_high,
+        how=reading.how, value=reading.value, unit=reading.unit, direction=outlook.goal.direction, total_low=low, total_high=high,
     )  # fmt: skip
 
 

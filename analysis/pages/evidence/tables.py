@@ -16,7 +16,7 @@ from analysis.evidence import (
 )
 from analysis.pages.links import target_page
 from analysis.pages.marks import derived
-from analysis.pages.outcomes import latest, outcomes_of
+from analysis.pages.outcomes import latest, outcomes_of, status_words
 from analysis.pages.shared import CORRECTED, asked, forecast_interval, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import day, interval, printed
@@ -83,7 +83,7 @@ def targets(evidence: Evidence, chosen: ChosenList) -> Table:
     ended = outcomes_of(evidence, table)
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
-        "deadline": table["deadline"].map(day), "status": table["status"],
+        "deadline": table["deadline"].map(day), "status": [status_words(evidence, r) for r in table.itertuples()],
         "newest figure": [latest(r, ended) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}

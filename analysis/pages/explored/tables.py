@@ -15,6 +15,7 @@ from analysis.forecast import in_words
 from analysis.pages import shared
 from analysis.pages.links import target_page
 from analysis.pages.table import Table
+from analysis.pages.target import claims_shown
 from analysis.writing import day, percent
 
 
@@ -82,7 +83,7 @@ def others(explorer: Explorer) -> Table:
 def sources(explorer: Explorer) -> Table:
     """The printed claims behind the answer; what was supposed has no source and stands in the list of changes."""
     outlook = explorer.outlook
-    return shared.sources(outlook.evidence, [c for c in outlook.claim_ids if not c.startswith(SUPPOSED)])
+    return shared.sources(outlook.evidence, [c for c in claims_shown(outlook) if not c.startswith(SUPPOSED)])
 
 
 def assumptions(explorer: Explorer) -> Any:

@@ -9,7 +9,7 @@ from analysis.evidence import SETTLED, Evidence
 from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.outcomes import dated, latest, newest, otherwise, outcomes_of
+from analysis.pages.outcomes import dated, latest, newest, outcomes_of, status_words
 from analysis.pages.shared import asked, corrected, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
@@ -24,7 +24,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
-        "deadline": rows["deadline"].map(day), "status": [_status(evidence, r) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
+        "deadline": rows["deadline"].map(day), "status": [status_words(evidence, r) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
         "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
         "trend": rows["trend"].map(percent), "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
@@ -56,7 +56,7 @@ def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
     ended = outcomes_of(evidence, rows)
     frame = pd.DataFrame({
         "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": rows["deadline"].map(day),
-        "outcome": [_status(evidence, r) for r in rows.itertuples()], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
+        "outcome": [status_words(evidence, r) for r in rows.itertuples()], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
         "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}
@@ -65,11 +65,6 @@ def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
     line = f"{counted(len(rows), 'target')} whose outcome is known: {told}" if len(rows) else ""
     none = "" if len(rows) else "The outcome of none is known."
     return Table(frame, caption=none, links=links, folded=line, most_ids=1)
-
-
-def _status(evidence: Evidence, row: Any) -> str:
-    """The status on the first reading, and that another one is settled otherwise."""
-    return ", ".join(filter(None, (row.status, otherwise(evidence, row))))
 
 
 def _words(row: Any) -> str:

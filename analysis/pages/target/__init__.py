@@ -7,9 +7,9 @@
     printed_figures                  what is known of the list
     methods, pace, hangs_on          what each method says, what is still to be done, which figure would change the answer
     related                          pages of the list, and of other targets of list and place
-    sources, assumptions             what the page rests on
+    sources, assumptions             what the page rests on; of sources those that `claims_shown` has
     record(outlook)                  what may be quoted, as data
-    record_over_time(told)           the probability day by day, for the front page of a folder of reports
+    record_over_time(outlook, told)  the probability day by day, for the front page of a folder of reports
 
 A fan by itself is `fan(outlook)`. Figures are `Picture`s, with caption and alt text; what has no answer says why.
 """
@@ -21,9 +21,10 @@ from analysis.pages.target.card import answer
 from analysis.pages.target.figures import attainment, fan, sensitivity, story
 from analysis.pages.target.record import record, record_over_time
 from analysis.pages.target.sentences import announced, changes, hangs_on, methods, pace, tipping, words
+from analysis.pages.target.settle import claims_shown
 from analysis.pages.target.tables import by_leg, moves, related, steps, summary
 
 __all__ = [
-    "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "fan", "hangs_on", "methods", "moves", "pace",
+    "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "claims_shown", "fan", "hangs_on", "methods", "moves", "pace",
     "printed_figures", "record", "record_over_time", "related", "sensitivity", "setup", "sources", "steps", "story", "summary", "tipping", "words",
 ]  # fmt: skip

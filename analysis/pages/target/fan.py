@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.forecast import Forecast
+from analysis.forecast.level import level_shown
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
 from analysis.pages.marks import draw_figures, finish, frame_values
@@ -33,14 +34,15 @@ def counted_in(outlook: Forecast, forecast: ReadingForecast) -> str:
 class Fan:
     """What a fan shows of one reading, on the scale of the reader: little enough to be taken to another process. bands: from
     the widest to the narrowest, lower and upper ends on `days`; ends: voice → 5, 50 and 95 % quantile at the deadline; both empty
-    without draws, as days and middle are. inner: ends of the voices' 50 % intervals. unit: words for the value axis.
+    without draws, as days and middle are. inner: ends of the voices' 50 % intervals. unit: words for the value axis. target: lower
+    end, middle and upper end of what is asked for.
     """
 
     observed: pd.DataFrame
     unit: str
     change: bool
     percent: bool
-    target: tuple[float, float]
+    target: tuple[float, float, float]
     asked: str
     deadline: pd.Timestamp
     today: pd.Timestamp
@@ -54,11 +56,11 @@ class Fan:
 
 def shown(outlook: Forecast, forecast: ReadingForecast, levels: Sequence[float]) -> Fan:
     """The fan of one reading; without draws the printed figures and the target alone."""
-    reading, where = forecast.reading, forecast.standing
+    reading = forecast.reading
     drawn = _drawn(forecast, levels) if forecast.has_draws else {}
     return Fan(
         observed=forecast.observed, unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
-        percent=reading.unit == "percent", target=(where.level_low, where.level_high), asked=voices.asked(forecast),
+        percent=reading.unit == "percent", target=level_shown(forecast), asked=voices.asked(forecast),
         deadline=forecast.goal.deadline, today=forecast.today, levels=tuple(sorted(levels, reverse=True)), **drawn,
     )  # fmt: skip
 
@@ -132,10 +134,9 @@ def _at_deadline(ax: Any, fan: Fan) -> None:
 
 
 def _target(ax: Any, fan: Fan) -> None:
-    low, high = fan.target
+    low, middle, high = fan.target
     if np.isnan(low):
         return
-    middle = (low + high) / 2
     label = f"target: {fan.asked}"
     ax.errorbar(fan.deadline, middle, yerr=[[middle - low], [high - middle]], fmt="D", ms=7, mfc="white", mec=RED,
                 mew=1.8, ecolor=RED, zorder=7, label=label)  # fmt: skip

@@ -171,7 +171,7 @@ def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
     step = max(finite.sum() // 400, 1)
     days, shares = [day_of(x) for x in when[finite][::step]], share[finite][::step]
     deadline, today = outlook.goal.deadline, outlook.today
-    within = float(np.mean([d <= deadline for d in days])) * finite.mean() if days else 0.0
+    within = forecast.p_trend  # what `attainment_years` counts by the deadline
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()

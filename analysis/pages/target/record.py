@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import Evidence
 from analysis.forecast import Forecast
 from analysis.pages.table import claim_anchor
 from analysis.pages.target.figures import numbered
 from analysis.pages.target.settle import happened
+from analysis.pages.target.tables import print_known
 from analysis.recording import record as put
 from analysis.recording import record_table
 from analysis.writing import day
@@ -30,7 +32,9 @@ def record(outlook: Forecast) -> None:
         put(f"delivery/{name}", row.delivery, unit="probability", claim_ids=ids)
         put(
             f"level/{name}",
-            row.level_low,
+            row.level_low
+            if np.isfinite(row.level_high)
+            else np.nan,  # it is not known where nothing bounds it above
             unit=row.unit,
             low=row.level_low,
             high=row.level_high,
@@ -50,20 +54,21 @@ def record(outlook: Forecast) -> None:
         put(f"as_kind/{row.kind}", row.probability, unit="probability", claim_ids=outlook.primary.claim_ids)
 
 
-def record_over_time(told: pd.DataFrame) -> None:
+def record_over_time(outlook: Forecast, told: pd.DataFrame) -> None:
     """Record from `forecast.over_time` the table `over_time`, day and probability, which is the line that a front page draws;
-    and `steps`: day, change, why (what happened to the list; '' for a figure), claims (their ids in one text) and place (the
+    and `steps`: day, when (the day as exactly as it is known), change, why (what happened to the list; '' for a figure), claims (their ids in one text) and place (the
     anchor of the first one on the page) of each publication that moved it by a point or more."""
     known = told[np.isfinite(told["probability"])]
     record_table("over_time", ({"day": day(r.day), "probability": r.probability} for r in known.itertuples()))
-    record_table("steps", (_step(r) for r in numbered(told).itertuples()))
+    record_table("steps", (_step(outlook.evidence, row) for _, row in numbered(told).iterrows()))
 
 
-def _step(row: Any) -> dict[str, Any]:
+def _step(evidence: Evidence, row: pd.Series) -> dict[str, Any]:
     why = " and ".join(happened(e.kind) for e in row.events)
     place = claim_anchor(row.claim_ids[0]) if row.claim_ids else ""
     return {
         "day": day(row.day),
+        "when": day(row.day, print_known(evidence, row)),
         "change": row.change,
         "why": why,
         "claims": ", ".join(row.claim_ids),

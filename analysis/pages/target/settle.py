@@ -178,6 +178,13 @@ def event_words(evidence: Evidence, event: Event) -> str:
     return f"{told[:1].upper()}{told[1:]} {when}{heir}{teller}. {event.note}"
 
 
+def claims_shown(outlook: Forecast) -> tuple[str, ...]:
+    """Every claim that the page of a target leads to: those of its readings, and those that tell what happened to their lists."""
+    lists = dict.fromkeys(r.reading.programme for r in outlook.readings)
+    happened_to = [e for slug in lists for e in events_of(outlook.evidence, slug, today=outlook.today)]
+    return tuple(dict.fromkeys([*outlook.claim_ids, *(e.claim_id for e in happened_to if e.claim_id)]))
+
+
 def happened(kind: str) -> str:
     """What an event did to a list or to what it measures.
 

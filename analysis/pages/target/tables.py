@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets, known_day
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
+from analysis.pages.outcomes import status_words
 from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
 from analysis.pages.table import Table
 from analysis.pages.target import voices
@@ -177,7 +178,7 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
             said = f"{happened(r.event)}: {said}"
         passed = r.source_id == "time passed"
         rows.append({
-            "published": "–" if passed else day(r.published, _print_known(claims, r.claim_ids)),
+            "published": "–" if passed else day(r.published, _known_of(claims, r.claim_ids)),
             "what came out": f"nothing: time passed until {day(r.published)}" if passed else said,
             "probability": percent(r.probability), "change": step_words(points(before, r.probability)),
             "claims": tuple(r.claim_ids),
@@ -208,7 +209,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
         big = bool(step)
         count += big
         rows.append({
-            "no.": str(count) if big else "", "published": day(row["day"], _print_known(claims, row["claim_ids"])),
+            "no.": str(count) if big else "", "published": day(row["day"], print_known(evidence, row)),
             "what was printed": "; ".join([
                 *(event_words(evidence, e).rstrip(".") for e in row["events"]),
                 *(_printed(claims.loc[c], evidence.indicator(claims.at[c, "indicator"]).scale) for c in row["claim_ids"]),
@@ -228,7 +229,14 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     return Table(frame, numeric=["no.", "before", "after", "step"], caption=caption, links=links)
 
 
-def _print_known(claims: pd.DataFrame, claim_ids: tuple[str, ...]) -> str:
+def print_known(evidence: Evidence, told: Any) -> str:
+    """How exactly the day is known on which something came out; told: a row of `forecast.over_time`, whose events have the text
+    of their claim."""
+    ids = (*told["claim_ids"], *(e.claim_id for e in told["events"] if e.claim_id))
+    return _known_of(evidence.claims.set_index("claim_id"), ids)
+
+
+def _known_of(claims: pd.DataFrame, claim_ids: tuple[str, ...]) -> str:
     """How exactly the day is known on which these were published: not at all where no text of them bears one."""
     known = set(claims.loc[list(claim_ids), "published_precision"])
     return UP_TO if known == {"inferred"} else "day"
@@ -273,7 +281,7 @@ def _leading(evidence: Evidence, known: pd.DataFrame, whose: str = "") -> Table:
     order = known.assign(ended=known["status"].isin(SETTLED)).sort_values(["ended", "deadline", "target"])
     frame = pd.DataFrame({
         "page": order["label"], "asks for": [asked(r) for r in order.itertuples()], "deadline": order["deadline"].map(day),
-        "status": order["status"],
+        "status": [status_words(evidence, r) for r in order.itertuples()],
     })  # fmt: skip
     links = {(k, "page"): target_page(evidence, slug) for k, slug in enumerate(order["target"])}
     line = f"{counted(len(frame), 'target')} {whose}" if whose else ""

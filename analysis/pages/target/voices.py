@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
+from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, interval, percent, printed, with_unit
@@ -75,13 +76,10 @@ def other_kinds(outlook: Forecast) -> str:
 
 
 def asked(forecast: ReadingForecast) -> str:
-    """What is asked for at the deadline: of an addition the addition, with the total that it makes where totals are printed."""
-    reading, where = forecast.reading, forecast.standing
-    level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
+    """What is asked for at the deadline: of an addition the addition, with the total that it makes where that is in print."""
+    reading, (low, high) = forecast.reading, total(forecast)
     if reading.how != "addition":
-        return level
-    alone = (
-        (forecast.observed["how"] == "start").any() or np.isnan(where.level_low) or reading.base_value == 0
-    )
+        return with_unit(interval(low, high, reading.unit), reading.unit)
     more = f"{with_unit(printed(reading.value), reading.unit)} more"
-    return more if alone else f"{more} ({level} in all)"
+    alone = np.isnan(low) or reading.base_value == 0
+    return more if alone else f"{more} ({with_unit(interval(low, high, reading.unit), reading.unit)} in all)"

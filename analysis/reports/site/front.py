@@ -98,7 +98,7 @@ def moved(rows: list[dict], records: list[dict]) -> list[dict[str, Any]]:
     """The targets whose probability moved most within a year up to the day of their page, each with the publication that
     moved it most that way; time alone is no news.
 
-    Each: label, page, then and now (probabilities), words (how it ended, or ''), day, why, claims, place (see the recorded
+    Each: label, page, then and now (probabilities), words (how it ended, or ''), day (as exactly as it is known), why, claims, place (see the recorded
     table `steps`).
     """
     by_page = {row["page"]: row for row in rows if row["page"] and not row["earlier"]}
@@ -119,7 +119,7 @@ def _moved(row: dict, tables: dict[str, list[dict]]) -> dict[str, Any] | None:
         return None
     step = max(steps, key=lambda s: abs(s["change"]))
     words = row["words"] if row["standing"] in SETTLED else ""
-    return {"label": row["label"], "page": row["page"], "then": then, "now": now, "words": words, **step}
+    return {"label": row["label"], "page": row["page"], "then": then, "now": now, "words": words, **step, "day": str(step.get("when") or step["day"])}
 
 
 def gains(records: list[dict]) -> dict[str, Any] | None:

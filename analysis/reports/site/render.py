@@ -187,7 +187,7 @@ class Renderer:
 
         self.figures = Figures(figures == "files", slug, work)
         body = without_dead_links(self._body(notebook), beside)
-        contents = [(a, text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
+        contents = [(html.unescape(a), text_of(t)) for a, t in re.findall(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)]
         results = [r for r in record["results"] if r["name"] != "title"]
         if results and contents:
             contents.append(("recorded-results", "Recorded numbers"))
