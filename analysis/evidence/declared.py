@@ -8,11 +8,11 @@ from analysis.errors import EvidenceError, suggest
 from analysis.yaml_files import read_yaml
 
 
-def entries_of(path: Path, keys: Sequence[str]) -> list[dict[str, Any]]:
+def entries_of(path: Path, keys: Sequence[str], may: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The entries of a file that is a list of mappings with these keys; an empty list if there is no such file.
 
-    Raises EvidenceError for a file that can't be read, is no such list, says a thing twice, or has an entry that lacks a
-    key or has another one.
+    may: keys that an entry can have beside them. Raises EvidenceError for a file that can't be read, is no such list, says a
+    thing twice, or has an entry that lacks a key or has another one.
 
     >>> entries_of(Path("no-such-file.yml"), ["rule", "row"])
     []
@@ -31,8 +31,9 @@ def entries_of(path: Path, keys: Sequence[str]) -> list[dict[str, Any]]:
             raise EvidenceError(
                 f"{name}, entry {number}: {', '.join(lacking)} missing. Each needs {', '.join(keys)}."
             )
-        if unknown := [key for key in entry if key not in keys]:
+        if unknown := [key for key in entry if key not in (*keys, *may)]:
             raise EvidenceError(
-                f"{name}, entry {number}: {unknown[0]!r} is not known; allowed: {', '.join(keys)}.{suggest(unknown[0], keys)}"
+                f"{name}, entry {number}: {unknown[0]!r} is not known; allowed: {', '.join((*keys, *may))}."
+                f"{suggest(str(unknown[0]), (*keys, *may))}"
             )
     return entries

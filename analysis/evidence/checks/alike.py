@@ -78,7 +78,13 @@ def turned_round(tables: Tables) -> Says:
 
 @rule("part-beyond-its-whole", "claims", "entities", "indicators", error=False)
 def beyond_whole(tables: Tables) -> Says:
-    """A place has no more of a list than the place that it lies in, on the same day."""
+    """A place has no more of a list than the place that it lies in, on the same day; exactly counted, nor than that has soon
+    after, where the list can't fall."""
+    grows = (
+        {row.programme for row in tables.rows("programmes") if row.monotone}
+        if "programmes" in tables
+        else set()
+    )
     places, about = tables.by_key("entities"), tables.by_key("indicators")
     whole: dict[tuple, list[Any]] = {}
     rows = [r for r in tables.rows("claims") if r.kind in ("stock", "flow") and r.indicator in about]
@@ -91,7 +97,10 @@ def beyond_whole(tables: Tables) -> Says:
                 same = abs(all_of_it.period_end - row.period_end) <= NEAR and (
                     row.kind == "stock" or abs(all_of_it.period_start - row.period_start) <= NEAR
                 )
-                if same and row.value > 1.1 * all_of_it.value:
+                counted = row.qualifier == all_of_it.qualifier == "exact" and row.unit == "count"
+                later = row.kind == "stock" and row.period_end <= all_of_it.period_end
+                only_grows = row.programme in grows and counted and later
+                if same and row.value > (1.0 if only_grows else 1.1) * all_of_it.value:
                     yield row.claim_id, "value", told(row.value), f"at most {told(all_of_it.value)}, as {all_of_it.claim_id} of {place}", "Read both texts again."  # fmt: skip
 
 

@@ -5,7 +5,17 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, first_printed, grouped, key_of, rule, told
+from analysis.evidence.checks.sense import (
+    Says,
+    Tables,
+    day_of,
+    first_printed,
+    grouped,
+    key_of,
+    rule,
+    tells_of_removals,
+    told,
+)
 
 KINDS = {  # of the claim that prints a target or an outcome, by how the target is read
     "total": ("target_stock", "target_flow", "stock", "flow"),
@@ -206,7 +216,8 @@ def batch_totals(tables: Tables) -> Says:
             if pd.isna(row.added) or total is None or earlier is None or row.batch != before.batch + 1:
                 continue
             gap = total.value - earlier.value
-            if (total.kind, earlier.kind) == ("stock", "stock") and float(row.added) != gap:
+            both = (total.kind, earlier.kind) == ("stock", "stock")
+            if both and float(row.added) != gap and not tells_of_removals(row.note):
                 allowed = f"{told(gap)}, between {earlier.claim_id} and {total.claim_id}"
                 yield key_of("batches", row._asdict()), "added", told(float(row.added)), allowed, "Read the texts again."  # fmt: skip
 

@@ -9,8 +9,9 @@ from analysis.evidence.checks.named import stems
 from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, line_of, rule, told, words_of
 
 BOUND = re.compile(
-    r"\b(?:lower|upper) bound\b|\bcomputed\b", re.I
+    r"\b(?:lower|upper) bound\b|\bcomp(?:uted|ounded)\b", re.I
 )  # an outcome that no text prints as it stands
+DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
 COUNTED_FROM = pd.Timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
 WINDOW = {"day": 31, "month": 31, "year": 366}  # days of an announcement that is known so well
@@ -78,10 +79,14 @@ def unlike_print(tables: Tables) -> Says:
         claim, goal = claims.get(row.outcome_claim_id), goals.get(row.target)
         if claim is not None and row.outcome_precision != claim.period_precision:
             yield row.case_id, "outcome_precision", row.outcome_precision, f"{claim.period_precision}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
-        bound = BOUND.search(words_of(row.note))
+        notes = [row.note, *(one.note for one in (claim, goal) if one is not None)]
+        bound = any(BOUND.search(words_of(note)) for note in notes)
         if claim is not None and not bound and (row.outcome_qualifier == "exact") != (claim.qualifier == "exact"):  # fmt: skip
             yield row.case_id, "outcome_qualifier", row.outcome_qualifier, f"{claim.qualifier}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
-        days = 0 if goal is None else (goal.announced_latest - goal.announced_earliest).days
+        draft = (
+            goal is not None and DRAFT.search(words_of(goal.note)) and row.announced == goal.announced_latest
+        )
+        days = 0 if goal is None or draft else (goal.announced_latest - goal.announced_earliest).days
         precise = row.announced_precision in ("month", "year") and not days
         if goal is not None and (precise or days > WINDOW.get(row.announced_precision, days)):
             yield row.case_id, "announced_precision", row.announced_precision, f"{'day' if precise else 'inferred'}, as target {row.target}", "Mend one of the two."  # fmt: skip

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.evidence.checks import sense
-from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, rule
+from analysis.evidence.checks.sense import Says, Tables, day_of, ends_fiscal_year, grouped, rule
 
 SLACK = pd.Timedelta(days=1)  # time zones
 OBSERVED = ("stock", "flow", "effect", "context")
@@ -162,7 +162,8 @@ def another_year(tables: Tables) -> Says:
             names = [row[0], row.label_en, row.label_zh] if table == "targets" else [row.case_id]
             for name in names:
                 years = _years(name)
-                if years and row.deadline.year not in years:
+                fiscal = ends_fiscal_year(row.deadline) and row.deadline.year - 1 in years
+                if years and row.deadline.year not in years and not fiscal:
                     yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
     for row in tables.rows("claims") if "claims" in tables else ():
         years = [] if "-between-" in row.claim_id else _years(row.claim_id)  # named for the year of a target

@@ -81,7 +81,8 @@ def sense_problems(
         yield Problem(f"{f.table}.csv", lines[f.table].get(f.key, 0), f.column, f"{f.found} ({f.key})", f.allowed,
                       f.next_step, rule=f.rule, error=rule.error)  # fmt: skip
     for e in [] if package.in_memory else idle:
-        found = f"an exception to {e.rule} for {e.row}, which that rule does not doubt"
+        for_this = f" and {e.found!r}" if e.found else ""
+        found = f"an exception to {e.rule} for {e.row}{for_this}, which that rule does not doubt"
         yield Problem(
             FILE, 0, "", found, "exceptions that silence something", "Take it out, or mend its row."
         )
@@ -114,9 +115,9 @@ def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
     own = {"claims": claims, "entities": evidence.entities}  # of a rule for all tables
     judged = [*findings({**evidence.tables, "claims": claims}, _of("claims")), *findings(own, _of(ANY))]
     told = [f for f in judged if f.table == "claims" and f.key in asked]
-    declared = {(e.rule, e.row): e.reason for e in read_exceptions(evidence.package)} if told else {}
+    declared = read_exceptions(evidence.package) if told else []
     rows = [
-        (f.key, f.rule, RULES[f.rule].error, f.column, f.found, f.allowed, f.next_step, declared.get((f.rule, f.key), ""))
+        (f.key, f.rule, RULES[f.rule].error, f.column, f.found, f.allowed, f.next_step, next((e.reason for e in declared if e.silences(f)), ""))
         for f in told
     ]  # fmt: skip
     columns = ["claim_id", "rule", "error", "column", "found", "expected", "next_step", "declared"]

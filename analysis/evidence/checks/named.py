@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.evidence.checks.neighbours import lists
 from analysis.evidence.checks.sense import (
     ANY,
     Says,
     Tables,
     day_of,
+    ends_fiscal_year,
     first_printed,
     key_of,
     rule,
@@ -54,17 +56,22 @@ STEM = 5  # letters by which two forms of a word are told to be one
 
 @rule("kind-unlike-its-name", "claims", error=False)
 def kind(tables: Tables) -> Says:
-    """A claim that is named a target is a promise, a stock a total, a flow an addition, an outcome no promise."""
+    """A claim that is named a target is a promise, a stock a total, a flow an addition (or the total of which it is all), an
+    outcome no promise."""
+    kept = tables.once("lists", lists)
     for row in tables.rows("claims"):
         for word in row.claim_id.split("-"):
-            if word in KINDS and row.kind not in KINDS[word]:
+            totals = kept[row.programme, row.indicator, row.entity, row.definition].get("stock", ())
+            first = word == "flow" and row.kind == "stock" and totals[0] is row and len(totals) > 1
+            if word in KINDS and row.kind not in KINDS[word] and not first:
                 yield row.claim_id, "kind", row.kind, f"{' or '.join(KINDS[word])}, as {word!r} in its name says", "Mend the kind or the name."  # fmt: skip
                 break
 
 
 @rule("month-unlike-its-name", "claims", error=False)
 def month(tables: Tables) -> Says:
-    """A claim whose name ends with a year, or names a month, is of it, or was printed in it."""
+    """A claim whose name ends with a year, or names a month, is of it, or was printed in it; what is dated by its print may
+    be of the year before, what ends in March of the fiscal year before, and a note may name the year."""
     for row in tables.rows("claims"):
         named = LAST_DAY.search(row.claim_id)
         if named is None or "-between-" in row.claim_id:
@@ -75,8 +82,20 @@ def month(tables: Tables) -> Says:
         days += [
             [day.year, day.month][: len(wanted)] for day in (row.published_earliest, row.published_latest)
         ]
-        if not (days[0] <= wanted <= days[1] or days[2] <= wanted <= days[3]):
+        own = days[0] <= wanted <= days[1] or days[2] <= wanted <= days[3]
+        if not own and not (len(wanted) == 1 and _may_be_of(row, wanted[0])):
             yield row.claim_id, "period_end", day_of(row.period_end), f"a day of {named[0].strip('-')}, as its name says", "Mend the day or the name."  # fmt: skip
+
+
+def _may_be_of(row: Any, year: int) -> bool:
+    """Whether a figure may be of a year in which neither its day nor its print lies."""
+    before = row.period_end.year - 1
+    by_print = row.period_precision == "publication" and year == before
+    return (
+        by_print
+        or (ends_fiscal_year(row.period_end) and year == before)
+        or bool(re.search(rf"\b{year}\b", words_of(row.note)))
+    )
 
 
 @rule("flow-unlike-its-name", "claims", error=False)

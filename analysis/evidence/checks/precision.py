@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, rule
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, rule
 
 PUBLISHED = pd.Timedelta(days=62)  # before a print, for which a figure without a day may stand
 MONTH = pd.Timedelta(days=31)
@@ -122,17 +122,21 @@ def definition(tables: Tables) -> Says:
 
 @rule("batch-of-another-day", "batches", "claims", error=False)
 def batch(tables: Tables) -> Says:
-    """A batch has the day of its claim and is not known better than that; a last day of a year is that of a year."""
+    """A batch has the day of its claim, or for a round of a year one within a month after it, and is not known better than that
+    or than the same round of another place; a last day of a year is that of a year."""
+    rounds = grouped(tables.rows("batches"), "programme", "batch", "date")
     for row, claim in tables.joined("batches", "claim_id", "claims"):
         key, gap = key_of("batches", row._asdict()), abs(row.date - claim.period_end)
-        same = row.date_precision == claim.period_precision
+        alone = len(rounds[row.programme, row.batch, row.date]) == 1
+        same = row.date_precision == claim.period_precision and alone
         if same and (
             (row.date_precision == "day" and gap > FEW_DAYS)
             or (row.date_precision == "month" and gap > MONTH)
         ):
             yield key, "date", day_of(row.date), f"{day_of(claim.period_end)}, as claim {row.claim_id}", "Mend one of the two days."  # fmt: skip
-        if row.date_precision == "year" and claim.period_precision in ("day", "year") and row.date.year != claim.period_end.year:  # fmt: skip
+        soon = row.date.year if claim.period_end - MONTH <= row.date else claim.period_end.year
+        if row.date_precision == "year" and claim.period_precision in ("day", "year") and row.date.year != soon:  # fmt: skip
             yield key, "date", day_of(row.date), f"a day of {claim.period_end.year}, as claim {row.claim_id}", "Mend one of the two days."  # fmt: skip
         year = claim.period_precision == "year" or (row.date.month, row.date.day) == (12, 31)
-        if row.date_precision == "day" and year:
+        if row.date_precision == "day" and year and alone:
             yield key, "date_precision", f"day for {day_of(row.date)}", f"{claim.period_precision}, as claim {row.claim_id}, or year", "Mend the precision or the day."  # fmt: skip

@@ -25,6 +25,9 @@ HEDGED = ("over", "at_least", "nearly", "about")
 LONG, LONG_CHINESE = 32, 9  # letters of a title that two texts do not have by chance
 CHINESE = re.compile("[\u3400-\u9fff]")
 DIGITS, MILLION = 4, 1e6  # with which a number is printed that needs no hedge; from there on one more
+TOTAL = re.compile(r"\btotal\b", re.I)  # what a text says of an absolute amount
+DIFFERENT = re.compile(r"\bdefinition", re.I)  # what a note says of a figure that is counted otherwise
+BOUND = re.compile(r"\b(?:lower|upper) bound\b", re.I)  # an outcome that no text prints as it stands
 COMPUTED = re.compile(r"\bcomputed\b", re.I)
 
 
@@ -121,7 +124,8 @@ def measured(tables: Tables) -> Says:
     for rows in grouped(effects, "source_id", "programme", "scope").values():
         for column in ("baseline", "basis"):
             row, usual = odd_one(rows, attrgetter(column)) or (None, "")
-            if row and (column == "baseline" or not _per(row.indicator)):
+            said = row and column == "basis" and row.basis == "absolute" and TOTAL.search(words_of(row.note))
+            if row and not said and (column == "baseline" or not _per(row.indicator)):
                 yield row.claim_id, column, getattr(row, column), f"{usual}, as other figures of its text", "Read the text again."  # fmt: skip
 
 
@@ -181,32 +185,36 @@ def definition_left_out(tables: Tables) -> Says:
 
 @rule("definition-unlike-its-text", "claims", error=False)
 def unlike_text(tables: Tables) -> Says:
-    """The figures that one text prints of a list for one measure are of one definition."""
+    """The figures that one text prints of a list for one measure are of one definition, or a note says how one differs."""
     for rows in grouped(tables.rows("claims"), "source_id", "programme", "indicator", "kind").values():
-        if odd := odd_one(rows, attrgetter("definition")):
-            row, usual = odd
+        row, usual = odd_one(rows, attrgetter("definition")) or (None, "")
+        if row and not DIFFERENT.search(words_of(row.note)):
             yield row.claim_id, "definition", row.definition or "none", f"{usual or 'none'}, as the other figures of its text", "Read the text again."  # fmt: skip
 
 
 @rule("selection-unlike-its-plan", "outcomes", error=False)
 def selection(tables: Tables) -> Says:
-    """Cases that were taken from one page were found in one way."""
+    """Cases that were taken from one page were found in one way, but for one whose end nobody printed."""
     for rows in grouped((row for row in tables.rows("outcomes") if row.url_target), "url_target").values():
-        if odd := odd_one(rows, attrgetter("selection")):
-            row, usual = odd
+        row, usual = odd_one(rows, attrgetter("selection")) or (None, "")
+        if row and (row.selection == "followed_up" or row.url_outcome or row.outcome_claim_id):
             yield row.case_id, "selection", row.selection, f"{usual}, as the other cases of its page", "Mend the word."  # fmt: skip
 
 
 @rule("page-of-no-figure", "outcomes", "claims", error=False)
 def no_figure(tables: Tables) -> Says:
-    """The address of a case is that of one of its figures, or of no figure of another programme."""
+    """The address of a case is that of a figure of its programme or family, or of no figure at all, unless its end is a bound."""
+    programmes = tables.by_key("programmes") if "programmes" in tables else {}
+    of = {name: row.family or name for name, row in programmes.items()}
     pages: dict[str, set[str]] = {}
     for row in tables.rows("claims"):
-        pages.setdefault(row.url, set()).add(row.programme)
+        pages.setdefault(row.url, set()).add(of.get(row.programme, row.programme))
     for row in tables.rows("outcomes"):
+        own = of.get(row.programme, row.programme)
         for column in ("url_target", "url_outcome"):
             page = getattr(row, column)
-            if page and row.programme not in pages.get(page, {row.programme}):
+            bound = column == "url_outcome" and BOUND.search(words_of(row.note))
+            if page and not bound and own not in pages.get(page, {own}):
                 yield (
                     row.case_id,
                     column,

@@ -17,7 +17,9 @@ PREFIXED = re.compile(r"(?:^|-)[a-z]+([0-9]{2,})-")
 FROM_TO = re.compile(
     r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?: percent| ?%)? to ([0-9]+(?:\.[0-9]+)?)(?: percent\b| ?%)"
 )
-LEVEL = re.compile(r"^(.*_level)[0-9]+(?:plus)?(_share)$")
+LEVEL = re.compile(r"^(.*_level)[0-9]+(?:plus|_or_below)?(_share)$")
+LOWEST = re.compile(r"_level1_or_below_share$|_level0_share$")  # with which the levels of a scale begin
+ALL_LEVELS, MISSING = 4, 5.0  # so many levels from the lowest on leave so many points to higher ones at most
 NATIONAL = re.compile(r"share_of_(?:national|country)")
 ROUNDED = 0.6  # points by which parts may miss their whole
 WIDE = ("world", "country")
@@ -75,7 +77,8 @@ def no_sites(tables: Tables) -> Says:
 
 @rule("shares-beyond-their-whole", "claims", error=False)
 def beyond_whole(tables: Tables) -> Says:
-    """The shares of the levels of one scale that one text prints for one day add up to no more than all."""
+    """The shares of the levels of one scale that one text prints for one day add up to no more than all, and to all where
+    the lowest is among four or more."""
     groups: dict[tuple, dict[str, Any]] = {}
     for row in tables.rows("claims"):
         level = LEVEL.match(row.indicator)
@@ -84,14 +87,15 @@ def beyond_whole(tables: Tables) -> Says:
             groups.setdefault(key, {})[row.indicator] = row
     for rows in groups.values():
         total = sum(row.value for row in rows.values())
-        if len(rows) > 1 and total > 100 + ROUNDED:
+        whole = len(rows) >= ALL_LEVELS and any(map(LOWEST.search, rows))
+        if len(rows) > 1 and (total > 100 + ROUNDED or (whole and total < 100 - MISSING)):
             largest = max(rows.values(), key=lambda row: row.value)
             found = f"{told(largest.value)}, with {len(rows) - 1} other levels {told(total)}"
             yield (
                 largest.claim_id,
                 "value",
                 found,
-                "up to 100 percent in all",
+                f"{'about' if whole else 'up to'} 100 percent in all",
                 "Read the text again: value and measure.",
             )
 

@@ -4,6 +4,7 @@ A rule is a function of the typed tables that yields findings; `rule` puts it in
 run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
 """
 
+import re
 from collections import Counter, namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,6 +193,18 @@ def words_of(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
+LEFT = re.compile(r"\b(?:no longer counted|fewer than|left the list|removed)\b", re.I)
+
+
+def tells_of_removals(note: Any) -> bool:
+    """Whether a note says that members left a list, so that a round and its totals don't add up.
+
+    >>> tells_of_removals("172 in all, so three of before were no longer counted."), tells_of_removals("172 in all.")
+    (True, False)
+    """
+    return bool(LEFT.search(words_of(note)))
+
+
 def line_of(places: Mapping[str, Any], place: str) -> list[str]:
     """A place and what it lies in, from the nearest to the widest. places: rows of entities.csv by their key."""
     line = [place]
@@ -203,6 +216,11 @@ def line_of(places: Mapping[str, Any], place: str) -> list[str]:
 def day_of(day: pd.Timestamp) -> str:
     """A day as a finding quotes it; '' for none."""
     return "" if pd.isna(day) else day.date().isoformat()
+
+
+def ends_fiscal_year(day: pd.Timestamp) -> bool:
+    """Whether a day is the last of March, with which the fiscal year that is named for the year before ends in India and Japan."""
+    return (day.month, day.day) == (3, 31)
 
 
 NOT_BEFORE = pd.Timestamp("2026-11-27")  # this rule was written on that day: a clock that says less is wrong

@@ -101,6 +101,15 @@ def other_way(tables: Tables) -> Says:
             yield row.claim_id, "qualifier", row.qualifier, f"a hedge that goes with {goal.direction}, as target {row.target}", "Read the text again."  # fmt: skip
 
 
+@rule("goal-of-a-wrong-sign", "claims", "indicators", error=False)
+def wrong_sign(tables: Tables) -> Says:
+    """A promised change goes the way in which its measure gets better."""
+    for row, measure in tables.joined("claims", "indicator", "indicators"):
+        worse = {"lower": row.value > 0, "higher": row.value < 0}.get(measure.direction, False)
+        if row.kind.startswith("target_") and measure.scale == "change" and worse:
+            yield row.claim_id, "value", told(row.value), f"a change to something {measure.direction}, as is better of {row.indicator}", "Read the text again: was the sign lost?"  # fmt: skip
+
+
 @rule("start-is-the-goal", ANY, error=False)
 def start_is_goal(tables: Tables) -> Says:
     """Where something starts is not what was promised."""

@@ -7,7 +7,18 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.checks.neighbours import lists
-from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, grouped, key_of, rule, told, words_of
+from analysis.evidence.checks.sense import (
+    ANY,
+    Says,
+    Tables,
+    day_of,
+    grouped,
+    key_of,
+    rule,
+    tells_of_removals,
+    told,
+    words_of,
+)
 
 ROUNDED = 1.1  # times, by which figures of several texts may miss each other
 OF_ITS_DAY = pd.Timedelta(days=7)  # a baseline and the figure that it is taken from
@@ -60,7 +71,8 @@ def below_parts(tables: Tables) -> Says:
 
 @rule("batch-unlike-its-note", "batches", "programmes", error=False)
 def unlike_note(tables: Tables) -> Says:
-    """The totals of which the notes of a list's batches speak lie as far apart as the batch is large, where none can leave."""
+    """The totals of which the notes of a list's batches speak lie as far apart as the batch is large, where none can leave
+    and no note says that some left."""
     programmes = tables.by_key("programmes")
     growing = (
         row
@@ -76,6 +88,7 @@ def unlike_note(tables: Tables) -> Says:
                 and total is not None
                 and not pd.isna(row.added)
                 and total - start != row.added
+                and not tells_of_removals(row.note)
             ):
                 yield key_of("batches", row._asdict()), "added", told(float(row.added)), f"{total - start}, as the totals of the notes say", "Read the text again."  # fmt: skip
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from analysis.evidence.checks import sense
-from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, line_of, rule, told, words_of
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -38,6 +38,20 @@ LANGUAGES = frozenset(
         "ur uz ve vi vo wa wo xh yi yo za zh zu ".replace(" ", ""),
     )
 )
+THINGS = {  # what is counted, as labels name it in both languages
+    "smart factory": (
+        re.compile(r"\bsmart (?:factory|factories|plants?)\b", re.I),
+        re.compile("智能(?:制造)?工厂|智慧工厂"),
+    ),
+    "workshop": (re.compile(r"\bworkshops?\b", re.I), re.compile("车间")),
+    "platform": (re.compile(r"\bplatforms?\b", re.I), re.compile("平台")),
+    "base station": (re.compile(r"\bbase stations?\b", re.I), re.compile("基站")),
+    "standard": (re.compile(r"\bstandards?\b", re.I), re.compile("标准")),
+    "robot": (re.compile(r"\brobots?\b", re.I), re.compile("机器人")),
+    "scenario": (re.compile(r"\bscenarios?\b", re.I), re.compile("场景")),
+    "supplier": (re.compile(r"\bsuppliers?\b", re.I), re.compile("供应商")),
+    "vehicle": (re.compile(r"\b(?:vehicles?|cars?)\b", re.I), re.compile("汽车|车辆")),
+}
 _LABELLED = ("entities", "indicators", "programmes", "targets")
 
 
@@ -119,6 +133,17 @@ def other_language(tables: Tables) -> Says:
                     "a label in Chinese",
                     "Are the labels swapped?",
                 )
+
+
+@rule("labels-of-two-things", sense.ANY, error=False)
+def two_things(tables: Tables) -> Says:
+    """The Chinese and the English label name the same things: factories, workshops, platforms."""
+    for table in _LABELLED:
+        for row in tables.rows(table) if table in tables else ():
+            english, chinese = ({name for name, words in THINGS.items() if words[side].search(words_of(label))}
+                                for side, label in enumerate((row.label_en, row.label_zh)))  # fmt: skip
+            if english and chinese and not english & chinese:
+                yield table, row[0], "label_zh", repr(row.label_zh), f"a name of the {' or '.join(sorted(english))}, as {row.label_en!r} has", "Mend one of the labels."  # fmt: skip
 
 
 @rule("named-for-another-place", sense.ANY, error=False)
