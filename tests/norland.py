@@ -9,7 +9,6 @@ from conftest import DATA, write_rows
 AS_OF = "2026-03-31"
 BORROWED = ["outcomes", "assumptions"]
 WORDS = {
-    "label_zh": "诺兰",
     "definition": "Made up for the tests of this package, in a country that is none.",
 }
 # programme → kind, monotone, indicator, unit, direction, scale, ceiling, and its figures: year, value, hedge
@@ -58,7 +57,7 @@ def tables() -> dict[str, list[dict]]:
                 f"{slug}-plan", programme, "target_stock", f"{year}-12-31", value, "2022-06-01", target=slug
             )
         )
-        targets.append({"target": slug, "label_en": slug.replace("-", " ").capitalize(), "label_zh": "诺兰", "entity": "norland",
+        targets.append({"target": slug, "label_en": slug.replace("-", " ").capitalize(), "label_zh": f"诺兰 {slug}", "entity": "norland",
                         "programme": programme, "indicator": indicator, "deadline": f"{year}-12-31", "direction": direction,
                         "announced_earliest": "2022-06-01", "announced_latest": "2022-06-01"})  # fmt: skip
         readings.append({"target": slug, "reading": "as-printed", "label": "as the plan prints it", "how": how, "value": value,
@@ -67,9 +66,9 @@ def tables() -> dict[str, list[dict]]:
     texts = [{"source_id": c["source_id"], "publisher": c["publisher"], "title": f"On {c['claim_id']}", "kind": "official",
               "language": "en"} for c in claims]  # fmt: skip
     programmes = [{"programme": p, "label_en": p.replace("-", " ").capitalize(), "body": "the government", "kind": kind,
-                   "entity": "norland", "monotone": monotone, "family": p, **WORDS} for p, (kind, monotone, *_) in LISTS.items()]  # fmt: skip
+                   "entity": "norland", "monotone": monotone, "family": p, "label_zh": f"诺兰 {p}", **WORDS} for p, (kind, monotone, *_) in LISTS.items()]  # fmt: skip
     indicators = [{"indicator": i, "label_en": i.replace("_", " "), "unit": unit, "direction": direction, "scale": scale,
-                   "ceiling": ceiling, **WORDS} for _, _, i, unit, direction, scale, ceiling, _ in LISTS.values()]  # fmt: skip
+                   "ceiling": ceiling, "label_zh": f"诺兰 {i}", **WORDS} for _, _, i, unit, direction, scale, ceiling, _ in LISTS.values()]  # fmt: skip
     entities = [{"entity": "norland", "label_en": "Norland", "label_zh": "诺兰", "level": "country"}]
     return {"claims": claims, "sources": texts, "programmes": programmes, "indicators": indicators, "entities": entities,
             "targets": targets, "readings": readings}  # fmt: skip

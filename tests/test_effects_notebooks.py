@@ -120,7 +120,9 @@ def country(tmp_path_factory):
             "unit": "percent",
             "direction": direction,
         }
-        rows["indicators"].append(indicator | {"scale": "change", **norland.WORDS})
+        rows["indicators"].append(
+            indicator | {"scale": "change", "label_zh": f"诺兰 {indicator['indicator']}", **norland.WORDS}
+        )
         for k, name in enumerate(("norland-lean-plants", "norland-robot-use", "norland-heat-pumps")):
             claim = rows["claims"][0] | {
                 "claim_id": f"{name}-{direction}",

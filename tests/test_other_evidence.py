@@ -85,7 +85,7 @@ def shown(book) -> str:
 def test_a_country_shares_no_slug_and_is_in_order(country):
     """What is borrowed points to programmes that are not there, and is not asked to."""
     ev, ours = evidence.load(country), evidence.load()
-    assert [p for p in evidence.check(country) if p.error] == []
+    assert evidence.check(country) == []  # no doubt either
     for table, slug in [("programmes", "programme"), ("targets", "target"), ("indicators", "indicator"), ("entities", "entity")]:  # fmt: skip
         assert not set(ev.tables[table][slug]) & set(ours.tables[table][slug])
     assert not set(ev.claims["claim_id"]) & set(ours.claims["claim_id"])
