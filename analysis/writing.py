@@ -11,16 +11,21 @@ _COUNT_UNITS = ("count", "units_per_year", "rounds_per_year")
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """A number as a reader needs it: separators, three significant digits at the least, none that are not known.
+    """A number as a reader needs it: separators, three significant digits at the least, none that are not known; from a billion
+    on in words, with the digits of a source, or four of what no source can have printed.
 
     >>> number(10000.0, "count"), number(22.3, "percent"), number(0.4567), number(float("nan"))
     ('10,000', '22.3', '0.457', '–')
+    >>> number(13_727_600_000_000, "CNY"), number(14_684_338_194_529, "CNY")
+    ('13.7276 trillion', '14.68 trillion')
     """
     if value is None or not math.isfinite(value):
         return "–"
     size = abs(value)
     if size < _NOTHING:
         return "0"
+    if (large := _large(value, 4)) is not None:
+        return large
     if unit in _COUNT_UNITS or size >= 99.95 or (float(value).is_integer() and size >= 1):
         return f"{value:,.0f}"
     if size >= 9.995:
@@ -32,33 +37,29 @@ def number(value: float | None, unit: str = "") -> str:
 
 
 def printed(value: float) -> str:
-    """A figure as a source printed it: all its digits, with separators.
+    """A figure as a source printed it: all its digits, with separators, or in words where these lose none.
 
-    >>> printed(10000.0), printed(22.35), printed(1.7e13)
-    ('10,000', '22.35', '17,000,000,000,000')
+    >>> printed(10000.0), printed(22.35), printed(1.7e13), printed(1_234_567_890)
+    ('10,000', '22.35', '17 trillion', '1,234,567,890')
     """
-    return "–" if not math.isfinite(value) else f"{value:,.6f}".rstrip("0").rstrip(".")
+    if not math.isfinite(value):
+        return "–"
+    return _large(value) or f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-_LARGE = re.compile(r"\d{1,3}(?:,\d{3}){3,}(?![\d.,]*\d)")
-_SIZES = ((10**12, "trillion"), (10**9, "billion"))
+_SIZES = ((1e12, "trillion"), (1e9, "billion"))
+_PRINTED_DIGITS = 7  # no source prints more of an amount of a billion
 
 
-def large_in_words(text: str) -> str:
-    """Numbers of a billion and more in words, where that loses no digit and takes no more than six behind the point.
-
-    >>> large_in_words("78,000,000,000 to 82,500,000,000"), large_in_words("1,234,567,890"), large_in_words("800,000,000")
-    ('78 billion to 82.5 billion', '1,234,567,890', '800,000,000')
-    >>> large_in_words("1,165,062,000,000")
-    '1.165062 trillion'
-    """
-
-    def words(match: re.Match) -> str:
-        value = int(match[0].replace(",", ""))
-        size, name = next((size, name) for size, name in _SIZES if value >= size)
-        return f"{value / size:.10g} {name}" if value * 10**6 % size == 0 else match[0]
-
-    return _LARGE.sub(words, text)
+def _large(value: float, digits: int | None = None) -> str | None:
+    """A number of a billion and more in words; with the digits of a source, otherwise with so many digits, or None."""
+    named = next(((size, name) for size, name in _SIZES if abs(value) >= size), None)
+    if named is None:
+        return None
+    size, name = named
+    if float(f"{value:.{_PRINTED_DIGITS}g}") == value:
+        return f"{value / size:,.{_PRINTED_DIGITS}g} {name}"
+    return f"{value / size:,.{max(digits, len(f'{abs(value) / size:.0f}'))}g} {name}" if digits else None
 
 
 def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
@@ -84,6 +85,8 @@ def interval(low: float, high: float, unit: str = "") -> str:
     width = high - low
     if width <= 1e-6 * max(abs(low), abs(high)):
         return a
+    if max(abs(low), abs(high)) >= _SIZES[-1][0]:
+        return a if a == b else f"{a} to {b}"
     if unit not in _COUNT_UNITS and max(abs(_shown(a) - low), abs(_shown(b) - high)) > width / 10:
         places = next((p for p in range(1, 7) if _off(low, p) + _off(high, p) <= width / 10), 6)
         a, b = f"{low:,.{places}f}", f"{high:,.{places}f}"
@@ -236,10 +239,10 @@ def unit_words(unit: str) -> str:
 def with_unit(figure: str, unit: str) -> str:
     """A figure with its unit as a reader says it.
 
-    >>> with_unit("22.3", "percent"), with_unit("100", "count"), with_unit("1,800,000,000,000", "CNY")
+    >>> with_unit("22.3", "percent"), with_unit("100", "count"), with_unit("1.8 trillion", "CNY")
     ('22.3 %', '100', '1.8 trillion CNY')
     """
-    return f"{large_in_words(figure)} {unit_words(unit)}".rstrip()
+    return f"{figure} {unit_words(unit)}".rstrip()
 
 
 def ids(claim_ids: Iterable[str], most: int = 4) -> str:

@@ -25,7 +25,7 @@ COUNTS = ("count", "units_per_year", "rounds_per_year")
         (0, "", "0"), (-0.0, "", "0"), (0, "count", "0"), (1, "", "1"), (103, "count", "103"), (1234567, "count", "1,234,567"),
         (133.6, "count", "134"), (0.4567, "", "0.457"), (0.5, "", "0.5"), (0.00001234, "", "0.0000123"), (22.35, "percent", "22.4"),
         (99.96, "percent", "100"), (0.9999, "", "1.0"), (-13.5, "percent", "-13.5"), (-0.25, "percent", "-0.25"), (12345.6, "", "12,346"),
-        (1.7e13, "CNY", "17,000,000,000,000"), (float("nan"), "", "–"), (float("inf"), "count", "–"), (None, "", "–"),
+        (1.7e13, "CNY", "17 trillion"), (272_541_567_279, "CNY", "272.5 billion"), (-1.5e9, "count", "-1.5 billion"), (float("nan"), "", "–"), (float("inf"), "count", "–"), (None, "", "–"),
         (np.float64(28.0), "percent", "28"), (np.int64(7), "count", "7"),
     ],
 )  # fmt: skip
@@ -33,23 +33,26 @@ def test_numbers(value, unit, text):
     assert writing.number(value, unit) == text
 
 
+def _value(text):
+    digits, _, size = text.replace(",", "").partition(" ")
+    return float(digits) * {"": 1, "billion": 1e9, "trillion": 1e12}[size]
+
+
 @given(st.floats(-1e15, 1e15), st.sampled_from(["", "percent", "count", "CNY"]))
 @example(1.2e-7, "")
 @example(5.1e-7, "")
 def test_a_number_is_shown_close_to_what_it_is_and_without_an_exponent(value, unit):
     text = writing.number(value, unit)
-    assert re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text)
+    assert re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?( (b|tr)illion)?", text)
     if abs(value) < 5e-7:  # no amount that a reader could use
         assert text == "0"
         return
-    assert float(text.replace(",", "")) == pytest.approx(
-        value, rel=0.01, abs=0.5 if unit == "count" else 1e-12
-    )
+    assert _value(text) == pytest.approx(value, rel=0.01, abs=0.5 if unit == "count" else 1e-12)
 
 
 @given(st.one_of(st.integers(-(10**13), 10**13), st.integers(-(10**7), 10**7).map(lambda n: n / 100)))
 def test_a_printed_figure_keeps_all_its_digits(value):
-    assert float(writing.printed(value).replace(",", "")) == value
+    assert _value(writing.printed(value)) == pytest.approx(value, rel=1e-15)
 
 
 def test_intervals_and_probabilities():

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.writing import printed
+
 BLUE, ORANGE, GREEN, PURPLE, RED, SKY, YELLOW, INK = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#222222",
 )  # fmt: skip
@@ -120,7 +122,7 @@ def thousands(axis: Any) -> None:
     from matplotlib.ticker import FuncFormatter
 
     axis.set_major_formatter(
-        FuncFormatter(lambda v, _: f"{v:,.0f}" if abs(v) >= 10 or v == int(v) else f"{v:g}")
+        FuncFormatter(lambda v, _: printed(round(v)) if abs(v) >= 10 or v == int(v) else f"{v:g}")
     )
 
 
