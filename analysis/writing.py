@@ -85,20 +85,25 @@ def interval(low: float, high: float, unit: str = "") -> str:
     width = high - low
     if width <= 1e-6 * max(abs(low), abs(high)):
         return a
-    if max(abs(low), abs(high)) >= _SIZES[-1][0]:
-        return a if a == b else f"{a} to {b}"
-    if unit not in _COUNT_UNITS and max(abs(_shown(a) - low), abs(_shown(b) - high)) > width / 10:
-        places = next((p for p in range(1, 7) if _off(low, p) + _off(high, p) <= width / 10), 6)
-        a, b = f"{low:,.{places}f}", f"{high:,.{places}f}"
+    digits = 4
+    while _off(a, low) + _off(b, high) > width / 10 and digits < 15 and unit not in _COUNT_UNITS:
+        digits += 1
+        a, b = (_large(end, digits) or f"{end:,.{digits - 4}f}" for end in (low, high))
     return a if a == b else f"{a} to {b}"
 
 
-def _shown(text: str) -> float:
-    return float(text.replace(",", ""))
+def value_of(text: str) -> float:
+    """The number that a written one stands for.
+
+    >>> value_of("12,345.6"), value_of("-2.5 billion")
+    (12345.6, -2500000000.0)
+    """
+    digits, _, name = text.replace(",", "").partition(" ")
+    return float(digits) * next((size for size, named in _SIZES if named == name), 1.0)
 
 
-def _off(value: float, places: int) -> float:
-    return abs(round(value, places) - value)
+def _off(text: str, value: float) -> float:
+    return abs(value_of(text) - value)
 
 
 def percent(probability: float | None) -> str:

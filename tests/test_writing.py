@@ -21,7 +21,9 @@ VALUES = st.builds(
 
 
 def read(text: str) -> float:
-    return float(text.replace(",", ""))
+    """The number that a written one stands for."""
+    digits, _, size = text.replace(",", "").partition(" ")
+    return float(digits) * {"": 1, "billion": 1e9, "trillion": 1e12}[size]
 
 
 @given(VALUES)
@@ -45,7 +47,7 @@ def test_a_number_of_three_digits_is_written_whole_and_not_longer(value):
     text = writing.number(three)
     assert read(text) == pytest.approx(three, rel=1e-12)
     assert writing.number(read(text)) == text, "what is read back is written alike"
-    digits = text.replace(",", "").lstrip("-").replace(".", "").lstrip("0")
+    digits = text.partition(" ")[0].replace(",", "").lstrip("-").replace(".", "").lstrip("0")
     assert len(digits) <= max(3, len(f"{abs(three):.0f}"))
 
 
@@ -151,7 +153,7 @@ def test_a_written_interval_is_the_interval(value, part):
     low, high = sorted((value, value * (1 + part)))
     if high - low < 1e-5:
         return
-    a, b = (float(end.replace(",", "")) for end in writing.interval(low, high).split(" to "))
+    a, b = map(read, writing.interval(low, high).split(" to "))
     assert abs(a - low) + abs(b - high) <= 0.21 * (high - low)
 
 

@@ -15,10 +15,10 @@ from analysis.evidence.register import register
 from analysis.evidence.standing import Standing, levels_behind, standings, total_asked
 from analysis.evidence.targets import Reading, Target
 from analysis.status import SETTLED
-from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, with_unit
+from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, value_of, with_unit
 
 _PLAIN = re.compile(
-    r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?)"
+    r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
 )  # a printed figure, by itself or added to a start at nothing
 _BOUNDS = {
     "up_to": "at most ",
@@ -165,7 +165,7 @@ def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) ->
 def _as_printed(figure: Any, low: float, high: float, unit: str) -> str:
     """A figure with its hedge as it was printed, or its interval where several figures were put together."""
     match = _PLAIN.fullmatch(str(figure["printed"]))
-    if match is None or not low <= float(match[1].replace(",", "")) <= high:
+    if match is None or not low <= value_of(match[1]) <= high:
         return with_unit(interval(low, high, unit), unit)
     return _hedged(str(figure["qualifier"]), match[1], unit)
 
