@@ -119,13 +119,18 @@ def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_
     assert shared.asked(row) == words
 
 
-def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thousandth():
+@pytest.mark.parametrize(
+    ("scale", "printed"), [("share", "0 + 12 − 5"), ("change", "-12 taken back, then -5")]
+)
+def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thousandth(scale, printed):
+    """Changes are compounded, so that none of them is turned round or added."""
     row = {"date": pd.Timestamp("2018-12-31"), "date_latest": pd.Timestamp("2018-12-31"), "precision": "day", "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
     observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
-    object.__setattr__(observed, "about", SimpleNamespace(unit="percent"))
+    object.__setattr__(observed, "about", SimpleNamespace(unit="percent", scale=scale))
     claims = pd.DataFrame({"claim_id": ["a-1"], "corrected": [False]})
     shown = list_page.printed_figures(observed, SimpleNamespace(claims=claims)).frame.loc[0]
-    assert (shown["printed"], shown["read as"]) == ("0 + 12 − 5", "0.1 to 1.4")
+    assert (shown["printed"], shown["read as"]) == (printed, "0.1 to 1.4")
+    assert shown["hedge"] == "of each part", "nobody printed the sum"
 
 
 def test_a_figure_that_is_not_read_as_its_text_prints_it_is_marked_and_told_with_its_reason(shipped):

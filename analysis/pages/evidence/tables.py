@@ -1,5 +1,6 @@
 """Tables of a list."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -25,11 +26,11 @@ from analysis.writing import day, interval, printed
 def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
     """A series as printed: day, what was printed, the interval it is read as, its claims; contradictions and figures that
     are read otherwise than printed are marked."""
-    unit = observed.about.unit
+    unit, change = observed.about.unit, observed.about.scale == "change"
     mended = set(evidence.claims.loc[evidence.claims["corrected"], "claim_id"])
     rows = [
         {
-            "day": day(r.date_latest, r.precision), "printed": _sum(r.printed) + (CORRECTED if mended & set(r.claim_ids) else ""), "hedge": r.qualifier.replace("_", " "),
+            "day": day(r.date_latest, r.precision), "printed": (_changes if change else _sum)(r.printed) + (CORRECTED if mended & set(r.claim_ids) else ""), "hedge": "of each part" if derived(r.how) else r.qualifier.replace("_", " "),
             "kind": kind_of_claim("stock", unit) if r.how == "total" else r.how, "read as": _read_as(r, unit), "contradicts": "yes" if r.conflict else "", "claims": tuple(r.claim_ids),
         }
         for r in observed.itertuples()
@@ -49,6 +50,23 @@ def _sum(printed_as: str) -> str:
     ('0 + 12 − 5', '100 + 77')
     """
     return printed_as.replace("− -", "+ ").replace("+ -", "− ")
+
+
+def _changes(printed_as: str) -> str:
+    """Changes that were put together, each as it was printed: they are multiplied, and from a later level one is taken back.
+
+    >>> _changes("0 − -12 + -5 + -3.7"), _changes("0 + -3.8; 0 − -12")
+    ('-12 taken back, then -5, then -3.7', '-3.8; -12 taken back')
+    """
+    ways = []
+    for way in printed_as.split("; "):
+        parts = re.split(r" ([+−]) ", way)
+        told = [
+            f"{size} taken back" if sign == "−" else size
+            for sign, size in zip(parts[1::2], parts[2::2], strict=True)
+        ]
+        ways.append(", then ".join(told) or parts[0])
+    return "; ".join(ways)
 
 
 def _read_as(row: Any, unit: str) -> str:
