@@ -6,6 +6,8 @@ import re
 import pytest
 from reports_samples import EVIL, Tags, folder_of, overview, page_of, page_record, put, result, row
 
+from analysis import effects
+from analysis.pages.improvements.gains import rows as gain_rows
 from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
 from analysis.reports.site.shelf import Shelf
@@ -61,7 +63,7 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
     )
     text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
     assert (
-        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. The other 2: 1 likely to be met, for 1 no usable figure is known"
+        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. 2 have their deadline ahead: 1 likely to be met, for 1 no usable figure is known."
         in text
     )
     assert text.count(", met on another reading</span>") == 1
@@ -109,7 +111,25 @@ def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path)
     assert [(r["at"], r["from"], r["to"]) for r in found["rows"]] == [(100.0, 50.0, 75.0), (0.0, None, None)]
     assert found["rows"][0]["page"] == "cost" and found["rows"][1]["page"] in ("cost", "other")
     text = folder_of(tmp_path).replace("&nbsp;", " ")
-    assert "0 to +10 %</b> in 2 of 5 studies: plants" in text and "none of 5 studies prints a size" in text
+    assert (
+        "studies: <b>+0 to +10 %</b> in 2 of 5: plants" in text and "none of 5 studies prints a size" in text
+    )
+    assert ">-20 %</span>" in text and ">+20 %</span>" in text  # the ends of the axis
+
+
+def test_a_statistic_of_a_whole_place_is_not_set_beside_studies_of_sites(tmp_path, shipped):
+    """-9 % in Jiangxi is of the province's industry; the 22.3 % are an average over 230 sites."""
+    told = {row["claim"]: row for row in gain_rows(effects.gains(shipped))}
+    whole, sites = told["ann-jiangxi-energy"], told["ann-excellence-production-efficiency-change"]
+    assert not whole["comparable"] and "a statistic of a whole place" in whole["what"]
+    assert sites["comparable"] and sites["what"] == "average over 230 chosen sites"
+    tables = {"gains": [{k: None if v != v else v for k, v in row.items()} for row in (whole, sites)]}
+    put(tmp_path, page_record(slug="energy", notebook="04", parameters={}, results=[], tables=tables))
+    found = {r["claim"]: r for r in front.gains(Shelf(tmp_path).records())["rows"]}
+    assert found["ann-jiangxi-energy"]["from"] is None and found["ann-jiangxi-energy"]["low"] is None
+    text = folder_of(tmp_path)
+    assert "not of the sites of a programme; not set beside studies of sites" in text
+    assert "printed average of chosen sites" not in text
 
 
 def test_what_moved_within_a_year_is_told_with_the_publication_that_moved_it(tmp_path):

@@ -173,10 +173,24 @@ def recorded(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
 def rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """The gains as a front page shows them: claim, outcome (its slug), label, list, printed (as written), value (percent),
     low and high (of the nearest evaluated sizes; None for none), of (what those studies treat), sizes (how many print one) and
-    studies (how many look at it at all)."""
+    studies (how many look at it at all), what (the printed figure is), comparable (whether it is a figure of sites, as those of the studies)."""
     for row in table.itertuples():
         yield {
             "claim": row.claim_id, "outcome": row.outcome, "label": OUTCOMES[row.outcome].label, "list": row.programme_label,
             "printed": written(row), "value": row.printed, "low": row.evaluated_low, "high": row.evaluated_high,
             "of": TREATED[row.nearest] if row.nearest else "", "sizes": row.n_studies, "studies": row.n_all,
+            "what": _what(row), "comparable": row.status != "refused",
         }  # fmt: skip
+
+
+def _what(row: Any) -> str:
+    """What a printed figure is: an average of so many chosen sites, or why it is none.
+
+    >>> from types import SimpleNamespace
+    >>> _what(SimpleNamespace(status="pooled", qualifier="average", n_sites=230.0))
+    'average over 230 chosen sites'
+    """
+    if row.status == "refused":
+        return row.reason
+    of = "chosen sites" if pd.isna(row.n_sites) else f"{int(row.n_sites):,} chosen sites"
+    return f"average over {of}" if row.qualifier == "average" else f"of {of}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from analysis.reports.site.targets import newest
@@ -14,11 +15,15 @@ STANDINGS = {
     "record only": "record only",
 }  # fmt: skip
 SETTLED = ("met", "missed")
-# the same in a sentence, of those whose outcome is not known
-OPEN = {
+# the same in a sentence, of those whose deadline is ahead and of those whose deadline has passed without a figure
+AHEAD = {
     "likely": "{n} likely to be met", "uncertain": "{n} could go either way", "unlikely": "{n} unlikely to be met",
     "record only": "for {n} no usable figure is known",
 }  # fmt: skip
+PASSED = AHEAD | {
+    "likely": "{n} likely met", "uncertain": "{n} may have gone either way", "unlikely": "{n} unlikely to have been met",
+}  # fmt: skip
+LOOKED = {"silent": "for {n} figures were looked for", "unsearched": "for {n} nobody is known to have looked"}
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
 MOST_MOVED = 4  # targets
 YEAR = dt.timedelta(days=365)
@@ -35,24 +40,53 @@ def counts(rows: list[dict]) -> list[dict]:
     ]
 
 
-def in_short(counted: list[dict], since: str = "") -> str:
-    """The counts as two sentences; empty where no overview was made. since: the year of the first deadline.
+def in_short(rows: list[dict], since: str = "") -> str:
+    """Where the targets stand, in a few sentences: settled, with the deadline ahead, past it without a figure; empty where no
+    overview was made. since: the year of the first deadline.
 
-    >>> in_short([{"standing": "met", "n": 2}, {"standing": "likely", "n": 1}, {"standing": "record only", "n": 4}], "2024")
-    'Of 7 targets due in 2024 or later, 2 are settled: 2 met. The other 5: 1 likely to be met, for 4 no usable figure is known.'
+    >>> named = [("met", "met"), ("likely", "open"), ("record only", "open"), ("likely", "silent"), ("unlikely", "unsearched")]
+    >>> print(in_short([{"standing": a, "status": b, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
+    Of 5 targets due in 2024 or later, 1 is settled: 1 met.
+    2 have their deadline ahead: 1 likely to be met, for 1 no usable figure is known.
+    For 2 it has passed, and no figure tells how they ended: for 1 figures were looked for, for 1 nobody is known to have looked.
+    Of these, 1 likely met, 1 unlikely to have been met.
     """
-    if not counted:
+    told = [row for row in rows if row["standing"] and not row["earlier"]]
+    if not told:
         return ""
-    n = {one["standing"]: one["n"] for one in counted}
-    total, settled = sum(n.values()), sum(n.get(name, 0) for name in SETTLED)
-    ended = ", ".join(f"{n[name]} {name}" for name in SETTLED if name in n)
+    standings = {
+        when: Counter(row["standing"] for row in told if _when(row) == when)
+        for when in ("settled", "ahead", "passed")
+    }
+    looked = Counter(row["status"] for row in told if _when(row) == "passed")
+    n = {when: count.total() for when, count in standings.items()}
     due = f" due in {since} or later" if since else ""
-    rest = ", ".join(said.format(n=n[name]) for name, said in OPEN.items() if name in n)
-    first = f"Of {total:,} target{'' if total == 1 else 's'}{due}, "
-    if not settled:
-        return f"{first}none is settled: {rest}."
-    first += f"{settled:,} {'is' if settled == 1 else 'are'} settled"
-    return f"{first}{f': {ended}' if ended else ''}." + (f" The other {total - settled}: {rest}." if rest else "")
+    parts = [
+        f"Of {len(told):,} target{'' if len(told) == 1 else 's'}{due}, {n['settled'] or 'none'} {'are' if n['settled'] > 1 else 'is'} settled"
+        + (f": {_each(standings['settled'], dict.fromkeys(SETTLED, ''))}" if n["settled"] else "")
+    ]
+    if n["ahead"]:
+        have = "has its" if n["ahead"] == 1 else "have their"
+        parts.append(f"{n['ahead']} {have} deadline ahead: {_each(standings['ahead'], AHEAD)}")
+    if n["passed"]:
+        ended = "how it ended" if n["passed"] == 1 else "how they ended"
+        parts.append(
+            f"For {n['passed']} {'it' if n['ahead'] else 'the deadline'} has passed, and no figure tells {ended}: {_each(looked, LOOKED)}"
+        )
+        parts.append(f"Of these, {_each(standings['passed'], PASSED)}")
+    return ". ".join(parts) + "."
+
+
+def _when(row: dict) -> str:
+    """Whether a target is settled, ahead of its deadline, or past it without a figure that says how it ended."""
+    if row["standing"] in SETTLED:
+        return "settled"
+    return "passed" if row["status"] in LOOKED else "ahead"
+
+
+def _each(count: Counter, words: dict[str, str]) -> str:
+    """How many of each, in the order of the words; where one has none of its own, its name."""
+    return ", ".join((said or f"{{n}} {name}").format(n=f"{count[name]:,}") for name, said in words.items() if count[name])
 
 
 def to_try(rows: list[dict]) -> str:
@@ -126,13 +160,15 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
     """The reported gains beside what was evaluated, on one axis in percent; None where no page on them was made.
 
     rows: those of the recorded table with page (of its outcome), and at, from, to (places on the axis in percent of its
-    width); zero: place of zero.
+    width), and without the studies where the figure is no figure of sites, as theirs are; zero: place of zero; ends: the ends of
+    the axis.
     """
     source = newest(records, "gains")
     if source is None or not source["tables"]["gains"]:
         return None
     pages = {r["answers"]["outcome"]: r["slug"] for r in records if "gains" in r["tables"] and "outcome" in r["answers"]}
-    told = source["tables"]["gains"]
+    told = [{"what": "", "comparable": True, **row} for row in source["tables"]["gains"]]  # an older page tells neither
+    told = [row if row["comparable"] else {**row, "low": None, "high": None} for row in told]
     ends = [v for row in told for v in (row["value"], row["low"], row["high"], 0.0) if v is not None]
     low, high = STEP * (min(ends) // STEP), -STEP * (-max(ends) // STEP)
 
@@ -144,7 +180,7 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
          "to": place(row["high"])}
         for row in told
     ]  # fmt: skip
-    return {"rows": rows, "zero": place(0.0)}
+    return {"rows": rows, "zero": place(0.0), "ends": (low, high)}
 
 
 def evaluation(records: list[dict]) -> dict[str, str] | None:

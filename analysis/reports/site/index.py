@@ -94,7 +94,7 @@ def _index(records: list[dict], rows: list[dict], others: list[dict], left: int,
     return environment().get_template("index.html.j2").render(
         records=records, rows=len(rows), earlier=earlier, moved=front.moved(rows, records), left=left, written=written, others=others, days=days,
         failed=[r for r in records if r["status"] == "failed"],
-        counts=counts, in_short=front.in_short(counts, min((row["deadline"][:4] for row in rows if row["standing"] and not row["earlier"]), default="")), overview=overview, announced=front.announced(rows, records), to_try=front.to_try(rows),
+        counts=counts, in_short=front.in_short(rows, min((row["deadline"][:4] for row in rows if row["standing"] and not row["earlier"]), default="")), overview=overview, announced=front.announced(rows, records), to_try=front.to_try(rows),
         gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
     )  # fmt: skip
 
