@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from analysis.intake.attached import Tied
+
 
 class Context(NamedTuple):
     """What stands around a figure: its clause, its sentence, the sentence up to the figure, and the part of the clause that
@@ -9,7 +11,8 @@ class Context(NamedTuple):
     dated: its period stands in its own clause. after_base: the figure before it is the level from which it changed. label:
     what stands before the colon of its line. previous: the sentence before, where it is of the same paragraph. section: the last
     line above that looks like a title. around: the
-    sentence with # in the place of the figure; beside: whether it is one of two levels of a change (see `kind_questions`)."""
+    sentence with # in the place of the figure; beside: whether it is one of two levels of a change (see `kind_questions`). tied:
+    the verb, the subject and the time of the figure (see `attached`)."""
 
     clause: str
     sentence: str
@@ -24,3 +27,4 @@ class Context(NamedTuple):
     section: str = ""
     around: str = "#"
     beside: tuple[str, ...] = ()
+    tied: Tied | None = None

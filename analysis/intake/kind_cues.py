@@ -11,7 +11,7 @@ from math import log10
 
 import pandas as pd
 
-from analysis.intake import kind_questions, kind_words, weighing
+from analysis.intake import attached, kind_questions, kind_words, weighing
 from analysis.intake.alternatives import AnyOf, Plain
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
@@ -112,6 +112,7 @@ def cues(
         weighing.crossed(cues, [name], 1.0)
         | words_around(c, context)
         | kind_questions.cues(context, of == "new", single, name)
+        | attached.cues(context.tied, name)
     )
 
 

@@ -11,6 +11,7 @@ from analysis.evidence import Evidence, load, parse_day
 from analysis.evidence.hedges import intervals
 from analysis.intake import known, plugins
 from analysis.intake.about import linked
+from analysis.intake.attached import attachments
 from analysis.intake.candidates import MOST, Candidate, candidates
 from analysis.intake.characters import plain
 from analysis.intake.dating import days_of, period_of
@@ -134,12 +135,22 @@ def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dic
     things = belongings(page.text, figures)
     whole = unwrapped.of(source)
     rows = [_row(whole, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
+    _tie(rows, page)
     rows = linked(rows, page, names)
     for row in rows:
         row["start"], row["end"] = unwrapped.span(row["start"], row["end"])
         row["number_start"], row["number_end"] = unwrapped.span(row["number_start"], row["number_end"])
         row["text"] = source[row["start"] : row["end"]]
     return rows, page
+
+
+def _tie(rows: list[dict], page: Surroundings) -> None:
+    """Gives each figure the verb, the subject and the time that its clause tells it of."""
+    contexts = [row["_context"] for row in rows]
+    over = [context.heading or context.section for context in contexts]
+    tied = attachments(page.text, [row["_candidate"] for row in rows], over, page.published)
+    for row, context, of in zip(rows, contexts, tied, strict=True):
+        row["_context"] = context._replace(tied=of)
 
 
 def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate], i: int, thing: str) -> dict:
