@@ -1,5 +1,6 @@
 """The command line: thin, quick to start, and no traceback for a mistake that a user can mend."""
 
+import errno
 import gc
 import json
 import os
@@ -77,42 +78,67 @@ def targets(
 
     WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
     """
-    from analysis import evidence, spare
-    from analysis.evidence.search import matching
+    known = _known(data_dir, as_of)
+    table = _narrowed(known, words, start, end, status, due)
+    if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
+        table = _with_probability(known, table)
+    if as_json:
+        click.echo(_as_json(table))
+        return
+    lines = [_listed(row) for row in table.to_dict("records")]
+    click.echo("\n".join([*lines, _closing(known, table, words)]))
 
-    if as_of is None and data_dir:  # as its pages are
+
+def _known(data_dir: str | None, as_of: str | None) -> Any:
+    """The evidence on a day; of a directory of one's own on the day of its newest print, as its pages are."""
+    from analysis import evidence, spare
+
+    if as_of is None and data_dir:
         from analysis.reports.plan import elsewhere, plan
 
-        as_of = (
-            None
-            if plan.is_shipped(data_dir)
-            else elsewhere.newest(Path(data_dir)).get("published_latest") or None
-        )
+        if not plan.is_shipped(data_dir):
+            as_of = elsewhere.newest(Path(data_dir)).get("published_latest") or None
     with spare.second_core():
         known = evidence.load(data_dir, as_of=as_of)
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
+    return known
+
+
+def _narrowed(
+    known: Any,
+    words: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    status: str | None,
+    due: int | None,
+) -> Any:
+    """The targets that are asked for, a row each, with who prints the outcome of those that are due."""
+    from analysis import evidence
+    from analysis.evidence.search import matching
+
     meant = matching(known.targets, words)["target"] if words else None
     table = evidence.all_targets(known, deadline_from=start, deadline_to=end, slugs=meant)
     if due is not None:
         waiting = evidence.due(known, due)
         table = table.merge(waiting[["target", "counted_by"]], on="target")
-    if status and len(table):
-        table = table[table["status"] == status]
-    if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
-        from analysis import forecast
+    return table[table["status"] == status] if status and len(table) else table
 
-        asked = forecast.table(known, table["target"]).set_index("target")
-        table = table.assign(
-            **{name: table["target"].map(asked[name]) for name in ("as_of", "probability", "basis")}
-        )
-    if as_json:
-        dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
-        days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
-        click.echo(table.assign(**days).to_json(orient="records", force_ascii=False, indent=1))
-        return
-    lines = [_listed(row) for row in table.to_dict("records")]
-    click.echo("\n".join([*lines, _closing(known, table, words)]))
+
+def _with_probability(known: Any, table: Any) -> Any:
+    """The same rows with the probability of each, what it rests on, and its day."""
+    from analysis import forecast
+
+    asked = forecast.table(known, table["target"]).set_index("target")
+    return table.assign(
+        **{name: table["target"].map(asked[name]) for name in ("as_of", "probability", "basis")}
+    )
+
+
+def _as_json(table: Any) -> str:
+    dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
+    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
+    return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1)
 
 
 def _listed(row: dict) -> str:
@@ -148,7 +174,7 @@ def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
 
 @cli.command()
 @DATA_DIR
-@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per problem, or per rule.")
 @click.option("--strict", is_flag=True, help="Fail also on what is only unlikely.")
 @click.option("--rules", "show_rules", is_flag=True, help="List the rules of sense and stop.")
 def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -> None:
@@ -168,8 +194,7 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
     if show_rules:
         from analysis.evidence.checks.judged import RULES  # whole: that module imports each file of rules
 
-        for rule in RULES.values():
-            click.echo(f"{rule.name:32} {'error  ' if rule.error else 'warning'}  {rule.table}: {rule.about}")
+        click.echo(_as_list(list(RULES.values()), as_json))
         return
     try:
         with spare.second_core():
@@ -184,6 +209,18 @@ def check(data_dir: str | None, as_json: bool, strict: bool, show_rules: bool) -
     else:
         click.echo("\n".join([*map(str, told), _counted(told)]))
     sys.exit(1 if any(problem.error or strict for problem in told) else 0)
+
+
+def _as_list(rules: list, as_json: bool) -> str:
+    """Rules of sense, a line or an object each."""
+    if as_json:
+        named = ("name", "error", "table", "about")
+        rows = [{name: getattr(rule, name) for name in named} for rule in rules]
+        return json.dumps(rows, ensure_ascii=False, indent=1)
+    return "\n".join(
+        f"{rule.name:32} {'error  ' if rule.error else 'warning'}  {rule.table}: {rule.about}"
+        for rule in rules
+    )
 
 
 def _counted(told: list) -> str:
@@ -215,13 +252,28 @@ def main() -> None:
     except BrokenPipeError:
         _nobody_reads()
     except OSError as error:  # a full disk, a folder that was taken away: no mistake of the code
-        where = f"{error.filename}: " if error.filename else "the output: "
-        click.echo(f"outlook: {where}{error.strerror}. Make room, or choose another place.", err=True)
+        click.echo(f"outlook: {_of_the_system(error)}", err=True)
         _nobody_reads(1)
     except SystemExit:
         if type(sys.stdout).__name__.lstrip("_") == "PacifyFlushWrapper":  # click has met a broken pipe
             _nobody_reads()
         raise
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system could not do, where, and what to do next."""
+    where = f"{error.filename}: " if error.filename else "the output: " if error.errno in FULL else ""
+    if error.errno in FULL:
+        step = "Make room, or choose another place."
+    elif error.errno in REFUSED:
+        step = "Is it yours to read and to write? Choose another place, or have it opened for you."
+    else:
+        step = "Is it still there, and whole? Try again."
+    return f"{where}{error.strerror or error}. {step}"
 
 
 def _nobody_reads(code: int = 0) -> None:

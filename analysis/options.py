@@ -6,6 +6,7 @@ Everything heavy is imported when a command runs.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from typing import Any
@@ -69,3 +70,27 @@ AS_OF = click.option(
     metavar="DAY",
     help="Only what was published by this day, YYYY-MM-DD.",
 )
+
+
+def once_each(ctx: click.Context, param: click.Parameter, values: tuple) -> dict[str, str]:
+    """Names with values; a name that is given twice is a slip, not a choice."""
+    twice = [name for name, count in Counter(name for name, _ in values).items() if count > 1]
+    if twice:
+        raise click.BadParameter(f"{', '.join(twice)} is given more than once.")
+    return dict(values)
+
+
+class Seconds(click.ParamType):
+    """A number of seconds: not less than none, and not without end."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails for what is none."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = math.nan
+        if not 0 <= seconds < math.inf:
+            self.fail(f"{value!r}: seconds from 0 are needed.", param, ctx)
+        return seconds

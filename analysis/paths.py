@@ -1,6 +1,8 @@
 """Where the shipped data and notebooks lie: beside the package in a checkout, inside it when installed from a wheel."""
 
 import os
+import re
+import shlex
 from pathlib import Path
 
 BORROWED = (
@@ -12,6 +14,7 @@ REFERRED = (
     "outlook:schema"  # "shipped": the tables are described by the shipped descriptor; absent ones are empty
 )
 
+_OF_A_SHELL = re.compile(r"[\s'\"`$&|;<>()*?\[\]!#~{}\\]")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -49,6 +52,16 @@ def cache_folder() -> Path | None:
     except RuntimeError:  # neither HOME nor an entry for this user
         return None
     return cache / "smart-factory-outlook"
+
+
+def typed(path: object) -> str:
+    """A path as a person types it into a shell: quoted where it has a blank or another sign of the shell in it.
+
+    >>> typed("own"), typed("my own data"), typed("数据")
+    ('own', "'my own data'", '数据')
+    """
+    text = str(path)
+    return text if text and not _OF_A_SHELL.search(text) else shlex.quote(text)
 
 
 def default_notebook_dir() -> Path:

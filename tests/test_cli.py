@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and one message with a non-zero exit for each mistake."""
 
+import errno
 import importlib
 import json
 import os
@@ -13,7 +14,7 @@ from check_samples import put
 from cli_samples import as_installed, run
 
 from analysis import evidence
-from analysis.cli import ROOMS, cli
+from analysis.cli import ROOMS, _of_the_system, cli
 from analysis.errors import OutlookError
 from analysis.options import Command
 
@@ -87,6 +88,14 @@ def test_check_of_the_shipped_data_finds_nothing():
     assert json.loads(run("check", "--json").output) == []
 
 
+def test_the_rules_are_told_as_json_too():
+    rules = json.loads(run("check", "--rules", "--json").output)
+    assert len(rules) == len(run("check", "--rules").output.splitlines())
+    assert {"name": "hidden-characters", "error": True, "table": "any"}.items() <= next(
+        rule for rule in rules if rule["name"] == "hidden-characters"
+    ).items()
+
+
 def test_check_tells_every_problem_and_fails(data):
     line = put(data, "claims", "plants-2024", "kind", "stok")
     put(data, "entities", "lakeside", "level", "town")
@@ -133,6 +142,13 @@ def test_check_as_json_is_json_also_without_rules(data):
         (["explore", "--as-of", "20240331"], "is not a day"),
         (["judge", "a.txt", "--published", "2204-01-01"], "allowed are days"),
         (["read", "a.txt", "--published", "yesterday"], "is not a day"),
+        (
+            ["report", "--dry-run", "--scheduler", "tls://a:1", "--local-cluster", "2"],
+            "two places to run; keep one",
+        ),
+        (["report", "--dry-run", "--insecure"], "--insecure is said of a cluster"),
+        (["results", "--sql", "from runs", "--name", "probability"], "with --sql say it in the query"),
+        (["results", "--parquet", "out", "--name", "probability"], "--parquet exports whole tables"),
         (["targets", "--status", "done"], "'done' is not one of"),
         (["targets", "--data-dir", "/nowhere"], "no such data directory"),
         (["check", "--data-dir", "/nowhere"], "no such data directory"),
@@ -221,6 +237,45 @@ def test_own_evidence_with_a_contradiction_fails(tmp_path, monkeypatch, capsys):
     assert code == 1 and "targets.csv, row 2, deadline" in err and "was written, with" in err
     code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "own" / "claims.csv" / "x", *told)
     assert code == 1 and "can't be written (Not a directory)" in err
+
+
+def test_the_commands_that_come_next_can_be_pasted(tmp_path, monkeypatch, capsys):
+    """A folder with a blank in its name stands in quotes; a figure may, as on shells that leave them there."""
+    told = [
+        "--place",
+        "Lakeside",
+        "--programme",
+        "Model plants",
+        "--target",
+        "100",
+        "--by",
+        "2030",
+        "--figure",
+        '2019="over 10"',
+    ]
+    folder = tmp_path / "my 数据"
+    code, out, _ = as_installed(monkeypatch, capsys, "init", folder, *told)
+    assert code == 0 and out.count(f"--data-dir '{folder}'") == 3
+    assert run("check", "--data-dir", folder).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the output: No space left on device. Make room"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "a/b"),
+            "a/b: Permission denied. Is it yours to read",
+        ),
+        (
+            FileNotFoundError(errno.ENOENT, "No such file or directory", "a/b"),
+            "a/b: No such file or directory. Is it still there",
+        ),
+        (OSError("without a number"), "without a number. Is it still there"),
+    ],
+)
+def test_what_the_system_refuses_has_a_step_that_fits(error, words):
+    assert _of_the_system(error).startswith(words)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110

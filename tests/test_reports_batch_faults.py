@@ -117,7 +117,7 @@ def test_an_index_that_cannot_be_written_stops_no_report(tmp_path):
 
 
 def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch):
-    from analysis.reports import locks
+    from analysis import locks
 
     def none(fd):
         raise OSError(95, "Operation not supported")
@@ -133,7 +133,7 @@ def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch):
 
 def test_results_do_not_wait_for_ever(tmp_path, monkeypatch):
     from analysis.errors import ReportError
-    from analysis.reports.locks import hold, release
+    from analysis.locks import hold, release
 
     spool(tmp_path / "out", run())
     monkeypatch.setattr(results, "PATIENCE", 0.3)

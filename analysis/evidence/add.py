@@ -6,10 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from analysis import locks
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.checks.check import Problem, problems_in, read_all
 from analysis.evidence.checks.files import Rows
@@ -178,11 +179,39 @@ def add_rows(rows: Sequence[Row], data_dir: str | Path | None = None) -> list[di
     Raises EvidenceError, with all problems at once, if the data would break a rule with them; then nothing is written.
     """
     must_be_own(data_dir)
+    package = read_package(data_dir)
+    # from the reading on: who adds at the same time reads what this one has written
+    with _alone_in(package.directory):
+        return _added(package, rows, data_dir)
+
+
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Nobody else adds rows to a directory meanwhile. Raises EvidenceError where that can't be had."""
+    try:
+        lock = locks.hold(directory)
+    except TimeoutError:
+        raise EvidenceError(
+            f"somebody else is adding rows to {directory}. Nothing was changed; try again when that is done."
+        ) from None
+    except locks.NoLocksError as error:
+        raise EvidenceError(
+            f"{directory} can't be kept for one writer at a time: {error.strerror}, and of two who add rows at once one would "
+            "lose them. Nothing was changed. Move the directory to a disk of this machine."
+        ) from None
+    except OSError as error:
+        raise EvidenceError(f"{directory} can't be opened ({error.strerror}). Nothing was changed.") from None
+    try:
+        yield
+    finally:
+        locks.release(lock)
+
+
+def _added(package: Package, rows: Sequence[Row], data_dir: str | Path | None) -> list[dict[str, str]]:
     rows = [(name, normalised(row) if name == "claims" else row) for name, row in rows]
     told = [problem for problem in problems_of_rows(rows, data_dir) if problem.error]
     if told:
         raise EvidenceError("\n".join(map(str, told)))
-    package = read_package(data_dir)
     tables = {name: package[name] for name, _ in rows}
     for name, table in tables.items():
         if table.borrowed:

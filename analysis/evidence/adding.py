@@ -9,6 +9,7 @@ import click
 
 from analysis.errors import EvidenceError
 from analysis.options import DATA_DIR, Command
+from analysis.paths import typed
 from analysis.writing import counted
 
 
@@ -112,7 +113,7 @@ def _agreed(dialogue: Any, question: str, data_dir: str | None) -> bool:
 
 def _say_what_next(dialogue: Any, data_dir: str | None) -> None:
     """The commands that a person is likely to want after these rows."""
-    where = f" --data-dir {data_dir}" if data_dir else ""
+    where = f" --data-dir {typed(data_dir)}" if data_dir else ""
     table, row = dialogue.drafts[-1]
     if table == "sources":
         told = [f"claim add --source-id {row['source_id']}"]

@@ -71,20 +71,24 @@ def _day(text: str) -> str:
 def figure_of(text: str) -> tuple[str, str]:
     """A day and a figure of one answer. Raises EvidenceError for what is none.
 
-    >>> figure_of("2023-12=over 100"), figure_of("2024年3月: 近2000")
-    (('2023-12', 'over 100'), ('2024年3月', '近2000'))
+    >>> figure_of("2023-12=over 100"), figure_of("2024年3月: 近2000"), figure_of('2021="over 60"')
+    (('2023-12', 'over 100'), ('2024年3月', '近2000'), ('2021', 'over 60'))
     """
     from analysis.errors import EvidenceError
     from analysis.evidence.own import hedged, period
 
-    day, sign, value = text.replace("：", "=").replace(":", "=").partition("=")
-    if not (sign and day.strip() and value.strip()):
+    day, sign, value = (part.strip() for part in text.replace("：", "=").replace(":", "=").partition("="))
+    if (
+        len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    ):  # left there where the shell took none off
+        value = value[1:-1].strip()
+    if not (sign and day and value):
         raise EvidenceError(
             f'{text!r} is no figure with its day. Write DAY=VALUE, e.g. 2023-12-31=103 or 2021="over 60".'
         )
-    period(day.strip())
-    hedged(value.strip())
-    return day.strip(), value.strip()
+    period(day)
+    hedged(value)
+    return day, value
 
 
 def _base(text: str) -> tuple[str, ...]:
@@ -172,11 +176,11 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     a table that is not needed has no file.
     """
     from analysis.evidence import own
-    from analysis.paths import default_data_dir
+    from analysis.paths import default_data_dir, typed
 
     if copy_shipped:
         own.copy(default_data_dir(), directory, "evaluation", "forecasts")
-        click.echo(f"The shipped evidence stands in {directory}. Use it with --data-dir {directory}.")
+        click.echo(f"The shipped evidence stands in {directory}. Use it with --data-dir {typed(directory)}.")
         return
     own.must_be_empty(Path(directory))
     given, pairs = _given(options, figures)
@@ -274,6 +278,7 @@ def _tell(folder: Path, asked: Any) -> None:
     """What was written, what is wrong of it, and what comes next. Raises EvidenceError where something is wrong."""
     from analysis.errors import EvidenceError
     from analysis.evidence.checks.check import check
+    from analysis.paths import typed
     from analysis.writing import counted
 
     told = check(folder)
@@ -282,11 +287,11 @@ def _tell(folder: Path, asked: Any) -> None:
     if wrong := sum(problem.error for problem in told):
         raise EvidenceError(
             f"{folder} was written, with {counted(wrong, 'problem')}. Mend its tables until `outlook check --data-dir "
-            f"{folder}` finds none."
+            f"{typed(folder)}` finds none."
         )
     click.echo(
         f"{folder} holds {counted(len(asked.figures), 'figure')} and one target, {asked.target_slug}. Next:\n"
-        f"  outlook targets --data-dir {folder}\n"
-        f"  outlook report --target {asked.target_slug} --data-dir {folder}\n"
-        f"  outlook claim add --data-dir {folder}"
+        f"  outlook targets --data-dir {typed(folder)}\n"
+        f"  outlook report --target {asked.target_slug} --data-dir {typed(folder)}\n"
+        f"  outlook claim add --data-dir {typed(folder)}"
     )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.schema import Package, Table, referred_package
-from analysis.paths import BORROWED_BY_DEFAULT
+from analysis.paths import BORROWED_BY_DEFAULT, typed
 from analysis.writing import no_formula
 
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
@@ -63,7 +63,7 @@ def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
             f"table {table.name!r} can't be read: {reason}. Its columns are those of {table.path.name}."
         )
     return EvidenceError(
-        f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {table.path.parent}`: it names every row."
+        f"{table.path.name} can't be read: {reason}. Run `outlook check --data-dir {typed(table.path.parent)}`: it names every row."
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from analysis.errors import EvidenceError
 from analysis.options import DATA_DIR, Command, Day
+from analysis.paths import typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,7 +220,9 @@ def _write(rows: list[Row], ev: Evidence, dry_run: bool) -> None:
         click.echo("Nothing written (--dry-run).")
         return
     add_rows(rows, ev.data_dir)
-    click.echo(f"{len(rows)} rows written into {ev.data_dir}. Next: outlook targets --data-dir {ev.data_dir}")
+    click.echo(
+        f"{len(rows)} rows written into {ev.data_dir}. Next: outlook targets --data-dir {typed(ev.data_dir)}"
+    )
 
 
 def written(rows: list[Row]) -> list[str]:

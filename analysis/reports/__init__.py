@@ -2,8 +2,7 @@
 
 A room imports only those above it in this list; notebooks are files here, nothing of this package is imported for them.
 
-`files`, `seals`, `locks`, `work`  files that are whole and stay so, one process at a time, the folder in which one
-           report is made
+`files`, `seals`, `work`  files that are whole and stay so, the folder in which one report is made
 `plan`     which notebook with which parameters, and what each report is made from
 `results`  recorded numbers in one database; what moved between two runs, and why
 `warm`     one process imports the heavy libraries, a fork of it runs each notebook

@@ -5,43 +5,17 @@ Mounted by `analysis.cli`; everything heavy is imported when it runs.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.options import Command
+from analysis.options import Command, Seconds, once_each
 from analysis.reports.judge import judge
 
 if TYPE_CHECKING:
     from analysis.reports.batch.progress import Progress
     from analysis.reports.batch.run import BatchResult
     from analysis.reports.plan.plan import Plan
-
-
-def _given(ctx: click.Context, param: click.Parameter, values: tuple) -> dict[str, str]:
-    """Names with values; a name that is given twice is a slip, not a choice."""
-    twice = [name for name, count in Counter(name for name, _ in values).items() if count > 1]
-    if twice:
-        raise click.BadParameter(f"{', '.join(twice)} is given more than once.")
-    return dict(values)
-
-
-class Seconds(click.ParamType):
-    """A number of seconds: not less than none, and not without end."""
-
-    name = "seconds"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number. Fails for what is none."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = math.nan
-        if not 0 <= seconds < math.inf:
-            self.fail(f"{value!r}: seconds from 0 are needed.", param, ctx)
-        return seconds
 
 
 @click.command(cls=Command)
@@ -70,7 +44,7 @@ class Seconds(click.ParamType):
     nargs=2,
     multiple=True,
     metavar="NAME VALUE",
-    callback=_given,
+    callback=once_each,
     help="A value for a parameter of the notebook.",
 )
 @click.option(
@@ -86,7 +60,7 @@ class Seconds(click.ParamType):
     nargs=2,
     multiple=True,
     metavar="NAME V1,V2,…",
-    callback=_given,
+    callback=once_each,
     help="Several values for a parameter: one report for each combination.",
 )
 @click.option("--out", "-o", default="reports", show_default=True, help="Folder of the reports.")
@@ -162,6 +136,7 @@ def report(
     """
     from analysis.reports.batch.progress import Progress, duration
 
+    _refuse_two_places(settings)
     if parameters_file:
         from analysis.reports.plan.document import parameters_of
 
@@ -184,6 +159,16 @@ def report(
             f"{result.index}"
         )
     raise SystemExit(result.exit_code)
+
+
+def _refuse_two_places(settings: dict[str, Any]) -> None:
+    """Raises ReportError for options on where to run that leave each other out, or say something of what is not asked for."""
+    from analysis.errors import ReportError
+
+    if settings["scheduler"] and settings["local_cluster"]:
+        raise ReportError("--scheduler and --local-cluster name two places to run; keep one.")
+    if settings["insecure"] and not (settings["scheduler"] or settings["local_cluster"]):
+        raise ReportError("--insecure is said of a cluster; give --scheduler or --local-cluster, or leave it out.")
 
 
 def _plan(
@@ -262,8 +247,13 @@ def _run(plan: Plan, out: str, progress: Progress, settings: dict[str, Any]) -> 
 @click.option("--parquet", metavar="FOLDER", help="Export all tables as Parquet files.")
 def results(out: str, sql: str | None, name: str | None, form: str, parquet: str | None) -> None:
     """Show the numbers that reports recorded, newest run of each report."""
+    from analysis.errors import ReportError
     from analysis.reports.results import store
 
+    if sql and name:
+        raise ReportError("--name narrows the table of results; with --sql say it in the query: where name = '…'.")
+    if parquet and (sql or name):
+        raise ReportError("--parquet exports whole tables; --sql and --name choose from them. Keep one.")
     if parquet:
         for path in store.export_parquet(out, parquet):
             click.echo(path)

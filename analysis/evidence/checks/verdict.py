@@ -13,6 +13,7 @@ from analysis.evidence.checks import sense
 from analysis.evidence.checks.content import content_of, place_of
 from analysis.evidence.checks.files import Problem
 from analysis.evidence.schema import Package
+from analysis.paths import typed
 from analysis.writing import counted
 
 MOST = 100  # verdicts that are kept
@@ -58,7 +59,9 @@ def _told(package: Package, errors: list[str]) -> str:
     where = "The evidence" if package.in_memory else f"The evidence in {package.directory}"
     more = [f"  and {len(errors) - MOST_TOLD} more"] if len(errors) > MOST_TOLD else []
     look = (
-        "`evidence.check(tables)`" if package.in_memory else f"`outlook check --data-dir {package.directory}`"
+        "`evidence.check(tables)`"
+        if package.in_memory
+        else f"`outlook check --data-dir {typed(package.directory)}`"
     )
     return "\n".join([
         f"{where} is not loaded, since it has {counted(len(errors), 'error')}:",

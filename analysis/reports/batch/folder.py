@@ -21,7 +21,7 @@ from pathlib import Path
 from analysis.errors import ReportError
 from analysis.fingerprint import digest
 from analysis.reports.files import read_json, to_disk, unwritable, write_json, write_text
-from analysis.reports.locks import NoLocksError, open_lock, release, try_lock
+from analysis.locks import NoLocksError, open_lock, release, try_lock
 from analysis.reports.results.archive import spool_run
 from analysis.reports.seals import damage, described, sealed
 from analysis.reports.warm.leftovers import end_marked

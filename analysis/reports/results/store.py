@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reports.locks import NoLocksError, hold, release
+from analysis.locks import NoLocksError, hold, release
+from analysis.paths import typed
 from analysis.reports.results.archive import ARCHIVE, Say, beside_pages, lines_from, take_in
 from analysis.reports.results.insert import insert, taken_up_to
 from analysis.reports.results.schema import TABLES
@@ -158,7 +159,7 @@ def connect(out: Path | str, say: Say = tell) -> Any:
 
 def _reading(out: Path) -> Any:
     if not (out / DATABASE).exists():
-        raise ReportError(f"There are no results in {out} yet. `outlook report --out {out}` makes them.")
+        raise ReportError(f"There are no results in {out} yet. `outlook report --out {typed(out)}` makes them.")
     connection = _connect(out / DATABASE, read_only=True)
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
