@@ -68,9 +68,8 @@ def as_change(value: float, unit: str, qualifier: str = "exact") -> str:
     >>> as_change(-20.4, "percent", "average"), as_change(30, "percent", "over"), as_change(3, "percentage_point")
     ('-20.4 %', 'over +30 %', '+3 points')
     """
-    hedge = "" if qualifier == "average" else hedge_words(qualifier)
     words = {"percent": " %", "percentage_point": " points"}.get(unit, f" {unit}")
-    return f"{hedge}{value:+g}{words}"
+    return f"{'' if qualifier == 'average' else hedge_words(qualifier)}{value:+g}{words}"
 
 
 def interval(low: float, high: float, unit: str = "") -> str:
@@ -82,8 +81,7 @@ def interval(low: float, high: float, unit: str = "") -> str:
     a, b = number(low, unit), number(high, unit)
     if a == "–" or b == "–":
         return a if a == b else f"{a} to {b}"
-    width = high - low
-    if width <= 1e-6 * max(abs(low), abs(high)):
+    if (width := high - low) <= 1e-6 * max(abs(low), abs(high)):
         return a
     digits = 4
     while _off(a, low) + _off(b, high) > width / 10 and digits < 15 and unit not in _COUNT_UNITS:
