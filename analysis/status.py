@@ -7,12 +7,11 @@ from dataclasses import dataclass
 class Status:
     """One status of a target.
 
-    name: the word, as it stands in tables and on the command line. meaning: what makes it so, as a clause. told: the
-    same as the reason of a verdict. colour: a name of the palette of the pages. settled: the outcome is known.
+    name: the word, as it stands in tables and on the command line. told: what makes it so, as the reason of a verdict. colour: a
+    name of the palette of the pages. settled: the outcome is known.
     """
 
     name: str
-    meaning: str
     told: str
     colour: str
     settled: bool = False
@@ -22,34 +21,11 @@ class Status:
 STATUSES = {
     status.name: status
     for status in (
-        Status("open", "the deadline is ahead and the target is not reached yet", "the deadline is ahead", "blue"),
-        Status(
-            "silent",
-            "the deadline has passed, figures were searched for, and none says whether the target was reached",
-            "the deadline has passed without a figure",
-            "orange",
-        ),
-        Status(
-            "unsearched",
-            "the deadline has passed, and nobody is known to have searched for a figure after it",
-            "the deadline has passed, and no search since is recorded",
-            "grey",
-        ),
-        Status(
-            "met",
-            "a figure of the deadline, or of an earlier day, reaches the target",
-            "a figure reaches it",
-            "green",
-            settled=True,
-        ),
-        Status(
-            "missed",
-            "a figure of the deadline, or of a later day, falls short of the target, its list was closed below it, or the register of "
-            "resolved targets says so and why",
-            "a figure of the deadline or later falls short",
-            "red",
-            settled=True,
-        ),
+        Status("open", "the deadline is ahead", "blue"),
+        Status("silent", "the deadline has passed without a figure", "orange"),
+        Status("unsearched", "the deadline has passed, and no search since is recorded", "grey"),
+        Status("met", "a figure reaches it", "green", settled=True),
+        Status("missed", "a figure of the deadline or later falls short", "red", settled=True),
     )
 }  # fmt: skip
 SETTLED = tuple(name for name, status in STATUSES.items() if status.settled)

@@ -162,7 +162,6 @@ def said_day(value: Any, precision: str = "day") -> str:
 
     if not pd.isna(value) and precision == UP_TO:
         return f"a day not later than {day(value)}"
-
     if pd.isna(value) or precision not in ("month", "quarter", "year"):
         return day(value)
     stamp = pd.Timestamp(value)
@@ -283,8 +282,13 @@ def escape(text: object) -> str:
     >>> escape("<b>100 *more*</b>")
     '&lt;b&gt;100 \\\\*more\\\\*&lt;/b&gt;'
     """
-    line = " ".join(str(text).split())
-    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "&#92;")
+    line = (
+        " ".join(str(text).split())
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\\", "&#92;")
+    )
     for mark in "`*_[]|~":
         line = line.replace(mark, "\\" + mark)
     return line.replace("$", "&#36;").replace("://", ":&#47;&#47;")

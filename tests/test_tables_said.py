@@ -154,8 +154,17 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     table["deadline"] = pd.Timestamp("2026-12-31")
     said = overview_page.in_short(table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
     assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
-    assert "Of the 4 others, 1 is likely to be met (66 % or better) and 2 uncertain." in said
-    assert "Of 1 no figure of the list itself can be used" in said and "about 2 of the 4 are met" in said
+    assert (
+        "Of the 3 whose deadline is ahead, 1 is likely to be met (66 % or better) and 2 could go either way."
+        in said
+    )
+    assert (
+        "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for."
+        in said
+    )
+    assert (
+        "Of these, of 1 no figure says anything of the pace." in said and "about 2 of the 4 are met" in said
+    )
     assert (
         "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record"
         in said

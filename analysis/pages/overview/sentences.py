@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, STATUSES, UNDECIDED
+from analysis.evidence import SETTLED, UNDECIDED
 from analysis.forecast.beside import beyond
 from analysis.forecast.words import least
 from analysis.pages.overview.rows import standing
@@ -24,8 +24,7 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
     )
     return markdown(
         _settled(table, as_of),
-        _chances(undecided, len(table)),
-        _statuses(undecided),
+        _chances(undecided),
         f"{words}{_outside(undecided)}",
     )
 
@@ -43,40 +42,62 @@ def _settled(table: pd.DataFrame, as_of: str) -> str:
     return f"**On {escape(as_of)}, of {counted(len(table), 'target')} {due}, {known}.**"
 
 
-def _chances(undecided: pd.DataFrame, every: int) -> str:
-    """How the undecided targets, among all of them, are likely to end; the front page of a folder counts them alike."""
+def _chances(undecided: pd.DataFrame) -> str:
+    """How the undecided targets are likely to end: those whose deadline is ahead, then those past it without a figure; the front page
+    of a folder counts them alike."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
-    if len(told) == 1:
-        return f"The one that is undecided has a probability of {percent(told['probability'].iloc[0])}."
-    count = pd.Series([standing(row) for row in told.itertuples()]).value_counts()
-    words = {
-        "likely": f"likely to be met ({least('likely')} % or better)", "uncertain": "uncertain",
-        "unlikely": f"unlikely (less than {least('about as likely as not')} %)",
-    }  # fmt: skip
-    parts = [(count[name], said) for name, said in words.items() if name in count]
-    said = listed(
-        [f"{n} {'' if k else 'is ' if n == 1 else 'are '}{what}" for k, (n, what) in enumerate(parts)]
-    )
-    others = "" if len(told) == every else " others"
-    first = f"Of the {len(told)}{others}, {said}." if parts else ""
-    alone = told[[standing(row) == "record only" for row in told.itertuples()]]
-    if len(alone):
-        low, high = percent(alone["probability"].min()), percent(alone["probability"].max())
-        between = low if low == high else f"probabilities between {low} and {high}"
-        first += (
-            f" Of {len(alone)} no figure of the list itself can be used: the record of similar plans answers alone, with {between}; it "
-            "says no more than how such plans usually end."
+    ahead, passed = told[told["status"] == "open"], told[told["status"] != "open"]
+    parts = []
+    if len(ahead):
+        whose = (
+            "Of the one whose deadline is ahead"
+            if len(ahead) == 1
+            else f"Of the {len(ahead)} whose deadline is ahead"
         )
-    return f"{first} If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} are met.".strip()
+        parts.append(f"{whose}, {_each(ahead, _AHEAD)}.")
+    if len(passed):
+        count = passed["status"].value_counts()
+        looked = listed([f"for {count[s]} {words}" for s, words in _LOOKED.items() if s in count])
+        ended = "how it ended" if len(passed) == 1 else "how they ended"
+        parts.append(
+            f"For {len(passed)} the deadline has passed and no figure tells {ended}: {looked}. Of these, {_each(passed, _PASSED)}."
+        )
+    sure = f"If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} are met." if len(told) > 1 else ""  # fmt: skip
+    return " ".join(filter(None, [*parts, _record_only(told), sure]))
 
 
-def _statuses(undecided: pd.DataFrame) -> str:
-    """Whether their deadlines are ahead or passed, and what the words say."""
-    count = undecided["status"].value_counts()
-    told = [f"**{count[s]} {s}** ({STATUSES[s].meaning})" for s in STATUSES if s in count]
-    return f"By their deadlines: {'; '.join(told)}." if told else ""
+_LIKELY, _UNLIKELY = f"({least('likely')} % or better)", f"(less than {least('about as likely as not')} %)"
+# where a target stands → what is said of so many, before and after its deadline
+_AHEAD = {
+    "likely": f"{{n}} {{be}} likely to be met {_LIKELY}", "uncertain": "{n} could go either way",
+    "unlikely": f"{{n}} {{be}} unlikely to be met {_UNLIKELY}", "record only": "of {n} no figure says anything of the pace",
+}  # fmt: skip
+_PASSED = _AHEAD | {
+    "likely": f"{{n}} {{be}} likely met {_LIKELY}", "uncertain": "{n} may have gone either way",
+    "unlikely": f"{{n}} {{be}} unlikely to have been met {_UNLIKELY}",
+}  # fmt: skip
+_LOOKED = {"silent": "figures were looked for", "unsearched": "nobody is known to have looked"}
+
+
+def _each(targets: pd.DataFrame, words: dict[str, str]) -> str:
+    """How many stand where, as a sentence lists them."""
+    count = pd.Series([standing(row) for row in targets.itertuples()]).value_counts()
+    return listed([said.format(n=count[name], be="is" if count[name] == 1 else "are") for name, said in words.items() if name in count])  # fmt: skip
+
+
+def _record_only(told: pd.DataFrame) -> str:
+    """What answers where no figure of the list does, and within which ends."""
+    alone = told[[standing(row) == "record only" for row in told.itertuples()]]
+    if alone.empty:
+        return ""
+    low, high = percent(alone["probability"].min()), percent(alone["probability"].max())
+    between = low if low == high else f"probabilities between {low} and {high}"
+    return (
+        f"Where no figure of the list itself says anything of its pace ({len(alone)}), the record of similar plans answers alone, with {between}; it "
+        "says no more than how such plans usually end."
+    )
 
 
 def _outside(undecided: pd.DataFrame) -> str:
