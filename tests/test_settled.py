@@ -41,7 +41,7 @@ def told(ev, ended, slug):
         ("germany-heat-pumps-2024", "Missed: about 193,000 were added in 2024; 500,000 had been promised"),
         ("miit-green-factory-2024", "Met: 1,335 were added in 2024 (6,430 on 2024-12-31 after 5,095 on"),
         # a figure from before the deadline is no figure of it
-        ("taiwan-renewable-share-2025", "Missed, by the register of resolved targets: the last figure known is 11.1 % "
+        ("taiwan-renewable-share-2025", "Judged missed, by the register of resolved targets: the last figure known is 11.1 % "
          "for 2024-11-30, 13 months before the deadline"),
     ],
 )  # fmt: skip
@@ -55,7 +55,7 @@ def test_no_miss_is_told_by_an_earlier_figure_without_saying_so(shipped, ended):
         by = evidence.settlement(shipped, goal, reading, where)
         if where.status == "missed" and by.day < goal.deadline and where.event is None:
             said = told(shipped, ended, slug)
-            assert where.case_id and by.note
+            assert where.case_id and by.note and by.judged and said.startswith("Judged missed")
             assert "before the deadline" in said or reading.how == "addition"
             early += 1
     assert early > 10

@@ -1,7 +1,7 @@
 """How a target ended whose outcome is known: what settled it, who printed that, and the sentence that tells it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +35,8 @@ class Settlement:
     middle of an interval). ground: the totals that an addition was reckoned from; '' where it is printed itself. day: of the
     figure. by, url, published: of its text; '' and NaT where they are not known. known: the day from which a case of the
     register counts as known, NaT without one. note: what the register says of the case.
-    precision: how exactly the day is known. worked_out: whether the figure is an interval that nobody printed.
+    precision: how exactly the day is known. worked_out: whether the figure is an interval that nobody printed. judged: whether
+    no figure of the deadline says so, but the register judges it, for the reason of its note.
     """
 
     figure: str
@@ -50,6 +51,7 @@ class Settlement:
     note: str = ""
     precision: str = "day"
     worked_out: bool = False
+    judged: bool = False
 
     @property
     def when(self) -> str:
@@ -70,7 +72,10 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
     if where.status not in SETTLED:
         return None
     if where.case_id:
-        return _by_register(evidence, where.case_id)
+        by = _by_register(evidence, where.case_id)
+        return replace(
+            by, judged=where.status == "missed" and (by.day < goal.deadline or by.precision == UP_TO)
+        )
     figure = where.figure if where.figure is not None else where.latest
     if figure is None:
         return None
@@ -235,7 +240,8 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     by = settlement(evidence, goal, reading, where)
     if by is None:
         return ""
-    word, asked = where.status.capitalize(), asked_words(evidence, goal, reading, where)
+    word = f"{'judged ' * by.judged}{where.status}".capitalize()
+    asked = asked_words(evidence, goal, reading, where)
     if reading.how != "change" and _is_hedged(reading):
         asked = _promised(reading)
     if where.event is not None:
@@ -245,9 +251,8 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     if reading.how == "addition":
         ground = f" ({by.ground})" if by.ground else ""
         return f"{word}: {by.figure} were added {_span(reading.base_date, by.day, by.precision)}{ground}; {_promised(reading)} {due}."
-    guessed = by.precision == UP_TO  # it may be of a day before the deadline: the register decides
-    if where.status == "missed" and (by.day < goal.deadline or (guessed and where.case_id)):
-        early = "" if guessed else f", {_before(goal.deadline - by.day)} before the deadline"
+    if by.judged:
+        early = "" if by.precision == UP_TO else f", {_before(goal.deadline - by.day)} before the deadline"
         last = f"the last figure known is {by.figure} for {by.when}{early}"
         return f"{word}, by the register of resolved targets: {last}; {asked} {due}."
     return f"{word}: {by.figure} for {by.when}; {asked} {due}."

@@ -64,7 +64,17 @@ def status_words(evidence: Evidence, row: Any) -> str:
     >>> [status_words(ev, row) for row in evidence.all_targets(ev, slugs=["miit-demonstration-factory-2025"]).itertuples()]
     ['missed, met on another reading']
     """
-    return ", ".join(filter(None, (row.status, otherwise(evidence, row))))
+    by = _of(evidence, row.target) if row.status in SETTLED else None
+    return ", ".join(filter(None, (ended_words(row.status, by), otherwise(evidence, row))))
+
+
+def ended_words(status: str, by: Settlement | None) -> str:
+    """The status as a reader is told it: what is judged is not told as known. by: what settled it.
+
+    >>> ended_words("missed", None)
+    'missed'
+    """
+    return f"judged {status}" if by is not None and by.judged else status
 
 
 def latest(row: Any, ended: Mapping[str, Settlement]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Settlement
 from analysis.forecast import in_words
-from analysis.pages.outcomes import newest, otherwise, outcomes_of
+from analysis.pages.outcomes import ended_words, newest, otherwise, outcomes_of
 from analysis.pages.shared import asked
 from analysis.writing import day
 
@@ -50,7 +50,7 @@ def rows(
             "status": row.status, "standing": standing(row), "otherwise": otherwise(evidence, row), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
-            "words": row.status if settled or np.isnan(row.probability) else in_words(row.probability),
+            "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability),
             "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
 

@@ -19,6 +19,12 @@ def words(outlook: Forecast) -> Any:
     """What trend, record and kind mean, and how sure a probability can be here: one paragraph under the answer."""
     primary = outlook.primary
     if primary.status in SETTLED:
+        by = settle.settled_by(outlook.evidence, primary)
+        if by is not None and by.judged:
+            return markdown(
+                "No figure of the deadline is known: that the target was missed is a judgement of the register of resolved targets, whose "
+                "reason stands above. What follows shows how it looked on the way."
+            )
         return markdown("The outcome is known; what follows shows how it looked on the way.")
     ends = "No probability is published nearer to 0 or 1 than the record of forecasts with as many figures supports."
     still = ""
@@ -64,7 +70,7 @@ def methods(outlook: Forecast) -> Any:
         return tables.by_leg(outlook.by_leg(), primary.reading.unit)
     if primary.status in SETTLED:
         return markdown(
-            "The outcome is known, so no method is asked. What was said before stands in the chart above."
+            "The outcome is settled, so no method is asked. What was said before stands in the chart above."
         )
     return markdown(
         f"No method that needs figures has an answer: {_why(outlook)} The record alone answers: {percent(primary.p_delivery)} "
@@ -145,7 +151,7 @@ def changes(outlook: Forecast, as_of: str) -> Any:
     """What was published since an earlier day (empty: since the announcement) and how far each text moved the probability,
     as a table."""
     if outlook.status in SETTLED:
-        return markdown("The outcome is known, and nothing that is published moves it.")
+        return markdown("The outcome is settled, and no forecast is made of it any more.")
     if not outlook.has_draws:
         return markdown("There is no trend that a publication could have moved since.")
     as_of = as_of or day(outlook.goal.announced)

@@ -45,7 +45,7 @@ def in_short(rows: list[dict], since: str = "") -> str:
     overview was made. since: the year of the first deadline.
 
     >>> named = [("met", "met"), ("likely", "open"), ("record only", "open"), ("likely", "silent"), ("unlikely", "unsearched")]
-    >>> print(in_short([{"standing": a, "status": b, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
+    >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
     Of 5 targets due in 2024 or later, 1 is settled: 1 met.
     2 have their deadline ahead: 1 likely to be met, for 1 no usable figure is known.
     For 2 it has passed, and no figure tells how they ended: for 1 figures were looked for, for 1 nobody is known to have looked.
@@ -65,6 +65,8 @@ def in_short(rows: list[dict], since: str = "") -> str:
         f"Of {len(told):,} target{'' if len(told) == 1 else 's'}{due}, {n['settled'] or 'none'} {'are' if n['settled'] > 1 else 'is'} settled"
         + (f": {_each(standings['settled'], dict.fromkeys(SETTLED, ''))}" if n["settled"] else "")
     ]
+    if judged := sum(row["words"].startswith("judged ") for row in told if _when(row) == "settled"):
+        parts[0] += f", of which {judged:,} {'is' if judged == 1 else 'are'} judged by an earlier figure"
     if n["ahead"]:
         have = "has its" if n["ahead"] == 1 else "have their"
         parts.append(f"{n['ahead']} {have} deadline ahead: {_each(standings['ahead'], AHEAD)}")
