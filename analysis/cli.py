@@ -234,8 +234,8 @@ def _counted(told: list) -> str:
 
 def main() -> None:
     """Entry point: errors that a user can mend are one message and exit code 1."""
-    # what a command makes stays to its end: looking for rubbish is a twentieth of `check`
-    gc.set_threshold(50_000, 20, 100)
+    # what a command makes stays to its end: looking for rubbish is a tenth of importing pandas, and a twentieth of `check`
+    gc.set_threshold(500_000, 20, 100)
     try:
         cli.main(standalone_mode=False)
         if sys.stdout is not None:  # closed by who called

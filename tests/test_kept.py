@@ -40,6 +40,8 @@ def test_a_rehearsal_changes_no_answer():
 
     before = answer()
     forecast.rehearse(None, DAY)
+    forecast.rehearse(None, DAY, GOAL)  # this very target, as while the process waits after a report on it
+    forecast.rehearse(None, DAY, "no target of this evidence")
     assert evidence.load(as_of=DAY) is evidence.load(as_of=DAY)
     pd.testing.assert_frame_equal(answer(), before)
 
@@ -54,7 +56,7 @@ def test_a_rehearsal_changes_no_answer():
 def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, call):
     told = []
     own, other = types.ModuleType("own_module"), types.ModuleType("other_module")
-    function = lambda where, day: told.append((where, day))  # noqa: E731
+    function = lambda *words: told.append(words)  # noqa: E731
     function.__module__ = "own_module"
     own.__dict__[hook] = other.__dict__[hook] = function  # of the other only imported there
     for module in (own, other):
@@ -62,6 +64,9 @@ def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, ca
     monkeypatch.setattr(f"{home}.{hook}", None)
     call("somewhere", DAY)
     assert told == [("somewhere", DAY)]
+    if hook == "rehearse":
+        call("somewhere", DAY, "hash", "subject")
+        assert told[1:] == [("somewhere", DAY, "subject")]
 
 
 def test_of_many_days_the_newest_are_kept(tmp_path):

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +22,8 @@ from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import warm
 from analysis.reports.plan.plan import Report
 from analysis.reports.warm import front, shared, surroundings
+from analysis.reports.warm.nursery import Fork
+from analysis.reports.warm.wire import send
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
 MARK = f"OUTLOOK_TEST={uuid.uuid4()}"
@@ -191,6 +194,24 @@ def test_a_process_whose_code_is_gone_ends_when_its_reports_have(place, waiting)
     assert "No warm process" in CliRunner().invoke(warm, ["--stop"]).output
 
 
+def test_what_nobody_waits_for_is_done_while_nothing_runs(place, tmp_path):
+    """In small pieces: whoever asks waits for the one that has begun, and the others wait until his fork has ended."""
+    env, of = surroundings.environment(), "a process of this test"
+    folder = shared.place_of(env, [], of)
+    try:
+        made = [["os:mkdir", str(tmp_path / name)] for name in "ab"]
+        with shared.connect(env, ["colorsys"], of) as connection:
+            send(connection, {"meanwhile": [["time:sleep", 0.3], *made]})
+        asking = shared.reach(folder)
+        shell = ["sh", "-c", f"sleep 0.3; test -e {tmp_path}/a"]
+        with Path(os.devnull).open("r+b") as nothing:
+            send(asking, {"kind": "call", "call": "subprocess:call", "argument": shell, "env": env, "cwd": "/"}, [nothing.fileno()] * 3)  # fmt: skip
+        assert Fork(asking).wait(30) == 1  # it was not made yet
+        assert until((tmp_path / "b").exists)
+    finally:
+        shared.stop(folder)
+
+
 def test_it_is_started_only_for_a_report_or_two(place, monkeypatch):
     for words in ("report -n a", "report -n a -t b -t c", "report --notebook=a"):
         assert command._is_small(words.split()), words
@@ -220,6 +241,16 @@ def test_what_a_report_imported_late_is_imported_for_no_report_about_something_e
     learner._preload = lambda modules: None
     learner._remember([tmp_path / "light.ipynb"], tmp_path, "", ["here"])
     learner.learn(["statsmodels.api"])
+    waiter = standing.Standing.__new__(standing.Standing)
+    waiter._preload = lambda *modules: None
+    waiter._remember([tmp_path / "light.ipynb"], tmp_path, "", ["there"])
+    waiter.others = imports.memory_of([tmp_path / "light.ipynb"], standing.EVERY)
+    for late in (
+        ["scipy.stats"],
+        ["scipy.stats", "colorsys"],
+    ):  # the process that waits imports what any of them needs
+        waiter.learn(late)
+    assert imports.remembered(waiter.others) == ["scipy.stats", "colorsys"]
     assert "statsmodels.api" in imports.remembered(memory())
     assert "statsmodels.api" in imports.remembered(memory(seed=2, as_of="2025-01-01", data_dir="mine"))
     assert "statsmodels.api" not in imports.remembered(memory(target="there"))

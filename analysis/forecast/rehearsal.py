@@ -10,17 +10,25 @@ from analysis.forecast.trend.legs.gamma import make_tables
 FEW = 100  # draws: what is kept does not depend on them
 
 
-def rehearse(data_dir: str | None = None, as_of: str | None = None) -> None:
+def rehearse(data_dir: str | None = None, as_of: str | None = None, subject: str = "") -> None:
     """Keep the evidence of a directory as of a day (see `evidence.keep`) and forecast its best known open target once, with
     its history: the series of all lists, the register and the reference classes are then made, and the tables of the legs.
+
+    subject: another target to forecast instead, with all that its answer hangs on; nothing more is done where it is none of
+    the evidence.
 
     For a process that is forked for one report after the other; the forecasts are the same with it and without.
     """
     known = keep(data_dir, as_of)
     make_tables()
     day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
-    goal = target(known, best_known(known, day))
-    over_time(predict(known, goal, n_draws=FEW, seed=1))
+    if subject and subject not in set(known.targets["target"]):
+        return
+    outlook = predict(known, target(known, subject or best_known(known, day)), n_draws=FEW, seed=1)
+    over_time(outlook)
+    if subject:
+        outlook.moves()
+        outlook.under_other_kinds  # noqa: B018 (kept by what it asks for)
 
 
 def best_known(known: Evidence, day: pd.Timestamp) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from analysis.reports.batch.imports import imports_of, memory_of, remembered
+from analysis.reports.batch.imports import imports_of, memory_of, remember, remembered
 from analysis.reports.files import write_json
 from analysis.reports.warm import nursery
 from analysis.reports.warm.bound import woken_without_us
@@ -177,10 +177,7 @@ class Warm:
             self.modules += fresh
             with contextlib.suppress(OSError):
                 self._preload(fresh)
-            if self.memory:
-                with contextlib.suppress(OSError):
-                    self.memory.parent.mkdir(parents=True, exist_ok=True)
-                    write_json(self.memory, {"modules": self.modules})
+            remember(self.memory, self.modules)
 
     def _preload(self, modules: list) -> None:
         self.nursery.preload(modules)

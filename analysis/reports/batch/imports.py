@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.util
 import json
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 import analysis
 from analysis.fingerprint import digest, files_below
 from analysis.paths import cache_folder
-from analysis.reports.files import read_json
+from analysis.reports.files import read_json, write_json
 from analysis.reports.plan.declared import python_of
 
 PACKAGE = Path(analysis.__file__).parent
@@ -95,6 +96,14 @@ def memory_of(notebooks: Iterable[Path | str], subjects: Iterable[str] = ()) -> 
         return None
     key = digest(sys.prefix, sys.version, *sorted(str(path) for path in notebooks), "", *sorted(subjects))
     return base / f"imports-{key}.json"
+
+
+def remember(memory: Path | None, modules: list[str]) -> None:
+    """Keep what reports imported late, where it can be kept."""
+    if memory is not None:
+        with contextlib.suppress(OSError):
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            write_json(memory, {"modules": modules})
 
 
 def remembered(memory: Path | None) -> list[str]:

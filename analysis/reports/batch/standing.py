@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.reports.batch.executors import ALWAYS, Process, Warm, mark_of, message_of, rehearsal
-from analysis.reports.batch.imports import LIBRARIES, drawn_beside
+from analysis.reports.batch.imports import LIBRARIES, drawn_beside, memory_of, remember, remembered
 from analysis.reports.warm import shared
 from analysis.reports.warm.front import Front
 from analysis.reports.warm.leftovers import end_marked
 from analysis.reports.warm.nursery import START_SECONDS, ColdOnlyError, Fork, why_not
 from analysis.reports.warm.wire import send
 
+EVERY = ("",)  # a subject that no report has: what reports on any subject imported late
 FEW = 2  # reports; for more, a zygote of the batch's own costs them less than its start
 # what the next command will need in its fork, from its first word to the end of its batch
 COMMAND = (
@@ -45,7 +46,8 @@ class Standing(Warm):
         if reason := why_not(cwd):
             raise ColdOnlyError(reason)
         self._remember(notebooks, cwd, mark, subjects)
-        self.evidence, self.data = evidence, data
+        self.evidence, self.data, self.subjects = evidence, data, list(subjects)
+        self.others = memory_of(self.notebooks, EVERY)
         self.front = Front()
         self.fresh = not self.front.about().get("ready")
         self.pid: int | None = None
@@ -93,10 +95,18 @@ class Standing(Warm):
             with contextlib.suppress(OSError):
                 os.kill(self.pid, signal.SIGKILL)
 
-    def _preload(self, modules: list) -> None:
+    def _preload(self, modules: list, meanwhile: Iterable = ()) -> None:
         if connection := self.front.reach():
             with connection:
-                send(connection, {"preload": modules})
+                send(connection, {"preload": modules, "meanwhile": list(meanwhile)})
+
+    def learn(self, imported: list[str]) -> None:
+        """Have it be imported before the next fork, and while the process waits after a report about something else."""
+        fresh = [name for name in imported if name not in self.known]
+        super().learn(imported)
+        before = remembered(self.others)
+        if more := [name for name in fresh if name not in before]:
+            remember(self.others, [*before, *more])
 
     def close(self) -> None:
         """Let it stay."""
@@ -104,17 +114,17 @@ class Standing(Warm):
             end_marked(self.mark)
 
     def afterwards(self) -> None:
-        """Have it learn to render, what a command needs, and the evidence, if it has not."""
-        known = self.front.about()
-        evidence = [*(self.evidence or ()), self.data]
+        """Have it learn to render and what a command needs; and while nobody asks, what reports on this evidence, on this
+        subject and on others need."""
         files = ["analysis.reports.plan.manifest:read_ahead", (self.evidence or [None])[0]]
         more = [["analysis.reports.site.maker:prepare", *self.notebooks], *COMMAND, files]
-        if known.get("evidence") != evidence:
-            more += rehearsal(self.evidence, self.data)
+        idle: list = rehearsal(self.evidence, self.data)
+        idle += [[*entry, subject] for subject in self.subjects for entry in idle[:1]]
+        idle += [name for name in remembered(self.others) if name.split(".")[0] not in LIBRARIES]
         with contextlib.suppress(OSError):
-            self._preload(more)
-        if self.fresh or known.get("evidence") != evidence:
-            self.front.keep(ready=True, evidence=evidence)
+            self._preload(more, idle)
+        if self.fresh:
+            self.front.keep(ready=True)
 
 
 def stopped() -> list[int]:

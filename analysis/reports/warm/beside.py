@@ -24,6 +24,7 @@ from typing import Any
 from analysis import spare
 from analysis.reports.warm import carried
 from analysis.reports.warm.bound import die_with
+from analysis.reports.warm.child import keep_memory
 from analysis.reports.warm.wire import ready
 from analysis.reports.warm.zygote import preload
 
@@ -202,6 +203,7 @@ def _work(number: int, limit: int, given: int, answer: int, telling: int) -> Non
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         gc.disable()  # it ends soon
+        keep_memory()
         resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
         folder, functions = pickle.loads(_content(given))
         os.chdir(folder)

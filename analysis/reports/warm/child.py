@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import importlib
 import os
 import signal
@@ -12,12 +13,17 @@ import time
 
 from analysis.reports.warm.bound import die_with
 
+# mallopt(3): from which size on a block comes from the system and goes back to it at once, how much free memory at the end of
+# the heap goes back, by how much the heap grows
+M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD = -3, -1, -2
+MIB = 1 << 20
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def become(message: dict, fds: list[int], parent: int) -> None:
     """Do by hand what fork and exec do: session, files, signals, environment, folder, random state. `parent`: the zygote."""
     die_with(parent)
+    keep_memory()
     os.setsid()
     for to, fd in enumerate(fds):
         os.dup2(fd, to)
@@ -35,6 +41,15 @@ def become(message: dict, fds: list[int], parent: int) -> None:
     backend, matplotlib = message["env"].get("MPLBACKEND"), sys.modules.get("matplotlib")
     if matplotlib and backend and backend != INLINE:
         matplotlib.rcParams["backend"] = backend
+
+
+def keep_memory() -> None:
+    """Have what is freed be used again by this process, which ends soon: each draw of a forecast would be given back and
+    asked for again, a page at a time. Nothing where the C library is another than glibc."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for what, size in ((M_MMAP_THRESHOLD, 32 * MIB), (M_TRIM_THRESHOLD, 1024 * MIB), (M_TOP_PAD, 16 * MIB)):
+            mallopt(what, size)
 
 
 def run(message: dict) -> int:

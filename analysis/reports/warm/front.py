@@ -64,7 +64,7 @@ class Front:
         return connection
 
     def about(self) -> dict:
-        """What is kept of it: `ready`, once it has learned all that a command needs; `evidence` that it has rehearsed."""
+        """What is kept of it: `ready`, once it has learned all that a command needs."""
         return read_json(self.folder / ABOUT) or {}
 
     def keep(self, **more: object) -> None:

@@ -72,11 +72,12 @@ def evidence(data_dir: str | None, as_of: str | None, data: str = "") -> None:
         hook(data_dir, as_of)
 
 
-def rehearsal(data_dir: str | None, as_of: str | None, data: str = "") -> None:
+def rehearsal(data_dir: str | None, as_of: str | None, data: str = "", subject: str = "") -> None:
     """Call `rehearse` of every loaded module that defines one, with where the reports' evidence is and its day: what all reports
-    that rest on it have in common. Worth its time where several follow. data: tells a later call from an earlier one."""
+    that rest on it have in common, or those about one subject, a parameter of theirs in words. Worth its time where several
+    follow. data: tells a later call from an earlier one."""
     for hook in _hooks("rehearse"):
-        hook(data_dir, as_of)
+        hook(data_dir, as_of, *([subject] if subject else []))
 
 
 def _hooks(name: str) -> list[Callable[..., object]]:

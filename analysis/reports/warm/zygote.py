@@ -8,7 +8,8 @@ killed.
 
 Two ways to ask: a control socket inherited from a batch (its end of file ends the zygote at once), or a
 listening socket in a private folder, shared by the kernels of several programs until nobody has asked for
-`idle` seconds.
+`idle` seconds. Such a one is also told what the next fork may be glad of (`meanwhile`): it is done in small pieces, while no
+fork runs and nobody asks.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import socket
 import sys
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -107,6 +109,7 @@ class Zygote:
         self.children: dict[int, socket.socket] = {}
         self.inbox = Inbox(control) if control else None
         self.blocked_by = ""
+        self.meanwhile: deque = deque()  # entries for `preload` that nobody waits for
         self.last = time.monotonic()
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         for source, what in ((control, "control"), (listener, "listener"), (self.wake_read, "wake")):
@@ -120,9 +123,13 @@ class Zygote:
         """Answer until the end; no child outlives this call."""
         try:
             while self.control or self.children or time.monotonic() - self.last < self.idle:
-                for key, _ in self.selector.select(timeout=1):
+                free = bool(self.meanwhile) and not self.children and not self.blocked_by
+                events = self.selector.select(timeout=0 if free else 1)
+                for key, _ in events:
                     self._event(key)
                 self._reap()
+                if free and not events:
+                    self.blocked_by = preload([self.meanwhile.popleft()])
         finally:
             for pid in list(self.children):
                 signal_group(pid)
@@ -166,6 +173,7 @@ class Zygote:
             self.withdraw()
         if "preload" in message:
             self.blocked_by = self.blocked_by or preload(message["preload"])
+        self.meanwhile.extend(message.get("meanwhile", ()))
         if connection is None:
             return
         if self.blocked_by or message.get("kind") is None:
