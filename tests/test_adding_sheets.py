@@ -109,6 +109,13 @@ def test_a_promise_that_is_wrong_is_told_with_its_line_and_nothing_is_written(da
     assert before == {name: (data / name).read_bytes() for name in before}
 
 
+def test_a_text_that_breaks_off_is_refused_and_not_read_with_marks_in_place_of_letters(data, tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_bytes("日期,数量\n2024-12-31,33\n".encode("utf-16")[:-1])
+    told = said(run("claim", "import", path, "--data-dir", data))
+    assert "figures.csv begins as UTF-16 and breaks off or is none. Save it as 'CSV UTF-8'." in told
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

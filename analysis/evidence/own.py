@@ -10,7 +10,7 @@ import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
 
     Raises EvidenceError, with all problems at once, for a figure, day, kind, scale or direction that is none.
     """
-    problems: list[str] = []
+    problems = [*_wrong_words(own), *_wrong_figures(own)]
 
     def tried(read: Any, *given: Any) -> Any:
         try:
@@ -124,11 +124,6 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
         except EvidenceError as error:
             problems.append(str(error))
 
-    problems += [
-        f"{f!r} is no figure of a list: write (day, figure) or (day, figure, published)."
-        for f in own.figures
-        if not 2 <= len(f) <= 3
-    ]
     target = tried(hedged, own.target)
     figures = [
         (tried(period, f[0]), tried(hedged, f[1]), tried(period, f[2]) if len(f) > 2 else None)
@@ -137,23 +132,6 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     ]
     deadline = tried(period, own.by)
     announced = tried(cells.days, own.announced) if own.announced else None
-    wanted = {
-        "scale": (own.scale, SCALES),
-        "how": (own.how, HOW),
-        "direction": (own.direction, ("at_least", "at_most")),
-    }
-    problems += [
-        f"{name} is {given!r}; allowed: {', '.join(allowed)}."
-        for name, (given, allowed) in wanted.items()
-        if given not in allowed
-    ]
-    kinds = read_package()["programmes"].by_name["kind"].constraints["enum"]
-    if own.kind not in kinds:
-        problems.append(f"kind is {own.kind!r}; allowed: {', '.join(kinds)}.")
-    if own.how == "addition" and own.base is None:
-        problems.append(
-            "an addition needs the day from which it counts, and its value where that is known (base)."
-        )
     unit = tried(unit_of, own.unit)
     base = (
         (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:])) if own.base else None
@@ -163,64 +141,109 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     return _rows(replace(own, target=target[0], unit=unit, base=base), figures, deadline[0], announced)
 
 
+def _wrong_figures(own: Own) -> list[str]:
+    return [
+        f"{f!r} is no figure of a list: write (day, figure) or (day, figure, published)."
+        for f in own.figures
+        if not 2 <= len(f) <= 3
+    ]
+
+
+def _wrong_words(own: Own) -> list[str]:
+    """What is none of the words that are allowed, and an addition without the day from which it counts."""
+    wanted = {
+        "scale": (own.scale, SCALES),
+        "how": (own.how, HOW),
+        "direction": (own.direction, ("at_least", "at_most")),
+        "kind": (own.kind, read_package()["programmes"].by_name["kind"].constraints["enum"]),
+    }
+    problems = [
+        f"{name} is {given!r}; allowed: {', '.join(allowed)}."
+        for name, (given, allowed) in wanted.items()
+        if given not in allowed
+    ]
+    if own.how == "addition" and own.base is None:
+        problems.append(
+            "an addition needs the day from which it counts, and its value where that is known (base)."
+        )
+    return problems
+
+
 def _rows(
     own: Own, figures: Sequence[tuple], deadline: date, announced: cells.Days | None
 ) -> dict[str, list[dict[str, str]]]:
+    """The rows of all tables. own: its target, unit and base read; figures: (end, precision), (value, qualifier), printed."""
     programme, place, indicator = slug_of(own.programme), slug_of(own.place), slug_of(own.measure, "_")
-    slug, first = own.target_slug, min((f[0][0] for f in figures), default=deadline)
+    first = min((f[0][0] for f in figures), default=deadline)
     told = announced.last if announced else min(first, deadline)
     begun = announced.first if announced else told
-    same = {
-        "entity": place,
-        "programme": programme,
-        "indicator": indicator,
-        "unit": own.unit,
-        "publisher": own.publisher,
+    same = {"entity": place, "programme": programme, "indicator": indicator, "unit": own.unit, "publisher": own.publisher}  # fmt: skip
+    goal = _goal(own, deadline, (told, announced.precision if announced else "day")) | {
+        "published_earliest": f"{begun}"
     }
-    claims = [
+    claims = [claim | same for claim in (*_figures(programme, figures), goal)]
+    asked = " ".join(
+        filter(None, (f"{own.target:,.12g}", unit_words(own.unit), "more" if own.how == "addition" else ""))
+    )
+    about = {"programme": programme, "indicator": indicator}
+    return {
+        "claims": claims, "sources": [_text(own, claim) for claim in claims],
+        "readings": [_reading(own, deadline, asked) | about], **_vocabulary(own, programme, place, indicator),
+        "targets": [{"target": own.target_slug, "label_en": f"{own.programme}: {asked} by {deadline.year}", "label_zh": "", "entity": place,
+                     **about, "deadline": f"{deadline}", "direction": own.direction,
+                     "announced_earliest": f"{begun}", "announced_latest": f"{told}"}],
+    }  # fmt: skip
+
+
+def _figures(programme: str, figures: Sequence[tuple]) -> list[dict[str, str]]:
+    """The claims of what was counted."""
+    return [
         {"claim_id": f"{programme}-{number}", "kind": "stock", "period_end": f"{end}", "period_precision": precision,
          "value": f"{value:.12g}", "qualifier": qualifier, "source_id": f"{programme}-source-{number}",
-         **_published(printed or (end, precision), end)} | same
+         **_published(printed or (end, precision), end)}
         for number, ((end, precision), (value, qualifier), printed) in enumerate(figures, 1)
     ]  # fmt: skip
-    addition = own.how == "addition"
-    base_day = own.base[0][0] if own.base else None
-    claims.append(
-        {"claim_id": f"{slug}-goal", "kind": "target_flow" if addition else "target_stock", "period_end": f"{deadline}",
-         "period_precision": "day", "value": f"{own.target:.12g}", "qualifier": "exact", "target": slug,
-         "source_id": f"{slug}-source", **({"period_start": f"{pd.Timestamp(base_day) + pd.Timedelta(days=1):%Y-%m-%d}"} if base_day else {}),
-         **_published((told, announced.precision if announced else "day"), told), "published_earliest": f"{begun}"} | same
-    )  # fmt: skip
-    named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
-    asked = " ".join(filter(None, (f"{own.target:,.12g}", unit_words(own.unit), "more" if addition else "")))
+
+
+def _goal(own: Own, deadline: date, told: tuple[date, str]) -> dict[str, str]:
+    """The claim of what was promised. told: the day of the promise, and how precisely it is known."""
+    slug = own.target_slug
+    start = {"period_start": f"{own.base[0][0] + timedelta(days=1)}"} if own.base else {}
+    return {"claim_id": f"{slug}-goal", "kind": "target_flow" if own.how == "addition" else "target_stock",
+            "period_end": f"{deadline}", "period_precision": "day", "value": f"{own.target:.12g}", "qualifier": "exact",
+            "target": slug, "source_id": f"{slug}-source", **start, **_published(told, told[0])}  # fmt: skip
+
+
+def _reading(own: Own, deadline: date, asked: str) -> dict[str, str]:
+    """The only reading of the target."""
     promised = f"{asked} {own.measure}" if own.scale == "count" else f"{own.measure}: {asked}"
-    reading = {"target": slug, "reading": own.how, "label": f"{promised} by {deadline}", "how": own.how,
-               "value": f"{own.target:.12g}", "unit": own.unit, "programme": programme, "indicator": indicator, "primary": "true",
-               "claim_id": f"{slug}-goal", "reason": "The only reading that was given."}  # fmt: skip
+    reading = {"target": own.target_slug, "reading": own.how, "label": f"{promised} by {deadline}", "how": own.how,
+               "value": f"{own.target:.12g}", "unit": own.unit, "primary": "true",
+               "claim_id": f"{own.target_slug}-goal", "reason": "The only reading that was given."}  # fmt: skip
     if own.base:
-        reading["base_date"] = f"{base_day}"
+        reading["base_date"] = f"{own.base[0][0]}"
         reading["base_value"] = f"{own.base[1][0]:.12g}" if len(own.base) > 1 else ""
-    texts = [
-        {
-            "source_id": c["source_id"],
-            "publisher": own.publisher,
-            "title": f"{own.programme}: {'promise' if c.get('target') else 'figure'} for {day_words(pd.Timestamp(c['period_end']), c['period_precision'])}",
-            "kind": "company",
-            "language": "en",
-        }
-        for c in claims
-    ]
+    return reading
+
+
+def _text(own: Own, claim: Mapping[str, str]) -> dict[str, str]:
+    """The text that prints a claim."""
+    of_day = day_words(pd.Timestamp(claim["period_end"]), claim["period_precision"])
+    title = f"{own.programme}: {'promise' if claim.get('target') else 'figure'} for {of_day}"
+    return {"source_id": claim["source_id"], "publisher": own.publisher, "title": title, "kind": "company", "language": "en"}  # fmt: skip
+
+
+def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[str, list[dict[str, str]]]:
+    """The programme, the measure and the place, one row each."""
+    named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
+    grows = own.scale == "count" or (own.scale == "amount" and own.how == "addition")
     return {
-        "claims": claims, "sources": texts, "readings": [reading],
         "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
-                        "monotone": "true" if own.scale == "count" or (own.scale == "amount" and addition) else "false", "family": programme, **named}],
+                        "monotone": "true" if grows else "false", "family": programme, **named}],
         "indicators": [{"indicator": indicator, "label_en": own.measure, "unit": own.unit,
                         "direction": "lower" if own.direction == "at_most" else "higher", "scale": SCALES[own.scale],
                         "ceiling": "100" if own.scale == "share" else "", **named}],
         "entities": [{"entity": place, "label_en": own.place, "label_zh": "", "level": own.level}],
-        "targets": [{"target": slug, "label_en": f"{own.programme}: {asked} by {deadline.year}", "label_zh": "", "entity": place,
-                     "programme": programme, "indicator": indicator, "deadline": f"{deadline}", "direction": own.direction,
-                     "announced_earliest": f"{begun}", "announced_latest": f"{told}"}],
     }  # fmt: skip
 
 

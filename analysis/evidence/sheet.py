@@ -53,34 +53,42 @@ def read_sheet(path: str | Path, manner: cells.Manner = cells.Manner("")) -> She
         remarks.append(f"{name}: its cells are parted by {_SEPARATORS[separator]}; numbers are read with {decimal!r} before decimals (--decimal changes it).")  # fmt: skip
     if encoding != ENCODINGS[0]:
         remarks.append(f"{name}: no UTF-8; read as {encoding}.")
+    (_, header), *table = _cells(text, separator, name)
+    _refuse_odd_shapes(header, table, name)
+    rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=True)) for _, row in table]
+    return Sheet(header, rows, [line for line, _ in table], manner._replace(decimal=decimal), remarks)
+
+
+def _cells(text: str, separator: str, name: str) -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, each with its line, the header first. Raises EvidenceError where there is none."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        table = [(reader.line_num, row) for row in reader]
+        table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise EvidenceError(
             f"{name}, row {reader.line_num}: broken CSV ({error}). Look for a quote that is not closed."
         ) from None
-    table = [
-        (line, [cell.strip() for cell in row]) for line, row in table if any(cell.strip() for cell in row)
-    ]
+    table = [(line, row) for line, row in table if any(row)]
     if not table:
         raise EvidenceError(f"{name} is empty. Its first line names the columns.")
-    header = table[0][1]
+    return table
+
+
+def _refuse_odd_shapes(header: list[str], table: list[tuple[int, list[str]]], name: str) -> None:
+    """Raises EvidenceError where the first line names no columns, or one of them twice, or fewer than a row has."""
     doubled = sorted({h for h in header if h and header.count(h) > 1})
     if doubled:
         raise EvidenceError(f"{name}: the column {doubled[0]!r} stands there twice. Rename one of the two.")
-    if len(header) == 1 and len(table) > 1 and all(len(row) > 1 for _, row in table[1:]):
+    if len(header) == 1 and table and all(len(row) > 1 for _, row in table):
         raise EvidenceError(
             f"{name}: its first line is {header[0]!r} alone and names no columns. Is it a title above the header? Take it off."
         )
-    odd = [f"{line} ({len(row)} cells)" for line, row in table[1:] if len(row) > len(header)]
+    odd = [f"{line} ({len(row)} cells)" for line, row in table if len(row) > len(header)]
     if odd:
         raise EvidenceError(
             f"{name}: the header names {len(header)} columns, but there are more cells in row {', '.join(odd[:5])}. Is a text with "
             f"a separator not in quotes?"
         )
-    rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=True)) for _, row in table[1:]]
-    return Sheet(header, rows, [line for line, _ in table[1:]], manner._replace(decimal=decimal), remarks)
 
 
 def _refuse_what_is_none(raw: bytes, name: str) -> None:
@@ -99,7 +107,12 @@ def _refuse_what_is_none(raw: bytes, name: str) -> None:
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace"), "UTF-16"
+        try:
+            return raw.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError:
+            raise EvidenceError(
+                f"{name} begins as UTF-16 and breaks off or is none. Save it as 'CSV UTF-8'."
+            ) from None
     for encoding in ENCODINGS:
         try:
             return raw.decode(encoding), encoding

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -237,43 +237,15 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
     list, are let in text by text, in the order of their publication: an event is never booked on time. Columns:
     published, source_id, event (its kind; '' for a text with figures), probability, change, claim_ids. Raises ForecastError if there was no forecast then.
     """
-    forecast = outlook.reading(reading)
-    everything, settings = outlook.evidence, _quick(outlook.settings)
+    forecast, everything = outlook.reading(reading), outlook.evidence
     try:
         earlier = everything.known_by(parse_day(as_of))
         then = target(earlier, forecast.goal.slug)
         asked = then.reading(forecast.reading.reading)
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
-    rows: list[dict] = []
-    reference = forecast.drawn.reference if forecast.drawn else None
     shift = forecast.probability - reference_probability(everything, forecast)
-
-    def step(
-        label: str,
-        day: pd.Timestamp,
-        seen: Evidence,
-        goal: Target,
-        reading: Reading,
-        today: pd.Timestamp,
-        ids: tuple,
-        event: str = "",
-    ) -> None:
-        same = (reference, forecast.record) if today == forecast.today else (None, None)
-        p = forecast_reading(seen, goal, reading, settings, today, None, *same).probability
-        p = p if p in (0, 1) else float(np.clip(p + shift, 0, 1))
-        change = p - rows[-1]["probability"] if rows else np.nan
-        rows.append(
-            {
-                "published": day,
-                "source_id": label,
-                "event": event,
-                "probability": p,
-                "change": change,
-                "claim_ids": ids,
-            }
-        )
-
+    steps = _Steps(forecast, _quick(outlook.settings), shift, [])
     claims = everything.claims
     new = claims[claims["claim_id"].isin(forecast.claim_ids) & (claims["published_latest"] > earlier.as_of)]
     seen, touched = claims.drop(index=new.index), _lists(new)
@@ -283,9 +255,9 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         if e.published > earlier.as_of
     ]
     told = everything.without_events([e.event_id for e in happened])
-    step(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, then, asked, earlier.as_of, ())
+    steps.take(f"as of {earlier.as_of:%Y-%m-%d}", earlier.as_of, earlier, (then, asked, earlier.as_of))
     now = (forecast.goal, forecast.reading, forecast.today)
-    step("time passed", forecast.today, told.with_claims(seen, touched=touched), *now, ())
+    steps.take("time passed", forecast.today, told.with_claims(seen, touched=touched), now)
     texts = [(day, source, group) for (day, source), group in new.groupby(["published_latest", "source_id"])]
     texts += [(e.published, e.source_id, e) for e in happened]
     for day, source, text in sorted(texts, key=lambda t: t[:2]):
@@ -296,5 +268,37 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         else:
             seen = claims[claims.index.isin(seen.index.union(text.index))]
             kind, ids = "", tuple(text["claim_id"])
-        step(source, day, told.with_claims(seen, touched=touched), *now, ids, kind)
-    return pd.DataFrame(rows)
+        steps.take(source, day, told.with_claims(seen, touched=touched), now, ids, kind)
+    return pd.DataFrame(steps.rows)
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """The probability after each text. shift: from the quick reckoning to the published number; rows: a step each."""
+
+    forecast: ReadingForecast
+    settings: Settings
+    shift: float
+    rows: list[dict]
+
+    def take(
+        self, label: str, day: pd.Timestamp, seen: Evidence, asked: tuple[Target, Reading, pd.Timestamp],
+        ids: tuple = (), event: str = "",
+    ) -> None:  # fmt: skip
+        """One step further: what is known then, and the target, its reading and the day of which it is asked."""
+        goal, reading, today = asked
+        reference = self.forecast.drawn.reference if self.forecast.drawn else None
+        same = (reference, self.forecast.record) if today == self.forecast.today else (None, None)
+        p = forecast_reading(seen, goal, reading, self.settings, today, None, *same).probability
+        p = p if p in (0, 1) else float(np.clip(p + self.shift, 0, 1))
+        change = p - self.rows[-1]["probability"] if self.rows else np.nan
+        self.rows.append(
+            {
+                "published": day,
+                "source_id": label,
+                "event": event,
+                "probability": p,
+                "change": change,
+                "claim_ids": ids,
+            }
+        )
