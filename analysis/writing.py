@@ -1,5 +1,6 @@
 """How a value is written: numbers, percents, intervals, days, units, ids, and text from the data inside Markdown."""
 
+import html
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -282,13 +283,7 @@ def escape(text: object) -> str:
     >>> escape("<b>100 *more*</b>")
     '&lt;b&gt;100 \\\\*more\\\\*&lt;/b&gt;'
     """
-    line = (
-        " ".join(str(text).split())
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\\", "&#92;")
-    )
+    line = html.escape(" ".join(str(text).split()), quote=False).replace("\\", "&#92;")
     for mark in "`*_[]|~":
         line = line.replace(mark, "\\" + mark)
     return line.replace("$", "&#36;").replace("://", ":&#47;&#47;")

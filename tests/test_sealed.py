@@ -77,7 +77,7 @@ def test_a_target_that_can_t_be_forecast_is_named_and_the_others_are_sealed(
     monkeypatch.setattr(sealed, "predict", predict)
     asked = ("seal", "--data-dir", folder, "--as-of", "2025-06-30", "--without-git")
     done = run(*asked)
-    assert done.exit_code == 1 and "1 forecasts sealed" in done.output
+    assert done.exit_code == 1 and "1 forecast sealed" in done.output
     assert f"{OTHER} can't be forecast and is left out: {told}" in done.output
     (made,) = sealed.read(folder)
     assert [r["target"] for r in made.forecasts] == [GOAL] and made.left_out == {OTHER: told}
@@ -217,7 +217,7 @@ def test_a_claim_on_something_else_is_refused(small_data, claim_id, words):
 
 def test_the_commands_seal_resolve_and_list(small_data):
     done = run("seal", "--data-dir", small_data, "--as-of", "2025-06-30", "--without-git")
-    assert done.exit_code == 0 and "1 forecasts sealed as of 2025-06-30" in done.output, done.output
+    assert done.exit_code == 0 and "1 forecast sealed as of 2025-06-30" in done.output, done.output
     with_outcome(small_data, 75)
     shown = run("resolve", "--data-dir", small_data, GOAL, "plants-2027", "--dry-run")
     assert shown.exit_code == 0 and "Nothing written" in shown.output

@@ -19,9 +19,12 @@ def seal(data_dir: str | None, as_of: str | None, targets: tuple[str, ...], with
     """
     from analysis import evidence
     from analysis.evaluation import sealed
+    from analysis.writing import counted
 
     done = sealed.seal(evidence.load(data_dir, as_of=as_of), targets=targets or None, git=not without_git)
-    click.echo(f"{len(done.forecasts)} forecasts sealed as of {done.content['as_of']}: {done.path}")
+    click.echo(
+        f"{counted(len(done.forecasts), 'forecast')} sealed as of {done.content['as_of']}: {done.path}"
+    )
     for slug, why in done.left_out.items():
         click.echo(f"error: {slug} can't be forecast and is left out: {why}", err=True)
     if done.left_out:

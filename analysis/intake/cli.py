@@ -213,6 +213,7 @@ def _all_that_fit(table: pd.DataFrame, ev: Evidence) -> list[dict]:
 
 def _write(rows: list[Row], ev: Evidence, dry_run: bool) -> None:
     from analysis.evidence.add import add_rows
+    from analysis.writing import counted
 
     for line in written(rows):
         click.echo(line)
@@ -221,7 +222,7 @@ def _write(rows: list[Row], ev: Evidence, dry_run: bool) -> None:
         return
     add_rows(rows, ev.data_dir)
     click.echo(
-        f"{len(rows)} rows written into {ev.data_dir}. Next: outlook targets --data-dir {typed(ev.data_dir)}"
+        f"{counted(len(rows), 'row')} written into {ev.data_dir}. Next: outlook targets --data-dir {typed(ev.data_dir)}"
     )
 
 

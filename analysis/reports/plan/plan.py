@@ -71,7 +71,7 @@ class Plan:
             + (", ".join(f"{k}={v!r}" for k, v in r.parameters.items()) or "(parameters as in the notebook)")
             for r in self.reports
         ]
-        return "\n".join([*lines, f"{len(self.reports)} reports"])
+        return "\n".join([*lines, f"{len(lines)} report{'' if len(lines) == 1 else 's'}"])
 
 
 def make_plan(
