@@ -46,7 +46,7 @@ def test_forest_has_a_line_per_programme(shipped, table, outcome):
 
 def test_an_outcome_without_figures_says_why(shipped, table):
     reported = effects.pool_outcome(table[table["outcome"] != "carbon"], "carbon", effects.settings(shipped))
-    assert "No claim of this outcome" in improvements.forest(reported).data
+    assert "No claim of this outcome" in improvements.forest(reported).caption
 
 
 def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
@@ -56,7 +56,7 @@ def test_what_has_no_counterpart_says_so_in_the_figure(shipped, table):
     said = " ".join(texts(improvements.reported_and_evaluated(compared).axes).split())
     assert said.count("no evaluated size") == sum(not c.evaluated.n_numeric for c in compared) == 2
     assert "Production efficiency" in said
-    assert "No programme reports" in improvements.reported_and_evaluated([]).data
+    assert "No programme reports" in improvements.reported_and_evaluated([]).caption
 
 
 @pytest.mark.parametrize("outcome", ["efficiency", "carbon", "other"])
@@ -93,7 +93,7 @@ def test_tornado_and_ladder_draw_their_tables():
     steps = bounds.ladder((0.1, 0.1), 20.0, -10.0, 30.0, (0.1, 0.5), (0.0, 0.5))
     ax = improvements.ladder(steps, "the sector").axes
     assert ax.get_yticklabels()[0].get_text() == "nothing about the rest"
-    assert "nothing to bound" in improvements.ladder(None, "the sector").data
+    assert "nothing to bound" in improvements.ladder(None, "the sector").caption
 
 
 def test_case_figures(shipped):
@@ -102,7 +102,7 @@ def test_case_figures(shipped):
     emissions.scenario(case.drawn)
     emissions.tipping_plane(case, -5.0)
     for empty in (emissions.scenario(None), emissions.readings(None)):
-        assert "here" in empty.data or "nothing" in empty.data
+        assert "here" in empty.caption or "nothing" in empty.caption
     ax = emissions.readings(case.readings).axes
     assert len(ax.get_yticklabels()) == len(case.readings)
     rates = pd.DataFrame({"per_year": [-1.0, -2.0], "what": ["one", "two"], "kind": ["x", "y"]})

@@ -14,6 +14,7 @@ from analysis.reports.results.collected import title_of
 from analysis.reports.site import pdf
 from analysis.reports.site.numbers import align_numbers
 from analysis.reports.site.render import STYLE, asset, displayed_markdown, renderer
+from analysis.reports.site.silent import to_print
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
@@ -230,3 +231,36 @@ def test_what_scrolls_has_a_name_of_its_own_and_no_heading_is_empty():
 def test_text_of_data_is_shown_as_it_is_and_escaped_once():
     shown = displayed_markdown("**R&amp;D** &#36;5 <b>&lt;i&gt;</b>")
     assert shown.strip() == "<p><strong>R&amp;D</strong> $5 &lt;b&gt;&lt;i&gt;&lt;/b&gt;</p>"
+
+
+def test_sections_that_have_nothing_to_say_are_named_and_not_printed():
+    def cell(*outputs):
+        return nbformat.v4.new_code_cell("page.x()", outputs=list(outputs))
+
+    def shows(html, **metadata):
+        return nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": ""}, metadata=metadata)  # fmt: skip
+
+    nothing = shows("<p>There is nothing to bound.</p>", outlook="nothing")
+    heading = nbformat.v4.new_markdown_cell
+    book = nbformat.v4.new_notebook()
+    book.cells = [
+        heading("# Title"), cell(shows("<p>answer</p>")),
+        heading("## Bounds\n\nWhat it is."), cell(nothing, shows("")),
+        heading("## Kept"), cell(nothing), cell(shows("<p>but this</p>")),
+        heading("## Drawn"), heading("More on it."), cell(nothing),
+    ]  # fmt: skip
+    printed = [c.source for c in to_print(book).cells if c.cell_type == "markdown"]
+    assert printed == [
+        "# Title",
+        "2 sections are left out, as this evidence has nothing for them: *Bounds*; *Drawn*.",
+        "## Kept",
+    ]
+    assert (
+        len(to_print(book).cells) == 3 + 5 and len(book.cells[3].outputs) == 2
+    )  # code stays; the notebook is untouched
+    del book.cells[7:]
+    alone = [c.source for c in to_print(book).cells if c.cell_type == "markdown"]
+    assert (
+        alone[1]
+        == "A section is left out, as this evidence has nothing for it: *Bounds*. There is nothing to bound."
+    )

@@ -1,6 +1,7 @@
 """The command `outlook init`: a directory of evidence of one's own, from a handful of answers."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,6 +61,10 @@ def _value(text: str) -> float:
     return value
 
 
+def _counted(given: Answers, text: str) -> float:
+    return _value(whole(given["scale"], text))
+
+
 def _day(text: str) -> str:
     from analysis.evidence.own import period
 
@@ -89,6 +94,16 @@ def figure_of(text: str) -> tuple[str, str]:
     period(day)
     hedged(value)
     return day, value
+
+
+def whole(scale: str, text: str) -> str:
+    """The same figure; a count with a fraction is refused while it can still be mended: 1.012 often means a thousand and twelve."""
+    from analysis.errors import EvidenceError
+    from analysis.evidence.own import hedged
+
+    if scale == "count" and hedged(text)[0] % 1:
+        raise EvidenceError(f"{text!r} is no whole number, as a count is. Write thousands as 1012 or 1,012.")
+    return text
 
 
 def _base(text: str) -> tuple[str, ...]:
@@ -188,7 +203,7 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     if not pairs:
         click.echo(LEAVING)
     given = _asked(given, quiet=bool(pairs))
-    pairs = pairs or _ask_figures()
+    pairs = pairs or _ask_figures(given["scale"])
     asked = own.Own(
         figures=tuple(pairs), **{name: value for name, value in given.items() if value is not None}
     )
@@ -231,7 +246,8 @@ def _asked(given: Answers, quiet: bool) -> Answers:
             if quiet and default is not None:
                 given[question.field] = question.read(default)
             else:
-                answer = _ask(question.words, question.read, default, listed(question.field))
+                read = partial(_counted, given) if question.field == "target" else question.read
+                answer = _ask(question.words, read, default, listed(question.field))
                 if answer is BACK:
                     at, given = before.pop() if before else (at, given)
                     continue
@@ -261,11 +277,15 @@ def _ask(words: str, read: Callable[[str], Any], default: str | None, choices: d
             click.echo(f"  {error}")
 
 
-def _ask_figures() -> list[tuple[str, str]]:
+def _ask_figures(scale: str) -> list[tuple[str, str]]:
+    def figure(text: str) -> tuple[str, ...]:
+        pair = figure_of(text) if text else ()
+        return pair and (pair[0], whole(scale, pair[1]))
+
     pairs: list[tuple[str, str]] = []
     while True:
         more = "" if pairs else "; as printed, hedge included"
-        read = _ask(f"{FIGURE}{more} (empty: no more)", lambda text: figure_of(text) if text else (), "", {})
+        read = _ask(f"{FIGURE}{more} (empty: no more)", figure, "", {})
         if not read:
             return pairs
         if read is not BACK:

@@ -12,8 +12,7 @@ import pandas as pd
 
 from analysis.effects.tier import FACTORS
 from analysis.pages.picture import Picture
-from analysis.pages.shared import markdown
-from analysis.pages.table import Table
+from analysis.pages.table import Nothing, Table
 from analysis.pages.theme import BLUE, INK, ORANGE, clean, legend_below, wrap
 from analysis.writing import PERCENT, counted, number, signed, span
 
@@ -103,9 +102,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def nothing(why: str) -> Any:
+def nothing(why: str) -> Nothing:
     """The sentence that stands where there is nothing to draw; nothing for nothing."""
-    return markdown(why)
+    return Nothing(why)
 
 
 def lay_out(

@@ -117,6 +117,17 @@ class Table:
         return (self.caption + "\n" if self.caption else "") + shown.to_string(index=False)
 
 
+class Nothing(Table):
+    """One sentence where there is nothing to show. A page on which a section holds no more than such sentences leaves the section
+    out and names it (see `reports.site.silent`); in a notebook the sentence stands under its heading."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(pd.DataFrame(), caption=why)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        return {"text/html": self._repr_html_(), "text/plain": self.caption}, {"outlook": "nothing"}
+
+
 def _folded(line: str, table: str, *, printed: bool = False) -> str:
     """A table behind a line that opens it. printed: paper, on which nothing opens, shows it."""
     kind = ' class="printed"' if printed else ""

@@ -42,7 +42,8 @@ def marked(judged: Judged) -> Any:
             f"The evidence holds the figures of *{escape(title)}*, each with its source; the text itself is not in it."
         )
     text = judged.article.text
-    parts, at, opened = [], 0, 0
+    parts: list[str] = []
+    at = opened = 0
     for number, figure in enumerate(judged.figures.itertuples(index=False), start=1):
         start, end = int(figure.start), int(figure.end)
         if start < at or start >= _MOST:

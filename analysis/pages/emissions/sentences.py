@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.effects.tier import Tier
 from analysis.pages.effects import SOBOL, between, label
 from analysis.pages.shared import cited, markdown
+from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, escape, signed, span
 
 NO_PAIR = "No printed change of emissions or energy stands beside a printed gain in output here, so there is no tier to reckon with."
@@ -67,7 +68,7 @@ def _scenario(case: Tier, claimed: float) -> str:
 def windows(table: pd.DataFrame | None, plans: pd.DataFrame) -> Any:
     """A printed change with an unclear window beside the plans' yearly rates."""
     if table is None:
-        return markdown("The claim whose window was to be read is not in this evidence, or prints no period.")
+        return Nothing("The claim whose window was to be read is not in this evidence, or prints no period.")
     claim_id = table["claim_id"].iloc[0]
     low, high = table["per_year"].min(), table["per_year"].max()
     first = (

@@ -13,7 +13,7 @@ from analysis.pages import effects
 from analysis.pages.effects import amount, label
 from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.shared import forecast_interval, forecast_value
-from analysis.pages.table import Table
+from analysis.pages.table import Nothing, Table
 from analysis.status import SETTLED
 from analysis.writing import PERCENT, day, ids, percent, signed, span, with_unit
 
@@ -23,7 +23,7 @@ MOST = 1000  # percent; what a factor would have to be
 def readings(table: pd.DataFrame | None) -> Table:
     """Readings of an unclear basis, in total and per unit."""
     if table is None:
-        return Table(pd.DataFrame())  # the figure has said why
+        return Nothing()  # the figure has said why
     frame = pd.DataFrame({
         "read as": table["reading"], "in total": [span(a, b) for a, b in zip(table["total_low"], table["total_high"], strict=True)],
         "per unit of output": [span(a, b) for a, b in zip(table["per_unit_low"], table["per_unit_high"], strict=True)],
@@ -34,17 +34,13 @@ def readings(table: pd.DataFrame | None) -> Table:
 
 def bounds(steps: pd.DataFrame | None) -> Table:
     """The ladder of assumptions; a sentence where there is no tier."""
-    return (
-        Table(pd.DataFrame(), caption="There is nothing to bound.")
-        if steps is None
-        else effects.bounds(steps)
-    )
+    return Nothing("There is nothing to bound.") if steps is None else effects.bounds(steps)
 
 
 def factors(case: Tier | None) -> Table:
     """Factors of a scenario with their unit and source; the mean is the centre of headline, tornado and tipping points."""
     if case is None:
-        return Table(pd.DataFrame(), caption=NO_PAIR)
+        return Nothing(NO_PAIR)
     table = case.factor_table()
     frame = pd.DataFrame({"factor": table["factor"].map(label)} | {
         column: [amount(f, v) for f, v in zip(table["factor"], table[column], strict=True)]
@@ -56,9 +52,7 @@ def factors(case: Tier | None) -> Table:
 def tipping(table: pd.DataFrame | None) -> Table:
     """What each factor alone would have to be for a claim to hold, the others at their mean."""
     if table is None:
-        return Table(
-            pd.DataFrame(), caption="Without a scenario no factor can be asked what it would have to be."
-        )
+        return Nothing("Without a scenario no factor can be asked what it would have to be.")
     frame = pd.DataFrame({
         "factor": table["factor"].map(label), "at its mean": [amount(f, v) for f, v in zip(table["factor"], table["held_at"], strict=True)],
         "needed, the others at their mean": [_needed(f, v) for f, v in zip(table["factor"], table["needed"], strict=True)],
@@ -79,7 +73,7 @@ def _needed(factor: str, value: float) -> str:
 def windows(table: pd.DataFrame | None) -> Table:
     """Readings of a window with their yearly rates."""
     if table is None:
-        return Table(pd.DataFrame())  # the sentence above has said so
+        return Nothing()  # the sentence above has said so
     frame = pd.DataFrame({
         "read as": table["reading"], "from": table["begins"].map(day), "to": table["ends"].map(day),
         "years": [f"{v:.1f}" for v in table["years"]], "change": table["change"].map(signed),
@@ -107,7 +101,7 @@ def plan_outcomes(table: pd.DataFrame) -> Table:
 def yearly_split(table: pd.DataFrame | None, why: str = "") -> Table:
     """Carbon per output year by year, split (see energy.yearly_split); why: the reason where it is not printed."""
     if table is None:
-        return Table(pd.DataFrame(), caption=why)
+        return Nothing(why)
     columns = ["carbon per output", "energy per output", "carbon per energy"]
     frame = pd.DataFrame({"year": table["year"].astype(str)} | {c: table[c].map(signed) for c in columns})
     frame["measure of energy"] = table["definition"]
@@ -121,7 +115,7 @@ def _rest(row: Any) -> str:
 def intensity(table: pd.DataFrame | None, why: str = "") -> Table:
     """Carbon per output split into energy per output and carbon per energy, for each measure of energy; why: as above."""
     if table is None:
-        return Table(pd.DataFrame(), caption=why)
+        return Nothing(why)
     frame = pd.DataFrame({
         "measure of energy": table["measure"], "carbon per output": table["carbon_change"].map(signed),
         "energy per output": table["energy_change"].map(signed),
@@ -147,6 +141,7 @@ def outlooks(forecasts: Iterable[Any]) -> Table:
                 "probability": r.status if r.status in SETTLED else percent(r.probability), "trend": percent(r.trend), "record": percent(r.delivery),
                 "median and 90 % interval": middle, "claims": tuple(r.claim_ids),
             })  # fmt: skip
-    caption = "" if rows else "No open target of these measures is known on that day."
+    if not rows:
+        return Nothing("No open target of these measures is known on that day.")
     numeric = ["probability", "trend", "record", "median and 90 % interval"]
-    return Table(pd.DataFrame(rows), numeric=numeric, caption=caption)
+    return Table(pd.DataFrame(rows), numeric=numeric)

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.effects.families import OUTCOMES
 from analysis.pages.effects import TREATED, between, capital
 from analysis.pages.shared import cited, markdown
+from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, as_change, day, escape, span
 
 BASELINES = {
@@ -28,7 +29,7 @@ def gains(table: pd.DataFrame, first: str = "") -> Any:
     """The paragraphs of all rows of `effects.gains`, those of the outcome `first` before the others."""
     rows = sorted(table.itertuples(), key=lambda row: row.outcome != first)
     if not rows:
-        return markdown("No change of an outcome is announced in this evidence.")
+        return Nothing("No change of an outcome is announced in this evidence.")
     return markdown(*(gain(row) for row in rows))
 
 

@@ -14,6 +14,7 @@ from analysis.effects.selection import selection_intensity, spread_that_explains
 from analysis.evidence import Evidence
 from analysis.pages.effects import SOBOL, label
 from analysis.pages.shared import cited, markdown
+from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, counted, escape, signed, span
 
 
@@ -66,7 +67,7 @@ def _sorted(c: Comparison, *log_points: float) -> tuple[float, float]:
 def heterogeneity(reported: OutcomePool) -> Any:
     """How far the programmes agree, and what a pool of so few can carry."""
     if reported.pool is None:
-        return markdown(f"There is no pool: {reported.reason}.")
+        return Nothing(f"There is no pool: {reported.reason}.")
     p = reported.pool
     low, high = (
         sorted((100 * np.expm1(np.sqrt([p.tau2_lower, p.tau2_upper]))).tolist())
@@ -159,7 +160,7 @@ def _interval(r: Ratio) -> str:
 def selection(chosen: Chosen | None) -> Any:
     """What choosing the top share alone would show, the spread that would explain all of it, a second look."""
     if chosen is None:
-        return markdown("No claim of this outcome counts, so there is no average to hold against a choice.")
+        return Nothing("No claim of this outcome counts, so there is no average to hold against a choice.")
     needed = spread_that_explains_all(chosen.reported, chosen.share, chosen.correlation)
     full = spread_that_explains_all(chosen.reported, chosen.share, 1.0)
     return markdown(
@@ -177,7 +178,11 @@ def point(given: Point | None, c: Comparison) -> Any:
     if given is None:
         why = c.reported.reason or c.reason or f"no study of {c.family.label} prints a size"
         rest = "" if c.reported.programmes.empty else " The bounds above are what can be said."
-        return markdown(f"No point is given, because {escape(why)}.{rest}")
+        return (
+            Nothing(f"No point is given, because {why}.{rest}")
+            if not rest
+            else markdown(f"No point is given, because {escape(why)}.{rest}")
+        )
     s, top = given.drawn.summary(0.9), given.drawn.sensitivity.iloc[0]
     what = (
         "If the share of the reported change that is due to the programme is what was set by hand"

@@ -13,7 +13,7 @@ from analysis.effects.sector import Chosen
 from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
 from analysis.pages.improvements.gains import counted as studies_words
 from analysis.pages.improvements.sentences import times
-from analysis.pages.table import Table
+from analysis.pages.table import Nothing, Table
 from analysis.writing import PERCENT, as_change, counted, every, ids, number, signed, span
 
 
@@ -50,7 +50,11 @@ def findings(table: pd.DataFrame, outcome: str | None = None) -> Fold | Table:
     if outcome is not None:
         rows = rows[rows["outcome"] == outcome]
     if rows.empty:
-        return Table(pd.DataFrame(), caption="Nothing to remark.")
+        return (
+            Table(pd.DataFrame(), caption="Nothing to remark.")
+            if outcome is None or outcome in set(table["outcome"])
+            else Nothing("No claim of this outcome is in this evidence.")
+        )
     names = {"printed": "first", "scope": "first", "finding": "; ".join, "reference": "first",
              "reference_printed": "first", "reference_scope": "first"}  # fmt: skip
     rows = rows.groupby("claim_id", sort=False).agg(names).reset_index()
@@ -75,7 +79,7 @@ PRECISION = (
 def pooled(table: pd.DataFrame) -> Table:
     """Pooled means under each precision (see outcomes.pooled_table)."""
     if len(reasons := set(table["reason"])) == 1 and "" not in reasons:
-        return Table(pd.DataFrame(), caption="Nor is there one under any other of these settings.")
+        return Nothing("Nor is there one under any other of these settings.")
     frame = pd.DataFrame({
         "outcome": [OUTCOMES[name].label for name in table["outcome"]], "precision": table["precision"],
         "spread": [f"{s:g}" for s in table["spread"]], "n": [f"{n:g}" for n in table["n_unknown"]],

@@ -21,6 +21,7 @@ from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of, whole_days
 from analysis.reports.site.printed import in_the_end
 from analysis.reports.site.sanitize import sanitized
+from analysis.reports.site.silent import to_print
 from analysis.reports.work import PAGE
 from analysis.writing import percent
 
@@ -205,7 +206,7 @@ class Renderer:
         # not through the exporter's own call, which copies the notebook three times, checks it after each of eleven
         # preprocessors that change nothing here, and parses the finished page once more
         text = self.exporter.template.render(
-            nb=_without_markers(notebook), resources={"metadata": {}, "global_content_filter": EVERYTHING}
+            nb=to_print(notebook), resources={"metadata": {}, "global_content_filter": EVERYTHING}
         ).lstrip()
         text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.S)  # pandas' own, which ours replaces
         text = _one_title(text)
@@ -246,15 +247,6 @@ def _is_recorded(output: Any) -> bool:
 
 def _sanitized_output(markup: str | list[str]) -> str:
     return sanitized(markup if isinstance(markup, str) else "".join(markup))
-
-
-def _without_markers(notebook: Any) -> Any:
-    """Leave out the red markers papermill adds on an error: the page's own header says it better."""
-    from copy import copy
-
-    plain = copy(notebook)
-    plain.cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])]
-    return plain
 
 
 def _one_title(text: str) -> str:
