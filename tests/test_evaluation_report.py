@@ -213,7 +213,11 @@ def test_sealed_forecasts_are_open_or_scored():
     assert "None of the 1 sealed forecast has an outcome yet" in words.sealed(table[:1]).data
     assert "A seal stays as it was" in told and "A seal stays as it was" in words.sealed(table[:1]).data
     past = table.assign(deadline=day - pd.Timedelta(days=400))
-    assert "Of 1 the deadline lay before the seal" in words.sealed(past).data
+    assert "2 of all 2 were sealed before the deadline, 0 after it" in told
+    assert (
+        "0 of all 2 were sealed before the deadline, 2 after it, before a figure told"
+        in words.sealed(past).data
+    )
 
 
 def test_what_falls_due_names_who_prints_the_figure(shipped):

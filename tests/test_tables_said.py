@@ -13,6 +13,7 @@ from analysis.pages import effects as effects_words
 from analysis.pages import evidence as list_page
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
+from analysis.pages.erred import erred
 from analysis.pages.overview import rows as overview_rows
 from analysis.pages.table import Table
 from analysis.pages.target import tables as target_tables
@@ -145,14 +146,14 @@ def test_a_figure_that_is_not_read_as_its_text_prints_it_is_marked_and_told_with
     assert len(marked) and marked.str.endswith(" (corrected)").all()
 
 
-def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_outside_both_voices():
+def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_outside_both_voices(shipped):
     rows = [
         ("met", np.nan, np.nan, np.nan, "settled"), ("open", 0.7, 0.6, 0.8, "trend and record"), ("open", 0.5, 0.6, 0.4, "trend and record"),
         ("silent", 0.58, np.nan, 0.67, "record only"), ("open", 0.39, 0.62, 0.66, "trend and record"),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["status", "probability", "trend", "delivery", "basis"])
     table["deadline"] = pd.Timestamp("2026-12-31")
-    said = overview_page.in_short(table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
+    said = overview_page.in_short(shipped, table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
     assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
     assert (
         "Of the 3 whose deadline is ahead, 1 is likely to be met (66 % or better) and 2 could go either way."
@@ -164,6 +165,13 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     )
     assert (
         "Of these, of 1 no figure says anything of the pace." in said and "about 2 of the 4 are met" in said
+    )
+    assert (
+        "Of the 100 resolved targets that were given 50 to 70 % when the method was fixed, 78 % were met"
+        in said
+    )
+    assert (
+        erred(shipped, 0.45) == "" and "too low" in erred(shipped, 0.6) and erred(shipped, float("nan")) == ""
     )
     assert (
         "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record"

@@ -29,6 +29,6 @@ if TYPE_CHECKING:
     from analysis.evaluation.rolling import UNIT, series
     from analysis.evaluation.scores import reliability, score, summarise
     from analysis.evaluation.sealed import over_time, sealed_forecasts
-    from analysis.evaluation.seen import looks, variants_tried
+    from analysis.evaluation.seen import looks, said_and_met, variants_tried
 
 front_door(__name__)

@@ -5,9 +5,9 @@ whose(mine, ev)                              whose targets are scored, where the
 in_short, by_figures, summary_table          the answer, and the score by how much was known
 failures, worst                              the forecasts that were most wrong, by name and drawn
 unseen, looks_tables, seen_table             cases that the choice of the model had not seen
-rivals, differences, rival_table, score_table   beside rules, records and one half
+rivals, rivals_seen, differences, rival_table, score_table   beside rules, records and one half
 reliability, bin_table, calibration          whether 60 % means six in ten
-sealed, sealed_table, over_time_table        forecasts that were sealed before the day
+sealed, sealed_table, over_time_table        forecasts that were sealed before their outcome was known
 due_table                                    which of them are to be scored next, and by whose figure
 splits, case_table, unanswered, parts_table, weight_table   the same by kind, case by case, part by part
 value_table, pit                             the value itself
@@ -24,6 +24,7 @@ from analysis.pages.evaluation.details import (
     weight_table,
 )
 from analysis.pages.evaluation.due import due_table
+from analysis.pages.evaluation.hindsight import rivals_seen
 from analysis.pages.evaluation.plots import differences, pit, reliability
 from analysis.pages.evaluation.plots import record as worst
 from analysis.pages.evaluation.progress import Progress
@@ -53,7 +54,7 @@ from analysis.pages.setup import setup
 
 __all__ = [
     "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
-    "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals",
+    "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals", "rivals_seen",
     "score_table", "sealed", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
     "weight_table", "whose", "worst",
 ]  # fmt: skip

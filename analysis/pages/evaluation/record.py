@@ -9,6 +9,7 @@ from analysis.evaluation import scores
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
 from analysis.pages.evaluation.details import POINTS
+from analysis.pages.evaluation.hindsight import off
 from analysis.pages.evaluation.sentences import plainly
 from analysis.recording import record as put
 from analysis.recording import record_table
@@ -26,7 +27,7 @@ def record(
     scored answers of `backtest.targets` and `rolling.series`; seals: see `sealed.scored`.
     """
     case_ids = sorted(set(scored["case_id"]))
-    record_head(registration, looks, by_figures)
+    record_head(registration, looks, by_figures, scored, resamples=resamples)
     record_summary(by_figures, case_ids)
     record_methods(scored, resamples=resamples)
     record_rivals(compared, case_ids)
@@ -34,11 +35,20 @@ def record(
     record_sealed(seals)
 
 
-def record_head(registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame) -> None:
-    """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`), and
-    the day of the registration."""
+def record_head(
+    registration: Registration,
+    looks: pd.DataFrame,
+    by_figures: pd.DataFrame,
+    scored: pd.DataFrame,
+    *,
+    resamples: int,
+) -> None:
+    """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`, and so_far: which
+    way probabilities erred, see `hindsight.off`), and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
-    record_table("answer", [{"sentence": plainly(looks, by_figures)}])
+    mine = scored[scored["method"] == methods.PUBLISHED]
+    bins = scores.reliability(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
+    record_table("answer", [{"sentence": plainly(looks, by_figures), "so_far": off(bins)}])
     put("registered_on", registration.day)
 
 

@@ -8,6 +8,7 @@ from IPython.display import display
 
 from analysis.evaluation.registration import NEW, Registration
 from analysis.evidence import Evidence
+from analysis.pages.evaluation.hindsight import hindsight, off
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, cases, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, listed, percent
@@ -44,7 +45,12 @@ def whose(mine: Evidence, scored: Evidence) -> None:
 
 
 def in_short(
-    by_figures: pd.DataFrame, looks: pd.DataFrame, registration: Registration, scored: pd.DataFrame
+    by_figures: pd.DataFrame,
+    looks: pd.DataFrame,
+    registration: Registration,
+    scored: pd.DataFrame,
+    *,
+    resamples: int = 2000,
 ) -> Any:
     """The answer of the page: the published probability beside the share met of its kind, one half, and what came.
 
@@ -74,7 +80,14 @@ def in_short(
         "Lower is better. *Better* and *worse* mean a difference of more than two standard errors; between one and two it is "
         f"*within noise*. The words are in the [glossary]({GLOSSARY})."
     )
-    return markdown(first, f"{_sets(registration, scored)} {unseen(looks)}".strip(), known, met, read)
+    return markdown(
+        first,
+        hindsight(scored, resamples),
+        f"{_sets(registration, scored)} {unseen(looks)}".strip(),
+        known,
+        met,
+        read,
+    )
 
 
 def _by_number(rows: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +137,7 @@ def unseen(looks: pd.DataFrame) -> str:
     ]
     known = f" Against one half, {'; '.join(parts)}." if parts else ""
     return (
-        f"On the {counted(int(whole['cases']), 'target')} kept apart that could be forecast then, looked at once with everything fixed before, the probability had a Brier score of "
+        f"On the {counted(int(whole['cases']), 'target')} kept apart that could be forecast then, looked at once with everything fixed before, the probability as it was then had a Brier score of "
         f"{whole['brier']:.3f}: {_apart(whole, 'half')} than saying one half (0.250) and {_apart(whole, 'record')} than the share met of "
         f"plans of its kind.{known}"
     )
@@ -159,14 +172,20 @@ def _apart(row: pd.Series, other: str) -> str:
 def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
     """The same for the page, with how many variants were tried; a sentence where there was no such look."""
     told = unseen(looks)
+    whole = looks[
+        (looks["method"] == "published") & (looks["by"] == "all") & looks["set"].isin(("chosen on", "half B"))
+    ]
+    n = {"chosen on": 0, **dict(zip(whole["set"], whole["cases"].astype(int), strict=True))}
     if not told:
         return markdown("Nothing was chosen on a part of these cases, and no part was kept aside: there is no such look.")  # fmt: skip
     return markdown(
         "What it said stands at the head of this page.",
-        f"The cases had been split by family of programmes before anything was scored. {variants} ways to pool trend and record were "
-        "tried on the cases to choose with (`data/evaluation/README.md` tells what else was tried); one was kept and frozen. Then "
-        "the other half was looked at, once. After the look the coefficients were fitted on all cases, so all other scores of "
-        "this page are of targets that the coefficients have seen.",
+        f"Of the {counted(sum(n.values()), 'target')} that could be forecast then, {n['chosen on']} served to choose with: the first "
+        f"collection whole, and half of the second, which had been split by family of programmes before anything was scored. {variants} "
+        f"ways to pool trend and record were tried on them (`data/evaluation/README.md` tells what else was tried); one was kept and "
+        f"frozen. Then the {n['half B']} of the other half were looked at, once. After the look two things changed: the coefficients were "
+        "fitted again on all cases, and the chance that a list gives way is charged as far as the trend speaks. So the score of that look is of "
+        "the rule as it was then, and all other scores of this page are of targets that the coefficients have seen.",
     )
 
 
@@ -224,11 +243,7 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     than 'perhaps'. bins: see `scores.reliability`."""
     rows = by_figures.set_index("group")
     parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in _by_number(rows).iterrows()]
-    off = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
-    told = "; ".join(
-        f"where it was {share(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {share(r.met)} ± {100 * r.met_se:.0f} were met"
-        for _, r in off.iterrows()
-    )
+    told = off(bins)
     first = (
         f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. The register holds more of what was kept than there is, so "
         "that part of this may lie in how the cases were found (see the table by that below)."
@@ -254,9 +269,10 @@ def sealed(scored: pd.DataFrame) -> Any:
             "No forecast is sealed yet: nothing here was fixed before its outcome could be known."
         )
     done = scored[scored["outcome"].notna()]
-    late = int((scored["outcome"].isna() & (scored["deadline"] < scored["as_of"])).sum())
+    ahead = int((scored["as_of"] <= scored["deadline"]).sum())
     silent = (
-        f" Of {late} the deadline lay before the seal, and no figure tells how they ended." if late else ""
+        f" {ahead:,} of all {len(scored):,} were sealed before the deadline, {len(scored) - ahead:,} after it, before a figure told how the "
+        "target had ended."
     )
     silent += (
         " A seal stays as it was: what was learnt or mended after its day moves the probability on the pages, those as of the same "

@@ -1,7 +1,7 @@
 """The overview: where every announced target stands.
 
 setup(ev)                 the look, and the name of the evidence where it is not the shipped one
-in_short(table, as_of)    the state of all targets in a few sentences
+in_short(ev, table, as_of)the state of all targets in a few sentences
 probabilities(table)      a dot for each probability, with both voices
 undecided, settled        the targets whose outcome is not known, and those whose is
 announced(ev, figures)    every figure of the texts that the work began with, and where it is answered

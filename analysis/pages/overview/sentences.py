@@ -5,16 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, UNDECIDED
+from analysis.evidence import SETTLED, UNDECIDED, Evidence
 from analysis.forecast.beside import beyond
 from analysis.forecast.words import least
+from analysis.pages.erred import erred
 from analysis.pages.overview.rows import standing
 from analysis.pages.shared import markdown
 from analysis.writing import counted, escape, listed, percent
 
 
-def in_short(table: pd.DataFrame, as_of: str) -> Any:
-    """The state of all targets in a few sentences, and what the words mean in one line."""
+def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
+    """The state of all targets in a few sentences, which way such probabilities erred so far, and what the words mean in one line."""
     if table.empty:
         return markdown("No target with a deadline in these years was announced by that day.")
     undecided = table[table["status"].isin(UNDECIDED)]
@@ -24,7 +25,7 @@ def in_short(table: pd.DataFrame, as_of: str) -> Any:
     )
     return markdown(
         _settled(table, as_of),
-        _chances(undecided),
+        f"{_chances(undecided)} {erred(evidence) if len(undecided) else ''}".strip(),
         f"{words}{_outside(undecided)}",
     )
 

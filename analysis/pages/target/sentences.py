@@ -8,6 +8,7 @@ from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.words import scale_of
+from analysis.pages.erred import erred
 from analysis.pages.shared import cited, deadline_words, first_published, markdown
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
@@ -30,9 +31,13 @@ def words(outlook: Forecast) -> Any:
     still = ""
     if primary.lapse.day is not None and not primary.closed:
         still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
-    said = scale_of(primary.probability)
+    said, so_far = scale_of(primary.probability), erred(outlook.evidence, primary.probability)
     return markdown(
-        " ".join(filter(None, (voices.voices_line(primary), ends if outlook.has_draws else "", said, still)))
+        " ".join(
+            filter(
+                None, (voices.voices_line(primary), ends if outlook.has_draws else "", said, so_far, still)
+            )
+        )
     )
 
 

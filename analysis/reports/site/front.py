@@ -186,8 +186,9 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
 
 
 def evaluation(records: list[dict]) -> dict[str, str] | None:
-    """The sentence that tells how good the forecasts are, and its page; None where no evaluation was made."""
+    """The sentence that tells how good the forecasts are, where they erred (so_far; '' for nowhere), and its page; None where no evaluation was made."""
     source = newest(records, "answer")
     if source is None or not source["tables"]["answer"]:
         return None
-    return {"sentence": str(source["tables"]["answer"][0].get("sentence", "")), "page": source["slug"]}
+    told = source["tables"]["answer"][0]
+    return {"sentence": str(told.get("sentence", "")), "so_far": str(told.get("so_far", "")), "page": source["slug"]}
