@@ -11,7 +11,7 @@ from loading_samples import loaded
 
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
-    {"doors", "errors", "fingerprint", "paths", "spare", "status"},
+    {"doors", "errors", "fingerprint", "locks", "paths", "spare", "status"},
     {"options", "recording", "writing", "yaml_files"},
     {"evidence"},
     {"forecast", "effects", "intake"},
