@@ -24,6 +24,8 @@ from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 
+HEARD = 0.01  # the weight of a trend below which the answer is told as that of the record alone
+
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
@@ -110,12 +112,13 @@ class ReadingForecast:
 
     @property
     def basis(self) -> str:
-        """On what the probability rests: 'settled', 'closed list', 'trend and record', or 'record only'."""
+        """On what the probability rests: 'settled', 'closed list', 'trend and record', or 'record only': where no trend can be drawn,
+        or its one figure is no later than the promise, so that it has no weight in the answer (see `mixture.trend_weight`)."""
         if self.status in ("met", "missed"):
             return "settled"
-        if self.drawn is None:
-            return "record only"
-        return "closed list" if self.closed else "trend and record"
+        if self.closed:
+            return "closed list"
+        return "trend and record" if self.weight >= HEARD else "record only"
 
     @cached_property
     def figures(self) -> int:

@@ -22,12 +22,12 @@ ROW, ROW_NARROW, FOOT = 0.27, 0.42, 1.5  # inches for a target, and for axis and
 def probabilities(table: pd.DataFrame) -> Any:
     """The targets with a trend, a dot each at the probability, in the order of the table; a sentence where there is none.
 
-    table: rows with label, status, probability, trend, delivery (see `forecast.overview_table`). The line joins what the
+    table: rows with label, status, probability, trend, delivery, basis (see `forecast.overview_table`). The line joins what the
     trend of the list (stroke) and the record of similar plans (cross) say. Where the record speaks alone there is nothing
     to compare: these are counted in the caption.
     """
-    alone = int((table["probability"].notna() & table["trend"].isna()).sum())
-    table = table[table["probability"].notna() & table["trend"].notna()].reset_index(drop=True)
+    alone = int((table["basis"] == "record only").sum())
+    table = table[table["basis"] != "record only"].reset_index(drop=True)
     if table.empty:
         rest = f"; for {alone} the record of similar plans speaks alone" if alone else ""
         return markdown(f"No undecided target has a figure of its own list{rest}.")

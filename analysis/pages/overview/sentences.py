@@ -21,7 +21,7 @@ def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
     undecided = table[table["status"].isin(UNDECIDED)]
     words = (
         "*Trend* is how often a list's own pace, continued, reaches the level; *record* is how often plans of the same *kind* (a "
-        "recognised list, a rate, an amount) were met. The probability joins both, the trend with the more weight the more is known."
+        "recognised list, a rate, an amount) were met. Where both speak the probability joins them, the trend with the more weight the more is known."
     )
     return markdown(
         _settled(table, as_of),

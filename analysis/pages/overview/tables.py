@@ -32,7 +32,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     none = "No target with a deadline in these years is undecided." if len(table) else (
         "No target with a deadline in these years was announced by that day."
     )  # fmt: skip
-    alone = (rows["probability"].notna() & rows["trend"].isna()).tolist()
+    alone = (rows["basis"] == "record only").tolist()
     return Table(
         frame, caption="" if len(frame) else none, numeric=["probability", "trend", "record"], links=links,
         folds=_alone(rows["probability"], alone) if FEW < sum(alone) < len(alone) else None,
@@ -43,7 +43,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
 def _alone(chances: pd.Series, alone: list[bool]) -> list[str]:
     """For each target the line behind which it stands: '' where its own list says something."""
     told = chances[alone]
-    line = f"{sum(alone)} more of which no figure of the list itself can be used: the record of similar plans, {percent(told.min())} to {percent(told.max())}"  # fmt: skip
+    line = f"{sum(alone)} more of which no figure of the list itself says anything of the pace: the record of similar plans, {percent(told.min())} to {percent(told.max())}"  # fmt: skip
     return [line if record else "" for record in alone]
 
 
