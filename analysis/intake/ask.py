@@ -54,7 +54,7 @@ class Questions:
                 return changes
             click.echo(f"  {reason}.")
             if now["programme"] == NEW:
-                if not click.confirm("  Add a new programme?", default=True):
+                if not _adds():
                     return None
                 known = {} if not now["entity"] else {"entity": now["entity"]}
                 click.echo("  Enter without a name goes back.")
@@ -68,3 +68,16 @@ class Questions:
                 if not more:
                     return None
                 changes |= more
+
+
+def _adds() -> bool:
+    """Whether a new programme is wanted; asked until it is told."""
+    while True:
+        told = click.prompt(
+            "  Add a new programme? (n goes back, where edit names one that is there)", default="y"
+        )
+        if (word := told.strip().lower()) in ("y", "yes"):
+            return True
+        if word in ("n", "no", "back"):
+            return False
+        click.echo(f"  {told!r} is neither y nor n.")
