@@ -5,13 +5,17 @@ The questions themselves are those of `outlook claim add`: descriptions, choices
 
 import click
 
+from analysis.errors import suggest
 from analysis.evidence import Evidence
 from analysis.evidence.asking import Dialogue
 from analysis.intake.confirming import POINTED, shown
 from analysis.intake.kinds import KINDS
 from analysis.intake.links import NEW
+from analysis.intake.places import UNKNOWN
 from analysis.intake.review import EDITABLE, typed
 from analysis.intake.rows import lacking
+
+FEW = 9  # programmes that are listed where one is to be named
 
 
 class Questions:
@@ -44,6 +48,16 @@ class Questions:
         drafted = [row for table, row in self.dialogue.drafts if table == POINTED[column] and row[column] == text]  # fmt: skip
         return {column: text, f"new_{column}": drafted[-1] if drafted else None}
 
+    def _of_programme(self, slug: str, row: dict) -> dict[str, object]:
+        """The cells that say of which programme a figure is; its place and what it measures where that is told by it."""
+        changes = self._changed("programme", slug)
+        if not row["entity"] or row["entity"] == UNKNOWN:
+            changes |= self._changed("entity", self.ev.programme(slug).entity)
+        measured = set(self.ev.claims.loc[self.ev.claims["programme"] == slug, "indicator"])
+        if row["indicator"] == NEW and len(measured) == 1:
+            changes |= self._changed("indicator", measured.pop())
+        return changes
+
     def fitted(self, row: dict) -> dict[str, object] | None:
         """What is still asked of a proposal that is accepted; None if the person gives up on it."""
         changes: dict[str, object] = {}
@@ -54,8 +68,12 @@ class Questions:
                 return changes
             click.echo(f"  {reason}.")
             if now["programme"] == NEW:
-                if not _adds():
+                chosen = _adds(self.ev)
+                if chosen is None:
                     return None
+                if chosen:
+                    changes |= self._of_programme(chosen, now)
+                    continue
                 known = {} if not now["entity"] else {"entity": now["entity"]}
                 click.echo("  Enter without a name goes back.")
                 known |= self.dialogue.answer("programmes", "label_en", known, "", optional=True)
@@ -70,14 +88,23 @@ class Questions:
                 changes |= more
 
 
-def _adds() -> bool:
-    """Whether a new programme is wanted; asked until it is told."""
+def _adds(ev: Evidence) -> str | None:
+    """The slug of a programme that is there, '' where a new one is wanted, None where neither; asked until it is told. Few
+    programmes are listed, and are answered by their number too."""
+    known = dict(zip(ev.programmes["programme"], ev.programmes["label_en"], strict=True))
+    listed = dict(enumerate(known, 1)) if len(known) <= FEW else {}
+    for number, slug in listed.items():
+        click.echo(f"  {number}  {slug}  {known[slug]}")
     while True:
         told = click.prompt(
-            "  Add a new programme? (n goes back, where edit names one that is there)", default="y"
+            "  Add a new programme? y adds one, n goes back; or name one that is there", default="y"
         )
         if (word := told.strip().lower()) in ("y", "yes"):
-            return True
+            return ""
         if word in ("n", "no", "back"):
-            return False
-        click.echo(f"  {told!r} is neither y nor n.")
+            return None
+        if word.isdigit() and int(word) in listed:
+            return listed[int(word)]
+        if found := [slug for slug, label in known.items() if word in (slug, label.lower())]:
+            return found[0]
+        click.echo(f"  {told!r} is neither y nor n.{suggest(told, known)}")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from analysis.evidence.add import add_rows
 from analysis.evidence.unfinished import file_for, keep, kept
 from analysis.intake import cli as commands
 from analysis.intake import rows as limits
-from analysis.intake.ask import Questions
+from analysis.intake.ask import Questions, _adds
 from analysis.intake.reading import names_for
 from analysis.intake.review import Review, typed
 from analysis.intake.rows import rows_for, shared_source
@@ -255,3 +256,10 @@ def test_a_figure_without_a_measure_of_the_data_is_given_up_by_enter(data):
     with CliRunner().isolation(input="\n\n") as (out, *_):
         assert Questions(ev).fitted(row) is None
     assert out.getvalue().decode().count("indicator (may be empty)") == 1
+
+
+@pytest.mark.parametrize(("answers", "chosen"), [("y\n", ""), ("back\n", None), ("n\n", None), ("7\nNo such list\n1\n", "lean-plants"), ("lean plants\n", "lean-plants")])  # fmt: skip
+def test_a_programme_that_is_there_can_be_named_where_a_new_one_is_offered(answers, chosen):
+    ev = SimpleNamespace(programmes=pd.DataFrame({"programme": ["lean-plants"], "label_en": ["Lean plants"]}))
+    with CliRunner().isolation(input=answers):
+        assert _adds(ev) == chosen
