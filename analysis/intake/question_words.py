@@ -22,7 +22,10 @@ QUESTIONS = {
         r"\b(?:wants?|plans?|planned|pledged|promised|promises|targets?|targeted|envisages|eyes|foresees|foreseen|foresaw|guides?\s+to|demands|demanded|requires?|required)\s+(?:\w+\s+){0,4}#",
         rf"#{C}{{0,40}}\b(?:(?:is|are|was|were|had\s+been|have\s+been)\s+(?:wanted|planned|promised|pencilled|due|foreseen|asked|targeted|to\s+(?:be|have|get|join|follow))|(?:wanted|planned|promised|pledged|targeted|(?:asked|hoped|wished)\s+for)\b|to\s+(?:be\s+)?(?:follow|come|build|train|reach))",
         rf"#{C}{{0,30}}\b(?:target|goal|pledge|promise|ambition)\b",
-        r"(?:目标|任务|指标|要求|许下|承诺|答应|想要|打算|计划|规划|盘算|力争|争取|确保|拟|定下|提出|设想|预定|原定|说好|部署|剑指|瞄准|(?:要|应|须|将|需|想|能)(?=[到达建有完新培打推做实增降把再]))[^#。；;]{0,30}#",
+        r"(?:目标|任务|指标|要求|许下|承诺|答应|想要|打算|计划|规划|盘算|力争|争取|确保|拟|定下|提出|设想|预定|原定|说好|部署|剑指|瞄准|(?:要|应|须|将|需|想|能)(?=[到达建有完新培打推做实增降把再认评添]))[^#。；;]{0,30}#",
+        r"(?:目标|任务|计划表?|要看到|提出|明确|蓝图|要求)[^#。；;]{0,16}[:：][^#。；;]{0,100}#",  # every one of a list
+        r"(?:明年|后年|[年月]底前|年内(?:再|要))[^#。；;，,]{0,16}#",
+        r"(?:(?:当初|当年|当时|原先|本来)[^#。；;，,]{0,10}(?:定|要|写|说|喊|提)|(?:写|定|要|喊出)的[^#。；;，,]{0,6}是|想要|须)[^#。；;，,]{0,12}#",
         r"#[^#，。；,;]{0,10}的?(?:目标|任务|指标|承诺|要求)",
         r"(?:离|距)[^#。；]{0,12}#",
     ),
@@ -47,28 +50,28 @@ QUESTIONS = {
     "in_batch": _any(  # 5. within a period or a batch
         rf"\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|latest|new|this|that|last|year['’]s|each)\s+(?:batch|round|cohort|tranche|list|class|intake|call|ceremony)|batch\s+(?:\w+)|quarter|this\s+(?:spring|summer|autumn|winter|month|week)|in\s+all\s+of\s+20\d\d)\b{S}{{0,50}}#",
         rf"#{C}{{0,50}}\b(?:(?:in|with|from|at|this|last)\s+(?:the\s+)?(?:\w+\s+)?(?:batch|round|cohort|tranche|list|class|intake|ceremony|spring|summer|autumn|winter|quarter|year)|in\s+(?:20\d\d|those\s+twelve\s+months|the\s+year)|a\s+year|per\s+year|alone)\b",
-        r"(?:第[一二三四五六七八九十\d]+批|首批|本批|这一?批|该批|此批|新一批|批次|本轮|当年|年内|全年|一季度|上半年|季度|月份?|本次|此次)[^#。；]{0,24}#",
+        r"(?:第[一二三四五六七八九十\d]+批|首批|本批|这一?批|该批|此批|新一批|批次|头一?批|本轮|当年|年内|全年|一季度|上半年|季度|月份?|本次|此次)[^#。；]{0,24}#",
     ),
     "start": _any(  # 5. after a start
         rf"\b(?:since|from\s+20\d\d|between\s+{S}{{0,24}}\band|in\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years|over\s+the\s+(?:past|last|same)|from\s+the\s+start)\b{S}{{0,60}}#",
         rf"#{C}{{0,40}}\b(?:since|from\s+20\d\d|over\s+the|in\s+(?:two|three|four|five|six|ten|\d+)\s+years)\b",
-        r"(?:以来|[一二三四五六七八九十两\d]年(?:来|间|里|累计)?|近[一二三四五六七八九十两\d]年|起[,，至]|从20\d\d年?算?起?)[^#。；]{0,30}#",
+        r"(?:以来|[一二三四五六七八九十两\d]年(?:来|间|里|累计)?|近[一二三四五六七八九十两\d]年|起[,，至]|从20\d\d年?算?起?|起步至今|至今|从那时算?起)[^#。；]{0,30}#",
     ),
     "level": _any(  # 6. a level that is reached
         rf"\b(?:total(?:s|led|ling)?|now|stands?\s+at|stood\s+at|holds?|has|have|had|counts?|boasts?|number(?:s|ed)?|network\s+of|list\s+of|roll|altogether|in\s+all|cumulative\w*|bring(?:s|ing)?|brought|home\s+to|standing|feed|overall)\b{C}{{0,26}}#",
         rf"#{C}{{0,26}}\b(?:in\s+(?:all|total)|altogether|on\s+(?:the|its)\s+(?:list|roll|books)|at\s+the\s+end\s+of|by\s+(?:the\s+end|\w+)\s+(?:of\s+)?20\d\d|are\s+(?:open|in\s+use|running|at\s+work)|exist|so\s+far)\b",
-        r"(?:总数|总量|总计|总共|当时|累计|增至|扩至|达到|达|现有|共有|拥有|合计|共计|计|有|存量|保有量|在册|名单[^#，。；,;]{0,8}|是|为|超过?|突破)[^#，。；,;\d]{0,8}#",
+        r"(?:总数|总量|总计|总共|当时|累计|增至|扩至|达到|达|现有|共有|拥有|合计|共计|计|有|存量|保有量|在册|名单[^#，。；,;]{0,8}|是|为|超过?|突破|现存|在榜|余额|[去上]?年[底末初]|到(?:上|本|这个)?月)[^#，。；,;\d]{0,8}#",
     ),
     "removed": _any(  # 5. what left a list
         rf"\b(?:removed|dropped|struck|expelled|delisted|withdrew|lost|left)\b{C}{{0,20}}#",
         rf"#{C}{{0,24}}\b(?:removed|dropped|struck|expelled|delisted|withdrew|withdrawn|left\s+the|lost)\b",
-        r"(?:退出|摘牌|撤销|移出|移除|除名|淘汰|取消|未通过|不合格)[^#。；]{0,14}#",
+        r"(?:退出|摘牌|撤销|移出|移除|除名|淘汰|取消|未通过|不合格|劝退|摘了|摘星|收回)[^#。；]{0,14}#",
         r"#[^#，。；,;]{0,8}(?:退出|摘牌|被撤|移出|除名|淘汰|未通过)",
     ),
     "then": _any(  # 2. the level before a change
         r"\b(?:from|once|used\s+to\s+(?:be|take|need)|instead\s+of|rather\s+than|against|formerly|previously|before|(?:was|were|ran\s+at)(?:\s+\w+)?|down\s+from|up\s+from|where\s+(?:it|there|once)(?:\s+\w+){0,2})\s+(?:\w+\s+){0,2}#",
         r"#\s*(?:→|⇒|->|>>|=>|to\s+#?\d|before\b|previously|in\s+the\s+past|a\s+year\s+(?:ago|before|earlier)|years?\s+ago|then\b)",
-        r"(?:从|由|原来?|以前|过去|此前|曾|从前|改造前|上线前|之?前|那时|那年|当年|早先|本来)[^#。；]{0,16}#",
+        r"(?:从|由|原来?|以前|过去|此前|曾|从前|改造前|上线前|之?前|那时|那年|当年|早先|本来|原先|[一二两三四五六七八九十几]年前)[^#。；]{0,16}#",
         r"#[^#，。；,;]{0,10}(?:→|⇒|->|>>|降[到至为]|减[到至]|缩[到至短]|压[到至缩]|升[到至]|提[到至升高]|变成?|落到|增[到至])",
     ),
     "now": _any(  # 2. the level after it
@@ -77,7 +80,8 @@ QUESTIONS = {
         rf"\b(?:now|today|nowadays|after(?:wards)?|since)\b\s*{C}{{0,14}}#",
         rf"#{C}{{0,8}}\b(?:now|today|after(?:wards)?|instead|these\s+days|once)\b",
         r"(?:降|减|缩|压|升|提|增|落|涨|跌)(?:[到至为成]|短[到至为]|少[到至为]|高[到至为]|升[到至为]|缩[到至为])[^#，。；,;]{0,6}#",
-        r"(?:如今|现在|目前|眼下|今年|改造后|上线后|之?后|只剩|只需|仅需|只要|只用|不用|变成?|就)[^#，。；,;]{0,10}#",
+        r"(?:如今|现在|目前|眼下|今年|改造后|上线后|之?后|只剩|只需|仅需|只要|只用|不用|变成?|就|[还只]剩|眼前|今天|[到个]月)[^#，。；,;]{0,10}#",
+        r"(?:之后|以后|如今|现在|今天|眼下)[，,][^#。；]{0,8}#",
     ),
     "gain": _any(  # 2. a saving or a difference
         rf"\b(?:saves?|saved|saving|spared?|spares|cuts?|cutting|sav(?:es|ed)|earn(?:s|ed)\s+(?:an\s+)?(?:extra|additional))\s{C}{{0,30}}#",
@@ -118,7 +122,7 @@ QUESTIONS = {
     "sample": _any(  # 7. those who were asked
         rf"\b(?:among|asked|polled|survey(?:ed|s)?(?:\s+of)?|interviewed|visited|looked\s+at|compared|sample\s+of|respondents|studied|questioned|return(?:s|ed)\s+from|answers\s+from)\b{C}{{0,20}}#",
         rf"#{C}{{0,20}}\b(?:surveyed|polled|asked|answered|respondents|replied|returned|visited|interviewed|did\s+not\s+report|questioned)\b",
-        r"(?:走访|跑了|抽了|核了|查了|数了|收回|剔除|问了|询问|抽查|抽样|回访|调查|摸底|样本|受访|采访|调研|填报|参评|访问|对)[^#。；]{0,12}#",
+        r"(?:走访|跑了|抽了|核了|查了|数了|收回|剔除|问了|询问|抽查|抽样|回访|调查|摸底|样本|受访|采访|调研|填报|参评|访问|抽取|对)[^#。；]{0,12}#",
         r"#[^#，。；,;]{0,8}(?:受访|样本|企业参|填|答)",
     ),
     "expected": _any(  # 7. what somebody expects
@@ -149,7 +153,7 @@ QUESTIONS = {
     "fund": _any(  # 5, 6. money of a programme
         rf"\b(?:funds?|pool|budget|money|sanctioned|set\s+aside|earmarked|allocated|contracts?|scheme)\b{C}{{0,24}}#",
         rf"#{C}{{0,20}}\b(?:fund|pool|have\s+been\s+(?:paid|sanctioned|set)|(?:was|were|has\s+been)\s+(?:sanctioned|paid|set\s+aside|allocated|disbursed))\b",
-        r"(?:基金|资金|专项|拨付?|兑付|到位|安排|带动|撬动|贷款)[^#，。；,;]{0,8}#",
+        r"(?:基金|资金|专项|拨付?|兑付|到位|安排|带动|撬动|贷款|支付|拨下去|花掉|贴息)[^#，。；,;]{0,8}#",
     ),
     "density": _any(  # 6. a density
         rf"\bper\s+(?:10[,.]?000|ten\s+thousand|1,000|thousand|100)\b{S}{{0,30}}#",
@@ -173,9 +177,11 @@ ORDER = (
 )
 
 CELLS = {  # what the head of a column, or the title of its table, says of every number under it
-    "target": _any(r"目标|计划|规划|任务|\b(?:targets?|goals?|planned?)\b"),
+    "target": _any(r"目标|计划|规划|任务|当时怎么说|[(（]到20\d\d年[)）]|\b(?:targets?|goals?|planned?)\b"),
     "flow": _any(r"新增|当年|本年|增量|\b(?:new|added|additions?|change|in\s+the\s+year)\b"),
-    "pair": _any(r"改造[前后]|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"),
+    "pair": _any(
+        r"[\u4e00-\u9fff]{2}[前后]\s*(?:[(（]|$)|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"
+    ),
     "share": _any(r"占比|比例|比重|[%％]|率\s*$|\b(?:share|percent|per\s+cent|rates?)\b"),
     "level": _any(r"累计|总数|数量|合计|年末|\b(?:total|cumulative|year-end|stock)\b"),
     "growth": _any(r"同比|增速|增长|\b(?:growth|year[\s-]on[\s-]year)\b"),
@@ -183,9 +189,9 @@ CELLS = {  # what the head of a column, or the title of its table, says of every
 
 THEN = _any(  # a word next to one of two levels that says it is the earlier one
     r"\b(?:from|once|used\s+to|instead\s+of|formerly|previously|before|had\s+been|earlier|was|were|ago|originally)\b"
-    r"|[从由原前旧曾]|过去|当年|那[时年]"
+    r"|[从由原前旧曾]|过去|当年|那[时年]|早先|本来"
 )
 NOW = _any(  # or the later one
-    r"\b(?:to|now|after|today|currently|nowadays|since)\b|→|⇒|->|>>|降至|升至|[到至变成后]|如今|现在|目前|只剩|[只仅]需|眼下|今年"
+    r"\b(?:to|now|after|today|currently|nowadays|since)\b|→|⇒|->|>>|降至|升至|[到至变成后剩]|如今|现在|目前|只剩|[只仅]需|眼[下前]|今[年天]"
 )
 ARROW = _any(r"→|⇒|->|>>|\bto\b|降至|降到|变成?|[增升提缩减降]至|到了?$")  # between two levels
