@@ -37,7 +37,7 @@ FIGURES = (  # text, value, qualifier, unit, sign, kind
     ("Since 2021 the city has established 103 workshops.", 103, "exact", "count", 0, "flow"),
     ("By the end of 2023 the city had 103 workshops.", 103, "exact", "count", 0, "stock"),
     ("Costs fell by roughly a quarter.", -25, "about", "percent", -1, "effect"),
-    ("10 000 plants, said the office.", 10000, "exact", "count", 0, "stock"),
+    ("The state has 10 000 plants, said the office.", 10000, "exact", "count", 0, "stock"),
     ("More than two dozen projects are done.", 24, "over", "count", 0, "stock"),
     ("Half a million devices are connected.", 500000, "exact", "count", 0, "stock"),
     ("The ministry named 230-plus factories.", 230, "over", "count", 0, "stock"),
