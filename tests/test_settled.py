@@ -8,7 +8,10 @@ from lakeside import ask as lakeside
 from lakeside import small
 
 from analysis import evidence, forecast
+from analysis.evidence.computed import computed_of
+from analysis.evidence.register import register
 from analysis.forecast.replay import over_time
+from analysis.pages import shared
 from analysis.pages.outcomes import outcomes_of
 from analysis.pages.target import answer, settle
 
@@ -152,3 +155,50 @@ def test_a_level_that_can_fall_again_is_told_as_reached_early(shipped):
         for slug in slugs
     )
     assert "whether that still held on 2027-12-31 is not told" in early and due == grows == ""
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        # Sakshi Post prints rupees; Antara a headline without "at least"; PTI "over", which bounds nothing from above
+        ("india-electronics-policy-2025", "computed (11.3 trillion rupees at about 85 rupees a dollar) from what was printed by Sakshi Post"),
+        ("indonesia-electric-motorcycles-2024", "about 50,000 "),
+        ("india-jal-jeevan-2024", "over 80.94 % "),
+    ],
+)  # fmt: skip
+def test_no_publisher_is_credited_with_what_it_did_not_print(shipped, ended, slug, said):
+    goal, reading, where = ended[slug]
+    by = evidence.settlement(shipped, goal, reading, where)
+    assert said in settle.deciding(by, reading.how)
+
+
+def test_every_computed_claim_is_marked_among_the_sources(shipped, everything):
+    declared = computed_of(everything)
+    assert len(declared) > 30 and set(declared) <= set(everything.claims["claim_id"])
+    rows = shared.sources(shipped, ["india-electronics-2025-fy25-usd"]).frame
+    assert rows["figure"].iloc[0].endswith(" (computed)")
+    assert rows["doubt"].iloc[0].startswith("No text prints it as it stands. Computed: 11.3 trillion rupees")
+
+
+def test_a_computed_claim_that_is_none_is_told(small_data):
+    (small_data / "computed.yml").write_text("- {claim_id: nobody, how: one and one}\n", "utf-8")
+    assert [(p.file, p.found) for p in evidence.check(small_data) if p.error] == [
+        ("computed.yml", "no claim nobody")
+    ]
+    (small_data / "computed.yml").write_text("- {claim_id: nobody, how: ''}\n", "utf-8")
+    assert any("how is ''" in p.found for p in evidence.check(small_data))
+
+
+def test_a_hedge_that_a_publisher_printed_is_never_replaced_by_the_registers(shipped, ended):
+    claims, cases = shipped.claims.set_index("claim_id"), register(shipped).set_index("case_id")
+    seen = 0
+    for goal, reading, where in ended.values():
+        if where.case_id and (claim := cases.at[where.case_id, "outcome_claim_id"]) in claims.index:
+            row = claims.loc[claim]
+            if (
+                row["qualifier"] in ("over", "about", "nearly")
+                and row["value"] == cases.at[where.case_id, "outcome_value"]
+            ):
+                seen += 1
+                assert evidence.settlement(shipped, goal, reading, where).figure.startswith(row["qualifier"])
+    assert seen > 5

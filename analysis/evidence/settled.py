@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence.claims import Evidence
+from analysis.evidence.computed import computed_of
 from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
@@ -36,7 +37,8 @@ class Settlement:
     figure. by, url, published: of its text; '' and NaT where they are not known. known: the day from which a case of the
     register counts as known, NaT without one. note: what the register says of the case.
     precision: how exactly the day is known. worked_out: whether the figure is an interval that nobody printed. judged: whether
-    no figure of the deadline says so, but the register judges it, for the reason of its note.
+    no figure of the deadline says so, but the register judges it, for the reason of its note. computed: how it was worked out from
+    what the text prints, where no text prints it as it stands; else ''.
     """
 
     figure: str
@@ -52,6 +54,7 @@ class Settlement:
     precision: str = "day"
     worked_out: bool = False
     judged: bool = False
+    computed: str = ""
 
     @property
     def when(self) -> str:
@@ -69,8 +72,14 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
     >>> settlement(ev, goal, reading, where).figure
     'about 193,000'
     """
-    if where.status not in SETTLED:
-        return None
+    by = _settlement(evidence, goal, reading, where) if where.status in SETTLED else None
+    if by is None or by.worked_out:
+        return by
+    known = computed_of(evidence)
+    return replace(by, computed=next((known[c] for c in by.claim_ids if c in known), ""))
+
+
+def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> Settlement | None:
     if where.case_id:
         by = _by_register(evidence, where.case_id)
         return replace(
@@ -102,6 +111,7 @@ def _by_register(evidence: Evidence, case_id: str) -> Settlement:
     case, claims = cases.iloc[0], evidence.claims.set_index("claim_id")
     by, url, published = urlsplit(case["url_outcome"]).hostname or "", case["url_outcome"], pd.NaT
     claim_ids: tuple[str, ...] = ()
+    hedge = case["outcome_qualifier"]
     when = (
         case["outcome_date"],
         UP_TO if case["outcome_precision"] == "inferred" else case["outcome_precision"],
@@ -111,7 +121,10 @@ def _by_register(evidence: Evidence, case_id: str) -> Settlement:
         when = known_day(claim)
         by, url, published = claim["publisher"], claim["url"] or url, claim["published_latest"]
         claim_ids = (case["outcome_claim_id"],)
-    words = _hedged(case["outcome_qualifier"], printed(case["outcome_value"]), case["unit"])
+        if (claim["value"], claim["unit"]) == (case["outcome_value"], case["unit"]):
+            # the publisher's own hedge; what is plain in print may bound what was promised, as the note of the register says
+            hedge = claim["qualifier"] if claim["qualifier"] != "exact" else hedge
+    words = _hedged(hedge, printed(case["outcome_value"]), case["unit"])
     return Settlement(
         words, float(case["outcome_value"]), when[0], by, url, published, claim_ids,
         known=day_known(evidence, cases).iloc[0], note=case["note"], precision=when[1],

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, Target, known_day
 from analysis.evidence.checks.judged import doubts
+from analysis.evidence.computed import computed_of
 from analysis.evidence.corrections import corrections_of
 from analysis.pages.table import Table, claim_anchor
 from analysis.writing import (
@@ -95,6 +96,10 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     doubted = doubts(evidence, set(claims["claim_id"])).groupby("claim_id")
     reasons = {claim: " ".join(map(_doubt, group.itertuples())) for claim, group in doubted}
     mended = corrections_of(evidence)
+    for claim in (worked_out := computed_of(evidence)).keys() & set(claims["claim_id"]):
+        reasons[claim] = (
+            f"No text prints it as it stands. Computed: {worked_out[claim]} {reasons.get(claim, '')}".strip()
+        )
     for claim in mended.keys() & set(claims["claim_id"]):
         reasons[claim] = f"{mended[claim]} {reasons.get(claim, '')}".strip()
     rows, links, anchors = [], {}, {}
@@ -102,7 +107,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
         claims.merge(texts[["title"]], left_on="source_id", right_index=True, how="left").itertuples()
     ):
         rows.append({
-            "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": f"{printed(r.value)}{corrected(r)}", "unit": unit_words(r.unit),
+            "claim": r.claim_id, "kind": kind_of_claim(r.kind, r.unit), "figure": f"{printed(r.value)}{corrected(r)}{COMPUTED * (r.claim_id in worked_out)}", "unit": unit_words(r.unit),
             "hedge": r.qualifier.replace("_", " "), "for": day(*known_day(r)), "published": published(r),
             "printed by": r.publisher, "text": r.title or r.source_id, "doubt": reasons.get(r.claim_id, ""),
         })  # fmt: skip
@@ -118,6 +123,7 @@ def sources(evidence: Evidence, claim_ids: Iterable[str]) -> Table:
     )  # fmt: skip
 
 
+COMPUTED = " (computed)"  # a figure that no text prints as it stands
 CORRECTED = " (corrected)"  # a figure that is not read as its text prints it
 
 

@@ -21,6 +21,8 @@ from analysis.evidence.checks.files import Problem, Rows, read_rows
 from analysis.evidence.checks.judged import sense_problems
 from analysis.evidence.checks.table_rules import table_problems
 from analysis.evidence.claims import assemble
+from analysis.evidence.computed import FILE as FILE_OF_COMPUTED
+from analysis.evidence.computed import read_computed
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.schema import Package, read_package
@@ -148,6 +150,7 @@ def content_problems(
     """
     lacking = list(_missing_assumptions(everything.get("assumptions")))
     fitting, problems = _corrections(package, everything)
+    problems += _computed(package, everything)
     lacking += problems
     bad = {(p.file, p.row) for p in told}
     headed = {name: data for name, data in everything.items() if (data.table.path.name, 1) not in bad}
@@ -187,6 +190,26 @@ def _corrections(package: Package, everything: dict[str, Rows]) -> tuple[list[di
         else:
             fitting.append(entry)
     return fitting, told
+
+
+def _computed(package: Package, everything: dict[str, Rows]) -> list[Problem]:
+    """What is wrong with the declared ways in which figures were computed."""
+    step = "Every claim of it exists, once: see the README of the data."
+    try:
+        declared = read_computed(package)
+    except EvidenceError as error:
+        return [
+            Problem(FILE_OF_COMPUTED, 0, "", str(error), "a list of claims with how they were computed", step)
+        ]
+    data = everything.get("claims")
+    if not declared or data is None or not data.complete or "claim_id" not in data.header:
+        return []
+    known = data.broken.union(data.column("claim_id"))
+    return [
+        Problem(FILE_OF_COMPUTED, 0, "claim_id", f"no claim {claim}", "a claim of claims.csv", step)
+        for claim in declared
+        if claim not in known
+    ]
 
 
 def _wrong_correction(package: Package, entry: dict, everything: dict[str, Rows]) -> str:

@@ -13,7 +13,7 @@ from analysis.evidence.schema import Package
 from analysis.fingerprint import digest, hashes_below
 from analysis.paths import cache_folder, default_data_dir
 
-BESIDE = ("datapackage.json", "corrections.yml", "exceptions.yml")
+BESIDE = ("datapackage.json", "corrections.yml", "exceptions.yml", "computed.yml")
 CODE = Path(__file__).parents[2]
 
 

@@ -112,8 +112,9 @@ def deciding(by: Settlement, how: str) -> str:
     ground = f" ({by.ground})" if by.ground else ""
     when = "" if pd.isna(by.published) else f" not later than {day(by.published)}"
     how_printed = (
-        "worked out from several printed figures, the last one printed" if by.worked_out else "printed"
-    )
+        f"computed ({by.computed.rstrip('.')}) from what was printed" if by.computed
+        else "worked out from several printed figures, the last one printed" if by.worked_out else "printed"
+    )  # fmt: skip
     printed_by = f", {how_printed} by {by.by}{when}" if by.by else ""
     of = "more by" if how == "addition" else "for"
     return f"{by.figure} {of} {by.when}{ground}{printed_by}."
