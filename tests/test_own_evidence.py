@@ -243,3 +243,9 @@ def test_what_is_no_question_is_told_all_at_once():
         assert words in str(told.value)
     outlook = forecast.of(FIGURES, target="203", by="2026-12-31", n_draws=2000)
     assert outlook.probability == forecast.of(FIGURES, target=203, by="2026-12-31", n_draws=2000).probability
+
+
+def test_a_share_needs_no_unit_and_no_way_to_count():
+    figures = [("2022", 40), ("2023", 45.5), ("2024", "nearly 50")]
+    shares = forecast.of(figures, target=70, by="2027", kind="rate", scale="share", n_draws=200)
+    assert shares.primary.reading.unit == "percent" and shares.primary.reading.how == "share"

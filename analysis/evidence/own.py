@@ -116,6 +116,9 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
 
     Raises EvidenceError, with all problems at once, for a figure, day, kind, scale or direction that is none.
     """
+    if own.scale == "share":  # it has one unit, and is no total: neither has to be said
+        unit, how = {"count": "percent"}.get(own.unit, own.unit), {"total": "share"}.get(own.how, own.how)
+        own = replace(own, unit=unit, how=how)
     problems = [*_wrong_words(own), *_wrong_figures(own)]
 
     def tried(read: Any, *given: Any) -> Any:
