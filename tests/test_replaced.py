@@ -8,10 +8,12 @@ import pytest
 from conftest import claim, small_tables
 from lakeside import ask, small
 
+from analysis import forecast
 from analysis.evaluation.methods import as_published
 from analysis.forecast.asked import published
 from analysis.forecast.lapse import Lapse
 from analysis.forecast.trend.observed import years
+from analysis.pages.target import settle
 
 DAY = "2025-06-01"
 COUNTED = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 10), (2022, 20), (2023, 30))]
@@ -99,3 +101,16 @@ def test_a_list_that_gave_way_before_its_newest_figure_has_nothing_more_to_reach
 def test_a_promise_far_within_or_far_beyond_reach(tmp_path, level):
     found = given_way(tmp_path, level).primary
     assert (found.p_before_lapse > 0.8) if level == 31 else (found.p_before_lapse < 0.05)
+
+
+def test_an_end_that_may_lie_before_the_deadline_is_told_though_it_is_not_counted(shipped):
+    """Shanghai's city list was replaced on a day from the start of 2025 to February 2026; its promise was due at the end of 2025."""
+    found = forecast.predict(shipped, "shanghai-city-smart-factory-2025", n_draws=200, readings="primary")
+    said = settle.perhaps_ended(shipped, found.primary)
+    assert said.startswith(
+        "The list was replaced between 2025-01-01 and 2026-02-03, so perhaps before the deadline."
+    )
+    beijing = forecast.predict(
+        shipped, "beijing-smart-factories-digital-workshops-2026", n_draws=200, readings="primary"
+    )
+    assert settle.perhaps_ended(shipped, beijing.primary) == ""  # counted: its day is known

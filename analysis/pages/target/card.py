@@ -66,6 +66,7 @@ def answer(outlook: Forecast) -> Card:
             (
                 settle.early(outlook.evidence, primary),
                 settle.other_readings(outlook),
+                settle.perhaps_ended(outlook.evidence, primary),
                 outside(primary),
                 voices.other_kinds(outlook),
             ),

@@ -138,6 +138,19 @@ def early(evidence: Evidence, forecast: ReadingForecast) -> str:
     return f"The figure is of a day before the deadline. A promise counts as met from the first figure that reaches it; whether that still held on {day(goal.deadline)} is not told."
 
 
+def perhaps_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """That the list may have ended before the deadline, where that is not known and so not counted; else nothing."""
+    if forecast.status in SETTLED or forecast.lapse.day is not None:
+        return ""
+    for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
+        if event.kind in ENDS and event.first_day <= forecast.goal.deadline < event.day:
+            return (
+                f"The list was {event.kind} between {day(event.first_day)} and {day(event.day)}, so perhaps before the deadline. That moves "
+                "nothing here: it is counted from the last day on which it can have been."
+            )
+    return ""
+
+
 def how_far(forecast: ReadingForecast) -> str:
     """How far figures were searched for after a deadline that passed without one; nothing before it."""
     if forecast.status not in ("silent", "unsearched"):
