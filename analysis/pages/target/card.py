@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.evidence import SETTLED
+from analysis.evidence.claims import SUPPOSED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import outside
 from analysis.pages.shared import announced_words, deadline_words
@@ -110,7 +111,10 @@ def as_html(text: str) -> str:
 def claim_links(claim_ids: tuple[str, ...], most: int = 2) -> str:
     """Claims in brackets, as links to their rows in the sources of the page; those beyond a few are counted."""
     unique = list(dict.fromkeys(claim_ids))
-    shown = ", ".join(f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>' for c in unique[:most])
+    shown = ", ".join(
+        html.escape(c) if c.startswith(SUPPOSED) else f'<a href="#{claim_anchor(c)}">{html.escape(c)}</a>'
+        for c in unique[:most]
+    )  # what is supposed has no source, and no row among them
     more = f" and {len(unique) - most} more" if len(unique) > most else ""
     return f" ({shown}{more})" if unique else ""
 
