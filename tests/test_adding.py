@@ -319,10 +319,3 @@ def test_who_is_not_alone_writes_nothing_and_is_told(data, monkeypatch, fault, w
     with pytest.raises(EvidenceError, match=words):
         add.add_row("claims", _figure("one"), data)
     assert (data / "claims.csv").read_bytes() == before
-
-
-def test_what_a_killed_writer_left_is_removed_by_the_next(data):
-    (data / ".new.killed").mkdir()
-    (data / ".new.killed" / "claims.csv").write_text("claim_id\n", "utf-8")
-    add.add_row("claims", _figure("one"), data)
-    assert not list(data.glob(".new.*")) and "one" in set(evidence.load(data).claims["claim_id"])

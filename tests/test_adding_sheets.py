@@ -123,9 +123,6 @@ def test_a_text_that_breaks_off_is_refused_and_not_read_with_marks_in_place_of_l
         (["--map", "value=数目"], "the file has no header '数目'"),
         (["--map", "value"], "write column=header"),
         (["--set", "programm=x"], "Did you mean programme?"),
-        (["--set", "kind=stock", "--set", "kind=flow"], "--set kind is given 2 times. Keep one."),
-        (["--set", "kind"], "--set 'kind': write column=text."),
-        (["--map", "value=数量", "--map", "value=发布"], "--map value is given 2 times. Keep one."),
     ],
 )
 def test_a_slip_in_the_mapping_is_told(data, tmp_path, more, words):

@@ -31,7 +31,7 @@ def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
     past, table = Vintages(shipped), cases.resolved(shipped)
     day_of = shipped.claims.set_index("claim_id")["published_latest"]
     for case in table[::3].itertuples():
-        for day in cases.origins(case.announced, case.deadline, 1, shipped.as_of):
+        for day in cases.origins(case.announced, case.deadline, PROTOCOL.every_months, shipped.as_of):
             asked = cases.question(case, past.at(day, case.programme), PROTOCOL)
             used = [c for ids in asked.observed["claim_ids"] for c in ids]
             assert (day_of[used] <= day).all()
@@ -39,14 +39,14 @@ def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
             assert len(own) == 0 or own["date"].iloc[0] <= max(case.announced, day)
 
 
-def test_origins_are_the_announcement_and_its_anniversaries():
-    found = cases.origins(pd.Timestamp("2020-02-29"), pd.Timestamp("2023-02-28"), 1)
-    assert [f"{d:%Y-%m-%d}" for d in found] == ["2020-02-29", "2021-02-28", "2022-02-28"]
+def test_origins_are_the_announcement_and_the_days_so_many_months_apart():
+    found = cases.origins(pd.Timestamp("2020-02-29"), pd.Timestamp("2021-08-29"), 6)
+    assert [f"{d:%Y-%m-%d}" for d in found] == ["2020-02-29", "2020-08-29", "2021-02-28"]
     assert cases.origins(
-        pd.Timestamp("2024-01-01"), pd.Timestamp("2026-12-31"), 1, pd.Timestamp("2024-06-30")
+        pd.Timestamp("2024-01-01"), pd.Timestamp("2026-12-31"), 6, pd.Timestamp("2024-06-30")
     ) == [pd.Timestamp("2024-01-01")]
-    late = cases.origins(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31"), 1, days_before=30)
-    assert [f"{d:%Y-%m-%d}" for d in late] == ["2024-01-01", "2024-12-01"]
+    late = cases.origins(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31"), 6, days_before=30)
+    assert [f"{d:%Y-%m-%d}" for d in late] == ["2024-01-01", "2024-07-01", "2024-12-01"]
 
 
 def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
@@ -54,12 +54,8 @@ def test_days_on_which_the_matter_was_settled_are_set_aside(tmp_path):
     tables["outcomes"][0] |= {"target_value": 20, "outcome_value": 22, "outcome_date": "2022-12-31"}
     ev = known(tmp_path / "early", tables)
     found = backtest.targets(ev, cases=["plants-2024"], **SIZE)
-    assert found.decided["status"].tolist() == [
-        "met",
-        "met",
-        "met",
-    ]  # two anniversaries, and a month before the end
-    assert len(set(found.answers["origin"])) == 1
+    assert found.decided["status"].tolist() == ["met"] * 4  # half-yearly days, and a month before the end
+    assert sorted(f"{d:%Y-%m-%d}" for d in set(found.answers["origin"])) == ["2022-06-01", "2022-12-01"]
 
 
 def test_a_day_without_any_outcome_is_refused(lakeside):
@@ -137,7 +133,7 @@ def test_the_progress_of_a_replay_is_told(lakeside):
     backtest.targets(
         lakeside, cases=["plants-2024"], progress=lambda done, total: told.append((done, total)), **SIZE
     )
-    assert told == [(k, len(told)) for k in range(1, len(told) + 1)] and len(told) == 4
+    assert told == [(k, len(told)) for k in range(1, len(told) + 1)] and len(told) == 6
 
 
 def test_points_are_the_middles_of_the_intervals(shipped):

@@ -52,7 +52,7 @@ def test_every_method_stands_beside_always_yes_and_the_published_is_marked(repor
     frame = show.score_table(scored, **RESAMPLES).frame.set_index("method")
     assert frame.loc["always one half", ["Brier", "right side", "always yes"]].tolist() == [
         "0.250 ± 0.000",
-        "0 %",
+        "–",  # one half is on no side
         "50 %",
     ]
     assert frame.index[frame[""].str.startswith("►")].tolist() == ["published probability"]
@@ -211,7 +211,10 @@ def test_sealed_forecasts_are_open_or_scored():
         "1 of 2 sealed forecasts have an outcome: Brier score 0.090" in told and "So few tell little" in told
     )
     assert "None of the 1 sealed forecast has an outcome yet" in words.sealed(table[:1]).data
-    assert "A seal stays as it was" in told and "A seal stays as it was" in words.sealed(table[:1]).data
+    assert (
+        "The sealed probability is what is scored" in told
+        and "a seal stays as it was" in words.sealed(table[:1]).data
+    )
     past = table.assign(deadline=day - pd.Timedelta(days=400))
     assert "2 of all 2 were sealed before the deadline, 0 after it" in told
     assert (
@@ -223,13 +226,23 @@ def test_sealed_forecasts_are_open_or_scored():
 def test_what_falls_due_names_who_prints_the_figure(shipped):
     """Five weeks before the end of 2026; and four weeks after that of 2023, when its figure had not been printed."""
     seals = sealed.sealed_forecasts(shipped)
-    table = page.due_table(shipped, seals).frame.set_index("target")
+    slug = "beijing-smart-factories-digital-workshops-2026"
+    differ = pd.DataFrame({"target": [slug], "label": ["Beijing"], "deadline": [pd.Timestamp("2026-12-31")], "sealed": [0.39], "today": [0.42], "why": ["so"]})  # fmt: skip
+    table = page.due_table(shipped, seals, differ).frame.set_index("target")
     row = table.loc["Beijing: 100 more smart factories and digital workshops by 2026"]
     assert row["deadline"] == "2026-12-31" and row["asks for"] == "100 more (203 in all)"
-    assert "Beijing" in row["settled by a figure of"] and row["sealed probability"].endswith(" %")
-    past = page.due_table(evidence.load(as_of="2024-01-28"), seals).frame
+    assert (
+        "Beijing" in row["settled by a figure of"]
+        and row["sealed probability (scored)"] == "39 %; today 42 %"
+    )
+    past = page.due_table(evidence.load(as_of="2024-01-28"), seals, differ).frame
     assert set(past["deadline"]) == {"2023-12-31"}
-    assert page.due_table(shipped, seals, days=0).frame.empty
+    assert page.due_table(shipped, seals, differ, days=0).frame.empty
+    beside = page.beside_table(shipped, differ)
+    assert (
+        beside.frame.iloc[0].tolist() == ["Beijing", "2026-12-31", "39 %", "42 %", "so"]
+        and page.beside_table(shipped, differ[:0]).frame.empty
+    )
 
 
 def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
@@ -241,7 +254,7 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
         sealed.sealed_forecasts(ev), **RESAMPLES,
     )  # fmt: skip
     value, more = recorded_names["brier/one_half"]
-    assert value == 0.25
+    assert value == pytest.approx(0.25)
     assert more["low"] <= value <= more["high"]
     assert set(more["claim_ids"]) == set(found.answers["case_id"])
     assert recorded_names["registered_on"][0] == "2026-01-31"

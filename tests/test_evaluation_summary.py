@@ -83,8 +83,8 @@ def test_looks_stand_side_by_side_as_they_were_seen(shipped):
         row = kept.loc[name]
         assert row["to_half"] < -2 * row["to_half_se"] and row["to_record"] < -2 * row["to_record_se"]
     half, record, kinds = (table.frame.set_index("forecasts") for table in show.looks_tables(looks))
-    assert half.loc["all", "looked at once"] == "−0.050 ± 0.012 (49, 51 %)"
-    assert record.loc["all", "looked at once"] == "−0.044 ± 0.013 (49, 51 %)"
+    assert half.loc["all", "looked at once"] == "-0.050 ± 0.012 (49, 51 %)"
+    assert record.loc["all", "looked at once"] == "-0.044 ± 0.013 (49, 51 %)"
     assert set(half.index).isdisjoint(kinds.index) and "recognised list" in kinds.index
     assert evaluation.variants_tried(shipped) == 36
 
@@ -93,7 +93,7 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
     told = words.unseen(evaluation.looks(shipped))
     assert "49 targets" in told and "0.200" in told and "0.050 ± 0.012 better than saying one half" in told
     assert "0.044 ± 0.013 better than the share met" in told
-    assert "without a figure it was neither better nor worse beyond the noise (−0.019 ± 0.014)" in told
+    assert "without a figure it was neither better nor worse beyond the noise (-0.019 ± 0.014)" in told
     assert words.unseen(evaluation.looks(shipped)[:0]) == ""
 
 

@@ -83,14 +83,14 @@ def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
 
 def test_a_case_whose_announcement_is_recalled_serves_no_vintage(tmp_path):
     tables = lists()
-    tables["outcomes"][0]["announced_precision"] = "memory"
+    tables["outcomes"][0]["announced_precision"] = "unknown"
     ev = known(tmp_path / "recalled", tables)
     assert tables["outcomes"][0]["case_id"] not in set(backtest.targets(ev, **SIZE).answers["case_id"])
 
 
 def test_a_case_whose_announcement_is_recalled_is_not_replayed(tmp_path):
     tables = lists()
-    tables["outcomes"][2] |= {"announced_precision": "memory"}
+    tables["outcomes"][2] |= {"announced_precision": "unknown"}
     ev = known(tmp_path / "recalled", tables)
     found = backtest.targets(ev, **SIZE).answers
     assert set(found["case_id"]) == {"plants-2024", "shops-2021", "farms-2021"}

@@ -10,10 +10,12 @@ from conftest import GOAL, claim, small_tables, write_package
 
 from analysis import evidence, forecast
 from analysis.errors import ForecastError
-from analysis.evaluation import registration, sealed
+from analysis.evaluation import beside, registration, sealed
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.resolve import outcome_row, resolve
 from analysis.evidence.add import add_row
+from analysis.pages import target as target_page
+from analysis.writing import percent
 
 DAY = dt.date(2026, 11, 26)
 
@@ -122,6 +124,38 @@ def test_two_seals_of_one_day_with_other_numbers_are_refused(small_data):
     with pytest.raises(EvaluationError, match=f"{GOAL}: sealed as 0"):
         sealed_once(small_data)
     assert len(list((small_data / sealed.PLACE).glob("*.json"))) == 1
+
+
+def seen(folder, as_of="2025-06-30"):
+    ev = evidence.load(folder, as_of=as_of)
+    return forecast.predict(ev, evidence.target(ev, GOAL), readings="primary")
+
+
+def test_a_page_says_which_probability_is_scored_where_it_says_another(small_data):
+    first = sealed_once(small_data)
+    assert beside.beside(seen(small_data)) is None  # the same number
+    assert beside.beside(seen(small_data, "2025-06-29")) is None  # nothing was sealed by that day
+    with_figure = {"published_earliest": "2025-07-01", "published_latest": "2025-07-01"}
+    row = claim("plants-2025-07", "stock", "2025-06-30", 34) | with_figure
+    add_row("claims", {name: str(cell) for name, cell in row.items()} | {"source_id": "text-plants-2024"}, small_data)  # fmt: skip
+    found = beside.beside(seen(small_data, "2025-07-31"))
+    assert found.sealed == first.forecasts[0]["probability"] != found.today
+    assert found.why == "Since then 31 days have passed and 1 claim joined (plants-2025-07)."
+    told = repr(target_page.answer(seen(small_data, "2025-07-31")))
+    assert f"Scored will be the {percent(found.sealed)} that was sealed on 2026-11-26" in told
+    (row,) = beside.seals_that_differ(evidence.load(small_data, as_of="2025-07-31")).to_dict("records")
+    assert (row["target"], row["sealed"], row["today"], row["why"]) == (GOAL, found.sealed, found.today, found.why)  # fmt: skip
+    first.path.write_text(first.path.read_text("utf-8").replace('"probability": 0', '"probability": 1'), "utf-8")  # fmt: skip
+    told = repr(target_page.answer(seen(small_data)))
+    assert "What was sealed of this target can't be told." in told
+
+
+def test_the_reason_is_the_method_where_the_claims_are_the_same(shipped):
+    """Its 44,000 stand on a page without a day, which counted as of its last one when the forecast was sealed."""
+    slug = "guangdong-manufacturing-digital-transformation-2025"
+    found = beside.beside(forecast.predict(shipped, evidence.target(shipped, slug), readings="primary"))
+    assert "The claims are the same; the method is another" in found.why
+    assert "it gives 1 %" in found.why
 
 
 def test_a_changed_seal_is_noticed(small_data):

@@ -121,6 +121,45 @@ def test_an_undated_repeat_says_nothing_about_a_new_day(basis):
     assert len(dated) == 2  # a stated day says that nothing was added
 
 
+GUESSED = {
+    "period_precision": "publication", "published_earliest": "2023-01-01", "published_latest": "2023-12-31", "published_precision": "inferred",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "guess"),
+    [
+        (
+            [("a", 209)],
+            {"value": 200, "qualifier": "over"},
+        ),  # no more than the 209 of a day that it may be of
+        ([("a", 100), ("flow", 77)], {"value": 177}),  # what a total and an addition come to
+    ],
+)
+def test_a_count_of_a_guessed_day_that_says_no_more_is_no_new_reading(basis, known, guess):
+    rows = [
+        flow(name, "2023-02-01", "2023-06-30", value)
+        if name == "flow"
+        else stock(name, "2023-01-31", value, definition="")
+        for name, value in known
+    ]
+    relay = stock("relay", "2023-08-31", guess["value"], **GUESSED, qualifier=guess.get("qualifier", "exact"))
+    found = of(basis, *rows, relay)
+    assert levels(found) == levels(of(basis, *rows))
+    assert "relay" in found["claim_ids"].iloc[-1]
+    more = of(basis, *rows, relay | {"value": "300", "qualifier": "exact"})
+    assert levels(more)[-1] == ("2023-08-31", 300, 300)
+
+
+def test_a_count_of_a_guessed_day_is_no_base_of_an_addition(basis):
+    """What was added within the year may be in the count of a page of that year, or not."""
+    added = flow("b", "2023-01-01", "2023-11-02", 212)
+    assert levels(of(basis, stock("a", "2022-12-31", 200), added))[-1] == ("2023-11-02", 412, 412)
+    found = of(basis, stock("a", "2023-08-31", 200, **GUESSED), added)
+    assert levels(found) == [("2023-08-31", 200, 200)]
+    assert found.about.unused == (("b",),)
+
+
 def test_undated_figures_that_only_look_alike_are_not_repeats(basis):
     """Compared is what was printed, not how it is shown; figures of different definitions are different figures."""
     found = of(

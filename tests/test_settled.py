@@ -11,9 +11,10 @@ from analysis import evidence, forecast
 from analysis.evidence.computed import computed_of
 from analysis.evidence.register import register
 from analysis.forecast.replay import over_time
-from analysis.pages import shared
+from analysis.pages import outcomes, shared
 from analysis.pages.outcomes import outcomes_of
 from analysis.pages.target import answer, settle
+from analysis.pages.target.fan import alt
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def told(ev, ended, slug):
         ("shanghai-manufacturing-plan-2025-industrial-value-added", "Missed: at most 1.165062 trillion CNY"),
         ("5g-user-penetration-2025", "Met: over 70 % for 2024;"),
         # by a figure: as claims.csv has it, not the ends of its interval
-        ("california-fast-chargers-2025", "Met: over 10,000 for 2023"),
+        ("california-fast-chargers-2025", "Met: over 10,000 for 2024-02-23"),
         ("shanghai-three-leading-industries-2025", "Met: over 2 trillion CNY for 2025"),
         # additions: a printed one, and one that is reckoned from totals
         ("germany-heat-pumps-2024", "Missed: about 193,000 were added in 2024; 500,000 had been promised"),
@@ -154,7 +155,11 @@ def test_a_level_that_can_fall_again_is_told_as_reached_early(shipped):
         settle.early(shipped, forecast.predict(shipped, slug, n_draws=200, readings="primary").primary)
         for slug in slugs
     )
-    assert "whether that still held on 2027-12-31 is not told" in early and due == grows == ""
+    assert early == (
+        "Reached on 2025-12-31, 24 months before its deadline, which is to come; counted as met because a promise counts as met from "
+        "the first figure that reaches it; whether it holds on 2027-12-31 is not known."
+    )
+    assert due == grows == ""
 
 
 @pytest.mark.parametrize(
@@ -202,3 +207,31 @@ def test_a_hedge_that_a_publisher_printed_is_never_replaced_by_the_registers(shi
                 seen += 1
                 assert evidence.settlement(shipped, goal, reading, where).figure.startswith(row["qualifier"])
     assert seen > 5
+
+
+def test_a_printed_figure_is_told_as_printed_wherever_it_is_told(shipped):
+    """40.7 %, and not the 40.65 to 40.75 that rounding allows: on its page, in lists, and for who can't see the chart."""
+    slug = "guangdong-manufacturing-digital-transformation-2026-coverage-of-above-scale-firms-foshan"
+    outlook = forecast.predict(shipped, slug, n_draws=200, readings="primary")
+    told, _ = settle.newest(outlook.primary)
+    assert told.startswith("40.7 % for 2022-12-31 (read as 40.65 to 40.75 %)")
+    (row,) = evidence.all_targets(shipped, slugs=[slug]).itertuples()
+    assert outcomes.latest(row, {}) == "40.7 % (2022-12)"
+    assert " to 40.7 % on 2022-12-31" in alt(outlook.primary)
+
+
+def test_an_outcome_that_counts_something_else_than_was_promised_says_so(shipped):
+    """A fall of greenhouse gas was promised, and one of carbon dioxide alone was printed."""
+    goal = evidence.target(shipped, "us-climate-vision-2012")
+    (reading, where), *_ = evidence.standings(shipped, goal)
+    told = evidence.how_it_ended(shipped, goal, reading, where)
+    assert told.startswith("Met: about -18 % (counted otherwise than promised: carbon dioxide alone)")
+
+
+def test_a_text_that_is_later_than_the_outcome_says_since_when_it_was_known(shipped):
+    """The change over five years stands on a page without a day; yearly changes had settled it in February 2026."""
+    goal = evidence.target(shipped, "carbon-intensity-gdp-2025")
+    (reading, where), *_ = evidence.standings(shipped, goal)
+    by = evidence.settlement(shipped, goal, reading, where)
+    assert by.figure == "-12.4 %" and by.since == pd.Timestamp("2026-02-28") < by.published
+    assert "It was known from 2026-02-28 on" in settle.deciding(by, "change")

@@ -153,6 +153,7 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["status", "probability", "trend", "delivery", "basis"])
     table["deadline"] = pd.Timestamp("2026-12-31")
+    table["causes"] = [(), (), (), ("silence",), ("replaced", "surer")]
     said = overview_page.in_short(shipped, table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
     assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
     assert (
@@ -174,7 +175,8 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
         erred(shipped, 0.45) == "" and "too low" in erred(shipped, 0.6) and erred(shipped, float("nan")) == ""
     )
     assert (
-        "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record"
+        "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record: "
+        "silence after a deadline lowers 1; a list that was replaced lowers 1; a trend that is sure counts for more than it says in 1"
         in said
     )
     counted = front.counts(

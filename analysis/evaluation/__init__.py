@@ -10,10 +10,11 @@
     reliability(scored, edges, least)   what was said beside what was met, in bins
     sealed_forecasts(ev)           forecasts that were sealed on their day, with scores once the outcome is known
     over_time(seals)               their score by day
+    seals_that_differ(ev)          those whose probability is another one today, and why
 
 The parts: `registration` (the registered file), `seen` (what was scored when), `vintages` (the evidence of a day, without
 what would leak), `cases` (resolved targets as questions), `methods` (every answer to one question), `backtest` and `rolling`
-(long tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors) and `sealed`. What readers see
+(long tables), `scores` (validate, score, summarise, compare), `clusters` (standard errors), `sealed` and `beside` (sealed and today). What readers see
 stands in `pages.evaluation`. The names above are imported when they are first asked for, so that commands start without them.
 """
 
@@ -23,6 +24,7 @@ from analysis.doors import front_door
 
 if TYPE_CHECKING:
     from analysis.evaluation.backtest import targets
+    from analysis.evaluation.beside import seals_that_differ
     from analysis.evaluation.errors import EvaluationError
     from analysis.evaluation.lent import of_record
     from analysis.evaluation.registration import check

@@ -50,9 +50,9 @@ def targets(
     cases: Sequence[str] | None = None, registered: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Backtest:  # fmt: skip
-    """Every resolved target, forecast on the day of its announcement, each year after, and shortly before its deadline.
+    """Every resolved target, forecast on the day of its announcement, each half year after, and shortly before its deadline.
 
-    Cases whose announcement is only recalled (`announced_precision` memory) count in the records and are not forecast.
+    Cases of which no text gives the day of the announcement (`announced_precision` unknown) count in the records and are not forecast.
 
     evidence: its `as_of` is the day of the evaluation. ablations: also forecasts without intervals, with another
     reference class, in calendar time, each case once: on the first day on which it has a trend. cases: case_ids to keep (None: all). registered: refuse settings that differ
@@ -80,9 +80,14 @@ def targets(
         table = table[table["case_id"].isin(list(cases))]
     everything = _resolved(evidence, past)
     run = _Run(
-        evidence, past, printed, settings, protocol, everything[everything["announced_precision"] != "memory"]
+        evidence,
+        past,
+        printed,
+        settings,
+        protocol,
+        everything[everything["announced_precision"] != "unknown"],
     )
-    days = {c.case_id: origins(c.announced, c.deadline, protocol.every_years, evidence.as_of, protocol.days_before) for c in table.itertuples()}  # fmt: skip
+    days = {c.case_id: origins(c.announced, c.deadline, protocol.every_months, evidence.as_of, protocol.days_before) for c in table.itertuples()}  # fmt: skip
     total, ready = sum(map(len, days.values())), np.cumsum([0, *map(len, days.values())])
     half = int(np.searchsorted(ready, total / 2))  # of the forecasts, not of the cases
     ordered, share = list(table.itertuples()), Share(total, progress)
@@ -112,11 +117,11 @@ def _resolved(evidence: Evidence, past: Vintages) -> pd.DataFrame:
 
 
 def to_forecast(evidence: Evidence, past: Vintages, protocol: Protocol = PROTOCOL) -> pd.DataFrame:
-    """The resolved targets that are forecast: not those whose announcement is only recalled (`announced_precision`
-    memory), since no day is sure to have known the promise, nor those of which every text was printed too late."""
+    """The resolved targets that are forecast: not those of which no text gives the day (`announced_precision`
+    unknown), since no day is sure to have known the promise, nor those of which every text was printed too late."""
     table = _resolved(evidence, past)
     late = [printed_too_late(case, evidence) for case in table.itertuples()]
-    return table[(table["announced_precision"] != "memory") & ~np.array(late, bool)].reset_index(drop=True)
+    return table[(table["announced_precision"] != "unknown") & ~np.array(late, bool)].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

@@ -76,16 +76,17 @@ def _first_printed(evidence: Evidence) -> tuple[dict[str, pd.Timestamp], dict[st
 
 
 def origins(
-    announced: pd.Timestamp, deadline: pd.Timestamp, every_years: int, last: pd.Timestamp | None = None,
+    announced: pd.Timestamp, deadline: pd.Timestamp, every_months: int, last: pd.Timestamp | None = None,
     days_before: int = 0,
 ) -> list[pd.Timestamp]:  # fmt: skip
-    """The day of the announcement and its anniversaries before the deadline; days_before: and one so long before it.
+    """The day of the announcement and each day so many months after the one before, until the deadline; days_before: and
+    one so long before it.
 
-    >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2020-06-30"), pd.Timestamp("2022-12-31"), 1, days_before=30)]
-    ['2020-06-30', '2021-06-30', '2022-06-30', '2022-12-01']
+    >>> [f"{d:%Y-%m-%d}" for d in origins(pd.Timestamp("2021-08-31"), pd.Timestamp("2022-12-31"), 6, days_before=30)]
+    ['2021-08-31', '2022-02-28', '2022-08-31', '2022-12-01']
     """
     days, k = [], 0
-    while (day := announced + pd.DateOffset(years=every_years * k)) < deadline and (
+    while (day := announced + pd.DateOffset(months=every_months * k)) < deadline and (
         last is None or day <= last
     ):
         days.append(day)

@@ -27,7 +27,7 @@ from analysis.forecast.trend.classes import ReferenceClass
 PLACE = Path("evaluation") / "registered.json"
 ROOMS = ("evidence", "forecast", "evaluation")
 NO_PART_OF_IT = (
-    "evidence/checks/", "evidence/add.py", "forecast/learn/", "evaluation/cli.py", "evaluation/registration.py", "evaluation/resolve.py",
+    "evidence/checks/", "evidence/add.py", "forecast/learn/", "evaluation/beside.py", "evaluation/cli.py", "evaluation/registration.py", "evaluation/resolve.py",
     "evaluation/sealed.py", "evaluation/seen.py", "evaluation/tuning.py",
 )  # fmt: skip
 SETS = {
@@ -44,8 +44,8 @@ class Protocol:
     """How forecasts are made and scored. Sizes (draws, seed, resamples) are no part of it: they can be varied.
 
     yes, no: the probability that a rule's yes or no is scored as. weights: of delivery, scored beside the one in use.
-    every_years: between two origins of a target, from its announcement until its deadline; days_before: one more
-    origin, so long before the deadline. first_figures: figures of
+    every_months: between two origins of a target, from its announcement until its deadline or until its outcome is known;
+    days_before: one more origin, so long before the deadline. first_figures: figures of
     a series known at its first origin. ahead: how many figures past an origin are scored. widest_outcome: an outcome
     whose interval is wider, relative to its middle, is not scored as a number. swapped: which class stands in for the
     one in use in the ablation 'another reference class'. reliability_bins, reliability_least: edges, and programmes a bin needs.
@@ -54,7 +54,7 @@ class Protocol:
     yes: float = 0.99
     no: float = 0.01
     weights: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
-    every_years: int = 1
+    every_months: int = 6
     days_before: int = 30
     baseline_lag_days: int = 60
     least_dates: int = 3

@@ -16,6 +16,7 @@ from scipy.special import logit
 from analysis.evaluation import backtest
 from analysis.evaluation.cases import resolved
 from analysis.evaluation.method import RECORD, TREND_DRAWN, TREND_WEIGHT
+from analysis.evaluation.registration import Protocol
 from analysis.evaluation.scores import votes
 from analysis.evaluation.vintages import families
 from analysis.evidence import Evidence, load
@@ -25,6 +26,9 @@ LIFT_SD, SHARPNESS_SD = (
     0.5,
     0.35,
 )  # how far from the plain pool the coefficients may lie before any case is seen
+FITTED_ON = Protocol(
+    every_months=12
+)  # the days on which the coefficients in use were fitted, fewer than are scored
 SUREST = 0.15  # forecasts beyond this (and its mirror image) say where the ends lie
 
 
@@ -142,7 +146,7 @@ def main(arguments: list[str]) -> int:
     evidence = load(directory, as_of=evidence.claims["published_latest"].max())
     ratio = selection_ratio(evidence)
     print(ratio.to_string())
-    table = voices(backtest.targets(evidence, ablations=False, registered=False).answers)
+    table = voices(backtest.targets(evidence, ablations=False, registered=False, protocol=FITTED_ON).answers)
     estimates = fit(table, evidence.assumed("record-followed-up-ratio"))
     print(estimates.coefficients.to_string(), estimates.ends.to_string(index=False), sep="\n")
     return 0

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         how_it_ended,
         settled_otherwise,
         settlement,
+        span_words,
     )
     from analysis.evidence.standing import (
         Standing,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from analysis.evidence.tables import parse_day, save
     from analysis.evidence.targets import Reading, Target, target
+    from analysis.evidence.wording import as_printed, is_printed
     from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
 

@@ -18,8 +18,6 @@ from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Package, Table, read_package
 from analysis.paths import default_data_dir, is_installed
 
-BESIDE = ".new."  # how the folders are called in which files are written before they are put in their places
-
 
 def _table(package: Package, name: str) -> Table:
     if name not in package.tables:
@@ -134,7 +132,7 @@ def _put(new: dict[Path, str], directory: Path) -> None:
     """
     placed: list[tuple[Path, Path]] = []
     try:
-        with tempfile.TemporaryDirectory(dir=directory, prefix=BESIDE, ignore_cleanup_errors=True) as beside:
+        with tempfile.TemporaryDirectory(dir=directory, prefix=".new.", ignore_cleanup_errors=True) as beside:
             for path, text in new.items():
                 with Path(beside, path.name).open("w", encoding="utf-8", newline="") as out:
                     out.write(text)
@@ -204,8 +202,6 @@ def _alone_in(directory: Path) -> Iterator[None]:
     except OSError as error:
         raise EvidenceError(f"{directory} can't be opened ({error.strerror}). Nothing was changed.") from None
     try:
-        for left in directory.glob(f"{BESIDE}*"):  # by one who was killed: nobody else is writing now
-            shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
         locks.release(lock)

@@ -264,7 +264,6 @@ def _in_a_line(dialogue: Any, table: str, row: dict[str, str]) -> str:
 
 def _fixed(words: tuple[str, ...], table: Any) -> dict[str, str]:
     from analysis.errors import suggest
-    from analysis.evidence import sheet
 
     pairs = [word.partition("=") for word in words]
     wrong = [
@@ -272,8 +271,6 @@ def _fixed(words: tuple[str, ...], table: Any) -> dict[str, str]:
         for c, s, t in pairs
         if c not in table.by_name
     ]
-    wrong += [f"--set {c!r}: write column=text." for c, s, _ in pairs if c in table.by_name and not s]
-    wrong += sheet.said_twice("--set", [c for c, _, _ in pairs])
     if wrong:
         raise EvidenceError("\n".join(wrong))
     return {column: text for column, _, text in pairs}

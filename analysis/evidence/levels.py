@@ -95,6 +95,11 @@ class Figure:
     precision: str = "day"
     clash: bool = False  # an addition larger than the total at its end
 
+    @property
+    def guessed(self) -> bool:
+        """Whether its day is a guess: its text bears none."""
+        return self.precision == UP_TO
+
     def meets(self, other: "Figure") -> bool:
         return self.low <= other.high and other.low <= self.high
 
@@ -161,6 +166,28 @@ def _echo_of(earlier: list[Figure], figure: Figure) -> int | None:
     return next((k for k, f in enumerate(earlier) if said(f) == said(figure)), None)
 
 
+def _without_relays(levels: list[Figure]) -> list[Figure]:
+    """Levels, ascending, without those whose day is a guess and that only relay an earlier one, whose claims they join: what
+    was counted up to last, or room for more than a level of a day that they may be of ("over 200" beside 209)."""
+    kept: list[Figure] = []
+    for level in levels:
+        relayed = (k for k, f in enumerate(kept) if _relays(level, f, last=k == len(kept) - 1))
+        if (k := next(relayed, None)) is None:
+            kept.append(level)
+        else:
+            kept[k] = _joined(kept[k], level)
+    return kept
+
+
+def _relays(level: Figure, earlier: Figure, last: bool) -> bool:
+    """Whether a level of a guessed day tells no more than an earlier one; last: whether none lies between them."""
+    if not level.guessed or earlier.how == "start" or level.definition != earlier.definition:
+        return False
+    within = level.low <= earlier.low and earlier.high <= level.high
+    same = (level.low, level.high) == (earlier.low, earlier.high)
+    return within and (level.date_earliest <= earlier.date or (last and same))
+
+
 def _joined(first: Figure, second: Figure) -> Figure:
     low, high = max(first.low, second.low), min(first.high, second.high)
     printed = first.printed if second.printed == first.printed else f"{first.printed}; {second.printed}"
@@ -188,9 +215,10 @@ def _place(levels: list[Figure], figure: Figure) -> None:
 
 
 def _at(levels: list[Figure], day: pd.Timestamp, join_days: float) -> Figure | None:
-    """The level that is known on a day or within join_days of it (the nearest one)."""
+    """The level that is known on a day or within join_days of it (the nearest one). One whose day is a guess is none: what
+    was added may be in it, or not."""
     slack = pd.Timedelta(days=join_days)
-    near = [f for f in levels if f.date_earliest - slack <= day <= f.date + slack]
+    near = [f for f in levels if not f.guessed and f.date_earliest - slack <= day <= f.date + slack]
     return min(near, key=lambda f: (abs(f.date - day), f.high - f.low), default=None)
 
 
@@ -237,7 +265,7 @@ def _chain(
             _place(levels, _carry(flow, known, back=base is None, floor=floor))
             flows.remove(flow)
             progress = True
-    return sorted(levels, key=lambda f: (f.date, f.low)), flows
+    return _without_relays(sorted(levels, key=lambda f: (f.date, f.low))), flows
 
 
 def _conflicts(levels: list[Figure], low: np.ndarray, high: np.ndarray, monotone: bool) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Every target in one table, with where it stands."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.evidence.levels import Levels
 from analysis.evidence.standing import day_of, place_of, total_asked
 from analysis.evidence.tables import parse_day
 from analysis.evidence.targets import target
+from analysis.evidence.wording import as_printed
 from analysis.status import DUE_DAYS, UNDECIDED
 from analysis.writing import day
 
@@ -29,8 +31,8 @@ def all_targets(
     slugs: keep these targets only. Raises EvidenceError for a first day after the last.
 
     Returns target, label, entity, programme, indicator, kind, deadline, direction, how, value, unit, level_low,
-    level_high (on the scale of its series), total_low, total_high (the total asked for: see `total_asked`), latest_date, latest_precision (how exactly that day is known: see `evidence.known_day`), latest_low, latest_high,
-    decided_date, decided_precision, decided_low, decided_high (of the figure that settled it, where one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
+    level_high (on the scale of its series), total_low, total_high (the total asked for: see `total_asked`), latest_date, latest_precision (how exactly that day is known: see `evidence.known_day`), latest_low, latest_high, latest_printed (as it was printed, see `as_printed`),
+    decided_date, decided_precision, decided_low, decided_high, decided_printed (of the figure that settled it, where one did), status, readings (how many), claim_ids (of the target, the latest figure and the one that settled it).
 
     >>> from analysis import evidence
     >>> table = evidence.all_targets(evidence.load(as_of="2026-11-22"), deadline_from="2026-01-01")
@@ -84,7 +86,8 @@ def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:
 
 _COLUMNS = [
     "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
-    "level_low", "level_high", "total_low", "total_high", "latest_date", "latest_precision", "latest_low", "latest_high", "decided_date", "decided_precision", "decided_low", "decided_high",
+    "level_low", "level_high", "total_low", "total_high", "latest_date", "latest_precision", "latest_low", "latest_high", "latest_printed", "decided_date", "decided_precision",
+    "decided_low", "decided_high", "decided_printed",
     "status", "readings", "claim_ids",
 ]  # fmt: skip
 _TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
@@ -114,24 +117,29 @@ def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
         "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
         "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
         "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
-        "level_high": where.level_high, "total_low": total[0], "total_high": total[1], **_figure("latest", levels, where.latest), **_figure("decided", levels, where.figure),
+        "level_high": where.level_high, "total_low": total[0], "total_high": total[1], **_figure("latest", levels, where.latest, reading.unit), **_figure("decided", levels, where.figure, reading.unit),
         "status": where.status, "readings": len(goal.readings),
         "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),
     }  # fmt: skip
 
 
-def _figure(name: str, levels: Levels, k: int) -> dict:
-    """Date, how exactly it is known, and bounds of the level at a place (-1: none)."""
+def _figure(name: str, levels: Levels, k: int, unit: str) -> dict:
+    """Date, how exactly it is known, bounds and words of the level at a place (-1: none)."""
     if k < 0:
         return {
             f"{name}_date": pd.NaT,
             f"{name}_precision": "",
             f"{name}_low": np.nan,
             f"{name}_high": np.nan,
+            f"{name}_printed": "",
         }
+    shown = replace(
+        levels.figures[k], low=levels.low[k], high=levels.high[k]
+    )  # of changes it has their logarithms
     return {
-        f"{name}_date": levels.figures[k].date_latest,
-        f"{name}_precision": levels.figures[k].precision,
+        f"{name}_date": shown.date_latest,
+        f"{name}_precision": shown.precision,
         f"{name}_low": levels.low[k],
         f"{name}_high": levels.high[k],
+        f"{name}_printed": as_printed(shown, unit),
     }

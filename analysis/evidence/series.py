@@ -3,7 +3,8 @@
 Press texts print totals ("421 so far"), additions within a period ("103 since 2021", "70 this year") and repeats of
 both. They become one series by four rules: relays of one text are one figure; a flow that begins where a known
 level lies carries that level to its end (or, read backwards, to its start); where no total is known, the scale
-begins with zero on the day the earliest flow begins; figures of different definitions are not joined.
+begins with zero on the day the earliest flow begins; figures of different definitions are not joined. A count whose day is a
+guess is joined to no flow, and is no reading of its own where it says no more than one of a day that it may be of.
 Figures that contradict each other stay side by side and are marked.
 """
 

@@ -1,6 +1,5 @@
 """How a target ended whose outcome is known: what settled it, who printed that, and the sentence that tells it."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,18 +12,19 @@ from analysis.evidence.computed import computed_of
 from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
-from analysis.evidence.standing import Standing, levels_behind, standings, total_asked
+from analysis.evidence.standing import (
+    Standing,
+    by_figures,
+    levels_behind,
+    reading_series,
+    standings,
+    total_asked,
+)
 from analysis.evidence.targets import Reading, Target
+from analysis.evidence.wording import as_printed, hedged
 from analysis.status import SETTLED
-from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, value_of, with_unit
+from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, with_unit
 
-_PLAIN = re.compile(
-    r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
-)  # a printed figure, by itself or added to a start at nothing
-_BOUNDS = {
-    "up_to": "at most ",
-    "average": "on average ",
-}  # how an outcome is told whose hedge is no word for one
 DAYS_A_MONTH = 30.44
 
 
@@ -38,7 +38,7 @@ class Settlement:
     register counts as known, NaT without one. note: what the register says of the case.
     precision: how exactly the day is known. worked_out: whether the figure is an interval that nobody printed. judged: whether
     no figure of the deadline says so, but the register judges it, for the reason of its note. computed: how it was worked out from
-    what the text prints, where no text prints it as it stands; else ''.
+    what the text prints, where no text prints it as it stands; else ''. since: from when other figures had settled it, if before.
     """
 
     figure: str
@@ -55,6 +55,7 @@ class Settlement:
     worked_out: bool = False
     judged: bool = False
     computed: str = ""
+    since: pd.Timestamp = pd.NaT
 
     @property
     def when(self) -> str:
@@ -81,7 +82,7 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
 
 def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> Settlement | None:
     if where.case_id:
-        by = _by_register(evidence, where.case_id)
+        by = _by_register(evidence, where.case_id, reading)
         return replace(
             by, judged=where.status == "missed" and (by.day < goal.deadline or by.precision == UP_TO)
         )
@@ -92,8 +93,10 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     whole = _whole_change(claims, goal, reading, where, figure)
     if whole is not None:
         first = whole.iloc[0]
-        words = _hedged(first["qualifier"], printed(first["value"]), reading.unit)
-        return Settlement(words, float(first["value"]), figure["date_latest"], *_text(whole, figure), tuple(whole.index), precision=figure["precision"])  # fmt: skip
+        words = hedged(first["qualifier"], printed(first["value"]), reading.unit)
+        text = _text(whole, figure)
+        since = _settled_since(evidence, goal, reading, text[2])
+        return Settlement(words, float(first["value"]), figure["date_latest"], *text, tuple(whole.index), precision=figure["precision"], since=since)  # fmt: skip
     claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
     words, value, ground = _told(figure, reading, where, claims)
     sum_of = not ground and words == with_unit(
@@ -105,13 +108,14 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     )  # fmt: skip
 
 
-def _by_register(evidence: Evidence, case_id: str) -> Settlement:
+def _by_register(evidence: Evidence, case_id: str, reading: Reading) -> Settlement:
     cases = register(evidence)
     cases = cases[cases["case_id"] == case_id]
     case, claims = cases.iloc[0], evidence.claims.set_index("claim_id")
     by, url, published = urlsplit(case["url_outcome"]).hostname or "", case["url_outcome"], pd.NaT
     claim_ids: tuple[str, ...] = ()
     hedge = case["outcome_qualifier"]
+    otherwise = ""
     when = (
         case["outcome_date"],
         UP_TO if case["outcome_precision"] == "inferred" else case["outcome_precision"],
@@ -124,7 +128,9 @@ def _by_register(evidence: Evidence, case_id: str) -> Settlement:
         if (claim["value"], claim["unit"]) == (case["outcome_value"], case["unit"]):
             # the publisher's own hedge; what is plain in print may bound what was promised, as the note of the register says
             hedge = claim["qualifier"] if claim["qualifier"] != "exact" else hedge
-    words = _hedged(hedge, printed(case["outcome_value"]), case["unit"])
+        if claim["definition"] not in ("", reading.definition):
+            otherwise = f" (counted otherwise than promised: {claim['definition'].replace('-', ' ')})"
+    words = hedged(hedge, printed(case["outcome_value"]), case["unit"]) + otherwise
     return Settlement(
         words, float(case["outcome_value"]), when[0], by, url, published, claim_ids,
         known=day_known(evidence, cases).iloc[0], note=case["note"], precision=when[1],
@@ -136,13 +142,13 @@ def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) 
     low, high = float(figure["low"]), float(figure["high"])
     base = (where.level_low - reading.value, where.level_high - reading.value)
     if reading.how != "addition" or base == (0, 0) or not np.isfinite(base).all():
-        return _as_printed(figure, low, high, reading.unit), (low + high) / 2, ""
+        return as_printed(figure, reading.unit), (low + high) / 2, ""
     flow = _flow(claims, reading.base_date, figure["date"])
     if flow is not None:
-        return _hedged(flow["qualifier"], printed(flow["value"]), reading.unit), float(flow["value"]), ""
+        return hedged(flow["qualifier"], printed(flow["value"]), reading.unit), float(flow["value"]), ""
     added = max(low - base[1], 0.0), max(high - base[0], 0.0)  # what was added is not below nothing
     ground = (
-        f"{_as_printed(figure, low, high, reading.unit)} {on_day(figure['date_latest'], figure['precision'])} after "
+        f"{as_printed(figure, reading.unit)} {on_day(figure['date_latest'], figure['precision'])} after "
         f"{with_unit(interval(*base, reading.unit), reading.unit)} on {day(reading.base_date)}"
     )
     return with_unit(interval(*added, reading.unit), reading.unit), sum(added) / 2, ground
@@ -171,6 +177,20 @@ def _whole_change(
     return whole if bool(reached.iloc[0]) == (where.status == "met") else None
 
 
+def _settled_since(
+    evidence: Evidence, goal: Target, reading: Reading, published: pd.Timestamp
+) -> pd.Timestamp:
+    """The first day before a publication on which the figures in print settled a reading; NaT where none did."""
+    key = (reading.programme, reading.indicator, reading.entity)
+    index = evidence.index
+    days = index.rows(index.figures(key, evidence.until))["published_latest"]
+    for day_ in sorted(set(days[days < published])):
+        then = evidence.known_by(day_)
+        if by_figures(then, goal, reading, reading_series(then, reading)).status:
+            return day_
+    return pd.NaT
+
+
 def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) -> pd.Series | None:
     """The printed addition from the base day to the day of the figure, where one is printed."""
     if base is None:
@@ -178,20 +198,6 @@ def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) ->
     starts = (claims["period_start"] - base).dt.days.between(0, 1)
     flows = claims[(claims["kind"] == "flow") & starts & (claims["period_end"] == end)]
     return flows.iloc[0] if len(set(flows["value"])) == 1 else None
-
-
-def _as_printed(figure: Any, low: float, high: float, unit: str) -> str:
-    """A figure with its hedge as it was printed, or its interval where several figures were put together."""
-    match = _PLAIN.fullmatch(str(figure["printed"]))
-    if match is None or not low <= value_of(match[1]) <= high:
-        return with_unit(interval(low, high, unit), unit)
-    return _hedged(str(figure["qualifier"]), match[1], unit)
-
-
-def _hedged(qualifiers: str, figure: str, unit: str) -> str:
-    """A printed figure behind its hedge, or behind those of several texts."""
-    words = [_BOUNDS.get(q, hedge_words(q)).strip() for q in qualifiers.split("; ")]
-    return f"{' or '.join(filter(None, words))} {with_unit(figure, unit)}".strip()
 
 
 def _text(claims: pd.DataFrame, figure: Any) -> tuple[str, str, pd.Timestamp]:
@@ -265,7 +271,7 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
         ground = f" ({by.ground})" if by.ground else ""
         return f"{word}: {by.figure} were added {_span(reading.base_date, by.day, by.precision)}{ground}; {_promised(reading)} {due}."
     if by.judged:
-        early = "" if by.precision == UP_TO else f", {_before(goal.deadline - by.day)} before the deadline"
+        early = "" if by.precision == UP_TO else f", {span_words(goal.deadline - by.day)} before the deadline"
         last = f"the last figure known is {by.figure} for {by.when}{early}"
         return f"{word}, by the register of resolved targets: {last}; {asked} {due}."
     return f"{word}: {by.figure} for {by.when}; {asked} {due}."
@@ -302,10 +308,10 @@ def _span(base: pd.Timestamp | None, end: pd.Timestamp, precision: str = "day") 
     return f"in {end.year}" if a_year else f"from {day(base)} to {said_day(end, precision)}"
 
 
-def _before(span: pd.Timedelta) -> str:
+def span_words(span: pd.Timedelta) -> str:
     """A span of time in days, or in months from two on.
 
-    >>> _before(pd.Timedelta(days=1)), _before(pd.Timedelta(days=396))
+    >>> span_words(pd.Timedelta(days=1)), span_words(pd.Timedelta(days=396))
     ('1 day', '13 months')
     """
     days = span.days

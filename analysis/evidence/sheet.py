@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,19 +149,9 @@ def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, 
             )
         else:
             mapping[column] = header
-    wrong += said_twice("--map", [word.partition("=")[0] for word in words])
     if wrong:
         raise EvidenceError("\n".join(wrong))
     return mapping
-
-
-def said_twice(option: str, columns: Sequence[str]) -> list[str]:
-    """What is wrong where an option names a column more than once: the last would count in silence.
-
-    >>> said_twice("--set", ["kind", "value", "kind"])
-    ['--set kind is given 2 times. Keep one.']
-    """
-    return [f"{option} {c} is given {n} times. Keep one." for c, n in Counter(columns).items() if n > 1]
 
 
 def rows_of(

@@ -1,4 +1,4 @@
-"""Why a published probability lies outside what trend and record say, each by itself."""
+"""Why a published probability lies outside what trend and record say, each by itself, or far from the trend."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ import numpy as np
 
 from analysis.evidence import SETTLED
 from analysis.forecast.reading import ReadingForecast
-from analysis.writing import percent
+from analysis.writing import counted, percent
 
 ROUNDING = 0.005  # of a probability in whole percents
+APART = 0.2  # between a trend and the answer beside it: more wants a reason
 
 
 def beyond(probability: Any, trend: Any, record: Any) -> np.ndarray:
@@ -38,39 +39,78 @@ def outside(forecast: ReadingForecast) -> str:
     )
 
 
-def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
-    """What else than the two voices moves the answer down (or up), in words."""
-    settings, lapse, reasons = forecast.settings, forecast.lapse, []
+def apart(forecast: ReadingForecast) -> str:
+    """Why the answer lies far from what the trend says: how much that weighs, and what weighs the rest; nothing where it does
+    not, or where `outside` tells why.
+
+    >>> from analysis import evidence, forecast
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> jiading = forecast.predict(ev, evidence.target(ev, "jiading-district-smart-factory-2024"), readings="primary")
+    >>> apart(jiading.primary)  # doctest: +ELLIPSIS
+    'The trend alone says 1 % and has no weight in the answer: its one figure is not later than the announcement, ...'
+    """
+    p, trend, record = forecast.probability, forecast.p_trend, forecast.p_delivery
+    if forecast.status in SETTLED or forecast.closed or not forecast.has_draws or abs(p - trend) <= APART:
+        return ""
+    if int(beyond(p, trend, record)):
+        return ""
+    lowered = reasons_for(forecast, below=True) if p < forecast.p_pooled - ROUNDING else []
+    so_far = f", lowered since {'; '.join(lowered)}" if lowered else ""
+    share = f"the share of similar plans that were met (the record, {percent(record)})"
+    if forecast.weight == 0:
+        return (
+            f"The trend alone says {percent(trend)} and has no weight in the answer: its one figure is not later than the announcement, "
+            f"so that it tells nothing of the pace since. The answer of {percent(p)} is {share}{so_far}."
+        )
+    return (
+        f"The trend alone says {percent(trend)} and has a weight of {percent(forecast.weight)} in the answer of {percent(p)}: it rests on "
+        f"{counted(forecast.figures, 'dated figure')}. The rest is {share}{so_far}."
+    )
+
+
+def causes(forecast: ReadingForecast) -> tuple[str, ...]:
+    """What takes a published probability outside both voices, as keys: replaced, may be replaced, silence, surer, raised; none
+    where it does not lie outside."""
+    side = int(beyond(forecast.probability, forecast.p_trend, forecast.p_delivery))
+    if forecast.status in SETTLED or forecast.closed or not side:
+        return ()
+    return tuple(_causes(forecast, side < 0))
+
+
+def _causes(forecast: ReadingForecast, below: bool) -> list[str]:
+    settings, lapse, found = forecast.settings, forecast.lapse, []
     if below:
         if lapse.day is not None:
-            reasons.append(
-                f"the list gave way to another by {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
-                f"is counted on elsewhere (assumed at {percent(settings.still_counted)})"
-            )
+            found.append("replaced")
         elif lapse.chance:
-            reasons.append(
-                "that another list takes its place before the deadline, and the promise is counted no more, has a probability of "
-                f"{percent(lapse.chance)}"
-            )
+            found.append("may be replaced")
         if forecast.silent_days > settings.grace_days and lapse.day is None:
-            reasons.append(
-                "figures were searched for after the deadline and none was found, and met targets are reported more often"
-            )
-    if not reasons and forecast.has_draws:
-        reasons += _pooled(forecast.p_trend, below)
-    return reasons
+            found.append("silence")
+    if not found and forecast.has_draws:
+        if below == (forecast.p_trend < 0.5):  # a surer trend lies further from one half
+            found.append("surer")
+        if not below:  # a raised one higher
+            found.append("raised")
+    return found
 
 
-def _pooled(trend: float, below: bool) -> list[str]:
-    """Which step of the mixture takes the answer beyond both voices: a surer trend lies further from one half, a raised one higher."""
-    steps = []
-    if below == (trend < 0.5):
-        steps.append(
-            "on resolved targets trends came true more surely than they said, so that the trend counts as surer than it says by "
-            "itself (assumption mixture-sharpness)"
+def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
+    """What else than the two voices moves the answer down (or up), in words."""
+    settings, lapse = forecast.settings, forecast.lapse
+    words = {
+        "silence": "figures were searched for after the deadline and none was found, and met targets are reported more often",
+        "surer": "on resolved targets trends came true more surely than they said, so that the trend counts as surer than it says by "
+        "itself (assumption mixture-sharpness)",
+        "raised": "the trend is raised a little before it is joined with the record (assumption mixture-lift)",
+    }
+    if lapse.day is not None:
+        words["replaced"] = (
+            f"the list gave way to another by {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
+            f"is counted on elsewhere (assumed at {percent(settings.still_counted)})"
         )
-    if not below:
-        steps.append(
-            "the trend is raised a little before it is joined with the record (assumption mixture-lift)"
+    if lapse.chance:
+        words["may be replaced"] = (
+            "that another list takes its place before the deadline, and the promise is counted no more, has a probability of "
+            f"{percent(lapse.chance)}"
         )
-    return steps
+    return [words[cause] for cause in _causes(forecast, below)]

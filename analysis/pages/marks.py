@@ -15,7 +15,7 @@ SPILL = 0.3  # of the height at the most for what may be seen beyond
 def draw_figures(
     ax: Any, observed: pd.DataFrame, *, colour: str = INK, label: str = "printed figure, with its hedge"
 ) -> None:
-    """Printed figures as intervals: a bar from low to high, a thin line back to the earliest possible day.
+    """Printed figures as intervals: a bar from low to high at the last day that it can be of, a thin line back to the earliest.
 
     A figure that was worked out from others is no printed one and is drawn hollow and square; a stroke marks where a
     scale begins.
@@ -27,12 +27,13 @@ def draw_figures(
             ax.plot(row.date, middle, marker="|", ms=7, color=shade, ls="none", zorder=5)
             continue
         worked_out = derived(row.how)
-        ax.plot([row.date, row.date], [row.low, row.high], lw=3.2, alpha=0.85, **style)
-        if row.date_earliest < row.date:
-            ax.plot([row.date_earliest, row.date], [middle, middle], lw=0.9, alpha=0.6, **style)
+        last = max(row.date, row.date_latest)
+        ax.plot([last, last], [row.low, row.high], lw=3.2, alpha=0.85, **style)
+        if row.date_earliest < last:
+            ax.plot([row.date_earliest, last], [middle, middle], lw=0.9, alpha=0.6, **style)
         hollow = worked_out or row.low < row.high
         face, marker = "white" if hollow else shade, "s" if worked_out else "o"
-        ax.plot(row.date, middle, marker=marker, ms=4.5, mfc=face, mec=shade, ls="none", zorder=5)
+        ax.plot(last, middle, marker=marker, ms=4.5, mfc=face, mec=shade, ls="none", zorder=5)
     how = observed.loc[observed["how"] != "start", "how"].map(derived).astype(bool)
     if not how.all():
         ax.plot([], [], color=colour, marker="o", ms=4.5, mfc="white", lw=3.2, label=label)

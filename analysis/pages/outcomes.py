@@ -15,7 +15,7 @@ from analysis.evidence import (
     standings,
     target,
 )
-from analysis.writing import interval, month_of, with_unit
+from analysis.writing import month_of
 
 
 def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Settlement]:
@@ -97,7 +97,13 @@ def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:
     if pd.isna(row.latest_date):
         return None
     low, high = row.latest_low, row.latest_high
-    words = with_unit(interval(low, high, row.unit), row.unit)
     return Settlement(
-        words, (low + high) / 2, row.latest_date, "", "", pd.NaT, (), precision=row.latest_precision
+        row.latest_printed,
+        (low + high) / 2,
+        row.latest_date,
+        "",
+        "",
+        pd.NaT,
+        (),
+        precision=row.latest_precision,
     )

@@ -170,6 +170,9 @@ def announced_words(evidence: Evidence, goal: Target) -> str:
     """When a promise was made, for a sentence, as exactly as that is known, and since when a text of it is known where that is
     later."""
     row = evidence.targets.loc[evidence.targets["target"] == goal.slug].iloc[0]
+    cases = evidence.outcomes
+    if (cases.loc[cases["target"] == goal.slug, "announced_precision"] == "unknown").any():
+        return "on a day that no text known here gives"
     late = goal.announced > row["announced_latest"]
     guessed = not late and _inferred(_first_texts(evidence, goal))
     made = _between(row["announced_earliest"], row["announced_latest"], guessed)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, rule
 
-PUBLISHED = pd.Timedelta(days=62)  # before a print, for which a figure without a day may stand
+PUBLISHED = pd.Timedelta(days=14)  # before a print, on which a figure without a day may have been told
 MONTH = pd.Timedelta(days=31)
 DAY = pd.Timedelta(days=1)
 MIDDLE = 15  # of a month, where no more is known
@@ -38,7 +38,7 @@ def of_a_total(tables: Tables) -> Says:
 
 @rule("day-of-no-publication", "claims", error=False)
 def no_publication(tables: Tables) -> Says:
-    """A figure that is dated by its publication has a day of it, or of the two months before."""
+    """A figure that is dated by its publication has a day of it, or of the two weeks before, when it was told."""
     for row in tables.rows("claims"):
         if row.period_precision == "publication" and not row.published_earliest - PUBLISHED <= row.period_end <= row.published_latest:  # fmt: skip
             found = f"publication for {day_of(row.period_end)}, printed {day_of(row.published_earliest)}"

@@ -18,7 +18,7 @@ from analysis.pages.article.each import FEW, FEWER, as_printed
 from analysis.pages.improvements.gains import BASELINES, written
 from analysis.pages.table import Table
 from analysis.status import SETTLED
-from analysis.writing import counted, day, interval, percent, printed, with_unit
+from analysis.writing import counted, day, percent, printed, with_unit
 
 
 def later(judged: Judged) -> Any:
@@ -30,11 +30,14 @@ def later(judged: Judged) -> Any:
         return shared.markdown(
             "The evidence has no later figure of these lists, and none that contradicts the text."
         )
-    by_id = judged.figures.set_index("claim_id")
+    by_id, claims = (
+        judged.figures.set_index("claim_id"),
+        judged.evidence.claims.assign(text="").set_index("claim_id"),
+    )
     rows = [
         {
             "no.": number[r.claim_id], "printed": as_printed(by_id.loc[r.claim_id]),
-            "later figure": with_unit(interval(r.later_low, r.later_high, by_id.loc[r.claim_id, "unit"]), by_id.loc[r.claim_id, "unit"]) if r.later_id else "–",
+            "later figure": as_printed(claims.loc[r.later_id]) if r.later_id else "–",
             "for": day(r.later_date, r.later_precision), "claim": (r.later_id,) if r.later_id else "–", "contradicted by": r.against or "–",
         }
         for r in shown.itertuples(index=False)

@@ -8,6 +8,7 @@ unseen, looks_tables, seen_table             cases that the choice of the model 
 rivals, rivals_seen, differences, rival_table, score_table   beside rules, records and one half
 reliability, bin_table, calibration          whether 60 % means six in ten
 sealed, sealed_table, over_time_table        forecasts that were sealed before their outcome was known
+beside_table                                 which of them differ from the probability of today, and why
 due_table                                    which of them are to be scored next, and by whose figure
 splits, case_table, unanswered, parts_table, weight_table   the same by kind, case by case, part by part
 value_table, pit                             the value itself
@@ -23,7 +24,7 @@ from analysis.pages.evaluation.details import (
     value_table,
     weight_table,
 )
-from analysis.pages.evaluation.due import due_table
+from analysis.pages.evaluation.due import beside_table, due_table
 from analysis.pages.evaluation.hindsight import rivals_seen
 from analysis.pages.evaluation.plots import differences, pit, reliability
 from analysis.pages.evaluation.plots import record as worst
@@ -53,7 +54,7 @@ from analysis.pages.evaluation.tables import (
 from analysis.pages.setup import setup
 
 __all__ = [
-    "Progress", "bin_table", "by_figures", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
+    "Progress", "beside_table", "bin_table", "by_figures", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
     "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals", "rivals_seen",
     "score_table", "sealed", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
     "weight_table", "whose", "worst",

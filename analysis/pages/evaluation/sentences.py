@@ -73,7 +73,7 @@ def in_short(
     known = f"**What a forecast is worth hangs on how much is known.** Against one half, {'; '.join(parts)}."
     met = (
         f"It was on the right side of one half for {share(whole['right'])}; always saying yes would have been for "
-        f"{share(whole['always_yes'])}, since the register holds more of what was kept than there is. Against the plain share met in "
+        f"{share(whole['always_yes'])}.{_found(scored)} Against the plain share met in "
         f"that register ({whole['share']:.3f}) the score is {_than(whole, 'share')}.{_inexact(rows)}"
     )
     read = (
@@ -87,6 +87,18 @@ def in_short(
         known,
         met,
         read,
+    )
+
+
+def _found(scored: pd.DataFrame) -> str:
+    """The share met among targets that were followed up in print, beside that of plans taken whole; '' where there are no two."""
+    cases_ = scored.drop_duplicates("case_id").groupby("selection")["outcome"].agg(["mean", "size"])
+    if not {"followed_up", "whole_plan"} <= set(cases_.index):
+        return ""
+    told, whole = cases_.loc["followed_up"], cases_.loc["whole_plan"]
+    return (
+        f" Of the {counted(int(told['size']), 'target')} that were followed up in print {share(told['mean'])} were met, of the "
+        f"{int(whole['size']):,} of plans that were taken whole {share(whole['mean'])}: what was kept is told more often, as far as these show."
     )
 
 
@@ -161,12 +173,12 @@ def _apart(row: pd.Series, other: str) -> str:
     >>> _apart(pd.Series({"to_half": -0.05, "to_half_se": 0.01}), "half")
     '0.050 ± 0.010 better'
     >>> _apart(pd.Series({"to_half": -0.019, "to_half_se": 0.014}), "half")
-    'neither better nor worse beyond the noise (−0.019 ± 0.014)'
+    'neither better nor worse beyond the noise (-0.019 ± 0.014)'
     """
     difference, se = row[f"to_{other}"], row[f"to_{other}_se"]
     if abs(difference) > 2 * se:
         return f"{abs(difference):.3f} ± {se:.3f} {'better' if difference < 0 else 'worse'}"
-    return f"neither better nor worse beyond the noise ({difference:+.3f} ± {se:.3f})".replace("-", "−")
+    return f"neither better nor worse beyond the noise ({difference:+.3f} ± {se:.3f})"
 
 
 def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
@@ -245,8 +257,8 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in _by_number(rows).iterrows()]
     told = off(bins)
     first = (
-        f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. The register holds more of what was kept than there is, so "
-        "that part of this may lie in how the cases were found (see the table by that below)."
+        f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. Part of this may lie in how the "
+        "cases were found: what was kept may be printed more often (see the table by that below)."
         if told
         else "As far as these numbers can tell: no bin is off by more than two standard errors."
         if (bins["met_se"] > 0).any()
@@ -275,8 +287,8 @@ def sealed(scored: pd.DataFrame) -> Any:
         "target had ended."
     )
     silent += (
-        " A seal stays as it was: what was learnt or mended after its day moves the probability on the pages, those as of the same "
-        "day too, and not the sealed one."
+        " **The sealed probability is what is scored**, and never the one that a page shows today: a seal stays as it was, and what "
+        "was learnt or mended after its day moves the pages alone, those as of the same day too."
     )
     if done.empty:
         return markdown(

@@ -11,8 +11,6 @@ from analysis.evaluation.summary import figures_known, right, summary
 from analysis.pages.table import Table
 from analysis.writing import day, every, percent
 
-MINUS = "\N{MINUS SIGN}"
-
 
 def plus_minus(value: float, error: float, digits: int = 3) -> str:
     """A score with its standard error.
@@ -38,9 +36,9 @@ def difference(value: float, error: float) -> str:
     """A difference of scores with its standard error and sign; negative is better.
 
     >>> difference(-0.0504, 0.0123), difference(0.002, float("nan"))
-    ('−0.050 ± 0.012', '+0.002')
+    ('-0.050 ± 0.012', '+0.002')
     """
-    return plus_minus(abs(value), error) if not np.isfinite(value) else (MINUS if value < 0 else "+") + plus_minus(abs(value), error)  # fmt: skip
+    return plus_minus(abs(value), error) if not np.isfinite(value) else ("-" if value < 0 else "+") + plus_minus(abs(value), error)  # fmt: skip
 
 
 def cases(targets: pd.DataFrame, method: str = PUBLISHED) -> pd.DataFrame:
@@ -70,17 +68,17 @@ def case_table(targets: pd.DataFrame, told: dict[str, str]) -> Table:
     frame = pd.DataFrame({
         "promised": case_rows["what"] + " [" + case_rows["case_id"] + "]", "kind": case_rows["kind"].str.replace("_", " "),
         "announced": case_rows["announced"].map(day), "deadline": case_rows["deadline"].map(day),
-        "said, year by year": case_rows["said"].map(yearly), "trend alone": case_rows["trend"].map(yearly),
-        "record alone": case_rows["record"].map(yearly), "came out": np.where(case_rows["outcome"] == 1, "met", "missed"),
+        "said, each half year": case_rows["said"].map(in_turn), "trend alone": case_rows["trend"].map(in_turn),
+        "record alone": case_rows["record"].map(in_turn), "came out": np.where(case_rows["outcome"] == 1, "met", "missed"),
         "Brier": case_rows["brier"].map("{:.2f}".format), "case": [told.get(c, "–") for c in case_rows["case_id"]],
     })  # fmt: skip
     return Table(frame, numeric=["Brier"], folded=f"{every(len(frame), 'target')}, worst first")
 
 
-def yearly(chances: list[float]) -> str:
+def in_turn(chances: list[float]) -> str:
     """Probabilities of one target from its announcement on, in percent.
 
-    >>> yearly([0.334, float("nan"), 0.5]), yearly([float("nan")] * 2)
+    >>> in_turn([0.334, float("nan"), 0.5]), in_turn([float("nan")] * 2)
     ('33 · – · 50 %', '–')
     """
     if not np.isfinite(chances).any():
@@ -219,7 +217,7 @@ def score_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table
         "no answer": summarised["unanswered"],
         "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
         "log score": [plus_minus(a, b) for a, b in zip(summarised["log_score"], summarised["log_score_se"], strict=True)],
-        "right side": [share(hit.get(m, np.nan)) for m in summarised["method"]],
+        "right side": [share(hit.get(m, np.nan) if m != methods.ONE_HALF else np.nan) for m in summarised["method"]],
         "always yes": [share(met.get(m, np.nan)) for m in summarised["method"]],
     })  # fmt: skip
     return Table(frame, numeric=[c for c in frame if c not in ("", "method")], folded="Every method on the forecasts that it answers")  # fmt: skip

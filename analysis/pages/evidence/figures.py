@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.evidence import ChosenList, Evidence, target_marks
+from analysis.evidence import ChosenList, Evidence, as_printed, target_marks
 from analysis.pages.marks import derived, draw_figures, finish, frame_values
 from analysis.pages.picture import Picture
 from analysis.pages.shared import markdown
 from analysis.pages.theme import ORANGE, as_of_line, legend_below, wrap
-from analysis.writing import counted, interval, on_day, with_unit
+from analysis.writing import counted, on_day
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,9 +67,9 @@ def _caption(observed: pd.DataFrame, marks: list, change: bool) -> str:
     bars = "Each bar is a printed figure with the interval that its hedge and its rounding allow; a thin line shows how early an undated one may lie."
     if figures["how"].map(derived).all():
         bars = "Each square is worked out from several printed figures, with the interval that their hedges and their rounding allow."
-    start, end = (interval(row["low"], row["high"], unit) for row in (first, last))
+    start, end = (as_printed(row, unit) for row in (first, last))
     return (
-        f"{bars} From {start}{_worked_out(first)} {on_day(first['date_latest'], first['precision'])} to {with_unit(end, unit)}"
+        f"{bars} From {start}{_worked_out(first)} {on_day(first['date_latest'], first['precision'])} to {end}"
         f"{_worked_out(last)} {on_day(last['date_latest'], last['precision'])}. {told}"
     )
 

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import as_printed
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, ids, in_chinese, interval, said_day, with_unit
+from analysis.writing import counted, escape, ids, in_chinese, said_day
 
 DAYS_A_YEAR = 365.25
 
@@ -24,7 +25,9 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         f"they stand in {counted(texts, 'text')}, printed by {counted(claims['publisher'].nunique(), 'publisher')}, and cover {_when(observed, dates.idxmin())} to {_when(observed, dates.idxmax())}."
     )
     last = observed.iloc[-1]
-    newest = f" **The newest figure: {with_unit(interval(last['low'], last['high'], about.unit), about.unit)} for {_when(observed, observed.index[-1])}.**"
+    newest = (
+        f" **The newest figure: {as_printed(last, about.unit)} for {_when(observed, observed.index[-1])}.**"
+    )
     conflict = int(observed["conflict"].sum())
     second = (
         "No two figures of the list's own definition contradict each other within their hedges."

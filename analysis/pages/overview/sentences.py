@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import SETTLED, UNDECIDED, Evidence
-from analysis.forecast.beside import beyond
 from analysis.forecast.words import least
 from analysis.pages.erred import erred
 from analysis.pages.overview.rows import standing
@@ -101,23 +100,28 @@ def _record_only(told: pd.DataFrame) -> str:
     )
 
 
+_CAUSES = {  # why a probability lies outside both voices, for a count of targets
+    "silence": "silence after a deadline lowers {}", "replaced": "a list that was replaced lowers {}",
+    "may be replaced": "that a list may be replaced lowers {}",
+    "surer": "a trend that is sure counts for more than it says in {}, since such trends came true more often",
+    "raised": "the trend is raised a little in {}",
+}  # fmt: skip
+
+
 def _outside(undecided: pd.DataFrame) -> str:
-    """How many probabilities lie outside what trend and record say, or off the record where that speaks alone, and where the
-    reason stands."""
-    told = undecided[undecided["basis"] != "closed list"]
-    off = beyond(told["probability"], told["trend"], told["delivery"]) != 0
-    both = np.isfinite(told["trend"].to_numpy(float))
-    n, alone = int((off & both).sum()), int((off & ~both).sum())
-    parts = [f"For {n} of the {counted(int(both.sum()), 'target')} with a trend it lies outside both"] * bool(
-        n
+    """How many probabilities lie outside what trend and record say, or off the record where that speaks alone, why, and where
+    more of that stands."""
+    told = undecided[undecided["causes"].map(len) > 0]
+    both = int(np.isfinite(told["trend"].to_numpy(float)).sum())
+    alone = len(told) - both
+    with_trend = int(np.isfinite(undecided["trend"].to_numpy(float)).sum())
+    parts = [f"for {both} of the {counted(with_trend, 'target')} with a trend it lies outside both"] * bool(
+        both
     )
     parts += [f"for {alone} with the record alone it lies off the record"] * bool(alone)
     if not parts:
         return ""
     said = "; ".join(parts)
-    surer = (
-        ", and a trend that is sure counts for more than it says, since such trends came true more often"
-        if n
-        else ""
-    )
-    return f" {said[0].upper()}{said[1:]}: silence after a deadline and a list that was replaced lower it{surer}. The page of each says why."
+    count = told["causes"].explode().value_counts()
+    why = "; ".join(words.format(int(count[cause])) for cause, words in _CAUSES.items() if cause in count)
+    return f" {said[0].upper()}{said[1:]}: {why}. The page of each says more."

@@ -26,7 +26,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
         "deadline": rows["deadline"].map(day), "status": [status_words(evidence, r) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
         "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
-        "trend": rows["trend"].map(percent), "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
+        "trend": [_trend(r) for r in rows.itertuples()], "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}
     none = "No target with a deadline in these years is undecided." if len(table) else (
@@ -38,6 +38,11 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
         folds=_alone(rows["probability"], alone) if FEW < sum(alone) < len(alone) else None,
         aside=["in words", "trend", "record", "claims"], most_ids=1,
     )  # fmt: skip
+
+
+def _trend(row: Any) -> str:
+    """What the trend says, and that it has no weight in the answer where that is so."""
+    return percent(row.trend) + (", no weight" if np.isfinite(row.trend) and row.weight == 0 else "")
 
 
 def _alone(chances: pd.Series, alone: list[bool]) -> list[str]:

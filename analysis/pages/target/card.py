@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.evaluation import EvaluationError, beside
 from analysis.evidence import SETTLED
 from analysis.evidence.claims import SUPPOSED
 from analysis.forecast import Forecast
-from analysis.forecast.beside import outside
+from analysis.forecast.beside import apart, outside
 from analysis.pages.shared import announced_words, deadline_words
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
@@ -65,16 +66,27 @@ def answer(outlook: Forecast) -> Card:
         filter(
             None,
             (
+                _sealed(outlook),
                 settle.early(outlook.evidence, primary),
                 settle.other_readings(outlook),
                 settle.perhaps_ended(outlook.evidence, primary),
                 outside(primary),
+                apart(primary),
                 voices.other_kinds(outlook),
             ),
         )
     )
     asked = f"{goal.label_zh + '. ' if goal.label_zh else ''}Announced {announced_words(outlook.evidence, goal)}, due by {deadline_words(goal)}."
     return Card(goal.label, asked, outlook.verdict, also, rows, _bar(outlook))
+
+
+def _sealed(outlook: Forecast) -> str:
+    """Which probability will be scored, where the one that was sealed differs from that of the page; else nothing."""
+    try:
+        found = beside.beside(outlook)
+    except EvaluationError as wrong:
+        return f"What was sealed of this target can't be told. {wrong}"
+    return beside.words(found) if found else ""
 
 
 def _figures(outlook: Forecast) -> dict[str, str]:

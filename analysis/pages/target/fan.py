@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import as_printed
 from analysis.forecast import Forecast
 from analysis.forecast.level import level_shown
 from analysis.forecast.reading import ReadingForecast
@@ -15,7 +16,7 @@ from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value
 from analysis.pages.target import voices
 from analysis.pages.theme import BLUE, RED, as_of_line
-from analysis.writing import day, interval, listed, on_day, with_unit
+from analysis.writing import day, listed, on_day, with_unit
 
 BANDS = (
     "#d6e6f2",
@@ -59,10 +60,19 @@ def shown(outlook: Forecast, forecast: ReadingForecast, levels: Sequence[float])
     reading = forecast.reading
     drawn = _drawn(forecast, levels) if forecast.has_draws else {}
     return Fan(
-        observed=forecast.observed, unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
+        observed=_dated(forecast), unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
         percent=reading.unit == "percent", target=level_shown(forecast), asked=voices.asked(forecast),
         deadline=forecast.goal.deadline, today=forecast.today, levels=tuple(sorted(levels, reverse=True)), **drawn,
     )  # fmt: skip
+
+
+def _dated(forecast: ReadingForecast) -> pd.DataFrame:
+    """The printed figures; the newest is not older than the day on which the fan begins, since it comes after the one before."""
+    observed = forecast.observed
+    if not forecast.has_draws:
+        return observed
+    begins, newest = day_of(forecast.draws.history.newest_low), observed["date"] == observed["date"].max()
+    return observed.assign(date_earliest=observed["date_earliest"].mask(newest & (observed["date_earliest"] < begins), begins))  # fmt: skip
 
 
 def _drawn(forecast: ReadingForecast, levels: Sequence[float]) -> dict[str, Any]:
@@ -165,7 +175,7 @@ def alt(forecast: ReadingForecast) -> str:
     first, last = figures.iloc[0], figures.iloc[-1]
     unit = forecast.reading.unit
     return (
-        f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {interval(first['low'], first['high'], unit)} "
-        f"{on_day(first['date_latest'], first['precision'])} to {with_unit(interval(last['low'], last['high'], unit), unit)} {on_day(last['date_latest'], last['precision'])}, and the target of "
+        f"{len(figures)} dated figure{'s' if len(figures) > 1 else ''}, from {as_printed(first, unit)} "
+        f"{on_day(first['date_latest'], first['precision'])} to {as_printed(last, unit)} {on_day(last['date_latest'], last['precision'])}, and the target of "
         f"{voices.asked(forecast)} by {day(forecast.goal.deadline)}."
     )

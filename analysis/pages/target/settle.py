@@ -9,16 +9,19 @@ from analysis.evidence import (
     Event,
     Evidence,
     Settlement,
+    as_printed,
     asked_words,
     events_of,
+    is_printed,
     settled_otherwise,
     settlement,
+    span_words,
 )
 from analysis.evidence.levels import cannot_fall
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
-from analysis.writing import UP_TO, day, interval, said_day, with_unit
+from analysis.writing import UP_TO, day, interval, on_day, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
@@ -66,8 +69,8 @@ def newest(forecast: ReadingForecast) -> tuple[str, tuple[str, ...]]:
             return f"None since {day(since)}, from which the change counts.", ()
         return "No dated figure of it is known.", ()
     unit = forecast.reading.unit
-    told = f"{with_unit(interval(latest['low'], latest['high'], unit), unit)}{_since(forecast)} for {_of(latest)}"
-    hedge = "" if latest["low"] == latest["high"] else f" ({_hedged(latest)})"
+    told = f"{as_printed(latest, unit)}{_since(forecast)} for {_of(latest)}"
+    hedge = "" if latest["low"] == latest["high"] else f" ({_read(latest, unit)})"
     old = "" if latest["precision"] == UP_TO else f", {age(latest['date'], forecast.today)}"
     return f"{told}{hedge}{old}.", tuple(latest["claim_ids"])
 
@@ -86,12 +89,11 @@ def _since(forecast: ReadingForecast) -> str:
     return f" added since {day(observed['date'].iloc[0])}"
 
 
-def _hedged(figure: Any) -> str:
-    """How an interval came about: the printed figure with its hedge, or several figures."""
-    if not str(figure["printed"]).replace(",", "").replace(".", "").isdigit():
+def _read(figure: Any, unit: str) -> str:
+    """What a printed figure is read as, or that none was printed."""
+    if not is_printed(figure):
         return "worked out from several printed figures"
-    words = str(figure["qualifier"]).replace("_", " ").replace("exact", "").strip("; ")
-    return f"printed: {words} {figure['printed']}".replace("  ", " ")
+    return f"read as {with_unit(interval(figure['low'], figure['high'], unit), unit)}"
 
 
 def other_readings(outlook: Forecast) -> str:
@@ -117,25 +119,32 @@ def deciding(by: Settlement, how: str) -> str:
     )  # fmt: skip
     printed_by = f", {how_printed} by {by.by}{when}" if by.by else ""
     of = "more by" if how == "addition" else "for"
-    return f"{by.figure} {of} {by.when}{ground}{printed_by}."
+    since = (
+        ""
+        if pd.isna(by.since)
+        else f" It was known from {day(by.since)} on, when several printed figures together settled it."
+    )
+    return f"{by.figure} {of} {by.when}{ground}{printed_by}.{since}"
 
 
 def early(evidence: Evidence, forecast: ReadingForecast) -> str:
-    """Where a level that can fall again was reached before the deadline: how that counts; else nothing."""
+    """Where a target was reached before its deadline: when, and why that counts; else nothing. Of what can't fall again it is
+    told as long as the deadline is to come."""
     by, goal, reading = settled_by(evidence, forecast), forecast.goal, forecast.reading
-    grows = cannot_fall(evidence.programme(reading.programme), evidence.indicator(reading.indicator))
-    if (
-        by is None
-        or forecast.status != "met"
-        or goal.direction != "at_least"
-        or reading.how == "addition"
-        or grows
-    ):
+    if by is None or forecast.status != "met" or goal.direction != "at_least":
         return ""
     since = goal.deadline - pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
     if by.day >= since or (forecast.observed["date_latest"] >= since).any():
         return ""
-    return f"The figure is of a day before the deadline. A promise counts as met from the first figure that reaches it; whether that still held on {day(goal.deadline)} is not told."
+    ahead = forecast.today <= goal.deadline
+    first = (
+        f"Reached {on_day(by.day, by.precision)}, {span_words(goal.deadline - by.day)} before its deadline"
+    )
+    first += ", which is to come" if ahead else ""
+    if cannot_fall(evidence.programme(reading.programme), evidence.indicator(reading.indicator)):
+        return f"{first}; counted as met because what is counted here does not fall again." if ahead else ""
+    held = f"whether it {'holds' if ahead else 'still held'} on {day(goal.deadline)} is not {'known' if ahead else 'told'}"
+    return f"{first}; counted as met because a promise counts as met from the first figure that reaches it; {held}."
 
 
 def perhaps_ended(evidence: Evidence, forecast: ReadingForecast) -> str:

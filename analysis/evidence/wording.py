@@ -1,0 +1,48 @@
+"""A figure of a list as its text prints it: with its hedge and its unit, and no interval in its place."""
+
+import re
+from typing import Any
+
+from analysis.writing import hedge_words, interval, value_of, with_unit
+
+_PLAIN = re.compile(
+    r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
+)  # a printed figure, by itself or added to a start at nothing
+_BOUNDS = {
+    "up_to": "at most ",
+    "average": "on average ",
+}  # how an outcome is told whose hedge is no word for one
+
+
+def as_printed(figure: Any, unit: str) -> str:
+    """A figure with its hedge as it was printed, or its interval where several figures were put together. figure: what has
+    printed, qualifier, low and high, such as a row of `evidence.series`.
+
+    >>> from types import SimpleNamespace as row
+    >>> as_printed(row(printed="40.7", qualifier="exact", low=40.65, high=40.75), "percent")
+    '40.7 %'
+    >>> as_printed(row(printed="200", qualifier="over", low=200, high=299), "count")
+    'over 200'
+    >>> as_printed(row(printed="100 + 77", qualifier="exact", low=177, high=177), "count")
+    '177'
+    """
+    match = _PLAIN.fullmatch(str(figure.printed))
+    if match is None or not figure.low <= value_of(match[1]) <= figure.high:
+        return with_unit(interval(figure.low, figure.high, unit), unit)
+    return hedged(str(figure.qualifier), match[1], unit)
+
+
+def is_printed(figure: Any) -> bool:
+    """Whether one text prints a figure as it is, so that it was not put together from several; figure: as above."""
+    match = _PLAIN.fullmatch(str(figure.printed))
+    return match is not None and bool(figure.low <= value_of(match[1]) <= figure.high)
+
+
+def hedged(qualifiers: str, figure: str, unit: str) -> str:
+    """A printed figure behind its hedge, or behind those of several texts.
+
+    >>> hedged("up_to", "18", "percent"), hedged("about; over", "200", "count")
+    ('at most 18 %', 'about or over 200')
+    """
+    words = [_BOUNDS.get(q, hedge_words(q)).strip() for q in qualifiers.split("; ")]
+    return f"{' or '.join(filter(None, words))} {with_unit(figure, unit)}".strip()
