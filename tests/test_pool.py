@@ -1,6 +1,7 @@
 """The pool as a whole: paths, seeds, scale, hedges, odd histories."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.errors import ForecastError
 from analysis.forecast.trend import classes, pool
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.pool import gathered, linear_pool, predict_draws, widened
+from analysis.forecast.trend.pool import linear_pool, predict_draws, widened
 from analysis.forecast.trend.recent import Recent, remembered
 
 LIST = History.exactly([2020, 2021, 2022], [20, 60, 100], integer=True, cumulative=True)
@@ -191,11 +192,16 @@ def test_widening_never_narrows_and_keeps_ranks():
     assert widened(draws, None) is draws
 
 
-def test_gathering_leaves_large_counts_alone():
-    few = np.random.default_rng(0).poisson(2, (2000, 1)) + 100.0
-    many = np.random.default_rng(0).poisson(500, (2000, 1)) + 100.0
-    assert gathered(few, 100, (0.3, 30)).std() < few.std()
-    assert np.array_equal(gathered(many, 100, (0.3, 30)), many)
+@pytest.mark.parametrize("name", ["recognised-lists", "adoption-counts", "unseen-counts"])
+def test_a_pool_lies_within_its_models(name):
+    """Of a linear pool every quantile lies between the least and the greatest of its members' (Stone 1961), unless its class
+    widens it: also of a list that grows by one or by none, where a member's tail is all that reaches a target."""
+    cls = classes.load(name)
+    history = History.exactly([2021, 2022, 2023], [1, 2, 2], integer=True, cumulative=True)
+    made = predict_draws(history, [1, 2], n_draws=2000, seed=1, reference_class=replace(cls, widen=None))
+    members = np.stack([(made[leg] >= 5).mean(axis=0) for leg in cls.pool])
+    pool = (made["pool"] >= 5).mean(axis=0)
+    assert (pool >= members.min(axis=0) - 0.03).all() and (pool <= members.max(axis=0) + 0.03).all()
 
 
 def test_the_benchmark_adapter_has_the_asked_signature():

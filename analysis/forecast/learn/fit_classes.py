@@ -16,9 +16,9 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import predict_draws
 
 # Legs and pools were chosen by the scores of tests/benchmarks/forecast_tables.py, learning and scoring clusters disjoint.
-COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1), gather=[0.3, 30])
+COUNTS = dict(fit=("nbc", "mixed", "ltc", "last_increment"), pool=dict(nbc=1, mixed=1))
 AMOUNTS = dict(fit=("pace", "growth", "ltc", "nbc", "last_increment"), pool=dict(pace=2, growth=1))
-UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1), gather=[0.3, 30])
+UNSEEN_COUNTS = dict(fit=("vague", "ltc", "last_increment"), pool=dict(mixed=1))
 UNSEEN_AMOUNTS = dict(
     fit=("pace", "growth", "ltc", "last_increment"), pool=dict(pace=1, growth=1, last_increment=1)
 )
@@ -53,7 +53,7 @@ def fit_class(
             sets[field] = fitting.fit_legs(fitting.balance(w) if name.startswith("unseen") else w, legs)
     if "legs" not in sets:
         raise ForecastError(f"The panel has no {name.split('-')[1]} to fit class {name!r} on.")
-    return ReferenceClass(name, pool=recipe["pool"], gather=recipe.get("gather"), **sets)
+    return ReferenceClass(name, pool=recipe["pool"], **sets)
 
 
 def yearly_amounts(names: np.ndarray, values: np.ndarray) -> ReferenceClass:

@@ -36,8 +36,8 @@ class ReferenceClass:
     """Coefficients of one class.
 
     name; pool {leg: weight} of its linear pool; legs {leg: coefficients}; start and single, the same for series
-    that begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; gather,
-    [strength, reach] of `analysis.forecast.trend.pool.gathered` or None; about {origin, made, script}.
+    that begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; about
+    {origin, made, script}.
     """
 
     name: str
@@ -46,13 +46,12 @@ class ReferenceClass:
     start: dict = field(default_factory=dict)
     single: dict = field(default_factory=dict)
     widen: list | None = None
-    gather: list | None = None
     about: dict = field(default_factory=dict)
 
     @property
     def content(self) -> tuple:
         """All that draws follow from, as plain values and arrays."""
-        return (self.legs, self.pool, self.start, self.single, self.widen, self.gather)
+        return (self.legs, self.pool, self.start, self.single, self.widen)
 
     def coefficients(self, history: History) -> dict:
         """{leg: coefficients} that apply to a History: those of single figures, of new programmes, or the usual."""

@@ -86,7 +86,7 @@ def predict_draws(
 
     by_leg = dict(zip(names, each(drawn, names), strict=True))
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
-    return by_leg | {"pool": _shaped(mixture, float(value[:, -1].mean()), horizon, cls, history)}
+    return by_leg | {"pool": _shaped(mixture, horizon, cls, history)}
 
 
 def _at_horizon(
@@ -108,10 +108,10 @@ def _at_horizon(
 
 
 def _shaped(
-    mixture: np.ndarray, last: float, horizon: np.ndarray, cls: ReferenceClass, history: History
+    mixture: np.ndarray, horizon: np.ndarray, cls: ReferenceClass, history: History
 ) -> np.ndarray:
-    """The mixture of the legs as its class has it: gathered, widened, within what is possible. last: the newest value."""
-    pool = widened(gathered(mixture, last, cls.gather), cls.widen)
+    """The mixture of the legs as its class has it: widened, within what is possible."""
+    pool = widened(mixture, cls.widen)
     least = np.where(horizon > 0, history.low[-1], history.low[0])
     return _bounded(np.rint(pool) if history.integer else pool, least, history)
 
@@ -226,25 +226,6 @@ def linear_pool(draws: Sequence[np.ndarray], weights: Sequence[float]) -> np.nda
     n = len(draws[0])
     edge = np.rint(np.cumsum([0, *weights]) / sum(weights) * n).astype(int)
     return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
-
-
-def gathered(draws: np.ndarray, last: float, how: Sequence[float] | None) -> np.ndarray:
-    """Small counts drawn together around their median, on the log scale of the additions.
-
-    An interval of counts is printed with both ends in it, so that even exactly calibrated draws cover more than
-    they say where single numbers are likely: lists that grow by a few. how = (strength, reach): additions are
-    raised to the power 1 - strength * exp(-median / reach) relative to their median. Brier score and CRPS do not
-    change by it; lists that grow by many stay as they are. how = None changes nothing.
-
-    >>> gathered(np.array([[100.0], [102.0], [112.0]]), 100, (0.3, 30))[:, 0].tolist()
-    [100.0, 102.0, 108.0]
-    """
-    if not how:
-        return draws
-    added = np.maximum(draws - last, 0.0) + 0.5
-    middle = np.median(added, axis=0)
-    power = 1 - how[0] * np.exp(-middle / how[1])
-    return np.rint(np.where(draws > last, last + middle * (added / middle) ** power - 0.5, draws))
 
 
 def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.ndarray:
