@@ -40,11 +40,13 @@ class Windows:
         most = max((len(parts) for parts in self.parts_of.values()), default=1)
         rows = [parts + parts[:1] * (most - len(parts)) for parts in self.parts_of.values()]
         self._of_programme = np.array(rows, int).reshape(len(rows), most)
-        self._at_span: dict[Span | None, frozenset[int]] = {None: frozenset()}
+        self._at_span: dict[Span, frozenset[int]] = {}
         self._in_words: dict[str, frozenset[int]] = {}
 
     def at(self, span: Span | None) -> frozenset[int]:
         """The parts that a stretch of the text has; asked once for each stretch."""
+        if span is None:
+            return frozenset()
         if span not in self._at_span:
             first, last = bisect_left(self._at, span[0]), bisect_left(self._at, span[1])
             self._at_span[span] = frozenset(self._part[first:last])
