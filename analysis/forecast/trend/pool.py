@@ -107,9 +107,7 @@ def _at_horizon(
     return np.rint(draws) if history.integer else draws
 
 
-def _shaped(
-    mixture: np.ndarray, horizon: np.ndarray, cls: ReferenceClass, history: History
-) -> np.ndarray:
+def _shaped(mixture: np.ndarray, horizon: np.ndarray, cls: ReferenceClass, history: History) -> np.ndarray:
     """The mixture of the legs as its class has it: widened, within what is possible."""
     pool = widened(mixture, cls.widen)
     least = np.where(horizon > 0, history.low[-1], history.low[0])
