@@ -29,7 +29,7 @@ QUESTIONS = {
     "What is printed of Beijing's list, and by whom?": (
         [{"search": "北京 智能工厂"}, "Smart factories and digital workshops of Beijing"], "main", r"(?s)103.*2024",
     ),
-    "What is the article on Beijing's plan worth?": (["Article: Beijing to add"], "main", r"(?s)figures.*promises.*39\s%.*leaves out"),
+    "What is the article on Beijing's plan worth?": (["Article: Beijing to add"], "main", r"(?s)figures.*promises.*43\s%.*leaves out"),
     "Did Beijing reach its first 100, and who says so?": (
         [{"search": "Beijing first 100", "year": "all"}], "#targets tbody", r"(?s)first 100.*103.*settled it, for 2024-02-21.*Beijing Daily.*met",
     ),

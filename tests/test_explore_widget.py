@@ -92,7 +92,7 @@ def test_a_card_calls_nothing_published_or_printed_that_is_not(explorer):
     assert "published:" in explored.answer(explorer)._repr_html_()
     change(explorer, what_if=[["2025-06-15", 48, "about"]])
     card = explored.answer(explorer)._repr_html_()
-    assert "What if: Lakeside" in card and "Supposed, printed by nobody: 48" in card
+    assert "What if: Lakeside" in card and "Supposed, printed by nobody: about 48" in card
     assert "published:" not in card and "(printed:" not in card
 
 

@@ -19,7 +19,7 @@ from analysis.forecast.beside import outside
 from analysis.forecast.settings import DRAWS
 from analysis.pages import emissions, overview
 from analysis.pages import target as card
-from analysis.pages.outcomes import outcomes_of
+from analysis.pages.outcomes import ended_words, outcomes_of
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
 from analysis.reports.site import targets as index
@@ -59,7 +59,7 @@ def test_every_target_has_one_probability_on_every_page(known):
     undecided = table[~table["status"].isin(evidence.SETTLED)]
     printed = dict(zip(undecided["target"], overview.undecided(ev, table).frame["probability"], strict=True))
     assert len(overview.settled(ev, table).frame) == len(table) - len(printed)
-    index_rows, explorer = on_the_index(ev, table), session_of()
+    index_rows, explorer, ended = on_the_index(ev, table), session_of(), outcomes_of(ev, table)
     assert State("", "").n_draws == DRAWS
     assert len(table) > 150
     for row in table.itertuples():
@@ -74,7 +74,7 @@ def test_every_target_has_one_probability_on_every_page(known):
         assert explored.probability == alone.probability, row.target
         own = index_rows[row.target]
         if row.status in evidence.SETTLED:
-            assert (own["chance"], own["words"]) == ("", row.status)
+            assert (own["chance"], own["words"]) == ("", ended_words(row.status, ended[row.target]))
             assert "%" not in _bar(alone)
             assert not outside(alone.primary)  # what is known lies neither above nor below a voice
             continue

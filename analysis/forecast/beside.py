@@ -47,7 +47,7 @@ def apart(forecast: ReadingForecast) -> str:
     >>> ev = evidence.load(as_of="2026-11-22")
     >>> jiading = forecast.predict(ev, evidence.target(ev, "jiading-district-smart-factory-2024"), readings="primary")
     >>> apart(jiading.primary)  # doctest: +ELLIPSIS
-    'The trend alone says 1 % and has no weight in the answer: its one figure is not later than the announcement, ...'
+    'The trend alone says 3 % and has no weight in the answer: its one figure is not later than the announcement, ...'
     """
     p, trend, record = forecast.probability, forecast.p_trend, forecast.p_delivery
     if forecast.status in SETTLED or forecast.closed or not forecast.has_draws or abs(p - trend) <= APART:
