@@ -138,9 +138,9 @@ def words(found: Beside) -> str:
     """Which of the two is scored, as sentences for the page of a target.
 
     >>> words(Beside(pd.Timestamp("2026-11-26"), pd.Timestamp("2026-11-22"), 0.01, 0.33, "Since then 1 claim joined (a)."))
-    'Scored will be the 1 % that was sealed on 2026-11-26 (as of 2026-11-22), not the 33 % of this page. Since then 1 claim joined (a).'
+    'The 1 % that was sealed on 2026-11-26 (as of 2026-11-22) will be scored, not the 33 % of this page. Since then 1 claim joined (a).'
     """
     return (
-        f"Scored will be the {percent(found.sealed)} that was sealed on {day(found.sealed_on)} (as of {day(found.as_of)}), not the "
+        f"The {percent(found.sealed)} that was sealed on {day(found.sealed_on)} (as of {day(found.as_of)}) will be scored, not the "
         f"{percent(found.today)} of this page. {found.why}"
     )

@@ -97,7 +97,8 @@ class Gazetteer:
     """The places that are known, with what contains them; made once for a data directory."""
 
     def __init__(self, entities: Any) -> None:
-        """entities: rows (entity, label_en, label_zh, level, part_of) of the data."""
+        """entities: rows (entity, label_en, label_zh, level, part_of) of the data; `sole` is the one place of a directory that has
+        one, else ''."""
         self.inside: dict[str, str] = {}
         self.level: dict[str, str] = {}
         words: dict[str, str] = {}
@@ -112,6 +113,8 @@ class Gazetteer:
         self._add_table(words, COUNTRIES, "country", "world")
         for province in [slug for slug, level in self.level.items() if level == "province"]:
             self.inside[COUNTY_OF + province], self.level[COUNTY_OF + province] = province, "county"
+        entities = list(entities)
+        self.sole = entities[0].entity if len(entities) == 1 else ""
         for row in entities:
             self.inside[row.entity], self.level[row.entity] = row.part_of or "", row.level
             for label in (row.label_en, row.label_zh):

@@ -101,6 +101,8 @@ def main_places(
     if dateline:
         weights[dateline] += 0.5
     weights.pop(OWN_COUNTRY, None)
+    if not weights and gazetteer.sole:  # who writes for one place need not name it
+        return MainPlaces("", "", gazetteer.sole, False, gazetteer.sole)
     in_title = {p.slug for p in mentions.all if p.start < title_end}
     country = _country(gazetteer, weights, dateline, in_title, chinese)
     best: dict[str, str] = {}

@@ -66,13 +66,13 @@ def answer(outlook: Forecast) -> Card:
         filter(
             None,
             (
-                _sealed(outlook),
                 settle.early(outlook.evidence, primary),
                 settle.other_readings(outlook),
                 settle.perhaps_ended(outlook.evidence, primary),
                 outside(primary),
                 apart(primary),
                 voices.other_kinds(outlook),
+                _sealed(outlook),
             ),
         )
     )
