@@ -142,9 +142,7 @@ def test_a_page_says_which_probability_is_scored_where_it_says_another(small_dat
     assert found.sealed == first.forecasts[0]["probability"] != found.today
     assert found.why == "Since then 31 days have passed and 1 claim joined (plants-2025-07)."
     told = repr(target_page.answer(seen(small_data, "2025-07-31")))
-    assert (
-        f"The {percent(found.sealed)} that was sealed on 2026-11-26 (as of 2026-11-22) will be scored" in told
-    )
+    assert f"The {percent(found.sealed)} that was sealed on 2026-11-26 (as of 2025-06-30) will be scored" in told  # fmt: skip
     (row,) = beside.seals_that_differ(evidence.load(small_data, as_of="2025-07-31")).to_dict("records")
     assert (row["target"], row["sealed"], row["today"], row["why"]) == (GOAL, found.sealed, found.today, found.why)  # fmt: skip
     first.path.write_text(first.path.read_text("utf-8").replace('"probability": 0', '"probability": 1'), "utf-8")  # fmt: skip
