@@ -258,3 +258,19 @@ def golden_site(tmp_path_factory):
         if not numbers.exists():
             numbers.write_bytes(pickle.dumps(golden_numbers.run(place / "reports")))
         return place / "reports", pickle.loads(numbers.read_bytes())
+
+
+def change(directory: Path, table: str, old: str, new: str) -> None:
+    path = directory / f"{table}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def nothing_remembered(monkeypatch, tmp_path):
+    """No verdict of the check is known, in this process or on the disk."""
+    from analysis.evidence.checks import verdict
+
+    monkeypatch.setattr(verdict, "_without_error", set())
+    monkeypatch.setenv("OUTLOOK_CACHE_DIR", str(tmp_path / "cache"))

@@ -110,17 +110,22 @@ def _typed(cell):
     return pd.NA if cell is None else cell
 
 
+def _changed(tables, table, key, cells):
+    """Tables with some cells of one row of one table changed."""
+    frame = tables[table].copy()
+    at = next(k for k, row in enumerate(frame.to_dict("records")) if key_of(table, row) == key)
+    for column, cell in cells.items():
+        frame[column] = frame[column].where(frame.index != frame.index[at], _typed(cell))
+    return {**tables, table: frame}
+
+
 def test_each_slip_is_told_by_its_rule(shipped):
     """A dictionary of what is missed, empty: one table is changed at a time, and one rule asked."""
     tables = {"claims": shipped.claims, **shipped.tables}
     missed = []
     for rule, table, key, cells in SLIPS:
-        frame = tables[table].copy()
-        at = next(k for k, row in enumerate(frame.to_dict("records")) if key_of(table, row) == key)
         before = {(f.rule, f.key) for f in findings(tables, [rule])}
-        for column, cell in cells.items():
-            frame[column] = frame[column].where(frame.index != frame.index[at], _typed(cell))
-        told = {(f.rule, f.key) for f in findings({**tables, table: frame}, [rule])} - before
+        told = {(f.rule, f.key) for f in findings(_changed(tables, table, key, cells), [rule])} - before
         if not told:
             missed.append((rule, key))
     assert not missed, "\n".join(map(str, missed))
@@ -144,9 +149,6 @@ def test_what_is_sound_is_told_by_no_rule(shipped):
     tables = {"claims": shipped.claims, **shipped.tables}
     doubted = []
     for rule, table, key, cells in SOUND:
-        frame = tables[table].copy()
-        at = next(k for k, row in enumerate(frame.to_dict("records")) if key_of(table, row) == key)
-        for column, cell in cells.items():
-            frame[column] = frame[column].where(frame.index != frame.index[at], _typed(cell))
-        doubted += [(f.rule, f.key) for f in findings({**tables, table: frame}, [rule]) if f.key == key]
+        told = findings(_changed(tables, table, key, cells), [rule])
+        doubted += [(f.rule, f.key) for f in told if f.key == key]
     assert not doubted, "\n".join(map(str, doubted))
