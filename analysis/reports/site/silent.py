@@ -4,13 +4,13 @@ A notebook is the same for every evidence: a country without tiers or plans has 
 and under each a sentence that there is nothing. An output that is such a sentence bears `outlook: nothing` in its metadata.
 """
 
-import html
 import re
 from copy import copy
 from typing import Any
 
+from analysis.reports.site.numbers import text_of
+
 _HEADING = re.compile(r"^#{2,3} +(.+)$", re.M)
-_TAG = re.compile(r"<[^>]+>")
 
 
 def to_print(notebook: Any) -> Any:
@@ -69,7 +69,7 @@ def _reason(section: list[Any]) -> str:
     for cell in section:
         for output in cell.get("outputs", []):
             if _says_nothing(output) and (said := "".join(output["data"].get("text/html", ""))):
-                return html.unescape(_TAG.sub("", said))
+                return text_of(said)
     return ""
 
 

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.fingerprint import digest
+from analysis.locks import open_lock, release, try_lock
 from analysis.reports.warm.nursery import COMMAND, START_SECONDS, ColdOnlyError, Fork
 from analysis.reports.warm.wire import ready, send
-from analysis.reports.warm.zygote import short_name
+from analysis.reports.warm.zygote import clear, short_name
 
 IDLE_SECONDS = 60.0
 END_SECONDS = 3.0  # until one that is asked to end is killed
@@ -155,28 +156,20 @@ def running() -> dict[Path, int]:
 
 def sweep() -> None:
     """Remove the folders of zygotes that were killed and could not do it themselves; a young one may be about to be used."""
-    import fcntl
-
     for folder in private_folder().iterdir():
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime < START_SECONDS:
                 continue
-            lock = os.open(folder, os.O_RDONLY)
+            lock = open_lock(folder)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if not try_lock(lock):
+                    continue
                 if connection := reach(folder):
                     connection.close()
                 else:
-                    _clear(folder)
+                    clear(folder)
             finally:
-                os.close(lock)
-
-
-def _clear(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            path.unlink()
-        folder.rmdir()
+                release(lock)
 
 
 def retire(folder: Path) -> None:
@@ -201,7 +194,7 @@ def stop(folder: Path) -> None:
     if not ended:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
-        _clear(folder)
+        clear(folder)
 
 
 def private_folder() -> Path:

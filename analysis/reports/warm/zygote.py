@@ -196,10 +196,8 @@ class Zygote:
             self.selector.unregister(self.listener)
             self.listener.close()
             self.listener, self.idle = None, 0.0
+            clear(self.folder)
             with contextlib.suppress(OSError):
-                for path in self.folder.iterdir():
-                    path.unlink()
-                self.folder.rmdir()
                 self.folder.parent.rmdir()  # empty when this was the last zygote
 
     def _child(
@@ -240,6 +238,14 @@ class Zygote:
                 self._forget(pid)
                 with contextlib.suppress(OSError):  # what the notebook started and left behind
                     os.killpg(pid, signal.SIGKILL)
+
+
+def clear(folder: Path) -> None:
+    """Remove the folder of a socket, and what lies in it."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
 
 
 @contextlib.contextmanager
