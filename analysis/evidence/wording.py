@@ -26,16 +26,21 @@ def as_printed(figure: Any, unit: str) -> str:
     >>> as_printed(row(printed="100 + 77", qualifier="exact", low=177, high=177), "count")
     '177'
     """
-    match = _PLAIN.fullmatch(str(figure.printed))
-    if match is None or not figure.low <= value_of(match[1]) <= figure.high:
+    number = _plain(figure)
+    if number is None:
         return with_unit(interval(figure.low, figure.high, unit), unit)
-    return hedged(str(figure.qualifier), match[1], unit)
+    return hedged(str(figure.qualifier), number, unit)
 
 
 def is_printed(figure: Any) -> bool:
     """Whether one text prints a figure as it is, so that it was not put together from several; figure: as above."""
+    return _plain(figure) is not None
+
+
+def _plain(figure: Any) -> str | None:
+    """The number that one text prints of a figure; None where it was put together from several, or lies off its interval."""
     match = _PLAIN.fullmatch(str(figure.printed))
-    return match is not None and bool(figure.low <= value_of(match[1]) <= figure.high)
+    return match[1] if match and figure.low <= value_of(match[1]) <= figure.high else None
 
 
 def hedged(qualifiers: str, figure: str, unit: str) -> str:

@@ -55,17 +55,18 @@ def otherwise(evidence: Evidence, row: Any) -> str:
     return ", ".join(f"{s} on another reading" for s in SETTLED if s in others - {row.status})
 
 
-def status_words(evidence: Evidence, row: Any) -> str:
+def status_words(evidence: Evidence, row: Any, ended: Mapping[str, Settlement]) -> str:
     """The status of a target on its first reading, and that another one is settled otherwise, as every list tells it; row: one
-    of `evidence.all_targets`.
+    of `evidence.all_targets`; ended: see `outcomes_of`.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2026-11-22")
-    >>> [status_words(ev, row) for row in evidence.all_targets(ev, slugs=["miit-demonstration-factory-2025"]).itertuples()]
+    >>> table = evidence.all_targets(ev, slugs=["miit-demonstration-factory-2025"])
+    >>> [status_words(ev, row, outcomes_of(ev, table)) for row in table.itertuples()]
     ['missed, met on another reading']
     """
-    by = _of(evidence, row.target) if row.status in SETTLED else None
-    return ", ".join(filter(None, (ended_words(row.status, by), otherwise(evidence, row))))
+    told = ended_words(row.status, ended.get(row.target))
+    return ", ".join(filter(None, (told, otherwise(evidence, row))))
 
 
 def ended_words(status: str, by: Settlement | None) -> str:

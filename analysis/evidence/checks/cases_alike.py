@@ -6,11 +6,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.evidence.checks.named import stems
-from analysis.evidence.checks.sense import Says, Tables, day_of, key_of, line_of, rule, told, words_of
+from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, key_of, line_of, rule, told, words_of
 
-BOUND = re.compile(
-    r"\b(?:lower|upper) bound\b|\bcomp(?:uted|ounded)\b", re.I
-)  # an outcome that no text prints as it stands
+WORKED_OUT = re.compile(r"\bcomp(?:uted|ounded)\b", re.I)  # an outcome, from what a text prints
 DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
 COUNTED_FROM = pd.Timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
@@ -80,7 +78,7 @@ def unlike_print(tables: Tables) -> Says:
         if claim is not None and row.outcome_precision != claim.period_precision:
             yield row.case_id, "outcome_precision", row.outcome_precision, f"{claim.period_precision}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
         notes = [row.note, *(one.note for one in (claim, goal) if one is not None)]
-        bound = any(BOUND.search(words_of(note)) for note in notes)
+        bound = any(of.search(words_of(note)) for note in notes for of in (BOUND, WORKED_OUT))
         if claim is not None and not bound and (row.outcome_qualifier == "exact") != (claim.qualifier == "exact"):  # fmt: skip
             yield row.case_id, "outcome_qualifier", row.outcome_qualifier, f"{claim.qualifier}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
         draft = (

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, odd_one, rule, told, words_of
+from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, grouped, odd_one, rule, told, words_of
 
 FEW = 3  # other rows that make what is usual of a page, a publisher or a plan
 EDITIONS = {
@@ -27,7 +27,6 @@ CHINESE = re.compile("[\u3400-\u9fff]")
 DIGITS, MILLION = 4, 1e6  # with which a number is printed that needs no hedge; from there on one more
 TOTAL = re.compile(r"\btotal\b", re.I)  # what a text says of an absolute amount
 DIFFERENT = re.compile(r"\bdefinition", re.I)  # what a note says of a figure that is counted otherwise
-BOUND = re.compile(r"\b(?:lower|upper) bound\b", re.I)  # an outcome that no text prints as it stands
 COMPUTED = re.compile(r"\bcomputed\b", re.I)
 
 

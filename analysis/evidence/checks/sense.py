@@ -193,6 +193,7 @@ def words_of(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
+BOUND = re.compile(r"\b(?:lower|upper) bound\b", re.I)  # an outcome that no text prints as it stands
 LEFT = re.compile(r"\b(?:no longer counted|fewer than|left the list|removed)\b", re.I)
 
 

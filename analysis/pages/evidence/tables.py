@@ -101,7 +101,7 @@ def targets(evidence: Evidence, chosen: ChosenList) -> Table:
     ended = outcomes_of(evidence, table)
     frame = pd.DataFrame({
         "target": table["label"], "asks for": [asked(r) for r in table.itertuples()],
-        "deadline": table["deadline"].map(day), "status": [status_words(evidence, r) for r in table.itertuples()],
+        "deadline": table["deadline"].map(day), "status": [status_words(evidence, r, ended) for r in table.itertuples()],
         "newest figure": [latest(r, ended) for r in table.itertuples()], "claims": [tuple(c) for c in table["claim_ids"]],
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(table["target"])}

@@ -24,7 +24,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
-        "deadline": rows["deadline"].map(day), "status": [status_words(evidence, r) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
+        "deadline": rows["deadline"].map(day), "status": [status_words(evidence, r, {}) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
         "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
         "trend": [_trend(r) for r in rows.itertuples()], "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
@@ -61,7 +61,7 @@ def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
     ended = outcomes_of(evidence, rows)
     frame = pd.DataFrame({
         "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": rows["deadline"].map(day),
-        "outcome": [status_words(evidence, r) for r in rows.itertuples()], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
+        "outcome": [status_words(evidence, r, ended) for r in rows.itertuples()], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
         "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
     links = {(k, "target"): target_page(evidence, slug) for k, slug in enumerate(rows["target"])}

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets, known_day
 from analysis.forecast import Forecast, in_words
 from analysis.pages.links import list_page, target_page
-from analysis.pages.outcomes import status_words
+from analysis.pages.outcomes import outcomes_of, status_words
 from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
 from analysis.pages.table import Table
 from analysis.pages.target import voices
@@ -279,9 +279,10 @@ def _leading(evidence: Evidence, known: pd.DataFrame, whose: str = "") -> Table:
     """Targets, each with its page, those whose outcome is not known first. whose: what the line in front of many of them says
     they are."""
     order = known.assign(ended=known["status"].isin(SETTLED)).sort_values(["ended", "deadline", "target"])
+    ended = outcomes_of(evidence, order)
     frame = pd.DataFrame({
         "page": order["label"], "asks for": [asked(r) for r in order.itertuples()], "deadline": order["deadline"].map(day),
-        "status": [status_words(evidence, r) for r in order.itertuples()],
+        "status": [status_words(evidence, r, ended) for r in order.itertuples()],
     })  # fmt: skip
     links = {(k, "page"): target_page(evidence, slug) for k, slug in enumerate(order["target"])}
     line = f"{counted(len(frame), 'target')} {whose}" if whose else ""
