@@ -1,5 +1,6 @@
 """The database of results is derived: whatever happens to it or to a record, it can be made again."""
 
+import errno
 import json
 import math
 
@@ -64,6 +65,23 @@ def test_a_lost_or_damaged_database_is_made_again_from_the_archive(history, said
     harm(history / "results.duckdb")
     assert dump(history) == before
     assert any("made anew from the records of" in text for text in said), said
+
+
+def test_one_that_can_not_be_finished_leaves_nothing_behind(history, monkeypatch):
+    """A disk that is full in the middle: the file and its log go, and the next one is whole."""
+    before, insert = dump(history), results.insert
+    (history / "results.duckdb").unlink()
+
+    def full(connection, *given):
+        connection.execute("create table begun as select 1 as one")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(results, "insert", full)
+    with pytest.raises(OSError, match="No space"):
+        results.merge(history)
+    assert not list(history.glob("results.duckdb*"))
+    monkeypatch.setattr(results, "insert", insert)
+    assert dump(history) == before
 
 
 def test_without_archive_the_records_beside_the_pages_are_taken(tmp_path, said):

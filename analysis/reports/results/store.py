@@ -88,7 +88,8 @@ def _anew(out: Path, say: Say, known: bool) -> None:
     runs = {line["run_id"] for line in lines if "run_id" in line}
     lines += (more := beside_pages(out, runs))
     new = path.with_name(f"{path.name}.new")
-    for stale in (new, Path(f"{new}.wal"), Path(f"{path}.wal")):
+    unfinished = (new, Path(f"{new}.wal"))
+    for stale in (*unfinished, Path(f"{path}.wal")):
         stale.unlink(missing_ok=True)
     try:
         connection = _connect(new)
@@ -97,10 +98,12 @@ def _anew(out: Path, say: Say, known: bool) -> None:
             insert(connection, out / ".outlook", lines, end)
         finally:
             connection.close()
+        new.replace(path)
     except duckdb.Error as problem:
-        new.unlink(missing_ok=True)
         raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
-    new.replace(path)
+    finally:
+        for half in unfinished:
+            half.unlink(missing_ok=True)
     if known or more:  # else there was nothing that could have been lost
         runs |= {line["run_id"] for line in more if "run_id" in line}
         lost = f"; {unread} lines could not be read" if unread else ""
