@@ -147,7 +147,11 @@ class Faults:
         return True
 
     def some_file(self, pattern: str) -> Path | None:
-        found = [p for p in self.out.rglob(pattern) if p.is_file() and p.name != "batch"]
+        """One of the files; None also where a folder goes away while they are looked for: then nothing is done, or counted."""
+        try:
+            found = [p for p in self.out.rglob(pattern) if p.is_file() and p.name != "batch"]
+        except FileNotFoundError:
+            return None
         return self.dice.choice(found) if found else None
 
     def cut(self, pattern: str) -> bool:
