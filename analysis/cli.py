@@ -92,6 +92,7 @@ def targets(
 def _known(data_dir: str | None, as_of: str | None) -> Any:
     """The evidence on a day; of a directory of one's own on the day of its newest print, as its pages are."""
     from analysis import evidence, spare
+    from analysis.evidence.checks import verdict
 
     if as_of is None and data_dir:
         from analysis.reports.plan import elsewhere, plan
@@ -99,7 +100,9 @@ def _known(data_dir: str | None, as_of: str | None) -> Any:
         if not plan.is_shipped(data_dir):
             as_of = elsewhere.newest(Path(data_dir)).get("published_latest") or None
     with spare.second_core():
-        known = evidence.load(data_dir, as_of=as_of)
+        known = verdict.while_loading(
+            data_dir, lambda check: evidence.load(data_dir, as_of=as_of, check=check)
+        )
     if evidence.beyond_search(known):
         click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
     return known

@@ -10,7 +10,7 @@ import pytest
 from analysis import evidence, forecast
 from analysis.errors import EvidenceError
 from analysis.evidence import own
-from analysis.evidence.levels import cannot_fall
+from analysis.evidence.kinds import cannot_fall
 
 PAID = [
     ("2021", 20),

@@ -16,7 +16,6 @@ from analysis.doors import front_door, load_all
 
 if TYPE_CHECKING:
     from analysis.evidence.announcements import ANNOUNCEMENTS, figures_of_texts
-    from analysis.evidence.bounds import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.checks.check import Problem, check
     from analysis.evidence.claims import Evidence, assumption
     from analysis.evidence.events import Event, events_inferred, events_of, kin
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.evidence.listing import all_targets, due
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
     from analysis.evidence.loading import keep, load
+    from analysis.evidence.needed import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.outcomes import met_exactly
     from analysis.evidence.register import known_from, known_outcomes, register
     from analysis.evidence.searches import beyond_search, last_search, searched_until

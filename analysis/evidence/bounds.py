@@ -4,14 +4,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError
-from analysis.evidence.hedges import HEDGE_ASSUMPTIONS, HedgeRule, intervals
+from analysis.evidence.hedges import HedgeRule, intervals
 from analysis.evidence.index import LIST, ListKey
-
-JOIN_DAYS = "series-join-days"
-EVIDENCE_ASSUMPTIONS = ("date-undated-lag", "date-year-precision", JOIN_DAYS, "deadline-figure-days")
-NEEDED_ASSUMPTIONS = (*HEDGE_ASSUMPTIONS, *EVIDENCE_ASSUMPTIONS)
-# figures, series and standings are made with these; the rest of the assumptions leaves them as they are
-FIGURE_ASSUMPTIONS = (*NEEDED_ASSUMPTIONS, "outcome-publication-lag-days")
+from analysis.evidence.needed import EVIDENCE_ASSUMPTIONS
 
 
 def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence.bounds import FIGURE_ASSUMPTIONS, JOIN_DAYS, lists_that_differ, reread, with_intervals
+from analysis.evidence.bounds import lists_that_differ, reread, with_intervals
 from analysis.evidence.corrections import apply_corrections
 from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.index import Index, ListKey
+from analysis.evidence.needed import FIGURE_ASSUMPTIONS, JOIN_DAYS
 from analysis.evidence.schema import Package
-
-SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,14 +4,17 @@ The claims keep what was printed; a correction is applied when they are loaded. 
 (the claim was removed or mended at its source) is an error, so that the list can't outlive its reasons.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import EvidenceError
 from analysis.evidence.declared import entries_of
 from analysis.evidence.schema import Package
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KEYS = ("claim_id", "column", "printed", "corrected", "reason")
 
@@ -55,7 +58,9 @@ def corrections_of(evidence: Any) -> dict[str, str]:
 
 def as_text(value: Any) -> str:
     """A cell as it is written in a table: a day as YYYY-MM-DD, a whole number without a point, nothing as ''."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
+    if (
+        value is None or repr(value) == "<NA>" or value != value
+    ):  # pandas' NA is no one's equal, nor its opposite
         return ""
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]
@@ -99,6 +104,7 @@ def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataF
 
     Raises EvidenceError if a correction matches nothing.
 
+    >>> import pandas as pd
     >>> claims = pd.DataFrame({"claim_id": ["a"], "value": [230.0]})
     >>> fix = {"claim_id": "a", "column": "value", "printed": 230, "corrected": 235, "reason": "list has 235 names"}
     >>> apply_corrections(claims, [fix])
@@ -122,6 +128,8 @@ def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataF
 
 
 def _typed(value: Any, dtype: Any) -> Any:
+    import pandas as pd
+
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return pd.Timestamp(value)
     if pd.api.types.is_numeric_dtype(dtype):

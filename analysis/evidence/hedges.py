@@ -6,15 +6,20 @@ reaches is an assumption, so the rule is a parameter; the shipped one is the row
 `data/assumptions.csv`, in rounding units around the printed value.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import EvidenceError, suggest
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -125,10 +130,15 @@ class HedgeRule:
             )
 
     @classmethod
-    def from_assumptions(cls, assumptions: pd.DataFrame) -> "HedgeRule":
+    def from_assumptions(cls, assumptions: pd.DataFrame) -> HedgeRule:
         """The rule as written down in the table of assumptions (the rows `HEDGE_ASSUMPTIONS`)."""
-        value = assumptions.set_index("assumption_id")["value"]
-        missing = [i for i in HEDGE_ASSUMPTIONS if i not in value.index]
+        names = assumptions["assumption_id"].tolist()
+        return cls.from_values(dict(zip(names, assumptions["value"].tolist(), strict=True)))
+
+    @classmethod
+    def from_values(cls, value: Mapping[str, float]) -> HedgeRule:
+        """The rule of assumptions by their names. Raises EvidenceError where one of `HEDGE_ASSUMPTIONS` is missing."""
+        missing = [i for i in HEDGE_ASSUMPTIONS if i not in value]
         if missing:
             raise EvidenceError(
                 f"assumptions.csv: no row {', '.join(missing)}. The hedge rule needs each of them."
@@ -138,7 +148,20 @@ class HedgeRule:
         return cls(widths, float(value[LARGE_EXACT]))
 
 
-def rounding_unit(value: Any) -> np.ndarray:
+@lru_cache(maxsize=4096)
+def _unit(value: float) -> float:
+    size = abs(value)
+    if size and math.isfinite(size):
+        for power in range(15, -7, -1):
+            step = 10.0**power
+            many = size / step
+            whole = float(round(many))
+            if whole > 0 and abs(many - whole) <= 1e-6:
+                return step
+    return 1.0
+
+
+def rounding_unit(value: Any) -> Any:
     """The power of ten of the last digit that is not zero: how coarsely a number was rounded at the most.
 
     value: numbers as printed, any shape. Returns floats of the same shape; 1 for zero.
@@ -146,60 +169,77 @@ def rounding_unit(value: Any) -> np.ndarray:
     >>> rounding_unit([10000, 1200, 421, 22.3, -50.2, 0])
     array([1.e+04, 1.e+02, 1.e+00, 1.e-01, 1.e-01, 1.e+00])
     """
-    size = np.abs(np.atleast_1d(np.asarray(value, float)))
-    unit = np.ones_like(size)
-    left = size > 0
-    for power in range(15, -7, -1):
-        step = 10.0**power
-        many = size / step
-        whole = np.round(many)
-        fits = left & (np.abs(many - whole) <= 1e-6) & (whole > 0)
-        unit[fits] = step
-        left &= ~fits
-    return unit.reshape(np.shape(value)) if np.shape(value) else unit[0]
+    import numpy as np
+
+    if not np.ndim(value):
+        return _unit(float(value))
+    value = np.asarray(value, float)
+    return np.array([_unit(one) for one in value.ravel().tolist()], float).reshape(value.shape)
+
+
+def interval(
+    value: float, qualifier: str, rule: HedgeRule, floor: float = math.nan, ceiling: float = math.nan
+) -> tuple[float, float]:
+    """The interval of one printed figure, (low, high) in its unit.
+
+    floor, ceiling: bounds that the quantity itself has, nan for none. The printed value lies inside its interval always. For
+    negative figures (reductions) "over" reaches away from zero: a fall of over 20 % is [-30, -20].
+
+    >>> rule = HedgeRule({"exact": (0, 0), "over": (0, 1), "at_least": (0, 1), "nearly": (-.5, 0),
+    ...                   "about": (-.5, .5), "up_to": (-1, 0), "average": (-.5, .5)})
+    >>> interval(2000.0, "nearly", rule), interval(-20.0, "over", rule)
+    ((1500.0, 2000.0), (-30.0, -20.0))
+    """
+    below, above = rule.widths[qualifier]
+    size, unit, slack = abs(value), _unit(value), 0.0
+    if qualifier == "exact":
+        slack = (
+            unit / 2 if unit < 1 else min(unit / 2, rule.large_exact_share * size) if unit >= 1000 else 0.0
+        )
+    low, high = max(size + below * unit, 0.0) - slack, size + above * unit + slack
+    if value < 0:
+        low, high = -high, -low
+    if floor == floor:
+        low = min(max(low, floor), value)
+    if ceiling == ceiling:
+        high = max(min(high, ceiling), value)
+    return low, high
 
 
 def intervals(
     value: Any,
-    qualifier: Sequence[str] | pd.Series | np.ndarray,
+    qualifier: Iterable[str],
     rule: HedgeRule,
     *,
     floor: Any | None = None,
     ceiling: Any | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The interval of each printed figure, as two arrays (low, high) in the unit of the figure.
+    """The interval of each printed figure (see `interval`), as two arrays (low, high) in the unit of the figure.
 
     value, qualifier: equally long. floor, ceiling: bounds that the quantity itself has (0 for a count, 100 for a
-    share), scalars or arrays, NaN for none. The printed value lies inside its interval always. For negative
-    figures (reductions) "over" reaches away from zero: a fall of over 20 % is [-30, -20].
+    share), scalars or arrays, NaN for none.
 
     >>> rule = HedgeRule({"exact": (0, 0), "over": (0, 1), "at_least": (0, 1), "nearly": (-.5, 0),
     ...                   "about": (-.5, .5), "up_to": (-1, 0), "average": (-.5, .5)})
     >>> intervals([10000, 2000, 103, -20], ["over", "nearly", "exact", "over"], rule)
     (array([10000.,  1500.,   103.,   -30.]), array([20000.,  2000.,   103.,   -20.]))
     """
+    import numpy as np
+
     value = np.asarray(value, float)
-    unit = rounding_unit(value)
-    below = np.array([rule.widths[q][0] for q in qualifier], float).reshape(value.shape)
-    above = np.array([rule.widths[q][1] for q in qualifier], float).reshape(value.shape)
-    size = np.abs(value)
-    low, high = np.maximum(size + below * unit, 0), size + above * unit
-    rounded = (np.asarray(qualifier) == "exact") & (unit >= 1000)
-    slack = np.where(rounded, np.minimum(unit / 2, rule.large_exact_share * size), 0)
-    fraction = (np.asarray(qualifier) == "exact") & (unit < 1)
-    slack = np.where(fraction, unit / 2, slack)
-    low, high = low - slack, high + slack
-    down = value < 0
-    low, high = np.where(down, -high, low), np.where(down, -low, high)
-    if floor is not None:
-        low = np.where(np.isnan(floor), low, np.minimum(np.fmax(low, floor), value))
-    if ceiling is not None:
-        high = np.where(np.isnan(ceiling), high, np.maximum(np.fmin(high, ceiling), value))
+    bounds = (np.broadcast_to(math.nan if b is None else b, value.shape).tolist() for b in (floor, ceiling))
+    ends = [
+        interval(one, hedge, rule, *within)
+        for one, hedge, *within in zip(value.tolist(), qualifier, *bounds, strict=True)
+    ]
+    low, high = np.array(ends, float).reshape(-1, 2).T.copy()
     return low, high
 
 
 def rule_table(rule: HedgeRule) -> pd.DataFrame:
     """The rule as a table: qualifier, wordings, reach in rounding units and the example of a printed 2,000."""
+    import pandas as pd
+
     low, high = intervals([2000.0] * len(QUALIFIERS), list(QUALIFIERS), rule)
     words = [", ".join(q.wordings) for q in HEDGES.values()]
     reach = [_reach(rule, q) for q in QUALIFIERS]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey, Printed
+from analysis.evidence.kinds import cannot_fall
 from analysis.writing import UP_TO, printed
 
 
@@ -60,18 +61,6 @@ def _levels(evidence: Evidence, key: ListKey, definition: str | None, since: pd.
     monotone = cannot_fall(programme, described)
     conflict = _conflicts(levels, low, high, monotone)
     return Levels(tuple(levels), low, high, conflict, tuple(unused), monotone)
-
-
-def cannot_fall(programme: Any, described: Any) -> bool:
-    """Whether a series can't fall, by the record: rows of programmes.csv and indicators.csv.
-
-    A list that nobody leaves counts its members up, and a sum of additions (capacity built or closed, energy saved, money
-    paid) is never less than before. What the members of a recognised list have, such as their revenue, can fall although the
-    list can't; shares, levels and changes can as well.
-    """
-    if not programme.monotone:
-        return False
-    return described.scale == "count" or (described.scale == "amount" and programme.kind != "recognised_list")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from analysis.errors import EvidenceError
 from analysis.evidence.descriptor import faults, lacking
 from analysis.paths import BORROWED, REFERRED, default_data_dir
 
+SUPPOSED = "what-if"  # claims of this name were printed by nobody: they live in the explorer and in no data
+
 
 @dataclass(frozen=True)
 class Column:

@@ -8,17 +8,15 @@ guess is joined to no flow, and is no reading of its own where it says no more t
 Figures that contradict each other stay side by side and are marked.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey
-from analysis.evidence.levels import cannot_fall, levels_of, whole_bounds
+from analysis.evidence.levels import levels_of, whole_bounds
 
 COLUMNS = [
     "date", "date_earliest", "date_latest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
@@ -114,38 +112,3 @@ def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.T
     unused = tuple(flow.claim_ids for flow in levels.unused)
     table.about = About(*key, described.unit, described.scale, levels.monotone, unused)
     return table
-
-
-@dataclass(frozen=True)
-class Fall:
-    """A stock that is lower than an earlier one although its programme says that it can't fall."""
-
-    programme: str
-    claim: str
-    high: float
-    before_claim: str
-    before_low: float
-    before_date: pd.Timestamp
-
-
-def falling_stocks(evidence: Evidence) -> Iterator[Fall]:
-    """Stocks of monotone programmes whose interval lies below that of an earlier date, same list and definition."""
-    claims = evidence.claims
-    programmes = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
-    indicators = {row.indicator: row for row in evidence.indicators.itertuples(index=False)}
-    growing = {
-        (of, what)
-        for of, what in set(zip(claims["programme"], claims["indicator"], strict=True))
-        if of in programmes and what in indicators and cannot_fall(programmes[of], indicators[what])
-    }
-    of_them = [key in growing for key in zip(claims["programme"], claims["indicator"], strict=True)]
-    rows = claims[(claims["kind"] == "stock") & np.array(of_them, bool)]
-    rows = rows.sort_values("period_end", kind="stable")
-    highest: dict[tuple, Any] = {}
-    for row in rows.itertuples(index=False):
-        key = (row.programme, row.indicator, row.entity, row.definition)
-        top = highest.setdefault(key, row)
-        if row.high < top.low and row.period_end > top.period_end:
-            yield Fall(row.programme, row.claim_id, row.high, top.claim_id, top.low, top.period_end)
-        if row.low > top.low:
-            highest[key] = row

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.errors import OutlookError
 from analysis.evidence import Evidence, Reading, events_of
 from analysis.evidence import target as target_of
-from analysis.evidence.bounds import FIGURE_ASSUMPTIONS
+from analysis.evidence.needed import FIGURE_ASSUMPTIONS
 from analysis.explore.session import OF_THE_PATHS
 from analysis.explore.state import State
 from analysis.writing import counted, day

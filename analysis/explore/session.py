@@ -19,8 +19,8 @@ import pandas as pd
 
 from analysis import evidence as facts
 from analysis.evidence import Evidence, Reading, Standing, Target
-from analysis.evidence.bounds import FIGURE_ASSUMPTIONS
 from analysis.evidence.index import LIST
+from analysis.evidence.needed import FIGURE_ASSUMPTIONS
 from analysis.explore.state import State, Supposed
 from analysis.explore.supposed import with_supposed
 from analysis.forecast import delivery

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, Reading, Target, events_of
 from analysis.evidence.bounds import with_intervals
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.explore.state import Supposed
 
 

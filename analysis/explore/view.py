@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import OutlookError
 from analysis.evidence import SETTLED, Evidence
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.explore.session import Seen, Session
 from analysis.explore.state import State
 from analysis.explore.used import used

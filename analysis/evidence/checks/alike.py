@@ -1,17 +1,17 @@
 """What is unlikely of claims that are about the same: one day, one text, one page, one place and the place around it."""
 
+import datetime as dt
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks.neighbours import lists
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, line_of, rule, told
 
 SAME_DAY, EXACT_DAY = 1.3, 1.01  # times another figure of the day; where both are printed as exact
 RELAYED = 3.0  # times another relay of one text
-NEAR = pd.Timedelta(days=31)
-A_YEAR = pd.Timedelta(days=366)
+NEAR = dt.timedelta(days=31)
+A_YEAR = dt.timedelta(days=366)
 ABOVE, BELOW = ("over", "at_least"), ("up_to", "nearly")
 
 
@@ -110,7 +110,7 @@ def sites_unlike(tables: Tables) -> Says:
     programmes = tables.by_key("programmes")
     groups: dict[tuple, list] = {}
     for row in tables.rows("claims"):
-        if pd.isna(row.n_sites):
+        if is_blank(row.n_sites):
             continue
         groups.setdefault((row.source_id, row.programme, row.scope, row.period_end), []).append(row)
         single = row.programme in programmes and programmes[row.programme].kind == "single_site"

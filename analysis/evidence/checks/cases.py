@@ -1,10 +1,10 @@
 """What cannot be of what came: outcomes, batches, events and searches that contradict their claims and targets."""
 
+import datetime as dt
 import math
 from itertools import pairwise
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import (
     Says,
     Tables,
@@ -25,11 +25,11 @@ KINDS = {  # of the claim that prints a target or an outcome, by how the target 
 }
 SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount", "intensity", "index"),
           "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
-LATE = pd.Timedelta(days=900)  # an outcome after its deadline
-EARLY = pd.Timedelta(days=400)  # a verdict of no before it; a baseline after the announcement
-APART = pd.Timedelta(days=400)  # a batch and the claim that prints it
-AROUND = pd.Timedelta(days=60)  # an event's text and the claims that go back to it
-OLD = pd.Timedelta(days=3660)
+LATE = dt.timedelta(days=900)  # an outcome after its deadline
+EARLY = dt.timedelta(days=400)  # a verdict of no before it; a baseline after the announcement
+APART = dt.timedelta(days=400)  # a batch and the claim that prints it
+AROUND = dt.timedelta(days=60)  # an event's text and the claims that go back to it
+OLD = dt.timedelta(days=3660)
 
 
 @rule("verdict-against-value", "outcomes", error=True)
@@ -65,7 +65,7 @@ def before_announcement(tables: Tables) -> Says:
 def beyond_target(tables: Tables) -> Says:
     """A total or share that is asked for lies beyond the baseline, which is of a day before the deadline."""
     for row in tables.rows("outcomes"):
-        if pd.isna(row.baseline_value):
+        if is_blank(row.baseline_value):
             continue
         gone = row.target_value - row.baseline_value
         if row.how in ("total", "share") and gone and (gone < 0) != (row.direction == "at_most"):
@@ -192,7 +192,7 @@ def batch_differs(tables: Tables) -> Says:
         exact = row.date_precision == "day" and claim.period_precision == "day"
         if abs(row.date - claim.period_end) > (AROUND if exact else APART):
             yield key, "date", day_of(row.date), f"about {day_of(claim.period_end)}, as claim {row.claim_id}", "Mend one of the two."  # fmt: skip
-        if pd.isna(row.added):
+        if is_blank(row.added):
             continue
         wrong = row.added != claim.value if claim.kind == "flow" else row.added > claim.value
         if wrong:
@@ -213,7 +213,7 @@ def batch_totals(tables: Tables) -> Says:
         rows.sort(key=lambda row: row.batch)
         for before, row in pairwise(rows):
             total, earlier = claims.get(row.claim_id), claims.get(before.claim_id)
-            if pd.isna(row.added) or total is None or earlier is None or row.batch != before.batch + 1:
+            if is_blank(row.added) or total is None or earlier is None or row.batch != before.batch + 1:
                 continue
             gap = total.value - earlier.value
             both = (total.kind, earlier.kind) == ("stock", "stock")
@@ -235,7 +235,7 @@ def event_claim(tables: Tables) -> Says:
             yield row.event_id, "definition", row.definition, "a definition that a claim carries", "Mend the word, or the claims."  # fmt: skip
         if row.day > row.published:
             yield row.event_id, "day", day_of(row.day), f"up to {day_of(row.published)}, when it was in print", "Mend one of the two days."  # fmt: skip
-        if pd.isna(row.day) != (row.day_precision == "unknown"):
+        if is_blank(row.day) != (row.day_precision == "unknown"):
             yield row.event_id, "day_precision", f"{row.day_precision} for {day_of(row.day) or 'no day'}", "unknown where there is no day", "Mend one of the two."  # fmt: skip
 
 
@@ -245,7 +245,7 @@ def event_source(tables: Tables) -> Says:
     prints = grouped(tables.rows("claims"), "source_id")
     for row in tables.rows("events"):
         claims = prints.get(row.source_id, [])
-        if not claims or pd.isna(row.published):
+        if not claims or is_blank(row.published):
             continue
         first, last = min(c.published_earliest for c in claims), max(c.published_latest for c in claims)
         if not first - AROUND <= row.published <= last + AROUND:

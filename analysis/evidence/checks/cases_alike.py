@@ -1,17 +1,17 @@
 """What is unlikely of cases and readings beside their claims and programmes: cells left out, verdicts, words, starts."""
 
+import datetime as dt
 import re
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks.named import stems
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, key_of, line_of, rule, told, words_of
 
 WORKED_OUT = re.compile(r"\bcomp(?:uted|ounded)\b", re.I)  # an outcome, from what a text prints
 DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
-COUNTED_FROM = pd.Timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
+COUNTED_FROM = dt.timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
 WINDOW = {"day": 31, "month": 31, "year": 366}  # days of an announcement that is known so well
 
 
@@ -19,8 +19,8 @@ WINDOW = {"day": 31, "month": 31, "year": 366}  # days of an announcement that i
 def half_told(tables: Tables) -> Says:
     """A start has a number and a day, or neither."""
     for row in tables.rows("outcomes"):
-        if pd.isna(row.baseline_value) != pd.isna(row.baseline_date):
-            column = "baseline_value" if pd.isna(row.baseline_value) else "baseline_date"
+        if is_blank(row.baseline_value) != is_blank(row.baseline_date):
+            column = "baseline_value" if is_blank(row.baseline_value) else "baseline_date"
             yield (
                 row.case_id,
                 column,
@@ -36,7 +36,7 @@ def base_half_told(tables: Tables) -> Says:
     goals = tables.by_key("targets") if "targets" in tables else {}
     for row in tables.rows("readings"):
         key = key_of("readings", row._asdict())
-        if not pd.isna(row.base_value) and pd.isna(row.base_date):
+        if not is_blank(row.base_value) and is_blank(row.base_date):
             yield key, "base_date", "nothing", "the day of the base", "Fill it in, or empty the base."
         if row.target in goals and row.base_date < goals[row.target].announced_earliest - COUNTED_FROM:
             yield key, "base_date", day_of(row.base_date), f"a day of the years before {day_of(goals[row.target].announced_earliest)}", "Mend the day."  # fmt: skip
@@ -163,7 +163,7 @@ def on_its_own(tables: Tables) -> Says:
 def ceiling(tables: Tables) -> Says:
     """What is no share has no upper limit."""
     for row in tables.rows("indicators"):
-        if not pd.isna(row.ceiling) and row.scale != "share":
+        if not is_blank(row.ceiling) and row.scale != "share":
             yield (
                 row.indicator,
                 "ceiling",

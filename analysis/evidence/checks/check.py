@@ -4,29 +4,25 @@ The rules are those of `datapackage.json` (see `schema`); the files are read as 
 one place does not hide what is wrong in another, and is told once: rows that only point to a broken one are in order.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
 from analysis.errors import EvidenceError, suggest
-from analysis.evidence.bounds import NEEDED_ASSUMPTIONS
 from analysis.evidence.checks import rules
+from analysis.evidence.checks.falls import falling_stocks
 from analysis.evidence.checks.files import Problem, Rows, read_rows
 from analysis.evidence.checks.judged import sense_problems
+from analysis.evidence.checks.rows import Sheet, sheet_of, value_of
 from analysis.evidence.checks.table_rules import table_problems
-from analysis.evidence.claims import assemble
 from analysis.evidence.computed import FILE as FILE_OF_COMPUTED
 from analysis.evidence.computed import read_computed
 from analysis.evidence.corrections import as_text, misfit, read_corrections
 from analysis.evidence.hedges import HedgeRule
-from analysis.evidence.schema import Package, read_package
-from analysis.evidence.tables import package_of, read_table, texts_of
+from analysis.evidence.needed import NEEDED_ASSUMPTIONS
+from analysis.evidence.schema import Package, Table, read_package
 
 __all__ = ["Problem", "check", "check_package", "problems_in", "read_all"]
 
@@ -36,13 +32,11 @@ def _cell_problems(data: Rows) -> Iterator[Problem]:
     for column in data.table.columns:
         if column.name not in data.header:
             continue
-        test = rules.cell_test(column)
-        seen: dict[str, tuple[str, str, str] | None] = {}
-        for line, cell in zip(data.lines, data.column(column.name), strict=True):
-            if cell not in seen:
-                seen[cell] = test(cell)
-            if (wrong := seen[cell]) is not None:
-                yield Problem(name, line, column.name, *wrong)
+        cells = data.column(column.name)
+        wrong = rules.wrong_cells(column, set(cells))
+        for line, cell in zip(data.lines, cells, strict=True) if wrong else ():
+            if cell in wrong:
+                yield Problem(name, line, column.name, *wrong[cell])
 
 
 def _key_problems(data: Rows) -> Iterator[Problem]:
@@ -80,10 +74,10 @@ def _own_rules(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
         tests = rules.row_tests(column, everything)
         if not tests or column.name not in data.header:
             continue
-        for line, row in zip(data.lines, data.rows, strict=True):
-            for test in tests:
-                told = test(row)
-                if told is not None:
+        cells = data.column(column.name)
+        for line, cell, row in zip(data.lines, cells, data.rows, strict=True):
+            for of_blanks, test in tests:
+                if of_blanks != bool(cell) and (told := test(row)) is not None:
                     yield Problem(name, line, column.name, *told)
     if data.whole:
         yield from (Problem(name, *told) for told in table_problems(data, everything))
@@ -100,6 +94,8 @@ def check(data_dir: str | Path | Mapping[str, Any] | None = None) -> list[Proble
     []
     """
     if isinstance(data_dir, Mapping):
+        from analysis.evidence.tables import package_of, texts_of
+
         package = package_of(data_dir)
         return check_package(package, texts_of(package, data_dir))
     return check_package(read_package(data_dir), {})
@@ -232,27 +228,28 @@ _FOR_FALLS = ("claims", "programmes", "indicators", "assumptions")
 
 
 def _falls(
-    package: Package, everything: dict[str, Rows], sound: dict[str, pd.DataFrame], corrections: list[dict]
+    package: Package, everything: dict[str, Rows], sound: dict[str, Sheet], corrections: list[dict]
 ) -> Iterator[Problem]:
-    from analysis.evidence.series import falling_stocks
-
     if not sound.keys() >= set(_FOR_FALLS):
         return
-    tables = {name: sound[name] for name in _FOR_FALLS}
-    assumptions = tables["assumptions"]
-    if not set(NEEDED_ASSUMPTIONS) <= set(assumptions["assumption_id"]):
+    value = dict(
+        zip(*(sound["assumptions"].column(name) for name in ("assumption_id", "value")), strict=True)
+    )
+    if not set(NEEDED_ASSUMPTIONS) <= set(value):
         return
     try:
-        rule = HedgeRule.from_assumptions(assumptions)
+        rule = HedgeRule.from_values(value)
     except EvidenceError as error:
         step = "Write widths as positive numbers of rounding units."
         yield Problem("assumptions.csv", 0, "value", str(error), "hedges that hold what was printed", step)
         return
     line_of = dict(zip(everything["claims"].column("claim_id"), everything["claims"].lines, strict=True))
-    there = set(tables["claims"]["claim_id"])
-    corrections = [entry for entry in corrections if entry["claim_id"] in there]
-    tables["claims"] = tables["claims"][tables["claims"]["indicator"].isin(tables["indicators"]["indicator"])]
-    for fall in falling_stocks(assemble(package, tables, corrections, hedge_rule=rule)):
+    programmes, indicators = (
+        {getattr(row, key): row for row in sound[name]}
+        for name, key in (("programmes", "programme"), ("indicators", "indicator"))
+    )
+    claims = _corrected(package["claims"], sound["claims"], corrections)
+    for fall in falling_stocks(claims, programmes, indicators, rule):
         allowed = (
             f"at least {fall.before_low:g}, the figure of {fall.before_claim} for {fall.before_date:%Y-%m-%d}"
         )
@@ -261,14 +258,19 @@ def _falls(
         yield Problem("claims.csv", line_of[fall.claim], "value", found, allowed, step)
 
 
-def _sound(data: Rows, bad: set[tuple[str, int]]) -> pd.DataFrame:
-    """The rows without a problem, typed as they are when loaded."""
-    name, text = data.table.path.name, io.StringIO()
-    if data.text and not any(file == name for file, _ in bad):
-        return read_table(data.table, data.text)
-    header = list(dict.fromkeys(data.header))
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    good = (row for line, row in zip(data.lines, data.rows, strict=True) if (name, line) not in bad)
-    writer.writerows([row.get(column, "") for column in header] for row in good)
-    return read_table(data.table, text.getvalue())
+def _corrected(table: Table, claims: Sheet, corrections: list[dict]) -> Iterator[Any]:
+    """Claims with the declared errors of their texts mended."""
+    cells: dict[str, dict[str, Any]] = {}
+    for entry in corrections:
+        column, text = entry["column"], as_text(entry["corrected"])
+        cells.setdefault(entry["claim_id"], {})[column] = value_of(text, table.by_name[column].type)
+    return (row._replace(**cells[row.claim_id]) if row.claim_id in cells else row for row in claims)
+
+
+def _sound(data: Rows, bad: set[tuple[str, int]]) -> Sheet:
+    """The rows without a problem, typed."""
+    name = data.table.path.name
+    rows = data.rows
+    if any(file == name for file, _ in bad):
+        rows = [row for line, row in zip(data.lines, rows, strict=True) if (name, line) not in bad]
+    return sheet_of(data.table, data.header, rows)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks.neighbours import lists
+from analysis.evidence.checks.rows import Day, is_blank
 from analysis.evidence.checks.sense import Says, Tables, grouped, key_of, rule, told
 
 FEW = 3  # figures, of which two make a course
@@ -82,7 +81,7 @@ def below_additions(tables: Tables) -> Says:
         if key[0] not in programmes or not programmes[key[0]].monotone:
             continue
         for row in kinds.get("stock", ()):
-            added, until = 0.0, pd.Timestamp.min
+            added, until = 0.0, Day.min
             for flow in kinds.get("flow", ()):
                 if flow.period_end <= row.period_end and flow.period_start > until and flow.value > 0:
                     added, until = added + flow.value, flow.period_end
@@ -120,7 +119,7 @@ def unlike_few(tables: Tables) -> Says:
 @rule("batch-out-of-line", "batches", error=False)
 def batch_out_of_line(tables: Tables) -> Says:
     """A batch is not five times the largest other of its list, nor a fifth of the smallest, where there are three others."""
-    known = (row for row in tables.rows("batches") if not pd.isna(row.added) and row.added > 0)
+    known = (row for row in tables.rows("batches") if not is_blank(row.added) and row.added > 0)
     for rows in grouped(known, "programme", "entity").values():
         for row in rows if len(rows) > FEW else ():
             others = [float(other.added) for other in rows if other is not row]

@@ -1,23 +1,24 @@
 """Days: after today, unlike how precisely they are known, or unlike the day in an address, a source or a name."""
 
+import datetime as dt
 import re
 from calendar import monthrange
 from functools import lru_cache
-
-import pandas as pd
+from typing import Any
 
 from analysis.evidence.checks import sense
+from analysis.evidence.checks.rows import BEGINNING, NO_DAY, Day, day_from, is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, ends_fiscal_year, grouped, rule
 
-SLACK = pd.Timedelta(days=1)  # time zones
+SLACK = dt.timedelta(days=1)  # time zones
 OBSERVED = ("stock", "flow", "effect", "context")
 SPAN = {"day": 3, "month": 31, "year": 366}  # days between first and last for each precision of a print
 LONG_AFTER, LONG_AFTER_YEAR = (
-    pd.Timedelta(days=150),
-    pd.Timedelta(days=400),
+    dt.timedelta(days=150),
+    dt.timedelta(days=400),
 )  # a relay comes so soon after the month, or the year, of its text
-UPLOADED = pd.Timedelta(days=60)  # and a page is at its address within weeks
-EARLIEST = pd.Timestamp("1990-01-01")
+UPLOADED = dt.timedelta(days=60)  # and a page is at its address within weeks
+EARLIEST = day_from("1990-01-01")
 OLD_YEARS, AHEAD_YEARS, LONG_YEARS = 15, 20, 20
 _YEAR = re.compile(r"(?<![0-9])(?<![0-9][,.])((?:19|20)[0-9]{2})(?![0-9%]|[,.][0-9])")
 _IN_ADDRESS = re.compile(
@@ -31,10 +32,10 @@ HAPPENED = {
 }  # fmt: skip
 
 
-def first_day(row: object) -> pd.Timestamp:
+def first_day(row: Any) -> Day:
     """The first day to which a claim can refer by its own words: of its month, quarter or year."""
-    code = {"month": "M", "quarter": "Q", "year": "Y"}.get(row.period_precision)  # type: ignore[attr-defined]
-    return row.period_end.to_period(code).start_time if code else row.period_end  # type: ignore[attr-defined]
+    known = row.period_precision
+    return row.period_end.beginning(known) if known in BEGINNING else row.period_end
 
 
 @rule("observed-after-print", "claims", error=True)
@@ -107,7 +108,7 @@ def unlike_address(tables: Tables) -> Says:
     """A page is published on the day that its address names, or within weeks of it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_ADDRESS, row.url)
-        if first is pd.NaT:
+        if first is NO_DAY:
             continue
         if first > row.published_latest + 2 * SLACK or last < row.published_earliest - UPLOADED:
             found = f"{day_of(row.published_earliest)} to {day_of(row.published_latest)}"
@@ -119,7 +120,7 @@ def unlike_source(tables: Tables) -> Says:
     """A relay is not published before the text that it goes back to, nor many months after it."""
     for row in tables.rows("claims"):
         first, last = _days_in(_IN_SOURCE, row.source_id)
-        if first is pd.NaT:
+        if first is NO_DAY:
             continue
         a_year = (last - first).days > SPAN["month"]
         if a_year and row.kind.startswith("target_") and first.year == row.period_end.year:
@@ -131,17 +132,17 @@ def unlike_source(tables: Tables) -> Says:
 
 
 @lru_cache(maxsize=4096)  # many claims have the same source
-def _days_in(pattern: re.Pattern, text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _days_in(pattern: re.Pattern, text: str) -> tuple[Day, Day]:
     """The first and last day of the day, month or year that a text names; no days if it names none."""
     for year, month, day in (hit.groups() for hit in pattern.finditer(text)):
         until = int(month or 12)
         try:
-            first = pd.Timestamp(int(year), int(month or 1), int(day or 1))
-            last = first if day else pd.Timestamp(int(year), until, monthrange(int(year), until)[1])
+            first = Day(int(year), int(month or 1), int(day or 1))
+            last = first if day else Day(int(year), until, monthrange(int(year), until)[1])
         except ValueError:  # 31 February in a number that is no day
             continue
         return first, last
-    return pd.NaT, pd.NaT
+    return NO_DAY, NO_DAY
 
 
 @rule("page-of-two-days", "claims", error=False)
@@ -167,7 +168,7 @@ def another_year(tables: Tables) -> Says:
                     yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
     for row in tables.rows("claims") if "claims" in tables else ():
         years = [] if "-between-" in row.claim_id else _years(row.claim_id)  # named for the year of a target
-        begun = row.period_end if pd.isna(row.period_start) else row.period_start
+        begun = row.period_end if is_blank(row.period_start) else row.period_start
         own = range(begun.year - 1, row.period_end.year + 2)
         told_in = range(row.published_earliest.year, row.published_latest.year + 1)
         if years and not any(year in own or year in told_in for year in years):

@@ -121,8 +121,11 @@ def read_rows(table: Table, text: str | None = None) -> tuple[Rows | None, list[
             if data is None:
                 data = Rows(table, cells, text=text)
                 told += _header_problems(table, cells)
+            elif len(cells) == len(data.header):
+                data.rows.append(dict(zip(data.header, cells, strict=True)))
+                data.lines.append(start)
             else:
-                told += _take(data, cells, start)
+                told.append(_ill_formed(data, cells, start))
             start = reader.line_num + 1
     except csv.Error as error:
         step = "Look for a quote that is not closed or not doubled. What follows was not checked."
@@ -144,18 +147,14 @@ def _other_separator(table: Table, text: str) -> str:
     return ""
 
 
-def _take(data: Rows, cells: list[str], line: int) -> Iterator[Problem]:
-    """Add one row to the table if it has as many cells as the header."""
+def _ill_formed(data: Rows, cells: list[str], line: int) -> Problem:
+    """What is wrong with a row that has not as many cells as the header; what it says is noted as not known."""
     name = data.table.path.name
     if not cells:
-        yield Problem(name, line, "", "an empty line", "no empty lines", "Remove it.")
-    elif len(cells) != len(data.header):
-        step = "Look for a missing or a stray comma, or for a text with a comma that is not in quotes."
-        data.broken.update(cells)
-        yield Problem(name, line, "", f"{len(cells)} cells", f"{len(data.header)} cells", step)
-    else:
-        data.rows.append(dict(zip(data.header, cells, strict=True)))
-        data.lines.append(line)
+        return Problem(name, line, "", "an empty line", "no empty lines", "Remove it.")
+    step = "Look for a missing or a stray comma, or for a text with a comma that is not in quotes."
+    data.broken.update(cells)
+    return Problem(name, line, "", f"{len(cells)} cells", f"{len(data.header)} cells", step)
 
 
 def _header_problems(table: Table, header: list[str]) -> Iterator[Problem]:

@@ -1,9 +1,8 @@
 """What a claim can't be: too large, beyond its ceiling, part of itself, unlike the text that it relays."""
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, alike, day_of, rule, told
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 
 LARGEST = 1e16  # nothing in print counts higher; yuan of a national economy are 1e14
 LATEST_YEAR_AHEAD = 60
@@ -42,7 +41,7 @@ def outside_ceiling(tables: Tables) -> Says:
     for row, of in tables.joined("claims", "indicator", "indicators"):
         if of.scale != "share" or row.kind == "effect":
             continue
-        top = 100.0 if pd.isna(of.ceiling) else of.ceiling
+        top = 100.0 if is_blank(of.ceiling) else of.ceiling
         if not 0 <= row.value <= top:
             yield (
                 row.claim_id,
@@ -78,7 +77,7 @@ def sites_without_effect(tables: Tables) -> Says:
     """Sites are counted, and averages formed, where an effect is reported."""
     for row in tables.rows("claims"):
         if row.kind not in ("effect", "context"):
-            if not pd.isna(row.n_sites):
+            if not is_blank(row.n_sites):
                 yield row.claim_id, "n_sites", f"{row.n_sites} for a {row.kind}", "nothing", "Empty the cell or mend the kind."  # fmt: skip
             if row.qualifier == "average":
                 yield row.claim_id, "qualifier", f"average for a {row.kind}", "another hedge", "Mend the hedge or the kind."  # fmt: skip
@@ -101,11 +100,7 @@ def too_far(tables: Tables) -> Says:
 @rule("relay-contradicts", "claims", error=True)
 def relay_contradicts(tables: Tables) -> Says:
     """Relays of one text print the same number for the same thing."""
-    claims = tables["claims"]
-    shared = claims[claims["source_id"] != ""]
-    shared = shared[shared.duplicated(RELAY, keep=False)]
-    another = shared.duplicated(RELAY) & ~shared.duplicated([*RELAY, "value"])
-    shared = shared[shared["source_id"].isin(shared["source_id"][another])]  # few texts: groups are dear
+    shared = (row for row in tables.rows("claims") if row.source_id)
     for first, *others in alike(shared, RELAY):
         for row in others:
             if row.value != first.value:

@@ -1,8 +1,9 @@
 """The rules of sense applied: to a directory that is checked, and to evidence that a page rests on."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import (  # noqa: F401  (their rules register themselves)
@@ -33,14 +34,21 @@ from analysis.evidence.checks.belonging import GENERAL
 from analysis.evidence.checks.excepted import FILE, read_exceptions, without
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.checks.printing import site
+from analysis.evidence.checks.rows import Sheet
 from analysis.evidence.checks.sense import ANY, RULES, Finding, Tables, key_of
-from analysis.evidence.claims import Evidence
 from analysis.evidence.schema import Package
 from analysis.spare import both
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.evidence.claims import Evidence
+
 
 def findings(
-    tables: Mapping[str, pd.DataFrame], rules: Collection[str] | None = None, partial: Collection[str] = ()
+    tables: Mapping[str, Sheet | pd.DataFrame],
+    rules: Collection[str] | None = None,
+    partial: Collection[str] = (),
 ) -> list[Finding]:
     """What the rules (None: all) say of typed tables, those of one row and column told once.
 
@@ -52,7 +60,7 @@ def findings(
 
 
 def sense_problems(
-    tables: Mapping[str, pd.DataFrame], everything: Mapping[str, Rows], package: Package, doubts: bool = True
+    tables: Mapping[str, Sheet], everything: Mapping[str, Rows], package: Package, doubts: bool = True
 ) -> Iterator[Problem]:
     """Findings of a directory's sound rows as problems with their lines, and exceptions that silence nothing.
 
@@ -89,7 +97,7 @@ def sense_problems(
 
 
 def _by_two(
-    tables: Mapping[str, pd.DataFrame], partial: Collection[str], names: Sequence[str]
+    tables: Mapping[str, Sheet | pd.DataFrame], partial: Collection[str], names: Sequence[str]
 ) -> list[Finding]:
     """What rules say: one half of them beside the other where a core is free."""
     half = len(names) // 2
@@ -110,6 +118,8 @@ def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
     Returns claim_id, rule, error (what can't be), column, found, expected, next_step, declared (the reason of a declared
     exception, or ''): a doubt that somebody has looked at is shown with that reason.
     """
+    import pandas as pd
+
     asked = set(claim_ids)
     claims = _beside(evidence.claims, asked)
     own = {"claims": claims, "entities": evidence.entities}  # of a rule for all tables
@@ -131,6 +141,8 @@ def _of(table: str) -> list[str]:
 def _beside(claims: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
     """The claims that are asked for and all with which a rule compares them: of their lists, texts, sites, measures and
     definitions. The measure of most lists compares nothing across them."""
+    import pandas as pd
+
     page = claims[claims["claim_id"].isin(list(asked))]
     related = pd.Series(False, index=claims.index)
     for column in ("programme", "source_id", "url", "indicator", "definition"):

@@ -5,9 +5,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks.neighbours import lists
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import (
     ANY,
     Says,
@@ -77,7 +76,7 @@ def month(tables: Tables) -> Says:
         if named is None or "-between-" in row.claim_id:
             continue
         wanted = [int(part) for part in named.groups() if part]  # a year, or a year and a month
-        begun = row.period_end if pd.isna(row.period_start) or len(wanted) > 1 else row.period_start
+        begun = row.period_end if is_blank(row.period_start) or len(wanted) > 1 else row.period_start
         days = [[day.year, day.month][: len(wanted)] for day in (begun, row.period_end)]
         days += [
             [day.year, day.month][: len(wanted)] for day in (row.published_earliest, row.published_latest)
@@ -103,7 +102,7 @@ def flow(tables: Tables) -> Says:
     """What is named the addition of a year begins in it, and ends in it or before the next is over."""
     for row in tables.rows("claims"):
         named = FLOW.search(row.claim_id)
-        if named and not pd.isna(row.period_start):
+        if named and not is_blank(row.period_start):
             year = int(named[1] or named[2])
             late = (
                 row.period_end.year - year - (row.period_end.year == year + 1 and row.period_end.month < 12)
@@ -204,7 +203,9 @@ def question(tables: Tables) -> Says:
     measures: dict[str, set[str]] = {}
     for row in tables.rows("claims"):
         measures.setdefault(row.programme, set()).add(row.indicator)
-    places = stems(" ".join(tables["entities"]["entity"])) if "entities" in tables else frozenset()
+    places = (
+        stems(" ".join(tables.rows("entities").column("entity"))) if "entities" in tables else frozenset()
+    )
     for row in tables.rows("questions"):
         about = programmes.get(row.programme)
         if about is None:

@@ -1,12 +1,11 @@
 """What is unlikely beside other figures of the same list: leaps, falls, additions that don't add up, goals out of reach."""
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import Any
-
-import pandas as pd
 
 from analysis.evidence.checks.sense import Says, Tables, key_of, rule, told
 
@@ -26,21 +25,19 @@ FEW = 3  # figures that make a usual size
 FALL = 0.8  # of what was printed before
 POINTS = 2.5  # of a share below what was printed before
 JOINED, BEGUN = (
-    pd.Timedelta(days=31),
-    pd.Timedelta(days=45),
+    dt.timedelta(days=31),
+    dt.timedelta(days=45),
 )  # a total stands at the end or the start of an addition
 SPARE = 0.1  # of a total, by which additions may miss it
 FAR, BEYOND = 20.0, 0.98  # times the newest figure, or that part of it
-GOAL_KNOWN = pd.Timedelta(days=120)  # figures that came with a goal
+GOAL_KNOWN = dt.timedelta(days=120)  # figures that came with a goal
 List = tuple[str, str, str, str]
 
 
 def lists(tables: Tables) -> dict[List, dict[str, list[Any]]]:
     """Claims by programme, indicator, place and definition, and there by kind, in the order of their days."""
     made: dict[List, dict[str, list[Any]]] = {}
-    for row in sorted(
-        tables.rows("claims"), key=lambda row: (row.period_end.value, row.published_latest.value)
-    ):
+    for row in sorted(tables.rows("claims"), key=lambda row: (row.period_end, row.published_latest)):
         key = (row.programme, row.indicator, row.entity, row.definition)
         made.setdefault(key, {}).setdefault(row.kind, []).append(row)
     return made

@@ -1,16 +1,16 @@
 """Days beside how precisely they are known: windows of publication, starts of periods, batches, and events with their texts."""
 
+import datetime as dt
 from collections import Counter
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, rule
 
-PUBLISHED = pd.Timedelta(days=14)  # before a print, on which a figure without a day may have been told
-MONTH = pd.Timedelta(days=31)
-DAY = pd.Timedelta(days=1)
+PUBLISHED = dt.timedelta(days=14)  # before a print, on which a figure without a day may have been told
+MONTH = dt.timedelta(days=31)
+DAY = dt.timedelta(days=1)
 MIDDLE = 15  # of a month, where no more is known
-FEW_DAYS = pd.Timedelta(days=3)
+FEW_DAYS = dt.timedelta(days=3)
 
 
 @rule("print-unlike-its-precision", "claims", error=False)
@@ -32,7 +32,7 @@ def unlike_precision(tables: Tables) -> Says:
 def of_a_total(tables: Tables) -> Says:
     """A promised total has no first day, as a total has none."""
     for row in tables.rows("claims"):
-        if row.kind == "target_stock" and not pd.isna(row.period_start):
+        if row.kind == "target_stock" and not is_blank(row.period_start):
             yield row.claim_id, "period_start", day_of(row.period_start), "nothing for a promised total", "Empty the cell, or mend the kind."  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def start(tables: Tables) -> Says:
     ends = {(row.programme, row.period_end) for row in rows}
     for row in rows:
         begun, end = row.period_start, row.period_end
-        if pd.isna(begun):
+        if is_blank(begun):
             continue
         within_month = begun.day > 1 and end.is_month_end
         within_year = (
@@ -103,11 +103,11 @@ def before_announced(tables: Tables) -> Says:
 def event(tables: Tables) -> Says:
     """An event has a text with its day of print, or says what it rests on; an earliest day is one of an inferred day."""
     for row in tables.rows("events"):
-        printed = not pd.isna(row.published)
+        printed = not is_blank(row.published)
         if bool(row.source_id) != printed or bool(row.source_id) == bool(row.basis):
             found = f"source {row.source_id or 'none'}, printed {day_of(row.published) or 'never'}, {'a' if row.basis else 'no'} basis"
             yield row.event_id, "source_id", found, "a source with its day, or a basis", "Fill in the one, empty the other."  # fmt: skip
-        if not pd.isna(row.day_earliest) and row.day_precision != "inferred":
+        if not is_blank(row.day_earliest) and row.day_precision != "inferred":
             yield row.event_id, "day_precision", f"{row.day_precision} with an earliest day", "inferred", "Mend one of the two."  # fmt: skip
 
 

@@ -1,18 +1,18 @@
 """What cannot be of promises: targets and readings that contradict their claims, each other, or themselves."""
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, line_of, rule, told
 
 SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount", "intensity", "index"),
           "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
 BY_HAND = 0.3  # a base that is this far from the figure of about its day is another figure
-ABOUT = pd.Timedelta(days=100)
+ABOUT = dt.timedelta(days=100)
 LONG_BEFORE_YEARS = 8  # an announcement before the first text that prints it
 LONGEST_YEARS = 20  # from an announcement to its deadline
 WINDOW_YEARS = 5  # of a day of announcement
@@ -111,12 +111,12 @@ def differs_from_claim(tables: Tables) -> Says:
             )
         if claim.target != row.target:
             yield key, "claim_id", row.claim_id, f"a claim of {row.target}", "Take the claim that prints it."
-        began = claim.period_start - pd.Timedelta(days=1)
+        began = claim.period_start - dt.timedelta(days=1)
         if (
             row.primary
             and row.how in ("addition", "change")
             and row.base_date != began
-            and not pd.isna(began)
+            and not is_blank(began)
         ):
             yield key, "base_date", day_of(row.base_date), f"{day_of(began)}, the day before the period of {row.claim_id}", "Mend one of the two."  # fmt: skip
 
@@ -144,7 +144,7 @@ def base_beyond_goal(tables: Tables) -> Says:
     """A total starts short of its goal; no count starts below zero."""
     goals = tables.by_key("targets")
     for row in tables.rows("readings"):
-        if pd.isna(row.base_value) or row.target not in goals:
+        if is_blank(row.base_value) or row.target not in goals:
             continue
         below = goals[row.target].direction == "at_most"
         passed = row.base_value < row.value if below else row.base_value > row.value
@@ -157,7 +157,7 @@ def base_unlike_figure(tables: Tables) -> Says:
     """The base of an addition is the figure that was printed for about its day."""
     goals, totals = tables.by_key("targets"), [row for row in tables.rows("claims") if row.kind == "stock"]
     for row in tables.rows("readings"):
-        if pd.isna(row.base_value) or pd.isna(row.base_date) or row.target not in goals:
+        if is_blank(row.base_value) or is_blank(row.base_date) or row.target not in goals:
             continue
         wanted = (row.programme, row.indicator, goals[row.target].entity, row.definition)
         near = [

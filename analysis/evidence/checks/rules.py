@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from analysis.errors import EvidenceError, suggest
@@ -91,8 +91,21 @@ def cell_test(column: Column) -> Callable[[str], Told]:
     return test
 
 
+def wrong_cells(column: Column, cells: Collection[str]) -> dict[str, tuple[str, str, str]]:
+    """Cells of a column that its test refuses, each with what it says."""
+    if column.type == "string" and not column.constraints.keys() & {"enum", "pattern", "minLength"}:
+        cells = [
+            cell for cell in cells if not cell or cell != cell.strip()
+        ]  # all else that words can be is in order
+    test = cell_test(column)
+    return {cell: told for cell in cells if (told := test(cell)) is not None}
+
+
 def _holds(row: dict[str, str], when: dict[str, list[str]]) -> bool:
-    return all(row.get(name, "") in allowed for name, allowed in when.items())
+    for name, allowed in when.items():  # noqa: SIM110 (asked of each row: a generator is dear)
+        if row.get(name, "") not in allowed:
+            return False
+    return True
 
 
 def _said(when: dict) -> str:
@@ -132,7 +145,8 @@ def _ordered(column: Column, other: str, key: Callable, sign: int, word: str) ->
     def test(row: dict) -> Told:
         here, there = row.get(column.name, ""), row.get(other, "")
         try:
-            wrong = here and there and sign * ((key(here) > key(there)) - (key(here) < key(there))) < 0
+            one, other_one = (key(here), key(there)) if here and there else (0, 0)
+            wrong = sign * ((one > other_one) - (one < other_one)) < 0
         except ValueError:  # told already by the test of the cell
             return None
         return (here, f"{word} {other}, which is {there}", "Mend one of the two.") if wrong else None
@@ -199,8 +213,12 @@ def _when_value_then(column: Column, rule: dict) -> Callable[[dict], Told]:
     return test
 
 
-def row_tests(column: Column, everything: dict) -> list[Callable[[dict], Told]]:
-    """The tests of one column that look at the rest of its row, or at another table (`outlook:` rules)."""
+_OF_BLANKS = ("requiredWhen", "requiredWhenFilled")
+
+
+def row_tests(column: Column, everything: dict) -> list[tuple[bool, Callable[[dict], Told]]]:
+    """The tests of one column that look at the rest of its row, or at another table (`outlook:` rules), each with whether
+    only a row in which the column is blank can fail it; any other test only a row in which it is filled can."""
     makers: dict[str, Callable] = {
         "requiredWhen": lambda rule: _required_when(column, rule),
         "requiredWhenFilled": lambda rule: _required_when_filled(column, rule),
@@ -219,4 +237,8 @@ def row_tests(column: Column, everything: dict) -> list[Callable[[dict], Told]]:
         raise EvidenceError(
             f"datapackage.json, column {column.name}: rule {unknown[0]} is not known.{suggest(unknown[0], makers)}"
         )
-    return [make(column.rule(name)) for name, make in makers.items() if column.rule(name) is not None]
+    return [
+        (name in _OF_BLANKS, make(rule))
+        for name, make in makers.items()
+        if (rule := column.rule(name)) is not None
+    ]

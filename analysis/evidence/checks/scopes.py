@@ -1,10 +1,10 @@
 """What figures cover: sites of an average, shares of one whole, changes beside their ends, places beside each other."""
 
+import datetime as dt
 import re
 from typing import Any
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, odd_one, rule, told, words_of
 
 SITES = re.compile(
@@ -25,14 +25,14 @@ ROUNDED = 0.6  # points by which parts may miss their whole
 WIDE = ("world", "country")
 LEAST = 20.0  # a number that two places do not share by chance
 MANY = 20  # effects of which a single one says nothing
-YEAR = pd.Timedelta(days=366)
+YEAR = dt.timedelta(days=366)
 START = 0.8  # of a start that a later total has
 
 
 @rule("sites-unlike-their-scope", "claims", error=False)
 def sites(tables: Tables) -> Says:
     """An average is over as many sites as others of its scope, or as its name says; over several where the scope is, and only there."""
-    counted = (row for row in tables.rows("claims") if not pd.isna(row.n_sites))
+    counted = (row for row in tables.rows("claims") if not is_blank(row.n_sites))
     for scope, rows in grouped(counted, "scope").items():
         odd, usual = odd_one(rows, lambda row: int(row.n_sites)) or (None, 0)
         for row in rows:
@@ -56,7 +56,7 @@ def left_out(tables: Tables) -> Says:
     for row in untold if len(untold) == 1 and sum(map(len, scopes.values())) > MANY else ():
         yield row.claim_id, "scope", "nothing", "the sites that the figure covers", "Say which sites."
     for scope, rows in scopes.items():
-        blank = [row for row in rows if pd.isna(row.n_sites)]
+        blank = [row for row in rows if is_blank(row.n_sites)]
         if scope and len(blank) == 1 and len(rows) > 2:
             yield (
                 blank[0].claim_id,
@@ -183,7 +183,7 @@ def below_start(tables: Tables) -> Says:
             grows
             and case.how == "total"
             and case.direction == "at_least"
-            and not pd.isna(case.baseline_value)
+            and not is_blank(case.baseline_value)
         ):
             starts.setdefault((case.programme, case.indicator, case.entity), []).append(case)
     for row in tables.rows("claims"):

@@ -4,14 +4,19 @@ A rule is a function of the typed tables that yields findings; `rule` puts it in
 run when files are checked, when a claim is added, and at the foot of a page that rests on a row they doubt.
 """
 
+import datetime as dt
 import re
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from analysis.evidence.checks.rows import Day, Sheet, day_from, is_blank, sheet_from
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 ANY = "any"  # in place of a table: the rule judges the cells of all
 KEYS = {
@@ -21,13 +26,13 @@ KEYS = {
 }  # fmt: skip
 
 
-class Tables(dict[str, pd.DataFrame]):
-    """Typed tables by name; what several rules ask of them is made once.
+class Tables(dict[str, "Sheet | pd.DataFrame"]):
+    """Typed tables by name, each read as rows or as columns; what several rules ask of them is made once.
 
     partial: tables of which rows are left out, since they have problems of form: what is not there may stand in these.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], partial: Collection[str] = ()):
+    def __init__(self, tables: "Mapping[str, Sheet | pd.DataFrame]", partial: Collection[str] = ()):
         super().__init__(tables)
         self.partial = frozenset(partial)
 
@@ -38,9 +43,14 @@ class Tables(dict[str, pd.DataFrame]):
             made[name] = make(self)
         return made[name]
 
-    def rows(self, name: str) -> list[Any]:
+    def rows(self, name: str) -> Sheet:
         """The rows of a table as named tuples."""
-        return self.once(f"rows of {name}", lambda tables: _tuples(tables[name]))
+        table = self[name]
+        return (
+            table
+            if isinstance(table, Sheet)
+            else self.once(f"rows of {name}", lambda tables: sheet_from(table))
+        )
 
     def by_key(self, name: str) -> dict[str, Any]:
         """The same by the key of the row."""
@@ -52,13 +62,6 @@ class Tables(dict[str, pd.DataFrame]):
         """The rows of a table, each with the row of another that its column names; rows that name none there are left out."""
         there = self.by_key(other)
         return ((row, there[key]) for row in self.rows(name) if (key := getattr(row, column)) in there)
-
-
-def _tuples(frame: pd.DataFrame) -> list[Any]:
-    """What `itertuples` gives, three times as fast: it asks columns of text for each cell by itself."""
-    row = namedtuple("row", frame.columns, rename=True)  # type: ignore[misc]
-    columns = [frame[column].to_numpy(dtype=object).tolist() for column in frame.columns]
-    return list(map(row._make, zip(*columns, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -130,24 +133,26 @@ def key_of(table: str, row: Mapping[str, object]) -> str:
     return str(row[KEYS[table]])
 
 
-def alike(frame: pd.DataFrame, columns: list[str]) -> list[list[Any]]:
-    """The rows of a small frame in groups that have the same in some columns, blanks too: `groupby` is dear for a few rows.
+def alike(rows: Iterable[Any], columns: Sequence[str]) -> list[list[Any]]:
+    """Those rows, in groups, that have the same as another in some columns, blanks too.
 
-    >>> [[row.n for row in rows] for rows in alike(pd.DataFrame({"n": [1, 2, 3], "day": [None, 5, None]}), ["day"])]
-    [[1, 3], [2]]
+    >>> some = Sheet(["n", "day", "text"], ["text"], ([1, 2, 3, 4], [None, 5, None, 5], "aaab"))
+    >>> [[row.n for row in rows] for rows in alike(some, ["day", "text"])]
+    [[1, 3]]
     """
     groups: dict[tuple, list[Any]] = {}
-    for row in _tuples(frame):
-        cells = (getattr(row, column) for column in columns)
-        groups.setdefault(tuple(None if pd.isna(cell) else cell for cell in cells), []).append(row)
-    return list(groups.values())
+    cells = attrgetter(*columns)
+    for row in rows:
+        key = tuple([None if cell != cell else cell for cell in cells(row)])
+        groups.setdefault(key, []).append(row)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def grouped(rows: Iterable[Any], *columns: str) -> dict[Any, list[Any]]:
     """Rows by what they have in some columns (in one: that cell, else a tuple), in their order.
 
-    >>> row = namedtuple("row", "text n")
-    >>> {key: [one.n for one in of] for key, of in grouped([row("a", 1), row("b", 2), row("a", 3)], "text").items()}
+    >>> some = Sheet(["text", "n"], ["text"], ("aba", [1, 2, 3]))
+    >>> {key: [one.n for one in of] for key, of in grouped(some, "text").items()}
     {'a': [1, 3], 'b': [2]}
     """
     key, groups = attrgetter(*columns), dict[Any, list[Any]]()
@@ -171,7 +176,7 @@ def odd_one(rows: Sequence[Any], of: Callable[[Any], Any], least: int = 2) -> tu
     return next(row for row, word in zip(rows, words, strict=True) if word != usual), usual
 
 
-def first_printed(tables: Tables) -> dict[str, pd.Timestamp]:
+def first_printed(tables: Tables) -> dict[str, Day]:
     """The day from which each programme may have been in print."""
     of = grouped(tables.rows("claims"), "programme")
     return {name: min(row.published_earliest for row in rows) for name, rows in of.items()}
@@ -190,7 +195,7 @@ def words_of(cell: Any) -> str:
     """The text of a cell; '' where there is none."""
     if isinstance(cell, str):
         return cell
-    return "" if pd.isna(cell) else str(cell)
+    return "" if is_blank(cell) else str(cell)
 
 
 BOUND = re.compile(r"\b(?:lower|upper) bound\b", re.I)  # an outcome that no text prints as it stands
@@ -214,19 +219,19 @@ def line_of(places: Mapping[str, Any], place: str) -> list[str]:
     return line
 
 
-def day_of(day: pd.Timestamp) -> str:
+def day_of(day: Day) -> str:
     """A day as a finding quotes it; '' for none."""
-    return "" if pd.isna(day) else day.date().isoformat()
+    return "" if is_blank(day) else day.date().isoformat()
 
 
-def ends_fiscal_year(day: pd.Timestamp) -> bool:
+def ends_fiscal_year(day: Day) -> bool:
     """Whether a day is the last of March, with which the fiscal year that is named for the year before ends in India and Japan."""
     return (day.month, day.day) == (3, 31)
 
 
-NOT_BEFORE = pd.Timestamp("2026-11-27")  # this rule was written on that day: a clock that says less is wrong
+NOT_BEFORE = day_from("2026-11-27")  # this rule was written on that day: a clock that says less is wrong
 
 
-def today() -> pd.Timestamp:
+def today() -> Day:
     """The day of the check."""
-    return max(pd.Timestamp.today().normalize(), NOT_BEFORE)
+    return max(Day(*dt.date.today().timetuple()[:3]), NOT_BEFORE)

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from itertools import combinations
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told
 
 UP, DOWN = ("over", "at_least"), ("nearly", "up_to", "at_most")
@@ -135,12 +134,12 @@ def like_a_year(tables: Tables) -> Says:
     """A number that is no round one is not within two of a year of its row."""
     for table, (columns, days) in NUMBERS.items():
         for row in tables.rows(table) if table in tables else ():
-            years = {getattr(row, day).year for day in days if not pd.isna(getattr(row, day))}
+            years = {getattr(row, day).year for day in days if not is_blank(getattr(row, day))}
             if table == "readings":
                 years |= {int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", row.target)}
             for column in columns:
                 number = getattr(row, column)
-                if not pd.isna(number) and number % 50 and any(abs(number - year) <= 2 for year in years):
+                if not is_blank(number) and number % 50 and any(abs(number - year) <= 2 for year in years):
                     yield table, key_of(table, row._asdict()), column, told(float(number)), "a number that is no year", "Is it the year? Read the text again."  # fmt: skip
 
 
@@ -149,7 +148,7 @@ def unlike_name(tables: Tables) -> Says:
     """A claim that is named for a span of years begins with the first and ends with the last."""
     for row in tables.rows("claims"):
         span = YEARS_OF.search(row.claim_id)
-        if span is None or pd.isna(row.period_start) or int(span[1]) >= int(span[2]):
+        if span is None or is_blank(row.period_start) or int(span[1]) >= int(span[2]):
             continue
         if (row.period_start.year, row.period_end.year) != (int(span[1]), int(span[2])):
             found = f"{day_of(row.period_start)} to {day_of(row.period_end)}"
@@ -161,7 +160,7 @@ def event_name(tables: Tables) -> Says:
     """An event happened in a year of its name or the one after, to a list with which its name has a word in common."""
     for row in tables.rows("events"):
         years = [int(year) for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", row.event_id)]
-        if years and not pd.isna(row.day) and all(row.day.year - year not in (0, 1) for year in years):
+        if years and not is_blank(row.day) and all(row.day.year - year not in (0, 1) for year in years):
             yield row.event_id, "day", day_of(row.day), f"a day of {max(years)}, as its name says", "Mend the day or the name."  # fmt: skip
         if not {w for w in row.event_id.split("-") if w.isalpha()} & set(row.programme.split("-")):
             yield row.event_id, "programme", row.programme, "the list that its name says", "Mend the programme or the name."  # fmt: skip

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks import sense
-from analysis.evidence.checks.sense import Says, Tables, rule, told
+from analysis.evidence.checks.rows import is_blank
+from analysis.evidence.checks.sense import Says, Tables, alike, rule, told
 
 LARGE = {"percent": 100, "elasticity": 2, "coefficient": 5, "percentage_point": 100}
 VOTING = ("plant", "firm", "project")  # whose estimates have a vote
@@ -51,7 +50,7 @@ _TRIED = ("estimate", "low", "high")
 def outside_interval(tables: Tables) -> Says:
     """An estimate lies within its own interval, and the interval has two ends in order."""
     for row in tables.rows("evaluated_effects"):
-        if pd.isna(row.low) != pd.isna(row.high):
+        if is_blank(row.low) != is_blank(row.high):
             yield (
                 row.effect_id,
                 "low",
@@ -80,7 +79,7 @@ def unlike_use(tables: Tables) -> Says:
 
 
 def _misuses(row: Any) -> Iterator[tuple[str, str, str]]:
-    blank = pd.isna(row.estimate)
+    blank = is_blank(row.estimate)
     if row.usable == "yes" and (blank or row.unit != "percent" or not row.printed or row.level not in VOTING):
         yield (
             "usable",
@@ -89,17 +88,17 @@ def _misuses(row: Any) -> Iterator[tuple[str, str, str]]:
         )
     if row.usable == "none" and not blank:
         yield "usable", f"none for {told(row.estimate)}", "a use, where there is an estimate"
-    if (row.error_kind == "standard_error") == pd.isna(row.error):
-        yield "error", f"{row.error_kind} with {'no error' if pd.isna(row.error) else told(row.error)}", "an error where it is a standard_error"  # fmt: skip
-    if (row.error_kind in ("interval", "range")) == pd.isna(row.low):
-        yield "error_kind", f"{row.error_kind} with {'no ends' if pd.isna(row.low) else 'ends'}", "ends where it is an interval or a range"  # fmt: skip
+    if (row.error_kind == "standard_error") == is_blank(row.error):
+        yield "error", f"{row.error_kind} with {'no error' if is_blank(row.error) else told(row.error)}", "an error where it is a standard_error"  # fmt: skip
+    if (row.error_kind in ("interval", "range")) == is_blank(row.low):
+        yield "error_kind", f"{row.error_kind} with {'no ends' if is_blank(row.low) else 'ends'}", "ends where it is an interval or a range"  # fmt: skip
     if (row.design == "meta") != (row.level == "meta"):
         yield "level", f"{row.level} with design {row.design}", "meta for both or neither"
     if row.unit == "correlation" and any(abs(getattr(row, c)) > 1 for c in _TRIED):
         yield "estimate", "a correlation beyond 1", "-1 to 1"
     if row.unit == "percent" and any(getattr(row, c) <= -100 for c in _TRIED):
         yield "estimate", "a fall by all or more", "above -100 percent"
-    if row.year > sense.today().year if not pd.isna(row.year) else False:
+    if row.year > sense.today().year if not is_blank(row.year) else False:
         yield "year", str(row.year), f"up to {sense.today().year}"
 
 
@@ -108,7 +107,7 @@ def unlike_print(tables: Tables) -> Says:
     """An estimate is a number of its print: as it stands, the middle of two, a log as a percentage, or the other way round."""
     for row in tables.rows("evaluated_effects"):
         numbers = [float(n) for n in _NUMBER.findall(str(row.printed).replace(",", ""))]
-        if pd.isna(row.estimate) or not row.estimate or not numbers:
+        if is_blank(row.estimate) or not row.estimate or not numbers:
             continue
         shares = [] if re.search("percent|%", row.printed) else numbers
         sizes = {*numbers, *(n * 100 for n in shares), *(100 * math.expm1(n) for n in shares if n < 3),
@@ -133,7 +132,7 @@ def unlike_sign(tables: Tables) -> Says:
     rows = [
         r
         for r in tables.rows("evaluated_effects")
-        if r.sign in TURNED and r.estimate and not pd.isna(r.estimate)
+        if r.sign in TURNED and r.estimate and not is_blank(r.estimate)
     ]
     ways = [math.copysign(1, row.estimate) * TURNED[row.sign] for row in rows]
     for row, way in zip(rows, ways, strict=True):
@@ -147,7 +146,7 @@ def unlike_sign(tables: Tables) -> Says:
 def unlike_measure(tables: Tables) -> Says:
     """More sales, jobs or profit are better, and fewer accidents, stocks or faults."""
     for row in tables.rows("evaluated_effects"):
-        if row.sign not in TURNED or not row.estimate or pd.isna(row.estimate) or row.outcome != "other":
+        if row.sign not in TURNED or not row.estimate or is_blank(row.estimate) or row.outcome != "other":
             continue
         more, less = bool(MORE.search(row.measured)), bool(LESS.search(row.measured))
         if more != less and math.copysign(1, row.estimate) * TURNED[row.sign] != (1 if more else -1):
@@ -212,7 +211,7 @@ def another_year(tables: Tables) -> Says:
             int(year)
             for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", f"{row.study} {row.effect_id}")
         ]
-        if years and not pd.isna(row.year) and row.year not in years:
+        if years and not is_blank(row.year) and row.year not in years:
             yield (
                 row.effect_id,
                 "year",
@@ -225,10 +224,11 @@ def another_year(tables: Tables) -> Says:
 @rule("same-effect-again", "evaluated_effects", error=False)
 def same_again(tables: Tables) -> Says:
     """Two rows that are alike but for their names and notes."""
-    frame = tables["evaluated_effects"]
-    columns = [c for c in frame.columns if c not in ("effect_id", "note")]
-    for row in frame[frame.duplicated(columns)].itertuples():
-        yield row.effect_id, "effect_id", row.effect_id, "one row for one estimate", "Take one out."
+    rows = tables.rows("evaluated_effects")
+    columns = [c for c in rows.columns if c not in ("effect_id", "note")]
+    for _, *others in alike(rows, columns):
+        for row in others:
+            yield row.effect_id, "effect_id", row.effect_id, "one row for one estimate", "Take one out."
 
 
 @rule("country-unlike-its-sample", "evaluated_effects", error=False)

@@ -5,8 +5,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, grouped, odd_one, rule, told, words_of
 
 OF_A_STUDY = ("country", "treatment", "directness", "level", "design")
@@ -70,7 +69,7 @@ def ends(tables: Tables) -> Says:
         }
         for column in ("low", "high", "error"):
             number = getattr(row, column)
-            if not pd.isna(number) and not any(abs(abs(number) - n * times) < 0.02 * abs(number) + 1e-9 for n in printed for times in (1, 100)):  # fmt: skip
+            if not is_blank(number) and not any(abs(abs(number) - n * times) < 0.02 * abs(number) + 1e-9 for n in printed for times in (1, 100)):  # fmt: skip
                 yield row.effect_id, column, told(number), f"a number of {row.printed} {row.uncertainty}"[:90], "Mend one of the two."  # fmt: skip
 
 
@@ -105,7 +104,7 @@ def among_sample(tables: Tables) -> Says:
 def left_out(tables: Tables) -> Says:
     """Where a size is printed in a unit that compares, there is an estimate; and where there is one, its print."""
     for row in tables.rows("evaluated_effects"):
-        blank = pd.isna(row.estimate)
+        blank = is_blank(row.estimate)
         if (bool(words_of(row.printed)) and blank and row.unit != "other") or (
             not words_of(row.printed) and not blank
         ):

@@ -1,12 +1,12 @@
 """What does not add up: parts beyond their whole, additions beyond a longer one, a start unlike the figure of its day."""
 
+import datetime as dt
 import re
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from analysis.evidence.checks.neighbours import lists
+from analysis.evidence.checks.rows import Day, is_blank
 from analysis.evidence.checks.sense import (
     ANY,
     Says,
@@ -21,8 +21,8 @@ from analysis.evidence.checks.sense import (
 )
 
 ROUNDED = 1.1  # times, by which figures of several texts may miss each other
-OF_ITS_DAY = pd.Timedelta(days=7)  # a baseline and the figure that it is taken from
-ABOUT_ITS_DAY = pd.Timedelta(days=60)  # and one that is taken from about its day
+OF_ITS_DAY = dt.timedelta(days=7)  # a baseline and the figure that it is taken from
+ABOUT_ITS_DAY = dt.timedelta(days=60)  # and one that is taken from about its day
 IN_ALL = re.compile(r"(?<!ver )(?<!bout )\b([0-9][0-9,]*) in all\b")
 SCALES = ("count", "amount")  # of which parts add up
 
@@ -58,7 +58,7 @@ def below_parts(tables: Tables) -> Says:
         if len(flows) < 3 or indicator not in about or about[indicator].scale not in SCALES:
             continue
         for row in flows:
-            total, until, parts = 0.0, pd.Timestamp.min, []
+            total, until, parts = 0.0, Day.min, []
             for part in flows:  # in the order of their ends, so that the first that fit are the most
                 within = row.period_start <= part.period_start and part.period_end <= row.period_end
                 shorter = part.period_end - part.period_start < row.period_end - row.period_start
@@ -86,7 +86,7 @@ def unlike_note(tables: Tables) -> Says:
             if (
                 start is not None
                 and total is not None
-                and not pd.isna(row.added)
+                and not is_blank(row.added)
                 and total - start != row.added
                 and not tells_of_removals(row.note)
             ):
@@ -105,7 +105,7 @@ def unlike_figure(tables: Tables) -> Says:
     stocks = (row for row in tables.rows("claims") if row.kind == "stock")
     totals = grouped(stocks, "programme", "indicator", "entity")
     for row in tables.rows("outcomes"):
-        if pd.isna(row.baseline_value) or pd.isna(row.baseline_date) or row.how == "change":
+        if is_blank(row.baseline_value) or is_blank(row.baseline_date) or row.how == "change":
             continue
         near = [
             c

@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-import pandas as pd
-
 from analysis.errors import EvidenceError, suggest
+from analysis.evidence.checks.files import Rows
 
 Told = tuple[int, str, str, str, str]
 ELSEWHERE = ("outlook:neverFalls",)  # asked of the loaded claims, since it needs their intervals
 
 
-def _groups(data: pd.DataFrame, columns: list[str]) -> dict[tuple, list[tuple[int, dict]]]:
+def _groups(data: Rows, columns: list[str]) -> dict[tuple, list[tuple[int, dict]]]:
     groups: dict[tuple, list] = {}
     for line, row in zip(data.lines, data.rows, strict=True):
         groups.setdefault(tuple(row.get(c, "") for c in columns), []).append((line, row))
     return groups
 
 
-def _exactly_one(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[Told]:
+def _exactly_one(data: Rows, rule: dict, everything: dict) -> Iterator[Told]:
     value = str(rule["value"]).lower() if isinstance(rule["value"], bool) else str(rule["value"])
     for key, rows in _groups(data, rule["within"]).items():
         lines = [line for line, row in rows if row.get(rule["column"], "") == value]
@@ -27,7 +26,7 @@ def _exactly_one(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[T
             yield (lines or [rows[0][0]])[-1], rule["column"], found, "exactly one", "Choose one of the rows."
 
 
-def _covers_all(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[Told]:
+def _covers_all(data: Rows, rule: dict, everything: dict) -> Iterator[Told]:
     other = everything.get(rule["resource"])
     if other is None or rule["field"] not in other.header:
         return
@@ -38,7 +37,7 @@ def _covers_all(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[To
             yield 0, rule["column"], f"no row for {value!r}", allowed, "Add a row for it."
 
 
-def _increasing(data: pd.DataFrame, rule: dict, everything: dict) -> Iterator[Told]:
+def _increasing(data: Rows, rule: dict, everything: dict) -> Iterator[Told]:
     for key, rows in _groups(data, rule["within"]).items():
         try:
             rows = sorted(rows, key=lambda r: float(r[1].get(rule["along"], "")))
@@ -60,7 +59,7 @@ _TESTS = {
 }
 
 
-def table_problems(data: pd.DataFrame, everything: dict) -> Iterator[Told]:
+def table_problems(data: Rows, everything: dict) -> Iterator[Told]:
     """All breaches of a table's own rules. Raises EvidenceError for a rule that is not known."""
     for name, rule in data.table.rules.items():
         if name in ELSEWHERE:

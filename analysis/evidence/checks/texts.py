@@ -45,24 +45,31 @@ EXAMPLES = ("example.com", "example.org", "example.net")
 def _cells(tables: Tables) -> list[tuple[str, str, list[str], list[str], str]]:
     """Table, column, cells, its different cells, and these as lines, of each column of text."""
     made = []
-    for name, frame in tables.items():
-        for column, dtype in zip(frame.columns, frame.dtypes, strict=True):
-            if dtype.kind == "O":
-                cells = frame[column].to_numpy(dtype=object).tolist()
-                if not all(map(str.__instancecheck__, cells)):
-                    cells = list(map(words_of, cells))
+    for name in tables:
+        rows = tables.rows(name)
+        for column in rows.columns:
+            if column in rows.texts:
+                cells = list(map(words_of, rows.column(column)))
                 different = list(dict.fromkeys(cells))
                 made.append((name, column, cells, different, "\n".join(different)))
     return made
 
 
 def _hits(
-    tables: Tables, pattern: re.Pattern, but: tuple[str, ...] = (), only: tuple[str, ...] = ()
+    tables: Tables,
+    pattern: re.Pattern,
+    but: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
+    unless: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Table, key, column and text of each cell in which a pattern is found, in all columns `but` some or `only` some."""
+    """Table, key, column and text of each cell in which a pattern is found, in all columns `but` some or `only` some.
+
+    unless: what is said quickly of a line in which it can't be found."""
     anywhere = re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
     for name, column, cells, different, lines in tables.once("cells", _cells):
-        if column in but or (only and column not in only) or not anywhere.search(lines):
+        if column in but or (only and column not in only):
+            continue
+        if (unless and unless(lines.replace("\n", " "))) or not anywhere.search(lines):
             continue
         found = set(filter(pattern.search, different))
         for at, cell in enumerate(cells) if found else ():
@@ -80,7 +87,7 @@ def _around(pattern: re.Pattern, cell: str) -> str:
 @rule("hidden-characters", ANY, error=True)
 def hidden(tables: Tables) -> Says:
     """No cell holds characters that can't be seen or that turn the text around."""
-    for table, key, column, cell in _hits(tables, UNSEEN):
+    for table, key, column, cell in _hits(tables, UNSEEN, unless=str.isprintable):
         yield table, key, column, f"characters that can't be seen in {_around(UNSEEN, cell)}", "plain text", "Type the cell anew."  # fmt: skip
 
 
@@ -167,10 +174,11 @@ def of_an_example(tables: Tables) -> Says:
 
 
 def _addresses(tables: Tables, why_not: Callable[[str], str], allowed: str) -> Says:
-    for name, frame in tables.items():
-        for column in (c for c in frame.columns if c.startswith("url")):
-            wrong = {cell: why for cell in set(frame[column].fillna("")) if cell and (why := why_not(cell))}
-            for row in tables.rows(name) if wrong else ():
+    for name in tables:
+        rows = tables.rows(name)
+        for column in (c for c in rows.columns if c.startswith("url")):
+            wrong = {cell: why for cell in set(rows.column(column)) if cell and (why := why_not(cell))}
+            for row in rows if wrong else ():
                 if (cell := getattr(row, column)) in wrong:
                     key = key_of(name, row._asdict())
                     yield name, key, column, f"{cell[:60]!r}, {wrong[cell]}", allowed, "Mend it, or leave the cell blank."  # fmt: skip

@@ -5,8 +5,7 @@ import re
 from statistics import median
 from typing import Any
 
-import pandas as pd
-
+from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, alike, day_of, grouped, line_of, rule, told
 
 DECIMALS = {"percent": 2, "percentage_point": 2}  # of a printed number
@@ -85,9 +84,7 @@ def out_of_line(tables: Tables) -> Says:
 @rule("same-claim-again", "claims", error=False)
 def same_again(tables: Tables) -> Says:
     """Two claims of one page on the same thing."""
-    claims = tables["claims"]
-    paged = claims[claims["url"] != ""]
-    paged = paged[paged.duplicated(PAGE, keep=False)]
+    paged = (row for row in tables.rows("claims") if row.url)
     for first, *others in alike(paged, PAGE):
         for row in others:
             yield row.claim_id, "value", told(row.value), f"{told(first.value)} once, as {first.claim_id} of the same page", "Keep one, or say in `definition` or `scope` how they differ."  # fmt: skip
@@ -117,7 +114,7 @@ def many_sites(tables: Tables) -> Says:
             largest[row.programme] = max(row.value, largest.get(row.programme, 0))
     for row in tables.rows("claims"):
         most = min(2 * largest.get(row.programme, MOST_SITES), MOST_SITES)
-        if not pd.isna(row.n_sites) and row.n_sites > most:
+        if not is_blank(row.n_sites) and row.n_sites > most:
             yield row.claim_id, "n_sites", str(row.n_sites), f"up to {told(most)}", "Is it the number of firms, or of something else?"  # fmt: skip
 
 

@@ -5,27 +5,30 @@ and of its own code (see `content`), in this process and in the user's cache fol
 on that day"; where it is not there, can't be read, or is not this user's own, the check runs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
 
 from analysis.errors import EvidenceError
 from analysis.evidence import unfinished
 from analysis.evidence.checks import sense
 from analysis.evidence.checks.content import content_of, place_of
 from analysis.evidence.checks.files import Problem
-from analysis.evidence.schema import Package
+from analysis.evidence.schema import Package, read_package
 from analysis.paths import typed
+from analysis.spare import both
 from analysis.writing import counted
 
 MOST = 100  # verdicts that are kept
 MOST_TOLD = 30  # problems in one message
 _without_error: set[str] = set()
+Loaded = TypeVar("Loaded")
 
 
 def refuse(package: Package, texts: Mapping[str, str]) -> None:
     """Raises EvidenceError with everything that the check calls an error. texts: of tables that are in no file, by name."""
     content = content_of(package, texts)
-    if content in _without_error or (content and _was_without_error(content)):
-        _without_error.add(content)
+    if _is_known(content):
         return
     from analysis.evidence.checks.check import check_package
 
@@ -36,6 +39,24 @@ def refuse(package: Package, texts: Mapping[str, str]) -> None:
         note(content, ())
 
 
+def while_loading(data_dir: str | Path | None, load: Callable[[bool], Loaded]) -> Loaded:
+    """What `load` gives of a directory, which is told whether it has to check first; where a core is free it need not: the
+    check runs beside it. Raises what `refuse` does, before anything else.
+
+    Before a process has loaded what reads tables, the check is done about when that is there.
+    """
+    package = read_package(data_dir or None)
+    content = content_of(package, {})
+    if _is_known(content):
+        return load(True)
+    try:
+        loaded, _ = both(lambda: load(False), lambda: refuse(package, {}))
+    except EvidenceError:
+        refuse(package, {})
+        raise
+    return loaded if content and content_of(package, {}) == content else load(True)  # nobody wrote in between
+
+
 def note(content: str, told: Iterable[Problem]) -> None:
     """Remember of a content what the whole check, or that for errors, has told of it: that it has none, where it has none."""
     if any(problem.error for problem in told):
@@ -43,6 +64,13 @@ def note(content: str, told: Iterable[Problem]) -> None:
     _without_error.add(content)
     if (place := place_of("checked", content)) is not None:
         unfinished.keep(place, {"content": content, "day": f"{sense.today():%Y-%m-%d}"}, MOST)
+
+
+def _is_known(content: str) -> bool:
+    """Whether a content is known to have no error, by this process or from before."""
+    if content not in _without_error and content and _was_without_error(content):
+        _without_error.add(content)
+    return content in _without_error
 
 
 def _was_without_error(content: str) -> bool:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.explore.widget import Explorer
 from analysis.recording import record as put
 

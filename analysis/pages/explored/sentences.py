@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.explore.widget import Explorer
 from analysis.pages.shared import markdown
 from analysis.pages.target.card import Card

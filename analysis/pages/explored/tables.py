@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import OutlookError
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.explore.choices import SCOPE_WORDS, neighbours
 from analysis.explore.state import State
 from analysis.explore.used import used

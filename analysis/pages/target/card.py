@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.evaluation import EvaluationError, beside
 from analysis.evidence import SETTLED
-from analysis.evidence.claims import SUPPOSED
+from analysis.evidence.schema import SUPPOSED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import apart, outside
 from analysis.pages.shared import announced_words, deadline_words

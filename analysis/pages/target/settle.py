@@ -17,7 +17,7 @@ from analysis.evidence import (
     settlement,
     span_words,
 )
-from analysis.evidence.levels import cannot_fall
+from analysis.evidence.kinds import cannot_fall
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
