@@ -108,6 +108,12 @@ def _candidate(
         and (unit.unit in ("percent", "percentage_point") or cell is not None)
         and not moves.base
     )
+    if unit.unit == "times" and _is_english_change(text, unit, moves):  # grew eightfold: by 700 percent
+        number, unit, moves = (
+            _by_percent(number, moves),
+            unit._replace(unit="percent"),
+            Direction(moves.sign or 1, True),
+        )
     value, high, unit = _as_printed(number, unit, text, place)
     return Candidate(
         start=begin,
@@ -138,15 +144,18 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
         return Direction(1 if number.value > 0 else -1, True)
     start = unit.start if unit.start is not None else number.start
     ratio = unit.unit in ("percent", "percentage_point", "times", "basis_point", *MONEY, *TIME_UNITS)
+    if unit.unit == "count" and _FEWER.match(text, number.end):
+        return Direction(-1, True)  # 30 fewer accidents
     moves = direction(text, start, number.end, unit.end, sentence, previous, behind=ratio)
     if unit.unit not in ("percent", "percentage_point", "times", "basis_point") and moves.change:
         by = re.search(r"\bby\s+(?:\w+\s){0,3}$", text[max(0, start - 30) : start])
         fell = moves.sign < 0 and (
             by
             or re.search(
-                r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少)(?:了|约|近|超|超过|逾|成本)*$",
+                r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少[花用付交开]?)(?:了|约|近|超|超过|逾|成本)*$",
                 text[max(0, start - 10) : start],
             )
+            or _DOWN.search(text[max(0, start - 30) : start])
         )
         if (
             moves.sign < 0
@@ -160,6 +169,11 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     return moves
 
 
+_DOWN = re.compile(
+    r"(?<!put )(?<!set )(?<!laid )(?<!lays )(?<!lay )\bdown\s+(?:about\s+|around\s+|some\s+|over\s+|nearly\s+|more\s+than\s+)?$",
+    re.IGNORECASE,
+)
+_FEWER = re.compile(r"\s+(?:fewer|less)\b(?!\s+than\s+\d)", re.IGNORECASE)
 _LOWER = re.compile(
     r"\s*(?:(?:a|per|each)\s+\w+\s+)?(?:fewer|less|lower|shorter|sooner|cheaper)\b", re.IGNORECASE
 )
@@ -169,6 +183,32 @@ _ADDS = re.compile(
 )
 
 
+def _is_english_change(text: str, unit: Unit, moves: Direction) -> bool:
+    """Whether a multiple tells what became of a thing, and not how it compares with another one."""
+    if unit.words.strip() == "倍":
+        return False
+    compared = _COPULA.search(text[max(0, unit.end - 60) : unit.end])  # are ten times ours
+    return (moves.change and bool(moves.sign) and not compared) or bool(
+        numerals_en.THAN_BEFORE.match(text, unit.end) or _WHAT_IT_WAS.match(text, unit.end)
+    )
+
+
+def _by_percent(number: Numeral, moves: Direction) -> Numeral:
+    """The change in percent that a multiple stands for: threefold is 200 percent more, or two thirds less."""
+    ends = [value for value in (number.value, number.high) if value is not None]
+    told = [100 * (1 - 1 / value) if moves.sign < 0 and value > 1 else 100 * (value - 1) for value in ends]
+    told = [float(f"{value:.6g}") for value in told]
+    return replace(number, value=told[0], high=told[1] if len(told) > 1 else None)
+
+
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|be|at|of)\s+(?:(?:about|around|nearly|almost|some|over|more\s+than|up\s+to)\s+)?[\w.-]+\s+times$",
+    re.IGNORECASE,
+)
+_WHAT_IT_WAS = re.compile(
+    r"\s+(?:what\s+(?:it|they)\s+(?:was|were|had\s+been)|its\s+(?:level|value)\s+(?:of|in))\b", re.IGNORECASE
+)
+_PER_THOUSAND = re.compile(r"‰|per\s(?:thousand|mille)", re.IGNORECASE)
 _GREW_BY = re.compile(r"(?:增长|提升|提高|增加|上升|扩大|增)(?:了|约|近|超过|超|逾|高达|达)*$")
 
 
@@ -179,7 +219,7 @@ def _as_printed(
     if unit.words.strip() == "倍" and _GREW_BY.search(text[max(0, number.start - 12) : number.start]):
         value, high = value * 100, None if high is None else high * 100  # 提升1.2倍: by 120 percent
         unit = unit._replace(unit="percent")
-    if unit.words.strip() == "‰":
+    if _PER_THOUSAND.fullmatch(unit.words.strip()):
         value, high = value / 10, None if high is None else high / 10
     if unit.unit in TIME_UNITS and text[unit.end : unit.end + 1] == "半":  # 两天半
         value += 0.5
@@ -201,18 +241,40 @@ _PREDICATE = re.compile(
 )
 
 
+_OR = re.compile(
+    r",?\s*(?:or|i\.e\.,?|that\s+is,?)\s+(?:\w+\s+){0,2}|[，,、]?\s*[即或]约?", re.IGNORECASE
+)  # 1.2 million euros, or 12 percent
+_BY_SO_MUCH = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+
+
+def _whose_change(text: str, done: list[Candidate], candidate: Candidate) -> Candidate | None:
+    """The figure whose verb may be that of a candidate: the last one; before 'by' the last ratio, over a count between them."""
+    last = done[-1] if done else None
+    if (
+        len(done) > 1
+        and last
+        and last.unit.unit == "count"
+        and _BY_SO_MUCH.search(text[last.end : candidate.start])
+    ):
+        return done[-2]
+    return last
+
+
 def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:
     """One verb for a list: 'cut cycles by 28.4 percent, defects by 50.2 percent and emissions by 20.4 percent'."""
     done: list[Candidate] = []
     for candidate in figures:
-        last = done[-1] if done else None
+        last = _whose_change(text, done, candidate)
         ratio = candidate.unit.unit in ("percent", "percentage_point")
         if (
             last
             and ratio
             and last.sentence == candidate.sentence
             and last.moves.change
-            and last.unit.unit in ("percent", "percentage_point")
+            and (
+                last.unit.unit in ("percent", "percentage_point")
+                or _OR.fullmatch(text[last.end : candidate.start])
+            )
             and not candidate.moves.change
             and not candidate.moves.sign
             and not candidate.moves.base

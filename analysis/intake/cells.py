@@ -5,15 +5,21 @@ from typing import NamedTuple
 
 from analysis.evidence.cells import SCALES as ZH_SCALES
 from analysis.intake.numerals import Numeral
-from analysis.intake.numerals_en import SCALES
+from analysis.intake.numerals_en import GLUED, SCALES
 from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 
-_SCALES = SCALES | ZH_SCALES
+_SCALES = SCALES | ZH_SCALES | {"'000": 1e3, "000": 1e3}
 _MULTIPLIER = re.compile(
-    rf"(?:in\s+)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![瓦克米])", re.IGNORECASE
+    rf"(?:in\s+)?(?:单位[:：]\s?)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![瓦克米伏])(?![a-z])",
+    re.IGNORECASE,
 )
+_MONEY_FIRST = re.compile(
+    r"(?:[A-Z]{0,2}[$€£¥₹₩]|Rs\.?|RMB|[A-Z]{3}\b)\s*", re.IGNORECASE
+)  # US$ bn, Rs crore
+_SHORT_SCALE = re.compile(rf"(?P<word>{'|'.join(GLUED)})", re.IGNORECASE)  # EUR m
 _CELL = re.compile(r"[|\t｜]")
 _LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
+_NEXT_LABEL = re.compile(r"\s{3,}(?=[^\W\d][^:：\n|]{1,40}[:：]\s)")
 _NO_THING = re.compile(
     r"\b(?:goals?|targets?|of\s+which|thereof|total|average|then|now|today)\b|目标|其中|合计|总计",
     re.IGNORECASE,
@@ -24,14 +30,19 @@ _UNIT_CELL = re.compile(
 )
 _BETWEEN = re.compile(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|approx\.?|approximately|at least|at most|up to|some|around|roughly|just|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
 _ENDS = re.compile(
-    r"\+?\s*(?:$|in\s+total\b|added\b|altogether\b|overall\b|so\s+far\b|to\s+date\b|now\b|in\s+20\d\d\b|by\b|during\b|[(（)）,，;；|/·•。]|\.(?:\s|$))"
+    r"\+?(?:\s{3}|\s*(?:$|in\s+total\b|added\b|altogether\b|overall\b|so\s+far\b|to\s+date\b|now\b|in\s+20\d\d\b|by\b|during\b|to\s+be\b|[(（)）,，;；|/·•。]|\.(?:\s|$)))"
 )
 _BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
+_BARE_SCALE = re.compile(  # Output, RMB million
+    rf"[,，]\s*((?:in\s+)?(?:[A-Z]{{0,3}}[$€£¥₹]?\s)?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:\s[A-Za-z]+|元|家|台|吨)?)\s*$",
+    re.IGNORECASE,
+)
 _BARE_PERCENT = re.compile(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
 
 
 _HEAD_SCALE = re.compile(  # at the end of the title of a table
-    rf"(?:[(（](?:单位[:：]\s?)?|,\s+in\s+)(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张]|\s\w+)?[)）]?\s*$",
+    rf"(?:[(（](?:单位[:：]\s?)?|,\s+in\s+)(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张元吨度]|千瓦时?|\s\w+)?[)）]?\s*$"
+    rf"|^\s*(?:单位|unit)[:：]\s?(?P<line>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张元吨度]|千瓦时?|\s\w+)?\s*$",
     re.IGNORECASE,
 )
 _LONGEST_TABLE, _LONGEST_TITLE, _LONGEST_ITEM = 40, 80, 200  # rows, characters
@@ -72,13 +83,24 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
         return None
     head = header_of(text, number.start)
-    tier = _TIER.match(text[slice(*head)].strip()) if head else None
+    column = text[slice(*head)].strip() if head else ""
+    tier = _TIER.match(column)
+    own = _LABEL.match(cell)
+    if (
+        own
+        and own.end() <= len(cell) - len(row[at : number.end - first])
+        and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", own["label"])
+    ):
+        label = own["label"]  # Plants: 3 | Output: 1.9 million
     if tier:  # a table of places by level
         label = f"{tier[0]}-level smart factories"
     found = _unit_of_label(f"{label} ({units[0]})" if units else label, number)
-    if found and found.scale == 1.0 and found.unit.unit == "count" and not _HEAD_SCALE.search(row):
-        return found._replace(scale=_scale_over(text, first))
-    return found
+    if found is None or found.scale != 1.0 or found.unit.unit != "count" or units or _HEAD_SCALE.search(row):
+        return found
+    of_column = _unit_of_label(column, number) if _BRACKET.search(_BARE_SCALE.sub(r" (\1)", column)) else None
+    if of_column is not None:  # what its own head says goes before what the title says
+        return Cell(found.unit._replace(unit=of_column.unit.unit), of_column.scale)
+    return found._replace(scale=_scale_over(text, first))
 
 
 def _row_of(text: str, number: Numeral) -> tuple[int, int] | None:
@@ -99,7 +121,7 @@ def _scale_over(text: str, first: int) -> float:
         line = text[above : max(top - 1, 0)]
         if top == 0 or (line.strip() and not _CELL.search(line)):
             match = _HEAD_SCALE.search(line) if len(line) <= _LONGEST_TITLE else None
-            return _SCALES[match["word"].lower()] if match else 1.0
+            return _SCALES[(match["word"] or match["line"]).lower()] if match else 1.0
         top = above
     return 1.0
 
@@ -134,6 +156,9 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
     if span is None or span[1] - span[0] > _LONGEST_ITEM:
         return None
     first, row = span[0], text[slice(*span)]
+    gaps = [gap.end() for gap in _NEXT_LABEL.finditer(row, 0, number.start - first)]
+    if gaps:  # Founded: 1974   Plants: 3
+        first, row = first + gaps[-1], row[gaps[-1] :]
     label = _LABEL.match(row)
     if (
         label is None
@@ -155,17 +180,25 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
 
 def _unit_of_label(label: str, number: Numeral) -> Cell | None:
     scale, unit = 1.0, "count"
-    label = _BARE_PERCENT.sub(" (%)", label)
+    label = _BARE_SCALE.sub(r" (\1)", _BARE_PERCENT.sub(" (%)", label))
     bracket = _BRACKET.search(label)
     if bracket:
         words = next(
-            (part for part in re.split(r"[,，、]\s*", bracket["words"].strip()) if _MULTIPLIER.match(part)),
+            (p for p in re.split(r"[,，、]\s*", bracket["words"].strip()) if _MULTIPLIER.match(p)),
             bracket["words"].strip(),
         )
-        multiplier = _MULTIPLIER.match(words)
+        money = _MONEY_FIRST.match(words)
+        multiplier = _MULTIPLIER.match(words, money.end() if money else 0)
+        multiplier = multiplier or (_SHORT_SCALE.fullmatch(words, money.end()) if money else None)
+        before = money[0] if money and (multiplier or money.end() == len(words)) else ""
         if multiplier:
-            scale, words = _SCALES[multiplier["word"].lower()], words[multiplier.end() :].strip()
-        measured = measure("0" + words, 0, 1) if words else None
+            scale = (_SCALES | GLUED)[multiplier["word"].lower()]
+            words = words[multiplier.end() :].strip()
+        if before or _MONEY_FIRST.fullmatch(words):  # million US$ as well
+            before = before or words
+            measured = measure(f"{before}0", len(before), len(before) + 1)
+        else:
+            measured = measure("0" + words, 0, 1) if words else None
         unit = measured.unit if measured else unit
     noun = _BRACKET.sub("", label).strip(" ·-•")
     return Cell(Unit(noun, unit, noun, number.end, None, True), scale) if noun else None

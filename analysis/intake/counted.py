@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.intake import units
 from analysis.intake.cells import cell_of, labelled_of
+from analysis.intake.direction import DOWN_EN, UP_EN
 from analysis.intake.hedging import hedge_of
 from analysis.intake.numerals import Numeral
 from analysis.intake.unit_words import MONEY
@@ -75,6 +76,7 @@ _SOON, _LINE = 90, 1000  # characters; of a longer line no more is looked at
 _IN_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _NOT_BARE = re.compile(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
 _OWN_WORD = re.compile(r"\s(?:[A-Za-z]{1,4}/[A-Za-z]+|[A-Z][\w]*[a-z]p\b)|(?:[双口株头匹粒瓶片颗枚组])")
+_OF_SO_MANY = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|our)\s+)?\d")  # seven of the 48
 _RUNS_ON = re.compile(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
 
 
@@ -87,20 +89,25 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
     if not _IN_PROSE.search(line) or _NOT_BARE.search(text[max(0, number.start - 1) : number.start]) or _RUNS_ON.match(text, number.end):  # fmt: skip
         return None
     near = before is not None and number.start - before.end < _SOON
+    ratio = before is not None and before.unit.unit in ("percent", "percentage_point")
     alone = number.form == "digits" or number.scaled or number.hedge
     if re.fullmatch(r"[百千万亿]", text[number.start : number.end]):
         return None
-    if number.value < 2 or not (alone or (near and number.form == "words" and number.value >= 3)):
+    less = ratio and near and "." in text[number.start : number.end]  # today it is 0.6
+    if (number.value < 2 and not less) or not (
+        alone or (near and number.form == "words" and number.value >= 3)
+    ):
         return None
     if number.form == "digits" and not number.scaled and 1900 <= number.value <= 2100 and "," not in text[number.start : number.end]:  # fmt: skip
         return None
     own = _OWN_WORD.match(text, number.end)
     if own:
         return Unit(own[0].strip(), "count", "", own.end())
-    ratio = before is not None and before.unit.unit in ("percent", "percentage_point")
-    if near and before.unit.unit not in MONEY and not (ratio and number.value > 100):
+    from_it = re.search(r"\bfrom\s+$", text[max(0, number.start - 6) : number.start])
+    goes_on = not ratio or (number.value <= 100 and bool(from_it or _HERE.match(text, number.end)))
+    if near and before.unit.unit not in MONEY and goes_on:
         return before.unit._replace(words=before.unit.words or "", end=number.end, start=None)
-    return Unit("", "count", "", number.end)
+    return Unit("", "count", "", number.end, None, bool(_OF_SO_MANY.match(text, number.end)))
 
 
 def _clause_floor(text: str, start: int, sentence: tuple[int, int]) -> int:
@@ -142,7 +149,7 @@ _SUBJECT = re.compile(
     r"\b(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}(?!(?:stands|is|was|has|reaches|exceeds|totals|hits|numbers|its|this)\b)[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
 _HERE = re.compile(
-    r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|exist\b|remain\b|stand\b|when\b|as\b|while\b|but\b|who\b|carried\b|carry\b|hold\b|held\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
+    r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|likewise\b|too\b|again\b|each\b|exist\b|remain\b|stand\b|when\b|as\b|while\b|but\b|who\b|carried\b|carry\b|hold\b|held\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
@@ -164,8 +171,13 @@ _TALLY = re.compile(
     r"\b(?:total\s+of|no\s+more\s+than|tally\s+of|has|have|hosts?|counts?|stays?\s+at|stands?\s+at|numbered)\s*$",
     re.IGNORECASE,
 )  # of which Korea has a total of five
+_MOVES_TO = re.compile(
+    rf"(?:\b(?:{UP_EN}|{DOWN_EN}|went|gone|came|come|moved)\b|\d|\bfrom\s[^.;]{{1,24}})[^.;,\d]{{0,24}}\bto\s+(?:(?:just|only|about|around|under|over|nearly|almost|more\s+than|less\s+than|some)\s+)*$",
+    re.IGNORECASE,
+)  # accidents fell to one; from 14 in 2022 to two
+_AND_SO_MANY = re.compile(r"\band\s+$")  # 23 plants have the level and two are to follow
 _GAPPED = re.compile(
-    r",\s+(?:and\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:,[^,;.]{3,30},\s+\w+(?:\s\w+)?)?\s+"
+    r",\s+(?:and\s+)?(?:in\s+)?(?:the\s+)?(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+|\s(?:region|province|state|county|prefecture|city|district))?(?:,[^,;.]{3,30},\s+\w+(?:\s\w+)?)?\s+"
 )  # India has eight, Germany seven
 _ONE_OF = re.compile(
     r".*\b(?P<np>(?:[\w-]+\s+){0,4}(?:factory|plant|workshop|site|lighthouse|firm|company|enterprise|park))\b[^.;]{0,60}\bone\s+of\s+(?:the\s+)?$",
@@ -234,6 +246,22 @@ def _going_on(
         return _same(before, number)
     if here and before.unit.unit in MONEY and number.scaled and ends:
         return before.unit._replace(end=number.end, start=None)
+    if (
+        here
+        and _MOVES_TO.search(text[max(sentence[0], number.start - 40) : number.start])
+        and _HERE.match(text, number.end)
+    ):
+        near = number.start - before.end < _SOON
+        if near and (before.moves.base or (inherits and before.unit.known) or before.unit.unit != "count"):
+            return before.unit._replace(end=number.end, start=None, known=True)
+    if (
+        inherits
+        and here
+        and number.value >= 2
+        and _AND_SO_MANY.search(text[before.end : number.start])
+        and _LOCATED.match(text, number.end)
+    ):
+        return _same(before, number)
     tally = _TALLY.search(text[max(sentence[0], number.start - 20) : number.start])
     first = not text[sentence[0] : number.start].strip() and _LOCATED.match(text, number.end)
     if inherits and number.value >= 2 and ((ends and tally) or first):

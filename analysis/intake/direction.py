@@ -10,12 +10,12 @@ UP_EN = (
 DOWN_EN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|down(?!\s?(?:stream|town|load))|"
     r"shr[aiu]nk\w*|shorten\w*|slash\w*|slump\w*|slid(?:e|es)?|trim\w*|sav(?:e|es|ed|ing|ings)|shed(?:s|ding)?|curb\w*|contract(?:ed|s|ing)\b|plung\w*|"
-    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+than)|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over))|scal\w* back|min(?:us)"
+    r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+(?:than|\w+(?:ous|ful|able|ible|ive)|likely|sure|certain|clear|optimistic|advanced|common|well))|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over)|\s+$)|scal\w* back|min(?:us)"
 )
 AFTER_UP_EN = r"higher|more|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
 AFTER_DOWN_EN = r"shorter|rarer|quieter|thinner|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
 UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|(?<![新])增(?![值设强收补加产长])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)|[快高多](?=[了出])|翻"
-DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了\d少超近约一二两三四五六七八九十])|减员|减人|砍(?=[掉去了\d])|压(?=[下低][去了到]?)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|少(?=[了近约一二两三四五六七八九十\d])|[慢短](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
+DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了少超近约一二两三四五六七八九十]|\s?\d)|减员|减人|砍(?=[掉去了\d])|压(?=[下低][去了到]?)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|(?<![至不最减缩])少(?=[花用付交开赔掏]?[了近约一二两三四五六七八九十\d])|[慢短轻薄](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
 _EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
@@ -36,7 +36,14 @@ _FROM = re.compile(
 _FROM_ZH = re.compile(
     r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初|[一二两三四五六七八九十\d]+年前|底|末|“?十[二三四]五”?)*的?(?:约|近|超|不足|不到|超过)?\s*$"
 )
-_TO_ZH = re.compile(r"(?:至|到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
+_TO_ZH = re.compile(r"(?:至|(?<!不)到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|neither|without)|n['’]t)\s+(?:(?:yet|ever|be|have|been)\s+)*$", re.IGNORECASE
+)
+_UP_TO = re.compile(r"\b(?:up\s+to|as\s+much\s+as)\s+(?:a\s+|an\s+)?(?:US\$|[$€£¥])?\s*$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"比(?:全国|全省|全市|全球|世界|行业|同行|同类|国内|周边|[^，。；]{0,8}(?:平均|均值))[^，。；]{0,6}$"
+)
 _SHARE_EN = re.compile(
     r"\b(?:mak\w+\s+up|made\s+up|account\w*\s+for|represent\w*|compris\w+|constitut\w+|cover\w*|contribut\w+|us(?:e|ed|es|ing)\s+by|share\s+of)\b",
     re.IGNORECASE,
@@ -99,6 +106,10 @@ def direction(
 
 def _chinese(text: str, verb: re.Match, start: int) -> Direction:
     sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
+    if verb[0] in ("低", "高", "多", "少", "快") and _ELSEWHERE.search(
+        text[max(0, verb.start() - 20) : verb.start()]
+    ):
+        return Direction()  # lower than elsewhere is no change
     if re.search(r"[，。；]", between) and len(between) > 6:
         return Direction()
     if verb[0] == "增长" and between.startswith("率"):
@@ -112,6 +123,10 @@ def _chinese(text: str, verb: re.Match, start: int) -> Direction:
 
 def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Direction:
     sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
+    if _DENIED.search(text[max(0, verb.start() - 24) : verb.start()]):
+        return Direction()  # did not fall below
+    if sign < 0 and _UP_TO.search(hedge_room):
+        return Direction(sign, True)  # saves up to 30 percent
     if _BY.search(hedge_room) or (verb[0].lower() == "growth" and re.search(r"\b(?:at|of|to)\b", between)):
         return Direction(sign, True)
     if _TO_LEVEL.search(hedge_room):

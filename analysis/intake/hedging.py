@@ -27,7 +27,7 @@ NOT_BEFORE = (
 )  # read in other ways, or mostly something else
 LOOSE = {"上": "以上", "过": "超过"}  # 上千家, 过万: before a bare 百, 千, 万, 亿 or 半 only
 _AVERAGE = re.compile(
-    r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均|均(?=[提缩降下上减增超达])",
+    r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均(?!水平|值|数|线)|均(?=[提缩降下上减增超达])",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,9 @@ _BEFORE_EN = re.compile(
     rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|NT\$|S\$|[$€£¥₹₩]|RMB|CNY|USD|EUR|Rp)?\s*$",
     re.IGNORECASE,
 )
-_BEFORE_ZH = re.compile(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过|占)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_BEFORE_ZH = re.compile(
+    rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过|占|有)?\s?(?:人民币|[¥$])?\s*[“\"]?$"
+)
 _WENT = re.compile(
     r"\b(?:edg|went|gone|go|ris|ros|climb|mov|crept|creep|tick|inch|push|bring|brought|build|built|tak|add|driv|lift|shot|jump)\w*\s*$"
 )
@@ -66,7 +68,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再)?(?:给予|获得?|奖补|补贴|补助|奖励|支持|资助|安排|享受|得到|达|不超过)+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
+    r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再|能|会)?(?:给予|给|获得?|拿到?|领到?|奖补|补贴|补助|补到?|奖励?|支持|资助|安排|享受|得到|达|不超过|降低?|减少?|节[省约]|省|缩短|提[高升])+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
 )
 _PART_OF = re.compile(r"(?:[一二三四五六七八九]|成|半|%)$")  # 五分之一强; 世界500强 and 百强 are names
 _OF_NEXT = re.compile(

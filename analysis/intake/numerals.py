@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+GLUED_UNIT = r"(?:[kKMGT]W(?:hp?|p)?|[kM]VA|km|kg|Mt|bps?)(?![A-Za-z\d])"  # stands behind a number without a space: 15.8GW
+
 
 @dataclass(frozen=True)
 class Numeral:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.intake.numerals import Numeral
+from analysis.intake.numerals import GLUED_UNIT, Numeral
 
 ONES = {
     word: n for n, word in enumerate(
@@ -46,7 +46,7 @@ _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|
 _DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?<![\w./])(?<!\d,)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
-    r"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b)\w)",
+    rf"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b|(?-i:{GLUED_UNIT}))\w)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
@@ -56,24 +56,34 @@ _WORDS = re.compile(
 )
 _PART = "|".join(sorted(PARTS, key=len, reverse=True))
 _FRACTION = re.compile(
-    rf"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?P<part>{_PART})\b(?!\s+(?:year|month|hour|day|party|parties))"
+    rf"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:(?P<how>good|full|bare|mere|solid|further|whole|tidy)\s+)?(?P<part>{_PART})\b(?!\s+(?:year|month|hour|day|party|parties))"
     r"|\b(?P<half>half)\b",
     re.IGNORECASE,
 )
+_OF_A_MILLION = re.compile(r"\s+of\s+a\s+(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
 _IN = re.compile(
     r"\b(?P<top>\d+|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out\s+of)(?:\s+every)?[\s-]+"
     r"(?P<base>\d+|two|three|four|five|six|seven|eight|nine|ten|a hundred)\b",
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(  # one firm in five says
-    r"\b(?P<top>one)(?:\s+(?!of\b|in\b)[a-z-]+){1,3}\s+in\s+(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty)\b"
-    r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|reports?|plans?|still|now|can|will|already|runs?|works?)\b))",
+    r"\b(?P<top>one)(?:\s+(?!of\b|in\b)[a-z-]+){1,3}\s+in\s+(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|(?!20\d\d\b)\d{1,4})\b(?![.,]?\d)"
+    r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|said|told|[a-z]{3,}ed|reports?|plans?|still|now|can|will|already|runs?|works?)\b))",
+    re.IGNORECASE,
+)
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_EVERY = re.compile(
+    rf"\bevery\s+(?P<nth>{'|'.join(_NTH)})(?=\s+(?:\w+\s+)?(?:firm|company|factory|plant|enterprise|manufacturer|maker|worker|employee|robot|machine|household|car|site|business|supplier|workshop)\b)",
     re.IGNORECASE,
 )
 _SLASH = re.compile(
     r"(?<![\d/.,])(?P<top>[1-9])/(?P<base>[2-9]|10)(?=\s*(?:的|以上|左右|of\b|[，。,；;]|$))", re.MULTILINE
 )
 _CHANGE = re.compile(rf"\b(?P<word>{'|'.join(CHANGES)})\b(?!-)", re.IGNORECASE)
+_HALF_MORE = re.compile(
+    r"\bhalf\s+as\s+(?:many|much|high|large|big|fast|long|strong)\s+(?:again\b|(?P<before>as(?=\s+(?:in\b|before|a\s+year|last\s+year|two\s+years))))",
+    re.IGNORECASE,
+)
 _FOLD = re.compile(rf"\b(?:(?P<word>{'|'.join(FOLDS)})|(?P<n>\d+(?:\.\d+)?|two|three|four|five|six|ten)[\s-]?fold)\b|\b(?P<twice>twice|thrice)\b(?=\s+(?:as|the|that|its|more|over))",
                    re.IGNORECASE)  # fmt: skip
 
@@ -105,7 +115,7 @@ def value_of_words(words: str) -> float | None:
     return total + part if said else None
 
 
-_THAN_BEFORE = re.compile(
+THAN_BEFORE = re.compile(
     r"\s+(?:as\s+(?:many|much|high|large|fast)(?:\s+\w+){0,3}\s+as\s+(?:in\b|before|(?:a|the)\s+(?:year|decade)|at\s+the|last\s+year|two\s+years)|the\s+(?:number|figure|level)\s+(?:of|in)\s+(?:20\d\d|last\s+year|the\s+year))",
     re.IGNORECASE,
 )
@@ -175,7 +185,15 @@ def _fractions(text: str) -> Iterator[Numeral]:
                 continue  # a third plant, a quarter later
             many = 1 if one else ONES[m["top"].lower()]
             share = 100.0 * many / PARTS[m["part"].lower()]
-        yield Numeral(m.start(), m.end(), round(share, 4), "fraction", "percent")
+        million = _OF_A_MILLION.match(text, m.end())
+        if million:  # a quarter of a million
+            value = share / 100 * SCALES[million["scale"].lower()]
+            yield Numeral(m.start(), million.end(), float(f"{value:.6g}"), "words", scaled=True)
+            continue
+        hedge = "a good" if (m["how"] or "").lower() == "good" else ""
+        yield Numeral(m.start(), m.end(), round(share, 4), "fraction", "percent", hedge=hedge)
+    for m in _EVERY.finditer(text):
+        yield Numeral(m.start(), m.end(), round(100.0 / _NTH[m["nth"].lower()], 4), "fraction", "percent")
     for m in _SLASH.finditer(text):
         if int(m["top"]) < int(m["base"]):
             part = round(100.0 * int(m["top"]) / int(m["base"]), 4)
@@ -188,8 +206,8 @@ def _fractions(text: str) -> Iterator[Numeral]:
             for w in (m["top"], m["base"])
         )
         if (
-            0 < top < base <= 100
-            and (base in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100))
+            0 < top < base
+            and (top == 1 or base in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000))
             and not re.match(r"\s+(?:years?|months?|days?)\b", text[m.end() :])
         ):
             yield Numeral(m.start(), m.end(), round(100.0 * top / base, 4), "fraction", "percent")
@@ -206,10 +224,12 @@ def _changes(text: str) -> Iterator[Numeral]:
         if word == "halves" and re.search(r"\b(?:two|both|the)\s$", before):
             continue
         yield Numeral(m.start(), m.end(), float(CHANGES[word]), "change", "percent")
+    for m in _HALF_MORE.finditer(text):
+        yield Numeral(m.start(), m.end(), -50.0 if m["before"] else 50.0, "change", "percent")
     for m in _FOLD.finditer(text):
         if m["twice"]:
             value = 2.0 if m["twice"].lower() == "twice" else 3.0
-            if _THAN_BEFORE.match(text, m.end()):  # twice as many as in 2023 is a change
+            if THAN_BEFORE.match(text, m.end()):  # twice as many as in 2023 is a change
                 yield Numeral(m.start(), m.end(), 100 * (value - 1), "change", "percent")
                 continue
         else:
@@ -234,6 +254,11 @@ def without_overlaps(numerals: list[Numeral]) -> list[Numeral]:
     for numeral in sorted(numerals, key=lambda n: (n.start, -n.end)):
         if not kept or numeral.start >= kept[-1].end:
             kept.append(numeral)
-        elif numeral.start == kept[-1].start and numeral.form == "fraction" and kept[-1].form == "words":
+        elif (
+            numeral.start == kept[-1].start
+            and numeral.form == "fraction"
+            and kept[-1].form == "words"
+            and numeral.end == kept[-1].end
+        ):
             kept[-1] = numeral
     return kept

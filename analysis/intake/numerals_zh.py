@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 from analysis.evidence.cells import SCALES
-from analysis.intake.numerals import Numeral
+from analysis.intake.numerals import GLUED_UNIT, Numeral
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
-_SCALE = "|".join("千(?![瓦克米])" if word == "千" else word for word in SCALES)
+_SCALE = "|".join("千(?![瓦克米伏卡焦赫帕兆])" if word == "千" else word for word in SCALES)
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MORE = "余|多|几|来|馀"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d./])(?<!\d,)(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[万千百]?)?)?(?P<out>{_MORE}|\+)?"
-    r"(?![A-Za-z\d])"
+    rf"(?!(?!{GLUED_UNIT})[A-Za-z\d])"
 )
 _CHARS = re.compile(
     rf"(?P<n>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)(?P<in>{_MORE})?(?P<scale>{_SCALE})?(?P<out>{_MORE})?"
@@ -34,9 +34,13 @@ _AS_SHARE = re.compile(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七�
 _ONE_OF = re.compile(
     r"(?P<base>[二三四五六七八九十])(?P<of>[家个户人])(?:企业|工厂|厂)?[中里]?就?有(?P<top>[一两二三])(?P=of)"
 )
+_OF_EVERY = re.compile(  # 每十家工厂就有四家
+    r"每(?P<base>[二三四五六七八九十百]|1?0|\d)(?P<of>[家个户人名台])[^，。；,;\d]{0,8}?[中里]?(?:就|便|约|大约|至少)?有(?P<top>[一两二三四五六七八九]|\d)(?P=of)"
+)
 _HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
+_AND_A_HALF = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十])个半(?=小时|钟头|月|星期|工作日|百分点)")
 _DOUBLE = re.compile(
-    r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
+    r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四234])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
 )
 
 
@@ -153,16 +157,23 @@ def _parts(text: str) -> Iterator[Numeral]:
             "percent",
             hedge=m["more"] or "",
         )
+    for m in _OF_EVERY.finditer(text):
+        base, top = (float(w) if w.isdigit() else value_of_characters(w) or 0 for w in (m["base"], m["top"]))
+        if 0 < top < base:
+            yield Numeral(m.start(), m.end(), round(100.0 * top / base, 4), "fraction", "percent")
     for m in _ONE_OF.finditer(text):  # 四家里就有一家
         base = value_of_characters(m["base"])
         if base:
             yield Numeral(
                 m.start(), m.end(), round(100.0 * DIGITS[m["top"]] / base, 4), "fraction", "percent"
             )
+    for m in _AND_A_HALF.finditer(text):  # 一个半小时
+        whole = float(m["n"]) if m["n"].isdigit() else value_of_characters(m["n"])
+        yield Numeral(m.start(), m.end(), (whole or 0) + 0.5, "digits", scaled=True)
     for m in _HALF.finditer(text):
         yield Numeral(m.start(), m.end(), 50.0, "fraction", "percent")
     for m in _DOUBLE.finditer(text):
-        times = {"两": 2, "二": 2, "三": 3, "四": 4}.get(m["n"] or "", 1)
+        times = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}.get(m["n"] or "", 1)
         value = -50.0 if m["half"] else 100.0 * (2**times - 1)
         yield Numeral(m.start(), m.end(), value, "change", "percent", hedge=m["h"] or "")
 

@@ -27,6 +27,8 @@ def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
             low, high = first.value, second.value
             if second.scaled and not first.scaled and first.form == second.form == "digits":
                 low *= _scale(text, second)
+            if second.form == "fraction" and first.form == "words" and text[second.end - 1] == "成":
+                first, low = replace(first, form="fraction", unit="percent"), low * 10  # 两至三成
             if low < high:
                 joined.append(
                     replace(
@@ -46,6 +48,9 @@ def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
 
 
 def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
+    tenths = first.form == "words" and second.form == "fraction" and text[second.end - 1] == "成"
+    if "fraction" in (first.form, second.form) and first.form != second.form and not tenths:
+        return False  # fell by a third to $2.1bn
     between = text[first.end : second.start]
     match = _TO.fullmatch(between)
     if (

@@ -23,6 +23,8 @@ _FIRMS = re.compile(r"[家座]")
 _EVERY = re.compile(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
 _PERSONS = re.compile(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
 _POINTED = re.compile(r"[这那每某第各前后哪另头]$")  # these two, each of them: no count
+_FEWER_NOW = re.compile(r"\bto\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
+_ADDED = re.compile(r"(?:新增|新添|再添|增添|摘牌|撤销|退出|新认定|获评|入选)[了的仅只有]{0,2}\s?$")
 _TINY = re.compile(
     r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE
 )
@@ -52,7 +54,7 @@ def score(
     if not hedged and printed != "十" and _POWERS.fullmatch(printed.rstrip("余多")):
         return 0.45 if unit.known and printed in ("百", "千") else 0.0
     if _TINY.match(printed):
-        return _small(text, number, unit, hedge)
+        return _small(text, number, unit, hedge, place)
     if _PERSONS.search(unit.words) and number.value > 1 and _is_changed(text, place):
         return 0.7  # where sixty stood, six are left
     return _count(text, number, unit, hedge, place)
@@ -93,12 +95,22 @@ def _count(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[in
     if number.form == "words" and bare and number.value <= 20:
         score -= 0.35
     if number.value in (0, 1):
-        score -= 0.45 if unit.known and _is_changed(text, place) else 0.55
+        added = _FIRMS.match(unit.words) and _ADDED.search(text[max(0, number.start - 8) : number.start])
+        told = added or (unit.known and _is_changed(text, place))
+        score -= 0.25 if added else 0.45 if told else 0.55
     return score
 
 
-def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge) -> float:
+_LEFT = re.compile(r"[个人名](?=[，,。；;”\"！]|$)")  # of sixty there are seven left
+
+
+def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[int, int]) -> float:
     """A number below ten in words counts if it counts things of the field."""
+    changed = _is_changed(text, place)
+    if changed and unit.known and _FEWER_NOW.search(text[max(0, number.start - 12) : number.start]):
+        return _DOUBTED
+    if changed and number.value > 1 and _LEFT.match(text, number.end):
+        return _DOUBTED
     firms = re.match(r"[家户]", unit.words) and not _POINTED.search(
         text[max(0, number.start - 2) : number.start]
     )

@@ -3,23 +3,27 @@
 from analysis.intake.numerals_en import ONES
 
 MEASURES = (  # (unit of the data, pattern directly behind the number)
-    ("percentage_point", r"\s?(?:-\s?)?(?:of\s+an?\s+)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.)"),
-    ("percentage_point", r"个?百分点"),
+    ("percentage_point", r"\s?(?:-\s?)?(?:of\s+an?\s+)?(?:percentage[\s-]points?|percent\s?points?|pct\.?\s?points?|ppts?\b|pp\b|p\.p\.|points?\b(?=\s(?:higher|lower|more|less|up|down|above|below|better|worse)\b))"),
+    ("percentage_point", r"个?百分点|个点(?!位)"),
     ("basis_point", r"\s?(?:basis\s?points?|bps?\b)|个?基点"),
     ("percent", r"[\s-]?(?:%|‰|percent\b|per\s?cent\b|pct\b\.?|percentages?\b|(?<=\d)pc\b)"),
-    ("CNY", r"[\s-]?(?:yuan|renminbi|RMB|CNY)\b(?:\s\(RMB\))?|元(?:人民币)?(?![旦素件老首])|块钱"),
+    ("CNY", r"[\s-]?(?:yuan|renminbi|RMB|CNY)\b(?:\s\(RMB\))?|元(?:人民币)?(?![旦素件老首])|块(?:钱|(?=[\u4e00-\u9fff]{1,2}[钱费款]))|(?<=[百千万来多余])块(?=[，,。、；;！!？?”)）]|$)"),
     ("USD", r"[\s-]?(?:(?:U\.?S\.?\s?)?dollars?|USD)\b|美元"),
     ("EUR", r"[\s-]?(?:euros?|EUR)\b|欧元"),
     ("GBP", r"[\s-]?(?:pounds?(?:\s(?:sterling))?|GBP)\b(?!\s(?:of|in weight))|英镑"),
     ("JPY", r"[\s-]?(?:yen|JPY)\b|日元"),
     ("KRW", r"[\s-]?(?:won|KRW)\b|韩元"), ("TWD", r"[\s-]?TWD\b|元?新台币"), ("IDR", r"[\s-]?(?:rupiah|IDR)\b|印尼盾"), ("SGD", r"[\s-]?SGD\b|新加坡元|新元(?=[，。、；,;)）]|$)"),
     ("MYR", r"[\s-]?(?:ringgit|MYR)\b|令吉|林吉特"), ("SEK", r"[\s-]?(?:kronor|krona|SEK)\b|瑞典克朗"), ("THB", r"[\s-]?(?:baht|THB)\b|泰铢"), ("VND", r"[\s-]?(?:dong|VND)\b|越南盾"), ("PLN", r"[\s-]?(?:złot(?:y|ys|ych)|zlotys?|PLN)\b|兹罗提"),
+    ("AUD", r"[\s-]?(?:Australian\sdollars?|AUD|A\$)\b|澳元|澳大利亚元"), ("CAD", r"[\s-]?(?:Canadian\sdollars?|CAD)\b|加元|加拿大元"), ("NZD", r"[\s-]?(?:New\sZealand\sdollars?|NZD)\b|新西兰元|纽元"), ("BRL", r"[\s-]?(?:reais|BRL)\b|雷亚尔"), ("MXN", r"[\s-]?(?:Mexican\s)?(?:pesos|MXN)\b|比索"),
+    ("CHF", r"[\s-]?(?:Swiss\s)?(?:francs?|CHF)\b|瑞士法郎|瑞郎"), ("DKK", r"[\s-]?(?:kroner|DKK)\b|丹麦克朗"), ("NOK", r"[\s-]?(?:Norwegian\skroner|NOK)\b|挪威克朗"), ("CZK", r"[\s-]?(?:koruna|korunas|CZK)\b|捷克克朗"), ("TRY", r"[\s-]?(?:(?:Turkish\s)?liras?|TRY)\b|里拉"), ("AED", r"[\s-]?(?:dirhams?|AED)\b|迪拉姆"),
+    ("SAR", r"[\s-]?(?:riyals?|SAR)\b|里亚尔"), ("ZAR", r"[\s-]?(?:rand|ZAR)\b|兰特"), ("RUB", r"[\s-]?(?:rou?bles?|RUB)\b|卢布"), ("SGD", r"[\s-]?Singapore\sdollars?\b|新元"), ("HKD", r"[\s-]?Hong\sKong\sdollars?\b"),
     ("INR", r"[\s-]?(?:rupees?|INR)\b|卢比"),
     ("HKD", r"[\s-]?(?:HK\s?dollars?|HKD)\b|港元|港币"),
-    ("GW", r"\s?(?:GW|gigawatts?)\b|吉瓦"),
-    ("MW", r"\s?(?:MW|megawatts?)\b|兆瓦"),
-    ("kW", r"\s?(?:kW|KW|kilowatts?)\b|千瓦(?!时)"),
-    ("kWh", r"\s?(?:[kKMGT]Wh|kilowatt[\s-]hours?|megawatt[\s-]hours?|terawatt[\s-]hours?)\b|千瓦时|度(?=电|[，。、；,;]|[落降升涨干变][到至]|\s?(?:→|⇒|->))"),
+    ("kWh", r"\s?(?:[kKMGT]Wh|(?:kilo|mega|giga|tera)watt[\s-]?hours?)\b|[千兆吉]瓦时|度(?=电|[，。、；,;]|[落降升涨干变][到至]|\s?(?:→|⇒|->))"),
+    ("GW", r"\s?(?:GWp?|gigawatts?(?:[\s-]peak)?)\b|吉瓦"),
+    ("MW", r"\s?(?:MWp?|megawatts?(?:[\s-]peak)?)\b|兆瓦"),
+    ("kW", r"\s?(?:kWp?|KWp?|kilowatts?(?:[\s-]peak)?)\b|千瓦"),
+    ("MVA", r"\s?MVA\b|兆伏安"), ("kVA", r"\s?kVA\b|千伏安"),
     ("tonne", r"\s?(?:metric\s)?(?:tons?|tonnes?|Mt)\b(?:\sof\s(?:standard coal(?:\sequivalent)?|coal equivalent|CO2|carbon(?:\sdioxide)?|steel|oil|coal))?|吨(?:标准煤|标煤|二氧化碳)?"),
     ("gram", r"\s?(?-i:g)/km\b|\s?(?-i:g)\b(?=\s?(?:per|/|of|CO|[,.;)]))"), ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
     ("square_metre", r"[\s-]?(?:square[\s-]met(?:re|er)s?|sq\.?\s?m\b|m²)|平方米|平米"),
@@ -32,12 +36,14 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("times", r"\s?(?:times\b(?!\sa\s)|-?fold\b|x\b(?=\s(?:more|faster|higher)))|倍"),
     ("day", r"[\s-]?days?\b|天|日(?=[，。；内缩])|个?工作日"), ("hour", r"[\s-]?hours?\b|\s(?-i:h)\b|个?小时"), ("week", r"[\s-]?weeks?\b|周(?![年期边围长岁转])|个?星期"),
     ("minute", r"[\s-]?(?:minutes?|mins?)\b|分钟"), ("second", r"[\s-]?seconds?\b|秒"),
-    ("month", r"[\s-]?months?\b|个月"), ("year", r"[\s-]?years?\b|年(?!产|均|度)"),
+    ("month", r"[\s-]?months?\b|个月|(?<=半)月"), ("year", r"[\s-]?years?\b|年(?!产|均|度)"),
     ("EFLOPS", r"\s?(?:EFLOPS|exaflops|PFLOPS|petaflops)\b"),
 )  # fmt: skip
 
 
 BEFORE = (  # money that stands before the number
+    ("AUD", r"(?:(?<![A-Z])(?:A|AU)\$|\bAUD)\s?$"), ("CAD", r"(?:(?<![A-Z])(?:C|CA)\$|\bCAD)\s?$"), ("NZD", r"(?:NZ\$|\bNZD)\s?$"), ("BRL", r"(?:(?<![A-Z])R\$|\bBRL)\s?$"), ("MXN", r"(?:MX\$|\bMXN)\s?$"),
+    ("CHF", r"\b(?:CHF|SFr\.?)\s?$"), ("DKK", r"\bDKK\s?$"), ("NOK", r"\bNOK\s?$"), ("CZK", r"\bCZK\s?$"), ("PHP", r"(?:₱|\bPHP)\s?$"), ("VND", r"(?:₫|\bVND)\s?$"), ("TRY", r"(?:₺|\bTRY|\bTL)\s?$"), ("AED", r"\b(?:AED|Dh)\s?$"), ("SAR", r"\b(?:SAR|SR)\s?$"), ("ZAR", r"\bZAR\s?$"), ("RUB", r"(?:₽|\bRUB)\s?$"), ("NGN", r"(?:₦|\bNGN)\s?$"),
     ("MYR", r"(?:\bRM|\bMYR)\s?$"), ("SEK", r"\bSEK\s?$"), ("THB", r"(?:฿|\bTHB)\s?$"), ("PLN", r"\bPLN\s?$"),
     ("HKD", r"HK\$\s?$"), ("TWD", r"(?:NT\$|TWD|新台币)\s?$"), ("IDR", r"\b(?:Rp\.?|IDR)\s?$"), ("SGD", r"(?:(?<![A-Z])S\$|SGD)\s?$"), ("USD", r"(?:US\$|USD\s?|US\s\$|(?<![A-Z])\$)\s?$"), ("CNY", r"(?:RMB|CNY|¥|￥|人民币|yuan)\s?$"), ("EUR", r"(?:€|EUR)\s?$"),
     ("GBP", r"(?:£|GBP)\s?$"), ("JPY", r"(?:JPY|JP¥)\s?$"), ("INR", r"(?:₹|Rs\.?|INR)\s?$"), ("KRW", r"(?:₩|KRW)\s?$"),
@@ -47,24 +53,10 @@ BEFORE = (  # money that stands before the number
 TIME_UNITS = ("day", "hour", "minute", "second", "week", "month", "year")
 
 
-MONEY = (
-    "CNY",
-    "USD",
-    "EUR",
-    "GBP",
-    "JPY",
-    "KRW",
-    "INR",
-    "HKD",
-    "TWD",
-    "IDR",
-    "SGD",
-    "MYR",
-    "SEK",
-    "THB",
-    "VND",
-    "PLN",
-)
+MONEY = (  # what money is told in, before the number or behind it
+    "CNY", "USD", "EUR", "GBP", "JPY", "KRW", "INR", "HKD", "TWD", "IDR", "SGD", "MYR", "SEK", "THB", "VND", "PLN", "PHP",
+    "AUD", "CAD", "NZD", "BRL", "MXN", "CHF", "DKK", "NOK", "CZK", "TRY", "AED", "SAR", "ZAR", "RUB", "NGN",
+)  # fmt: skip
 
 
 NOUNS_EN = (  # heads of what is counted (singular); everything else with a plural is counted too, but trusted less
@@ -87,7 +79,7 @@ NOUNS_ZH = (
 )  # fmt: skip
 
 
-CLASSIFIERS = "家个座间项台套辆条批款种件张支部只艘架处所例篇道类门场次位组片栋根块颗户株名人员村镇省市县对份笔列颗期队届厂"
+CLASSIFIERS = "宗案单把家个座间项台套辆条批款种件张支部只艘架处所例篇道类门场次位组片栋根块颗户株名人员村镇省市县对份笔列颗期队届厂"
 
 
 _VERBS_ZH = (

@@ -21,7 +21,8 @@ from analysis.intake.unit_words import (
     NOUNS_ZH,
 )
 
-_CLASSIFIER = re.compile(rf"\s?(?:万?人次|个人(?![工智性信])|[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)")
+_ONE_CLASSIFIER = rf"(?:万?人次|个人(?![工智性信])|(?!单[位项价一元晶体品]|把[握关手控脉]|案[例件卷])[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)"
+_CLASSIFIER = re.compile(rf"\s?{_ONE_CLASSIFIER}(?:[（(][{CLASSIFIERS}][)）])?(?:/万[名]?[人工]+)?")
 _STOP_ZH = re.compile(r"\s{2,}|[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
 _AFTER_ZH = re.compile(
     r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|中少有|中仅|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
@@ -42,13 +43,19 @@ class Unit(NamedTuple):
 
 
 _MEASURES = [
-    (unit, re.compile(pattern, 0 if unit in ("GW", "MW", "kW") else re.IGNORECASE))
+    (
+        unit,
+        re.compile(
+            pattern.replace(r"\b", r"(?![A-Za-z\d_])"),  # a character of Chinese may follow: 20GW目标
+            0 if unit in ("GW", "MW", "kW", "MVA", "kVA") else re.IGNORECASE,
+        ),
+    )
     for unit, pattern in MEASURES
 ]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
 _YUAN = re.compile(r"元(?![旦素件老首])")
 _PER = re.compile(
-    r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)",
+    r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)|/万[名]?(?:员工|工人|职工|人)",
     re.IGNORECASE,
 )
 _MAKING = re.compile(
@@ -150,7 +157,7 @@ def _noun_phrase(text: str, end: int) -> tuple[int | None, int | None]:
 
 _JOINTS = ("and", "&", "or", "/")
 _QUOTES = ('"', "“", "”", "'", "‘", "’")
-_MODEL = re.compile(r"\d+[A-Z]")  # 5G
+_MODEL = re.compile(r"\d+[A-Z]|\d\.\d$")  # 5G, Industry 4.0
 
 
 def _ends_phrase(token: str, words: int, begun: bool) -> bool:
