@@ -8,6 +8,7 @@ import pytest
 from lakeside import N
 
 from analysis import evidence, forecast
+from analysis.errors import ForecastError
 from analysis.forecast.attain import attainment_years
 from analysis.forecast.level import level_shown
 from analysis.forecast.reading import HEARD
@@ -45,6 +46,24 @@ def test_nothing_published_later_moves_a_forecast(tmp_path, shipped_2024, shippe
     cut = replace(shipped, claims=kept, as_of=pd.Timestamp("2024-03-31"))
     again = forecast.predict(cut, evidence.target(cut, goal), n_draws=500)
     pd.testing.assert_frame_equal(whole.summary(), again.summary())
+
+
+def test_a_probability_asked_for_alone_is_the_published_one(shipped_2024):
+    """One target of each reference class, with time in batches, parts of a nation, and a list that gave way among them."""
+    of_class = {}
+    for slug in evidence.all_targets(shipped_2024)["target"]:
+        outlook = forecast.predict(shipped_2024, slug, n_draws=200)
+        if outlook.has_draws:
+            drawn = outlook.primary.draws
+            of_class.setdefault((drawn.reference.name, tuple(drawn.legs), drawn.batch_time is None), outlook)
+    assert len(of_class) > 3
+    for outlook in of_class.values():
+        alone = forecast.predict(shipped_2024, outlook.goal, n_draws=200, brief=True)
+        for whole, brief in zip(outlook.readings, alone.readings, strict=True):
+            assert (whole.probability, whole.figures) == (brief.probability, brief.figures)
+            np.testing.assert_array_equal(whole.p_trend, brief.p_trend)
+        with pytest.raises(ForecastError, match="probability alone"):
+            _ = alone.draws
 
 
 def test_forecasts_of_many_targets_are_those_of_each(shipped_2024):

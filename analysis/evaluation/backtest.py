@@ -194,14 +194,16 @@ class _Run:
         self, asked: Question, forecast: ReadingForecast, vintage: Evidence, case: Any, day: pd.Timestamp
     ) -> list[methods.Answer]:
         """The same question with one part of the engine taken out: for the trend alone and for both voices together."""
+        brief = replace(self.settings, brief=True)
+        again = replace(forecast.asked, settings=brief)
         others = {
-            "points": forecast if forecast.draws.history.exact else self._points(asked, forecast, vintage),
-            "exact": forecast if forecast.draws.history.exact else self._printed(forecast, case, day),
-            "class": forecast_asked(vintage, forecast.asked, methods.swapped_class(methods.class_in_use(forecast, vintage).name)),
+            "points": forecast if forecast.draws.history.exact else self._points(asked, forecast, vintage, brief),
+            "exact": forecast if forecast.draws.history.exact else self._printed(forecast, case, day, brief),
+            "class": forecast_asked(vintage, again, methods.swapped_class(methods.class_in_use(forecast, vintage).name)),
             "calendar": forecast,
         }  # fmt: skip
         if forecast.draws.batch_time is not None:
-            dated = replace(forecast.asked, settings=replace(self.settings, use_batches=False))
+            dated = replace(again, settings=replace(brief, use_batches=False))
             others["calendar"] = forecast_asked(vintage, dated)
         answers = []
         for part, other in others.items():
@@ -210,17 +212,21 @@ class _Run:
             answers.append(methods.Answer(f"together_{part}", other.probability, other.refusal))
         return answers
 
-    def _points(self, asked: Question, forecast: ReadingForecast, vintage: Evidence) -> ReadingForecast:
+    def _points(
+        self, asked: Question, forecast: ReadingForecast, vintage: Evidence, settings: Settings
+    ) -> ReadingForecast:
         points = replace(asked, observed=methods.as_points(asked.observed))
-        return methods.ask(points, vintage, self.settings, record=forecast.record)
+        return methods.ask(points, vintage, settings, record=forecast.record)
 
-    def _printed(self, forecast: ReadingForecast, case: Any, day: pd.Timestamp) -> ReadingForecast:
+    def _printed(
+        self, forecast: ReadingForecast, case: Any, day: pd.Timestamp, settings: Settings
+    ) -> ReadingForecast:
         if self.printed is None:
             raise EvaluationError("the evidence as printed was not asked for: parts can't be taken out.")
         printed = self.printed.at(day, case.programme)
         plain = question(case, printed, self.protocol)
         plain = replace(plain, observed=methods.as_points(plain.observed))
-        return methods.ask(plain, printed, self.settings, record=forecast.record)
+        return methods.ask(plain, printed, settings, record=forecast.record)
 
 
 def values_of(

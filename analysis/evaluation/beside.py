@@ -85,7 +85,7 @@ def _rows(evidence: Evidence, seals: list[tuple[str, tuple[sealed.Seal, dict[str
     rows = []
     for slug, (seal, row) in seals:
         settings = seal.content["settings"]
-        outlook = predict(evidence, target(evidence, slug), **settings, readings="primary")
+        outlook = predict(evidence, target(evidence, slug), **settings, readings="primary", brief=True)
         if (found := _differs(outlook, seal, row)) is not None:
             rows.append({"target": slug, "label": outlook.goal.label, "deadline": outlook.goal.deadline, **vars(found)})  # fmt: skip
     return rows
@@ -118,7 +118,7 @@ def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
     settings = outlook.settings
     dated = outlook.evidence.with_assumptions({DRAWN: 0.0})
     before = predict(
-        dated, outlook.goal, n_draws=settings.n_draws, seed=settings.seed, readings="primary"
+        dated, outlook.goal, n_draws=settings.n_draws, seed=settings.seed, readings="primary", brief=True
     ).probability
     if abs(before - row["probability"]) < abs(outlook.probability - row["probability"]) / 2:
         return (

@@ -273,7 +273,7 @@ def _summary_row(evidence: Evidence, forecast: ReadingForecast) -> dict:
 
 def predict(
     evidence: Evidence, goal: Target | str, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
-    use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all",
+    use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all", brief: bool = False,
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
 
@@ -281,7 +281,7 @@ def predict(
     goal: see `evidence.target`, or its slug. n_draws, seed: size and reproducibility; each voice and leg has a stream of its own.
     weight: of the record, fixed (None: it follows what is known, see `mixture`). use_batches: count time in batches
     where their dates are known. reference: a reference class instead of the one of the programme's kind.
-    readings: 'all' or 'primary'.
+    readings: 'all' or 'primary'. brief: the probability alone is wanted, which comes sooner; such a forecast has no draws to show.
 
     The trend is a linear pool of legs (see `pool`), the record that of resolved targets of the same kind (see
     `delivery`); `mixture` makes one probability of them, `asked.published` adds what is known of the list's end and of
@@ -298,7 +298,7 @@ def predict(
     """
     goal = target(evidence, goal) if isinstance(goal, str) else goal
     today = evidence.as_of if evidence.as_of is not None else evidence.claims["published_latest"].max()
-    settings = Settings.of(evidence, n_draws, seed, weight, use_batches)
+    settings = Settings.of(evidence, n_draws, seed, weight, use_batches, brief)
     if readings not in ("all", "primary"):
         raise ForecastError(f"readings is {readings!r}; allowed: all, primary.")
     chosen = sorted(goal.readings, key=lambda r: not r.primary)

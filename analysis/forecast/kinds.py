@@ -48,7 +48,7 @@ def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
         changed = evidence.with_kind(goal.programme, kind)
         other = predict(
             changed, target(changed, goal.slug), n_draws=settings.n_draws, seed=settings.seed, weight=settings.weight,
-            use_batches=settings.use_batches, readings="primary",
+            use_batches=settings.use_batches, readings="primary", brief=True,
         )  # fmt: skip
         difference = other.probability - outlook.probability
         rows.append({

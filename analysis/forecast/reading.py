@@ -150,6 +150,10 @@ class ReadingForecast:
         if self.drawn is None:
             why = self.refusal or f"the target is {self.status} already: {STATUSES[self.status].told}."
             raise ForecastError(f"{self.goal.slug} ({self.reading.reading}) has no draws: {why}")
+        if self.settings.brief:
+            raise ForecastError(
+                f"{self.goal.slug} ({self.reading.reading}) was asked for its probability alone: forecast it without `brief`."
+            )
         return self.drawn
 
     def reaches(self, draws: np.ndarray) -> float:
@@ -217,9 +221,11 @@ def weighed(asked: Asked, trace: Traced) -> ReadingForecast:
     weight = weight_of(asked, figures)
     pooled = asked.settings.mixture.pooled(trace.share, asked.record.probability, weight)
     p = published(asked, pooled, trace.before, figures, weight)
-    delivered = _delivered(asked, trace.history, trace.level)
-    voices = [(trace.trend, trace.level), (delivered, trace.level)]
-    together, beside = draws_that_agree(voices, weight, p, asked.at_most)
+    delivered = together = beside = trace.trend[:0]
+    if not asked.settings.brief:
+        delivered = _delivered(asked, trace.history, trace.level)
+        voices = [(trace.trend, trace.level), (delivered, trace.level)]
+        together, beside = draws_that_agree(voices, weight, p, asked.at_most)
     drawn = Drawn(
         history=trace.history, level=trace.level, trend=trace.trend, delivered=delivered, together=together, together_level=beside, legs=trace.legs, grid=trace.grid, paths=trace.paths,
         reference=trace.reference, batch_time=trace.batch_time,

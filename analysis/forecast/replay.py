@@ -140,7 +140,12 @@ def _as_of(earlier: Evidence, outlook: Forecast) -> ReadingForecast | None:
     try:
         then = target(earlier, outlook.goal.slug)
         return predict(
-            earlier, then, n_draws=min(settings.n_draws, DRAWS), seed=settings.seed, readings="primary"
+            earlier,
+            then,
+            n_draws=min(settings.n_draws, DRAWS),
+            seed=settings.seed,
+            readings="primary",
+            brief=True,
         ).primary
     except OutlookError:  # none of its readings had a claim yet
         return None

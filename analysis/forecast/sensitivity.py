@@ -37,7 +37,7 @@ _COLUMNS = ["what", "moved_to", "date", "precision", "printed", "probability", "
 
 
 def _quick(settings: Settings) -> Settings:
-    return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS))
+    return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS), brief=True)
 
 
 def _lists(claims: pd.DataFrame) -> set[ListKey]:

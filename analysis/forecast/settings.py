@@ -24,7 +24,8 @@ ENDS = ("mixture-end-one-figure", "mixture-end-two-figures", "mixture-end-more-f
 class Settings:
     """The assumptions of a forecast (rows of assumptions.csv), its size and its seed.
 
-    weight: of the record, if it is fixed by the caller; None: it follows what is known (see `mixture`).
+    weight: of the record, if it is fixed by the caller; None: it follows what is known (see `mixture`). brief: the
+    probability alone is asked for, and only the draws that it hangs on are made: the same number, and no draws to show.
     """
 
     n_draws: int
@@ -38,11 +39,12 @@ class Settings:
     grace_days: float
     day_range: float
     use_batches: bool = True
+    brief: bool = False
 
     @classmethod
     def of(
         cls, evidence: Evidence, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
-        use_batches: bool = True,
+        use_batches: bool = True, brief: bool = False,
     ) -> "Settings":  # fmt: skip
         """The settings of an evidence. Raises ForecastError for a size, seed or weight out of range."""
         if weight is not None and not 0 <= weight <= 1:
@@ -58,7 +60,7 @@ class Settings:
         )
         assumed = {name: evidence.assumed(row) for name, row in NAMES.items()}
         weight = None if weight is None else float(weight)
-        return cls(int(n_draws), int(seed), weight, mixture, use_batches=use_batches, **assumed)
+        return cls(int(n_draws), int(seed), weight, mixture, use_batches=use_batches, brief=brief, **assumed)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def trend_of(
     """The paths of a reading. reference: the class whose coefficients are used (None: the one of the programme's kind,
     joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
     grid, settings = _days(asked, history), asked.settings
+    read = _read(asked, grid) if settings.brief else None
     deadline, last = float(years(asked.goal.deadline)), history.time[-1]
     batch_time = None
     counted = asked.goal.kind == "recognised_list" and asked.observed.about.scale == "count"
@@ -70,13 +71,18 @@ def trend_of(
 
     def own() -> dict[str, np.ndarray]:
         if batch_time is None:
-            return paths_over(history, grid, used, settings, legs)
-        return _batch_paths(evidence, batch_time, history, grid, used, settings, legs)
+            return paths_over(history, grid, used, settings, legs, read)
+        return _batch_paths(evidence, batch_time, history, grid, used, settings, legs, read)
 
-    whole = _whole_of(evidence, asked, grid)
+    whole = _whole_of(evidence, asked, grid, read)
     drawn = meanwhile(whole.paths, own) if whole else own()
     if whole and whole.newest <= drawn["pool"].max():
-        drawn = within(whole.paths(), drawn, grid, deadline)
+        drawn = within(whole.paths(), drawn, grid[:read], deadline)
+    elif whole and read is not None and (drawn["pool"].max(axis=0) > whole.paths().min(axis=0)).any():
+        # whether it bounds them hangs on days that were not drawn
+        full = replace(asked, settings=replace(settings, brief=False))
+        return trend_of(evidence, full, history, reference, legs)
+    grid = grid[:read]
     return Trend(grid, _closed(asked, drawn, grid, last), used, batch_time, float(last))
 
 
@@ -99,6 +105,13 @@ def _days(asked: Asked, history: History) -> np.ndarray:
     return np.sort(days)
 
 
+def _read(asked: Asked, grid: np.ndarray) -> int:
+    """How many days of the grid the probability hangs on: up to the deadline, and to a day that it is asked for beside it."""
+    days = [asked.goal.deadline, asked.lapse.day, asked.reading.base_date]
+    last = max(float(years(day)) for day in days if day is not None and not pd.isna(day))
+    return int((grid <= last + 1e-6).sum())
+
+
 def _closed(
     asked: Asked, legs: dict[str, np.ndarray], grid: np.ndarray, last: float
 ) -> dict[str, np.ndarray]:
@@ -107,6 +120,8 @@ def _closed(
         return legs
     end = float(years(asked.lapse.day))
     after = grid > max(end, last) + 1e-6
+    if not after.any():
+        return legs
     stop = (
         int(np.flatnonzero(np.isclose(grid, end))[0])
         if end > last
@@ -148,14 +163,23 @@ def paths_over(
     reference: ReferenceClass,
     settings: Settings,
     legs: tuple[str, ...] | None = None,
+    read: int | None = None,
 ) -> dict[str, np.ndarray]:
     """Draws at the points of a grid (years since 2000); points up to the newest figure come from the histories, and each
     history goes on from its own day of that figure (see `since`).
 
-    They are remembered for a while (see `recent`); the arrays cannot be written to.
+    They are remembered for a while (see `recent`); the arrays cannot be written to. read: see `predict_draws`.
     """
-    what = (*history.content, np.asarray(grid), settings.n_draws, settings.seed, legs, *reference.content)
-    return remembered(what, lambda: _draw_paths(history, grid, reference, settings, legs))
+    what = (
+        *history.content,
+        np.asarray(grid),
+        settings.n_draws,
+        settings.seed,
+        legs,
+        *reference.content,
+        read,
+    )
+    return remembered(what, lambda: _draw_paths(history, grid, reference, settings, legs, read))
 
 
 def _draw_paths(
@@ -164,10 +188,11 @@ def _draw_paths(
     reference: ReferenceClass,
     settings: Settings,
     legs: tuple[str, ...] | None,
+    read: int | None,
 ) -> dict[str, np.ndarray]:
     own_scale = any(LEGS[leg].scale == "logit" for leg in reference.pool)
     if history.scale == "share" and history.ceiling is not None and not own_scale:
-        paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs)
+        paths = _draw_paths(_as_odds(history, history.ceiling), grid, reference, settings, legs, read)
         return {name: history.ceiling * odds / (1 + odds) for name, odds in paths.items()}
     n, ahead = settings.n_draws, grid > history.newest_low + 1e-6
     histories = None
@@ -181,11 +206,12 @@ def _draw_paths(
         reference_class=reference,
         legs=legs,
         histories=histories,
+        read=None if read is None else max(int(ahead[:read].sum()), 1),
     )
     if histories is None:
         return paths
     past = _past(history, grid[~ahead], histories, n)
-    return {name: np.concatenate([past, draws], axis=1) for name, draws in paths.items()}
+    return {name: np.concatenate([past, draws], axis=1)[:, :read] for name, draws in paths.items()}
 
 
 def _past(history: History, days: np.ndarray, histories: tuple[np.ndarray, np.ndarray], n: int) -> np.ndarray:
@@ -206,17 +232,19 @@ def _batch_paths(
     reference: ReferenceClass,
     settings: Settings,
     legs: tuple[str, ...] | None,
+    read: int | None,
 ) -> dict[str, np.ndarray]:
     """Paths over calendar time of a list that grows in batches: each draw has its own dates of the lists to come. Days up
     to the newest figure are read off the histories."""
-    behind = grid <= history.time[-1] + 1e-6
+    behind = grid[:read] <= history.time[-1] + 1e-6
     past = None
     if behind.any():
         histories = histories_of(history, reference.coefficients(history), settings.n_draws, settings.seed)
-        past = _past(history, grid[behind], histories, settings.n_draws)
+        past = _past(history, grid[:read][behind], histories, settings.n_draws)
     rng = np.random.default_rng([settings.seed, batches.STREAM])
     count = batches.draw_batch_counts(evidence, batch_time, grid, settings.n_draws, rng)
     steps = np.arange(1, max(int(count.max()), 1) + 1, dtype=float)
+    count = count[:, :read]
     drawn = predict_draws(
         batch_time.history,
         steps,
@@ -224,6 +252,7 @@ def _batch_paths(
         seed=settings.seed,
         reference_class=reference,
         legs=legs,
+        read=None if read is None else max(int(count.max()), 1),
     )
     last = 0.5 * (batch_time.history.low[-1] + batch_time.history.high[-1])
     rows = np.arange(settings.n_draws)[:, None]
@@ -243,8 +272,8 @@ class _Whole(NamedTuple):
     paths: Callable[[], np.ndarray]
 
 
-def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray) -> _Whole | None:
-    """The list that bounds this one; None where there is none."""
+def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray, read: int | None) -> _Whole | None:
+    """The list that bounds this one; None where there is none. read: see `predict_draws`."""
     if asked.reading.how == "change" or asked.observed.about.scale not in ("count", "amount"):
         return None
     observed = series_of_the_whole(evidence, asked.reading)
@@ -257,8 +286,11 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray) -> _Whole | No
         reference = reference_of(evidence, about.programme, about.scale, about.indicator)
         size = min(asked.settings.n_draws, WHOLE_DRAWS)
         settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)
-        whole = np.full((size, len(grid)), np.inf)
-        whole[:, known] = paths_over(history, grid[known], reference, settings)["pool"]
+        first = known[:read]
+        whole = np.full((size, len(first)), np.inf)
+        if first.any():
+            asked_of = None if read is None else int(first.sum())
+            whole[:, first] = paths_over(history, grid[known], reference, settings, None, asked_of)["pool"]
         return whole
 
     return _Whole(float(observed["low"].iloc[-1]), paths)

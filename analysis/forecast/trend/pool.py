@@ -4,6 +4,7 @@ A linear pool is a mixture: each leg gives draws in proportion to its weight. We
 per class: weights fitted on a few hundred series are no better, and a leg that fails in a new class must not rule.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, mixed
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import steps
 from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import each
@@ -36,6 +37,7 @@ def predict_draws(
     reference_class: str | ReferenceClass = "adoption-counts",
     legs: Sequence[str] | None = None,
     histories: tuple[np.ndarray, np.ndarray] | None = None,
+    read: int | None = None,
 ) -> dict[str, np.ndarray]:
     """Draws of a series at several horizons, one path per row.
 
@@ -50,6 +52,8 @@ def predict_draws(
     legs : names of the legs to run; by default those of the class's pool. The pool is always made of the class's
         legs among these (of all of these, equally, if none is in it)
     histories : `plausible_histories` of the same seed, if at hand
+    read : how many of the first horizons are asked for, and of the pool alone: of each leg only what it is made of is drawn
+        then. The numbers are the same; None gives all of them, and the legs
 
     Returns {leg: (n_draws, n_horizons), ..., "pool": the same shape}. Values are in the unit of the history;
     paths of a cumulative history never fall, neither below the newest figure nor from horizon to horizon.
@@ -75,16 +79,28 @@ def predict_draws(
     time, value = histories or histories_of(history, coefficients, n_draws, root)
     before = years_before(history, time)
     grid = grid_since(horizon, before) if before.any() else horizon
+    parts, at, until = dict.fromkeys(names, ALL), horizon, len(grid)
+    if read is not None:
+        parts = dict(zip(weight, _blocks(list(weight.values()), n_draws), strict=True))
+        at = horizon[:read]
+        until = read if grid is horizon else int(np.searchsorted(grid, at[-1] + before.max())) + 2
 
     def drawn(name: str) -> np.ndarray:
+        rows = parts[name]
+
         def draw() -> dict[str, np.ndarray]:
-            draws = _draws(LEGS[name], coefficients[name], time, value, grid, history, n_draws, root)
-            return {name: _at_horizon(draws, horizon, before, grid, time, value, history)}
+            leg, asked = LEGS[name], grid if LEGS[name].whole else grid[:until]
+            draws = _draws(leg, coefficients[name], time, value, asked, history, n_draws, root, rows)
+            given = (a[rows] if len(a) > 1 else a for a in (before, time, value))
+            days = None if grid is horizon else grid[:until]
+            return {name: _at_horizon(draws[:, :until], at, days, *given, history)}
 
         what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
-        return remembered(what, draw)[name]
+        return remembered((*what, read, rows.start, rows.stop), draw)[name]
 
-    by_leg = dict(zip(names, each(drawn, names), strict=True))
+    by_leg = dict(zip(parts, each(drawn, parts), strict=True))
+    if read is not None:
+        return {"pool": _shaped(np.concatenate(list(by_leg.values())), at, cls, history)}
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
     return by_leg | {"pool": _shaped(mixture, horizon, cls, history)}
 
@@ -92,15 +108,16 @@ def predict_draws(
 def _at_horizon(
     draws: np.ndarray,
     horizon: np.ndarray,
+    grid: np.ndarray | None,
     before: np.ndarray,
-    grid: np.ndarray,
     time: np.ndarray,
     value: np.ndarray,
     history: History,
 ) -> np.ndarray:
-    """A leg's draws on the grid, within what is possible, read at the horizons: each from its own day of the newest figure."""
+    """A leg's draws on the grid, within what is possible, read at the horizons: each from its own day of the newest
+    figure; grid: None where all have the same."""
     draws = _bounded(draws, value[:, -1:], history)
-    if before.any():
+    if grid is not None:
         n = len(draws)
         rows = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
         draws = at_days(horizon, np.broadcast_to(before, n), grid, draws, *rows)
@@ -179,14 +196,16 @@ def _draws(
     history: History,
     n_draws: int,
     root: int,
+    rows: slice = ALL,
 ) -> np.ndarray:
-    """Draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
+    """Rows of the draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
     stream = np.random.default_rng([root, leg.stream])
     value = _above_zero(value, history)
     there, back = _scale(leg.scale, value, history)
     s = steps(time, there(value))
     extra = dict(falls=not history.cumulative) if leg.falls else {}
-    draws = back(s.last + leg.draw(s, horizon, c, history.integer, n_draws, stream, **extra))
+    added = leg.draw(s, horizon, c, history.integer, n_draws, stream, rows=rows, **extra)
+    draws = back(s.rows(rows).last + added)
     return np.rint(draws) if history.integer else draws
 
 
@@ -221,9 +240,13 @@ def linear_pool(draws: Sequence[np.ndarray], weights: Sequence[float]) -> np.nda
     >>> linear_pool([np.zeros((4, 1)), np.ones((4, 1))], [3, 1])[:, 0].tolist()
     [0.0, 0.0, 0.0, 1.0]
     """
-    n = len(draws[0])
-    edge = np.rint(np.cumsum([0, *weights]) / sum(weights) * n).astype(int)
-    return np.concatenate([d[a:b] for d, a, b in zip(draws, edge[:-1], edge[1:], strict=True)])
+    return np.concatenate([d[rows] for d, rows in zip(draws, _blocks(weights, len(draws[0])), strict=True)])
+
+
+def _blocks(weights: Sequence[float], n: int) -> list[slice]:
+    """The rows of each leg that a mixture of n draws is made of."""
+    edge = np.rint(np.cumsum([0, *weights]) / sum(weights) * n).astype(int).tolist()
+    return [slice(a, b) for a, b in itertools.pairwise(edge)]
 
 
 def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.ndarray:

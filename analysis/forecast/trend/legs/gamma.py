@@ -10,6 +10,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import gammaincinv
 
+from analysis.forecast.trend.legs.leg import ALL
+
 TABLE = (np.arange(2000) + 0.5) / 2000
 ENDS = 10  # levels at either end of the table, beyond which quantiles bend most and are computed
 NODES = 14
@@ -19,32 +21,34 @@ _ANGLES = (2 * np.arange(NODES) + 1) * np.pi / (2 * NODES)
 _AT, _WEIGHT = np.cos(_ANGLES), (-1.0) ** np.arange(NODES) * np.sin(_ANGLES)
 
 
-def gamma_quantiles(shape: np.ndarray, u: np.ndarray) -> np.ndarray:
+def gamma_quantiles(shape: np.ndarray, u: np.ndarray, rows: slice = ALL) -> np.ndarray:
     """Quantiles (n, H) of Gamma(shape, scale 1) at levels u (n, 1); shape (1 or n, H).
 
     Many draws are read off a table of 2,000 levels, and computed near its ends; where shapes of a column
-    differ, and by no more than a fifth, between the tables of the least and the largest.
+    differ, and by no more than a fifth, between the tables of the least and the largest. rows: those that are wanted.
 
     >>> gamma_quantiles(np.array([[1.0]]), np.array([[0.5]])).round(4)
     array([[0.6931]])
     """
     shape = np.atleast_2d(shape)
     low, high = shape.min(0), shape.max(0)
-    if len(u) <= 2 * len(TABLE) or (high > 1.2 * low).any():
+    computed = len(u) <= 2 * len(TABLE) or (high > 1.2 * low).any()
+    u, shape = u[rows], shape[rows] if len(shape) > 1 else shape
+    if computed:
         return gammaincinv(shape, u)
     place = np.clip((u[:, 0] * len(TABLE) - 0.5).astype(int), 0, len(TABLE) - 2)
     beyond, bottom = u - TABLE[place, None], _lines(low)
     top, width = _lines(high) if (high > low).any() else None, np.where(high > low, high - low, 1)
     quantile = np.empty((len(u), shape.shape[1]))
     for first in range(0, len(u), ROWS):
-        rows = slice(first, first + ROWS)
-        read = _read(bottom, place[rows], beyond[rows])
+        some = slice(first, first + ROWS)
+        read = _read(bottom, place[some], beyond[some])
         if top is not None:
-            more = _read(top, place[rows], beyond[rows]) - read
-            more *= shape[rows] - low
+            more = _read(top, place[some], beyond[some]) - read
+            more *= shape[some] - low
             more /= width
             read += more
-        quantile[rows] = read
+        quantile[some] = read
     ends = (u[:, 0] < TABLE[ENDS - 1]) | (u[:, 0] > TABLE[-ENDS])
     quantile[ends] = gammaincinv(np.broadcast_to(shape, quantile.shape)[ends], u[ends])
     return quantile

@@ -11,7 +11,7 @@ Damped trends: Gardner and McKenzie 1985, Management Science 31:1237. The steps 
 import numpy as np
 from scipy.special import stdtrit
 
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
 START = dict(
@@ -74,10 +74,11 @@ def log_growth(s: Steps, horizon: np.ndarray, c: Coefficients, u: np.ndarray) ->
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of log growth (n_draws, H) for ascending horizons (H,) in years."""
-    return log_growth(s, horizon, c, spread_uniforms(rng, n_draws)[:, None])
+    return log_growth(s.rows(rows), horizon, c, spread_uniforms(rng, n_draws, rows)[:, None])
 
 
 LEG = Leg("growth", "growth path (log)", 6, draw, scale="log", start=START, kind=KIND, log_growth=log_growth)

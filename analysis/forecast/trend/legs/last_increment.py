@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
 LEVELS = np.concatenate([[0.002, 0.005], (np.arange(99) + 1) / 100, [0.995, 0.998]])
@@ -23,11 +23,12 @@ def point_and_scale(s: Steps, horizon: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of additions (n_draws, H); c holds `horizons` and, per horizon, quantiles `errors` at LEVELS."""
-    point, scale = point_and_scale(s, horizon)
-    u = spread_uniforms(rng, n_draws)
+    point, scale = point_and_scale(s.rows(rows), horizon)
+    u = spread_uniforms(rng, n_draws, rows)
     added = point + scale * pooled_quantiles(u, horizon, c["horizons"], c["errors"])
     return np.rint(added) if integer else added
 

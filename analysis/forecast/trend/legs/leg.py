@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+ALL = slice(None)  # rows
 Coefficients = Mapping[str, Any]
 
 
@@ -15,8 +16,9 @@ class Leg:
 
     name: in reference classes and tables; label: what readers see; stream: the number of its own random stream, which
     no other leg has, so that adding a leg leaves the others' draws as they are.
-    draw(steps, horizon, coefficients, integer, n_draws, rng) gives additions (n_draws, n_horizons); with falls also
-    takes `falls`, whether the series may. scale: "value", or "log" or "logit": the leg then sees the steps of the
+    draw(steps, horizon, coefficients, integer, n_draws, rng, rows) gives those rows of the additions (n_draws, n_horizons),
+    all by default; with falls also takes `falls`, whether the series may. whole: a draw hangs on all horizons, and on the
+    rows before it; of the other legs each row and each horizon stands by itself. scale: "value", or "log" or "logit": the leg then sees the steps of the
     transformed values and gives changes on that scale.
     start, kind: start values and kinds (real, positive, unit, above_one_half) of what is fitted; log_likelihood or
     log_growth: what the fit goes by, None for legs that are fitted otherwise.
@@ -28,6 +30,7 @@ class Leg:
     draw: Callable[..., np.ndarray]
     scale: str = "value"
     falls: bool = False
+    whole: bool = False
     start: Coefficients = field(default_factory=dict)
     kind: Mapping[str, str] = field(default_factory=dict)
     log_likelihood: Callable[..., np.ndarray] | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
 GRID = 4
@@ -51,14 +51,15 @@ def on_grid(s: Steps) -> np.ndarray:
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Changes of the logarithm (n_draws, H), normal around the state-space forecast."""
     y = on_grid(s)
     ahead = np.maximum(np.rint(np.asarray(horizon) * GRID).astype(int), 1)
     predicted = model(y, c).filter(variances(c), cov_type="none").get_forecast(int(ahead[-1]))
     mean, sd = predicted.predicted_mean[ahead - 1], np.sqrt(predicted.var_pred_mean[ahead - 1])
-    return mean - s.last.mean() + sd * ndtri(spread_uniforms(rng, n_draws))[:, None]
+    return mean - s.last.mean() + sd * ndtri(spread_uniforms(rng, n_draws, rows))[:, None]
 
 
 LEG = Leg("local_trend", "local linear trend", 10, draw, scale="log", start=START, kind=KIND)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammaln, logsumexp, stdtr, stdtrit
 
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
 CAP, FLOOR, SHIFT = 2.5, -6.0, 0.01
@@ -70,12 +70,15 @@ def draw(
     n_draws: int,
     rng: np.random.Generator,
     falls: bool = False,
+    rows: slice = ALL,
 ) -> np.ndarray:
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years; negative ones only if falls."""
-    centre, sd, shift = median_and_spread(s, horizon, c, integer, falls)
-    t = stdtrit(c["tails"], spread_uniforms(rng, n_draws))[:, None]
+    first = slice(rows.stop)
+    centre, sd, shift = median_and_spread(s.rows(first), horizon, c, integer, falls)
+    t = stdtrit(c["tails"], spread_uniforms(rng, n_draws, first))[:, None]
     grown = np.exp(centre + np.clip(sd * t, FLOOR, CAP))
-    return (grown - shift * horizon) if falls else counted(rng, grown, integer)
+    drawn = (grown - shift * horizon) if falls else counted(rng, grown, integer)
+    return drawn[slice(rows.start, None)]
 
 
 _NODES = (np.arange(20) + 0.5) / 20
@@ -108,5 +111,13 @@ def log_likelihood(
 
 
 LEG = Leg(
-    "ltc", "log-t credibility", 2, draw, falls=True, start=START, kind=KIND, log_likelihood=log_likelihood
+    "ltc",
+    "log-t credibility",
+    2,
+    draw,
+    falls=True,
+    whole=True,
+    start=START,
+    kind=KIND,
+    log_likelihood=log_likelihood,
 )

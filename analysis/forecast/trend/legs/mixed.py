@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from analysis.forecast.trend.legs.gamma import gamma_quantiles
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
 START = dict(
@@ -102,13 +102,17 @@ def log_negative_binomial(k: np.ndarray, log_mean: np.ndarray, size: np.ndarray)
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years."""
     u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
-    rate = _rate_at(np.exp(posterior(s, c)), u)[:, None]
+    first = slice(rows.stop)
+    s = s.rows(first)
+    rate = _rate_at(np.exp(posterior(s, c)), u[first])[:, None]
     mean, noise = _future(rate, s.last, horizon, c)
-    return counted(rng, mean * noise * gamma_quantiles(1 / noise, v[:, None]), integer)
+    quantiles = gamma_quantiles(1 / noise, v[:, None], first)
+    return counted(rng, mean * noise * quantiles, integer)[slice(rows.start, None)]
 
 
 def log_likelihood(
@@ -163,4 +167,13 @@ def _rate_at(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
     return np.exp(LOG_RATES[above - 1] + part * (LOG_RATES[above] - LOG_RATES[above - 1]))
 
 
-LEG = Leg("mixed", "mixed-rate credibility", 4, draw, start=START, kind=KIND, log_likelihood=log_likelihood)
+LEG = Leg(
+    "mixed",
+    "mixed-rate credibility",
+    4,
+    draw,
+    whole=True,
+    start=START,
+    kind=KIND,
+    log_likelihood=log_likelihood,
+)

@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 from analysis.forecast.trend.legs.credibility import credible_rate
 from analysis.forecast.trend.legs.gamma import gamma_quantiles
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
 
 START = dict(
@@ -50,16 +50,18 @@ def mean_and_dispersion(
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years.
 
     A negative binomial is a Poisson count with a gamma rate: one quantile of the gamma per draw for all
     horizons, then a Poisson process along the path.
     """
     mean, v = mean_and_dispersion(s, horizon, c, integer)
-    u = spread_uniforms(rng, n_draws)[:, None]
-    return counted(rng, mean * v * gamma_quantiles(1 / v, u), integer)
+    u, first = spread_uniforms(rng, n_draws)[:, None], slice(rows.stop)
+    expected = (mean * v)[first] if len(mean) > 1 else mean * v
+    return counted(rng, expected * gamma_quantiles(1 / v, u, first), integer)[slice(rows.start, None)]
 
 
 def log_likelihood(
@@ -88,5 +90,12 @@ def log_likelihood(
 
 
 LEG = Leg(
-    "nbc", "negative-binomial credibility", 1, draw, start=START, kind=KIND, log_likelihood=log_likelihood
+    "nbc",
+    "negative-binomial credibility",
+    1,
+    draw,
+    whole=True,
+    start=START,
+    kind=KIND,
+    log_likelihood=log_likelihood,
 )

@@ -17,7 +17,7 @@ import numpy as np
 
 from analysis.errors import ForecastError
 from analysis.forecast.trend.classes import ReferenceClass
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms, steps
 
 FEWEST_NEAR, FEWEST = 40, 30  # neighbours, windows
@@ -27,19 +27,22 @@ SMALL = 0.02  # yearly growth below this is compared by difference, above it by 
 
 
 def draw_by_pace(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of additions (n_draws, H); c is a library of `learn`."""
-    ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng)
+    ratio = _outcomes(_by_pace(s, horizon), c, "pace", n_draws, rng, rows)
+    s = s.rows(rows)
     added = np.maximum(np.exp(ratio) * (_pace(s) + EDGE * s.last) - EDGE * s.last, 0.0) * horizon
     return np.rint(added) if integer else added
 
 
 def draw_by_growth(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Changes of the logarithm (n_draws, H), from `Steps` of logarithms; c is a library of `learn`."""
-    rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng) * _size(s)
+    rate = _outcomes(_by_growth(s, horizon), c, "growth", n_draws, rng, rows) * _size(s.rows(rows))
     return np.clip(rate * horizon, -5, 5)
 
 
@@ -131,17 +134,17 @@ def _features(newest: np.ndarray, mean: np.ndarray, horizon: np.ndarray) -> np.n
 
 
 def _outcomes(
-    features: np.ndarray, c: Coefficients, name: str, n_draws: int, rng: np.random.Generator
+    features: np.ndarray, c: Coefficients, name: str, n_draws: int, rng: np.random.Generator, rows: slice
 ) -> np.ndarray:
-    """Weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4).
+    """Rows of the weighted quantiles (n_draws, H) of the outcomes of the windows nearest to features (m, H, 4).
 
     Of many histories every so many-th looks for its neighbours, for all: they differ by their hedges alone.
     """
-    u = spread_uniforms(rng, n_draws)
+    u = spread_uniforms(rng, n_draws, rows)
     library, outcome = np.asarray(c[f"by_{name}"]), np.asarray(c[name])
     features = features[:: max(len(features) // MOST, 1)]
     k = min(max(FEWEST_NEAR, int(np.sqrt(len(outcome)))), max(len(outcome) // 2, 1))
-    drawn = np.empty((n_draws, features.shape[1]))
+    drawn = np.empty((len(u), features.shape[1]))
     for j, at in enumerate(np.moveaxis(features, 1, 0)):
         distance = ((at[:, None, :] - library) ** 2).sum(-1)
         near = np.argpartition(distance, k - 1, axis=1)[:, :k]
@@ -149,7 +152,7 @@ def _outcomes(
         weight = np.exp(-d2 / (2 * np.median(d2, axis=1, keepdims=True) + 1e-9))
         value, level = ranked(outcome[near], weight)
         for i in range(len(near)):
-            turn = slice(i, None, len(near))
+            turn = slice((i - (rows.start or 0)) % len(near), None, len(near))
             drawn[turn, j] = np.interp(u[turn], level[i], value[i])
     return drawn
 

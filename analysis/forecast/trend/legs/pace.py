@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from analysis.forecast.trend.legs.credibility import credible_rate
-from analysis.forecast.trend.legs.leg import Coefficients, Leg
+from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
 
 SHIFT, UNITS, INPUTS = 0.01, 5, 7
@@ -113,16 +113,17 @@ def bent(
 
 
 def draw(
-    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator
-) -> np.ndarray:
+    s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
+    rows: slice = ALL,
+) -> np.ndarray:  # fmt: skip
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years; they can be negative.
 
     c["nets"] holds fits from different starts: draw i comes from fit i modulo their number.
     """
-    nets, u = c["nets"], spread_uniforms(rng, n_draws)[:, None]
-    growth = np.empty((n_draws, len(horizon)))
+    nets, u, s = c["nets"], spread_uniforms(rng, n_draws, rows)[:, None], s.rows(rows)
+    growth = np.empty((len(u), len(horizon)))
     for i, net in enumerate(nets):
-        turn = slice(i, None, len(nets))
+        turn = slice((i - (rows.start or 0)) % len(nets), None, len(nets))
         growth[turn] = log_growth(s.rows(turn), horizon, net, u[turn])
     added = s.last * np.expm1(growth)
     return np.rint(added) if integer else added

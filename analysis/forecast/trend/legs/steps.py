@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.forecast.trend.legs.leg import ALL
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -68,14 +70,14 @@ def steps(time: np.ndarray, value: np.ndarray) -> Steps:
     )
 
 
-def spread_uniforms(rng: np.random.Generator, n: int) -> np.ndarray:
-    """n uniform numbers, each run of them evenly spread (a shifted golden-ratio sequence): less noise than chance.
+def spread_uniforms(rng: np.random.Generator, n: int, rows: slice = ALL) -> np.ndarray:
+    """Some rows of n uniform numbers, each run of them evenly spread (a shifted golden-ratio sequence): less noise than chance.
 
     >>> u = spread_uniforms(np.random.default_rng(0), 1000)
     >>> bool(abs((u < 0.3).mean() - 0.3) < 0.005)
     True
     """
-    u = (rng.random() + np.arange(n) * 0.6180339887498949) % 1.0
+    u = (rng.random() + np.arange(n)[rows] * 0.6180339887498949) % 1.0
     return np.clip(u, 1e-9, 1 - 1e-9)
 
 
