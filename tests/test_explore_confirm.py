@@ -10,7 +10,7 @@ from cli_samples import run
 
 from analysis import evidence, intake
 from analysis.errors import ExploreError
-from analysis.evidence import own
+from analysis.evidence import new_folder, own
 from analysis.explore import Confirm, article
 from analysis.explore.proposals import Proposals
 from analysis.intake.confirming import Confirmation
@@ -26,7 +26,7 @@ GIVEN = own.Own(figures=(("2023-12-31", 103), ("2024-12-31", 131)), target=203, 
 @pytest.fixture
 def data(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return own.write(tmp_path / "own", own.rows_of(GIVEN), "Lean plants")
+    return new_folder.write(tmp_path / "own", own.rows_of(GIVEN), "Lean plants")
 
 
 def told(text: str = TEXT, **more) -> intake.Article:

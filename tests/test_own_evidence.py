@@ -11,7 +11,7 @@ from cli_samples import run
 from conftest import DATA
 
 from analysis import evidence, forecast
-from analysis.errors import EvidenceError
+from analysis.errors import EvidenceError, ForecastError
 from analysis.evidence import own
 
 FIGURES = [("2021-12", "over 60"), ("2022-12-31", "nearly 90"), ("2023-12-31", 103)]
@@ -79,6 +79,24 @@ def test_each_sort_of_figure_is_asked_what_it_needs(tmp_path, answers, row):
     assert row.items() <= told.items()
 
 
+def test_names_of_any_script_answers_taken_back_and_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    begun = ["中国", "智能工厂", "!!", "back", "智能工厂", "工厂", ""]
+    broken = run("init", tmp_path / "own", answers=begun)
+    assert broken.exit_code != 0 and "'!!' has no letter" in broken.output and not (tmp_path / "own").exists()
+    assert "The answers are kept" in broken.output
+    more = ["y", "", "", "300", "", "2026", "", "", "", "2023=over 100", "2023-12-31=103", "back", ""]
+    done = run("init", tmp_path / "own", answers=more)
+    assert done.exit_code == 0, done.output
+    assert "Kept from before: 4 answers" in done.output and "An answer is needed here." in done.output
+    assert "The same day as 2023=over 100" in done.output
+    assert "the day of the announcement is needed" in done.output
+    ev = evidence.load(tmp_path / "own")
+    assert ev.tables["programmes"]["label_en"].tolist() == ["智能工厂"]
+    assert ev.targets["target"].tolist() == ["list-2026"] and len(ev.claims) == 2
+    assert not any(problem.error for problem in evidence.check(tmp_path / "own"))
+
+
 def test_slips_of_options_are_told_at_once_before_anything_is_asked(tmp_path):
     done = run(
         "init", tmp_path / "own", "--target", "many", "--by", "soon", "--scale", "counts", "--figure", "103"
@@ -134,8 +152,8 @@ def test_a_level_that_falls_is_a_target_of_its_own_kind():
         (str(year), value)
         for year, value in zip(range(2018, 2024), (529, 476, 428, 386, 347, 312), strict=True)
     ]
-    outlook = forecast.of(figures, target=250, by="2026-12-31", kind="intensity", scale="level", unit="g_per_kwh", direction="at_most",
-                          n_draws=2000)  # fmt: skip
+    outlook = forecast.of(figures, target=250, by="2026-12-31", kind="intensity", unit="g/kWh", n_draws=2000)
+    assert outlook.goal.direction == "at_most"
     low, high = outlook.quantile([0.05, 0.95])
     # a steady -10 % a year leads to 312 * 0.9 ** 3 = 227
     assert low < 227 < high and high / low < 3
@@ -245,7 +263,32 @@ def test_what_is_no_question_is_told_all_at_once():
     assert outlook.probability == forecast.of(FIGURES, target=203, by="2026-12-31", n_draws=2000).probability
 
 
+@pytest.mark.parametrize(
+    ("figures", "more", "words"),
+    [
+        ([], {}, "no figure is given"), (None, {}, "a list of pairs is wanted"), ("over 60", {}, "a list of pairs is wanted"),
+        ([60, 103], {}, "(60,) is no figure of a list"), (("2021", "over 60"), {}, "('2021',) is no figure of a list"),
+        ([("2023", 120)], {"scale": "share"}, "120: a share lies between 0 and 100"), ([("2023", -5)], {}, "a count is not negative"),
+        ([("2131", 5)], {}, "lies ahead of today"), ([("2023", "mais de 50")], {}, "read in English and Chinese"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_figures_is_told_in_words_of_the_one_who_gave_them(figures, more, words):
+    with pytest.raises((EvidenceError, ForecastError), match=re.escape(words)) as told:
+        forecast.of(figures, target=90, by="2126", **more)
+    assert ".csv" not in str(told.value)
+
+
+def test_what_is_not_said_follows():
+    """A mapping is figures; a promise of at most so much is met from below."""
+    given = {"2021": 60, "2023": 50}
+    low = forecast.of(given, target="at most 40", by="2026", n_draws=200)
+    assert low.goal.direction == "at_most"
+    with pytest.raises(ForecastError, match="a number is wanted"):
+        low.probability_of("many")
+    assert forecast.table(low.evidence, low.goal.slug, n_draws=200)["target"].tolist() == [low.goal.slug]
+
+
 def test_a_share_needs_no_unit_and_no_way_to_count():
     figures = [("2022", 40), ("2023", 45.5), ("2024", "nearly 50")]
-    shares = forecast.of(figures, target=70, by="2027", kind="rate", scale="share", n_draws=200)
+    shares = forecast.of(figures, target=70, by="2027", kind="rate", n_draws=200)
     assert shares.primary.reading.unit == "percent" and shares.primary.reading.how == "share"

@@ -79,23 +79,13 @@ def _add(
 
 def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_dir: str | None) -> list[Any]:
     """The answers of a person, those before among them if the command was broken off; returns the doubts that remain."""
-    from analysis.evidence.unfinished import Transcript, file_for
+    from analysis.evidence.unfinished import Transcript, file_for, kept_answers
 
     given = [f"{name}={text}" for name, text in sorted(row.items())]
     path = file_for("add", dialogue.package.directory, table, f"{promise}", *given)
     dialogue.transcript = Transcript(path)
-    before = len(dialogue.transcript)
-    click.echo("Enter takes what stands in brackets; Ctrl-C leaves, and what was answered is kept.")
-    if before and not click.confirm(f"{before} answers are kept from before. Go on with them?", default=True):
-        dialogue.transcript.drop()
-    try:
-        dialogue.ask(table, row, promise)
-        return dialogue.mend(data_dir)
-    except (click.Abort, KeyboardInterrupt):  # the latter between two questions
-        click.echo(
-            "\nNothing was written. The answers are kept: the same command goes on with them.", err=True
-        )
-        raise
+    with kept_answers(dialogue.transcript):
+        return dialogue.asked(table, row, promise, data_dir)
 
 
 def _agreed(dialogue: Any, question: str, data_dir: str | None) -> bool:

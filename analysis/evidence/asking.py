@@ -14,7 +14,7 @@ from analysis.evidence.answers import SHOWN, about, near, numbered, read_answer
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.schema import Column, Package, read_package
-from analysis.evidence.unfinished import Transcript
+from analysis.evidence.unfinished import BACK, Back, Transcript
 
 NEW = "new"
 _OPENED = (
@@ -45,15 +45,29 @@ class Dialogue:
     def of(cls, data_dir: str | Path | None) -> "Dialogue":
         package = read_package(data_dir)
         before = read_all(package)[0]
-        copied = {n: replace(d, rows=list(d.rows), lines=list(d.lines)) for n, d in before.items()}
-        return cls(package, copied, before)
+        return cls(package, _copied(before), before)
+
+    def asked(
+        self, table: str, given: Mapping[str, str], only_promises: bool, data_dir: str | Path | None
+    ) -> list[Problem]:
+        """A row and what it needs, asked for until nothing is wrong; BACK takes an answer back. Returns the doubts that remain."""
+        while True:
+            try:
+                self.ask(table, given, only_promises)
+                return self.mend(data_dir)
+            except Back:  # what was answered before is given again, as after a break
+                self.transcript.back()
+                self.drafts.clear()
+                self.everything = _copied(self.before)
 
     def alike(self) -> list[str]:
         """What the data hold already of these rows, or nearly so."""
         return [told for table, row in self.drafts for told in alike(table, row, self.before)]
 
-    def ask(self, table: str, given: Mapping[str, str], only_promises: bool = False) -> dict[str, str]:
-        """One row: what is not given is asked. New rows that it points to are asked within."""
+    def ask(
+        self, table: str, given: Mapping[str, str], only_promises: bool = False, of: Mapping[str, str] | None = None
+    ) -> dict[str, str]:  # fmt: skip
+        """One row: what is not given is asked. New rows that it points to are asked within; of: the row that will."""
         row = dict(given)
         for name in form.ORDER[table]:
             column = self.package[table].by_name[name]
@@ -62,12 +76,18 @@ class Dialogue:
             if table == "claims" and name == "target" and form.applies(column, row):
                 row["target"] = self._target(row)
                 continue
-            follows = form.follows(table, row, self.everything)
+            follows = form.follows(table, row, self.everything, of)
+            if table == "claims" and name in ("publisher", "url") and self._is_new(row["source_id"]):
+                row[name] = follows.get(name, "")  # said a moment ago
+                continue
             allowed = form.PROMISED if only_promises and name == "kind" else None
-            row |= self.answer(table, name, row, follows.get(name, ""), allowed)
-        row = row | form.follows(table, row, self.everything)
+            row |= self.answer(table, name, row, follows.get(name, allowed[0] if allowed else ""), allowed)
+        row = row | form.follows(table, row, self.everything, of)
         self._keep(table, row)
         return row
+
+    def _is_new(self, source: str) -> bool:
+        return any(table == "sources" and row["source_id"] == source for table, row in self.drafts)
 
     def _keep(self, table: str, row: dict[str, str]) -> None:
         self.drafts.append((table, row))
@@ -101,6 +121,8 @@ class Dialogue:
             if text is None:
                 label = f"{name}{empty}"
                 text = click.prompt(label, default=default, show_default=bool(default)).strip()
+                if text == BACK:
+                    raise Back
             else:
                 click.echo(f"{name}: {text}")
             again = None
@@ -134,7 +156,7 @@ class Dialogue:
             return undated, listed
         pointed = self._pointed(table, column.name)
         if pointed and text:
-            slug, listed = self._slug(text, pointed, listed, question)
+            slug, listed = self._slug(text, pointed, listed, question, row)
             return ({column.name: slug} if slug else None), listed
         answer, wrong = read_answer(column, text, allowed)
         if answer is not None:
@@ -143,8 +165,11 @@ class Dialogue:
             click.echo(f"  {wrong}")
         return answer, listed
 
-    def _slug(self, text: str, table: str, listed: list[str], question: str) -> tuple[str, list[str]]:
-        """The slug that an answer names: itself, the number of one that was listed, a new one; '' and a list otherwise."""
+    def _slug(
+        self, text: str, table: str, listed: list[str], question: str, of: Mapping[str, str]
+    ) -> tuple[str, list[str]]:
+        """The slug that an answer names: itself, the number of one that was listed, a new one; '' and a list otherwise. of: the
+        row that points to it."""
         data = self.everything[table]
         key = self.package[table].primary_key[0]
         slugs = data.column(key)
@@ -156,7 +181,7 @@ class Dialogue:
         if text == NEW and table in _OPENED:
             self.transcript.take(question, NEW)
             click.echo(f"  A new row of {table}:")
-            return self.ask(table, {})[key], listed
+            return self.ask(table, {}, of=of)[key], listed
         hits = near(text, data, key)
         listed = numbered(hits, key)
         none = "" if hits else f"  Nothing in {table} has {text!r} in it."
@@ -256,6 +281,10 @@ class Dialogue:
         for table, row in self.drafts:
             new = {"targets": target, "readings": reading}.get(table, {})
             row |= {name: text for name, text in new.items() if name not in (*form.ORDER[table], "label")}
+
+
+def _copied(tables: Mapping[str, Rows]) -> dict[str, Rows]:
+    return {n: replace(d, rows=list(d.rows), lines=list(d.lines)) for n, d in tables.items()}
 
 
 def _naming(table: str) -> str:

@@ -3,167 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
+from analysis.evidence.questions import QUESTIONS, Answers, counted, figure_of, listed, settled, whole
 from analysis.options import Command
 
-LISTED = {
-    "scale": {
-        "count": "things that can be counted: plants, firms, stations",
-        "share": "percent of a whole",
-        "amount": "money, capacity or another volume",
-        "level": "so much per unit, which may fall: energy per output",
-    },
-    "how": {"total": "all that there are by the deadline", "addition": "what is added from a day on"},
-    "direction": {"at_least": "up to the figure", "at_most": "down to the figure"},
-}
-KIND_OF_SCALE = {"count": "recognised_list", "share": "rate", "amount": "amount", "level": "intensity"}
 FIGURE = "A figure as DAY=VALUE, e.g. 2023-12=over 100"
-BACK = "back"
-LEAVING = f"Enter takes what stands in brackets, {BACK} goes to the question before, Ctrl-C leaves; nothing is written before the last answer."  # fmt: skip
-Answers = dict[str, Any]
-
-
-class Question(NamedTuple):
-    """One question: the field of `own.Own` that it fills, its words, what an answer is read by, and what Enter takes.
-
-    default: of the answers so far; None for a question that needs an answer. asked: whether it is asked at all.
-    """
-
-    field: str
-    words: str
-    read: Callable[[str], Any]
-    default: Callable[[Answers], str | None] = lambda given: None
-    asked: Callable[[Answers], bool] = lambda given: True
-
-
-def _named(text: str) -> str:
-    from analysis.evidence.own import slug_of
-
-    slug_of(text)
-    return text.strip()
-
-
-def _unit(text: str) -> str:
-    from analysis.evidence.own import unit_of
-
-    return unit_of(text)
-
-
-def _value(text: str) -> float:
-    from analysis.evidence.own import hedged
-
-    value, qualifier = hedged(text)
-    if qualifier != "exact":
-        click.echo(f"The target is read as {value:g}; its hedge ({qualifier}) is left out.", err=True)
-    return value
-
-
-def _counted(given: Answers, text: str) -> float:
-    return _value(whole(given["scale"], text))
-
-
-def _day(text: str) -> str:
-    from analysis.evidence.own import period
-
-    if text:
-        period(text)
-    return text
-
-
-def figure_of(text: str) -> tuple[str, str]:
-    """A day and a figure of one answer. Raises EvidenceError for what is none.
-
-    >>> figure_of("2023-12=over 100"), figure_of("2024年3月: 近2000"), figure_of('2021="over 60"')
-    (('2023-12', 'over 100'), ('2024年3月', '近2000'), ('2021', 'over 60'))
-    """
-    from analysis.errors import EvidenceError
-    from analysis.evidence.own import hedged, period
-
-    day, sign, value = (part.strip() for part in text.replace("：", "=").replace(":", "=").partition("="))
-    if (
-        len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    ):  # left there where the shell took none off
-        value = value[1:-1].strip()
-    if not (sign and day and value):
-        raise EvidenceError(
-            f'{text!r} is no figure with its day. Write DAY=VALUE, e.g. 2023-12-31=103 or 2021="over 60".'
-        )
-    period(day)
-    hedged(value)
-    return day, value
-
-
-def whole(scale: str, text: str) -> str:
-    """The same figure; a count with a fraction is refused while it can still be mended: 1.012 often means a thousand and twelve."""
-    from analysis.errors import EvidenceError
-    from analysis.evidence.own import hedged
-
-    if scale == "count" and hedged(text)[0] % 1:
-        raise EvidenceError(f"{text!r} is no whole number, as a count is. Write thousands as 1012 or 1,012.")
-    return text
-
-
-def _base(text: str) -> tuple[str, ...]:
-    from analysis.evidence.own import period
-
-    if "=" in text:
-        return figure_of(text)
-    period(text)
-    return (text.strip(),)
-
-
-def _one_of(name: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        from analysis.errors import EvidenceError, suggest
-
-        known = listed(name)
-        if text.isdigit() and 0 < int(text) <= len(known):
-            return list(known)[int(text) - 1]
-        if text not in known:
-            raise EvidenceError(f"{text!r} is none of {', '.join(known)}.{suggest(text, known)}")
-        return text
-
-    return read
-
-
-def listed(name: str) -> dict[str, str]:
-    """The answers of a question that has a list, each with what it means; empty for any other."""
-    if name == "kind":
-        from analysis.evidence.kinds import COUNTED
-
-        return COUNTED
-    return LISTED.get(name, {})
-
-
-QUESTIONS = (
-    Question("place", "Which place (in English)?", _named),
-    Question("programme", "What is counted: the list or programme?", _named),
-    Question("measure", "What is measured (plants; firms with robots; energy per output)?", _named, lambda given: "units"),
-    Question("scale", "What sort of figures are these?", _one_of("scale"), lambda given: "count"),
-    Question("unit", "In which unit (MW, EUR, g/kWh)?", _unit, asked=lambda given: given["scale"] in ("amount", "level")),
-    Question("kind", "What does the promise count? It decides which past promises it is compared with.", _one_of("kind"),
-             lambda given: KIND_OF_SCALE[given["scale"]]),
-    Question("target", "Which figure was promised?", _value),
-    Question("direction", "Which way to the figure?", _one_of("direction"),
-             lambda given: "at_most" if given["scale"] == "level" else "at_least", lambda given: given["scale"] in ("share", "level")),
-    Question("how", "Is that the total, or what is added?", _one_of("how"), lambda given: "total",
-             lambda given: given["scale"] in ("count", "amount")),
-    Question("base", "Added after which day, and to what (DAY=VALUE, or the DAY alone)?", _base,
-             asked=lambda given: given["how"] == "addition"),
-    Question("by", "By when (YYYY, YYYY-MM or YYYY-MM-DD)?", _day),
-    Question("announced", "When was it announced (empty: with the first figure)?", _day, lambda given: ""),
-    Question("publisher", "Who printed the figures?", str.strip, lambda given: "own notes"),
-)  # fmt: skip
-
-
-def _follows(given: Answers) -> Answers:
-    """What an answer settles without a question."""
-    scale = given.get("scale")
-    unit = {"count": "count", "share": "percent"}.get(scale or "")
-    return {"unit": unit, "how": {"share": "share", "level": "total"}.get(scale or "")}
 
 
 @click.command(cls=Command)
@@ -190,24 +37,29 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     answer by itself. Assumptions, the record of resolved targets and the evaluated studies are borrowed from the package;
     a table that is not needed has no file.
     """
-    from analysis.evidence import own
+    from analysis.evidence import new_folder, own
+    from analysis.evidence.unfinished import Transcript, file_for, kept_answers
     from analysis.paths import default_data_dir, typed
 
     if copy_shipped:
-        own.copy(default_data_dir(), directory, "evaluation", "forecasts")
+        new_folder.copy(default_data_dir(), directory, "evaluation", "forecasts")
         click.echo(f"The shipped evidence stands in {directory}. Use it with --data-dir {typed(directory)}.")
         return
-    own.must_be_empty(Path(directory))
+    new_folder.must_be_empty(Path(directory))
     given, pairs = _given(options, figures)
     given |= {"direction": "at_most"} if at_most else {}
-    if not pairs:
-        click.echo(LEAVING)
-    given = _asked(given, quiet=bool(pairs))
-    pairs = pairs or _ask_figures(given["scale"])
+    if pairs:
+        given = _asked(given, Transcript(), quiet=True)
+    else:
+        said = [f"{name}={value}" for name, value in sorted(given.items())]
+        transcript = Transcript(file_for("init", Path(directory), *said))
+        with kept_answers(transcript):
+            given, pairs = _answers(given, transcript)
+        transcript.forget()
     asked = own.Own(
         figures=tuple(pairs), **{name: value for name, value in given.items() if value is not None}
     )
-    folder = own.write(directory, own.rows_of(asked), asked.programme)
+    folder = new_folder.write(directory, own.rows_of(asked), asked.programme)
     _tell(folder, asked)
 
 
@@ -234,64 +86,87 @@ def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tu
     return given, pairs
 
 
-def _asked(given: Answers, quiet: bool) -> Answers:
+def _answers(given: Answers, transcript: Any) -> tuple[Answers, list[tuple[str, str]]]:
+    """The answers to all questions, and the figures. One that is taken back is asked anew, behind those before it."""
+    from analysis.evidence.unfinished import Back
+
+    while True:
+        try:
+            answers = _asked(dict(given), transcript, quiet=False)
+            return answers, _ask_figures(answers, transcript)
+        except Back:
+            transcript.back()
+
+
+def _asked(given: Answers, transcript: Any, quiet: bool) -> Answers:
     """The answers to all questions. quiet: what has an answer by itself is not asked (the figures are options too)."""
-    before: list[tuple[int, Answers]] = []  # each question that was asked, with what was known then
-    at = 0
-    while at < len(QUESTIONS):
-        question = QUESTIONS[at]
-        given = {name: value for name, value in _follows(given).items() if value} | given
-        if question.field not in given and question.asked(given):
-            default = question.default(given)
-            if quiet and default is not None:
-                given[question.field] = question.read(default)
-            else:
-                read = partial(_counted, given) if question.field == "target" else question.read
-                answer = _ask(question.words, read, default, listed(question.field))
-                if answer is BACK:
-                    at, given = before.pop() if before else (at, given)
-                    continue
-                before.append((at, dict(given)))
-                given[question.field] = answer
-        at += 1
+    for question in QUESTIONS:
+        given = {name: value for name, value in settled(given).items() if value} | given
+        if question.field in given or not question.asked(given):
+            continue
+        default = question.default(given)
+        if quiet and default is not None:
+            given[question.field] = question.read(default)
+        else:
+            read = partial(counted, given) if question.field == "target" else question.read
+            choices = listed(question.field)
+            given[question.field] = _ask(question.field, question.words, read, default, choices, transcript)
     return given
 
 
-def _ask(words: str, read: Callable[[str], Any], default: str | None, choices: dict[str, str]) -> Any:
-    """The answer to one question: asked until it is one; BACK where a person wants the one before."""
+def _ask(
+    name: str, words: str, read: Callable[[str], Any], default: str | None, choices: dict[str, str], transcript: Any
+) -> Any:  # fmt: skip
+    """The answer to one question, asked until it is one. name: by which it is kept. Raises Back for the question before."""
     from analysis.errors import EvidenceError
+    from analysis.evidence.unfinished import BACK, Back
 
-    if choices:
+    text = transcript.again(name)
+    if text is not None:
+        click.echo(f"{words} {text}")
+    elif choices:
         click.echo(words)
-    for number, (name, meaning) in enumerate(choices.items(), 1):
-        click.echo(f"  {number}  {name:20} {meaning}")
+        for number, (choice, meaning) in enumerate(choices.items(), 1):
+            click.echo(f"  {number}  {choice:20} {meaning}")
+    label = "Number or name" if choices else words
+    suffix = " " if label.endswith("?") and not default else ": "
     while True:
-        label = "Number or name" if choices else words
-        suffix = " " if label.endswith("?") and not default else ": "
-        text = click.prompt(label, default=default, show_default=bool(default), prompt_suffix=suffix)
-        if text.strip() == BACK:
-            return BACK
+        if text is None:
+            text = click.prompt(label, default=default or "", show_default=bool(default), prompt_suffix=suffix).strip()  # fmt: skip
+        if text == BACK:
+            raise Back
         try:
-            return read(text.strip())
+            if not text and default is None:
+                raise EvidenceError("An answer is needed here.")
+            answer = read(text)
         except EvidenceError as error:
             click.echo(f"  {error}")
+            text = None
+        else:
+            transcript.take(name, text)
+            return answer
 
 
-def _ask_figures(scale: str) -> list[tuple[str, str]]:
+def _ask_figures(given: Answers, transcript: Any) -> list[tuple[str, str]]:
+    from analysis.errors import EvidenceError
+    from analysis.evidence.own import period
+
     def figure(text: str) -> tuple[str, ...]:
+        if not (text or pairs or given["announced"]):
+            raise EvidenceError("Without a figure the day of the announcement is needed: back, and give it.")
         pair = figure_of(text) if text else ()
-        return pair and (pair[0], whole(scale, pair[1]))
+        return pair and (pair[0], whole(given["scale"], pair[1]))
 
     pairs: list[tuple[str, str]] = []
     while True:
         more = "" if pairs else "; as printed, hedge included"
-        read = _ask(f"{FIGURE}{more} (empty: no more)", figure, "", {})
+        read = _ask(f"figure {len(pairs) + 1}", f"{FIGURE}{more} (empty: no more)", figure, "", {}, transcript)  # fmt: skip
         if not read:
             return pairs
-        if read is not BACK:
-            pairs.append(read)
-        elif pairs:
-            click.echo(f"  {'='.join(pairs.pop())} is taken out.")
+        same = ["=".join(pair) for pair in pairs if period(pair[0])[0] == period(read[0])[0]]
+        if same:
+            click.echo(f"  The same day as {', '.join(same)}: both are kept; back takes this one out.")
+        pairs.append(read)
 
 
 def _tell(folder: Path, asked: Any) -> None:

@@ -29,6 +29,8 @@ _FIGURE = re.compile(
 _YEAR_LAST = re.compile(
     r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>(?:19|20|21)\d\d)(?:[ T]0?0:00(?::00)?)?"
 )
+_UNIT_SIGNS = {"%": "percent", "‰": "per_mille", "€": "EUR", "£": "GBP", "US$": "USD", "/": "_per_"}
+_UNIT_WORDS = ("count", "percent")  # that the rules know
 _TRUE = {"true", "yes", "y", "wahr", "vrai", "是", "1"}
 _FALSE = {"false", "no", "n", "falsch", "faux", "否", "0"}
 
@@ -171,6 +173,21 @@ def truth(text: str) -> str:
     raise EvidenceError(f"{text!r} is neither true nor false.")
 
 
+def unit(text: str) -> str:
+    """A unit as the tables write it; EvidenceError for what is none.
+
+    >>> unit("g/kWh"), unit("%"), unit("EUR million"), unit("€ million"), unit("t CO₂ / m²")
+    ('g_per_kWh', 'percent', 'EUR_million', 'EUR_million', 't_CO2_per_m2')
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    for sign, word in _UNIT_SIGNS.items():
+        plain = plain.replace(sign, word)
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")
+    if not plain or not plain[0].isalpha():
+        raise EvidenceError(f"{text!r} is no unit. Write one in Latin letters, e.g. MW, EUR or g/kWh.")
+    return plain.lower() if plain.lower() in _UNIT_WORDS else plain
+
+
 def read(column: Column, text: str, manner: Manner = PLAIN) -> dict[str, str]:
     """A cell as it belongs into the tables: the column itself and what else the cell says (a hedge, a precision).
 
@@ -197,6 +214,8 @@ def read(column: Column, text: str, manner: Manner = PLAIN) -> dict[str, str]:
         return _dated(name, days(text, manner.order))
     if name == "qualifier":
         return {name: qualifier_of(text)}
+    if name == "unit":
+        return {name: unit(text)}
     return {name: text}
 
 

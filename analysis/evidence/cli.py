@@ -14,10 +14,10 @@ from analysis.options import DATA_DIR, Command
 @click.argument("directory", type=click.Path())
 def notebooks(directory: str) -> None:
     """Bring the shipped notebooks into DIRECTORY, to run and change them."""
-    from analysis.evidence import own
+    from analysis.evidence import new_folder
     from analysis.paths import default_notebook_dir
 
-    own.copy(default_notebook_dir(), directory, ".ipynb_checkpoints")
+    new_folder.copy(default_notebook_dir(), directory, ".ipynb_checkpoints")
     click.echo(f"{len(list(Path(directory).glob('*.ipynb')))} notebooks stand in {directory}.")
 
 

@@ -83,10 +83,17 @@ def as_read(
     return beside | own
 
 
-def follows(table: str, row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
-    """What follows for the columns that a row does not have yet, from its other cells and from the data."""
+def follows(
+    table: str, row: Mapping[str, str], everything: Mapping[str, Rows], of: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """What follows for the columns that a row does not have yet, from its other cells and from the data. of: the row that will
+    point to it, where it is asked for within one: a measure goes with the kind of the programme that it is measured of."""
     maker: Callable[..., dict[str, str]] | None = _FOLLOWING.get(table)
-    following = maker(row, everything) if maker else {}
+    if table == "indicators" and of:
+        programme = _row_of(everything, "programmes", "programme", of.get("programme", ""))
+        following = _indicator(row, everything, programme.get("kind", ""))
+    else:
+        following = maker(row, everything) if maker else {}
     return {name: text for name, text in following.items() if name not in row and text}
 
 
@@ -106,7 +113,7 @@ def free(wanted: str, table: str, key: str, everything: Mapping[str, Rows]) -> s
 
 def _slug(text: str, otherwise: str, joint: str = "-") -> str:
     try:
-        return slug_of(text, joint)[:60].strip(joint)
+        return slug_of(text, otherwise, joint)[:60].strip(joint)
     except EvidenceError:
         return otherwise
 
@@ -155,11 +162,14 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
     }
 
 
-def _indicator(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
+def _indicator(row: Mapping[str, str], everything: Mapping[str, Rows], kind: str = "") -> dict[str, str]:
+    """kind: of the programme; what is counted, is a share, or has a unit that nobody can guess."""
+    usual = {"rate": "percent", "amount": "", "intensity": ""}.get(kind, "count")
     unit = row.get("unit", "")
-    per = "_per_" in unit  # so much per unit of output, which is to fall
-    scale = {"count": "count", "percent": "share"}.get(unit, "intensity" if per else "amount")
-    return {"unit": "count", "direction": "lower" if per else "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
+    per = "_per_" in unit or kind == "intensity"  # so much per unit of output, which is to fall
+    percent = "change" if kind == "intensity" else "share"
+    scale = {"count": "count", "percent": percent}.get(unit, "intensity" if per else "amount")
+    return {"unit": usual, "direction": "lower" if per else "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
             "indicator": _slug(row.get("label_en", ""), "indicator", "_")}  # fmt: skip
 
 

@@ -95,7 +95,8 @@ def qualifier_of(wording: str) -> str:
     if qualifier is None:
         known = ", ".join(QUALIFIERS)
         raise EvidenceError(
-            f"hedge {wording!r} is not known. Allowed: {known}, or a wording of those.{suggest(wording, _QUALIFIER_OF)}"
+            f"hedge {wording!r} is not known. Hedges are read in English and Chinese: write it as one of {known}, or a "
+            f"wording of those (more than, 近 …).{suggest(wording, _QUALIFIER_OF)}"
         )
     return qualifier
 

@@ -3,6 +3,8 @@ guide in the data's README."""
 
 from typing import Any
 
+# the kind of what is given in each scale, unless it is said
+KIND_OF_SCALE = {"count": "recognised_list", "share": "rate", "amount": "amount", "level": "intensity"}
 COUNTED = {
     "single_site": "one plant", "intensity": "use per unit of output", "rate": "a share of a population",
     "recognised_list": "names on a list that a body keeps by criteria",

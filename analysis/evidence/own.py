@@ -1,31 +1,29 @@
 """Evidence of one's own from a few values: the smallest set of tables that a forecast of one target needs.
 
-`rows_of` makes the rows, `write` puts them into a directory that borrows the rest from the shipped evidence. The same rows
+`rows_of` makes the rows, `new_folder.write` puts them into a directory that borrows the rest from the shipped evidence. The same rows
 are evidence without any directory: `load(rows)`.
 """
 
-import json
+import math
 import re
-import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
+from analysis.evidence.kinds import KIND_OF_SCALE
 from analysis.evidence.schema import read_package
-from analysis.evidence.tables import text_of
-from analysis.paths import BORROWED, BORROWED_BY_DEFAULT, REFERRED
 from analysis.writing import day as day_words
 from analysis.writing import unit_words
 
 SCALES = {"count": "count", "share": "share", "amount": "amount", "level": "intensity"}
 HOW = ("total", "addition", "share")
+LIST = "list"  # the slug of a list whose name has no Latin letter
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class Own:
     `kinds.COUNTED`, and the guide in the data's README). unit: count, percent, MW, g/kWh … scale: count, share, amount, or
     level (a level per unit, which may fall). figures: (day, figure) or (day, figure, published); a day is YYYY, YYYY-MM or
     YYYY-MM-DD, a figure a number or a text with its hedge ("over 60"). target: the figure promised; by: its deadline;
+    direction: at_least or at_most (for a level, and a promise of at most so much, unless it is said: at_most). kind, scale
+    and unit follow from each other where one is not given.
     announced: the day of the promise. how: total, addition or share. base: the day from which an addition counts, and the
     value on it where that is known. publisher: who printed the figures.
     """
@@ -46,47 +46,33 @@ class Own:
     programme: str = "own list"
     place: str = "own place"
     level: str = "country"
-    kind: str = "recognised_list"
+    kind: str = ""
     measure: str = "units"
-    unit: str = "count"
-    scale: str = "count"
+    unit: str = ""
+    scale: str = ""
     how: str = "total"
     announced: str = ""
-    direction: str = "at_least"
+    direction: str = ""
     base: tuple | None = None
     publisher: str = "own notes"
     slug: str = ""
 
     @property
     def target_slug(self) -> str:
-        return self.slug or f"{slug_of(self.programme)}-{period(self.by)[0].year}"
+        return self.slug or f"{slug_of(self.programme, LIST)}-{period(self.by)[0].year}"
 
 
-def slug_of(text: str, joint: str = "-") -> str:
-    """A slug of a label: lower-case letters and digits, accents left out; EvidenceError where nothing of it is left.
+def slug_of(text: str, otherwise: str, joint: str = "-") -> str:
+    """A slug of a label: lower-case letters and digits, accents left out. otherwise: the slug of a label in another script,
+    of which nothing would be left. EvidenceError for a text without any letter or digit.
 
-    >>> slug_of("Model plants of Lakeside!"), slug_of("plants listed", "_"), slug_of("Estadística de Köln")
-    ('model-plants-of-lakeside', 'plants_listed', 'estadistica-de-koln')
+    >>> slug_of("Model plants of Lakeside!", "list"), slug_of("plants listed", "units", "_"), slug_of("智能工厂", "list")
+    ('model-plants-of-lakeside', 'plants_listed', 'list')
     """
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    slug = re.sub(r"[^a-z0-9]+", joint, plain.lower()).strip(joint)
-    if not slug:
-        raise EvidenceError(
-            f"{text!r} has no Latin letter or digit to make a short name of; give an English label."
-        )
-    return slug
-
-
-def unit_of(text: str) -> str:
-    """A unit as the tables write it; EvidenceError for what is none.
-
-    >>> unit_of("g/kWh"), unit_of("%"), unit_of("EUR million")
-    ('g_per_kWh', 'percent', 'EUR_million')
-    """
-    unit = re.sub(r"[^A-Za-z0-9]+", "_", text.replace("%", "percent").replace("/", "_per_")).strip("_")
-    if not unit or not unit[0].isalpha():
-        raise EvidenceError(f"{text!r} is no unit. Write one in Latin letters, e.g. MW, EUR or g/kWh.")
-    return unit
+    if not any(mark.isalnum() for mark in plain):
+        raise EvidenceError(f"{text!r} has no letter or digit to make a short name of. Write a name.")
+    return re.sub(r"[^a-z0-9]+", joint, plain.lower()).strip(joint) or otherwise
 
 
 def period(day: Any) -> tuple[date, str]:
@@ -116,9 +102,7 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
 
     Raises EvidenceError, with all problems at once, for a figure, day, kind, scale or direction that is none.
     """
-    if own.scale == "share":  # it has one unit, and is no total: neither has to be said
-        unit, how = {"count": "percent"}.get(own.unit, own.unit), {"total": "share"}.get(own.how, own.how)
-        own = replace(own, unit=unit, how=how)
+    own = _complete(own)
     problems = [*_wrong_words(own), *_wrong_figures(own)]
 
     def tried(read: Any, *given: Any) -> Any:
@@ -135,21 +119,55 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     ]
     deadline = tried(period, own.by)
     announced = tried(cells.days, own.announced) if own.announced else None
-    unit = tried(unit_of, own.unit)
+    unit = tried(cells.unit, own.unit)
     base = (
         (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:])) if own.base else None
+    )
+    problems += (
+        []
+        if problems
+        else _impossible(own.scale, [target, *(f[1] for f in figures)], [f[0][0] for f in figures])
     )
     if problems:
         raise EvidenceError("\n".join(problems))
     return _rows(replace(own, target=target[0], unit=unit, base=base), figures, deadline[0], announced)
 
 
+def _complete(own: Own) -> Own:
+    """The same with what follows from the rest where it is not given: a share has one unit and is no total, a level falls."""
+    scale = own.scale or {kind: scale for scale, kind in KIND_OF_SCALE.items()}.get(own.kind, "count")
+    unit = own.unit or {"count": "count", "share": "percent"}.get(scale, "units")
+    how = own.how
+    if scale == "share":
+        unit, how = {"count": "percent"}.get(unit, unit), {"total": "share"}.get(how, how)
+    try:
+        falls = scale == "level" or hedged(own.target)[1] == "up_to"
+    except EvidenceError:  # told with all that is wrong
+        falls = False
+    kind = own.kind or KIND_OF_SCALE.get(scale, "recognised_list")
+    direction = own.direction or ("at_most" if falls else "at_least")
+    return replace(own, scale=scale, unit=unit, how=how, kind=kind, direction=direction)
+
+
 def _wrong_figures(own: Own) -> list[str]:
+    if not (own.figures or own.announced):
+        return ["no figure is given: give one, or the day on which the target was announced (announced); from that day the record alone answers."]  # fmt: skip
     return [
         f"{f!r} is no figure of a list: write (day, figure) or (day, figure, published)."
         for f in own.figures
         if not 2 <= len(f) <= 3
     ]
+
+
+def _impossible(scale: str, values: Sequence[tuple[float, str]], ends: Sequence[date]) -> list[str]:
+    """Figures that a scale has no room for, and days that lie ahead."""
+    from analysis.evidence.checks.sense import today
+
+    low, high = {"share": (0, 100), "count": (0, math.inf)}.get(scale, (-math.inf, math.inf))
+    room = {"share": "a share lies between 0 and 100 percent", "count": "a count is not negative"}.get(scale)
+    beyond = [f"{value:g}: {room}. Mend it, or say another scale." for value, _ in values if not low <= value <= high]  # fmt: skip
+    ahead = [f"a figure for {end} lies ahead of today. Mend the day; a promise is the target." for end in ends if end > today().date()]  # fmt: skip
+    return beyond + ahead
 
 
 def _wrong_words(own: Own) -> list[str]:
@@ -176,7 +194,8 @@ def _rows(
     own: Own, figures: Sequence[tuple], deadline: date, announced: cells.Days | None
 ) -> dict[str, list[dict[str, str]]]:
     """The rows of all tables. own: its target, unit and base read; figures: (end, precision), (value, qualifier), printed."""
-    programme, place, indicator = slug_of(own.programme), slug_of(own.place), slug_of(own.measure, "_")
+    programme, place = slug_of(own.programme, LIST), slug_of(own.place, "place")
+    indicator = slug_of(own.measure, "units", "_")
     first = min((f[0][0] for f in figures), default=deadline)
     told = announced.last if announced else min(first, deadline)
     begun = announced.first if announced else told
@@ -239,7 +258,9 @@ def _text(own: Own, claim: Mapping[str, str]) -> dict[str, str]:
 def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[str, list[dict[str, str]]]:
     """The programme, the measure and the place, one row each."""
     named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
-    grows = own.scale == "count" or (own.scale == "amount" and own.how == "addition")
+    grows = own.direction == "at_least" and (
+        own.scale == "count" or (own.scale == "amount" and own.how == "addition")
+    )
     return {
         "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
                         "monotone": "true" if grows else "false", "family": programme, **named}],
@@ -257,60 +278,3 @@ def _published(printed: tuple, end: date) -> dict[str, str]:
         "published_latest": f"{max(day, end)}",
         "published_precision": "inferred" if precision == "quarter" else precision,
     }
-
-
-def write(directory: str | Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> Path:
-    """A new directory with these rows, and a descriptor that refers to the shipped one.
-
-    Tables without a row get no file: absent means empty. Raises EvidenceError if the directory holds anything already, or
-    can't be written.
-    """
-    folder = Path(directory)
-    must_be_empty(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _fill(folder, rows, title)
-    except OSError as error:
-        raise _unwritable(folder, error) from None
-    return folder
-
-
-def must_be_empty(folder: Path) -> None:
-    """Raises EvidenceError where a folder holds anything already, or is none."""
-    try:
-        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    except (OSError, ValueError) as error:
-        raise _unwritable(folder, error) from None
-    if taken:
-        raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
-
-
-def copy(source: Path, directory: str, *left_out: str) -> None:
-    """Copy a folder into a new one. Raises EvidenceError where there is one already, or none can be made."""
-    try:
-        if Path(directory).exists():
-            raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
-        shutil.copytree(source, directory, ignore=shutil.ignore_patterns(*left_out))
-    except (OSError, ValueError, shutil.Error) as error:
-        raise _unwritable(Path(directory), error) from None
-
-
-def _unwritable(folder: Path, error: Exception) -> EvidenceError:
-    why = getattr(error, "strerror", None) or "not all of its files"
-    return EvidenceError(f"{folder} can't be written ({why}). Choose another directory.")
-
-
-def _fill(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: str) -> None:
-    described = {
-        "name": slug_of(title),
-        "title": title,
-        REFERRED: "shipped",
-        BORROWED: list(BORROWED_BY_DEFAULT),
-    }
-    (folder / "datapackage.json").write_text(
-        json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    package = read_package(folder)
-    for name, table in rows.items():
-        if table:
-            package[name].path.write_text(text_of(package[name], table).getvalue(), encoding="utf-8")

@@ -5,9 +5,14 @@ import hashlib
 import json
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+import click
+
+from analysis.writing import counted
 
 
 def file_for(work: str, data_dir: Path, *what: str) -> Path:
@@ -54,6 +59,14 @@ def forget(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+LEAVING = "Enter takes what stands in brackets, back goes to the question before; Ctrl-C leaves, and what was answered is kept."
+BACK = "back"  # the answer that goes to the question before
+
+
+class Back(Exception):  # noqa: N818 - no error
+    """A person wants the question before."""
+
+
 class Transcript:
     """The answers to questions, in order. Those that were kept are given again as long as the questions are the same.
 
@@ -76,6 +89,12 @@ class Transcript:
         self.drop()
         return None
 
+    def back(self) -> None:
+        """Take the last answer back: asked from the start, all before it are given again, and its question is asked anew."""
+        self._before, self._given = self._given[:-1], []
+        if self._path:
+            keep(self._path, {"answers": self._before})
+
     def drop(self) -> None:
         """Give nothing more of what was kept."""
         self._before.clear()
@@ -90,6 +109,25 @@ class Transcript:
         """The rows are written, or not wanted."""
         if self._path:
             forget(self._path)
+
+
+@contextmanager
+def kept_answers(transcript: Transcript) -> Iterator[None]:
+    """Around questions at the terminal: how to leave them is told, answers from before are offered, and those given so far
+    are kept where a person leaves."""
+    click.echo(LEAVING)
+    before = len(transcript)
+    if before and not click.confirm(
+        f"Kept from before: {counted(before, 'answer')}. Go on with them?", default=True
+    ):
+        transcript.drop()
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):  # the latter between two questions
+        click.echo(
+            "\nNothing was written. The answers are kept: the same command goes on with them.", err=True
+        )
+        raise
 
 
 def _are_pairs(answers: Any) -> bool:

@@ -115,6 +115,8 @@ class Forecast:
 
         Not cut by silence and ends as `probability` is: a question of one's own.
         """
+        if isinstance(level, str):
+            raise ForecastError(f"level is {level!r}; a number is wanted, e.g. 150.")
         reached = self.draws <= level if self.goal.direction == "at_most" else self.draws >= level
         return float(np.mean(reached))
 

@@ -33,7 +33,8 @@ def table(evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, s
     >>> table(evidence.load(), slugs, n_draws=2000)[["target", "status"]].shape
     (2, 2)
     """
-    outlooks = predict_all(evidence, targets, n_draws=n_draws, seed=seed)
+    wanted = [targets] if isinstance(targets, str) else targets
+    outlooks = predict_all(evidence, wanted, n_draws=n_draws, seed=seed)
     return (
         pd.concat([one.to_frame() for one in outlooks.values()], ignore_index=True)
         if outlooks

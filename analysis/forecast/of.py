@@ -1,6 +1,6 @@
 """A forecast from numbers and hedges alone, without a directory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,8 @@ COLUMNS = ("day", "value")
 
 
 def of(
-    figures: Iterable[tuple] | pd.DataFrame, *, target: float | str, by: str,
-    kind: str = "recognised_list", how: str = "total", scale: str = "count", unit: str = "count", direction: str = "at_least",
+    figures: Iterable[tuple] | Mapping | pd.Series | pd.DataFrame, *, target: float | str, by: str,
+    kind: str = "", how: str = "total", scale: str = "", unit: str = "", direction: str = "",
     base: tuple | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
     record: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
 ) -> Forecast:  # fmt: skip
@@ -26,8 +26,10 @@ def of(
 
     figures: (day, figure) or (day, figure, published), a day as YYYY, YYYY-MM or YYYY-MM-DD, a figure as a number or with
     its hedge ("over 60", 近2000); or a table with the columns day and value, and published and qualifier where they are
-    known. target: the figure promised (a hedge of it is left out); by: its deadline. kind: of the programme, which chooses the record and the class of
-    coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share, amount, or level. as_of:
+    known, or a mapping of days to figures. target: the figure promised; by: its deadline. kind: of the programme, which chooses the
+    record and the class of coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share,
+    amount, or level; kind and scale follow from each other (neither: a recognised list, counted). direction: at_least or
+    at_most; at_most where it is not given for a level or for a target of "at most" so much. as_of:
     only figures published by this day (None: all). record: resolved targets of your own, with the columns of outcomes.csv (None: the
     shipped record). reference: a class of coefficients of your own, as for `predict` (None: that of the kind).
 
@@ -51,9 +53,15 @@ def of(
     return predict(evidence, given.target_slug, n_draws=n_draws, seed=seed, reference=reference)
 
 
-def _tuples(figures: Iterable[tuple] | pd.DataFrame) -> tuple[tuple, ...]:
+def _tuples(figures: Any) -> tuple[tuple, ...]:
+    if isinstance(figures, Mapping | pd.Series):
+        return tuple((day, value) for day, value in figures.items())
+    if isinstance(figures, str) or not isinstance(figures, Iterable):
+        raise ForecastError(
+            f"figures are {figures!r}; a list of pairs is wanted, e.g. [('2022-12', 'over 60'), ('2023-12-31', 103)]."
+        )
     if not isinstance(figures, pd.DataFrame):
-        return tuple(tuple(row) for row in figures)
+        return tuple(tuple(row) if isinstance(row, Sequence) and not isinstance(row, str) else (row,) for row in figures)  # fmt: skip
     missing = [name for name in COLUMNS if name not in figures]
     if missing:
         raise ForecastError(

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import evidence, intake
-from analysis.evidence import own
+from analysis.evidence import new_folder, own
 from analysis.intake import wording
 from analysis.intake.lists import level_said
 from analysis.intake.names import INDICATORS
@@ -34,7 +34,7 @@ def test_tables_of_names_point_to_the_data():
 def test_a_text_that_names_no_place_is_of_the_one_place_of_a_directory(tmp_path, place):
     """Who writes for one place need not name it; a text that names another one is not of it."""
     rows = own.rows_of(own.Own(figures=(("2024-12-31", "over 600"), ("2025", 1100)), target=2000, by="2026-12-31", announced="2024-01", place="Portugal", programme="Industry vouchers", measure="vouchers"))  # fmt: skip
-    mine = evidence.load(own.write(tmp_path / "mine", rows, "Mine"))
+    mine = evidence.load(new_folder.write(tmp_path / "mine", rows, "Mine"))
     text = f"{place}more than 1,300 industry vouchers had been granted by the end of April 2026, up from 1,100 at the end of 2025."
     found = intake.read(text, published="2026-05-12", evidence=mine)
     abroad = place.startswith("In France")

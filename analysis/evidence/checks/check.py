@@ -55,6 +55,13 @@ def _key_problems(data: Rows) -> Iterator[Problem]:
         yield Problem(name, line, ", ".join(key), f"{' + '.join(value)} a second time", "each once", step)
 
 
+ADDED_BY = {
+    "sources": " (outlook source add)",
+    "programmes": " (outlook programme add)",
+    "targets": " (outlook target add)",
+}
+
+
 def _reference_problems(data: Rows, everything: dict[str, Rows]) -> Iterator[Problem]:
     name = data.table.path.name
     for column, other, field in data.table.foreign_keys:
@@ -64,7 +71,9 @@ def _reference_problems(data: Rows, everything: dict[str, Rows]) -> Iterator[Pro
         known = set(target.column(field))
         for line, cell in zip(data.lines, data.column(column), strict=True):
             if cell and cell not in known and cell not in target.broken:
-                step = f"Add it to {other}.csv or mend the word.{suggest(cell, known)}"
+                step = (
+                    f"Add it to {other}.csv{ADDED_BY.get(other, '')} or mend the word.{suggest(cell, known)}"
+                )
                 yield Problem(name, line, column, repr(cell), f"a {field} of {other}.csv", step)
 
 
