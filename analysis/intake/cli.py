@@ -91,8 +91,7 @@ def read(
     nothing is written otherwise. What was decided is kept when you stop, and taken up by the same command.
     """
     from analysis import evidence, intake
-    from analysis.evidence.add import must_be_own
-    from analysis.intake.confirming import Confirmation, prepared
+    from analysis.intake.confirming import Confirmation
 
     opened = intake.open_article(article, **known)
     ev = evidence.load(data_dir)
@@ -104,25 +103,32 @@ def read(
         click.echo(as_objects(table))
         return
     _tell(opened, table)
-    if accept_all and not dry_run:
-        must_be_own(ev.data_dir)
-    if accept_all:
-        accepted = _all_that_fit(table, ev)
-        rows = prepared(accepted, table, opened, ev, source_kind) if accepted else []
-    elif len(table) and _at_terminal() and not dry_run:
-        must_be_own(ev.data_dir)  # told before the questions and not after them
-        rows = confirmation.rows() if _reviewed(confirmation) else []
-    else:
+    asking = len(table) > 0 and _at_terminal() and not dry_run
+    if not (accept_all or asking):
         for row in table.to_dict("records"):
             click.echo(described(row, ev))
         click.echo("Nothing was written. Use a terminal to confirm the figures one by one, or --accept-all.")
-        return
-    if not rows:
+    elif rows := _accepted(confirmation, opened, ev, source_kind, accept_all, dry_run):
+        _write(rows, ev, dry_run)
+        if not dry_run:
+            confirmation.forget()
+    else:
         click.echo("Nothing was written.")
-        return
-    _write(rows, ev, dry_run)
+
+
+def _accepted(
+    confirmation: Any, opened: Article, ev: Any, source_kind: str, accept_all: bool, dry_run: bool
+) -> list[Any]:
+    """The rows that a person accepts one by one, or those that surely fit."""
+    from analysis.evidence.add import must_be_own
+    from analysis.intake.confirming import prepared
+
     if not dry_run:
-        confirmation.forget()
+        must_be_own(ev.data_dir)  # told before the questions and not after them
+    if not accept_all:
+        return confirmation.rows() if _reviewed(confirmation) else []
+    accepted = _all_that_fit(confirmation.table, ev)
+    return prepared(accepted, confirmation.table, opened, ev, source_kind) if accepted else []
 
 
 def _at_terminal() -> bool:

@@ -156,34 +156,30 @@ def neighbours(judged: Judged) -> pd.DataFrame:
         if (*its_list, of_levels) not in dated:
             levels = same_list[same_list["kind"] == of_levels]
             dated[*its_list, of_levels] = _as_of_their_list(judged.evidence, levels)
-        levels = dated[*its_list, of_levels]
-        since = (
-            figure.period_end if not kind.startswith("target") else judged.claims["published_latest"].min()
-        )
-        later = levels[levels["period_end"] > since].sort_values(["period_end", "published_latest"])
-        own = later[later["definition"] == ""]  # the list's own definition, where it has a later figure
-        later = later if own.empty else own
-        newest = later.iloc[-1] if len(later) else None
-        rows.append({
-            "claim_id": figure.claim_id, "same": tuple(same["claim_id"]),
-            "later_id": "" if newest is None else newest["claim_id"], "later_low": np.nan if newest is None else newest["low"],
-            "later_high": np.nan if newest is None else newest["high"], "later_date": pd.NaT if newest is None else known_day(newest)[0],
-            "later_precision": "" if newest is None else known_day(newest)[1],
-            "against": figure.known_claims if figure.status == "contradiction" else (),
-        })  # fmt: skip
-    columns = [
-        "claim_id",
-        "same",
-        "later_id",
-        "later_low",
-        "later_high",
-        "later_date",
-        "later_precision",
-        "against",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype(
+        promised = kind.startswith("target")
+        since = judged.claims["published_latest"].min() if promised else figure.period_end
+        against = figure.known_claims if figure.status == "contradiction" else ()
+        beside = {"claim_id": figure.claim_id, "same": tuple(same["claim_id"]), "against": against}
+        rows.append(beside | _newest(dated[*its_list, of_levels], since))
+    return pd.DataFrame(rows, columns=_BESIDE).astype(
         {"later_low": float, "later_high": float, "later_date": "datetime64[ns]"}
     )
+
+
+_BESIDE = ["claim_id", "same", "later_id", "later_low", "later_high", "later_date", "later_precision", "against"]  # fmt: skip
+
+
+def _newest(levels: pd.DataFrame, since: pd.Timestamp) -> dict[str, Any]:
+    """The newest figure of a list for a day after another one."""
+    later = levels[levels["period_end"] > since].sort_values(["period_end", "published_latest"])
+    own = later[later["definition"] == ""]  # the list's own definition, where it has a later figure
+    later = later if own.empty else own
+    if later.empty:
+        return {"later_id": "", "later_precision": ""}
+    newest = later.iloc[-1]
+    day, precision = known_day(newest)
+    return {"later_id": newest["claim_id"], "later_low": newest["low"], "later_high": newest["high"],
+            "later_date": day, "later_precision": precision}  # fmt: skip
 
 
 def _as_of_their_list(evidence: Evidence, levels: pd.DataFrame) -> pd.DataFrame:
