@@ -22,7 +22,7 @@ def test_what_is_shipped_is_what_was_registered(shipped):
     found = registration.check(shipped)
     assert len(found.sha256) == 64
     assert found.day <= f"{pd.Timestamp.now():%Y-%m-%d}"
-    assert found.content["cases"] == registration.case_list(shipped)
+    assert tuple(found.content["cases"]) == registration.case_list(shipped)
     assert set(found.content["cases"]) <= set(found.set_of)
     assert found.code_changed == (), (
         "the code of forecasts or scores changed since it was registered: "

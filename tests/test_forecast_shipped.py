@@ -51,7 +51,7 @@ def test_nothing_published_later_moves_a_forecast(tmp_path, shipped_2024, shippe
 def test_a_probability_asked_for_alone_is_the_published_one(shipped_2024):
     """One target of each reference class, with time in batches, parts of a nation, and a list that gave way among them."""
     of_class = {}
-    for slug in evidence.all_targets(shipped_2024)["target"]:
+    for slug in evidence.all_targets(shipped_2024)["target"].iloc[::5]:
         outlook = forecast.predict(shipped_2024, slug, n_draws=200)
         if outlook.has_draws:
             drawn = outlook.primary.draws

@@ -13,6 +13,7 @@ as seen. The entries are only ever added to; a file whose entries were changed o
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +73,13 @@ class Protocol:
 PROTOCOL = Protocol()
 
 
-def case_list(evidence: Evidence) -> list[str]:
+@lru_cache(maxsize=4)  # a page scores more than once
+def case_list(evidence: Evidence) -> tuple[str, ...]:
     """The resolved targets of all that is recorded, sorted: what was registered does not depend on the day of a page."""
     whole = evidence.as_of is None or evidence.settled is not None
     everything = evidence if whole else load(evidence.data_dir, check=False)  # it was loaded once already
     outcomes = register(everything)
-    return sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"])
+    return tuple(sorted(outcomes.loc[outcomes["met"].isin(["yes", "no"]), "case_id"]))
 
 
 def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:

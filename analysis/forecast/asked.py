@@ -11,7 +11,7 @@ from analysis.forecast import delivery
 from analysis.forecast.lapse import Lapse
 from analysis.forecast.mixture import trend_weight, way_known
 from analysis.forecast.settings import Settings
-from analysis.forecast.trend.observed import one_interval_a_date
+from analysis.forecast.trend.observed import Dated, one_interval_a_date
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,11 @@ class Asked:
     def facts(self) -> pd.DataFrame:
         """The dated figures: the series without the start that a change has by definition."""
         return self.observed[self.observed["how"] != "start"]
+
+    @cached_property
+    def dated(self) -> Dated:
+        """The series with one interval a date."""
+        return one_interval_a_date(self.observed)
 
     @cached_property
     def dates(self) -> np.ndarray:
@@ -104,15 +109,15 @@ def published(asked: Asked, pooled: float, before: float, figures: int, weight: 
 
 def why_no_trend(asked: Asked) -> str:
     """The reason why no trend can be drawn from the figures; empty if it can."""
-    observed, reading = asked.observed, asked.reading
+    reading = asked.reading
     if not len(asked.dates):
         place = f"{reading.programme}, {reading.indicator}, {reading.entity}"
         return f"no dated figure of {place} is known on {asked.today:%Y-%m-%d}."
     if np.isnan(asked.standing.level_low):
         return f"the level on {reading.base_date:%Y-%m-%d}, from which the addition counts, is not known."
-    if not (one_interval_a_date(observed).high > -100).all():
+    if not (asked.dated.high > -100).all():
         return "a change of -100 % or below has no index."
-    first = observed["date"].min()
+    first = pd.Timestamp(asked.dated.date[0])
     if first > asked.goal.deadline:
         return f"the first figure is of {first:%Y-%m-%d}, after the deadline: it does not say what was reached by then."
     return ""

@@ -8,7 +8,7 @@ one of all plans, told or not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import product
 
@@ -39,7 +39,7 @@ class Record:
     """The resolved targets that speak for one kind, and what they say.
 
     kind: the kind that was asked for. speaks: the class that answers: the kind itself, or the next wider one where the
-    kind has fewer than three programmes (see WIDER), or all kinds. cases: what counts of the rows of outcomes.csv known and
+    kind has fewer than three programmes (see WIDER), or all kinds. columns, cases: what counts of the rows of outcomes.csv known and
     due on the day (see `known_cases`), the programme itself left out: `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
     after selection). alpha, beta: the beta distribution of the probability that a plan is delivered. kind_rate, all_rate:
     plain shares met, by programme, NaN without a case.
@@ -47,19 +47,24 @@ class Record:
 
     kind: str
     speaks: str
-    cases: pd.DataFrame
+    columns: Mapping[str, np.ndarray] = field(repr=False)
     alpha: float
     beta: float
     kind_rate: float
     all_rate: float
 
     @cached_property
+    def cases(self) -> pd.DataFrame:
+        """The cases as a table."""
+        return pd.DataFrame(dict(self.columns))
+
+    @cached_property
     def _ratios(self) -> dict[tuple[bool, str], tuple[np.ndarray, np.ndarray]]:
         """(met, direction) → ratios outcome/target and their weights: of the kind's cases where there are three or more,
         else of all kinds."""
-        ratios, cases = {}, self.cases
-        yes, ratio, weight = (cases[name].to_numpy(float) for name in ("yes", "ratio", "weight"))
-        way, of_kind = cases["direction"].to_numpy(str), cases["kind"].to_numpy(str) == self.kind
+        ratios, cases = {}, self.columns
+        yes, ratio, weight = (cases[name].astype(float) for name in ("yes", "ratio", "weight"))
+        way, of_kind = cases["direction"].astype(str), cases["kind"].astype(str) == self.kind
         for met, direction in product((True, False), ("at_least", "at_most")):
             kept = (yes == met) & (way == direction)
             kept = kept & of_kind if (kept & of_kind).sum() >= LEAST else kept
@@ -86,7 +91,7 @@ class Record:
     @property
     def has_voice(self) -> bool:
         """False for an empty record: one half, whose log-odds of nought add nothing to a mixture."""
-        return len(self.cases) > 0
+        return len(self.columns["case_id"]) > 0
 
     @cached_property
     def _own(self) -> pd.DataFrame:
@@ -118,8 +123,8 @@ def _members(kinds: np.ndarray, of: str) -> np.ndarray:
     return np.isin(kinds, [of, *(kind for kind, wider in WIDER.items() if wider == of)])
 
 
-def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> pd.DataFrame:
-    """Resolved targets that were due and whose outcome could be known on `as_of`, each with its ratio outcome/target.
+def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> dict[str, np.ndarray]:
+    """Resolved targets that were due and whose outcome could be known on `as_of`, each with its ratio outcome/target: as columns.
 
     See `evidence.known_outcomes`. A target that is met before its deadline is not counted before that day: those that
     fail cannot show it earlier, and would be missing beside it. exclude_programme: left out altogether, so that no
@@ -142,9 +147,11 @@ def _due(evidence: Evidence) -> dict[str, np.ndarray]:
     return {name: cases[name].to_numpy()[due] for name in COUNTED}
 
 
-def counted(cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: float) -> pd.DataFrame:
-    """Resolved targets with ratio, yes, weight and counts: see `known_cases`. cases: rows of outcomes.csv, as a table or as
-    its columns."""
+def counted(
+    cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: float
+) -> dict[str, np.ndarray]:
+    """Resolved targets with ratio, yes, weight and counts, as columns: see `known_cases`. cases: rows of outcomes.csv, as a table
+    or as its columns."""
     met, way, outcome, target = (
         np.asarray(cases[name]) for name in ("met", "selection", "outcome_value", "target_value")
     )
@@ -154,7 +161,7 @@ def counted(cases: pd.DataFrame | Mapping[str, np.ndarray], followed_up_ratio: f
     weight = 1 / np.bincount(programme)[programme]
     told = (way == "followed_up") & (yes == 1)
     counts = weight / np.where(told, followed_up_ratio, 1.0)
-    return pd.DataFrame(kept | {"ratio": outcome / target, "yes": yes, "weight": weight, "counts": counts})
+    return kept | {"ratio": outcome / target, "yes": yes, "weight": weight, "counts": counts}
 
 
 def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = None) -> Record:
@@ -170,10 +177,10 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
     return record_from(known_cases(evidence, exclude_programme), kind, evidence.assumed("delivery-shrinkage"))
 
 
-def record_from(cases: pd.DataFrame, kind: str, strength: float) -> Record:
+def record_from(cases: Mapping[str, np.ndarray], kind: str, strength: float) -> Record:
     """`record_of` from cases at hand (see `known_cases`)."""
-    kinds, programmes = cases["kind"].to_numpy(str), cases["programme"].to_numpy(str)
-    yes, counts, weight = (cases[name].to_numpy(float) for name in ("yes", "counts", "weight"))
+    kinds, programmes = cases["kind"].astype(str), cases["programme"].astype(str)
+    yes, counts, weight = (cases[name].astype(float) for name in ("yes", "counts", "weight"))
     inside = {of: _members(kinds, of) for of in dict.fromkeys((ALL, WIDER.get(kind, ALL), kind))}
     speaks, prior, within, counted = ALL, 0.5, 2.0, -1
     alpha = beta = 1.0

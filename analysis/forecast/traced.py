@@ -44,7 +44,7 @@ def traced(evidence: Evidence, asked: Asked, reference: ReferenceClass | None = 
     can be drawn from the figures."""
     ceiling = evidence.indicator(asked.reading.indicator).ceiling
     history = to_history(
-        asked.observed, None if pd.isna(ceiling) else float(ceiling), asked.settings.day_range
+        asked.observed, None if pd.isna(ceiling) else float(ceiling), asked.settings.day_range, asked.dated
     )
     trend = trend_of(evidence, asked, history, reference)
     level = _level_draws(asked, history, trend)

@@ -87,16 +87,18 @@ def _merged(
     return days, earliest, bottom, top
 
 
-def to_history(observed: pd.DataFrame, ceiling: float | None = None, day_range: float = 1.0) -> History:
+def to_history(
+    observed: pd.DataFrame, ceiling: float | None = None, day_range: float = 1.0, dated: Dated | None = None
+) -> History:
     """The history of a series (see `evidence.series`), time in years since 2000.
 
     A figure is dated from the first to the last day that it can be of, before the day of the next one; day_range: the share of
     that range, back from its last day, in which its day is drawn (assumption `date-range-drawn`). A series of changes (percent since a day) becomes an index with 100 on that day, which the models for
-    intensities take. Raises ForecastError if there is no figure.
+    intensities take. dated: its `one_interval_a_date`, if at hand. Raises ForecastError if there is no figure.
     """
     if observed.empty:
         raise ForecastError("no figure is known: there is no history to forecast from.")
-    dated, scale = one_interval_a_date(observed), observed.about.scale
+    dated, scale = dated or one_interval_a_date(observed), observed.about.scale
     low, high = dated.low, dated.high
     if scale == "change":
         low, high, scale = 100 + low, 100 + high, "intensity"

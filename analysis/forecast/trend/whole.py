@@ -15,6 +15,8 @@ def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | 
     place = places.get(reading.entity, "")
     while place:
         for programme in filter(None, (reading.programme, part_of)):
+            if not len(evidence.index.figures((programme, reading.indicator, place), evidence.until)):
+                continue  # of most places nothing is printed: no table need be made to see it
             observed = series(evidence, programme, reading.indicator, place)
             if len(observed) and not (observed["how"] == "start").all():
                 return observed
