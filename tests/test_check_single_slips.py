@@ -85,6 +85,8 @@ SLIPS = [
     ("claim-left-out", "outcomes", "germany-umweltbonus-2019", {"outcome_claim_id": ""}),
     ("outcome-unlike-its-print", "outcomes", "china-storage-2025", {"outcome_precision": "year"}),
     ("outcome-unlike-its-print", "outcomes", "taiwan-solar-2020", {"outcome_qualifier": "about"}),
+    ("outcome-unlike-its-print", "outcomes", "china-5g-2023", {"outcome_qualifier": "at_least"}),
+    ("outcome-unlike-its-print", "outcomes", "india-tap-water-2024", {"outcome_qualifier": "at_least"}),
     ("outcome-unlike-its-print", "outcomes", "china-software-2015", {"announced_precision": "month"}),
     ("words-of-another-case", "outcomes", "us-ghg-intensity-2012", {"what": "sites honoured for Industrie 4.0"}),
     ("reading-of-a-stranger", "readings", "shanghai-manufacturing-plan-2025-industrial-share-gdp/secondary-sector",

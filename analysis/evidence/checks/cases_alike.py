@@ -8,7 +8,7 @@ from analysis.evidence.checks.named import stems
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, key_of, line_of, rule, told, words_of
 
-WORKED_OUT = re.compile(r"\bcomp(?:uted|ounded)\b", re.I)  # an outcome, from what a text prints
+BOUNDS = {"lower bound": "at_least", "upper bound": "up_to"}  # what is printed of another thing says of what was promised
 DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
 COUNTED_FROM = dt.timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
@@ -77,10 +77,8 @@ def unlike_print(tables: Tables) -> Says:
         claim, goal = claims.get(row.outcome_claim_id), goals.get(row.target)
         if claim is not None and row.outcome_precision != claim.period_precision:
             yield row.case_id, "outcome_precision", row.outcome_precision, f"{claim.period_precision}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
-        notes = [row.note, *(one.note for one in (claim, goal) if one is not None)]
-        bound = any(of.search(words_of(note)) for note in notes for of in (BOUND, WORKED_OUT))
-        if claim is not None and not bound and (row.outcome_qualifier == "exact") != (claim.qualifier == "exact"):  # fmt: skip
-            yield row.case_id, "outcome_qualifier", row.outcome_qualifier, f"{claim.qualifier}, as claim {claim.claim_id}", "Mend one of the two."  # fmt: skip
+        if claim is not None and row.outcome_qualifier not in (claim.qualifier, *_bounds(row.note)):
+            yield row.case_id, "outcome_qualifier", row.outcome_qualifier, f"{claim.qualifier}, as claim {claim.claim_id}", "Mend one of the two, or say in the note of what the figure is a lower or upper bound."  # fmt: skip
         draft = (
             goal is not None and DRAFT.search(words_of(goal.note)) and row.announced == goal.announced_latest
         )
@@ -88,6 +86,15 @@ def unlike_print(tables: Tables) -> Says:
         precise = row.announced_precision in ("month", "year") and not days
         if goal is not None and (precise or days > WINDOW.get(row.announced_precision, days)):
             yield row.case_id, "announced_precision", row.announced_precision, f"{'day' if precise else 'inferred'}, as target {row.target}", "Mend one of the two."  # fmt: skip
+
+
+def _bounds(note: Any) -> list[str]:
+    """The hedges that a case may have beside its claim's: what its note calls a bound of what was promised.
+
+    >>> _bounds("An upper bound: the outcome is of two months later."), _bounds("About 30,000 by its text.")
+    (['up_to'], [])
+    """
+    return [BOUNDS[said.lower()] for said in BOUND.findall(words_of(note))]
 
 
 @rule("words-of-another-case", "outcomes", "programmes", "indicators", error=False)
