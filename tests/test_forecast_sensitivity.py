@@ -1,6 +1,7 @@
 """What moves a forecast, and which way: targets and deadlines, figures left out or at their bounds, and time."""
 
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ from lakeside import ask, small
 
 from analysis import evidence, forecast
 from analysis.errors import ForecastError
-from analysis.forecast.sensitivity import FEWER_DRAWS
+from analysis.forecast.chance import FEWER_DRAWS, chance_of_moves
+from analysis.pages import target as page
 from analysis.writing import UP_TO
 
 # --- targets and deadlines ----------------------------------------------------------------------------------------
@@ -126,6 +128,20 @@ def test_more_draws_than_the_variants_have_shift_none_of_the_answers(lakeside):
     assert table["probability"].iloc[-1] == pytest.approx(outlook.probability)
     assert table["probability"].between(0, 1).all()
     assert outlook.without_each_claim()["probability"].between(0, 1).all()
+
+
+def test_a_move_says_from_how_many_draws_it_is_and_how_far_chance_moves_it(lakeside):
+    """The spread over seeds lies within what is told; four times the draws halve it."""
+    seeds = [ask(lakeside, n_draws=500, seed=seed) for seed in range(1, 7)]
+    told, spread = (
+        chance_of_moves(seeds[0].primary),
+        np.std([o.without_each_claim()["change"] for o in seeds], axis=0),
+    )
+    assert 0 < 2 * spread.max() <= told < 0.1
+    assert chance_of_moves(ask(lakeside, n_draws=2000).primary) == pytest.approx(told / 2, rel=0.1)
+    points = f"off by {ceil(100 * told)} points at the most"
+    for said in (page.tipping(seeds[0]).data, page.changes(seeds[0], "2024-06-30").caption):
+        assert "from 500 draws" in said and points in said
 
 
 def test_bounds_of_counts_are_whole_numbers(tmp_path):

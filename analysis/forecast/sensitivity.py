@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from analysis.evidence import (
 )
 from analysis.evidence.index import LIST, ListKey
 from analysis.evidence.series import whole_numbers
+from analysis.forecast.chance import few
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
 from analysis.forecast.words import in_words
@@ -32,12 +33,7 @@ from analysis.writing import as_change, hedge_words, printed, summed, with_unit
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
 
-FEWER_DRAWS = 2000
 _COLUMNS = ["what", "moved_to", "date", "precision", "printed", "probability", "change", "word", "claim_ids"]
-
-
-def _quick(settings: Settings) -> Settings:
-    return replace(settings, n_draws=min(settings.n_draws, FEWER_DRAWS), brief=True)
 
 
 def _lists(claims: pd.DataFrame) -> set[ListKey]:
@@ -61,7 +57,7 @@ def _again(
         changed,
         forecast.goal,
         forecast.reading,
-        _quick(forecast.settings),
+        few(forecast.settings),
         forecast.today,
         observed,
         forecast.drawn.reference if forecast.drawn else None,
@@ -245,7 +241,7 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
     shift = forecast.probability - reference_probability(everything, forecast)
-    steps = _Steps(forecast, _quick(outlook.settings), shift, [])
+    steps = _Steps(forecast, few(outlook.settings), shift, [])
     claims = everything.claims
     new = claims[claims["claim_id"].isin(forecast.claim_ids) & (claims["published_latest"] > earlier.as_of)]
     seen, touched = claims.drop(index=new.index), _lists(new)

@@ -137,18 +137,21 @@ def tipping(outlook: Forecast, moves: pd.DataFrame | None = None) -> Any:
     happened = settle.ended(outlook.evidence, outlook.primary)
     told = "The answer hangs first of all on what happened to the list, which the head of this page tells."
     first = told if happened else ""
+    chance = tables.by_chance(outlook.primary, "move")
     figure = outlook.tipping_claim(moves=moves)
     if figure is None:
         word = in_words(outlook.probability)
         return markdown(
             first,
             f"No single figure, left out, moved to an end of its interval or dated otherwise, would change the word *{word}*.",
+            chance,
         )
     told = escape(tables.varied(figure, said_day(figure["date"], figure["precision"])))
     return markdown(
         first,
         f"The answer hangs on one figure most of all: {told}, it would be *{figure['word']}* ({percent(figure['probability'])}) "
         f"{cited(figure['claim_ids'])}.",
+        chance,
     )
 
 

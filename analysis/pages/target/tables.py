@@ -1,5 +1,6 @@
 """Tables of a target."""
 
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,8 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Target, all_targets, known_day
 from analysis.forecast import Forecast, in_words
+from analysis.forecast.chance import chance_of_moves, few
+from analysis.forecast.reading import ReadingForecast
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import outcomes_of, status_words
 from analysis.pages.shared import asked, corrected, forecast_interval, forecast_value, markdown
@@ -187,9 +190,18 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         links[k, "what came out"] = texts.at[r.source_id, "url"] if known else ""
     caption = (
         "Time comes first here, then each text as it would look today. In the table above each text stands in its own time, so "
-        "that a step can differ by a few points."
+        f"that a step can differ by a few points. {by_chance(outlook.primary, 'step')}"
     )
     return Table(pd.DataFrame(rows), numeric=["probability", "change"], links=links, caption=caption)
+
+
+def by_chance(forecast: ReadingForecast, what: str) -> str:
+    """From how many draws a move of the probability, or a step, is reckoned, and how far it can be off by chance."""
+    most = max(1, ceil(100 * chance_of_moves(forecast)))
+    return (
+        f"Each {what} is the difference of two reckonings from {few(forecast.settings).n_draws:,} draws with the same random numbers: "
+        f"by chance it is off by {counted(most, 'point')} at the most (two standard errors, as if they shared none)."
+    )
 
 
 def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
