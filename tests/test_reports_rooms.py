@@ -22,6 +22,8 @@ OUTSIDE = {
     "analysis.paths",
     "analysis.recording",
     "analysis.spare",
+    "analysis.status",
+    "analysis.tally",
     "analysis.writing",
     "analysis.yaml_files",
 }

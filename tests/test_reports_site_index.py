@@ -63,7 +63,8 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
     )
     text = folder_of(tmp_path, overview(row(announced=True), ended, row("c", standing="record only")), shown)
     assert (
-        "Of 3 targets due in 2027 or later, 1 is settled: 1 missed. 2 have their deadline ahead: 1 likely to be met, for 1 no usable figure is known."
+        "Of 3 targets due in 2027 or later, the outcome of 1 is known: 1 missed. "
+        "Of the 2 whose deadline is ahead, 1 is likely to be met and of 1 no figure says anything of the pace."
         in text
     )
     assert text.count(", met on another reading</span>") == 1
@@ -207,7 +208,7 @@ def test_earlier_targets_are_found_but_counted_nowhere(tmp_path):
     data = json.loads((tmp_path / "targets.js").read_text(encoding="utf-8")[len("window.OUTLOOK = ") : -2])
     assert data["n"] == 2 and data["since"] == "2027"
     assert data["by"] == {"1": ["A paper", ""]}  # no script is a link
-    assert "Of 1 target due in 2027 or later" in text
+    assert "The one target due in 2027 or later is undecided." in text
 
 
 def test_the_evaluation_is_told_in_its_own_words_or_as_missing(tmp_path):

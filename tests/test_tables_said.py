@@ -15,6 +15,7 @@ from analysis.pages import overview as overview_page
 from analysis.pages import shared
 from analysis.pages.erred import erred
 from analysis.pages.overview import rows as overview_rows
+from analysis.pages.overview.rows import standing as place_of
 from analysis.pages.table import Table
 from analysis.pages.target import tables as target_tables
 from analysis.reports.site import front
@@ -150,12 +151,21 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     rows = [
         ("met", np.nan, np.nan, np.nan, "settled"), ("open", 0.7, 0.6, 0.8, "trend and record"), ("open", 0.5, 0.6, 0.4, "trend and record"),
         ("silent", 0.58, np.nan, 0.67, "record only"), ("open", 0.39, 0.62, 0.66, "trend and record"),
+        ("missed", np.nan, np.nan, np.nan, "settled"),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["status", "probability", "trend", "delivery", "basis"])
     table["deadline"] = pd.Timestamp("2026-12-31")
-    table["causes"] = [(), (), (), ("silence",), ("replaced", "surer")]
+    table["causes"] = [(), (), (), ("silence",), ("replaced", "surer"), ()]
+    table["target"] = ["jiangxi-digital-transformation-2026", "", "", "", "", "innovative-smes-2025"]
     said = overview_page.in_short(shipped, table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
-    assert "of 5 targets due in 2026, the outcome of 1 is known: 1 met." in said
+    first = "f 6 targets due in 2026, the outcome of 2 is known: 1 met and 1 missed (judged by an earlier figure)."
+    assert f"o{first}" in said
+    front_rows = [
+        {"status": status, "standing": place_of(row), "words": f"{'judged ' * (status == 'missed')}{status}", "earlier": False}
+        for status, row in zip(table["status"], table.itertuples(), strict=True)
+    ]  # fmt: skip
+    words = front.in_short(front_rows, "2026").replace(" or later", "")
+    assert words.startswith(f"O{first} Of the 3") and words.split(". ", 1)[1] in said.replace(" (66 % or better)", "")  # fmt: skip
     assert (
         "Of the 3 whose deadline is ahead, 1 is likely to be met (66 % or better) and 2 could go either way."
         in said
@@ -184,6 +194,7 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     )
     assert {one["standing"]: one["n"] for one in counted} == {
         "met": 1,
+        "missed": 1,
         "likely": 1,
         "uncertain": 2,
         "record only": 1,

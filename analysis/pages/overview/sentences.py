@@ -5,12 +5,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, UNDECIDED, Evidence
+from analysis import tally
+from analysis.evidence import UNDECIDED, Evidence
 from analysis.forecast.words import least
 from analysis.pages.erred import erred
+from analysis.pages.outcomes import outcomes_of
 from analysis.pages.overview.rows import standing
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, listed, percent
+from analysis.tally import Stands
+from analysis.writing import counted, escape, percent
 
 
 def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
@@ -23,68 +26,39 @@ def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
         "recognised list, a rate, an amount) were met. Where both speak the probability joins them, the trend with the more weight the more is known."
     )
     return markdown(
-        _settled(table, as_of),
-        f"{_chances(undecided)} {erred(evidence) if len(undecided) else ''}".strip(),
+        f"**On {escape(as_of)}, {tally.settled(_stands(evidence, table), _due(table))}.**",
+        f"{_chances(evidence, undecided)} {erred(evidence) if len(undecided) else ''}".strip(),
         f"{words}{_outside(undecided)}",
     )
 
 
-def _settled(table: pd.DataFrame, as_of: str) -> str:
-    """How many targets there are, and how those ended whose outcome is known."""
+def _stands(evidence: Evidence, table: pd.DataFrame) -> list[Stands]:
+    """Where each target stands, as the front page of a folder counts it too."""
+    ended = outcomes_of(evidence, table)
+    judged = {slug for slug, by in ended.items() if by.judged}
+    return [Stands(row.status, standing(row), row.target in judged) for row in table.itertuples()]
+
+
+def _due(table: pd.DataFrame) -> str:
     years = sorted({d.year for d in table["deadline"]})
-    due = f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
-    count = table["status"].value_counts()
-    n = sum(count.get(name, 0) for name in SETTLED)
-    ended = listed([f"{count[name]} {name}" for name in SETTLED if name in count])
-    if len(table) == 1:
-        return f"**On {escape(as_of)}, the one target {due} is {ended.removeprefix('1 ') or 'undecided'}.**"
-    known = f"the outcome of {n} is known: {ended}" if n else "no outcome is known"
-    return f"**On {escape(as_of)}, of {counted(len(table), 'target')} {due}, {known}.**"
+    return f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
 
 
-def _chances(undecided: pd.DataFrame) -> str:
-    """How the undecided targets are likely to end: those whose deadline is ahead, then those past it without a figure; the front page
-    of a folder counts them alike."""
+def _chances(evidence: Evidence, undecided: pd.DataFrame) -> str:
+    """How the undecided targets are likely to end."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
-    ahead, passed = told[told["status"] == "open"], told[told["status"] != "open"]
-    parts = []
-    if len(ahead):
-        whose = (
-            "Of the one whose deadline is ahead"
-            if len(ahead) == 1
-            else f"Of the {len(ahead)} whose deadline is ahead"
-        )
-        parts.append(f"{whose}, {_each(ahead, _AHEAD)}.")
-    if len(passed):
-        count = passed["status"].value_counts()
-        looked = listed([f"for {count[s]} {words}" for s, words in _LOOKED.items() if s in count])
-        ended = "how it ended" if len(passed) == 1 else "how they ended"
-        parts.append(
-            f"For {len(passed)} the deadline has passed and no figure tells {ended}: {looked}. Of these, {_each(passed, _PASSED)}."
-        )
     sure = f"If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} are met." if len(told) > 1 else ""  # fmt: skip
-    return " ".join(filter(None, [*parts, _record_only(told), sure]))
+    counts = tally.undecided(_stands(evidence, told), _CALLED)
+    return " ".join(filter(None, [*counts, _record_only(told), sure]))
 
 
-_LIKELY, _UNLIKELY = f"({least('likely')} % or better)", f"(less than {least('about as likely as not')} %)"
-# where a target stands → what is said of so many, before and after its deadline
-_AHEAD = {
-    "likely": f"{{n}} {{be}} likely to be met {_LIKELY}", "uncertain": "{n} could go either way",
-    "unlikely": f"{{n}} {{be}} unlikely to be met {_UNLIKELY}", "record only": "of {n} no figure says anything of the pace",
-}  # fmt: skip
-_PASSED = _AHEAD | {
-    "likely": f"{{n}} {{be}} likely met {_LIKELY}", "uncertain": "{n} may have gone either way",
-    "unlikely": f"{{n}} {{be}} unlikely to have been met {_UNLIKELY}",
-}  # fmt: skip
-_LOOKED = {"silent": "figures were looked for", "unsearched": "nobody is known to have looked"}
-
-
-def _each(targets: pd.DataFrame, words: dict[str, str]) -> str:
-    """How many stand where, as a sentence lists them."""
-    count = pd.Series([standing(row) for row in targets.itertuples()]).value_counts()
-    return listed([said.format(n=count[name], be="is" if count[name] == 1 else "are") for name, said in words.items() if name in count])  # fmt: skip
+# from how many percent on a target is called so
+_CALLED = {
+    "likely": f"({least('likely')} % or better)",
+    "unlikely": f"(less than {least('about as likely as not')} %)",
+}
 
 
 def _record_only(told: pd.DataFrame) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import Any
 
 from analysis.reports.site.targets import newest
+from analysis.status import SETTLED
+from analysis.tally import Stands, settled, undecided
 from analysis.writing import percent
 
 # standing of a target -> what the first screen calls it, in the order of the bar
@@ -14,16 +15,6 @@ STANDINGS = {
     "met": "met", "missed": "missed", "likely": "likely to be met", "uncertain": "uncertain", "unlikely": "unlikely",
     "record only": "record only",
 }  # fmt: skip
-SETTLED = ("met", "missed")
-# the same in a sentence, of those whose deadline is ahead and of those whose deadline has passed without a figure
-AHEAD = {
-    "likely": "{n} likely to be met", "uncertain": "{n} could go either way", "unlikely": "{n} unlikely to be met",
-    "record only": "for {n} no usable figure is known",
-}  # fmt: skip
-PASSED = AHEAD | {
-    "likely": "{n} likely met", "uncertain": "{n} may have gone either way", "unlikely": "{n} unlikely to have been met",
-}  # fmt: skip
-LOOKED = {"silent": "for {n} figures were looked for", "unsearched": "for {n} nobody is known to have looked"}
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
 MOST_MOVED = 4  # targets
 YEAR = dt.timedelta(days=365)
@@ -44,51 +35,17 @@ def in_short(rows: list[dict], since: str = "") -> str:
     """Where the targets stand, in a few sentences: settled, with the deadline ahead, past it without a figure; empty where no
     overview was made. since: the year of the first deadline.
 
-    >>> named = [("met", "met"), ("likely", "open"), ("record only", "open"), ("likely", "silent"), ("unlikely", "unsearched")]
+    >>> named = [("met", "met"), ("likely", "open"), ("record only", "open")]
     >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
-    Of 5 targets due in 2024 or later, 1 is settled: 1 met.
-    2 have their deadline ahead: 1 likely to be met, for 1 no usable figure is known.
-    For 2 it has passed, and no figure tells how they ended: for 1 figures were looked for, for 1 nobody is known to have looked.
-    Of these, 1 likely met, 1 unlikely to have been met.
+    Of 3 targets due in 2024 or later, the outcome of 1 is known: 1 met.
+    Of the 2 whose deadline is ahead, 1 is likely to be met and of 1 no figure says anything of the pace.
     """
     told = [row for row in rows if row["standing"] and not row["earlier"]]
     if not told:
         return ""
-    standings = {
-        when: Counter(row["standing"] for row in told if _when(row) == when)
-        for when in ("settled", "ahead", "passed")
-    }
-    looked = Counter(row["status"] for row in told if _when(row) == "passed")
-    n = {when: count.total() for when, count in standings.items()}
-    due = f" due in {since} or later" if since else ""
-    parts = [
-        f"Of {len(told):,} target{'' if len(told) == 1 else 's'}{due}, {n['settled'] or 'none'} {'are' if n['settled'] > 1 else 'is'} settled"
-        + (f": {_each(standings['settled'], dict.fromkeys(SETTLED, ''))}" if n["settled"] else "")
-    ]
-    if judged := sum(row["words"].startswith("judged ") for row in told if _when(row) == "settled"):
-        parts[0] += f", of which {judged:,} {'is' if judged == 1 else 'are'} judged by an earlier figure"
-    if n["ahead"]:
-        have = "has its" if n["ahead"] == 1 else "have their"
-        parts.append(f"{n['ahead']} {have} deadline ahead: {_each(standings['ahead'], AHEAD)}")
-    if n["passed"]:
-        ended = "how it ended" if n["passed"] == 1 else "how they ended"
-        parts.append(
-            f"For {n['passed']} {'it' if n['ahead'] else 'the deadline'} has passed, and no figure tells {ended}: {_each(looked, LOOKED)}"
-        )
-        parts.append(f"Of these, {_each(standings['passed'], PASSED)}")
-    return ". ".join(parts) + "."
-
-
-def _when(row: dict) -> str:
-    """Whether a target is settled, ahead of its deadline, or past it without a figure that says how it ended."""
-    if row["standing"] in SETTLED:
-        return "settled"
-    return "passed" if row["status"] in LOOKED else "ahead"
-
-
-def _each(count: Counter, words: dict[str, str]) -> str:
-    """How many of each, in the order of the words; where one has none of its own, its name."""
-    return ", ".join((said or f"{{n}} {name}").format(n=f"{count[name]:,}") for name, said in words.items() if count[name])
+    stand = [Stands(row["status"], row["standing"], row["words"].startswith("judged ")) for row in told]
+    known = settled(stand, f"due in {since} or later" if since else "")
+    return " ".join([f"{known[0].upper()}{known[1:]}.", *undecided(stand)])
 
 
 def to_try(rows: list[dict]) -> str:
