@@ -137,9 +137,27 @@ def test_what_matters_stands_open_and_the_rest_behind_a_line(ev, text, tmp_path)
     assert len(listed.frame) > 60 and " open>" not in listed._repr_html_()
 
 
+def test_a_promise_stands_here_as_on_every_other_page(ev):
+    """Its word, its probability and what became of its day; what is judged is not told as known."""
+    judged = intake.judge(ev, source="shine-2022-10")
+    outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
+    said = "very likely to have been kept (99 %; silent: the deadline has passed without a figure)"
+    card = page.in_short(judged, outlooks)
+    assert card.verdict.endswith(f"Its promise is {said}.")
+    assert said in card.rows["What it promises"].replace("&nbsp;", " ")
+    [row] = page.promises(judged, outlooks).frame.to_dict("records")
+    assert (row["status"], row["probability"], row["in words"]) == ("silent", "99 %", "very likely")
+    goals = ["innovative-smes-2025", "miit-demonstration-factory-2025", "jiangxi-digital-transformation-2026"]
+    ended = forecast.predict_all(ev, goals, n_draws=200)
+    statuses = page.promises(judged, ended).frame["status"].tolist()
+    assert statuses == ["judged missed", "missed, met on another reading", "met"]
+    assert "<b>met (10,900 for " in page.in_short(judged, ended).rows["What it promises"]
+
+
 def test_copies_of_one_text_count_once(ev):
     judged = intake.judge(ev, source="xinhua-beijing-plan-2024-03")
     card = page.in_short(judged, {})
+    assert card.asked == "Xinhua, in copies printed from 2024-03-04 to 2024-03-07."
     assert len(judged.figures) == 11 and card.verdict.startswith("Of its six figures")
     assert card.rows["Its figures"].startswith("6 figures: two promises")
     shown = page.figures(judged)._repr_html_()

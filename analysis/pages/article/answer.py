@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,15 @@ from analysis.forecast import Forecast, in_words
 from analysis.forecast.words import least
 from analysis.intake import Judged, broken_off, omissions
 from analysis.intake.rows import SURE
+from analysis.pages import shared
 from analysis.pages.article.each import PROMISES, as_printed, once
 from analysis.pages.effects import TREATED
 from analysis.pages.improvements.gains import BASELINES, number_word, written
 from analysis.pages.improvements.gains import counted as studies_word
+from analysis.pages.outcomes import status_words
 from analysis.pages.target.card import Card, as_html
-from analysis.status import SETTLED
+from analysis.pages.target.settle import settled_by
+from analysis.status import SETTLED, STATUSES
 from analysis.writing import counted, day, interval, listed, percent, span, with_unit
 
 _DAY_FROM = {
@@ -31,7 +35,7 @@ _MISSING = {
     "baseline": "what the change is measured against", "sites": "over how many sites", "basis": "whether it is a total or per unit of output",
     "since when": "since when", "as of when": "as of when",
 }  # fmt: skip
-_SIDES = ("likely to be kept", "about as likely as not to be kept", "unlikely to be kept")
+_SIDES = tuple(f"{side} {kept}" for kept in ("to be kept", "to have been kept") for side in ("likely", "about as likely as not", "unlikely"))  # fmt: skip
 MOST = 4  # promises, gains and contradictions that are told at the head of the page
 
 
@@ -82,8 +86,6 @@ def _kept(promised: int, outlooks: Mapping[str, Forecast]) -> str:
     figures are promises."""
     if not outlooks:
         return ""
-    ended = Counter(str(o.status) for o in outlooks.values() if o.status in SETTLED)
-    open_ones = [o.probability for o in outlooks.values() if o.status not in SETTLED]
     if len(outlooks) == 1:
         which = (
             "Its promise"
@@ -91,31 +93,32 @@ def _kept(promised: int, outlooks: Mapping[str, Forecast]) -> str:
             else f"The one of its {number_word(promised)} promises that a list can settle"
         )
         only = next(iter(outlooks.values()))
-        return f"{which} {'was' if only.status in SETTLED else 'is'} {_answer(only)}"
-    if len({*ended, *map(_side, open_ones)}) == 1:
-        which = "Both" if len(outlooks) == 2 else "All"
-        said = f"were {next(iter(ended))}" if ended else f"are {_side(open_ones[0])}"
-        return (
-            f"{which} of its {number_word(len(outlooks))} promises {said}"
-            if which == "All"
-            else f"Both of its promises {said}"
-        )
+        return f"{which} {'was' if only.status in SETTLED else 'is'} {stands(only)}"
+    count = Counter(map(_briefly, outlooks.values()))
+    if len(count) == 1:
+        said = next(iter(count))
+        whose = "Both of its" if len(outlooks) == 2 else f"All of its {number_word(len(outlooks))}"
+        return f"{whose} promises {_verb(2, said in _SIDES)} {said}"
     parts = [
-        f"{number_word(k)} {'was' if k == 1 else 'were'} {status}" for status, k in sorted(ended.items())
-    ]
-    words = Counter(_side(p) for p in open_ones)
-    parts += [
-        f"{number_word(words[side])} {'is' if words[side] == 1 else 'are'} {side}"
-        for side in _SIDES
-        if words[side]
+        f"{number_word(count[said])} {_verb(count[said], said in _SIDES)} {said}"
+        for said in sorted(
+            count, key=lambda said: (said in _SIDES, _SIDES.index(said) if said in _SIDES else said)
+        )
     ]
     return f"Of its {number_word(len(outlooks))} promises, {listed(parts)}"
 
 
-def _side(probability: float) -> str:
-    """A probability in three words, of the table of `in_words`."""
-    percents = round(100 * probability)
-    return _SIDES[0] if percents >= least("likely") else _SIDES[1] if percents >= least("about as likely as not") else _SIDES[2]  # fmt: skip
+def _verb(n: int, now: bool) -> str:
+    return ("is" if n == 1 else "are") if now else ("was" if n == 1 else "were")
+
+
+def _briefly(outlook: Forecast) -> str:
+    """How a promise ended, or where its probability lies, in the three words of `_SIDES`, told of the past once its deadline is over."""
+    if outlook.status in SETTLED:
+        return status_of(outlook)
+    percents, past = round(100 * outlook.probability), 3 * (outlook.status != "open")
+    side = 0 if percents >= least("likely") else 1 if percents >= least("about as likely as not") else 2
+    return _SIDES[side + past]
 
 
 def _gained(judged: Judged) -> str:
@@ -129,11 +132,26 @@ def _gained(judged: Judged) -> str:
     return f"{number_word(compared).capitalize() if compared else 'None'} of its {number_word(n)} reported gains rest{'s' * (compared <= 1)} on a comparison with others"
 
 
-def _answer(outlook: Forecast) -> str:
-    """How a promise ended, or its probability with its word."""
-    if outlook.status in SETTLED:
-        return str(outlook.status)
-    return f"{in_words(outlook.probability)} to be kept ({percent(outlook.probability)})"
+def status_of(outlook: Forecast) -> str:
+    """The status of a promise as every list tells it: what is judged is not told as known, and another reading may be settled
+    otherwise than the first."""
+    evidence, goal = outlook.evidence, outlook.goal
+    row = SimpleNamespace(target=goal.slug, status=outlook.status, readings=len(goal.readings))
+    by = settled_by(evidence, outlook.primary) if outlook.status in SETTLED else None
+    return status_words(evidence, row, {} if by is None else {goal.slug: by})
+
+
+def stands(outlook: Forecast) -> str:
+    """Where a promise stands: how it ended and by which figure of which day; or its probability with its word, and what is known
+    of its deadline once that is over."""
+    status, primary = status_of(outlook), outlook.primary
+    if primary.status in SETTLED:
+        by = settled_by(outlook.evidence, primary)
+        return status if by is None else f"{status} ({by.figure} for {day(by.day, by.precision)})"
+    alone = ", on the record of similar plans alone" if primary.basis == "record only" else ""
+    kept = "to be kept" if primary.status == "open" else "to have been kept"
+    passed = "" if primary.status == "open" else f"; {status}: {STATUSES[primary.status].told}"
+    return f"{in_words(primary.probability)} {kept} ({percent(primary.probability)}{alone}{passed})"
 
 
 def _standing(table: pd.DataFrame) -> Counter:
@@ -176,7 +194,7 @@ def _promises(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Foreca
     lines = []
     for outlook in list(outlooks.values())[:MOST]:
         body = judged.evidence.programme(outlook.primary.reading.programme).body
-        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(_answer(outlook))}</b>, due {as_html(day(outlook.goal.deadline))}, counted by {html.escape(body)}")  # fmt: skip
+        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(day(outlook.goal.deadline))}, counted by {html.escape(body)}")  # fmt: skip
     rest = int((table["kind"].isin(PROMISES) & (table["lacking"] != "")).sum())
     unsettled = f"{number_word(rest).capitalize()} {'promise is' if rest == 1 else 'promises are'} of no list of the evidence, which could settle {'it' if rest == 1 else 'them'}" if rest else ""  # fmt: skip
     return _lines([*lines, *filter(None, [unsettled])], len(outlooks) + bool(rest))
@@ -232,9 +250,15 @@ def _heading(judged: Judged) -> tuple[str, str]:
     article = judged.article
     if article is None:
         row = judged.evidence.sources.set_index("source_id").loc[judged.source_id]
-        published = judged.claims["published_latest"].min()
-        return row["title"] or judged.source_id, f"{row['publisher']}, {day(published)}."
+        return row["title"] or judged.source_id, f"{row['publisher']}, {_printed_on(judged.claims)}."
     who = article.publisher or "Publisher not known"
     if article.published is None:
         return article.title, f"{who}.{_DAY_FROM['']}"
     return article.title, f"{who}, {day(article.published)}{_DAY_FROM[article.day_from]}."
+
+
+def _printed_on(claims: pd.DataFrame) -> str:
+    """When a text was printed, as exactly as that is known; of several copies from when to when."""
+    by_day = claims.sort_values("published_latest", kind="stable")
+    first, last = (shared.published(claim) for claim in (by_day.iloc[0], by_day.iloc[-1]))
+    return first if first == last else f"in copies printed from {first} to {last}"

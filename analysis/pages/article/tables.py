@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis import effects
 from analysis.effects.families import OUTCOMES
-from analysis.forecast import Forecast
+from analysis.forecast import Forecast, in_words
 from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
-from analysis.pages.article.answer import found
+from analysis.pages.article.answer import found, status_of
 from analysis.pages.article.each import FEW, FEWER, as_printed
 from analysis.pages.improvements.gains import BASELINES, written
 from analysis.pages.table import Table
@@ -55,7 +55,7 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         goal, primary = outlook.goal, outlook.primary
         rows.append({
             "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": day(goal.deadline),
-            "status": str(outlook.status), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
+            "status": status_of(outlook), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
         })  # fmt: skip
     folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
     return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"], folds=folds)
@@ -75,9 +75,16 @@ def _as_row(outlook: Forecast) -> Any:
 
 
 def _chances(primary: ReadingForecast) -> dict[str, str]:
-    """The probability and both voices; nothing where the outcome is known, which is no chance."""
-    voices = {"probability": primary.probability, "trend": primary.p_trend, "record": primary.p_delivery}
-    return {name: "–" if primary.status in SETTLED else percent(p) for name, p in voices.items()}
+    """The probability with its word, and both voices; nothing where the outcome is known, which is no chance."""
+    if primary.status in SETTLED:
+        return dict.fromkeys(("probability", "in words", "trend", "record"), "–")
+    p, word = percent(primary.probability), in_words(primary.probability)
+    return {
+        "probability": p,
+        "in words": word,
+        "trend": percent(primary.p_trend),
+        "record": percent(primary.p_delivery),
+    }
 
 
 def _asked(judged: Judged, outlook: Forecast) -> str:
