@@ -83,9 +83,9 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
 def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> Settlement | None:
     if where.case_id:
         by = _by_register(evidence, where.case_id, reading)
-        return replace(
-            by, judged=where.status == "missed" and (by.day < goal.deadline or by.precision == UP_TO)
-        )
+        # what is asked for at the most holds on the deadline or not at all, as a miss does
+        on_the_day = where.status == "missed" or goal.direction == "at_most"
+        return replace(by, judged=on_the_day and (by.day < goal.deadline or by.precision == UP_TO))
     figure = where.figure if where.figure is not None else where.latest
     if figure is None:
         return None

@@ -15,7 +15,8 @@ from analysis.evidence import (
     standings,
     target,
 )
-from analysis.writing import month_of
+from analysis.evidence.standing import day_of
+from analysis.writing import day, month_of, on_day
 
 
 def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Settlement]:
@@ -65,8 +66,25 @@ def status_words(evidence: Evidence, row: Any, ended: Mapping[str, Settlement]) 
     >>> [status_words(ev, row, outcomes_of(ev, table)) for row in table.itertuples()]
     ['missed, met on another reading']
     """
-    told = ended_words(row.status, ended.get(row.target))
-    return ", ".join(filter(None, (told, otherwise(evidence, row))))
+    by = ended.get(row.target)
+    return ", ".join(
+        filter(None, (ended_words(row.status, by), already(evidence, row, by), otherwise(evidence, row)))
+    )
+
+
+def already(evidence: Evidence, row: Any, by: Settlement | None) -> str:
+    """That a target counts as met although its deadline is to come, in a few words; '' where it is not so. row: as above; by: what
+    settled it.
+
+    >>> from analysis import evidence
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> table = evidence.all_targets(ev, slugs=["nev-sales-share-2027"])
+    >>> [already(ev, row, outcomes_of(ev, table)[row.target]) for row in table.itertuples()]
+    ['reached already on 2025-12-31; the deadline is 2027-12-31']
+    """
+    if by is None or row.status != "met" or row.deadline <= day_of(evidence):
+        return ""
+    return f"reached already {on_day(by.day, by.precision)}; the deadline is {day(row.deadline)}"
 
 
 def ended_words(status: str, by: Settlement | None) -> str:

@@ -136,7 +136,9 @@ def status_of(outlook: Forecast) -> str:
     """The status of a promise as every list tells it: what is judged is not told as known, and another reading may be settled
     otherwise than the first."""
     evidence, goal = outlook.evidence, outlook.goal
-    row = SimpleNamespace(target=goal.slug, status=outlook.status, readings=len(goal.readings))
+    row = SimpleNamespace(
+        target=goal.slug, status=outlook.status, readings=len(goal.readings), deadline=goal.deadline
+    )
     by = settled_by(evidence, outlook.primary) if outlook.status in SETTLED else None
     return status_words(evidence, row, {} if by is None else {goal.slug: by})
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.evidence import SETTLED, Evidence, Settlement
 from analysis.forecast import in_words
-from analysis.pages.outcomes import ended_words, newest, otherwise, outcomes_of
+from analysis.pages.outcomes import already, ended_words, newest, otherwise, outcomes_of
 from analysis.pages.shared import asked
 from analysis.writing import day
 
@@ -29,7 +29,7 @@ def rows(
     list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words, of a
     settled one what settled it; empty for none), newest_value, newest_day, newest_when (the day as exactly as it is known), settled_by and settled_url (who printed that, and where),
     status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'), otherwise
-    (that another reading is settled otherwise than the first; empty for none),
+    (that it was reached before its deadline, which is to come, and that another reading is settled otherwise than the first; empty for neither),
     basis, probability, trend, record (None where the outcome is known), words, announced (bool), earlier (bool).
     """
     targets, ended = evidence.targets.set_index("target"), outcomes_of(evidence, table)
@@ -47,7 +47,7 @@ def rows(
             "newest": figure.figure, "newest_value": figure.value, "newest_day": "" if pd.isna(figure.day) else day(figure.day),
             "newest_when": "" if pd.isna(figure.day) else day(figure.day, figure.precision),
             "settled_by": figure.by, "settled_url": figure.url,
-            "status": row.status, "standing": standing(row), "otherwise": otherwise(evidence, row), "basis": row.basis,
+            "status": row.status, "standing": standing(row), "otherwise": ", ".join(filter(None, (already(evidence, row, ended.get(row.target)), otherwise(evidence, row)))), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
             "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability),

@@ -23,7 +23,7 @@ def words(outlook: Forecast) -> Any:
         by = settle.settled_by(outlook.evidence, primary)
         if by is not None and by.judged:
             return markdown(
-                "No figure of the deadline is known: that the target was missed is a judgement of the register of resolved targets, whose "
+                f"No figure of the deadline is known: that the target was {primary.status} is a judgement of the register of resolved targets, whose "
                 "reason stands above. What follows shows how it looked on the way."
             )
         return markdown("The outcome is known; what follows shows how it looked on the way.")
