@@ -19,7 +19,7 @@ DAY = "2025-06-01"
 COUNTED = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 10), (2022, 20), (2023, 30))]
 
 
-def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False, first: str = ""):
+def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False, first: str = "", **more):
     """The small list, at 30 plants at the end of 2023 and growing by ten a year, replaced on a day; as known in 2025.
     of_its_own: the list that took its place is counted by a reading of its own. first: the first day on which it can have
     happened, where that is told."""
@@ -28,7 +28,7 @@ def given_way(directory, level: int, day: str = DAY, of_its_own: bool = False, f
     gone = {"event_id": "gone", "programme": rows[0]["programme"], "kind": "replaced", "day": day, "day_earliest": first, "day_precision": "inferred" if first else "day",
             "successor": "lakeside-heirs", "source_id": "text-plants-2024", "published": day, "note": "New rules."}  # fmt: skip
     readings = ({"value": level}, {"programme": "lakeside-heirs"} if of_its_own else {})
-    ev = small(directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=readings)
+    ev = small(directory, counted=COUNTED, programmes=[*rows, heir], events=[gone], readings=readings, **more)
     return ask(ev)
 
 
@@ -49,14 +49,23 @@ def test_what_was_reached_before_the_list_gave_way_counts(tmp_path):
     assert found.probability == pytest.approx(found.settings.mixture.within_ends(expected, 3))
 
 
-def test_a_replacement_is_also_dated_as_early_as_it_can_have_been(tmp_path):
-    """What the answer hangs on has it on its first day: the answer is then that of a list that gave way on that day."""
-    early = given_way(tmp_path / "early", 44, "2024-03-01")
-    table = given_way(tmp_path / "late", 44, first="2024-03-01").moves()
-    row = table[table["printed"] == "the replacement of the list"].squeeze()
-    assert row["what"].startswith("dated as early") and row["date"] == pd.Timestamp("2024-03-01")
-    assert row["probability"] == pytest.approx(early.probability, abs=0.02) and row["change"] < -0.05
-    assert not (early.moves()["printed"] == "the replacement of the list").any(), "its day is known"
+def test_an_end_whose_day_is_a_range_is_drawn_from_it(tmp_path):
+    """The promise is due at the end of 2024: of 730 days of the range the first 365 lie before. What the answer hangs on has the
+    end on its first and its last day: the answers are then those of lists that gave way on these, and the drawn one lies between."""
+    rows = {"target": {"deadline": "2024-12-31"}, "as_of": "2026-01-31"}
+    first, last = "2024-01-02", "2025-12-31"
+    early, late = (given_way(tmp_path / day, 38, day, **rows) for day in (first, last))
+    drawn = given_way(tmp_path / "drawn", 38, last, first=first, **rows)
+    found, still = drawn.primary, drawn.primary.settings.still_counted
+    assert found.lapse.share == pytest.approx(0.5, abs=0.001) and late.primary.lapse.day is None
+    assert found.lapse.chance == pytest.approx(found.lapse.share * (1 - still))
+    assert early.probability + 0.01 < found.probability < late.probability - 0.01
+    moved = drawn.moves()
+    moved = moved[moved["printed"] == "the replacement of the list"].set_index("what")
+    for word, ends in (("early", early), ("late", late)):
+        row = moved.loc[f"dated as {word} as it can be"]
+        assert row["probability"] == pytest.approx(ends.probability, abs=0.03)
+    assert "(assumption date-range-drawn), so that it came before with a probability of 50 %" in settle.perhaps_ended(drawn.evidence, found)  # fmt: skip
 
 
 def test_each_voice_is_published_with_what_was_reached_before(tmp_path):
@@ -103,13 +112,14 @@ def test_a_promise_far_within_or_far_beyond_reach(tmp_path, level):
     assert (found.p_before_lapse > 0.8) if level == 31 else (found.p_before_lapse < 0.05)
 
 
-def test_an_end_that_may_lie_before_the_deadline_is_told_though_it_is_not_counted(shipped):
+def test_an_end_that_may_lie_before_the_deadline_is_told_and_counted_as_far_as_it_may(shipped):
     """Shanghai's city list was replaced on a day from the start of 2025 to February 2026; its promise was due at the end of 2025."""
     found = forecast.predict(shipped, "shanghai-city-smart-factory-2025", n_draws=200, readings="primary")
     said = settle.perhaps_ended(shipped, found.primary)
     assert said.startswith(
-        "The list was replaced between 2025-01-01 and 2026-02-03, so perhaps before the deadline."
+        "The list was replaced between 2025-01-01 and 2026-02-03, so perhaps before the deadline. Each of these days is as likely"
     )
+    assert found.primary.lapse.share == pytest.approx(365 / 399)
     beijing = forecast.predict(
         shipped, "beijing-smart-factories-digital-workshops-2026", n_draws=200, readings="primary"
     )

@@ -226,7 +226,9 @@ def test_an_outcome_that_counts_something_else_than_was_promised_says_so(shipped
     goal = evidence.target(shipped, "us-climate-vision-2012")
     (reading, where), *_ = evidence.standings(shipped, goal)
     told = evidence.how_it_ended(shipped, goal, reading, where)
-    assert told.startswith("Judged met, by the register of resolved targets: the last figure known is about -18 %")
+    assert told.startswith(
+        "Judged met, by the register of resolved targets: the last figure known is about -18 %"
+    )
     assert "(counted otherwise than promised: carbon dioxide alone) for 2011-12-31, 12 months before" in told
 
 

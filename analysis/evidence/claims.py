@@ -89,9 +89,14 @@ class Evidence:
         return self._with(tables=self.tables | {"events": kept})
 
     def with_event_day(self, event_id: str, day: pd.Timestamp) -> "Evidence":
-        """The same evidence with another day of a row of events.csv."""
+        """The same evidence with a day of a row of events.csv that is known for sure."""
         events = self.tables["events"]
-        moved = events.assign(day=events["day"].mask(events["event_id"] == event_id, day))
+        its = events["event_id"] == event_id
+        moved = events.assign(
+            day=events["day"].mask(its, day),
+            day_earliest=events["day_earliest"].mask(its, day),
+            day_precision=events["day_precision"].mask(its, "day"),
+        )
         return self._with(tables=self.tables | {"events": moved})
 
     def with_assumptions(self, values: Mapping[str, float]) -> "Evidence":

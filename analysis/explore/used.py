@@ -49,5 +49,7 @@ def _of_the_end(forecast: ReadingForecast) -> Iterator[str]:
         yield "list-replacement-hazard"
     if 0 < lapse.chance < 1:
         yield "list-replaced-still-counted"
-    if forecast.status == "silent" and lapse.day is None:
+    if len(lapse.days) > 1:
+        yield "date-range-drawn"
+    if forecast.status == "silent" and (lapse.day is None or lapse.share < 1):
         yield from SILENCE

@@ -98,12 +98,14 @@ def published(asked: Asked, pooled: float, before: float, figures: int, weight: 
     lapse, settings = asked.lapse, asked.settings
     if figures and asked.closed:
         return 0.0
+    silent = asked.silent_days > settings.grace_days
     if lapse.day is None:
         p = pooled * (1 - weight * lapse.chance)
+        p = settings.after_silence(p) if silent else p
     else:
         p = (1 - lapse.chance) * pooled + lapse.chance * (before if figures else pooled * lapse.part)
-    if asked.silent_days > settings.grace_days and lapse.day is None:
-        p = settings.after_silence(p)
+        if silent:  # as far as it ended after the deadline alone
+            p += (1 - lapse.share) * (settings.after_silence(pooled) - pooled)
     return settings.mixture.within_ends(p, figures) if figures else float(p)
 
 

@@ -104,8 +104,9 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
         "raised": "the trend is raised a little before it is joined with the record (assumption mixture-lift)",
     }
     if lapse.day is not None:
+        perhaps = f" with a probability of {percent(lapse.share)}" if lapse.share < 1 else ""
         words["replaced"] = (
-            f"the list gave way to another by {lapse.day:%Y-%m-%d}, and what it had reached by then counts, unless the promise "
+            f"the list gave way to another by {lapse.day:%Y-%m-%d}{perhaps}, and what it had reached by then counts, unless the promise "
             f"is counted on elsewhere (assumed at {percent(settings.still_counted)})"
         )
     if lapse.chance:

@@ -188,20 +188,21 @@ def moved_days(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
 
 
 def moved_events(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
-    """The forecast with the replacement of the list on the first day on which it can have happened, which is its date, where that
-    is known and earlier than the last; see `without_each_claim`."""
+    """The forecast with the replacement of the list on the first, then on the last day on which it can have happened, which is its
+    date, where these differ; see `without_each_claim`. Otherwise its day is drawn from all of them."""
     base, rows = reference_probability(evidence, forecast), []
     for event in events_of(evidence, forecast.reading.programme, "replaced", forecast.today):
         if not event.first_day < event.day:
             continue
-        variant = _again(evidence.with_event_day(event.event_id, event.first_day), forecast)
-        figure = {
-            "date": event.first_day,
-            "precision": "day",
-            "printed": "the replacement of the list",
-            "ids": (event.claim_id,) if event.claim_id else (),
-        }
-        rows.append(_moved("dated as early as it can be", figure, variant, base, forecast))
+        for on, word in ((event.first_day, "early"), (event.day, "late")):
+            variant = _again(evidence.with_event_day(event.event_id, on), forecast)
+            figure = {
+                "date": on,
+                "precision": "day",
+                "printed": "the replacement of the list",
+                "ids": (event.claim_id,) if event.claim_id else (),
+            }
+            rows.append(_moved(f"dated as {word} as it can be", figure, variant, base, forecast))
     return _table(rows)
 
 

@@ -90,9 +90,12 @@ def _level_draws(asked: Asked, history: History, trend: Trend) -> np.ndarray:
 
 
 def _before_lapse(asked: Asked, trend: Trend, level: np.ndarray) -> float:
-    """The share of the trend's paths that had reached the level on the day on which the list gave way; 0 where no such
-    day is known or the newest figure is of a later one."""
-    day = asked.lapse.day
-    if day is None or float(years(day)) <= trend.newest:
-        return 0.0
-    return share_of(trend.legs["pool"][:, trend.column(day)], level, asked.at_most)
+    """The share of the trend's paths that had reached the level on the day on which the list gave way, on average over the days
+    on which that can have been; 0 where none is known, and for days up to the newest figure."""
+    shares = [
+        share_of(trend.legs["pool"][:, trend.column(day)], level, asked.at_most)
+        if float(years(day)) > trend.newest
+        else 0.0
+        for day in asked.lapse.days
+    ]
+    return float(np.mean(shares)) if shares else 0.0

@@ -98,9 +98,10 @@ def _days(asked: Asked, history: History) -> np.ndarray:
     extra = []
     if reading.how == "addition" and reading.base_value is None:
         extra.append(float(years(reading.base_date)))
-    if asked.lapse.day is not None:
+    extra += [float(years(day)) for day in asked.lapse.days]
+    if asked.lapse.day is not None and asked.lapse.chance == 1:  # from which nothing is added, see `_closed`
         extra.append(float(years(asked.lapse.day)))
-    extra = [day for day in extra if day >= history.time[0]]
+    extra = [day for day in dict.fromkeys(extra) if day >= history.time[0]]
     days = np.r_[days, [day for day in extra if not np.isclose(days, day).any()]]
     return np.sort(days)
 

@@ -29,7 +29,7 @@ def words(outlook: Forecast) -> Any:
         return markdown("The outcome is known; what follows shows how it looked on the way.")
     ends = "No probability is published nearer to 0 or 1 than the record of forecasts with as many figures supports."
     still = ""
-    if primary.lapse.day is not None and not primary.closed:
+    if primary.lapse.day is not None and primary.lapse.share == 1 and not primary.closed:
         still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
     said, so_far = scale_of(primary.probability), erred(outlook.evidence, primary.probability)
     return markdown(

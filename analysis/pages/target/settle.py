@@ -21,7 +21,7 @@ from analysis.evidence.kinds import cannot_fall
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
-from analysis.writing import UP_TO, day, interval, on_day, said_day, with_unit
+from analysis.writing import UP_TO, day, interval, on_day, percent, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
@@ -148,15 +148,19 @@ def early(evidence: Evidence, forecast: ReadingForecast) -> str:
 
 
 def perhaps_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
-    """That the list may have ended before the deadline, where that is not known and so not counted; else nothing."""
-    if forecast.status in SETTLED or forecast.lapse.day is not None:
+    """That the list may have ended before the deadline, or after it, and how that counts; else nothing."""
+    lapse = forecast.lapse
+    if forecast.status in SETTLED:
         return ""
     for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
         if event.kind in ENDS and event.first_day <= forecast.goal.deadline < event.day:
-            return (
-                f"The list was {event.kind} between {day(event.first_day)} and {day(event.day)}, so perhaps before the deadline. That moves "
-                "nothing here: it is counted from the last day on which it can have been."
+            counted = (
+                "That moves nothing here: it is counted from the last day on which it can have been."
+                if lapse.day is None
+                else f"Each of these days is as likely (assumption date-range-drawn), so that it came before with a probability of {percent(lapse.share)}; what the "
+                f"list had reached by then counts, unless the promise is counted on elsewhere (assumption list-replaced-still-counted)."
             )
+            return f"The list was {event.kind} between {day(event.first_day)} and {day(event.day)}, so perhaps before the deadline. {counted}"
     return ""
 
 
