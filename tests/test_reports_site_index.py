@@ -7,6 +7,8 @@ import pytest
 from reports_samples import EVIL, Tags, folder_of, overview, page_of, page_record, put, result, row
 
 from analysis import effects
+from analysis.pages.improvements.gains import gain as paragraph
+from analysis.pages.improvements.gains import recorded
 from analysis.pages.improvements.gains import rows as gain_rows
 from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
@@ -84,7 +86,7 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
 
 def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path):
     gain = {"claim": "g", "outcome": "cost", "label": "operating cost", "list": "A list", "printed": "+20 %", "value": 20.0,
-            "low": 0.0, "high": 10.0, "of": "plants", "sizes": 2, "studies": 5}  # fmt: skip
+            "low": 0.0, "high": 10.0, "what": "of sites", "found": "two studies print 0 to 10 %"}  # fmt: skip
     none = {
         **gain,
         "claim": "h",
@@ -94,6 +96,7 @@ def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path)
         "value": -20.0,
         "low": None,
         "high": None,
+        "found": "none prints a size",
     }
     pages = [
         page_record(
@@ -112,9 +115,7 @@ def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path)
     assert [(r["at"], r["from"], r["to"]) for r in found["rows"]] == [(100.0, 50.0, 75.0), (0.0, None, None)]
     assert found["rows"][0]["page"] == "cost" and found["rows"][1]["page"] in ("cost", "other")
     text = folder_of(tmp_path).replace("&nbsp;", " ")
-    assert (
-        "studies: <b>+0 to +10 %</b> in 2 of 5: plants" in text and "none of 5 studies prints a size" in text
-    )
+    assert "; two studies print 0 to 10 %</span>" in text and "; none prints a size</span>" in text
     assert ">-20 %</span>" in text and ">+20 %</span>" in text  # the ends of the axis
 
 
@@ -122,8 +123,21 @@ def test_a_statistic_of_a_whole_place_is_not_set_beside_studies_of_sites(tmp_pat
     """-9 % in Jiangxi is of the province's industry; the 22.3 % are an average over 230 sites."""
     told = {row["claim"]: row for row in gain_rows(effects.gains(shipped))}
     whole, sites = told["ann-jiangxi-energy"], told["ann-excellence-production-efficiency-change"]
-    assert not whole["comparable"] and "a statistic of a whole place" in whole["what"]
-    assert sites["comparable"] and sites["what"] == "average over 230 chosen sites"
+    assert (
+        "a statistic of a whole place" in whole["what"] and sites["what"] == "average over 230 chosen sites"
+    )
+    said = {
+        row.claim_id: paragraph(row).replace("\N{NO-BREAK SPACE}", " ")
+        for row in effects.gains(shipped).itertuples()
+    }
+    assert (
+        "It is not set beside studies of sites." in said["ann-jiangxi-energy"]
+        and "-26" not in said["ann-jiangxi-energy"]
+    )
+    kept = {one["name"] for one in recorded(effects.gains(shipped))}
+    assert "gain/ann-jiangxi-energy" in kept and not {"gain_evaluated/ann-jiangxi-energy", "gain_bounds/ann-jiangxi-energy"} & kept  # fmt: skip
+    sizes = sites["found"].rpartition(" print ")[2].replace("\N{NO-BREAK SPACE}", " ")
+    assert sites["found"].startswith("seven of 40 studies with a comparison") and f"print {sizes}." in said["ann-excellence-production-efficiency-change"]  # fmt: skip
     tables = {"gains": [{k: None if v != v else v for k, v in row.items()} for row in (whole, sites)]}
     put(tmp_path, page_record(slug="energy", notebook="04", parameters={}, results=[], tables=tables))
     found = {r["claim"]: r for r in front.gains(Shelf(tmp_path).records())["rows"]}

@@ -10,7 +10,7 @@
     tier.tier_case(ev, "excellence", ...)          emissions of a tier as a scenario
 
 On plain numbers: `pooling`, `dependence`, `selection`, `bounds`, `decomposition`, `scenario`, `energy`.
-What readers see stands in `pages.effects`. A reported figure is a before-after average of sites chosen by
+What readers see stands in `pages.effects`. A reported figure is an average of sites chosen by
 those who print it; only the evaluated effects come from a comparison, and only they may carry causal words.
 """
 

@@ -1,6 +1,6 @@
 """Reported gains beside evaluated ones: what studies with a comparison found for the same family of outcomes.
 
-A reported figure is a before-after average of chosen sites, written by those who chose them. An evaluated one comes
+A reported figure is an average of chosen sites, written by those who chose them. An evaluated one comes
 from a design with a comparison. Ratios are of log changes, and like is set against like: the mean of programmes
 against the mean of studies, a next programme against a next study. They say how far apart two kinds of evidence lie,
 not which part of a programme's gain is real.

@@ -4,9 +4,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis import effects
@@ -17,14 +15,12 @@ from analysis.intake import Judged, broken_off, omissions
 from analysis.intake.rows import SURE
 from analysis.pages import shared
 from analysis.pages.article.each import PROMISES, as_printed, once
-from analysis.pages.effects import TREATED
-from analysis.pages.improvements.gains import BASELINES, number_word, written
-from analysis.pages.improvements.gains import counted as studies_word
+from analysis.pages.improvements.gains import BASELINES, found, number_word, written
 from analysis.pages.outcomes import status_words
 from analysis.pages.target.card import Card, as_html
 from analysis.pages.target.settle import settled_by
 from analysis.status import SETTLED, STATUSES
-from analysis.writing import counted, day, interval, listed, percent, span, with_unit
+from analysis.writing import counted, day, interval, listed, percent, with_unit
 
 _DAY_FROM = {
     "given": "", "page": " (as its page declares)", "text": " (a day found in the text: not sure)",
@@ -211,15 +207,6 @@ def _gains(judged: Judged, table: pd.DataFrame) -> str:
     rest = int(((table["kind"] == "effect") & (table["lacking"] != "")).sum())
     unknown = f"{number_word(rest).capitalize()} reported change{'s are' if rest > 1 else ' is'} of no list of the evidence" if rest else ""  # fmt: skip
     return _lines([*lines, *filter(None, [unknown])], len(rows) + bool(rest))
-
-
-def found(row: Any) -> str:
-    """What studies with a comparison found of an outcome; row: one of `effects.gains`."""
-    if not row.n_all:
-        return "no study with a comparison is in the evidence"
-    if not np.isfinite(row.evaluated_low):
-        return f"{studies_word(row.n_all)} with a comparison, none with a size in percent"
-    return f"{studies_word(row.n_studies)} of {TREATED[row.nearest]} print{'s' * (row.n_studies == 1)} {span(row.evaluated_low, row.evaluated_high)}"
 
 
 def left_out(judged: Judged) -> list[tuple[str, list[int]]]:

@@ -13,9 +13,9 @@ from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
-from analysis.pages.article.answer import found, status_of
+from analysis.pages.article.answer import status_of
 from analysis.pages.article.each import FEW, FEWER, as_printed
-from analysis.pages.improvements.gains import BASELINES, written
+from analysis.pages.improvements.gains import BASELINES, found, written
 from analysis.pages.table import Table
 from analysis.status import SETTLED
 from analysis.writing import counted, day, percent, printed, with_unit

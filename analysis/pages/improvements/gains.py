@@ -18,6 +18,11 @@ BASELINES = {
     "previous_period": "an earlier period, whatever happened in it",
     "unknown": "a baseline that the text does not name",
 }
+AGAINST = {  # the same in a table and in a count
+    "before_after": "the same sites before", "industry": "the industry's average", "previous_period": "an earlier period",
+    "unknown": "no baseline told",
+}  # fmt: skip
+ASIDE = "not set beside studies of sites"  # a figure that is none of sites
 BASES = {
     "absolute": "It is a total, not an amount per unit of output.",
     "intensity": "It is an amount per unit of output, not a total.",
@@ -78,6 +83,8 @@ def _rests(row: Any, rebounds: bool) -> str:
 
 def _evaluated(row: Any) -> str:
     """What studies with a comparison found, the nearest first."""
+    if row.status == "refused":
+        return f"It is {ASIDE}."
     if not row.n_all:
         return "No study with a comparison is in the evidence."
     silent = row.n_all - row.n_numeric
@@ -97,6 +104,21 @@ def _evaluated(row: Any) -> str:
         f"{first}{nearer} In all, {counted(row.n_all)} look at it; {number_word(silent)} of them say only what they found: "
         f"{_silent(row)}. If none of those found more than the largest size in print, the mean of all lies between "
         f"{between(row.bound_low, row.bound_high)}."
+    )
+
+
+def found(row: Any) -> str:
+    """The same in a line: what the index and the page of an article print beside a gain."""
+    if row.status == "refused":
+        return ASIDE
+    if not row.n_all:
+        return "no study with a comparison is in the evidence"
+    if not row.nearest:
+        return f"{counted(row.n_all)} with a comparison, none with a size in percent"
+    some = f"{number_word(row.n_studies)} of " if row.n_studies < row.n_all else ""
+    return (
+        f"{some}{counted(row.n_all)} with a comparison, of {TREATED[row.nearest]}, print{'s' * (row.n_studies == 1)} "
+        f"{span(row.evaluated_low, row.evaluated_high)}"
     )
 
 
@@ -147,7 +169,7 @@ def _not(row: Any, rebounds: bool) -> str:
         parts.append("Nor is it certain that the total fell as much: with more output it fell less, or rose.")
     if rebounds and row.basis == "absolute":
         parts.append("Nor is it certain that less was used for the same output: output may have fallen.")
-    if not row.nearest:
+    if row.status == "refused" or not row.nearest:
         parts.append("How much of it is real is not known: nothing in print measures it.")
     elif row.nearest in ("practice", "index") and row.n_studies <= 2:
         parts.append("The one size in print is of another treatment and does not measure it.")
@@ -159,7 +181,7 @@ def recorded(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
     for row in table.itertuples():
         ids = [row.claim_id]
         yield {"name": f"gain/{row.claim_id}", "value": row.printed, "unit": row.unit, "claim_ids": ids}
-        if np.isfinite(row.evaluated_mean):
+        if np.isfinite(row.evaluated_mean) and row.status != "refused":
             yield {
                 "name": f"gain_evaluated/{row.claim_id}", "value": row.evaluated_mean, "unit": "percent",
                 "low": row.evaluated_low, "high": row.evaluated_high, "claim_ids": ids,
@@ -173,14 +195,14 @@ def recorded(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
 
 def rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """The gains as a front page shows them: claim, outcome (its slug), label, list, printed (as written), value (percent),
-    low and high (of the nearest evaluated sizes; None for none), of (what those studies treat), sizes (how many print one) and
-    studies (how many look at it at all), what (the printed figure is), comparable (whether it is a figure of sites, as those of the studies)."""
+    low and high (of the nearest evaluated sizes; None for none, and where the printed figure is none of sites, as theirs are),
+    what (the printed figure is), found (what those studies found, in words)."""
     for row in table.itertuples():
+        beside = row.status != "refused"
         yield {
             "claim": row.claim_id, "outcome": row.outcome, "label": OUTCOMES[row.outcome].label, "list": row.programme_label,
-            "printed": written(row), "value": row.printed, "low": row.evaluated_low, "high": row.evaluated_high,
-            "of": TREATED[row.nearest] if row.nearest else "", "sizes": row.n_studies, "studies": row.n_all,
-            "what": _what(row), "comparable": row.status != "refused",
+            "printed": written(row), "value": row.printed, "low": row.evaluated_low if beside else np.nan,
+            "high": row.evaluated_high if beside else np.nan, "what": _what(row), "found": found(row),
         }  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
 from analysis.evidence import Evidence
 from analysis.pages.effects import SOBOL, label
+from analysis.pages.improvements.gains import AGAINST
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
-from analysis.writing import PERCENT, counted, escape, signed, span
+from analysis.writing import PERCENT, counted, escape, listed, signed, span
 
 
 def answer(c: Comparison, table: pd.DataFrame) -> Any:
@@ -36,11 +37,19 @@ def answer(c: Comparison, table: pd.DataFrame) -> Any:
         f"{speak}"
     )
     caution = (
-        "Reported figures are before-after averages of chosen sites, written by those who chose them. No site that was left "
+        f"Reported figures are averages of chosen sites, written by those who chose them: {_compared(rows)}. No site that was left "
         "out is in them, and what would have happened anyway is not taken off. No source prints a standard error: the "
         f"intervals rest on an assumed spread between sites of {reported.settings.spread:g} times the mean."
     )
     return markdown(first, _found(c), caution)
+
+
+def _compared(rows: pd.DataFrame) -> str:
+    """With what the figures that count are compared, as far as their texts tell; rows: claims of one outcome."""
+    count = rows.loc[rows["status"] == "pooled", "baseline"].value_counts()
+    return listed(
+        [f"{n} {'with' if name == 'unknown' else 'against'} {AGAINST[name]}" for name, n in count.items()]
+    )
 
 
 def _found(c: Comparison) -> str:
@@ -77,7 +86,7 @@ def heterogeneity(reported: OutcomePool) -> Any:
     spread = 100 * np.expm1(np.sqrt(p.tau2))
     between = f" (95 % interval {low:.0f} to {high:.0f} %)" if np.isfinite(high) else ""
     return markdown(
-        f"The ratios of after to before differ between programmes by about {spread:.0f} %{between}; {p.i2:.0f} % of the variance between their "
+        f"The reported ratios differ between programmes by about {spread:.0f} %{between}; {p.i2:.0f} % of the variance between their "
         f"figures is more than the assumed spread of sites explains (Q = {p.q:.0f} on {p.k - 1}). "
         f"{_moderators(reported)}Dependence: {p.method}{'; ' + '; '.join(p.notes) if p.notes else ''}."
     )

@@ -11,6 +11,7 @@ from analysis.effects.outcomes import OutcomePool
 from analysis.effects.retold import audit
 from analysis.effects.sector import Chosen
 from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
+from analysis.pages.improvements.gains import AGAINST
 from analysis.pages.improvements.gains import counted as studies_words
 from analysis.pages.improvements.sentences import times
 from analysis.pages.table import Nothing, Table
@@ -27,7 +28,7 @@ def claims_of(table: pd.DataFrame, outcome: str) -> Fold:
     frame = pd.DataFrame({
         "programme": rows["programme_label"], "year": rows["year"], "printed": [_printed(r) for r in rows.itertuples()],
         "n": [number(n, "count") if pd.notna(n) else "–" for n in rows["n_sites"]],
-        "against": rows["baseline"].map(_shown), "basis": rows["basis"], "scope": rows["scope"],
+        "against": rows["baseline"].map(AGAINST), "basis": rows["basis"], "scope": rows["scope"],
         "counts": np.where(rows["status"] == "pooled", "yes", rows["status"].map(_status) + rows["reason"]),
         "claim": rows["claim_id"],
     })  # fmt: skip

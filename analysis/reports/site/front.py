@@ -119,15 +119,13 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
     """The reported gains beside what was evaluated, on one axis in percent; None where no page on them was made.
 
     rows: those of the recorded table with page (of its outcome), and at, from, to (places on the axis in percent of its
-    width), and without the studies where the figure is no figure of sites, as theirs are; zero: place of zero; ends: the ends of
-    the axis.
+    width); zero: place of zero; ends: the ends of the axis.
     """
     source = newest(records, "gains")
     if source is None or not source["tables"]["gains"]:
         return None
     pages = {r["answers"]["outcome"]: r["slug"] for r in records if "gains" in r["tables"] and "outcome" in r["answers"]}
-    told = [{"what": "", "comparable": True, **row} for row in source["tables"]["gains"]]  # an older page tells neither
-    told = [row if row["comparable"] else {**row, "low": None, "high": None} for row in told]
+    told = source["tables"]["gains"]
     ends = [v for row in told for v in (row["value"], row["low"], row["high"], 0.0) if v is not None]
     low, high = STEP * (min(ends) // STEP), -STEP * (-max(ends) // STEP)
 

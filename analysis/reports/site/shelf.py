@@ -23,8 +23,8 @@ TABLES = {
     "over_time": {"day": "day", "probability": "number"},
     "steps": {**dict.fromkeys(("why", "claims", "place"), "text"), "day": "day", "change": "number"},
     "gains": {
-        **dict.fromkeys(("claim", "outcome", "label", "list", "printed", "of"), "text"), "value": "number", "low": "maybe",
-        "high": "maybe", "sizes": "number", "studies": "number",
+        **dict.fromkeys(("claim", "outcome", "label", "list", "printed", "what", "found"), "text"), "value": "number",
+        "low": "maybe", "high": "maybe",
     },
     "answer": {"sentence": "text"},
 }  # fmt: skip
