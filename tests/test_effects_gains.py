@@ -5,6 +5,7 @@ import pytest
 
 from analysis import effects
 from analysis.pages.improvements.gains import gain
+from analysis.pages.improvements.sentences import answer
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,16 @@ def test_where_no_study_prints_a_size_there_are_bounds_and_no_point(shipped, tab
     by_hand = effects.sector_ladder(shipped, reported, "advanced", (0.1, 0.2, 0.4))
     assert by_hand["assumption"].str.startswith("no more than 40 % of it is").any()
     assert (steps["lower"] <= steps["upper"]).all() and steps["upper"].iloc[-1] == 0  # a fall is negative
+
+
+def test_what_reported_figures_are_against_is_counted_and_none_is_guessed(shipped, table):
+    """Of the figures behind the mean of efficiency some texts tell no baseline: these are no before-after figures."""
+    reported = effects.pool_outcome(table, "efficiency", effects.settings(shipped))
+    compared = effects.compare(reported, effects.evaluated_table(shipped), n_draws=200)
+    said = answer(compared, table).data
+    counts = table[(table["outcome"] == "efficiency") & (table["status"] == "pooled")]["baseline"].value_counts()  # fmt: skip
+    assert f"{counts['before_after']} against the same sites before" in said
+    assert f"{counts['unknown']} with no baseline told" in said and "before-after" not in said
 
 
 def test_a_printed_change_and_a_gain_belong_together(shipped):
