@@ -15,6 +15,7 @@ from analysis.forecast.reading import HEARD
 from analysis.forecast.trend.observed import years
 from analysis.pages import shared
 from analysis.pages.target import voices
+from analysis.writing import percent
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +153,18 @@ def test_a_total_is_told_where_figures_bound_what_an_addition_counts_from(shippe
         assert low <= middle <= high and low >= found.standing.level_low
         reached = np.mean(found.draws.trend >= found.draws.level)
         assert (np.median(found.draws.trend) >= middle) == (reached >= 0.5) or abs(reached - 0.5) < 0.1
+
+
+def test_a_growth_path_says_what_it_does_not_know_of_the_series_and_of_later_days(shipped):
+    """Software revenue stands at 13.7 trillion at the end of 2024, and 14 trillion are asked for by the end of 2025: a later day has
+    the level in fewer draws. A count's trend, whose members stay, says nothing of the kind."""
+    software = forecast.predict(
+        shipped, "china-software-revenue-2025", n_draws=500, readings="primary"
+    ).primary
+    drawn, at = software.draws, float(years(software.goal.deadline))
+    later = [software.reaches(column) for day, column in zip(drawn.grid, drawn.paths.T, strict=True) if day > at + 0.01]  # fmt: skip
+    assert min(later) < software.p_trend - 0.02
+    said = voices.wide(software)
+    assert f"has the level in {percent(min(later))} of its draws" in said and f"{percent(software.p_trend)} for the deadline" in said  # fmt: skip
+    counted = forecast.predict(shipped, "beijing-smart-factories-digital-workshops-2026", n_draws=500, readings="primary")  # fmt: skip
+    assert voices.wide(counted.primary) == "" and counted.has_draws

@@ -41,13 +41,15 @@ def outside(forecast: ReadingForecast) -> str:
 
 def apart(forecast: ReadingForecast) -> str:
     """Why the answer lies far from what the trend says: how much that weighs, and what weighs the rest; nothing where it does
-    not, or where `outside` tells why.
+    not, or where `outside` tells why. That a trend has no weight is told by the answer itself (see `ReadingForecast.basis`).
 
     >>> from analysis import evidence, forecast
     >>> ev = evidence.load(as_of="2026-11-22")
     >>> jiading = forecast.predict(ev, evidence.target(ev, "jiading-district-smart-factory-2024"), readings="primary")
-    >>> apart(jiading.primary)  # doctest: +ELLIPSIS
-    'The trend alone says 3 % and has no weight in the answer: its one figure is not later than the announcement, ...'
+    >>> jiading.primary.basis, abs(jiading.probability - jiading.primary.p_trend) > APART
+    ('record only', True)
+    >>> "no weight" in apart(jiading.primary)
+    False
     """
     p, trend, record = forecast.probability, forecast.p_trend, forecast.p_delivery
     if forecast.status in SETTLED or forecast.closed or not forecast.has_draws or abs(p - trend) <= APART:
@@ -57,11 +59,8 @@ def apart(forecast: ReadingForecast) -> str:
     lowered = reasons_for(forecast, below=True) if p < forecast.p_pooled - ROUNDING else []
     so_far = f", lowered since {'; '.join(lowered)}" if lowered else ""
     share = f"the share of similar plans that were met (the record, {percent(record)})"
-    if forecast.weight == 0:
-        return (
-            f"The trend alone says {percent(trend)} and has no weight in the answer: its one figure is not later than the announcement, "
-            f"so that it tells nothing of the pace since. The answer of {percent(p)} is {share}{so_far}."
-        )
+    if forecast.basis == "record only":
+        return f"The answer is the record's{so_far}." if so_far else ""
     return (
         f"The trend alone says {percent(trend)} and has a weight of {percent(forecast.weight)} in the answer of {percent(p)}: it rests on "
         f"{counted(forecast.figures, 'dated figure')}. The rest is {share}{so_far}."

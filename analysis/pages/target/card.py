@@ -71,6 +71,7 @@ def answer(outlook: Forecast) -> Card:
                 settle.perhaps_ended(outlook.evidence, primary),
                 outside(primary),
                 apart(primary),
+                voices.wide(primary),
                 voices.other_kinds(outlook),
                 _sealed(outlook),
             ),

@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from analysis.evidence import SETTLED
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
+from analysis.forecast.beside import ROUNDING
 from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.trend.observed import day_of as day_of_years
+from analysis.forecast.trend.observed import years
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, interval, percent, printed, with_unit
 
@@ -60,6 +64,34 @@ def voices_line(forecast: ReadingForecast) -> str:
         f"*Trend* is how often the list's own pace, continued, reaches the level; {record}. The answer joins both: the trend has "
         f"a weight of {percent(forecast.weight)}, which grows with the number of dated figures ({forecast.figures}) and with the "
         "share of the time since the announcement that they cover."
+    )
+
+
+def wide(forecast: ReadingForecast) -> str:
+    """What the trend of an amount or of a change does not know, where a growth path alone draws it; else nothing.
+
+    The path's middle flattens and its spread grows with the years, by what other series did: the draws are of the value on a day,
+    so that a level may be less likely on a later one, although what is reached once has kept the promise.
+    """
+    if (
+        not forecast.has_draws
+        or forecast.status in SETTLED
+        or set(forecast.draws.reference.pool) != {"growth"}
+    ):
+        return ""
+    told = (
+        "The spread of the trend is that of other series of its kind, and how evenly this one went hardly enters: its interval can be too "
+        "wide"
+    )
+    drawn, at = forecast.draws, float(years(forecast.goal.deadline))
+    later = {day: forecast.reaches(column) for day, column in zip(drawn.grid, drawn.paths.T, strict=True) if day > at + 0.01}  # fmt: skip
+    least = min(later, key=lambda day: later[day], default=at)
+    if forecast.asked.at_most or later.get(least, 1.0) >= forecast.p_trend - ROUNDING:
+        return f"{told}."
+    year = day_of_years(least).year
+    return (
+        f"{told}; and as its middle flattens, it has the level in {percent(later[least])} of its draws for the end of {year}, where it has "
+        f"{percent(forecast.p_trend)} for the deadline: it is to be read for the deadline alone."
     )
 
 
