@@ -302,6 +302,14 @@ def _since(tied: Tied) -> str:
     return words.TIMES.get(tied.time, "past" if "/" in tied.time else "")
 
 
+def said(tied: Tied | None) -> tuple[str, ...]:
+    """What a clause says of its figure: what its verb makes of it, of which time, whose doing; nothing where no clause was read."""
+    if tied is None:
+        return ()
+    subject = words.SUBJECTS.get(tied.subject.removeprefix("it:"), "")
+    return f"told={told_of(tied)}", f"time={_since(tied)}", f"subject={subject}"
+
+
 def cues(tied: Tied | None, unit_class: str) -> dict[str, float]:
     """The cues of what a clause says of its figure, alone and by the figure's class of unit.
 
@@ -309,8 +317,4 @@ def cues(tied: Tied | None, unit_class: str) -> dict[str, float]:
     >>> list(cues(Tied("happen", "were", "behind", "list", "since", "clause"), "count"))
     ['told=event', 'told=event|count', 'time=start', 'time=start|count', 'subject=list', 'subject=list|count']
     """
-    if tied is None:
-        return {}
-    subject = words.SUBJECTS.get(tied.subject.removeprefix("it:"), "")
-    told = (f"told={told_of(tied)}", f"time={_since(tied)}", f"subject={subject}")
-    return {cue: STRENGTH for name in told for cue in (name, f"{name}|{unit_class}")}
+    return {cue: STRENGTH for name in said(tied) for cue in (name, f"{name}|{unit_class}")}

@@ -7,6 +7,7 @@ the rules (`kinds`) is a cue among the others, and so are words that no table na
 
 import re
 from functools import lru_cache
+from itertools import combinations
 from math import log10
 
 import pandas as pd
@@ -105,7 +106,8 @@ def cues(
         + _worded(c, context)
         + _ruled(c, context, period, verdict, of == "new", single)
     )
-    told += ["heading_ahead"] if _ahead_of(f"{context.heading} {context.label}", published) else []
+    if _ahead_of(f"{context.heading} {context.label}", published):
+        told += ["heading_ahead", *(f"heading_ahead/{name}" for name in kind_questions.of_column(context))]
     told += years_around(c, context, published)
     cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
     return (
@@ -113,7 +115,22 @@ def cues(
         | words_around(c, context)
         | kind_questions.cues(context, of == "new", single, name)
         | attached.cues(context.tied, name)
+        | _together(told, context, single)
     )
+
+
+_PAIRED = re.compile(r"(?:class|role|of_new)=[^/]*$")  # cues of the figure itself whose pairs are cues
+
+
+def _together(told: list[str], context: Context, single: bool) -> dict[str, float]:
+    """The cues of any two things that are said of a figure: what an answer means depends on the others."""
+    said = {
+        *kind_questions.answers(context.around),
+        *kind_questions.of_column(context),
+        *filter(_PAIRED.match, told),
+    }
+    said |= {*attached.said(context.tied), *(["single"] if single else [])}
+    return dict.fromkeys(map("&".join, combinations(sorted(said), 2)), 1.0)
 
 
 def _own(

@@ -49,11 +49,13 @@ def first(yes: tuple[str, ...]) -> str:
 
 
 def of_column(context: Context) -> list[str]:
-    """What the head of a column says of a number in it, and where that says nothing, the title of the table."""
+    """What the head of a column says of a number in it, and where that says nothing, the title of the table; what the title over
+    a number that stands in no table says."""
+    over = [name for name, pattern in CELLS.items() if pattern.search(context.section)]
     if "|" not in context.sentence:
-        return []
+        return [f"over:{name}" for name in over]
     head = [f"cell:{name}" for name, pattern in CELLS.items() if pattern.search(context.heading)]
-    return head or [f"title:{name}" for name, pattern in CELLS.items() if pattern.search(context.section)]
+    return head or [f"title:{name}" for name in over]
 
 
 def beside(text: str, figures: list[Candidate], i: int) -> tuple[str, ...]:

@@ -28,6 +28,14 @@ QUESTIONS = {
         r"(?:(?:当初|当年|当时|原先|本来)[^#。；;，,]{0,10}(?:定|要|写|说|喊|提)|(?:写|定|要|喊出)的[^#。；;，,]{0,6}是|想要|须)[^#。；;，,]{0,12}#",
         r"#[^#，。；,;]{0,10}的?(?:目标|任务|指标|承诺|要求)",
         r"(?:离|距)[^#。；]{0,12}#",
+        # what a plan of then had wanted: the strategy said #, against a plan for #, the original mission was # by
+        rf"\b(?:plan|strategy|mission|programme|policy|roadmap|road\s+map|covenants?|council|treasury|government|ministers?|ministry|board|agency)\b{C}{{0,40}}\b(?:said|says?|put\s+down|set(?:\s+(?:itself|out|aside))?|foresaw|had\s+foreseen|spoke\s+of|wanted|wants|bound|hoped\s+for|counts?\s+on|looks?\s+for|was|is)\b(?:\s+\w+){{0,3}}\s+#(?={C}{{0,24}}\b(?:by|in|from|until|for|a\s+year|to)\b)",
+        r"\b(?:against|instead\s+of|short\s+of|out\s+of)\s+(?:a|the|its|an)\s+(?:\w+\s+)?(?:plan|target|goal|promise)\s+(?:of|for)\s+#|\b(?:hoped|wished|planned|budgeted|pencilled|set\s+(?:itself|himself|herself|themselves))\s+(?:for\s+|in\s+)?#",
+        rf"#{C}{{0,30}}\b(?:(?:hoped|wished|asked)\s+for\s+by|had\s+been\s+(?:wanted|the\s+goal|hoped)|(?:is|are|was|were)\s+to\s+(?!date)\w+|shall\s+\w+|will\s+\w+)",
+        rf"\b(?:road\s*map|next|outlook|goals?|targets?|work\s+plan|programme|step)\b[^#.;。；:：]{{0,40}}[:：]{S}{{0,40}}#",
+        r"\b(?:topped\s+up|raised|increased|extended|widened)\s+(?:by|to)\s+(?:\w+\s+)?#(?=[^#.;]{0,24}\b(?:in\s+the|by|next|from)\b)",
+        r"(?:规划|方案|文件|计划)[^#。；;，,]{0,8}(?:当年|当时)?(?:要|定|写)的?是?[^#。；;]{0,14}#",
+        r"(?:全年|年底|年末|年内)(?:要|将|力争|确保|达到|总数|总量)[^#。；;，,]{0,12}#",
     ),
     "done": _any(  # or is it told as done?
         rf"\b(?:so\s+far|to\s+date|already|has|have|had|since|stood|stands?|reached|counted|now|today|currently|at\s+present|last\s+year)\b{C}{{0,40}}#",
@@ -39,6 +47,9 @@ QUESTIONS = {
         rf"\b(?:add(?:s|ed|ing)?|additional|another|further|new(?:ly)?|more|extra|fresh|net\s+(?:growth|increase)|additions?|newcomers|joined|admitted|came\s+in|rose\s+by|grew\s+by)\b{C}{{0,24}}#",
         rf"#\s*(?:{C}{{0,18}}\s)?(?:new(?:comers|ly)?|more\b(?!\s+than)|additions?|additional|extra|further|joined|came\s+in|were\s+added)\b",
         r"[+＋↑]\s*#(?!\s*[%％])",
+        r"[比较](?:年初|上年[底末]?|去年[底末]?|20\d\d年[底末]?)[^#，。；,;\d]{0,4}(?:多|增加?|新增)[^#，。；,;\d]{0,3}#(?!\s*[%％个]?百分)",
+        r"\b(?:alone|itself|last\s+(?:quarter|year|month|round))\s+(?:brought|saw|added|had|held)\s+#|\b(?:enlarged|swelled)\s+by\s+#",
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:this|last)\s+(?:year|spring|autumn|round|month))['’]s\s+#",
         r"(?:新增|新建|新认定|新培育|新入选|新获|新添|新装|净增|再|又|增加|添|多了?|增)[^#，。；,;\d]{0,14}#(?!\s*[%％个]?百分)",
     ),
     "of_them": _any(  # a part of the count before it
@@ -51,6 +62,12 @@ QUESTIONS = {
         rf"\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|latest|new|this|that|last|year['’]s|each)\s+(?:batch|round|cohort|tranche|list|class|intake|call|ceremony)|batch\s+(?:\w+)|quarter|this\s+(?:spring|summer|autumn|winter|month|week)|in\s+all\s+of\s+20\d\d)\b{S}{{0,50}}#",
         rf"#{C}{{0,50}}\b(?:(?:in|with|from|at|this|last)\s+(?:the\s+)?(?:\w+\s+)?(?:batch|round|cohort|tranche|list|class|intake|ceremony|spring|summer|autumn|winter|quarter|year)|in\s+(?:20\d\d|those\s+twelve\s+months|the\s+year)|a\s+year|per\s+year|alone)\b",
         r"(?:第[一二三四五六七八九十\d]+批|首批|本批|这一?批|该批|此批|新一批|批次|头一?批|本轮|当年|年内|全年|一季度|上半年|季度|月份?|本次|此次)[^#。；]{0,24}#",
+    ),
+    "within": _any(  # 5. within months or a year that is named
+        rf"\b(?:in|during|over|for)\s+(?:the|those|that|these)\s+(?:\w+\s+){{0,3}}(?:year|months|half|quarter|quarters|period)\b{S}{{0,60}}#|\b(?:January|April|July)\s+(?:to|through|until|and)\s+\w+\b{C}{{0,30}}#",
+        rf"#{C}{{0,40}}\b(?:between|from)\s+(?:January|April|July|\w+\s+20\d\d)\s+(?:to|through|until|and)\b|#{C}{{0,40}}\b(?:in\s+(?:the|those)\s+(?:\w+\s+){{0,2}}(?:year|months|half|quarter)|(?:this|the)\s+(?:financial|fiscal)\s+year|year\s+to\s+date)\b",
+        r"(?:(?<!\d)[1一]\s?[—–\-至到~]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|[前首][一二三四五六七八九十\d]{1,2}个(?:月|季度)|前[一二三]季度|[上下]半年|(?<![到至])(?:去年|今年)(?![底末年])(?!\d{1,2}月底)|今年以来|全年|一年(?![多比少])|当年(?!要))[^#。；]{0,40}#",
+        r"自?20\d\d年[^#。；，,\d]{0,12}(?:算起|起|以来|做到现在|推出至|至|到)[^#。；]{0,50}#",
     ),
     "start": _any(  # 5. after a start
         rf"\b(?:since|from\s+20\d\d|between\s+{S}{{0,24}}\band|in\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years|over\s+the\s+(?:past|last|same)|from\s+the\s+start)\b{S}{{0,60}}#",
@@ -122,6 +139,7 @@ QUESTIONS = {
     "sample": _any(  # 7. those who were asked
         rf"\b(?:among|asked|polled|survey(?:ed|s)?(?:\s+of)?|interviewed|visited|looked\s+at|compared|sample\s+of|respondents|studied|questioned|return(?:s|ed)\s+from|answers\s+from)\b{C}{{0,20}}#",
         rf"#{C}{{0,20}}\b(?:surveyed|polled|asked|answered|respondents|replied|returned|visited|interviewed|did\s+not\s+report|questioned)\b",
+        r"\b(?:followed|tracked|match(?:ed)?|re-?visited|twins?|control\s+group)\s+(?:with\s+|of\s+)?#",
         r"(?:走访|跑了|抽了|核了|查了|数了|收回|剔除|问了|询问|抽查|抽样|回访|调查|摸底|样本|受访|采访|调研|填报|参评|访问|抽取|对)[^#。；]{0,12}#",
         r"#[^#，。；,;]{0,8}(?:受访|样本|企业参|填|答)",
     ),
@@ -145,10 +163,26 @@ QUESTIONS = {
         r"\b(?:covers?|covering|across|spread\s+over|in|reach(?:es|ing)?)\s+(?:all\s+)?#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches)",
         r"(?:覆盖|涉及|分布|遍及|横跨|涵盖)[^#。；]{0,10}#",
         r"#[^#，。；,;]{0,4}(?:大类|行业|省份|地市|区县|县区|国家|门类)",
+        r"#\s*(?:\w+\s+){0,2}(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches|municipalities)\b|\b(?:of\s+the|of\s+\w+['’]s|all)\s+#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|states)",
+        r"#[^#，。；,;、]{0,4}(?:省区?市?|[个座](?:镇|县|区|村|州|市)|城市|领域)",
     ),
     "worth": _any(  # 7. a price
         rf"\b(?:worth|prices?|costs?|wages?|salar(?:y|ies)|interest|average\s+\w+|fees?|rent|per\s+(?:kilo|tonne|unit|hour))\b{C}{{0,20}}#",
         r"(?:均价|价格|单价|工资|薪水|月薪|年薪|利率|价)[^#，。；,;]{0,8}#",
+    ),
+    "cost_part": _any(  # 3, 7. the part of a cost that somebody else bears
+        rf"\b(?:carr(?:y|ies|ied)|bears?|bore|paid|pays?|gave|gives|refund(?:s|ed)|reimburse[sd]?|cover(?:s|ed)|contribute[sd]?|foots?|met)\s+(?:\w+\s+){{0,3}}#(?!{C}{{0,12}}\b(?:to|for)\s+\d)",
+        r"\b(?:cost|bill|price|fee|million|investment|outlays?)\b[^#.;]{0,40}\bof\s+(?:which|it|that)\b[^#.;]{0,40}#|#\s*(?:of\s+(?:it|that|which|this)\s+)?(?:was\s+|were\s+)?(?:paid|borne|refunded|covered|carried|met)\b|#\s+of\s+(?:the\s+|its\s+|a\s+|eligible\s+)*(?:cost|costs|bill|price|list\s+price|fee|outlay|investment)\b",
+        r"(?:报销?|贴|补|出|承担|分担|报了|贴了|补了|出了)了?(?:其中的?)?\s*#(?=\s*(?:[，。；,;]|的?(?:费用|投资|成本|钱|利息)|$))",
+    ),
+    "bracketed": _any(  # 4. a change that stands in brackets behind its count, or next to it
+        r"\d\s*(?:[\w万亿]{1,8}\s*)?[(（]\s*[-+−–±↑↓▲▼]?\s*#\s*[)）]",
+        r"\d\s*(?:[\w万亿]{1,10})?\s*[,，]\s*(?:up|down|[-+−–])\s*#",
+    ),
+    "economy": _any(  # 4, 7. what makers and markets earn, pay and order
+        rf"\b(?:sales|revenues?|turnover|margins?|profits?|orders?|order\s+(?:book|intake)|payroll|wages|shipments|dividend|exports|stock\s+price|shares?\s+price|losses)\b{C}{{0,30}}#",
+        rf"#{C}{{0,24}}\b(?:of\s+(?:sales|revenue|turnover|orders)|in\s+(?:sales|revenue|orders)|a\s+year\s+(?:earlier|before|ago))\b",
+        r"(?:营收|收入|利润|净利率?|毛利率?|订单|销售额|产值|股价|市值|出口额?|税收|研发费用|工资)[^#，。；,;]{0,10}#",
     ),
     "fund": _any(  # 5, 6. money of a programme
         rf"\b(?:funds?|pool|budget|money|sanctioned|set\s+aside|earmarked|allocated|contracts?|scheme)\b{C}{{0,24}}#",
@@ -167,18 +201,23 @@ ORDER = (
     "then",
     "now",
     "gain",
+    "cost_part",
     "share",
+    "bracketed",
     "growth",
     "added",
     "in_batch",
     "start",
+    "within",
     "removed",
     "level",
 )
 
 CELLS = {  # what the head of a column, or the title of its table, says of every number under it
     "target": _any(r"目标|计划|规划|任务|当时怎么说|[(（]到20\d\d年[)）]|\b(?:targets?|goals?|planned?)\b"),
-    "flow": _any(r"新增|当年|本年|增量|\b(?:new|added|additions?|change|in\s+the\s+year)\b"),
+    "flow": _any(
+        r"新增|当年|本年|增量|[第本首]?[一二三四五六]?批|拟?奖补|公示|项目汇总|兑付|\b(?:new|added|additions?|change|in\s+the\s+year|class|round|batch|intake|paid|grants?)\b"
+    ),
     "pair": _any(
         r"[\u4e00-\u9fff]{2}[前后]\s*(?:[(（]|$)|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"
     ),
@@ -188,10 +227,10 @@ CELLS = {  # what the head of a column, or the title of its table, says of every
 }
 
 THEN = _any(  # a word next to one of two levels that says it is the earlier one
-    r"\b(?:from|once|used\s+to|instead\s+of|formerly|previously|before|had\s+been|earlier|was|were|ago|originally)\b"
+    r"\b(?:from|once|used\s+to|instead\s+of|formerly|previously|before|had(?:\s+been)?|earlier|was|were|ago|originally)\b"
     r"|[从由原前旧曾]|过去|当年|那[时年]|早先|本来"
 )
 NOW = _any(  # or the later one
-    r"\b(?:to|now|after|today|currently|nowadays|since)\b|→|⇒|->|>>|降至|升至|[到至变成后剩]|如今|现在|目前|只剩|[只仅]需|眼[下前]|今[年天]"
+    r"\b(?:to|now|after|today|currently|nowadays|since|yesterday|it\s+is|they\s+are|we\s+have)\b|→|⇒|->|>>|降至|升至|[到至变成后剩]|如今|现在|目前|只剩|[只仅]需|眼[下前]|今[年天]"
 )
 ARROW = _any(r"→|⇒|->|>>|\bto\b|降至|降到|变成?|[增升提缩减降]至|到了?$")  # between two levels

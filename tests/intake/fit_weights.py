@@ -17,7 +17,7 @@ import numpy as np
 from fit_programmes import SENTENCES, matched, write
 from marked_articles import HERE, Article, Wanted
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from test_intake_rules import FIGURES
 
 from analysis import intake
@@ -84,11 +84,17 @@ def _columns(rows: list[Mapping[str, float]]) -> dict[str, int]:
     return {cue: i for i, cue in enumerate(c for c, n in seen.items() if n >= 3)}
 
 
+def _of_one_length(x: csr_matrix) -> csr_matrix:
+    """Every figure's cues at one length, so that one that shows many of them pulls no harder; which kind is likeliest stays the same."""
+    lengths = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
+    return (diags(lengths.mean() / lengths) @ x).tocsr()
+
+
 def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
     """The weights of a multinomial logit with a ridge, over the figures whose kind is marked."""
     examples = [e for e in examples if e.kind in KINDS]
     columns, kinds = _columns([e.kind_cues for e in examples]), sorted(KINDS)
-    x = _matrix([e.kind_cues for e in examples], columns)
+    x = _of_one_length(_matrix([e.kind_cues for e in examples], columns))
     size = np.array([SENTENCE if e.folder == SENTENCES else 1.0 for e in examples])
     y = np.zeros((len(examples), len(kinds)))
     y[np.arange(len(examples)), [kinds.index(e.kind) for e in examples]] = 1

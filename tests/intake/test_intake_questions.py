@@ -12,32 +12,43 @@ from analysis.intake.question_words import QUESTIONS
 ASKED = [
     (1, "promise", "The plan asks for # by 2030.", "By June the province had recognised #.", "力争到2027年建成#。", "全省已建成#。"),
     (1, "done", "So far # have been recognised.", "The city wants # by 2030.", "截至6月，已建成#。", "到2027年建成#。"),
+    (1, "promise", "The strategy said # by 2024.", "The list names # of them.", "规划当年要的是#。", "全省现有#。"),
+    (1, "promise", "It closed early, against a plan for #.", "It closed early, with #.", "全年要认定#。", "全年认定#。"),
     (2, "then", "Changeovers were cut from # to 12 minutes.", "Changeovers take #.", "换模时间由#降至12分钟。", "换模时间为#。"),
     (2, "now", "Changeovers were cut from 40 minutes to #.", "The works had #.", "换模时间由40分钟降至#。", "换模时间为#。"),
     (2, "gain", "The new line saves # of electricity.", "The line uses # of electricity.", "每年节约标准煤#。", "每年消耗标准煤#。"),
     (2, "gain_word", "Defects fell by #.", "The list grew by #.", "不良品率下降#。", "名单增加#。"),
     (3, "share", "Robots are at work in # of the plants.", "Robots were sold to #.", "上云企业占比达#。", "上云企业达#。"),
+    (3, "cost_part", "The works cost 640,000, of which the bank carried #.", "The bank has #.", "260万，县里报了#。", "县里有#。"),
+    (4, "bracketed", "Japan installed 44,300 (-#), Korea fewer.", "Japan installed #.", "日本4.4万台（-#）。", "日本装了#。"),
+    (4, "economy", "Its margin slid from #.", "Its list has #.", "研发费用#。", "名单上有#。"),
     (4, "growth", "Industrial output of the district grew #.", "The district has #.", "工业增加值同比增长#。", "工业企业有#。"),
     (5, "added", "Another # joined the list.", "The list has #.", "今年新增#。", "目前共有#。"),
     (5, "of_them", "Of these, # are lighthouses.", "The group runs #.", "其中#为灯塔工厂。", "集团有#。"),
+    (5, "added", "The directory was enlarged by #.", "The directory holds #.", "比年初多#。", "年初有#。"),
     (5, "in_batch", "The second batch names #.", "The list names #.", "第二批名单公布，认定#。", "名单上有#。"),
     (5, "start", "Since 2021 the fund has backed #.", "The fund backs #.", "2021年以来支持#。", "基金支持#。"),
+    (5, "within", "In the financial year to March it reached #.", "It reached #.", "1—11月完成项目#。", "1月底有项目#。"),
     (5, "removed", "# were removed from the list.", "# are on the list.", "撤销#。", "名单上有#。"),
     (6, "level", "The network now has #.", "Another # joined.", "全省累计#。", "再培育#。"),
     (6, "density", "Per 10,000 workers there are # robots.", "The plant has #.", "每万名工人拥有#。", "工厂有#。"),
     (7, "one_firm", "The brewery employs #.", "The province has #.", "该公司投资#。", "全省有#。"),
     (7, "granted", "Each project receives # at most.", "The province has #.", "给予#补助。", "全省有#。"),
     (7, "sample", "The survey asked #.", "The list names #.", "走访了#。", "名单上有#。"),
+    (7, "sample", "The evaluators followed #.", "The evaluators have #.", "抽查的#里有一半没用。", "名单上有#。"),
     (7, "expected", "Analysts expect the market to reach #.", "The market reached #.", "券商预测#。", "全省有#。"),
     (7, "gap", "The province is still # short.", "The province has #.", "距目标还差#。", "全省有#。"),
     (7, "each_one", "The average plant has #.", "The province has #.", "平均每家#。", "全省有#。"),
     (7, "covers", "The list covers # provinces.", "The list names # plants.", "覆盖#。", "名单上有#。"),
+    (7, "covers", "The plants come from # provinces.", "The plants come from the list of #.", "分布在#个省份。", "有#家。"),
     (7, "worth", "The average price was #.", "The list names #.", "均价为#。", "名单上有#。"),
     (7, "fund", "A fund of # was set up.", "The list names #.", "设立专项资金#。", "名单上有#。"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "name", "en", "not_en", "zh", "not_zh"), ASKED, ids=[a[1] for a in ASKED])
+@pytest.mark.parametrize(
+    ("number", "name", "en", "not_en", "zh", "not_zh"), ASKED, ids=[f"{a[1]}-{a[2][:12]}" for a in ASKED]
+)
 def test_a_question_is_answered_by_the_words_around_a_figure(number, name, en, not_en, zh, not_zh):
     for sentence in (en, zh):
         assert name in answers(sentence), sentence
