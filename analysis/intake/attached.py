@@ -53,18 +53,8 @@ class Tied(NamedTuple):
 
 
 _AUXILIARY = {"is", "are", "was", "were", "be", "been", "has", "have", "had", "being", "did", "does", "do"}
-_SAME = {
-    "let",
-    "put",
-    "set",
-    "cut",
-    "cost",
-    "hit",
-    "shut",
-    "come",
-    "become",
-    "run",
-}  # of their past or participle
+# of their past or participle
+_SAME = {"let", "put", "set", "cut", "cost", "hit", "shut", "come", "become", "run"}  # fmt: skip
 _BETWEEN = re.compile(r"(?:not|also|already|now|just|never|since|only|been|be|each|all|both|\w+ly)$")
 
 
