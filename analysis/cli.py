@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from analysis.errors import OutlookError
-from analysis.options import AS_OF, DATA_DIR, Command, Day
+from analysis.options import AS_OF, DATA_DIR, Command, Day, Days
 from analysis.status import DUE_DAYS, STATUSES
 
 ROOMS = {  # the commands of each room; the room itself is imported when one of them is asked for
@@ -58,7 +58,7 @@ SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
 @click.option("--from", "start", default=None, type=Day(), help="Deadlines from this day.")
 @click.option("--to", "end", default=None, type=Day(), help="Deadlines up to this day.")
 @click.option("--status", type=click.Choice(list(STATUSES)), default=None)
-@click.option("--due", is_flag=False, flag_value=DUE_DAYS, type=click.IntRange(min=0), default=None, metavar="[DAYS]",
+@click.option("--due", is_flag=False, flag_value=DUE_DAYS, type=Days(), default=None, metavar="[DAYS]",
               help=f"Undecided, and due within DAYS before or after the day ({DUE_DAYS} if not given), with who prints the outcome.")  # fmt: skip
 @click.option("--probability/--no-probability", "forecasts", default=None,
               help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip

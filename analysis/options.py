@@ -26,6 +26,7 @@ class Command(click.Command):
     """A command that refuses an option given twice where it takes one value: the last would count in silence."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        self._refuse_negatives(ctx, args)
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         single = [
             p for p in order if isinstance(p, click.Option) and not (p.multiple or p.is_flag or p.count)
@@ -34,6 +35,20 @@ class Command(click.Command):
             if times > 1:
                 raise click.UsageError(f"{option.opts[0]} is given {times} times. Keep one.", ctx)
         return super().parse_args(ctx, args)
+
+    def _refuse_negatives(self, ctx: click.Context, args: list[str]) -> None:
+        """A negative number behind an option that may go without a value is its value, and is refused as such: it would be
+        told as an option of that name."""
+        may = {
+            name: p
+            for p in self.params
+            if isinstance(p, click.Option) and not p.is_flag and p.flag_value is not None
+            for name in p.opts
+        }
+        for word, after in zip(args, [*args[1:], ""], strict=True):
+            name, joined, value = word.partition("=")
+            if name in may and re.match(r"-[0-9.]", number := value if joined else after):
+                may[name].type.convert(number, may[name], ctx)
 
 
 class Day(click.ParamType):
@@ -61,6 +76,19 @@ class Day(click.ParamType):
             named = f"{last}, today" if self.known else str(last)
             self.fail(f"{text}: allowed are days from {FIRST_YEAR}-01-01 to {named}.", param, ctx)
         return text
+
+
+class Days(click.ParamType):
+    """A whole number of days, from 0 on."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Fails for what is none."""
+        text = str(value)
+        if not re.fullmatch(r"[0-9]{1,5}", text):
+            self.fail(f"{text!r} is not a whole number of days from 0 to 99999, e.g. 120.", param, ctx)
+        return int(text)
 
 
 AS_OF = click.option(

@@ -51,6 +51,15 @@ def test_targets_that_fall_due_say_whose_figure_settles_them():
     assert "0 targets" in run("targets", "--due", "0", "--as-of", "2026-11-22").output
 
 
+@pytest.mark.parametrize(
+    "given", [["--due", "-5"], ["--due=-5"], ["--due", "soon"], ["--due", "1.5"], ["--due", "-.5"]]
+)
+def test_what_is_no_number_of_days_is_told_with_what_is_one(given):
+    done = run("targets", *given)
+    word = given[-1].removeprefix("--due=")
+    assert done.exit_code == 2 and f"'--due': '{word}' is not a whole number of days from 0" in done.output
+
+
 def test_targets_are_found_by_words_and_slips_get_names(data):
     assert (
         run("targets", "--data-dir", data, "lakeside", "60")

@@ -2,6 +2,8 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pandas as pd
@@ -188,6 +190,28 @@ def test_nothing_is_written_over(tmp_path):
     assert done.exit_code != 0 and [p.name for p in tmp_path.iterdir()] == ["kept.txt"]
     done = run("init", tmp_path, "--copy-shipped")
     assert done.exit_code != 0
+
+
+def test_of_two_who_begin_one_directory_at_once_one_has_it_whole(tmp_path, monkeypatch):
+    """Both have found it empty before either writes."""
+    both_looked, looked = Barrier(2, timeout=60), new_folder.must_be_empty
+    monkeypatch.setattr(new_folder, "must_be_empty", lambda folder: (looked(folder), both_looked.wait()))
+
+    def begun(place: str) -> str:
+        rows = own.rows_of(
+            own.Own(figures=FIGURES, target=203, by="2026", place=place, measure=f"plants of {place}")
+        )
+        try:
+            new_folder.write(tmp_path / "own", rows, place)
+        except EvidenceError as error:
+            return str(error)
+        return place
+
+    with ThreadPoolExecutor(2) as two:
+        (told, place) = sorted(two.map(begun, ("Norland", "Westland")), key=len, reverse=True)
+    assert "is not empty. Choose a new directory; nothing was written." in told
+    assert list(evidence.load(tmp_path / "own").entities["label_en"]) == [place]
+    assert evidence.check(tmp_path / "own") == []
 
 
 def test_shipped_evidence_and_notebooks_are_brought_out(tmp_path):

@@ -35,20 +35,22 @@ def must_be_empty(folder: Path) -> None:
     except (OSError, ValueError) as error:
         raise _unwritable(folder, error) from None
     if taken:
-        raise EvidenceError(f"{folder} is not empty. Choose a new directory; nothing was written.")
+        raise _unwritable(folder, FileExistsError())
 
 
 def copy(source: Path, directory: str, *left_out: str) -> None:
     """Copy a folder into a new one. Raises EvidenceError where there is one already, or none can be made."""
     try:
         if Path(directory).exists():
-            raise EvidenceError(f"{directory} exists already. Choose a new directory; nothing was written.")
+            raise FileExistsError
         shutil.copytree(source, directory, ignore=shutil.ignore_patterns(*left_out))
     except (OSError, ValueError, shutil.Error) as error:
-        raise _unwritable(Path(directory), error) from None
+        raise _unwritable(Path(directory), error, "exists already") from None
 
 
-def _unwritable(folder: Path, error: Exception) -> EvidenceError:
+def _unwritable(folder: Path, error: Exception, taken: str = "is not empty") -> EvidenceError:
+    if isinstance(error, FileExistsError):
+        return EvidenceError(f"{folder} {taken}. Choose a new directory; nothing was written.")
     why = getattr(error, "strerror", None) or "not all of its files"
     return EvidenceError(f"{folder} can't be written ({why}). Choose another directory.")
 
@@ -60,9 +62,9 @@ def _fill(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]], title: 
         REFERRED: "shipped",
         BORROWED: list(BORROWED_BY_DEFAULT),
     }
-    (folder / "datapackage.json").write_text(
-        json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    # whoever makes this file has the folder: of two who found it empty, the other writes nothing
+    with (folder / "datapackage.json").open("x", encoding="utf-8") as file:
+        file.write(json.dumps(described, indent=1, ensure_ascii=False) + "\n")
     package = read_package(folder)
     for name, table in rows.items():
         if table:
