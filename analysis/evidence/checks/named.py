@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from analysis.evidence.checks.neighbours import lists
 from analysis.evidence.checks.rows import is_blank
@@ -39,6 +40,7 @@ LAST_DAY = re.compile(
 )
 MONTH = re.compile(r"-((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2]))$")
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+IN_WORDS = re.compile(r"(?<=[A-Za-z][-_])(20[0-9]{2})(?![0-9]|-[01][0-9]\b)|(?<=/)(20[0-9]{2})(?=-[A-Za-z])")
 FLOW = re.compile(r"-(?:flow-((?:19|20)[0-9]{2})|((?:19|20)[0-9]{2})-flow)(?:-[a-z]+)?$")
 COLLECTIONS = ("ann", "nf", "ns", "rl", "sil")  # beginnings of names that tell where a figure was collected
 USUAL = 4  # figures of a list that make the place of a beginning
@@ -219,6 +221,16 @@ def question(tables: Tables) -> Says:
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the longer words of a text."""
     return frozenset(word[:STEM] for word in re.findall(r"[a-z]{4,}", text.casefold().replace("_", " ")))
+
+
+@rule("title-of-another-year", "sources", error=False)
+def title(tables: Tables) -> Says:
+    """A title that names years names one of those in the words of its address, or the one before or after."""
+    for row in tables.rows("sources"):
+        spoken = [int(year) for year in YEAR.findall(row.title)]
+        words = [int(a or b) for a, b in IN_WORDS.findall(urlsplit(row.url).path)] if spoken else []
+        if words and all(abs(one - other) > 1 for one in spoken for other in words):
+            yield row.source_id, "title", repr(row.title[:60]), f"{words[0]}, as the words of its address say", "Mend the year, or the address."  # fmt: skip
 
 
 @rule("label-left-out", ANY, error=False)

@@ -27,6 +27,12 @@ CHINESE = re.compile("[\u3400-\u9fff]")
 DIGITS, MILLION = 4, 1e6  # with which a number is printed that needs no hedge; from there on one more
 TOTAL = re.compile(r"\btotal\b", re.I)  # what a text says of an absolute amount
 DIFFERENT = re.compile(r"\bdefinition", re.I)  # what a note says of a figure that is counted otherwise
+FAR = 8.0  # times another count
+_IN_A_MONTH = re.compile(
+    r"(?<![0-9.,])([0-9][0-9,]*(?:\.[0-9]+)?) in (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December) (?:19|20)[0-9]{2}\b"
+)
+_RECOGNISED_IN = re.compile(r"\brecogni[sz]ed in ((?:19|20)[0-9]{2})\b")
 COMPUTED = re.compile(r"\bcomputed\b", re.I)
 
 
@@ -180,6 +186,36 @@ def definition_left_out(tables: Tables) -> Says:
         if len(rows) > FEW and len(words) == 2 and words[""] == 1:
             row, usual = next(row for row in rows if not row.definition), max(words)
             yield row.claim_id, "definition", "none", f"{usual}, as the other figures of its list", "Read the text again."  # fmt: skip
+
+
+@rule("definition-unlike-its-name", "claims", error=False)
+def definition_unlike_name(tables: Tables) -> Says:
+    """A figure that is named with the first word of a definition of its list and measure has that definition."""
+    for rows in grouped(tables.rows("claims"), "programme", "indicator").values():
+        first = {row.definition.partition("-")[0]: row.definition for row in rows if row.definition}
+        for row in rows if first else ():
+            meant = [first[word] for word in row.claim_id.split("-") if len(word) > FEW and word in first]
+            if meant and not row.definition:
+                yield row.claim_id, "definition", "none", f"{meant[0]}, as its name says", "Read the text again: of what?"  # fmt: skip
+
+
+@rule("figure-unlike-its-note", "claims", error=False)
+def unlike_note(tables: Tables) -> Says:
+    """A count is not eight times the one that its note tells of another month, nor an eighth of it."""
+    for row in tables.rows("claims"):
+        for number in _IN_A_MONTH.findall(row.note) if row.unit == "count" and row.value > 0 else ():
+            other = float(number.replace(",", ""))
+            if other and not 1 / FAR <= row.value / other <= FAR:
+                yield row.claim_id, "value", told(row.value), f"a size like the {number} of its note", "Read the text again: is a digit lost or doubled?"  # fmt: skip
+
+
+@rule("total-of-one-year", "claims", error=False)
+def of_one_year(tables: Tables) -> Says:
+    """What a note tells to have been recognised in the year of its figure is what was added in it, and no total."""
+    for row in tables.rows("claims"):
+        named = _RECOGNISED_IN.search(row.note) if row.kind == "stock" else None
+        if named and int(named[1]) == row.period_end.year:
+            yield row.claim_id, "kind", row.kind, f"flow: {named[0]!r}, as its note says", "Is it a total? Read the text again."  # fmt: skip
 
 
 @rule("definition-unlike-its-text", "claims", error=False)

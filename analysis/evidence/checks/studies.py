@@ -43,6 +43,12 @@ METHODS = {
     "survey": re.compile(r"\bsurvey\b|cross.section", re.I),
 }  # fmt: skip
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+_PARTS = {  # in words, percent
+    re.compile(r"\b(?:one|a)[ -]third\b", re.I): 100 / 3, re.compile(r"\btwo[ -]thirds\b", re.I): 200 / 3,
+    re.compile(r"\bhal(?:f|ved)\b", re.I): 50.0, re.compile(r"\b(?:one|a)[ -](?:quarter|fourth)\b", re.I): 25.0,
+    re.compile(r"\bthree[ -](?:quarters|fourths)\b", re.I): 75.0, re.compile(r"\b(?:one|a)[ -]fifth\b", re.I): 20.0,
+    re.compile(r"\b(?:one|a)[ -]tenth\b", re.I): 10.0, re.compile(r"\bdoubled\b", re.I): 100.0,
+}  # fmt: skip
 _TRIED = ("estimate", "low", "high")
 
 
@@ -104,9 +110,10 @@ def _misuses(row: Any) -> Iterator[tuple[str, str, str]]:
 
 @rule("estimate-unlike-its-print", "evaluated_effects", error=False)
 def unlike_print(tables: Tables) -> Says:
-    """An estimate is a number of its print: as it stands, the middle of two, a log as a percentage, or the other way round."""
+    """An estimate is a number of its print, or a part that it tells in words: as it stands, the middle of two, a log as a percentage, or the other way round."""
     for row in tables.rows("evaluated_effects"):
         numbers = [float(n) for n in _NUMBER.findall(str(row.printed).replace(",", ""))]
+        numbers += [part for words, part in _PARTS.items() if words.search(row.printed)]
         if is_blank(row.estimate) or not row.estimate or not numbers:
             continue
         shares = [] if re.search("percent|%", row.printed) else numbers
