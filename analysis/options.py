@@ -45,7 +45,7 @@ class Command(click.Command):
             if isinstance(p, click.Option) and not p.is_flag and p.flag_value is not None
             for name in p.opts
         }
-        for word, after in zip(args, [*args[1:], ""], strict=True):
+        for word, after in zip(args, [*args[1:], ""], strict=False):
             name, joined, value = word.partition("=")
             if name in may and re.match(r"-[0-9.]", number := value if joined else after):
                 may[name].type.convert(number, may[name], ctx)

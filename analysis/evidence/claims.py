@@ -164,6 +164,11 @@ class Evidence:
         return None
 
     @cached_property
+    def claims_by_id(self) -> pd.DataFrame:
+        """The claims with their ids as the index; made once, as every sentence on an outcome asks for some."""
+        return self.claims.set_index("claim_id")
+
+    @cached_property
     def judged(self) -> frozenset[str]:
         """The targets that outcomes.csv has a row for."""
         return frozenset(self.tables["outcomes"]["target"].tolist())

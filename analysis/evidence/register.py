@@ -96,7 +96,7 @@ def _case(evidence: Evidence, goal: Target, reading: Reading, where: Standing, f
     dated = evidence.targets.loc[evidence.targets["target"] == goal.slug].iloc[0]
     short = "low" if (goal.direction == "at_least") == met else "high"  # the end that decides
     value = figure[short] - (where.level_low - reading.value if reading.how == "addition" else 0.0)
-    claims = evidence.claims.set_index("claim_id").loc[list(figure["claim_ids"]), "published_latest"]
+    claims = evidence.claims_by_id.loc[list(figure["claim_ids"]), "published_latest"]
     why = "closed below the promise" if where.event is not None else "by its figures"
     return {
         "case_id": goal.slug, "entity": goal.entity, "programme": goal.programme, "indicator": goal.indicator,

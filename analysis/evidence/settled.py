@@ -89,7 +89,7 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     figure = where.figure if where.figure is not None else where.latest
     if figure is None:
         return None
-    claims = evidence.claims.set_index("claim_id")
+    claims = evidence.claims_by_id
     whole = _whole_change(claims, goal, reading, where, figure)
     if whole is not None:
         first = whole.iloc[0]
@@ -111,7 +111,7 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
 def _by_register(evidence: Evidence, case_id: str, reading: Reading) -> Settlement:
     cases = register(evidence)
     cases = cases[cases["case_id"] == case_id]
-    case, claims = cases.iloc[0], evidence.claims.set_index("claim_id")
+    case, claims = cases.iloc[0], evidence.claims_by_id
     by, url, published = urlsplit(case["url_outcome"]).hostname or "", case["url_outcome"], pd.NaT
     claim_ids: tuple[str, ...] = ()
     hedge = case["outcome_qualifier"]

@@ -117,6 +117,7 @@ class Session:
         self._known: Remembered = Remembered(96)
         self._records: Remembered = Remembered(96)
         self._seen: Remembered = Remembered(192)
+        self._assumed: Remembered = Remembered(40)
         self._traced: Remembered = Remembered(40)
 
     def known(self, target: str, day: str, figures: Changes = (), reading: str = "") -> Known:
@@ -139,7 +140,10 @@ class Session:
         figures, others = _parted(state.assumptions)
         known, seen = self.known(state.target, state.as_of, figures, state.reading), self.seen(state)
         variant = _variant(state, figures)
-        evidence = seen.evidence.with_assumptions(dict(others)) if others else seen.evidence
+        evidence = self._assumed.of(
+            (variant, others),
+            lambda: seen.evidence.with_assumptions(dict(others)) if others else seen.evidence,
+        )
         record = self._record(state, known, others)
         settings = Settings.of(evidence, state.n_draws, state.seed, state.weight)
         lapse = lapse_of(evidence, known.goal, known.reading, seen.standing.status, settings, seen.today)

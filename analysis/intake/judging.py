@@ -206,7 +206,7 @@ def omissions(judged: Judged) -> pd.DataFrame:
     For an article it is looked for in the sentence of the figure; for a source, in the cells of its claims.
     """
     rows = []
-    claims = judged.evidence.claims.set_index("claim_id")
+    claims = judged.evidence.claims_by_id
     for i, figure in enumerate(judged.figures.itertuples(index=False)):
         claim = claims.loc[figure.claim_id] if figure.claim_id in claims.index else None
         rows += [{"figure": i, "what": what} for what in _missing(figure, claim, judged.article is None)]

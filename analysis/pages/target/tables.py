@@ -171,7 +171,7 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
     """See `Forecast.changed_since`: what came out, with its text, the probability after it and the step."""
     texts, claims = (
         outlook.evidence.sources.set_index("source_id"),
-        outlook.evidence.claims.set_index("claim_id"),
+        outlook.evidence.claims_by_id,
     )
     rows, links, before = [], {}, float("nan")
     for k, r in enumerate(table.itertuples()):
@@ -212,7 +212,7 @@ def steps(outlook: Forecast, told: pd.DataFrame) -> Any:
     if not told["why"].isin(("figure", "event")).any():
         return markdown("Nothing that bears on the target was published after its announcement.")
     evidence = outlook.evidence
-    claims = evidence.claims.set_index("claim_id")
+    claims = evidence.claims_by_id
     before = told["probability"] - told["change"]
     texts = evidence.sources.set_index("source_id")
     rows, links, count = [], {}, 0
@@ -245,7 +245,7 @@ def print_known(evidence: Evidence, told: Any) -> str:
     """How exactly the day is known on which something came out; told: a row of `forecast.over_time`, whose events have the text
     of their claim."""
     ids = (*told["claim_ids"], *(e.claim_id for e in told["events"] if e.claim_id))
-    return _known_of(evidence.claims.set_index("claim_id"), ids)
+    return _known_of(evidence.claims_by_id, ids)
 
 
 def _known_of(claims: pd.DataFrame, claim_ids: tuple[str, ...]) -> str:
