@@ -14,7 +14,7 @@ from conftest import DATA
 
 from analysis import evidence, forecast
 from analysis.errors import EvidenceError, ForecastError
-from analysis.evidence import own
+from analysis.evidence import new_folder, own
 
 FIGURES = [("2021-12", "over 60"), ("2022-12-31", "nearly 90"), ("2023-12-31", 103)]
 GIVEN = ["--place", "Norland", "--programme", "Lean plants", "--measure", "plants", "--kind", "recognised_list", "--target", "203",
