@@ -7,11 +7,13 @@ with what the other figures of the article say (`carried`).
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.intake import about_words as words
 from analysis.intake import weighing
 from analysis.intake.lists import level_said, things
+from analysis.intake.lying import Place
 from analysis.intake.names import GENERIC, SITES
 from analysis.intake.offered import Offer
 from analysis.intake.referring import Figure
@@ -19,6 +21,7 @@ from analysis.intake.unit_words import MONEY
 from analysis.intake.windows import NOWHERE, WINDOWS
 
 SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
+_CASES = 4096  # of what cues are made of, whose words are kept
 _AGO = (20, 60, 150, 400, 1000)  # characters
 _SENTENCE, _PARAGRAPH, _TITLE = (WINDOWS.index(name) for name in ("sentence", "paragraph", "title"))
 _SHARES = {name: WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")}
@@ -53,21 +56,32 @@ def _unit_class(figure: Figure) -> str:
     return f"{unit}{'+' if figure.change else ''}"
 
 
+_STRETCHES = ((0, "own"), (_SENTENCE, "sentence"), (_PARAGRAPH, "paragraph"), (_TITLE, "title"))
+_NEARNESS = tuple(
+    next((name for last, name in _STRETCHES if window <= last), "far") for window in range(NOWHERE + 1)
+)
+
+
 def _nearness(window: int) -> str:
-    for last, name in ((0, "own"), (_SENTENCE, "sentence"), (_PARAGRAPH, "paragraph"), (_TITLE, "title")):
-        if window <= last:
-            return name
-    return "far"
+    return _NEARNESS[window]
 
 
 def _place_cues(offer: Offer, figure: Figure) -> list[str]:
-    place, names = offer.place, figure.names
+    there = (offer.slug, figure.place) in figure.names.counted_at
+    return _cues_of_place(offer.place, offer.slug in GENERIC, there, bool(figure.place))
+
+
+# The words of cues are put together once for each case of what they are made of.
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_place(place: Place, generic: bool, there: bool, placed: bool) -> list[str]:
     of = place.entity if place.wide else "own"
-    kind = f"{of}{'+' if place.anywhere else ''}{'g' if offer.slug in GENERIC else ''}"
+    kind = f"{of}{'+' if place.anywhere else ''}{'g' if generic else ''}"
     return [
         f"rel={place.of}", f"wide={of}", f"rel={place.of}/{kind}", f"named={place.named}", f"last={place.last}",
-        f"main={place.main}/{'w' if place.wide else 'own'}", f"counted_there={(offer.slug, figure.place) in names.counted_at}",
-        *(["apart"] if figure.place and place.of == "apart" else []),
+        f"main={place.main}/{'w' if place.wide else 'own'}", f"counted_there={there}",
+        *(["apart"] if placed and place.of == "apart" else []),
     ]  # fmt: skip
 
 
@@ -77,10 +91,15 @@ def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
     counted, of = among.counted, lists.things_of[offer.slug]
     thing = "unsaid" if not counted else "any" if not of else "same" if counted & of else "other"
     said = among.level if offer.kind == "recognised_list" else ""
-    level = [f"level={lists.is_of_level(offer.slug, said)}"] if said else []
-    noun = "said" if offer.in_noun else among.noun
-    level += [f"noun={noun}", f"noun={noun}/{near}", f"noun={noun}/{offer.kind}"]
-    return [f"thing={thing}", f"thing={thing}/{offer.kind}", f"thing={thing}/{near}", *level]
+    level = f"level={lists.is_of_level(offer.slug, said)}" if said else ""
+    return _cues_of_kind(thing, offer.kind, near, level, "said" if offer.in_noun else among.noun)
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_kind(thing: str, kind: str, near: str, level: str, noun: str) -> list[str]:
+    levels = [level] if level else []
+    levels += [f"noun={noun}", f"noun={noun}/{near}", f"noun={noun}/{kind}"]
+    return [f"thing={thing}", f"thing={thing}/{kind}", f"thing={thing}/{near}", *levels]
 
 
 def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
@@ -91,15 +110,24 @@ def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
     ago = next((str(most) for most in _AGO if start - offer.last < most), "long")
     since = min(len(among.lasts) - bisect_right(among.lasts, offer.last), 3)
     here, near = offer.last >= among.section, _nearness(offer.full)
-    fits = "fits" if offer.place.fits else offer.place.of
+    return _cues_of_last(ago, since, here, near, "fits" if offer.place.fits else offer.place.of)
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_last(ago: str, since: int, here: bool, near: str, fits: str) -> list[str]:
     return [f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{near}", f"here={here}", f"here={here}/{near}"]  # fmt: skip
 
 
 def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
     """What may say more together than each by itself: how near its words are, whether place and unit fit."""
-    near, place = _nearness(offer.full), "fits" if offer.place.fits else offer.place.of
-    cues = [f"{near}/{place}", f"{near}/{offer.unit}", f"{near}/{offer.kind}", f"{place}/{offer.unit}"]
-    return cues + ([f"head/{near}/{place}"] if offer.head <= 1 else [])
+    place = "fits" if offer.place.fits else offer.place.of
+    return _cues_together(_nearness(offer.full), place, offer.unit, offer.kind, offer.head <= 1)
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_together(near: str, place: str, unit: str, kind: str, at_head: bool) -> list[str]:
+    cues = [f"{near}/{place}", f"{near}/{unit}", f"{near}/{kind}", f"{place}/{unit}"]
+    return cues + ([f"head/{near}/{place}"] if at_head else [])
 
 
 def _rival_cues(offer: Offer, among: "Standing") -> list[str]:

@@ -172,5 +172,4 @@ def _ruled(
 
 def kind_by_cues(cues: dict[str, float]) -> str:
     """The likeliest kind."""
-    scores = weighing.sums(weighing.weights("kind"), cues)
-    return max(scores, key=lambda kind: scores[kind])
+    return weighing.in_rows("kind").likeliest(cues)

@@ -1,6 +1,6 @@
 """How the place of a figure lies to that of a programme, and whether the one may be of the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.intake.places import UNKNOWN, Gazetteer
 
@@ -14,7 +14,8 @@ class Place:
 
     of: how the figure's own place lies to it (same, inside, around, apart, unknown); last: the same for the place named
     last before; main: for the places that the text is mainly about; named: the nearest stretch that names it. anywhere:
-    the programme's label names no place, so that it is used for every one.
+    the programme's label names no place, so that it is used for every one. wide: it is the country or the world; fits: the
+    figure may be of it; impossible: the figure is of another place and the text names this one nowhere.
     """
 
     entity: str
@@ -23,15 +24,16 @@ class Place:
     last: str
     main: str
     named: str
+    wide: bool = field(init=False)
+    fits: bool = field(init=False)
+    impossible: bool = field(init=False)
 
-    @property
-    def wide(self) -> bool:
-        """Whether it is the country or the world."""
-        return self.entity in WIDE
+    def __post_init__(self) -> None:
+        for name, holds in (("wide", self.entity in WIDE), ("impossible", self._is_impossible())):
+            object.__setattr__(self, name, holds)
+        object.__setattr__(self, "fits", self._may_fit())
 
-    @property
-    def fits(self) -> bool:
-        """Whether the figure may be of it."""
+    def _may_fit(self) -> bool:
         return (
             self.of in FIT
             or self.anywhere
@@ -40,9 +42,7 @@ class Place:
             or self.named in ("clause", "sentence")
         )
 
-    @property
-    def impossible(self) -> bool:
-        """Whether the figure is of another place and the text names this one nowhere."""
+    def _is_impossible(self) -> bool:
         return self.of == "apart" and self.named == "nowhere" and not self.anywhere and self.entity != "china"
 
 

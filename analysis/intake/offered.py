@@ -59,19 +59,20 @@ class _PlacesOf:
             ("paragraph", offers.between(first, start)), ("section", offers.between(*(page.place_line_of(start) or page.section_of(start) or (0, 0)))), ("title", offers.title_places), ("text", offers.places),
         )  # fmt: skip
 
+    def look(self, offers: "Offers") -> None:
+        """Works out of which programmes' places each of the stretches around the figure names one."""
+        self.within = [(where, offers.entities_within(of)) for where, of in self.near if of]
+
     def key(self) -> tuple:
         """What alone decides how the places of programmes lie to the figure."""
         return self.own, self.last, tuple(of for _, of in self.near[:4])
 
     def of(self, entity: str, anywhere: bool, offers: "Offers") -> Place:
         """How the place of a programme lies to the figure."""
-        relation = offers.relation
-        mains = [relation(main, entity) for main in offers.main]
-        return Place(
-            entity=entity, anywhere=anywhere, of=relation(self.own, entity),
-            last=relation(self.last, entity) if self.last else "none",
-            main=next((m for m in FIT if m in mains), "apart" if mains else "none"),
-            named=next((where for where, of in self.near if of and offers.any_within(of, entity)), "nowhere"),
+        return offers.place(
+            entity, anywhere, offers.relation(self.own, entity),
+            offers.relation(self.last, entity) if self.last else "none",
+            next((where for where, within in self.within if entity in within), "nowhere"),
         )  # fmt: skip
 
 
@@ -104,7 +105,10 @@ class Offers:
         self.said = Said(page.text, names.wording)
         self.main = [place for place in (page.main.city, page.main.province) if place]
         self._relations: dict[tuple[str, str], str] = {}
-        self._any_within: dict[tuple[frozenset[str], str], bool] = {}
+        self._entities = sorted(set(names.lists.entity_of.values()))
+        self._within: dict[frozenset[str], frozenset[str]] = {}
+        self._place: dict[tuple[str, bool, str, str, str], Place] = {}
+        self._main_of: dict[str, str] = {}
         self._lies: dict[tuple, _Lie] = {}
         self._shares: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
         self._weight = {slug: sum(part.weight for part in parts) for slug, parts in names.wording.items()}
@@ -138,6 +142,7 @@ class Offers:
         """How the programmes' places lie to a figure; asked once for all figures between the same places."""
         key = places.key()
         if key not in self._lies:
+            places.look(self)
             of = [places.of(entity, anywhere, self) for entity, anywhere in self._lying]
             fits, impossible = (
                 np.array([getattr(place, name) for place in of], bool)[self._place_of]
@@ -201,7 +206,7 @@ class Offers:
     def _may_be_here(self, slug: str) -> bool:
         """Whether a programme is of the whole country or world, or of a place that the text names."""
         entity = self.names.lists.entity_of[slug]
-        return entity in WIDE or self.any_within(self.places, entity)
+        return entity in WIDE or entity in self.entities_within(self.places)
 
     def _unit(self, slug: str, unit: str) -> str:
         measured = self.names.units_of[slug]
@@ -219,12 +224,26 @@ class Offers:
             self._relations[key] = relation_of(self.names.gazetteer, place, entity)
         return self._relations[key]
 
-    def any_within(self, places: frozenset[str], entity: str) -> bool:
-        """Whether one of some places is a programme's or lies in it."""
-        key = (places, entity)
-        if key not in self._any_within:
-            self._any_within[key] = any(self.relation(place, entity) in FIT for place in places)
-        return self._any_within[key]
+    def entities_within(self, places: frozenset[str]) -> frozenset[str]:
+        """The places of programmes that one of some places is, or lies in."""
+        if places not in self._within:
+            self._within[places] = frozenset(
+                entity for entity in self._entities if any(self.relation(p, entity) in FIT for p in places)
+            )
+        return self._within[places]
+
+    def place(self, entity: str, anywhere: bool, of: str, last: str, named: str) -> Place:
+        """How the place of a programme lies to a figure; made once for all figures to which it lies so."""
+        key = (entity, anywhere, of, last, named)
+        if key not in self._place:
+            if entity not in self._main_of:
+                mains = [self.relation(main, entity) for main in self.main]
+                nearest = next((m for m in FIT if m in mains), "apart" if mains else "none")
+                self._main_of[entity] = nearest
+            self._place[key] = Place(
+                entity=entity, anywhere=anywhere, of=of, last=last, main=self._main_of[entity], named=named
+            )
+        return self._place[key]
 
     def between(self, first: int, last: int) -> frozenset[str]:
         """The places named in a stretch of the text."""

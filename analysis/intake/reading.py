@@ -86,7 +86,8 @@ def read(
     to (None: the shipped ones); names: the names made of it before, which saves making them again.
 
     Returns the columns of `COLUMNS`. `attrs["read_to"]` is the character up to which the text was read: its end, but for a
-    text of more than `LONGEST` characters or with more than `candidates.MOST` figures (`broken_off` says so). Nothing is
+    text of more than `LONGEST` characters or with more than `candidates.MOST` figures (`broken_off` says so). English and Chinese
+    are read and no other language: where 1.234 stands for a thousand and more, it is read as a decimal. Nothing is
     fetched and nothing is written. Raises EvidenceError for a day that is none, and for data that cannot be loaded.
 
     >>> table = read("By the end of 2024 Beijing had built more than 103 smart factories.", published="2025-01-10")

@@ -13,6 +13,8 @@ from math import exp
 from operator import mul
 from pathlib import Path
 
+import numpy as np
+
 TABLES = Path(__file__).parent / "weights"
 _MOST_MARKS = 4096  # sets of marks whose weights are kept
 
@@ -25,15 +27,26 @@ def weights(name: str) -> dict[str, dict[str, float]]:
     ['context', 'effect', 'flow', 'share', 'stock', 'target_flow', 'target_stock']
     """
     with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return {row.pop("cue"): {k: float(w) for k, w in row.items()} for row in csv.DictReader(file)}
+        rows = csv.reader(file)
+        at = (head := next(rows)).index("cue")
+        classes = head[:at] + head[at + 1 :]
+        return {
+            row[at]: dict(zip(classes, map(float, row[:at] + row[at + 1 :]), strict=True)) for row in rows
+        }
 
 
 class Crossed:
     """A table with one column of weights, whose cues are crossed with the marks of what they are seen of (see `crossed`)."""
 
     def __init__(self, table: Mapping[str, Mapping[str, float]], share: float) -> None:
-        self._weight = {cue: row["weight"] for cue, row in table.items()}
-        self._cues = {cue.partition("|")[0] for cue in self._weight}
+        self._weight: dict[str, float] = {}
+        self._crossings: dict[str, dict[str, float]] = {}
+        for name, row in table.items():
+            cue, crossed, mark = name.partition("|")
+            if crossed:
+                self._crossings.setdefault(cue, {})[mark] = row["weight"]
+            else:
+                self._weight[cue] = row["weight"]
         self._share = share
         self._by_marks: dict[tuple[str, ...], dict[str, float]] = {}
 
@@ -55,16 +68,44 @@ class Crossed:
         return sum(map(mul, map(known.__getitem__, cues), cues.values()))
 
     def _of(self, cue: str, marks: tuple[str, ...]) -> float:
-        if cue not in self._cues:
-            return 0.0
-        crossings = sum(self._weight.get(f"{cue}|{mark}", 0.0) for mark in marks)
-        return self._weight.get(cue, 0.0) + self._share * crossings
+        alone = self._weight.get(cue, 0.0)
+        by_mark = self._crossings.get(cue)
+        if by_mark is None:
+            return alone
+        return alone + self._share * sum([by_mark[mark] for mark in marks if mark in by_mark])
 
 
 @lru_cache(maxsize=8)
 def by_marks(name: str, share: float) -> Crossed:
     """The table of a name, made to be crossed with marks."""
     return Crossed(weights(name), share)
+
+
+class Rows:
+    """A table with a column for each class, made to be summed for many figures."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, float]]) -> None:
+        self.classes = tuple(next(iter(table.values())))
+        self._row = {cue: i for i, cue in enumerate(table)}
+        self._weights = np.array([list(row.values()) for row in table.values()])
+
+    def likeliest(self, cues: Mapping[str, float]) -> str:
+        """The class with the greatest sum of weights.
+
+        >>> Rows({"a": {"x": 2.0, "y": 0.0}, "b": {"x": 0.0, "y": 1.0}}).likeliest({"a": 1.0, "b": 3.0, "c": 1.0})
+        'y'
+        """
+        known = [(self._row[cue], size) for cue, size in cues.items() if cue in self._row]
+        if not known:
+            return self.classes[0]
+        rows, sizes = zip(*known, strict=True)
+        return self.classes[int(np.argmax(np.array(sizes) @ self._weights[list(rows)]))]
+
+
+@lru_cache(maxsize=8)
+def in_rows(name: str) -> Rows:
+    """The table of a name, made to be summed for many figures."""
+    return Rows(weights(name))
 
 
 def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) -> dict[str, float]:
