@@ -7,9 +7,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib.text import Text
 
 from analysis.pages.inline import _as_png
-from analysis.pages.picture import COLOURS_OF_A_CHART, Picture
+from analysis.pages.picture import COLOURS_OF_A_CHART, SMALLEST, Picture
 from analysis.pages.theme import PALETTE
 
 
@@ -53,3 +54,15 @@ def test_a_picture_in_few_colours_keeps_its_ground_white_and_its_colours():
     for colour in PALETTE:
         far = np.abs(seen - 255 * np.array(to_rgb(colour))).max(axis=1)
         assert (far <= 3).sum() > 1000, colour
+
+
+def test_no_letter_is_too_small_for_a_phone():
+    def draw(figure, narrow):
+        axes = figure.subplots()
+        axes.set_yticks([0, 1], ["a", "b"], fontsize=5)
+        axes.annotate("c", (0, 0), fontsize=6)
+        return axes
+
+    picture = Picture(draw)
+    sizes = {narrow: [t.get_fontsize() for t in picture._drawn(narrow).findobj(Text)] for narrow in (True, False)}  # fmt: skip
+    assert min(sizes[True]) == SMALLEST and min(sizes[False]) == 5

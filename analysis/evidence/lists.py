@@ -52,8 +52,17 @@ def choose_list(evidence: Evidence, programme: str, indicator: str = "", entity:
     indicator, row = indicator or at["indicator"].mode()[0], programmes.loc[programme]
     place = evidence.entities.set_index("entity")["label_en"].get(entity, entity)
     name, counted = row["label_en"], evidence.indicator(indicator).label_en
-    what = name if counted == name else f"{name}: {counted[:1].lower()}{counted[1:]}"
+    what = name if counted == name else f"{name}: {inside(counted)}"
     return ChosenList(programme, indicator, entity, row, at_place(what, place))
+
+
+def inside(label: str) -> str:
+    """A label within a sentence: without its capital, unless it begins with an abbreviation.
+
+    >>> inside("Smart factories"), inside("SMEs at basic level"), inside("R&D tools"), inside("5G factories")
+    ('smart factories', 'SMEs at basic level', 'R&D tools', '5G factories')
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def claims_about(evidence: Evidence, chosen: ChosenList) -> pd.DataFrame:

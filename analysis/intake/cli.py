@@ -146,7 +146,11 @@ def _known(opened: Article) -> Article:
     from analysis.evidence import parse_day
 
     if not opened.publisher:
-        publisher = click.prompt("Who published it? (Enter: not known)", default="", show_default=False)
+        publisher = click.prompt(
+            "Who published it? (Enter: not known; what is accepted can be written once it is)",
+            default="",
+            show_default=False,
+        )
         opened = replace(opened, publisher=publisher.strip())
     while opened.published is None:
         text = click.prompt("On which day, YYYY-MM-DD? (Enter: not known)", default="", show_default=False)
@@ -162,6 +166,7 @@ def _known(opened: Article) -> Article:
 def _tell(opened: Article, table: pd.DataFrame) -> None:
     """What is known of the text, and how surely."""
     from analysis.intake import broken_off
+    from analysis.intake.article import is_foreign
 
     click.echo(f"{opened.title or '(no title)'}\n{opened.publisher or 'publisher not known'}, ", nl=False)
     marks = {
@@ -176,6 +181,11 @@ def _tell(opened: Article, table: pd.DataFrame) -> None:
         else "day of publication not known (--published)"
     )
     click.echo(f"{len(table)} figure{'s' * (len(table) != 1)}")
+    if is_foreign(opened.text):
+        click.echo(
+            "The text seems to be in neither English nor Chinese, and the reader knows no other language: numbers are found, "
+            "but not their hedges, kinds and days. Mend each by edit, or give it a translation."
+        )
     if told := broken_off(table, opened.text):
         click.echo(told)
 

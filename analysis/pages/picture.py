@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a phone of 390 dots
 COLOURS_OF_A_CHART = 128
 DRAWING = "matplotlib.figure"  # what it is drawn with
+SMALLEST = 8.5  # points of any letter on a phone, where one is a dot and a fifth: what is smaller cannot be read there
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
 
@@ -57,6 +58,11 @@ class Picture:
 
         figure = Figure(figsize=(width, height), dpi=DPI[narrow], layout="constrained")
         self._axes[narrow] = self.draw(figure, narrow)
+        if narrow:
+            from matplotlib.text import Text
+
+            for text in figure.findobj(Text):
+                text.set_fontsize(max(text.get_fontsize(), SMALLEST))
         return figure
 
     def png(self, narrow: bool = False) -> bytes:

@@ -52,6 +52,12 @@ def _files(data: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in data.iterdir() if p.is_file()}
 
 
+def test_a_text_in_another_language_is_told(data, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("Portugal tinha quase 240 fábricas certificadas no final de fevereiro, mais 75 do que no ano anterior, disse o instituto; o objetivo é chegar a 300.", "utf-8")  # fmt: skip
+    assert "in neither English nor Chinese" in _read(path, "--data-dir", data, "--dry-run").output
+
+
 def test_json_holds_every_column_and_writes_nothing(data, text):
     before = _files(data)
     done = _read(text, "--published", "2025-03-18", "--data-dir", data, "--json")

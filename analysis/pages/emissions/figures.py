@@ -78,7 +78,7 @@ def rates(table: pd.DataFrame, names: str, group: str) -> Any:
         return ax
 
     alt = f"{counted(len(table), 'yearly rate')}, from {ends(table['per_year'].min(), table['per_year'].max())} a year."
-    return Picture(draw, (1.5 + 0.3 * len(table), 1.8 + 0.42 * len(table)), alt=alt)
+    return Picture(draw, (1.5 + 0.3 * len(table), 1.8 + 0.5 * len(table)), alt=alt)
 
 
 def waterfall(split: Decomposition | None, unit: str) -> Any:

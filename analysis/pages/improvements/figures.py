@@ -124,7 +124,7 @@ def reported_and_evaluated(comparisons: list[Comparison]) -> Any:
 
     sized = sum(1 for c in shown if c.evaluated.n_numeric)
     alt = f"{counted(len(shown), 'outcome')} with what programmes report; for {sized} of them an evaluated size stands beside it."
-    return Picture(draw, (1.5 + 0.72 * len(shown), 2.4 + 0.6 * len(shown)), alt=alt)
+    return Picture(draw, (1.5 + 0.72 * len(shown), 2.4 + 0.68 * len(shown)), alt=alt)
 
 
 def _reported_points(ax: Any, c: Comparison, where: float) -> None:

@@ -18,6 +18,7 @@ from analysis.evidence import (
     span_words,
 )
 from analysis.evidence.kinds import cannot_fall
+from analysis.evidence.lists import inside
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import tells_of_others
@@ -33,7 +34,7 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     programme, counted = evidence.programme(reading.programme), evidence.indicator(reading.indicator)
     slack = evidence.assumed("deadline-figure-days")
     name, what = programme.label_en, counted.label_en
-    measured = name if what == name else f"{name}, {what[:1].lower()}{what[1:]}"
+    measured = name if what == name else f"{name}, {inside(what)}"
     settled = forecast.status in SETTLED
     when = f"for {day(goal.deadline)}" + (
         "" if settled else f" (a figure of up to {slack:.0f} days later counts)"

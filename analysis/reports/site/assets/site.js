@@ -71,9 +71,9 @@
     { id: "target", title: "Target", cell: name, key: (row) => row.label },
     { id: "place", title: "Place", cell: (row) => element("td", { className: "short" }, row.place, row.within ? small(row.within) : ""), key: (row) => row.place },
     { id: "deadline", title: "Deadline", cell: (row) => element("td", { className: "day" }, row.deadline), key: (row) => row.deadline },
-    { id: "asked", title: "Asked for", cell: (row) => element("td", {}, row.asked), key: (row) => row.value, unit: true },
+    { id: "asked", title: "Asked for", cell: (row) => element("td", { className: "short" }, row.asked), key: (row) => row.value, unit: true },
     { id: "newest", title: "Newest figure", cell: newest, key: (row) => row.newest_value, unit: true },
-    { id: "status", title: "Status", cell: (row) => element("td", {}, row.status, row.standing === "record only" ? small("record only") : "", row.otherwise ? small(row.otherwise) : ""), key: (row) => row.status },
+    { id: "status", title: "Status", cell: (row) => element("td", { className: "short" }, row.status, row.standing === "record only" ? small("record only") : "", row.otherwise ? small(row.otherwise) : ""), key: (row) => row.status },
     { id: "probability", title: "Probability", cell: chances, key: (row) => row.probability },
   ];
   const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
