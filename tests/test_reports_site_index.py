@@ -166,9 +166,14 @@ def test_what_moved_within_a_year_is_told_with_the_publication_that_moved_it(tmp
         ("2026-01-01", 0.4),
         steps=[("2025-05-01", -0.2, "the list was replaced", "")],
     )
+    still = page(
+        "still", ("2025-03-01", 0.981), ("2026-01-01", 0.984), steps=[("2025-05-01", 0.003, "", "a")]
+    )  # 98 %
     time = page("time", ("2024-01-01", 0.9), ("2026-01-01", 0.2))  # by time alone
-    listed = (row("up"), row("gone"), row("time"), row("old", earlier=True))
-    text = folder_of(tmp_path, overview(*listed, as_of="2026-01-01"), up, gone, time).replace("\xa0", " ")
+    listed = (row("up"), row("gone"), row("time"), row("still"), row("old", earlier=True))
+    text = folder_of(tmp_path, overview(*listed, as_of="2026-01-01"), up, gone, time, still).replace(
+        "\xa0", " "
+    )
     part = text[text.index('id="moved"') : text.index('<section class="every"')]
     assert re.sub(r"<[^>]*>", "", part).split() == [
         'id="moved">What',

@@ -122,7 +122,7 @@ def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
     ).probability
     if abs(before - row["probability"]) < abs(outlook.probability - row["probability"]) / 2:
         return (
-            f"the method is another: a figure without a day is drawn from all days that it can be of now ({DRAWN}); as of the last of "
+            f"the method is another: a figure, or an end of the list, whose day is not known is drawn from all days that it can be of now ({DRAWN}); as of the last of "
             f"them, as before, it gives {percent(before)}"
         )
     record = "the record of similar plans has other cases now"

@@ -100,13 +100,15 @@ def moved(rows: list[dict], records: list[dict]) -> list[dict[str, Any]]:
 
 
 def _moved(row: dict, tables: dict[str, list[dict]]) -> dict[str, Any] | None:
-    """One target of `moved`; None where nothing that was published within the year moved it."""
+    """One target of `moved`; None where nothing that was published within the year moved it, as it is printed."""
     over_time = tables.get("over_time", [])
     if not over_time:
         return None
     since = (dt.date.fromisoformat(over_time[-1]["day"]) - YEAR).isoformat()
     then = next((one for one in reversed(over_time) if one["day"] <= since), over_time[0])["probability"]
     now = over_time[-1]["probability"]
+    if percent(then) == percent(now):
+        return None
     steps = [s for s in tables.get("steps", []) if s["day"] > since and s["change"] * (now - then) > 0]
     if not steps:
         return None
