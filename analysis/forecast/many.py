@@ -14,11 +14,13 @@ from analysis.status import place
 
 
 def predict_all(
-    evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, seed: int = 1
+    evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, seed: int = 1, brief: bool = False
 ) -> dict[str, Forecast]:
     """The primary reading of each target forecast: target slug → Forecast. Arguments as `predict`."""
     return {
-        slug: predict(evidence, target(evidence, slug), n_draws=n_draws, seed=seed, readings="primary")
+        slug: predict(
+            evidence, target(evidence, slug), n_draws=n_draws, seed=seed, readings="primary", brief=brief
+        )
         for slug in targets
     }
 
