@@ -26,7 +26,10 @@ AHEAD = {
 PASSED = AHEAD | {
     "likely": "{n} {be} likely met", "uncertain": "{n} may have gone either way", "unlikely": "{n} {be} unlikely to have been met",
 }  # fmt: skip
-LOOKED = {"silent": "for {n} figures were looked for", "unsearched": "for {n} nobody is known to have looked"}
+LOOKED = {
+    "silent": "for {n} figures were looked for or newer texts about them are known",
+    "unsearched": "for {n} nobody is known to have looked",
+}
 JUDGED = "by an earlier figure"  # a verdict of the register that no figure of the deadline bears out
 
 
@@ -65,7 +68,7 @@ def undecided(targets: Iterable[Stands], more: Mapping[str, str] = MappingProxyT
     >>> stand = [("open", "likely"), ("open", "record only"), ("silent", "likely"), ("unsearched", "unlikely")]
     >>> print("\\n".join(undecided(Stands(*one) for one in stand)))
     Of the 2 whose deadline is ahead, 1 is likely to be met and of 1 no figure says anything of the pace.
-    For 2 the deadline has passed and no figure tells how they ended: for 1 figures were looked for and for 1 nobody is known to have looked.
+    For 2 the deadline has passed and no figure tells how they ended: for 1 figures were looked for or newer texts about them are known and for 1 nobody is known to have looked.
     Of these, 1 is likely met and 1 is unlikely to have been met.
     """
     left = [one for one in targets if one.standing not in SETTLED]

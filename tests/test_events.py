@@ -6,6 +6,7 @@ from conftest import GOAL, claim, small_tables, write_package
 from lakeside import ask, standing, with_stocks
 
 from analysis import evidence
+from analysis.pages.target import settle
 
 LIST = "lakeside-model-plants"
 TEXT = "text-plants-2024"
@@ -168,6 +169,10 @@ def test_a_newer_text_of_a_forerunner_in_the_same_place_shows_that_somebody_read
     rows = small_tables()["claims"]
     data = with_events(tmp_path, pending, searches=[], claims=[*rows, later])
     assert standing(data, as_of="2028-02-15").status == "silent"
+    said = ask(evidence.load(data, as_of="2028-02-15"))
+    for told in (settle.how_far(said.primary), said.verdict):  # nobody is told to have searched
+        assert "o search for its figures is recorded" in told and "are known until 2028-02-15" in told
+        assert "searched for" not in told
     for first, status in (("2026-06-30", "unsearched"), ("2028-02-15", "silent")):
         inferred = later | {"published_precision": "inferred", "published_earliest": first}
         data = with_events(tmp_path / first, pending, searches=[], claims=[*rows, inferred])

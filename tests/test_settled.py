@@ -106,7 +106,12 @@ def test_silence_is_told_only_where_figures_were_searched_for_long_enough(tmp_pa
     late, soon = (lakeside(small(tmp_path / day, as_of=day)) for day in ("2028-06-30", "2028-02-01"))
     assert late.status == soon.status == "silent" and "has passed in silence" in late.verdict
     assert soon.primary.silent_days <= soon.settings.grace_days
-    assert "searched for until 2028-02-01 alone, 32 days later, and none for it is known" in soon.verdict
+    for outlook, moves in ((late, True), (soon, False)):  # where it moves nothing the page says so
+        assert ("silence moves nothing within 120 days" in settle.how_far(outlook.primary)) != moves
+    assert (
+        "figures were searched for until 2028-02-01, 32 days later, and no figure for it is known"
+        in soon.verdict
+    )
 
 
 def test_a_silent_reading_tells_first_that_another_one_is_settled(shipped):

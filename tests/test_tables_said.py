@@ -171,7 +171,7 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
         in said
     )
     assert (
-        "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for."
+        "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for or newer texts about them are known."
         in said
     )
     assert (

@@ -16,26 +16,33 @@ DATED = ("day", "month")  # precisions of a publication that tell when somebody 
 
 
 def searched_until(evidence: Evidence, goal: Target) -> pd.Timestamp:
-    """The last day up to which figures of a target were searched for; NaT where no dated text is known at all.
+    """The last day up to which texts about a target were read; NaT where no dated text is known at all.
 
-    A row of searches.csv for the target comes before one for its programme; without either it is the newest claim
-    in print on `as_of` about the programme, its whole, its parts, its forerunners and its successors, in the same place.
+    It is that of a recorded search (see `recorded_search`); without one it is that of the newest claim in print on `as_of`
+    about the programme, its whole, its parts, its forerunners and its successors, in the same place: nobody is known to have
+    searched then, but who found that text read so far.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2026-11-22")
     >>> str(searched_until(ev, evidence.target(ev, "miit-demonstration-factory-2025")).date()) < "2026-11-22"
     True
     """
-    by_target, by_programme = _searches(evidence)
-    if goal.slug in by_target:
-        return by_target[goal.slug]
-    if goal.programme in by_programme:
-        return by_programme[goal.programme]
+    if (day := recorded_search(evidence, goal)) == day:
+        return day
     at = [
         evidence.index.of_place(programme, goal.entity, evidence.until)
         for programme in kin(evidence, goal.programme)
     ]
     return _newest_dated(evidence, np.concatenate(at))
+
+
+def recorded_search(evidence: Evidence, goal: Target) -> pd.Timestamp:
+    """The day up to which figures of a target were searched for; NaT where searches.csv records no search for it.
+
+    A row for the target comes before one for its programme.
+    """
+    by_target, by_programme = _searches(evidence)
+    return by_target.get(goal.slug, by_programme.get(goal.programme, pd.NaT))
 
 
 def last_search(evidence: Evidence) -> pd.Timestamp:

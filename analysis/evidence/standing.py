@@ -14,7 +14,7 @@ from analysis.evidence.claims import Evidence
 from analysis.evidence.events import Event, events_of
 from analysis.evidence.levels import Levels, levels_of
 from analysis.evidence.outcomes import curated_outcomes
-from analysis.evidence.searches import last_search, searched_until
+from analysis.evidence.searches import last_search, recorded_search, searched_until
 from analysis.evidence.series import series
 from analysis.evidence.targets import Reading, Target
 
@@ -22,7 +22,8 @@ from analysis.evidence.targets import Reading, Target
 class Standing(NamedTuple):
     """Where a reading stands on a day: status, level asked for, latest figure; case_id: the resolved target that
     settled it, where its series alone does not; figure: the row of the series that settled it; event: the closure that
-    did; searched_until: how far figures were looked for, where the deadline has passed without one (else NaT)."""
+    did; searched_until: how far texts about it were read, where the deadline has passed without a figure (else NaT);
+    searched: whether a search for its figures went so far, and not only the newest text that is known."""
 
     status: str
     level_low: float
@@ -32,6 +33,7 @@ class Standing(NamedTuple):
     figure: pd.Series | None = None
     event: Event | None = None
     searched_until: pd.Timestamp = pd.NaT
+    searched: bool = False
 
 
 def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
@@ -134,6 +136,7 @@ class _Place(NamedTuple):
     figure: int = -1
     event: Event | None = None
     searched_until: pd.Timestamp = pd.NaT
+    searched: bool = False
 
     def among(self, observed: pd.DataFrame) -> Standing:
         """The same with the rows of the series."""
@@ -205,7 +208,10 @@ def _place(
         return where._replace(status="open")
     until = searched_until(evidence, goal)
     silent = until > goal.deadline and today <= last_search(evidence)
-    return where._replace(status="silent" if silent else "unsearched", searched_until=until)
+    recorded = pd.notna(recorded_search(evidence, goal))
+    return where._replace(
+        status="silent" if silent else "unsearched", searched_until=until, searched=recorded
+    )
 
 
 def day_of(evidence: Evidence, today: pd.Timestamp | None = None) -> pd.Timestamp:

@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.evidence import SETTLED
 from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.verdicts import looked_until
 from analysis.writing import counted, percent
 
 ROUNDING = 0.005  # of a probability in whole percents
@@ -97,7 +98,7 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
     """What else than the two voices moves the answer down (or up), in words."""
     settings, lapse = forecast.settings, forecast.lapse
     words = {
-        "silence": "figures were searched for after the deadline and none was found, and met targets are reported more often",
+        "silence": f"{looked_until(forecast)}, none for the deadline is known, and met targets are reported more often",
         "surer": "on resolved targets trends came true more surely than they said, so that the trend counts as surer than it says by "
         "itself (assumption mixture-sharpness)",
         "raised": "the trend is raised a little before it is joined with the record (assumption mixture-lift)",

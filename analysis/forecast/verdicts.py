@@ -40,10 +40,17 @@ def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str
         )
         return f"{otherwise}. On the first reading {known}, and that the target was met is {said}."
     if forecast.silent_days <= forecast.settings.grace_days:
-        until = min(forecast.today, forecast.standing.searched_until)
-        looked = f"figures were searched for until {day(until)} alone, {forecast.silent_days:.0f} days later"
-        return f"The deadline {day(goal.deadline)} has passed; {looked}, and none for it is known; that the target was met is {said}."
+        looked = f"{looked_until(forecast)}, {forecast.silent_days:.0f} days later"
+        return f"The deadline {day(goal.deadline)} has passed; {looked}, and no figure for it is known; that the target was met is {said}."
     return f"The deadline {day(goal.deadline)} has passed in silence; that the target was met is {said}."
+
+
+def looked_until(forecast: ReadingForecast) -> str:
+    """How far somebody looked for the figures of a reading, or else read of its list: no search is told that nobody made."""
+    until = day(min(forecast.today, forecast.standing.searched_until))
+    if forecast.standing.searched:
+        return f"figures were searched for until {until}"
+    return f"no search for its figures is recorded, and texts about its list or one tied to it are known until {until}"
 
 
 def on_the_record(forecast: ReadingForecast) -> str:

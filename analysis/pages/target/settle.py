@@ -21,7 +21,7 @@ from analysis.evidence.kinds import cannot_fall
 from analysis.evidence.lists import inside
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.verdicts import tells_of_others
+from analysis.forecast.verdicts import looked_until, tells_of_others
 from analysis.writing import UP_TO, day, interval, on_day, percent, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
@@ -166,21 +166,25 @@ def perhaps_ended(evidence: Evidence, forecast: ReadingForecast) -> str:
 
 
 def how_far(forecast: ReadingForecast) -> str:
-    """How far figures were searched for after a deadline that passed without one; nothing before it."""
+    """How far figures were searched for after a deadline that passed without one, or else texts are known, and whether that
+    counts; nothing before it."""
     if forecast.status not in ("silent", "unsearched"):
         return ""
     until = forecast.standing.searched_until
     if pd.isna(until):
         return "No dated text about it is known at all."
-    looked = f"Figures were searched for until {day(until)}"
-    late, latest = (until - forecast.goal.deadline).days, forecast.standing.latest
+    looked = looked_until(forecast)
+    looked = f"{looked[:1].upper()}{looked[1:]}"
+    latest, today = forecast.standing.latest, forecast.today
+    late = (min(today, until) - forecast.goal.deadline).days
     beyond = latest is not None and latest["precision"] == UP_TO and latest["date_latest"] > until
     later = "; the newest figure stands on a page without a day and may be later" if beyond else ""
-    return (
-        f"{looked}, {late} days after the deadline{later}."
-        if late > 0
-        else f"{looked}, not beyond the deadline{later}: its silence says nothing."
-    )
+    if late <= 0:
+        return f"{looked}, not beyond the deadline{later}: its silence says nothing."
+    grace = forecast.settings.grace_days
+    soon = forecast.status == "silent" and forecast.silent_days <= grace
+    yet = f": silence moves nothing within {grace:.0f} days of it (assumption silence-grace)" if soon else ""
+    return f"{looked}, {late} days after the deadline{later}{yet}."
 
 
 def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str]]:
