@@ -104,6 +104,7 @@ WRONG = [
     ("relays-far-apart", "claims", "ann-xiaomi-phones", {"value": "10000"}),
     ("part-beyond-its-whole", "claims", "qingdao-excellence-2025-01", {"value": "28"}),
     ("sites-unlike-their-text", "claims", "gree-suqian-2022-energy", {"n_sites": "305"}),
+    ("hedge-lost-by-a-relay", "claims", "cn-sf-basic-2026-01", {"qualifier": "exact"}),
     ("hedge-turned-round", "claims", "ann-china-10000-2024", {"qualifier": "up_to"}),
     ("basis-unlike-its-measure", "claims", "sh-sf-2024-energy", {"basis": "absolute"}),
     ("rate-that-never-falls", "programmes", "nc-rate", {"monotone": "true"}),

@@ -56,6 +56,17 @@ def corrections_of(evidence: Any) -> dict[str, str]:
     return told
 
 
+def as_texts_print(evidence: Any, claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims with what their texts print in the cells that were corrected."""
+    marked = set(claims.loc[claims["corrected"], "claim_id"])
+    claims = claims.copy()
+    for entry in read_corrections(evidence.package) if marked else []:
+        if entry["claim_id"] in marked:
+            row, column = claims["claim_id"] == entry["claim_id"], entry["column"]
+            claims.loc[row, column] = _typed(entry["printed"], claims[column].dtype)
+    return claims
+
+
 def as_text(value: Any) -> str:
     """A cell as it is written in a table: a day as YYYY-MM-DD, a whole number without a point, nothing as ''."""
     if (

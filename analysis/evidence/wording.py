@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from analysis.writing import hedge_words, interval, value_of, with_unit
+from analysis.writing import hedge_words, interval, printed, value_of, with_unit
 
 _PLAIN = re.compile(
     r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
@@ -30,6 +30,16 @@ def as_printed(figure: Any, unit: str) -> str:
     if number is None:
         return with_unit(interval(figure.low, figure.high, unit), unit)
     return hedged(str(figure.qualifier), number, unit)
+
+
+def claim_words(claim: Any) -> str:
+    """The figure of one claim with its hedge and unit; claim: what has value, qualifier and unit, such as a row of claims.
+
+    >>> from types import SimpleNamespace as row
+    >>> claim_words(row(value=1200.0, qualifier="over", unit="count")), claim_words(row(value=-9.0, qualifier="exact", unit="percent"))
+    ('over 1,200', '-9 %')
+    """
+    return f"{hedge_words(str(claim.qualifier))}{with_unit(printed(claim.value), claim.unit)}"
 
 
 def is_printed(figure: Any) -> bool:

@@ -15,10 +15,11 @@ import pandas as pd
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence.add import Row, normalised
 from analysis.evidence.claims import Evidence, assemble
-from analysis.evidence.corrections import read_corrections
+from analysis.evidence.corrections import as_texts_print, read_corrections
 from analysis.evidence.levels import known_day
 from analysis.evidence.series import series
 from analysis.evidence.tables import read_table
+from analysis.evidence.wording import claim_words
 from analysis.intake import known
 from analysis.intake.article import Article, open_article
 from analysis.intake.kinds import claim_kind_of
@@ -32,7 +33,7 @@ _ADDED = ("low", "high", "period_earliest", "corrected")
 @dataclass(frozen=True)
 class Judged:
     """What is said of a text. article: None for a source of the data, whose text is not there. figures: the columns of
-    `intake.COLUMNS`, and claim_id ('' for a figure that fits no list) and lacking (why it does not fit). evidence: the
+    `intake.COLUMNS` (text: of a source only where the data do not read what it prints), and claim_id ('' for a figure that fits no list) and lacking (why it does not fit). evidence: the
     data with the article's figures in them. source_id: of the text."""
 
     article: Article | None
@@ -121,8 +122,10 @@ def _of_source(ev: Evidence, source: str) -> Judged:
             f"source {source}: no figure of it was published by {ev.as_of:%Y-%m-%d}. Choose a later as_of."
         )
     claims = claims.sort_values(["published_latest", "claim_id"])
+    # a figure that is corrected is quoted as its text prints it
+    stated = [claim_words(row) if row.corrected else "" for row in as_texts_print(ev, claims).itertuples()]
     table = claims.assign(
-        start=-1, end=-1, number_start=-1, number_end=-1, text="", value_high=np.nan, unit_words=claims["unit"], counted="", hedge="",
+        start=-1, end=-1, number_start=-1, number_end=-1, text=stated, value_high=np.nan, unit_words=claims["unit"], counted="", hedge="",
         sign=np.sign(claims["value"]).where(claims["kind"] == "effect", 0).astype(int), claim_kind=claims["kind"],
         deadline=claims["period_end"].where(claims["kind"].str.startswith("target")), period_words="", score=1.0, link_sure=1.0, speaker="",
         sentence="", also_at=[()] * len(claims), lacking="",

@@ -21,7 +21,7 @@ TEXTS = (
     "undated-news-agency-2024-05",
 )
 TEXT = """Lakeside looks ahead
-BEIJING, June 2 -- China has over 36,000 basic-level smart factories, said a man called Quixote.
+BEIJING, June 2 -- China has over 38,000 basic-level smart factories, said a man called Quixote.
 Excellence-level smart factories cut their carbon emissions by 21 percent. By 2029 the country wants 1,500 excellence-level smart factories.
 """
 
@@ -80,9 +80,9 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
     judged = intake.judge(ev, text, published="2026-06-02")
     shown = page.marked(judged)._repr_html_()
     assert shown.count("<mark") == 4 + 3  # the legend, then the figures
-    assert 'title="36,000 to 37,000, stock"' in shown
+    assert 'title="38,000 to 37,000, stock"' in shown
     assert list(page.figures(judged).frame["read as"]) == [
-        "36,000 to 37,000",
+        "38,000 to 37,000",
         "-21 %",
         "1,500",
     ]
@@ -106,7 +106,7 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
 def test_marks_escape_what_the_text_says(ev, tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(
-        "China has <b>36,000</b> basic-level smart factories & <script>alert(1)</script> 5 robots.",
+        "China has <b>38,000</b> basic-level smart factories & <script>alert(1)</script> 5 robots.",
         encoding="utf-8",
     )
     shown = page.marked(intake.judge(ev, str(path), published="2026-06-02"))._repr_html_()
@@ -158,11 +158,26 @@ def test_copies_of_one_text_count_once(ev):
     judged = intake.judge(ev, source="xinhua-beijing-plan-2024-03")
     card = page.in_short(judged, {})
     assert card.asked == "Xinhua, in copies printed from 2024-03-04 to 2024-03-07."
-    assert len(judged.figures) == 11 and card.verdict.startswith("Of its six figures")
-    assert card.rows["Its figures"].startswith("6 figures: two promises")
+    assert len(judged.figures) == 11 and card.verdict.startswith("Of its five figures")
+    assert card.rows["Its figures"].startswith("5 figures: two promises")
     shown = page.figures(judged)._repr_html_()
     assert shown.count("a promised addition by 2026") == 1
     assert "other copies of the text have it as figures 4 and 8" in shown
+    # a copy that gives another day, or drops the hedge, tells no other figure; it is quoted as it prints it
+    tiers = intake.judge(ev, source="miit-smart-factory-tiers-2025-02")
+    assert page.in_short(tiers, {}).rows["Its figures"].startswith("12 figures: six counts or shares, four")
+    table = page.figures(tiers).frame.set_index("no.")
+    assert table["again"][table["again"] != ""].to_dict() == {
+        "4": "1",
+        "5": "2",
+        "6": "3",
+        "16": "1",
+        "17": "2",
+    }
+    assert table["line"]["6"].startswith("“230”, here 235 (corrected): a total")
+    assert table["line"]["4"].startswith("“1,200”, here over 1,200 (corrected): a total")
+    later = page.later(tiers).frame.set_index("no.")["later figure"]
+    assert later["2"] == "over 35,000 (corrected)" and not set(later.index) & {"4", "5", "6", "16", "17"}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +209,7 @@ def test_judge_makes_one_page_that_stands_alone_and_touches_no_data(text, tmp_pa
     done = CliRunner().invoke(judge, [text, "--published", "2026-06-02", "--draws", "200", "--out", str(out)])
     assert done.exit_code == 0, done.output
     shown = out.read_text(encoding="utf-8")
-    assert "Quixote" in shown and "<style>" in shown and "36,000 to 37,000" in shown
+    assert "Quixote" in shown and "<style>" in shown and "38,000 to 37,000" in shown
     assert "index.html" not in shown and "<script" not in shown
     assert sorted(p.name for p in tmp_path.iterdir()) == ["page.html", "text.txt"]
     assert _digest() == before

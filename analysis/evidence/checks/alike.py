@@ -76,6 +76,29 @@ def turned_round(tables: Tables) -> Says:
                 yield row.claim_id, "qualifier", row.qualifier, f"{same[0].qualifier}, as {same[0].claim_id}", "Read the text again."  # fmt: skip
 
 
+@rule("hedge-lost-by-a-relay", "claims", error=False)
+def lost(tables: Tables) -> Says:
+    """A relay prints a count without a hedge where most relays of the same text have one: it dropped it."""
+    groups: dict[tuple, list[Any]] = {}
+    for row in tables.rows("claims"):
+        if row.source_id and row.kind in ("stock", "share", "flow"):
+            key = (
+                row.source_id,
+                row.entity,
+                row.programme,
+                row.indicator,
+                row.kind,
+                row.definition,
+                row.value,
+            )
+            groups.setdefault(key, []).append(row)
+    for rows in groups.values():
+        hedged = [row for row in rows if row.qualifier in (*ABOVE, *BELOW)]
+        for row in rows:
+            if row.qualifier == "exact" and 2 * len(hedged) >= len(rows):
+                yield row.claim_id, "qualifier", row.qualifier, f"{hedged[0].qualifier}, as {hedged[0].claim_id} of the same text", "Name it in corrections.yml, or read both pages again."  # fmt: skip
+
+
 @rule("part-beyond-its-whole", "claims", "entities", "indicators", error=False)
 def beyond_whole(tables: Tables) -> Says:
     """A place has no more of a list than the place that it lies in, on the same day; exactly counted, nor than that has soon

@@ -5,11 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.evidence.computed import computed_of
+from analysis.evidence.corrections import as_texts_print
+from analysis.evidence.wording import claim_words
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
 from analysis.pages.improvements.gains import number_word
 from analysis.pages.target.card import as_html, claim_links
-from analysis.writing import at_place, day, hedge_words, interval, listed, printed, said_day, with_unit
+from analysis.writing import at_place, day, interval, listed, said_day, with_unit
 
 COLUMNS = ["no.", "printed", "kind", "read as", "for", "of", "sure", "known before", "also printed by", "against", "line", "group", "again"]  # fmt: skip
 STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
@@ -59,6 +62,7 @@ def figures(judged: Judged) -> Figures:
     """Each figure of the text: as printed, how it is read, for when, of what, and whether the data have it from others."""
     beside = neighbours(judged).set_index("claim_id")["same"]
     texts = judged.evidence.claims.set_index("claim_id")["source_id"]
+    worked_out = computed_of(judged.evidence) if judged.article is None else {}
     entities = judged.evidence.entities
     places = dict(zip(entities["entity"], entities["label_en"], strict=True))
     rows, again = [], _again(judged)
@@ -74,33 +78,51 @@ def figures(judged: Judged) -> Figures:
             "again": str(again[number - 1] + 1) if again[number - 1] >= 0 else "",
         }  # fmt: skip
         others = texts.reindex(list(same)).nunique()
-        rows.append(row | {"line": _line(row, f, others)})
+        quoted = f"“{row['printed']}”" if f.claim_id not in worked_out else row["printed"] + shared.COMPUTED
+        if judged.article is None and f.text:  # what stands in the data is not what the text prints
+            quoted += f", here {claim_words(f)}{shared.CORRECTED}"
+        rows.append(row | {"line": _line(row, f, others, quoted)})
     return Figures(pd.DataFrame(rows, columns=COLUMNS))
 
 
 def once(judged: Judged) -> pd.DataFrame:
-    """The figures of a text, each once: a source of the evidence may hold several copies of one text. The index is the place
-    in `judged.figures`."""
+    """The figures of a text, each once: a source of the evidence may hold several copies of one text, which can differ in the hedge
+    and in the day that they give a figure. The index is the place in `judged.figures`."""
     return judged.figures[_again(judged) < 0]
 
 
 def _again(judged: Judged) -> pd.Series:
     """For each figure the place of the one that it only repeats in another copy of its text; -1 for one that is the first."""
     table = judged.figures
+    again = pd.Series(-1, index=table.index)
     if judged.article is not None:
-        return pd.Series(-1, index=table.index)
-    day_told = table["period_end"].where(table["period_precision"] != "publication")
-    same = [table[c] for c in ("programme", "indicator", "entity", "kind", "value", "qualifier")]
-    places = pd.Series(table.index, index=table.index)
-    first = places.groupby([*same, day_told], dropna=False).transform("first")
-    return first.where(first != places, -1)
+        return again
+    printed_in = as_texts_print(judged.evidence, judged.claims).set_index("claim_id").loc[table["claim_id"]]
+    firsts: dict[tuple, list[tuple[int, Any]]] = {}
+    for place, claim in zip(table.index, printed_in.itertuples(), strict=True):
+        key = (claim.programme, claim.indicator, claim.entity, claim.kind, claim.definition, claim.value)
+        known = firsts.setdefault(key, [])
+        first = next((k for k, other in known if _repeats(claim, other)), -1)
+        if first < 0:
+            known.append((place, claim))
+        again[place] = first
+    return again
+
+
+def _repeats(claim: Any, other: Any) -> bool:
+    """Whether two claims that print one number of one thing print one figure: of one day, or of two copies of the text of which
+    one at least gives it no day of its own, but that of its publication."""
+    days = [None if c.period_precision == "publication" else c.period_end for c in (claim, other)]
+    copies = (claim.publisher, claim.url) != (other.publisher, other.url)
+    overlap = claim.period_earliest <= other.period_end and other.period_earliest <= claim.period_end
+    return days[0] == days[1] or (copies and (None in days or overlap))
 
 
 def as_printed(figure: Any) -> str:
     """A figure in the words of its text, or of the data where they do not hold the text."""
     if figure.text:
         return " ".join(figure.text.split())
-    return hedge_words(figure.qualifier) + with_unit(printed(figure.value), figure.unit) + shared.corrected(figure)  # fmt: skip
+    return claim_words(figure) + shared.corrected(figure)
 
 
 def _what(judged: Judged, figure: Any, places: dict[str, str]) -> str:
@@ -126,16 +148,16 @@ def _group_of(figure: Any) -> str:
     return "known" if figure.status in ("relay", "repeat") else "new"
 
 
-def _line(row: dict[str, Any], figure: Any, others: int) -> str:
-    """A figure in one sentence. others: how many other texts print it too."""
+def _line(row: dict[str, Any], figure: Any, others: int, quoted: str) -> str:
+    """A figure in one sentence. others: how many other texts print it too; quoted: in quotation marks only what a text prints."""
     when = ""
     if pd.notna(figure.period_end) and figure.period_precision != "publication":
         word = "by" if figure.kind in PROMISES else "for"
         when = f" {word} {said_day(figure.period_end, figure.period_precision)}"
     kind = "" if row["kind"] == "context" else f"{'an' if row['kind'][0] in 'aeiou' else 'a'} "
     if figure.lacking:
-        return f"“{row['printed']}”: {kind}{row['kind']}{when}; {figure.lacking}."
-    return f"“{row['printed']}”: {kind}{row['kind']}{when} of {row['of']}; {_known(figure.status, others)}."
+        return f"{quoted}: {kind}{row['kind']}{when}; {figure.lacking}."
+    return f"{quoted}: {kind}{row['kind']}{when} of {row['of']}; {_known(figure.status, others)}."
 
 
 def _known(status: str, others: int) -> str:

@@ -14,7 +14,7 @@ from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
 from analysis.pages.article.answer import status_of
-from analysis.pages.article.each import FEW, FEWER, as_printed
+from analysis.pages.article.each import FEW, FEWER, as_printed, once
 from analysis.pages.improvements.gains import BASELINES, found, written
 from analysis.pages.table import Table
 from analysis.status import SETTLED
@@ -25,7 +25,10 @@ def later(judged: Judged) -> Any:
     """What came later of the list of each figure, and which claims print another figure for the same day."""
     beside = neighbours(judged)
     number = {c: str(i) for i, c in enumerate(judged.figures["claim_id"], start=1) if c}
-    shown = beside[(beside["later_id"] != "") | (beside["against"].map(len) > 0)]
+    first = beside["claim_id"].isin(
+        once(judged)["claim_id"]
+    )  # what stands in another copy of the text is told once
+    shown = beside[first & ((beside["later_id"] != "") | (beside["against"].map(len) > 0))]
     if shown.empty:
         return shared.markdown(
             "The evidence has no later figure of these lists, and none that contradicts the text."
