@@ -101,6 +101,12 @@ def test_the_day_of_a_case_of_the_register_is_that_from_which_it_counts(shipped)
     )
 
 
+def test_the_text_that_settled_a_target_is_named_not_one_that_left_it_open(shipped, ended):
+    """About 30,000 were printed half a year before at least 30,000: with the first alone the target stood open."""
+    by = evidence.settlement(shipped, *ended["korea-smart-factory-supply-2025"])
+    assert by.by.startswith("Automation World") and by.figure == "at least 30,000"
+
+
 def test_silence_is_told_only_where_figures_were_searched_for_long_enough(tmp_path):
     """What is told hangs on how far was searched, as the probability does (assumption silence-grace)."""
     late, soon = (lakeside(small(tmp_path / day, as_of=day)) for day in ("2028-06-30", "2028-02-01"))

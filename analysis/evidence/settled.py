@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.computed import computed_of
+from analysis.evidence.deciding import deciding_claim
 from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
@@ -94,16 +95,19 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     if whole is not None:
         first = whole.iloc[0]
         words = hedged(first["qualifier"], printed(first["value"]), reading.unit)
-        text = _text(whole, figure)
+        text = _text(whole.sort_values("published_latest", kind="stable").iloc[0])
         since = _settled_since(evidence, goal, reading, text[2])
         return Settlement(words, float(first["value"]), figure["date_latest"], *text, tuple(whole.index), precision=figure["precision"], since=since)  # fmt: skip
     claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
     words, value, ground = _told(figure, reading, where, claims)
+    decides, open_before = deciding_claim(claims, figure, goal, where)
+    if open_before and not ground and reading.how != "addition":
+        words = hedged(decides["qualifier"], printed(decides["value"]), reading.unit)
     sum_of = not ground and words == with_unit(
         interval(figure["low"], figure["high"], reading.unit), reading.unit
     )
     return Settlement(
-        words, value, figure["date_latest"], *_text(claims, figure), tuple(figure["claim_ids"]), ground,
+        words, value, figure["date_latest"], *_text(decides), tuple(figure["claim_ids"]), ground,
         precision=figure["precision"], worked_out=bool(sum_of and figure["low"] < figure["high"]),
     )  # fmt: skip
 
@@ -200,15 +204,11 @@ def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) ->
     return flows.iloc[0] if len(set(flows["value"])) == 1 else None
 
 
-def _text(claims: pd.DataFrame, figure: Any) -> tuple[str, str, pd.Timestamp]:
-    """Publisher, address and day of the text that was the first to print a figure; of a sum, its last part."""
-    figures = claims[~claims["kind"].str.startswith("target")]
-    of_the_day = figures if figure["how"] == "total" else figures[figures["period_end"] == figure["date"]]
-    figures = (figures if of_the_day.empty else of_the_day).sort_values("published_latest", kind="stable")
-    if figures.empty:
+def _text(claim: pd.Series | None) -> tuple[str, str, pd.Timestamp]:
+    """Publisher, address and day of the text of a claim."""
+    if claim is None:
         return "", "", pd.NaT
-    first = figures.iloc[0]
-    return str(first["publisher"]), str(first["url"] or ""), first["published_latest"]
+    return str(claim["publisher"]), str(claim["url"] or ""), claim["published_latest"]
 
 
 def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> str:

@@ -80,9 +80,9 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
     judged = intake.judge(ev, text, published="2026-06-02")
     shown = page.marked(judged)._repr_html_()
     assert shown.count("<mark") == 4 + 3  # the legend, then the figures
-    assert 'title="38,000 to 37,000, stock"' in shown
+    assert 'title="38,000 to 39,000, stock"' in shown
     assert list(page.figures(judged).frame["read as"]) == [
-        "38,000 to 37,000",
+        "38,000 to 39,000",
         "-21 %",
         "1,500",
     ]
@@ -209,7 +209,7 @@ def test_judge_makes_one_page_that_stands_alone_and_touches_no_data(text, tmp_pa
     done = CliRunner().invoke(judge, [text, "--published", "2026-06-02", "--draws", "200", "--out", str(out)])
     assert done.exit_code == 0, done.output
     shown = out.read_text(encoding="utf-8")
-    assert "Quixote" in shown and "<style>" in shown and "38,000 to 37,000" in shown
+    assert "Quixote" in shown and "<style>" in shown and "38,000 to 39,000" in shown
     assert "index.html" not in shown and "<script" not in shown
     assert sorted(p.name for p in tmp_path.iterdir()) == ["page.html", "text.txt"]
     assert _digest() == before
