@@ -272,6 +272,11 @@ def test_every_window_of_a_printed_change_has_its_yearly_rate():
     assert table.loc[1, "per_year"] == pytest.approx(-1.27, abs=0.05)
     assert table["per_year"].iloc[-1] == -9
     assert table["change"].iloc[-1] == pytest.approx(-17.2, abs=0.1)
+    assert table.loc[0, "reading"] == "over the printed window"
+    guessed = energy.window_readings(
+        jiangxi(period_precision="publication", published_precision="inferred"), (2016,)
+    )
+    assert not guessed["reading"].str.contains("printed").any()  # no text prints a day of it
     with pytest.raises(EffectsError, match="no period"):
         energy.window_readings(jiangxi(period_start=None), (2016,))
     with pytest.raises(EffectsError, match="base year 2024"):

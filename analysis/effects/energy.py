@@ -51,8 +51,8 @@ def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly:
     """Every window that a printed change can refer to, with its yearly rate.
 
     `claim` is a row of the claims with value, period_start, period_end. The first reading takes the printed
-    window; the others run from the middle of each base year to the middle of the printed window's last twelve
-    months; the last takes the figure as a yearly one. Columns reading, begins, ends, years, change, per_year,
+    window (or the one reckoned back from a day of publication that is itself inferred, which is told as that); the others run
+    from the middle of each base year to the middle of the window's last twelve months; the last takes the figure as a yearly one. Columns reading, begins, ends, years, change, per_year,
     claim_id. Raises EffectsError for a claim without a period or base years after it.
     """
     start, end = pd.Timestamp(claim["period_start"]), pd.Timestamp(claim["period_end"])
@@ -61,7 +61,11 @@ def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly:
             f"{claim['claim_id']}: no period is printed, so there is no window. Give period_start."
         )
     value, middle = float(claim["value"]), end - pd.Timedelta(days=182)
-    rows = [("over the printed window", start, end)]
+    reckoned = (
+        claim.get("period_precision") == "publication" and claim.get("published_precision") == "inferred"
+    )
+    window = "window reckoned back from its inferred day" if reckoned else "printed window"
+    rows = [(f"over the {window}", start, end)]
     for year in base_years:
         begin = pd.Timestamp(year, 7, 1)
         if begin >= middle:
@@ -74,7 +78,7 @@ def window_readings(claim: pd.Series, base_years: Iterable[int], read_as_yearly:
     if read_as_yearly:
         total = 100 * np.expm1(np.log1p(value / 100) * table.loc[0, "years"])
         table.loc[len(table)] = [
-            "each year of the printed window",
+            f"each year of the {window}",
             start,
             end,
             table.loc[0, "years"],

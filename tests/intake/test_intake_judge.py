@@ -163,6 +163,11 @@ def test_copies_of_one_text_count_once(ev):
     shown = page.figures(judged)._repr_html_()
     assert shown.count("a promised addition by 2026") == 1
     assert "other copies of the text have it as figures 4 and 8" in shown
+    assert page.figures(judged).frame["line"][0].startswith("“103”: an addition since 2021-01-01 of Smart")
+    # no day is printed where the text has none: neither the window of a change nor a deadline that is reckoned from it
+    lines = page.figures(intake.judge(ev, source="undated-news-agency-2024-05")).frame["line"]
+    assert lines[5].startswith("“over 10,000”: a promised total by 2026-05-31 (inferred) of")
+    assert lines[6].startswith("“-9 %”: a reported change over the 24 months up to its publication of")
     # a copy that gives another day, or drops the hedge, tells no other figure; it is quoted as it prints it
     tiers = intake.judge(ev, source="miit-smart-factory-tiers-2025-02")
     assert page.in_short(tiers, {}).rows["Its figures"].startswith("12 figures: six counts or shares, four")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.evidence.computed import computed_of
 from analysis.evidence.corrections import as_texts_print
+from analysis.evidence.settled import span_words
 from analysis.evidence.wording import claim_words
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
@@ -17,6 +18,7 @@ from analysis.writing import at_place, day, interval, listed, said_day, with_uni
 COLUMNS = ["no.", "printed", "kind", "read as", "for", "of", "sure", "known before", "also printed by", "against", "line", "group", "again"]  # fmt: skip
 STATUS = {"relay": "yes, the same text", "repeat": "yes", "contradiction": "another figure", "new": "no"}
 PROMISES = ("target_stock", "target_flow")
+INFERRED = " (inferred)"  # of a day that no text names
 FEW = 12  # figures of a group that stand open; more stand behind its heading
 FEWER = 6  # figures of a group of which what is known stands open too
 # the groups in the order of the page: its heading, and whether its figures stand open
@@ -71,7 +73,7 @@ def figures(judged: Judged) -> Figures:
         row = {
             "no.": str(number), "printed": as_printed(f), "kind": shared.kind_of_claim(f.kind, f.unit),
             "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
-            "for": day(f.period_end, f.period_precision) if pd.notna(f.period_end) and f.period_precision != "publication" else "not said",
+            "for": day(f.period_end, f.period_precision) + INFERRED * (f.period_precision == "inferred") if pd.notna(f.period_end) and f.period_precision != "publication" else "not said",
             "of": _what(judged, f, places), "sure": "" if f.lacking else f"{f.link_sure:.0%}",
             "known before": STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–", "against": tuple(f.known_claims) if f.status == "contradiction" else (),
             "group": _group_of(f),
@@ -150,14 +152,30 @@ def _group_of(figure: Any) -> str:
 
 def _line(row: dict[str, Any], figure: Any, others: int, quoted: str) -> str:
     """A figure in one sentence. others: how many other texts print it too; quoted: in quotation marks only what a text prints."""
-    when = ""
-    if pd.notna(figure.period_end) and figure.period_precision != "publication":
-        word = "by" if figure.kind in PROMISES else "for"
-        when = f" {word} {said_day(figure.period_end, figure.period_precision)}"
+    when = _when(figure)
     kind = "" if row["kind"] == "context" else f"{'an' if row['kind'][0] in 'aeiou' else 'a'} "
     if figure.lacking:
         return f"{quoted}: {kind}{row['kind']}{when}; {figure.lacking}."
     return f"{quoted}: {kind}{row['kind']}{when} of {row['of']}; {_known(figure.status, others)}."
+
+
+def _when(figure: Any) -> str:
+    """The day of a figure, or the time that a change or an addition runs over, as exactly as the text gives it."""
+    start, end, precision = figure.period_start, figure.period_end, figure.period_precision
+    if pd.isna(end):
+        return ""
+    if figure.kind in PROMISES:
+        return f" by {said_day(end, precision)}{INFERRED * (precision == 'inferred')}"
+    if precision == "publication":
+        if pd.isna(start):
+            return ""
+        # where a text says "over the past two years" the start is reckoned back from its publication
+        over = f"over the {span_words(end - start)} up to its publication"
+        return f" {over}" if figure.kind == "effect" else f" since {day(start)}"
+    of_one = pd.isna(start) or (end - start).days < 31 or (f"{start:%m-%d}", f"{end:%m-%d}", end.year - start.year) == ("01-01", "12-31", 0)  # fmt: skip
+    return (
+        f" for {said_day(end, precision)}" if of_one else f" from {day(start)} to {said_day(end, precision)}"
+    )
 
 
 def _known(status: str, others: int) -> str:
