@@ -7,6 +7,7 @@ from lakeside import ask, standing, with_stocks
 
 from analysis import evidence
 from analysis.pages.target import settle
+from analysis.pages.target import tables as target_tables
 
 LIST = "lakeside-model-plants"
 TEXT = "text-plants-2024"
@@ -238,6 +239,18 @@ def test_an_event_is_booked_on_its_own_text_and_never_on_time(tmp_path):
         "2025-07-15"
     )
     assert event["change"] < 0 and abs(event["change"]) > abs(steps.loc[1, "change"])
+    # an end after the deadline moves nothing: that texts of the next list were read without a figure of this one is silence
+    later = claim("new-plants", "stock", "2028-09-15", 5, programme="lakeside-new-plants", source_id=TEXT)
+    late = GONE | {"day": "2028-02-15", "published": "2028-02-20"}
+    data = with_events(tmp_path / "late", late, searches=[], claims=[*small_tables()["claims"], later])
+    outlook = ask(evidence.load(data, as_of="2028-09-15"))
+    steps = outlook.changed_since("2027-06-30")
+    assert steps.loc[steps["event"] == "replaced", "change"].tolist() == [0.0]
+    assert outlook.primary.silent_days > outlook.settings.grace_days
+    assert (
+        "with 259 days of silence after the deadline"
+        in target_tables.changed(outlook, steps).frame["what came out"][1]
+    )
 
 
 def test_the_page_tells_a_replacement_with_its_day_and_text_and_not_as_a_chance(tmp_path):

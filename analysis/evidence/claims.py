@@ -80,13 +80,14 @@ class Evidence:
         return self._with(tables=self.tables | {"outcomes": outcomes}, settled=outcomes)
 
     def without_events(self, event_ids: Iterable[str]) -> "Evidence":
-        """The same evidence without some rows of events.csv."""
+        """The same evidence with some rows of events.csv as if no text had told them: they move nothing, and which lists are
+        kin to each other stays, so that none of these rows is booked for what is read of the others (see `events.kin`)."""
         without = set(event_ids)
         if not without:
             return self
         events = self.tables["events"]
-        kept = events[~events["event_id"].isin(without)].reset_index(drop=True)
-        return self._with(tables=self.tables | {"events": kept})
+        untold = events["source_id"].mask(events["event_id"].isin(without), "")
+        return self._with(tables=self.tables | {"events": events.assign(source_id=untold)})
 
     def with_event_day(self, event_id: str, day: pd.Timestamp) -> "Evidence":
         """The same evidence with a day of a row of events.csv that is known for sure."""

@@ -174,6 +174,9 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         outlook.evidence.claims_by_id,
     )
     rows, links, before = [], {}, float("nan")
+    primary = outlook.primary
+    counts = primary.silent_days > primary.settings.grace_days
+    quiet = f", with {primary.silent_days:.0f} days of silence after the deadline" * counts
     for k, r in enumerate(table.itertuples()):
         known = r.source_id in texts.index
         said = texts.at[r.source_id, "title"] or r.source_id if known else r.source_id
@@ -182,7 +185,7 @@ def changed(outlook: Forecast, table: pd.DataFrame) -> Table:
         passed = r.source_id == "time passed"
         rows.append({
             "published": "–" if passed else day(r.published, _known_of(claims, r.claim_ids)),
-            "what came out": f"nothing: time passed until {day(r.published)}" if passed else said,
+            "what came out": f"nothing: time passed until {day(r.published)}{quiet}" if passed else said,
             "probability": percent(r.probability), "change": step_words(points(before, r.probability)),
             "claims": tuple(r.claim_ids),
         })  # fmt: skip
