@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis import effects
-from analysis.pages.improvements.gains import gain
+from analysis.pages.improvements.gains import found, gain
 from analysis.pages.improvements.sentences import answer
 
 
@@ -77,6 +77,17 @@ def test_each_announced_gain_stands_beside_the_nearest_studies(shipped):
         < efficiency["evaluated_high"]
         < efficiency["printed"]
     )
+    surveys = near.loc[near["design"] == "survey", "study"].nunique()
+    assert (
+        efficiency["n_surveys"] == surveys > 0
+    )  # an association is not told as the effect of a comparison group
+    for said in (
+        gain(next(effects.gains(shipped).itertuples())),
+        found(next(effects.gains(shipped).itertuples())),
+    ):
+        assert (
+            "by a survey: what goes together, not what caused it" in said and "comparison group" not in said
+        )
     cycle = told.loc["ann-excellence-rnd-cycle-change"]
     assert cycle["nearest"] == "" and np.isnan(cycle["evaluated_mean"]) and cycle["n_all"] == 4
     assert effects.gains(shipped, ["ann-jiangxi-energy"])["claim_id"].tolist() == ["ann-jiangxi-energy"]

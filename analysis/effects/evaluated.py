@@ -21,6 +21,7 @@ from analysis.errors import EffectsError
 from analysis.evidence import Evidence
 
 DESIGNS = ("experiment", "quasi_experiment", "panel", "survey", "meta")
+ASSOCIATION = "survey"  # a design that shows what goes together, and not what caused it
 SIGNS = ("better", "worse", "mixed", "null")
 # how near a study's treatment is to a place on the lists that are reported of, nearest first
 DIRECTNESS = ("list", "programme", "equipment", "index", "practice", "place")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.effects.evaluated import DIRECTNESS, counterparts, evaluated_table, summary, votes
+from analysis.effects.evaluated import ASSOCIATION, DIRECTNESS, counterparts, evaluated_table, summary, votes
 from analysis.effects.families import OUTCOMES
 from analysis.effects.reported import effect_table
 from analysis.errors import EffectsError, suggest
@@ -15,7 +15,7 @@ from analysis.evidence import ANNOUNCEMENTS, Evidence
 COLUMNS = [
     "claim_id", "outcome", "printed", "unit", "qualifier", "programme", "programme_label", "period_start", "period_end",
     "n_sites", "baseline", "basis", "published", "published_precision", "publisher", "status", "reason", "evaluated_low", "evaluated_high",
-    "evaluated_mean", "nearest", "n_studies", "n_nearer", "n_all", "n_numeric", "better", "worse", "mixed", "null",
+    "evaluated_mean", "nearest", "n_studies", "n_surveys", "n_nearer", "n_all", "n_numeric", "better", "worse", "mixed", "null",
     "bound_low", "bound_middle", "bound_high", "effect_ids",
 ]  # fmt: skip
 
@@ -28,7 +28,7 @@ def gains(ev: Evidence, claim_ids: Sequence[str] = ()) -> pd.DataFrame:
     programme, programme_label, period_start, period_end, n_sites, baseline, basis, published (the latest possible day), published_precision,
     publisher, status and reason (whether and why it has no vote, see `effect_table`); evaluated_low, evaluated_high,
     evaluated_mean (percent as printed, of the n_studies of the `nearest` kind that print a size; NaN and a blank where
-    none does), n_nearer (studies of a still nearer kind, which print none), n_all (studies of the outcome with a vote),
+    none does), n_surveys (of them, those that show an association alone), n_nearer (studies of a still nearer kind, which print none), n_all (studies of the outcome with a vote),
     n_numeric (of them with a size), better, worse, mixed, null (of them without), bound_low, bound_middle, bound_high
     (of the mean of all of them), effect_ids (of the nearest kind with a size). Raises EffectsError for a claim that is not there.
     """
@@ -77,7 +77,8 @@ def _row(claim: Any, evaluated: pd.DataFrame) -> dict[str, Any]:
         "baseline": claim.baseline, "basis": claim.basis, "published": claim.published_latest, "published_precision": claim.published_precision,
         "publisher": claim.publisher, "status": claim.status, "reason": claim.reason,
         "evaluated_low": ends[0], "evaluated_high": ends[1], "evaluated_mean": float(family.printed(kind.mean)),
-        "nearest": nearest, "n_studies": kind.n_numeric, "n_nearer": studies.loc[nearer, "study"].nunique(),
+        "nearest": nearest, "n_studies": kind.n_numeric,
+        "n_surveys": near.loc[near["design"] == ASSOCIATION, "study"].nunique(), "n_nearer": studies.loc[nearer, "study"].nunique(),
         "n_all": told.n, "n_numeric": told.n_numeric, **told.signs, "bound_low": bounds[0], "bound_middle": float(family.printed(told.middle)), "bound_high": bounds[1],
         "effect_ids": tuple(near["effect_id"]),
     }  # fmt: skip

@@ -92,9 +92,11 @@ def _evaluated(row: Any) -> str:
         return f"{capital(counted(row.n_all))} with a comparison look at this outcome; none prints a size in percent: {_silent(row)}."
     size = span(row.evaluated_low, row.evaluated_high)
     if row.n_studies > 1:
-        first = f"{capital(counted(row.n_studies))} of {TREATED[row.nearest]}, with a comparison group, print {size}."
+        first = f"{capital(counted(row.n_studies))} of {TREATED[row.nearest]}, with a comparison, print {size}{_surveys(row)}."
     else:
-        first = f"The nearest evaluated size is {size}, from one study of {TREATED[row.nearest]}."
+        first = (
+            f"The nearest evaluated size is {size}, from one study of {TREATED[row.nearest]}{_surveys(row)}."
+        )
     nearer = ""
     if row.n_nearer:
         nearer = f" {capital(counted(row.n_nearer))} nearer to the lists print{'s' if row.n_nearer == 1 else ''} no size."
@@ -118,8 +120,19 @@ def found(row: Any) -> str:
     some = f"{number_word(row.n_studies)} of " if row.n_studies < row.n_all else ""
     return (
         f"{some}{counted(row.n_all)} with a comparison, of {TREATED[row.nearest]}, print{'s' * (row.n_studies == 1)} "
-        f"{span(row.evaluated_low, row.evaluated_high)}"
+        f"{span(row.evaluated_low, row.evaluated_high)}{_surveys(row)}"
     )
+
+
+def _surveys(row: Any) -> str:
+    """How many of the studies that print the sizes beside a figure show an association alone; nothing for none.
+
+    >>> from types import SimpleNamespace
+    >>> _surveys(SimpleNamespace(n_surveys=2, n_studies=7)), _surveys(SimpleNamespace(n_surveys=1, n_studies=1))
+    (' (two by a survey: what goes together, not what caused it)', ' (by a survey: what goes together, not what caused it)')
+    """
+    which = f"{number_word(row.n_surveys)} " if row.n_surveys < row.n_studies else ""
+    return f" ({which}by a survey: what goes together, not what caused it)" if row.n_surveys else ""
 
 
 def number_word(n: int) -> str:
