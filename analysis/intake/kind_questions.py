@@ -26,7 +26,7 @@ def answers(around: str) -> tuple[str, ...]:
     >>> answers("Sejong wants # by 2030.")
     ('promise',)
     >>> answers("全市共有智能工厂203家，其中今年认定#。")
-    ('done', 'of_them', 'now', 'within')
+    ('done', 'of_them', 'within', 'now')
     """
     plain = Plain(around)
     return tuple(name for name, question in _ASKED.items() if question.is_in(plain))
