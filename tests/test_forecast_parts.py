@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lakeside import ask, small
 from scipy import stats
 
+from analysis import forecast
 from analysis.forecast import delivery
 from analysis.forecast.compare import verdicts_of
 from analysis.forecast.rules.line import pace as pace_rule
@@ -96,6 +97,25 @@ def test_official_rules_see_the_middle_of_an_interval(tmp_path):
     )
     by_hand = official_rules(*asked)["value"].tolist()
     assert [v.value for v in plain] == pytest.approx(by_hand, nan_ok=True)
+
+
+def test_official_rules_of_an_addition_or_a_change_start_at_its_own_base(tmp_path, shipped):
+    """60 more since the end of 2023 (20 on the list): what was done before is no progress; the last step has no base. The cut
+    of energy per GDP by 13.5 % counts from 2020 (100), 97.2 two years on, and not from 2010 (141.5)."""
+    counted = [claim(f"plants-{y}", "stock", f"{y}-12-31", v) for y, v in ((2021, 2), (2023, 20), (2024, 30))]
+    added = ask(
+        small(tmp_path, counted=counted, readings=({}, {"base_date": "2023-12-31"})), n_draws=200
+    ).reading("addition")
+    time, end = added.draws.history.time, float(batches.years(added.goal.deadline))
+    by_hand = official_rules(time[1:], [20, 30], 80, end)
+    said = verdicts_of(added)
+    assert [v.value for v in said] == pytest.approx(by_hand["value"].tolist(), nan_ok=True)
+    whole = official_rules(time, [2, 20, 30], 80, end)
+    assert whole["value"].tolist()[0] != by_hand["value"].tolist()[0]
+    assert whole["value"].tolist()[-1] == by_hand["value"].tolist()[-1]
+    cut = verdicts_of(forecast.predict(shipped, "energy-intensity-gdp-2025", n_draws=200).primary)
+    ratio = (np.log(0.972) / 2) / (np.log(0.865) / 5)
+    assert cut[0].value == pytest.approx(ratio, abs=0.01) and not any(v.would_be_met for v in cut)
 
 
 def test_lists_are_compared_by_the_middle_of_their_intervals(tmp_path):

@@ -22,17 +22,17 @@ def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray) ->
 
 
 def verdicts_of(forecast: ReadingForecast) -> list[Verdict]:
-    """The official rules on the midpoints of the intervals, with the midpoint of the level as the target."""
-    history = forecast.draws.history
+    """The official rules on the midpoints of the intervals, with the midpoint of the level as the target; of an addition or a
+    change from its own base on, since what was done before it is no progress towards it."""
+    history, reading = forecast.draws.history, forecast.reading
     middle = (history.low + history.high) / 2
-    return verdicts(
-        OFFICIAL,
-        history.time,
-        middle,
-        float(np.mean(forecast.draws.level)),
-        float(years(forecast.goal.deadline)),
-        forecast.goal.direction,
-    )
+    level = float(np.mean(forecast.draws.level))
+    base = None
+    if reading.base_date is not None:
+        at = forecast.offset if reading.how == "change" else level - reading.value
+        base = float(years(reading.base_date)), at
+    deadline = float(years(forecast.goal.deadline))
+    return verdicts(OFFICIAL, history.time, middle, level, deadline, forecast.goal.direction, base)
 
 
 def legs_beside(evidence: Evidence, forecast: ReadingForecast) -> dict[str, np.ndarray]:

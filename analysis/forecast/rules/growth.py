@@ -2,7 +2,7 @@
 
 All use the compound annual growth rate between the first and the last figure, so the figures and the target
 must be above zero; a list that starts from zero has no such rate and gets 'not computable', not a stand-in
-for zero. The base is the first figure given: cut the series where the target's own base lies.
+for zero. The base is the first figure given: `official.verdicts` cuts the series where the target's own base lies.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Rules on yearly additions: UN ESCAP's line, SDSN's arrows, required against recent pace, naive lines.
 
-None needs figures above zero. The base, where a rule has one, is the first figure given.
+None needs figures above zero. The base, where a rule has one, is the first figure given
+(`official.verdicts` cuts the series where the target's own base lies).
 """
 
 from collections.abc import Callable, Sequence

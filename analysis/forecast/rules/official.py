@@ -22,9 +22,10 @@ from analysis.forecast.rules.line import escap, last_increment, ols_line, pace, 
 
 OFFICIAL = (eurostat, unsd, unsd_projection, escap, sdsn, pace)
 NAIVE = (persistence, last_increment, ols_line)
+FROM_BASE = (eurostat, unsd, unsd_projection, escap, sdsn)  # these measure what was done since a base; the others the last step
 
 __all__ = [
-    "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "official_rules",
+    "FROM_BASE", "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "official_rules",
     "ols_line", "pace", "persistence", "sdsn", "unsd", "unsd_projection", "verdicts",
 ]  # fmt: skip
 
@@ -35,6 +36,7 @@ def official_rules(
     target: float,
     deadline: float,
     direction: str = "at_least",
+    base: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """What each official rule says of one target, one row a rule.
 
@@ -44,6 +46,8 @@ def official_rules(
     value : (k,) point values in the unit of the target: midpoints where figures are hedged
     target, deadline : the value promised, and its date as a decimal year
     direction : 'at_least' (the value must reach the target) or 'at_most' (it must not exceed it)
+    base : year and value from which the target itself counts (an addition since, a change since): rules that measure what
+        was done since a base (`FROM_BASE`) start there; None: at the first figure
 
     Returns
     -------
@@ -62,7 +66,7 @@ def official_rules(
              SDSN On track or maintaining SDG achievement        True
     required pace                 recent pace is enough         True
     """
-    return _table(verdicts(OFFICIAL, time, value, target, deadline, direction))
+    return _table(verdicts(OFFICIAL, time, value, target, deadline, direction, base))
 
 
 def verdicts(
@@ -72,9 +76,19 @@ def verdicts(
     target: float,
     deadline: float,
     direction: str = "at_least",
+    base: tuple[float, float] | None = None,
 ) -> list[Verdict]:
     """What each of some rules (`OFFICIAL`, `NAIVE`) says, as records. All else as in `official_rules`."""
-    return [rule(time, value, target, deadline, direction) for rule in rules]
+    since = (time, value) if base is None else _since(np.asarray(time, float), np.asarray(value, float), *base)
+    return [
+        rule(*(since if rule in FROM_BASE else (time, value)), target, deadline, direction) for rule in rules
+    ]
+
+
+def _since(time: np.ndarray, value: np.ndarray, base: float, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """The figures after a base, with the level of the base in front of them."""
+    later = time > base
+    return np.r_[base, time[later]], np.r_[level, value[later]]
 
 
 def naive_references(
