@@ -233,10 +233,12 @@ def summed(unit: str) -> bool:
 def unit_words(unit: str) -> str:
     """A unit as it stands behind a number; nothing for plain counts.
 
-    >>> unit_words("count"), unit_words("percent"), unit_words("per_10000_employees")
-    ('', '%', 'per 10,000 employees')
+    >>> unit_words("count"), unit_words("percent"), unit_words("percentage_point"), unit_words("per_10000_employees")
+    ('', '%', 'points', 'per 10,000 employees')
     """
-    return {"count": "", "percent": "%"}.get(unit, unit.replace("_", " ").replace("10000", "10,000"))
+    return {"count": "", "percent": "%", "percentage_point": "points"}.get(
+        unit, unit.replace("_", " ").replace("10000", "10,000")
+    )
 
 
 def with_unit(figure: str, unit: str) -> str:

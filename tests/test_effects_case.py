@@ -128,7 +128,7 @@ def test_a_target_stands_beside_the_longest_stretch_that_is_printed():
     assert (row.first, row.last, row.until, row.complete, row.pieces) == (2021, 2025, 2023, False, 2)
     assert row.outcome == pytest.approx(100 * (0.973 * 0.99 - 1))
     assert row.share_of_time == pytest.approx(3 / 5)
-    assert row.share_of_cut == pytest.approx(np.log(0.973 * 0.99) / np.log(0.865))
+    assert row.share_of_cut == pytest.approx((1 - 0.973 * 0.99) / 0.135)
 
 
 def test_a_first_year_alone_is_a_stretch():

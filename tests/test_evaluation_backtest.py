@@ -10,6 +10,7 @@ from analysis.evaluation import backtest, cases, method, methods, rolling, score
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
 from analysis.evaluation.vintages import Vintages
+from analysis.pages.evaluation import failures
 
 
 @pytest.fixture
@@ -21,7 +22,13 @@ def lakeside(tmp_path):
 def some():
     """A few resolved targets of the shipped evidence: with a trend, without one, met, missed, a change, an addition."""
     shipped = evidence.load(as_of="2026-11-22")
-    wanted = ["shanghai-city-2022", "beijing-sfdw-2023", "china-energygdp-2020", "korea-sf-2019-flow"]
+    wanted = [
+        "shanghai-city-2022",
+        "beijing-sfdw-2023",
+        "china-energygdp-2020",
+        "korea-sf-2019-flow",
+        "miit-demonstration-factory-2025",
+    ]
     return shipped, backtest.targets(shipped, cases=wanted, **SIZE)
 
 
@@ -116,16 +123,48 @@ def test_the_pooled_answer_stands_between_the_fixed_weights(some):
     grid = found[found.index.get_level_values("method").isin(method.ids("weight"))].groupby(
         ["case_id", "origin"]
     )
-    both = found[:, :, method.PUBLISHED_THEN].groupby(["case_id", "origin"]).first()
+    both = found[:, :, method.PUBLISHED].groupby(["case_id", "origin"]).first()
     assert ((both >= grid.min() - 1e-9) & (both <= grid.max() + 1e-9)).all()
+
+
+def test_what_is_published_rests_on_printed_figures_and_the_record_of_the_day_alone(tmp_path):
+    """A baseline that no text prints here moves the probability of who knows it, and not the published one; no more does an
+    outcome that came later."""
+    found = {}
+    for base, later in ((4, "yes"), (9, "yes"), (4, "no")):
+        tables = lists()
+        tables["outcomes"][0] |= {"baseline_value": base, "baseline_date": "2020-12-31"}
+        tables["outcomes"][2] |= {"met": later, "outcome_value": 44 if later == "yes" else 30}
+        ev = known(tmp_path / f"{base}-{later}", tables)
+        replay = backtest.targets(ev, cases=["plants-2024"], ablations=False, **SIZE)
+        found[base, later] = (
+            chances(replay).reset_index().pivot_table("probability", ["case_id", "origin"], "method")
+        )
+    first, other, turned = found.values()
+    assert first[method.PUBLISHED].tolist() == other[method.PUBLISHED].tolist()
+    assert (first[method.WITH_BASELINES] != other[method.WITH_BASELINES]).all()
+    early = first.index.get_level_values("origin") < "2023-12-31"  # when the later outcome was not known
+    assert early.any() and first.loc[early, method.PUBLISHED].equals(turned.loc[early, method.PUBLISHED])
+    assert (first.loc[early, method.WITH_HINDSIGHT] > turned.loc[early, method.WITH_HINDSIGHT]).all()
+
+
+def test_failures_name_what_was_in_print_beside_the_known_figures(some):
+    """-2.6 % for 2019 was in print seven months before the deadline and joins no figure known then; that the list of
+    demonstration factories had been closed came to be known after the last forecast."""
+    shipped, found = some
+    told = failures(found.answers, shipped).data.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    energy, factories = (next(line for line in told if name in line) for name in ("china-energygdp-2020", "miit-demonstration-factory-2025"))  # fmt: skip
+    assert "joined to no series: -2.6 % for 2019-01-01 to 2019-12-31 (printed 2020-05-21)" in energy
+    assert "Known after the last forecast: that the list had been closed (2024-10)" in factories
+    assert not any("no figure known here had shown that" in line for line in told)
 
 
 def test_without_a_trend_the_record_answers_alone(some):
     found = chances(some[1])
     alone = found[:, :, method.TREND].isna()
-    assert alone.any() and found[:, :, method.PUBLISHED_THEN].notna().all()
+    assert alone.any() and found[:, :, method.PUBLISHED].notna().all()
     both = found[:, :, method.PUBLISHED][alone]
-    pd.testing.assert_series_equal(both, found[:, :, method.RECORD][alone], check_names=False)
+    pd.testing.assert_series_equal(both, found[:, :, method.RECORD_THEN][alone], check_names=False)
 
 
 def test_the_progress_of_a_replay_is_told(lakeside):

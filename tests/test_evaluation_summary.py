@@ -19,7 +19,7 @@ def forecasts(rows: list[tuple], exact: str = "") -> pd.DataFrame:
         {"case_id": c, "origin": pd.Timestamp("2020-01-01"), "cluster": f, "figures": n, "outcome": y, "method": m,
          "probability": p if m == method.PUBLISHED else q, "exact_hit": c in exact}
         for c, f, n, p, y in rows
-        for m, q in ((method.PUBLISHED, p), (method.ONE_HALF, 0.5), (method.RECORD, 0.6), (method.SHARE, 0.7))
+        for m, q in ((method.PUBLISHED, p), (method.ONE_HALF, 0.5), (method.RECORD_THEN, 0.6), (method.SHARE_THEN, 0.7))
     ]  # fmt: skip
     return scores.score(pd.DataFrame(table))
 

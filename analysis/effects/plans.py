@@ -7,7 +7,6 @@ redefinition can look like progress.
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.effects.rates import chained, per_year
@@ -142,7 +141,7 @@ def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
 
     For every definition the longest stretch from the target's first year that printed changes cover, chained
     from the fewest of them. Columns entity, programme, indicator, label, first, last, target, definition,
-    outcome, until, complete (the whole period is covered), share_of_cut (of the target's log change; above 1 is more
+    outcome, until, complete (the whole period is covered), share_of_cut (the change printed as a share of the one promised; above 1 is more
     than promised), share_of_time, pieces, claim_ids.
     """
     rows = []
@@ -159,7 +158,7 @@ def target_with_outcomes(plans: pd.DataFrame) -> pd.DataFrame:
                 "entity": t.entity, "programme": t.programme, "indicator": t.indicator, "label": t.label,
                 "first": first, "last": last, "target": t.change, "definition": definition, "outcome": printed["change"],
                 "until": until, "complete": until == last,
-                "share_of_cut": np.log1p(printed["change"] / 100) / np.log1p(t.change / 100),
+                "share_of_cut": printed["change"] / t.change,
                 "share_of_time": (until - first + 1) / (last - first + 1), "pieces": printed["pieces"],
                 "claim_ids": (*t.claim_ids, *printed["claim_ids"]),
             })  # fmt: skip

@@ -174,7 +174,12 @@ class _Run:
         if forecast.status in ("met", "missed"):
             return forecast, []
         answers = methods.voices(forecast, vintage, self.protocol) + methods.rules(forecast, self.protocol)
-        answers += methods.in_hindsight(forecast, self._hindsight(case))
+        more = question(case, vintage, self.protocol, baselines=True)
+        if more.reading != asked.reading or len(more.observed) != len(asked.observed):
+            informed = methods.ask(more, vintage, replace(self.settings, brief=True), record=record)
+        else:
+            informed = forecast
+        answers += methods.informed(informed, self._hindsight(case))
         known = (self.table["known"].to_numpy() <= np.datetime64(day)) & (
             self.table["family"].to_numpy(object) != case.family
         )

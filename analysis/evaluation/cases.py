@@ -14,8 +14,7 @@ from analysis.evidence.series import Series
 
 @dataclass(frozen=True)
 class Question:
-    """One target on one day. observed: its series as known then (see `evidence.series`), the case's own baseline
-    included where no claim gives it."""
+    """One target on one day. observed: its series as known then (see `evidence.series`)."""
 
     goal: Target
     observed: pd.DataFrame
@@ -116,7 +115,8 @@ def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
         base_date = case.baseline_date
         if pd.isna(base_date):
             base_date = case.announced if told is None or pd.isna(told.base_date) else told.base_date
-        base_value = case.baseline_value if with_baseline and case.how == "addition" else None
+        if case.how == "addition":
+            base_value = case.baseline_value if with_baseline else None if told is None else told.base_value
     return Reading(
         target=case.case_id, reading="resolved", label=case.what, how=case.how, value=case.target_value, unit=case.unit,
         base_date=base_date, base_value=base_value, programme=case.programme, indicator=case.indicator, entity=case.entity,
@@ -143,13 +143,14 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
     return joined
 
 
-def question(case: Any, evidence: Evidence, protocol: Protocol) -> Question:
+def question(case: Any, evidence: Evidence, protocol: Protocol, *, baselines: bool = False) -> Question:
     """One case (a row of `resolved`) as it stood on the day of the evidence.
 
-    Only the promise is taken from the case, and its baseline if that was known; never its outcome.
+    Only the promise is taken from the case, never its outcome. The figures are those of claims in print by that day, as on
+    a page of the target; baselines: the case's own baseline too where it can have been known then and no claim gives it.
     """
     day = evidence.as_of
-    known = _baseline_known(case, day, protocol)
+    known = baselines and _baseline_known(case, day, protocol)
     reading = _reading(case, evidence, known)
     since = reading.base_date if case.how == "change" else None
     observed = series(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.forecast.trend.legs import LEGS
 
 GROUPS = {
-    "published": "published", "voice": "one voice", "reference": "without looking at the list", "rule": "official rule",
+    "published": "published", "informed": "knows more than was known here then", "voice": "one voice", "reference": "without looking at the list", "rule": "official rule",
     "calibrated": "official rule, calibrated", "leg": "one leg of the trend", "weight": "another weight",
     "ablation": "one part taken out", "known": "no forecast: what the pool is made from",
 }  # fmt: skip
@@ -33,7 +33,8 @@ class Method:
     record_weight: float | None = None
 
 
-PUBLISHED, PUBLISHED_THEN = "published", "published_then"
+PUBLISHED = "published"
+WITH_BASELINES, WITH_HINDSIGHT = "published_with_baselines", "published_with_hindsight"
 TREND, RECORD, RECORD_THEN = "trend", "record", "record_then"
 ONE_HALF, SHARE, SHARE_THEN = "one_half", "share", "share_then"
 TREND_DRAWN, TREND_WEIGHT = "trend_drawn", "trend_weight"
@@ -45,7 +46,7 @@ PARTS = {
     "points": "midpoints instead of intervals", "exact": "printed values as exact", "class": "another reference class",
     "calendar": "calendar instead of batch time",
 }  # fmt: skip
-WHOLES = {"trend": TREND, "together": PUBLISHED_THEN}
+WHOLES = {"trend": TREND, "together": PUBLISHED}
 
 
 def weight_id(weight: float) -> str:
@@ -59,11 +60,12 @@ def weight_id(weight: float) -> str:
 
 def _all() -> list[Method]:
     methods = [
-        Method(PUBLISHED, "published probability", "published", hindsight=True),
-        Method(PUBLISHED_THEN, "published probability, with the record of that day", "published"),
+        Method(PUBLISHED, "published probability", "published"),
+        Method(WITH_BASELINES, "with the baselines of the register as well", "informed", hindsight=True),
+        Method(WITH_HINDSIGHT, "with these baselines and the record of today", "informed", hindsight=True),
         Method(TREND, "trend alone", "voice"),
-        Method(RECORD, "share of similar plans met (record)", "voice", hindsight=True, baseline=True),
-        Method(RECORD_THEN, "record of that day", "voice", baseline=True),
+        Method(RECORD, "record of today: share of similar plans met", "voice", hindsight=True, baseline=True),
+        Method(RECORD_THEN, "share of similar plans met (record of that day)", "voice", baseline=True),
         Method(ONE_HALF, "always one half", "reference", baseline=True),
         Method(SHARE, "plain share met in the register", "reference", hindsight=True, baseline=True),
         Method(SHARE_THEN, "plain share met in the register of that day", "reference", baseline=True),
@@ -99,7 +101,7 @@ def ids(*groups: str, hindsight: bool | None = None) -> list[str]:
     """The methods of some groups, in the order of the registry; hindsight: only those that (don't) know later outcomes.
 
     >>> ids("published")
-    ['published', 'published_then']
+    ['published']
     """
     return [
         m.id

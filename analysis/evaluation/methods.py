@@ -5,7 +5,6 @@ to another, and within the ends. A method that has no answer has NaN and a reaso
 """
 
 from collections import Counter
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ from analysis.evaluation.cases import Question
 from analysis.evaluation.method import (
     ONE_HALF,
     PUBLISHED,
-    PUBLISHED_THEN,
     RECORD,
     RECORD_THEN,
     RULES,
@@ -25,13 +23,14 @@ from analysis.evaluation.method import (
     TREND,
     TREND_DRAWN,
     TREND_WEIGHT,
+    WITH_BASELINES,
+    WITH_HINDSIGHT,
     weight_id,
 )
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
 from analysis.forecast import delivery
 from analysis.forecast.asked import published as published_from
-from analysis.forecast.asked import weight_of
 from analysis.forecast.compare import verdicts_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
@@ -73,7 +72,9 @@ def voices(forecast: ReadingForecast, evidence: Evidence, protocol: Protocol) ->
     """Trend, record and the published answer; legs one by one; the grid of fixed weights. Without a trend the record
     alone answers."""
     said, why = published(forecast), forecast.refusal
-    both = [Answer(RECORD_THEN, said), Answer(PUBLISHED_THEN, forecast.probability)]
+    both = [
+        Answer(RECORD_THEN, said), Answer(PUBLISHED, forecast.probability), Answer(TREND_WEIGHT, forecast.weight),
+    ]  # fmt: skip
     if not forecast.has_draws:
         legs = class_in_use(forecast, evidence).pool
         return [
@@ -106,16 +107,20 @@ def _pooled(forecast: ReadingForecast, record: float, weight: float) -> float:
     return as_published(forecast, forecast.settings.mixture.pooled(forecast.p_trend, record, weight), weight)
 
 
-def in_hindsight(forecast: ReadingForecast, record: delivery.Record) -> list[Answer]:
-    """The record, and the published probability, with all other families, whenever these were resolved; the trend stays
-    the one of the day.
+def informed(forecast: ReadingForecast, record: delivery.Record) -> list[Answer]:
+    """What the same engine says of one who knows more than was in print here: the baselines of the register (forecast, see
+    `cases.question`), and the record with all other families, whenever these were resolved.
 
     record: of all that is resolved on the day of the evaluation but the programme's family. It stands here as it is: the
     share met among all plans of the kind is what a reader would say without looking at the list.
     """
-    weight, share = weight_of(replace(forecast.asked, record=record), forecast.figures), record.probability
+    share = record.probability
+    if forecast.status in ("met", "missed"):
+        why = "with the baseline of the register the figures settle the target: there is nothing to forecast"
+        return [Answer(RECORD, share), *(Answer(m, np.nan, why) for m in (WITH_BASELINES, WITH_HINDSIGHT))]
     return [
-        Answer(RECORD, share), Answer(PUBLISHED, _pooled(forecast, share, weight)), Answer(TREND_WEIGHT, weight),
+        Answer(RECORD, share), Answer(WITH_BASELINES, forecast.probability),
+        Answer(WITH_HINDSIGHT, _pooled(forecast, share, forecast.weight)),
     ]  # fmt: skip
 
 

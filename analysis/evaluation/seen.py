@@ -1,5 +1,7 @@
 """What was scored before and after the freeze of the mixture, as it was seen then, and how much was tried before."""
 
+import sys
+
 import pandas as pd
 
 from analysis.evidence import Evidence
@@ -25,20 +27,48 @@ def variants_tried(evidence: Evidence) -> int:
     return len(pd.read_csv(path)) if path.exists() else 0
 
 
+CALIBRATION = "calibration.csv"
+
+
 def said_and_met(evidence: Evidence) -> pd.DataFrame:
-    """What was said beside what came, of all targets that were scored when the mixture was fixed (`evaluation/looks_calibration.csv`),
-    in bins of the probability: low, high, cases, said, met, ascending; a target one vote. Empty without that file.
+    """What was said beside what came, of all resolved targets forecast again with what was in print (`evaluation/calibration.csv`,
+    the bins of the page on forecasts, see `scores.reliability`; written by `python -m analysis.evaluation.seen data DAY`). Empty
+    without that file.
 
     >>> from analysis import evidence
     >>> bins = said_and_met(evidence.load(as_of="2026-11-22"))
-    >>> bool(((bins["low"] <= bins["said"]) & (bins["said"] <= bins["high"])).all())
+    >>> bool(((bins["from"] <= bins["probability"]) & (bins["probability"] <= bins["to"])).all())
     True
     """
-    path = evidence.data_dir / "evaluation" / "looks_calibration.csv"
-    if not path.exists():
-        return pd.DataFrame(columns=["low", "high", "cases", "said", "met"])
-    rows = pd.read_csv(path)
-    rows = rows[rows["figures"] == "all"]
-    rows = rows.assign(said=rows["said"] * rows["cases"], met=rows["met"] * rows["cases"])
-    bins = rows.groupby(["low", "high"], as_index=False)[["cases", "said", "met"]].sum()
-    return bins.assign(said=bins["said"] / bins["cases"], met=bins["met"] / bins["cases"])
+    path = evidence.data_dir / "evaluation" / CALIBRATION
+    columns = ["from", "to", "forecasts", "cases", "clusters", "probability", "met", "met_se"]
+    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=columns)
+
+
+def bins_apart(bins: pd.DataFrame) -> pd.DataFrame:
+    """The bins in which what was said and what came differ by more than two standard errors. bins: see `scores.reliability`.
+
+    >>> bins_apart(pd.DataFrame({"probability": [0.3, 0.5, 0.9], "met": [0.5, 0.6, 1.0], "met_se": [0.09, 0.09, 0.0]})).index.tolist()
+    [0]
+    """
+    return bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
+
+
+def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.DataFrame:
+    """Score the resolved targets anew and write the bins down, for pages that can't score them themselves."""
+    from analysis.evaluation.backtest import targets
+    from analysis.evaluation.method import PUBLISHED
+    from analysis.evaluation.registration import PROTOCOL
+    from analysis.evaluation.scores import reliability, score
+    from analysis.evidence import load
+
+    evidence = load(data_dir, as_of=as_of)
+    scored = score(targets(evidence, n_draws=n_draws, ablations=False, registered=False).answers)
+    mine = scored[scored["method"] == PUBLISHED]
+    bins = reliability(mine, PROTOCOL.reliability_bins, 2)
+    bins.round(4).to_csv(evidence.data_dir / "evaluation" / CALIBRATION, index=False, lineterminator="\n")
+    return bins
+
+
+if __name__ == "__main__":
+    print(write_calibration(*sys.argv[1:3]))

@@ -10,10 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.clusters import standard_error, weighted_mean
-from analysis.evaluation.method import ONE_HALF, PUBLISHED, RECORD, SHARE
+from analysis.evaluation.method import ONE_HALF, PUBLISHED, RECORD_THEN, SHARE_THEN
 from analysis.evaluation.scores import UNIT, reading, votes
 
-AGAINST = {"half": ONE_HALF, "record": RECORD, "share": SHARE}
+AGAINST = {
+    "half": ONE_HALF,
+    "record": RECORD_THEN,
+    "share": SHARE_THEN,
+}  # what was known on the day, as the published one
 SHARP = (0.3, 0.7)
 COLUMNS = [
     "group", "forecasts", "cases", "clusters", "said", "met", "met_se", "right", "always_yes", "sharp", "brier", "brier_se",

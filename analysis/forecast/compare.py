@@ -12,9 +12,10 @@ from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
 
 
-def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray) -> dict:
+def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray, p: float | None = None) -> dict:
+    """p: the probability where it is known without the draws (None: the share of them)."""
     low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
-    p = forecast.reaches(draws)
+    p = forecast.reaches(draws) if p is None else p
     return {
         "group": group, "name": name, "probability": p, "median": middle, "lower_90": low, "upper_90": high,
         "verdict": in_words(p), "why_not": "",
@@ -67,7 +68,7 @@ def by_leg(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     rows += [
         _row("voice", "trend (pool of the legs)", forecast, forecast.draws.trend),
         _row("voice", f"delivery ({forecast.goal.kind.replace('_', ' ')}, {forecast.record.n_programmes} programmes)", forecast,
-             forecast.draws.delivered),
+             forecast.draws.delivered, forecast.p_delivery),
         _together(forecast),
     ]  # fmt: skip
     if forecast.reading.how == "change":

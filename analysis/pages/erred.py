@@ -3,34 +3,30 @@
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation import said_and_met
+from analysis.evaluation import bins_apart, said_and_met
 from analysis.evidence import Evidence
-
-OFF = 0.1  # between what was said and what came: less is not told
-FEWEST = 20  # targets, of which a share is told
 
 
 def erred(evidence: Evidence, probability: float | None = None) -> str:
-    """The bins of the probability in which what came was off what had been said, as one sentence; of one probability its own bin
-    alone; '' where none is. What was said is as it was scored when the method was fixed (see `evaluation.said_and_met`).
+    """The bins of the probability in which what came was off what had been said by more than two standard errors, as one
+    sentence; of one probability its own bin alone; '' where none is. Bins, scores and rule are those of the page on forecasts.
 
     >>> from analysis import evidence
-    >>> erred(evidence.load(as_of="2026-11-22"), 0.62)
-    'Of the 100 resolved targets that were given 50 to 70 % when the method was fixed, 78 % were met: so far such probabilities were too low.'
+    >>> erred(evidence.load(as_of="2026-11-22"), 0.5)
+    ''
     """
-    bins = said_and_met(evidence)
-    told = bins[(bins["cases"] >= FEWEST) & ((bins["met"] - bins["said"]).abs() > OFF)]
+    told = bins_apart(said_and_met(evidence))
     if probability is not None:
-        told = told[(told["low"] <= probability) & (probability < told["high"])]
+        told = told[(told["from"] <= probability) & (probability < told["to"])]
     if told.empty or (probability is not None and not np.isfinite(probability)):
         return ""
     parts = [_bin(row) for _, row in told.iterrows()]
-    return f"Of the {'; of the '.join(parts)}."
+    return f"Forecast again with what was in print at the time, {'; '.join(parts)}."
 
 
 def _bin(row: pd.Series) -> str:
-    side = "low" if row["met"] > row["said"] else "high"
+    side = "low" if row["met"] > row["probability"] else "high"
     return (
-        f"{int(row['cases'])} resolved targets that were given {100 * row['low']:.0f} to {100 * row['high']:.0f} % when the method was fixed, "
-        f"{100 * row['met']:.0f} % were met: so far such probabilities were too {side}"
+        f"{int(row['cases'])} resolved targets were given {100 * row['from']:.0f} to {100 * row['to']:.0f} %, {100 * row['probability']:.0f} % on "
+        f"average, and {100 * row['met']:.0f} ± {100 * row['met_se']:.0f} % of them were met: so far such probabilities were too {side}"
     )

@@ -22,7 +22,13 @@ from analysis.forecast.rules.line import escap, last_increment, ols_line, pace, 
 
 OFFICIAL = (eurostat, unsd, unsd_projection, escap, sdsn, pace)
 NAIVE = (persistence, last_increment, ols_line)
-FROM_BASE = (eurostat, unsd, unsd_projection, escap, sdsn)  # these measure what was done since a base; the others the last step
+FROM_BASE = (
+    eurostat,
+    unsd,
+    unsd_projection,
+    escap,
+    sdsn,
+)  # these measure what was done since a base; the others the last step
 
 __all__ = [
     "FROM_BASE", "NAIVE", "OFFICIAL", "Verdict", "escap", "eurostat", "last_increment", "naive_references", "official_rules",
@@ -79,7 +85,9 @@ def verdicts(
     base: tuple[float, float] | None = None,
 ) -> list[Verdict]:
     """What each of some rules (`OFFICIAL`, `NAIVE`) says, as records. All else as in `official_rules`."""
-    since = (time, value) if base is None else _since(np.asarray(time, float), np.asarray(value, float), *base)
+    since = (
+        (time, value) if base is None else _since(np.asarray(time, float), np.asarray(value, float), *base)
+    )
     return [
         rule(*(since if rule in FROM_BASE else (time, value)), target, deadline, direction) for rule in rules
     ]

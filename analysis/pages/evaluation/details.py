@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.evaluation import method as methods
 from analysis.evaluation import scores
-from analysis.evaluation.method import METHODS, PUBLISHED_THEN, RECORD_THEN, TREND
+from analysis.evaluation.method import METHODS, PUBLISHED, RECORD_THEN, TREND
 from analysis.pages.evaluation.tables import difference, plus_minus, share
 from analysis.pages.table import Table
 from analysis.writing import day, every, number, percent
@@ -20,7 +20,7 @@ def parts_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table
     kept = scored.merge(answered, on=["case_id", "origin"])
     rows = []
     for whole, extra in (
-        (PUBLISHED_THEN, {TREND: "without the record", RECORD_THEN: "without the trend"}),
+        (PUBLISHED, {TREND: "without the record", RECORD_THEN: "without the trend"}),
         (TREND, {}),
     ):
         parts = {m.id: m.part for m in METHODS.values() if m.whole == whole} | extra
@@ -39,10 +39,10 @@ def parts_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table
 
 def weight_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """Fixed weights of the record in place of the one that follows what is known."""
-    wanted = [PUBLISHED_THEN, *methods.ids("weight")]
+    wanted = [PUBLISHED, *methods.ids("weight")]
     summarised = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
     frame = pd.DataFrame({
-        "weight": ["follows what is known" if m == PUBLISHED_THEN else METHODS[m].label for m in summarised["method"]],
+        "weight": ["follows what is known" if m == PUBLISHED else METHODS[m].label for m in summarised["method"]],
         "targets": summarised["cases"],
         "Brier": [plus_minus(a, b) for a, b in zip(summarised["brier"], summarised["brier_se"], strict=True)],
         "log score": [plus_minus(a, b) for a, b in zip(summarised["log_score"], summarised["log_score_se"], strict=True)],

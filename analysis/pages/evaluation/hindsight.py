@@ -4,25 +4,39 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evaluation.method import PUBLISHED_THEN
-from analysis.evaluation.scores import summarise
+from analysis.evaluation import bins_apart
+from analysis.evaluation.method import METHODS, PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT
+from analysis.evaluation.summary import summary
 from analysis.pages.evaluation.tables import share
 from analysis.pages.shared import markdown
 from analysis.writing import counted
 
 
+def by_knowledge(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
+    """`summary.summary` of the published probability, and of those that the same engine gives one who knows more, a row each;
+    on the forecasts that all of them answered."""
+    wanted = [PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT]
+    own = scored[scored["method"].isin(wanted) & scored["brier"].notna()]
+    asked = own.groupby(["case_id", "origin"])["method"].nunique()
+    kept = scored.set_index(["case_id", "origin"])
+    kept = kept[kept.index.isin(asked.index[asked == len(wanted)])].reset_index()
+    rows = [summary(kept, method=m, resamples=resamples).assign(group=METHODS[m].label) for m in wanted]
+    return pd.concat(rows, ignore_index=True)
+
+
 def hindsight(scored: pd.DataFrame, resamples: int) -> str:
-    """What this score knows that nobody knew at the time, and the score without it."""
-    then = summarise(scored[scored["method"] == PUBLISHED_THEN], resamples=resamples)
-    row = then.iloc[0] if len(then) and then["forecasts"].iloc[0] else None
-    without = (
-        f", and with the record of that day it is {row['brier']:.3f} ± {row['brier_se']:.3f}"
-        if row is not None
-        else ""
-    )
+    """What the score knows that nobody knew at the time, and what it would be with more of that."""
+    rows = by_knowledge(scored, resamples=resamples)
+    told = ""
+    if len(rows):
+        then, baselines, today = (f"{r.brier:.3f} ± {r.brier_se:.3f} ({share(r.right)} on the right side)" for r in rows.itertuples())  # fmt: skip
+        told = (
+            f" It is {then} where all three can be compared. Were the baselines that the register of outcomes holds taken as figures in "
+            f"print too, as no page of a target does, it would be {baselines}; with the record of today besides, {today}."
+        )
     return (
-        "The figures of a list are those in print at the time, but **this score has hindsight**: the record counts plans that were "
-        f"resolved later{without}; and the coefficients were fitted on these targets."
+        "**This is the probability that the page of a target would have shown that day**: the figures are those of texts in print by then, "
+        f"the promise is that of the register, the record is of the plans resolved by then.{told} All of them have one hindsight: the coefficients were fitted on these targets."
     )
 
 
@@ -30,7 +44,7 @@ def rivals_seen(looks: pd.DataFrame) -> Any:
     """What the comparison with rules knows that they do not, and the rule of Eurostat on cases that no coefficient had seen."""
     first = (
         "The coefficients of the published probability were fitted on the outcomes of these targets, which the rules have not seen: the "
-        "comparison flatters it. Calibrated rules have seen the outcomes of all other programmes."
+        "comparison flatters it. Both have the figures in print at the time, an addition or a change from its own base on. Calibrated rules have seen the outcomes of all other programmes."
     )
     answered = looks[(looks["set"] == "half B") & (looks["by"] == "Eurostat")].set_index("method")
     if not {"published", "Eurostat"} <= set(answered.index):
@@ -46,7 +60,7 @@ def rivals_seen(looks: pd.DataFrame) -> Any:
 def off(bins: pd.DataFrame) -> str:
     """The bins in which what was said and what came differ by more than two standard errors; '' where none does. bins: see
     `scores.reliability`."""
-    apart = bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
+    apart = bins_apart(bins)
     return "; ".join(
         f"where it was {share(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {share(r.met)} ± {100 * r.met_se:.0f} were met"
         for _, r in apart.iterrows()

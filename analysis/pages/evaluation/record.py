@@ -44,10 +44,20 @@ def record_head(
     resamples: int,
 ) -> None:
     """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`, and so_far: which
-    way probabilities erred, see `hindsight.off`), and the day of the registration."""
+    way probabilities erred, see `hindsight.off`), the share met by bin of the probability, and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
     mine = scored[scored["method"] == methods.PUBLISHED]
     bins = scores.reliability(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
+    for r in bins.itertuples():
+        name = f"met/said_{100 * r[1]:.0f}_to_{100 * r.to:.0f}"
+        put(
+            name,
+            r.met,
+            unit="share",
+            low=r.met - Z90 * r.met_se,
+            high=r.met + Z90 * r.met_se,
+            claim_ids=mine["case_id"].unique(),
+        )
     record_table("answer", [{"sentence": plainly(looks, by_figures), "so_far": off(bins)}])
     put("registered_on", registration.day)
 
@@ -67,7 +77,7 @@ def record_summary(by_figures: pd.DataFrame, case_ids: Iterable[str]) -> None:
 
 def record_methods(scored: pd.DataFrame, *, resamples: int) -> None:
     """Record Brier and log score of every method by its id, with case_ids."""
-    wanted = methods.ids("published", "voice", "reference", "rule", "calibrated")
+    wanted = methods.ids("published", "informed", "voice", "reference", "rule", "calibrated")
     chosen = scored[scored["method"].isin(wanted)]
     for row in scores.summarise(chosen, resamples=resamples).itertuples():
         known = chosen[(chosen["method"] == row.method) & chosen["brier"].notna()]

@@ -9,9 +9,9 @@ from IPython.display import display
 from analysis.evaluation.registration import NEW, Registration
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.hindsight import hindsight, off
-from analysis.pages.evaluation.tables import NO_EXACT_HITS, cases, share
+from analysis.pages.evaluation.tables import NO_EXACT_HITS, share
 from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, listed, percent
+from analysis.writing import counted, listed, percent
 
 GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
 _KNOWN = {
@@ -63,7 +63,7 @@ def in_short(
     came = f"{share(whole['met'])} of the {n:,} targets were met" if n > 1 else f"of one target: {one}"
     first = (
         f"**The published probability was {percent(whole['said'])} on average; {came}.** Its [Brier score]({GLOSSARY}) is {whole['brier']:.3f}. Against the "
-        f"share met of plans of its kind (the [record]({GLOSSARY}), {whole['record']:.3f}) that is {_than(whole, 'record')}; against "
+        f"share met of plans of its kind (the [record]({GLOSSARY}) of that day, {whole['record']:.3f}) that is {_than(whole, 'record')}; against "
         f"saying one half to everything (0.250) {_than(whole, 'half')}."
     )
     parts = [
@@ -74,7 +74,7 @@ def in_short(
     met = (
         f"It was on the right side of one half for {share(whole['right'])}; always saying yes would have been for "
         f"{share(whole['always_yes'])}.{_found(scored)} Against the plain share met in "
-        f"that register ({whole['share']:.3f}) the score is {_than(whole, 'share')}.{_inexact(rows)}"
+        f"the register of that day ({whole['share']:.3f}) the score is {_than(whole, 'share')}.{_inexact(rows)}"
     )
     read = (
         "Lower is better. *Better* and *worse* mean a difference of more than two standard errors; between one and two it is "
@@ -198,34 +198,6 @@ def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:
         f"frozen. Then the {n['half B']} of the other half were looked at, once. After the look two things changed: the coefficients were "
         "fitted again on all cases, and the chance that a list gives way is charged as far as the trend speaks. So the score of that look is of "
         "the rule as it was then, and all other scores of this page are of targets that the coefficients have seen.",
-    )
-
-
-def failures(targets: pd.DataFrame, most: int = 8) -> Any:
-    """The forecasts that were most wrong, by name, and what would have been needed to know better."""
-    lines = [
-        f"- **{escape(r.what)}** ({escape(r.case_id)}): said {percent(r.first)} at announcement"
-        + (f", {percent(r.last)} at the last forecast" if r.forecasts > 1 else "")
-        + f"; it was **{'met' if r.outcome else 'missed'}**. {_needed(r)}"
-        for r in cases(targets).head(most).itertuples()
-    ]
-    return markdown("\n".join(lines))
-
-
-def _needed(r: Any) -> str:
-    """What would have been needed to know better, from what was known at the last forecast."""
-    if r.figures == 0:
-        return "No dated figure of it was known: one report of progress would have told more than the record of its kind."
-    age = f"{max((r.origin - r.newest).days, 0) / 30.44:.0f} months"
-    if r.figures == 1:
-        return f"One dated figure was known, {age} old at the last forecast: a second one would have shown the pace."
-    trend = r.trend[-1]
-    if np.isfinite(trend) and (trend > 0.5) == (r.outcome == 1):
-        side = "just on the right side" if abs(trend - 0.5) < 0.1 else "on the right side"
-        return f"The trend alone was {side} of one half in the end ({percent(trend)}); the record drew the answer to the other."
-    return (
-        f"The {int(r.figures)} dated figures known pointed the other way, the newest {age} old at the last forecast: the pace changed "
-        "after it, and no figure known here had shown that."
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.evaluation import method as methods
 from analysis.evaluation import scores
-from analysis.evaluation.method import METHODS, PUBLISHED, RECORD, TREND
+from analysis.evaluation.method import METHODS, PUBLISHED, RECORD_THEN, TREND
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import figures_known, right, summary
 from analysis.pages.table import Table
@@ -56,7 +56,7 @@ def cases(targets: pd.DataFrame, method: str = PUBLISHED) -> pd.DataFrame:
         last=("probability", "last"), figures=("figures", "last"), newest=("newest", "last"), origin=("origin", "last"),
         forecasts=("origin", "size"), brier=("brier", "mean"), log_score=("log_score", "mean"),
     )  # fmt: skip
-    for column, name in (("said", method), ("trend", TREND), ("record", RECORD)):
+    for column, name in (("said", method), ("trend", TREND), ("record", RECORD_THEN)):
         rows = targets[targets["method"] == name].sort_values(["case_id", "origin"])
         case_rows[column] = rows.groupby("case_id")["probability"].agg(list)
     return case_rows.sort_values(["log_score", "deadline"], ascending=[False, True]).reset_index()
@@ -204,7 +204,7 @@ def seen_table(registration: Registration, scored: pd.DataFrame) -> Table:
 
 def score_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """Mean scores of every method, each on the forecasts that it has an answer to; the published number is marked."""
-    wanted = methods.ids("published", "voice", "reference", "rule", "calibrated")
+    wanted = methods.ids("published", "informed", "voice", "reference", "rule", "calibrated")
     summarised = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
     summarised = summarised.sort_values("method", key=lambda m: m.map(wanted.index), ignore_index=True)
     own = scored[scored["probability"].notna()]
@@ -230,7 +230,7 @@ def _voted(rows: pd.DataFrame, column: str) -> float:
 def rivals(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> pd.DataFrame:
     """`scores.compare` of the published probability with every baseline and rule that knows as much, on the forecasts that
     both answered."""
-    others = [m.id for m in METHODS.values() if m.baseline and (m.hindsight or m.id == methods.ONE_HALF)]
+    others = [m.id for m in METHODS.values() if m.baseline and not m.hindsight]
     others += methods.ids("rule", "calibrated")
     kept = scored[scored["method"].isin([PUBLISHED, *others])]
     compared = scores.compare(kept, PUBLISHED, resamples=resamples, seed=seed)

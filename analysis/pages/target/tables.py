@@ -139,8 +139,10 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
     """What is still to be done per year, and the levels reached with 90, 50 and 10 % probability."""
     unit = outlook.reading(reading).reading.unit
 
-    def written(value: float) -> str:
-        return with_unit(forecast_value(value, unit), unit)
+    step = "percentage_point" if unit == "percent" else unit  # what lies between two percents
+
+    def written(value: float, unit_of: str = unit) -> str:
+        return with_unit(forecast_value(value, unit), unit_of)
 
     rows = []
     past = outlook.today > outlook.goal.deadline
@@ -148,14 +150,14 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
         rows.append(
             (
                 f"{'was' if past else 'still'} needed per year from the newest figure to the deadline",
-                written(r.required),
+                written(r.required, step),
             )
         )
         if forecast_value(r.lower_90, unit) != forecast_value(r.upper_90, unit):
             rows.append(
-                ("the same, 90 % interval", with_unit(forecast_interval(r.lower_90, r.upper_90, unit), unit))
+                ("the same, 90 % interval", with_unit(forecast_interval(r.lower_90, r.upper_90, unit), step))
             )
-        rows.append(("per year between the last two dates", written(r.recent)))
+        rows.append(("per year between the last two dates", written(r.recent, step)))
         rows.append(
             ("needed, as a multiple of the recent pace", f"{r.ratio:.2g}" if np.isfinite(r.ratio) else "–")
         )
