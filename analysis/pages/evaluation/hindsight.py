@@ -26,17 +26,15 @@ def by_knowledge(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
 
 def hindsight(scored: pd.DataFrame, resamples: int) -> str:
     """What the score knows that nobody knew at the time, and what it would be with more of that."""
-    rows = by_knowledge(scored, resamples=resamples)
+    rows = by_knowledge(scored, resamples=resamples).iloc[1:]
     told = ""
     if len(rows):
-        then, baselines, today = (f"{r.brier:.3f} ± {r.brier_se:.3f} ({share(r.right)} on the right side)" for r in rows.itertuples())  # fmt: skip
-        told = (
-            f" It is {then} where all three can be compared. Were the baselines that the register of outcomes holds taken as figures in "
-            f"print too, as no page of a target does, it would be {baselines}; with the record of today besides, {today}."
-        )
+        baselines, today = (f"{r.brier:.3f} ± {r.brier_se:.3f} ({share(r.right)} on the right side)" for r in rows.itertuples())  # fmt: skip
+        told = f" With the baselines of that register as figures too it would be {baselines}, with the record of today besides {today}."
     return (
-        "**This is the probability that the page of a target would have shown that day**: the figures are those of texts in print by then, "
-        f"the promise is that of the register, the record is of the plans resolved by then.{told} All of them have one hindsight: the coefficients were fitted on these targets."
+        "**This is the probability that the page of a target would have shown that day**: from figures in print by then and plans "
+        f"resolved by then; the promise is that of the register of outcomes.{told} One hindsight is left: the coefficients were fitted "
+        "on these targets."
     )
 
 
