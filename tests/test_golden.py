@@ -32,6 +32,19 @@ def test_every_notebook_has_its_file_and_every_line_says_something():
             assert len(list(csv.reader(lines))) == len(numbers) + 1, f"a number stands twice in {notebook}"
 
 
+def test_the_bins_that_other_pages_tell_are_those_of_the_page_on_forecasts():
+    """`calibration.csv` is of 2,000 draws, the golden report of 200, which puts a few forecasts into the bin beside."""
+    kept = golden.read()["03_forecast_evaluation"]
+    with (ROOT / "data" / "evaluation" / "calibration.csv").open(encoding="utf-8") as lines:
+        bins = list(csv.DictReader(lines))
+    for row in bins:
+        name = f"met/said_{100 * float(row['from']):.0f}_to_{100 * float(row['to']):.0f}"
+        found = golden.as_number(kept["as_of-2026-11-22--n_draws-200--resamples-200", name]["value"])
+        assert found == pytest.approx(float(row["met"]), abs=0.06), (
+            f"{name}: {found:.3f} is recorded; write the file anew: python -m analysis.evaluation.seen data 2026-11-22"
+        )
+
+
 # --- what the changelog prints -----------------------------------------------------------------------------------
 
 PRINTED = [  # the words of CHANGELOG.md, then: notebook, report, name, column, the number in them, digits printed
