@@ -60,13 +60,13 @@ def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.Data
     from analysis.evaluation.method import PUBLISHED
     from analysis.evaluation.registration import PROTOCOL
     from analysis.evaluation.scores import reliability, score
-    from analysis.evidence import load
+    from analysis.evidence import load, save
 
     evidence = load(data_dir, as_of=as_of)
     scored = score(targets(evidence, n_draws=n_draws, ablations=False, registered=False).answers)
     mine = scored[scored["method"] == PUBLISHED]
     bins = reliability(mine, PROTOCOL.reliability_bins, 2)
-    bins.round(4).to_csv(evidence.data_dir / "evaluation" / CALIBRATION, index=False, lineterminator="\n")
+    save(bins.round(4), evidence.data_dir / "evaluation" / CALIBRATION)
     return bins
 
 

@@ -12,7 +12,7 @@ def erred(evidence: Evidence, probability: float | None = None) -> str:
     sentence; of one probability its own bin alone; '' where none is. Bins, scores and rule are those of the page on forecasts.
 
     >>> from analysis import evidence
-    >>> erred(evidence.load(as_of="2026-11-22"), 0.5)
+    >>> erred(evidence.load(as_of="2026-11-22"), 0.7)
     ''
     """
     told = bins_apart(said_and_met(evidence))
