@@ -13,7 +13,7 @@ from analysis.evidence.register import register
 from analysis.forecast.replay import over_time
 from analysis.pages import outcomes, shared
 from analysis.pages.outcomes import outcomes_of
-from analysis.pages.target import answer, settle
+from analysis.pages.target import answer, settle, tables
 from analysis.pages.target.fan import alt
 
 
@@ -105,6 +105,22 @@ def test_the_text_that_settled_a_target_is_named_not_one_that_left_it_open(shipp
     """About 30,000 were printed half a year before at least 30,000: with the first alone the target stood open."""
     by = evidence.settlement(shipped, *ended["korea-smart-factory-supply-2025"])
     assert by.by.startswith("Automation World") and by.figure == "at least 30,000"
+
+
+def test_the_head_says_what_another_reading_leaves_open_and_what_the_register_notes(shipped):
+    """A verdict is told with its doubt, whether figures or the register reached it."""
+    jiangxi, ethanol, carbon = (
+        forecast.predict(shipped, slug, n_draws=200)
+        for slug in ("jiangxi-digital-transformation-2026", "india-ethanol-2026", "carbon-intensity-gdp-2030")
+    )
+    table = evidence.all_targets(shipped, slugs=[jiangxi.goal.slug])
+    assert outcomes.status_words(shipped, next(table.itertuples()), {}) == "met, undecided on another reading"
+    assert "Undecided on another reading (10,000 more" in " ".join(answer(jiangxi).also)
+    assert shared.due(jiangxi.goal) == "2026-05-31 (inferred)" and shared.due(ethanol.goal) == "2026-10-31"
+    assert answer(ethanol).rows["What the register says"].startswith("A monthly value")
+    # the draws of a record lie around the promise itself: no median of theirs is printed as a forecast
+    drawn = tables.summary(carbon).frame.set_index("rests on")["median"]
+    assert drawn["record only"] == "–" != drawn["trend and record"]
 
 
 def test_silence_is_told_only_where_figures_were_searched_for_long_enough(tmp_path):

@@ -42,8 +42,8 @@ def _of(evidence: Evidence, slug: str) -> Settlement | None:
 
 
 def otherwise(evidence: Evidence, row: Any) -> str:
-    """That another reading of a target is settled otherwise than the first, in a few words; '' where none is. row: one of
-    `evidence.all_targets`.
+    """That another reading of a target is settled otherwise than the first, or not at all where the first is, in a few words; ''
+    where none is. row: one of `evidence.all_targets`.
 
     >>> from analysis import evidence
     >>> ev = evidence.load(as_of="2026-11-22")
@@ -53,7 +53,9 @@ def otherwise(evidence: Evidence, row: Any) -> str:
     if row.readings < 2:
         return ""
     others = {where.status for _, where in standings(evidence, target(evidence, row.target))[1:]}
-    return ", ".join(f"{s} on another reading" for s in SETTLED if s in others - {row.status})
+    told = [s for s in SETTLED if s in others - {row.status}]
+    told += ["undecided"] * (row.status in SETTLED and not others <= set(SETTLED))
+    return ", ".join(f"{word} on another reading" for word in told)
 
 
 def status_words(evidence: Evidence, row: Any, ended: Mapping[str, Settlement]) -> str:

@@ -183,6 +183,11 @@ def announced_words(evidence: Evidence, goal: Target) -> str:
     )
 
 
+def due(goal: Target) -> str:
+    """The deadline in a table or a list, with a mark where no text names it."""
+    return f"{day(goal.deadline)}{' (inferred)' * goal.deadline_inferred}"
+
+
 def deadline_words(goal: Target) -> str:
     """The deadline, and that no text names it where that is so."""
     return f"{day(goal.deadline)}{' (inferred: its text names no day)' if goal.deadline_inferred else ''}"

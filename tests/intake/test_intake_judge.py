@@ -141,7 +141,7 @@ def test_a_promise_stands_here_as_on_every_other_page(ev):
     """Its word, its probability and what became of its day; what is judged is not told as known."""
     judged = intake.judge(ev, source="shine-2022-10")
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
-    said = "very likely to have been kept (99 %; silent: the deadline has passed without a figure)"
+    said = "very likely to have been kept (97 %; silent: the deadline has passed without a figure)"
     card = page.in_short(judged, outlooks)
     assert card.verdict.endswith(f"Its promise is {said}.")
     assert said in card.rows["What it promises"].replace("&nbsp;", " ")

@@ -192,7 +192,7 @@ def _promises(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Foreca
     lines = []
     for outlook in list(outlooks.values())[:MOST]:
         body = judged.evidence.programme(outlook.primary.reading.programme).body
-        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(day(outlook.goal.deadline))}, counted by {html.escape(body)}")  # fmt: skip
+        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(shared.due(outlook.goal))}, counted by {html.escape(body)}")  # fmt: skip
     rest = int((table["kind"].isin(PROMISES) & (table["lacking"] != "")).sum())
     unsettled = f"{number_word(rest).capitalize()} {'promise is' if rest == 1 else 'promises are'} of no list of the evidence, which could settle {'it' if rest == 1 else 'them'}" if rest else ""  # fmt: skip
     return _lines([*lines, *filter(None, [unsettled])], len(outlooks) + bool(rest))

@@ -57,7 +57,7 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
     for outlook in outlooks.values():
         goal, primary = outlook.goal, outlook.primary
         rows.append({
-            "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": day(goal.deadline),
+            "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": shared.due(goal),
             "status": status_of(outlook), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
         })  # fmt: skip
     folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")

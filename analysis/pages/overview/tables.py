@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence
+from analysis.evidence import SETTLED, Evidence, target
 from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import dated, latest, newest, outcomes_of, status_words
-from analysis.pages.shared import asked, corrected, kind_of_claim
+from analysis.pages.shared import asked, corrected, due, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
 
@@ -24,7 +24,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
-        "deadline": rows["deadline"].map(day), "status": [status_words(evidence, r, {}) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
+        "deadline": [due(target(evidence, slug)) for slug in rows["target"]], "status": [status_words(evidence, r, {}) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
         "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
         "trend": [_trend(r) for r in rows.itertuples()], "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
@@ -60,7 +60,7 @@ def settled(evidence: Evidence, table: pd.DataFrame) -> Table:
     )
     ended = outcomes_of(evidence, rows)
     frame = pd.DataFrame({
-        "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": rows["deadline"].map(day),
+        "target": rows["label"], "asked for": [asked(r) for r in rows.itertuples()], "deadline": [due(target(evidence, slug)) for slug in rows["target"]],
         "outcome": [status_words(evidence, r, ended) for r in rows.itertuples()], "settled by": ["–" if (by := newest(r, ended)) is None else dated(by) for r in rows.itertuples()],
         "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip

@@ -99,10 +99,11 @@ def _figures(outlook: Forecast) -> dict[str, str]:
     if by is None:
         return newest
     shown = tuple(c for c in by.claim_ids if c in outlook.claim_ids)
+    note = by.note or settle.registered_note(outlook.evidence, primary)
     latest = primary.standing.latest
     return {
         "Settled by": _linked(settle.deciding(by, primary.reading.how), by.url) + claim_links(shown),
-        "What the register says": as_html(by.note),
+        "What the register says": as_html(note),
         **(newest if latest is not None and latest["date"] > by.day else {}),
     }
 

@@ -19,9 +19,11 @@ from analysis.evidence import (
 )
 from analysis.evidence.kinds import cannot_fall
 from analysis.evidence.lists import inside
+from analysis.evidence.outcomes import curated_outcomes
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import looked_until, tells_of_others
+from analysis.forecast.words import in_words
 from analysis.writing import UP_TO, day, interval, on_day, percent, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
@@ -98,16 +100,37 @@ def _read(figure: Any, unit: str) -> str:
 
 
 def other_readings(outlook: Forecast) -> str:
-    """Where another reading is settled otherwise than the primary one: a sentence beside the verdict, unless that tells it."""
-    if tells_of_others(outlook.primary):
+    """Where another reading is settled otherwise than the primary one, or not settled as that is: sentences beside the verdict,
+    unless that tells it."""
+    primary = outlook.primary
+    if tells_of_others(primary):
         return ""
     told = settled_otherwise(outlook.evidence, outlook.goal, outlook.today)
-    return f"{told}." if told else ""
+    parts = [f"{told}."] if told else []
+    for other in outlook.readings if primary.status in SETTLED else ():
+        if other.status not in SETTLED:
+            parts.append(
+                f"Undecided on another reading ({other.reading.label}): {in_words(other.probability)} ({percent(other.probability)})."
+            )
+    return " ".join(parts)
 
 
 def settled_by(evidence: Evidence, forecast: ReadingForecast) -> Settlement | None:
     """What settled a reading (see `evidence.settlement`)."""
     return settlement(evidence, forecast.goal, forecast.reading, forecast.standing)
+
+
+def registered_note(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """What the register of resolved targets says of a target that its figures settle by themselves; '' where it has none, or
+    judges otherwise."""
+    if not forecast.reading.primary or forecast.status not in SETTLED:
+        return ""
+    cases = curated_outcomes(evidence, forecast.today)
+    same = cases[
+        (cases["target"] == forecast.goal.slug)
+        & (cases["met"] == ("yes" if forecast.status == "met" else "no"))
+    ]
+    return str(same["note"].iloc[-1]) if len(same) else ""
 
 
 def deciding(by: Settlement, how: str) -> str:

@@ -56,11 +56,18 @@ def summary(outlook: Forecast) -> Table:
         rows.append({
             "reading": r.label, "asks for": voices.asked(outlook.reading(r.reading)), "probability": _answered(r),
             "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
-            "rests on": r.basis, "median": _with_unit(forecast_value(r.median, r.unit), r.unit),
-            "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, r.unit), r.unit),
+            "rests on": r.basis, **_drawn(r),
         })  # fmt: skip
     numeric = ["asks for", "probability", "trend", "record", "weight of the trend", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
+
+
+def _drawn(row: Any) -> dict[str, str]:
+    """Median and interval of a reading; none where the record alone speaks, whose draws lie around the promise itself."""
+    alone = row.basis == "record only"
+    median = "–" if alone else forecast_value(row.median, row.unit)
+    ends = "–" if alone else forecast_interval(row.lower_90, row.upper_90, row.unit)
+    return {"median": _with_unit(median, row.unit), "90 % interval": _with_unit(ends, row.unit)}
 
 
 def _with_unit(figure: str, unit: str) -> str:
