@@ -236,9 +236,8 @@ def unit_words(unit: str) -> str:
     >>> unit_words("count"), unit_words("percent"), unit_words("percentage_point"), unit_words("per_10000_employees")
     ('', '%', 'points', 'per 10,000 employees')
     """
-    return {"count": "", "percent": "%", "percentage_point": "points"}.get(
-        unit, unit.replace("_", " ").replace("10000", "10,000")
-    )
+    words = {"count": "", "percent": "%", "percentage_point": "points"}
+    return words.get(unit, unit.replace("_", " ").replace("10000", "10,000"))
 
 
 def with_unit(figure: str, unit: str) -> str:

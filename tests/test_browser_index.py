@@ -28,7 +28,7 @@ FEW = (
 
 def gains():
     told = {"claim": "g", "outcome": "efficiency", "label": "production efficiency", "list": "A list", "printed": "+22.3 %", "value": 22.3,
-            "low": 3.0, "high": 11.4, "of": "plants", "sizes": 7, "studies": 40}  # fmt: skip
+            "low": 3.0, "high": 11.4, "what": "", "found": "studies: +3 to +11.4 % in 7 of 40"}  # fmt: skip
     outcome = {
         "name": "outcome",
         "value": "efficiency",

@@ -111,7 +111,7 @@ def _with_claims():
     claims = pd.DataFrame({
         "claim_id": ["small-1", "b/1", "b-2", "undated"], "published_precision": ["day", "day", "inferred", "inferred"],
     })  # fmt: skip
-    return SimpleNamespace(evidence=SimpleNamespace(claims=claims))
+    return SimpleNamespace(evidence=SimpleNamespace(claims_by_id=claims.set_index("claim_id", drop=False)))
 
 
 def test_a_targets_page_records_its_line_over_time_and_what_moved_it(kept):

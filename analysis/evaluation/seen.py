@@ -71,4 +71,4 @@ def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.Data
 
 
 if __name__ == "__main__":
-    print(write_calibration(*sys.argv[1:3]))
+    print(write_calibration(sys.argv[1], sys.argv[2]))

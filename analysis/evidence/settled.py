@@ -101,7 +101,7 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
     words, value, ground = _told(figure, reading, where, claims)
     decides, open_before = deciding_claim(claims, figure, goal, where)
-    if open_before and not ground and reading.how != "addition":
+    if decides is not None and open_before and not ground and reading.how != "addition":
         words = hedged(decides["qualifier"], printed(decides["value"]), reading.unit)
     sum_of = not ground and words == with_unit(
         interval(figure["low"], figure["high"], reading.unit), reading.unit

@@ -60,7 +60,7 @@ class _NoDay:
         return "NO_DAY"
 
 
-NO_DAY = _NoDay()
+NO_DAY: Any = _NoDay()  # stands where a day is expected
 
 
 def is_blank(cell: Any) -> bool:

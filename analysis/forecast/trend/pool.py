@@ -91,9 +91,11 @@ def predict_draws(
         def draw() -> dict[str, np.ndarray]:
             leg, asked = LEGS[name], grid if LEGS[name].whole else grid[:until]
             draws = _draws(leg, coefficients[name], time, value, asked, history, n_draws, root, rows)
-            given = (a[rows] if len(a) > 1 else a for a in (before, time, value))
+            of_rows = [a[rows] if len(a) > 1 else a for a in (before, time, value)]
             days = None if grid is horizon else grid[:until]
-            return {name: _at_horizon(draws[:, :until], at, days, *given, history)}
+            return {
+                name: _at_horizon(draws[:, :until], at, days, of_rows[0], of_rows[1], of_rows[2], history)
+            }
 
         what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
         return remembered((*what, read, rows.start, rows.stop), draw)[name]

@@ -80,7 +80,9 @@ def figures(judged: Judged) -> Figures:
             "again": str(again[number - 1] + 1) if again[number - 1] >= 0 else "",
         }  # fmt: skip
         others = texts.reindex(list(same)).nunique()
-        quoted = f"“{row['printed']}”" if f.claim_id not in worked_out else row["printed"] + shared.COMPUTED
+        quoted = (
+            f"“{row['printed']}”" if f.claim_id not in worked_out else str(row["printed"]) + shared.COMPUTED
+        )
         if judged.article is None and f.text:  # what stands in the data is not what the text prints
             quoted += f", here {claim_words(f)}{shared.CORRECTED}"
         rows.append(row | {"line": _line(row, f, others, quoted)})
