@@ -6,13 +6,21 @@ from typing import Any
 
 from analysis.evidence.checks.neighbours import lists
 from analysis.evidence.checks.rows import is_blank
-from analysis.evidence.checks.sense import Says, Tables, day_of, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, line_of, rule, told
 
 SAME_DAY, EXACT_DAY = 1.3, 1.01  # times another figure of the day; where both are printed as exact
 RELAYED = 3.0  # times another relay of one text
 NEAR = dt.timedelta(days=31)
 A_YEAR = dt.timedelta(days=366)
 ABOVE, BELOW = ("over", "at_least"), ("up_to", "nearly")
+OF_A_TEXT = (
+    "source_id",
+    "entity",
+    "programme",
+    "indicator",
+    "kind",
+    "definition",
+)  # one thing that one text tells
 
 
 @rule("unlike-the-same-day", "claims", error=False)
@@ -37,21 +45,8 @@ def unlike_same_day(tables: Tables) -> Says:
 @rule("relays-far-apart", "claims", error=False)
 def relays(tables: Tables) -> Says:
     """Relays of one text print figures of one size for one measure of one list and place."""
-    groups: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.source_id and row.kind != "effect":
-            key = (
-                row.source_id,
-                row.entity,
-                row.programme,
-                row.indicator,
-                row.kind,
-                row.definition,
-                row.target,
-                row.period_end.year,
-            )
-            groups.setdefault(key, []).append(row)
-    for rows in groups.values():
+    printed = (row for row in tables.rows("claims") if row.source_id and row.kind != "effect")
+    for rows in grouped(printed, *OF_A_TEXT, "target", "period_end.year").values():
         low, high = (f(rows, key=lambda row: abs(row.value)) for f in (min, max))
         if (
             len(rows) > 1
@@ -79,20 +74,8 @@ def turned_round(tables: Tables) -> Says:
 @rule("hedge-lost-by-a-relay", "claims", error=False)
 def lost(tables: Tables) -> Says:
     """A relay prints a count without a hedge where most relays of the same text have one: it dropped it."""
-    groups: dict[tuple, list[Any]] = {}
-    for row in tables.rows("claims"):
-        if row.source_id and row.kind in ("stock", "share", "flow"):
-            key = (
-                row.source_id,
-                row.entity,
-                row.programme,
-                row.indicator,
-                row.kind,
-                row.definition,
-                row.value,
-            )
-            groups.setdefault(key, []).append(row)
-    for rows in groups.values():
+    counts = (r for r in tables.rows("claims") if r.source_id and r.kind in ("stock", "share", "flow"))
+    for rows in grouped(counts, *OF_A_TEXT, "value").values():
         hedged = [row for row in rows if row.qualifier in (*ABOVE, *BELOW)]
         for row in rows:
             if row.qualifier == "exact" and 2 * len(hedged) >= len(rows):

@@ -8,10 +8,8 @@ from analysis.evidence.checks.named import stems
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, key_of, line_of, rule, told, words_of
 
-BOUNDS = {
-    "lower bound": "at_least",
-    "upper bound": "up_to",
-}  # what is printed of another thing says of what was promised
+# what is printed of another thing says of what was promised
+BOUNDS = {"lower bound": "at_least", "upper bound": "up_to"}
 DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
 COUNTED_FROM = dt.timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
