@@ -86,13 +86,11 @@ class Weighed:
                         spoken[slug] = max(spoken.get(slug, 0.0), chance * FADES ** abs(i - j))
             one._take_in(sorted(spoken, key=lambda slug: (-spoken[slug], slug))[:MOST_SPOKEN])
 
-    def carried(self, i: int, by: Carried) -> dict[str, choosing.Cues]:
+    def hearsay(self, i: int, by: Carried) -> choosing.Hearsay:
         """What the other figures say of each candidate. i: the number of this figure among them."""
-        said = by.at(i)
-        return {
-            slug: choosing.carried_cues(said(slug), of, self.offers.get(slug), self.among)
-            for slug, of in self.cues.items()
-        }
+        new, *slugs = self.cues
+        offers = [self.offers[slug] for slug in slugs]
+        return choosing.Hearsay.of(by.at(i, [new, *slugs]), offers, self.among)
 
 
 def carried_by(figures: list[Weighed]) -> Carried:
@@ -117,7 +115,7 @@ def _links(figures: list[Figure], offers: Offers) -> list[Link]:
     links = []
     for i, one in enumerate(told):
         one.figure.row["_weighed"] = one
-        programme, sure = choosing.chosen(one.cues, one.carried(i, carried))
+        programme, sure = choosing.chosen(one.cues, one.hearsay(i, carried))
         links.append(one.figure.unlinked(sure) if programme == NEW else one.figure.to(programme, sure))
     return links
 

@@ -4,7 +4,7 @@ Each figure is first weighed by itself (`choosing`). How likely each programme i
 next figure on either side, of those of the same sentence, paragraph and section, and of all before and behind.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +31,13 @@ class Spot(NamedTuple):
 Chances = Mapping[str, float]
 
 
+class Heard(NamedTuple):
+    """What the other figures say of one: the cues, and for each programme that was asked for how strong each is."""
+
+    cues: list[str]
+    sizes: np.ndarray
+
+
 class Carried:
     """The likelihood of each programme at the figures of an article, and what it says of each single one of them."""
 
@@ -40,11 +47,13 @@ class Carried:
         self._column = {
             slug: i for i, slug in enumerate(dict.fromkeys([new, *(s for of in chances for s in of)]))
         }
-        self._q = np.zeros((len(spots), len(self._column)))
+        self._q = np.zeros((len(spots), len(self._column) + 1))  # the last column: of what nobody speaks of
         for i, of in enumerate(chances):
             for slug, chance in of.items():
                 self._q[i, self._column[slug]] = chance
-        self._stretches = {"back": self._sides(1), "ahead": self._sides(-1)}
+        sides = {"back": self._sides(1), "ahead": self._sides(-1)}
+        self._names = [f"{side}/{name}" for side, of in sides.items() for name in of]
+        self._stretches = np.stack([sums for of in sides.values() for sums in of.values()], axis=1)
         self._known = {"back": self._known_on(1), "ahead": self._known_on(-1)}
         self._all = self._q.sum(axis=0)
 
@@ -60,12 +69,12 @@ class Carried:
                 so_far = of.get(key, np.zeros(q.shape[1]))
                 rows.append(so_far)
                 of[key] = so_far + row
-            sums[name] = np.minimum(np.array(rows), 1.0)[::step]
+            sums[name] = np.minimum(np.array(rows).reshape(q.shape), 1.0)[::step]
         faded, rows = np.zeros(q.shape[1]), []
         for row in q:
             rows.append(faded)
             faded = FADES * faded + (1 - FADES) * row
-        sums["faded"] = np.array(rows)[::step]
+        sums["faded"] = np.array(rows).reshape(q.shape)[::step]
         before = np.cumsum(q, axis=0) - q
         sums["all"] = np.minimum(before, 1.0)[::step]
         return sums
@@ -79,15 +88,13 @@ class Carried:
             last = i if self._q[i, 0] < 0.5 else last
         return known[::step]
 
-    def at(self, i: int) -> Callable[[str], dict[str, float]]:
-        """What the others say of figure i: asked for a candidate, the cues of it, each with its strength."""
+    def at(self, i: int, programmes: Sequence[str]) -> Heard:
+        """What the others say of figure i, for each of some programmes."""
         spot, last = self.spots[i], len(self.spots)
-        named: list[str] = []
-        rows: list[np.ndarray] = []
+        columns = [self._column.get(slug, -1) for slug in programmes]
+        named = list(self._names)
+        others: list[int] = []
         for side, step in (("back", -1), ("ahead", 1)):
-            for name, of in self._stretches[side].items():
-                named.append(f"{side}/{name}")
-                rows.append(of[i])
             for far in (1, 2):
                 j = i + step * far
                 if not 0 <= j < last:
@@ -98,19 +105,11 @@ class Carried:
                     told.append(f"{side}1/unit={spot.unit == other.unit}")
                     told += [f"{side}1/noun={spot.noun == other.noun}"] if spot.noun else []
                 named += told
-                rows += [self._q[j]] * len(told)
+                others += [j] * len(told)
             if (j := self._known[side][i]) >= 0:
                 named.append(f"{side}_known/{spot.near(self.spots[j])}")
-                rows.append(self._q[j])
+                others.append(j)
         named.append("share")
-        rows.append((self._all - self._q[i]) / max(last - 1, 1))
-        by_column = np.array(rows).T.tolist()
-        column = self._column
-
-        def cues(slug: str) -> dict[str, float]:
-            k = column.get(slug, -1)
-            if k < 0:
-                return {}
-            return {cue: size for cue, size in zip(named, by_column[k], strict=True) if size > LEAST}
-
-        return cues
+        share = (self._all - self._q[i]) / max(last - 1, 1)
+        sizes = np.vstack((self._stretches[i], self._q[others], share))[:, columns].T
+        return Heard(named, np.where(sizes > LEAST, sizes, 0.0))

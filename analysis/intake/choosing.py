@@ -6,37 +6,33 @@ with what the other figures of the article say (`carried`).
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
+
+import numpy as np
 
 from analysis.intake import about_words as words
 from analysis.intake import weighing
+from analysis.intake.carried import Heard
 from analysis.intake.lists import level_said, things
 from analysis.intake.lying import Place
 from analysis.intake.names import GENERIC, SITES
 from analysis.intake.offered import Offer
 from analysis.intake.referring import Figure
 from analysis.intake.unit_words import MONEY
+from analysis.intake.weighing import Crossed, Cues, Together
 from analysis.intake.windows import NOWHERE, WINDOWS
 
 SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
 _CASES = 4096  # of what cues are made of, whose words are kept
 _AGO = (20, 60, 150, 400, 1000)  # characters
 _SENTENCE, _PARAGRAPH, _TITLE = (WINDOWS.index(name) for name in ("sentence", "paragraph", "title"))
-_SHARES = {name: WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")}
+_SHARES = {
+    f"share_{name}": WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")
+}
 _NAMES = (*WINDOWS, "none")
-
-
-class Cues(NamedTuple):
-    """The cues of one candidate, each with its strength, and the marks of the figure that they may depend on."""
-
-    own: Mapping[str, float]
-    marks: tuple[str, ...]
-
-    def crossed(self) -> dict[str, float]:
-        """All cues as the weights know them: each by itself, and once more for each mark."""
-        return weighing.crossed(self.own, self.marks, SHARE)
 
 
 def _marks(figure: Figure) -> dict[str, bool]:
@@ -66,7 +62,7 @@ def _nearness(window: int) -> str:
     return _NEARNESS[window]
 
 
-def _place_cues(offer: Offer, figure: Figure) -> list[str]:
+def _place_cues(offer: Offer, figure: Figure) -> Together:
     there = (offer.slug, figure.place) in figure.names.counted_at
     return _cues_of_place(offer.place, offer.slug in GENERIC, there, bool(figure.place))
 
@@ -75,20 +71,21 @@ def _place_cues(offer: Offer, figure: Figure) -> list[str]:
 
 
 @lru_cache(maxsize=_CASES)
-def _cues_of_place(place: Place, generic: bool, there: bool, placed: bool) -> list[str]:
+def _cues_of_place(place: Place, generic: bool, there: bool, placed: bool) -> Together:
     of = place.entity if place.wide else "own"
     kind = f"{of}{'+' if place.anywhere else ''}{'g' if generic else ''}"
-    return [
+    cues = [
         f"rel={place.of}", f"wide={of}", f"rel={place.of}/{kind}", f"named={place.named}", f"last={place.last}",
         f"main={place.main}/{'w' if place.wide else 'own'}", f"counted_there={there}",
         *(["apart"] if placed and place.of == "apart" else []),
     ]  # fmt: skip
+    return Together(cues)
 
 
-def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
+def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> Together:
     """Whether a candidate is of the things that are counted, and of the level that the list is said to have."""
     lists, near = figure.names.lists, _nearness(offer.full)
-    counted, of = among.counted, lists.things_of[offer.slug]
+    counted, of = among.counted, lists.things_of(offer.slug)
     thing = "unsaid" if not counted else "any" if not of else "same" if counted & of else "other"
     said = among.level if offer.kind == "recognised_list" else ""
     level = f"level={lists.is_of_level(offer.slug, said)}" if said else ""
@@ -96,16 +93,19 @@ def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
 
 
 @lru_cache(maxsize=_CASES)
-def _cues_of_kind(thing: str, kind: str, near: str, level: str, noun: str) -> list[str]:
+def _cues_of_kind(thing: str, kind: str, near: str, level: str, noun: str) -> Together:
     levels = [level] if level else []
     levels += [f"noun={noun}", f"noun={noun}/{near}", f"noun={noun}/{kind}"]
-    return [f"thing={thing}", f"thing={thing}/{kind}", f"thing={thing}/{near}", *levels]
+    return Together([f"thing={thing}", f"thing={thing}/{kind}", f"thing={thing}/{near}", *levels])
 
 
-def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
+_NEVER = Together(["ago=never"])
+
+
+def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> Together:
     """How long ago the text had the words of a candidate, and how many others it had since."""
     if offer.last < 0:
-        return ["ago=never"]
+        return _NEVER
     start = figure.row["start"]
     ago = next((str(most) for most in _AGO if start - offer.last < most), "long")
     since = min(len(among.lasts) - bisect_right(among.lasts, offer.last), 3)
@@ -114,65 +114,81 @@ def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> list[str]:
 
 
 @lru_cache(maxsize=_CASES)
-def _cues_of_last(ago: str, since: int, here: bool, near: str, fits: str) -> list[str]:
-    return [f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{near}", f"here={here}", f"here={here}/{near}"]  # fmt: skip
+def _cues_of_last(ago: str, since: int, here: bool, near: str, fits: str) -> Together:
+    return Together([f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{near}", f"here={here}", f"here={here}/{near}"])  # fmt: skip
 
 
-def _joint_cues(offer: Offer, figure: Figure) -> list[str]:
+def _joint_cues(offer: Offer) -> Together:
     """What may say more together than each by itself: how near its words are, whether place and unit fit."""
     place = "fits" if offer.place.fits else offer.place.of
     return _cues_together(_nearness(offer.full), place, offer.unit, offer.kind, offer.head <= 1)
 
 
 @lru_cache(maxsize=_CASES)
-def _cues_together(near: str, place: str, unit: str, kind: str, at_head: bool) -> list[str]:
+def _cues_together(near: str, place: str, unit: str, kind: str, at_head: bool) -> Together:
     cues = [f"{near}/{place}", f"{near}/{unit}", f"{near}/{kind}", f"{place}/{unit}"]
-    return cues + ([f"head/{near}/{place}"] if at_head else [])
+    return Together(cues + ([f"head/{near}/{place}"] if at_head else []))
 
 
-def _rival_cues(offer: Offer, among: "Standing") -> list[str]:
+def _rival_cues(offer: Offer, among: "Standing") -> Together:
     """How a candidate compares with the others whose places fit."""
     if not offer.place.fits:
-        return []
-    cues, fitting, best = ["fits"], among.fitting, among.best
-    others = [other for other in fitting if other is not offer]
-    if offer.full == best < NOWHERE:
-        level = [other for other in others if other.full == best]
-        cues += ["best", *(["best_narrow"] if best <= _SENTENCE else [])]
-        cues += ["alone" if not level else "most_special" if all(offer.weight >= o.weight for o in level) else "less_special"]  # fmt: skip
-    heads = [other for other in others if other.head == 0]
-    cues += (
-        ["head_alone"] if offer.head == 0 and not heads else ["rival_head"] if offer.head and heads else []
-    )
-    nearer = [other for other in others if other.full <= offer.full]
-    cues += ["rival_special"] if any(other.weight > offer.weight for other in nearer) else []
-    cues += ["rival_near"] if any(other.full < offer.full for other in nearer) else []
-    return cues + (
-        ["rival_local"] if offer.place.wide and any(not other.place.wide for other in nearer) else []
-    )
+        return _UNFIT
+    counted = offer.slug in among.slugs  # it is one of those whose places fit, and no rival of itself
+    at_best = offer.full == among.best < NOWHERE
+    most = among.heaviest[offer.full]  # the weight of those that are as near as it or nearer
+    return _cues_of_rivals(
+        best="" if not at_best else "narrow" if among.best <= _SENTENCE else "wide",
+        level="" if not at_best else "none" if among.at_best == counted else "less" if most > offer.weight else "most",
+        head=offer.head == 0, heads=among.at_head > (counted and offer.head == 0), special=most > offer.weight,
+        near=among.best < offer.full, local=offer.place.wide and among.local <= offer.full,
+    )  # fmt: skip
 
 
-def _cues(offer: Offer, figure: Figure, among: "Standing") -> dict[str, float]:
+_UNFIT = Together()
+_LEVEL = {"none": "alone", "most": "most_special", "less": "less_special"}
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_rivals(
+    best: str, level: str, head: bool, heads: bool, special: bool, near: bool, local: bool
+) -> Together:
+    """best: whether its words are the nearest, and stand in the sentence; level: whether others stand as near and tell more;
+    head, heads: whether it stands next to the figure, and others do; special, near, local: of those as near or nearer, whether one tells more,
+    is nearer, is of no wide place where this one is."""
+    cues = ["fits", *(["best"] if best else []), *(["best_narrow"] if best == "narrow" else [])]
+    cues += [_LEVEL[level]] if level else []
+    cues += ["head_alone"] if head and not heads else ["rival_head"] if heads and not head else []
+    told = (("rival_special", special), ("rival_near", near), ("rival_local", local))
+    return Together(cues + [cue for cue, on in told if on])
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_offer(kind: str, unit: str, full: int, head: int, measured: bool) -> Together:
+    return Together(["candidate", f"is={kind}", f"unit={unit}", f"full={_NAMES[full]}", f"head={_NAMES[head]}", f"measured={measured}"])  # fmt: skip
+
+
+@lru_cache(maxsize=_CASES)
+def _cues_of_topic(topic: str, site: bool) -> Together:
+    return Together([*([f"topic/{topic}"] if topic else []), *(["site"] if site else [])])
+
+
+def _cues(offer: Offer, figure: Figure, among: "Standing") -> Cues:
     """The cues of one candidate."""
-    names = figure.names
-    measured = names.measures(offer.slug, figure.c.unit.noun, figure.own, figure.unit)
-    cues = ["candidate", f"is={offer.kind}", f"unit={offer.unit}", f"full={_NAMES[offer.full]}", f"head={_NAMES[offer.head]}", f"measured={measured}"]  # fmt: skip
-    cues += (
-        _place_cues(offer, figure)
-        + _kind_cues(offer, figure, among)
-        + _joint_cues(offer, figure)
-        + _rival_cues(offer, among)
-    )
-    cues += [f"topic/{_nearness(offer.full)}"] if offer.topic else []
-    cues += ["site"] if offer.slug in SITES else []
-    sized = {f"share_{name}": offer.shares[window] for name, window in _SHARES.items()}
+    near = _nearness(offer.full)
+    measured = figure.is_measured_of(offer.slug)
+    together = (
+        _cues_of_offer(offer.kind, offer.unit, offer.full, offer.head, measured), _place_cues(offer, figure),
+        _kind_cues(offer, figure, among), _joint_cues(offer), _rival_cues(offer, among),
+        _cues_of_topic(near if offer.topic else "", offer.slug in SITES), _recent_cues(offer, figure, among),
+    )  # fmt: skip
+    sized = {name: offer.shares[window] for name, window in _SHARES.items()}
     sized["spec"] = min(offer.weight, 12.0) / 6
     if offer.opens:
-        sized["opens"] = sized[f"opens/{_nearness(offer.full)}"] = offer.opens
-    cues += _recent_cues(offer, figure, among)
+        sized["opens"] = sized[f"opens/{near}"] = offer.opens
     if offer.full <= _SENTENCE:
         sized["spec_near"] = sized["spec"]
-    return dict.fromkeys(cues, 1.0) | sized
+    return Cues(together, sized, among.marks)
 
 
 def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], best: int) -> dict[str, float]:
@@ -187,8 +203,11 @@ def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], b
 class Standing(NamedTuple):
     """What the cues of a figure's candidates share: its marks, the candidates whose places fit, the nearest window that has
     all words of one of them, and where the text had their words last; the things that are counted, the level that the list is
-    said to have, whether the noun is an open one, and where the section begins."""
+    said to have, whether the noun is an open one, and where the section begins. Of the candidates whose places fit: their slugs; how many
+    have all words in that nearest window, and how many one next to the figure; for each window how much those tell that have all
+    words there or nearer; the nearest window that has all words of one of no wide place."""
 
+    on: Mapping[str, bool]
     marks: tuple[str, ...]
     fitting: list[Offer]
     best: int
@@ -197,57 +216,89 @@ class Standing(NamedTuple):
     level: str
     noun: str
     section: int
+    slugs: frozenset[str]
+    at_best: int
+    at_head: int
+    heaviest: list[float]
+    local: int
 
     @classmethod
     def of(cls, figure: Figure, offers: list[Offer]) -> "Standing":
         fitting = [offer for offer in offers if offer.place.fits]
-        on = (mark for mark, on in _marks(figure).items() if on)
+        on = _marks(figure)
         best = min((offer.full for offer in fitting), default=NOWHERE)
         is_open = words.ANYBODY.match(figure.noun) or words.MEMBERS.match(figure.noun)
         section = figure.page.section_of(figure.row["start"])
+        heaviest = [0.0] * (NOWHERE + 1)
+        for offer in fitting:
+            heaviest[offer.full] = max(heaviest[offer.full], offer.weight)
         return cls(
-            marks=(_unit_class(figure), f"kind={figure.row['kind']}", *on), fitting=fitting, best=best,
+            on=on, marks=(_unit_class(figure), f"kind={figure.row['kind']}", *(mark for mark in on if on[mark])), fitting=fitting, best=best,
             lasts=sorted(offer.last for offer in fitting),
             counted=things(f"{figure.noun} {figure.c.unit.words}".lower()),
             level=level_said(f"{figure.context.label} {figure.context.lead} {figure.noun}"),
             noun="none" if not figure.noun else "open" if is_open else "other", section=section[0] if section else -1,
+            slugs=frozenset(offer.slug for offer in fitting), at_best=sum(offer.full == best for offer in fitting),
+            at_head=sum(offer.head == 0 for offer in fitting), heaviest=list(accumulate(heaviest, max)),
+            local=min((offer.full for offer in fitting if not offer.place.wide), default=NOWHERE + 1),
         )  # fmt: skip
 
 
 def cues_of(figure: Figure, offers: list[Offer], among: Standing) -> dict[str, Cues]:
     """The cues of candidates. among: of all candidates of the figure."""
-    return {o.slug: Cues(_cues(o, figure, among), among.marks) for o in offers}
+    return {offer.slug: _cues(offer, figure, among) for offer in offers}
 
 
 def cues_of_none(figure: Figure, among: Standing) -> Cues:
     """The cues of being of none of the programmes."""
-    own = _new_cues(figure, _marks(figure), among.fitting, among.best)
-    return Cues(own, (*among.marks[:2], f"single={figure.single}"))
+    own = _new_cues(figure, among.on, among.fitting, among.best)
+    return Cues((), own, (*among.marks[:2], f"single={figure.single}"))
 
 
 def alone(cues: Mapping[str, Cues]) -> dict[str, float]:
     """The probability of each candidate, 'new' among them, by what is seen of the figure itself."""
     table = weighing.by_marks("programme_alone", SHARE)
-    return weighing.probabilities({slug: table.sum(of.own, of.marks) for slug, of in cues.items()})
+    return weighing.probabilities({slug: of.weight(table) for slug, of in cues.items()})
 
 
-def chosen(cues: Mapping[str, Cues], carried: Mapping[str, Cues]) -> tuple[str, float]:
+class Hearsay(NamedTuple):
+    """What the other figures say of the candidates of one: the cues, how strong each is for each candidate (in their order), and the marks of
+    each candidate; and the cues of being of none."""
+
+    cues: list[str]
+    sizes: np.ndarray
+    marks: list[tuple[str, ...]]
+    none: Cues
+
+    @classmethod
+    def of(cls, heard: Heard, offers: Iterable[Offer], among: Standing) -> "Hearsay":
+        """heard: of being of none, then of each candidate; offers: the candidates."""
+        told = zip(heard.cues, heard.sizes[0].tolist(), strict=True)
+        none = Cues((), {f"c:{cue}#new": size for cue, size in told if size}, ("@new", *among.marks[:2]))
+        marks = [_carried_marks(offer, among) for offer in offers]
+        return cls([f"c:{cue}" for cue in heard.cues], heard.sizes[1:], marks, none)
+
+    def weights(self, table: Crossed) -> list[float]:
+        """The sums of weights: of being of none, and of each candidate."""
+        return [self.none.weight(table), *table.sums(self.cues, self.sizes, self.marks)]
+
+    def of_each(self) -> list[Cues]:
+        """The cues of being of none, and those of each candidate."""
+        told = zip(self.sizes.tolist(), self.marks, strict=True)
+        return [self.none, *(Cues((), {cue: size for cue, size in zip(self.cues, sizes, strict=True) if size}, marks) for sizes, marks in told)]  # fmt: skip
+
+
+def chosen(cues: Mapping[str, Cues], hearsay: Hearsay) -> tuple[str, float]:
     """The likeliest programme (or 'new') and its probability, by the figure and what the others say of it."""
     table = weighing.by_marks("programme", SHARE)
-    likely = weighing.probabilities(
-        {
-            slug: table.sum(of.own, of.marks) + table.sum(carried[slug].own, carried[slug].marks)
-            for slug, of in cues.items()
-        }
-    )
+    sums = zip(cues.items(), hearsay.weights(table), strict=True)
+    likely = weighing.probabilities({slug: of.weight(table) + said for (slug, of), said in sums})
     best = max(likely, key=lambda slug: (likely[slug], slug))
     return best, likely[best]
 
 
-def carried_cues(said: Mapping[str, float], cues: Cues, offer: Offer | None, among: Standing) -> Cues:
-    """What the other figures say of a candidate (of 'new' where it is no offer), as cues with marks of their own."""
-    if offer is None:
-        return Cues({f"c:{cue}#new": size for cue, size in said.items()}, ("@new", *cues.marks[:2]))
+def _carried_marks(offer: Offer, among: Standing) -> tuple[str, ...]:
+    """The marks of a candidate on which it may depend what the other figures say of it."""
     place = "fits" if offer.place.fits else offer.place.of
     how = (f"near={_nearness(offer.full)}", f"place={place}", f"in_unit={offer.unit}", f"best={min(among.best, 4)}")  # fmt: skip
-    return Cues({f"c:{cue}": size for cue, size in said.items()}, (*cues.marks, *how))
+    return (*among.marks, *how)

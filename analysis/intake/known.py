@@ -37,34 +37,36 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         return []
     columns = [
         claims[c].to_numpy()
-        for c in ("claim_id", "programme", "indicator", "entity", "kind", "value", "low", "high", "unit")
+        for c in ("claim_id", "indicator", "entity", "kind", "value", "low", "high", "unit")
     ]
-    ids, programme, indicator, entity, kind, value, low, high, unit = columns
     day, end = claims["published_latest"].to_numpy(), claims["period_end"].to_numpy()
-    groups = np.array([_group(k) for k in kind], dtype=object)
+    of_programme = claims.groupby("programme", sort=False).indices
     lows, highs = intervals(figures["value"], figures["qualifier"], evidence.hedge_rule)
     answers = []
     for row, a, b in zip(figures.itertuples(index=False), lows, highs, strict=True):
-        if row.programme == NEW:
+        own = of_programme.get(row.programme) if row.programme != NEW else None
+        if own is None:
             answers.append(Known("new", ()))
             continue
-        same_list = (programme == row.programme) & (entity == row.entity) & (unit == row.unit)
+        ids, indicator, entity, kind, value, low, high, unit = (column[own] for column in columns)
+        same_list = (entity == row.entity) & (unit == row.unit)
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
-        same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9)
-        same &= groups == _group(row.kind)
+        group = np.array([_group(k) for k in kind], dtype=object) == _group(row.kind)
+        same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9) & group
         if same.any():
             near = (
                 published is not None
                 and (
-                    np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
+                    np.abs((day[own][same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
                 ).any()
             )
             answers.append(Known("relay" if near else "repeat", tuple(ids[same])))
             continue
         # what is told in passing may be a part of the list, which no total contradicts
-        of_kind = same_list & (groups == _group(row.kind)) & (kind != "context") & (row.kind != "context")
+        of_kind = same_list & group & (kind != "context") & (row.kind != "context")
         if pd.notna(row.period_end):
-            of_kind &= np.abs((end - np.datetime64(row.period_end)) / np.timedelta64(1, "D")) <= SAME_DAY_DAYS
+            far = np.abs((end[own] - np.datetime64(row.period_end)) / np.timedelta64(1, "D"))
+            of_kind &= far <= SAME_DAY_DAYS
         else:
             of_kind &= False
         against = of_kind & ((high < a) | (low > b))

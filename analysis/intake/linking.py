@@ -1,7 +1,9 @@
 """The programmes, indicators and places of a data directory as the reader asks for them, and the link of a figure to them."""
 
 import re
-from functools import cached_property, lru_cache
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from analysis.evidence.claims import Evidence
@@ -22,10 +24,12 @@ def _is_of_anywhere(row: Any) -> bool:
     return row.entity == "china" and row.kind in _OF_ANYWHERE and not named
 
 
-@lru_cache(maxsize=4096)
-def _says_one(text: str, groups: tuple[tuple[re.Pattern, ...], ...]) -> bool:
-    """Whether a text has all patterns of one of some groups."""
-    return any(all(pattern.search(text) for pattern in group) for group in groups)
+def _oftenest_first(programmes: Iterable[str], indicators: Iterable[str]) -> dict[str, list[str]]:
+    """Programme → the indicators that its claims have, the oftenest first."""
+    often: dict[str, Counter] = {}
+    for programme, indicator in zip(programmes, indicators, strict=True):
+        often.setdefault(programme, Counter())[indicator] += 1
+    return {programme: [indicator for indicator, _ in of.most_common()] for programme, of in often.items()}
 
 
 class Names:
@@ -33,23 +37,22 @@ class Names:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._patterns: dict[tuple[str, str], tuple[tuple[re.Pattern, ...], ...]] = {}
+        self._measured: dict[tuple[str, str], tuple[int, ...]] = {}
         self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
+        known = set(evidence.indicators["indicator"])
         self.indicators = [
             (slug, unit, group)
             for slug, unit, p in names.INDICATORS
-            if slug in set(evidence.indicators["indicator"])
+            if slug in known
             for group in patterns(p)
         ]
         claims = evidence.claims
         self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
         self.lists = Lists(rows, self.gazetteer)
-        self.measured = {
-            p: list(part.value_counts().index) for p, part in claims.groupby("programme")["indicator"]
-        }
+        self.measured = _oftenest_first(claims["programme"], claims["indicator"])
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
         self.units_of = {slug: {self.unit_of.get(i) for i in self.measured.get(slug, ())} for slug in rows}
@@ -95,20 +98,17 @@ class Names:
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
 
-    def measures(self, programme: str, noun: str, near: str, unit: str) -> bool:
-        """Whether one of the indicators that a programme has is named by a figure's own words."""
-        groups = self._measured_in(programme, unit)
-        return bool(groups) and _says_one(f"{noun} {near}".lower(), groups)
-
-    def _measured_in(self, programme: str, unit: str) -> tuple[tuple[re.Pattern, ...], ...]:
-        """The patterns of the indicators of a unit that a programme has."""
+    def measured_in(self, programme: str, unit: str) -> tuple[int, ...]:
+        """The indicators of a unit that a programme has, by their numbers in `indicators`."""
         key = (programme, unit)
-        if key not in self._patterns:
+        if key not in self._measured:
             measured = set(self.measured.get(programme, ()))
-            self._patterns[key] = tuple(
-                group for slug, of_unit, group in self.indicators if of_unit == unit and slug in measured
+            self._measured[key] = tuple(
+                i
+                for i, (slug, of_unit, _) in enumerate(self.indicators)
+                if of_unit == unit and slug in measured
             )
-        return self._patterns[key]
+        return self._measured[key]
 
     def has_unit_like(self, slug: str, unit: str) -> bool:
         """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""

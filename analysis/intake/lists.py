@@ -39,10 +39,15 @@ class Lists:
         """programmes: slug → row."""
         self.gazetteer = gazetteer
         self.entity_of = {slug: self._of_place(row) for slug, row in programmes.items()}
-        self.things_of = {
-            slug: things(f"{row.label_en} {row.label_zh or ''} {row.definition or ''}".lower())
-            for slug, row in programmes.items()
-        }
+        self._rows = programmes
+        self._things: dict[str, frozenset[str]] = {}
+
+    def things_of(self, slug: str) -> frozenset[str]:
+        """What a programme is of, by its names and its definition."""
+        if slug not in self._things:
+            row = self._rows[slug]
+            self._things[slug] = things(f"{row.label_en} {row.label_zh or ''} {row.definition or ''}".lower())
+        return self._things[slug]
 
     def _of_place(self, row: Any) -> str:
         """The place of a list: where its Chinese name begins with a place inside of its entity, that one."""

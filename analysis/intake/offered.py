@@ -1,7 +1,6 @@
 """Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +20,7 @@ _TOPICS = 3  # programmes that a text is about
 _LEAST = 0.5  # of the weight of what must be said: of what a whole text says less of, it does not speak
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A programme that a figure may be of.
 
     place: how its place lies to the figure. head, full: the nearest window (its number in `WINDOWS`) that has one part of

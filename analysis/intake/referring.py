@@ -24,6 +24,8 @@ class Figure:
         self.change = row["kind"] == "effect" or (c.moves.change and row["unit"] in RATIOS)
         self.place, self.noun, self.unit = row["entity"], c.unit.noun.strip(), row["unit"]
         self.own = f"{context.label} {context.lead} {c.unit.noun} {context.tail}"
+        self._small = f"{c.unit.noun} {self.own}".lower()
+        self._named: dict[int, bool] = {}
         first = max(page.paragraphs.at(row["start"])[0], row["start"] - 400)
         self.single = bool(
             _of_one_site(context.sentence) or words.ONE_SITE.search(page.text[first : row["start"]])
@@ -37,6 +39,17 @@ class Figure:
     def is_inherited(self) -> bool:
         """Whether what is counted stands with another figure."""
         return bool(self.noun) and self.noun not in self.page.text[self.c.start - 60 : self.c.end + 2]
+
+    def is_measured_of(self, programme: str) -> bool:
+        """Whether its own words name one of the indicators that a programme has in its unit."""
+        return any(map(self._names_indicator, self.names.measured_in(programme, self.unit)))
+
+    def _names_indicator(self, number: int) -> bool:
+        """Whether its own words name an indicator; looked for once, however many programmes have it."""
+        if number not in self._named:
+            _, _, group = self.names.indicators[number]
+            self._named[number] = all(pattern.search(self._small) for pattern in group)
+        return self._named[number]
 
     def unlinked(self, sure: float) -> Link:
         """The link of a figure that is of none of the programmes. sure: between 0 and 1, as for `to`."""

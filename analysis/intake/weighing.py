@@ -6,106 +6,174 @@ probabilities that follow from the sums. The tables are written by `tests/intake
 fitted; a row may be added or changed by hand as well, and a word that joins a table of `kind_words` is weighed with that table.
 """
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import exp
 from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 TABLES = Path(__file__).parent / "weights"
-_MOST_MARKS = 4096  # sets of marks whose weights are kept
+_MOST = 4096  # sets of marks, and groups of cues, whose weights are kept
+
+
+class Table(NamedTuple):
+    """Weights: the cues, the classes, and for each cue the weight of each class."""
+
+    cues: list[str]
+    classes: tuple[str, ...]
+    weights: np.ndarray
 
 
 @lru_cache(maxsize=8)
-def weights(name: str) -> dict[str, dict[str, float]]:
-    """The table of a name: cue → class → weight.
+def table(name: str) -> Table:
+    """The table of a name.
 
-    >>> sorted(next(iter(weights("kind").values())))
-    ['context', 'effect', 'flow', 'share', 'stock', 'target_flow', 'target_stock']
+    >>> table("kind").classes
+    ('context', 'effect', 'flow', 'share', 'stock', 'target_flow', 'target_stock')
     """
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        at = (head := next(rows)).index("cue")
-        classes = head[:at] + head[at + 1 :]
-        return {
-            row[at]: dict(zip(classes, map(float, row[:at] + row[at + 1 :]), strict=True)) for row in rows
-        }
+    frame = pd.read_csv(TABLES / f"{name}.csv", dtype={"cue": object}, keep_default_na=False)
+    values = frame.drop(columns="cue")
+    return Table(frame["cue"].tolist(), tuple(values.columns), values.to_numpy(float))
+
+
+class Together(tuple[str, ...]):
+    """Cues that are seen together or not at all. Each is known by what it is and not by its words, so that asking for its
+    weight compares none of them: whoever makes one keeps it."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class Cues(NamedTuple):
+    """The cues of one candidate: groups of them that are seen together, each cue of strength 1, and those of another strength;
+    and the marks of the figure that they may depend on."""
+
+    together: tuple[Together, ...]
+    sized: Mapping[str, float]
+    marks: tuple[str, ...]
+
+    @property
+    def own(self) -> dict[str, float]:
+        """All cues with their strengths."""
+        return dict.fromkeys(chain(*self.together), 1.0) | dict(self.sized)
+
+    def weight(self, table: "Crossed") -> float:
+        """The sum of their weights."""
+        return table.sum(self.together, self.sized, self.marks)
 
 
 class Crossed:
     """A table with one column of weights, whose cues are crossed with the marks of what they are seen of (see `crossed`)."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, float]], share: float) -> None:
-        self._weight: dict[str, float] = {}
-        self._crossings: dict[str, dict[str, float]] = {}
-        for name, row in table.items():
-            cue, crossed, mark = name.partition("|")
-            if crossed:
-                self._crossings.setdefault(cue, {})[mark] = row["weight"]
-            else:
-                self._weight[cue] = row["weight"]
-        self._share = share
-        self._by_marks: dict[tuple[str, ...], dict[str, float]] = {}
+    def __init__(self, table: Table, share: float) -> None:
+        self._row: dict[str, int] = {}
+        self._column = {"": 0}
+        rows, columns = [], []
+        for name in table.cues:
+            cue, _, mark = name.partition("|")
+            rows.append(self._row.setdefault(cue, len(self._row)))
+            columns.append(self._column.setdefault(mark, len(self._column)))
+        self._weights = np.zeros(
+            (len(self._row) + 1, len(self._column))
+        )  # the last row: of cues that it has not
+        self._weights[rows, columns] = table.weights[:, 0]
+        self._weights[:, 1:] *= share
+        self._by_mark: dict[str | Together, list[float]] = {}
+        self._columns: dict[tuple[str, ...], list[int]] = {}
+        self._known: dict[tuple[str, ...], dict[str | Together, float]] = {}
 
-    def sum(self, cues: Mapping[str, float], marks: tuple[str, ...]) -> float:
-        """The sum of the weights of cues; what one weighs with certain marks is worked out once.
+    def sum(self, together: Iterable[Together], sized: Mapping[str, float], marks: tuple[str, ...]) -> float:
+        """The sum of the weights of groups of cues and of single ones, each of its strength; what one weighs with certain
+        marks is worked out once.
 
-        >>> Crossed({"a": {"weight": 1.0}, "a|count": {"weight": 0.4}}, 0.5).sum({"a": 2.0, "b": 1.0}, ("count", "back"))
-        2.4
+        >>> weights = Crossed(Table(["a", "a|count"], ("weight",), np.array([[1.0], [0.4]])), 0.5)
+        >>> weights.sum([Together(["a", "c"])], {"a": 2.0, "b": 1.0}, ("count", "back"))
+        3.6
         """
-        if marks not in self._by_marks:
-            if len(self._by_marks) >= _MOST_MARKS:
-                self._by_marks.clear()
-            self._by_marks[marks] = {}
-        known = self._by_marks[marks]
+        known = self._known.get(marks)
+        if known is None:
+            if len(self._known) >= _MOST or len(self._by_mark) >= _MOST:
+                self._known.clear()
+                self._by_mark.clear()
+            known = self._known[marks] = {}
+        together = tuple(together)
         try:
-            return sum(map(mul, map(known.__getitem__, cues), cues.values()))
+            return sum(map(known.__getitem__, together)) + sum(
+                map(mul, map(known.__getitem__, sized), sized.values())
+            )
         except KeyError:  # cues that were not seen with these marks before
-            known |= {cue: self._of(cue, marks) for cue in cues.keys() - known.keys()}
-        return sum(map(mul, map(known.__getitem__, cues), cues.values()))
+            both: list[str | Together] = [*together, *sized]
+            for cue in both:
+                if cue not in known:
+                    known[cue] = sum(map(self._of(cue).__getitem__, self._columns_of(marks)))
+        return self.sum(together, sized, marks)
 
-    def _of(self, cue: str, marks: tuple[str, ...]) -> float:
-        alone = self._weight.get(cue, 0.0)
-        by_mark = self._crossings.get(cue)
-        if by_mark is None:
-            return alone
-        return alone + self._share * sum([by_mark[mark] for mark in marks if mark in by_mark])
+    def sums(self, cues: Sequence[str], sizes: np.ndarray, marks: Sequence[tuple[str, ...]]) -> list[float]:
+        """The sums for many things that the same cues are seen of. sizes: for each thing the strength of each cue; marks: of
+        each thing.
+
+        >>> weights = Crossed(Table(["a", "a|count"], ("weight",), np.array([[1.0], [0.4]])), 0.5)
+        >>> weights.sums(["a", "b"], np.array([[2.0, 1.0], [0.0, 1.0]]), [("count", "back"), ()])
+        [2.4, 0.0]
+        """
+        by_mark = (sizes @ self._weights[[self._row.get(cue, -1) for cue in cues]]).tolist()
+        return [
+            sum(map(row.__getitem__, self._columns_of(of))) for row, of in zip(by_mark, marks, strict=True)
+        ]
+
+    def _of(self, cue: str | Together) -> list[float]:
+        """What a cue or a group weighs by itself, and what it weighs more with each mark."""
+        if cue not in self._by_mark:
+            rows = [self._row.get(one, -1) for one in ((cue,) if isinstance(cue, str) else cue)]
+            self._by_mark[cue] = self._weights[rows].sum(axis=0).tolist()
+        return self._by_mark[cue]
+
+    def _columns_of(self, marks: tuple[str, ...]) -> list[int]:
+        if marks not in self._columns:
+            self._columns[marks] = [0, *(self._column[mark] for mark in marks if mark in self._column)]
+        return self._columns[marks]
 
 
 @lru_cache(maxsize=8)
 def by_marks(name: str, share: float) -> Crossed:
     """The table of a name, made to be crossed with marks."""
-    return Crossed(weights(name), share)
+    return Crossed(table(name), share)
 
 
 class Rows:
     """A table with a column for each class, made to be summed for many figures."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, float]]) -> None:
-        self.classes = tuple(next(iter(table.values())))
-        self._row = {cue: i for i, cue in enumerate(table)}
-        self._weights = np.array([list(row.values()) for row in table.values()])
+    def __init__(self, table: Table) -> None:
+        self.classes = table.classes
+        self._row = dict(zip(table.cues, range(len(table.cues)), strict=True))
+        self._weights = table.weights
 
     def likeliest(self, cues: Mapping[str, float]) -> str:
         """The class with the greatest sum of weights.
 
-        >>> Rows({"a": {"x": 2.0, "y": 0.0}, "b": {"x": 0.0, "y": 1.0}}).likeliest({"a": 1.0, "b": 3.0, "c": 1.0})
+        >>> Rows(Table(["a", "b"], ("x", "y"), np.array([[2.0, 0.0], [0.0, 1.0]]))).likeliest({"a": 1.0, "b": 3.0, "c": 1.0})
         'y'
         """
-        known = [(self._row[cue], size) for cue, size in cues.items() if cue in self._row]
+        row = self._row
+        known = [cue for cue in cues if cue in row]
         if not known:
             return self.classes[0]
-        rows, sizes = zip(*known, strict=True)
-        return self.classes[int(np.argmax(np.array(sizes) @ self._weights[list(rows)]))]
+        sizes = np.array([cues[cue] for cue in known])
+        return self.classes[int((sizes @ self._weights[[row[cue] for cue in known]]).argmax())]
 
 
 @lru_cache(maxsize=8)
 def in_rows(name: str) -> Rows:
     """The table of a name, made to be summed for many figures."""
-    return Rows(weights(name))
+    return Rows(table(name))
 
 
 def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) -> dict[str, float]:

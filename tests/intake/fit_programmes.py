@@ -19,11 +19,11 @@ from test_intake_links import LINKS
 
 from analysis import intake
 from analysis.intake.about import Weighed, carried_by
-from analysis.intake.choosing import SHARE, Cues
+from analysis.intake.choosing import SHARE
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW
 from analysis.intake.reading import figures_of
-from analysis.intake.weighing import TABLES
+from analysis.intake.weighing import TABLES, Cues
 
 FOLDERS = (
     "articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2", "held_out_5", "development_3",
@@ -232,8 +232,8 @@ def add_carried(rows: Rows, figures: list[Figure], chances: Mapping[int, Mapping
         Weighed.share(told)
         carried = carried_by(told)
         for k, one in enumerate(told):
-            said = one.carried(k, carried)
-            rows.add({slug: (of_it, said[slug]) for slug, of_it in one.cues.items()})
+            said = zip(one.cues.items(), one.hearsay(k, carried).of_each(), strict=True)
+            rows.add({slug: (of_it, by_others) for (slug, of_it), by_others in said})
         added += numbers
     return added
 
