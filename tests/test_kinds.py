@@ -11,12 +11,14 @@ from analysis.forecast import kinds
 from analysis.pages.target import voices
 
 GUIDE = re.compile(r"^\| `(\w+)` \| [^|]* \| [^|]* \| ([^|]*) \|$", re.MULTILINE)
-CHARGERS = "uk-public-ev-chargers-2030"  # an installation that would be far from its level as an amount
+REVENUE = (
+    "shanghai-industrial-internet-2022"  # an amount that would be far from its chance as an installation
+)
 
 
 @pytest.fixture(scope="module")
 def outlook():
-    return forecast.predict(evidence.load(as_of="2026-11-22"), CHARGERS, n_draws=2000)
+    return forecast.predict(evidence.load(as_of="2026-11-22"), REVENUE, n_draws=2000)
 
 
 def test_kinds_next_to_each_other_are_those_of_the_guide():
@@ -27,21 +29,23 @@ def test_kinds_next_to_each_other_are_those_of_the_guide():
     assert set(named) == set(COUNTED) == set(field["constraints"]["enum"])
     pairs = {frozenset((kind, other)) for kind, others in named.items() for other in others}
     assert pairs == {frozenset(pair) for pair in kinds.NEXT_TO_EACH_OTHER}
+    [scale] = [f for f in RESOURCES["indicators"]["schema"]["fields"] if f["name"] == "scale"]
+    assert {s for measured in kinds.MEASURED.values() for s in measured} == set(scale["constraints"]["enum"])
 
 
 def test_the_number_is_that_of_a_programme_of_the_other_kind(outlook):
     """As if programmes.csv had said so from the start."""
     ev = outlook.evidence
     programmes = ev.programmes.copy()
-    programmes.loc[programmes["programme"] == outlook.goal.programme, "kind"] = "amount"
+    programmes.loc[programmes["programme"] == outlook.goal.programme, "kind"] = "installation"
     other = evidence.load(
         {"claims": evidence.load().claims, **ev.tables, "programmes": programmes}, as_of="2026-11-22"
     )
-    asked = forecast.predict(other, CHARGERS, n_draws=2000)
-    row = outlook.under_other_kinds.set_index("kind").loc["amount"]
+    asked = forecast.predict(other, REVENUE, n_draws=2000)
+    row = outlook.under_other_kinds.set_index("kind").loc["installation"]
     assert row["probability"] == asked.probability != outlook.probability
     assert row["trend"] == asked.primary.p_trend
-    assert outlook.evidence.programme(outlook.goal.programme).kind == "installation"
+    assert outlook.evidence.programme(outlook.goal.programme).kind == "amount"
 
 
 def test_a_page_tells_both_numbers_where_they_differ_by_more_than_the_assumption(outlook):
@@ -62,6 +66,6 @@ def test_nothing_is_told_below_it_nor_of_what_is_settled(outlook, monkeypatch):
         "assumed",
         lambda ev, name: 0.9 if name == kinds.DIFFERENCE else assumed(ev, name),
     )
-    assert voices.other_kinds(forecast.predict(outlook.evidence, CHARGERS, n_draws=200)) == ""
+    assert voices.other_kinds(forecast.predict(outlook.evidence, REVENUE, n_draws=200)) == ""
     met = forecast.predict(outlook.evidence, "jiangxi-digital-transformation-2026", n_draws=200)
     assert met.status == "met" and met.under_other_kinds.empty

@@ -15,7 +15,7 @@ from analysis.evidence.hedges import HEDGES
 from analysis.forecast.attain import attainment_years, central
 from analysis.forecast.delivery import record_of
 from analysis.forecast.kinds import DIFFERENCE as KIND_DIFFERENCE
-from analysis.forecast.kinds import neighbours
+from analysis.forecast.kinds import kinds_beside
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
 from analysis.forecast.trend.classes import ReferenceClass
@@ -231,7 +231,7 @@ class Forecast:
             *used,
             *EVIDENCE_ASSUMPTIONS,
             *ASSUMPTIONS,
-            *([KIND_DIFFERENCE] if neighbours(self.goal.kind) else []),
+            *([KIND_DIFFERENCE] if kinds_beside(self) else []),
         )
 
     def tipping_claim(

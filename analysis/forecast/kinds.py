@@ -19,17 +19,31 @@ NEXT_TO_EACH_OTHER = (
     ("intensity", "rate"), ("rate", "installation"), ("recognised_list", "subsidised_programme"),
     ("subsidised_programme", "market_adoption"), ("installation", "market_adoption"), ("installation", "amount"),
 )  # fmt: skip
+# the scales of indicators that a kind can count, by its row of the guide: a density is none of a subsidy, a share no number of things built
+MEASURED = {
+    "intensity": ("intensity", "change"), "rate": ("share", "index"), "recognised_list": ("count", "share"),
+    "subsidised_programme": ("count", "amount", "share"), "installation": ("count", "amount", "intensity"),
+    "market_adoption": ("count", "amount", "intensity", "share"), "amount": ("amount",),
+}  # fmt: skip
 DIFFERENCE = "kind-neighbour-difference"  # the assumption: from which difference on a reader is told
 COLUMNS = ["kind", "probability", "trend", "difference", "told"]
 
 
-def neighbours(kind: str) -> list[str]:
-    """The kinds that are easily taken for one, none for a single site or a plan of unlike goals.
+def neighbours(kind: str, scale: str) -> list[str]:
+    """The kinds that are easily taken for one and can count what is measured on a scale (`scale` of indicators.csv), none for a
+    single site or a plan of unlike goals.
 
-    >>> neighbours("amount"), neighbours("single_site")
-    (['installation'], [])
+    >>> neighbours("market_adoption", "count"), neighbours("market_adoption", "intensity"), neighbours("single_site", "count")
+    (['subsidised_programme', 'installation'], ['installation'], [])
     """
-    return [b if a == kind else a for a, b in NEXT_TO_EACH_OTHER if kind in (a, b)]
+    beside = [b if a == kind else a for a, b in NEXT_TO_EACH_OTHER if kind in (a, b)]
+    return [other for other in beside if scale in MEASURED[other]]
+
+
+def kinds_beside(outlook: Forecast) -> list[str]:
+    """The kinds that a target's programme is easily taken for."""
+    scale = outlook.evidence.indicator(outlook.goal.primary.indicator).scale
+    return neighbours(outlook.goal.kind, scale)
 
 
 def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
@@ -37,12 +51,12 @@ def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
 
     One row per kind: kind, probability, trend (NaN without figures), difference (from the published probability), told
     (True where that is more than the assumption `kind-neighbour-difference`). Empty where the outcome is known, or no kind
-    lies next to this one.
+    that can count what is measured lies next to this one.
     """
     from analysis.forecast.forecast import predict
 
     goal, evidence = outlook.goal, outlook.evidence
-    others = neighbours(goal.kind) if outlook.status in UNDECIDED else []
+    others = kinds_beside(outlook) if outlook.status in UNDECIDED else []
     settings, rows = outlook.settings, []
     for kind in others:
         changed = evidence.with_kind(goal.programme, kind)

@@ -6,6 +6,8 @@ from analysis.forecast.words import in_words
 from analysis.status import SETTLED
 from analysis.writing import counted, day, percent, said_day
 
+NO_FIGURE = ("silent", "unsearched")  # after a deadline without a figure
+
 
 def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
     """One sentence on one reading: how it ended, or how likely it is met."""
@@ -16,19 +18,17 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
     if forecast.closed and forecast.lapse.day is not None:
         return f"The list was closed by {day(forecast.lapse.day)} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
-    if forecast.status == "silent":
-        text = _in_silence(evidence, forecast, said)
-    if forecast.status == "unsearched":
-        text = f"The deadline {deadline} has passed and no search since is recorded; that the target was met is {said}."
+    if forecast.status in NO_FIGURE:
+        text = _without_a_figure(evidence, forecast, said)
     return text if forecast.has_draws else f"{text} {on_the_record(forecast)}"
 
 
 def tells_of_others(forecast: ReadingForecast) -> bool:
     """Whether the verdict begins with the readings that are settled otherwise, where there are any."""
-    return forecast.status == "silent" and forecast.reading.primary
+    return forecast.status in NO_FIGURE and forecast.reading.primary
 
 
-def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str:
+def _without_a_figure(evidence: Evidence, forecast: ReadingForecast, said: str) -> str:
     """A deadline that passed without a figure: on which other reading one is known, or how far nothing was found."""
     goal, latest = forecast.goal, forecast.standing.latest
     otherwise = settled_otherwise(evidence, goal, forecast.today) if tells_of_others(forecast) else ""
@@ -39,6 +39,8 @@ def _in_silence(evidence: Evidence, forecast: ReadingForecast, said: str) -> str
             else f"no figure after {said_day(latest['date_latest'], latest['precision'])} is known"
         )
         return f"{otherwise}. On the first reading {known}, and that the target was met is {said}."
+    if forecast.status == "unsearched":
+        return f"The deadline {day(goal.deadline)} has passed and no search since is recorded; that the target was met is {said}."
     if forecast.silent_days <= forecast.settings.grace_days:
         looked = f"{looked_until(forecast)}, {forecast.silent_days:.0f} days later"
         return f"The deadline {day(goal.deadline)} has passed; {looked}, and no figure for it is known; that the target was met is {said}."
