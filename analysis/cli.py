@@ -149,7 +149,7 @@ def _listed(row: dict) -> str:
     from analysis import writing
 
     latest = "no figure" if row["latest_date"] != row["latest_date"] else (
-        f"{writing.interval(row['latest_low'], row['latest_high'], row['unit'])} {writing.on_day(row['latest_date'], row['latest_precision'])}"
+        f"{row['latest_printed']} {writing.on_day(row['latest_date'], row['latest_precision'])}"
     )  # fmt: skip
     p = row.get("probability")
     chance = (

@@ -53,7 +53,7 @@ THREE = ({"value": 20.0}, {"value": 33.3, "programme": "list-b"}, {"value": 51.2
 def studies(*rows):
     """Evaluated estimates; each row is a study of its own with an estimate of +5 % unless it says otherwise."""
     base = {"paper": "P", "year": 2020, "outcome": "productivity", "estimate": 5.0, "low": None, "high": None,
-            "unit": "percent", "error": None, "uncertainty": "", "sample": "firms", "method": "", "note": "",
+            "unit": "percent", "error": None, "error_kind": "none", "uncertainty": "", "sample": "firms", "method": "", "note": "",
             "design": "panel", "sign": "better", "treatment": "robots", "directness": "equipment", "level": "firm",
             "usable": "yes", "printed": "", "measured": "output", "url": "", "text_read": ""}  # fmt: skip
     ev = evidence({})

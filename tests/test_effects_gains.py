@@ -26,7 +26,7 @@ def test_headline_tornado_and_tipping_points_have_one_centre(shipped, table):
             assert centre / row.held_at * row.needed == pytest.approx(-5.0)
         assert ("causal share" in set(held["factor"])) == bool(by_hand)
     point = effects.sector_point(
-        shipped, effects.pool_outcome(table, "energy", effects.settings(shipped)), "advanced", n=64
+        shipped, effects.pool_outcome(table, "carbon", effects.settings(shipped)), "advanced", n=64
     )
     assert point.tornado["at_central"].iloc[0] == pytest.approx(point.drawn.expected)
 

@@ -27,7 +27,8 @@ def test_the_sign_follows_the_direction():
      ({"value": -100.0}, "100 % or more"), ({"indicator": "energy_utilisation_change"}, "rate of use"),
      ({"indicator": "output_growth"}, "a level or a growth rate"), ({"programme": "province"}, "whole place"),
      ({"indicator": "headcount_change"}, "neither a rise nor a fall"), ({"qualifier": "up_to"}, "largest change"),
-     ({"definition": "not-an-average"}, "not an average over sites")],
+     ({"definition": "not-an-average"}, "not an average over sites"),
+     ({"definition": "perhaps-the-whole-place"}, "perhaps a statistic of a whole place")],
 )  # fmt: skip
 def test_what_has_no_effect_size_is_refused_with_the_reason(row, reason):
     reported = one(**row)

@@ -38,6 +38,14 @@ def test_better_and_worse_nulls_and_gains_count_alike():
     assert (one.low, one.middle, one.high) == pytest.approx((-other.high, -other.middle, -other.low))
 
 
+def test_of_a_range_its_ends_are_in_print_and_its_middle_counts():
+    """2 to 4 percent, coded as 3: the smallest size in print is 2; an interval around one estimate is no size."""
+    around = {"estimate": 10.0, "low": 1.0, "high": 20.0, "error_kind": "interval"}
+    told = summary(votes(studies({"estimate": 3.0, "low": 2.0, "high": 4.0, "error_kind": "range"}, around)))
+    assert (told.smallest, told.largest) == pytest.approx((np.log(1.02), np.log(1.1)))
+    assert told.mean == pytest.approx((np.log(1.03) + np.log(1.1)) / 2)
+
+
 def test_without_any_size_a_sign_bounds_nothing():
     told = summary(votes(studies(silent("better"), silent("null"))))
     assert np.isnan([told.low, told.middle, told.high, told.mean]).all() and told.n == 2

@@ -25,6 +25,7 @@ ASSOCIATION = "survey"  # a design that shows what goes together, and not what c
 SIGNS = ("better", "worse", "mixed", "null")
 # how near a study's treatment is to a place on the lists that are reported of, nearest first
 DIRECTNESS = ("list", "programme", "equipment", "index", "practice", "place")
+RANGE = "range"  # the error_kind of an estimate that is printed as a range, of which it is the middle
 PLACE, META, SUPERSEDED = "place", "meta", "superseded"
 COLUMNS = {"design": DESIGNS, "sign": SIGNS, "directness": DIRECTNESS}
 
@@ -34,8 +35,9 @@ def evaluated_table(ev: Evidence) -> pd.DataFrame:
 
     Added to the columns of `evaluated_effects.csv`: nearness (0 for the nearest), counterpart (whether it has a vote:
     not of a whole place or policy, no summary of other studies, not superseded), numeric (a counterpart with a percent
-    for adopters), yi, yi_low, yi_high (log ratio of the estimate and of its printed ends; NaN unless numeric). Raises
-    EffectsError for a word that a column does not allow.
+    for adopters), yi, yi_low, yi_high (log ratio of the estimate and of its printed ends; NaN unless numeric), from and to
+    (the sizes that the text prints: the ends of a range of estimates, else the estimate itself; an interval around one estimate is
+    none). Raises EffectsError for a word that a column does not allow.
     """
     table = ev.evaluated_effects.copy()
     for column, allowed in COLUMNS.items():
@@ -54,9 +56,11 @@ def evaluated_table(ev: Evidence) -> pd.DataFrame:
         np.where(numeric, sign * log_ratio(values.where(numeric, 0.0)), np.nan)
         for values in (estimate, low.fillna(estimate), high.fillna(estimate))
     )
+    least, most = np.fmin(one, other), np.fmax(one, other)
+    ranged = table["error_kind"] == RANGE
     table = table.assign(
         nearness=[DIRECTNESS.index(word) for word in table["directness"]], counterpart=counterpart, numeric=numeric,
-        yi=middle, yi_low=np.fmin(one, other), yi_high=np.fmax(one, other),
+        yi=middle, yi_low=least, yi_high=most, **{"from": np.where(ranged, least, middle), "to": np.where(ranged, most, middle)},
     )  # fmt: skip
     return table.sort_values(["nearness", "outcome", "year", "effect_id"], ignore_index=True)
 
@@ -69,11 +73,12 @@ def counterparts(evaluated: pd.DataFrame, outcome: str) -> pd.DataFrame:
 def votes(studies: pd.DataFrame) -> pd.DataFrame:
     """One row per study with a vote: its mean size, or the bounds that its sign leaves (module docstring).
 
-    Columns study, nearness, treatment, sign, numeric, yi (log points; NaN without a size), low, high. Studies of a
-    family without any size have NaN bounds.
+    Columns study, nearness, treatment, sign, numeric, yi (log points; NaN without a size), low, high, from and to (the sizes that
+    it prints). Studies of a family without any size have NaN bounds.
     """
     rows = []
-    sizes = studies.loc[studies["numeric"]].groupby("study")["yi"].mean()
+    by_study = studies.loc[studies["numeric"]].groupby("study")
+    sizes, least_of, most_of = by_study["yi"].mean(), by_study["from"].min(), by_study["to"].max()
     most, least = (sizes.abs().max(), sizes.abs().min()) if len(sizes) else (np.nan, np.nan)
     nothing = 0.0 * most  # NaN where no study prints a size: then a sign bounds nothing
     bounds = {
@@ -89,9 +94,10 @@ def votes(studies: pd.DataFrame) -> pd.DataFrame:
         rows.append({
             "study": study, "nearness": group["nearness"].min(), "treatment": group["treatment"].iloc[0], "sign": sign,
             "numeric": numeric, "yi": sizes[study] if numeric else np.nan, "low": low, "high": high,
+            "from": least_of.get(study, np.nan), "to": most_of.get(study, np.nan),
         })  # fmt: skip
     return pd.DataFrame(
-        rows, columns=["study", "nearness", "treatment", "sign", "numeric", "yi", "low", "high"]
+        rows, columns=["study", "nearness", "treatment", "sign", "numeric", "yi", "low", "high", "from", "to"]
     )
 
 
@@ -101,7 +107,7 @@ class Studies:
 
     Log points, better positive; NaN where nothing is printed. `lower`/`upper` is the t interval of the mean over
     studies that print a size, equal weights, `pi_lower`/`pi_upper` where the next such study would lie; both need three.
-    `low`, `middle`, `high` are the bounds of the mean of all studies and their middle (module docstring).
+    `smallest` and `largest` are the sizes in print, of a range its ends. `low`, `middle`, `high` are the bounds of the mean of all studies and their middle (module docstring).
     """
 
     n: int
@@ -136,7 +142,7 @@ def summary(cast: pd.DataFrame, level: float = 0.95) -> Studies:
     return Studies(
         n=len(cast), n_numeric=k, signs={s: int((silent == s).sum()) for s in SIGNS}, mean=mean, se=se,
         lower=mean - half, upper=mean + half, pi_lower=mean - next_half, pi_upper=mean + next_half,
-        smallest=float(yi.min()) if k else nan, largest=float(yi.max()) if k else nan,
+        smallest=float(cast["from"].min()) if k else nan, largest=float(cast["to"].max()) if k else nan,
         low=low, middle=(low + high) / 2, high=high,
     )  # fmt: skip
 

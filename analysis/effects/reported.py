@@ -22,6 +22,7 @@ _OUT_OF_USE = ("utilisation", "utilization")
 BASELINES = ("before_after", "industry", "previous_period", "unknown")
 BASES = ("absolute", "intensity", "unclear")
 NO_AVERAGE = "not-an-average"  # the definition of a figure that is no mean over sites
+WHOLE_PLACE = "perhaps-the-whole-place"  # of one that may be a statistic of the place around them
 
 
 def log_ratio(percent: ArrayLike) -> np.ndarray:
@@ -53,6 +54,8 @@ def _refusal(row: Any, accept: Sequence[str]) -> str:
         return "a level or a growth rate of something else, not a change of an outcome"
     if row.programme_kind in _STATISTICS and "statistic" not in accept:
         return "a statistic of a whole place or industry, not of the sites of a programme"
+    if row.definition == WHOLE_PLACE and "statistic" not in accept:
+        return "perhaps a statistic of a whole place or industry, by its own texts, and not of the sites of the programme"
     if row.direction == "neutral":
         return "neither a rise nor a fall of it is an improvement"
     if row.definition == NO_AVERAGE:
