@@ -39,6 +39,11 @@ class Levels:
         """Which of them are no figure: the zero with which a list or a change begins."""
         return np.array([figure.how == "start" for figure in self.figures], bool)
 
+    @cached_property
+    def guessed(self) -> np.ndarray:
+        """Whose day is a guess: their texts bear none."""
+        return np.array([figure.guessed for figure in self.figures], bool)
+
 
 def levels_of(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
     """The levels of one list (see `series`), made once between two of its publications."""

@@ -17,6 +17,7 @@ from analysis.evidence.outcomes import curated_outcomes
 from analysis.evidence.searches import last_search, recorded_search, searched_until
 from analysis.evidence.series import series
 from analysis.evidence.targets import Reading, Target
+from analysis.writing import UP_TO
 
 
 class Standing(NamedTuple):
@@ -54,7 +55,8 @@ def level_of(reading: Reading, observed: "pd.DataFrame | _Dated") -> tuple[float
 
     Totals, shares and changes ask for their value. An addition asks for the level of its base date plus its value;
     where the base is not printed it is what the series says of that day: the figure of that day (of several that may
-    be of it, the one that is dated most closely), or the range between the figures around it. Where a list that can't fall
+    be of it, the one that is dated most closely), or the range between the figures around it. A figure whose day is a guess is of no
+    day, and says where the list stood only where nothing else does. Where a list that can't fall
     has no figure since, its last one bounds the level from below, and nothing does from above (high is infinite). NaN if
     the series does not reach back so far.
     """
@@ -73,11 +75,13 @@ def _level_on(seen: "_Dated", day: pd.Timestamp | None) -> tuple[float, float]:
         return np.nan, np.nan
     on = day.to_datetime64()
     of_the_day = (seen.first <= on) & (seen.last >= on)
-    if of_the_day.any():
-        span = seen.last - seen.first
-        closest = of_the_day & (span == span[of_the_day].min())
-        return float(seen.low[closest].min()), float(seen.high[closest].max())
     before, after = np.flatnonzero(seen.last < on)[-1:], np.flatnonzero(seen.first > on)[:1]
+    dated, between = of_the_day & ~seen.guessed, len(before) and len(after)
+    known = dated if dated.any() or between else of_the_day
+    if known.any():
+        span = seen.last - seen.first
+        closest = known & (span == span[known].min())
+        return float(seen.low[closest].min()), float(seen.high[closest].max())
     if not len(before) or (not len(after) and not seen.monotone):
         return np.nan, np.nan
     around = np.r_[before, after]
@@ -101,14 +105,15 @@ def total_asked(reading: Reading, low: float, high: float, begins: bool) -> tupl
 
 
 class _Dated(NamedTuple):
-    """What of a series settles a reading: dates with their earliest days, bounds, which rows are no figure (`start`), and
-    whether the list can't fall."""
+    """What of a series settles a reading: dates with their earliest days, bounds, which rows are no figure (`start`), whose day is
+    a guess, and whether the list can't fall."""
 
     first: np.ndarray
     last: np.ndarray
     low: np.ndarray
     high: np.ndarray
     start: np.ndarray
+    guessed: np.ndarray
     monotone: bool
 
     @classmethod
@@ -117,12 +122,19 @@ class _Dated(NamedTuple):
             return observed
         if isinstance(observed, Levels):
             return cls(
-                observed.first, observed.date, observed.low, observed.high, observed.begins, observed.monotone
+                observed.first,
+                observed.date,
+                observed.low,
+                observed.high,
+                observed.begins,
+                observed.guessed,
+                observed.monotone,
             )
         first, last = (observed[name].to_numpy("datetime64[us]") for name in ("date_earliest", "date"))
         low, high = (observed[name].to_numpy(float) for name in ("low", "high"))
         start = observed["how"].to_numpy() == "start"
-        return cls(first, last, low, high, start, bool(observed.about.monotone))
+        guessed = observed["precision"].to_numpy() == UP_TO
+        return cls(first, last, low, high, start, guessed, bool(observed.about.monotone))
 
 
 class _Place(NamedTuple):

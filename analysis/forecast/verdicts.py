@@ -43,16 +43,17 @@ def _without_a_figure(evidence: Evidence, forecast: ReadingForecast, said: str) 
         return f"The deadline {day(goal.deadline)} has passed and no search since is recorded; that the target was met is {said}."
     if forecast.silent_days <= forecast.settings.grace_days:
         looked = f"{looked_until(forecast)}, {forecast.silent_days:.0f} days later"
-        return f"The deadline {day(goal.deadline)} has passed; {looked}, and no figure for it is known; that the target was met is {said}."
+        return f"The deadline {day(goal.deadline)} has passed; {looked}, without a figure for it; that the target was met is {said}."
     return f"The deadline {day(goal.deadline)} has passed in silence; that the target was met is {said}."
 
 
 def looked_until(forecast: ReadingForecast) -> str:
-    """How far somebody looked for the figures of a reading, or else read of its list: no search is told that nobody made."""
+    """How far somebody looked for the figures of a reading, or else where the texts end that are known of its list or of one tied
+    to it: no search is told that nobody made."""
     until = day(min(forecast.today, forecast.standing.searched_until))
     if forecast.standing.searched:
         return f"figures were searched for until {until}"
-    return f"no search for its figures is recorded, and texts about its list or one tied to it are known until {until}"
+    return f"texts about it end on {until}"
 
 
 def on_the_record(forecast: ReadingForecast) -> str:
