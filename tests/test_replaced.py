@@ -8,7 +8,7 @@ import pytest
 from conftest import claim, small_tables
 from lakeside import ask, small
 
-from analysis import forecast
+from analysis import evidence, forecast
 from analysis.evaluation.methods import as_published
 from analysis.forecast.asked import published
 from analysis.forecast.lapse import Lapse
@@ -113,9 +113,26 @@ def test_a_promise_far_within_or_far_beyond_reach(tmp_path, level):
 
 
 def test_an_end_that_may_lie_before_the_deadline_is_told_and_counted_as_far_as_it_may(shipped):
-    """Shanghai's city list was replaced on a day from the start of 2025 to February 2026; its promise was due at the end of 2025."""
-    found = forecast.predict(shipped, "shanghai-city-smart-factory-2025", n_draws=200, readings="primary")
-    said = settle.perhaps_ended(shipped, found.primary)
+    """As if a text said that Shanghai's city list was replaced on a day from the start of 2025 to February 2026; its promise was
+    due at the end of 2025. No text does, so that the page tells it as our own reading, which moves nothing."""
+    city = "shanghai-city-smart-factory-2025"
+    plain = forecast.predict(shipped, city, n_draws=200, readings="primary").primary
+    assert plain.lapse.day is None and settle.perhaps_ended(shipped, plain) == ""
+    [(perhaps, _)] = settle.events(shipped, plain)
+    assert perhaps.startswith(
+        "Perhaps the list was replaced by “Smart factory, advanced level”: our own reading, "
+    )
+    events = shipped.events.copy()
+    row = events["event_id"] == "shanghai-city-list-replaced-2025"
+    ends = {"day": "2026-02-03", "day_earliest": "2025-01-01", "published": "2026-06-30"}
+    ends = {name: pd.Timestamp(day) for name, day in ends.items()}
+    source = {"day_precision": "inferred", "source_id": "shanghai-observer-2025-07", "basis": ""}
+    events.loc[row, [*ends, *source]] = [*ends.values(), *source.values()]
+    told = evidence.load(
+        {"claims": evidence.load().claims, **shipped.tables, "events": events}, as_of=shipped.as_of
+    )
+    found = forecast.predict(told, city, n_draws=200, readings="primary")
+    said = settle.perhaps_ended(told, found.primary)
     assert said.startswith(
         "The list was replaced between 2025-01-01 and 2026-02-03, so perhaps before the deadline. Each of these days is as likely"
     )

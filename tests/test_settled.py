@@ -131,8 +131,7 @@ def test_silence_is_told_only_where_figures_were_searched_for_long_enough(tmp_pa
     for outlook, moves in ((late, True), (soon, False)):  # where it moves nothing the page says so
         assert ("silence moves nothing within 120 days" in settle.how_far(outlook.primary)) != moves
     assert (
-        "figures were searched for until 2028-02-01, 32 days later, without a figure for it"
-        in soon.verdict
+        "figures were searched for until 2028-02-01, 32 days later, without a figure for it" in soon.verdict
     )
 
 

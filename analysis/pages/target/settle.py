@@ -11,6 +11,7 @@ from analysis.evidence import (
     Settlement,
     as_printed,
     asked_words,
+    events_inferred,
     events_of,
     is_printed,
     settled_otherwise,
@@ -211,12 +212,24 @@ def how_far(forecast: ReadingForecast) -> str:
 
 
 def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str]]:
-    """What happened to the list or the measure by the day of the page: a sentence each, and the address of its text."""
-    texts = evidence.sources.set_index("source_id")
+    """What happened to the list or the measure by the day of the page: a sentence each, and the address of its text; what no text
+    says, as our own reading with what it rests on."""
+    texts, claims = evidence.sources.set_index("source_id"), evidence.claims_by_id
     told = []
     for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
         told.append((event_words(evidence, event), str(texts.at[event.source_id, "url"] or "")))
+    for event in _inferred(evidence, forecast.reading.programme):
+        own = f"Perhaps {happened(event.kind)}{_heir(evidence, event)}: our own reading, which moves no number here. {event.basis} {event.note}"
+        told.append((own.strip(), str(claims.at[event.claim_id, "url"] or "") if event.claim_id else ""))
     return told
+
+
+def _inferred(evidence: Evidence, programme: str) -> list[Event]:
+    return [event for event in events_inferred(evidence) if event.programme == programme]
+
+
+def _heir(evidence: Evidence, event: Event) -> str:
+    return f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
 
 
 def event_words(evidence: Evidence, event: Event) -> str:
@@ -226,17 +239,19 @@ def event_words(evidence: Evidence, event: Event) -> str:
         f"not later than {day(event.day)}" if pd.isna(known) else f"between {day(known)} and {day(event.day)}"
     )
     when = {"day": f"on {day(event.day)}", "month": f"in {event.day:%B %Y}"}.get(event.day_precision, span)
-    heir = f" by “{evidence.programme(event.successor).label_en}”" if event.successor else ""
     told, texts = happened(event.kind), evidence.sources
     by = texts.loc[texts["source_id"] == event.source_id, "publisher"]
     teller = f", told by {by.iloc[0]}" if len(by) else ""
-    return f"{told[:1].upper()}{told[1:]} {when}{heir}{teller}. {event.note}"
+    return f"{told[:1].upper()}{told[1:]} {when}{_heir(evidence, event)}{teller}. {event.note}"
 
 
 def claims_shown(outlook: Forecast) -> tuple[str, ...]:
     """Every claim that the page of a target leads to: those of its readings, and those that tell what happened to their lists."""
     lists = dict.fromkeys(r.reading.programme for r in outlook.readings)
-    happened_to = [e for slug in lists for e in events_of(outlook.evidence, slug, today=outlook.today)]
+    known, today = outlook.evidence, outlook.today
+    happened_to = [
+        e for slug in lists for e in [*events_of(known, slug, today=today), *_inferred(known, slug)]
+    ]
     return tuple(dict.fromkeys([*outlook.claim_ids, *(e.claim_id for e in happened_to if e.claim_id)]))
 
 
