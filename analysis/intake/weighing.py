@@ -95,8 +95,8 @@ class Crossed:
         marks is worked out once.
 
         >>> weights = Crossed(Table(["a", "a|count"], ("weight",), np.array([[1.0], [0.4]])), 0.5)
-        >>> weights.sum([Together(["a", "c"])], {"a": 2.0, "b": 1.0}, ("count", "back"))
-        3.6
+        >>> weights.sum([Together(["a", "c"])], {"a": 1.0, "b": 1.0}, ("count", "back"))
+        2.4
         """
         known = self._known.get(marks)
         if known is None:
