@@ -1,8 +1,7 @@
 """How many targets stand where, in sentences: the overview of a report and the front page of a folder count in the same words."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.status import SETTLED
@@ -18,14 +17,6 @@ class Stands(NamedTuple):
     judged: bool = False
 
 
-# what is said of so many targets, of those whose deadline is ahead and of those whose deadline has passed without a figure
-AHEAD = {
-    "likely": "{n} {be} likely to be met", "uncertain": "{n} could go either way", "unlikely": "{n} {be} unlikely to be met",
-    "record only": "of {n} no figure says anything of the pace",
-}  # fmt: skip
-PASSED = AHEAD | {
-    "likely": "{n} {be} likely met", "uncertain": "{n} may have gone either way", "unlikely": "{n} {be} unlikely to have been met",
-}  # fmt: skip
 LOOKED = {
     "silent": "for {n} figures were looked for or newer texts about them are known",
     "unsearched": "for {n} nobody is known to have looked",
@@ -61,33 +52,25 @@ def _ended(name: str, targets: list[Stands]) -> str:
     return f"{len(targets):,} {name}{f' ({some}judged {JUDGED})' if judged else ''}" if targets else ""
 
 
-def undecided(targets: Iterable[Stands], more: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """How the others stand, in sentences: those whose deadline is ahead, then those past it without a figure. more: what is
-    added to so many of a standing, such as from how many percent on they are called so.
+def undecided(targets: Iterable[Stands]) -> list[str]:
+    """How many of the others have their deadline ahead, and how many are past it without a figure, in sentences.
 
     >>> stand = [("open", "likely"), ("open", "record only"), ("silent", "likely"), ("unsearched", "unlikely")]
     >>> print("\\n".join(undecided(Stands(*one) for one in stand)))
-    Of the 2 whose deadline is ahead, 1 is likely to be met and of 1 no figure says anything of the pace.
+    2 have their deadline ahead.
     For 2 the deadline has passed and no figure tells how they ended: for 1 figures were looked for or newer texts about them are known and for 1 nobody is known to have looked.
-    Of these, 1 is likely met and 1 is unlikely to have been met.
     """
-    left = [one for one in targets if one.standing not in SETTLED]
-    ahead, passed = ([one for one in left if (one.status in LOOKED) == gone] for gone in (False, True))
-    told = []
-    if ahead:
-        whose = "the one" if len(ahead) == 1 else f"the {len(ahead):,}"
-        told.append(
-            f"Of {whose} whose deadline is ahead, {_each(Counter(o.standing for o in ahead), AHEAD, more)}."
-        )
+    ahead, passed = left(targets)
+    told = [f"{len(ahead):,} {'has its' if len(ahead) == 1 else 'have their'} deadline ahead."] if ahead else []  # fmt: skip
     if passed:
         ended = "it ended" if len(passed) == 1 else "they ended"
-        looked = _each(Counter(one.status for one in passed), LOOKED)
+        count = Counter(one.status for one in passed)
+        looked = listed([words.format(n=f"{count[name]:,}") for name, words in LOOKED.items() if count[name]])
         told.append(f"For {len(passed):,} the deadline has passed and no figure tells how {ended}: {looked}.")
-        told.append(f"Of these, {_each(Counter(one.standing for one in passed), PASSED, more)}.")
     return told
 
 
-def _each(count: Counter, words: dict[str, str], more: Mapping[str, str] = MappingProxyType({})) -> str:
-    """How many of each, in the order of the words."""
-    said = {name: f"{words[name]} {more.get(name, '')}".rstrip() for name in words if count[name]}
-    return listed([words.format(n=f"{count[name]:,}", be="is" if count[name] == 1 else "are") for name, words in said.items()])  # fmt: skip
+def left(targets: Iterable[Stands]) -> tuple[list[Stands], list[Stands]]:
+    """The targets whose outcome is not known: those whose deadline is ahead, and those past it."""
+    unknown = [one for one in targets if one.standing not in SETTLED]
+    return [one for one in unknown if one.status not in LOOKED], [one for one in unknown if one.status in LOOKED]  # fmt: skip

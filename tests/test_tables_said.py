@@ -167,17 +167,14 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
         for status, row in zip(table["status"], table.itertuples(), strict=True)
     ]  # fmt: skip
     words = front.in_short(front_rows, "2026").replace(" or later", "")
-    assert words.startswith(f"O{first} Of the 3") and words.split(". ", 1)[1] in said.replace(" (66 % or better)", "")  # fmt: skip
+    assert words.startswith(f"O{first} 3 have their deadline ahead.") and words.split(". ", 1)[1] in said
+    assert "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for or newer" in said  # fmt: skip
+    assert "about 2 of the 4 that are undecided are met" in said
+    rows = overview_page.chances(table).frame.astype(str).to_numpy().tolist()
+    assert rows == [["deadline ahead", "3", "1", "2", "0", "0"], ["deadline passed, no figure", "1", "0", "0", "0", "1"]]  # fmt: skip
+    told = {fact.what: (fact.number, fact.beside) for fact in overview_page.glance(shipped, table).facts}
     assert (
-        "Of the 3 whose deadline is ahead, 1 is likely to be met (66 % or better) and 2 could go either way."
-        in said
-    )
-    assert (
-        "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for or newer texts about them are known."
-        in said
-    )
-    assert (
-        "Of these, of 1 no figure says anything of the pace." in said and "about 2 of the 4 are met" in said
+        told["missed"] == ("1", "1 of them judged by an earlier figure") and told["deadline ahead"][0] == "3"
     )
     assert (
         "For 1 of the 3 targets with a trend it lies outside both; for 1 with the record alone it lies off the record: "

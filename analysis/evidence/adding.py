@@ -120,6 +120,8 @@ def _say_what_next(dialogue: Any, data_dir: str | None) -> None:
 
 def _show(dialogue: Any, doubts: list[Any]) -> None:
     """The rows as they would be written, under what is doubtful of them."""
+    from analysis.evidence import form
+
     asked_for = dialogue.drafts[-1][0]
     for doubt in doubts:
         if asked_for != "sources" or getattr(doubt, "rule", "") != NOT_YET_CITED:  # its claims come next
@@ -130,6 +132,13 @@ def _show(dialogue: Any, doubts: list[Any]) -> None:
         for column in dialogue.package[name].columns:
             if row.get(column.name):
                 click.echo(f"  {column.name:20} {row[column.name]}")
+        empty = [
+            column
+            for column in form.QUIET.get(name, ())
+            if not row.get(column) and form.applies(dialogue.package[name].by_name[column], row)
+        ]
+        if empty:
+            click.echo(f"  {'not asked, empty':20} {', '.join(empty)}")
 
 
 NOT_YET_CITED = "source-without-a-claim"

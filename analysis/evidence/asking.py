@@ -80,6 +80,8 @@ class Dialogue:
             if table == "claims" and name in ("publisher", "url") and self._is_new(row["source_id"]):
                 row[name] = follows.get(name, "")  # said a moment ago
                 continue
+            if not form.is_asked(table, column, row, follows):
+                continue
             allowed = form.PROMISED if only_promises and name == "kind" else None
             row |= self.answer(table, name, row, follows.get(name, allowed[0] if allowed else ""), allowed)
         row = row | form.follows(table, row, self.everything, of)
@@ -196,15 +198,14 @@ class Dialogue:
         name = self.answer("claims", "target", claim, same[0]) if same else {"target": NEW}
         if name["target"] != NEW:
             return name["target"]
-        click.echo("  A new target:")
         target, reading = form.promise(full, self.everything)
         for table, row in (("targets", target), ("readings", reading)):
             for asked in form.ORDER[table]:
                 column = self.package[table].by_name[asked]
-                if form.applies(column, row):
-                    row |= self.answer(table, asked, row, row.get(asked, ""))
-                else:
+                if not form.applies(column, row):
                     row.pop(asked, None)
+                elif form.is_asked(table, column, row, row):
+                    row |= self.answer(table, asked, row, row.get(asked, ""))
             if table == "targets":
                 reading["target"] = row["target"]
             else:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
 from analysis.evidence.checks.files import Rows
-from analysis.evidence.own import slug_of
+from analysis.evidence.own import as_counted, slug_of
 from analysis.evidence.schema import Column
 from analysis.writing import unit_words
 
@@ -23,6 +23,12 @@ ORDER: dict[str, tuple[str, ...]] = {
     "entities": ("label_en", "label_zh", "level", "part_of", "entity"),
     "targets": ("label_en", "label_zh", "direction", "target"),
     "readings": ("how", "base_date", "base_value", "reason"),
+}  # fmt: skip
+# columns that nobody is asked for: they follow, or may be empty. They are shown before anything is written, and changed by name
+QUIET: dict[str, tuple[str, ...]] = {
+    "claims": ("claim_id",), "sources": ("language", "source_id", "note"),
+    "programmes": ("label_zh", "monotone", "programme", "family", "note"), "indicators": ("label_zh", "ceiling", "indicator"),
+    "entities": ("label_zh", "entity"), "targets": ORDER["targets"], "readings": ("how", "reason"),
 }  # fmt: skip
 PROMISED = ("target_stock", "target_flow")
 _EFFECTS_ONLY = ("n_sites", "baseline", "basis", "scope")
@@ -44,6 +50,11 @@ def applies(column: Column, row: Mapping[str, str]) -> bool:
     if column.name == "base_value" and row.get("how") not in ("addition", "change"):
         return False
     return not needed or _holds(row, needed) or column.name in _EFFECTS_ONLY
+
+
+def is_asked(table: str, column: Column, row: Mapping[str, str], follows: Mapping[str, str]) -> bool:
+    """Whether a person is asked for a column of a new row; follows: what is known of it without an answer."""
+    return column.name not in QUIET[table] or (is_needed(column, row) and not follows.get(column.name))
 
 
 def is_needed(column: Column, row: Mapping[str, str]) -> bool:
@@ -156,6 +167,7 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
     return {
         "entity": places[0] if len(places) == 1 else "",  # a directory of one place
         "kind": LIST,
+        "definition": as_counted(row["label_en"]) if row.get("label_en") else "",
         "monotone": "true" if row.get("kind", LIST) in _GROWING else "false",
         "programme": wanted,
         "family": row.get("programme", wanted),
@@ -170,7 +182,7 @@ def _indicator(row: Mapping[str, str], everything: Mapping[str, Rows], kind: str
     percent = "change" if kind == "intensity" else "share"
     scale = {"count": "count", "percent": percent}.get(unit, "intensity" if per else "amount")
     return {"unit": usual, "direction": "lower" if per else "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
-            "indicator": _slug(row.get("label_en", ""), "indicator", "_")}  # fmt: skip
+            "definition": as_counted(row["label_en"]) if row.get("label_en") else "", "indicator": _slug(row.get("label_en", ""), "indicator", "_")}  # fmt: skip
 
 
 def _entity(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:

@@ -255,9 +255,14 @@ def _text(own: Own, claim: Mapping[str, str]) -> dict[str, str]:
     return {"source_id": claim["source_id"], "publisher": own.publisher, "title": title, "kind": "company", "language": "en"}  # fmt: skip
 
 
+def as_counted(name: str) -> str:
+    """The definition of a list of which nothing is said but its name."""
+    return f"{name}, as its owner counts it."
+
+
 def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[str, list[dict[str, str]]]:
     """The programme, the measure and the place, one row each."""
-    named = {"label_zh": "", "definition": f"{own.programme}, as its owner counts it."}
+    named = {"label_zh": "", "definition": as_counted(own.programme)}
     grows = own.direction == "at_least" and (
         own.scale == "count" or (own.scale == "amount" and own.how == "addition")
     )

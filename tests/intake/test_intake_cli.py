@@ -127,10 +127,9 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
 
 def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     monkeypatch.setattr(commands, "_at_terminal", lambda: True)
-    # Enter instead of a name goes back to the figure; then a programme: its labels, definition, body, kind, place, list that can't shrink, slug, family and note
+    # Enter instead of a name goes back to the figure; then a programme: its label, definition, body and kind
     new = (
-        "a\ny\n\na\ny\nLooms of Lakeside\n\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\n"
-        + "\n" * 4
+        "a\ny\n\na\ny\nLooms of Lakeside\nLooms in the mills of Lakeside.\nThe bureau\nsubsidised_programme\n"
     )
     fields = "units recognized\n1\n"  # a slip is searched, and what is near is shown
     done = _read(

@@ -15,9 +15,10 @@ from analysis.intake import Judged, broken_off, omissions
 from analysis.intake.rows import SURE
 from analysis.pages import shared
 from analysis.pages.article.each import PROMISES, as_printed, once
+from analysis.pages.glance import as_html
 from analysis.pages.improvements.gains import BASELINES, found, number_word, written
 from analysis.pages.outcomes import status_words
-from analysis.pages.target.card import Card, as_html
+from analysis.pages.target.card import Card
 from analysis.pages.target.settle import settled_by
 from analysis.status import SETTLED, STATUSES
 from analysis.writing import counted, day, interval, listed, percent, with_unit

@@ -11,8 +11,9 @@ from analysis.evidence.settled import span_words
 from analysis.evidence.wording import claim_words
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
+from analysis.pages.glance import as_html
 from analysis.pages.improvements.gains import number_word
-from analysis.pages.target.card import as_html, claim_links
+from analysis.pages.target.card import claim_links
 from analysis.writing import at_place, day, interval, listed, said_day, with_unit
 
 COLUMNS = ["no.", "printed", "kind", "read as", "for", "of", "sure", "known before", "also printed by", "against", "line", "group", "again"]  # fmt: skip

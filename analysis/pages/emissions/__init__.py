@@ -1,7 +1,8 @@
 """The page on emissions and energy: what a printed cut can mean, and what it could bring the whole.
 
 setup(ev)                                    the look, and the name of the evidence where it is not the shipped one
-answer, readings, readings_table             what was printed, and every way to read it
+glance, answer                               what was printed and what it can mean, as numbers and in sentences
+readings, readings_table                     what was printed, and every way to read it
 factors, scenario, tornado, waterfall        what a tier could bring the whole, and what that hangs on
 tipping, tipping_plane, bounds               what would have to hold for a claim
 window, rates, windows                       a change whose window does not match its baseline
@@ -15,6 +16,7 @@ from analysis.pages.effects import tornado
 from analysis.pages.emissions.figures import rates, readings, scenario, tipping_plane, waterfall
 from analysis.pages.emissions.record import record
 from analysis.pages.emissions.sentences import emissions as answer
+from analysis.pages.emissions.sentences import glance
 from analysis.pages.emissions.sentences import windows as window
 from analysis.pages.emissions.tables import (
     bounds,
@@ -31,7 +33,7 @@ from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 
 __all__ = [
-    "answer", "assumptions", "bounds", "factors", "intensity", "outlooks", "plan_outcomes", "rates", "readings",
+    "answer", "assumptions", "bounds", "factors", "glance", "intensity", "outlooks", "plan_outcomes", "rates", "readings",
     "readings_table", "record", "scenario", "setup", "sources", "tipping", "tipping_plane", "tornado", "waterfall",
     "window", "windows", "yearly_split",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.effects.tier import Tier
 from analysis.pages.effects import SOBOL, between, label
+from analysis.pages.glance import Fact, Glance
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, escape, signed, span
@@ -13,19 +14,44 @@ from analysis.writing import PERCENT, escape, signed, span
 NO_PAIR = "No printed change of emissions or energy stands beside a printed gain in output here, so there is no tier to reckon with."
 
 
+def _ends(case: Tier) -> tuple[float, float, str]:
+    """The total at the sites, read every way, from the lowest to the highest; and what that is of the whole at most."""
+    low, high = min(case.readings["total_low"]), max(case.readings["total_high"])
+    deepest = min(low * case.coverage.high, 0.0)
+    return low, high, signed(deepest, digits=1 if abs(deepest) >= 1 else 2)
+
+
+def _covered(case: Tier) -> str:
+    return f"{100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} of output (assumed)"
+
+
+def glance(case: Tier | None) -> Glance:
+    """The printed change, what it can mean at the sites, and what that is of the whole."""
+    if case is None:
+        return Glance(())
+    low, high, deepest = _ends(case)
+    facts = [
+        Fact(f"printed: {case.family.label}", signed(case.change), f"sites of the {case.name} level"),
+        Fact("total at the sites", span(low, high), "read every way"),
+        Fact("of the whole, at most", deepest, _covered(case)),
+    ]
+    if case.drawn is not None and case.by_hand is None:
+        s = case.drawn.summary(0.9)
+        facts.append(Fact("of the whole, if sites gained what studies found", signed(case.drawn.expected, digits=2), f"90{PERCENT} interval {span(s['lower'], s['upper'], digits=2)}"))  # fmt: skip
+    return Glance(tuple(facts))
+
+
 def emissions(case: Tier | None, claimed: float) -> Any:
     """What was printed, what it can mean, bounds of what it can have brought the whole, and whether a claim can hold."""
     if case is None:
         return markdown(f"**{NO_PAIR}**")
-    low, high = min(case.readings["total_low"]), max(case.readings["total_high"])
-    deepest = min(low * case.coverage.high, 0.0)
+    low, high, deepest = _ends(case)
     share_low, share_high = (100 * x for x in case.causal)
     name = case.family.label
     first = (
         f"**Printed is {signed(case.change)} {name} {cited(case.claim_ids[:1])}. Read every way, the total at the sites changed by "
-        f"{span(low, high)}. Of the whole, that is at most {signed(deepest, digits=1 if abs(deepest) >= 1 else 2)} if the sites weigh as much "
-        f"in {name} as in output**: the {case.name} level covers {100 * case.coverage.low:.2g} to {100 * case.coverage.high:.2g}{PERCENT} "
-        "of output (assumed), and all of the printed change would have to be due to the programme."
+        f"{span(low, high)}. Of the whole, that is at most {deepest} if the sites weigh as much "
+        f"in {name} as in output**: the {case.name} level covers {_covered(case)}, and all of the printed change would have to be due to the programme."
     )
     return markdown(first, _evaluated(case, share_low, share_high), _scenario(case, claimed))
 

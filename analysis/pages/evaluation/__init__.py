@@ -2,6 +2,7 @@
 
 setup(ev), Progress(what)                    the look; how far a long calculation is
 whose(mine, ev)                              whose targets are scored, where the record is borrowed
+glance                                       the answer as numbers
 in_short, by_figures, by_knowledge, summary_table   the answer, by how much was known, and with more than that
 failures, worst                              the forecasts that were most wrong, by name and drawn
 unseen, looks_tables, seen_table             cases that the choice of the model had not seen
@@ -34,6 +35,7 @@ from analysis.pages.evaluation.record import record
 from analysis.pages.evaluation.registered import history, registered
 from analysis.pages.evaluation.sentences import (
     calibration,
+    glance,
     in_short,
     sealed,
     unanswered,
@@ -54,7 +56,7 @@ from analysis.pages.evaluation.tables import (
 from analysis.pages.setup import setup
 
 __all__ = [
-    "Progress", "beside_table", "bin_table", "by_figures", "by_knowledge", "calibration", "case_table", "differences", "due_table", "failures", "history", "in_short",
+    "Progress", "beside_table", "bin_table", "by_figures", "by_knowledge", "calibration", "case_table", "differences", "due_table", "failures", "glance", "history", "in_short",
     "looks_tables", "over_time_table", "parts_table", "pit", "record", "registered", "reliability", "rival_table", "rivals", "rivals_seen",
     "score_table", "sealed", "sealed_table", "seen_table", "setup", "splits", "summary_table", "unanswered", "unseen", "value_table",
     "weight_table", "whose", "worst",

@@ -10,6 +10,7 @@ from analysis.evaluation.registration import NEW, Registration
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.hindsight import hindsight, off
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, share
+from analysis.pages.glance import Fact, Glance
 from analysis.pages.shared import markdown
 from analysis.writing import counted, listed, percent
 
@@ -42,6 +43,28 @@ def whose(mine: Evidence, scored: Evidence) -> None:
             "**Scored here are the resolved targets of the shipped evidence**, whose record this directory borrows: that is where the "
             "weights of its forecasts come from. Its own targets are scored once they are resolved (`outlook resolve`)."
         ))  # fmt: skip
+
+
+def glance(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Glance:
+    """How many targets are scored, the score, and how far it lies from simpler answers; see `in_short`."""
+    whole = by_figures.set_index("group").loc["all"]
+    facts = [
+        Fact("targets forecast again", f"{int(whole['cases']):,}", f"{share(whole['met'])} met; said on average {percent(whole['said'])}"),
+        Fact("Brier score", f"{whole['brier']:.3f}", "lower is better; one half scores 0.250"),
+    ]  # fmt: skip
+    for name, other in (("half", "one half"), ("record", "the share met of its kind")):
+        facts.append(_less(f"less that of {other}", whole[f"{name}_difference"], whole[f"{name}_se"], _READ[whole[f"{name}_reading"]]))  # fmt: skip
+    apart = _once(looks)
+    if len(apart):
+        row = apart.loc[("all", "all")]
+        difference, error = row["to_half"], row["to_half_se"]
+        read = ("better" if difference < 0 else "worse") if abs(difference) > 2 * error else "within noise"
+        facts.append(_less(f"the {int(row['cases'])} kept apart, less one half", difference, error, read))
+    return Glance(tuple(facts))
+
+
+def _less(what: str, difference: float, error: float, read: str) -> Fact:
+    return Fact(what, f"{difference:+.3f}", f"± {error:.3f}: {read}" if np.isfinite(error) else read)
 
 
 def in_short(
@@ -130,12 +153,17 @@ def _sets(registration: Registration, scored: pd.DataFrame) -> str:
     return f"Of these targets {listed(told)}."
 
 
+def _once(looks: pd.DataFrame) -> pd.DataFrame:
+    """The published scores of the cases that were looked at once, by (by, group); without rows where there was no such look."""
+    return looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
+
+
 def unseen(looks: pd.DataFrame) -> str:
     """One sentence on the cases that were looked at once, with all frozen: how good are these forecasts?
 
     looks: see `evaluation.looks`. Empty without such a look.
     """
-    mine = looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
+    mine = _once(looks)
     if mine.empty:
         return ""
     whole = mine.loc[("all", "all")]

@@ -1,7 +1,7 @@
 """The page on reported improvements: what programmes print of an outcome, and what studies with a comparison found.
 
 setup(ev)                                    the look, and the name of the evidence where it is not the shipped one
-answer, gains                                the answer, and each announced gain in a paragraph that can be quoted
+glance, answer, gains                        the answer in numbers and in sentences, and each announced gain in a paragraph that can be quoted
 forest, claims_of, heterogeneity, pooled, left_out, findings      what is reported, how firm it is, what is wrong
 evaluated, told, nearness, causal, studies   studies with a comparison, nearest first
 reported_and_evaluated, compared             both kinds of evidence for every outcome
@@ -16,7 +16,7 @@ from analysis.pages.effects import bounds, tornado
 from analysis.pages.improvements.figures import evaluated, forest, ladder, reported_and_evaluated
 from analysis.pages.improvements.gains import gains
 from analysis.pages.improvements.record import record, record_words
-from analysis.pages.improvements.sentences import answer, heterogeneity, point, shares
+from analysis.pages.improvements.sentences import answer, glance, heterogeneity, point, shares
 from analysis.pages.improvements.sentences import comparison as told
 from analysis.pages.improvements.sentences import selection as chosen
 from analysis.pages.improvements.tables import (
@@ -35,6 +35,6 @@ from analysis.pages.shared import assumptions, sources
 
 __all__ = [
     "answer", "assumptions", "bounds", "causal", "chosen", "chosen_table", "claims_of", "compared", "evaluated",
-    "findings", "forest", "gains", "heterogeneity", "ladder", "left_out", "nearness", "point", "pooled", "record", "record_words",
+    "findings", "forest", "gains", "glance", "heterogeneity", "ladder", "left_out", "nearness", "point", "pooled", "record", "record_words",
     "reported_and_evaluated", "setup", "shares", "sources", "studies", "told", "tornado",
 ]  # fmt: skip

@@ -13,10 +13,27 @@ from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
 from analysis.evidence import Evidence
 from analysis.pages.effects import SOBOL, label
+from analysis.pages.glance import Fact, Glance
 from analysis.pages.improvements.gains import AGAINST
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, counted, escape, listed, signed, span
+
+
+def glance(c: Comparison) -> Glance:
+    """What programmes report on average, what studies with a comparison found, and how far both lie apart."""
+    reported, told, facts = c.reported, c.evaluated, []
+    if reported.pool is not None:
+        mean, lower, upper, *_ = pool_ends(reported)
+        level = f"{100 * reported.settings.level:.0f}{PERCENT}"
+        facts.append(Fact(f"reported by {counted(len(reported.programmes), 'programme')}, mean", signed(mean), f"{level} interval {span(lower, upper)}"))  # fmt: skip
+    if told.n_numeric and not c.family.mixed:
+        found = signed(float(c.family.printed(told.mean)))
+        interval = f"; interval {span(*_sorted(c, told.lower, told.upper))}" if np.isfinite(told.se) else ""
+        facts.append(Fact("found by studies with a comparison", found, f"{told.n_numeric} of {told.n} print a size{interval}"))  # fmt: skip
+    if c.ratio is not None:
+        facts.append(Fact("reported over found", f"{times(c.ratio.median)} times", f"{100 * c.ratio.level:.0f}{PERCENT} interval {_interval(c.ratio)}"))  # fmt: skip
+    return Glance(tuple(facts))
 
 
 def answer(c: Comparison, table: pd.DataFrame) -> Any:

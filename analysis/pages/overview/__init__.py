@@ -1,6 +1,7 @@
 """The overview: where every announced target stands.
 
 setup(ev)                 the look, and the name of the evidence where it is not the shipped one
+glance, chances           how many targets stand where, as numbers and as a table of the undecided
 in_short(ev, table, as_of)the state of all targets in a few sentences
 probabilities(table)      a dot for each probability, with both voices
 undecided, settled        the targets whose outcome is not known, and those whose is
@@ -12,14 +13,16 @@ record_rows(…)            every target as a row, for the front page of a folde
 
 from analysis.pages.overview.figures import probabilities
 from analysis.pages.overview.record import record, record_rows
-from analysis.pages.overview.sentences import in_short
-from analysis.pages.overview.tables import announced, settled, undecided
+from analysis.pages.overview.sentences import glance, in_short
+from analysis.pages.overview.tables import announced, chances, settled, undecided
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 
 __all__ = [
     "announced",
     "assumptions",
+    "chances",
+    "glance",
     "in_short",
     "probabilities",
     "record",

@@ -6,14 +6,31 @@ import numpy as np
 import pandas as pd
 
 from analysis import tally
-from analysis.evidence import UNDECIDED, Evidence
-from analysis.forecast.words import least
+from analysis.evidence import SETTLED, UNDECIDED, Evidence
 from analysis.pages.erred import erred
+from analysis.pages.glance import Fact, Glance
 from analysis.pages.outcomes import outcomes_of
 from analysis.pages.overview.rows import standing
 from analysis.pages.shared import markdown
 from analysis.tally import Stands
 from analysis.writing import counted, escape, percent
+
+
+def glance(evidence: Evidence, table: pd.DataFrame) -> Glance:
+    """How many targets are met, missed, ahead of their deadline, and past it without a figure."""
+    stand = _stands(evidence, table)
+    ahead, passed = tally.left(stand)
+    facts = []
+    for name in SETTLED:
+        ended = [one for one in stand if one.standing == name]
+        judged = sum(one.judged for one in ended)
+        facts.append((name, ended, f"{judged:,} of them judged {tally.JUDGED}" if judged else ""))
+    facts += [("deadline ahead", ahead, ""), ("deadline passed, no figure", passed, "how they ended is not known")]  # fmt: skip
+    shown = [Fact(what, f"{len(part):,}", beside) for what, part, beside in facts if part]
+    if shown:  # the first number says of how many
+        of_all = f"of {counted(len(stand), 'target')} {_due(table)}"
+        shown[0] = shown[0]._replace(beside="; ".join(filter(None, (of_all, shown[0].beside))))
+    return Glance(tuple(shown))
 
 
 def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
@@ -25,10 +42,13 @@ def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
         "*Trend* is how often a list's own pace, continued, reaches the level; *record* is how often plans of the same *kind* (a "
         "recognised list, a rate, an amount) were met. Where both speak the probability joins them, the trend with the more weight the more is known."
     )
+    stand = _stands(evidence, table)
+    known = f"On {escape(as_of)}, {tally.settled(stand, _due(table))}."
     return markdown(
-        f"**On {escape(as_of)}, {tally.settled(_stands(evidence, table), _due(table))}.**",
-        f"{_chances(evidence, undecided)} {erred(evidence) if len(undecided) else ''}".strip(),
+        f"**{known}** {' '.join(tally.undecided(stand))}".strip(),
+        _chances(undecided),
         f"{words}{_outside(undecided)}",
+        erred(evidence) if len(undecided) else "",
     )
 
 
@@ -44,21 +64,13 @@ def _due(table: pd.DataFrame) -> str:
     return f"due in {years[0]}" if len(years) == 1 else f"due from {years[0]} to {years[-1]}"
 
 
-def _chances(evidence: Evidence, undecided: pd.DataFrame) -> str:
-    """How the undecided targets are likely to end."""
+def _chances(undecided: pd.DataFrame) -> str:
+    """How many of the undecided targets are met if their probabilities are right, and what is known of those without a figure."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
-    sure = f"If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} are met." if len(told) > 1 else ""  # fmt: skip
-    counts = tally.undecided(_stands(evidence, told), _CALLED)
-    return " ".join(filter(None, [*counts, _record_only(told), sure]))
-
-
-# from how many percent on a target is called so
-_CALLED = {
-    "likely": f"({least('likely')} % or better)",
-    "unlikely": f"(less than {least('about as likely as not')} %)",
-}
+    sure = f"If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} that are undecided are met." if len(told) > 1 else ""  # fmt: skip
+    return " ".join(filter(None, [sure, _record_only(told)]))
 
 
 def _record_only(told: pd.DataFrame) -> str:

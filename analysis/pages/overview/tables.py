@@ -5,16 +5,39 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import tally
 from analysis.evidence import SETTLED, Evidence, target
 from analysis.evidence.announcements import ANSWERED
 from analysis.forecast import in_words
+from analysis.forecast.words import least
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import dated, latest, newest, outcomes_of, status_words
+from analysis.pages.overview.rows import standing
 from analysis.pages.shared import asked, corrected, due, kind_of_claim
 from analysis.pages.table import Table
 from analysis.writing import counted, day, hedge_words, interval, listed, percent, printed, with_unit
 
 FEW = 12  # rows that need no line to stand behind
+
+
+# what is said of a standing, as the head of a column
+_COLUMNS = {
+    "likely": f"likely ({least('likely')} % or better)", "uncertain": "could go either way",
+    "unlikely": f"unlikely (less than {least('about as likely as not')} %)", "record only": "no figure tells the pace",
+}  # fmt: skip
+
+
+def chances(table: pd.DataFrame) -> Table:
+    """How the targets whose outcome is not known are likely to end: those whose deadline is ahead, and those past it."""
+    ahead, passed = tally.left(tally.Stands(row.status, standing(row)) for row in table.itertuples())
+    rows = [
+        {"undecided": name, "targets": f"{len(part):,}"}
+        | {words: f"{sum(one.standing == kind for one in part):,}" for kind, words in _COLUMNS.items()}
+        for name, part in (("deadline ahead", ahead), ("deadline passed, no figure", passed))
+        if part
+    ]
+    columns = ["undecided", "targets", *_COLUMNS.values()]
+    return Table(pd.DataFrame(rows, columns=columns), numeric=columns[1:])
 
 
 def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:

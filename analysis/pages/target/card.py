@@ -1,7 +1,6 @@
 """The first screen of a target: the question, the verdict, the probability with both voices, how it is settled."""
 
 import html
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +10,11 @@ from analysis.evidence import SETTLED
 from analysis.evidence.schema import SUPPOSED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import apart, outside
+from analysis.pages.glance import STYLE, as_html
 from analysis.pages.shared import announced_words, deadline_words
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, voices
-from analysis.paths import card_style
 from analysis.writing import percent
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# the card looks the same in a notebook and on a page, which leaves this out and has the same rules among its own
-STYLE = f"<style>{card_style()}</style>"
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ class Card:
         )
         return (
             f'{STYLE}<div class="answer"><p class="asked"><span class="label">{html.escape(self.label)} </span>{as_html(self.asked)}</p>'
-            f'<p class="verdict">{as_html(self.verdict)}</p>{also}{self.bar}<dl>{facts}</dl></div>'
+            f'<p class="verdict">{as_html(self.verdict)}</p>{self.bar}{also}<dl>{facts}</dl></div>'
         )
 
     def __repr__(self) -> str:
@@ -114,12 +109,6 @@ def _linked(text: str, address: str) -> str:
     if address.startswith(("http://", "https://")):
         shown += f' [<a href="{html.escape(address, quote=True)}" rel="noopener noreferrer">text</a>]'
     return shown
-
-
-def as_html(text: str) -> str:
-    """Text as HTML: no day and no percent sign is torn from its number at the end of a line."""
-    shown = _DAY.sub(r'<span class="day">\g<0></span>', html.escape(text))
-    return shown.replace(" %", "&nbsp;%")
 
 
 def claim_links(claim_ids: tuple[str, ...], most: int = 2) -> str:

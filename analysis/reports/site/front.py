@@ -38,7 +38,7 @@ def in_short(rows: list[dict], since: str = "") -> str:
     >>> named = [("met", "met"), ("likely", "open"), ("record only", "open")]
     >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
     Of 3 targets due in 2024 or later, the outcome of 1 is known: 1 met.
-    Of the 2 whose deadline is ahead, 1 is likely to be met and of 1 no figure says anything of the pace.
+    2 have their deadline ahead.
     """
     told = [row for row in rows if row["standing"] and not row["earlier"]]
     if not told:
