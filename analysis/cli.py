@@ -6,16 +6,14 @@ import json
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
-from typing import Any
 
 import click
 
 from analysis.errors import OutlookError
-from analysis.options import AS_OF, DATA_DIR, Command, Day, Days
-from analysis.status import DUE_DAYS, STATUSES
+from analysis.options import DATA_DIR, Command
 
 ROOMS = {  # the commands of each room; the room itself is imported when one of them is asked for
+    "analysis.targets": ("targets",),
     "analysis.reports.cli": ("report", "results", "diff", "judge", "warm"),
     "analysis.evidence.cli": ("init", "notebooks", "programmes", "sources", "claims"),
     "analysis.evidence.adding": ("claim", "source", "programme", "target"),
@@ -46,133 +44,6 @@ class Rooms(click.Group):
 @click.version_option(package_name="smart-factory-outlook", prog_name="outlook")
 def cli() -> None:
     """Smart Factory Outlook: will announced targets be met, and how much of a reported gain is evidence?"""
-
-
-SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
-
-
-@cli.command()
-@DATA_DIR
-@click.argument("words", nargs=-1)
-@AS_OF
-@click.option("--from", "start", default=None, type=Day(), help="Deadlines from this day.")
-@click.option("--to", "end", default=None, type=Day(), help="Deadlines up to this day.")
-@click.option("--status", type=click.Choice(list(STATUSES)), default=None)
-@click.option("--due", is_flag=False, flag_value=DUE_DAYS, type=Days(), default=None, metavar="[DAYS]",
-              help=f"Undecided, and due within DAYS before or after the day ({DUE_DAYS} if not given), with who prints the outcome.")  # fmt: skip
-@click.option("--probability/--no-probability", "forecasts", default=None,
-              help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
-def targets(
-    data_dir: str | None,
-    words: tuple[str, ...],
-    as_of: str | None,
-    start: str | None,
-    end: str | None,
-    status: str | None,
-    due: int | None,
-    forecasts: bool | None,
-    as_json: bool,
-) -> None:
-    """List every target with its deadline, its latest figure, its status and, of a few, its probability.
-
-    WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
-    """
-    known = _known(data_dir, as_of)
-    table = _narrowed(known, words, start, end, status, due)
-    if len(table) and (forecasts or (forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY)):
-        table = _with_probability(known, table)
-    if as_json:
-        click.echo(_as_json(table))
-        return
-    lines = [_listed(row) for row in table.to_dict("records")]
-    click.echo("\n".join([*lines, _closing(known, table, words)]))
-
-
-def _known(data_dir: str | None, as_of: str | None) -> Any:
-    """The evidence on a day; of a directory of one's own on the day of its newest print, as its pages are."""
-    from analysis import evidence, spare
-    from analysis.evidence.checks import verdict
-
-    if as_of is None and data_dir:
-        from analysis.reports.plan import elsewhere, plan
-
-        if not plan.is_shipped(data_dir):
-            as_of = elsewhere.newest(Path(data_dir)).get("published_latest") or None
-    with spare.second_core():
-        known = verdict.while_loading(
-            data_dir, lambda check: evidence.load(data_dir, as_of=as_of, check=check)
-        )
-    if evidence.beyond_search(known):
-        click.echo(f"warning: {evidence.beyond_search(known)}", err=True)
-    return known
-
-
-def _narrowed(
-    known: Any,
-    words: tuple[str, ...],
-    start: str | None,
-    end: str | None,
-    status: str | None,
-    due: int | None,
-) -> Any:
-    """The targets that are asked for, a row each, with who prints the outcome of those that are due."""
-    from analysis import evidence
-    from analysis.evidence.search import matching
-
-    meant = matching(known.targets, words)["target"] if words else None
-    table = evidence.all_targets(known, deadline_from=start, deadline_to=end, slugs=meant)
-    if due is not None:
-        waiting = evidence.due(known, due)
-        table = table.merge(waiting[["target", "counted_by"]], on="target")
-    return table[table["status"] == status] if status and len(table) else table
-
-
-def _with_probability(known: Any, table: Any) -> Any:
-    """The same rows with the probability of each, what it rests on, and its day."""
-    from analysis import forecast
-
-    asked = forecast.table(known, table["target"]).set_index("target")
-    return table.assign(
-        **{name: table["target"].map(asked[name]) for name in ("as_of", "probability", "basis")}
-    )
-
-
-def _as_json(table: Any) -> str:
-    dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
-    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
-    return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1)
-
-
-def _listed(row: dict) -> str:
-    """A target in two lines: day, status and name; what is promised, its latest figure, its probability."""
-    from analysis import writing
-
-    latest = "no figure" if row["latest_date"] != row["latest_date"] else (
-        f"{row['latest_printed']} {writing.on_day(row['latest_date'], row['latest_precision'])}"
-    )  # fmt: skip
-    p = row.get("probability")
-    chance = (
-        ""
-        if p is None or p != p or row["basis"] == "settled"  # what is known is no chance
-        else f"; probability {writing.percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
-    )
-    asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
-    return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
-            f"{asked}; latest: {latest}{chance}"
-            + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
-
-
-def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
-    """How many targets there are; where none has the words, near ones by slug and label."""
-    from analysis import writing
-    from analysis.errors import suggest_labelled
-
-    day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
-    said = writing.counted(len(table), "target") + (f", as of {day:%Y-%m-%d}" if len(table) else "")
-    if len(table) or not words:
-        return said
-    return said + "." + suggest_labelled(" ".join(words), known.targets, "target")
 
 
 @cli.command()

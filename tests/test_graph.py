@@ -19,7 +19,7 @@ FLOORS = (
     {"evaluation", "explore"},
     {"pages"},
 )
-TOP = ("cli", "command")  # what people type: it sees all rooms, the later one the earlier too
+TOP = ("targets", "cli", "command")  # what people type: it sees all rooms, the later one the earlier too
 GROUND = FLOORS[0] | FLOORS[1] | FLOORS[2]
 REPORTS_SEE = GROUND  # batches know notebooks as files
 LOADED_ALONE = {"effects", "forecast"}  # neighbours: a report of the one waits for nothing of the other

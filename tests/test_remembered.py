@@ -13,7 +13,7 @@ import pytest
 from cli_samples import run
 from conftest import change
 
-from analysis import evidence
+from analysis import evidence, targets
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import again, content, verdict
 from analysis.evidence.checks import check as checking
@@ -148,6 +148,25 @@ def test_the_same_is_said_again_of_the_same_alone(small_data, times, monkeypatch
     assert times["checks"] == 6
 
 
+def test_a_list_is_said_again_of_the_same_alone(small_data, monkeypatch):
+    """Other words, other data, another code: it is made anew; what it warned of is told again."""
+    made, make = [], targets._said
+    monkeypatch.setattr(targets, "_said", lambda *given: made.append(given) or make(*given))
+    words = ("targets", "--data-dir", str(small_data))
+    change(small_data, "searches", "2035-12-31", "2025-06-30")
+    first, late = run(*words), run(*words, "--as-of", "2026-01-01")
+    assert "1 target" in first.stdout and late.stderr.startswith("warning: Nobody searched")
+    again_late = run(*words, "--as-of", "2026-01-01")
+    assert run(*words).output == first.output and len(made) == 2
+    assert (again_late.stdout, again_late.stderr) == (late.stdout, late.stderr)
+    assert run(*words, "--json").stdout.startswith("[") and len(made) == 3
+    change(small_data, "searches", "2025-06-30", "2025-07-30")
+    run(*words)
+    monkeypatch.setattr(content, "hashes_below", lambda folder, *kinds: {"another": f"code of {folder}"})
+    run(*words)
+    assert len(made) == 5
+
+
 @pytest.mark.parametrize(
     "how", ["cut", "another's", "bytes", "others write", "a link", "a directory", "less"]
 )
@@ -157,7 +176,7 @@ def test_what_was_said_is_not_taken_from_what_can_not_be_trusted(small_data, tim
     [marker] = Path(os.environ["OUTLOOK_CACHE_DIR"]).glob("said-*")
     if how == "less":  # a problem taken out of it
         state = json.loads(marker.read_text("utf-8"))
-        marker.write_text(json.dumps(state | {"problems": state["problems"][1:]}), "utf-8")
+        marker.write_text(json.dumps(state | {"told": state["told"][1:]}), "utf-8")
     else:
         spoil(marker, how)
     assert run("check", "--data-dir", str(small_data)).stdout == whole

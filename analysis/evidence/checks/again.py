@@ -1,10 +1,12 @@
-"""What `outlook check` said is said again while nothing has changed: the files, the code, the libraries, the day.
+"""What a command said is said again while nothing has changed: the files, the code, the libraries, the day.
 
-The rules are run anew for any other content and on any other day, since some of them ask what day it is.
+On any other content and on any other day it is worked out anew, since some rules ask what day it is. What is kept is the answer
+alone, under a digest of all that it follows from; where it is not there, not whole, or not this user's own, it is worked out.
 """
 
 import datetime as dt
-from dataclasses import asdict, fields
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,33 @@ from analysis.evidence.checks.files import Problem
 from analysis.evidence.schema import Package, read_package
 from analysis.fingerprint import canonical, digest
 
-MOST = 20  # answers that are kept
+MOST = 20  # answers that are kept of a kind
 today = dt.date.today
+
+
+def again(kind: str, content: Callable[[], str], say: Callable[[], Any]) -> Any:
+    """What `say` gives, plain as in JSON, or gave on this day of the same content.
+
+    kind: of answers that are kept beside each other. content: a digest of all that the answer follows from, as it is now; ''
+    where that can't be read: nothing is remembered then. Raises what `say` raises, and remembers nothing of it.
+
+    >>> again("example", lambda: "", lambda: [1])
+    [1]
+    """
+    read = content()
+    key = read and digest(read, f"{today()}", length=40)
+    place = place_of(kind, key) if key else None
+    state = {} if place is None else unfinished.kept(place)
+    if "told" in state and state.get("digest") == _digest(key, state["told"]):
+        return state["told"]
+    told = say()
+    if place is not None and content() == read:  # nobody wrote in between
+        unfinished.keep(place, {"told": told, "digest": _digest(key, told)}, MOST)
+    return told
+
+
+def _digest(key: str, told: Any) -> str:
+    return digest(key, canonical(told), length=40)
 
 
 def problems_of(data_dir: str | Path | None = None) -> list[Problem]:
@@ -27,40 +54,23 @@ def problems_of(data_dir: str | Path | None = None) -> list[Problem]:
     []
     """
     package = read_package(data_dir)
+    told = again("said", lambda: _named(package), lambda: _checked(package))
+    return [Problem(**row) for row in told]
+
+
+def _checked(package: Package) -> list[dict[str, Any]]:
+    """What the check finds, as rows; loading need not ask again."""
+    from analysis.evidence.checks import verdict
+    from analysis.evidence.checks.check import check_package
+
     read = content_of(package, {})
-    content = _named(package, read)
-    place = place_of("said", content) if content else None
-    told = None if place is None else _kept(place, content)
-    if told is None:
-        from analysis.evidence.checks.check import check_package
-
-        told = check_package(package, {})
-        if place is not None and content_of(package, {}) == read:  # nobody wrote in between
-            from analysis.evidence.checks import verdict
-
-            rows = [asdict(problem) for problem in told]
-            unfinished.keep(place, {"problems": rows, "digest": _digest(content, rows)}, MOST)
-            verdict.note(read, told)  # loading need not ask again
-    return told
+    told = check_package(package, {})
+    if read and content_of(package, {}) == read:  # nobody wrote in between
+        verdict.note(read, told)
+    return [asdict(problem) for problem in told]
 
 
-def _named(package: Package, content: str) -> str:
-    """A digest of what the check reads (`content`), where it lies and which day it is; '' where that can't be read."""
-    where = f"{package.directory} {package.directory.resolve()}"
-    return content and digest(content, where, f"{today()}", length=40)
-
-
-def _digest(content: str, rows: list[dict[str, Any]]) -> str:
-    return digest(content, canonical(rows), length=40)
-
-
-def _kept(place: Path, content: str) -> list[Problem] | None:
-    """What was said of a content; None where nothing whole is kept of it."""
-    state = unfinished.kept(place)
-    rows = state.get("problems")
-    if not isinstance(rows, list) or state.get("digest") != _digest(content, rows):
-        return None
-    named = {field.name for field in fields(Problem)}
-    if not all(isinstance(row, dict) and row.keys() == named for row in rows):
-        return None
-    return [Problem(**row) for row in rows]
+def _named(package: Package) -> str:
+    """A digest of what the check reads, and where it lies; '' where that can't be read."""
+    content = content_of(package, {})
+    return content and digest(content, f"{package.directory} {package.directory.resolve()}", length=40)

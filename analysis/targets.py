@@ -1,0 +1,173 @@
+"""The command `targets`: every target in two lines. What it said is said again while data, code and day are the same."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from analysis.options import AS_OF, DATA_DIR, Command, Day, Days
+from analysis.status import DUE_DAYS, STATUSES
+
+SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
+FEW = 100  # targets: a second process for half of them costs as much as it saves
+
+
+class Asked(NamedTuple):
+    """Which targets, and how they are shown: the options of the command."""
+
+    words: tuple[str, ...]
+    as_of: str | None
+    start: str | None
+    end: str | None
+    status: str | None
+    due: int | None
+    forecasts: bool | None
+    as_json: bool
+
+
+@click.command(cls=Command)
+@DATA_DIR
+@click.argument("words", nargs=-1)
+@AS_OF
+@click.option("--from", "start", default=None, type=Day(), help="Deadlines from this day.")
+@click.option("--to", "end", default=None, type=Day(), help="Deadlines up to this day.")
+@click.option("--status", type=click.Choice(list(STATUSES)), default=None)
+@click.option("--due", is_flag=False, flag_value=DUE_DAYS, type=Days(), default=None, metavar="[DAYS]",
+              help=f"Undecided, and due within DAYS before or after the day ({DUE_DAYS} if not given), with who prints the outcome.")  # fmt: skip
+@click.option("--probability/--no-probability", "forecasts", default=None,
+              help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
+def targets(data_dir: str | None, **options: Any) -> None:
+    """List every target with its deadline, its latest figure, its status and, of a few, its probability.
+
+    WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
+    """
+    from analysis.evidence.checks.again import again
+    from analysis.evidence.checks.content import everything_of
+    from analysis.evidence.schema import read_package
+    from analysis.fingerprint import canonical
+
+    asked = Asked(**options)
+    package = read_package(data_dir or None)
+    told = again(
+        "listed", lambda: everything_of(package, canonical(asked)), lambda: _said(data_dir or None, asked)
+    )
+    for warning in told["warnings"]:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(told["text"])
+
+
+COMMANDS = (targets,)
+
+
+def _said(data_dir: str | None, asked: Asked) -> dict[str, Any]:
+    """What the command says of a directory: its text, and what it warns of."""
+    from analysis import evidence, spare
+
+    with spare.second_core():
+        known = _known(data_dir, asked.as_of)
+        table, lines = _in_two(known, asked)
+    few = asked.forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY
+    if len(table) and (asked.forecasts or few):
+        table = _with_probability(known, table)
+        lines = _lines(table, asked)
+    text = _as_json(table) if asked.as_json else "\n".join([*lines, _closing(known, table, asked.words)])
+    beyond = evidence.beyond_search(known)
+    return {"text": text, "warnings": [beyond] if beyond else []}
+
+
+def _known(data_dir: str | None, as_of: str | None) -> Any:
+    """The evidence on a day; of a directory of one's own on the day of its newest print, as its pages are."""
+    from analysis import evidence
+    from analysis.evidence.checks import verdict
+
+    if as_of is None and data_dir:
+        from analysis.reports.plan import elsewhere, plan
+
+        if not plan.is_shipped(data_dir):
+            as_of = elsewhere.newest(Path(data_dir)).get("published_latest") or None
+    return verdict.while_loading(data_dir, lambda check: evidence.load(data_dir, as_of=as_of, check=check))
+
+
+def _in_two(known: Any, asked: Asked) -> tuple[Any, list[str]]:
+    """The targets that are asked for, a row each, and their lines; of many the second half where a core is free."""
+    import pandas as pd
+
+    from analysis import spare
+    from analysis.evidence.search import matching
+
+    meant = known.targets.sort_values(["deadline", "target"])
+    slugs = matching(meant, asked.words)["target"].tolist()
+    if len(slugs) <= FEW or asked.due is not None:
+        return _part(known, slugs, asked)
+    half = len(slugs) // 2
+    one, two = spare.both(
+        lambda: _part(known, slugs[:half], asked), lambda: _part(known, slugs[half:], asked)
+    )
+    return pd.concat([one[0], two[0]], ignore_index=True), one[1] + two[1]
+
+
+def _part(known: Any, slugs: list[str], asked: Asked) -> tuple[Any, list[str]]:
+    """Of these targets those that are asked for, a row each, with who prints the outcome of those that are due; and their
+    lines."""
+    from analysis import evidence
+
+    table = evidence.all_targets(known, deadline_from=asked.start, deadline_to=asked.end, slugs=slugs)
+    if asked.due is not None:
+        waiting = evidence.due(known, asked.due)
+        table = table.merge(waiting[["target", "counted_by"]], on="target")
+    if asked.status and len(table):
+        table = table[table["status"] == asked.status]
+    return table, _lines(table, asked)
+
+
+def _with_probability(known: Any, table: Any) -> Any:
+    """The same rows with the probability of each, what it rests on, and its day."""
+    from analysis import forecast
+
+    reckoned = forecast.table(known, table["target"]).set_index("target")
+    return table.assign(
+        **{name: table["target"].map(reckoned[name]) for name in ("as_of", "probability", "basis")}
+    )
+
+
+def _as_json(table: Any) -> str:
+    dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
+    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
+    return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1)
+
+
+def _lines(table: Any, asked: Asked) -> list[str]:
+    """Two lines for each row; none where JSON is asked for."""
+    return [] if asked.as_json else [_listed(row) for row in table.to_dict("records")]
+
+
+def _listed(row: dict) -> str:
+    """A target in two lines: day, status and name; what is promised, its latest figure, its probability."""
+    from analysis import writing
+
+    latest = "no figure" if row["latest_date"] != row["latest_date"] else (
+        f"{row['latest_printed']} {writing.on_day(row['latest_date'], row['latest_precision'])}"
+    )  # fmt: skip
+    p = row.get("probability")
+    chance = (
+        ""
+        if p is None or p != p or row["basis"] == "settled"  # what is known is no chance
+        else f"; probability {writing.percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
+    )
+    asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
+    return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
+            f"{asked}; latest: {latest}{chance}"
+            + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
+
+
+def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
+    """How many targets there are; where none has the words, near ones by slug and label."""
+    from analysis import writing
+    from analysis.errors import suggest_labelled
+
+    day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
+    said = writing.counted(len(table), "target") + (f", as of {day:%Y-%m-%d}" if len(table) else "")
+    if len(table) or not words:
+        return said
+    return said + "." + suggest_labelled(" ".join(words), known.targets, "target")
