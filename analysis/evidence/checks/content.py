@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.evidence.schema import Package
-from analysis.fingerprint import canonical, digest, hashes_below
+from analysis.fingerprint import digest, hashes_below
 from analysis.paths import cache_folder, default_data_dir
 
 BESIDE = ("datapackage.json", "corrections.yml", "exceptions.yml", "computed.yml")
@@ -34,17 +34,6 @@ def content_of(package: Package, texts: Mapping[str, str]) -> str:
     except OSError:
         return ""
     return digest(*parts, length=40)
-
-
-def everything_of(package: Package, *asked: str) -> str:
-    """A digest of all that any answer about this package follows from, and of what was asked: its tables, all shipped data, all
-    code of `analysis`; '' where that can't be read."""
-    try:
-        parts = [*hashes_below(CODE).items(), *hashes_below(default_data_dir()).items()]
-    except OSError:
-        return ""
-    own, where = content_of(package, {}), f"{package.directory} {package.directory.resolve()}"
-    return own and digest(own, where, canonical(parts), *asked, length=40)
 
 
 @cache
