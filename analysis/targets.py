@@ -155,7 +155,9 @@ def _as_json(table: Any) -> str:
 
 def _lines(table: Any, asked: Asked) -> list[str]:
     """Two lines for each row; none where JSON is asked for."""
-    return [] if asked.as_json else [_listed(row) for row in table.to_dict("records")]
+    from analysis.evidence.tables import rows_of
+
+    return [] if asked.as_json else [_listed(row._asdict()) for row in rows_of(table)]
 
 
 def _listed(row: dict) -> str:

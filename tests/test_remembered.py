@@ -162,7 +162,7 @@ def test_a_list_is_said_again_of_the_same_alone(small_data, monkeypatch):
     assert run(*words, "--json").stdout.startswith("[") and len(made) == 3
     change(small_data, "searches", "2025-06-30", "2025-07-30")
     run(*words)
-    monkeypatch.setattr(content, "hashes_below", lambda folder, *kinds: {"another": f"code of {folder}"})
+    monkeypatch.setattr("analysis.reports.warm.surroundings.code_state", lambda: "another code")
     run(*words)
     assert len(made) == 5
 

@@ -16,6 +16,7 @@ from analysis.evidence.hedges import HedgeRule
 from analysis.evidence.index import Index, ListKey
 from analysis.evidence.needed import FIGURE_ASSUMPTIONS, JOIN_DAYS
 from analysis.evidence.schema import Package
+from analysis.evidence.tables import rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ class Evidence:
         other = self._with(index=same, claims=claims, tables=tables, hedge_rule=rule)
         if not same and JOIN_DAYS not in values:  # which figures are joined hangs on that one in every list
             other.__dict__["index"] = self.index.varied(claims, lists_that_differ(self.claims, claims))
-        rows = tables["assumptions"].itertuples(index=False)
+        rows = rows_of(tables["assumptions"])
         other.__dict__["_vocabulary"] = self._vocabulary | {"assumptions": {r.assumption_id: r for r in rows}}
         return other
 
@@ -178,7 +179,7 @@ class Evidence:
     def readings_of(self) -> dict[str, list]:
         """Target → its rows of readings.csv as named tuples."""
         rows: dict[str, list] = {}
-        for row in self.tables["readings"].itertuples(index=False):
+        for row in rows_of(self.tables["readings"]):
             rows.setdefault(row.target, []).append(row)
         return rows
 
@@ -191,7 +192,7 @@ class Evidence:
             "targets": "target",
         }
         return {
-            table: {getattr(row, key): row for row in self.tables[table].itertuples(index=False)}
+            table: {getattr(row, key): row for row in rows_of(self.tables[table])}
             for table, key in keys.items()
         }
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.events import kin
+from analysis.evidence.tables import rows_of
 from analysis.evidence.targets import Target
 
 DATED = ("day", "month")  # precisions of a publication that tell when somebody read on
@@ -48,10 +49,12 @@ def recorded_search(evidence: Evidence, goal: Target) -> pd.Timestamp:
 def last_search(evidence: Evidence) -> pd.Timestamp:
     """The last day on which anybody is known to have searched for anything: rows of searches.csv and dated claims."""
     index, until = evidence.index, evidence.until
-    newest = index.remembered(("last search", until), lambda: _newest_dated(evidence, index.all(until)))
-    return max(
-        (day for day in (newest, evidence.searches["searched_until"].max()) if day == day), default=pd.NaT
-    )
+
+    def made() -> pd.Timestamp:
+        days = (_newest_dated(evidence, index.all(until)), evidence.searches["searched_until"].max())
+        return max((day for day in days if day == day), default=pd.NaT)
+
+    return index.remembered(("last search", until), made)
 
 
 def _newest_dated(evidence: Evidence, at: np.ndarray) -> pd.Timestamp:
@@ -71,7 +74,7 @@ def _searches(evidence: Evidence) -> tuple[dict[str, pd.Timestamp], dict[str, pd
 
 def _rows(table: pd.DataFrame) -> tuple[dict[str, pd.Timestamp], dict[str, pd.Timestamp]]:
     days: tuple[dict, dict] = {}, {}
-    for row in table.itertuples(index=False):
+    for row in rows_of(table):
         if row.target:
             days[0].setdefault(row.target, []).append(row.searched_until)
         else:

@@ -16,6 +16,7 @@ from analysis.evidence.levels import Levels, levels_of
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.evidence.searches import last_search, recorded_search, searched_until
 from analysis.evidence.series import series
+from analysis.evidence.tables import rows_of
 from analysis.evidence.targets import Reading, Target
 from analysis.writing import UP_TO
 
@@ -275,7 +276,7 @@ def _verdicts(evidence: Evidence, today: pd.Timestamp) -> dict[str, tuple[str, s
     cases = curated_outcomes(evidence, today)
     return {
         row.target: ("met" if row.met == "yes" else "missed", row.case_id)
-        for row in cases[cases["target"] != ""].itertuples()
+        for row in rows_of(cases[cases["target"] != ""])
     }
 
 

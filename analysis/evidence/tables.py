@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,10 @@ from analysis.evidence.schema import Package, Table, referred_package
 from analysis.paths import BORROWED_BY_DEFAULT, typed
 from analysis.writing import no_formula
 
-_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
+_NAMED = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean", "date": "str"}
+_DTYPES = {
+    type_: pd.api.types.pandas_dtype(name) for type_, name in _NAMED.items()
+}  # a name is looked up for each column
 ADDED = ("low", "high", "period_earliest", "corrected")  # columns that loading adds to claims
 
 
@@ -25,7 +29,7 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
 
     Raises EvidenceError if the file or a column is missing, or if a value is of the wrong type.
     """
-    dtypes = {column.name: _DTYPES.get(column.type, "str") for column in table.columns}
+    dtypes = {column.name: _DTYPES.get(column.type, _DTYPES["string"]) for column in table.columns}
     # a blank cell of a word is no missing one: '' stays what it is
     blanks = {c.name: [""] for c in table.columns if c.type != "string" or c.name == "note"}
     if text is None and table.optional and not table.path.exists():
@@ -40,7 +44,7 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
     doubled = [name for name in frame if str(name).rpartition(".")[0] in dtypes and str(name) not in dtypes]
     if doubled:
         raise _unreadable(table, f"column {str(doubled[0]).rpartition('.')[0]} stands there twice")
-    numbers = [name for name, dtype in dtypes.items() if dtype == "float64" and name in frame]
+    numbers = [name for name, dtype in dtypes.items() if dtype == _DTYPES["number"] and name in frame]
     endless = [name for name in numbers if np.isinf(frame[name].to_numpy()).any()]
     if endless:
         raise _unreadable(table, f"column {endless[0]} holds a number without end")
@@ -54,6 +58,16 @@ def read_table(table: Table, text: str | None = None) -> pd.DataFrame:
             except ValueError as error:
                 raise _unreadable(table, error) from None
     return frame
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Its rows as named tuples of plain values: `itertuples`, which takes words out of their column one by one.
+
+    >>> rows_of(pd.DataFrame({"word": ["a"], "true": pd.array([True], "boolean")}))
+    [Row(word='a', true=True)]
+    """
+    row = namedtuple("Row", list(frame.columns))  # type: ignore[misc]
+    return [row(*cells) for cells in zip(*(frame[name].tolist() for name in frame), strict=True)]
 
 
 def _unreadable(table: Table, error: Exception | str) -> EvidenceError:
