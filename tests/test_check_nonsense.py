@@ -110,6 +110,7 @@ WRONG = [
     ("rate-that-never-falls", "programmes", "nc-rate", {"monotone": "true"}),
     ("part-larger-than-its-whole", "programmes", "chongqing-digital-workshops", {"part_of": "wef-lighthouse"}),
     ("family-of-another-country", "programmes", "france-public-chargers", {"family": "china-ev-charging"}),
+    ("years-added-up", "claims", "sil-beijing-robots-2018", {"kind": "flow", "period_start": "2018-01-01"}),
     ("direction-unlike-its-name", "indicators", "defect_rate_change", {"direction": "higher"}),
     ("scale-unlike-its-name", "indicators", "energy_per_value_added_change", {"scale": "amount"}),
     ("unit-unlike-its-print", "evaluated_effects", "koch-2021-labour-cost-share", {"unit": "percent"}),

@@ -5,7 +5,7 @@ from analysis.pages import theme
 from analysis.pages.arrival import when_loaded
 from analysis.pages.inline import draw_once
 from analysis.paths import default_data_dir
-from analysis.writing import escape
+from analysis.writing import escape, listed
 
 
 def setup(evidence: Evidence | None = None) -> None:
@@ -30,18 +30,15 @@ def _dress() -> None:
 
 
 def other_evidence(evidence: Evidence) -> str:
-    """What the page is made from and what is borrowed, in one or two sentences; nothing for the shipped evidence."""
+    """What the page is made from and what is borrowed, in one sentence; nothing for the shipped evidence."""
     directory = evidence.data_dir.resolve()
     if directory == default_data_dir().resolve():
         return ""
-    said = f"This page is made from the evidence in *{escape(directory)}*, not from the evidence that is shipped."
     words = {
-        "outcomes": "record of resolved targets",
-        "evaluated_effects": "evaluated studies",
-        "assumptions": "assumptions",
+        "outcomes": "the record of resolved targets",
+        "evaluated_effects": "the evaluated studies",
+        "assumptions": "the assumptions",
     }
     lent = [word for table, word in words.items() if evidence.package[table].borrowed]
-    if not lent:
-        return said
     verb = "is the one that is shipped" if lent == [words["outcomes"]] else "are those that are shipped"
-    return f"{said} The {' and the '.join(lent)} {verb}; what they speak of lies there."
+    return f"Made from the evidence in *{escape(directory)}*{f'; {listed(lent)} {verb}' * bool(lent)}."

@@ -15,6 +15,7 @@ from analysis.writing import (
     counted,
     day,
     escape,
+    in_chinese,
     interval,
     number,
     printed,
@@ -69,6 +70,19 @@ def cited(claim_ids: Iterable[str], most: int = 4) -> str:
     shown = ", ".join(f"[{escape(c)}](#{claim_anchor(c)})" for c in unique[:most])
     more = f" and {len(unique) - most} more" if len(unique) > most else ""
     return f"({shown}{more})" if unique else ""
+
+
+def named(programme: Any, *, mark: str = "", joint: str = ". ") -> str:
+    """The name of a list and its definition as Markdown; a definition that begins with the name does not say it again.
+
+    >>> named(pd.Series({"label_en": "Model plants", "label_zh": "", "definition": "Model plants, as counted."}))
+    'Model plants, as counted.'
+    """
+    label = f"{mark}{escape(programme['label_en'])}{mark}{in_chinese(escape(programme['label_zh']))}"
+    said, name = str(programme["definition"]), programme["label_en"]
+    if said.startswith(f"{name},"):
+        return label + escape(said.removeprefix(name))
+    return f"{label}{joint}{escape(said)}"
 
 
 def kind_of_claim(kind: str, unit: str = "") -> str:

@@ -243,6 +243,25 @@ def unlike_list(tables: Tables) -> Says:
             yield row.claim_id, "indicator", f"{row.indicator}, a {scale}, of a {kind}", " or ".join(MEASURED[kind]), "Mend the measure or the programme."  # fmt: skip
 
 
+@rule("years-added-up", "claims", "programmes", "indicators", error=False)
+def added_up(tables: Tables) -> Says:
+    """The sales of a year are no addition to those of the year before: where a level is promised of an amount that can fall, the
+    figure of a year stands for itself."""
+    programmes, about = tables.by_key("programmes"), tables.by_key("indicators")
+    levels = {(row.programme, row.indicator) for row in tables.rows("claims") if row.kind == "target_stock"}
+    for row in tables.rows("claims"):
+        counted, measure = programmes.get(row.programme), about.get(row.indicator)
+        if (
+            row.kind != "flow"
+            or counted is None
+            or measure is None
+            or (row.programme, row.indicator) not in levels
+        ):
+            continue
+        if measure.scale == "amount" and counted.kind == "amount" and not counted.monotone:
+            yield row.claim_id, "kind", "flow, which is added to the figures before it", "stock, for the amount of one year", "Make it a stock; or set monotone to true in programmes.csv, where years do add up to what is promised."  # fmt: skip
+
+
 @rule("basis-unlike-its-measure", "claims", error=True)
 def basis(tables: Tables) -> Says:
     """What is measured per something is no absolute amount."""

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.evidence import ChosenList, Evidence, as_printed
 from analysis.pages.evidence.tables import targets
 from analysis.pages.glance import Fact, Glance
-from analysis.pages.shared import markdown
-from analysis.writing import counted, escape, ids, in_chinese, said_day, with_unit
+from analysis.pages.shared import markdown, named
+from analysis.writing import counted, escape, ids, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
 
@@ -64,7 +64,7 @@ def in_short(programme: pd.Series, observed: pd.DataFrame, claims: pd.DataFrame)
         else ""
     )
     return markdown(
-        f"**{escape(programme['label_en'])}**{in_chinese(escape(programme['label_zh']))}: {escape(programme['definition'])}",
+        named(programme, mark="**", joint=": "),
         sentence + newest,
         second,
         third,

@@ -9,7 +9,7 @@ from analysis.evidence import SETTLED, Evidence, Target
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.words import scale_of
 from analysis.pages.erred import erred
-from analysis.pages.shared import cited, deadline_words, first_published, markdown
+from analysis.pages.shared import cited, deadline_words, first_published, markdown, named
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
 from analysis.pages.target.figures import attainment, sensitivity
@@ -51,7 +51,7 @@ def announced(goal: Target, evidence: Evidence) -> Any:
         for r in goal.readings
     ]
     said = f"**{escape(goal.label)}**{in_chinese(escape(goal.label_zh))}, due by {deadline_words(goal)}; first publication known: {first_published(evidence, goal)}."
-    what = f"The list: {escape(programme.label_en)}{in_chinese(escape(programme.label_zh))}. {escape(programme.definition)} "
+    what = f"The list: {named(programme)} "
     if (
         goal.primary.programme != goal.programme
     ):  # the head of the page tells who counts what the answer is for
