@@ -78,8 +78,8 @@ def named(programme: Any, *, mark: str = "", joint: str = ". ") -> str:
     >>> named(pd.Series({"label_en": "Model plants", "label_zh": "", "definition": "Model plants, as counted."}))
     'Model plants, as counted.'
     """
-    label = f"{mark}{escape(programme['label_en'])}{mark}{in_chinese(escape(programme['label_zh']))}"
-    said, name = str(programme["definition"]), programme["label_en"]
+    label = f"{mark}{escape(programme.label_en)}{mark}{in_chinese(escape(programme.label_zh))}"
+    said, name = str(programme.definition), programme.label_en
     if said.startswith(f"{name},"):
         return label + escape(said.removeprefix(name))
     return f"{label}{joint}{escape(said)}"
