@@ -1,13 +1,19 @@
-"""Whether a text has one of many turns of phrase, quickly: a pattern's Chinese alternatives are looked for by themselves.
+r"""Whether a text has one of many turns of phrase, quickly: of many patterns only those are tried that it may have.
 
-A pattern whose alternatives all begin with a known character skips whatever begins with none of them; one alternative that
-begins with the edge of a word takes that away from all the others, and so does a search that minds no capitals.
+A pattern is taken apart into its alternatives. Those of which it is known with which letters or characters they begin are tried only
+where a text has these; none is compiled before that.
 """
 
 import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
-_LATIN = re.compile(r"[A-Za-z]")
-_CHINESE = re.compile(r"(?:\(\?:|\[)?[\u4e00-\u9fff]")
+_SIGN = re.compile(r"#|(?:\(\?:|\[)*[\u4e00-\u9fff]")
+_WORD = re.compile(r"[a-z]+")
+_DIGITS = "0123456789"
+_LONGEST = 3  # letters, or characters, of a beginning
+_Match = Callable[..., re.Match | None]
+_OPTIONAL = ("?", "*", "{")  # what makes what stands before it optional
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -34,41 +40,150 @@ def alternatives(pattern: str) -> list[str]:
     return [*found, pattern[first:]]
 
 
+def _closed(pattern: str) -> int:
+    """Where the group that a pattern begins with is closed: the place of its bracket."""
+    depth, in_class, at = 0, False, 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 1
+        elif in_class:
+            in_class = sign != "]"
+        elif sign == "[":
+            in_class = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+            if not depth:
+                return at
+        at += 1
+    raise ValueError(f"a group that is not closed: {pattern}")
+
+
+def beginnings(pattern: str) -> set[str] | None:
+    r"""Letters or characters one of which whatever a pattern finds begins with; None where the pattern does not tell.
+
+    >>> sorted(beginnings(r"\b(?:new(?:ly)?|adds?|go)\b|(?:新增|再)|[又添]"))
+    ['add', 'go', 'new', '再', '又', '新增', '添']
+    >>> beginnings(r"\b\w+ly\b|new") is None
+    True
+    """
+    found: set[str] = set()
+    for part in alternatives(pattern):
+        of = _of_one(part)
+        if of is None:
+            return None
+        found |= of
+    return found
+
+
+def _of_one(part: str) -> set[str] | None:
+    """`beginnings` of a single alternative."""
+    while part.startswith((r"\b", "(?<", "(?!", "(?=")):  # what has no width
+        part = part[2:] if part.startswith(r"\b") else part[_closed(part) + 1 :]
+    if part.startswith("(?:"):
+        end = _closed(part)
+        return _or_rest(beginnings(part[3:end]), part[end + 1 :])
+    if part.startswith("["):
+        end = part.find("]", 2)
+        signs = part[1:end].replace(r"\d", _DIGITS)
+        return _or_rest(set(signs) if signs.isalnum() else None, part[end + 1 :])
+    if part.startswith("#"):
+        return None if part[1:].startswith(_OPTIONAL) else {"#"}
+    run = 0
+    while run < len(part) and part[run].isalpha() and part[run].isascii() == part[0].isascii():
+        run += 1
+    if part[run:].startswith(_OPTIONAL):
+        run -= 1
+    if not run:
+        return _or_rest({part[0]}, part[1:]) if part[:1].isalpha() else None
+    return {part[: min(run, _LONGEST)]}
+
+
+def _or_rest(found: set[str] | None, rest: str) -> set[str] | None:
+    """`beginnings` of something with the rest of its alternative behind it, which may stand without it where it is optional."""
+    if found is None or rest.startswith(("*", "{")):
+        return None
+    if not rest.startswith("?"):
+        return found
+    of_rest = _of_one(rest[1:])
+    return None if of_rest is None else found | of_rest
+
+
 def _in_small_letters(pattern: str) -> str:
     """A pattern with all letters small but those of its escapes: \\S stays what it is."""
     return re.sub(r"(\\.)|([A-Z]+)", lambda m: m[1] or m[2].lower(), pattern)
 
 
 class AnyOf:
-    """A pattern, great and small letters alike, that is only asked whether a text has it somewhere."""
+    """A pattern, great and small letters alike, taken apart by where it can be found: at its words in Latin letters, at
+    characters, at the beginning of a text, or anywhere. Each part is compiled when it is first tried."""
 
-    def __init__(self, pattern: re.Pattern) -> None:
-        """pattern: its alternatives that begin with the edge of a word are of words in Latin letters."""
-        parts = alternatives(_in_small_letters(pattern.pattern))
-        english = [part for part in parts if part.startswith(r"\b")]
-        chinese = [part for part in parts if _CHINESE.match(part)]
-        others = [part for part in parts if part not in english and part not in chinese]
-        self._english, self._chinese, self._others = (
-            re.compile("|".join(some)).search if some else None for some in (english, chinese, others)
-        )
+    def __init__(self, pattern: str) -> None:
+        parts = alternatives(_in_small_letters(pattern))
+        self.pattern = pattern
+        self.words = [part for part in parts if part.startswith(r"\b") and _of_one(part)]
+        self.signs = [part for part in parts if _SIGN.match(part) and _of_one(part)]
+        self.first = [part for part in parts if part.startswith("^")]
+        self.anywhere = [part for part in parts if part not in (*self.words, *self.signs, *self.first)]
 
-    def is_in(self, text: "Plain") -> bool:
-        """Whether a text has it.
+    @cached_property
+    def at_words(self) -> _Match:
+        return re.compile("|".join(self.words)).match
 
-        >>> either = AnyOf(re.compile(r"\\bnew\\b|新增|再", re.IGNORECASE))
-        >>> either.is_in(Plain("再建40家")), either.is_in(Plain("newer plants")), either.is_in(Plain("New plants"))
-        (True, False, True)
+    @cached_property
+    def at_signs(self) -> _Match:
+        return re.compile("|".join(self.signs)).match
+
+    @cached_property
+    def at_first(self) -> _Match:
+        return re.compile("|".join(self.first)).match
+
+    @cached_property
+    def search(self) -> _Match:
+        return re.compile("|".join(self.anywhere)).search
+
+
+class Tables:
+    """Many patterns by name, of which a text is asked all at once: each is tried only where the text has what it begins with."""
+
+    def __init__(self, named: Mapping[str, AnyOf]) -> None:
+        self._named = dict(enumerate(named))
+        self._all = dict(enumerate(named.values()))
+        self._words = self._index({i: of.words for i, of in self._all.items()})
+        self._signs = self._index({i: of.signs for i, of in self._all.items()})
+        self._begin = {beginning[0] for beginning in self._signs}
+        self._first = [i for i, of in self._all.items() if of.first]
+        self._anywhere = [i for i, of in self._all.items() if of.anywhere]
+
+    @staticmethod
+    def _index(patterns: Mapping[int, list[str]]) -> dict[str, tuple[int, ...]]:
+        """Beginning → the numbers of the patterns that have an alternative with it."""
+        index: dict[str, tuple[int, ...]] = {}
+        for i, parts in patterns.items():
+            for beginning in set().union(*(_of_one(part) or () for part in parts)):
+                index[beginning] = (*index.get(beginning, ()), i)
+        return index
+
+    def said_in(self, text: str) -> tuple[str, ...]:
+        """The names of the patterns that a text has, in their order.
+
+        >>> tables = Tables({"new": AnyOf(r"\\bnew\\b|新增|再"), "plan": AnyOf(r"\\bplan\\b|计划"), "end": AnyOf(r"!$")})
+        >>> tables.said_in("The New plants"), tables.said_in("newer; 按计划!"), tables.said_in("再建40家")
+        (('new',), ('plan', 'end'), ('new',))
         """
-        return bool(
-            (self._chinese and text.chinese and self._chinese(text.small))
-            or (self._english and text.latin and self._english(text.small))
-            or (self._others and self._others(text.small))
-        )
-
-
-class Plain:
-    """A text in small letters, and whether it has Latin letters and other characters than those of ASCII."""
-
-    def __init__(self, text: str) -> None:
-        self.small = text.lower()
-        self.chinese, self.latin = not text.isascii(), bool(_LATIN.search(text))
+        small = text.lower()
+        found = {i for i in self._anywhere if self._all[i].search(small)}
+        found |= {i for i in self._first if self._all[i].at_first(small)}
+        for word in _WORD.finditer(small):
+            at, head = word.start(), word[0]
+            for n in range(1, _LONGEST + 1):
+                for i in self._words.get(head[:n], ()):
+                    if i not in found and self._all[i].at_words(small, at):
+                        found.add(i)
+        for at, sign in enumerate(small):
+            if sign in self._begin:
+                for n in range(1, _LONGEST + 1):
+                    for i in self._signs.get(small[at : at + n], ()):
+                        if i not in found and self._all[i].at_signs(small, at):
+                            found.add(i)
+        return tuple(self._named[i] for i in sorted(found))

@@ -13,7 +13,7 @@ from math import log10
 import pandas as pd
 
 from analysis.intake import attached, kind_questions, kind_words, weighing
-from analysis.intake.alternatives import AnyOf, Plain
+from analysis.intake.alternatives import AnyOf, Tables
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kind_grams import words_around, years_around
@@ -21,7 +21,10 @@ from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
 from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 
-TABLES = {name: AnyOf(value) for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)}
+TABLES = {
+    name: AnyOf(value.pattern) for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)
+}
+_TABLES = Tables(TABLES)
 _LONGEST = 400  # characters
 
 
@@ -44,10 +47,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("another 40 parks")
     ('ADDED',)
     """
-    if not text.strip():
-        return ()
-    plain = Plain(text)
-    return tuple(name for name, words in TABLES.items() if words.is_in(plain))
+    return _TABLES.said_in(text) if text.strip() else ()
 
 
 _THEN = re.compile(  # the figure is the level before a change: # stands for it

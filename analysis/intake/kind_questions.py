@@ -7,7 +7,7 @@ columns and the two levels of a change are asked for as well.
 
 from functools import lru_cache
 
-from analysis.intake.alternatives import AnyOf, Plain
+from analysis.intake.alternatives import Tables
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kinds import RATIOS
@@ -16,7 +16,7 @@ from analysis.intake.question_words import ARROW, CELLS, NOW, ORDER, QUESTIONS, 
 STRENGTH = 4.0  # of an answer; a table's or a rule's cue is 1
 BY_CLASS = 2.0  # of the same answer for the figure's class of unit
 _BEFORE, _BEHIND = 110, 80  # characters that are looked at
-_ASKED = {name: AnyOf(pattern) for name, pattern in QUESTIONS.items()}
+_ASKED = Tables(QUESTIONS)
 
 
 @lru_cache(maxsize=4096)
@@ -28,8 +28,7 @@ def answers(around: str) -> tuple[str, ...]:
     >>> answers("全市共有智能工厂203家，其中今年认定#。")
     ('done', 'of_them', 'within', 'now')
     """
-    plain = Plain(around)
-    return tuple(name for name, question in _ASKED.items() if question.is_in(plain))
+    return _ASKED.said_in(around)
 
 
 def around(text: str, c: Candidate) -> str:

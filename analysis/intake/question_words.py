@@ -6,8 +6,14 @@ that it is said of this figure. The questions are those of the convention (tests
 
 import re
 
+from analysis.intake.alternatives import AnyOf
 
-def _any(*patterns: str) -> re.Pattern:
+
+def _any(*patterns: str) -> AnyOf:
+    return AnyOf("|".join(patterns))
+
+
+def _either(*patterns: str) -> re.Pattern:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
@@ -214,23 +220,25 @@ ORDER = (
 )
 
 CELLS = {  # what the head of a column, or the title of its table, says of every number under it
-    "target": _any(r"目标|计划|规划|任务|当时怎么说|[(（]到20\d\d年[)）]|\b(?:targets?|goals?|planned?)\b"),
-    "flow": _any(
+    "target": _either(
+        r"目标|计划|规划|任务|当时怎么说|[(（]到20\d\d年[)）]|\b(?:targets?|goals?|planned?)\b"
+    ),
+    "flow": _either(
         r"新增|当年|本年|增量|[第本首]?[一二三四五六]?批|拟?奖补|公示|项目汇总|兑付|\b(?:new|added|additions?|change|in\s+the\s+year|class|round|batch|intake|paid|grants?)\b"
     ),
-    "pair": _any(
+    "pair": _either(
         r"[\u4e00-\u9fff]{2}[前后]\s*(?:[(（]|$)|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"
     ),
-    "share": _any(r"占比|比例|比重|[%％]|率\s*$|\b(?:share|percent|per\s+cent|rates?)\b"),
-    "level": _any(r"累计|总数|数量|合计|年末|\b(?:total|cumulative|year-end|stock)\b"),
-    "growth": _any(r"同比|增速|增长|\b(?:growth|year[\s-]on[\s-]year)\b"),
+    "share": _either(r"占比|比例|比重|[%％]|率\s*$|\b(?:share|percent|per\s+cent|rates?)\b"),
+    "level": _either(r"累计|总数|数量|合计|年末|\b(?:total|cumulative|year-end|stock)\b"),
+    "growth": _either(r"同比|增速|增长|\b(?:growth|year[\s-]on[\s-]year)\b"),
 }
 
-THEN = _any(  # a word next to one of two levels that says it is the earlier one
+THEN = _either(  # a word next to one of two levels that says it is the earlier one
     r"\b(?:from|once|used\s+to|instead\s+of|formerly|previously|before|had(?:\s+been)?|earlier|was|were|ago|originally)\b"
     r"|[从由原前旧曾]|过去|当年|那[时年]|早先|本来"
 )
-NOW = _any(  # or the later one
+NOW = _either(  # or the later one
     r"\b(?:to|now|after|today|currently|nowadays|since|yesterday|it\s+is|they\s+are|we\s+have)\b|→|⇒|->|>>|降至|升至|[到至变成后剩]|如今|现在|目前|只剩|[只仅]需|眼[下前]|今[年天]"
 )
-ARROW = _any(r"→|⇒|->|>>|\bto\b|降至|降到|变成?|[增升提缩减降]至|到了?$")  # between two levels
+ARROW = _either(r"→|⇒|->|>>|\bto\b|降至|降到|变成?|[增升提缩减降]至|到了?$")  # between two levels

@@ -3,8 +3,12 @@
 Each question has a sentence in either language that it must answer with yes, and one that is like it and that it must not.
 """
 
-import pytest
+import re
 
+import pytest
+from marked_articles import articles
+
+from analysis.intake import kind_cues, kind_words
 from analysis.intake.kind_questions import ORDER, answers, first
 from analysis.intake.question_words import QUESTIONS
 
@@ -62,3 +66,15 @@ def test_every_question_is_tested_and_the_first_yes_keeps_the_convention_s_order
     number_of = {name: number for number, name, *_ in ASKED}
     assert [number_of[name] for name in ORDER] == sorted(number_of[name] for name in ORDER)
     assert first(answers("力争第二批认定#。")) == "promise"  # a promise comes before its batch
+
+
+def test_a_table_is_found_wherever_its_pattern_is():
+    """Patterns are tried only where a text has what they begin with; that must find what a plain search finds."""
+    tables = {name: of for name, of in vars(kind_words).items() if isinstance(of, re.Pattern)}
+    asked = {name: re.compile(of.pattern, re.IGNORECASE) for name, of in QUESTIONS.items()}
+    for article in articles("held_out_5")[::9]:
+        for at in range(0, len(article.text), 170):
+            words = article.text[at : at + 180]
+            around = f"{words[:90]}#{words[100:]}"
+            assert kind_cues.words_of(words) == tuple(name for name, of in tables.items() if of.search(words))
+            assert answers(around) == tuple(name for name, of in asked.items() if of.search(around))
