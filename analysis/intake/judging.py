@@ -97,6 +97,7 @@ def with_rows(ev: Evidence, rows: Sequence[Row]) -> Evidence:
 
 def _of_article(ev: Evidence, article: Article) -> Judged:
     table = read(article.text, article.published, names=names_for(ev))
+    table["period_start"] = [_since(row, ev, article) for row in table.to_dict("records")]
     table["lacking"] = [lacking(row, ev) for row in table.to_dict("records")]
     table["claim_id"] = ""
     fits = table["lacking"] == ""
@@ -109,6 +110,17 @@ def _of_article(ev: Evidence, article: Article) -> Judged:
         rows = [("sources", {"source_id": OWN, "publisher": named.publisher, "title": article.title, "kind": "media", "language": article.language or "en"}), *rows]  # fmt: skip
     table.loc[fits, "claim_id"] = [row["claim_id"] for name, row in rows if name == "claims"]
     return Judged(article, table, with_rows(ev, rows), known_source or OWN)
+
+
+def _since(row: dict, ev: Evidence, article: Article) -> pd.Timestamp:
+    """The first day of a figure's period. Of a promised addition that prints none it is that of the same promise in the data,
+    else the day on which it is promised: in memory, for nothing is written that is not printed."""
+    if row["claim_kind"] != "target_flow" or pd.notna(row["period_start"]):
+        return row["period_start"]
+    claims = ev.claims[ev.claims["kind"] == "target_flow"]
+    for name in ("programme", "indicator", "entity", "period_end"):
+        claims = claims[claims[name] == row[name]]
+    return claims["period_start"].iloc[0] if len(claims) else article.published
 
 
 def _of_source(ev: Evidence, source: str) -> Judged:

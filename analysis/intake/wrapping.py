@@ -41,7 +41,7 @@ class Joined:
         )
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """The width of a text: 2 for a Chinese character, 1 for any other."""
     if text.isascii():
         return len(text)
@@ -50,7 +50,7 @@ def _columns(text: str) -> int:
 
 def _width(rows: list[str]) -> int:
     """The width in columns that lines were wrapped to; 0 where they were not."""
-    widths = sorted((_columns(row.rstrip()) for row in rows if row.strip()), reverse=True)
+    widths = sorted((columns(row.rstrip()) for row in rows if row.strip()), reverse=True)
     if len(widths) < 3 or sum(w > _WIDEST for w in widths) > _UNWRAPPED * len(widths):
         return 0
     widest = next((w for w in widths[len(widths) // _FEW :] if w <= _WIDEST), 0)
@@ -64,9 +64,9 @@ def _is_full(row: str, below: str, width: int) -> bool:
         return False
     indent = len(below) - len(below.lstrip()) - (len(row) - len(row.lstrip()))
     wide = bool(_LAST_WIDE.search(row) and _FIRST_WIDE.match(word[0]))
-    room = width - _columns(row) - (_SLACK if wide else 0)
-    broken_word = bool(_FIRST_WIDE.search(row)) and _columns(row) > width - 2 * _SLACK  # 智能工厂2 / 00家
-    return indent < 2 and (_columns(word[0]) + (not wide) > room or broken_word)
+    room = width - columns(row) - (_SLACK if wide else 0)
+    broken_word = bool(_FIRST_WIDE.search(row)) and columns(row) > width - 2 * _SLACK  # 智能工厂2 / 00家
+    return indent < 2 and (columns(word[0]) + (not wide) > room or broken_word)
 
 
 def _runs_over(row: str, below: str) -> bool:

@@ -13,6 +13,7 @@ from analysis.errors import EvidenceError, ReportError
 from analysis.pages import article as page
 from analysis.paths import default_data_dir
 from analysis.reports.judge import alone, judge
+from analysis.writing import percent
 
 TEXTS = (
     "xinhua-beijing-plan-2024-03",
@@ -94,7 +95,7 @@ def test_the_page_of_an_article_says_what_it_must(ev, text):
     card = page.in_short(judged, outlooks)
     assert (
         card.verdict.startswith("Of its three figures, ")
-        and "Its reported gain rests on no comparison" in card.verdict
+        and "Its reported gain rests on no comparison" in card.also[0]
     )
     assert (
         "counted by" in card.rows["What it promises"]
@@ -137,16 +138,31 @@ def test_what_matters_stands_open_and_the_rest_behind_a_line(ev, text, tmp_path)
     assert len(listed.frame) > 60 and " open>" not in listed._repr_html_()
 
 
+def test_a_promised_addition_that_prints_no_first_day_is_that_of_its_target(ev, tmp_path):
+    """Of a known promise the first day is that of the data; of another it is the day on which it is promised."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "北京市计划到2026年新增100家智能工厂和数字化车间,到2028年新增300家智能工厂和数字化车间。",
+        encoding="utf-8",
+    )
+    judged = intake.judge(ev, str(path), published="2025-03-18")
+    assert judged.targets[0] == "beijing-smart-factories-digital-workshops-2026"
+    assert judged.figures["period_start"].astype(str).tolist() == ["2024-01-01", "2025-03-18"]
+    assert not judged.figures["lacking"].any()
+
+
 def test_a_promise_stands_here_as_on_every_other_page(ev):
     """Its word, its probability and what became of its day; what is judged is not told as known."""
     judged = intake.judge(ev, source="shine-2022-10")
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
-    said = "very likely to have been kept (97 %; silent: the deadline has passed without a figure)"
+    [outlook] = outlooks.values()
+    chance = percent(outlook.probability)
+    said = f"very likely to have been kept ({chance}; silent: the deadline has passed without a figure)"
     card = page.in_short(judged, outlooks)
-    assert card.verdict.endswith(f"Its promise is {said}.")
+    assert card.also[0].startswith(f"Its promise is {said}.")
     assert said in card.rows["What it promises"].replace("&nbsp;", " ")
     [row] = page.promises(judged, outlooks).frame.to_dict("records")
-    assert (row["status"], row["probability"], row["in words"]) == ("silent", "97 %", "very likely")
+    assert (row["status"], row["probability"], row["in words"]) == ("silent", chance, "very likely")
     goals = ["innovative-smes-2025", "miit-demonstration-factory-2025", "jiangxi-digital-transformation-2026"]
     ended = forecast.predict_all(ev, goals, n_draws=200)
     statuses = page.promises(judged, ended).frame["status"].tolist()

@@ -43,39 +43,40 @@ def in_short(judged: Judged, outlooks: Mapping[str, Forecast]) -> Card:
     end = broken_off(judged.figures, judged.article.text) if judged.article else ""
     title, asked = _heading(judged)
     rows = {
-        "Its figures": _figures(judged, table),
-        "Contradicted": _contradicted(judged, table),
         "What it promises": _promises(judged, table, outlooks),
         "What it reports as gains": _gains(judged, table),
+        "Contradicted": _contradicted(judged, table),
+        "Its figures": _figures(judged, table),
         "What it leaves out": as_html(
             "; ".join(f"{words} ({counted(len(part), 'figure')})" for words, part in left_out(judged))
         ),
     }
-    return Card(title, asked, _verdict(judged, table, outlooks), (end,) if end else (), rows, "")
+    verdict, *more = _verdict(judged, table, outlooks)
+    return Card(title, asked, verdict, tuple(filter(None, (" ".join(more), end))), rows, "")
 
 
-def _verdict(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Forecast]) -> str:
-    """The worth of a text in a few plain clauses."""
+def _verdict(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Forecast]) -> list[str]:
+    """The worth of a text in a few plain sentences: what its figures are, then its promises and its gains."""
     n, told = len(table), _standing(table)
     if not n:
-        return "No figure was found in it."
+        return ["No figure was found in it."]
     if judged.article is not None and judged.article.published is None:
-        return f"It has {counted(n, 'figure')}; as its day is not known, nothing can be said of {'it' if n == 1 else 'them'}. Say when it was published."
+        return [
+            f"It has {counted(n, 'figure')}; as its day is not known, nothing can be said of {'it' if n == 1 else 'them'}. Say when it was published."
+        ]
     fits = n - told["outside"]
     if not fits:
-        return f"{'Its one figure is' if n == 1 else f'None of its {n:,} figures is'} {'of no' if n == 1 else 'of a'} list of the evidence: nothing can be said of {'it' if n == 1 else 'them'}."
+        return [
+            f"{'Its one figure is' if n == 1 else f'None of its {n:,} figures is'} {'of no' if n == 1 else 'of a'} list of the evidence: nothing can be said of {'it' if n == 1 else 'them'}."
+        ]
     parts = [
         f"{number_word(k)} {'is' if k == 1 else 'are'} {words}"
         for k, words in ((told["known"], "known from other texts"), (told["contradiction"], "contradicted"), (told["new"], "new"), (told["outside"], "of no list of the evidence"))
         if k
     ]  # fmt: skip
     first = f"Its one figure {parts[0].removeprefix('one ')}" if n == 1 else f"Of its {number_word(n)} figures, {listed(parts)}"  # fmt: skip
-    return (
-        ". ".join(
-            filter(None, (first, _kept(int(table["kind"].isin(PROMISES).sum()), outlooks), _gained(judged)))
-        )
-        + "."
-    )
+    kept = _kept(int(table["kind"].isin(PROMISES).sum()), outlooks)
+    return [f"{said}." for said in (first, kept, _gained(judged)) if said]
 
 
 def _kept(promised: int, outlooks: Mapping[str, Forecast]) -> str:
@@ -112,7 +113,8 @@ def _verb(n: int, now: bool) -> str:
 def _briefly(outlook: Forecast) -> str:
     """How a promise ended, or where its probability lies, in the three words of `_SIDES`, told of the past once its deadline is over."""
     if outlook.status in SETTLED:
-        return status_of(outlook)
+        known, _, otherwise = status_of(outlook).partition(", ")  # a list of promises has commas of its own
+        return f"{known} ({otherwise})" if otherwise else known
     percents, past = round(100 * outlook.probability), 3 * (outlook.status != "open")
     side = 0 if percents >= least("likely") else 1 if percents >= least("about as likely as not") else 2
     return _SIDES[side + past]
@@ -195,7 +197,7 @@ def _promises(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Foreca
         body = judged.evidence.programme(outlook.primary.reading.programme).body
         lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(shared.due(outlook.goal))}, counted by {html.escape(body)}")  # fmt: skip
     rest = int((table["kind"].isin(PROMISES) & (table["lacking"] != "")).sum())
-    unsettled = f"{number_word(rest).capitalize()} {'promise is' if rest == 1 else 'promises are'} of no list of the evidence, which could settle {'it' if rest == 1 else 'them'}" if rest else ""  # fmt: skip
+    unsettled = f"{number_word(rest).capitalize()} {'more ' * bool(lines)}{'promise is' if rest == 1 else 'promises are'} of no list of the evidence: no figure that it knows can settle {'it' if rest == 1 else 'them'}" if rest else ""  # fmt: skip
     return _lines([*lines, *filter(None, [unsettled])], len(outlooks) + bool(rest))
 
 

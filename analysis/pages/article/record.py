@@ -5,10 +5,30 @@ from collections.abc import Mapping
 from analysis import effects
 from analysis.forecast import Forecast
 from analysis.intake import Judged, neighbours
+from analysis.intake.wrapping import columns
 from analysis.pages.article.answer import left_out
 from analysis.pages.article.each import once
 from analysis.pages.improvements.gains import recorded
 from analysis.recording import record as put
+
+WIDEST = 84  # letters of a heading
+
+
+def heading(title: str) -> str:
+    """A title no wider than a heading may be, where a Chinese character is two letters wide; one that is cut says so.
+
+    >>> heading("Plants"), heading("one two " * 12)[-12:], columns(heading("工厂" * 40))
+    ('Plants', 'one two one…', 85)
+    """
+    if columns(title) <= WIDEST:
+        return title
+    kept = ""
+    for letter in title:
+        if columns(kept + letter) > WIDEST:
+            break
+        kept += letter
+    whole = kept.rpartition(" ")[0]  # no word is cut, where there are words
+    return f"{(whole if len(whole) > len(kept) / 2 else kept).rstrip()}…"
 
 
 def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
@@ -21,7 +41,7 @@ def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
         if judged.article is not None
         else titles.get(judged.source_id) or judged.source_id
     )
-    put("title", f"Article: {named}"[:120])
+    put("title", f"Article: {heading(named)}")
     table = once(judged)
     put("figures", len(table), unit="count", claim_ids=ids)
     counted = table[table["claim_id"] != ""]
