@@ -20,12 +20,14 @@ from analysis.intake.kind_grams import words_around, years_around
 from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
 from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
+from analysis.intake.weighing import Bundle, Seen
 
 TABLES = {
     name: AnyOf(value.pattern) for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)
 }
 _TABLES = Tables(TABLES)
 _LONGEST = 400  # characters
+_CASES = 16384  # of what cues are made of, whose words are kept
 
 
 def class_of(c: Candidate) -> str:
@@ -94,8 +96,8 @@ def cues(
     verdict: str,
     of: str,
     single: bool = False,
-) -> dict[str, float]:
-    """The cues of a figure, each with its strength.
+) -> Seen:
+    """The cues of a figure.
 
     verdict: its kind by the rules, '' where it is not to be used; of: the kind of its programme, 'new' where it has none. single: it
     is of one plant or firm.
@@ -109,20 +111,28 @@ def cues(
     if _ahead_of(f"{context.heading} {context.label}", published):
         told += ["heading_ahead", *(f"heading_ahead/{name}" for name in kind_questions.of_column(context))]
     told += years_around(c, context, published)
-    cues = dict.fromkeys(told, 1.0) | {"size": log10(abs(c.value) + 1) / 5}
-    return (
-        weighing.crossed(cues, [name], 1.0)
-        | words_around(c, context)
-        | kind_questions.cues(context, of == "new", single, name)
-        | attached.cues(context.tied, name)
-        | _together(told, context, single)
-    )
+    bundles = [_crossed(cue, name) for cue in dict.fromkeys(told)]
+    bundles += kind_questions.cues(context, of == "new", single, name)
+    bundles += [_of_clause(context.tied, name), _together(told, context, single)]
+    size = log10(abs(c.value) + 1) / 5
+    return Seen(bundles, {"size": size, f"size|{name}": size} | words_around(c, context))
+
+
+@lru_cache(maxsize=_CASES)
+def _crossed(cue: str, unit_class: str) -> Bundle:
+    """A cue, and the same for a class of unit: what it says may depend on that."""
+    return Bundle({cue: 1.0, f"{cue}|{unit_class}": 1.0})
+
+
+@lru_cache(maxsize=_CASES)
+def _of_clause(tied: attached.Tied | None, unit_class: str) -> Bundle:
+    return Bundle(attached.cues(tied, unit_class))
 
 
 _PAIRED = re.compile(r"(?:class|role|of_new)=[^/]*$")  # cues of the figure itself whose pairs are cues
 
 
-def _together(told: list[str], context: Context, single: bool) -> dict[str, float]:
+def _together(told: list[str], context: Context, single: bool) -> Bundle:
     """The cues of any two things that are said of a figure: what an answer means depends on the others."""
     said = {
         *kind_questions.answers(context.around),
@@ -130,7 +140,12 @@ def _together(told: list[str], context: Context, single: bool) -> dict[str, floa
         *filter(_PAIRED.match, told),
     }
     said |= {*attached.said(context.tied), *(["single"] if single else [])}
-    return dict.fromkeys(map("&".join, combinations(sorted(said), 2)), 1.0)
+    return _pairs(tuple(sorted(said)))
+
+
+@lru_cache(maxsize=_CASES)
+def _pairs(said: tuple[str, ...]) -> Bundle:
+    return Bundle(dict.fromkeys(map("&".join, combinations(said, 2)), 1.0))
 
 
 def _own(
@@ -170,6 +185,6 @@ def _ruled(
     return shapes + sites + rules
 
 
-def kind_by_cues(cues: dict[str, float]) -> str:
+def kind_by_cues(seen: Seen) -> str:
     """The likeliest kind."""
-    return weighing.in_rows("kind").likeliest(cues)
+    return weighing.in_rows("kind").likeliest(seen)

@@ -12,6 +12,7 @@ from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kinds import RATIOS
 from analysis.intake.question_words import ARROW, CELLS, NOW, ORDER, QUESTIONS, THEN
+from analysis.intake.weighing import Bundle
 
 STRENGTH = 4.0  # of an answer; a table's or a rule's cue is 1
 BY_CLASS = 2.0  # of the same answer for the figure's class of unit
@@ -93,21 +94,27 @@ def _up_to_digit(words: str) -> str:
     return next((words[:k] for k, sign in enumerate(words) if sign.isdigit()), words)
 
 
-def cues(context: Context, of_new: bool, single: bool, unit_class: str) -> dict[str, float]:
-    """The cues that the questions give of a figure, each with its strength.
+def cues(context: Context, of_new: bool, single: bool, unit_class: str) -> list[Bundle]:
+    """The cues that the questions give of a figure.
 
     of_new: it is of none of the programmes; single: it is of one plant or firm; unit_class: see `kind_cues.class_of`.
     """
     yes = answers(context.around)
     told = [f"q:{name}" for name in yes] + [f"first={first(yes)}"] + of_column(context)
-    strong = dict.fromkeys(told, STRENGTH)
-    strong |= {f"{cue}|{unit_class}": BY_CLASS for cue in told}
-    for cue in told:
-        strong |= {f"{cue}/new={of_new}": BY_CLASS, f"{cue}/single={single}": BY_CLASS}
-    pairs = dict.fromkeys(context.beside, 1.0)
-    return (
-        strong
-        | pairs
-        | {f"{cue}|{unit_class}": 1.0 for cue in pairs}
-        | {f"{cue}/new={of_new}/{single}": 1.0 for cue in pairs if "_pair" in cue}
-    )
+    return [_told(cue, of_new, single, unit_class) for cue in told] + [
+        _beside(cue, of_new, single, unit_class) for cue in dict.fromkeys(context.beside)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _told(cue: str, of_new: bool, single: bool, unit_class: str) -> Bundle:
+    """An answer, alone and by what the figure is of."""
+    by = (f"{cue}|{unit_class}", f"{cue}/new={of_new}", f"{cue}/single={single}")
+    return Bundle({cue: STRENGTH} | dict.fromkeys(by, BY_CLASS))
+
+
+@lru_cache(maxsize=4096)
+def _beside(cue: str, of_new: bool, single: bool, unit_class: str) -> Bundle:
+    """A level beside another, alone and by what the figure is of."""
+    of_pair = {f"{cue}/new={of_new}/{single}": 1.0} if "_pair" in cue else {}
+    return Bundle({cue: 1.0, f"{cue}|{unit_class}": 1.0} | of_pair)

@@ -50,9 +50,10 @@ class Names:
             for group in patterns(p)
         ]
         claims = evidence.claims
-        self.counted_at = set(zip(claims["programme"], claims["entity"], strict=True))
+        programmes = claims["programme"].tolist()
+        self.counted_at = set(zip(programmes, claims["entity"].tolist(), strict=True))
         self.lists = Lists(rows, self.gazetteer)
-        self.measured = _oftenest_first(claims["programme"], claims["indicator"])
+        self.measured = _oftenest_first(programmes, claims["indicator"].tolist())
         self.unit_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["unit"], strict=True))
         self.scale_of = dict(zip(evidence.indicators["indicator"], evidence.indicators["scale"], strict=True))
         self.units_of = {slug: {self.unit_of.get(i) for i in self.measured.get(slug, ())} for slug in rows}

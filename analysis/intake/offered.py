@@ -163,7 +163,7 @@ class Offers:
     def offer(self, slug: str, around: "Around") -> Offer:
         """What speaks for one programme at a figure."""
         parts = self.windows.parts_of[slug]
-        at = tuple(around.nearest[part] for part in parts)
+        at = tuple(map(around.nearest.__getitem__, parts))
         return Offer(
             slug=slug, kind=self.names.programmes[slug].kind, place=around.lie.places[self._place_of[self._number[slug]]],
             shares=self._shares_of(slug, at), weight=self._weight[slug] or 1.0,

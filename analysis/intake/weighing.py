@@ -71,7 +71,7 @@ class Cues(NamedTuple):
 
 
 class Crossed:
-    """A table with one column of weights, whose cues are crossed with the marks of what they are seen of (see `crossed`)."""
+    """A table with one column of weights, whose cues are crossed with the marks of what they are seen of."""
 
     def __init__(self, table: Table, share: float) -> None:
         self._row: dict[str, int] = {}
@@ -148,26 +148,64 @@ def by_marks(name: str, share: float) -> Crossed:
     return Crossed(table(name), share)
 
 
+class Bundle:
+    """Cues that are seen together or not at all, each with its strength; known by what it is, as `Together`."""
+
+    __slots__ = ("cues",)
+
+    def __init__(self, cues: Mapping[str, float]) -> None:
+        self.cues = cues
+
+
+class Seen(NamedTuple):
+    """What is seen of a figure: bundles of cues, and single cues with their strengths."""
+
+    bundles: list[Bundle]
+    single: Mapping[str, float]
+
+    @property
+    def own(self) -> dict[str, float]:
+        """All cues with their strengths."""
+        return {
+            cue: size for some in (*(b.cues for b in self.bundles), self.single) for cue, size in some.items()
+        }
+
+
 class Rows:
     """A table with a column for each class, made to be summed for many figures."""
 
     def __init__(self, table: Table) -> None:
         self.classes = table.classes
         self._row = dict(zip(table.cues, range(len(table.cues)), strict=True))
-        self._weights = table.weights
+        self._bundle: dict[
+            Bundle, int
+        ] = {}  # those that were summed before have rows below those of the table
+        self._weights = np.vstack([table.weights, np.zeros((_MOST, len(table.classes)))])
 
-    def likeliest(self, cues: Mapping[str, float]) -> str:
+    def likeliest(self, seen: Seen) -> str:
         """The class with the greatest sum of weights.
 
-        >>> Rows(Table(["a", "b"], ("x", "y"), np.array([[2.0, 0.0], [0.0, 1.0]]))).likeliest({"a": 1.0, "b": 3.0, "c": 1.0})
-        'y'
+        >>> rows = Rows(Table(["a", "b"], ("x", "y"), np.array([[2.0, 0.0], [0.0, 1.0]])))
+        >>> rows.likeliest(Seen([], {"a": 1.0, "b": 3.0, "c": 1.0})), rows.likeliest(Seen([Bundle({"a": 2.0})], {"b": 3.0}))
+        ('y', 'x')
         """
+        if len(self._bundle) + len(seen.bundles) > _MOST:
+            self._bundle.clear()
         row = self._row
-        known = [cue for cue in cues if cue in row]
-        if not known:
-            return self.classes[0]
-        sizes = np.array([cues[cue] for cue in known])
-        return self.classes[int((sizes @ self._weights[[row[cue] for cue in known]]).argmax())]
+        known = [cue for cue in seen.single if cue in row]
+        numbers = [row[cue] for cue in known] + [self._number(bundle) for bundle in seen.bundles]
+        sizes = np.array([seen.single[cue] for cue in known] + [1.0] * len(seen.bundles))
+        return self.classes[int((sizes @ self._weights[numbers]).argmax())] if numbers else self.classes[0]
+
+    def _number(self, bundle: Bundle) -> int:
+        at = self._bundle.get(bundle)
+        if at is None:
+            at = self._bundle[bundle] = len(self._row) + len(self._bundle)
+            known = [(self._row[cue], size) for cue, size in bundle.cues.items() if cue in self._row]
+            self._weights[at] = 0.0
+            for number, size in known:
+                self._weights[at] += size * self._weights[number]
+        return at
 
 
 @lru_cache(maxsize=8)
@@ -200,13 +238,3 @@ def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
     raw = {name: exp(score - top) for name, score in scores.items()}
     whole = sum(raw.values())
     return {name: value / whole for name, value in raw.items()}
-
-
-def crossed(cues: Mapping[str, float], marks: Iterable[str], share: float) -> dict[str, float]:
-    """The cues, and each of them once more for each mark (what it says may depend on that), at a share of its strength.
-
-    >>> crossed({"a": 1.0}, ["count"], 0.5)
-    {'a': 1.0, 'a|count': 0.5}
-    """
-    marks = tuple(marks)
-    return dict(cues) | {f"{cue}|{mark}": share * size for cue, size in cues.items() for mark in marks}

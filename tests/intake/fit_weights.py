@@ -65,7 +65,7 @@ def _cues_if(row: dict, published: Any, verdict: str, names: Names, programme: s
     of = names.programmes[programme].kind if programme in names.programmes else "new"
     return kind_cues.cues(
         row["_candidate"], row["_context"], row["_period"], published, verdict, of, row["_single"]
-    )
+    ).own
 
 
 def _matrix(rows: list[Mapping[str, float]], columns: dict[str, int]) -> csr_matrix:
