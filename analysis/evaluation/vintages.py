@@ -35,9 +35,8 @@ class Vintages:
         self._at = lru_cache(maxsize=64)(self._without)
         outcomes = register(evidence) if like is None else like._outcomes
         texts = outcomes.select_dtypes("string").columns
-        self._outcomes: pd.DataFrame = outcomes.astype(
-            dict.fromkeys(texts, object)
-        )  # one block: its rows are taken at once
+        # a copy joins columns of one type: the rows of all of them are then taken at once
+        self._outcomes: pd.DataFrame = outcomes.astype(dict.fromkeys(texts, object)).copy()
         self._columns = {name: self._outcomes[name].to_numpy() for name in delivery.COUNTED}
         self._families = self._outcomes["programme"].map(self.family).to_numpy(object)
         self._from = self._outcomes["case_id"].map(self.known).to_numpy("datetime64[ns]")
@@ -52,8 +51,9 @@ class Vintages:
         return self._at(pd.Timestamp(day), self.family.get(without, without))
 
     def _without(self, day: pd.Timestamp, family: str) -> Evidence:
-        keep = self._known_on(day, family)
-        return self._day(day).with_outcomes(self._outcomes[keep].reset_index(drop=True))
+        kept = self._outcomes.take(np.flatnonzero(self._known_on(day, family)))
+        kept.index = pd.RangeIndex(len(kept))
+        return self._day(day).with_outcomes(kept)
 
     def record(self, day: pd.Timestamp, kind: str, without: str) -> delivery.Record:
         """What `delivery.record_of` says of the evidence of a day without a programme's family."""

@@ -9,8 +9,9 @@ Figures that contradict each other stay side by side and are marked.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import EvidenceError
@@ -43,6 +44,19 @@ class About:
     unused: tuple[tuple[str, ...], ...] = ()
 
 
+class Arrays(NamedTuple):
+    """What forecasts and standings read of a series, as arrays (k,): date, its earliest and its latest day, bounds, start (the
+    zero by which it begins, which is no figure) and conflict."""
+
+    date: np.ndarray
+    earliest: np.ndarray
+    latest: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    start: np.ndarray
+    conflict: np.ndarray
+
+
 class Series(pd.DataFrame):
     """Dated intervals of one list, one row per day and figure (see `series`), with what they are about.
 
@@ -50,11 +64,28 @@ class Series(pd.DataFrame):
     """
 
     _metadata = ["about"]  # noqa: RUF012  (pandas asks for a list)
+    _internal_names = [*pd.DataFrame._internal_names, "_arrays"]  # noqa: RUF012
+    _internal_names_set = frozenset(_internal_names)
     about: About
+    _arrays: Arrays | None = None
 
     @property
     def _constructor(self) -> type["Series"]:
         return Series
+
+    @property
+    def arrays(self) -> Arrays:
+        """Its columns as arrays that cannot be written to; taken out once, since a replay asks for them on many days. A series
+        that differs is another one (`assign`): nothing writes into its cells."""
+        if self._arrays is None:
+            days = (self[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest", "date_latest"))
+            bounds = (self[c].to_numpy(float) for c in ("low", "high"))
+            start = np.asarray(self["how"].to_numpy(object) == "start", bool)
+            made = Arrays(*days, *bounds, start, self["conflict"].to_numpy(bool))
+            for array in made:
+                array.flags.writeable = False
+            self._arrays = made
+        return self._arrays
 
 
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +128,9 @@ def series(
     made = evidence.index.remembered_of(
         key, ("series", known, definition, since), lambda: _table(evidence, key, definition, since)
     )
-    return made.copy()
+    copy = made.copy(deep=False)  # what is written into one of them leaves the other as it is
+    copy._arrays = made.arrays
+    return copy
 
 
 def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Series:

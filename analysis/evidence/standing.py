@@ -18,7 +18,6 @@ from analysis.evidence.searches import last_search, recorded_search, searched_un
 from analysis.evidence.series import series
 from analysis.evidence.tables import rows_of
 from analysis.evidence.targets import Reading, Target
-from analysis.writing import UP_TO
 
 
 class Standing(NamedTuple):
@@ -131,11 +130,8 @@ class _Dated(NamedTuple):
                 observed.guessed,
                 observed.monotone,
             )
-        first, last = (observed[name].to_numpy("datetime64[us]") for name in ("date_earliest", "date"))
-        low, high = (observed[name].to_numpy(float) for name in ("low", "high"))
-        start = observed["how"].to_numpy() == "start"
-        guessed = observed["precision"].to_numpy() == UP_TO
-        return cls(first, last, low, high, start, guessed, bool(observed.about.monotone))
+        seen, monotone = observed.arrays, bool(observed.about.monotone)
+        return cls(seen.earliest, seen.date, seen.low, seen.high, seen.start, seen.guessed, monotone)
 
 
 class _Place(NamedTuple):

@@ -44,8 +44,8 @@ class Asked:
     @cached_property
     def dates(self) -> np.ndarray:
         """The days of the dated figures, ascending, each once."""
-        counts = self.observed["how"].to_numpy() != "start"
-        return np.unique(self.observed["date"].to_numpy("datetime64[us]")[counts])
+        seen = self.observed.arrays
+        return np.unique(seen.date[~seen.start])
 
     @property
     def silent_days(self) -> float:

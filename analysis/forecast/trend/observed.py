@@ -55,10 +55,9 @@ def one_interval_a_date(observed: pd.DataFrame) -> Dated:
     A list that cannot fall but was printed higher before keeps both figures: the earlier interval is opened
     downwards to the later one, so that a contradiction makes the history less certain and never more.
     """
-    date, first = (observed[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest"))
-    low, high = (observed[c].to_numpy(float) for c in ("low", "high"))
-    conflicts = int(observed["conflict"].to_numpy(bool).sum())
-    return one_a_date(date, first, low, high, observed.about.monotone, conflicts)
+    seen = observed.arrays
+    monotone, conflicts = observed.about.monotone, int(seen.conflict.sum())
+    return one_a_date(seen.date, seen.earliest, seen.low, seen.high, monotone, conflicts)
 
 
 def one_a_date(
@@ -96,7 +95,7 @@ def to_history(
     that range, back from its last day, in which its day is drawn (assumption `date-range-drawn`). A series of changes (percent since a day) becomes an index with 100 on that day, which the models for
     intensities take. dated: its `one_interval_a_date`, if at hand. Raises ForecastError if there is no figure.
     """
-    if observed.empty:
+    if not len(observed):
         raise ForecastError("no figure is known: there is no history to forecast from.")
     dated, scale = dated or one_interval_a_date(observed), observed.about.scale
     low, high = dated.low, dated.high
@@ -115,8 +114,8 @@ def to_history(
 
 def _last_days(observed: pd.DataFrame, dates: np.ndarray) -> np.ndarray:
     """The last day that the figure of each date can be of, before the next date, as decimal years."""
-    date, last = (observed[name].to_numpy("datetime64[us]") for name in ("date", "date_latest"))
+    seen = observed.arrays
     of_date = np.full(len(dates), np.datetime64("NaT", "us"))
-    np.fmax.at(of_date, np.searchsorted(dates, date), last)
+    np.fmax.at(of_date, np.searchsorted(dates, seen.date), seen.latest)
     time, latest = years(dates), years(of_date)
     return np.maximum(time, np.minimum(latest, np.r_[time[1:] - 1 / DAYS_A_YEAR, np.inf]))
