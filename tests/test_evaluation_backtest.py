@@ -39,7 +39,7 @@ def test_no_figure_that_a_forecast_rests_on_is_from_later(some):
     day_of = shipped.claims.set_index("claim_id")["published_latest"]
     for case in table[::3].itertuples():
         for day in cases.origins(case.announced, case.deadline, PROTOCOL.every_months, shipped.as_of):
-            asked = cases.question(case, past.at(day, case.programme), PROTOCOL)
+            asked = cases.question(case, past.at(day, case.programme))
             used = [c for ids in asked.observed["claim_ids"] for c in ids]
             assert (day_of[used] <= day).all()
             own = asked.observed[asked.observed["how"] == "baseline"]

@@ -11,7 +11,7 @@ from analysis import evidence, forecast
 from analysis.errors import ForecastError
 from analysis.forecast.attain import attainment_years
 from analysis.forecast.level import level_shown
-from analysis.forecast.reading import HEARD
+from analysis.forecast.reading import HEARD, forecast_asked
 from analysis.forecast.trend.observed import years
 from analysis.pages import shared
 from analysis.pages.target import voices
@@ -49,7 +49,7 @@ def test_nothing_published_later_moves_a_forecast(tmp_path, shipped_2024, shippe
     pd.testing.assert_frame_equal(whole.summary(), again.summary())
 
 
-def test_a_probability_asked_for_alone_is_the_published_one(shipped_2024):
+def test_what_is_asked_for_alone_or_up_to_the_deadline_is_what_is_published(shipped_2024):
     """One target of each reference class, with time in batches, parts of a nation, and a list that gave way among them."""
     of_class = {}
     for slug in evidence.all_targets(shipped_2024)["target"].iloc[::5]:
@@ -65,6 +65,12 @@ def test_a_probability_asked_for_alone_is_the_published_one(shipped_2024):
             np.testing.assert_array_equal(whole.p_trend, brief.p_trend)
         with pytest.raises(ForecastError, match="probability alone"):
             _ = alone.draws
+        asked = replace(outlook.primary.asked, settings=replace(outlook.settings, to_deadline=True))
+        short = forecast_asked(shipped_2024, asked, outlook.primary.draws.reference)
+        assert short.draws.grid[-1] < outlook.primary.draws.grid[-1]
+        for name, draws in outlook.primary.draws.legs.items():
+            np.testing.assert_array_equal(short.draws.legs[name], draws)
+        np.testing.assert_array_equal(short.draws.together, outlook.primary.draws.together)
 
 
 def test_forecasts_of_many_targets_are_those_of_each(shipped_2024):

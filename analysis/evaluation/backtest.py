@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.evaluation import methods
-from analysis.evaluation.cases import Question, named, origins, printed_too_late, question, resolved
+from analysis.evaluation.cases import (
+    Question,
+    named,
+    origins,
+    printed_too_late,
+    question,
+    resolved,
+    with_baseline,
+)
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
@@ -74,7 +83,7 @@ def targets(
         # it was loaded once already: what is in it has been checked, or is looked at in spite of the check
         again = load(evidence.data_dir, evidence.as_of, hedge_rule=AS_PRINTED, check=False)
         printed = Vintages(again, like=past)
-    settings = Settings.of(evidence, n_draws, seed)
+    settings = replace(Settings.of(evidence, n_draws, seed), to_deadline=True)
     table = to_forecast(evidence, past, protocol)
     if cases is not None:
         table = table[table["case_id"].isin(list(cases))]
@@ -137,6 +146,15 @@ class _Run:
     hindsight: dict[tuple[str, str], delivery.Record] = field(default_factory=dict)
     taken_apart: set[str] = field(default_factory=set)
 
+    @cached_property
+    def columns(self) -> dict[str, np.ndarray]:
+        """The columns of the table that references are made from."""
+        texts = {name: self.table[name].to_numpy(object) for name in ("family", "kind")}
+        return texts | {
+            "known": self.table["known"].to_numpy(),
+            "outcome": self.table["outcome"].to_numpy(float),
+        }
+
     def all(
         self, cases: list, days: Mapping[str, Sequence[pd.Timestamp]], told: Callable[[], None]
     ) -> tuple[list[dict], list[dict], list[dict]]:
@@ -169,21 +187,17 @@ class _Run:
         """The engine's forecast of a case on a day, and every method's answer; none where the matter was settled."""
         vintage = self.past.at(day, without=case.programme)
         record = self.past.record(day, case.kind, case.programme)
-        asked = question(case, vintage, self.protocol)
+        asked = question(case, vintage)
         forecast = methods.ask(asked, vintage, self.settings, record=record)
         if forecast.status in ("met", "missed"):
             return forecast, []
         answers = methods.voices(forecast, vintage, self.protocol) + methods.rules(forecast, self.protocol)
-        more = question(case, vintage, self.protocol, baselines=True)
-        if more.reading != asked.reading or len(more.observed) != len(asked.observed):
+        more, informed = with_baseline(asked, case, vintage, self.protocol), forecast
+        if more is not asked:
             informed = methods.ask(more, vintage, replace(self.settings, brief=True), record=record)
-        else:
-            informed = forecast
         answers += methods.informed(informed, self._hindsight(case))
-        known = (self.table["known"].to_numpy() <= np.datetime64(day)) & (
-            self.table["family"].to_numpy(object) != case.family
-        )
-        answers += methods.references(self.table, case.family, case.kind, known)
+        known = (self.columns["known"] <= np.datetime64(day)) & (self.columns["family"] != case.family)
+        answers += methods.references(self.columns, case.family, case.kind, known)
         if self.printed is not None and forecast.has_draws and case.case_id not in self.taken_apart:
             self.taken_apart.add(case.case_id)
             answers += self._ablations(asked, forecast, vintage, case, day)
@@ -229,7 +243,7 @@ class _Run:
         if self.printed is None:
             raise EvaluationError("the evidence as printed was not asked for: parts can't be taken out.")
         printed = self.printed.at(day, case.programme)
-        plain = question(case, printed, self.protocol)
+        plain = question(case, printed)
         plain = replace(plain, observed=methods.as_points(plain.observed))
         return methods.ask(plain, printed, settings, record=forecast.record)
 

@@ -1,6 +1,6 @@
 """Resolved targets as questions: what was asked, from which day, and which figures were known of the list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -143,24 +143,39 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
     return joined
 
 
-def question(case: Any, evidence: Evidence, protocol: Protocol, *, baselines: bool = False) -> Question:
+def question(case: Any, evidence: Evidence) -> Question:
     """One case (a row of `resolved`) as it stood on the day of the evidence.
 
     Only the promise is taken from the case, never its outcome. The figures are those of claims in print by that day, as on
-    a page of the target; baselines: the case's own baseline too where it can have been known then and no claim gives it.
+    a page of the target.
     """
-    day = evidence.as_of
-    known = baselines and _baseline_known(case, day, protocol)
-    reading = _reading(case, evidence, known)
+    reading = _reading(case, evidence, False)
     since = reading.base_date if case.how == "change" else None
     observed = series(
         evidence, case.programme, case.indicator, case.entity, definition=reading.definition, since=since
     )
-    if known and case.how != "change":  # of a change the zero at its base is a definition, no figure
-        observed = _with_baseline(observed, case, evidence)
     goal = Target(
         slug=case.case_id, label=case.what, label_zh="", entity=case.entity, programme=case.programme, indicator=case.indicator,
         kind=case.kind, deadline=case.deadline, direction=case.direction, announced=case.announced, readings=(reading,),
         claim_ids=tuple(c for c in (case.target_claim_id,) if c),
     )  # fmt: skip
-    return Question(goal, observed, day)
+    return Question(goal, observed, evidence.as_of)
+
+
+def with_baseline(asked: Question, case: Any, evidence: Evidence, protocol: Protocol) -> Question:
+    """The same question with the case's own baseline too, where it can have been known on the day and no claim gives it; or
+    else the very question that was given."""
+    if not _baseline_known(case, asked.origin, protocol):
+        return asked
+    reading, observed = _reading(case, evidence, True), asked.observed
+    if case.how != "change":  # of a change the zero at its base is a definition, no figure
+        key = (case.programme, case.indicator, case.entity)
+        known = len(evidence.index.figures(key, evidence.until))
+        what = ("with baseline", known, reading.definition, case.baseline_date, case.baseline_value)
+        slack = evidence.assumed("series-join-days")
+        observed = evidence.index.remembered_of(
+            key, (*what, slack), lambda: _with_baseline(asked.observed, case, evidence)
+        )
+    if reading == asked.reading and len(observed) == len(asked.observed):
+        return asked
+    return Question(replace(asked.goal, readings=(reading,)), observed, asked.origin)

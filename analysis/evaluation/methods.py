@@ -5,6 +5,7 @@ to another, and within the ends. A method that has no answer has NaN and a reaso
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -157,15 +158,14 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
     return rules.assign(probability=probability, method=rules["method"] + "_calibrated")
 
 
-def references(cases: pd.DataFrame, own: str, kind: str, known: np.ndarray) -> list[Answer]:
+def references(cases: Mapping[str, np.ndarray], own: str, kind: str, known: np.ndarray) -> list[Answer]:
     """What one would say without looking at the list.
 
-    cases: all resolved targets with `family`, `kind`, `outcome`; own: the family left out; known: which of them were resolved
+    cases: all resolved targets as columns, with `family`, `kind`, `outcome`; own: the family left out; known: which of them were resolved
     and published by the day, (n,) booleans. A kind without other cases takes the share of all kinds; without any case one
     half. These are plain shares of the register, which holds more of what was kept than there is (see `delivery`).
     """
-    kinds, outcome = cases["kind"].to_numpy(object) == kind, cases["outcome"].to_numpy(float)
-    others = cases["family"].to_numpy(object) != own
+    kinds, outcome, others = cases["kind"] == kind, cases["outcome"], cases["family"] != own
     return [
         Answer(ONE_HALF, 0.5), Answer(SHARE, share_met(outcome[others], kinds[others])),
         Answer(SHARE_THEN, share_met(outcome[known], kinds[known])),

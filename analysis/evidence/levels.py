@@ -16,7 +16,7 @@ from analysis.writing import UP_TO, printed
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """The levels of a list, ascending: figures; date and first (its earliest day), low and high (in the unit of the
+    """The levels of a list, ascending: figures; date, first and last (its earliest and its latest day), low and high (in the unit of the
     indicator) and conflict, (k,) each. unused: the flows that connect to no known level; monotone: it can't fall."""
 
     figures: tuple["Figure", ...]
@@ -33,6 +33,10 @@ class Levels:
     @cached_property
     def first(self) -> np.ndarray:
         return np.array([figure.date_earliest.to_datetime64() for figure in self.figures], "datetime64[us]")
+
+    @cached_property
+    def last(self) -> np.ndarray:
+        return np.array([figure.date_latest.to_datetime64() for figure in self.figures], "datetime64[us]")
 
     @cached_property
     def begins(self) -> np.ndarray:

@@ -57,6 +57,12 @@ class Arrays(NamedTuple):
     conflict: np.ndarray
 
 
+def _kept(arrays: Arrays) -> Arrays:
+    for array in arrays:
+        array.flags.writeable = False
+    return arrays
+
+
 class Series(pd.DataFrame):
     """Dated intervals of one list, one row per day and figure (see `series`), with what they are about.
 
@@ -78,13 +84,10 @@ class Series(pd.DataFrame):
         """Its columns as arrays that cannot be written to; taken out once, since a replay asks for them on many days. A series
         that differs is another one (`assign`): nothing writes into its cells."""
         if self._arrays is None:
-            days = (self[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest", "date_latest"))
-            bounds = (self[c].to_numpy(float) for c in ("low", "high"))
+            days = [self[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest", "date_latest")]
             start = np.asarray(self["how"].to_numpy(object) == "start", bool)
-            made = Arrays(*days, *bounds, start, self["conflict"].to_numpy(bool))
-            for array in made:
-                array.flags.writeable = False
-            self._arrays = made
+            rest = [self["low"].to_numpy(float), self["high"].to_numpy(float), start]
+            self._arrays = _kept(Arrays._make([*days, *rest, self["conflict"].to_numpy(bool)]))
         return self._arrays
 
 
@@ -143,5 +146,7 @@ def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.T
     if not len(table):  # without a row pandas cannot tell what a column would hold
         table = table.astype(_TYPES)
     unused = tuple(flow.claim_ids for flow in levels.unused)
+    days, rest = (levels.date, levels.first, levels.last), (levels.low, levels.high, levels.begins)
+    table._arrays = _kept(Arrays(*days, *rest, levels.conflict))
     table.about = About(*key, described.unit, described.scale, levels.monotone, unused)
     return table

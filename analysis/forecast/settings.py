@@ -26,6 +26,7 @@ class Settings:
 
     weight: of the record, if it is fixed by the caller; None: it follows what is known (see `mixture`). brief: the
     probability alone is asked for, and only the draws that it hangs on are made: the same number, and no draws to show.
+    to_deadline: paths and legs are asked for up to the deadline, and what comes after it is not drawn: the same numbers.
     """
 
     n_draws: int
@@ -40,6 +41,7 @@ class Settings:
     day_range: float
     use_batches: bool = True
     brief: bool = False
+    to_deadline: bool = False
 
     @classmethod
     def of(
@@ -60,7 +62,16 @@ class Settings:
         )
         assumed = {name: evidence.assumed(row) for name, row in NAMES.items()}
         weight = None if weight is None else float(weight)
-        return cls(int(n_draws), int(seed), weight, mixture, use_batches=use_batches, brief=brief, **assumed)
+        return cls(
+            int(n_draws),
+            int(seed),
+            weight,
+            mixture,
+            use_batches=use_batches,
+            brief=brief,
+            to_deadline=False,
+            **assumed,
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:

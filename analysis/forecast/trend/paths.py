@@ -56,7 +56,7 @@ def trend_of(
     """The paths of a reading. reference: the class whose coefficients are used (None: the one of the programme's kind,
     joined by our own lists where they suffice); legs: those to run (None: those of its pool)."""
     grid, settings = _days(asked, history), asked.settings
-    read = _read(asked, grid) if settings.brief else None
+    read = _read(asked, grid) if settings.brief or settings.to_deadline else None
     deadline, last = float(years(asked.goal.deadline)), history.time[-1]
     batch_time = None
     counted = asked.goal.kind == "recognised_list" and asked.observed.about.scale == "count"
@@ -78,12 +78,18 @@ def trend_of(
     drawn = meanwhile(whole.paths, own) if whole else own()
     if whole and whole.newest <= drawn["pool"].max():
         drawn = within(whole.paths(), drawn, grid[:read], deadline)
-    elif whole and read is not None and (drawn["pool"].max(axis=0) > whole.paths().min(axis=0)).any():
+    elif whole and read is not None and _beyond(drawn, whole.paths()):
         # whether it bounds them hangs on days that were not drawn
-        full = replace(asked, settings=replace(settings, brief=False))
+        full = replace(asked, settings=replace(settings, brief=False, to_deadline=False))
         return trend_of(evidence, full, history, reference, legs)
     grid = grid[:read]
     return Trend(grid, _closed(asked, drawn, grid, last), used, batch_time, float(last))
+
+
+def _beyond(drawn: dict[str, np.ndarray], whole: np.ndarray) -> bool:
+    """Whether a draw lies above one of the nation's on some day."""
+    least = whole.min(axis=0)
+    return any((draws.max(axis=0) > least).any() for draws in drawn.values())
 
 
 def _days(asked: Asked, history: History) -> np.ndarray:
@@ -179,6 +185,7 @@ def paths_over(
         legs,
         *reference.content,
         read,
+        settings.brief,
     )
     return remembered(what, lambda: _draw_paths(history, grid, reference, settings, legs, read))
 
@@ -208,6 +215,7 @@ def _draw_paths(
         legs=legs,
         histories=histories,
         read=None if read is None else max(int(ahead[:read].sum()), 1),
+        pool_alone=settings.brief,
     )
     if histories is None:
         return paths
@@ -254,6 +262,7 @@ def _batch_paths(
         reference_class=reference,
         legs=legs,
         read=None if read is None else max(int(count.max()), 1),
+        pool_alone=settings.brief,
     )
     last = 0.5 * (batch_time.history.low[-1] + batch_time.history.high[-1])
     rows = np.arange(settings.n_draws)[:, None]
@@ -286,7 +295,14 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray, read: int | No
         known = grid > history.time[0]
         reference = reference_of(evidence, about.programme, about.scale, about.indicator)
         size = min(asked.settings.n_draws, WHOLE_DRAWS)
-        settings = replace(asked.settings, seed=asked.settings.seed + WHOLE_SEED, n_draws=size)
+        brief = read is not None  # of the nation the pool alone
+        settings = replace(
+            asked.settings,
+            seed=asked.settings.seed + WHOLE_SEED,
+            n_draws=size,
+            brief=brief,
+            to_deadline=False,
+        )
         first = known[:read]
         whole = np.full((size, len(first)), np.inf)
         if first.any():

@@ -38,6 +38,7 @@ def predict_draws(
     legs: Sequence[str] | None = None,
     histories: tuple[np.ndarray, np.ndarray] | None = None,
     read: int | None = None,
+    pool_alone: bool = True,
 ) -> dict[str, np.ndarray]:
     """Draws of a series at several horizons, one path per row.
 
@@ -52,8 +53,8 @@ def predict_draws(
     legs : names of the legs to run; by default those of the class's pool. The pool is always made of the class's
         legs among these (of all of these, equally, if none is in it)
     histories : `plausible_histories` of the same seed, if at hand
-    read : how many of the first horizons are asked for, and of the pool alone: of each leg only what it is made of is drawn
-        then. The numbers are the same; None gives all of them, and the legs
+    read : how many of the first horizons are asked for. The numbers are the same; None gives all of them, and the legs
+    pool_alone : with `read`, whether the pool alone is asked for: of each leg only what it is made of is drawn then
 
     Returns {leg: (n_draws, n_horizons), ..., "pool": the same shape}. Values are in the unit of the history;
     paths of a cumulative history never fall, neither below the newest figure nor from horizon to horizon.
@@ -81,8 +82,9 @@ def predict_draws(
     grid = grid_since(horizon, before) if before.any() else horizon
     parts, at, until = dict.fromkeys(names, ALL), horizon, len(grid)
     if read is not None:
-        parts = dict(zip(weight, _blocks(list(weight.values()), n_draws), strict=True))
         at = horizon[:read]
+        if pool_alone:
+            parts = dict(zip(weight, _blocks(list(weight.values()), n_draws), strict=True))
         until = read if grid is horizon else int(np.searchsorted(grid, at[-1] + before.max())) + 2
 
     def drawn(name: str) -> np.ndarray:
@@ -101,10 +103,10 @@ def predict_draws(
         return remembered((*what, read, rows.start, rows.stop), draw)[name]
 
     by_leg = dict(zip(parts, each(drawn, parts), strict=True))
-    if read is not None:
+    if read is not None and pool_alone:
         return {"pool": _shaped(np.concatenate(list(by_leg.values())), at, cls, history)}
     mixture = linear_pool([by_leg[n] for n in weight], list(weight.values()))
-    return by_leg | {"pool": _shaped(mixture, horizon, cls, history)}
+    return by_leg | {"pool": _shaped(mixture, at, cls, history)}
 
 
 def _at_horizon(

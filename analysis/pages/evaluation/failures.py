@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.cases import question, resolved
-from analysis.evaluation.registration import PROTOCOL
 from analysis.evidence import Evidence, events_of
 from analysis.pages.evaluation.tables import cases
 from analysis.pages.shared import markdown
@@ -61,9 +60,7 @@ def _besides(r: Any, case: Any, evidence: Evidence) -> str:
     ]
     after = bool(events) and min(e.published for e in events) > r.origin
     parts = [f"Known {'after' if after else 'by'} the last forecast: {'; '.join(ends)}."] if ends else []
-    used = {
-        i for ids in question(case, evidence.known_by(r.origin), PROTOCOL).observed["claim_ids"] for i in ids
-    }
+    used = {i for ids in question(case, evidence.known_by(r.origin)).observed["claim_ids"] for i in ids}
     claims = evidence.claims
     later = claims[
         (claims["programme"] == r.programme) & (claims["entity"] == case.entity) & (claims["indicator"] == case.indicator)

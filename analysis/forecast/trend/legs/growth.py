@@ -9,10 +9,10 @@ Damped trends: Gardner and McKenzie 1985, Management Science 31:1237. The steps 
 """
 
 import numpy as np
-from scipy.special import stdtrit
 
 from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
+from analysis.forecast.trend.legs.student import student_quantiles
 
 START = dict(
     discount=0.73,
@@ -70,7 +70,7 @@ def log_growth(s: Steps, horizon: np.ndarray, c: Coefficients, u: np.ndarray) ->
         + c["pace"] * (np.log(size + 0.01) + 2)
         + c["rough"] * (np.log(rough + 0.02) + 2)
     )
-    return np.clip(middle + np.exp(np.clip(log_sd, -7, 2)) * stdtrit(c["tails"], u), -6, 6)
+    return np.clip(middle + np.exp(np.clip(log_sd, -7, 2)) * student_quantiles(c["tails"], u), -6, 6)
 
 
 def draw(

@@ -13,6 +13,7 @@ from scipy.special import gammaln, logsumexp, stdtr, stdtrit
 from analysis.forecast.trend.legs.credibility import credible_rate
 from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, counted, spread_uniforms
+from analysis.forecast.trend.legs.student import student_quantiles
 
 CAP, FLOOR, SHIFT = 2.5, -6.0, 0.01
 START = dict(
@@ -75,7 +76,7 @@ def draw(
     """Paths of additions (n_draws, H) for ascending horizons (H,) in years; negative ones only if falls."""
     first = slice(rows.stop)
     centre, sd, shift = median_and_spread(s.rows(first), horizon, c, integer, falls)
-    t = stdtrit(c["tails"], spread_uniforms(rng, n_draws, first))[:, None]
+    t = student_quantiles(c["tails"], spread_uniforms(rng, n_draws, first))[:, None]
     grown = np.exp(centre + np.clip(sd * t, FLOOR, CAP))
     drawn = (grown - shift * horizon) if falls else counted(rng, grown, integer)
     return drawn[slice(rows.start, None)]

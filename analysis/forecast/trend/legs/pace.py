@@ -12,11 +12,11 @@ the logarithm of the growth.
 """
 
 import numpy as np
-from scipy.special import stdtrit
 
 from analysis.forecast.trend.legs.credibility import credible_rate
 from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
 from analysis.forecast.trend.legs.steps import Steps, spread_uniforms
+from analysis.forecast.trend.legs.student import student_quantiles
 
 SHIFT, UNITS, INPUTS = 0.01, 5, 7
 START = dict(
@@ -95,7 +95,7 @@ def location(s: Steps, horizon: np.ndarray, c: Coefficients) -> tuple[np.ndarray
 
 def skewed(u: np.ndarray, c: Coefficients) -> np.ndarray:
     """The error S(T) at levels u."""
-    t = stdtrit(c["tails"], u)
+    t = student_quantiles(c["tails"], u)
     return t * np.exp(c["skew"] * np.tanh(t))
 
 
