@@ -18,6 +18,7 @@ from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey
 from analysis.evidence.levels import levels_of, whole_bounds
+from analysis.writing import UP_TO
 
 COLUMNS = [
     "date", "date_earliest", "date_latest", "low", "high", "printed", "qualifier", "how", "claim_ids", "source_ids", "definition",
@@ -46,7 +47,7 @@ class About:
 
 class Arrays(NamedTuple):
     """What forecasts and standings read of a series, as arrays (k,): date, its earliest and its latest day, bounds, start (the
-    zero by which it begins, which is no figure) and conflict."""
+    zero by which it begins, which is no figure), guessed (whose day is a guess) and conflict."""
 
     date: np.ndarray
     earliest: np.ndarray
@@ -54,6 +55,7 @@ class Arrays(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     start: np.ndarray
+    guessed: np.ndarray
     conflict: np.ndarray
 
 
@@ -86,7 +88,8 @@ class Series(pd.DataFrame):
         if self._arrays is None:
             days = [self[c].to_numpy("datetime64[us]") for c in ("date", "date_earliest", "date_latest")]
             start = np.asarray(self["how"].to_numpy(object) == "start", bool)
-            rest = [self["low"].to_numpy(float), self["high"].to_numpy(float), start]
+            guessed = np.asarray(self["precision"].to_numpy(object) == UP_TO, bool)
+            rest = [self["low"].to_numpy(float), self["high"].to_numpy(float), start, guessed]
             self._arrays = _kept(Arrays._make([*days, *rest, self["conflict"].to_numpy(bool)]))
         return self._arrays
 
@@ -147,6 +150,6 @@ def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.T
         table = table.astype(_TYPES)
     unused = tuple(flow.claim_ids for flow in levels.unused)
     days, rest = (levels.date, levels.first, levels.last), (levels.low, levels.high, levels.begins)
-    table._arrays = _kept(Arrays(*days, *rest, levels.conflict))
+    table._arrays = _kept(Arrays(*days, *rest, levels.guessed, levels.conflict))
     table.about = About(*key, described.unit, described.scale, levels.monotone, unused)
     return table
