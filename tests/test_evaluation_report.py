@@ -1,6 +1,7 @@
 """Tables, sentences, figures and recorded results of the evaluation report, on a small directory of evidence."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis.pages import evaluation as page
 from analysis.pages.evaluation import details, plots
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
+from analysis.pages.evaluation.failures import known_then
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +115,19 @@ def test_failures_say_what_was_known(report):
     assert all(
         "was **" in line and "known" in line and "printed before the deadline" in line for line in lines
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "record", "said"),
+    [(0.7, 0.4, "in the end (80 %)."), (0.4, 0.3, "(80 %); the record drew"), (0.4, 0.6, "(80 %); what else counts drew")],
+)  # fmt: skip
+def test_a_failure_names_the_voice_that_erred_in_the_end(last, record, said):
+    """A forecast can be wrong on most days and right on the last; an end of the list can draw it away from both voices."""
+    day = pd.Timestamp("2025-01-31")
+    row = SimpleNamespace(
+        figures=2, origin=day, newest=day, trend=[0.8], record=[record], last=last, outcome=1
+    )
+    assert said in known_then(row).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_cases_name_their_set_and_code_its_changes(report):

@@ -26,13 +26,13 @@ def failures(targets: pd.DataFrame, evidence: Evidence, most: int = 8) -> Any:
     lines = [
         f"- **{escape(r.what)}** ({escape(r.case_id)}): said {percent(r.first)} at announcement"
         + (f", {percent(r.last)} at the last forecast" if r.forecasts > 1 else "")
-        + f"; it was **{'met' if r.outcome else 'missed'}**. {_known(r)} {_besides(r, asked[r.case_id], evidence)}"
+        + f"; it was **{'met' if r.outcome else 'missed'}**. {known_then(r)} {_besides(r, asked[r.case_id], evidence)}"
         for r in rows.itertuples()
     ]
     return markdown("\n".join(lines))
 
 
-def _known(r: Any) -> str:
+def known_then(r: Any) -> str:
     """What was known at the last forecast, and which way it pointed."""
     if r.figures == 0:
         return "No dated figure of it was known: the record of its kind answered alone."
@@ -45,21 +45,29 @@ def _known(r: Any) -> str:
     trend = r.trend[-1]
     if not np.isfinite(trend):
         return f"{known}; no trend can be drawn from {'it' if r.figures == 1 else 'them'}."
-    if (trend > 0.5) == (r.outcome == 1):
+    if _is_right(trend, r):
         side = "just on the right side" if abs(trend - 0.5) < 0.1 else "on the right side"
-        return f"{known}. The trend alone was {side} of one half in the end ({percent(trend)}); the record drew the answer to the other."
+        drew = "" if _is_right(r.last, r) else f"; {'what else counts' if _is_right(r.record[-1], r) else 'the record'} drew the answer to the other"  # fmt: skip
+        return f"{known}. The trend alone was {side} of one half in the end ({percent(trend)}){drew}."
     return f"{known}; the trend from {'it' if r.figures == 1 else 'them'} pointed the other way ({percent(trend)})."
+
+
+def _is_right(probability: float, r: Any) -> bool:
+    """Whether a probability lay on the side of one half on which the outcome came."""
+    return bool((probability > 0.5) == (r.outcome == 1))
 
 
 def _besides(r: Any, case: Any, evidence: Evidence) -> str:
     """What became of the list, and figures of it, in print before the deadline and not among those that were known."""
     events = [e for e in events_of(evidence, r.programme, today=r.deadline) if not e.day > r.deadline]
-    ends = [
-        f"that {ENDED[e.kind]} ({day(e.day, e.day_precision)}) was in print from {day(e.published)}"
-        for e in events
-    ]
-    after = bool(events) and min(e.published for e in events) > r.origin
-    parts = [f"Known {'after' if after else 'by'} the last forecast: {'; '.join(ends)}."] if ends else []
+    parts = []
+    for when, later in (("by", False), ("after", True)):
+        ends = [
+            f"that {ENDED[e.kind]} ({day(e.day, e.day_precision)}) was in print from {day(e.published)}"
+            for e in events
+            if (e.published > r.origin) == later
+        ]
+        parts += [f"Known {when} the last forecast: {'; '.join(ends)}."] if ends else []
     used = {i for ids in question(case, evidence.known_by(r.origin)).observed["claim_ids"] for i in ids}
     claims = evidence.claims
     later = claims[
