@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib import import_module
@@ -24,6 +25,7 @@ WIDE, NARROW = 8.6, 4.1  # inches; at 100 dots each a column of a page, and a ph
 COLOURS_OF_A_CHART = 128
 DRAWING = "matplotlib.figure"  # what it is drawn with
 SMALLEST = 8.5  # points of any letter on a phone, where one is a dot and a fifth: what is smaller cannot be read there
+FIND = "_find_fonts_by_props"  # of matplotlib's manager of fonts
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
 
@@ -41,6 +43,7 @@ class Picture:
     caption: str = ""
     alt: str = ""
     _axes: dict[bool, Any] = field(default_factory=dict, repr=False)
+    _place: Any = field(default=None, repr=False)  # where it will be shown, once its drawing has begun
 
     @cached_property
     def figure(self) -> Figure:
@@ -70,9 +73,10 @@ class Picture:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from PIL import Image
 
-        figure = self._drawn(narrow=True) if narrow else self.figure
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
+        with _fonts_found_once():
+            figure = self._drawn(narrow=True) if narrow else self.figure
+            canvas = FigureCanvasAgg(figure)
+            canvas.draw()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         image = io.BytesIO()
         few = pixels.quantize(COLOURS_OF_A_CHART, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -84,8 +88,9 @@ class Picture:
         )  # flat ground and thin lines: matches of a few pixels are not worth their search
         return image.getvalue()
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import DisplayHandle, Markdown, display
+    def begun(self) -> Picture:
+        """The same, being drawn from now on where a core is free: for one that a later cell shows."""
+        from IPython.display import DisplayHandle
 
         place = DisplayHandle()
 
@@ -94,7 +99,17 @@ class Picture:
 
         # one errand for both: a fork for each would take longer, and what the first has measured of letters serves the second
         if begin((partial(_as_here, theme.is_chosen(), self), take), needs=DRAWING):
-            place.display(self._data(), raw=True)  # its words keep its place until it is drawn
+            self._place = place
+        return self
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import Markdown, display
+
+        if self._place is None:
+            self.begun()
+        if self._place is not None:
+            self._place.display(self._data(), raw=True)  # its words keep its place until it is drawn
+            self._place = None
         else:
             import_module(DRAWING)  # before a fork
             wide, narrow = both(lambda: self.png(), lambda: self.png(narrow=True))
@@ -121,6 +136,31 @@ class Picture:
     @property
     def _caption(self) -> str:
         return self.caption.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+@contextlib.contextmanager
+def _fonts_found_once() -> Iterator[None]:
+    """Inside, the files of a font are looked for once. matplotlib looks for them by all settings of fonts whenever it measures or
+    draws a word, which is an eighth of a figure; here no setting changes meanwhile. Where it has no such method, nothing changes.
+    """
+    from matplotlib.font_manager import fontManager
+
+    look, found = getattr(fontManager, FIND, None), {}
+    if look is None or FIND in vars(fontManager):
+        yield
+        return
+
+    def once(font: Any, *how: Any, **more: Any) -> Any:
+        asked = hash(font), how, *more.items()  # a font is its hash: matplotlib compares them so
+        if asked not in found:
+            found[asked] = look(font, *how, **more)
+        return found[asked]
+
+    setattr(fontManager, FIND, once)
+    try:
+        yield
+    finally:
+        delattr(fontManager, FIND)
 
 
 def _as_here(in_our_look: bool, picture: Picture) -> tuple[bytes, bytes]:

@@ -40,13 +40,13 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
     and a sentence where there is no probability either.
 
     told: see `forecast.replay.over_time`. levels: central intervals of the fan. axes: that of the probability, that of
-    the figures.
+    the figures. Where a core is free it is drawn from now on: a notebook makes it before the cell that shows it.
     """
 
     if not told["probability"].notna().any():
         return markdown("No probability was published on any day since the announcement.")
     if (outlook.primary.observed["how"] == "start").all():
-        return _alone(outlook, told)
+        return _alone(outlook, told).begun()
     deadline, today, fan = outlook.goal.deadline, outlook.today, fans.shown(outlook, outlook.primary, levels)
 
     def draw(figure: Figure, narrow: bool) -> tuple[Any, Any]:
@@ -59,7 +59,7 @@ def story(outlook: Forecast, told: pd.DataFrame, levels: Sequence[float] = (0.5,
 
     return Picture(
         draw, heights=(4.9, 8.6), caption=_story_caption(outlook, told), alt=_story_alt(outlook, told)
-    )
+    ).begun()
 
 
 def _alone(outlook: Forecast, told: pd.DataFrame) -> Picture:
