@@ -229,7 +229,8 @@ def numbers(positions: Iterable[int], most: int = 30) -> str:
 def _lines(lines: list[str], total: int) -> str:
     """Lines of a row of the card; those beyond are counted."""
     more = total - len(lines)
-    return "<br>".join([*lines, *([f"and {more:,} more, below"] if more > 0 else [])])
+    shown = [*lines, *([f"and {more:,} more, below"] if more > 0 else [])]
+    return "".join(f"<div>{line}</div>" for line in shown)
 
 
 def _plural(n: int, word: str) -> str:

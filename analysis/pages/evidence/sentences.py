@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.evidence import ChosenList, Evidence, as_printed
 from analysis.pages.evidence.tables import targets
 from analysis.pages.glance import Fact, Glance
+from analysis.pages.marks import derived
 from analysis.pages.shared import markdown, named
-from analysis.writing import counted, escape, ids, said_day, with_unit
+from analysis.writing import counted, escape, ids, said_day
 
 DAYS_A_YEAR = 365.25
 
@@ -19,14 +20,19 @@ def glance(evidence: Evidence, chosen: ChosenList, observed: pd.DataFrame, claim
     observed, unit = observed[observed["how"] != "start"], observed.about.unit
     facts = []
     if len(observed):
-        figure = with_unit(as_printed(observed.iloc[-1], unit), unit)
-        facts.append(Fact("newest figure", figure, f"for {_when(observed, observed.index[-1])}"))
+        last = observed.iloc[-1]
+        what = "newest figure" + ", worked out" * derived(last["how"])
+        facts.append(Fact(what, as_printed(last, unit), f"for {_when(observed, observed.index[-1])}"))
     promised = targets(evidence, chosen).frame.sort_values("deadline", kind="stable")
     if len(promised):  # the next that is undecided, or else the last
         ahead = promised[promised["status"] == "open"]
         row = (ahead if len(ahead) else promised.tail(1)).iloc[0]
         facts.append(Fact(f"promised by {row['deadline']}", row["asks for"], row["status"]))
-    facts.append(Fact("dated figures", f"{len(observed):,}", f"from {counted(len(claims), 'claim')} by {counted(claims['publisher'].nunique(), 'publisher')}"))  # fmt: skip
+    made = int(observed["how"].map(derived).sum())
+    printers = (
+        f"from {counted(len(claims), 'claim')} by {counted(claims['publisher'].nunique(), 'publisher')}"
+    )
+    facts.append(Fact("dated figures", f"{len(observed):,}", f"{printers}{f'; {made:,} worked out' * bool(made)}"))  # fmt: skip
     conflict = int(observed["conflict"].sum())
     facts.append(Fact("of them contradict another", f"{conflict:,}" if conflict else "none", "of the same definition, beyond hedges and rounding"))  # fmt: skip
     return Glance(tuple(facts))

@@ -93,7 +93,7 @@ def pooled(table: pd.DataFrame) -> Table:
     })  # fmt: skip
     caption = PRECISION
     if (table["outcome"] == table["outcome"].iloc[0]).all():
-        caption += f" Claims: {ids(table['claim_ids'].iloc[0], most=20)}"
+        caption += " Its claims are those that count above."
         frame = frame.drop(columns=["outcome", "claims"])
     missing = table[table["reason"] != ""]
     if len(missing) < len(table) and "outcome" not in frame:
