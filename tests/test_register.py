@@ -138,6 +138,22 @@ def test_readings_that_disagree_are_told_together(shipped):
     assert evidence.settled_otherwise(shipped, carbon) == ""
 
 
+def test_what_a_reading_says_of_the_primary_one_follows_from_how_it_stands_to_it(shipped):
+    def stands(slug):
+        return [s.status for _, s in evidence.standings(shipped, evidence.target(shipped, slug))]
+
+    # a part is missed with its whole, and a wider count is met with what it contains
+    assert stands("innovative-smes-2025") == ["missed", "missed"]
+    assert stands("miit-green-factory-2024") == ["met", "met"]
+    for slug, told in (
+        ("beijing-robot-core-industry-2025", "which settles nothing on the first"),  # met on a wider one
+        ("5g-factories-built-2025-firms-started", "but bounds it from below"),  # missed on a stricter one
+    ):
+        goal = evidence.target(shipped, slug)
+        assert evidence.settled_otherwise(shipped, goal) == ""
+        assert evidence.settled_otherwise(shipped, goal, bearing=False).endswith(told)
+
+
 def test_cases_that_land_on_the_number_can_be_told(shipped):
     exact = evidence.register(shipped).loc[lambda t: evidence.met_exactly(t), "case_id"]
     assert {"shanghai-sei-2025", "beijing-wisdom-2023", "korea-sf-2022-30000"} <= set(exact) and len(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
     from analysis.evidence.loading import keep, load
     from analysis.evidence.needed import EVIDENCE_ASSUMPTIONS
+    from analysis.evidence.otherwise import settled_otherwise
     from analysis.evidence.outcomes import met_exactly
     from analysis.evidence.register import known_from, known_outcomes, register
     from analysis.evidence.searches import beyond_search, last_search, searched_until
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         Settlement,
         asked_words,
         how_it_ended,
-        settled_otherwise,
         settlement,
         span_words,
     )

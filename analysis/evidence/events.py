@@ -92,7 +92,7 @@ def events_inferred(evidence: Evidence) -> tuple[Event, ...]:
 def kin(evidence: Evidence, programme: str) -> set[str]:
     """A programme with those that are its whole, its parts, its successors and its forerunners: not independent of it.
 
-    Inferred successions count here too, since they only keep programmes apart that may be one.
+    Successions that no text tells don't count: they move nothing.
 
     >>> from analysis import evidence
     >>> sorted(kin(evidence.load(), "miit-demonstration-factory"))
@@ -107,7 +107,7 @@ def _kin(programmes: "_Same", events: "_Same") -> dict[str, set[str]]:
     """Programme → those that stand beside it in a row of programmes.csv or events.csv."""
     table = programmes.frame
     pairs = list(zip(table["programme"].tolist(), table["part_of"].tolist(), strict=True))
-    pairs += [(event.programme, event.successor) for event in _rows(events)]
+    pairs += [(event.programme, event.successor) for event in _rows(events) if not event.basis]
     beside: dict[str, set[str]] = {}
     for one, other in pairs:
         if one and other:

@@ -18,7 +18,6 @@ from analysis.evidence.standing import (
     by_figures,
     levels_behind,
     reading_series,
-    standings,
     total_asked,
 )
 from analysis.evidence.targets import Reading, Target
@@ -82,6 +81,9 @@ def settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standi
 
 
 def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> Settlement | None:
+    if where.first is not None:
+        by = _settlement(evidence, goal, goal.primary, where.first)
+        return None if by is None else replace(by, figure=f"{by.figure} on the first reading")
     if where.case_id:
         by = _by_register(evidence, where.case_id, reading)
         # what is asked for at the most holds on the deadline or not at all, as a miss does
@@ -275,25 +277,6 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
         last = f"the last figure known is {by.figure} for {by.when}{early}"
         return f"{word}, by the register of resolved targets: {last}; {asked} {due}."
     return f"{word}: {by.figure} for {by.when}; {asked} {due}."
-
-
-def settled_otherwise(evidence: Evidence, goal: Target, today: pd.Timestamp | None = None) -> str:
-    """The readings that are settled otherwise than the primary one, as a sentence without its full stop; '' for none.
-
-    >>> from analysis import evidence
-    >>> ev = evidence.load(as_of="2026-11-22")
-    >>> settled_otherwise(ev, evidence.target(ev, "energy-intensity-gdp-2025"))[:45]
-    'Met on another reading (13.5 percent lower th'
-    """
-    (_, first), *others = standings(evidence, goal, today)
-    told = []
-    for reading, where in others:
-        by = settlement(evidence, goal, reading, where)
-        if by is not None and where.status != first.status:
-            told.append(
-                f"{where.status.capitalize()} on another reading ({reading.label}): {by.figure} for {by.when}"
-            )
-    return ". ".join(told)
 
 
 def _span(base: pd.Timestamp | None, end: pd.Timestamp, precision: str = "day") -> str:

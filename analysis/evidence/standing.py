@@ -24,7 +24,8 @@ class Standing(NamedTuple):
     """Where a reading stands on a day: status, level asked for, latest figure; case_id: the resolved target that
     settled it, where its series alone does not; figure: the row of the series that settled it; event: the closure that
     did; searched_until: how far texts about it were read, where the deadline has passed without a figure (else NaT);
-    searched: whether a search for its figures went so far, and not only the newest text that is known."""
+    searched: whether a search for its figures went so far, and not only the newest text that is known; first: where the primary
+    reading stands, whose outcome settles this one (see `Reading.follows`)."""
 
     status: str
     level_low: float
@@ -35,6 +36,7 @@ class Standing(NamedTuple):
     event: Event | None = None
     searched_until: pd.Timestamp = pd.NaT
     searched: bool = False
+    first: "Standing | None" = None
 
 
 def reading_series(evidence: Evidence, reading: Reading) -> pd.DataFrame:
@@ -146,6 +148,7 @@ class _Place(NamedTuple):
     event: Event | None = None
     searched_until: pd.Timestamp = pd.NaT
     searched: bool = False
+    first: Standing | None = None
 
     def among(self, observed: pd.DataFrame) -> Standing:
         """The same with the rows of the series."""
@@ -213,6 +216,10 @@ def _place(
         return where._replace(status=status, case_id=case, figure=-1, event=None)
     if where.status:
         return where
+    if not reading.primary and reading.beside in ("stricter", "wider"):
+        first = standing(evidence, goal, goal.primary, reading_series(evidence, goal.primary), today)
+        if reading.follows(first.status):
+            return where._replace(status=first.status, first=first)
     if today <= goal.deadline:
         return where._replace(status="open")
     until = searched_until(evidence, goal)

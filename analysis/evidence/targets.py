@@ -16,7 +16,8 @@ from analysis.evidence.claims import Evidence
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One way to read a target: how much of which list, and why one may read it so; qualifier: the hedge of the promise."""
+    """One way to read a target: how much of which list, and why one may read it so; qualifier: the hedge of the promise; beside:
+    how it stands to the primary one (see `bears` and the descriptor)."""
 
     target: str
     reading: str
@@ -34,6 +35,16 @@ class Reading:
     claim_id: str
     reason: str = field(repr=False)
     qualifier: str = "exact"
+    beside: str = ""
+
+    def bears(self, status: str) -> bool:
+        """Whether it says something of the primary reading that this one is met or missed: a stricter one that is met, a wider one
+        that is missed, and another count of the same."""
+        return self.beside == "same" or (self.beside, status) in (("stricter", "met"), ("wider", "missed"))
+
+    def follows(self, status: str) -> bool:
+        """Whether it is met or missed itself because the primary one is."""
+        return (self.beside, status) in (("stricter", "missed"), ("wider", "met"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +146,7 @@ def _known_readings(
             target=r.target, reading=r.reading, label=r.label, how=r.how, value=r.value, unit=r.unit,
             base_date=_optional(r.base_date), base_value=_optional(r.base_value), programme=r.programme, indicator=r.indicator,
             entity=row.entity, definition=r.definition, primary=bool(r.primary), claim_id=r.claim_id, reason=r.reason,
-            qualifier=_hedge(promised, r),
+            qualifier=_hedge(promised, r), beside=_text(r.beside),
         )
         for r in evidence.readings_of.get(row.target, ())
         if r.claim_id in promised or r.value in printed

@@ -24,7 +24,7 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
 
 
 def tells_of_others(forecast: ReadingForecast) -> bool:
-    """Whether the verdict begins with the readings that are settled otherwise, where there are any."""
+    """Whether the verdict begins with the readings that are settled otherwise and say something of the primary one."""
     return forecast.status in NO_FIGURE and forecast.reading.primary
 
 

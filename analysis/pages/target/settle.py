@@ -102,12 +102,10 @@ def _read(figure: Any, unit: str) -> str:
 
 def other_readings(outlook: Forecast) -> str:
     """Where another reading is settled otherwise than the primary one, or not settled as that is: sentences beside the verdict,
-    unless that tells it."""
-    primary = outlook.primary
-    if tells_of_others(primary):
-        return ""
-    told = settled_otherwise(outlook.evidence, outlook.goal, outlook.today)
-    parts = [f"{told}."] if told else []
+    without what that tells."""
+    primary, known = outlook.primary, (outlook.evidence, outlook.goal, outlook.today)
+    bearing = "" if tells_of_others(primary) else settled_otherwise(*known)
+    parts = [f"{told}." for told in (bearing, settled_otherwise(*known, bearing=False)) if told]
     for other in outlook.readings if primary.status in SETTLED else ():
         if other.status not in SETTLED:
             parts.append(
@@ -219,7 +217,7 @@ def events(evidence: Evidence, forecast: ReadingForecast) -> list[tuple[str, str
     for event in events_of(evidence, forecast.reading.programme, today=forecast.today):
         told.append((event_words(evidence, event), str(texts.at[event.source_id, "url"] or "")))
     for event in _inferred(evidence, forecast.reading.programme):
-        own = f"Perhaps {happened(event.kind)}{_heir(evidence, event)}: our own reading, which moves no number here. {event.basis} {event.note}"
+        own = f"Perhaps {happened(event.kind)}{_heir(evidence, event)}: our own reading, which moves no number. {event.basis} {event.note}"
         told.append((own.strip(), str(claims.at[event.claim_id, "url"] or "") if event.claim_id else ""))
     return told
 
