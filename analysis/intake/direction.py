@@ -13,7 +13,7 @@ DOWN_EN = (
     r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+(?:than|\w+(?:ous|ful|able|ible|ive)|likely|sure|certain|clear|optimistic|advanced|common|well))|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over)|\s+$)|scal\w* back|min(?:us)"
 )
 AFTER_UP_EN = r"higher|more|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
-AFTER_DOWN_EN = r"shorter|rarer|quieter|thinner|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below"
+AFTER_DOWN_EN = r"shorter|rarer|quieter|thinner|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below|under(?=\s+(?:those|that|(?:the|its)\s+(?:level|figure|value|average))\b)"
 UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|(?<![新])增(?![值设强收补加产长])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)|[快高多](?=[了出])|翻"
 DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了少超近约一二两三四五六七八九十]|\s?\d)|减员|减人|砍(?=[掉去了\d])|压(?=[下低][去了到]?)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|(?<![至不最减缩])少(?=[花用付交开赔掏]?[了近约一二两三四五六七八九十\d])|[慢短轻薄](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
@@ -41,6 +41,7 @@ _DENIED = re.compile(
     r"(?:\b(?:not|never|neither|without)|n['’]t)\s+(?:(?:yet|ever|be|have|been)\s+)*$", re.IGNORECASE
 )
 _UP_TO = re.compile(r"\b(?:up\s+to|as\s+much\s+as)\s+(?:a\s+|an\s+)?(?:US\$|[$€£¥])?\s*$", re.IGNORECASE)
+_OF_A_FALL = re.compile(r"[降跌]幅[^，。；]{0,8}$")
 _ELSEWHERE = re.compile(
     r"比(?:全国|全省|全市|全球|世界|行业|同行|同类|国内|周边|[^，。；]{0,8}(?:平均|均值))[^，。；]{0,6}$"
 )
@@ -106,6 +107,8 @@ def direction(
 
 def _chinese(text: str, verb: re.Match, start: int) -> Direction:
     sign, between = (1 if verb["up"] else -1), text[verb.end() : start]
+    if verb[0] == "收窄" and _OF_A_FALL.search(text[max(0, verb.start() - 12) : verb.start()]):
+        sign = 1  # a fall that became less
     if verb[0] in ("低", "高", "多", "少", "快") and _ELSEWHERE.search(
         text[max(0, verb.start() - 20) : verb.start()]
     ):

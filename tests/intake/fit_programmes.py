@@ -9,6 +9,7 @@ prints how often the programme is right in it, and how many of the links are wro
 import csv
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,11 +24,12 @@ from analysis.intake.choosing import SHARE
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW
 from analysis.intake.reading import figures_of
+from analysis.intake.surroundings import Surroundings
 from analysis.intake.weighing import TABLES, Cues
 
 FOLDERS = (
     "articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2", "held_out_5", "development_3",
-    "held_out_6", "held_out_7", "development_4", "development_5", "held_out_8", "held_out_9",
+    "held_out_6", "held_out_7", "development_4", "development_5", "held_out_8", "held_out_9", "held_out_10", "held_out_11", "development_6",
 )  # fmt: skip
 CHECKED = FOLDERS[6:]  # the newest
 SENTENCES = "sentences"
@@ -84,11 +86,17 @@ def matched(article: Article, rows: list[dict]) -> dict[int, Wanted]:
     return found
 
 
+@cache
+def figures_in(article: str, published: str, names: Names) -> tuple[list[dict], Surroundings]:
+    """The figures of an article, read once for both fits."""
+    return figures_of(article, published, names)
+
+
 def gathered(names: Names) -> list[Figure]:
     """All figures of all articles, in their order."""
     figures = []
     for number, (folder, article) in enumerate(material()):
-        rows, _ = figures_of(article.text, article.published, names)
+        rows, _ = figures_in(article.text, article.published, names)
         wanted = matched(article, rows)
         for i, row in enumerate(rows):
             programme = wanted[i].programme if i in wanted else None

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import fit_programmes
 import numpy as np
-from fit_programmes import SENTENCES, matched, write
+from fit_programmes import SENTENCES, figures_in, matched, write
 from marked_articles import HERE, Article, Wanted
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
@@ -24,7 +24,6 @@ from analysis import intake
 from analysis.intake import kind_cues
 from analysis.intake.kinds import KINDS
 from analysis.intake.linking import Names
-from analysis.intake.reading import figures_of
 from analysis.intake.weighing import sums
 
 RIDGE = 12.0
@@ -50,7 +49,7 @@ def examples_of(
     article: Article, folder: str, first: dict, names: Names, programmes: Mapping[tuple[str, int], str]
 ) -> list[Example]:
     """The figures of an article that are found, with their cues. programmes: (article, start) → what a figure is of."""
-    rows, page = figures_of(article.text, article.published, names)
+    rows, page = figures_in(article.text, article.published, names)
     found = []
     for i, want in sorted(matched(article, rows).items()):
         key = (article.name, want.start)
