@@ -82,7 +82,7 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("Emissions fell by no less than 18 percent.", "-18 percent at_least -1"), ("Costs fell by not more than 5 percent.", "-5 percent up_to -1"),
         ("The plant is 12 percent less energy-intensive than before.", "-12 percent exact -1"), ("Demand charge down A$112,000 a year.", "-112000 AUD exact -1"),
         ("Energy bills were lower by £11,400 a year.", "-11400 GBP exact -1"), ("增速为-3.2%。", "-3.2 percent exact -1"), ("出口负增长4%。", "-4 percent exact -1"), ("营收年减 6.2%。", "-6.2 percent exact -1"),
-        ("电费轻了8%。", "-8 percent exact -1"), ("成本少了3到5个点。", "-5..-3 percentage_point exact -1"), ("用工比原来少60人。", "-60 count exact -1"), ("能耗不降反升2%。", "2 percent exact +1"), ("产量不减反增12%。", "12 percent exact +1"),
+        ("Emissions were 18% under those of 2015.", "-18 percent exact -1"), ("出口降幅收窄2.3个百分点。", "2.3 percentage_point exact +1"), ("出口增幅收窄2.3个百分点。", "-2.3 percentage_point exact -1"), ("电费轻了8%。", "-8 percent exact -1"), ("成本少了3到5个点。", "-5..-3 percentage_point exact -1"), ("用工比原来少60人。", "-60 count exact -1"), ("能耗不降反升2%。", "2 percent exact +1"), ("产量不减反增12%。", "12 percent exact +1"),
         ("单耗降低不少于8%。", "-8 percent at_least -1"), ("故障率下降不到5%。", "-5 percent up_to -1"),
     ),
     "from one level to another": (
@@ -104,7 +104,7 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
     "all sorts": (
         ("Output grew eightfold.", "700 percent exact +1"), ("Productivity is 2.3 times what it was in 2020.", "130 percent exact +1"), ("Prices are three times those in America.", "3 times exact"),
         ("Sales went up 2.4 times.", "140 percent exact +1"), ("Costs fell threefold.", "-66.6667 percent exact -1"), ("A$41,000 a site was saved.", "41000 AUD exact"), ("The scheme pays $1,500 per worker.", "1500 USD exact"),
-        ("Subscribe for only $9 a month.", ""), ("Founded: 1974   Plants: 3   Output: 1.9 million gear sets a year", "3 count exact; 1.9e6 count exact"),
+        ("Subscribe for only $9 a month.", ""), ("Physical target for 2025-26: 750 units", "750 count exact"), ("The region refunded RM500,000 of it.", "500000 MYR exact"), ("Founded: 1974   Plants: 3   Output: 1.9 million gear sets a year", "3 count exact; 1.9e6 count exact"),
         ("Plants: 12   Robots: 340   Staff: 1,250", "12 count exact; 340 count exact; 1250 count exact"), ("智能工厂：120家   数字化车间：340个", "120 count exact; 340 count exact"), ("单晶硅片价格下降5%。", "-5 percent exact -1"),
         ("把12家企业纳入名单。", "12 count exact"), ("海头镇一天发出二十多万单海鲜。", "200000 count over"), ("全区建成充电桩6,842个，一共12把枪。", "6842 count exact; 12 count exact"), ("站内有8把枪。", "8 count exact"), ("补助最多补200万元。", "2e6 CNY up_to"),
         ("每千瓦200元。", "200 CNY exact"), ("每台机器补贴8000元，共补600台。", "8000 CNY exact; 600 count exact"), ("改造后每件成本降低12元。", "-12 CNY exact -1"), ("电费每月省3万元。", "30000 CNY exact"), ("一期投资约12.5亿元人民币。", "1.25e9 CNY about"),
