@@ -97,7 +97,7 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("Sichuan has 19 smart factories, and the small Ningxia region two.", "19 count exact; 2 count exact"), ("Of the plants, 38 percent are large and 12 percent small.", "38 percent exact; 12 percent exact"),
         ("We threw away 3.8 percent of what we made. Today it is 0.6.", "3.8 percent exact; 0.6 percent exact"), ("The law asks for 115 GW; 67.1 turned at the end of September.", "115 GW exact; 67.1 GW exact"),
         ("其中南京120家，苏州29家，无锡15。", "120 count exact; 29 count exact; 15 count exact"), ("今年首九个月批出39宗，按年增加三成。", "39 count exact; 30 percent exact +1"), ("核定4,120案、补助逾95亿元。", "4120 count exact; 9.5e9 CNY over"),
-        ("机器人密度突破600台/万人。", "600 per_10000_employees over"), ("机器人密度是528台/万人，去年为490。", "528 per_10000_employees exact; 490 per_10000_employees exact"), ("连接设备逾1.1亿台(套)。", "1.1e8 count over"), ("单晶炉200台。", "200 count exact"),
+        ("机器人密度突破600台/万人。", "600 per_10000_employees over"), ("机器人密度是528台/万人，去年为490。", "528 per_10000_employees exact; 490 per_10000_employees exact"), ("连接设备逾1.1亿台(套)。", "1.1e8 count over"), ("联网设备3亿5000万台。", "3.5e8 count exact"), ("单晶炉200台。", "200 count exact"),
         ("光伏装机15.82GW，去年只增加1.3GW。", "15.82 GW exact; 1.3 GW exact"), ("配变容量由3.1千伏安提升到4.6千伏安。", "3.1 kVA exact; 4.6 kVA exact"),
         ("Solar capacity came to 610 megawatt-peak and saves 240 gigawatt-hours a year.", "610 MW exact; 240 kWh exact"), ("The roof carries 3.2MW of panels.", "3.2 MW exact"), ("The site uses 120GWh a year.", "120 kWh exact"),
     ),
