@@ -37,7 +37,7 @@ SLIPS = [
     ("end-unlike-its-precision", "claims", "hunan-demo-workshops-2018", {"period_precision": "quarter", "period_end": "2018-11-30"}),
     ("printed-before-announced", "claims", "uk-ev-target-2030", {"published_earliest": "2001-01-01"}),
     ("event-without-its-text", "events", "energy-per-gdp-redefined-2024", {"basis": "Our reading."}),
-    ("event-without-its-text", "events", "energy-per-gdp-redefined-2024", {"day_precision": "day"}),
+    ("event-without-its-text", "events", "energy-per-gdp-redefined-2024", {"day_precision": "day", "day_earliest": "2024-01-01"}),
     ("event-of-another-definition", "events", "carbon-per-gdp-redefined-2026", {"definition": "fossil-only"}),
     ("batch-of-another-day", "batches", "guangxi-smart-factory-demonstration/guangxi/4", {"date_precision": "day"}),
     ("batch-of-another-day", "batches", "wef-lighthouse/china/14", {"date": "2025-10-16"}),
