@@ -49,6 +49,17 @@ def test_a_level_of_the_same_figures_can_fall():
     assert 0.01 < (outlook.primary.draws.trend < 62).mean() < 0.5
 
 
+@pytest.mark.parametrize("said", [{"kind": "amount", "cumulative": True}, {"kind": "subsidised_programme"}])
+def test_what_has_been_paid_so_far_goes_on_as_a_stock_does(said):
+    """210 a year for three years, and 190 of them missing within one: as the volume of a year it would soon grow no more."""
+    steady = [("2021", 380), ("2022", 590), ("2023", 800), ("2024", 1010)]
+    asked = {"target": 1200, "announced": "2023-06", **SUM, "by": "2025"}
+    volume, paid = (forecast.of(steady, **asked | more) for more in ({}, said))
+    assert volume.primary.draws.reference.name == "yearly-amounts" and volume.probability < 0.5
+    assert paid.primary.draws.reference.name == "adoption-amounts" and paid.probability > 0.5
+    assert (paid.primary.draws.trend >= 1010).all()
+
+
 def test_lines_that_are_built_are_not_unbuilt():
     """programmes.csv says that their stock cannot fall; before, 10 % of the trend's draws lay below the newest figure."""
     outlook = forecast.predict(

@@ -36,7 +36,8 @@ class Own:
     YYYY-MM-DD, a figure a number or a text with its hedge ("over 60"). target: the figure promised; by: its deadline;
     direction: at_least or at_most (for a level, and a promise of at most so much, unless it is said: at_most). kind, scale
     and unit follow from each other where one is not given.
-    announced: the day of the promise. how: total, addition or share. base: the day from which an addition counts, and the
+    cumulative: whether the figures are sums that are only added to (None: counts and additions are, and what a subsidised programme
+    has paid or served so far). announced: the day of the promise. how: total, addition or share. base: the day from which an addition counts, and the
     value on it where that is known. publisher: who printed the figures.
     """
 
@@ -56,6 +57,7 @@ class Own:
     base: tuple | None = None
     publisher: str = "own notes"
     slug: str = ""
+    cumulative: bool | None = None
 
     @property
     def target_slug(self) -> str:
@@ -263,9 +265,9 @@ def as_counted(name: str) -> str:
 def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[str, list[dict[str, str]]]:
     """The programme, the measure and the place, one row each."""
     named = {"label_zh": "", "definition": as_counted(own.programme)}
-    grows = own.direction == "at_least" and (
-        own.scale == "count" or (own.scale == "amount" and own.how == "addition")
-    )
+    paid = own.scale == "amount" and (own.how == "addition" or own.kind == "subsidised_programme")
+    adds_up = own.scale == "count" or paid if own.cumulative is None else own.cumulative
+    grows = own.direction == "at_least" and adds_up and own.scale in ("count", "amount")
     return {
         "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
                         "monotone": "true" if grows else "false", "family": programme, **named}],

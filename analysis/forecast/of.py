@@ -19,7 +19,7 @@ COLUMNS = ("day", "value")
 def of(
     figures: Iterable[tuple] | Mapping | pd.Series | pd.DataFrame, *, target: float | str, by: str,
     kind: str = "", how: str = "total", scale: str = "", unit: str = "", direction: str = "",
-    base: tuple | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
+    base: tuple | None = None, cumulative: bool | None = None, announced: str = "", as_of: Any | None = None, n_draws: int = DRAWS, seed: int = 1,
     record: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
 ) -> Forecast:  # fmt: skip
     """Forecast a target of one's own: figures with their hedges in, a `Forecast` out.
@@ -28,7 +28,9 @@ def of(
     its hedge ("over 60", 近2000); or a table with the columns day and value, and published and qualifier where they are
     known, or a mapping of days to figures. target: the figure promised; by: its deadline. kind: of the programme, which chooses the
     record and the class of coefficients. how: total, addition (then base: (day, value)), or share. scale: count, share,
-    amount, or level; kind and scale follow from each other (neither: a recognised list, counted). direction: at_least or
+    amount, or level; kind and scale follow from each other (neither: a recognised list, counted). cumulative: whether the figures are
+    sums so far, which are only added to, such as money paid since a programme began, and no volumes of a year (None: as `kind`
+    and `how` say: counts, additions, and amounts of a subsidised programme). direction: at_least or
     at_most; at_most where it is not given for a level or for a target of "at most" so much. as_of:
     only figures published by this day (None: all). record: resolved targets of your own, with the columns of outcomes.csv (None: the
     shipped record). reference: a class of coefficients of your own, as for `predict` (None: that of the kind).
@@ -41,7 +43,7 @@ def of(
     """
     given = own.Own(
         figures=_tuples(figures), target=target, by=by, kind=kind, how=how, scale=scale, unit=unit,
-        direction=direction, base=base, announced=announced,
+        direction=direction, base=base, announced=announced, cumulative=cumulative,
     )  # fmt: skip
     evidence = load(own.rows_of(given), as_of)
     if record is not None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.evidence.kinds import cannot_fall
 from analysis.forecast.trend import batches, classes
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
@@ -144,12 +145,19 @@ def _closed(
 
 def reference_of(evidence: Evidence, programme: str, scale: str, indicator: str = "") -> ReferenceClass:
     """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
-    to; counts that of their programme's kind. A level per unit of output that is meant to fall (energy per tonne, carbon
+    to; counts that of their programme's kind. A sum that is only added to is a stock, and of the class of stocks, whatever its kind:
+    the volume of a year may fall back to what it was, what has been paid can't. A level per unit of output that is meant to fall (energy per tonne, carbon
     per kilowatt-hour) is of the class of intensities, as its changes are. indicator: blank where it is not at hand."""
     kind = evidence.programme(programme).kind
     by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
     falls = bool(indicator) and evidence.indicator(indicator).direction == "lower"
-    if scale == "amount" and kind not in ("market_adoption", "installation", "amount"):
+    if (
+        scale == "amount"
+        and indicator
+        and cannot_fall(evidence.programme(programme), evidence.indicator(indicator))
+    ):
+        kind = "installation"
+    elif scale == "amount" and kind not in ("market_adoption", "installation", "amount"):
         kind = "intensity" if kind == "intensity" and falls else "amount"
     return classes.for_kind(by_scale.get(scale, kind))
 
