@@ -8,8 +8,10 @@ import pytest
 from benchmarks.adapter import forecaster
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from analysis.errors import ForecastError
+from analysis.forecast.learn.fit_classes import narrowing
 from analysis.forecast.trend import classes, pool
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.pool import linear_pool, predict_draws, widened
@@ -181,7 +183,7 @@ def test_linear_pool_is_a_mixture():
     assert np.unique(pool, return_counts=True)[1].tolist() == [100, 100, 100]
 
 
-def test_widening_never_narrows_and_keeps_ranks():
+def test_widening_and_narrowing_keep_ranks():
     draws = np.random.default_rng(0).normal(size=(999, 2))
     wide = widened(draws, [[0.0, 0.0], [0.5, 0.6], [0.8, 0.9], [1.0, 1.0]])
     assert np.array_equal(np.argsort(draws[:, 0]), np.argsort(wide[:, 0]))
@@ -190,6 +192,12 @@ def test_widening_never_narrows_and_keeps_ranks():
     # the central 80 % of the result holds what the central 90 % of the draws held
     assert np.quantile(wide[:, 0], 0.9) == pytest.approx(np.quantile(draws[:, 0], 0.95), abs=0.02)
     assert widened(draws, None) is draws
+    # half as wide a normal distribution has half the quantiles
+    narrow = widened(draws, narrowing(0.5))
+    assert np.array_equal(np.argsort(draws[:, 0]), np.argsort(narrow[:, 0]))
+    assert np.quantile(narrow[:, 0], 0.9) == pytest.approx(
+        np.quantile(draws[:, 0], norm.cdf(0.5 * norm.ppf(0.9))), abs=0.02
+    )
 
 
 @pytest.mark.parametrize("name", ["recognised-lists", "adoption-counts", "unseen-counts"])

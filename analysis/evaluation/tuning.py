@@ -1,5 +1,7 @@
 """The coefficients of the mixture, fitted on resolved targets and printed with how sure they are.
 
+They are fitted on what a page could have said on the day: figures of claims in print, and the record of plans resolved by then.
+
     python -m analysis.evaluation.tuning [DATA_DIR] [--only case_ids.txt]
 
 What comes out stands in assumptions.csv, written there by hand, with its reason: a fit moves nothing by itself.
@@ -15,7 +17,7 @@ from scipy.special import logit
 
 from analysis.evaluation import backtest
 from analysis.evaluation.cases import resolved
-from analysis.evaluation.method import RECORD, TREND_DRAWN, TREND_WEIGHT
+from analysis.evaluation.method import RECORD_THEN, TREND_DRAWN, TREND_WEIGHT
 from analysis.evaluation.registration import Protocol
 from analysis.evaluation.scores import votes
 from analysis.evaluation.vintages import families
@@ -69,7 +71,7 @@ def voices(answers: pd.DataFrame) -> pd.DataFrame:
     wide = answers.pivot_table("probability", unit, "method", aggfunc="first").reset_index()
     names = {
         TREND_DRAWN: "trend",
-        RECORD: "record",
+        RECORD_THEN: "record",
         TREND_WEIGHT: "weight",
     }
     return wide[[*unit, *names]].rename(columns=names)

@@ -15,10 +15,12 @@ from forecast_tables import by_group
 
 from analysis.forecast.learn.fit_classes import (
     LISTS,
+    NARROWED,
     RECIPES,
     falling_levels,
     fit_class,
     left_out_pits,
+    narrowing,
     out_of_family,
     widening,
     yearly_amounts,
@@ -50,6 +52,8 @@ def adoption(folder):
         if name.startswith("unseen"):
             pits = left_out_pits(panel, out_of_family(panel, name))
             cls = replace(cls, widen=widening(*zip(*pits.values(), strict=True)))
+        if name in NARROWED:
+            cls = replace(cls, widen=narrowing(NARROWED[name]))
         trend = dict(local_trend=fit_local_trend(panel_series(panel, name.endswith("counts"))))
         cls = replace(cls, legs=cls.legs | trend, single=cls.single | trend)
         mine = panel[panel.integer == int(name.endswith("counts"))]

@@ -36,7 +36,7 @@ class ReferenceClass:
     """Coefficients of one class.
 
     name; pool {leg: weight} of its linear pool; legs {leg: coefficients}; start and single, the same for series
-    that begin at zero and for those of one figure; widen, [[central level, widened level], ...] or None; about
+    that begin at zero and for those of one figure; widen, [[central level, widened or narrowed level], ...] or None; about
     {origin, made, script}.
     """
 

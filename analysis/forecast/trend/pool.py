@@ -254,11 +254,10 @@ def _blocks(weights: Sequence[float], n: int) -> list[slice]:
 
 
 def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.ndarray:
-    """Move each draw to a wider quantile of its own distribution, symmetric in probability.
+    """Move each draw to another quantile of its own distribution, symmetric in probability: a wider one, or a narrower one.
 
     table: [[central level, level it must have to cover that often outside the class], ...] ascending, or None.
-    The draw at quantile u goes to 1/2 + sign(u - 1/2) q(|2u - 1|) / 2, never nearer to the middle; ranks, and so
-    paths, are kept.
+    The draw at quantile u goes to 1/2 + sign(u - 1/2) q(|2u - 1|) / 2; ranks, and so paths, are kept.
     """
     if not table:
         return draws
@@ -268,7 +267,7 @@ def widened(draws: np.ndarray, table: Sequence[Sequence[float]] | None) -> np.nd
     ranked = np.take_along_axis(draws, order, 0)
     u = (np.arange(n) + 0.5) / n
     central = np.abs(2 * u - 1)
-    wide = np.maximum(np.interp(central, asked, needed), central)
+    wide = np.interp(central, asked, needed)
     at = (0.5 + np.sign(u - 0.5) * wide / 2) * n - 0.5
     moved = np.stack([np.interp(at, np.arange(n), column) for column in ranked.T], axis=1)
     result = np.empty_like(draws)
