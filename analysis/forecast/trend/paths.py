@@ -145,9 +145,8 @@ def _closed(
 
 def reference_of(evidence: Evidence, programme: str, scale: str, indicator: str = "") -> ReferenceClass:
     """The reference class of a series: shares, changes and amounts have classes of their own, whatever list they belong
-    to; counts that of their programme's kind. A sum that is only added to is a stock, and of the class of stocks, whatever its kind:
-    the volume of a year may fall back to what it was, what has been paid can't. A level per unit of output that is meant to fall (energy per tonne, carbon
-    per kilowatt-hour) is of the class of intensities, as its changes are. indicator: blank where it is not at hand."""
+    to; counts that of their programme's kind. A sum that is only added to is a stock, whatever its kind. A level per unit of output
+    that is meant to fall (energy per tonne) is of the class of intensities, as its changes are. indicator: blank where it is not known."""
     kind = evidence.programme(programme).kind
     by_scale = {"share": "rate", "change": "intensity", "index": "amount"}
     falls = bool(indicator) and evidence.indicator(indicator).direction == "lower"
