@@ -5,7 +5,7 @@ import pytest
 
 from analysis import effects
 from analysis.pages.improvements.gains import found, gain
-from analysis.pages.improvements.sentences import answer
+from analysis.pages.improvements.sentences import answer, glance
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,24 @@ def test_where_no_study_prints_a_size_there_are_bounds_and_no_point(shipped, tab
     by_hand = effects.sector_ladder(shipped, reported, "advanced", (0.1, 0.2, 0.4))
     assert by_hand["assumption"].str.startswith("no more than 40 % of it is").any()
     assert (steps["lower"] <= steps["upper"]).all() and steps["upper"].iloc[-1] == 0  # a fall is negative
+
+
+def test_a_mean_that_is_withheld_is_used_nowhere(shipped, table):
+    """Two programmes are no pool: then nothing stands on their mean, neither a bound of a sector nor what a choice would show."""
+    reported = effects.pool_outcome(table, "energy", effects.settings(shipped))
+    assert reported.pool is None and len(reported.programmes)
+    assert effects.sector_ladder(shipped, reported, "advanced") is None
+    assert effects.chosen_sites(shipped, reported) is None
+
+
+def test_sizes_that_cannot_be_set_beside_are_told_and_one_study_gives_no_ratio_at_the_head(shipped, table):
+    evaluated = effects.evaluated_table(shipped)
+    for name in ("energy", "carbon", "efficiency"):
+        compared = effects.compare(effects.pool_outcome(table, name, effects.settings(shipped)), evaluated, n_draws=200)  # fmt: skip
+        told, facts = compared.evaluated, {fact.what for fact in glance(compared).facts}
+        assert told.n_sized > told.n_numeric > 0
+        assert f"{told.n_sized - told.n_numeric} more print" in answer(compared, table).data
+        assert ("reported over found" in facts) == (compared.ratio is not None and told.n_numeric >= 3)
 
 
 def test_what_reported_figures_are_against_is_counted_and_none_is_guessed(shipped, table):

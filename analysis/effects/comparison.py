@@ -115,7 +115,7 @@ def _no_counterpart(label: str, studies: pd.DataFrame, told: Studies) -> str:
         return f"no evaluated counterpart of {label} in the evidence"
     if not told.n:
         return f"no evaluated counterpart: the {len(studies)} studies listed evaluate other policies"
-    return f"none of {told.n} evaluated studies of {label} prints a percent"
+    return f"none of {told.n} evaluated studies of {label} prints a percent for adopters"
 
 
 TABLE = [

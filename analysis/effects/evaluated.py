@@ -73,7 +73,8 @@ def counterparts(evaluated: pd.DataFrame, outcome: str) -> pd.DataFrame:
 def votes(studies: pd.DataFrame) -> pd.DataFrame:
     """One row per study with a vote: its mean size, or the bounds that its sign leaves (module docstring).
 
-    Columns study, nearness, treatment, sign, numeric, yi (log points; NaN without a size), low, high, from and to (the sizes that
+    Columns study, nearness, treatment, sign, sized (whether it prints a size of any scale), numeric (one that can be set beside
+    that of a programme: a percent for adopters), yi (log points; NaN without a size), low, high, from and to (the sizes that
     it prints). Studies of a family without any size have NaN bounds.
     """
     rows = []
@@ -93,24 +94,28 @@ def votes(studies: pd.DataFrame) -> pd.DataFrame:
         low, high = (sizes[study], sizes[study]) if numeric else bounds[sign]
         rows.append({
             "study": study, "nearness": group["nearness"].min(), "treatment": group["treatment"].iloc[0], "sign": sign,
-            "numeric": numeric, "yi": sizes[study] if numeric else np.nan, "low": low, "high": high,
+            "sized": bool((group["usable"] != "none").any()), "numeric": numeric, "yi": sizes[study] if numeric else np.nan, "low": low, "high": high,
             "from": least_of.get(study, np.nan), "to": most_of.get(study, np.nan),
         })  # fmt: skip
-    return pd.DataFrame(
-        rows, columns=["study", "nearness", "treatment", "sign", "numeric", "yi", "low", "high", "from", "to"]
-    )
+    return pd.DataFrame(rows, columns=_VOTES)
+
+
+_VOTES = ["study", "nearness", "treatment", "sign", "sized", "numeric", "yi", "low", "high", "from", "to"]
 
 
 @dataclass(frozen=True)
 class Studies:
     """What the studies with a vote say of one family: counts, the mean of those with a size, and what bounds leave.
 
-    Log points, better positive; NaN where nothing is printed. `lower`/`upper` is the t interval of the mean over
+    `n_sized` studies print a size; of these `n_numeric` print one that can be set beside that of a programme (a percent for
+    adopters), and only those have their size below: "with a size" in what follows means one of these. Log points, better
+    positive; NaN where nothing is printed. `lower`/`upper` is the t interval of the mean over
     studies that print a size, equal weights, `pi_lower`/`pi_upper` where the next such study would lie; both need three.
     `smallest` and `largest` are the sizes in print, of a range its ends. `low`, `middle`, `high` are the bounds of the mean of all studies and their middle (module docstring).
     """
 
     n: int
+    n_sized: int
     n_numeric: int
     signs: dict[str, int]  # of the studies without a size
     mean: float
@@ -140,7 +145,7 @@ def summary(cast: pd.DataFrame, level: float = 0.95) -> Studies:
         half, next_half = crit * se, crit * spread * np.sqrt(1 + 1 / k)
     low, high = float(cast["low"].mean()), float(cast["high"].mean())
     return Studies(
-        n=len(cast), n_numeric=k, signs={s: int((silent == s).sum()) for s in SIGNS}, mean=mean, se=se,
+        n=len(cast), n_sized=int(cast["sized"].sum()), n_numeric=k, signs={s: int((silent == s).sum()) for s in SIGNS}, mean=mean, se=se,
         lower=mean - half, upper=mean + half, pi_lower=mean - next_half, pi_upper=mean + next_half,
         smallest=float(cast["from"].min()) if k else nan, largest=float(cast["to"].max()) if k else nan,
         low=low, middle=(low + high) / 2, high=high,

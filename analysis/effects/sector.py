@@ -32,9 +32,8 @@ def assumption_ids(tier: str) -> tuple[str, ...]:
 class Chosen:
     """What choosing the top share would show: table over spreads and correlations, and a simulated second look.
 
-    `reported` is the improvement in log points that is held against it (the pooled mean, or the mean of the
-    programmes where there is no pool). `second_look` is the mean of the same chosen sites measured again,
-    when nobody gained anything, as a share of what the first look showed.
+    `reported` is the improvement in log points that is held against it (the pooled mean). `second_look` is the mean of the
+    same chosen sites measured again, when nobody gained anything, as a share of what the first look showed.
     """
 
     outcome: str
@@ -50,17 +49,13 @@ class Chosen:
         return OUTCOMES[self.outcome]
 
 
-def _mean_of(reported: OutcomePool) -> float:
-    return reported.pool.mean if reported.pool else float(reported.programmes["yi"].mean())
-
-
 def chosen_sites(ev: Evidence, reported: OutcomePool, seed: int = 1) -> Chosen | None:
-    """Selection under the assumption rows; None where no claim of the outcome counts."""
+    """Selection under the assumption rows; None where there is no pooled mean to hold against it."""
     share, spread, correlation, reliability = (assumed(ev, name, name) for name in SELECTION_ROWS)
-    if reported.programmes.empty:
+    if reported.pool is None:
         return None
     spreads = (spread.low, spread.mode, spread.high)
-    table = selection_table(_mean_of(reported), share.mode, spreads, (1.0, correlation.mode))
+    table = selection_table(reported.pool.mean, share.mode, spreads, (1.0, correlation.mode))
     looks = simulate_chosen(
         0.0,
         spread.mode,
@@ -72,7 +67,7 @@ def chosen_sites(ev: Evidence, reported: OutcomePool, seed: int = 1) -> Chosen |
         seed=seed,
     )
     again = float(looks["repeated"].mean() / looks["measured"].mean())
-    return Chosen(reported.outcome, _mean_of(reported), share.mode, correlation.mode, again, table)
+    return Chosen(reported.outcome, reported.pool.mean, share.mode, correlation.mode, again, table)
 
 
 def _offset(ev: Evidence, reported: OutcomePool) -> Factor:
@@ -84,15 +79,16 @@ def _offset(ev: Evidence, reported: OutcomePool) -> Factor:
     )
 
 
-def _room(ev: Evidence, reported: OutcomePool, causal_share: Sequence[float]) -> tuple[float, float]:
-    """Range of the share of the reported mean that can be due to the programme: by hand, or from evaluated studies."""
+def _room(
+    ev: Evidence, reported: OutcomePool, mean: float, causal_share: Sequence[float]
+) -> tuple[float, float]:
+    """Range of the share of the reported mean (percent as printed) that can be due to the programme: by hand, or from studies."""
     if len(causal_share):
         by_hand = assumed(ev, "causal share", "", causal_share)
         return by_hand.low, by_hand.high
     evaluated = evaluated_range(evaluated_table(ev), reported.outcome)
     if not evaluated.known:
         return 0.0, 1.0
-    mean = float(reported.family.printed(_mean_of(reported)))
     return share_of(evaluated.worst, mean), share_of(evaluated.best, mean)
 
 
@@ -103,15 +99,15 @@ def sector_ladder(
 
     Percent in the printed sense (a fall is negative); columns of `bounds.ladder`. Rebound is taken off where a saving
     makes use cheaper. `causal_share` three numbers (low, likely, high); empty takes what evaluated studies of the
-    outcome leave room for. None where no claim of the outcome counts. Raises EffectsError for an unknown tier.
+    outcome leave room for. None where there is no pooled mean. Raises EffectsError for an unknown tier.
     """
     share, rest = assumed(ev, "coverage", coverage_row(tier)), assumed(ev, "rest", REST_ROW)
-    if reported.programmes.empty:
+    if reported.pool is None:
         return None
-    offset = _offset(ev, reported)
-    improvement = float(reported.family.improvement(_mean_of(reported)))
+    offset, mean = _offset(ev, reported), float(reported.family.printed(reported.pool.mean))
+    improvement = float(reported.family.improvement(reported.pool.mean))
     table = ladder(
-        (share.low, share.high), improvement, rest.low, rest.high, _room(ev, reported, causal_share),
+        (share.low, share.high), improvement, rest.low, rest.high, _room(ev, reported, mean, causal_share),
         (offset.low, offset.high),
     )  # fmt: skip
     return as_change(table, reported.family.falls)

@@ -61,15 +61,15 @@ def _evaluated(case: Tier, share_low: float, share_high: float) -> str:
     if case.by_hand is not None:
         return f"The share that is due to the programme is set by hand: {share_low:.0f} to {share_high:.0f}{PERCENT}."
     if not evaluated.known:
-        return f"No evaluated study of {case.family.label} prints a size. The bounds are what can be said."
+        return f"No evaluated study of {case.family.label} prints a percent for adopters. The bounds are what can be said."
     one = (
-        "One study prints a size"
+        "One study prints a percent for adopters"
         if evaluated.n_numeric == 1
-        else f"{evaluated.n_numeric} studies print a size"
+        else f"{evaluated.n_numeric} studies print a percent for adopters"
     )
     low, high = sorted((evaluated.worst, evaluated.best))
     return (
-        f"Studies with a comparison: {one}, of a related treatment. With those that print only a sign, the mean of all lies between "
+        f"Studies with a comparison: {one}, of a related treatment. With those that count by their sign, the mean of all lies between "
         f"{between(low, high)}, which is {share_low:.0f} to {share_high:.0f}{PERCENT} of the printed change."
     )
 
@@ -81,7 +81,7 @@ def _scenario(case: Tier, claimed: float) -> str:
     chance = case.drawn.probability_at_least(claimed)
     word = "None of the draws reaches" if chance == 0 else f"{100 * chance:.2g}{PERCENT} of the draws reach"
     studies = "what evaluated studies found" + (
-        " (one prints a size, the others a sign)" if case.evaluated.n_numeric == 1 else ""
+        " (one by a percent for adopters, the others by their sign)" if case.evaluated.n_numeric == 1 else ""
     )
     basis = "that share of the printed change" if case.by_hand is not None else studies
     return (

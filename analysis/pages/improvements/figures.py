@@ -166,7 +166,7 @@ def evaluated(c: Comparison) -> Any:
             ax.axvline(mean, color=BLUE, linewidth=1.6)
         for where, word in zip(y, near["directness"], strict=True):
             _sized(ax, c, word, where)
-        ax.scatter([], [], color=ORANGE, s=40, label="a study with a size in percent")
+        ax.scatter([], [], color=ORANGE, s=40, label="a study with a percent for adopters")
         ax.scatter(
             [],
             [],
@@ -195,7 +195,7 @@ def evaluated(c: Comparison) -> Any:
         return ax
 
     told = c.evaluated
-    alt = f"{told.n} studies with a vote, {told.n_numeric} of them with a size; the others are counted by what they found."
+    alt = f"{told.n} studies with a vote, {told.n_numeric} of them with a percent for adopters; the others are counted by what they found."
     return Picture(draw, (1.7 + 0.5 * len(near), 2.3 + 0.75 * len(near)), alt=alt)
 
 
@@ -218,7 +218,7 @@ def _sized(ax: Any, c: Comparison, word: str, where: Any) -> None:
 
 def _unsized(row: Any) -> str:
     counts = [f"{n} {word}" for word in SIGNS if (n := getattr(row, word))]
-    return f"no size: {', '.join(counts)}" if counts else ""
+    return f"by sign: {', '.join(counts)}" if counts else ""
 
 
 def ladder(table: pd.DataFrame | None, of: str) -> Any:
@@ -227,7 +227,7 @@ def ladder(table: pd.DataFrame | None, of: str) -> Any:
     of: what the change is one of, in percent.
     """
     if table is None:
-        return nothing("No claim of this outcome counts, so there is nothing to bound.")
+        return nothing("There is no mean of the programmes, so there is nothing to bound.")
     colours = {"sector": BLUE, "programme": ORANGE}
     y = np.arange(len(table), 0, -1)
 

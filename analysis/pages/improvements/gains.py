@@ -89,7 +89,7 @@ def _evaluated(row: Any) -> str:
         return "No study with a comparison is in the evidence."
     silent = row.n_all - row.n_numeric
     if not row.nearest:
-        return f"{capital(counted(row.n_all))} with a comparison look at this outcome; none prints a size in percent: {_silent(row)}."
+        return f"{capital(counted(row.n_all))} with a comparison look at this outcome; none prints a percent for adopters: {_silent(row)}."
     size = span(row.evaluated_low, row.evaluated_high)
     if row.n_studies > 1:
         first = f"{capital(counted(row.n_studies))} of {TREATED[row.nearest]}, with a comparison, print {size}{_surveys(row)}."
@@ -99,12 +99,12 @@ def _evaluated(row: Any) -> str:
         )
     nearer = ""
     if row.n_nearer:
-        nearer = f" {capital(counted(row.n_nearer))} nearer to the lists print{'s' if row.n_nearer == 1 else ''} no size."
+        nearer = f" {capital(counted(row.n_nearer))} nearer to the lists print{'s' if row.n_nearer == 1 else ''} no percent for adopters."
     if not silent:
         return first + nearer
     return (
-        f"{first}{nearer} In all, {counted(row.n_all)} look at it; {number_word(silent)} of them say only what they found: "
-        f"{_silent(row)}. If none of those found more than the largest size in print, the mean of all lies between "
+        f"{first}{nearer} In all, {counted(row.n_all)} look at it; {number_word(silent)} of them count by what they found: "
+        f"{_silent(row)}. If none of those found more than the largest of the percents for adopters, the mean of all lies between "
         f"{between(row.bound_low, row.bound_high)}."
     )
 
@@ -116,7 +116,7 @@ def found(row: Any) -> str:
     if not row.n_all:
         return "no study with a comparison is in the evidence"
     if not row.nearest:
-        return f"{counted(row.n_all)} with a comparison, none with a size in percent"
+        return f"{counted(row.n_all)} with a comparison, none with a percent for adopters"
     some = f"{number_word(row.n_studies)} of " if row.n_studies < row.n_all else ""
     return (
         f"{some}{counted(row.n_all)} with a comparison, of {TREATED[row.nearest]}, print{'s' * (row.n_studies == 1)} "
@@ -185,7 +185,9 @@ def _not(row: Any, rebounds: bool) -> str:
     if row.status == "refused" or not row.nearest:
         parts.append("How much of it is real is not known: nothing in print measures it.")
     elif row.nearest in ("practice", "index") and row.n_studies <= 2:
-        parts.append("The one size in print is of another treatment and does not measure it.")
+        parts.append(
+            "The nearest percent is of another treatment and does not measure it."
+        )
     return " ".join(parts)
 
 

@@ -15,6 +15,7 @@ from analysis.evidence import Evidence
 from analysis.pages.effects import SOBOL, label
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.improvements.gains import AGAINST
+from analysis.pages.improvements.gains import counted as studies_words
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, counted, escape, listed, signed, span
@@ -30,8 +31,10 @@ def glance(c: Comparison) -> Glance:
     if told.n_numeric and not c.family.mixed:
         found = signed(float(c.family.printed(told.mean)))
         interval = f"; interval {span(*_sorted(c, told.lower, told.upper))}" if np.isfinite(told.se) else ""
-        facts.append(Fact("found by studies with a comparison", found, f"{told.n_numeric} of {told.n} print a size{interval}"))  # fmt: skip
-    if c.ratio is not None:
+        facts.append(Fact(f"found by {studies_words(told.n_numeric)} with a comparison", found, f"of {told.n}, {'it alone prints' if told.n_numeric == 1 else 'these print'} a percent for adopters{interval}"))  # fmt: skip
+    if c.ratio is not None and np.isfinite(
+        told.se
+    ):  # one or two studies of another treatment measure no list
         facts.append(Fact("reported over found", f"{times(c.ratio.median)} times", f"{100 * c.ratio.level:.0f}{PERCENT} interval {_interval(c.ratio)}"))  # fmt: skip
     return Glance(tuple(facts))
 
@@ -75,13 +78,28 @@ def _found(c: Comparison) -> str:
     if c.family.mixed:
         return f"**Evaluated: {c.studies['study'].nunique()} studies stand below; they measure different things, so no mean of them is formed.**"
     if not told.n_numeric:
-        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a size'}.**"
-    sized = f"the {told.n_numeric} that print a size" if told.n_numeric > 1 else "the one that prints a size"
+        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a percent for adopters'}.**"
+    sized = (
+        f"the {told.n_numeric} that print a percent for adopters"
+        if told.n_numeric > 1
+        else "the one that prints a percent for adopters"
+    )
     interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
     return (
         f"**Of {told.n} studies with a comparison, {sized} found {signed(float(c.family.printed(told.mean)))}"
-        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. With those that print only a sign, and if none of these found "
-        f"more than the largest size in print, the mean of all lies anywhere from {span(*_sorted(c, told.low, told.high))}."
+        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. {_set_aside(c)}With those that count by their sign, and if none of these "
+        f"found more than the largest of these percents, the mean of all lies anywhere from {span(*_sorted(c, told.low, told.high))}."
+    )
+
+
+def _set_aside(c: Comparison) -> str:
+    """How many studies print a size that no programme's can be set beside, as a sentence; nothing for none."""
+    n = c.evaluated.n_sized - c.evaluated.n_numeric
+    whose = "a size" if n == 1 else "sizes"
+    return (
+        f"{n} more print{'s' * (n == 1)} {whose} on another scale (per dose, an elasticity, an amount), which cannot be set beside. "
+        if n
+        else ""
     )
 
 
@@ -124,20 +142,28 @@ def comparison(c: Comparison, tested: Funnel) -> Any:
         return markdown(
             f"**{reason}.** What is reported of {name} stands without a check.", _unprinted(c, tested)
         )
-    level = f"{100 * c.ratio.level:.0f}{PERCENT}"
+    level, several = f"{100 * c.ratio.level:.0f}{PERCENT}", np.isfinite(told.se)
+    which = (
+        "the one study with a percent for adopters"
+        if told.n_numeric == 1
+        else f"the {told.n_numeric} studies with a percent for adopters"
+    )
+    carried = f"carries the uncertainty of {c.ratio_carries}" + (
+        "" if several else f" and holds no error of the {'study' if told.n_numeric == 1 else 'studies'}"
+    )
     first = (
-        f"**The reported mean of {name} is {times(c.ratio.median)} times the evaluated one** (mean against mean on the log "
-        f"scale; {level} interval {_interval(c.ratio)}, which carries the uncertainty of {c.ratio_carries})."
+        f"**The reported mean of {name} is {times(c.ratio.median)} times {'the evaluated one' if several else f'what {which} found'}** ({'mean against mean ' if several else ''}on the log "
+        f"scale; {level} interval {_interval(c.ratio)}, which {carried})."
     )
     following = (
         f" A next programme against a next study: {times(c.ratio_next.median)} times, {level} interval {_interval(c.ratio_next)}."
         if c.ratio_next
-        else f" {told.n_numeric} studies with a size give no interval of their mean: three are needed."
+        else f" {told.n_numeric} studies with a percent for adopters give no interval of their mean: three are needed."
         if told.n_numeric > 1
         else " One study gives no interval of its own."
     )
     middle = (
-        f"Against the mean of all {told.n} studies, those without a size by their bounds, the ratio lies between "
+        f"Against the mean of all {told.n} studies, those without such a percent by their bounds, the ratio, of log changes too, lies between "
         f"{times(c.ratio_low)} and {times(c.ratio_high)}. The studies evaluate related treatments in several countries, not these lists: "
         "a ratio says how far two kinds of evidence lie apart, not which part of a programme's gain is real."
     )
@@ -163,7 +189,12 @@ def _unprinted(c: Comparison, tested: Funnel) -> str:
         else f"Egger's test: intercept {tested.intercept:+.2f} (p = {tested.p:.2f}, {tested.k} studies); away from 0 small studies "
         "print larger effects."
     )
-    return f"Most studies print no size: {told.n - told.n_numeric} of {told.n} say only what they found{outcomes}. {test}"
+    left = told.n - told.n_numeric
+    if not left:
+        return test
+    sized = told.n_sized - told.n_numeric
+    scaled = f"; {sized} of them print{'s' * (sized == 1)} a size, on another scale" if sized else ""
+    return f"{left} of {told.n} studies print no percent for adopters and count by what they found{outcomes}{scaled}. {test}"
 
 
 def times(value: float) -> str:
@@ -186,7 +217,7 @@ def _interval(r: Ratio) -> str:
 def selection(chosen: Chosen | None) -> Any:
     """What choosing the top share alone would show, the spread that would explain all of it, a second look."""
     if chosen is None:
-        return Nothing("No claim of this outcome counts, so there is no average to hold against a choice.")
+        return Nothing("There is no mean of the programmes, so there is none to hold against a choice.")
     needed = spread_that_explains_all(chosen.reported, chosen.share, chosen.correlation)
     full = spread_that_explains_all(chosen.reported, chosen.share, 1.0)
     return markdown(
@@ -202,8 +233,8 @@ def selection(chosen: Chosen | None) -> Any:
 def point(given: Point | None, c: Comparison) -> Any:
     """The sector's change if sites gained what evaluated studies found; says so where there is nothing to start from."""
     if given is None:
-        why = c.reported.reason or c.reason or f"no study of {c.family.label} prints a size"
-        rest = "" if c.reported.programmes.empty else " The bounds above are what can be said."
+        why = c.reported.reason or c.reason or f"no study of {c.family.label} prints a percent for adopters"
+        rest = "" if c.reported.pool is None else " The bounds above are what can be said."
         return (
             Nothing(f"No point is given, because {why}.{rest}")
             if not rest
@@ -220,7 +251,7 @@ def point(given: Point | None, c: Comparison) -> Any:
         if given.by_hand
         else "The evaluated change runs over the bounds of the mean of all studies. The reported change is not used: a causal share of it "
         "would be evaluated over reported, and the reported change cancels out."
-        + (" One study alone prints a size here." if c.evaluated.n_numeric == 1 else "")
+        + (" One study alone prints a percent for adopters here." if c.evaluated.n_numeric == 1 else "")
     )
     return markdown(
         f"**{what}, the sector's {given.family.label} changed through it by {signed(given.drawn.expected, digits=2)} on average "

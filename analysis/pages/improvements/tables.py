@@ -135,9 +135,9 @@ def comparison(table: pd.DataFrame) -> Table:
 
 
 RATIOS = (
-    "Reported: mean of the programmes. Evaluated: mean of the studies that print a size (so many of all). Bounds of all: of the "
+    "Reported: mean of the programmes. Evaluated: mean of the studies that print a percent for adopters (so many of all). Bounds of all: of the "
     "mean of all studies, those with only a sign included. Ratios are of log changes, with 90 % intervals: mean / mean carries "
-    "the uncertainty of both means, or of the reported one alone where fewer than three studies print a size; next / next sets a "
+    "the uncertainty of both means, or of the reported one alone where fewer than three studies print one; next / next sets a "
     "further programme against a further study."
 )
 
@@ -149,29 +149,33 @@ def _ratio(middle: float, low: float, high: float) -> str:
 def nearness(table: pd.DataFrame, family: Outcome) -> Table:
     """How many studies there are, how near they are and what they print (see effects.by_nearness)."""
     frame = pd.DataFrame({
-        "studies of": table["directness"].map(TREATED), "studies": table["n_studies"], "with a size": table["n_numeric"],
+        "studies of": table["directness"].map(TREATED), "studies": table["n_studies"], "percent for adopters": table["n_numeric"],
         "sizes": [span(*sorted(family.printed([a, b]))) for a, b in zip(table["smallest"], table["largest"], strict=True)],
         **{f"only {word}": table[word] for word in ("better", "mixed", "null", "worse")},
     })  # fmt: skip
     if family.mixed:  # sizes of different things have no common range
         frame = frame.drop(columns="sizes")
     return Table(frame, numeric=list(frame.columns[1:]), caption="" if frame.empty else "Studies with a comparison, nearest to the "
-                 "lists first. Only better, mixed, null, worse: what was found, without a size in percent.")  # fmt: skip
+                 "lists first. Only better, mixed, null, worse: what was found by studies without a percent for adopters; some of them print a size on another scale.")  # fmt: skip
 
 
 def causal(table: pd.DataFrame) -> Table:
     """Share of the reported mean that evaluated studies leave room for, by treatment (see effects.causal_shares)."""
     frame = pd.DataFrame({
         "treatment": [TREATMENTS.get(name, "all studies") for name in table["treatment"]],
-        "studies": [f"{k} of {n} with a size" for k, n in zip(table["n_numeric"], table["n_studies"], strict=True)],
+        "studies": [f"{k} of {n} with a percent for adopters" for k, n in zip(table["n_numeric"], table["n_studies"], strict=True)],
         "evaluated change lies in": [ends(a, b) for a, b in zip(table["low"], table["high"], strict=True)],
         "share of the reported lies in": [_shares(a, b) for a, b in zip(table["share_low"], table["share_high"], strict=True)],
-        "its middle": [_whole(100 * v) for v in table["share"]],
+        "its middle": [_whole(100 * v) if k else "–" for k, v in zip(table["n_numeric"], table["share"], strict=True)],
     })  # fmt: skip
-    return Table(
-        frame,
-        numeric=list(frame.columns[1:]),
-    )
+    return Table(frame, numeric=list(frame.columns[1:]), caption=SHARES if len(frame) else "")
+
+
+SHARES = (
+    "Shares, here and in the bounds for a sector, are of changes in percent; the ratios above are of log changes: of deep falls the "
+    "two differ. The evaluated change is the mean of all studies of a row, those that count by their sign included; a ratio of "
+    "means takes the percents for adopters alone. Without such a percent a row has no middle."
+)
 
 
 def _shares(low: float, high: float) -> str:
