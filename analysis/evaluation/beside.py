@@ -93,7 +93,8 @@ def _rows(evidence: Evidence, seals: list[tuple[str, tuple[sealed.Seal, dict[str
 
 def why(outlook: Forecast, row: Mapping[str, Any], as_of: pd.Timestamp) -> str:
     """What differs between a sealed forecast and today's, as sentences. row: one of `Seal.forecasts`; as_of: its day."""
-    known, used = set(row["claim_ids"]), set(outlook.claim_ids)
+    # a seal lists the claims of the first reading, whose probability it is
+    known, used = set(row["claim_ids"]), set(outlook.primary.claim_ids)
     new, gone = sorted(used - known), sorted(known - used)
     told = []
     if outlook.today > as_of:

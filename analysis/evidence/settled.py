@@ -213,9 +213,11 @@ def _text(claim: pd.Series | None) -> tuple[str, str, pd.Timestamp]:
     return str(claim["publisher"]), str(claim["url"] or ""), claim["published_latest"]
 
 
-def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Standing) -> str:
+def asked_words(
+    evidence: Evidence, goal: Target, reading: Reading, where: Standing, *, as_promised: bool = True
+) -> str:
     """What a reading asks for, as a reader says it: of an addition the addition, with the total that it makes where totals of
-    the list are printed; with the promise's own hedge where that is no "at least"."""
+    the list are printed; with the promise's own hedge where that is no "at least" (as_promised)."""
     at_most = goal.direction == "at_most"
     bound = "at most" if at_most else "at least"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
@@ -232,7 +234,11 @@ def asked_words(evidence: Evidence, goal: Target, reading: Reading, where: Stand
             word, bound = "fall", "at least"
             level = with_unit(interval(-where.level_high, -where.level_low, reading.unit), reading.unit)
         asked = f"a {word} of {bound} {level} since {day(reading.base_date)}"
-    return f"{asked} (promised: {hedge_words(reading.qualifier)}{level})" if _is_hedged(reading) else asked
+    return (
+        f"{asked} (promised: {hedge_words(reading.qualifier)}{level})"
+        if as_promised and _is_hedged(reading)
+        else asked
+    )
 
 
 def _in_all(evidence: Evidence, reading: Reading, where: Standing) -> str:
@@ -262,7 +268,7 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     if by is None:
         return ""
     word = f"{'judged ' * by.judged}{where.status}".capitalize()
-    asked = asked_words(evidence, goal, reading, where)
+    asked = asked_words(evidence, goal, reading, where, as_promised=False)
     if reading.how != "change" and _is_hedged(reading):
         asked = _promised(reading)
     if where.event is not None:

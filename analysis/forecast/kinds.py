@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.evidence import UNDECIDED, target
+from analysis.evidence import UNDECIDED, kin, target
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
@@ -26,6 +26,10 @@ MEASURED = {
     "market_adoption": ("count", "amount", "intensity", "share"), "amount": ("amount",),
 }  # fmt: skip
 DIFFERENCE = "kind-neighbour-difference"  # the assumption: from which difference on a reader is told
+LISTED_OR_PAID = {
+    "recognised_list",
+    "subsidised_programme",
+}  # told apart by every list: one is told beside the other only where rows offer it
 COLUMNS = ["kind", "probability", "trend", "difference", "told"]
 
 
@@ -44,6 +48,16 @@ def kinds_beside(outlook: Forecast) -> list[str]:
     """The kinds that a target's programme is easily taken for."""
     scale = outlook.evidence.indicator(outlook.goal.primary.indicator).scale
     return neighbours(outlook.goal.kind, scale)
+
+
+def _offered(outlook: Forecast, kind: str) -> bool:
+    """Whether the rows of a target offer a kind beside its own: that of a reading's list, or of a list tied to it. Asked of lists
+    and subsidies alone; other kinds are neighbours by what they count."""
+    goal, evidence = outlook.goal, outlook.evidence
+    if {goal.kind, kind} != LISTED_OR_PAID:
+        return True
+    tied = kin(evidence, goal.programme) | {reading.programme for reading in goal.readings}
+    return kind in {evidence.programme(programme).kind for programme in tied}
 
 
 def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
@@ -67,6 +81,6 @@ def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
         difference = other.probability - outlook.probability
         rows.append({
             "kind": kind, "probability": other.probability, "trend": other.primary.p_trend, "difference": difference,
-            "told": abs(difference) > evidence.assumed(DIFFERENCE),
+            "told": abs(difference) > evidence.assumed(DIFFERENCE) and _offered(outlook, kind),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,11 +1,12 @@
 """The answer to one reading as a sentence, with its word from the fixed table."""
 
-from analysis.evidence import Evidence, how_it_ended, settled_otherwise
+from analysis.evidence import Evidence, events_inferred, how_it_ended, settled_otherwise
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.words import in_words
 from analysis.status import SETTLED
 from analysis.writing import counted, day, percent, said_day
 
+ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
 NO_FIGURE = ("silent", "unsearched")  # after a deadline without a figure
 
 
@@ -14,13 +15,25 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
     deadline = f"{forecast.goal.deadline:%Y-%m-%d}"
     if forecast.status in SETTLED:
         return how_it_ended(evidence, forecast.goal, forecast.reading, forecast.standing)
-    said = f"{in_words(forecast.probability)} ({percent(forecast.probability)})"
+    said = f"{in_words(forecast.probability)} ({percent(forecast.probability)}){_if_it_goes_on(evidence, forecast)}"
     if forecast.closed and forecast.lapse.day is not None:
         return f"The list was closed by {day(forecast.lapse.day)} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if forecast.status in NO_FIGURE:
         text = _without_a_figure(evidence, forecast, said)
-    return text if forecast.has_draws else f"{text} {on_the_record(forecast)}"
+    return f"{text} {on_the_record(forecast)}" if forecast.basis == "record only" else text
+
+
+def _if_it_goes_on(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """Of a list that by our own reading may have ended since its newest figure: that the answer is for one that goes on, and what
+    it would be if it had ended there."""
+    ends = [
+        e for e in events_inferred(evidence) if e.programme == forecast.reading.programme and e.kind in ENDS
+    ]
+    if not ends or forecast.basis != "trend and record" or forecast.lapse.day is not None:
+        return ""
+    ended = forecast.settings.still_counted * forecast.p_pooled
+    return f" if the list goes on, which is doubted, and {percent(ended)} if it ended with its newest figure"
 
 
 def tells_of_others(forecast: ReadingForecast) -> bool:
@@ -53,7 +66,7 @@ def looked_until(forecast: ReadingForecast) -> str:
     until = day(min(forecast.today, forecast.standing.searched_until))
     if forecast.standing.searched:
         return f"figures were searched for until {until}"
-    return f"texts about it end on {until}"
+    return f"no text about it is known to be later than {until}"
 
 
 def on_the_record(forecast: ReadingForecast) -> str:

@@ -65,12 +65,11 @@ def _due(table: pd.DataFrame) -> str:
 
 
 def _chances(undecided: pd.DataFrame) -> str:
-    """How many of the undecided targets are met if their probabilities are right, and what is known of those without a figure."""
+    """What is known of the undecided targets without a figure."""
     told = undecided[np.isfinite(undecided["probability"])]
     if told.empty:
         return "None of those undecided has a probability." if len(undecided) else ""
-    sure = f"If the probabilities are right, about {told['probability'].sum():.0f} of the {len(told)} that are undecided are met." if len(told) > 1 else ""  # fmt: skip
-    return " ".join(filter(None, [sure, _record_only(told)]))
+    return _record_only(told)
 
 
 def _record_only(told: pd.DataFrame) -> str:

@@ -129,7 +129,11 @@ def _bar(outlook: Forecast) -> str:
         return ""
     marks = [
         ("record", "the record of similar plans says", primary.p_delivery),
-        ("trend", "the trend of the list alone says", primary.p_trend),
+        (
+            "trend",
+            "the trend of the list alone says",
+            np.nan if primary.basis == "record only" else primary.p_trend,
+        ),
         ("p", "published:", primary.probability),
     ]
     marks = [mark for mark in marks if np.isfinite(mark[2])]

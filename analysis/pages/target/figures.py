@@ -196,7 +196,8 @@ def attainment(outlook: Forecast, reading: str | None = None) -> Picture:
 def sensitivity(table: pd.DataFrame, base: float) -> Picture:
     """How far the probability moves if one figure is left out, moved to a bound or dated otherwise; table: see `Forecast.moves`."""
     table = table[np.isfinite(table["probability"])]
-    table = table.loc[table["change"].abs().sort_values().index].tail(12)
+    # of equal moves the first comes last, as the sentence on what the answer hangs on has it
+    table = table.loc[table.iloc[::-1]["change"].abs().sort_values(kind="stable").index].tail(12)
     widest = table.iloc[-1]
     y = np.arange(len(table))
 

@@ -23,12 +23,11 @@ from analysis.evidence.lists import inside
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.forecast import Forecast
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.verdicts import looked_until, tells_of_others
+from analysis.forecast.verdicts import ENDS, looked_until, tells_of_others
 from analysis.forecast.words import in_words
 from analysis.writing import UP_TO, day, interval, on_day, percent, said_day, with_unit
 
 DAYS_A_YEAR = 365.25
-ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
 
 
 def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
@@ -202,7 +201,7 @@ def how_far(forecast: ReadingForecast) -> str:
     beyond = latest is not None and latest["precision"] == UP_TO and latest["date_latest"] > until
     later = "; the newest figure stands on a page without a day and may be later" if beyond else ""
     if late <= 0:
-        return f"{looked}, not beyond the deadline{later}: its silence says nothing."
+        return f"{looked}, which is not beyond the deadline{later}: its silence says nothing."
     grace = forecast.settings.grace_days
     soon = forecast.status == "silent" and forecast.silent_days <= grace
     yet = f": silence moves nothing within {grace:.0f} days of it (assumption silence-grace)" if soon else ""

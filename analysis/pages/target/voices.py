@@ -55,8 +55,8 @@ def voices_line(forecast: ReadingForecast) -> str:
     record = f"*record* is how often plans of the same *kind* were met ({escape(record_words(forecast))})"
     if forecast.has_draws and forecast.basis == "record only":
         return (
-            f"**Record only.** The {record}. The trend, how often the list's own pace, continued, reaches the level, has no weight: its "
-            "one figure is no later than the promise and says nothing of the pace since."
+            f"**Record only.** The {record}. The trend, how often the list's own pace, continued, reaches the level, has no weight: no "
+            "figure of it is known to be later than the promise, so that none tells of the pace since."
         )
     if not forecast.has_draws:
         return f"**Record only.** The {record}. No figure of this target can be used, so it says nothing of this list in particular."
