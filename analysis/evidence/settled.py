@@ -234,11 +234,10 @@ def asked_words(
             word, bound = "fall", "at least"
             level = with_unit(interval(-where.level_high, -where.level_low, reading.unit), reading.unit)
         asked = f"a {word} of {bound} {level} since {day(reading.base_date)}"
-    return (
-        f"{asked} (promised: {hedge_words(reading.qualifier)}{level})"
-        if as_promised and _is_hedged(reading)
-        else asked
-    )
+    if not (as_promised and _is_hedged(reading)):
+        return asked
+    told = "computed from the promise" if reading.claim_id in computed_of(evidence) else "promised"
+    return f"{asked} ({told}: {hedge_words(reading.qualifier)}{level})"
 
 
 def _in_all(evidence: Evidence, reading: Reading, where: Standing) -> str:
@@ -271,6 +270,8 @@ def how_it_ended(evidence: Evidence, goal: Target, reading: Reading, where: Stan
     asked = asked_words(evidence, goal, reading, where, as_promised=False)
     if reading.how != "change" and _is_hedged(reading):
         asked = _promised(reading)
+        if reading.claim_id in computed_of(evidence):
+            asked += " (computed from the promise)"
     if where.event is not None:
         return f"{word}: the list was closed by {day(where.event.day)} with {by.figure}; {asked} had been promised."
     inferred = " (a deadline that is inferred)" if goal.deadline_inferred else ""

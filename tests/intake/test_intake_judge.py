@@ -129,7 +129,7 @@ def test_what_matters_stands_open_and_the_rest_behind_a_line(ev, text, tmp_path)
     assert shown.count("<details") == shown.count('class="printed') == 6  # paper shows what is folded
     assert shown.count(" open>") == 6
     assert few.frame["line"][2] == (
-        "“1,500 excellence-level smart factories”: a promised total by 2029 of Smart factory, excellence level, China (Units recognised); "
+        "“1,500 excellence-level smart factories” is a promised total by 2029, of what the evidence calls “Smart factory, excellence level, China (Units recognised)”; "
         "no other text prints it."
     )
     many = tmp_path / "many.txt"
@@ -157,7 +157,7 @@ def test_a_promise_stands_here_as_on_every_other_page(ev):
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
     [outlook] = outlooks.values()
     chance = percent(outlook.probability)
-    said = f"very likely to have been kept ({chance}; silent: the deadline has passed without a figure)"
+    said = f"very likely to have been kept ({chance}; unsearched: the deadline has passed, and no search since is recorded)"
     card = page.in_short(judged, outlooks)
     assert card.also[0].startswith(f"Its promise is {said}.")
     assert said in card.rows["What it promises"].replace("&nbsp;", " ")
@@ -185,11 +185,15 @@ def test_copies_of_one_text_count_once(ev):
     shown = page.figures(judged)._repr_html_()
     assert shown.count("a promised addition by 2026") == 1
     assert "other copies of the text have it as figures 4 and 8" in shown
-    assert page.figures(judged).frame["line"][0].startswith("“103”: an addition since 2021-01-01 of Smart")
+    assert (
+        page.figures(judged)
+        .frame["line"][0]
+        .startswith("“103” is an addition up to the day of the text, of what the evidence calls “Smart")
+    )
     # no day is printed where the text has none: neither the window of a change nor a deadline that is reckoned from it
     lines = page.figures(intake.judge(ev, source="undated-news-agency-2024-05")).frame["line"]
-    assert lines[5].startswith("“over 10,000”: a promised total by 2026-05-31 (inferred) of")
-    assert lines[6].startswith("“-9 %”: a reported change over the 24 months up to its publication of")
+    assert lines[5].startswith("“over 10,000” is a promised total by 2026-05-31 (inferred), of")
+    assert lines[6].startswith("“-9 %” is a reported change over the 24 months up to its publication, of")
     # a copy that gives another day, or drops the hedge, tells no other figure; it is quoted as it prints it
     tiers = intake.judge(ev, source="miit-smart-factory-tiers-2025-02")
     assert page.in_short(tiers, {}).rows["Its figures"].startswith("12 figures: six counts or shares, four")
@@ -201,9 +205,15 @@ def test_copies_of_one_text_count_once(ev):
         "16": "1",
         "17": "2",
     }
-    assert table["line"]["6"].startswith("“230”, here 235 (corrected): a total")
-    assert table["line"]["4"].startswith("“1,200”, here over 1,200 (corrected): a total")
-    later = page.later(tiers).frame.set_index("no.")["later figure"]
+    assert table["line"]["6"].startswith("“230”, here 235 (corrected), is a total")
+    assert table["line"]["4"].startswith("“1,200”, here over 1,200 (corrected), is a total")
+    told = page.later(tiers)
+    later = told.frame.set_index("no.")["later figure"]
+    # a later figure of another count is no growth, and what broke the count is told; lists that ended since are told too
+    assert later["1"] == "over 8,200 (counted otherwise: the two cannot be compared)"
+    assert "The measure was rebased" in told.caption
+    ended = page.later(judged).data
+    assert ended.count("The list was replaced") == 2 and "later texts print the same number" in ended
     assert later["2"] == "over 35,000 (corrected)" and not set(later.index) & {"4", "5", "6", "16", "17"}
 
 

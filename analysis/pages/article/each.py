@@ -85,7 +85,7 @@ def figures(judged: Judged) -> Figures:
             f"“{row['printed']}”" if f.claim_id not in worked_out else str(row["printed"]) + shared.COMPUTED
         )
         if judged.article is None and f.text:  # what stands in the data is not what the text prints
-            quoted += f", here {claim_words(f)}{shared.CORRECTED}"
+            quoted += f", here {claim_words(f)}{shared.CORRECTED},"
         rows.append(row | {"line": _line(row, f, others, quoted)})
     return Figures(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -155,11 +155,11 @@ def _group_of(figure: Any) -> str:
 
 def _line(row: dict[str, Any], figure: Any, others: int, quoted: str) -> str:
     """A figure in one sentence. others: how many other texts print it too; quoted: in quotation marks only what a text prints."""
-    when = _when(figure)
-    kind = "" if row["kind"] == "context" else f"{'an' if row['kind'][0] in 'aeiou' else 'a'} "
+    told = "figure told in passing" if row["kind"] == "context" else row["kind"]
+    said = f"{quoted} is {'an' if told[0] in 'aeiou' else 'a'} {told}{_when(figure)}"
     if figure.lacking:
-        return f"{quoted}: {kind}{row['kind']}{when}; {figure.lacking}."
-    return f"{quoted}: {kind}{row['kind']}{when} of {row['of']}; {_known(figure.status, others)}."
+        return f"{said}; {figure.lacking}."
+    return f"{said}, of what the evidence calls “{row['of']}”; {_known(figure.status, others)}."
 
 
 def _when(figure: Any) -> str:
@@ -174,7 +174,9 @@ def _when(figure: Any) -> str:
             return ""
         # where a text says "over the past two years" the start is reckoned back from its publication
         over = f"over the {span_words(end - start)} up to its publication"
-        return f" {over}" if figure.kind == "effect" else f" since {day(start)}"
+        return (
+            f" {over}" if figure.kind == "effect" else " up to the day of the text"
+        )  # no text prints the start of an addition
     of_one = pd.isna(start) or (end - start).days < 31 or (f"{start:%m-%d}", f"{end:%m-%d}", end.year - start.year) == ("01-01", "12-31", 0)  # fmt: skip
     return (
         f" for {said_day(end, precision)}" if of_one else f" from {day(start)} to {said_day(end, precision)}"
@@ -201,8 +203,9 @@ def _group(heading: str, rows: list[dict[str, Any]], opened: bool, *, unfolded: 
 def _folded(row: dict[str, Any], opened: bool) -> str:
     """One figure: its sentence, and behind it how it is read and who else prints it."""
     same = row["also printed by"]
+    unsaid = "over which time is not said" if row["kind"] == "reported change" else "its day is not said"
     facts = [
-        f"Read as {as_html(row['read as'])}, {as_html('for ' + row['for'] if row['for'] != 'not said' else 'its day is not said')}"
+        f"Read as {as_html(row['read as'])}, {as_html('for ' + row['for'] if row['for'] != 'not said' else unsaid)}"
     ]
     if row["sure"] not in ("", "100%"):
         facts.append(f"the list is {row['sure'].replace('%', '&nbsp;%')} sure")

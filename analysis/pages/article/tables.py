@@ -8,30 +8,35 @@ import pandas as pd
 
 from analysis import effects
 from analysis.effects.families import OUTCOMES
+from analysis.evidence import events_of
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
 from analysis.pages import shared
-from analysis.pages.article.answer import status_of
+from analysis.pages.article.answer import numbers, status_of
 from analysis.pages.article.each import FEW, FEWER, as_printed, once
 from analysis.pages.improvements.gains import BASELINES, found, written
 from analysis.pages.table import Table
+from analysis.pages.target.settle import event_words
 from analysis.status import SETTLED
-from analysis.writing import counted, day, percent, printed, with_unit
+from analysis.writing import counted, day, escape, percent, printed, with_unit
 
 
 def later(judged: Judged) -> Any:
-    """What came later of the list of each figure, and which claims print another figure for the same day."""
+    """What came later of the list of each figure, and which claims print another figure for the same day; what happened to the lists
+    and measures since, and which figures later texts only repeat."""
     beside = neighbours(judged)
     number = {c: str(i) for i, c in enumerate(judged.figures["claim_id"], start=1) if c}
     first = beside["claim_id"].isin(
         once(judged)["claim_id"]
     )  # what stands in another copy of the text is told once
     shown = beside[first & ((beside["later_id"] != "") | (beside["against"].map(len) > 0))]
+    since = [*_repeated(judged, beside[first], number), *_happened(judged)]
     if shown.empty:
         return shared.markdown(
-            "The evidence has no later figure of these lists, and none that contradicts the text."
+            "The evidence has no figure of these lists for a later day, and none that contradicts the text.",
+            *map(escape, since),
         )
     by_id, claims = (
         judged.figures.set_index("claim_id"),
@@ -40,13 +45,59 @@ def later(judged: Judged) -> Any:
     rows = [
         {
             "no.": number[r.claim_id], "printed": as_printed(by_id.loc[r.claim_id]),
-            "later figure": as_printed(claims.loc[r.later_id]) if r.later_id else "–",
+            "later figure": as_printed(claims.loc[r.later_id]) + _break(judged, r.claim_id, r.later_id) if r.later_id else "–",
             "for": day(r.later_date, r.later_precision), "claim": (r.later_id,) if r.later_id else "–", "contradicted by": r.against or "–",
         }
         for r in shown.itertuples(index=False)
     ]  # fmt: skip
     line = f"{counted(len(rows) - FEW, 'more figure')} of the text with later or other figures"
-    return Table(pd.DataFrame(rows), numeric=["no.", "later figure"], folds=_beyond(len(rows), line))
+    return Table(
+        pd.DataFrame(rows),
+        caption=" ".join(since),
+        numeric=["no.", "later figure"],
+        folds=_beyond(len(rows), line),
+    )
+
+
+def _break(judged: Judged, printed_here: str, later_on: str) -> str:
+    """What a later figure needs beside it that is counted otherwise than that of the text, or than the promise of it is read; both
+    are claims."""
+    claims, readings = judged.evidence.claims_by_id, judged.evidence.readings
+    here, target = claims.loc[printed_here, "definition"], claims.loc[printed_here, "target"]
+    counts = {here, *readings.loc[readings["target"] == target, "definition"]} if target else {here}
+    return (
+        ""
+        if claims.loc[later_on, "definition"] in counts
+        else " (counted otherwise: the two cannot be compared)"
+    )
+
+
+def _repeated(judged: Judged, beside: pd.DataFrame, number: Mapping[str, str]) -> list[str]:
+    """Which figures of the text texts that came after it only print again, as a sentence; none where there are none."""
+    claims = judged.evidence.claims_by_id
+    after = claims.index[claims["published_latest"] > judged.claims["published_latest"].max()]
+    again = {number[r.claim_id]: set(r.same) & set(after) for r in beside.itertuples(index=False)}
+    places = [int(no) - 1 for no, texts in again.items() if texts]
+    if not places:
+        return []
+    texts = claims.loc[list(set().union(*again.values()))]
+    count = counted(texts["source_id"].nunique(), "later text")
+    last = texts["published_latest"].max()
+    return [
+        f"{numbers(places).capitalize()}: {count} print{'s' * count.startswith('1 ')} the same number, the last of them by {day(last)}."
+    ]
+
+
+def _happened(judged: Judged) -> list[str]:
+    """What happened to the lists and measures of the text after it was printed, and where its own count ends, a sentence each."""
+    printed_by, counts = judged.claims["published_latest"].max(), {*judged.claims["definition"]} - {""}
+    lists = dict.fromkeys(judged.claims["programme"])
+    return [
+        f"{judged.evidence.programme(event.programme).label_en}: {event_words(judged.evidence, event)}"
+        for programme in lists
+        for event in events_of(judged.evidence, programme)
+        if event.published > printed_by or event.definition in counts
+    ]
 
 
 def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
