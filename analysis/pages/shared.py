@@ -187,9 +187,12 @@ def announced_words(evidence: Evidence, goal: Target) -> str:
     cases = evidence.outcomes
     if (cases.loc[cases["target"] == goal.slug, "announced_precision"] == "unknown").any():
         return "on a day that no text known here gives"
-    late = goal.announced > row["announced_latest"]
-    guessed = not late and _inferred(_first_texts(evidence, goal))
-    made = _between(row["announced_earliest"], row["announced_latest"], guessed)
+    first, last = row["announced_earliest"], row["announced_latest"]
+    late, texts = goal.announced > last, _first_texts(evidence, goal)
+    dated = "day" in set(texts["published_precision"])
+    if not late and dated and first < last:  # made on a day before the first text that prints it
+        return f"between {day(first)} and {day(last)}, the day of the first text known here"
+    made = _between(first, last, not late and _inferred(texts))
     return (
         f"{made} (first text known here: {first_published(evidence, goal).removeprefix('on ')})"
         if late
