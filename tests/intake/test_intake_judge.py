@@ -162,7 +162,7 @@ def test_a_promise_stands_here_as_on_every_other_page(ev):
     assert card.also[0].startswith(f"Its promise is {said}.")
     assert said in card.rows["What it promises"].replace("&nbsp;", " ")
     [row] = page.promises(judged, outlooks).frame.to_dict("records")
-    assert (row["status"], row["probability"], row["in words"]) == ("silent", chance, "very likely")
+    assert (row["status"], row["probability"], row["in words"]) == ("unsearched", chance, "very likely")
     goals = ["innovative-smes-2025", "miit-demonstration-factory-2025", "jiangxi-digital-transformation-2026"]
     ended = forecast.predict_all(ev, goals, n_draws=200)
     statuses = page.promises(judged, ended).frame["status"].tolist()
