@@ -48,12 +48,12 @@ HEDGES: dict[str, Qualifier] = {
             "surpasses", "surpass", "topping", "topped", "tops", "top", "upwards of", "upward of",
             "in excess of", "north of", "beyond", "greater than", "higher than", "crossed", "crossing",
             "passed", "past", "plus", "odd", "a little over", "a good", "and counting", "超", "超过", "超出", "余", "多", "突破", "逾", "+", "大于",
-            "高于", "多于", "越过", "跨过", "有余", "开外", "出头", "馀", "冲破", "破", "挂零", "强", ">",
+            "高于", "多于", "越过", "跨过", "有余", "开外", "出头", "馀", "冲破", "破", "挂零", "强", "还多", ">",
         ), False, True, "hedge-over-width"),
         Qualifier("at_least", (
             "no fewer than", "no less than", "not less than", "not fewer than", "not below", "or more",
-            "or above", "and above", "or higher", "and more", "a minimum of", "minimum of", "no lower than",
-            "not lower than", "or better", "以上", "不低于", "不少于", "至少", "不小于", "最少", "起码", "及以上", "或以上", "不下", "≥", ">=",
+            "or above", "and above", "or higher", "and more", "a minimum of", "minimum of", "minimum", "min.", "no lower than",
+            "not lower than", "or better", "以上", "不低于", "不少于", "至少", "不小于", "最少", "起码", "下限", "下限为", "及以上", "或以上", "不下", "≥", ">=",
         ), False, True, "hedge-at-least-width"),
         Qualifier("nearly", (
             "almost", "close to", "just under", "approaching", "approached", "just short of", "nearing",
@@ -61,13 +61,13 @@ HEDGES: dict[str, Qualifier] = {
         ), True, False, "hedge-nearly-width"),
         Qualifier("about", (
             "around", "some", "approximately", "roughly", "approx", "circa", "ca.", "or so", "an estimated",
-            "estimated", "in the region of", "give or take", "约", "左右", "大约", "上下", "大概", "约为", "约有", "许", "来", "几", "~", "≈",
+            "estimated", "something like", "in the region of", "of the order of", "in the order of", "give or take", "约", "左右", "大约", "上下", "大概", "约为", "约有", "许", "来", "几", "~", "≈",
         ), True, True, "hedge-about-halfwidth"),
         Qualifier("up_to", (
             "as many as", "as much as", "as high as", "at most", "no more than", "not more than",
-            "a maximum of", "maximum of", "not exceeding", "capped at", "a ceiling of", "a cap of", "less than", "fewer than", "below", "under",
+            "a maximum of", "maximum of", "maximum", "max.", "max", "a limit of", "limit of", "limited to", "not exceeding", "capped at", "a ceiling of", "a cap of", "less than", "fewer than", "below", "under",
             "within", "or less", "or fewer", "or lower", "lower than", "最多", "不超过", "以内", "至多", "多达", "最高",
-            "不高于", "低于", "不足", "不到", "以下", "顶多", "封顶", "少于", "小于", "不多于", "之内", "<", "≤", "<=",
+            "不高于", "低于", "不足", "不到", "以下", "顶多", "封顶", "上限", "上限为", "少于", "小于", "不多于", "之内", "<", "≤", "<=",
         ), True, False, "hedge-up-to-width"),
         Qualifier("average", (
             "on average", "mean", "an average of", "average of", "averaging", "averaged", "averages",

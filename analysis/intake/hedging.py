@@ -11,7 +11,7 @@ from analysis.evidence.hedges import qualifier_of, wordings
 
 BEHIND = (  # words that stand behind the number or its unit
     "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better", "and counting", "give or take",
-    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀", "挂零", "封顶", "强", "弱", "不到",
+    "余", "多", "+", "以上", "及以上", "或以上", "左右", "上下", "以内", "以下", "之内", "有余", "开外", "出头", "许", "来", "几", "馀", "挂零", "封顶", "强", "弱", "不到", "还多",
 )  # fmt: skip
 NOT_BEFORE = (
     *BEHIND,
@@ -26,6 +26,7 @@ NOT_BEFORE = (
     "passed",
 )  # read in other ways, or mostly something else
 LOOSE = {"上": "以上", "过": "超过"}  # 上千家, 过万: before a bare 百, 千, 万, 亿 or 半 only
+_GONE_BEYOND = re.compile(r"(?<![经通超越不度渡路走跑飞穿翻错见])过[0-9][0-9.,]*[万亿]$")  # 产值过100亿元
 _AVERAGE = re.compile(
     r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均(?!水平|值|数|线)|均(?=[提缩降下上减增超达])",
     re.IGNORECASE,
@@ -92,7 +93,11 @@ def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measur
             turned = _TURNED.get(qualifier_of(" ".join(word.split()))) if denied else None
             return _prefer(turned or word, at, inside, text, end, unit_end, measure_end)
     glued = text[start - 1 : start]
-    if glued in LOOSE and text[start : start + 1] in "百千万亿半" and start > 0:
+    if (
+        glued in LOOSE
+        and start > 0
+        and (text[start] in "百千万亿半" or _GONE_BEYOND.search(text, max(0, start - 2), end))
+    ):
         return Hedge(qualifier_of(LOOSE[glued]), glued, start - 1, None)
     return _prefer("", None, inside, text, end, unit_end, measure_end)
 
@@ -123,7 +128,8 @@ def _prefer(
             continue
         if behind and _OF_NEXT.match(text, behind.start()):
             continue
-        if behind and not (behind["w"] in ("多", "来", "几", "许") and at != end):
+        of_number = at == end or text[at - 1] in "倍番"
+        if behind and (of_number or behind["w"] not in ("多", "来", "几", "许")):
             hedges.append((behind["w"], None, behind.end()))
             break
     if not hedges:

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 from analysis.intake.numerals import Numeral
+from analysis.intake.numerals_en import value_of_words
+from analysis.intake.numerals_zh import value_of_characters
 
 _TO = re.compile(
     r"[ ]?(?P<unit>%|percent|per cent|pct|个百分点|亿元|万元|元|家|个)?[ ]?(?:-|–|—|~|～|至|到|to|and)[ ]?(?:about\s|around\s|US\$|\$|€|RMB\s?)?",
@@ -25,8 +27,8 @@ def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
         second = numbers[i + 1] if i + 1 < len(numbers) else None
         if second is not None and _is_range(text, first, second):
             low, high = first.value, second.value
-            if second.scaled and not first.scaled and first.form == second.form == "digits":
-                low *= _scale(text, second)
+            if first.form == second.form and low * (scale := _scale(text, first, second)) < high:
+                low *= scale
             if second.form == "fraction" and first.form == "words" and text[second.end - 1] == "成":
                 first, low = replace(first, form="fraction", unit="percent"), low * 10  # 两至三成
             if low < high:
@@ -72,6 +74,23 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     )
 
 
-def _scale(text: str, number: Numeral) -> float:
-    printed = re.search(r"\d[\d,]*(?:\.\d+)?", text[number.start : number.end])
-    return number.value / float(printed[0].replace(",", "")) if printed else 1.0
+_LAST_SCALE = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen|[百千万亿])s?$", re.IGNORECASE)
+_LARGE = re.compile(r"[万亿]")
+
+
+def _scale(text: str, first: Numeral, second: Numeral) -> float:
+    """By what the multiplier that ends a range multiplies its lower end too, where that has none of its own."""
+    printed = text[second.start : second.end]
+    if second.form == "digits":
+        digits = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
+        own = not second.scaled or first.scaled or not digits
+        return 1.0 if own or digits is None else second.value / float(digits[0].replace(",", ""))
+    scale = _LAST_SCALE.search(printed)
+    if scale is None or (
+        first.scaled and not (_LARGE.match(scale[0]) and not _LARGE.search(text, first.start, first.end))
+    ):
+        return 1.0
+    value = (
+        value_of_characters("一" + scale[0]) if ord(scale[0][0]) > 255 else value_of_words("one " + scale[0])
+    )
+    return value or 1.0

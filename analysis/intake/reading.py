@@ -216,14 +216,15 @@ _OFTEN = 24  # a value that is printed more often is no repetition of one figure
 
 
 def _joined(table: pd.DataFrame) -> pd.DataFrame:
-    """One row for a figure that the text prints more than once: the first in its body, since the title lacks context."""
+    """One row for a figure that the text prints more than once: the first in its body, since the title lacks context; with
+    the fullest words of its unit, since a second print is often short (the 212 workshops)."""
     rows = table.to_dict("records")
     groups: dict[tuple, list[int]] = {}
     for i, row in enumerate(rows):
         if row["value"] >= 10 or row["value"] < 0 or row["value"] % 1:
             groups.setdefault((row["value"], row["unit"]), []).append(i)
     left_out: set[int] = set()
-    also: dict[int, list[tuple[int, int]]] = {}
+    one: dict[int, list[int]] = {}
     for group in groups.values():
         if len(group) > _OFTEN:
             continue
@@ -232,15 +233,22 @@ def _joined(table: pd.DataFrame) -> pd.DataFrame:
                 continue
             later = [j for j in group if j > i and j not in left_out]
             if later and _in_title(rows[i]):
-                also.setdefault(later[0], []).append((rows[i]["start"], rows[i]["end"]))
+                one.setdefault(later[0], []).append(i)
                 left_out.add(i)
                 continue
             again = [j for j in later if _said_again(rows[i], rows[j])]
-            also.setdefault(i, []).extend((rows[j]["start"], rows[j]["end"]) for j in again)
+            one.setdefault(i, []).extend(again)
             left_out.update(again)
     kept = [i for i in range(len(rows)) if i not in left_out]
+    table["unit_words"] = pd.Series(
+        [max((rows[j]["unit_words"] for j in (i, *one.get(i, ()))), key=len) for i in range(len(rows))],
+        dtype=object,
+    )
     table = table.iloc[kept].reset_index(drop=True)
-    table["also_at"] = pd.Series([tuple(sorted(also.get(i, ()))) for i in kept], dtype=object)
+    table["also_at"] = pd.Series(
+        [tuple(sorted((rows[j]["start"], rows[j]["end"]) for j in one.get(i, ()))) for i in kept],
+        dtype=object,
+    )
     return table
 
 

@@ -42,7 +42,8 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("全市智能工厂超三百家。", "300 count over"), ("全市智能工厂至少有300家。", "300 count at_least"), ("全市智能工厂不到300家。", "300 count up_to"), ("至少30%的企业上云。", "30 percent at_least"), ("至少三成企业上云。", "30 percent at_least"),
         ("投资达1.2万余元。", "12000 CNY over"), ("投资两亿多元。", "2e8 CNY over"), ("总投资5亿元余。", "5e8 CNY over"), ("上万台设备联网。", "10000 count at_least"), ("数以千计的设备联网。", ""), ("近百家企业参加诊断。", "100 count nearly"), ("逾千家企业参加诊断。", "1000 count over"),
         ("十余家企业入选。", "10 count over"), ("二十几家企业入选。", "20 count about"), ("1.3万多户企业上云。", "13000 count over"), ("100%以上的增长。", "100 percent at_least"), ("能耗最多可降15%。", "-15 percent up_to -1"), ("最高给予500万元奖励。", "5e6 CNY up_to"),
-        ("每家最多可获2亿元资助。", "2e8 CNY up_to"),
+        ("每家最多可获2亿元资助。", "2e8 CNY up_to"), ("补贴上限为5000万元。", "5e7 CNY up_to"), ("全市工业产值过100亿元。", "1e10 CNY over"), ("装机量比上年翻了一番还多。", "100 percent over +1"),
+        ("装机量增长一倍多。", "100 percent over +1"),
     ),
     "hedges in English": (
         ("The city has around 300 smart factories.", "300 count about"), ("The city has 300 or so smart factories.", "300 count about"), ("The city has 300-odd smart factories.", "300 count over"),
@@ -51,12 +52,14 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("The city has 300 smart factories or more.", "300 count at_least"), ("A little more than a third of the firms use robots.", "33.3333 percent over"), ("Just over half of the firms use robots.", "50 percent over"),
         ("Barely a quarter of the firms use robots.", "25 percent exact"), ("A good third of the firms use robots.", "33.3333 percent over"), ("Almost two in five firms use robots.", "40 percent nearly"),
         ("Well over 1,000 machines were connected.", "1000 count over"), ("It saved anything up to 30 percent of energy.", "-30 percent up_to -1"),
+        ("Grants are a maximum €10,000 and a minimum €750.", "10000 EUR up_to; 750 EUR at_least"), ("The works cost something like €31 million.", "3.1e7 EUR about"),
     ),
     "ranges": (
         ("Productivity rose by between 10 and 15 percent.", "10..15 percent exact +1"), ("Grants of €20,000 to €50,000 were paid to 40 firms.", "20000..50000 EUR exact; 40 count exact"),
         ("Grants of $2-3 million were paid.", "2e6..3e6 USD exact"), ("Costs fell 8% to 12%.", "-12..-8 percent exact -1"), ("The plan asks for 300 to 400 smart factories.", "300..400 count exact"),
         ("新增智能工厂80—100家。", "80..100 count exact"), ("每家补助50万元至100万元。", "500000..1e6 CNY exact"), ("每家补助50万至100万元。", "500000..1e6 CNY exact"), ("节能10%~15%。", "-15..-10 percent exact -1"), ("培育三到五家服务商。", "3..5 count exact"),
         ("效率提高两至三成。", "20..30 percent exact +1"), ("投资1-2亿元。", "1e8..2e8 CNY exact"), ("效率提高四到五成。", "40..50 percent exact +1"),
+        ("Each plant costs six to eight billion yen.", "6e9..8e9 JPY exact"), ("每个项目投资六到八亿元。", "6e8..8e8 CNY exact"), ("每个项目投资两百到三百万元。", "2e6..3e6 CNY exact"), ("培育五千到一万家企业。", "5000..10000 count exact"),
     ),
     "numbers, parts and multiples in words": (
         ("Two hundred and fifty smart factories were recognised.", "250 count exact"), ("Some one and a half million devices are connected.", "1.5e6 count about"),

@@ -121,6 +121,16 @@ def test_a_range_has_two_ends(text, low, high, unit):
     assert (row["value"], row["value_high"], row["unit"]) == (low, high, unit)
 
 
+def test_a_figure_of_the_title_lends_its_fuller_words_to_the_body():
+    text = "Zhejiang has 212 provincial smart workshops\n\nHangzhou, 2 June. The 212 workshops stand in 30 towns, it said."
+    (row,) = intake.read(text, "2025-06-03").query("value == 212").to_dict("records")
+    assert (row["text"], row["unit_words"], len(row["also_at"])) == (
+        "212 workshops",
+        "provincial smart workshops",
+        1,
+    )
+
+
 def test_a_move_from_one_level_to_another_is_no_range():
     table = intake.read("The rate rose from 45 percent to 60 percent. 联网率由45%提升至85%。", names=NAMES)
     assert table["value"].tolist() == [45, 60, 45, 85]
