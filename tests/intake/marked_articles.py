@@ -123,11 +123,11 @@ def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]
     return rows, unwanted
 
 
-def scored(folder: str) -> tuple[pd.DataFrame, list[str]]:
-    """The judgement of every wanted figure of a folder, and every unwanted proposal."""
+def scored(folder: str, every: int = 1) -> tuple[pd.DataFrame, list[str]]:
+    """The judgement of every wanted figure of a folder (of its first article, and each so many behind it), and every unwanted proposal."""
     names = intake.names_for(None)
     rows, unwanted = [], []
-    for article in articles(folder):
+    for article in articles(folder)[::every]:
         more, extra = judge(article, intake.read(article.text, article.published, names=names))
         rows += more
         unwanted += extra
