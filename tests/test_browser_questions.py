@@ -19,7 +19,7 @@ QUESTIONS = {
     "What is +22.3 % worth?": (["+22.3"], "main", r"(?s)\+22\.3\s%.*comparison.*It cannot be concluded"),
     "Did carbon emissions fall by 20.4 %?": (["-20.4"], "main", r"(?s)-20\.4\s%.*cannot be concluded"),
     "Which targets of Shanghai are silent?": (
-        [{"place": "Shanghai", "status": "silent"}], "#targets tbody", r"(?s)Shanghai: 200 city smart factories.*silent",
+        [{"place": "Shanghai", "status": "silent"}], "#targets tbody", r"(?s)Shanghai: core scale of the industrial internet by 2025.*silent",
     ),
     "Which targets were missed?": (["missed"], "#targets tbody", r"(?s)China: demonstration factories by 2025.*missed"),
     "Did Shanghai reach its 200?": (["Shanghai: 200 city"], "main", rf"(?s)200.*{PERCENT}"),
@@ -29,7 +29,7 @@ QUESTIONS = {
     "What is printed of Beijing's list, and by whom?": (
         [{"search": "北京 智能工厂"}, "Smart factories and digital workshops of Beijing"], "main", r"(?s)103.*2024",
     ),
-    "What is the article on Beijing's plan worth?": (["Article: Beijing to add"], "main", r"(?s)figures.*promises.*43\s%.*leaves out"),
+    "What is the article on Beijing's plan worth?": (["Article: Beijing to add"], "main", r"(?s)figures.*promises.*42\s%.*leaves out"),
     "Did Beijing reach its first 100, and who says so?": (
         [{"search": "Beijing first 100", "year": "all"}], "#targets tbody", r"(?s)first 100.*103.*settled it, for 2024-02-21.*Beijing Daily.*met",
     ),

@@ -62,8 +62,8 @@ def test_another_coefficient_is_refused_by_name(own, small_data):
     table = small_data / "assumptions.csv"
     text = table.read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("mixture-lift,"))
-    table.write_text(text.replace(row, row.replace(",0.26,", ",0.5,", 1)), encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"mixture-lift: registered 0\.26, in use 0\.5"):
+    table.write_text(text.replace(row, row.replace(",0.18,", ",0.4,", 1)), encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"mixture-lift: registered 0\.18, in use 0\.4"):
         backtest.targets(evidence.load(small_data))
 
 

@@ -18,7 +18,7 @@ WRONG = {
     "reading": ("nobodys", "is none of target"),
     "without": (["nobody-2024"], "claim 'nobody-2024' is not known"),
     "what_if": ([["2026-13-01", "many", "roughly"]], "is no number"),
-    "assumptions": ({"mixture-lift": 80}, "allowed are -0.01 to 0.53, published with 0.26"),
+    "assumptions": ({"mixture-lift": 80}, "allowed are -0.08 to 0.45, published with 0.18"),
     "weight": (80, "between 0 and 1"),
     "scope": ("city", "allowed: '', 'place', 'list', 'kind'"),
     "n_draws": (12.5, "a whole number from 100"),

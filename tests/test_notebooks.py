@@ -20,7 +20,7 @@ LISTS = {  # one of each kind: totals and batches, a rate, changes that compound
 
 CASES = {  # a target for each thing that a page can have to say
     "open": "beijing-smart-factories-digital-workshops-2026", "met": "jiangxi-digital-transformation-2026",
-    "silent": "shanghai-city-smart-factory-2025", "change": "carbon-intensity-gdp-2030",
+    "silent": "smart-mfg-maturity-2025", "change": "carbon-intensity-gdp-2030",
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def beside(outlook: Forecast) -> Beside | None:
     >>> ev = evidence.load(as_of="2026-11-22")
     >>> told = beside(predict(ev, target(ev, "guangdong-manufacturing-digital-transformation-2025"), readings="primary"))
     >>> round(told.sealed, 3), percent(told.today)
-    (0.013, '33 %')
+    (0.013, '35 %')
     """
     one = newest(outlook.evidence).get(outlook.goal.slug)
     return None if one is None else _differs(outlook, *one)

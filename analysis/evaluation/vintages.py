@@ -39,7 +39,7 @@ class Vintages:
         self._outcomes: pd.DataFrame = outcomes.astype(dict.fromkeys(texts, object)).copy()
         self._columns = {name: self._outcomes[name].to_numpy() for name in delivery.COUNTED}
         self._families = self._outcomes["programme"].map(self.family).to_numpy(object)
-        self._from = self._outcomes["case_id"].map(self.known).to_numpy("datetime64[ns]")
+        self._from = self.known.reindex(self._outcomes["case_id"]).to_numpy("datetime64[ns]")
         self._settled = self._outcomes["met"].isin(SETTLED).to_numpy()
         self._due = self._outcomes["deadline"].to_numpy("datetime64[ns]")
 

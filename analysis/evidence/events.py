@@ -96,7 +96,7 @@ def kin(evidence: Evidence, programme: str) -> set[str]:
 
     >>> from analysis import evidence
     >>> sorted(kin(evidence.load(), "miit-demonstration-factory"))
-    ['miit-demonstration-factory', 'miit-smart-factory-excellence', 'miit-smart-mfg-pilot']
+    ['miit-demonstration-factory', 'miit-smart-factory-excellence']
     """
     evidence.programme(programme)  # told where it is not known
     return {programme, *_kin(_Same(evidence.programmes), _Same(evidence.events)).get(programme, ())}

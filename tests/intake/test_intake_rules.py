@@ -43,7 +43,7 @@ FIGURES = (  # text, value, qualifier, unit, sign, kind
     ("The ministry named 230-plus factories.", 230, "over", "count", 0, "stock"),
     ("产业规模达2.6万亿元。", 2.6e12, "exact", "CNY", 0, "stock"),
     ("全国已建成三万余家智能工厂。", 30000, "over", "count", 0, "stock"),
-    ("全市有逾400家企业。", 400, "over", "count", 0, "stock"),
+    ("全市有逾400家智能工厂。", 400, "over", "count", 0, "stock"),
     ("建设场景近2000个。", 2000, "nearly", "count", 0, "stock"),
     ("出口同比增长6.5%。", 6.5, "exact", "percent", 1, "context"),
     ("生产效率提高22.3%。", 22.3, "exact", "percent", 1, "effect"),

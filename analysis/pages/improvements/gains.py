@@ -185,7 +185,7 @@ def _not(row: Any, rebounds: bool) -> str:
     if row.status == "refused" or not row.nearest:
         parts.append("How much of it is real is not known: nothing in print measures it.")
     elif row.nearest in ("practice", "index") and row.n_studies <= 2:
-        parts.append("The nearest percent is of another treatment and does not measure it.")
+        parts.append("The nearest percent measures another treatment.")
     return " ".join(parts)
 
 
