@@ -5,8 +5,9 @@ where a text has these; none is compiled before that.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 _SIGN = re.compile(r"#|(?:\(\?:|\[)*[\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z]+")
@@ -16,32 +17,8 @@ _Match = Callable[..., re.Match | None]
 _OPTIONAL = ("?", "*", "{")  # what makes what stands before it optional
 
 
-def alternatives(pattern: str) -> list[str]:
-    """The alternatives that a pattern is made of at its top level.
-
-    >>> alternatives(r"\\b(?:a|b)\\b|[|c]|d\\|e")
-    ['\\\\b(?:a|b)\\\\b', '[|c]', 'd\\\\|e']
-    """
-    found, depth, in_class, at, first = [], 0, False, 0, 0
-    while at < len(pattern):
-        sign = pattern[at]
-        if sign == "\\":
-            at += 1
-        elif in_class:
-            in_class = sign != "]"
-        elif sign == "[":
-            in_class = True
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        elif sign == "|" and not depth:
-            found.append(pattern[first:at])
-            first = at + 1
-        at += 1
-    return [*found, pattern[first:]]
-
-
-def _closed(pattern: str) -> int:
-    """Where the group that a pattern begins with is closed: the place of its bracket."""
+def _bare(pattern: str) -> Iterator[tuple[int, str, int]]:
+    """Place and sign of all that is neither escaped nor in a class, each with how many groups are open behind it."""
     depth, in_class, at = 0, False, 0
     while at < len(pattern):
         sign = pattern[at]
@@ -51,12 +28,28 @@ def _closed(pattern: str) -> int:
             in_class = sign != "]"
         elif sign == "[":
             in_class = True
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-            if not depth:
-                return at
+        else:
+            depth += (sign == "(") - (sign == ")")
+            yield at, sign, depth
         at += 1
-    raise ValueError(f"a group that is not closed: {pattern}")
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The alternatives that a pattern is made of at its top level.
+
+    >>> alternatives(r"\\b(?:a|b)\\b|[|c]|d\\|e")
+    ['\\\\b(?:a|b)\\\\b', '[|c]', 'd\\\\|e']
+    """
+    bars = [at for at, sign, depth in _bare(pattern) if sign == "|" and not depth]
+    return [pattern[a + 1 : b] for a, b in pairwise([-1, *bars, len(pattern)])]
+
+
+def _closed(pattern: str) -> int:
+    """Where the group that a pattern begins with is closed: the place of its bracket."""
+    end = next((at for at, sign, depth in _bare(pattern) if sign == ")" and not depth), None)
+    if end is None:
+        raise ValueError(f"a group that is not closed: {pattern}")
+    return end
 
 
 def beginnings(pattern: str) -> set[str] | None:
