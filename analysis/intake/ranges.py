@@ -27,8 +27,8 @@ def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
         second = numbers[i + 1] if i + 1 < len(numbers) else None
         if second is not None and _is_range(text, first, second):
             low, high = first.value, second.value
-            if first.form == second.form and low * (scale := _scale(text, first, second)) < high:
-                low *= scale
+            if first.form == second.form:
+                low *= _scale(text, first, second)
             if second.form == "fraction" and first.form == "words" and text[second.end - 1] == "成":
                 first, low = replace(first, form="fraction", unit="percent"), low * 10  # 两至三成
             if low < high:
@@ -79,12 +79,14 @@ _LARGE = re.compile(r"[万亿]")
 
 
 def _scale(text: str, first: Numeral, second: Numeral) -> float:
-    """By what the multiplier that ends a range multiplies its lower end too, where that has none of its own."""
+    """By what the multiplier that ends a range multiplies its lower end too, where that has none of its own: "five hundred to two
+    thousand" has one of its own in words, and 五百到两万 would fall."""
     printed = text[second.start : second.end]
     if second.form == "digits":
         digits = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
-        own = not second.scaled or first.scaled or not digits
-        return 1.0 if own or digits is None else second.value / float(digits[0].replace(",", ""))
+        if not second.scaled or first.scaled or digits is None:
+            return 1.0
+        return second.value / float(digits[0].replace(",", ""))
     scale = _LAST_SCALE.search(printed)
     if scale is None or (
         first.scaled and not (_LARGE.match(scale[0]) and not _LARGE.search(text, first.start, first.end))
@@ -93,4 +95,4 @@ def _scale(text: str, first: Numeral, second: Numeral) -> float:
     value = (
         value_of_characters("一" + scale[0]) if ord(scale[0][0]) > 255 else value_of_words("one " + scale[0])
     )
-    return value or 1.0
+    return value if value and first.value * value < second.value else 1.0
