@@ -7,6 +7,7 @@ import pandas as pd
 from IPython.display import display
 
 from analysis.evaluation.registration import NEW, Registration
+from analysis.evaluation.scores import reading
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.hindsight import hindsight, off
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, share
@@ -58,8 +59,7 @@ def glance(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Glance:
     if len(apart):
         row = apart.loc[("all", "all")]
         difference, error = row["to_half"], row["to_half_se"]
-        read = ("better" if difference < 0 else "worse") if abs(difference) > 2 * error else "within noise"
-        facts.append(_less(f"the {int(row['cases'])} kept apart, less one half", difference, error, read))
+        facts.append(_less(f"the {int(row['cases'])} kept apart, less one half", difference, error, _READ[reading(difference, error)]))  # fmt: skip
     return Glance(tuple(facts))
 
 
