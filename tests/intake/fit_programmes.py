@@ -6,34 +6,23 @@ chances are those of a first one that was fitted without it. `--check` leaves on
 prints how often the programme is right in it, and how many of the links are wrong by how sure they are; nothing is written.
 """
 
-import csv
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from marked_articles import Article, Wanted, articles
+from fitted_articles import FOLDERS, SENTENCES, figures_in, matched, material, write
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from test_intake_links import LINKS
 
 from analysis import intake
 from analysis.intake.about import Weighed, carried_by
 from analysis.intake.choosing import SHARE
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW
-from analysis.intake.reading import figures_of
-from analysis.intake.surroundings import Surroundings
-from analysis.intake.weighing import TABLES, Cues
+from analysis.intake.weighing import Cues
 
-FOLDERS = (
-    "articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2", "held_out_5", "development_3",
-    "held_out_6", "held_out_7", "development_4", "development_5", "held_out_8", "held_out_9", "held_out_10", "held_out_11", "development_6",
-    "held_out_12", "held_out_13",
-)  # fmt: skip
 CHECKED = FOLDERS[6:]  # the newest
-SENTENCES = "sentences"
 RIDGE = 10.0
 AS_ARTICLES = 20.0  # how much a figure of the sentences of the tests counts, where one of an article counts 1
 LEAST = 0.01  # weights that are smaller say nothing
@@ -54,43 +43,6 @@ class Figure(NamedTuple):
     start: int
     weighed: Weighed
     programme: str | None
-
-
-def material() -> list[tuple[str, Article]]:
-    """Every article with its folder, and the sentences of the tests of links as articles of their own."""
-    return [(folder, a) for folder in FOLDERS for a in articles(folder)] + [(SENTENCES, a) for a in _links()]
-
-
-def _links() -> list[Article]:
-    made = []
-    for i, (text, programmes) in enumerate(LINKS):
-        spans = intake.read(text, "2025-06-01")[["start", "end", "value"]].itertuples(index=False)
-        wanted = [
-            Wanted(a, b, text[a:b], v, None, "", "exact", 0, "?", p)
-            for (a, b, v), p in zip(spans, programmes, strict=True)
-        ]
-        made.append(Article(f"link-{i}", "2025-06-01", text, wanted))
-    return made
-
-
-def matched(article: Article, rows: list[dict]) -> dict[int, Wanted]:
-    """Number of a figure that the reader finds → the wanted figure that it is."""
-    found: dict[int, Wanted] = {}
-    for want in article.wanted:
-        over = [
-            i
-            for i, r in enumerate(rows)
-            if i not in found and r["start"] < want.end and want.start < r["end"]
-        ]
-        if over:
-            found[min(over, key=lambda i: abs(abs(rows[i]["value"]) - abs(want.value)))] = want
-    return found
-
-
-@cache
-def figures_in(article: str, published: str, names: Names) -> tuple[list[dict], Surroundings]:
-    """The figures of an article, read once for both fits."""
-    return figures_of(article, published, names)
 
 
 def gathered(names: Names) -> list[Figure]:
@@ -260,14 +212,6 @@ def left_out(figures: list[Figure]) -> dict[tuple[str, int], str]:
         for i, of in rows.chances(weights, part).items():
             chosen[sorted_figures[i].name, sorted_figures[i].start] = max(of, key=of.__getitem__)
     return chosen
-
-
-def write(name: str, table: Mapping[str, Mapping[str, float]]) -> None:
-    """A table of weights, its cues in order: one column for each of what they weigh."""
-    with (TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["cue", *next(iter(table.values()))])
-        out.writerows([cue, *(f"{w:.3f}" for w in table[cue].values())] for cue in sorted(table))
 
 
 def check(figures: list[Figure]) -> None:

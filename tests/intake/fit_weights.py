@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import fit_programmes
+import fitted_articles
 import numpy as np
-from fit_programmes import SENTENCES, figures_in, matched, write
+from fitted_articles import SENTENCES, figures_in, matched, write
 from marked_articles import HERE, Article, Wanted
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
@@ -139,7 +140,7 @@ def check(examples: list[Example], folds: int = 10) -> None:
 
 def material() -> list[tuple[str, Article]]:
     """Every article with its folder, and the sentences of the tests of the rules as articles of one figure."""
-    marked = [(folder, a) for folder, a in fit_programmes.material() if folder != SENTENCES]
+    marked = [(folder, a) for folder, a in fitted_articles.material() if folder != SENTENCES]
     return marked + [(SENTENCES, a) for a in sentences()]
 
 
