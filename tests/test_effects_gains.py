@@ -56,9 +56,17 @@ def test_sizes_that_cannot_be_set_beside_are_told_and_one_study_gives_no_ratio_a
     for name in ("energy", "carbon", "efficiency"):
         compared = effects.compare(effects.pool_outcome(table, name, effects.settings(shipped)), evaluated, n_draws=200)  # fmt: skip
         told, facts = compared.evaluated, {fact.what for fact in glance(compared).facts}
+        said, one = answer(compared, table).data, told.n_numeric == 1
+        assert ("these percents" in said, "that percent" in said, "no standard error in print" in said) == (
+            False,
+            one,
+            one,
+        )
         assert told.n_sized > told.n_numeric > 0
         assert f"{told.n_sized - told.n_numeric} more print" in answer(compared, table).data
-        assert ("reported over found" in facts) == (compared.ratio is not None and told.n_numeric >= 3)
+        assert ("reported over found, of log changes" in facts) == (
+            compared.ratio is not None and told.n_numeric >= 3
+        )
 
 
 def test_what_reported_figures_are_against_is_counted_and_none_is_guessed(shipped, table):

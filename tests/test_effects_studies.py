@@ -80,14 +80,19 @@ def test_like_is_set_against_like():
     reported, sizes = pooled(), [{"estimate": 100 * np.expm1(x)} for x in (0.04, 0.05, 0.06)]
     c = effects.compare(reported, studies(*sizes))
     assert c.ratio.median == pytest.approx(reported.pool.mean / 0.05, rel=0.05)
-    assert c.ratio_carries == "both means"
     assert c.ratio_next.upper > c.ratio.upper and c.ratio_next.lower < c.ratio.lower
     assert c.ratio_low == c.ratio_high == c.ratio_middle == pytest.approx(reported.pool.mean / 0.05)
-    alone = effects.compare(reported, studies(sizes[1]))
-    assert alone.ratio_next is None and alone.ratio_carries == "the reported mean alone"
-    # with 1 study of nothing beside it the bounds (-.05, .05) of that one give (0, .05) for the mean: no upper end
-    open_end = effects.compare(reported, studies(sizes[1], silent("null")))
-    assert open_end.ratio_high == np.inf and open_end.ratio_low == pytest.approx(reported.pool.mean / 0.05)
+    for few in (sizes[:1], sizes[:2]):  # fewer than three have no error, and what is divided by them has none
+        alone = effects.compare(reported, studies(*few))
+        assert (
+            alone.ratio is alone.ratio_next is None
+            and "3 are needed for a mean with an error" in alone.reason
+        )
+    # three of nothing beside them, the bounds (-.04, .04) of each: the mean lies within (.005, .045), of nine such within (-.015, .0425)
+    within = effects.compare(reported, studies(*sizes, *[silent("null")] * 3))
+    assert within.ratio_high == pytest.approx(reported.pool.mean / 0.005)
+    open_end = effects.compare(reported, studies(*sizes, *[silent("null")] * 9))
+    assert open_end.ratio_high == np.inf and open_end.ratio_low == pytest.approx(reported.pool.mean / 0.0425)
 
 
 def test_what_has_no_counterpart_says_so():

@@ -77,7 +77,7 @@ def test_an_evaluated_improvement_gives_a_positive_ratio(indicator, outcome, dir
     table, sign = programmes_of(indicator, direction)
     got = effects.pool_outcome(table, outcome, GIVEN)
     ten = 10.0 * sign
-    one = effects.compare(got, studies({"outcome": outcome, "estimate": ten}))
+    one = effects.compare(got, studies(*[{"outcome": outcome, "estimate": ten}] * 3))
     expected = got.pool.mean / abs(np.log1p(ten / 100))
     assert one.ratio.median == pytest.approx(expected, rel=0.02)
     row = effects.comparison_table([one]).iloc[0]

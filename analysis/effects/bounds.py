@@ -50,13 +50,14 @@ def ladder(
     best: float,
     causal: tuple[float, float] = (0.0, 1.0),
     offset: tuple[float, float] = (0.0, 0.0),
+    source: str = "",
 ) -> pd.DataFrame:
     """The bounds of a sector's mean change under assumptions added one after the other.
 
     `share` is the range of the reporting share: each row holds for every share in it. `reported` improvement of that
     share (percent, better is positive); `worst`/`best` what the rest may have done at the extremes; `causal` the range
-    of the share of the reported change that is due to the programme; `offset` the range of the part undone elsewhere
-    (rebound). Columns assumption, about (`sector`: its change, whoever caused it; `programme`: what that brought),
+    of the share of the reported change that is due to the programme, `source` what that range is taken from (it stands in the row);
+    `offset` the range of the part undone elsewhere (rebound). Columns assumption, about (`sector`: its change, whoever caused it; `programme`: what that brought),
     lower, upper, width, closed (width taken away by this step). Raises EffectsError.
     """
     if worst > best:
@@ -68,14 +69,19 @@ def ladder(
     top, covered = max(reported, 0.0), [s0 * reported, s1 * reported]
     no_better = (worst, max(worst, min(best, reported)))
     between = (min(max(worst, 0.0), top), max(min(best, top), 0.0))
+    because = f" ({source})" if source else ""
     kept = [c * due * (1 - o) for c in covered for due in causal for o in offset]
     steps = [
         ("nothing about the rest", "sector", _over(share, reported, (worst, best))),
         ("the rest did no better than the chosen", "sector", _over(share, reported, no_better)),
         ("the rest did not get worse either", "sector", _over(share, reported, between)),
         ("at most what the programme's sites report is due to it", "programme", _span([0.0, *covered])),
-        (f"no more than {100 * c1:.0f} % of it is", "programme", _span([0.0, *(c * c1 for c in covered)])),
-        (_last_step(c0, o0, o1), "programme", _span(kept)),
+        (
+            f"no more than {100 * c1:.0f} % of it is{because}",
+            "programme",
+            _span([0.0, *(c * c1 for c in covered)]),
+        ),
+        (_last_step(c0, o0, o1, because), "programme", _span(kept)),
     ]
     # a step that says nothing is left out: no upper end below all of it, no lower end and no offset
     told = [*steps[:4], *(steps[4:5] if c1 < 1 else []), *(steps[5:] if c0 or o1 else [])]
@@ -92,8 +98,8 @@ def _over(share: tuple[float, float], reported: float, rest: tuple[float, float]
     return _span([end for s in share for end in mean_bounds(s, reported, rest)])
 
 
-def _last_step(c0: float, o0: float, o1: float) -> str:
-    least = f"no less than {100 * c0:.0f} % is" if c0 else ""
+def _last_step(c0: float, o0: float, o1: float, because: str) -> str:
+    least = f"no less than {100 * c0:.0f} % is{because}" if c0 else ""
     undone = f"{100 * o0:.0f} to {100 * o1:.0f} % of that is undone elsewhere" if o1 else ""
     return ", and ".join(part for part in (least, undone) if part)
 

@@ -25,6 +25,16 @@ class CausalRange:
     n_numeric: int
 
     @property
+    def source(self) -> str:
+        """What a share of the reported change that is taken from it rests on: other treatments, and how many percents."""
+        one = (
+            "one study prints a percent"
+            if self.n_numeric == 1
+            else f"{self.n_numeric} studies print a percent"
+        )
+        return f"as if the sites gained what studies of related treatments found; {one}" if self.known else ""
+
+    @property
     def known(self) -> bool:
         """Whether a study prints a size."""
         return self.n_numeric > 0

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.bounds import Ratio, ratio_of_effects
-from analysis.effects.evaluated import Studies, counterparts, summary, votes
+from analysis.effects.evaluated import LEAST, Studies, counterparts, summary, votes
 from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import OutcomePool, Settings, pool_ends, pool_outcome
 
@@ -22,10 +22,9 @@ class Comparison:
     """Reported beside evaluated for one outcome.
 
     `studies` are all estimates of the family, with or without a vote; `evaluated` their summary. `ratio` sets means
-    against means, with the uncertainty of both where three studies print a size, else of the reported mean alone
-    (`ratio_carries`); `ratio_next` sets a next programme against a next study; `ratio_low`, `ratio_high` are the ratio
-    of the reported mean to the bounds of the mean of all studies, `ratio_middle` to their middle (infinite at 0 or below). None and NaN
-    where one side has no number; `reason` says which.
+    against means, with the uncertainty of both; `ratio_next` sets a next programme against a next study; `ratio_low`,
+    `ratio_high` are the ratio of the reported mean to the bounds of the mean of all studies, `ratio_middle` to their middle
+    (infinite at 0 or below). None and NaN where one side has no mean with an error; `reason` says which.
     """
 
     reported: OutcomePool
@@ -36,7 +35,6 @@ class Comparison:
     ratio_low: float = np.nan
     ratio_high: float = np.nan
     ratio_middle: float = np.nan
-    ratio_carries: str = ""
     reason: str = ""
 
     @property
@@ -71,17 +69,11 @@ def compare(
     if reported.pool is None or reason:
         return Comparison(reported, studies, told, reason=reason)
     pool, rng = reported.pool, np.random.default_rng([seed, 11])
-    noise, other, more, further = (
-        rng.standard_t(df, n_draws) for df in (pool.df, max(told.n_numeric - 1, 1)) * 2
-    )
-    several = np.isfinite(told.se)
-    ratio = ratio_of_effects(pool.mean + pool.se * noise, told.mean + (told.se * other if several else 0.0))
-    ratio_next = None
-    if several:
-        spread = np.sqrt(pool.tau2 + pool.se**2), told.se * np.sqrt(told.n_numeric + 1)
-        ratio_next = ratio_of_effects(pool.mean + spread[0] * more, told.mean + spread[1] * further)
+    noise, other, more, further = (rng.standard_t(df, n_draws) for df in (pool.df, told.n_numeric - 1) * 2)
+    ratio = ratio_of_effects(pool.mean + pool.se * noise, told.mean + told.se * other)
+    spread = np.sqrt(pool.tau2 + pool.se**2), told.se * np.sqrt(told.n_numeric + 1)
+    ratio_next = ratio_of_effects(pool.mean + spread[0] * more, told.mean + spread[1] * further)
     low, high, middle = (pool.mean / x if x > 0 else np.inf for x in (told.high, told.low, told.middle))
-    carries = "both means" if several else "the reported mean alone"
     return Comparison(
         reported,
         studies,
@@ -91,7 +83,6 @@ def compare(
         ratio_low=low,
         ratio_high=high,
         ratio_middle=middle,
-        ratio_carries=carries,
     )
 
 
@@ -108,9 +99,20 @@ def compare_all(
     return [compare(pool_outcome(table, o, given, how), evaluated, n_draws, seed) for o in names]
 
 
+def few_sizes(n: int) -> str:
+    """Why so few studies with a percent for adopters give no ratio.
+
+    >>> few_sizes(1)
+    '1 study prints a percent for adopters; 3 are needed for a mean with an error'
+    """
+    return f"{n} {'study prints' if n == 1 else 'studies print'} a percent for adopters; {LEAST} are needed for a mean with an error"
+
+
 def _no_counterpart(label: str, studies: pd.DataFrame, told: Studies) -> str:
-    if told.n_numeric:
+    if told.n_numeric >= LEAST:
         return ""
+    if told.n_numeric:
+        return few_sizes(told.n_numeric)
     if studies.empty:
         return f"no evaluated counterpart of {label} in the evidence"
     if not told.n:
@@ -121,7 +123,7 @@ def _no_counterpart(label: str, studies: pd.DataFrame, told: Studies) -> str:
 TABLE = [
     "outcome", "k", "reported", "reported_lower", "reported_upper", "n_studies", "n_numeric", "evaluated",
     "evaluated_lower", "evaluated_upper", "bound_low", "bound_high", "ratio", "ratio_lower", "ratio_upper",
-    "ratio_carries", "ratio_next", "ratio_next_lower", "ratio_next_upper", "ratio_middle", "reason", "claim_ids",
+    "ratio_next", "ratio_next_lower", "ratio_next_upper", "ratio_middle", "reason", "claim_ids",
     "effect_ids",
 ]  # fmt: skip
 
@@ -132,7 +134,7 @@ def comparison_table(comparisons: list[Comparison]) -> pd.DataFrame:
     Columns outcome, k (programmes), reported, reported_lower, reported_upper (percent as printed), n_studies (with a
     vote), n_numeric, evaluated, evaluated_lower, evaluated_upper (mean of studies with a size and its interval),
     bound_low, bound_high (of the mean of all studies; all percent as printed), ratio, ratio_lower, ratio_upper,
-    ratio_carries, ratio_next, ratio_next_lower, ratio_next_upper, ratio_middle, reason, claim_ids, effect_ids.
+    ratio_next, ratio_next_lower, ratio_next_upper, ratio_middle, reason, claim_ids, effect_ids.
     """
     nan = float("nan")
     rows = []
@@ -144,7 +146,7 @@ def comparison_table(comparisons: list[Comparison]) -> pd.DataFrame:
             "outcome": c.outcome, "k": len(c.reported.programmes), "reported": mean, "reported_lower": lower,
             "reported_upper": upper, "n_studies": told.n, "n_numeric": told.n_numeric,
             "evaluated": float(printed(told.mean)), "evaluated_lower": ends[0], "evaluated_upper": ends[1],
-            "bound_low": bounds[0], "bound_high": bounds[1], **_ratio("ratio", c.ratio), "ratio_carries": c.ratio_carries,
+            "bound_low": bounds[0], "bound_high": bounds[1], **_ratio("ratio", c.ratio),
             **_ratio("ratio_next", c.ratio_next), "ratio_middle": c.ratio_middle, "reason": c.reason,
             "claim_ids": c.reported.claim_ids, "effect_ids": tuple(c.studies["effect_id"]),
         })  # fmt: skip

@@ -27,6 +27,7 @@ SIGNS = ("better", "worse", "mixed", "null")
 DIRECTNESS = ("list", "programme", "equipment", "index", "practice", "place")
 RANGE = "range"  # the error_kind of an estimate that is printed as a range, of which it is the middle
 PLACE, META, SUPERSEDED = "place", "meta", "superseded"
+LEAST = 3  # studies with a percent for adopters: fewer have a mean without an error, and no ratio
 COLUMNS = {"design": DESIGNS, "sign": SIGNS, "directness": DIRECTNESS}
 
 
@@ -139,7 +140,7 @@ def summary(cast: pd.DataFrame, level: float = 0.95) -> Studies:
     silent = cast.loc[~cast["numeric"].astype(bool), "sign"]
     k, nan = yi.size, float("nan")
     mean, se, half, next_half = float(yi.mean()) if k else nan, nan, nan, nan
-    if k >= 3:
+    if k >= LEAST:
         spread, crit = float(yi.std(ddof=1)), float(t.ppf((1 + level) / 2, k - 1))
         se = spread / np.sqrt(k)
         half, next_half = crit * se, crit * spread * np.sqrt(1 + 1 / k)
@@ -152,6 +153,11 @@ def summary(cast: pd.DataFrame, level: float = 0.95) -> Studies:
     )  # fmt: skip
 
 
+def own(studies: pd.DataFrame) -> pd.Series:
+    """Which estimates are of a study of its own: no summary of other studies, and not superseded."""
+    return (studies["level"] != META) & (studies["usable"] != SUPERSEDED)
+
+
 def by_nearness(studies: pd.DataFrame) -> pd.DataFrame:
     """What is printed, by how near the treatment is; nearest first.
 
@@ -162,9 +168,7 @@ def by_nearness(studies: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for word in DIRECTNESS:
         part = studies[studies["directness"] == word]
-        cast = summary(
-            votes(part.assign(counterpart=(part["level"] != META) & (part["usable"] != SUPERSEDED)))
-        )
+        cast = summary(votes(part.assign(counterpart=own(part))))
         if not cast.n:
             continue
         rows.append({

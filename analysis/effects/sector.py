@@ -13,7 +13,7 @@ from analysis.effects.outcomes import ASSUMPTIONS as POOL_ROWS
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.scenario import Factor, Scenario, run
 from analysis.effects.selection import selection_table, simulate_chosen
-from analysis.effects.tier import REBOUND_ROW, assumed, coverage_row, evaluated_factor, means_of
+from analysis.effects.tier import BY_HAND, REBOUND_ROW, assumed, coverage_row, evaluated_factor, means_of
 from analysis.evidence import Evidence
 
 SELECTION_ROWS = (
@@ -81,15 +81,15 @@ def _offset(ev: Evidence, reported: OutcomePool) -> Factor:
 
 def _room(
     ev: Evidence, reported: OutcomePool, mean: float, causal_share: Sequence[float]
-) -> tuple[float, float]:
-    """Range of the share of the reported mean (percent as printed) that can be due to the programme: by hand, or from studies."""
+) -> tuple[tuple[float, float], str]:
+    """Range of the share of the reported mean (percent as printed) that can be due to the programme, by hand or from studies; and which."""
     if len(causal_share):
         by_hand = assumed(ev, "causal share", "", causal_share)
-        return by_hand.low, by_hand.high
+        return (by_hand.low, by_hand.high), BY_HAND
     evaluated = evaluated_range(evaluated_table(ev), reported.outcome)
     if not evaluated.known:
-        return 0.0, 1.0
-    return share_of(evaluated.worst, mean), share_of(evaluated.best, mean)
+        return (0.0, 1.0), ""
+    return (share_of(evaluated.worst, mean), share_of(evaluated.best, mean)), evaluated.source
 
 
 def sector_ladder(
@@ -106,10 +106,9 @@ def sector_ladder(
         return None
     offset, mean = _offset(ev, reported), float(reported.family.printed(reported.pool.mean))
     improvement = float(reported.family.improvement(reported.pool.mean))
-    table = ladder(
-        (share.low, share.high), improvement, rest.low, rest.high, _room(ev, reported, mean, causal_share),
-        (offset.low, offset.high),
-    )  # fmt: skip
+    room, source = _room(ev, reported, mean, causal_share)
+    undone = (offset.low, offset.high)
+    table = ladder((share.low, share.high), improvement, rest.low, rest.high, room, undone, source)
     return as_change(table, reported.family.falls)
 
 

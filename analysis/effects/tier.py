@@ -168,7 +168,11 @@ class Tier:
         The tier's sites report the deepest reading of the printed change.
         """
         share, deepest = (self.coverage.low, self.coverage.high), -min(self.readings["total_low"])
-        steps = ladder(share, deepest, worst, best, self.causal, (self.rebound.low, self.rebound.high))
+        undone, source = (
+            (self.rebound.low, self.rebound.high),
+            BY_HAND if self.by_hand else self.evaluated.source,
+        )
+        steps = ladder(share, deepest, worst, best, self.causal, undone, source)
         return as_change(steps, self.family.falls)
 
     def split(self) -> Decomposition:

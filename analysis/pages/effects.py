@@ -45,6 +45,17 @@ TREATED = {  # by directness, nearest first
 SOBOL = "share of the variance that goes with it, alone or with others, the total Sobol index:"
 
 
+# what a range of draws is, and is not
+DRAWN = "The draws run over the ranges of these assumptions; no study's own error is in them."
+
+
+def largest(n: int) -> str:
+    """The size that no study without one exceeds by assumption, of n that print a percent for adopters."""
+    return (
+        "that percent" if n == 1 else f"the {'larger' if n == 2 else 'largest'} of the percents for adopters"
+    )
+
+
 def label(factor: str) -> str:
     """How a factor of a scenario is called."""
     return FACTORS[factor].label

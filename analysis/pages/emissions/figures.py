@@ -169,7 +169,7 @@ def tipping_plane(case: Tier | None, claimed: float) -> Any:
 
 
 def scenario(drawn: Scenario | None) -> Any:
-    """Draws of a scenario with their mean and 90 % interval, and what drives their spread (Sobol)."""
+    """Draws of a scenario with their mean and where 90 % of them lie, and what drives their spread (Sobol)."""
     if drawn is None:
         return nothing(
             "There is nothing to draw from: it takes a tier with printed changes, and an evaluated study with a size or a share set by hand."
@@ -184,7 +184,7 @@ def scenario(drawn: Scenario | None) -> Any:
         ax.hist(drawn.draws, bins=60, color=BLUE, alpha=0.75, density=True)
         ax.axvline(drawn.expected, color=INK, linewidth=1.6, label=f"mean {mean}")
         ax.axvspan(
-            s["lower"], s["upper"], color=GREY, alpha=0.18, zorder=0, label=f"90 % interval\n{interval}"
+            s["lower"], s["upper"], color=GREY, alpha=0.18, zorder=0, label=f"90 % of the draws\n{interval}"
         )
         ax.axvline(0, color=INK, linewidth=0.8, linestyle=":")
         ax.set_yticks([])
@@ -196,7 +196,7 @@ def scenario(drawn: Scenario | None) -> Any:
         return ax
 
     return Picture(
-        draw, (3.5, 5.6), alt=f"Draws of the change of the whole: mean {mean}, 90 % interval {interval}."
+        draw, (3.5, 5.6), alt=f"Draws of the change of the whole: mean {mean}, 90 % of them {interval}."
     )
 
 

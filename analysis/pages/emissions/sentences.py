@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.effects.tier import Tier
-from analysis.pages.effects import SOBOL, between, label
+from analysis.pages.effects import DRAWN, SOBOL, between, label, largest
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
@@ -37,7 +37,7 @@ def glance(case: Tier | None) -> Glance:
     ]
     if case.drawn is not None and case.by_hand is None:
         s = case.drawn.summary(0.9)
-        facts.append(Fact("of the whole, if sites gained what studies found", signed(case.drawn.expected, digits=2), f"90{PERCENT} interval {span(s['lower'], s['upper'], digits=2)}"))  # fmt: skip
+        facts.append(Fact("of the whole, if sites gained what studies found", signed(case.drawn.expected, digits=2), f"90{PERCENT} of the draws: {span(s['lower'], s['upper'], digits=2)}"))  # fmt: skip
     return Glance(tuple(facts))
 
 
@@ -69,8 +69,8 @@ def _evaluated(case: Tier, share_low: float, share_high: float) -> str:
     )
     low, high = sorted((evaluated.worst, evaluated.best))
     return (
-        f"Studies with a comparison: {one}, of a related treatment. With those that count by their sign, the mean of all lies between "
-        f"{between(low, high)}, which is {share_low:.0f} to {share_high:.0f}{PERCENT} of the printed change."
+        f"Studies with a comparison: {one}, of a related treatment. With those that count by their sign, and if none of them found more than "
+        f"{largest(evaluated.n_numeric)}, the mean of all lies between {between(low, high)}, which is {share_low:.0f} to {share_high:.0f}{PERCENT} of the printed change."
     )
 
 
@@ -85,8 +85,8 @@ def _scenario(case: Tier, claimed: float) -> str:
     )
     basis = "that share of the printed change" if case.by_hand is not None else studies
     return (
-        f"If the sites changed by {basis}, the whole changed by {signed(case.drawn.expected, digits=2)} on average (90{PERCENT} interval "
-        f"{span(s['lower'], s['upper'], digits=2)}). {word} {signed(claimed)} of the whole. The spread comes first from the "
+        f"If the sites changed by {basis}, the whole changed by {signed(case.drawn.expected, digits=2)} on average (90{PERCENT} of the draws: "
+        f"{span(s['lower'], s['upper'], digits=2)}). {DRAWN} {word} {signed(claimed)} of the whole. The spread comes first from the "
         f"{escape(label(top['factor']))} ({SOBOL} {100 * top['total']:.0f}{PERCENT})."
     )
 

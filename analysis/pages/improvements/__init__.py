@@ -14,10 +14,10 @@ record_words(ev, compared)                   the Chinese words that the page is 
 
 from analysis.pages.effects import bounds, tornado
 from analysis.pages.improvements.figures import evaluated, forest, ladder, reported_and_evaluated
+from analysis.pages.improvements.found import comparison as told
 from analysis.pages.improvements.gains import gains
 from analysis.pages.improvements.record import record, record_words
 from analysis.pages.improvements.sentences import answer, glance, heterogeneity, point, shares
-from analysis.pages.improvements.sentences import comparison as told
 from analysis.pages.improvements.sentences import selection as chosen
 from analysis.pages.improvements.tables import (
     causal,

@@ -194,8 +194,8 @@ def evaluated(c: Comparison) -> Any:
         legend_below(ax, ncols=1 if narrow else 2)
         return ax
 
-    told = c.evaluated
-    alt = f"{told.n} studies with a vote, {told.n_numeric} of them with a percent for adopters; the others are counted by what they found."
+    studies, sized = near["n_studies"].sum(), near["n_numeric"].sum()
+    alt = f"{studies} studies, {sized} of them with a percent for adopters; the others are counted by what they found."
     return Picture(draw, (1.7 + 0.5 * len(near), 2.3 + 0.75 * len(near)), alt=alt)
 
 

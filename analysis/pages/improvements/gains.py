@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.families import OUTCOMES
-from analysis.pages.effects import TREATED, between, capital
+from analysis.pages.effects import TREATED, between, capital, largest
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, as_change, day, escape, span
@@ -104,7 +104,7 @@ def _evaluated(row: Any) -> str:
         return first + nearer
     return (
         f"{first}{nearer} In all, {counted(row.n_all)} look at it; {number_word(silent)} of them count by what they found: "
-        f"{_silent(row)}. If none of those found more than the largest of the percents for adopters, the mean of all lies between "
+        f"{_silent(row)}. If none of those found more than {largest(row.n_numeric)}, the mean of all lies between "
         f"{between(row.bound_low, row.bound_high)}."
     )
 

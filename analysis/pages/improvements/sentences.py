@@ -5,17 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.effects.bounds import Ratio, share_bounds
+from analysis.effects.bounds import share_bounds
 from analysis.effects.comparison import Comparison
-from analysis.effects.funnel import Funnel
 from analysis.effects.outcomes import OutcomePool, pool_ends
 from analysis.effects.sector import Chosen, Point
 from analysis.effects.selection import selection_intensity, spread_that_explains_all
 from analysis.evidence import Evidence
-from analysis.pages.effects import SOBOL, label
+from analysis.pages.effects import DRAWN, SOBOL, label
 from analysis.pages.glance import Fact, Glance
+from analysis.pages.improvements.found import found, in_a_cell, ratio_ends, times
 from analysis.pages.improvements.gains import AGAINST
-from analysis.pages.improvements.gains import counted as studies_words
 from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, counted, escape, listed, signed, span
@@ -23,20 +22,23 @@ from analysis.writing import PERCENT, counted, escape, listed, signed, span
 
 def glance(c: Comparison) -> Glance:
     """What programmes report on average, what studies with a comparison found, and how far both lie apart."""
-    reported, told, facts = c.reported, c.evaluated, []
+    reported, facts = c.reported, []
     if reported.pool is not None:
         mean, lower, upper, *_ = pool_ends(reported)
         level = f"{100 * reported.settings.level:.0f}{PERCENT}"
         facts.append(Fact(f"reported by {counted(len(reported.programmes), 'programme')}, mean", signed(mean), f"{level} interval {span(lower, upper)}"))  # fmt: skip
-    if told.n_numeric and not c.family.mixed:
-        found = signed(float(c.family.printed(told.mean)))
-        interval = f"; interval {span(*_sorted(c, told.lower, told.upper))}" if np.isfinite(told.se) else ""
-        facts.append(Fact(f"found by {studies_words(told.n_numeric)} with a comparison", found, f"of {told.n}, {'it alone prints' if told.n_numeric == 1 else 'these print'} a percent for adopters{interval}"))  # fmt: skip
-    if c.ratio is not None and np.isfinite(
-        told.se
-    ):  # one or two studies of another treatment measure no list
-        facts.append(Fact("reported over found", f"{times(c.ratio.median)} times", f"{100 * c.ratio.level:.0f}{PERCENT} interval {_interval(c.ratio)}"))  # fmt: skip
+    elif len(reported.programmes) and not reported.family.mixed:
+        changes = reported.family.printed(reported.programmes["yi"])
+        facts.append(Fact(f"reported by {counted(len(changes), 'programme')}, no mean", _from_to(min(changes), max(changes)), reported.reason))  # fmt: skip
+    if (fact := in_a_cell(c)) is not None:
+        facts.append(fact)
+    if c.ratio is not None:
+        facts.append(Fact("reported over found, of log changes", f"{times(c.ratio.median)} times", f"{100 * c.ratio.level:.0f}{PERCENT} interval {ratio_ends(c.ratio)}"))  # fmt: skip
     return Glance(tuple(facts))
+
+
+def _from_to(low: float, high: float) -> str:
+    return signed(low) if low == high else span(low, high)
 
 
 def answer(c: Comparison, table: pd.DataFrame) -> Any:
@@ -44,11 +46,11 @@ def answer(c: Comparison, table: pd.DataFrame) -> Any:
     reported, name = c.reported, c.family.label
     rows = table[table["outcome"] == reported.outcome]
     if rows.empty:
-        return markdown(f"**No change of {name} is reported in this evidence.**", _found(c))
+        return markdown(f"**No change of {name} is reported in this evidence.**", found(c))
     speak = f"{counted(len(rows), 'claim')} {'speaks' if len(rows) == 1 else 'speak'} of {name}; {len(reported.figures)} of them {'counts' if len(reported.figures) == 1 else 'count'}, from {counted(len(reported.programmes), 'programme')}."
     if reported.pool is None:
         first = f"**No mean of {name}: {reported.reason}.** The claims stand below, one by one. {speak}"
-        return markdown(first, _found(c))
+        return markdown(first, found(c))
     mean, lower, upper, pi_lower, pi_upper = pool_ends(reported)
     level = f"{100 * reported.settings.level:.0f}{PERCENT}"
     first = (
@@ -61,7 +63,7 @@ def answer(c: Comparison, table: pd.DataFrame) -> Any:
         "out is in them, and what would have happened anyway is not taken off. No source prints a standard error: the "
         f"intervals rest on an assumed spread between sites of {reported.settings.spread:g} times the mean."
     )
-    return markdown(first, _found(c), caution)
+    return markdown(first, found(c), caution)
 
 
 def _compared(rows: pd.DataFrame) -> str:
@@ -70,42 +72,6 @@ def _compared(rows: pd.DataFrame) -> str:
     return listed(
         [f"{n} {'with' if name == 'unknown' else 'against'} {AGAINST[name]}" for name, n in count.items()]
     )
-
-
-def _found(c: Comparison) -> str:
-    """What studies with a comparison found, in two sentences."""
-    told, name = c.evaluated, c.family.label
-    if c.family.mixed:
-        return f"**Evaluated: {c.studies['study'].nunique()} studies stand below; they measure different things, so no mean of them is formed.**"
-    if not told.n_numeric:
-        return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a percent for adopters'}.**"
-    sized = (
-        f"the {told.n_numeric} that print a percent for adopters"
-        if told.n_numeric > 1
-        else "the one that prints a percent for adopters"
-    )
-    interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
-    return (
-        f"**Of {told.n} studies with a comparison, {sized} found {signed(float(c.family.printed(told.mean)))}"
-        f"{' on average' if told.n_numeric > 1 else ''}**{interval}. {_set_aside(c)}With those that count by their sign, and if none of these "
-        f"found more than the largest of these percents, the mean of all lies anywhere from {span(*_sorted(c, told.low, told.high))}."
-    )
-
-
-def _set_aside(c: Comparison) -> str:
-    """How many studies print a size that no programme's can be set beside, as a sentence; nothing for none."""
-    n = c.evaluated.n_sized - c.evaluated.n_numeric
-    whose = "a size" if n == 1 else "sizes"
-    return (
-        f"{n} more print{'s' * (n == 1)} {whose} on another scale (per dose, an elasticity, an amount), which cannot be set beside. "
-        if n
-        else ""
-    )
-
-
-def _sorted(c: Comparison, *log_points: float) -> tuple[float, float]:
-    low, high = np.sort(c.family.printed(list(log_points))).tolist()
-    return low, high
 
 
 def heterogeneity(reported: OutcomePool) -> Any:
@@ -132,86 +98,6 @@ def _moderators(reported: OutcomePool) -> str:
     if k >= 10:
         return ""
     return f"With {k} programmes it can't be estimated what the differences come from (list, year, baseline): ten programmes are needed for each. "
-
-
-def comparison(c: Comparison, tested: Funnel) -> Any:
-    """How many times the evaluated the reported change is, with which uncertainty; what most studies do not print."""
-    told, name = c.evaluated, c.family.label
-    if c.ratio is None:
-        reason = escape(c.reason[:1].upper() + c.reason[1:])
-        return markdown(
-            f"**{reason}.** What is reported of {name} stands without a check.", _unprinted(c, tested)
-        )
-    level, several = f"{100 * c.ratio.level:.0f}{PERCENT}", np.isfinite(told.se)
-    which = (
-        "the one study with a percent for adopters"
-        if told.n_numeric == 1
-        else f"the {told.n_numeric} studies with a percent for adopters"
-    )
-    carried = f"carries the uncertainty of {c.ratio_carries}" + (
-        "" if several else f" and holds no error of the {'study' if told.n_numeric == 1 else 'studies'}"
-    )
-    first = (
-        f"**The reported mean of {name} is {times(c.ratio.median)} times {'the evaluated one' if several else f'what {which} found'}** ({'mean against mean ' if several else ''}on the log "
-        f"scale; {level} interval {_interval(c.ratio)}, which {carried})."
-    )
-    following = (
-        f" A next programme against a next study: {times(c.ratio_next.median)} times, {level} interval {_interval(c.ratio_next)}."
-        if c.ratio_next
-        else f" {told.n_numeric} studies with a percent for adopters give no interval of their mean: three are needed."
-        if told.n_numeric > 1
-        else " One study gives no interval of its own."
-    )
-    middle = (
-        f"Against the mean of all {told.n} studies, those without such a percent by their bounds, the ratio, of log changes too, lies between "
-        f"{times(c.ratio_low)} and {times(c.ratio_high)}. The studies evaluate related treatments in several countries, not these lists: "
-        "a ratio says how far two kinds of evidence lie apart, not which part of a programme's gain is real."
-    )
-    return markdown(first + following, middle, _unprinted(c, tested))
-
-
-def _unprinted(c: Comparison, tested: Funnel) -> str:
-    """What the studies leave out, and whether their publication can be tested."""
-    told = c.evaluated
-    if not told.n:
-        return ""
-    words = (
-        ("better", "an improvement"),
-        ("worse", "a worsening"),
-        ("mixed", "both, by group or year"),
-        ("null", "nothing"),
-    )
-    silent = ", ".join(f"{n} {word}" for sign, word in words if (n := told.signs[sign]))
-    outcomes = f": {silent}" if silent else ""
-    test = (
-        f"Whether small studies print larger effects cannot be tested (Egger's test): {tested.reason}."
-        if tested.reason
-        else f"Egger's test: intercept {tested.intercept:+.2f} (p = {tested.p:.2f}, {tested.k} studies); away from 0 small studies "
-        "print larger effects."
-    )
-    left = told.n - told.n_numeric
-    if not left:
-        return test
-    sized = told.n_sized - told.n_numeric
-    scaled = f"; {sized} of them print{'s' * (sized == 1)} a size, on another scale" if sized else ""
-    return f"{left} of {told.n} studies print no percent for adopters and count by what they found{outcomes}{scaled}. {test}"
-
-
-def times(value: float) -> str:
-    """A ratio as it is read; without an upper end where nothing was found.
-
-    >>> times(3.27), times(-0.02), times(float("inf"))
-    ('3.3', '0.0', 'no upper end')
-    """
-    if np.isposinf(value):
-        return "no upper end"
-    return (
-        f"{round(float(value), 1) + 0.0:.1f}" if np.isfinite(value) else "–"
-    )  # + 0.0: no minus before a zero
-
-
-def _interval(r: Ratio) -> str:
-    return f"{times(r.lower)} to {times(r.upper)}"
 
 
 def selection(chosen: Chosen | None) -> Any:
@@ -254,8 +140,8 @@ def point(given: Point | None, c: Comparison) -> Any:
         + (" One study alone prints a percent for adopters here." if c.evaluated.n_numeric == 1 else "")
     )
     return markdown(
-        f"**{what}, the sector's {given.family.label} changed through it by {signed(given.drawn.expected, digits=2)} on average "
-        f"(90{PERCENT} interval {span(s['lower'], s['upper'], digits=2)}).** {basis} The spread comes first from the "
+        f"**{what}, the sector's {given.family.label} changed by {signed(given.drawn.expected, digits=2)} on average "
+        f"(90{PERCENT} of the draws: {span(s['lower'], s['upper'], digits=2)}).** {basis} {DRAWN} The spread comes first from the "
         f"{escape(label(top['factor']))} ({SOBOL} {100 * top['total']:.0f}{PERCENT})."
     )
 

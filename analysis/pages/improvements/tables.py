@@ -5,15 +5,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.effects.evaluated import SIGNS
+from analysis.effects.evaluated import LEAST, SIGNS
 from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.retold import audit
 from analysis.effects.sector import Chosen
 from analysis.pages.effects import TREATED, TREATMENTS, Fold, ends
+from analysis.pages.improvements.found import times
 from analysis.pages.improvements.gains import AGAINST
 from analysis.pages.improvements.gains import counted as studies_words
-from analysis.pages.improvements.sentences import times
 from analysis.pages.table import Nothing, Table
 from analysis.writing import PERCENT, as_change, counted, every, ids, number, signed, span
 
@@ -137,8 +137,7 @@ def comparison(table: pd.DataFrame) -> Table:
 RATIOS = (
     "Reported: mean of the programmes. Evaluated: mean of the studies that print a percent for adopters (so many of all). Bounds of all: of the "
     "mean of all studies, those with only a sign included. Ratios are of log changes, with 90 % intervals: mean / mean carries "
-    "the uncertainty of both means, or of the reported one alone where fewer than three studies print one; next / next sets a "
-    "further programme against a further study."
+    "the uncertainty of both means; next / next sets a further programme against a further study."
 )
 
 
@@ -166,15 +165,14 @@ def causal(table: pd.DataFrame) -> Table:
         "studies": [f"{k} of {n} with a percent for adopters" for k, n in zip(table["n_numeric"], table["n_studies"], strict=True)],
         "evaluated change lies in": [ends(a, b) for a, b in zip(table["low"], table["high"], strict=True)],
         "share of the reported lies in": [_shares(a, b) for a, b in zip(table["share_low"], table["share_high"], strict=True)],
-        "its middle": [_whole(100 * v) if k else "–" for k, v in zip(table["n_numeric"], table["share"], strict=True)],
+        "its middle": [_whole(100 * v) if k >= LEAST else "–" for k, v in zip(table["n_numeric"], table["share"], strict=True)],
     })  # fmt: skip
     return Table(frame, numeric=list(frame.columns[1:]), caption=SHARES if len(frame) else "")
 
 
 SHARES = (
-    "Shares, here and in the bounds for a sector, are of changes in percent; the ratios above are of log changes: of deep falls the "
-    "two differ. The evaluated change is the mean of all studies of a row, those that count by their sign included; a ratio of "
-    "means takes the percents for adopters alone. Without such a percent a row has no middle."
+    "Shares, here and in the bounds for a sector, are of changes in percent, ratios of log changes: of large changes the two differ. The evaluated change is the mean of all studies of a row, those that count by their sign included; a ratio of "
+    "means takes the percents for adopters alone. With fewer than three such percents a row has no middle."
 )
 
 
