@@ -30,6 +30,15 @@ STATUSES = {
 }  # fmt: skip
 SETTLED = tuple(name for name, status in STATUSES.items() if status.settled)
 UNDECIDED = tuple(name for name, status in STATUSES.items() if not status.settled)
+# what a reader is told of words that answers use; the front page of a folder and the overview say it
+MEANS = {
+    "Silent": "the deadline has passed and no figure says how it ended, although a search went beyond it or later texts of the same list are known. "
+    "Silence is read as a sign, not as a failure: the probability is lowered by a stated assumption, as far as somebody looked and no further.",
+    "Unsearched": "the deadline has passed, and neither a search nor a text of the list is known that goes beyond it: silence says nothing there.",
+    "Record only": "the list's own pace has no weight, because no dated figure of it is known, the count that an addition starts from is not known, its first "
+    "figure comes after the deadline, or its only one is not known to be later than the promise; the page of a target says which. The answer is then the "
+    "share of similar plans that were met: of this one it says nothing in particular.",
+}
 DUE_DAYS = 60  # before and after a deadline: when the figure that settles a target is printed and looked for
 
 

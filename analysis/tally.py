@@ -1,7 +1,7 @@
 """How many targets stand where, in sentences: the overview of a report and the front page of a folder count in the same words."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from analysis.status import SETTLED
@@ -10,15 +10,27 @@ from analysis.writing import counted, listed
 
 class Stands(NamedTuple):
     """Where one target stands. status: as in `status.STATUSES`; standing: 'met', 'missed', 'likely', 'uncertain', 'unlikely' or
-    'record only'; judged: that its outcome is judged by an earlier figure, and not known."""
+    'record only'; judged: that its outcome is judged by an earlier figure, and not known; searched: that a search for its
+    figures is recorded."""
 
     status: str
     standing: str
     judged: bool = False
+    searched: bool = False
+
+    @property
+    def looked(self) -> str:
+        """How far anybody looked for the figure of a deadline that has passed, a name of `LOOKED`; '' for another target.
+
+        >>> Stands("silent", "likely").looked, Stands("silent", "likely", searched=True).looked, Stands("open", "likely").looked
+        ('later-texts', 'searched', '')
+        """
+        return ("searched" if self.searched else "later-texts") if self.status == "silent" else self.status if self.status in LOOKED else ""  # fmt: skip
 
 
-LOOKED = {
-    "silent": "for {n} figures were looked for or newer texts about them are known",
+LOOKED = {  # how far anybody looked: what is said of so many targets
+    "searched": "for {n} a search is recorded that found none",
+    "later-texts": "for {n} later texts of the same list are known, without one",
     "unsearched": "for {n} nobody is known to have looked",
 }
 JUDGED = "by an earlier figure"  # a verdict of the register that no figure of the deadline bears out
@@ -52,20 +64,23 @@ def _ended(name: str, targets: list[Stands]) -> str:
     return f"{len(targets):,} {name}{f' ({some}judged {JUDGED})' if judged else ''}" if targets else ""
 
 
-def undecided(targets: Iterable[Stands]) -> list[str]:
-    """How many of the others have their deadline ahead, and how many are past it without a figure, in sentences.
+def undecided(
+    targets: Iterable[Stands], linked: Callable[[str, str], str] = lambda name, said: said
+) -> list[str]:
+    """How many of the others have their deadline ahead, and how many are past it without a figure, in sentences. linked: makes a
+    link of what is said of a group, from its name (that of `LOOKED`).
 
     >>> stand = [("open", "likely"), ("open", "record only"), ("silent", "likely"), ("unsearched", "unlikely")]
     >>> print("\\n".join(undecided(Stands(*one) for one in stand)))
     2 have their deadline ahead.
-    For 2 the deadline has passed and no figure tells how they ended: for 1 figures were looked for or newer texts about them are known and for 1 nobody is known to have looked.
+    For 2 the deadline has passed and no figure tells how they ended: for 1 later texts of the same list are known, without one; for 1 nobody is known to have looked.
     """
     ahead, passed = left(targets)
     told = [f"{len(ahead):,} {'has its' if len(ahead) == 1 else 'have their'} deadline ahead."] if ahead else []  # fmt: skip
     if passed:
         ended = "it ended" if len(passed) == 1 else "they ended"
-        count = Counter(one.status for one in passed)
-        looked = listed([words.format(n=f"{count[name]:,}") for name, words in LOOKED.items() if count[name]])
+        count = Counter(one.looked for one in passed)
+        looked = "; ".join(linked(name, words.format(n=f"{count[name]:,}")) for name, words in LOOKED.items() if count[name])  # fmt: skip
         told.append(f"For {len(passed):,} the deadline has passed and no figure tells how {ended}: {looked}.")
     return told
 
@@ -73,4 +88,4 @@ def undecided(targets: Iterable[Stands]) -> list[str]:
 def left(targets: Iterable[Stands]) -> tuple[list[Stands], list[Stands]]:
     """The targets whose outcome is not known: those whose deadline is ahead, and those past it."""
     unknown = [one for one in targets if one.standing not in SETTLED]
-    return [one for one in unknown if one.status not in LOOKED], [one for one in unknown if one.status in LOOKED]  # fmt: skip
+    return [one for one in unknown if not one.looked], [one for one in unknown if one.looked]  # fmt: skip

@@ -21,7 +21,12 @@ from analysis.pages.overview.rows import standing as place_of
 from analysis.pages.table import Table
 from analysis.pages.target import tables as target_tables
 from analysis.reports.site import front
+from analysis.status import MEANS
 
+LOOKED_FOR, OTHER = (
+    "5g-factories-built-2025-firms-started",
+    "nc-rate-2027",
+)  # a search of the first is recorded, none of the second
 FOSHAN = "guangdong-manufacturing-digital-transformation-2025-coverage-of-above-scale-firms-foshan"
 COUNTS = ("count", "units_per_year", "rounds_per_year")
 
@@ -161,17 +166,28 @@ def test_the_overview_counts_as_the_front_page_does_and_says_why_an_answer_lies_
     table = pd.DataFrame(rows, columns=["status", "probability", "trend", "delivery", "basis"])
     table["deadline"] = pd.Timestamp("2026-12-31")
     table["causes"] = [(), (), (), ("silence",), ("replaced", "surer"), ()]
-    table["target"] = ["jiangxi-digital-transformation-2026", "", "", "", "", "innovative-smes-2025"]
+    table["target"] = [
+        "jiangxi-digital-transformation-2026",
+        OTHER,
+        OTHER,
+        LOOKED_FOR,
+        OTHER,
+        "innovative-smes-2025",
+    ]
     said = overview_page.in_short(shipped, table, "2026-11-22").data.replace("\N{NO-BREAK SPACE}", " ")
     first = "f 6 targets due in 2026, the outcome of 2 is known: 1 met and 1 missed (judged by an earlier figure)."
     assert f"o{first}" in said
     front_rows = [
-        {"status": status, "standing": place_of(row), "words": f"{'judged ' * (status == 'missed')}{status}", "earlier": False}
+        {"status": status, "standing": place_of(row), "words": f"{'judged ' * (status == 'missed')}{status}", "earlier": False, "searched": status == "silent"}
         for status, row in zip(table["status"], table.itertuples(), strict=True)
     ]  # fmt: skip
     words = front.in_short(front_rows, "2026").replace(" or later", "")
+    assert '<a href="#status=searched">for 1 a search is recorded that found none</a>' in words
+    words = re.sub("<.*?>", "", words)
     assert words.startswith(f"O{first} 3 have their deadline ahead.") and words.split(". ", 1)[1] in said
-    assert "For 1 the deadline has passed and no figure tells how it ended: for 1 figures were looked for or newer" in said  # fmt: skip
+    assert "For 1 the deadline has passed and no figure tells how it ended: for 1 a search is recorded that found none." in said  # fmt: skip
+    for term, meant in MEANS.items():  # the front page and the overview say it in the same words
+        assert f"**{term}**: {meant}" in overview_page.meaning().data
     rows = overview_page.chances(table).frame.astype(str).to_numpy().tolist()
     assert rows == [["deadline ahead", "3", "1", "2", "0", "0"], ["deadline passed, no figure", "1", "0", "0", "0", "1"]]  # fmt: skip
     told = {fact.what: (fact.number, fact.beside) for fact in overview_page.glance(shipped, table).facts}

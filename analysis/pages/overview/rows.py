@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import SETTLED, Evidence, Settlement
+from analysis.evidence import SETTLED, Evidence, Settlement, target
+from analysis.evidence.searches import recorded_search
 from analysis.forecast import in_words
 from analysis.pages.outcomes import already, ended_words, newest, otherwise, outcomes_of
 from analysis.pages.shared import asked
@@ -28,7 +29,7 @@ def rows(
     Yields target, label, label_zh, place, place_zh, within (the province or country that a place lies in; empty for none),
     list, list_zh, programme, kind, deadline (YYYY-MM-DD), asked (in words), value and unit (of it), newest (in words, of a
     settled one what settled it; empty for none), newest_value, newest_day, newest_when (the day as exactly as it is known), settled_by and settled_url (who printed that, and where),
-    status, standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'), otherwise
+    status, searched (whether a search for its figures is recorded), standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'), otherwise
     (that it was reached before its deadline, which is to come, and that another reading is settled otherwise than the first; empty for neither),
     basis, probability, trend, record (None where the outcome is known), words, announced (bool), earlier (bool).
     """
@@ -47,12 +48,17 @@ def rows(
             "newest": figure.figure, "newest_value": figure.value, "newest_day": "" if pd.isna(figure.day) else day(figure.day),
             "newest_when": "" if pd.isna(figure.day) else day(figure.day, figure.precision),
             "settled_by": figure.by, "settled_url": figure.url,
-            "status": row.status, "standing": standing(row), "otherwise": ", ".join(filter(None, (already(evidence, row, ended.get(row.target)), otherwise(evidence, row)))), "basis": row.basis,
+            "status": row.status, "standing": standing(row), "searched": searched(evidence, row.target), "otherwise": ", ".join(filter(None, (already(evidence, row, ended.get(row.target)), otherwise(evidence, row)))), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
             "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability),
             "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
+
+
+def searched(evidence: Evidence, slug: str) -> bool:
+    """Whether a search for the figures of a target is recorded; of one that is silent, that it went beyond the deadline."""
+    return pd.notna(recorded_search(evidence, target(evidence, slug)))
 
 
 def standing(row: Any) -> str:

@@ -10,8 +10,9 @@ from analysis.evidence import SETTLED, UNDECIDED, Evidence
 from analysis.pages.erred import erred
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.outcomes import outcomes_of
-from analysis.pages.overview.rows import standing
+from analysis.pages.overview.rows import searched, standing
 from analysis.pages.shared import markdown
+from analysis.status import MEANS
 from analysis.tally import Stands
 from analysis.writing import counted, escape, percent
 
@@ -52,11 +53,20 @@ def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
     )
 
 
+def meaning() -> Any:
+    """What the words of the page mean, as a list."""
+    terms = "\n".join(f"- **{term}**: {said}" for term, said in MEANS.items())
+    return markdown(terms)
+
+
 def _stands(evidence: Evidence, table: pd.DataFrame) -> list[Stands]:
     """Where each target stands, as the front page of a folder counts it too."""
     ended = outcomes_of(evidence, table)
     judged = {slug for slug, by in ended.items() if by.judged}
-    return [Stands(row.status, standing(row), row.target in judged) for row in table.itertuples()]
+    return [
+        Stands(row.status, standing(row), row.target in judged, searched(evidence, row.target))
+        for row in table.itertuples()
+    ]
 
 
 def _due(table: pd.DataFrame) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from markupsafe import Markup
+
 from analysis.reports.site.targets import newest
 from analysis.status import SETTLED
 from analysis.tally import Stands, settled, undecided
@@ -31,21 +33,26 @@ def counts(rows: list[dict]) -> list[dict]:
     ]
 
 
-def in_short(rows: list[dict], since: str = "") -> str:
-    """Where the targets stand, in a few sentences: settled, with the deadline ahead, past it without a figure; empty where no
+def in_short(rows: list[dict], since: str = "") -> Markup:
+    """Where the targets stand, in a few sentences: settled, with the deadline ahead, past it without a figure, each of these with a link to its targets; empty where no
     overview was made. since: the year of the first deadline.
 
     >>> named = [("met", "met"), ("likely", "open"), ("record only", "open")]
-    >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False} for a, b in named], "2024").replace(". ", ".\\n"))
+    >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False, "searched": False} for a, b in named], "2024").replace(". ", ".\\n"))
     Of 3 targets due in 2024 or later, the outcome of 1 is known: 1 met.
     2 have their deadline ahead.
     """
     told = [row for row in rows if row["standing"] and not row["earlier"]]
     if not told:
-        return ""
-    stand = [Stands(row["status"], row["standing"], row["words"].startswith("judged ")) for row in told]
+        return Markup("")
+    stand = [Stands(row["status"], row["standing"], row["words"].startswith("judged "), row["searched"]) for row in told]
     known = settled(stand, f"due in {since} or later" if since else "")
-    return " ".join([f"{known[0].upper()}{known[1:]}.", *undecided(stand)])
+    return Markup(" ").join([f"{known[0].upper()}{known[1:]}.", *map(Markup, undecided(stand, linked))])
+
+
+def linked(name: str, said: str) -> str:
+    """What is said of targets past their deadline, as a link to these in the list of all."""
+    return Markup('<a href="#status={}">{}</a>').format(name, said)
 
 
 def to_try(rows: list[dict]) -> str:

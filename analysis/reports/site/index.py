@@ -26,6 +26,7 @@ from analysis.reports.site.render import (
     notebook_name,
 )
 from analysis.reports.site.shelf import Shelf
+from analysis.status import MEANS
 
 TARGETS = "targets.js"
 RUNS_A_PAGE = 2000  # reports; a page of them stays under a megabyte
@@ -95,7 +96,7 @@ def _index(records: list[dict], rows: list[dict], others: list[dict], left: int,
         records=records, rows=len(rows), earlier=earlier, moved=front.moved(rows, records), left=left, written=written, others=others, days=days,
         failed=[r for r in records if r["status"] == "failed"],
         counts=counts, in_short=front.in_short(rows, min((row["deadline"][:4] for row in rows if row["standing"] and not row["earlier"]), default="")), overview=overview, announced=front.announced(rows, records), to_try=front.to_try(rows),
-        gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS,
+        gains=front.gains(records), evaluation=front.evaluation(records), spark=front.SPARK, targets=TARGETS, means=MEANS,
     )  # fmt: skip
 
 

@@ -10,20 +10,21 @@ import json
 import math
 from typing import Any
 
+from analysis.tally import Stands
 from analysis.writing import percent
 
 # columns of a row with values of their own, and groups of columns whose values many rows have together
 OWN = ("target", "label", "label_zh", "probability")
 SHARED = (
     ("place", "place_zh", "within"), ("list", "list_zh", "list_page", "kind"), ("asked", "value", "unit"),
-    ("newest", "newest_value", "newest_day", "newest_when"), ("status", "standing", "words", "chance", "otherwise"), ("deadline", "as_of"), ("page",),
+    ("newest", "newest_value", "newest_day", "newest_when"), ("status", "standing", "words", "chance", "otherwise", "looked"), ("deadline", "as_of"), ("page",),
 )  # fmt: skip
 OTHERS = "others"  # what few rows have: reports of other days; who printed what settled it
 BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
 FORECAST = "02_target_forecast"  # the page of a target, where several notebooks have one
-NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": "", "otherwise": ""}  # of a row that an older overview recorded
+NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": "", "otherwise": "", "searched": False}  # of a row that an older overview recorded
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 
@@ -113,6 +114,7 @@ def _address(url: str) -> str:
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     p, place = row["probability"], f"{row['place']}:"
     return row | {
+        "looked": Stands(row["status"], row["standing"], searched=row["searched"]).looked,
         "page": row["page"].replace(row["target"], MINE, 1), "chance": "" if p is None else percent(p),
         "probability": None if p is None else round(p, DIGITS), "label": row["label"].removeprefix(row["place"]) if row["label"].startswith(place) else row["label"],
         "value": _whole(row["value"]), "newest_value": _whole(row["newest_value"]),

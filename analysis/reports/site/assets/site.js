@@ -7,7 +7,7 @@
   const filters = { status: byId("status"), place: byId("place"), year: byId("year"), kind: byId("kind") };
   const AT_ONCE = 50;  // rows that are drawn before a button asks for more
   const STANDINGS = ["met", "missed", "likely", "uncertain", "unlikely", "record only"];
-  const NAMES = { uncertain: "uncertain (from 33 to 65 %)", open: "deadline ahead", silent: "silent since the deadline", unsearched: "not searched since the deadline" };
+  const NAMES = { uncertain: "uncertain (from 33 to 65 %)", open: "deadline ahead", silent: "silent since the deadline", searched: "silent, and searched for", "later-texts": "silent, in later texts of the list", unsearched: "not searched since the deadline" };
 
   const rows = Array.from({ length: data.n }, (_, i) => {
     const row = {};
@@ -92,7 +92,7 @@
   const ALL = "all";  // years, the earlier ones too; without a choice, those of the overview and later ones
   const inYears = (row, year) => year === ALL || (year ? row.year === year : !row.year || row.year >= data.since);
   let sort = "", limit = AT_ONCE;
-  const fitsBut = (row) => (!filters.status.value || row.status === filters.status.value || row.standing === filters.status.value)
+  const fitsBut = (row) => (!filters.status.value || row.status === filters.status.value || row.standing === filters.status.value || row.looked === filters.status.value)
     && (!filters.place.value || row.place === filters.place.value || row.within === filters.place.value)
     && (!filters.kind.value || row.kind === filters.kind.value);
   const fits = (row) => fitsBut(row) && inYears(row, filters.year.value);
@@ -154,8 +154,8 @@
 
   const option = (value, text = value) => element("option", { value }, text);
   const distinct = (...names) => [...new Set(rows.flatMap((row) => names.map((one) => row[one])))].filter(Boolean).sort();
-  const known = new Set(distinct("status", "standing"));
-  const groups = [["How it stands", ["open", "silent", "unsearched"]], ["How it ended, how likely it is", STANDINGS]];
+  const known = new Set(distinct("status", "standing", "looked"));
+  const groups = [["How it stands", ["open", "silent", "searched", "later-texts", "unsearched"]], ["How it ended, how likely it is", STANDINGS]];
   for (const [label, values] of groups) {
     const group = element("optgroup", { label }, ...values.filter((value) => known.has(value)).map((value) => option(value, NAMES[value] ?? value)));
     if (group.children.length) filters.status.append(group);
