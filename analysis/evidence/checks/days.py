@@ -147,12 +147,22 @@ def _days_in(pattern: re.Pattern, text: str) -> tuple[Day, Day]:
 
 @rule("page-of-two-days", "claims", error=False)
 def two_days(tables: Tables) -> Says:
-    """Claims of one page were published on one day."""
+    """Claims of one page were published on one day, as exactly known for one as for the other."""
     for url, rows in grouped((row for row in tables.rows("claims") if row.url), "url").items():
-        first = min(rows, key=lambda row: row.published_latest)
+        if len(rows) == 1 or len(set(map(_printed, rows))) == 1:
+            continue
+        first = min(
+            rows, key=lambda row: (row.published_latest - row.published_earliest, row.published_latest)
+        )
         for row in rows:
-            if row.published_earliest > first.published_latest + 2 * SLACK:
-                yield row.claim_id, "published_earliest", day_of(row.published_earliest), f"{day_of(first.published_latest)}, as {first.claim_id} of {url[:60]}", "Mend one of the days, or the address."  # fmt: skip
+            if (own := _printed(row)) != (known := _printed(first)):
+                yield row.claim_id, "published_earliest", own, f"{known}, as {first.claim_id} of {url[:60]}", "Mend one of the two, or the address."  # fmt: skip
+
+
+def _printed(row: Any) -> str:
+    """When a claim was printed, and how exactly that is known, in words."""
+    first, last = day_of(row.published_earliest), day_of(row.published_latest)
+    return f"{first if first == last else f'{first} to {last}'} ({row.published_precision})"
 
 
 @rule("name-of-another-year", sense.ANY, error=False)
