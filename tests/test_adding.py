@@ -115,6 +115,7 @@ def test_a_cell_that_cannot_stand_is_asked_again_at_once(data, at_terminal):
         "stock",
         *LISTED,
         "four",
+        "44 %",
         "44",
         "",
         "2025-12-31",

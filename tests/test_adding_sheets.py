@@ -39,7 +39,7 @@ def test_one_wrong_row_of_a_sheet_and_nothing_is_written(data, tmp_path):
     before = (data / "claims.csv").read_bytes()
     path = sheet(
         tmp_path,
-        "日期,数量,发布\n2025/3/4,44,2025-03-05\n3/4/2025,45,2025-03-05\n2025-06-30,many,soon\n2025-07-31,5,2025-08-01\n",
+        "日期,数量,发布\n2025/3/4,44,2025-03-05\n3/4/2025,45,2025-03-05\n2025-06-30,many,soon\n2025-07-31,5,2025-08-01\n2025-08-31,46 %,2025-09-01\n",
     )
     done = run("claim", "import", path, "--data-dir", data, *MAP, *SAME)
     told = str(done.exception)
@@ -48,6 +48,7 @@ def test_one_wrong_row_of_a_sheet_and_nothing_is_written(data, tmp_path):
         "figures.csv, row 3, 日期",
         "figures.csv, row 4, 数量",
         "figures.csv, row 4, 发布",
+        "row 6, --set unit: found 'count'; allowed: percent, as its figure '46 %' says",
         "Nothing was written.",
     ):
         assert words in told

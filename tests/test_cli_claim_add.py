@@ -64,6 +64,8 @@ def test_all_that_is_wrong_with_a_claim_is_told_and_nothing_written(data):
         ({"--period-end": "2021-12-31", "--value": "90"}, "plants-2025"),  # makes those that follow fall
         ({"--kind": "flow"}, "period_start"),
         ({"--unit": "percent"}, "count"),
+        ({"--value": "about 44", "--qualifier": "exact"}, "'about 44' says about, and qualifier is exact"),
+        ({"--value": "44 %"}, "'44 %' says percent, and unit is count"),
     ],
 )
 def test_a_claim_that_contradicts_the_others_is_refused(data, claim, words):

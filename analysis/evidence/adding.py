@@ -52,12 +52,14 @@ def _add(
         add.must_be_own(data_dir)  # told before the questions and not after them
     dialogue = Dialogue.of(data_dir)
     row = form.as_read(dialogue.package[table].columns, given)
+    _agrees(given, row)
     asking = _at_terminal() and not yes
     if asking:
         doubts = _asked(dialogue, table, row, promise, data_dir)
         near = dialogue.alike()
     else:
         row = row | form.follows(table, row, dialogue.before)
+        _agrees(given, row)
         dialogue.drafts.append((table, row))
         doubts, near = add.problems_of_rows(dialogue.drafts, data_dir), alike(table, row, dialogue.before)
     wrong = [problem for problem in doubts if problem.error]
@@ -75,6 +77,18 @@ def _add(
         dialogue.transcript.forget()
         click.echo(f"Appended to {', '.join(dict.fromkeys(f'{name}.csv' for name, _ in dialogue.drafts))}.")
         _say_what_next(dialogue, data_dir)
+
+
+def _agrees(given: dict[str, str], row: dict[str, str]) -> None:
+    """Raises EvidenceError where options, or what follows from them, say otherwise than the text of the figure."""
+    from analysis.evidence import cells
+
+    told = [
+        f"--value {given['value']!r} says {said}, and {column} is {found}. Mend one of the two, or say it once."
+        for column, found, said in cells.contradictions(given.get("value", ""), row)
+    ]
+    if told:
+        raise EvidenceError("\n".join(told) + "\nNothing was written.")
 
 
 def _asked(dialogue: Any, table: str, row: dict[str, str], promise: bool, data_dir: str | None) -> list[Any]:

@@ -11,6 +11,7 @@ from analysis.evidence import form
 from analysis.evidence.add import Row, problems_of_rows
 from analysis.evidence.alike import alike
 from analysis.evidence.answers import SHOWN, about, near, numbered, read_answer
+from analysis.evidence.cells import contradictions
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.schema import Column, Package, read_package
@@ -161,6 +162,17 @@ class Dialogue:
             slug, listed = self._slug(text, pointed, listed, question, row)
             return ({column.name: slug} if slug else None), listed
         answer, wrong = read_answer(column, text, allowed)
+        if (
+            answer is not None
+            and column.name == "value"
+            and (
+                against := contradictions(
+                    text, {"unit": form.follows(table, row, self.everything).get("unit", ""), **row}
+                )
+            )
+        ):
+            answer, (name, found, said) = None, against[0]
+            wrong = f"The figure says {said}, and {name} is {found}. Leave out what is wrong in it, or break off and give another {name}."
         if answer is not None:
             take(question, text)
         else:

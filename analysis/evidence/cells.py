@@ -7,6 +7,7 @@ What can mean two things is refused with both: 3/4/2024 is March or April, and 1
 import calendar
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,6 +22,9 @@ SCALES = {
 WORDS = SCALES | {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _MULTIPLIER = "|".join(sorted(WORDS, key=len, reverse=True))
 _COUNTED = "家|个|座|条|项|台|户|人|万元"
+_A_SHARE = re.compile(
+    r"%|percent|per cent", re.IGNORECASE
+)  # signs of a share; a figure of things has the words above
 _FIGURE = re.compile(
     rf"(?P<before>[^\d.+-]*?)\s*(?P<sign>[+-]?)(?P<number>\d[\d,. '\u00a0\u202f]*\d|\d)\s*(?P<inside>[余多几])?\s*(?P<scale>{_MULTIPLIER})?"
     rf"\s*(?:{_COUNTED})?\s*(?:%|percent|per cent)?\s*(?P<after>[^\d]*)",
@@ -76,6 +80,30 @@ def figure(text: str, decimal: str = ".") -> tuple[float, str]:
     digits = _digits(match["number"], mark, str(text))
     value = float(match["sign"] + digits) * WORDS.get(scale.lower(), 1.0)
     return float(f"{value:.12g}"), qualifier_of(words[0]) if words else ""
+
+
+def contradictions(text: str, row: Mapping[str, str], decimal: str = ".") -> list[tuple[str, str, str]]:
+    """What other cells of a row say against the text of its figure, hedge and unit: column, what it holds, what the text says.
+
+    >>> contradictions("about 52 %", {"qualifier": "exact", "unit": "count"})
+    [('qualifier', 'exact', 'about'), ('unit', 'count', 'percent')]
+    >>> contradictions("52家", {"unit": "percent"}), contradictions("about 52", {"unit": "GW", "qualifier": "about"})
+    ([('unit', 'percent', 'things that are counted (家)')], [])
+    """
+    try:
+        hedge = figure(text, decimal)[1]
+    except EvidenceError:  # told where it is read
+        return []
+    told = []
+    if hedge and row.get("qualifier", hedge) not in (hedge, ""):
+        told.append(("qualifier", row["qualifier"], hedge))
+    unit_of = row.get("unit", "")
+    share = unit_of.startswith("percent")
+    if unit_of and not share and _A_SHARE.search(text):
+        told.append(("unit", unit_of, "percent"))
+    if share and (things := re.search(_COUNTED, text)):
+        told.append(("unit", unit_of, f"things that are counted ({things[0]})"))
+    return told
 
 
 def _digits(text: str, decimal: str, whole: str) -> str:

@@ -183,6 +183,10 @@ def rows_of(
         elif table.name == "claims" and not row.get("period_end"):
             row |= form.undated(row)
         row = row | form.follows(table.name, row, everything)
+        for column, found, said in cells.contradictions(
+            given.get("value", ""), row, sheet.manner.decimal or "."
+        ):
+            told.append(Problem(name, line, mapping.get(column, f"--set {column}"), repr(found), f"{said}, as its figure {given['value']!r} says", "Mend one of the two."))  # fmt: skip
         lacking = list(_lacking(row, promised)) if table.name == "claims" else []
         for column, *what in lacking:
             place = mapping.get(column, f"--set {column}" if column in same else column)
