@@ -1,6 +1,6 @@
 """Evidence: the claims and tables of a data directory, as they were known on a day (see `loading` for how it is read)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from analysis.errors import EvidenceError, suggest
 from analysis.evidence.bounds import lists_that_differ, reread, with_intervals
 from analysis.evidence.corrections import apply_corrections
 from analysis.evidence.hedges import HedgeRule
-from analysis.evidence.index import Index, ListKey
+from analysis.evidence.index import Index, ListKey, Made
 from analysis.evidence.needed import FIGURE_ASSUMPTIONS, JOIN_DAYS
 from analysis.evidence.schema import Package
 from analysis.evidence.tables import rows_of
@@ -149,6 +149,14 @@ class Evidence:
         if index:
             other.__dict__["index"], other.__dict__["until"] = self.index, self.until
         return other
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made of this evidence under a key, or is made now: it must follow from its tables, its day and the key
+        alone. No other evidence has it, an earlier day or a variant of this one neither."""
+        made = self.__dict__.setdefault("_made", {})
+        if key not in made:
+            made[key] = make()
+        return made[key]
 
     @cached_property
     def whole(self) -> "Evidence":

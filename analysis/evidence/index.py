@@ -36,6 +36,23 @@ class Printed(NamedTuple):
     high: float
 
 
+class Text(NamedTuple):
+    """A claim as the sentence on an outcome needs it."""
+
+    claim_id: str
+    kind: str
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    definition: str
+    qualifier: str
+    value: float
+    low: float
+    high: float
+    publisher: str
+    url: str
+    published_latest: pd.Timestamp
+
+
 class Index:
     """Places in a table of claims (columns as in `Evidence.claims`), which is never written to.
 
@@ -154,6 +171,15 @@ class Index:
     def of_target(self, slug: str, until: np.datetime64 | None) -> np.ndarray:
         """The places of the claims that print a target, in the order of the table."""
         return self.seen(self._of_target.get(slug, _NONE), until)
+
+    def of_ids(self, claim_ids: Iterable[str], until: np.datetime64 | None) -> np.ndarray:
+        """The places of claims, in the order of their ids; those that are not seen, or not there, are left out."""
+        at = [self._of_id[claim] for claim in claim_ids if claim in self._of_id]
+        return self.seen(np.array(at, int), until)
+
+    def texts(self, at: np.ndarray) -> list[Text]:
+        """The claims at some places as rows, in their order."""
+        return [Text(*row) for row in zip(*(self._cells(name, at) for name in Text._fields), strict=True)]
 
     def published(self, claim_ids: Iterable[str], until: np.datetime64 | None) -> np.ndarray:
         """The day on which each claim was published at the latest; NaT for one that is not seen, or not there."""

@@ -48,6 +48,10 @@ class Levels:
         """Whose day is a guess: their texts bear none."""
         return np.array([figure.guessed for figure in self.figures], bool)
 
+    def at(self, k: int) -> "Figure":
+        """The figure at a place, with its bounds on this scale (of changes it has their logarithms)."""
+        return replace(self.figures[k], low=float(self.low[k]), high=float(self.high[k]))
+
 
 def levels_of(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
     """The levels of one list (see `series`), made once between two of its publications."""

@@ -1,7 +1,7 @@
 """Every target in one table, with where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,10 @@ def all_targets(
     if slugs is not None:
         rows = rows[rows["target"].isin(list(slugs))]
     rows = rows[rows["deadline"].between(first, last)]
-    table = [_row(evidence, slug, today) for slug in rows.sort_values(["deadline", "target"])["target"]]
+    slugs = rows.sort_values(["deadline", "target"])["target"]
+    table = [
+        evidence.remembered(("listed", slug, today), partial(_row, evidence, slug, today)) for slug in slugs
+    ]
     return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
 
 
@@ -133,13 +136,11 @@ def _figure(name: str, levels: Levels, k: int, unit: str) -> dict:
             f"{name}_high": np.nan,
             f"{name}_printed": "",
         }
-    shown = replace(
-        levels.figures[k], low=levels.low[k], high=levels.high[k]
-    )  # of changes it has their logarithms
+    shown = levels.at(k)
     return {
         f"{name}_date": shown.date_latest,
         f"{name}_precision": shown.precision,
-        f"{name}_low": levels.low[k],
-        f"{name}_high": levels.high[k],
+        f"{name}_low": shown.low,
+        f"{name}_high": shown.high,
         f"{name}_printed": as_printed(shown, unit),
     }

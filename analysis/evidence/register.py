@@ -11,9 +11,10 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.events import events_of
+from analysis.evidence.levels import Figure
 from analysis.evidence.loading import load
 from analysis.evidence.outcomes import SETTLED, day_known, settled_by
-from analysis.evidence.standing import Standing, by_figures, reading_series
+from analysis.evidence.standing import Standing, by_figures
 from analysis.evidence.targets import Reading, Target, target
 
 
@@ -87,26 +88,26 @@ def _settled_by_figures(evidence: Evidence, slug: str) -> dict | None:
     """The case that the figures of a target make, None where they leave it open."""
     goal = target(evidence, slug)
     reading = goal.primary
-    where = by_figures(evidence, goal, reading, reading_series(evidence, reading))
+    where = by_figures(evidence, goal, reading)
     return None if where.figure is None else _case(evidence, goal, reading, where, where.figure)
 
 
-def _case(evidence: Evidence, goal: Target, reading: Reading, where: Standing, figure: pd.Series) -> dict:
+def _case(evidence: Evidence, goal: Target, reading: Reading, where: Standing, figure: Figure) -> dict:
     met = where.status == "met"
-    dated = evidence.targets.loc[evidence.targets["target"] == goal.slug].iloc[0]
+    dated = evidence._vocabulary["targets"][goal.slug]
     short = "low" if (goal.direction == "at_least") == met else "high"  # the end that decides
-    value = figure[short] - (where.level_low - reading.value if reading.how == "addition" else 0.0)
-    claims = evidence.claims_by_id.loc[list(figure["claim_ids"]), "published_latest"]
+    value = getattr(figure, short) - (where.level_low - reading.value if reading.how == "addition" else 0.0)
+    texts = evidence.index.texts(evidence.index.of_ids(figure.claim_ids, evidence.until))
     why = "closed below the promise" if where.event is not None else "by its figures"
     return {
         "case_id": goal.slug, "entity": goal.entity, "programme": goal.programme, "indicator": goal.indicator,
-        "what": goal.label, "kind": goal.kind, "target": goal.slug, "announced": dated["announced_latest"],
-        "announced_precision": "day" if dated["announced_earliest"] == dated["announced_latest"] else "inferred",
+        "what": goal.label, "kind": goal.kind, "target": goal.slug, "announced": dated.announced_latest,
+        "announced_precision": "day" if dated.announced_earliest == dated.announced_latest else "inferred",
         "baseline_value": np.nan, "baseline_date": pd.NaT, "selection": "followed_up", "target_value": reading.value, "unit": reading.unit,
         "how": reading.how, "direction": goal.direction, "deadline": goal.deadline, "outcome_value": value,
-        "outcome_date": figure["date"], "outcome_qualifier": "exact" if figure["low"] == figure["high"] else "at_least" if short == "low" else "up_to",
-        "met": "yes" if met else "no", "target_claim_id": reading.claim_id, "outcome_claim_id": claims.idxmax(),
-        "note": f"{where.status.capitalize()} {why} ({', '.join(figure['claim_ids'])}).",
+        "outcome_date": figure.date, "outcome_qualifier": "exact" if figure.low == figure.high else "at_least" if short == "low" else "up_to",
+        "met": "yes" if met else "no", "target_claim_id": reading.claim_id, "outcome_claim_id": max(texts, key=lambda text: text.published_latest).claim_id,
+        "note": f"{where.status.capitalize()} {why} ({', '.join(figure.claim_ids)}).",
     }  # fmt: skip
 
 

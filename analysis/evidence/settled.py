@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.evidence.claims import Evidence
 from analysis.evidence.computed import computed_of
 from analysis.evidence.deciding import deciding_claim
+from analysis.evidence.index import Text
 from analysis.evidence.levels import known_day
 from analysis.evidence.outcomes import day_known
 from analysis.evidence.register import register
@@ -17,7 +18,6 @@ from analysis.evidence.standing import (
     Standing,
     by_figures,
     levels_behind,
-    reading_series,
     total_asked,
 )
 from analysis.evidence.targets import Reading, Target
@@ -92,25 +92,24 @@ def _settlement(evidence: Evidence, goal: Target, reading: Reading, where: Stand
     figure = where.figure if where.figure is not None else where.latest
     if figure is None:
         return None
-    claims = evidence.claims_by_id
-    whole = _whole_change(claims, goal, reading, where, figure)
+    whole = _whole_change(evidence, goal, reading, where, figure)
     if whole is not None:
-        first = whole.iloc[0]
-        words = hedged(first["qualifier"], printed(first["value"]), reading.unit)
-        text = _text(whole.sort_values("published_latest", kind="stable").iloc[0])
-        since = _settled_since(evidence, goal, reading, text[2])
-        return Settlement(words, float(first["value"]), figure["date_latest"], *text, tuple(whole.index), precision=figure["precision"], since=since)  # fmt: skip
-    claims = claims.loc[[c for c in figure["claim_ids"] if c in claims.index]]
+        words = hedged(whole[0].qualifier, printed(whole[0].value), reading.unit)
+        text = _text(min(whole, key=lambda claim: claim.published_latest))
+        since, ids = (
+            _settled_since(evidence, goal, reading, text[2]),
+            tuple(claim.claim_id for claim in whole),
+        )
+        return Settlement(words, float(whole[0].value), figure.date_latest, *text, ids, precision=figure.precision, since=since)  # fmt: skip
+    claims = evidence.index.texts(evidence.index.of_ids(figure.claim_ids, evidence.until))
     words, value, ground = _told(figure, reading, where, claims)
     decides, open_before = deciding_claim(claims, figure, goal, where)
     if decides is not None and open_before and not ground and reading.how != "addition":
-        words = hedged(decides["qualifier"], printed(decides["value"]), reading.unit)
-    sum_of = not ground and words == with_unit(
-        interval(figure["low"], figure["high"], reading.unit), reading.unit
-    )
+        words = hedged(decides.qualifier, printed(decides.value), reading.unit)
+    sum_of = not ground and words == with_unit(interval(figure.low, figure.high, reading.unit), reading.unit)
     return Settlement(
-        words, value, figure["date_latest"], *_text(decides), tuple(figure["claim_ids"]), ground,
-        precision=figure["precision"], worked_out=bool(sum_of and figure["low"] < figure["high"]),
+        words, value, figure.date_latest, *_text(decides), tuple(figure.claim_ids), ground,
+        precision=figure.precision, worked_out=bool(sum_of and figure.low < figure.high),
     )  # fmt: skip
 
 
@@ -143,44 +142,41 @@ def _by_register(evidence: Evidence, case_id: str, reading: Reading) -> Settleme
     )  # fmt: skip
 
 
-def _told(figure: Any, reading: Reading, where: Standing, claims: pd.DataFrame) -> tuple[str, float, str]:
+def _told(figure: Any, reading: Reading, where: Standing, claims: list[Text]) -> tuple[str, float, str]:
     """The figure in words, its middle, and the totals that it was reckoned from."""
-    low, high = float(figure["low"]), float(figure["high"])
+    low, high = float(figure.low), float(figure.high)
     base = (where.level_low - reading.value, where.level_high - reading.value)
     if reading.how != "addition" or base == (0, 0) or not np.isfinite(base).all():
         return as_printed(figure, reading.unit), (low + high) / 2, ""
-    flow = _flow(claims, reading.base_date, figure["date"])
+    flow = _flow(claims, reading.base_date, figure.date)
     if flow is not None:
-        return hedged(flow["qualifier"], printed(flow["value"]), reading.unit), float(flow["value"]), ""
+        return hedged(flow.qualifier, printed(flow.value), reading.unit), float(flow.value), ""
     added = max(low - base[1], 0.0), max(high - base[0], 0.0)  # what was added is not below nothing
     ground = (
-        f"{as_printed(figure, reading.unit)} {on_day(figure['date_latest'], figure['precision'])} after "
+        f"{as_printed(figure, reading.unit)} {on_day(figure.date_latest, figure.precision)} after "
         f"{with_unit(interval(*base, reading.unit), reading.unit)} on {day(reading.base_date)}"
     )
     return with_unit(interval(*added, reading.unit), reading.unit), sum(added) / 2, ground
 
 
 def _whole_change(
-    claims: pd.DataFrame, goal: Target, reading: Reading, where: Standing, figure: Any
-) -> pd.DataFrame | None:
+    evidence: Evidence, goal: Target, reading: Reading, where: Standing, figure: Any
+) -> list[Text] | None:
     """The claims that print the change over the whole span of a promised change, where one is printed and says the same of the
     promise as the figure that settled it. A sum of other printed changes has an interval that nobody printed, and where
     the printed ones contradict each other it is off the one that counts."""
     if reading.how != "change" or reading.base_date is None:
         return None
-    same = (claims[["entity", "programme", "indicator", "definition"]] == [reading.entity, reading.programme, reading.indicator, reading.definition]).all(axis=1)  # fmt: skip
-    starts = (claims["period_start"] - reading.base_date).dt.days.between(0, 1)
-    whole = claims[same & (claims["kind"] == "flow") & starts & (claims["period_end"] == figure["date"])]
-    exact = whole[whole["qualifier"] == "exact"]
-    whole = whole if exact.empty else exact
-    if len(set(whole["value"])) != 1:
+    key = (reading.programme, reading.indicator, reading.entity)
+    printed_ = evidence.index.texts(evidence.index.figures(key, evidence.until))
+    of_it = [claim for claim in printed_ if claim.definition == reading.definition]
+    whole = _flows(of_it, reading.base_date, figure.date)
+    whole = [claim for claim in whole if claim.qualifier == "exact"] or whole
+    if len({claim.value for claim in whole}) != 1:
         return None
-    reached = (
-        whole["value"] <= where.level_low
-        if goal.direction == "at_most"
-        else whole["value"] >= where.level_high
-    )
-    return whole if bool(reached.iloc[0]) == (where.status == "met") else None
+    value = whole[0].value
+    reached = value <= where.level_low if goal.direction == "at_most" else value >= where.level_high
+    return whole if bool(reached) == (where.status == "met") else None
 
 
 def _settled_since(
@@ -189,28 +185,31 @@ def _settled_since(
     """The first day before a publication on which the figures in print settled a reading; NaT where none did."""
     key = (reading.programme, reading.indicator, reading.entity)
     index = evidence.index
-    days = index.rows(index.figures(key, evidence.until))["published_latest"]
-    for day_ in sorted(set(days[days < published])):
-        then = evidence.known_by(day_)
-        if by_figures(then, goal, reading, reading_series(then, reading)).status:
+    days = index.column("published_latest")[index.figures(key, evidence.until)]
+    for day_ in map(pd.Timestamp, np.unique(days[days < published.to_datetime64()])):
+        if by_figures(evidence.known_by(day_), goal, reading).status:
             return day_
     return pd.NaT
 
 
-def _flow(claims: pd.DataFrame, base: pd.Timestamp | None, end: pd.Timestamp) -> pd.Series | None:
+def _flow(claims: list[Text], base: pd.Timestamp | None, end: pd.Timestamp) -> Text | None:
     """The printed addition from the base day to the day of the figure, where one is printed."""
-    if base is None:
-        return None
-    starts = (claims["period_start"] - base).dt.days.between(0, 1)
-    flows = claims[(claims["kind"] == "flow") & starts & (claims["period_end"] == end)]
-    return flows.iloc[0] if len(set(flows["value"])) == 1 else None
+    flows = [] if base is None else _flows(claims, base, end)
+    return flows[0] if len({claim.value for claim in flows}) == 1 else None
 
 
-def _text(claim: pd.Series | None) -> tuple[str, str, pd.Timestamp]:
+def _flows(claims: list[Text], base: pd.Timestamp, end: pd.Timestamp) -> list[Text]:
+    """The claims of what was added, or changed, from a day or the next to another."""
+    return [
+        c
+        for c in claims
+        if c.kind == "flow" and c.period_end == end and 0 <= (c.period_start - base).days <= 1
+    ]
+
+
+def _text(claim: Text | None) -> tuple[str, str, pd.Timestamp]:
     """Publisher, address and day of the text of a claim."""
-    if claim is None:
-        return "", "", pd.NaT
-    return str(claim["publisher"]), str(claim["url"] or ""), claim["published_latest"]
+    return ("", "", pd.NaT) if claim is None else (claim.publisher, claim.url, claim.published_latest)
 
 
 def asked_words(

@@ -150,9 +150,10 @@ class _Place(NamedTuple):
     searched: bool = False
     first: Standing | None = None
 
-    def among(self, observed: pd.DataFrame) -> Standing:
-        """The same with the rows of the series."""
-        latest, figure = (observed.iloc[k] if k >= 0 else None for k in (self.latest, self.figure))
+    def among(self, observed: "pd.DataFrame | Levels") -> Standing:
+        """The same with the rows of the series, or with the figures of its levels."""
+        row = observed.at if isinstance(observed, Levels) else observed.iloc.__getitem__
+        latest, figure = (row(k) if k >= 0 else None for k in (self.latest, self.figure))
         return Standing(*self._replace(latest=latest, figure=figure))  # type: ignore[arg-type]
 
 
@@ -217,9 +218,10 @@ def _place(
     if where.status:
         return where
     if not reading.primary and reading.beside in ("stricter", "wider"):
-        first = standing(evidence, goal, goal.primary, reading_series(evidence, goal.primary), today)
+        _, first = place_of(evidence, goal, goal.primary, today)
         if reading.follows(first.status):
-            return where._replace(status=first.status, first=first)
+            told = first.among(reading_series(evidence, goal.primary))
+            return where._replace(status=first.status, first=told)
     if today <= goal.deadline:
         return where._replace(status="open")
     until = searched_until(evidence, goal)
@@ -239,9 +241,10 @@ def day_of(evidence: Evidence, today: pd.Timestamp | None = None) -> pd.Timestam
     return evidence.index.remembered(("newest",), lambda: evidence.claims["published_latest"].max())
 
 
-def by_figures(evidence: Evidence, goal: Target, reading: Reading, observed: pd.DataFrame) -> Standing:
-    """`standing` by the figures of the list and its closure alone; status '' where they leave it open."""
-    return _by_figures(evidence, goal, reading, _Dated.of(observed), day_of(evidence)).among(observed)
+def by_figures(evidence: Evidence, goal: Target, reading: Reading) -> Standing:
+    """`standing` by the figures of the list and its closure alone, with figures of its levels; status '' where they leave it open."""
+    levels = levels_behind(evidence, reading)
+    return _by_figures(evidence, goal, reading, _Dated.of(levels), day_of(evidence)).among(levels)
 
 
 def _by_figures(

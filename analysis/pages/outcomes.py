@@ -9,13 +9,12 @@ from analysis.evidence import (
     SETTLED,
     Evidence,
     Settlement,
-    reading_series,
+    all_targets,
+    keep,
     settlement,
-    standing,
-    standings,
     target,
 )
-from analysis.evidence.standing import day_of
+from analysis.evidence.standing import day_of, place_of
 from analysis.writing import day, month_of, on_day
 
 
@@ -36,9 +35,13 @@ def outcomes_of(evidence: Evidence, table: pd.DataFrame) -> dict[str, Settlement
 
 
 def _of(evidence: Evidence, slug: str) -> Settlement | None:
+    return evidence.remembered(("how it ended", slug), lambda: _made(evidence, slug))
+
+
+def _made(evidence: Evidence, slug: str) -> Settlement | None:
     goal = target(evidence, slug)
-    where = standing(evidence, goal, goal.primary, reading_series(evidence, goal.primary))
-    return settlement(evidence, goal, goal.primary, where)
+    levels, place = place_of(evidence, goal, goal.primary)
+    return settlement(evidence, goal, goal.primary, place.among(levels))
 
 
 def otherwise(evidence: Evidence, row: Any) -> str:
@@ -52,10 +55,15 @@ def otherwise(evidence: Evidence, row: Any) -> str:
     """
     if row.readings < 2:
         return ""
-    others = {where.status for _, where in standings(evidence, target(evidence, row.target))[1:]}
+    others = evidence.remembered(("other readings", row.target), lambda: _on_others(evidence, row.target))
     told = [s for s in SETTLED if s in others - {row.status}]
     told += ["undecided"] * (row.status in SETTLED and not others <= set(SETTLED))
     return ", ".join(f"{word} on another reading" for word in told)
+
+
+def _on_others(evidence: Evidence, slug: str) -> set[str]:
+    goal = target(evidence, slug)
+    return {place_of(evidence, goal, reading)[1].status for reading in goal.readings if not reading.primary}
 
 
 def status_words(evidence: Evidence, row: Any, ended: Mapping[str, Settlement]) -> str:
@@ -128,3 +136,17 @@ def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:
         (),
         precision=row.latest_precision,
     )
+
+
+def rehearse(data_dir: str | None = None, as_of: str | None = None, subject: str = "") -> None:
+    """Keep the evidence of a directory as of a day (see `evidence.keep`) with how each of its targets ended: pages name many of
+    them beside their own. They are the same for every subject.
+
+    For a process that is forked for one report after the other; the pages are the same with it and without.
+    """
+    if not subject:
+        known = keep(data_dir, as_of)
+        table = all_targets(known)
+        ended = outcomes_of(known, table)
+        for row in table.itertuples():
+            status_words(known, row, ended)
