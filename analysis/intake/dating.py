@@ -1,15 +1,18 @@
-"""Which of the periods of a text a figure is of, and what days follow from it."""
+"""Which of the periods of a text a figure is of."""
 
 import re
 
+from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, INVESTED, PROMISED, STATES, TOTAL
-from analysis.intake.periods import Period
 from analysis.intake.surroundings import Surroundings
 
 _ITEM = re.compile(r"\s*(?:[-•*◆·▪]|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、])")
 
 _FIGURE = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d[\d,.]*")
+_JOINTS = re.compile(r"\band\b|\bbut\b|\bwhile\b|\bup from\b|\bfrom\b|[,;，；、]|并|以及|同时|而")
+_JOINT = 40  # characters
 _AT_HEAD = 12  # characters
 _LIST_REACH = 700  # characters over which the deadline at the head of a list of goals holds
 
@@ -17,13 +20,11 @@ _LIST_REACH = 700  # characters over which the deadline at the head of a list of
 def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
     """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there, then further off."""
     (first, last), (a, b), text = candidate.clause, candidate.sentence, page.text
-    inside = [
-        p for p in page.periods.between(first, last) if p.end <= last and not _apart(text, p, candidate)
-    ]
-    before = [p for p in page.periods.between(a, first) if p.end <= first and not _apart(text, p, candidate)]
+    inside = [p for p in told(page, first, last) if not _apart(text, p, candidate)]
+    before = [p for p in told(page, a, first) if not _apart(text, p, candidate)]
     since = [p for p in before if p.role == "since"]
     if inside:
-        return _of_clause(inside, since, candidate)
+        return _of_clause(text, inside, since, candidate)
     if since and before[-1].role == "asof":  # since 2014, by the end of September
         return since[-1]
     lead = text[first : candidate.start]
@@ -36,8 +37,8 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
         return over[-1]
     behind = [
         p
-        for p in page.periods.between(last, b)
-        if p.end <= b and not _FIGURE.search(text[candidate.end : p.start])  # else it is that one's
+        for p in told(page, last, b)
+        if not _FIGURE.search(text[candidate.end : p.start])  # else it is that one's
     ]
     if behind and not text[a:first].strip():
         return behind[0]
@@ -49,17 +50,31 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
     return listed or _head_of(page, candidate.start) or _of_paragraph(page, candidate)
 
 
-def _of_clause(inside: list[Period], since: list[Period], candidate: Candidate) -> Period:
-    """The nearest period of a figure's clause; one that only says 'now' gives way to any other."""
-    if since and all(p.role == "asof" and p.precision == "publication" for p in inside):
+def told(page: Surroundings, first: int, last: int) -> list[Period]:
+    """The periods from one place to another that figures can be of; what a change is measured against is none."""
+    return [p for p in page.periods.between(first, last) if p.end <= last and p.role != "base"]
+
+
+def _of_clause(text: str, inside: list[Period], since: list[Period], candidate: Candidate) -> Period:
+    """The period of a figure's clause that the fewest words, joints and figures part from it; one that only says 'now' gives
+    way to any other."""
+    if since and all(_only_now(p) for p in inside):
         return since[-1]
-    return min(
-        inside,
-        key=lambda p: (
-            p.role == "asof" and p.first is None and len(inside) > 1 and p.precision == "publication",
-            abs(p.start - candidate.start),
-        ),
-    )
+    return min(inside, key=lambda p: (_only_now(p) and len(inside) > 1, _far(text, p, candidate)))
+
+
+def _only_now(period: Period) -> bool:
+    return period.role == "asof" and period.first is None and period.precision == "publication"
+
+
+def _far(text: str, period: Period, candidate: Candidate) -> int:
+    """How far a period stands from a figure: characters between them, and `_JOINT` more for each joint, figure or
+    other period between; in Chinese, where the time stands before what it is said of, as much for one behind."""
+    ahead = period.end <= candidate.start
+    between = text[period.end : candidate.start] if ahead else text[candidate.end : period.start]
+    apart = len(_JOINTS.findall(between)) + len(_NUMBERS.findall(between))
+    chinese = not ahead and "\u4e00" <= text[period.start : period.end].strip("“")[-1:] <= "\u9fff"
+    return len(between) + _JOINT * (apart + chinese)
 
 
 def _of_list(page: Surroundings, candidate: Candidate) -> Period | None:
@@ -117,24 +132,3 @@ def _apart(text: str, period: Period, candidate: Candidate) -> bool:
     return bool(_FIGURE.search(text[period.end : period.end + 12])) and len(
         re.findall(r"[(（]", between)
     ) > len(re.findall(r"[)）]", between))
-
-
-def days_of(kind: str, period: Period | None, page: Surroundings) -> dict:
-    """The columns of a figure that tell its days."""
-    published = page.published
-    first = last = None
-    precision, words = "publication", ""
-    if period is not None:
-        first, last, precision = period.first, period.last, period.precision
-        words = page.text[period.start : period.end].strip()
-        promised = kind.startswith("target")
-        if not promised and last is not None and published is not None and last > published:
-            last, precision = published, "publication"
-        if kind in ("stock", "share", "context") or (kind == "target_stock"):
-            first = None
-    if last is None:
-        last, precision = (published, "publication") if not kind.startswith("target") else (last, precision)
-    return {
-        "period_start": first, "period_end": last, "deadline": last if kind.startswith("target") else None,
-        "period_precision": precision, "period_words": words,
-    }  # fmt: skip

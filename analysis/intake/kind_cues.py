@@ -14,11 +14,11 @@ import pandas as pd
 
 from analysis.intake import attached, kind_questions, kind_words, weighing
 from analysis.intake.alternatives import AnyOf, Tables
+from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kind_grams import words_around, years_around
 from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
-from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.weighing import Bundle, Seen
 

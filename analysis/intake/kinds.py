@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from analysis.intake.calendars import Period
 from analysis.intake.context import Context
 from analysis.intake.direction import Direction
 from analysis.intake.kind_words import (
@@ -57,7 +58,6 @@ from analysis.intake.kind_words import (
     UPGRADED,
     WITHIN_A_YEAR,
 )
-from analysis.intake.periods import Period
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
@@ -96,7 +96,7 @@ def _is_promise(context: Context, period: Period | None, published: pd.Timestamp
     done = bool(DONE.search(own))
     if STATES.search(context.lead) and not promised:
         return False
-    if period is not None and period.role in ("asof", "since", "recent") and not promised:
+    if period is not None and period.role in ("asof", "since", "recent", "ago", "earlier") and not promised:
         return False
     if context.heading and not promised:
         if HEAD_DONE.search(context.heading):

@@ -14,7 +14,8 @@ from analysis.intake.about import linked
 from analysis.intake.attached import attachments
 from analysis.intake.candidates import MOST, Candidate, candidates
 from analysis.intake.characters import plain
-from analysis.intake.dating import days_of, period_of
+from analysis.intake.dating import period_of
+from analysis.intake.days import days_of
 from analysis.intake.kinds import RATIOS, kind_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW
@@ -138,7 +139,8 @@ def figures_of(text: str, published: Any | None, names: Names) -> tuple[list[dic
     rows = [_row(whole, page, names, figures, i, things.get(i, "")) for i in range(len(figures))]
     _tie(rows, page)
     rows = linked(rows, page, names)
-    for row in rows:
+    for row, days in zip(rows, days_of(rows, page), strict=True):
+        row |= days
         row["start"], row["end"] = unwrapped.span(row["start"], row["end"])
         row["number_start"], row["number_end"] = unwrapped.span(row["number_start"], row["number_end"])
         row["text"] = source[row["start"] : row["end"]]
@@ -181,7 +183,6 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
         "value": value, "value_high": high, "unit_words": printed(c.unit.words), "counted": printed(c.unit.noun), "unit": c.unit.unit,
         "qualifier": c.hedge.qualifier, "hedge": printed(c.hedge.word), "sign": sign, "kind": kind, "score": c.score,
         "entity": place, "speaker": page.speaker_of(c.sentence), "sentence": source[slice(*c.sentence)].strip(),
-        **days_of(kind, period, page),
         "_candidate": c, "_context": context, "_period": period, "_rule": kind,
     }  # fmt: skip
 

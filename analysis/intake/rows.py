@@ -50,7 +50,7 @@ def lacking(row: dict, evidence: Evidence) -> str:
     if row["unit"] != unit and (row["unit"], unit) not in CONVERTED:
         return f"its unit {row['unit']} is not that of the indicator, {unit}"
     if pd.isna(row["period_end"]):
-        return "its day is not printed and the day of publication is not known"
+        return "its day is not printed and does not follow from the day of publication"
     if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
         return "the first day of its period is not printed"
     return ""

@@ -27,6 +27,7 @@ class Wanted:
     sign: int
     kind: str
     programme: str
+    days: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def parse(name: str, marked: str) -> Article:
                 int(given.get("s", 0)),
                 given["k"],
                 given["p"],
+                given.get("d", ""),
             )
         )
         bare, at = bare + mark["text"], mark.end()
@@ -91,6 +93,32 @@ def _same_range(want: Wanted, got: pd.Series) -> bool:
     )
 
 
+def _day(told: str, published: pd.Timestamp) -> pd.Timestamp:
+    """A day of a mark: 2025-12-31, pub, pub-3y, pub+18m."""
+    match = re.fullmatch(r"pub(?:(?P<off>[+-]\d+)(?P<of>[ym]))?", told)
+    if match is None:
+        return pd.Timestamp(told)
+    return published + pd.DateOffset(months=int(match["off"] or 0) * (1 if match["of"] == "m" else 12))
+
+
+def days_fit(want: Wanted, got: pd.Series, published: pd.Timestamp) -> bool:
+    """Whether the days of a proposal are those of a mark: the last one; of what came about or is to come about in a period
+    the first one as well. A figure whose day is not marked is right."""
+    for answer in want.days.split("/") if want.days else ():
+        first, dots, last = answer.rpartition("..")
+        dots = dots if want.kind in ("flow", "target_flow") else ""
+        if answer == "none":
+            fits = pd.isna(got["period_end"])
+        else:
+            fits = got["period_end"] == _day(last, published)
+            fits &= not dots or (
+                got["period_start"] == _day(first, published) if first else pd.isna(got["period_start"])
+            )
+        if fits:
+            return True
+    return not want.days
+
+
 def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]:
     """One row for each wanted figure (found, right in value, kind, programme), each where it is printed, and the proposals nobody wanted."""
     rows, used = [], set()
@@ -110,8 +138,9 @@ def judge(article: Article, table: pd.DataFrame) -> tuple[list[dict], list[str]]
                 "hedge": got["qualifier"] == want.qualifier or {got["qualifier"], want.qualifier} == {"average", "exact"},
                 "sign": got["sign"] == want.sign or (want.kind in ("context",) and want.sign == 0) or (want.value != 0 and (got["value"] < 0) == (want.value < 0)),
                 "kind": got["kind"] == want.kind, "programme": got["programme"] == want.programme,
-                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']}",
-                "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme}",
+                "days": days_fit(want, got, pd.Timestamp(article.published)), "marked": bool(want.days),
+                "got": f"{got['text']!r} {got['value']:g} [{got['unit_words']}] {got['qualifier']} {got['sign']} {got['kind']} {got['programme']} {str(got['period_start'])[:10]}..{str(got['period_end'])[:10]}",
+                "want": f"{want.value:g} [{want.unit}] {want.qualifier} {want.sign} {want.kind} {want.programme} {want.days}",
             }  # fmt: skip
         rows.append(row)
     taken = {i for i, _, _ in used}
@@ -141,6 +170,7 @@ def summary(table: pd.DataFrame, unwanted: list[str]) -> dict[str, float]:
     return {
         "wanted": len(table), "found": len(found) / len(table), "printed": right.mean(),
         **{name: found[name].astype(bool).mean() for name in ("value", "unit", "hedge", "sign", "kind", "programme")},
+        "days": found.loc[found["marked"].astype(bool), "days"].astype(bool).mean(),
         "unwanted per wanted": len(unwanted) / len(table),
     }  # fmt: skip
 
@@ -149,7 +179,9 @@ def main(folder: str) -> None:
     table, unwanted = scored(folder)
     for row in table.to_dict("records"):
         wrong = [
-            k for k in ("value", "unit", "hedge", "sign", "kind", "programme") if row["found"] and not row[k]
+            k
+            for k in ("value", "unit", "hedge", "sign", "kind", "programme", "days")
+            if row["found"] and not row[k]
         ]
         if not row["found"]:
             print(f"{row['article']:18} MISSED {row['wanted']}")

@@ -28,6 +28,7 @@ LEAST = {
     "held_out_14": (0.98, 0.965, 0.895, 0.895, 0.14),
     "held_out_15": (0.99, 0.94, 0.905, 0.815, 0.16),
 }
+LEAST_DAYS = {"held_out_12": 0.875, "held_out_13": 0.805}  # right days, in the folders where they are marked
 
 
 def test_articles_of_both_languages_were_set_aside_before_the_rules_were_tuned():
@@ -49,3 +50,4 @@ def test_the_articles_of_a_folder_are_read_no_worse_than_before(folder):
     assert told["kind"] >= kind
     assert told["programme"] >= programme
     assert told["unwanted per wanted"] <= unwanted
+    assert folder not in LEAST_DAYS or told["days"] >= LEAST_DAYS[folder]

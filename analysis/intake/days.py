@@ -1,0 +1,151 @@
+"""The days of figures, once their kinds are known: a level has a day, what came about has a first and a last one, a promise its
+deadline. Each is that of the period a figure is told in, else that of the sentences before it, else that of publication."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from analysis.intake.calendars import Period
+from analysis.intake.candidates import Candidate
+from analysis.intake.cells import header_of
+from analysis.intake.dating import told
+from analysis.intake.links import NEW
+from analysis.intake.surroundings import Surroundings
+
+Row = dict[str, Any]
+
+_BACK = 2  # sentences of its paragraph in which the time of a figure may have been told
+_RUNS = ("flow", "target_flow")  # kinds of which a first day is told
+_NAMED = re.compile(r"(?:19|20|21)\d\d|last|去年|上年|前年|previous|before", re.IGNORECASE)
+_TITLE = 80  # characters before a column's head in which the title of its table stands
+_CLOSE = 8  # characters between the level from which something changed and the time that is its own
+_DAY = ("asof", "deadline", "coming")  # roles of times that hold for the sentences behind
+_ANY = (*_DAY, "span", "since", "recent")
+_FIGURE = re.compile(r"\d")
+
+
+def days_of(rows: list[Row], page: Surroundings) -> list[Row]:
+    """The columns of each figure that tell its days, in the order of the figures.
+
+    rows: the figures of a text in its order, each with its kind, its programme, its candidate and the period that its clause tells.
+    """
+    found: list[Row] = []
+    known: dict[tuple[str, str], Period] = {}  # of the programme and the kind: the period that was told last
+    for row in rows:
+        beside = found[-1]["period_end"] if found else None
+        period = _period(row, page)
+        key = (row["programme"], "stock" if row["kind"] == "share" else row["kind"])
+        if (
+            row["programme"] != NEW
+            and row["kind"] not in ("effect", "context")
+            and not row["_candidate"].moves.base
+        ):
+            if period is None:
+                period = known.get(key)
+            elif period.role in _ANY:
+                known[key] = period
+        found.append(_days(row["kind"], period, row["_candidate"], page, beside))
+    return found
+
+
+def _period(row: Row, page: Surroundings) -> Period | None:
+    """The period of a figure that can be one of its kind."""
+    kind, own, c = row["kind"], row["_period"], row["_candidate"]
+    if c.moves.base and kind != "effect":
+        return own if own is not None and _its_own(own, c, page.text) else None
+    expected = (
+        kind == "context" and own is not None and own.last is not None and not _runs(own, page.published)
+    )
+    if own is not None and (expected or _fits(kind, own, page.published)):
+        return own
+    return None if kind == "effect" else _before(kind, c, page) or _over(kind, c, page)
+
+
+def _over(kind: str, c: Candidate, page: Surroundings) -> Period | None:
+    """The period that the title of a table tells, for what stands in one of its columns."""
+    column = header_of(page.text, c.start)
+    if column is None:
+        return None
+    over = told(page, max(column[0] - _TITLE, 0), column[0])
+    fitting = [p for p in over if p.role in _ANY and _fits(kind, p, page.published)]
+    return fitting[-1] if fitting else None
+
+
+def _its_own(period: Period, c: Candidate, text: str) -> bool:
+    """Whether the time is that of the level from which something changed, and not that of what it became."""
+    if period.role == "earlier":
+        return True
+    if period.end <= c.start:
+        return c.start - period.end <= _CLOSE and not re.search(r"[,，]", text[period.end : c.start])
+    return not _FIGURE.search(text[c.end : period.start])
+
+
+def _fits(kind: str, period: Period, published: pd.Timestamp | None) -> bool:
+    """Whether a figure of a kind can be of a period: a promise of none that is over now, what is told as done of none ahead."""
+    now = period.precision == "publication"
+    if kind.startswith("target"):
+        return not now and period.role not in ("since", "recent", "earlier")
+    if period.last is None:
+        return False
+    ahead = published is not None and period.last > published
+    return not ahead or _runs(period, published)
+
+
+def _runs(period: Period, published: pd.Timestamp | None) -> bool:
+    """Whether a period has begun and is not over."""
+    return (
+        period.first is not None
+        and period.last is not None
+        and published is not None
+        and period.first <= published < period.last
+    )
+
+
+def _before(kind: str, c: Candidate, page: Surroundings) -> Period | None:
+    """The last period of a figure's sentence before it which fits; else one that is told in a sentence before: a day holds
+    for `_BACK` sentences of a paragraph, what came about in a time for the next one and for what came about too."""
+    index, paragraph = page.sentences.index(c.start), page.paragraphs.at(c.start)[0]
+    for k in range(index, max(index - _BACK, 0) - 1, -1):
+        first, last = page.sentences.all[k]
+        if first < paragraph:
+            return None
+        if k < index and kind == "context":
+            return None
+        roles = {*_ANY, "now"} if k == index else _ANY if k == index - 1 and kind in _RUNS else _DAY
+        for p in reversed(told(page, first, min(last, c.start))):
+            role = "now" if p.role == "asof" and p.precision == "publication" else p.role
+            if role in roles and _fits(kind, p, page.published):
+                return p
+    return None
+
+
+def _days(
+    kind: str, period: Period | None, c: Candidate, page: Surroundings, beside: pd.Timestamp | None
+) -> Row:
+    """The columns that follow from a kind and a period. beside: the last day of the figure before, from which 'a year
+    earlier' is counted."""
+    published, promised = page.published, kind.startswith("target")
+    words = "" if period is None else page.text[period.start : period.end].strip()
+    first, last, precision = (None, None, "publication") if period is None else period[1:4]
+    if period is not None and period.role == "earlier" and published is not None and last is not None:
+        last = (beside if pd.notna(beside) else published) - (published - last)
+    if (
+        promised
+        and last is not None
+        and published is not None
+        and last <= published
+        and not _NAMED.search(words)
+    ):
+        last += pd.DateOffset(years=1)  # by the end of June, promised in October
+    over = kind == "context" and (period is None or not _runs(period, published))
+    if not promised and not over and last is not None and published is not None and last > published:
+        last, precision = published, "publication"
+    if last is None and not promised and not (c.moves.base and kind != "effect"):
+        last = published
+    if kind not in _RUNS:
+        first = None
+    return {
+        "period_start": first, "period_end": last, "deadline": last if promised else None,
+        "period_precision": precision, "period_words": words,
+    }  # fmt: skip
