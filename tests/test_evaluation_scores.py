@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.evaluation import scores
 from analysis.evaluation.clusters import standard_error
 from analysis.evaluation.errors import EvaluationError
+from analysis.evaluation.values import LEVELS, randomised_pit, weighted_interval_score
 
 
 def chances(p, y, method="m", cluster=None) -> pd.DataFrame:
@@ -69,12 +70,12 @@ def test_crps_of_a_point_is_its_distance():
 @given(st.lists(st.floats(-50, 50), min_size=4, max_size=40), st.floats(-80, 80))
 def test_weighted_interval_score_is_the_mean_of_quantile_scores(draws, y):
     # Bracher et al. (2021), section 2.2: WIS = sum over the 2K + 1 levels of 2 (1{y <= q} - tau)(q - y), over 2K + 1
-    alpha = 1 - np.array(scores.LEVELS)
+    alpha = 1 - np.array(LEVELS)
     levels = np.r_[alpha / 2, 1 - alpha / 2, 0.5]
     q = np.quantile(draws, levels)
     k = len(alpha)
     pinball = 2 * ((y <= q) - levels) * (q - y)
-    found = scores.weighted_interval_score(y, q[-1], q[:k], q[k : 2 * k], alpha)
+    found = weighted_interval_score(y, q[-1], q[:k], q[k : 2 * k], alpha)
     assert found == pytest.approx(pinball.sum() / (2 * k + 1), abs=1e-9)
 
 
@@ -95,7 +96,7 @@ def test_randomised_pit_of_a_right_count_forecast_is_uniform():
     # Czado, Gneiting and Held (2009), section 2.1: uniform if the forecast is right, also for counts
     rng = np.random.default_rng(3)
     draws = rng.poisson(2.0, 4000)
-    found = np.array([scores.randomised_pit(draws, y, y, rng) for y in rng.poisson(2.0, 3000)])
+    found = np.array([randomised_pit(draws, y, y, rng) for y in rng.poisson(2.0, 3000)])
     assert found.mean() == pytest.approx(0.5, abs=0.02)
     assert found.var() == pytest.approx(1 / 12, abs=0.005)
     assert np.histogram(found, 10, (0, 1))[0].min() > 230  # 300 each, 4.3 standard deviations below
@@ -104,7 +105,7 @@ def test_randomised_pit_of_a_right_count_forecast_is_uniform():
 def test_an_interval_outcome_spreads_the_pit():
     # uniform between the shares of draws below 20 and up to 40: 0.20 and 0.41
     rng = np.random.default_rng(1)
-    found = [scores.randomised_pit(np.arange(100.0), 20.0, 40.0, rng) for _ in range(200)]
+    found = [randomised_pit(np.arange(100.0), 20.0, 40.0, rng) for _ in range(200)]
     assert 0.2 <= min(found) < 0.23
     assert 0.38 < max(found) <= 0.41
 

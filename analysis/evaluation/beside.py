@@ -7,6 +7,7 @@ time that has passed, and else, where the claims are the same, the record of sim
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -113,13 +114,23 @@ def _ids(claims: list[str], most: int = 3) -> str:
     return listed([*claims[:most], *more])
 
 
+@lru_cache(maxsize=2)
+def _of_last_days(evidence: Evidence) -> Evidence:
+    """The evidence where a figure without a day counts as of the last day that it can be of; one for all its targets."""
+    return evidence.with_assumptions({DRAWN: 0.0})
+
+
 def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
     """What moved a probability whose claims are the same: an assumption on undated figures where it does so by itself, and else
     what has a weight in it."""
     settings = outlook.settings
-    dated = outlook.evidence.with_assumptions({DRAWN: 0.0})
     before = predict(
-        dated, outlook.goal, n_draws=settings.n_draws, seed=settings.seed, readings="primary", brief=True
+        _of_last_days(outlook.evidence),
+        outlook.goal,
+        n_draws=settings.n_draws,
+        seed=settings.seed,
+        readings="primary",
+        brief=True,
     ).probability
     if abs(before - row["probability"]) < abs(outlook.probability - row["probability"]) / 2:
         return (

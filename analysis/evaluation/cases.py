@@ -151,9 +151,12 @@ def question(case: Any, evidence: Evidence) -> Question:
     """
     reading = _reading(case, evidence, False)
     since = reading.base_date if case.how == "change" else None
-    observed = series(
-        evidence, case.programme, case.indicator, case.entity, definition=reading.definition, since=since
-    )
+    key = (case.programme, case.indicator, case.entity)
+    known = len(evidence.index.figures(key, evidence.until))
+    observed = evidence.index.remembered_of(  # one for all its days: a replay writes into none of its cells
+        key, ("of a case", known, reading.definition, since),
+        lambda: series(evidence, *key, definition=reading.definition, since=since),
+    )  # fmt: skip
     goal = Target(
         slug=case.case_id, label=case.what, label_zh="", entity=case.entity, programme=case.programme, indicator=case.indicator,
         kind=case.kind, deadline=case.deadline, direction=case.direction, announced=case.announced, readings=(reading,),

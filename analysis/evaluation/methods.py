@@ -150,11 +150,13 @@ def calibrated(answers: pd.DataFrame) -> pd.DataFrame:
     rules = answers[answers["method"].isin(list(RULES))]
     probability = rules["probability"].copy()
     for _, group in rules[rules["probability"].notna()].groupby(["method", "probability"], sort=False):
-        vote = 1 / group.groupby("case_id")["case_id"].transform("size")
-        for own in group["cluster"].unique():
-            others = group["cluster"] != own
-            met, all_votes = (vote * group["outcome"])[others].sum(), vote[others].sum()
-            probability[group.index[~others]] = (met + 1) / (all_votes + 2)
+        vote = (1 / group.groupby("case_id")["case_id"].transform("size")).to_numpy()
+        met, family = vote * group["outcome"].to_numpy(float), group["cluster"].to_numpy(object)
+        told = np.empty(len(group))
+        for own in set(family):
+            others = family != own
+            told[~others] = (met[others].sum() + 1) / (vote[others].sum() + 2)
+        probability[group.index] = told
     return rules.assign(probability=probability, method=rules["method"] + "_calibrated")
 
 

@@ -14,12 +14,13 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence import series as series_of
+from analysis.evidence.series import Series
 from analysis.forecast.rules.official import NAIVE, verdicts
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
 from analysis.forecast.trend.comparable import with_own_lists
 from analysis.forecast.trend.history import History
-from analysis.forecast.trend.observed import one_interval_a_date, to_history, years
+from analysis.forecast.trend.observed import one_a_date, to_history, years
 from analysis.forecast.trend.paths import paths_over, reference_of
 from analysis.forecast.trend.pool import predict_draws
 from analysis.spare import Share, both
@@ -31,7 +32,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd.DataFrame]:
+def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], Series]:
     """Every series with at least so many dates by programme, indicator and entity; changes are no series of levels."""
     by_list = {}
     for key in evidence.index.lists(evidence.until):
@@ -39,19 +40,26 @@ def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], pd
         if claims < least_dates or evidence.indicator(key[1]).scale == "change":
             continue  # no series has more dates than its claims
         observed = series_of(evidence, *key)
-        if observed.loc[observed["how"] != "start", "date"].nunique() >= least_dates:
+        if _dates(observed) >= least_dates:
             by_list[key] = observed
     return dict(sorted(by_list.items()))
 
 
-def _published(evidence: Evidence, observed: pd.DataFrame) -> pd.Series:
-    """The day from which each date of a series was known in print: its earliest text (all claims of a sum)."""
-    summed = observed["how"].str.contains("addition")
-    days = []
-    for ids, s in zip(observed["claim_ids"], summed, strict=True):
+def _dates(observed: Series) -> int:
+    """How many dates a series has, without the zero by which it begins."""
+    seen = observed.arrays
+    return len(np.unique(seen.date[~seen.start]))
+
+
+def _published(evidence: Evidence, facts: Sequence[tuple]) -> list[pd.Timestamp]:
+    """The days on which a further date of a series was known in print: of each date that of its earliest text (all claims of a
+    sum). facts: its figures, as date, how, claim_ids."""
+    days: dict[pd.Timestamp, pd.Timestamp] = {}
+    for date, how, ids in facts:
         known = evidence.index.published(ids, evidence.until)
-        days.append(pd.Timestamp(known.max() if s else known.min()))
-    return pd.Series(days, index=observed["date"]).groupby(level=0).min()
+        day = pd.Timestamp(known.max() if "addition" in how else known.min())
+        days[date] = min(days.get(date, day), day)
+    return sorted(set(days.values()))
 
 
 def series(
@@ -94,22 +102,27 @@ def series(
 
 
 def _one(
-    past: Vintages, key: tuple, observed: pd.DataFrame, kind: str, settings: Settings, protocol: Protocol
+    past: Vintages, key: tuple, observed: Series, kind: str, settings: Settings, protocol: Protocol
 ) -> list[dict]:
-    facts = observed[observed["how"] != "start"]
-    outcomes = one_interval_a_date(facts).frame.set_index("date")
-    published, rows = _published(past.evidence, facts), []
-    ids = facts.groupby("date")["claim_ids"].sum()
-    for origin in sorted(set(published)):
+    seen, rows = observed.arrays, []
+    date, first, low, high = (c[~seen.start] for c in (seen.date, seen.earliest, seen.low, seen.high))
+    outcomes = one_a_date(date, first, low, high, observed.about.monotone)
+    narrow = (outcomes.low > 0) & (outcomes.high <= outcomes.low * (1 + protocol.widest_outcome))
+    facts = [fact for fact in observed[["date", "how", "claim_ids"]].itertuples(index=False) if fact.how != "start"]  # fmt: skip
+    ids: dict[pd.Timestamp, tuple] = {}
+    for fact in facts:
+        ids[fact.date] = (*ids.get(fact.date, ()), *fact.claim_ids)
+    for origin in _published(past.evidence, facts):
         known = series_of(past.at(origin), *key)
-        count = known.loc[known["how"] != "start", "date"].nunique()
+        count = _dates(known)
         if count < protocol.first_figures:
             continue
-        after = outcomes[(outcomes.index > known["date"].max()) & (outcomes.index > origin)]
-        after = after.head(protocol.ahead)
-        after = after[(after["low"] > 0) & (after["high"] <= after["low"] * (1 + protocol.widest_outcome))]
-        if after.empty:
+        newest = known.arrays.date.max()
+        ahead = np.flatnonzero(outcomes.date > max(newest, origin.to_datetime64()))[: protocol.ahead]
+        ahead = ahead[narrow[ahead]]
+        if not len(ahead):
             continue
+        after = pd.DatetimeIndex(outcomes.date[ahead])
         try:
             forecasts = _forecasts(past, key, kind, known, origin, after, settings)
         except ForecastError:
@@ -118,10 +131,10 @@ def _one(
             "series": "/".join(key), "programme": key[0], "indicator": key[1], "entity": key[2],
             "cluster": past.family.get(key[0], key[0]), "kind": kind, "origin": origin, "known": count,
         }  # fmt: skip
-        for step, (day, outcome) in enumerate(after.iterrows()):
+        for step, (day, at) in enumerate(zip(after, ahead, strict=True)):
             unit = head | {
-                "target_date": day, "ahead": step + 1, "horizon": float(years(day) - years(known["date"].max())),
-                "low": outcome["low"], "high": outcome["high"], "claim_ids": ids[day],
+                "target_date": day, "ahead": step + 1, "horizon": float(years(day) - years(pd.Timestamp(newest))),
+                "low": outcomes.low[at], "high": outcomes.high[at], "claim_ids": ids[day],
             }  # fmt: skip
             rows += [
                 unit | {"method": m, "draws": d[step]} for m, d in forecasts.items() if d[step] is not None
@@ -133,9 +146,9 @@ def _forecasts(
     past: Vintages,
     key: tuple,
     kind: str,
-    known: pd.DataFrame,
+    known: Series,
     origin: pd.Timestamp,
-    after: pd.DataFrame,
+    after: pd.DatetimeIndex,
     settings: Settings,
 ) -> dict:
     """Method → list of draws, one entry per date to come; None where a method has no answer."""
@@ -143,7 +156,7 @@ def _forecasts(
     history = to_history(known, None if pd.isna(ceiling) else float(ceiling), settings.day_range)
     scale = known.about.scale
     reference = reference_of(past.evidence, key[0], scale, key[1])
-    to_come = years(pd.Series(after.index)).to_numpy()
+    to_come = years(pd.Series(after)).to_numpy()
     size = {"n_draws": settings.n_draws, "seed": settings.seed, "reference_class": reference}
     joined = with_own_lists(past.at(origin), key[0], scale, reference)
     paths = paths_over(history, to_come, joined, settings)
@@ -174,7 +187,7 @@ def _points(history: History, to_come: np.ndarray) -> dict:
 
 
 def _in_batches(
-    past: Vintages, key: tuple, history: History, origin: pd.Timestamp, after: pd.DataFrame, size: dict
+    past: Vintages, key: tuple, history: History, origin: pd.Timestamp, after: pd.DatetimeIndex, size: dict
 ) -> list:
     """Draws for the batch in which each figure to come lies, given that its number is known; None where it is not."""
     batch_time = batches.in_batch_time(past.at(origin), history, key[0], key[2])
@@ -182,7 +195,7 @@ def _in_batches(
         return [None] * len(after)
     listed = batches.known_batches(past.evidence, key[0], key[2])
     grace = pd.Timedelta(days=31)
-    numbers = [listed.loc[listed["date"] <= day + grace, "batch"].max() for day in after.index]
+    numbers = [listed.loc[listed["date"] <= day + grace, "batch"].max() for day in after]
     steps = np.array(numbers, float) - batch_time.history.time[-1]
     asked = np.unique(steps[steps > 0])
     if not len(asked):

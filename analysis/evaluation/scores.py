@@ -18,11 +18,10 @@ import pandas as pd
 
 from analysis.evaluation.clusters import standard_error, weighted_mean
 from analysis.evaluation.errors import EvaluationError
+from analysis.evaluation.values import VALUE_SCORES, value_scores
 
 UNIT = ("case_id", "origin")
-LEVELS = (0.5, 0.8, 0.9)
 PROBABILITY_SCORES = ("brier", "log_score")
-VALUE_SCORES = ("crps", "wis", *(f"inside_{level:.0%}".rstrip("%") for level in LEVELS))
 
 
 def validate(table: pd.DataFrame, unit: Sequence[str] = UNIT) -> pd.DataFrame:
@@ -128,59 +127,20 @@ def _score_probabilities(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _score_values(table: pd.DataFrame, log: bool, seed: int) -> pd.DataFrame:
-    import scoringrules
-
-    rng, rows, alpha = np.random.default_rng(seed), [], 1 - np.array(LEVELS)
-    for row in table.itertuples():
-        draws, low, high = np.asarray(row.draws, float), row.low, row.high
-        if log:
-            if not low > 0:
-                raise EvaluationError(
-                    f"row {row.Index}, column low: found {low}; allowed: above 0 for logarithms. Use log=False."
-                )
-            smallest = min(low, 0.5)  # a draw of none counts as half a member
-            draws, low, high = np.log(np.maximum(draws, smallest)), np.log(low), np.log(high)
-        y = (low + high) / 2
-        edge = np.quantile(draws, np.r_[alpha / 2, 1 - alpha / 2, 0.5])
-        lower, upper, median = edge[: len(LEVELS)], edge[len(LEVELS) : -1], edge[-1]
-        rows.append((
-            float(scoringrules.crps_ensemble(y, draws)),
-            weighted_interval_score(y, median, lower, upper, alpha),
-            *((lower <= y) & (y <= upper)).astype(float),
-            randomised_pit(draws, low, high, rng),
-        ))  # fmt: skip
-    # without a row, the columns are there all the same
-    scores = pd.DataFrame(rows, columns=[*VALUE_SCORES, "pit"], index=table.index, dtype=float)
+    low, high = (table[end].to_numpy(float) for end in ("low", "high"))
+    draws = _draws(table, log)
+    low, high = (np.log(low), np.log(high)) if log else (low, high)
+    scores = value_scores(draws, low, high, seed, table.index)
     return table.assign(**{name: scores[name] for name in scores})
 
 
-def weighted_interval_score(
-    y: float, median: float, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray
-) -> float:
-    """(|y - m|/2 + sum_k alpha_k/2 IS_k) / (K + 1/2), with IS_k = u - l + 2/alpha (l - y)+ + 2/alpha (y - u)+.
-
-    Bracher et al. (2021), equation 1; lower, upper, alpha: (K,) the central 1 - alpha intervals. The interval scores
-    are the library's; its own weighted sum (0.10) puts the median where its distance from y belongs.
-
-    >>> weighted_interval_score(1.0, 0.0, np.array([-1.0]), np.array([2.0]), np.array([0.5]))
-    0.8333333333333334
-    """
-    import scoringrules
-
-    parts = alpha / 2 * scoringrules.interval_score(y, lower, upper, alpha)
-    return float((abs(y - median) / 2 + parts.sum()) / (len(alpha) + 0.5))
-
-
-def randomised_pit(draws: np.ndarray, low: float, high: float, rng: np.random.Generator) -> float:
-    """P(X < y) + v P(X = y), v uniform; y uniform in [low, high]. Uniform if the forecast is right.
-
-    >>> rng = np.random.default_rng(1)
-    >>> randomised_pit(np.arange(10), 9.5, 9.5, rng), 0 < randomised_pit(np.zeros(5), 0, 0, rng) < 1
-    (1.0, True)
-    """
-    y = rng.uniform(low, high) if low < high else low
-    below, equal = np.mean(draws < y), np.mean(draws == y)
-    return float(below + rng.random() * equal)
+def _draws(table: pd.DataFrame, log: bool) -> list[np.ndarray]:
+    """The draws of each row, or their logarithms; a draw of none counts as half a member."""
+    draws, low = [np.asarray(d, float) for d in table["draws"]], table["low"].to_numpy(float)
+    if not log:
+        return draws
+    _refuse(table, ~(low > 0), "low", "above 0 for logarithms; or say log=False")
+    return [np.log(np.maximum(d, min(least, 0.5))) for d, least in zip(draws, low, strict=True)]
 
 
 def summarise(

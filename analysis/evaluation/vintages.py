@@ -33,6 +33,7 @@ class Vintages:
         self.family: dict[str, str] = families(evidence) if like is None else like.family
         self._day = lru_cache(maxsize=64)(evidence.known_by)
         self._at = lru_cache(maxsize=64)(self._without)
+        self._some, self._of = lru_cache(maxsize=512)(self._rows), lru_cache(maxsize=1024)(self._record)
         outcomes = register(evidence) if like is None else like._outcomes
         texts = outcomes.select_dtypes("string").columns
         # a copy joins columns of one type: the rows of all of them are then taken at once
@@ -51,17 +52,22 @@ class Vintages:
         return self._at(pd.Timestamp(day), self.family.get(without, without))
 
     def _without(self, day: pd.Timestamp, family: str) -> Evidence:
-        kept = self._outcomes.take(np.flatnonzero(self._known_on(day, family)))
+        return self._day(day).with_outcomes(self._some(self._known_on(day, family).tobytes()))
+
+    def _rows(self, known: bytes) -> pd.DataFrame:
+        """Rows of the register: which, as booleans."""
+        kept = self._outcomes.take(np.flatnonzero(np.frombuffer(known, bool)))
         kept.index = pd.RangeIndex(len(kept))
-        return self._day(day).with_outcomes(kept)
+        return kept
 
     def record(self, day: pd.Timestamp, kind: str, without: str) -> delivery.Record:
         """What `delivery.record_of` says of the evidence of a day without a programme's family."""
-        keep = (
-            self._known_on(day, self.family.get(without, without))
-            & self._settled
-            & (self._due <= np.datetime64(day))
-        )
+        known = self._known_on(day, self.family.get(without, without))
+        return self._of((known & self._settled & (self._due <= np.datetime64(day))).tobytes(), kind)
+
+    def _record(self, counts: bytes, kind: str) -> delivery.Record:
+        """What some rows of the register say, the same on all days that know these."""
+        keep = np.frombuffer(counts, bool)
         columns = {name: column[keep] for name, column in self._columns.items()}
         cases = delivery.counted(columns, self.evidence.assumed("record-followed-up-ratio"))
         return delivery.record_from(cases, kind, self.evidence.assumed("delivery-shrinkage"))

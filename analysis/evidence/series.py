@@ -9,6 +9,7 @@ Figures that contradict each other stay side by side and are marked.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -72,10 +73,11 @@ class Series(pd.DataFrame):
     """
 
     _metadata = ["about"]  # noqa: RUF012  (pandas asks for a list)
-    _internal_names = [*pd.DataFrame._internal_names, "_arrays"]  # noqa: RUF012
+    _internal_names = [*pd.DataFrame._internal_names, "_arrays", "_rows"]  # noqa: RUF012
     _internal_names_set = frozenset(_internal_names)
     about: About
     _arrays: Arrays | None = None
+    _rows: dict[int, pd.Series] | None = None
 
     @property
     def _constructor(self) -> type["Series"]:
@@ -92,6 +94,14 @@ class Series(pd.DataFrame):
             rest = [self["low"].to_numpy(float), self["high"].to_numpy(float), start, guessed]
             self._arrays = _kept(Arrays._make([*days, *rest, self["conflict"].to_numpy(bool)]))
         return self._arrays
+
+    def row(self, at: int) -> pd.Series:
+        """One of its rows, which is not written to either: a standing tells it, day after day."""
+        if self._rows is None:
+            self._rows = {}
+        if at not in self._rows:
+            self._rows[at] = self.iloc[at]
+        return self._rows[at]
 
 
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
@@ -139,15 +149,22 @@ def series(
     return copy
 
 
+@cache
+def _empty() -> Series:
+    """A series without a figure: pandas cannot tell by itself what its columns would hold."""
+    return Series(columns=COLUMNS).astype(_TYPES)
+
+
 def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Series:
     """The levels of one list as a table."""
     levels, described = levels_of(evidence, key, definition, since), evidence.indicator(key[1])
     columns: dict[str, Any] = {
         name: [getattr(level, name) for level in levels.figures] for name in COLUMNS[:-1]
     }
-    table = Series(columns | {"low": levels.low, "high": levels.high, "conflict": levels.conflict})
-    if not len(table):  # without a row pandas cannot tell what a column would hold
-        table = table.astype(_TYPES)
+    if levels.figures:
+        table = Series(columns | {"low": levels.low, "high": levels.high, "conflict": levels.conflict})
+    else:
+        table = _empty().copy()
     unused = tuple(flow.claim_ids for flow in levels.unused)
     days, rest = (levels.date, levels.first, levels.last), (levels.low, levels.high, levels.begins)
     table._arrays = _kept(Arrays(*days, *rest, levels.guessed, levels.conflict))

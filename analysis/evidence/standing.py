@@ -152,7 +152,7 @@ class _Place(NamedTuple):
 
     def among(self, observed: "pd.DataFrame | Levels") -> Standing:
         """The same with the rows of the series, or with the figures of its levels."""
-        row = observed.at if isinstance(observed, Levels) else observed.iloc.__getitem__
+        row = observed.at if isinstance(observed, Levels) else observed.row
         latest, figure = (row(k) if k >= 0 else None for k in (self.latest, self.figure))
         return Standing(*self._replace(latest=latest, figure=figure))  # type: ignore[arg-type]
 
