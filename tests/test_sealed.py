@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from cli_samples import run
 from conftest import GOAL, claim, small_tables, write_package
@@ -140,7 +141,10 @@ def test_a_page_says_which_probability_is_scored_where_it_says_another(small_dat
     add_row("claims", {name: str(cell) for name, cell in row.items()} | {"source_id": "text-plants-2024"}, small_data)  # fmt: skip
     found = beside.beside(seen(small_data, "2025-07-31"))
     assert found.sealed == first.forecasts[0]["probability"] != found.today
-    assert found.why == "Since then 31 days have passed and 1 claim joined (plants-2025-07)."
+    assert found.why == "Since then 31 days have passed and 1 claim printed since joined (plants-2025-07)."
+    late = seen(small_data, "2025-07-31"), first.forecasts[0], pd.Timestamp("2025-07-31")
+    assert beside.why(*late) == "Since then 1 claim in print by that day was entered (plants-2025-07)."
+    assert "the seal held for another target was counted here too" in beside.why(*late, {"plants-2025-07"})
     told = repr(target_page.answer(seen(small_data, "2025-07-31")))
     assert f"The {percent(found.sealed)} that was sealed on 2026-11-26 (as of 2025-06-30) will be scored" in told  # fmt: skip
     (row,) = beside.seals_that_differ(evidence.load(small_data, as_of="2025-07-31")).to_dict("records")

@@ -5,7 +5,7 @@ the seal too. Here each seal is set beside the forecast of the page, with what d
 time that has passed, and else, where the claims are the same, the record of similar plans or the way figures are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -67,7 +67,8 @@ def _differs(outlook: Forecast, seal: sealed.Seal, row: Mapping[str, Any]) -> Be
     if outlook.status in SETTLED or same:
         return None
     as_of = pd.Timestamp(seal.content["as_of"])
-    return Beside(pd.Timestamp(seal.day), as_of, was, now, why(outlook, row, as_of))
+    held = {claim for one in seal.content["forecasts"] for claim in one["claim_ids"]}
+    return Beside(pd.Timestamp(seal.day), as_of, was, now, why(outlook, row, as_of, held))
 
 
 def seals_that_differ(evidence: Evidence) -> pd.DataFrame:
@@ -92,21 +93,36 @@ def _rows(evidence: Evidence, seals: list[tuple[str, tuple[sealed.Seal, dict[str
     return rows
 
 
-def why(outlook: Forecast, row: Mapping[str, Any], as_of: pd.Timestamp) -> str:
-    """What differs between a sealed forecast and today's, as sentences. row: one of `Seal.forecasts`; as_of: its day."""
+def why(outlook: Forecast, row: Mapping[str, Any], as_of: pd.Timestamp, held: Collection[str] = ()) -> str:
+    """What differs between a sealed forecast and today's, as sentences: of claims that joined, which are new in print, and which were
+    in print on the day of the seal and were only not counted. row: one of `Seal.forecasts`; as_of: its day; held: the claims of all
+    forecasts of the seal."""
     # a seal lists the claims of the first reading, whose probability it is
     known, used = set(row["claim_ids"]), set(outlook.primary.claim_ids)
     new, gone = sorted(used - known), sorted(known - used)
     told = []
     if outlook.today > as_of:
         told.append(f"{counted((outlook.today - as_of).days, 'day')} have passed")
-    if new:
-        told.append(f"{counted(len(new), 'claim')} joined ({_ids(new)})")
+    printed = outlook.evidence.claims.set_index("claim_id")["published_latest"]
+    elsewhere = [c for c in new if c in held]
+    old = [c for c in new if c not in held and printed.get(c, as_of) <= as_of]
+    if fresh := [c for c in new if c not in held and c not in old]:
+        told.append(f"{counted(len(fresh), 'claim')} printed since joined ({_ids(fresh)})")
+    if old:
+        told.append(f"{counted(len(old), 'claim')} in print by that day {_was(old)} entered ({_ids(old)})")
+    if elsewhere:
+        told.append(
+            f"{counted(len(elsewhere), 'claim')} that the seal held for another target {_was(elsewhere)} counted here too ({_ids(elsewhere)})"
+        )
     if gone:
         told.append(f"{counted(len(gone), 'claim')} no longer counts ({_ids(gone)})")
     if not told:
         return f"The claims are the same; {_same_claims(outlook, row)}."
     return f"Since then {listed(told)}."
+
+
+def _was(claims: list[str]) -> str:
+    return "was" if len(claims) == 1 else "were"
 
 
 def _ids(claims: list[str], most: int = 3) -> str:

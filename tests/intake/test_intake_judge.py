@@ -212,6 +212,10 @@ def test_copies_of_one_text_count_once(ev):
     # a later figure of another count is no growth, and what broke the count is told; lists that ended since are told too
     assert later["1"] == "over 8,200 (counted otherwise: the two cannot be compared)"
     assert "The measure was rebased" in told.caption
+    another = page.later(intake.judge(ev, source="shine-2022-10")).frame.set_index("no.")["later figure"]
+    assert (
+        another["5"] == "23 (added in another period, not the same count later)"
+    )  # of the round of another year
     ended = page.later(judged).data
     assert ended.count("The list was replaced") == 2 and "later texts print the same number" in ended
     assert later["2"] == "over 35,000 (corrected)" and not set(later.index) & {"4", "5", "6", "16", "17"}

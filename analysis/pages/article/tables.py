@@ -60,15 +60,17 @@ def later(judged: Judged) -> Any:
 
 
 def _break(judged: Judged, printed_here: str, later_on: str) -> str:
-    """What a later figure needs beside it that is counted otherwise than that of the text, or than the promise of it is read; both
-    are claims."""
+    """What a later figure needs beside it that is counted otherwise than that of the text, or than the promise of it is read, or is the
+    addition of another period; both are claims."""
     claims, readings = judged.evidence.claims_by_id, judged.evidence.readings
     here, target = claims.loc[printed_here, "definition"], claims.loc[printed_here, "target"]
     counts = {here, *readings.loc[readings["target"] == target, "definition"]} if target else {here}
+    if claims.loc[later_on, "definition"] not in counts:
+        return " (counted otherwise: the two cannot be compared)"
     return (
-        ""
-        if claims.loc[later_on, "definition"] in counts
-        else " (counted otherwise: the two cannot be compared)"
+        " (added in another period, not the same count later)"
+        if claims.loc[later_on, "kind"] == "flow"
+        else ""
     )
 
 
