@@ -140,10 +140,10 @@ def _calendar(
     if "to" in parts:
         to = int(parts["to"])
         last = _day(to if to > 99 else year // 100 * 100 + to, 12, 31)
-    if "fiscal" in parts:
+    if "fiscal" in parts or (len(parts.get("to", "")) == 2 and (year + 1) % 100 == int(parts["to"])):
         first, last, precision = _day(year, 4, 1), _day(year + 1, 3, 31), "month"
-    if "until" in parts and published is not None:  # 从2018年到去年底
-        last = _day(published.year - (parts["until"] == "去年"), 12, 31)
+    if "until" in parts:
+        last, precision = _until(parts["until"], year, published)
     if first is None or last is None:
         return None
     if "twelve" in parts:
@@ -153,6 +153,13 @@ def _calendar(
     if role == "end":
         role = "deadline" if published is not None and last > published else "asof"
     return Period(role, None if role in ("asof", "deadline") else first, last, precision, *span)
+
+
+def _until(word: str, year: int, published: pd.Timestamp | None) -> tuple[pd.Timestamp | None, str]:
+    """The last day of a period whose end is told by a word: 从2018年到去年底, between January and November."""
+    if month := _month({"month": word}):
+        return _day(year, month, 31), "month"
+    return None if published is None else _day(published.year - (word == "去年"), 12, 31), "year"
 
 
 def _year_of(parts: Words, words: str, published: pd.Timestamp | None) -> int | None:
@@ -166,7 +173,8 @@ def _year_of(parts: Words, words: str, published: pd.Timestamp | None) -> int | 
     if told:
         return year - ("turn" in parts)
     begins = (
-        _SEASONS.get(parts.get("season", "").lower())
+        _month({"month": parts.get("until", "")})
+        or _SEASONS.get(parts.get("season", "").lower())
         or _month(parts)
         or _number(parts.get("months", "0"))
         or 0

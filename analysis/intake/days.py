@@ -22,6 +22,11 @@ _TITLE = 80  # characters before a column's head in which the title of its table
 _CLOSE = 8  # characters between the level from which something changed and the time that is its own
 _DAY = ("asof", "deadline", "coming")  # roles of times that hold for the sentences behind
 _ANY = (*_DAY, "span", "since", "recent")
+_YEAR = re.compile(r"(20\d\d)年?(?:末|底)?")
+_EXPECTED = re.compile(
+    r"\b(?:expect|forecast|reckon|predict|project|believ|estimat|will|may|could|should)|预计|预测|预期|有望|将|力争",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d")
 
 
@@ -54,12 +59,46 @@ def _period(row: Row, page: Surroundings) -> Period | None:
     kind, own, c = row["kind"], row["_period"], row["_candidate"]
     if c.moves.base and kind != "effect":
         return own if own is not None and _its_own(own, c, page.text) else None
-    expected = (
-        kind == "context" and own is not None and own.last is not None and not _runs(own, page.published)
-    )
+    if (column := _of_column(c, page)) is not None:
+        return column
+    if own is not None and kind == "flow" and _fits(kind, own, page.published):
+        return _with_its_other_end(own, c, page)
+    expected = kind == "context" and own is not None and own.last is not None and _is_expected(c, page)
     if own is not None and (expected or _fits(kind, own, page.published)):
         return own
     return None if kind == "effect" else _before(kind, c, page) or _over(kind, c, page)
+
+
+def _is_expected(c: Candidate, page: Surroundings) -> bool:
+    """Whether a sentence tells what is expected, whose day may lie ahead."""
+    return bool(_EXPECTED.search(page.text[slice(*c.sentence)]))
+
+
+def _with_its_other_end(period: Period, c: Candidate, page: Surroundings) -> Period:
+    """What came about in a time of which its sentence tells start and end apart: 到10月20日，今年已兑付1.72亿元."""
+    beside = [p for p in told(page, c.sentence[0], c.start) if p != period and p.first != p.last]
+    if period.role == "asof" and period.last is not None:
+        begun = [p for p in beside if _goes_on(p, page.published) and p.first < period.last]
+        return period._replace(first=begun[-1].first) if begun else period
+    if period.first is not None and _goes_on(period, page.published):
+        days = [p for p in beside if p.role == "asof" and p.precision != "publication" and p.last is not None]
+        ends = [p for p in days if p.last > period.first]
+        return ends[-1]._replace(first=period.first) if ends else period
+    return period
+
+
+def _goes_on(period: Period, published: pd.Timestamp | None) -> bool:
+    """Whether a period has begun and goes on: since 2021, this year."""
+    return period.first is not None and (period.role == "since" or _runs(period, published))
+
+
+def _of_column(c: Candidate, page: Surroundings) -> Period | None:
+    """The year that is the head of the column of a table."""
+    head = header_of(page.text, c.start)
+    year = _YEAR.fullmatch(page.text[slice(*head)].strip()) if head else None
+    if year is None or head is None:
+        return None
+    return Period("asof", None, pd.Timestamp(int(year[1]), 12, 31), "year", *head)
 
 
 def _over(kind: str, c: Candidate, page: Surroundings) -> Period | None:
@@ -138,8 +177,10 @@ def _days(
         and not _NAMED.search(words)
     ):
         last += pd.DateOffset(years=1)  # by the end of June, promised in October
-    over = kind == "context" and (period is None or not _runs(period, published))
-    if not promised and not over and last is not None and published is not None and last > published:
+    expected = (
+        kind == "context" and not (period is not None and _runs(period, published)) and _is_expected(c, page)
+    )
+    if not promised and not expected and last is not None and published is not None and last > published:
         last, precision = published, "publication"
     if last is None and not promised and not (c.moves.base and kind != "effect"):
         last = published
