@@ -2,8 +2,6 @@
 
 import json
 import socket
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -123,13 +121,9 @@ def test_what_is_kept_runs_to_the_same_numbers_in_papermill_and_in_a_report(tmp_
     assert numbers["what_if/probability"] == expected and "probability" not in numbers
     assert numbers["differs"].startswith("Supposed, printed by nobody: about 160 on 2026-06-30; Left out")
     words = ["report", "-n", "06_explore", "-f", str(file), "-o", str(tmp_path / "out"), "-q"]
-    subprocess.run([sys.executable, "-m", "analysis.cli", *words], check=True)
-    told = subprocess.run([sys.executable, "-m", "analysis.cli", "results", "-o", str(tmp_path / "out"), "--format", "json"],
-                          check=True, capture_output=True, text=True)  # fmt: skip
-    assert (
-        float({one["name"]: one["value"] for one in json.loads(told.stdout)}["what_if/probability"])
-        == expected
-    )
+    assert run(*words).exit_code == 0
+    told = json.loads(run("results", "-o", tmp_path / "out", "--format", "json").stdout)
+    assert float({one["name"]: one["value"] for one in told}["what_if/probability"]) == expected
     page = next((tmp_path / "out").glob("06_explore*.html")).read_text(encoding="utf-8")
     assert "What if: this is no published forecast" in page and "is alive in JupyterLab" in page
 

@@ -22,7 +22,8 @@ from analysis.intake.review import Review, typed
 from analysis.intake.rows import rows_for, shared_source
 from analysis.paths import default_data_dir
 
-pytestmark = pytest.mark.slow  # each copies the data, checks and loads them
+# each copies the data, checks and loads them
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("checked_once")]
 
 TEXT = """Smart factories: where we are
 BEIJING, March 18 (Xinhua) -- China has built over 32,000 basic-level smart factories, an official said on Tuesday.
