@@ -22,6 +22,7 @@ from analysis.pages import target as card
 from analysis.pages.outcomes import ended_words, outcomes_of
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
+from analysis.pages.target.voices import wide
 from analysis.reports.site import targets as index
 from analysis.writing import day, percent
 
@@ -84,8 +85,11 @@ def test_every_target_has_one_probability_on_every_page(known):
             "&nbsp;", " "
         )
         assert f"({p})" in alone.verdict or alone.primary.closed
-        emitted = emissions.outlooks([alone]).frame["probability"]
-        assert emitted.iloc[0] == p
+        emitted = emissions.outlooks([alone])
+        assert emitted.frame["probability"].iloc[0] == p
+        assert bool(emitted.caption) == any(
+            map(wide, alone.readings)
+        )  # whose spread it is, told on both pages
 
 
 def test_status_newest_figure_and_level_are_those_of_the_command(known):

@@ -14,6 +14,7 @@ from analysis.pages.effects import amount, label
 from analysis.pages.emissions.sentences import NO_PAIR
 from analysis.pages.shared import forecast_interval, forecast_value
 from analysis.pages.table import Nothing, Table
+from analysis.pages.target.voices import SPREAD, spread_of_others
 from analysis.status import SETTLED
 from analysis.writing import PERCENT, day, ids, percent, signed, span, with_unit
 
@@ -129,7 +130,7 @@ def intensity(table: pd.DataFrame | None, why: str = "") -> Table:
 
 def outlooks(forecasts: Iterable[Any]) -> Table:
     """Forecasts of several targets, one row per reading: probability, trend and record, interval."""
-    rows = []
+    rows, forecasts = [], list(forecasts)
     for outlook in forecasts:
         for r in outlook.summary().itertuples():
             # where the record alone speaks its draws lie around the promise itself: they are no forecast of the level
@@ -145,4 +146,7 @@ def outlooks(forecasts: Iterable[Any]) -> Table:
     if not rows:
         return Nothing("No open target of these measures is known on that day.")
     numeric = ["probability", "trend", "record", "median and 90 % interval"]
-    return Table(pd.DataFrame(rows), numeric=numeric)
+    others = any(spread_of_others(reading) for outlook in forecasts for reading in outlook.readings)
+    return Table(
+        pd.DataFrame(rows), numeric=numeric, caption=f"The spread of a trend is {SPREAD}." if others else ""
+    )

@@ -67,22 +67,27 @@ def voices_line(forecast: ReadingForecast) -> str:
     )
 
 
+SPREAD = "that of other series of its kind, and how evenly this one went hardly enters: its interval can be too wide"
+
+
+def spread_of_others(forecast: ReadingForecast) -> bool:
+    """Whether a growth path alone draws the trend of a reading that is not settled."""
+    return (
+        forecast.has_draws
+        and forecast.status not in SETTLED
+        and set(forecast.draws.reference.pool) == {"growth"}
+    )
+
+
 def wide(forecast: ReadingForecast) -> str:
     """What the trend of an amount or of a change does not know, where a growth path alone draws it; else nothing.
 
     The path's middle flattens and its spread grows with the years, by what other series did: the draws are of the value on a day,
     so that a level may be less likely on a later one, although what is reached once has kept the promise.
     """
-    if (
-        not forecast.has_draws
-        or forecast.status in SETTLED
-        or set(forecast.draws.reference.pool) != {"growth"}
-    ):
+    if not spread_of_others(forecast):
         return ""
-    told = (
-        "The spread of the trend is that of other series of its kind, and how evenly this one went hardly enters: its interval can be too "
-        "wide"
-    )
+    told = f"The spread of the trend is {SPREAD}"
     drawn, at = forecast.draws, float(years(forecast.goal.deadline))
     later = {day: forecast.reaches(column) for day, column in zip(drawn.grid, drawn.paths.T, strict=True) if day > at + 0.01}  # fmt: skip
     least = min(later, key=lambda day: later[day], default=at)
