@@ -11,6 +11,7 @@ from analysis.pages.shared import cited, markdown
 from analysis.pages.table import Nothing
 from analysis.writing import PERCENT, escape, signed, span
 
+SIGN_UNKNOWN = ": whether it fell or rose is not printed"
 NO_PAIR = "No printed change of emissions or energy stands beside a printed gain in output here, so there is no tier to reckon with."
 
 
@@ -50,7 +51,7 @@ def emissions(case: Tier | None, claimed: float) -> Any:
     name = case.family.label
     first = (
         f"**Printed is {signed(case.change)} {name} {cited(case.claim_ids[:1])}. Read every way, the total at the sites changed by "
-        f"{span(low, high)}. Of the whole, that is at most {deepest} if the sites weigh as much "
+        f"{span(low, high)}{SIGN_UNKNOWN if low < 0 < high else ''}. Of the whole, that is at most {deepest} if the sites weigh as much "
         f"in {name} as in output**: the {case.name} level covers {_covered(case)}, and all of the printed change would have to be due to the programme."
     )
     return markdown(first, _evaluated(case, share_low, share_high), _scenario(case, claimed))
@@ -63,7 +64,7 @@ def _evaluated(case: Tier, share_low: float, share_high: float) -> str:
     if not evaluated.known:
         return f"No evaluated study of {case.family.label} prints a percent for adopters. The bounds are what can be said."
     one = (
-        "One study prints a percent for adopters"
+        "one study prints a percent for adopters"
         if evaluated.n_numeric == 1
         else f"{evaluated.n_numeric} studies print a percent for adopters"
     )
