@@ -1,7 +1,8 @@
 """Two things at a time, where a report has a core to spare: the second is done in a fork, whose answer comes back as a pickle.
 
 `both` does two things that are needed together. An `Errand` is what nothing else waits for, such as the drawing of a figure:
-the cells go on meanwhile, and its answer is taken in after the last of them.
+the cells go on meanwhile, and its answer is taken in after the last of them. What will be asked for later can be begun
+`ahead`, and who needs it asks for its `answer`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 SPARE = "OUTLOOK_SPARE_CORE"  # set by a batch that has fewer reports than cores, in the process of a report
@@ -23,6 +24,8 @@ First = TypeVar("First")
 Second = TypeVar("Second")
 Work = tuple[Callable[[], Any], Callable[[Any], None]]
 _begun: list[Task] | None = None  # None where nobody would take the answers
+_early: dict[Hashable, Errand] = {}  # key -> what was begun ahead; `_told`: what that has given
+_told: dict[Hashable, Any] = {}
 # asked before a fork: does works in a process that has loaded what they need; none where it cannot
 elsewhere: Callable[[Sequence[Work]], Sequence[Task]] | None = None
 
@@ -78,6 +81,45 @@ def begin(*works: Work, needs: str = "") -> bool:
     return True
 
 
+def ahead(works: Mapping[Hashable, Callable[[], Any]]) -> bool:
+    """Begin what will be asked for under these keys (see `answer`); whether it was begun. Where no core is free, or nobody would
+    end what is not asked for, each is done by who asks.
+
+    >>> ahead({"sum": lambda: 3})
+    False
+    """
+    if _begun is None or not works or not _can_fork() or _running():
+        return False
+    keys = list(works)
+
+    def take(told: list[tuple]) -> None:
+        _told.update((key, one[0]) for key, one in zip(keys, told, strict=True) if one)
+
+    early = Errand(lambda: [_tried(works[key]) for key in keys], take)
+    _early.update(dict.fromkeys(keys, early))
+    return True
+
+
+def answer(key: Hashable, work: Callable[[], First]) -> First:
+    """What was begun under a key, or what `work` gives, which must be the same.
+
+    >>> answer("sum", lambda: 3)
+    3
+    """
+    early = _early.pop(key, None)
+    if early is not None and early.answer >= 0:
+        early.settle()
+    return _told.pop(key) if key in _told else work()
+
+
+def _tried(work: Callable[[], First]) -> tuple[First, ...]:
+    """What a work gives; nothing where it fails, which is told to who asks for it."""
+    try:
+        return (work(),)
+    except Exception:
+        return ()
+
+
 class Task(Protocol):
     """Work that is done elsewhere meanwhile."""
 
@@ -99,9 +141,11 @@ def errands() -> Iterator[list[Task]]:
     try:
         yield _begun
     finally:
-        for errand in _begun:
+        for errand in (*_begun, *set(_early.values())):
             errand.end()
         _begun = None
+        _early.clear()
+        _told.clear()
 
 
 class Errand:
@@ -150,7 +194,7 @@ def _can_fork() -> bool:
 
 
 def _running() -> list[Task]:
-    return [errand for errand in _begun or () if errand.is_running()]
+    return [errand for errand in (*(_begun or ()), *set(_early.values())) if errand.is_running()]
 
 
 def silent(work: Callable[[], Any]) -> Callable[[], Any]:

@@ -9,7 +9,8 @@ import threading
 import pytest
 from reports_samples import notebook
 
-from analysis import spare
+from analysis import evidence, forecast, spare
+from analysis.pages import target as page
 from analysis.reports.files import read_json, write_json
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
@@ -67,6 +68,45 @@ def test_what_fails_or_prints_is_done_again_and_what_is_not_settled_is_ended(tak
     assert capsys.readouterr().out == "said\n" and taken == [None]
     with pytest.raises(ProcessLookupError):
         os.kill(left, 0)
+
+
+def test_what_was_begun_ahead_is_there_when_it_is_asked_for_and_what_failed_is_told_to_who_asks(
+    taken, monkeypatch
+):
+    def wrong():
+        raise KeyError("x")
+
+    assert not spare.ahead({"own": os.getpid}) and spare.answer("own", os.getpid) == os.getpid()
+    with spare.errands():
+        assert spare.ahead({"other": os.getpid, "wrong": wrong}) and spare._can_fork()
+        left = spare._early["other"].pid
+        assert spare.answer("other", os.getpid) == left != os.getpid(), "done in the fork"
+        assert spare.answer("other", os.getpid) == os.getpid(), "given once"
+        with pytest.raises(KeyError, match="x"):
+            spare.answer("wrong", wrong)
+        assert spare.ahead({"endless": threading.Event().wait})
+        assert not spare.ahead({"own": os.getpid}), "the core is taken"
+        left = spare._early["endless"].pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(left, 0)
+    assert not spare._early
+
+
+def test_a_page_says_the_same_where_its_card_was_begun_ahead(taken):
+    ev = evidence.load(as_of="2026-11-22")
+    goal = evidence.target(ev, "beijing-smart-factories-digital-workshops-2026")
+
+    def told() -> list:
+        outlook = forecast.predict(ev, goal, n_draws=200, seed=3)
+        return [outlook.under_other_kinds.to_dict("records"), repr(page.answer(outlook))]
+
+    alone = told()
+    with spare.errands():
+        page.ahead(ev, goal, n_draws=200, seed=3)
+        begun = {key[0] for key in spare._early}
+        assert told() == alone
+        asked = begun - {key[0] for key in (*spare._early, *spare._told)}
+    assert asked == begun != set(), "what was begun is what is asked for"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, forecast
-from analysis.evidence import kept
+from analysis.evidence import kept, loading
+from analysis.forecast import rehearsal
+from analysis.pages import outcomes
+from analysis.pages.target import tables
 from analysis.reports.warm import warmup
 
 DAY = "2026-11-22"
@@ -36,24 +39,26 @@ def test_a_rehearsal_changes_no_answer():
     def answer() -> pd.DataFrame:
         ev = evidence.load(as_of=DAY)
         outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200, seed=3)
-        return pd.concat([outlook.summary(), forecast.over_time(outlook)])
+        near = [table.frame for table in tables.related(ev, outlook.goal)]
+        return pd.concat([outlook.summary(), forecast.over_time(outlook), *near])
 
     before = answer()
     forecast.rehearse(None, DAY)
     forecast.rehearse(None, DAY, GOAL)  # this very target, as while the process waits after a report on it
     forecast.rehearse(None, DAY, "no target of this evidence")
+    outcomes.rehearse(None, DAY)
     assert evidence.load(as_of=DAY) is evidence.load(as_of=DAY)
     pd.testing.assert_frame_equal(answer(), before)
 
 
 @pytest.mark.parametrize(
-    ("hook", "home", "call"),
+    ("hook", "homes", "call"),
     [
-        ("rehearse", "analysis.forecast.rehearsal", warmup.rehearsal),
-        ("acquaint", "analysis.evidence.loading", warmup.evidence),
+        ("rehearse", (rehearsal, outcomes), warmup.rehearsal),
+        ("acquaint", (loading,), warmup.evidence),
     ],
 )
-def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, call):
+def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, homes, call):
     told = []
     own, other = types.ModuleType("own_module"), types.ModuleType("other_module")
     function = lambda *words: told.append(words)  # noqa: E731
@@ -61,7 +66,8 @@ def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, ca
     own.__dict__[hook] = other.__dict__[hook] = function  # of the other only imported there
     for module in (own, other):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(f"{home}.{hook}", None)
+    for home in homes:
+        monkeypatch.setattr(home, hook, None)
     call("somewhere", DAY)
     assert told == [("somewhere", DAY)]
     if hook == "rehearse":

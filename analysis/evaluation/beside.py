@@ -5,17 +5,17 @@ the seal too. Here each seal is set beside the forecast of the page, with what d
 time that has passed, and else, where the claims are the same, the record of similar plans or the way figures are read.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
+from analysis import spare
 from analysis.evaluation import sealed
-from analysis.evidence import SETTLED, Evidence, target
+from analysis.evidence import SETTLED, Evidence, Target, target
 from analysis.forecast import Forecast, predict
-from analysis.spare import both
 from analysis.writing import counted, day, listed, percent
 
 ROUNDING = 0.005  # half a point: what lies nearer prints as the same whole percent
@@ -76,7 +76,7 @@ def seals_that_differ(evidence: Evidence) -> pd.DataFrame:
     first; see `COLUMNS`. Forecasts are made with the draws and the seed of the seal, as the pages of targets are."""
     seals = list(newest(evidence).items())
     half = len(seals) // 2
-    early, late = both(lambda: _rows(evidence, seals[:half]), lambda: _rows(evidence, seals[half:]))
+    early, late = spare.both(lambda: _rows(evidence, seals[:half]), lambda: _rows(evidence, seals[half:]))
     rows = early + late
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     order = (frame["sealed"] - frame["today"]).abs().sort_values(ascending=False, kind="stable").index
@@ -139,15 +139,8 @@ def _of_last_days(evidence: Evidence) -> Evidence:
 def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
     """What moved a probability whose claims are the same: an assumption on undated figures where it does so by itself, and else
     what has a weight in it."""
-    settings = outlook.settings
-    before = predict(
-        _of_last_days(outlook.evidence),
-        outlook.goal,
-        n_draws=settings.n_draws,
-        seed=settings.seed,
-        readings="primary",
-        brief=True,
-    ).probability
+    of = (outlook.evidence, outlook.goal, outlook.settings.n_draws, outlook.settings.seed)
+    before = spare.answer(_key(*of), partial(_undated_by_last_day, *of))
     if abs(before - row["probability"]) < abs(outlook.probability - row["probability"]) / 2:
         return (
             f"the method is another: a figure, or an end of the list, whose day is not known is drawn from all days that it can be of now ({DRAWN}); as of the last of "
@@ -160,6 +153,24 @@ def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
     return (
         f"{method}, and the record has no weight" if outlook.primary.weight == 1 else f"{record}, or {method}"
     )
+
+
+def ahead(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> dict[Hashable, Callable[[], Any]]:
+    """What `beside` may ask of a forecast of this size where a seal is open, for `spare.ahead`."""
+    of = (evidence, goal, n_draws, seed)
+    if goal.slug not in newest(evidence):
+        return {}
+    return {_key(*of): partial(_undated_by_last_day, *of)}
+
+
+def _key(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> Hashable:
+    return "undated by their last day", evidence, goal.slug, n_draws, seed
+
+
+def _undated_by_last_day(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> float:
+    """The probability with figures whose day is not known taken as of the last day that it can be."""
+    dated = _of_last_days(evidence)
+    return predict(dated, goal, n_draws=n_draws, seed=seed, readings="primary", brief=True).probability
 
 
 def words(found: Beside) -> str:

@@ -6,11 +6,15 @@ the data's README says how a kind is chosen and which kinds lie next to each oth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.evidence import UNDECIDED, kin, target
+from analysis import spare
+from analysis.evidence import UNDECIDED, Evidence, Target, kin, target
+from analysis.evidence.standing import place_of
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
@@ -46,8 +50,11 @@ def neighbours(kind: str, scale: str) -> list[str]:
 
 def kinds_beside(outlook: Forecast) -> list[str]:
     """The kinds that a target's programme is easily taken for."""
-    scale = outlook.evidence.indicator(outlook.goal.primary.indicator).scale
-    return neighbours(outlook.goal.kind, scale)
+    return _kinds_beside(outlook.evidence, outlook.goal)
+
+
+def _kinds_beside(evidence: Evidence, goal: Target) -> list[str]:
+    return neighbours(goal.kind, evidence.indicator(goal.primary.indicator).scale)
 
 
 def _offered(outlook: Forecast, kind: str) -> bool:
@@ -67,20 +74,45 @@ def under_other_kinds(outlook: Forecast) -> pd.DataFrame:
     (True where that is more than the assumption `kind-neighbour-difference`). Empty where the outcome is known, or no kind
     that can count what is measured lies next to this one.
     """
-    from analysis.forecast.forecast import predict
-
-    goal, evidence = outlook.goal, outlook.evidence
+    goal, evidence, settings = outlook.goal, outlook.evidence, outlook.settings
     others = kinds_beside(outlook) if outlook.status in UNDECIDED else []
-    settings, rows = outlook.settings, []
+    size = (settings.n_draws, settings.seed, settings.weight, settings.use_batches)
+    rows = []
     for kind in others:
-        changed = evidence.with_kind(goal.programme, kind)
-        other = predict(
-            changed, target(changed, goal.slug), n_draws=settings.n_draws, seed=settings.seed, weight=settings.weight,
-            use_batches=settings.use_batches, readings="primary", brief=True,
-        )  # fmt: skip
-        difference = other.probability - outlook.probability
+        probability, trend = spare.answer(
+            _key(evidence, goal, kind, size), partial(_under, evidence, goal, kind, size)
+        )
+        difference = probability - outlook.probability
         rows.append({
-            "kind": kind, "probability": other.probability, "trend": other.primary.p_trend, "difference": difference,
+            "kind": kind, "probability": probability, "trend": trend, "difference": difference,
             "told": abs(difference) > evidence.assumed(DIFFERENCE) and _offered(outlook, kind),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def ahead(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> dict[Hashable, Callable[[], Any]]:
+    """What `under_other_kinds` will ask of a forecast of this size, for `spare.ahead`."""
+    size = (n_draws, seed, None, True)
+    kinds = (
+        _kinds_beside(evidence, goal) if place_of(evidence, goal, goal.primary)[1].status in UNDECIDED else []
+    )
+    return {_key(evidence, goal, kind, size): partial(_under, evidence, goal, kind, size) for kind in kinds}
+
+
+Size = tuple[int, int, float | None, bool]  # draws, seed, weight, use_batches (see `Settings`)
+
+
+def _key(evidence: Evidence, goal: Target, kind: str, size: Size) -> Hashable:
+    return "under another kind", evidence, goal.slug, kind, size
+
+
+def _under(evidence: Evidence, goal: Target, kind: str, size: Size) -> tuple[float, float]:
+    """Probability and trend of the primary reading if the programme were of this kind."""
+    from analysis.forecast.forecast import predict
+
+    changed, (n_draws, seed, weight, use_batches) = evidence.with_kind(goal.programme, kind), size
+    other = predict(
+        changed, target(changed, goal.slug), n_draws=n_draws, seed=seed, weight=weight,
+        use_batches=use_batches, readings="primary", brief=True,
+    )  # fmt: skip
+    return other.probability, other.primary.p_trend

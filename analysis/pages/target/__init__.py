@@ -1,6 +1,7 @@
 """The page of a target: will it be met, and what does the answer hang on?
 
     setup(ev)                        the look, and the name of the evidence where it is not the shipped one
+    ahead(ev, goal, n_draws=, seed=)  what the card asks besides the forecast, begun on a core that is free
     answer, words                    the card: verdict, probability with both voices, how it is settled; what the words mean
     story, steps, changes            the probability over time with the fan beside it, and what moved it
     announced, summary               what was promised, every reading of it
@@ -18,6 +19,7 @@ from analysis.pages.evidence.tables import printed_figures
 from analysis.pages.setup import setup
 from analysis.pages.shared import assumptions, sources
 from analysis.pages.target.card import answer
+from analysis.pages.target.early import ahead
 from analysis.pages.target.figures import attainment, fan, sensitivity, story
 from analysis.pages.target.record import record, record_over_time
 from analysis.pages.target.sentences import announced, changes, hangs_on, methods, pace, tipping, words
@@ -25,6 +27,6 @@ from analysis.pages.target.settle import claims_shown
 from analysis.pages.target.tables import by_leg, moves, related, steps, summary
 
 __all__ = [
-    "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "claims_shown", "fan", "hangs_on", "methods", "moves", "pace",
+    "ahead", "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "claims_shown", "fan", "hangs_on", "methods", "moves", "pace",
     "printed_figures", "record", "record_over_time", "related", "sensitivity", "setup", "sources", "steps", "story", "summary", "tipping", "words",
 ]  # fmt: skip
