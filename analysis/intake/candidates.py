@@ -149,13 +149,18 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     moves = direction(text, start, number.end, unit.end, sentence, previous, behind=ratio)
     if unit.unit not in ("percent", "percentage_point", "times", "basis_point") and moves.change:
         by = re.search(r"\bby\s+(?:\w+\s){0,3}$", text[max(0, start - 30) : start])
-        fell = moves.sign < 0 and (
-            by
-            or re.search(
-                r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少[花用付交开]?)(?:了|约|近|超|超过|逾|成本)*$",
-                text[max(0, start - 10) : start],
+        fell = (
+            moves.sign < 0
+            and (
+                by
+                or re.search(
+                    r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少[花用付交开]?)(?:了|约|近|超|超过|逾|成本)*$"
+                    r"|(?:减少|少[用排]|压掉|砍掉|裁[减掉])[^，。；到至为由\d]{0,8}$",  # 减少用工近20万人, 压掉1600万元
+                    text[max(0, start - 14) : start],
+                )
+                or _SHED.search(text[max(0, start - 30) : start])
+                or _DOWN.search(text[max(0, start - 30) : start])
             )
-            or _DOWN.search(text[max(0, start - 30) : start])
         )
         if (
             moves.sign < 0
@@ -171,6 +176,10 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
 
 _DOWN = re.compile(
     r"(?<!put )(?<!set )(?<!laid )(?<!lays )(?<!lay )\bdown\s+(?:about\s+|around\s+|some\s+|over\s+|nearly\s+|more\s+than\s+)?$",
+    re.IGNORECASE,
+)
+_SHED = re.compile(  # it will cut 450 jobs
+    r"\b(?:cut|cuts|cutting|shed|sheds|shedding)\s+(?:(?:about|around|some|over|nearly|more\s+than|another|up\s+to)\s+)?$",
     re.IGNORECASE,
 )
 _FEWER = re.compile(r"\s+(?:fewer|less)\b(?!\s+than\s+\d)", re.IGNORECASE)
@@ -260,6 +269,16 @@ def _whose_change(text: str, done: list[Candidate], candidate: Candidate) -> Can
     return last
 
 
+def _once_more(text: str, last: Candidate, candidate: Candidate) -> bool:
+    """Whether an amount tells the fall before it in another unit: by 62 percent, or 19,000 tons; what is saved has no sign."""
+    between = text[last.end : candidate.start]
+    fell = last.moves.sign < 0 and last.unit.unit == "percent" and "or" in between.split()
+    return fell and not _SAVED.search(text, max(last.sentence[0], last.start - 60), last.start)
+
+
+_SAVED = re.compile(r"\bsav(?:e|ed|es|ing|ings)\b", re.IGNORECASE)
+
+
 def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:
     """One verb for a list: 'cut cycles by 28.4 percent, defects by 50.2 percent and emissions by 20.4 percent'."""
     done: list[Candidate] = []
@@ -268,7 +287,7 @@ def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:
         ratio = candidate.unit.unit in ("percent", "percentage_point")
         if (
             last
-            and ratio
+            and (ratio or _once_more(text, last, candidate))
             and last.sentence == candidate.sentence
             and last.moves.change
             and (

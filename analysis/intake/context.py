@@ -12,7 +12,7 @@ class Context(NamedTuple):
     what stands before the colon of its line. previous: the sentence before, where it is of the same paragraph. section: the last
     line above that looks like a title. around: the
     sentence with # in the place of the figure; beside: whether it is one of two levels of a change (see `kind_questions`). tied:
-    the verb, the subject and the time of the figure (see `attached`)."""
+    the verb, the subject and the time of the figure (see `attached`). named: `around` with what it counts spelled out behind #."""
 
     clause: str
     sentence: str
@@ -28,3 +28,4 @@ class Context(NamedTuple):
     around: str = "#"
     beside: tuple[str, ...] = ()
     tied: Tied | None = None
+    named: str = "#"

@@ -8,19 +8,19 @@ UP_EN = (
     r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*|swell\w*|swollen|pick\w* up|leap\w*|rebound\w*|plus|vault\w*|shot\s+up|inch\w*\s+up|crept\s+up"
 )
 DOWN_EN = (
-    r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|down(?!\s?(?:stream|town|load))|"
+    r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|(?<!draw )(?<!draws )(?<!drew )(?<!drawn )(?<!drawing )down(?!\s?(?:stream|town|load))|"
     r"shr[aiu]nk\w*|shorten\w*|slash\w*|slump\w*|slid(?:e|es)?|trim\w*|sav(?:e|es|ed|ing|ings)|shed(?:s|ding)?|curb\w*|contract(?:ed|s|ing)\b|plung\w*|"
     r"lessen\w*|diminish\w*|narrow(?:s|ed|ing)|fewer(?!\s+than)|shorter|less(?!\s+(?:than|\w+(?:ous|ful|able|ible|ive)|likely|sure|certain|clear|optimistic|advanced|common|well))|compress\w*|shav\w*|halv\w*|minus|tumbl\w*|ebb\w*|dip(?:s|ped)?|brought down|pull\w* down|slip(?:s|ped)?|eas(?:ed|es|ing)|s[ai]nk(?:s|ing)?|sunk|div(?:e[ds]?|ing)|dove|slim\w*|retreat\w*|weaken\w*|off(?=\s+(?:by|about|nearly|some|around|more|over)|\s+$)|scal\w* back|min(?:us)"
 )
 AFTER_UP_EN = r"higher|more|faster|increase\w*|rise|growth|gain|improvement|jump|longer|greater|better|up(?=\b(?!\s*to))|expansion|boost|surge|uptick|hike|quicker|climb|above"
 AFTER_DOWN_EN = r"shorter|rarer|quieter|thinner|lower|less|fewer|smaller|leaner|lighter|sooner|decrease|reduction|decline|drop|fall|cut|savings?|contraction|cheaper|slower|down(?=\b)|slump|below|under(?=\s+(?:those|that|(?:the|its)\s+(?:level|figure|value|average))\b)"
 UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|改善|扩大|增产|升高|攀升|提速|(?<![新])增(?![值设强收补加产长])|提质|涨幅|上浮|增效|升(?=[至到了\d超近约])|涨|优化|拉动|高出|提(?=\d)|[快高多](?=[了出])|翻"
-DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了少超近约一二两三四五六七八九十]|\s?\d)|减员|减人|砍(?=[掉去了\d])|压(?=[下低][去了到]?)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|(?<![至不最减缩])少(?=[花用付交开赔掏]?[了近约一二两三四五六七八九十\d])|[慢短轻薄](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
+DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了少超近约一二两三四五六七八九十]|\s?\d)|减员|减人|砍(?=[掉去了\d])|压(?=[下低掉][去了到]?)|少[用排](?=[^，。；\d]{1,6}\d)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|(?<![至不最减缩])少(?=[花用付交开赔掏]?[了近约一二两三四五六七八九十\d])|[慢短轻薄](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
 _EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"\s*(?:(?:and|or)\s+more\s+|or\s+so\s+)?(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|(?:a|per|each)\s+(?:year|month|week|day|hour|shift|unit|tonne|piece)\s+|[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
+    rf"\s*(?:(?:and|or)\s+more\s+|or\s+so\s+)?(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|(?:a|per|each)\s+(?:year|month|week|day|hour|shift|unit|tonne|piece)\s+|(?!(?:and|or|but)\b)[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
     re.IGNORECASE,
 )
 _ZH = re.compile(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.evidence.hedges import qualifier_of, wordings
+from analysis.intake.unit_words import BEFORE as MONEY_BEFORE
 
 BEHIND = (  # words that stand behind the number or its unit
     "or more", "or above", "and above", "or higher", "and more", "or so", "odd", "plus", "or less", "or fewer", "or lower", "or better", "and counting", "give or take",
@@ -51,8 +52,9 @@ _SIGNS = [w for w in _WORDS if not re.search(r"\w", w) and w not in NOT_BEFORE] 
 _ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
 _EITHER = ("封顶", "不到")  # stands before the number or behind it
 _CHINESE = [w for w in _WORDS if not w.isascii() and (w in _EITHER or w not in (*NOT_BEFORE, *_SIGNS))]
+_MONEY = "|".join(pattern.removesuffix(r"\s?$") for _, pattern in MONEY_BEFORE)
 _BEFORE_EN = re.compile(
-    rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:US\$|HK\$|NT\$|S\$|[$€£¥₹₩]|RMB|CNY|USD|EUR|Rp)?\s*$",
+    rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:{_MONEY})?\s*$",
     re.IGNORECASE,
 )
 _BEFORE_ZH = re.compile(

@@ -135,7 +135,7 @@ _PAIRED = re.compile(r"(?:class|role|of_new)=[^/]*$")  # cues of the figure itse
 def _together(told: list[str], context: Context, single: bool) -> Bundle:
     """The cues of any two things that are said of a figure: what an answer means depends on the others."""
     said = {
-        *kind_questions.answers(context.around),
+        *kind_questions.answered(context.around, context.named),
         *kind_questions.of_column(context),
         *filter(_PAIRED.match, told),
     }

@@ -18,6 +18,8 @@ STRENGTH = 4.0  # of an answer; a table's or a rule's cue is 1
 BY_CLASS = 2.0  # of the same answer for the figure's class of unit
 _BEFORE, _BEHIND = 110, 80  # characters that are looked at
 _ASKED = Tables(QUESTIONS)
+OF_NAMED = ("covers", "one_firm", "sample")  # questions that what is counted answers: # provinces, # workers
+_ASKED_OF_NAMED = Tables({name: QUESTIONS[name] for name in OF_NAMED})
 
 
 @lru_cache(maxsize=4096)
@@ -32,11 +34,26 @@ def answers(around: str) -> tuple[str, ...]:
     return _ASKED.said_in(around)
 
 
-def around(text: str, c: Candidate) -> str:
-    """The sentence around a figure, with # in its place, as far as it is looked at."""
+@lru_cache(maxsize=4096)
+def answered(around: str, named: str) -> tuple[str, ...]:
+    """The questions that a figure answers with yes: by the words around it, some by what it counts too.
+
+    >>> answered("It has sites in #.", "It has sites in # provinces.")
+    ('done', 'level', 'covers')
+    """
+    yes = answers(around)
+    if named == around:
+        return yes
+    more = _ASKED_OF_NAMED.said_in(named)
+    return tuple(name for name in QUESTIONS if name in yes or name in more)
+
+
+def around(text: str, c: Candidate, *, named: bool = False) -> str:
+    """The sentence around a figure, with # in its place, as far as it is looked at. named: with what it counts behind #."""
     before = text[max(c.sentence[0], c.start - _BEFORE) : c.start]
     behind = text[c.end : min(c.sentence[1], c.end + _BEHIND)]
-    return f"{before}#{behind}".replace("\n", " ")
+    counted = f" {c.unit.noun}" if named and c.unit.noun and c.unit.noun in text[c.number.end : c.end] else ""
+    return f"{before}#{counted}{behind}".replace("\n", " ")
 
 
 def first(yes: tuple[str, ...]) -> str:
@@ -99,7 +116,7 @@ def cues(context: Context, of_new: bool, single: bool, unit_class: str) -> list[
 
     of_new: it is of none of the programmes; single: it is of one plant or firm; unit_class: see `kind_cues.class_of`.
     """
-    yes = answers(context.around)
+    yes = answered(context.around, context.named)
     told = [f"q:{name}" for name in yes] + [f"first={first(yes)}"] + of_column(context)
     return [_told(cue, of_new, single, unit_class) for cue in told] + [
         _beside(cue, of_new, single, unit_class) for cue in dict.fromkeys(context.beside)

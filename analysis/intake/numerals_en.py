@@ -68,7 +68,7 @@ _IN = re.compile(
 )
 _ONE_IN = re.compile(  # one firm in five says
     r"\b(?P<top>one)(?:\s+(?!of\b|in\b)[a-z-]+){1,3}\s+in\s+(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|(?!20\d\d\b)\d{1,4})\b(?![.,]?\d)"
-    r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|said|told|[a-z]{3,}ed|reports?|plans?|still|now|can|will|already|runs?|works?)\b))",
+    r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|said|told|[a-z]{3,}ed|reports?|plans?|still|now|can|will|already|runs?|works?)\b|in\s+(?:the\s+)?(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}

@@ -66,7 +66,8 @@ QUESTIONS = {
     ),
     "in_batch": _any(  # 5. within a period or a batch
         rf"\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|latest|new|this|that|last|year['’]s|each)\s+(?:batch|round|cohort|tranche|list|class|intake|call|ceremony)|batch\s+(?:\w+)|quarter|this\s+(?:spring|summer|autumn|winter|month|week)|in\s+all\s+of\s+20\d\d)\b{S}{{0,50}}#",
-        rf"#{C}{{0,50}}\b(?:(?:in|with|from|at|this|last)\s+(?:the\s+)?(?:\w+\s+)?(?:batch|round|cohort|tranche|list|class|intake|ceremony|spring|summer|autumn|winter|quarter|year)|in\s+(?:20\d\d|those\s+twelve\s+months|the\s+year)|a\s+year|per\s+year|alone)\b",
+        rf"#{C}{{0,50}}\b(?:(?:in|with|from|at|this|last)\s+(?:(?:the|its|their|our)\s+)?(?:\w+\s+)?(?:batch|round|cohort|tranche|list|class|intake|ceremony|spring|summer|autumn|winter|quarter|year)|in\s+(?:20\d\d|those\s+twelve\s+months|the\s+year)|a\s+year|per\s+year|alone)\b",
+        rf"#{C}{{0,40}}\b(?:on|onto|to|into|in)\s+(?:(?:the|its|a|an)\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|new|latest|this\s+year['’]s)\s+(?:[\w-]+\s+){{0,2}}(?:batch|round|cohort|tranche|list|class|intake|call)\b",
         r"(?:第[一二三四五六七八九十\d]+批|首批|本批|这一?批|该批|此批|新一批|批次|头一?批|本轮|当年|年内|全年|一季度|上半年|季度|月份?|本次|此次)[^#。；]{0,24}#",
     ),
     "within": _any(  # 5. within months or a year that is named
@@ -166,10 +167,10 @@ QUESTIONS = {
         r"\b(?:the\s+average|a\s+typical|the\s+median)\s+(?:\w+\s+){1,4}#",
     ),
     "covers": _any(  # 7. how far a programme reaches
-        r"\b(?:covers?|covering|across|spread\s+over|in|reach(?:es|ing)?)\s+(?:all\s+)?#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches)",
+        r"\b(?:covers?|covering|across|spread\s+over|in|reach(?:es|ing)?)\s+(?:all\s+)?#\s*(?:[a-z-]+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches)",
         r"(?:覆盖|涉及|分布|遍及|横跨|涵盖)[^#。；]{0,10}#",
         r"#[^#，。；,;]{0,4}(?:大类|行业|省份|地市|区县|县区|国家|门类)",
-        r"#\s*(?:\w+\s+){0,2}(?:provinces|cities|counties|districts|sectors|industries|countries|regions|towns|states|branches|municipalities)\b|\b(?:of\s+the|of\s+\w+['’]s|all)\s+#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|states)",
+        r"#\s*(?:(?!(?:in|of|across|from|over|to|for|by|at|and|as)\b|\d)[\w-]+\s+){0,2}(?:provinces|prefectures|cities|counties|districts|boroughs|sectors|industries|countries|regions|towns|states|branches|municipalities)\b|\b(?:of\s+the|of\s+\w+['’]s|all)\s+#\s*(?:\w+\s+)?(?:provinces|cities|counties|districts|sectors|industries|countries|regions|states)",
         r"#[^#，。；,;、]{0,4}(?:省区?市?|[个座](?:镇|县|区|村|州|市)|城市|领域)",
     ),
     "worth": _any(  # 7. a price

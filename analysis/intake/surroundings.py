@@ -216,5 +216,6 @@ def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
         previous=_previous(page, c.start),
         section=page.title_over(c.start),
         around=around(text, c),
+        named=around(text, c, named=True),
         beside=beside(text, figures, i),
     )

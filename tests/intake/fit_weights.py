@@ -28,6 +28,10 @@ from analysis.intake.linking import Names
 from analysis.intake.weighing import sums
 
 RIDGE = 12.0
+EVERY_CUE, OFTEN = (
+    0.3,
+    0.5,
+)  # of the ridge: what holds every cue, and what holds one the more the more often it is seen
 SENTENCE = 8.0  # how much a sentence of the tests counts, where an article counts 1
 LEAST = 0.02  # weights that are smaller say nothing
 
@@ -90,6 +94,13 @@ def _of_one_length(x: csr_matrix) -> csr_matrix:
     return (diags(lengths.mean() / lengths) @ x).tocsr()
 
 
+def _held(x: csr_matrix) -> np.ndarray:
+    """How strongly each cue is held near nothing: one that many figures show has much to learn from and is held harder, as if
+    cues were left out of figures by chance (Wager, Wang and Liang, "Dropout training as adaptive regularization", 2013)."""
+    often = np.asarray(x.multiply(x).mean(axis=0)).ravel()
+    return (EVERY_CUE + OFTEN * often / often.mean())[:, None]
+
+
 def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, float]]:
     """The weights of a multinomial logit with a ridge, over the figures whose kind is marked."""
     examples = [e for e in examples if e.kind in KINDS]
@@ -98,14 +109,15 @@ def fit_kinds(examples: list[Example], ridge: float) -> dict[str, dict[str, floa
     size = np.array([SENTENCE if e.folder == SENTENCES else 1.0 for e in examples])
     y = np.zeros((len(examples), len(kinds)))
     y[np.arange(len(examples)), [kinds.index(e.kind) for e in examples]] = 1
+    held = ridge * _held(x)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         w = flat.reshape(len(columns), len(kinds))
         s = x @ w
         s = s - s.max(axis=1, keepdims=True)
         logp = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
-        slope = x.T @ ((np.exp(logp) - y) * size[:, None]) + ridge * w
-        return float(-(y * logp * size[:, None]).sum() + ridge / 2 * (w**2).sum()), slope.ravel()
+        slope = x.T @ ((np.exp(logp) - y) * size[:, None]) + held * w
+        return float(-(y * logp * size[:, None]).sum() + (held * w**2).sum() / 2), slope.ravel()
 
     w = minimize(
         loss, np.zeros(len(columns) * len(kinds)), jac=True, method="L-BFGS-B", options={"maxiter": 300}

@@ -16,7 +16,7 @@ from analysis.intake.weighing import TABLES
 FOLDERS = (
     "articles", "held_out", "held_out_2", "held_out_3", "development", "held_out_4", "development_2", "held_out_5", "development_3",
     "held_out_6", "held_out_7", "development_4", "development_5", "held_out_8", "held_out_9", "held_out_10", "held_out_11", "development_6",
-    "held_out_12", "held_out_13",
+    "held_out_12", "held_out_13", "held_out_14", "held_out_15",
 )  # fmt: skip
 SENTENCES = "sentences"
 

@@ -52,7 +52,7 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("The city has 300 smart factories or more.", "300 count at_least"), ("A little more than a third of the firms use robots.", "33.3333 percent over"), ("Just over half of the firms use robots.", "50 percent over"),
         ("Barely a quarter of the firms use robots.", "25 percent exact"), ("A good third of the firms use robots.", "33.3333 percent over"), ("Almost two in five firms use robots.", "40 percent nearly"),
         ("Well over 1,000 machines were connected.", "1000 count over"), ("It saved anything up to 30 percent of energy.", "-30 percent up_to -1"),
-        ("Grants are a maximum €10,000 and a minimum €750.", "10000 EUR up_to; 750 EUR at_least"), ("The works cost something like €31 million.", "3.1e7 EUR about"),
+        ("Grants are a maximum €10,000 and a minimum €750.", "10000 EUR up_to; 750 EUR at_least"), ("The works cost something like €31 million.", "3.1e7 EUR about"), ("Firms' own funds: over VND 900 billion.", "9e11 VND over"),
     ),
     "ranges": (
         ("Productivity rose by between 10 and 15 percent.", "10..15 percent exact +1"), ("Grants of €20,000 to €50,000 were paid to 40 firms.", "20000..50000 EUR exact; 40 count exact"),
@@ -68,7 +68,7 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("Output grew threefold.", "200 percent exact +1"), ("Output more than doubled.", "100 percent over +1"), ("Output nearly tripled.", "200 percent nearly +1"),
         ("Output grew fivefold to 2,000 units.", "400 percent exact +1; 2000 count exact"), ("The lead time was cut in half.", "-50 percent exact -1"), ("The lead time fell by more than half.", "-50 percent over -1"),
         ("Defects dropped by two thirds.", "-66.6667 percent exact -1"), ("Nine out of ten firms use robots.", "90 percent exact"), ("One robot in 25 is sold to bakers.", "4 percent exact"),
-        ("One firm in eight said so.", "12.5 percent exact"), ("Every third firm uses robots.", "33.3333 percent exact"),
+        ("One firm in eight said so.", "12.5 percent exact"), ("Every third firm uses robots.", "33.3333 percent exact"), ("About one job in six in Hancock County is in a plant.", "16.6667 percent about"),
     ),
     "money": (
         ("The plant cost A$318m.", "3.18e8 AUD exact"), ("The plant cost C$45 million.", "4.5e7 CAD exact"), ("The plant cost NZ$12m.", "1.2e7 NZD exact"), ("The plant cost R$ 2.3 billion.", "2.3e9 BRL exact"),
@@ -86,7 +86,9 @@ PRINTED = {  # sort → (text, its figures: value or ends of a range, unit, hedg
         ("The plant is 12 percent less energy-intensive than before.", "-12 percent exact -1"), ("Demand charge down A$112,000 a year.", "-112000 AUD exact -1"),
         ("Energy bills were lower by £11,400 a year.", "-11400 GBP exact -1"), ("增速为-3.2%。", "-3.2 percent exact -1"), ("出口负增长4%。", "-4 percent exact -1"), ("营收年减 6.2%。", "-6.2 percent exact -1"),
         ("Emissions were 18% under those of 2015.", "-18 percent exact -1"), ("出口降幅收窄2.3个百分点。", "2.3 percentage_point exact +1"), ("出口增幅收窄2.3个百分点。", "-2.3 percentage_point exact -1"), ("电费轻了8%。", "-8 percent exact -1"), ("成本少了3到5个点。", "-5..-3 percentage_point exact -1"), ("用工比原来少60人。", "-60 count exact -1"), ("能耗不降反升2%。", "2 percent exact +1"), ("产量不减反增12%。", "12 percent exact +1"),
-        ("单耗降低不少于8%。", "-8 percent at_least -1"), ("故障率下降不到5%。", "-5 percent up_to -1"),
+        ("It would cut 450 jobs by Christmas.", "-450 count exact -1"), ("Carbon was trimmed by 62 percent, or roughly 19,000 tons.", "-62 percent exact -1; -19000 tonne about -1"),
+        ("A works lifted productivity by 58% and cut lead times.", "58 percent exact +1"), ("The firms have drawn down €57 million.", "5.7e7 EUR exact"), ("累计减少用工近20万人。", "-200000 count nearly -1"), ("库存压掉1600万元。", "-1.6e7 CNY exact -1"),
+        ("因此少排二氧化碳5.5万吨。", "-55000 tonne exact -1"), ("单耗降低不少于8%。", "-8 percent at_least -1"), ("故障率下降不到5%。", "-5 percent up_to -1"),
     ),
     "from one level to another": (
         ("Accidents fell from 14 in 2022 to two last year.", "14 count exact; 2 count exact"), ("Rejects were cut from 6 in every 100 to 1.", "6 percent exact; 1 percent exact"),

@@ -8,9 +8,11 @@ import re
 import pytest
 from marked_articles import articles
 
+from analysis import intake
 from analysis.intake import kind_cues, kind_words
-from analysis.intake.kind_questions import ORDER, answers, first
+from analysis.intake.kind_questions import ORDER, answered, answers, first
 from analysis.intake.question_words import QUESTIONS
+from analysis.intake.reading import figures_of
 
 # question of the convention, name, yes in English, no in English, yes in Chinese, no in Chinese
 ASKED = [
@@ -31,6 +33,8 @@ ASKED = [
     (5, "of_them", "Of these, # are lighthouses.", "The group runs #.", "其中#为灯塔工厂。", "集团有#。"),
     (5, "added", "The directory was enlarged by #.", "The directory holds #.", "比年初多#。", "年初有#。"),
     (5, "in_batch", "The second batch names #.", "The list names #.", "第二批名单公布，认定#。", "名单上有#。"),
+    (5, "in_batch", "The network welcomed # in its January batch.", "The network has #, from A to Z.", "首批公布#。", "名单公布#。"),
+    (5, "in_batch", "# were put on the first cultivation list in May.", "# are on the list.", "本批共#。", "全省共#。"),
     (5, "start", "Since 2021 the fund has backed #.", "The fund backs #.", "2021年以来支持#。", "基金支持#。"),
     (5, "within", "In the financial year to March it reached #.", "It reached #.", "1—11月完成项目#。", "1月底有项目#。"),
     (5, "removed", "# were removed from the list.", "# are on the list.", "撤销#。", "名单上有#。"),
@@ -45,6 +49,7 @@ ASKED = [
     (7, "each_one", "The average plant has #.", "The province has #.", "平均每家#。", "全省有#。"),
     (7, "covers", "The list covers # provinces.", "The list names # plants.", "覆盖#。", "名单上有#。"),
     (7, "covers", "The plants come from # provinces.", "The plants come from the list of #.", "分布在#个省份。", "有#家。"),
+    (7, "covers", "The firms come from # provinces.", "It has trained # in 34 provinces.", "涉及#个行业。", "培训#，行业有34个。"),
     (7, "worth", "The average price was #.", "The list names #.", "均价为#。", "名单上有#。"),
     (7, "fund", "A fund of # was set up.", "The list names #.", "设立专项资金#。", "名单上有#。"),
 ]  # fmt: skip
@@ -58,6 +63,24 @@ def test_a_question_is_answered_by_the_words_around_a_figure(number, name, en, n
         assert name in answers(sentence), sentence
     for sentence in (not_en, not_zh):
         assert name not in answers(sentence), sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "by_figure"),
+    [
+        ("The club now stands at 217 sites in over 35 countries.", "covers", [False, True]),
+        ("It has trained 33,400 entrepreneurs in 34 provinces.", "covers", [False, True]),
+        ("The list has 40 plants; 320 workers were trained.", "one_firm", [False, True]),
+    ],
+)
+def test_what_a_figure_counts_answers_too(text, name, by_figure):
+    rows, _ = figures_of(text, "2025-06-01", intake.names_for(None))
+    contexts = [row["_context"] for row in rows]
+    assert [name in answered(c.around, c.named) for c in contexts] == by_figure
+    assert [name in answers(c.around) for c in contexts] == [
+        False,
+        False,
+    ]  # the words around say nothing of it
 
 
 def test_every_question_is_tested_and_the_first_yes_keeps_the_convention_s_order():
