@@ -63,4 +63,10 @@ def write(name: str, table: Mapping[str, Mapping[str, float]]) -> None:
     with (TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["cue", *next(iter(table.values()))])
-        out.writerows([cue, *(f"{w:.3f}" for w in table[cue].values())] for cue in sorted(table))
+        out.writerows([cue, *map(_short, table[cue].values())] for cue in sorted(table))
+
+
+def _short(weight: float) -> str:
+    """A weight in as few signs as it needs, since a table has many: -.12, 0."""
+    printed = f"{round(weight, 3) + 0.0:.3f}".rstrip("0").rstrip(".")  # + 0.0: no -0
+    return printed.replace("0.", ".", 1) if printed.lstrip("-").startswith("0.") else printed

@@ -62,7 +62,7 @@ FIGURES = (  # text, value, qualifier, unit, sign, kind
     ("建成智能工厂１２００家。", 1200, "exact", "count", 0, "stock"),
     ("覆盖率达百分之八十三点五。", 83.5, "exact", "percent", 0, "share"),
     ("累计培育上千家智能工厂。", 1000, "at_least", "count", 0, "stock"),
-    ("联网设备3亿5000万台。", 350000000, "exact", "count", 0, "stock"),
+    ("全国工业互联网平台联网设备3亿5000万台。", 350000000, "exact", "count", 0, "stock"),
     ("园区内2/3的企业完成了改造。", 66.6667, "exact", "percent", 0, "share"),
     ("最高奖补1000万元。", 10000000, "up_to", "CNY", 0, "context"),
     ("能耗下降10%以上。", -10, "at_least", "percent", -1, "effect"),
