@@ -72,6 +72,12 @@ def run(out: Path) -> Rows:
     return found
 
 
+def recorded(folder: Path, slug: str) -> dict[str, dict[str, Any]]:
+    """What one report of the plan has recorded, by name. folder: where the plan was run."""
+    record = json.loads((folder / f"{slug}.json").read_text(encoding="utf-8"))
+    return {one["name"]: one for one in record["results"]}
+
+
 def written(value) -> str:
     """A cell of a file: numbers with nine digits, nothing for what there is not.
 

@@ -4,6 +4,7 @@ import json
 
 import norland
 import pytest
+from golden_numbers import recorded
 from notebook_samples import run
 
 from analysis.effects import energy
@@ -13,12 +14,6 @@ SMALL = {"n_draws": 500}
 
 def values(recorded: dict) -> dict:
     return {name: (r["value"], r["low"], r["high"]) for name, r in recorded.items()}
-
-
-def recorded_in(golden_site, report: str) -> dict[str, dict]:
-    """What a report on gains of the site of the golden numbers has recorded, by name."""
-    path = golden_site[0] / f"04_reported_improvements--{report}.json"
-    return {one["name"]: one for one in json.loads(path.read_text(encoding="utf-8"))["results"]}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +29,7 @@ def base() -> dict:
     "outcome", ["rnd_cycle", "defects", "carbon", "energy", "cost", "productivity", "other"]
 )
 def test_every_outcome_gives_a_page(outcome, golden_site):
-    got = recorded_in(golden_site, f"as_of-2026-11-22--outcome-{outcome}")
+    got = recorded(golden_site[0], f"04_reported_improvements--as_of-2026-11-22--outcome-{outcome}")
     assert got["outcome"]["value"] == outcome
     assert got["claims"]["claim_ids"]
     if got["pooled"]["value"]:
@@ -46,7 +41,12 @@ def test_every_outcome_gives_a_page(outcome, golden_site):
 
 @pytest.mark.slow
 def test_an_early_day_without_claims_gives_a_page(golden_site):
-    assert recorded_in(golden_site, "as_of-2026-03-31--outcome-energy")["programmes"]["value"] >= 1
+    assert (
+        recorded(golden_site[0], "04_reported_improvements--as_of-2026-03-31--outcome-energy")["programmes"][
+            "value"
+        ]
+        >= 1
+    )
 
 
 def test_precision_moves_the_pool_and_nothing_of_the_claims(base, monkeypatch):
@@ -74,7 +74,7 @@ def test_the_causal_share_moves_bounds_and_point_and_nothing_else(base, monkeypa
 
 @pytest.mark.slow
 def test_every_page_tells_each_announced_gain(golden_site):
-    one = recorded_in(golden_site, "as_of-2026-11-22--outcome-defects")
+    one = recorded(golden_site[0], "04_reported_improvements--as_of-2026-11-22--outcome-defects")
     told = {name.removeprefix("gain/"): row["value"] for name, row in one.items() if name.startswith("gain/")}
     assert sorted(told.values()) == [-50.2, -28.4, -20.4, -9.0, 22.3]  # as they stand in data/claims.csv
     for claim_id in told:
@@ -109,13 +109,11 @@ def test_rebound_moves_the_scenario_and_nothing_else(monkeypatch):
 
 def test_a_directory_without_such_figures_is_told_what_is_missing(monkeypatch, lakeside):
     """A made-up country shares no claim, list or study with the shipped evidence: both pages say so and stop nowhere."""
-    recorded = run("04_reported_improvements", monkeypatch, data_dir=str(lakeside.data_dir), **SMALL)
-    assert (
-        recorded["claims"]["value"] == 0
-        and recorded["reason"]["value"] == "no claim of this outcome has a vote"
-    )
-    recorded = run("05_emissions", monkeypatch, data_dir=str(lakeside.data_dir), n_draws=200)
-    assert recorded["title"]["value"] == "Emissions" and "whole" not in recorded
+    one = run("04_reported_improvements", monkeypatch, data_dir=str(lakeside.data_dir), **SMALL)
+    assert one["claims"]["value"] == 0
+    assert one["reason"]["value"] == "no claim of this outcome has a vote"
+    one = run("05_emissions", monkeypatch, data_dir=str(lakeside.data_dir), n_draws=200)
+    assert one["title"]["value"] == "Emissions" and "whole" not in one
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from notebook_samples import run
+from golden_numbers import recorded
 
 from analysis import evidence, forecast, intake
 from analysis.errors import EvidenceError, ReportError
@@ -57,12 +57,12 @@ def test_all_announced_figures_are_answered(ev):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", TEXTS)
-def test_the_page_of_a_source_records_each_of_its_figures(source, ev, monkeypatch):
-    recorded = run("07_article", monkeypatch, source=source, n_draws=500)
+def test_the_page_of_a_source_records_each_of_its_figures(source, ev, golden_site):
+    found = recorded(golden_site[0], f"07_article--n_draws-2000--source-{source}")
     claims = ev.claims.loc[ev.claims["source_id"] == source, "claim_id"]
-    assert {f"figure/{c}" for c in claims} <= set(recorded)
+    assert {f"figure/{c}" for c in claims} <= set(found)
     targets = set(ev.claims.loc[(ev.claims["source_id"] == source) & (ev.claims["target"] != ""), "target"])
-    assert {f"probability/{t}" for t in targets} <= set(recorded)
+    assert {f"probability/{t}" for t in targets} <= set(found)
 
 
 def test_a_promise_that_nobody_recorded_is_forecast_in_memory(ev, text):
