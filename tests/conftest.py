@@ -27,7 +27,7 @@ settings.load_profile("outlook")
 
 # what takes longest goes first where several processes share the suite, so that none is left with it at the end; what asks
 # for the golden site comes when it is made
-LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "browser_questions", "notebooks", "other_evidence"))  # fmt: skip
+LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "reports_warm", "refused", "same_numbers", "browser_lab", "browser_questions", "notebooks", "other_evidence"))  # fmt: skip
 
 
 def pytest_collection_modifyitems(config, items):
