@@ -102,9 +102,13 @@ def _or_rest(found: set[str] | None, rest: str) -> set[str] | None:
     return None if of_rest is None else found | of_rest
 
 
-def _in_small_letters(pattern: str) -> str:
-    """A pattern with all letters small but those of its escapes: \\S stays what it is."""
-    return re.sub(r"(\\.)|([A-Z]+)", lambda m: m[1] or m[2].lower(), pattern)
+def in_small_letters(pattern: str) -> str:
+    r"""A pattern with all letters small but those of its escapes and of the names of its groups: \S stays what it is.
+
+    >>> in_small_letters(r"(?P<N>A\S)[A-Z]")
+    '(?P<N>a\\S)[a-z]'
+    """
+    return re.sub(r"(\\.|\(\?P[<=]\w+)|([A-Z]+)", lambda m: m[1] or m[2].lower(), pattern)
 
 
 class AnyOf:
@@ -112,20 +116,12 @@ class AnyOf:
     characters, at the beginning of a text, or anywhere. Each part is compiled when it is first tried."""
 
     def __init__(self, pattern: str) -> None:
-        parts = alternatives(_in_small_letters(pattern))
+        parts = alternatives(in_small_letters(pattern))
         self.pattern = pattern
         self.words = [part for part in parts if part.startswith(r"\b") and _of_one(part)]
         self.signs = [part for part in parts if _SIGN.match(part) and _of_one(part)]
         self.first = [part for part in parts if part.startswith("^")]
         self.anywhere = [part for part in parts if part not in (*self.words, *self.signs, *self.first)]
-
-    @cached_property
-    def at_words(self) -> _Match:
-        return re.compile("|".join(self.words)).match
-
-    @cached_property
-    def at_signs(self) -> _Match:
-        return re.compile("|".join(self.signs)).match
 
     @cached_property
     def at_first(self) -> _Match:
@@ -149,12 +145,13 @@ class Tables:
         self._anywhere = [i for i, of in self._all.items() if of.anywhere]
 
     @staticmethod
-    def _index(patterns: Mapping[int, list[str]]) -> dict[str, tuple[int, ...]]:
-        """Beginning → the numbers of the patterns that have an alternative with it."""
-        index: dict[str, tuple[int, ...]] = {}
+    def _index(patterns: Mapping[int, list[str]]) -> dict[str, list[tuple[int, "_Part"]]]:
+        """Beginning → the alternatives with it, each with the number of its pattern."""
+        index: dict[str, list[tuple[int, _Part]]] = {}
         for i, parts in patterns.items():
-            for beginning in set().union(*(_of_one(part) or () for part in parts)):
-                index[beginning] = (*index.get(beginning, ()), i)
+            for part in map(_Part, parts):
+                for beginning in sorted(_of_one(part.pattern) or ()):
+                    index.setdefault(beginning, []).append((i, part))
         return index
 
     def said_in(self, text: str) -> tuple[str, ...]:
@@ -164,19 +161,30 @@ class Tables:
         >>> tables.said_in("The New plants"), tables.said_in("newer; 按计划!"), tables.said_in("再建40家")
         (('new',), ('plan', 'end'), ('new',))
         """
-        small = text.lower()
+        small, words, signs, begin = text.lower(), self._words, self._signs, self._begin
         found = {i for i in self._anywhere if self._all[i].search(small)}
         found |= {i for i in self._first if self._all[i].at_first(small)}
         for word in _WORD.finditer(small):
-            at, head = word.start(), word[0]
-            for n in range(1, _LONGEST + 1):
-                for i in self._words.get(head[:n], ()):
-                    if i not in found and self._all[i].at_words(small, at):
+            at, head = word.start(), word[0][:_LONGEST]
+            for n in range(1, len(head) + 1):
+                for i, part in words.get(head[:n], ()):
+                    if i not in found and part.at(small, at):
                         found.add(i)
         for at, sign in enumerate(small):
-            if sign in self._begin:
-                for n in range(1, _LONGEST + 1):
-                    for i in self._signs.get(small[at : at + n], ()):
-                        if i not in found and self._all[i].at_signs(small, at):
+            if sign in begin:
+                for n in range(at + 1, at + _LONGEST + 1):
+                    for i, part in signs.get(small[at:n], ()):
+                        if i not in found and part.at(small, at):
                             found.add(i)
         return tuple(self._named[i] for i in sorted(found))
+
+
+class _Part:
+    """One alternative of a pattern, compiled when it is first tried."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def at(self) -> _Match:
+        return re.compile(self.pattern).match

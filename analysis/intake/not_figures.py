@@ -10,13 +10,17 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
+from analysis.intake.alternatives import in_small_letters
+
 
 class Rule(NamedTuple):
-    """One way in which a number is no figure. example: a text whose number the rule must catch."""
+    """One way in which a number is no figure. pattern: of small letters alone where great ones mean the same; example: a text
+    whose number the rule must catch."""
 
     name: str
     pattern: re.Pattern
     example: str
+    in_small: bool
 
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -27,7 +31,10 @@ _PHYS = r"(?:%|percent|per cent|yuan|GW|MW|tons?|tonnes?)"
 
 
 def _rule(name: str, pattern: str, example: str, flags: int = re.IGNORECASE) -> Rule:
-    return Rule(name, re.compile(pattern, flags), example)
+    """A rule without any regard to case is looked for in small letters, which takes two thirds of the time."""
+    if not flags & re.IGNORECASE or "(?-i:" in pattern:
+        return Rule(name, re.compile(pattern, flags), example, False)
+    return Rule(name, re.compile(in_small_letters(pattern), flags & ~re.IGNORECASE), example, True)
 
 
 RULES = (
@@ -124,8 +131,11 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     [(3, 7, 'year'), (12, 13, 'span of time')]
     """
     spans = []
+    small = "".join(
+        sign.lower() if len(sign.lower()) == 1 else sign for sign in text
+    )  # every sign keeps its place
     for rule in RULES:
-        for match in rule.pattern.finditer(text):
+        for match in rule.pattern.finditer(small if rule.in_small else text):
             named = [name for name, value in match.groupdict().items() if value is not None]
             parts = [match.span(name) for name in named] or [match.span()]
             spans += [(a, b, rule.name) for a, b in parts if b > a]

@@ -9,7 +9,8 @@ known_claims, also_at). It returns such a table: rows may be added, changed and 
 empty; start, end, value and unit are needed.
 """
 
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import pandas as pd
@@ -23,9 +24,15 @@ _DEFAULTS = {
 }  # fmt: skip
 
 
+@cache
+def installed() -> tuple[EntryPoint, ...]:
+    """The readers that are installed, by name; looked for once in a process, since that reads what every package declares."""
+    return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
+
+
 def extended(table: pd.DataFrame, text: str, published: pd.Timestamp | None) -> pd.DataFrame:
     """The proposals after every reader that is installed; raises EvidenceError, with its name, for one that fails."""
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+    for point in installed():
         try:
             table = _checked(point.load()(text, published, table.copy()), table, text)
         except EvidenceError as error:

@@ -1,6 +1,9 @@
 """Reading a text: every figure with its span, value, hedge, unit, direction, kind, period, place, programme and voice."""
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -97,7 +100,8 @@ def read(
     """
     day = None if published is None or published == "" else parse_day(published, "published")
     names = names or names_for(evidence)
-    rows, _ = figures_of(text, day, names)
+    with _uncollected():
+        rows, _ = figures_of(text, day, names)
     table = pd.DataFrame(
         rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
     )
@@ -105,6 +109,19 @@ def read(
     table = _finished(table, names.evidence, day)
     table.attrs["read_to"] = rows[-1]["end"] if len(rows) >= MOST else len(text[:LONGEST])
     return table
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for rings of objects: a text makes many small things and no rings, and each search goes through all
+    that was loaded before."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def broken_off(figures: pd.DataFrame, text: str) -> str:

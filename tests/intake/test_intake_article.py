@@ -168,7 +168,7 @@ def test_a_reader_of_ones_own_has_a_say(monkeypatch):
         more = {"start": 0, "end": 3, "value": 5.0, "unit": "count", "kind": "stock"}
         return pd.concat([table, pd.DataFrame([more])], ignore_index=True)
 
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [_Point(mine)])
+    monkeypatch.setattr(plugins, "installed", lambda: [_Point(mine)])
     table = intake.read("The town has 103 smart factories.", names=NAMES)
     assert table["value"].tolist() == [5, 103]
     assert table["programme"].tolist() == ["new", "made-smarter-adoption"]
@@ -184,6 +184,6 @@ def test_a_reader_of_ones_own_has_a_say(monkeypatch):
     ],
 )
 def test_a_reader_of_ones_own_that_fails_is_named(monkeypatch, function, told):
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [_Point(function)])
+    monkeypatch.setattr(plugins, "installed", lambda: [_Point(function)])
     with pytest.raises(EvidenceError, match=f"'mine'.*{told}"):
         intake.read("The town has 103 smart factories.", names=NAMES)
