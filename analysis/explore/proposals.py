@@ -14,10 +14,11 @@ from analysis.evidence import Evidence, form, parse_day
 from analysis.evidence.answers import about, read_answer
 from analysis.evidence.asking import Dialogue
 from analysis.intake import Article, open_article
-from analysis.intake.cli import SOURCE_KINDS, described, written
+from analysis.intake.cli import SOURCE_KINDS, written
 from analysis.intake.confirming import POINTED, Confirmation, shown
 from analysis.intake.kinds import KINDS
 from analysis.intake.review import EDITABLE
+from analysis.intake.showing import described
 
 _MADE = {
     "programmes": ("programme", "family"),

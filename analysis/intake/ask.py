@@ -3,6 +3,8 @@
 The questions themselves are those of `outlook claim add`: descriptions, choices and search of `evidence.asking`.
 """
 
+from collections.abc import Callable
+
 import click
 
 from analysis.errors import suggest
@@ -25,8 +27,14 @@ class Questions:
         self.ev = ev
         self.dialogue = Dialogue.of(ev.data_dir)
 
-    def edited(self, row: dict, columns: tuple[str, ...] = EDITABLE) -> dict[str, object]:
-        """What a person changes of a proposal: one question for each column, the present value kept by Enter."""
+    def edited(
+        self,
+        row: dict,
+        columns: tuple[str, ...] = EDITABLE,
+        keep: Callable[[dict[str, object]], None] | None = None,
+    ) -> dict[str, object]:
+        """What a person changes of a proposal: one question for each column, the present value kept by Enter. keep: takes each
+        answer as it is given, so that none is lost where the person stops between them."""
         changes: dict[str, object] = {}
         texts = {column: shown(row[column]) for column in EDITABLE}
         for column in columns:
@@ -39,6 +47,8 @@ class Questions:
             for name, text in answer.items():
                 if text != shown(row.get(name)) and name in EDITABLE:
                     changes |= self._changed(name, text)
+                    if keep:
+                        keep(changes)
         return changes
 
     def _changed(self, column: str, text: str) -> dict[str, object]:

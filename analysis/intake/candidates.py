@@ -12,6 +12,7 @@ from analysis.intake.not_figures import Excluded, spans
 from analysis.intake.numerals import Numeral
 from analysis.intake.page import Spans, clause
 from analysis.intake.ranges import ranges
+from analysis.intake.separators import thousands
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
@@ -87,6 +88,8 @@ def _candidate(
     unit, measure_end = unit_of(text, number, sentence, before)
     if unit is None:
         return None
+    whole = unit.unit == "count" and number.form == "digits" and bool(unit.words or unit.noun)
+    number = replace(number, value=thousands(text[number.start : number.end], number.value, whole))
     cell = cell_of(text, number) if unit.unit == "count" and not unit.noun else None
     if cell is not None:
         unit, number = cell.unit, replace(number, value=float(f"{number.value * cell.scale:.12g}"))

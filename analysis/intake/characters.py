@@ -3,6 +3,8 @@ every span stays in place."""
 
 import re
 
+from analysis.intake.separators import usual
+
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 _KEPT = "，。；：！？（）、～"  # they end clauses; the rules know them
 _PLAIN: dict[int, str | int | None] = {
@@ -43,6 +45,8 @@ def plain(text: str) -> str:
     '建成1200家，10,000 sites and 1,200'
     >>> plain("臺灣的智慧製造")
     '台湾的智慧制造'
+    >>> plain("1.234.567 firms, up 12,5 %")
+    '1,234,567 firms, up 12.5 %'
     >>> len(plain("３０％")) == len("３０％")
     True
     """
@@ -50,7 +54,7 @@ def plain(text: str) -> str:
     text = text.translate(_PLAIN).translate(_SIMPLIFIED)
     text = _WIDE_COMMA.sub(_commas, text)
     text = _ENDLESS.sub(lambda run: "#" * len(run[0]), text)
-    return _PLAIN_SPACE.sub(r"\1,\2", text)
+    return usual(_PLAIN_SPACE.sub(r"\1,\2", text))
 
 
 _SPACES = (0x00A0, 0x2009, 0x202F, 0x2007, 0x2019)

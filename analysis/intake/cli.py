@@ -92,6 +92,7 @@ def read(
     """
     from analysis import evidence, intake
     from analysis.intake.confirming import Confirmation
+    from analysis.intake.showing import described
 
     opened = intake.open_article(article, **known)
     ev = evidence.load(data_dir)
@@ -190,30 +191,6 @@ def _tell(opened: Article, table: pd.DataFrame) -> None:
         click.echo(told)
 
 
-def described(row: dict, ev: Evidence) -> str:
-    """One proposal in a few lines: as printed, as read, what it is linked to, what the data say."""
-    from analysis import writing
-    from analysis.intake.rows import lacking
-
-    high = row["value_high"]
-    value = writing.printed(row["value"]) + ("" if high != high else f" to {writing.printed(high)}")
-    days = " to ".join(
-        f"{d:%Y-%m-%d}" for d in (row["period_start"], row["period_end"]) if d == d and d is not None
-    )
-    lines = [
-        f"  {' '.join(row['text'].split())}",
-        f"    {row['qualifier']} {value} {row['unit']}; {row['kind']}; {days or 'no day'} ({row['period_precision']}); {row['entity'] or 'place not known'}",
-        f"    {row['programme']} ({row['link_sure']:.0%} sure) / {row['indicator']}; a figure so read: {row['score']:.2f}"
-        + (f"; says {row['speaker']}" if row["speaker"] else ""),
-    ]
-    if row["status"] != "new":
-        claims = row["known_claims"]
-        more = f" and {len(claims) - 3} more" if len(claims) > 3 else ""
-        lines.append(f"    {row['status']}: {', '.join(claims[:3])}{more}")
-    missing = lacking(row, ev)
-    return "\n".join([*lines, *([f"    to be added: {missing}"] if missing else [])])
-
-
 def _all_that_fit(table: pd.DataFrame, ev: Evidence) -> list[dict]:
     from analysis.intake.rows import lacking, unsure
 
@@ -250,15 +227,20 @@ def written(rows: list[Row]) -> list[str]:
 def _reviewed(confirmation: Confirmation) -> bool:
     """A person goes through the proposals at the terminal; whether what was accepted is to be written."""
     from analysis.intake.ask import Questions
+    from analysis.intake.showing import narrowed
 
     review, questions = confirmation.review, Questions(confirmation.ev)
     if review.decided:
         click.echo(f"{len(review.decided)} decided before; --restart forgets them.")
-    click.echo(_HELP)
+    click.echo(narrowed(_HELP))
+    if review.done:  # all decided, and not written: the last one is asked again, from which `b` leads to the others
+        review.back()
     stopped = False
     while not review.done and not stopped:
-        stopped = _ask(review, confirmation.article, questions)
-        confirmation.keep()
+        try:
+            stopped = _ask(review, confirmation.article, questions)
+        finally:  # where the person breaks off too
+            confirmation.keep()
     accepted = review.accepted()
     return bool(accepted) and click.confirm(
         f"Write {len(accepted)} figure{'s' * (len(accepted) > 1)}?", default=True
@@ -267,9 +249,11 @@ def _reviewed(confirmation: Confirmation) -> bool:
 
 def _ask(review: Review, opened: Article, questions: Questions) -> bool:
     """One question; True if the person wants to write what is accepted now."""
+    from analysis.intake.showing import described, highlighted, narrowed
+
     row = review.row()
-    click.echo(f"\n{review.at + 1} of {len(review.rows)}  {_highlighted(opened.text, row)}")
-    click.echo(described(row, questions.ev))
+    click.echo(narrowed(f"\n{review.at + 1} of {len(review.rows)}  {highlighted(opened.text, row)}"))
+    click.echo(narrowed(described(row, questions.ev)))
     answer = (
         click.prompt(
             "a/e/s/b/u/w/q",
@@ -285,7 +269,7 @@ def _ask(review: Review, opened: Article, questions: Questions) -> bool:
             review.edit(changes)
             review.decide("accept")
     elif answer == "e":
-        review.edit(questions.edited(row))
+        questions.edited(row, keep=review.edit)
     elif answer == "s":
         review.decide("skip")
     elif answer == "b":
@@ -297,16 +281,8 @@ def _ask(review: Review, opened: Article, questions: Questions) -> bool:
     elif answer == "q":
         raise click.Abort
     else:
-        click.echo(_HELP)
+        click.echo(narrowed(_HELP))
     return False
-
-
-def _highlighted(text: str, row: dict) -> str:
-    """The figure in its place, with what stands around it."""
-    start, end = int(row["start"]), int(row["end"])
-    first, last = max(start - 90, 0), min(end + 70, len(text))
-    before, after = " ".join(text[first:start].split()), " ".join(text[end:last].split())
-    return f"… {before} {click.style(' '.join(text[start:end].split()), bold=True, fg='yellow')} {after} …"
 
 
 COMMANDS = (read,)

@@ -8,6 +8,7 @@ from analysis.intake import units
 from analysis.intake.cells import cell_of, labelled_of
 from analysis.intake.direction import DOWN_EN, UP_EN
 from analysis.intake.hedging import hedge_of
+from analysis.intake.intensity import per_money
 from analysis.intake.numerals import Numeral
 from analysis.intake.unit_words import MONEY
 from analysis.intake.units import Unit
@@ -134,7 +135,7 @@ def _of_second(text: str, number: Numeral, end: int, sentence: tuple[int, int], 
 
 def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) -> Unit:
     if unit.unit != "count":
-        return unit
+        return per_money(text, unit, number.start, sentence[0])
     dense = units.per_unit(text, number.start, unit.end, sentence[0])
     counted = re.search(r"robot|station|units|sets|机器人|基站|^[台个]|^$", (unit.words + unit.noun).lower())
     return unit._replace(unit=dense) if dense and counted else unit

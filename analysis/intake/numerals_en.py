@@ -45,7 +45,7 @@ _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh crore|lakh|crore"
 _DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
-    rf"(?:(?<![\w./])|(?<=\bRM)|(?<=\bRp)|(?<=\bRs))(?<!\d,)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
+    rf"(?:(?<![\w./])|(?<=\bRM)|(?<=\bRp)|(?<=\bRs)|(?<=\b(?:CNY|RMB|USD|EUR|GBP|INR|JPY|KRW|TWD|SGD|CHF|AUD|CAD)))(?<!\d,)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
     rf"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b|(?-i:{GLUED_UNIT}))\w)",
     re.IGNORECASE,
 )
@@ -132,7 +132,8 @@ def _digits(text: str) -> Iterator[Numeral]:
             value *= SCALES[m["scale"].lower()]
         elif m["glued"]:
             money = re.search(
-                r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|US\$))\s?$", text[max(0, m.start() - 5) : m.start()]
+                r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|INR|JPY|KRW|TWD|SGD|CHF|AUD|CAD|US\$))\s?$",
+                text[max(0, m.start() - 5) : m.start()],
             )
             if not money and m["glued"] in ("m", "M", "b", "B") and not _IS_MILLION.match(text, m.end()):
                 continue  # 5m may be metres

@@ -24,6 +24,7 @@ from analysis.intake.linking import Names
 from analysis.intake.links import NEW
 from analysis.intake.placing import place_of
 from analysis.intake.respective import belongings
+from analysis.intake.separators import doubt
 from analysis.intake.surroundings import Surroundings, context_of, surroundings
 from analysis.intake.wrapping import joined
 
@@ -32,6 +33,7 @@ COLUMNS = {
     "start": "first character of the figure in the text, hedge and currency sign included",
     "end": "the character behind its last one, unit words included",
     "text": "the figure as printed, from start to end",
+    "doubt": "what is doubtful in how its digits were read, in words; empty where nothing is",
     "number_start": "first character of the number alone",
     "number_end": "the character behind the number alone",
     "value": "the number as a plain number: 三万余 is 30000, a third is 33.3 (percent), halved is -50 (percent); the lower end of a range; negative for a fall",
@@ -91,7 +93,7 @@ def read(
 
     Returns the columns of `COLUMNS`. `attrs["read_to"]` is the character up to which the text was read: its end, but for a
     text of more than `LONGEST` characters or with more than `candidates.MOST` figures (`broken_off` says so). English and Chinese
-    are read and no other language: where 1.234 stands for a thousand and more, it is read as a decimal. Nothing is
+    are read and no other language; where 1.234 may be a thousand and more, `doubt` says how it was read. Nothing is
     fetched and nothing is written. Raises EvidenceError for a day that is none, and for data that cannot be loaded.
 
     >>> table = read("By the end of 2024 Beijing had built more than 103 smart factories.", published="2025-01-10")
@@ -194,9 +196,12 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
     spans = (c.clause, c.sentence, page.paragraphs.at(c.start))
     printed = partial(_printed, source, page.text, c.sentence)
     over = (page.heading_of(c.start), page.place_line_of(c.start))
+    told = doubt(
+        source[c.number.start : c.number.end], c.value, page.text, scaled=c.number.scaled, ratio=ratio
+    )
     place = place_of(names.gazetteer, page.mentions, page.text, c.start, spans, page.main, over)
     return {
-        "start": c.start, "end": c.end, "text": source[c.start : c.end], "number_start": c.number.start, "number_end": c.number.end,
+        "start": c.start, "end": c.end, "text": source[c.start : c.end], "doubt": told, "number_start": c.number.start, "number_end": c.number.end,
         "value": value, "value_high": high, "unit_words": printed(c.unit.words), "counted": printed(c.unit.noun), "unit": c.unit.unit,
         "qualifier": c.hedge.qualifier, "hedge": printed(c.hedge.word), "sign": sign, "kind": kind, "score": c.score,
         "entity": place, "speaker": page.speaker_of(c.sentence), "sentence": source[slice(*c.sentence)].strip(),

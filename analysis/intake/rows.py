@@ -16,6 +16,7 @@ from analysis.intake.links import NEW
 from analysis.intake.places import UNKNOWN
 
 CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}
+_MANY = {"thousand": 1e-3, "million": 1e-6, "billion": 1e-9, "trillion": 1e-12}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 
 
@@ -35,6 +36,18 @@ def _free(wanted: str, taken: Container[str]) -> str:
     return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))) if name not in taken)
 
 
+def factor(printed: str, wanted: str) -> float | None:
+    """By what a value in the unit of a text is multiplied for the unit of an indicator; None where the one is not the other.
+
+    >>> factor("MW", "GW"), factor("EUR", "EUR_million"), factor("EUR", "USD_million"), factor("EUR", "EUR")
+    (0.001, 1e-06, None, 1.0)
+    """
+    if printed == wanted:
+        return 1.0
+    plain, _, many = wanted.rpartition("_")
+    return _MANY.get(many) if plain == printed else CONVERTED.get((printed, wanted))
+
+
 def lacking(row: dict, evidence: Evidence) -> str:
     """Why a proposal can't become a claim as it stands, in words; '' if it can. Rows of the vocabularies that it brings with
     it (new_entity, new_indicator, new_programme) count as those of the data."""
@@ -47,7 +60,7 @@ def lacking(row: dict, evidence: Evidence) -> str:
         return f"the place {row['entity']!r} is not in entities.csv"
     brought = (row.get("new_indicator") or {}).get("unit", "")
     unit = brought or evidence.indicator(row["indicator"]).unit
-    if row["unit"] != unit and (row["unit"], unit) not in CONVERTED:
+    if factor(row["unit"], unit) is None:
         return f"its unit {row['unit']} is not that of the indicator, {unit}"
     if pd.isna(row["period_end"]):
         return "its day is not printed and does not follow from the day of publication"
@@ -57,7 +70,9 @@ def lacking(row: dict, evidence: Evidence) -> str:
 
 
 def unsure(row: dict) -> str:
-    """Why a figure is not written unless a person confirms it; '' if its link is sure enough."""
+    """Why a figure is not written unless a person confirms it; '' if its digits and its link are sure enough."""
+    if row["doubt"]:
+        return f"{row['doubt']}; confirm it in a terminal"
     if row["link_sure"] >= SURE:
         return ""
     return f"only {row['link_sure']:.0%} sure that it is of {row['programme']}: confirm it in a terminal"
@@ -66,9 +81,9 @@ def unsure(row: dict) -> str:
 def converted(row: dict, evidence: Evidence) -> dict:
     """A proposal with its value in the unit of its indicator: 103 GW for 1.03亿千瓦."""
     unit = (row.get("new_indicator") or {}).get("unit", "") or evidence.indicator(row["indicator"]).unit
-    factor = CONVERTED.get((row["unit"], unit), 1.0)
+    times = factor(row["unit"], unit) or 1.0
     ends = {
-        name: float(f"{row[name] * factor:.12g}")
+        name: float(f"{row[name] * times:.12g}")
         for name in ("value", "value_high")
         if pd.notna(row.get(name))
     }

@@ -25,6 +25,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("kW", r"\s?(?:kWp?|KWp?|kilowatts?(?:[\s-]peak)?)\b|千瓦"),
     ("MVA", r"\s?MVA\b|兆伏安"), ("kVA", r"\s?kVA\b|千伏安"),
     ("tonne", r"\s?(?:metric\s)?(?:tons?|tonnes?|Mt)\b(?:\sof\s(?:standard coal(?:\sequivalent)?|coal equivalent|CO2|carbon(?:\sdioxide)?|steel|oil|coal))?|吨(?:标准煤|标煤|二氧化碳)?"),
+    ("Mtoe", r"\s?Mtoe\b"), ("ktoe", r"\s?ktoe\b"), ("toe", r"\s?toe\b|吨油当量"),
     ("gram", r"\s?(?-i:g)/km\b|\s?(?-i:g)\b(?=\s?(?:per|/|of|CO|[,.;)]))"), ("kilogram", r"\s?(?:kg|kilograms?|kilos?)\b|公斤|千克"),
     ("square_metre", r"[\s-]?(?:square[\s-]met(?:re|er)s?|sq\.?\s?m\b|m²)|平方米|平米"),
     ("square_kilometre", r"[\s-]?(?:square[\s-]kilomet(?:re|er)s?|sq\.?\s?km\b|km²)|平方公里"),

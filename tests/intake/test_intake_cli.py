@@ -126,6 +126,19 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
     assert evidence.load(data).claims["value"].eq(32000).any()
 
 
+def test_what_was_typed_is_kept_and_what_is_all_decided_can_still_be_mended(data, text, monkeypatch):
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    given = (text, "--published", "2025-03-18", "--data-dir", data)
+    broken_off = _read(*given, answers="e\n32,5\nmany\nover 32500\n")  # told, told, taken; then no more answers
+    assert broken_off.output.count("Write plain digits") == 2 and broken_off.exit_code != 0
+    refused = _read(*given, answers="a\ns\ns\ns\nn\n")
+    assert "over 32,500 count" in refused.output and "Nothing was written" in refused.output
+    done = _read(*given, answers="b\nb\na\ny\n")  # back to the second: the other decisions stand
+    new = evidence.load(data).claims.loc[lambda t: t["source_id"] == "xinhua-2025-03"]
+    assert new["value"].tolist() == [32500, 500], done.output
+    assert [p for p in evidence.check(data) if p.error] == []
+
+
 def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     monkeypatch.setattr(commands, "_at_terminal", lambda: True)
     # Enter instead of a name goes back to the figure; then a programme: its label, definition, body and kind
