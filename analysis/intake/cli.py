@@ -233,7 +233,9 @@ def _reviewed(confirmation: Confirmation) -> bool:
     if review.decided:
         click.echo(f"{len(review.decided)} decided before; --restart forgets them.")
     click.echo(narrowed(_HELP))
-    if review.done:  # all decided, and not written: the last one is asked again, from which `b` leads to the others
+    if (
+        review.done
+    ):  # all decided, and not written: the last one is asked again, from which `b` leads to the others
         review.back()
     stopped = False
     while not review.done and not stopped:

@@ -12,6 +12,7 @@ from analysis.intake.links import NEW, Link
 from analysis.intake.lists import Lists
 from analysis.intake.places import UNKNOWN, Gazetteer
 from analysis.intake.tokens import patterns
+from analysis.intake.unit_words import CONVERTED
 
 _MEMBERS = ("recognised_list", "subsidised_programme")
 _COUNTED = (*_MEMBERS, "market_adoption", "installation")  # whose shares and effects are told in percent
@@ -115,7 +116,7 @@ class Names:
         """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""
         units = self.units_of[slug]
         return (
-            ("GW" in units and unit in ("MW", "kW"))
+            any((unit, of) in CONVERTED for of in units)
             or (unit == "count" and bool(units & {"units_per_year", "rounds_per_year"}))
             or (unit == "percent" and "count" in units and self.programmes[slug].kind in _COUNTED)
         )

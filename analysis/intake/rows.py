@@ -14,8 +14,8 @@ from analysis.intake.article import Article
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.links import NEW
 from analysis.intake.places import UNKNOWN
+from analysis.intake.unit_words import CONVERTED
 
-CONVERTED = {("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3}
 _MANY = {"thousand": 1e-3, "million": 1e-6, "billion": 1e-9, "trillion": 1e-12}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 

@@ -60,6 +60,11 @@ MONEY = (  # what money is told in, before the number or behind it
 )  # fmt: skip
 
 
+CONVERTED = {  # (unit of a text, unit of the data): by what a value is multiplied
+    ("kW", "GW"): 1e-6, ("MW", "GW"): 1e-3, ("toe", "Mtoe"): 1e-6, ("ktoe", "Mtoe"): 1e-3,
+}  # fmt: skip
+
+
 NOUNS_EN = (  # heads of what is counted (singular); everything else with a plural is counted too, but trusted less
     ["factory", "plant", "workshop", "site", "lighthouse", "enterprise", "firm", "company", "manufacturer", "producer", "maker", "supplier", "vendor", "unit", "facility", "project", "programme", "program", "scenario", "case", "application", "model", "solution", "standard", "platform", "park", "base", "cluster", "zone", "centre", "center", "laboratory", "lab", "robot", "station", "pile", "point", "charger", "vehicle", "car", "line", "machine", "device", "equipment", "terminal", "node", "connection", "user", "town", "village", "city", "province", "region", "district", "county", "country", "sector", "industry", "category", "giant", "champion", "leader", "unicorn", "institution", "worker", "employee", "job", "talent", "person", "people", "student", "engineer", "technician", "expert", "specialist", "staff", "farmer", "household", "patent", "product", "app", "system", "tool", "module", "set", "phone", "bearing", "battery", "panel", "turbine", "ship", "aircraft", "order", "customer", "client", "partner", "member", "participant", "start-up", "startup", "startups", "sme", "smes", "alliance", "agreement", "deal", "contract", "measure", "policy", "task", "pilot", "demonstration", "batch", "group", "school", "university", "graduate", "resident", "visitor", "trip", "passenger", "container", "parcel", "tonne", "unit", "twin", "loan", "account", "service", "provider", "integrator", "diagnosis", "assessment", "evaluation", "workstation", "process", "field", "variety", "type", "kind", "household", "subscriber", "invention", "paper", "course", "session", "event", "exhibitor", "store", "shop", "mine", "port", "warehouse", "dock", "house", "hospital", "farm", "greenhouse", "hub"]
 )  # fmt: skip

@@ -129,7 +129,9 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
 def test_what_was_typed_is_kept_and_what_is_all_decided_can_still_be_mended(data, text, monkeypatch):
     monkeypatch.setattr(commands, "_at_terminal", lambda: True)
     given = (text, "--published", "2025-03-18", "--data-dir", data)
-    broken_off = _read(*given, answers="e\n32,5\nmany\nover 32500\n")  # told, told, taken; then no more answers
+    broken_off = _read(
+        *given, answers="e\n32,5\nmany\nover 32500\n"
+    )  # told, told, taken; then no more answers
     assert broken_off.output.count("Write plain digits") == 2 and broken_off.exit_code != 0
     refused = _read(*given, answers="a\ns\ns\ns\nn\n")
     assert "over 32,500 count" in refused.output and "Nothing was written" in refused.output
