@@ -6,6 +6,7 @@
 
 `characters`, `numerals_en`, `numerals_zh`, `not_figures`, `units`, `hedging`, `direction`   rules and their tables
 `candidates`, `ranges`, `counted`, `surely`, `respective`   from numbers to figures
+`separators`, `intensity`   marks between digits, and what is told per sum of money
 `page`, `wrapping`, `cells`, `periods`, `places`, `voices`   what stands around a figure
 `kinds`, `names`, `linking`, `links`, `lying`, `offered`, `referring`, `known`   what it is, what it is about, what the data say of it
 `kind_cues`, `choosing`, `carried`, `weighing`   cues of its kind and its programme, what the others say of it, and the weights that decide

@@ -67,7 +67,7 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
         return False
     before = text[max(0, first.start - 100) : first.start]
     word = between.strip().lower()
-    if word.endswith("and"):
+    if word.startswith("and") or word.endswith("and"):  # and a sign of money may follow it
         return bool(_BETWEEN.search(before))
     return not (
         re.search(r"(?:to|至|到)\W*(?:about|around|us\$|\$|€|rmb)?\s*$", word) and _CHANGE_FROM.search(before)

@@ -299,10 +299,28 @@ def test_spans_are_those_of_the_text():
         ("One firm in five says so; three of the nine plants belong to it.", [20, 3, 9]), ("有六家会员赔本接单,这两家会员除外。", [6]), ("Ramp-up, weeks     26→14     22→15     18→7", [26, 14, 22, 15, 18, 7]),
         ("REPORTER: The share of industry is roughly a tenth, and it has been falling for long.", [10]),
         ("打造100个以上典型场景、培育30家左右服务商，形成3—5个产业集群。", [100, 30, 3]), ("每43秒下线一台发动机，90%以上工序无需人工。", [90]), ("培育50家具有行业影响力的服务商。", [50]),
+        ("Spain has 1.234 smart factories of 1.234.567 firms, up 12,5 % on a plan of 2,5 billion euros.", [1234, 1234567, 12.5, 2.5e9]), ("The group has 12,500 smart factories.", [12500]), ("Aid of CNY3.2bn and €12bn was paid.", [3.2e9, 12e9]),
     ],
 )  # fmt: skip
 def test_other_manners_of_printing_figures(text, values):
     assert intake.read(text, "2025-06-01", names=NAMES)["value"].tolist() == pytest.approx(values)
+
+
+def test_what_a_dot_or_a_comma_means_is_told_where_it_may_mean_two_things():
+    """1.234 of which nothing tells is told either way; a sum of money that something is told per makes no amount of it."""
+    told = intake.read(
+        "Spain has 1.234 smart factories. The line makes 2.125 tonnes. Output rose by 12,5 %.", names=NAMES
+    )
+    assert told["value"].tolist() == pytest.approx([1234, 2125, 12.5])  # the comma tells how the text writes
+    assert told["doubt"].tolist() == ["1.234 is read as 1,234: check that its dot parts thousands", "2.125 is read as 2,125: check that its dot parts thousands", "12,5 is read as 12.5: check that its comma stands before decimals"]  # fmt: skip
+    alone = intake.read("The line makes 2.125 tonnes.", names=NAMES)
+    assert (alone["value"].item(), alone["doubt"].item()) == (2.125, "2.125 is read with a decimal point: where its dot parts thousands it is 2,125")  # fmt: skip
+    plain = intake.read(
+        "It makes 2.125 tonnes, 12.5 percent more. 能耗降至0.35吨标准煤/万元。Water use fell to 52 tonnes per 10,000 yuan.",
+        names=NAMES,
+    )
+    assert plain["doubt"].eq("").all()
+    assert plain["unit"].tolist() == ["tonne", "percent", "tonne_per_10000_CNY", "tonne_per_10000_CNY"]
 
 
 @pytest.mark.parametrize("piece", ["(((12%)))", "of the " * 5])
