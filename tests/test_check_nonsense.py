@@ -260,7 +260,7 @@ ANOTHER = [  # another slip that a rule tells, and what it says of it: it names 
      {"url": "https://chinaconnect.com.pk/chinas-operating-high-speed-railway-hits-45000-km/"}, "as china-hsr-2022 of"),
     ("page-of-two-days", "claims", "sj-diagnosed-2025",
      {"published_latest": pd.Timestamp("2026-11-22")}, "2025-07-01 to 2026-06-30 (inferred), as shanghai-songjiang-advanced-2025 of"),
-    ("outcome-kind", "programmes", "japan-hydrogen-stations", {"kind": "rate"}, "rate, as its programme japan-hydrogen-stations"),
+    ("outcome-kind", "programmes", "japan-hydrogen-stations", {"kind": "rate"}, "rate, by its programme japan-hydrogen-stations"),
     ("share-above-ceiling", "indicators", "cashless_share", {"ceiling": 1.0}, "the ceiling of cashless_share"),
 ]  # fmt: skip
 

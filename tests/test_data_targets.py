@@ -136,11 +136,6 @@ def test_linked_claims_print_the_values_of_the_outcomes(tables):
         assert other in ([], ["zhejiang-ff-2022"])  # its goal is the yearly ten of the claim, three times
 
 
-def test_kinds_of_outcomes_are_those_of_their_programmes(tables):
-    kind = tables["programmes"].set_index("programme")["kind"]
-    assert (tables["outcomes"]["programme"].map(kind) == tables["outcomes"]["kind"]).all()
-
-
 def test_batches_follow_each_other(tables):
     rows = tables["batches"].assign(batch=tables["batches"]["batch"].astype(int))
     for _, group in rows.groupby(["programme", "entity"]):

@@ -10,10 +10,15 @@ from lakeside import N
 from analysis import evidence, forecast
 from analysis.errors import ForecastError
 from analysis.forecast.attain import attainment_years
+from analysis.forecast.conditions import condition
 from analysis.forecast.level import level_shown
+from analysis.forecast.many import overview_table
 from analysis.forecast.reading import HEARD, forecast_asked
 from analysis.forecast.trend.observed import years
+from analysis.pages import overview as overview_page
 from analysis.pages import shared
+from analysis.pages.article.answer import stands
+from analysis.pages.overview import rows as overview_rows
 from analysis.pages.target import voices
 from analysis.writing import percent
 
@@ -137,9 +142,17 @@ def test_every_target_has_an_answer_whenever_it_is_due(shipped):
 @pytest.mark.parametrize(
     ("slug", "asked", "drawn"),
     [
-        ("anhui-smart-factories-digital-workshops-2025", "600 more", True),  # its 129 are of 2017
-        ("anhui-smart-factories-digital-workshops-2022", "200 more", True),
-        ("shandong-industrial-internet-platforms-2023", "50 more", True),  # its 115 are of nine months before
+        (
+            "anhui-smart-factories-digital-workshops-2025",
+            "600 within 2023 to 2025",
+            True,
+        ),  # its 129 are of 2017
+        ("anhui-smart-factories-digital-workshops-2022", "200 within 2022", True),
+        (
+            "shandong-industrial-internet-platforms-2023",
+            "50 within 2023",
+            True,
+        ),  # its 115 are of nine months before
         ("tianjin-smart-factories-digital-workshops-2023", "100 more (202 to 550 in all)", False),
         ("miit-green-factory-2024", "1,000 more (6,095 in all)", False),
     ],
@@ -174,3 +187,41 @@ def test_a_growth_path_says_what_it_does_not_know_of_the_series_and_of_later_day
     assert f"has the level in {percent(min(later))} of its draws" in said and f"{percent(software.p_trend)} for the deadline" in said  # fmt: skip
     counted = forecast.predict(shipped, "beijing-smart-factories-digital-workshops-2026", n_draws=500, readings="primary")  # fmt: skip
     assert voices.wide(counted.primary) == "" and counted.has_draws
+    chargers = forecast.predict(
+        shipped, "uk-public-ev-chargers-2030", n_draws=500, readings="primary"
+    ).primary
+    assert "Of the level itself little is known: nine chances in ten span " in voices.wide(chargers)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        (
+            "shanghai-city-smart-factory-2025",
+            " if the list goes on",
+        ),  # by our own reading another took its place
+        ("guangdong-manufacturing-digital-transformation-2024", " if about 44,000 in all is of 2024-10-03, "),
+        ("beijing-smart-factories-digital-workshops-2026", ""),
+    ],
+)
+def test_what_a_probability_stands_on_is_told_wherever_it_is_printed(shipped, slug, said):
+    outlook = forecast.predict(shipped, slug, n_draws=500, readings="primary")
+    brief = condition(shipped, outlook.primary).brief
+    table = overview_table(evidence.all_targets(shipped, slugs=[slug]), {slug: outlook})
+    [row], cells = overview_rows.rows(shipped, table, []), overview_page.undecided(shipped, table).frame
+    assert said in brief and said in outlook.verdict and bool(brief) == bool(said)
+    for told in (row["words"], cells["status"].iloc[0], stands(outlook)):
+        assert brief in told
+
+
+def test_a_reading_without_a_figure_is_bounded_by_a_stricter_one(shipped):
+    """Each factory built was started: over 8,000 built are 8,000 started of 10,000, and of plans that came so far more were met."""
+    started = forecast.predict(shipped, "5g-factories-built-2025-firms-started", n_draws=200)
+    bounded = started.primary
+    assert bounded.asked.between.least.value == 8000 and bounded.asked.between.most is None
+    assert bounded.asked.recorded > bounded.p_delivery + 0.2 and bounded.probability > bounded.p_delivery
+    assert (
+        "Known are at least 8,000 of 10,000 (the stricter reading has over 8,000 for 2025-12-31)"
+        in started.verdict
+    )
+    assert not started.reading("built").asked.is_bounded

@@ -117,7 +117,7 @@ def test_a_row_of_a_wide_table_says_on_a_phone_what_each_value_is_and_paper_leav
     ("how", "value", "unit", "levels", "words"),
     [
         ("addition", 100.0, "count", (203.0, 203.0), "100 more (203 in all)"),
-        ("addition", 10.0, "count", (10.0, 10.0), "10 more"), ("addition", 50.0, "count", (np.nan, np.nan), "50 more"),
+        ("addition", 10.0, "count", (10.0, 10.0), "10 more"), ("addition", 50.0, "count", (np.nan, np.nan), "50 within 2024"),
         ("total", 2e11, "CNY", (2e11, 2e11), "200 billion CNY in all"),
         ("total", 360.0, "per_10000_employees", (360.0, 360.0), "360 per 10,000 employees"),
         ("total", 105.0, "index", (105.0, 105.0), "105 index"), ("share", 80.0, "percent", (80.0, 80.0), "80 %"),
@@ -127,7 +127,8 @@ def test_a_row_of_a_wide_table_says_on_a_phone_what_each_value_is_and_paper_leav
 def test_what_a_target_asks_for_is_said_so_that_its_figures_can_be_held_against_it(
     how, value, unit, levels, words
 ):
-    row = SimpleNamespace(how=how, value=value, unit=unit, direction="at_least", total_low=levels[0], total_high=levels[1])  # fmt: skip
+    row = SimpleNamespace(how=how, value=value, unit=unit, direction="at_least", total_low=levels[0], total_high=levels[1],
+                          base_date=pd.Timestamp("2023-12-31"), deadline=pd.Timestamp("2024-12-31"))  # fmt: skip
     assert shared.asked(row) == words
 
 

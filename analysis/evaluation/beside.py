@@ -148,6 +148,8 @@ def _same_claims(outlook: Forecast, row: Mapping[str, Any]) -> str:
         )
     record = "the record of similar plans has other cases now"
     method = "the method is another: the same figures are read otherwise now"
+    if outlook.primary.asked.is_bounded:
+        return "the method is another: it knows now what another reading bounds it by"
     if not outlook.has_draws:
         return f"{record}, and it rests on that alone"
     return (

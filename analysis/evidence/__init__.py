@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     )
     from analysis.evidence.tables import parse_day, save
     from analysis.evidence.targets import Reading, Target, target
-    from analysis.evidence.wording import as_printed, is_printed
+    from analysis.evidence.wording import as_printed, is_printed, within
     from analysis.status import SETTLED, STATUSES, UNDECIDED, Status
 
 

@@ -13,6 +13,24 @@ COUNTED = {
     "amount": "money or a volume of a year or an industry", "plan": "unlike goals of one plan",
 }  # fmt: skip
 
+KEEP_SHARES = (
+    "single_site",
+    "intensity",
+    "installation",
+)  # kinds whose shares are none of `rate`, see `kind_of_goal`
+
+
+def kind_of_goal(kind: str, scale: str) -> str:
+    """The kind of a goal, by what it counts: kind of its programme, scale of its indicator.
+
+    A share is a rate, whoever keeps the list or pays: by the order of the guide a rate comes before them. One plant and what is
+    measured against output come before a rate, and the coverage that a builder brings about on its own account is its installation.
+
+    >>> kind_of_goal("recognised_list", "share"), kind_of_goal("recognised_list", "count"), kind_of_goal("installation", "share")
+    ('rate', 'recognised_list', 'installation')
+    """
+    return "rate" if scale == "share" and kind not in KEEP_SHARES else kind
+
 
 def cannot_fall(programme: Any, described: Any) -> bool:
     """Whether a series can't fall, by the record: rows of programmes.csv and indicators.csv.

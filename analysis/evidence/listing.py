@@ -88,12 +88,14 @@ def due(evidence: Evidence, days: int = DUE_DAYS) -> pd.DataFrame:
 
 
 _COLUMNS = [
-    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit",
+    "target", "label", "entity", "programme", "indicator", "kind", "deadline", "direction", "how", "value", "unit", "base_date",
     "level_low", "level_high", "total_low", "total_high", "latest_date", "latest_precision", "latest_low", "latest_high", "latest_printed", "decided_date", "decided_precision",
     "decided_low", "decided_high", "decided_printed",
     "status", "readings", "claim_ids",
 ]  # fmt: skip
-_TYPES = dict.fromkeys(["deadline", "latest_date", "decided_date"], "datetime64[ns]") | dict.fromkeys(
+_TYPES = dict.fromkeys(
+    ["deadline", "base_date", "latest_date", "decided_date"], "datetime64[ns]"
+) | dict.fromkeys(
     [
         "value",
         "level_low",
@@ -119,7 +121,7 @@ def _row(evidence: Evidence, slug: str, today: pd.Timestamp | None) -> dict:
     return {
         "target": slug, "label": goal.label, "entity": goal.entity, "programme": goal.programme,
         "indicator": goal.indicator, "kind": goal.kind, "deadline": goal.deadline, "direction": goal.direction,
-        "how": reading.how, "value": reading.value, "unit": reading.unit, "level_low": where.level_low,
+        "how": reading.how, "value": reading.value, "unit": reading.unit, "base_date": pd.NaT if reading.base_date is None else reading.base_date, "level_low": where.level_low,
         "level_high": where.level_high, "total_low": total[0], "total_high": total[1], **_figure("latest", levels, where.latest, reading.unit), **_figure("decided", levels, where.figure, reading.unit),
         "status": where.status, "readings": len(goal.readings),
         "claim_ids": tuple(dict.fromkeys([*goal.claim_ids, *claims])),

@@ -21,7 +21,7 @@ from analysis.evidence.standing import (
     total_asked,
 )
 from analysis.evidence.targets import Reading, Target
-from analysis.evidence.wording import as_printed, hedged
+from analysis.evidence.wording import as_printed, hedged, within
 from analysis.status import SETTLED
 from analysis.writing import UP_TO, day, hedge_words, interval, on_day, printed, said_day, with_unit
 
@@ -221,9 +221,10 @@ def asked_words(
     bound = "at most" if at_most else "at least"
     level = with_unit(interval(where.level_low, where.level_high, reading.unit), reading.unit)
     if reading.how == "addition":
-        return (
-            f"{_promised(reading)} more than on {day(reading.base_date)}{_in_all(evidence, reading, where)}"
-        )
+        total = _in_all(evidence, reading, where)
+        if not total:  # additions alone are printed: what is sold or paid in a year stands on nothing
+            return f"{_promised(reading)} {within(reading.base_date, goal.deadline)}"
+        return f"{_promised(reading)} more than on {day(reading.base_date)}{total}"
     if reading.qualifier == "over" and not at_most:
         return f"over {level}"
     asked = f"{bound} {level}"

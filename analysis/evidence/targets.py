@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError, suggest_labelled
 from analysis.evidence.claims import Evidence
+from analysis.evidence.kinds import kind_of_goal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,7 @@ def _target(evidence: Evidence, slug: str, at: np.ndarray) -> Target:
             f"target {slug}: no claim known on this day prints a value of its readings in readings.csv."
         )
     announced = pd.Timestamp(np.fmin.reduce(evidence.index.column("published_latest")[at]))
-    kind = evidence.programme(row.programme).kind
+    kind = kind_of_goal(evidence.programme(row.programme).kind, evidence.indicator(row.indicator).scale)
     due, named = (evidence.index.column(name)[at] for name in ("period_end", "period_precision"))
     of_deadline = named[due == row.deadline.to_datetime64()].tolist()
     return Target(

@@ -1,9 +1,11 @@
-"""A figure of a list as its text prints it: with its hedge and its unit, and no interval in its place."""
+"""A figure of a list as its text prints it, with its hedge and its unit and no interval in its place; and the span of an addition."""
 
 import re
 from typing import Any
 
-from analysis.writing import hedge_words, interval, printed, value_of, with_unit
+import pandas as pd
+
+from analysis.writing import day, hedge_words, interval, printed, value_of, with_unit
 
 _PLAIN = re.compile(
     r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
@@ -61,3 +63,15 @@ def hedged(qualifiers: str, figure: str, unit: str) -> str:
     """
     words = [_BOUNDS.get(q, hedge_words(q)).strip() for q in qualifiers.split("; ")]
     return f"{' or '.join(filter(None, words))} {with_unit(figure, unit)}".strip()
+
+
+def within(base: pd.Timestamp, end: pd.Timestamp) -> str:
+    """From after one day to another, as the years that they mean where they are ends of years.
+
+    >>> days = [pd.Timestamp(d) for d in ("2022-12-31", "2024-12-31", "2025-12-31", "2025-09-04")]
+    >>> within(days[1], days[2]), within(days[0], days[2]), within(days[0], days[3])
+    ('within 2025', 'within 2023 to 2025', 'from 2022-12-31 to 2025-09-04')
+    """
+    if not f"{base:%m-%d}" == f"{end:%m-%d}" == "12-31":
+        return f"from {day(base)} to {day(end)}"
+    return f"within {end.year}" if end.year == base.year + 1 else f"within {base.year + 1} to {end.year}"

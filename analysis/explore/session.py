@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis import evidence as facts
 from analysis.evidence import Evidence, Reading, Standing, Target
+from analysis.evidence.between import between
 from analysis.evidence.index import LIST
 from analysis.evidence.needed import FIGURE_ASSUMPTIONS
 from analysis.explore.state import State, Supposed
@@ -156,6 +157,7 @@ class Session:
             record=record,
             settings=settings,
             lapse=lapse,
+            between=between(evidence, known.goal, known.reading),
         )
         drawn_by = (*variant, _only(others, OF_THE_PATHS), state.n_draws, state.seed, lapse.chance < 1)
 

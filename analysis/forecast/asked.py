@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Reading, Standing, Target
+from analysis.evidence.between import Between
 from analysis.forecast import delivery
 from analysis.forecast.lapse import Lapse
 from analysis.forecast.mixture import trend_weight, way_known
@@ -19,7 +20,7 @@ class Asked:
     """One reading on one day, and what is known of it before anything is drawn.
 
     observed: its series (see `evidence.series`); standing: what that says of the level; record: of plans of its kind;
-    lapse: whether the list gives way to another before the deadline.
+    lapse: whether the list gives way to another before the deadline; between: what the figures of readings beside it bound it by.
     """
 
     goal: Target
@@ -30,6 +31,7 @@ class Asked:
     record: delivery.Record = field(repr=False)
     settings: Settings = field(repr=False)
     lapse: Lapse = field(repr=False)
+    between: Between = field(default_factory=Between)
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -70,6 +72,20 @@ class Asked:
             and len(self.dates) > 0
             and lapse.day <= pd.Timestamp(self.dates[-1])
         )
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it has no figure of its own and readings beside it say how far it came, at the least or at the most."""
+        return any(self.between) and not len(self.dates)
+
+    @cached_property
+    def recorded(self) -> float:
+        """What the record says by itself: of a reading that is bounded so, of plans that came as far."""
+        if not self.is_bounded:
+            return self.record.probability
+        (least, most), asked = self.between, self.standing.level_low
+        low, high = 0.0 if least is None else least.value, np.inf if most is None else most.value
+        return self.record.probability_between(low / asked, high / asked)
 
     @property
     def at_most(self) -> bool:

@@ -83,6 +83,28 @@ class Record:
     def probability(self) -> float:
         return self.alpha / (self.alpha + self.beta)
 
+    def share_between(self, met: bool, direction: str, low: float, high: float) -> float:
+        """The share of met (or missed) cases whose ratio outcome/target lies between two values, one vote a programme; one case
+        within and one without are added (Laplace), so that a few cases rule nothing out."""
+        ratio, weight = self._ratios[met, direction]
+        inside = (ratio >= low) & (ratio <= high)
+        return (float(weight[inside].sum()) + 1) / (float(weight.sum()) + 2)
+
+    def probability_between(self, low: float, high: float, direction: str = "at_least") -> float:
+        """The probability for a plan that is known to have come to between two shares of what was promised, by Bayes' rule: p a /
+        (p a + (1 - p) b), with a and b the shares of met and of missed plans that came so far and no further.
+
+        >>> cases = {"kind": "rate", "direction": "at_least", "yes": [1, 1, 0, 0], "ratio": [1, 1.2, 0.9, 0.1], "weight": [1, 1, 1, 1]}
+        >>> record = Record("rate", "rate", {name: np.broadcast_to(np.array(c), 4) for name, c in cases.items()}, 1.0, 1.0, 0.5, 0.5)
+        >>> record.probability_between(0.8, np.inf)  # 1/2 · 3/4 of (1/2 · 3/4 + 1/2 · 2/4)
+        0.6
+        """
+        if low <= 0 and high == np.inf:
+            return self.probability
+        met, missed = (self.share_between(state, direction, low, high) for state in (True, False))
+        p = self.probability
+        return p * met / (p * met + (1 - p) * missed)
+
     def interval(self, level: float = 0.9) -> tuple[float, float]:
         """The central interval of the probability, from the beta distribution."""
         low, high = betaincinv(self.alpha, self.beta, [(1 - level) / 2, (1 + level) / 2])

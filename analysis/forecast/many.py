@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.evidence import Evidence, target
 from analysis.evidence.listing import span_of
 from analysis.forecast.beside import causes
+from analysis.forecast.conditions import condition
 from analysis.forecast.forecast import Forecast, predict
 from analysis.forecast.settings import DRAWS
 from analysis.status import place
@@ -59,13 +60,14 @@ def due_between(table: pd.DataFrame, deadline_from: str, deadline_to: str) -> pd
 def overview_table(known: pd.DataFrame, outlooks: dict[str, Forecast]) -> pd.DataFrame:
     """`all_targets` with the forecast of each, in the order of a reader's questions.
 
-    Added: probability, trend, its weight, delivery, basis, causes (why it lies outside both voices: see `beside.causes`), verdict. Open targets first (nearest deadline on top), then silent and unsearched,
+    Added: probability, trend, its weight, delivery, basis, causes (why it lies outside both voices: see `beside.causes`), condition (on what it stands that nobody knows, beside the number:
+    see `conditions`), verdict. Open targets first (nearest deadline on top), then silent and unsearched,
     met and missed ones; within a deadline those with a forecast come first.
     """
     primary = [outlooks[slug].primary for slug in known["target"]]
     table = known.assign(
         probability=[r.probability for r in primary], trend=[r.p_trend for r in primary], weight=[r.weight for r in primary],
-        delivery=[r.p_delivery for r in primary], basis=[r.basis for r in primary], causes=[causes(r) for r in primary], verdict=[outlooks[slug].verdict for slug in known["target"]],
+        delivery=[r.p_delivery for r in primary], basis=[r.basis for r in primary], causes=[causes(r) for r in primary], condition=[condition(outlooks[slug].evidence, outlooks[slug].primary).brief for slug in known["target"]], verdict=[outlooks[slug].verdict for slug in known["target"]],
     )  # fmt: skip
     key = pd.DataFrame({
         "status": table["status"].map(place), "without": ~np.isfinite(table["trend"]), "deadline": table["deadline"],

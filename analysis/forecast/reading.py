@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evidence import STATUSES, Evidence, Reading, Standing, Target, reading_series, standing
+from analysis.evidence.between import between
 from analysis.forecast import delivery
 from analysis.forecast.asked import Asked, published, weight_of, why_no_trend
 from analysis.forecast.lapse import Lapse, lapse_of
@@ -190,6 +191,7 @@ def forecast_reading(
             record=record,
             settings=settings,
             lapse=lapse,
+            between=between(evidence, goal, reading),
         ),
         reference,
     )
@@ -201,7 +203,7 @@ def forecast_asked(
 ) -> ReadingForecast:  # fmt: skip
     """The answer to what is asked, with all that is known of it at hand; see `forecast_reading`. trace: how the trend is
     come by, for who has drawn it before."""
-    where, record = asked.standing, asked.record
+    where = asked.standing
     if where.status in ("met", "missed"):
         return ReadingForecast(asked, None, "", np.nan, np.nan, np.nan, float(where.status == "met"))
     why = why_no_trend(asked)
@@ -210,7 +212,7 @@ def forecast_asked(
             return weighed(asked, trace(evidence, asked, reference))
         except ForecastError as refusal:
             why = str(refusal)
-    pooled = record.probability
+    pooled = asked.recorded
     return ReadingForecast(asked, None, why, np.nan, np.nan, pooled, published(asked, pooled, 0.0, 0, 0.0))
 
 

@@ -1,12 +1,12 @@
 """The answer to one reading as a sentence, with its word from the fixed table."""
 
-from analysis.evidence import Evidence, events_inferred, how_it_ended, settled_otherwise
+from analysis.evidence import Evidence, as_printed, how_it_ended, settled_otherwise
+from analysis.forecast.conditions import condition
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.words import in_words
 from analysis.status import SETTLED
-from analysis.writing import counted, day, percent, said_day
+from analysis.writing import counted, day, percent, printed, said_day, with_unit
 
-ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
 NO_FIGURE = ("silent", "unsearched")  # after a deadline without a figure
 
 
@@ -15,25 +15,13 @@ def verdict(evidence: Evidence, forecast: ReadingForecast) -> str:
     deadline = f"{forecast.goal.deadline:%Y-%m-%d}"
     if forecast.status in SETTLED:
         return how_it_ended(evidence, forecast.goal, forecast.reading, forecast.standing)
-    said = f"{in_words(forecast.probability)} ({percent(forecast.probability)}){_if_it_goes_on(evidence, forecast)}"
+    said = f"{in_words(forecast.probability)} ({percent(forecast.probability)}){condition(evidence, forecast).said}"
     if forecast.closed and forecast.lapse.day is not None:
         return f"The list was closed by {day(forecast.lapse.day)} and cannot grow: by its own count the target is missed."
     text = f"That the target is met by {deadline} is {said}."
     if forecast.status in NO_FIGURE:
         text = _without_a_figure(evidence, forecast, said)
     return f"{text} {on_the_record(forecast)}" if forecast.basis == "record only" else text
-
-
-def _if_it_goes_on(evidence: Evidence, forecast: ReadingForecast) -> str:
-    """Of a list that by our own reading may have ended since its newest figure: that the answer is for one that goes on, and what
-    it would be if it had ended there."""
-    ends = [
-        e for e in events_inferred(evidence) if e.programme == forecast.reading.programme and e.kind in ENDS
-    ]
-    if not ends or forecast.basis != "trend and record" or forecast.lapse.day is not None:
-        return ""
-    ended = forecast.settings.still_counted * forecast.p_pooled
-    return f" if the list goes on, which is doubted, and {percent(ended)} if it ended with its newest figure"
 
 
 def tells_of_others(forecast: ReadingForecast) -> bool:
@@ -80,5 +68,20 @@ def on_the_record(forecast: ReadingForecast) -> str:
     )
     return (
         f"Record only: {counted(record.n_programmes, 'programme')}{whose}, 90 % interval of their share "
-        f"{percent(low)} to {percent(high)}."
+        f"{percent(low)} to {percent(high)}.{_bounded(forecast)}"
     )
+
+
+def _bounded(forecast: ReadingForecast) -> str:
+    """What readings beside it say of a reading without a figure of its own, and what of the record that leaves."""
+    if not forecast.asked.is_bounded:
+        return ""
+    known, asked, unit = forecast.asked.between, forecast.standing.level_low, forecast.reading.unit
+    ends = [(word, end) for word, end in (("at least", known.least), ("at most", known.most)) if end]
+    told = " and ".join(
+        f"{word} {with_unit(printed(end.value), unit)} of {printed(asked)} (the {end.of.beside} reading has {as_printed(end.figure, unit)} "
+        f"for {said_day(end.figure.date_latest, end.figure.precision)})"
+        for word, end in ends
+    )
+    came = "that came so far" if known.most is None else "that ended there"
+    return f" Known are {told}: of plans {came} {percent(forecast.asked.recorded)} were met, by this record."

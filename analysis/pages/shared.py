@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, Target, known_day
+from analysis.evidence import Evidence, Target, known_day, within
 from analysis.evidence.checks.judged import doubts
 from analysis.evidence.computed import computed_of
 from analysis.evidence.corrections import corrections_of
@@ -250,6 +250,7 @@ def asked(row: Any) -> str:
         return f"at most {value}"
     if row.how == "addition":
         total = with_unit(interval(row.total_low, row.total_high, row.unit), row.unit)
-        told = np.isfinite(row.total_low) and total != value and summed(row.unit)
-        return f"{value} more" + (f" ({total} in all)" if told else "")
+        if not np.isfinite(row.total_low):
+            return f"{value} {within(row.base_date, row.deadline)}"
+        return f"{value} more" + (f" ({total} in all)" if total != value and summed(row.unit) else "")
     return f"{value} in all" if row.how == "total" and summed(row.unit) else value

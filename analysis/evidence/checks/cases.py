@@ -16,6 +16,7 @@ from analysis.evidence.checks.sense import (
     tells_of_removals,
     told,
 )
+from analysis.evidence.kinds import kind_of_goal
 
 KINDS = {  # of the claim that prints a target or an outcome, by how the target is read
     "total": ("target_stock", "target_flow", "stock", "flow"),
@@ -142,11 +143,13 @@ def swapped(tables: Tables) -> Says:
 
 @rule("outcome-kind", "outcomes", "programmes", "indicators", error=True)
 def outcome_kind(tables: Tables) -> Says:
-    """A case has the kind of its programme and the unit of its measure, and a share is asked of a share."""
+    """A case has the kind of its programme (of a share: a rate) and the unit of its measure, and a share is asked of a share."""
     programmes, measures = tables.by_key("programmes"), tables.by_key("indicators")
     for row in tables.rows("outcomes"):
-        if row.programme in programmes and row.kind != programmes[row.programme].kind:
-            yield row.case_id, "kind", row.kind, f"{programmes[row.programme].kind}, as its programme {row.programme}", "Mend one of the two."  # fmt: skip
+        if row.programme in programmes and row.indicator in measures:
+            kind = kind_of_goal(programmes[row.programme].kind, measures[row.indicator].scale)
+            if row.kind != kind:
+                yield row.case_id, "kind", row.kind, f"{kind}, by its programme {row.programme} and its measure {row.indicator}", "Mend the kind, or the programme."  # fmt: skip
         if row.indicator in measures:
             measure = measures[row.indicator]
             if row.unit != measure.unit:

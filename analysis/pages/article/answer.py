@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import effects
 from analysis.effects.families import OUTCOMES
 from analysis.forecast import Forecast, in_words
+from analysis.forecast.conditions import condition
 from analysis.forecast.words import least
 from analysis.intake import Judged, broken_off, omissions
 from analysis.intake.rows import SURE
@@ -150,9 +151,10 @@ def stands(outlook: Forecast) -> str:
         by = settled_by(outlook.evidence, primary)
         return status if by is None else f"{status} ({by.figure} for {day(by.day, by.precision)})"
     alone = ", on the record of similar plans alone" if primary.basis == "record only" else ""
+    held = condition(outlook.evidence, primary).brief
     kept = "to be kept" if primary.status == "open" else "to have been kept"
     passed = "" if primary.status == "open" else f"; {status}: {STATUSES[primary.status].told}"
-    return f"{in_words(primary.probability)} {kept} ({percent(primary.probability)}{alone}{passed})"
+    return f"{in_words(primary.probability)} {kept} ({percent(primary.probability)}{held}{alone}{passed})"
 
 
 def _standing(table: pd.DataFrame) -> Counter:

@@ -10,6 +10,7 @@ from analysis import effects
 from analysis.effects.families import OUTCOMES
 from analysis.evidence import events_of
 from analysis.forecast import Forecast, in_words
+from analysis.forecast.conditions import condition
 from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.intake import Judged, neighbours
@@ -111,7 +112,7 @@ def promises(judged: Judged, outlooks: Mapping[str, Forecast]) -> Any:
         goal, primary = outlook.goal, outlook.primary
         rows.append({
             "promise": goal.label, "asks for": shared.asked(_as_row(outlook)), "by": shared.due(goal),
-            "status": status_of(outlook), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
+            "status": _status(outlook), **_chances(primary), "kept if, or how it ended": _asked(judged, outlook),
         })  # fmt: skip
     folds = _beyond(len(rows), f"{counted(len(rows) - FEW, 'more promise')} of the text")
     return Table(pd.DataFrame(rows), numeric=["probability", "trend", "record"], folds=folds)
@@ -127,7 +128,14 @@ def _as_row(outlook: Forecast) -> Any:
     reading, (low, high) = outlook.primary.reading, total(outlook.primary)
     return SimpleNamespace(
         how=reading.how, value=reading.value, unit=reading.unit, direction=outlook.goal.direction, total_low=low, total_high=high,
+        base_date=reading.base_date, deadline=outlook.goal.deadline,
     )  # fmt: skip
+
+
+def _status(outlook: Forecast) -> str:
+    """The status, and on what the probability stands that nobody knows."""
+    brief = condition(outlook.evidence, outlook.primary).brief
+    return status_of(outlook) + (f"; {percent(outlook.probability)}{brief}" if brief else "")
 
 
 def _chances(primary: ReadingForecast) -> dict[str, str]:

@@ -44,7 +44,7 @@ def picture(explorer: Explorer) -> Picture:
         return axes.ravel()
 
     stamps = " ".join(f"{line}." for line in chosen.stamps())
-    said = f"{stamps} {caption(outlooks[0].primary)}".strip()
+    said = f"{stamps} {caption(outlooks[0], outlooks[0].primary)}".strip()
     height = 4.2 * len(outlooks)
     return Picture(
         draw, heights=(4.4, height), caption=said, alt=f"{stamps} {alt(outlooks[0].primary)}".strip()

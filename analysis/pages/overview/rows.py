@@ -31,7 +31,7 @@ def rows(
     settled one what settled it; empty for none), newest_value, newest_day, newest_when (the day as exactly as it is known), settled_by and settled_url (who printed that, and where),
     status, searched (whether a search for its figures is recorded), standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'), otherwise
     (that it was reached before its deadline, which is to come, and that another reading is settled otherwise than the first; empty for neither),
-    basis, probability, trend, record (None where the outcome is known), words, announced (bool), earlier (bool).
+    basis, probability, trend, record (None where the outcome is known), words (with what the probability stands on that nobody knows), announced (bool), earlier (bool).
     """
     targets, ended = evidence.targets.set_index("target"), outcomes_of(evidence, table)
     places = evidence.entities.set_index("entity")
@@ -51,7 +51,7 @@ def rows(
             "status": row.status, "standing": standing(row), "searched": searched(evidence, row.target), "otherwise": ", ".join(filter(None, (already(evidence, row, ended.get(row.target)), otherwise(evidence, row)))), "basis": row.basis,
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
-            "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability),
+            "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability) + row.condition,
             "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
 

@@ -47,7 +47,7 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
     rows = table[~table["status"].isin(SETTLED)]
     frame = pd.DataFrame({
         "target": rows["label"], "asks for": [asked(r) for r in rows.itertuples()],
-        "deadline": [due(target(evidence, slug)) for slug in rows["target"]], "status": [status_words(evidence, r, {}) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
+        "deadline": [due(target(evidence, slug)) for slug in rows["target"]], "status": [_status(evidence, r) for r in rows.itertuples()], "newest figure": [latest(r, {}) for r in rows.itertuples()],
         "probability": rows["probability"].map(percent), "in words": [_words(r) for r in rows.itertuples()],
         "trend": [_trend(r) for r in rows.itertuples()], "record": rows["delivery"].map(percent), "claims": rows["claim_ids"].map(tuple),
     })  # fmt: skip
@@ -61,6 +61,12 @@ def undecided(evidence: Evidence, table: pd.DataFrame) -> Table:
         folds=_alone(rows["probability"], alone) if FEW < sum(alone) < len(alone) else None,
         aside=["in words", "trend", "record", "claims"], most_ids=1,
     )  # fmt: skip
+
+
+def _status(evidence: Evidence, row: Any) -> str:
+    """The status, and on what the probability stands that nobody knows: a column of numbers has no room for it."""
+    held = f"; {percent(row.probability)}{row.condition}" if row.condition else ""
+    return status_words(evidence, row, {}) + held
 
 
 def _trend(row: Any) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import as_printed
+from analysis.evidence import as_printed, settled_otherwise
 from analysis.forecast import Forecast
 from analysis.forecast.level import level_shown
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
+from analysis.forecast.verdicts import tells_of_others
 from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value
 from analysis.pages.target import voices
@@ -58,12 +59,18 @@ class Fan:
 def shown(outlook: Forecast, forecast: ReadingForecast, levels: Sequence[float]) -> Fan:
     """The fan of one reading; without draws the printed figures and the target alone."""
     reading = forecast.reading
-    drawn = _drawn(forecast, levels) if forecast.has_draws else {}
+    drawn = _drawn(forecast, levels) if forecast.has_draws and not led_by_another(outlook, forecast) else {}
     return Fan(
         observed=_dated(forecast), unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
         percent=reading.unit == "percent", target=level_shown(forecast), asked=voices.asked(forecast),
         deadline=forecast.goal.deadline, today=forecast.today, levels=tuple(sorted(levels, reverse=True)), **drawn,
     )  # fmt: skip
+
+
+def led_by_another(outlook: Forecast, forecast: ReadingForecast) -> bool:
+    """Whether the answer begins with another reading that is settled: its figures say more of the way than the paths of this one."""
+    known = (outlook.evidence, outlook.goal, outlook.today)
+    return tells_of_others(forecast) and bool(settled_otherwise(*known))
 
 
 def _dated(forecast: ReadingForecast) -> pd.DataFrame:
@@ -153,11 +160,14 @@ def _target(ax: Any, fan: Fan) -> None:
     ax.axhline(middle, color=RED, lw=0.9, ls=(0, (4, 3)), zorder=1)
 
 
-def caption(forecast: ReadingForecast) -> str:
+def caption(outlook: Forecast, forecast: ReadingForecast) -> str:
     """What the fan shows and what follows from it, in a sentence or two."""
     unit = forecast.reading.unit
+    bare = "Printed figures: each with the interval that its hedge and its rounding allow, beside the target."
     if not forecast.has_draws:
-        return "Printed figures: each with the interval that its hedge and its rounding allow, beside the target."
+        return bare
+    if led_by_another(outlook, forecast):
+        return f"{bare} No fan is drawn: another reading is settled, and these figures alone know less of the way."
     both = voices.at_deadline(forecast)[voices.BOTH]
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (

@@ -135,7 +135,7 @@ def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:
     moved = "No publication moved it by a point or more." if steps.empty else (
         f"The largest step came on {day(steps.loc[steps['change'].abs().idxmax(), 'day'])}."
     )  # fmt: skip
-    return f"{_way(outlook, told)} {moved} {fans.caption(outlook.primary)}"
+    return f"{_way(outlook, told)} {moved} {fans.caption(outlook, outlook.primary)}"
 
 
 def _story_alt(outlook: Forecast, told: pd.DataFrame) -> str:
@@ -158,7 +158,10 @@ def fan(
         return ax
 
     return Picture(
-        draw, heights=(4.9, 5.6), caption=fans.caption(forecast), alt=f"A chart of {fans.alt(forecast)}"
+        draw,
+        heights=(4.9, 5.6),
+        caption=fans.caption(outlook, forecast),
+        alt=f"A chart of {fans.alt(forecast)}",
     )
 
 

@@ -22,8 +22,9 @@ from analysis.evidence.kinds import cannot_fall
 from analysis.evidence.lists import inside
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.forecast import Forecast
+from analysis.forecast.conditions import ENDS
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.verdicts import ENDS, looked_until, tells_of_others
+from analysis.forecast.verdicts import looked_until, tells_of_others
 from analysis.forecast.words import in_words
 from analysis.writing import UP_TO, day, interval, on_day, percent, said_day, with_unit
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.evidence import SETTLED
+from analysis.evidence import SETTLED, within
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import ROUNDING
@@ -10,6 +10,7 @@ from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of as day_of_years
 from analysis.forecast.trend.observed import years
+from analysis.pages.shared import forecast_interval
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, interval, percent, printed, with_unit
 
@@ -59,7 +60,13 @@ def voices_line(forecast: ReadingForecast) -> str:
             "figure of it is known to be later than the promise, so that none tells of the pace since."
         )
     if not forecast.has_draws:
-        return f"**Record only.** The {record}. No figure of this target can be used, so it says nothing of this list in particular."
+        alone = "so it says nothing of this list in particular"
+        alone = (
+            "so it knows of this list only what another reading bounds it by"
+            if forecast.asked.is_bounded
+            else alone
+        )
+        return f"**Record only.** The {record}. No figure of this target can be used, {alone}."
     return (
         f"*Trend* is how often the list's own pace, continued, reaches the level; {record}. The answer joins both: the trend has "
         f"a weight of {percent(forecast.weight)}, which grows with the number of dated figures ({forecast.figures}) and with the "
@@ -79,7 +86,29 @@ def spread_of_others(forecast: ReadingForecast) -> bool:
     )
 
 
+WIDE = 5  # times the lower end of an interval: from here on a reader is told
+
+
 def wide(forecast: ReadingForecast) -> str:
+    """What the draws do not know: sentences where the interval of the level is wide, and where a growth path alone draws it."""
+    if not forecast.has_draws or forecast.status in SETTLED:
+        return ""
+    return " ".join(filter(None, (_far_apart(forecast), _by_growth(forecast))))
+
+
+def _far_apart(forecast: ReadingForecast) -> str:
+    """That little is known of the level itself, where the ends of its interval lie far apart."""
+    low, high = np.quantile(at_deadline(forecast)[BOTH], [0.05, 0.95])
+    unit = forecast.reading.unit
+    if forecast.reading.how == "change" or unit == "percent" or not 0 < WIDE * low <= high:
+        return ""
+    return (
+        f"Of the level itself little is known: nine chances in ten span {with_unit(forecast_interval(low, high, unit), unit)}, the upper end "
+        f"{high / low:.0f} times the lower."
+    )
+
+
+def _by_growth(forecast: ReadingForecast) -> str:
     """What the trend of an amount or of a change does not know, where a growth path alone draws it; else nothing.
 
     The path's middle flattens and its spread grows with the years, by what other series did: the draws are of the value on a day,
@@ -122,6 +151,9 @@ def asked(forecast: ReadingForecast) -> str:
     reading, (low, high) = forecast.reading, total(forecast)
     if reading.how != "addition":
         return with_unit(interval(low, high, reading.unit), reading.unit)
-    more = f"{with_unit(printed(reading.value), reading.unit)} more"
-    alone = np.isnan(low) or reading.base_value == 0
+    value = with_unit(printed(reading.value), reading.unit)
+    if np.isnan(low):
+        return f"{value} {within(reading.base_date, forecast.goal.deadline)}"
+    more = f"{value} more"
+    alone = reading.base_value == 0
     return more if alone else f"{more} ({with_unit(interval(low, high, reading.unit), reading.unit)} in all)"
