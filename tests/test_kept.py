@@ -46,19 +46,20 @@ def test_a_rehearsal_changes_no_answer():
     forecast.rehearse(None, DAY)
     forecast.rehearse(None, DAY, GOAL)  # this very target, as while the process waits after a report on it
     forecast.rehearse(None, DAY, "no target of this evidence")
-    outcomes.rehearse(None, DAY)
+    outcomes.at_leisure(None, DAY)
     assert evidence.load(as_of=DAY) is evidence.load(as_of=DAY)
     pd.testing.assert_frame_equal(answer(), before)
 
 
 @pytest.mark.parametrize(
-    ("hook", "homes", "call"),
+    ("hook", "home", "call"),
     [
-        ("rehearse", (rehearsal, outcomes), warmup.rehearsal),
-        ("acquaint", (loading,), warmup.evidence),
+        ("rehearse", rehearsal, warmup.rehearsal),
+        ("at_leisure", outcomes, warmup.leisure),
+        ("acquaint", loading, warmup.evidence),
     ],
 )
-def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, homes, call):
+def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, call):
     told = []
     own, other = types.ModuleType("own_module"), types.ModuleType("other_module")
     function = lambda *words: told.append(words)  # noqa: E731
@@ -66,8 +67,7 @@ def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, homes, c
     own.__dict__[hook] = other.__dict__[hook] = function  # of the other only imported there
     for module in (own, other):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-    for home in homes:
-        monkeypatch.setattr(home, hook, None)
+    monkeypatch.setattr(home, hook, None)
     call("somewhere", DAY)
     assert told == [("somewhere", DAY)]
     if hook == "rehearse":

@@ -138,15 +138,14 @@ def newest(row: Any, ended: Mapping[str, Settlement]) -> Settlement | None:
     )
 
 
-def rehearse(data_dir: str | None = None, as_of: str | None = None, subject: str = "") -> None:
+def at_leisure(data_dir: str | None = None, as_of: str | None = None) -> None:
     """Keep the evidence of a directory as of a day (see `evidence.keep`) with how each of its targets ended: pages name many of
-    them beside their own. They are the same for every subject.
+    them beside their own.
 
     For a process that is forked for one report after the other; the pages are the same with it and without.
     """
-    if not subject:
-        known = keep(data_dir, as_of)
-        table = all_targets(known)
-        ended = outcomes_of(known, table)
-        for row in table.itertuples():
-            status_words(known, row, ended)
+    known = keep(data_dir, as_of)
+    table = all_targets(known)
+    ended = outcomes_of(known, table)
+    for row in table.itertuples():
+        status_words(known, row, ended)

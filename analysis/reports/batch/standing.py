@@ -121,6 +121,7 @@ class Standing(Warm):
         idle: list = rehearsal(self.evidence, self.data)
         idle += [[*entry, subject] for subject in self.subjects for entry in idle[:1]]
         idle += [name for name in remembered(self.others) if name.split(".")[0] not in LIBRARIES]
+        idle += [["analysis.reports.warm.warmup:leisure", *self.evidence, self.data]] if self.evidence else []
         with contextlib.suppress(OSError):
             self._preload(more, idle)
         if self.fresh:

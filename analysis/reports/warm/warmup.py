@@ -80,6 +80,13 @@ def rehearsal(data_dir: str | None, as_of: str | None, data: str = "", subject: 
         hook(data_dir, as_of, *([subject] if subject else []))
 
 
+def leisure(data_dir: str | None, as_of: str | None, data: str = "") -> None:
+    """Call `at_leisure` of every loaded module that defines one, with where the reports' evidence is and its day: what pages on
+    other subjects have in common, when all else is done. data: tells a later call from an earlier one."""
+    for hook in _hooks("at_leisure"):
+        hook(data_dir, as_of)
+
+
 def _hooks(name: str) -> list[Callable[..., object]]:
     """Functions of this name that a loaded module defines itself; one that is imported from elsewhere is not called twice."""
     named = [(module, getattr(code, "__dict__", {}).get(name)) for module, code in list(sys.modules.items())]
