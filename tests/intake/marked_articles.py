@@ -27,7 +27,7 @@ class Wanted:
     sign: int
     kind: str
     programme: str
-    days: str
+    days: str = ""
 
 
 @dataclass(frozen=True)

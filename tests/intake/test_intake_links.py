@@ -64,9 +64,12 @@ def test_a_list_is_of_the_level_that_is_said_of_it():
 
 
 def test_an_unsure_link_is_proposed_and_not_written_without_asking():
-    row = {"programme": "wef-lighthouse", "link_sure": SURE}
+    row = {"programme": "wef-lighthouse", "link_sure": SURE, "doubt": ""}
     assert unsure(row) == ""
     assert unsure(row | {"link_sure": SURE - 0.01}).startswith("only 89% sure that it is of wef-lighthouse")
+    assert (
+        unsure(row | {"doubt": "1.234 is read as 1234"}) == "1.234 is read as 1234; confirm it in a terminal"
+    )
 
 
 @pytest.mark.parametrize(("text", "programmes"), LINKS)
