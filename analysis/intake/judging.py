@@ -140,7 +140,7 @@ def _of_source(ev: Evidence, source: str) -> Judged:
         start=-1, end=-1, number_start=-1, number_end=-1, text=stated, value_high=np.nan, unit_words=claims["unit"], counted="", hedge="",
         sign=np.sign(claims["value"]).where(claims["kind"] == "effect", 0).astype(int), claim_kind=claims["kind"],
         deadline=claims["period_end"].where(claims["kind"].str.startswith("target")), period_words="", score=1.0, link_sure=1.0, speaker="",
-        sentence="", also_at=[()] * len(claims), lacking="",
+        sentence="", doubt="", also_at=[()] * len(claims), lacking="",
     )  # fmt: skip
     others = ev.with_claims(ev.claims[ev.claims["source_id"] != source])
     told = known.compare(others, table, claims["published_latest"].min())
