@@ -148,8 +148,7 @@ def _with_probability(known: Any, table: Any) -> Any:
 
 
 def _as_json(table: Any) -> str:
-    dated = [c for c in ("deadline", "latest_date", "decided_date", "as_of") if c in table]
-    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in dated}
+    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in table.select_dtypes("datetime")}
     return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1)
 
 

@@ -159,7 +159,10 @@ def test_an_outcome_is_recorded_with_its_day_and_who_printed_it(kept, shipped):
     known = evidence.all_targets(
         shipped, slugs=["beijing-smart-factories-digital-workshops-2023", "nc-rate-2027"]
     )
-    blank = dict.fromkeys(("probability", "trend", "delivery"), 0.5) | {"basis": "record only"}
+    blank = dict.fromkeys(("probability", "trend", "delivery"), 0.5) | {
+        "basis": "record only",
+        "condition": "",
+    }
     overview.record_rows(
         shipped, known.assign(**blank), pd.DataFrame({"answered": [], "slugs": []}), since="2024-01-01"
     )

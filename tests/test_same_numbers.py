@@ -22,7 +22,7 @@ from analysis.pages import target as card
 from analysis.pages.outcomes import ended_words, outcomes_of
 from analysis.pages.overview.rows import rows as front_rows
 from analysis.pages.target.card import _bar
-from analysis.pages.target.voices import wide
+from analysis.pages.target.voices import spread_of_others
 from analysis.reports.site import targets as index
 from analysis.writing import day, percent
 
@@ -87,8 +87,8 @@ def test_every_target_has_one_probability_on_every_page(known):
         assert f"({p})" in alone.verdict or alone.primary.closed
         emitted = emissions.outlooks([alone])
         assert emitted.frame["probability"].iloc[0] == p
-        assert bool(emitted.caption) == any(
-            map(wide, alone.readings)
+        assert bool(emitted.caption) == spread_of_others(
+            alone.primary
         )  # whose spread it is, told on both pages
 
 

@@ -30,7 +30,11 @@ LEAST = {
     "held_out_16": (0.96, 0.965, 0.895, 0.875, 0.16),
     "held_out_17": (0.985, 0.97, 0.935, 0.86, 0.12),
 }
-LEAST_DAYS = {"held_out_12": 0.875, "held_out_13": 0.805, "held_out_17": 0.76}  # right days, in the folders where they are marked
+LEAST_DAYS = {
+    "held_out_12": 0.875,
+    "held_out_13": 0.805,
+    "held_out_17": 0.76,
+}  # right days, in the folders where they are marked
 
 
 def test_articles_of_both_languages_were_set_aside_before_the_rules_were_tuned():
