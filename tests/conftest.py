@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import shutil
+import signal
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,13 @@ settings.load_profile("outlook")
 # what takes longest goes first where several processes share the suite, so that none is left with it at the end; what asks
 # for the golden site comes when it is made
 LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "reports_warm", "refused", "same_numbers", "browser_lab", "browser_questions", "notebooks", "other_evidence"))  # fmt: skip
+
+
+def pytest_configure():
+    """A shell starts what runs in its background with Ctrl-C ignored, and commands inherit that from the suite: then the tests
+    that interrupt one would wait for ever."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config, items):
