@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence import parse_day
+from analysis.intake.calendars import MONTHS
 from analysis.intake.fetching import LARGEST, Page, fetched
 from analysis.intake.reading import LONGEST
 
@@ -27,12 +28,6 @@ _DAY_IN_TEXT = re.compile(
     r"|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>20\d\d)"
     r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+(?P<year2>20\d\d)"
 )
-_MONTHS = {
-    m: i
-    for i, m in enumerate(
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
-    )
-}
 _SOURCE_LINE = re.compile(
     r"^[^\S\n]*(?:来源|稿源|信息来源|Source|Publisher)\s*[:：]\s*(?P<who>[^\s|,，]{2,40}(?:\s[A-Z][\w.]*){0,4})",
     re.MULTILINE,
@@ -238,7 +233,7 @@ def day_in_text(text: str) -> pd.Timestamp | None:
         return None
     parts = match.groupdict()
     year = parts["y"] or parts["year"] or parts["year2"]
-    month = int(parts["m"]) if parts["m"] else _MONTHS[parts["month"] or parts["month2"]]
+    month = int(parts["m"]) if parts["m"] else MONTHS[(parts["month"] or parts["month2"]).lower()]
     day = parts["d"] or parts["day"] or parts["day2"]
     return _day(f"{int(year):04d}-{month:02d}-{int(day):02d}")
 

@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.intake.numerals_en import ONES, TENS
 from analysis.intake.numerals_zh import value_of_characters
 
-_MONTHS = {
-    m: i
-    for i, m in enumerate(
+MONTHS = {
+    name: number
+    for number, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
     )
 }
@@ -187,7 +187,7 @@ def _year_of(parts: Words, words: str, published: pd.Timestamp | None) -> int | 
 def _month(parts: Words) -> int:
     """The number of a month in digits or letters; 0 for none."""
     word = parts.get("month", "")
-    return int(word) if word.isdigit() else _MONTHS.get(word[:3].lower(), 0)
+    return int(word) if word.isdigit() else MONTHS.get(word[:3].lower(), 0)
 
 
 def _limits(year: int, parts: Words) -> tuple[pd.Timestamp | None, pd.Timestamp | None, str]:

@@ -59,14 +59,15 @@ def _period(row: Row, page: Surroundings) -> Period | None:
     kind, own, c = row["kind"], row["_period"], row["_candidate"]
     if c.moves.base and kind != "effect":
         return own if own is not None and _its_own(own, c, page.text) else None
-    if (column := _of_column(c, page)) is not None:
-        return column
+    column = header_of(page.text, c.start)
+    if (of_year := _of_column(column, page)) is not None:
+        return of_year
     if own is not None and kind == "flow" and _fits(kind, own, page.published):
         return _with_its_other_end(own, c, page)
     expected = kind == "context" and own is not None and own.last is not None and _is_expected(c, page)
     if own is not None and (expected or _fits(kind, own, page.published)):
         return own
-    return None if kind == "effect" else _before(kind, c, page) or _over(kind, c, page)
+    return None if kind == "effect" else _before(kind, c, page) or _over(kind, column, page)
 
 
 def _is_expected(c: Candidate, page: Surroundings) -> bool:
@@ -92,18 +93,16 @@ def _goes_on(period: Period, published: pd.Timestamp | None) -> bool:
     return period.first is not None and (period.role == "since" or _runs(period, published))
 
 
-def _of_column(c: Candidate, page: Surroundings) -> Period | None:
+def _of_column(head: tuple[int, int] | None, page: Surroundings) -> Period | None:
     """The year that is the head of the column of a table."""
-    head = header_of(page.text, c.start)
     year = _YEAR.fullmatch(page.text[slice(*head)].strip()) if head else None
     if year is None or head is None:
         return None
     return Period("asof", None, pd.Timestamp(int(year[1]), 12, 31), "year", *head)
 
 
-def _over(kind: str, c: Candidate, page: Surroundings) -> Period | None:
+def _over(kind: str, column: tuple[int, int] | None, page: Surroundings) -> Period | None:
     """The period that the title of a table tells, for what stands in one of its columns."""
-    column = header_of(page.text, c.start)
     if column is None:
         return None
     over = told(page, max(column[0] - _TITLE, 0), column[0])
