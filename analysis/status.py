@@ -37,7 +37,7 @@ MEANS = {
     "Unsearched": "the deadline has passed, and neither a search nor a text of the list is known that goes beyond it: silence says nothing there.",
     "Record only": "the list's own pace has no weight, because no dated figure of it is known, the count that an addition starts from is not known, its first "
     "figure comes after the deadline, or its only one is not known to be later than the promise; the page of a target says which. The answer is then the "
-    "share of similar plans that were met: of this one it says nothing in particular.",
+    "share of similar plans that were met: of this one it says nothing in particular, unless a figure of another reading tells how far it came.",
 }
 DUE_DAYS = 60  # before and after a deadline: when the figure that settles a target is printed and looked for
 

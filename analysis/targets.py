@@ -138,12 +138,15 @@ def _part(known: Any, slugs: list[str], asked: Asked) -> tuple[Any, list[str]]:
 
 
 def _with_probability(known: Any, table: Any) -> Any:
-    """The same rows with the probability of each, what it rests on, and its day."""
+    """The same rows with the probability of each, what it stands and rests on, and its day."""
     from analysis import forecast
 
     reckoned = forecast.table(known, table["target"]).set_index("target")
     return table.assign(
-        **{name: table["target"].map(reckoned[name]) for name in ("as_of", "probability", "basis")}
+        **{
+            name: table["target"].map(reckoned[name])
+            for name in ("as_of", "probability", "condition", "basis")
+        }
     )
 
 
@@ -170,7 +173,7 @@ def _listed(row: dict) -> str:
     chance = (
         ""
         if p is None or p != p or row["basis"] == "settled"  # what is known is no chance
-        else f"; probability {writing.percent(p)} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
+        else f"; probability {writing.percent(p)}{row['condition']} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
     )
     asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
     return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "

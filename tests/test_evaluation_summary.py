@@ -1,5 +1,7 @@
 """What the scores come to: sums by hand, exact hits, when something is better, and the looks at what was kept apart."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from evaluation_samples import RESAMPLES
 from analysis import evaluation
 from analysis.evaluation import method, registration, scores
 from analysis.evaluation.summary import right, summary
+from analysis.pages.evaluation import looked
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
 
@@ -90,11 +93,24 @@ def test_looks_stand_side_by_side_as_they_were_seen(shipped):
 
 
 def test_the_sentence_of_the_index_has_its_errors(shipped):
-    told = words.unseen(evaluation.looks(shipped))
+    told = looked.unseen(evaluation.looks(shipped))
     assert "49 targets" in told and "0.200" in told and "0.050 ± 0.012 better than saying one half" in told
     assert "0.044 ± 0.013 better than the share met" in told
     assert "without a figure it was neither better nor worse beyond the noise (-0.019 ± 0.014)" in told
-    assert words.unseen(evaluation.looks(shipped)[:0]) == ""
+    assert (
+        "That look knew more than was in print" in told and looked.unseen(evaluation.looks(shipped)[:0]) == ""
+    )
+    scored = forecasts([("a", "p", 0, 0.9, 1.0), ("b", "q", 0, 0.5, 1.0), ("c", "r", 2, 0.9, 0.0)])
+    kept = SimpleNamespace(set_of={"a": "tuning", "b": "once", "c": "once"})
+    told = looked.plainly(
+        evaluation.looks(shipped), show.by_figures(scored, **RESAMPLES), kept, scored, **RESAMPLES
+    )
+    assert (
+        "3 targets whose outcome is known have a Brier score of 0.357" in told
+        and "fitted on these targets" in told
+    )
+    assert "scored 0.200, 0.050 ± 0.012 better than one half, but knew more than was in print" in told
+    assert "the 2 of them that can be forecast score 0.530" in told  # by hand: (.25 + .81) / 2
 
 
 def test_half_b_and_what_came_after_are_no_longer_told_as_unseen(shipped):

@@ -17,6 +17,7 @@ from analysis.forecast.reading import HEARD, forecast_asked
 from analysis.forecast.trend.observed import years
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
+from analysis.pages import target as target_page
 from analysis.pages.article.answer import stands
 from analysis.pages.overview import rows as overview_rows
 from analysis.pages.target import voices
@@ -183,14 +184,14 @@ def test_a_growth_path_says_what_it_does_not_know_of_the_series_and_of_later_day
     drawn, at = software.draws, float(years(software.goal.deadline))
     later = [software.reaches(column) for day, column in zip(drawn.grid, drawn.paths.T, strict=True) if day > at + 0.01]  # fmt: skip
     assert min(later) < software.p_trend - 0.02
-    said = voices.wide(software)
+    said = voices.wide(shipped, software)
     assert f"has the level in {percent(min(later))} of its draws" in said and f"{percent(software.p_trend)} for the deadline" in said  # fmt: skip
     counted = forecast.predict(shipped, "beijing-smart-factories-digital-workshops-2026", n_draws=500, readings="primary")  # fmt: skip
-    assert voices.wide(counted.primary) == "" and counted.has_draws
+    assert voices.wide(shipped, counted.primary) == "" and counted.has_draws
     chargers = forecast.predict(
         shipped, "uk-public-ev-chargers-2030", n_draws=500, readings="primary"
     ).primary
-    assert "Of the level itself little is known: nine chances in ten span " in voices.wide(chargers)
+    assert "Of the level itself little is known: nine chances in ten span " in voices.wide(shipped, chargers)
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,13 @@ def test_a_growth_path_says_what_it_does_not_know_of_the_series_and_of_later_day
         ),  # by our own reading another took its place
         ("guangdong-manufacturing-digital-transformation-2024", " if about 44,000 in all is of 2024-10-03, "),
         ("beijing-smart-factories-digital-workshops-2026", ""),
+        (
+            "shanghai-benchmark-smart-factory-2025",
+            "; 33 % if the list has ended",
+        ),  # the record's plans had both fates
+        # what took its place came after the deadline, or its newest figure did: an end since then ended nothing before
+        ("anhui-smart-factories-digital-workshops-2022", ""),
+        ("tianjin-smart-factories-digital-workshops-2023", ""),
     ],
 )
 def test_what_a_probability_stands_on_is_told_wherever_it_is_printed(shipped, slug, said):
@@ -209,9 +217,56 @@ def test_what_a_probability_stands_on_is_told_wherever_it_is_printed(shipped, sl
     brief = condition(shipped, outlook.primary).brief
     table = overview_table(evidence.all_targets(shipped, slugs=[slug]), {slug: outlook})
     [row], cells = overview_rows.rows(shipped, table, []), overview_page.undecided(shipped, table).frame
-    assert said in brief and said in outlook.verdict and bool(brief) == bool(said)
-    for told in (row["words"], cells["status"].iloc[0], stands(outlook)):
+    asked = said.removeprefix(";").strip().removesuffix(" has ended")
+    assert said in brief and asked in outlook.verdict and bool(brief) == bool(said)
+    readings = target_page.summary(outlook).frame["in words"].iloc[0]
+    for told in (
+        row["words"],
+        cells["status"].iloc[0],
+        stands(outlook),
+        readings,
+        outlook.to_frame()["condition"].iloc[0],
+    ):
         assert brief in told
+
+
+def test_no_level_is_told_where_the_draws_are_none_of_it(shipped):
+    """Those of the record lie around the promise itself; where another reading is settled its figure says more. Else it is told."""
+    slugs = (
+        "industrial-robot-density-2025",
+        "shanghai-benchmark-smart-factory-2025",
+        "shanghai-city-smart-factory-2025",
+    )
+    for slug, told, trend in zip(slugs, (False, False, True), (False, True, True), strict=True):
+        outlook = forecast.predict(shipped, slug, n_draws=500, readings="primary")
+        methods, summary = target_page.methods(outlook), target_page.summary(outlook).frame
+        median = methods.frame.set_index("method")["median"]
+        assert (
+            median.filter(like="together (").iloc[0] != "–",
+            median.filter(like="trend: ").iloc[0] != "–",
+        ) == (told, trend)
+        assert (summary["median"].iloc[0] != "–", "A dash stands where" in methods.caption) == (
+            told,
+            not told,
+        )
+        assert (
+            any("level reached with probability" in str(part) for part in target_page.pace(outlook)) is told
+        )
+        assert (
+            "The median of both voices together is" in target_page.fan(outlook).caption
+        ) is told and np.isfinite(outlook.summary()["median"].iloc[0]) == told
+    assert (
+        "567 per 10,000 employees for 2024-12-31" in forecast.predict(shipped, slugs[0], n_draws=200).verdict
+    )
+    guangdong = forecast.predict(shipped, "guangdong-manufacturing-digital-transformation-2024", n_draws=500)
+    assert (
+        "All models say the same: the newest figure is of a day after the deadline (about 44,000"
+        in target_page.methods(guangdong).caption
+    )
+    assert (
+        "What it counts from is known as 28,500 to 44,500 only"
+        in target_page.answer(guangdong).rows["How it is settled"]
+    )
 
 
 def test_a_reading_without_a_figure_is_bounded_by_a_stricter_one(shipped):
@@ -219,9 +274,19 @@ def test_a_reading_without_a_figure_is_bounded_by_a_stricter_one(shipped):
     started = forecast.predict(shipped, "5g-factories-built-2025-firms-started", n_draws=200)
     bounded = started.primary
     assert bounded.asked.between.least.value == 8000 and bounded.asked.between.most is None
-    assert bounded.asked.recorded > bounded.p_delivery + 0.2 and bounded.probability > bounded.p_delivery
     assert (
-        "Known are at least 8,000 of 10,000 (the stricter reading has over 8,000 for 2025-12-31)"
-        in started.verdict
+        bounded.p_delivery > bounded.record.probability + 0.2
+        and bounded.probability > bounded.record.probability
     )
+    so_far, alike = percent(bounded.p_delivery), f"(of all of them {percent(bounded.record.probability)}, "
+    known = (
+        "Known are at least 8,000 of 10,000 (the stricter reading has over 8,000 for 2025-12-31), and no pace"
+    )
+    assert (
+        f"{known}: of similar plans that came so far {so_far} were met" in started.verdict
+        and alike in started.verdict
+    )
+    card = target_page.answer(started)
+    assert f"the record of similar plans that came so far says <b>{so_far}</b>" in card.bar
+    assert not any("ecord only" in told for told in (started.verdict, target_page.words(started).data, str(target_page.summary(started).frame)))  # fmt: skip
     assert not started.reading("built").asked.is_bounded

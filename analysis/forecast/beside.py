@@ -79,9 +79,6 @@ def causes(forecast: ReadingForecast) -> tuple[str, ...]:
 
 def _causes(forecast: ReadingForecast, below: bool) -> list[str]:
     settings, lapse, found = forecast.settings, forecast.lapse, []
-    asked, alone = forecast.asked, forecast.p_delivery
-    if asked.is_bounded and (asked.recorded < alone if below else asked.recorded > alone):
-        found.append("bounded")
     if below:
         if lapse.day is not None:
             found.append("replaced")
@@ -101,7 +98,6 @@ def reasons_for(forecast: ReadingForecast, below: bool) -> list[str]:
     """What else than the two voices moves the answer down (or up), in words."""
     settings, lapse = forecast.settings, forecast.lapse
     words = {
-        "bounded": "how far it came is bounded by another reading, as told above",
         "silence": f"{looked_until(forecast)}, none for the deadline is known, and met targets are reported more often",
         "surer": "on resolved targets trends came true more surely than they said, so that the trend counts as surer than it says by "
         "itself (assumption mixture-sharpness)",

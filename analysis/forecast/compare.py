@@ -4,12 +4,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.forecast.level import led_by_another
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.rules.official import OFFICIAL, Verdict, verdicts
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import years
 from analysis.forecast.trend.paths import trend_of
 from analysis.forecast.words import in_words
+
+LEVELS = ("median", "lower_90", "upper_90")
+TREND = "trend (pool of the legs)"
 
 
 def _row(group: str, name: str, forecast: ReadingForecast, draws: np.ndarray, p: float | None = None) -> dict:
@@ -58,6 +62,13 @@ def _together(forecast: ReadingForecast) -> dict:
     }  # fmt: skip
 
 
+def _told(evidence: Evidence, forecast: ReadingForecast, row: dict) -> bool:
+    """Whether a method's value at the deadline is told: a trend's also where it has no weight in the answer."""
+    if forecast.basis == "record only" and row["name"] != TREND and row["group"] == "voice":
+        return False
+    return not led_by_another(evidence, forecast)
+
+
 def by_leg(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
     """See `Forecast.by_leg`."""
     rows = [_row("leg", LEGS[name].label, forecast, draws) for name, draws in forecast.draws.legs.items()]
@@ -66,15 +77,14 @@ def by_leg(evidence: Evidence, forecast: ReadingForecast) -> pd.DataFrame:
         for name, draws in legs_beside(evidence, forecast).items()
     ]
     rows += [
-        _row("voice", "trend (pool of the legs)", forecast, forecast.draws.trend),
+        _row("voice", TREND, forecast, forecast.draws.trend),
         _row("voice", f"delivery ({forecast.goal.kind.replace('_', ' ')}, {forecast.record.n_programmes} programmes)", forecast,
              forecast.draws.delivered, forecast.p_delivery),
         _together(forecast),
     ]  # fmt: skip
-    if forecast.reading.how == "change":
-        for row in rows:
-            for name in ("median", "lower_90", "upper_90"):
-                row[name] -= 100
+    for row in rows:
+        for name in LEVELS:
+            row[name] = row[name] - forecast.offset if _told(evidence, forecast, row) else np.nan
     for rule in verdicts_of(forecast):
         said = rule.would_be_met
         rows.append({

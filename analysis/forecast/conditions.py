@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 APART = 0.2  # between an answer and what is said beside it: more wants a word
 ENDS = ("replaced", "closed")  # events that end a list; others change what is measured
+COUNTS = ("stock", "flow")  # kinds of claims that count what stands on a list
 
 
 class Condition(NamedTuple):
@@ -38,30 +39,59 @@ def condition(evidence: Evidence, forecast: ReadingForecast) -> Condition:
     >>> " if about 44,000 in all is of 2024-10-03" in condition(ev, outlook.primary).said
     True
     """
-    if forecast.status in SETTLED or forecast.basis != "trend and record":
+    if forecast.status in SETTLED or forecast.closed:
         return Condition()
     return _if_it_goes_on(evidence, forecast) or _on_a_day(evidence, forecast) or Condition()
 
 
 def _if_it_goes_on(evidence: Evidence, forecast: ReadingForecast) -> Condition | None:
-    """Of a list that by our own reading may have ended since its newest figure: that the answer is for one that goes on, and what
-    it would be if it had ended there."""
+    """Of a list that by our own reading may have ended since its newest figure and before the deadline: what the answer would be if
+    it had ended there. A trend is that of a list that goes on; the record has lists of both fates in it, and says so of neither."""
+    reading, newest = forecast.reading, _newest_of_list(evidence, forecast)
     ends = [
-        e for e in events_inferred(evidence) if e.programme == forecast.reading.programme and e.kind in ENDS
+        e
+        for e in events_inferred(evidence)
+        if e.programme == reading.programme
+        and e.kind in ENDS
+        and _begun(evidence, e.successor, forecast.goal.deadline)
     ]
-    if not ends or forecast.lapse.day is not None:
+    listed = evidence.programme(reading.programme).kind == "recognised_list"
+    if not (ends and listed and newest < forecast.goal.deadline) or forecast.lapse.day is not None:
         return None
     ended = percent(forecast.settings.still_counted * forecast.p_pooled)
+    if forecast.basis == "record only":
+        return Condition(
+            f", and {ended} if the list ended with its newest figure, which no text says",
+            f"; {ended} if the list has ended",
+        )
     return Condition(
         f" if the list goes on, which is doubted, and {ended} if it ended with its newest figure",
         f" if the list goes on; {ended} if it has ended",
     )
 
 
+def _newest_of_list(evidence: Evidence, forecast: ReadingForecast) -> pd.Timestamp:
+    """The day of the newest figure of a reading's list; without one of the reading, of any count of it (NaT: none)."""
+    if forecast.standing.latest is not None:
+        return pd.Timestamp(forecast.standing.latest["date_latest"])
+    claims = evidence.claims
+    counts = (claims["programme"] == forecast.reading.programme) & claims["kind"].isin(COUNTS)
+    return claims.loc[counts, "period_end"].max()
+
+
+def _begun(evidence: Evidence, successor: str, deadline: pd.Timestamp) -> bool:
+    """Whether the list that is taken for a successor can have been there by a day: a later one ended nothing before it."""
+    claims = evidence.claims
+    begins = claims.loc[
+        (claims["programme"] == successor) & claims["kind"].isin(COUNTS), "period_earliest"
+    ].min()
+    return not begins > deadline
+
+
 def _on_a_day(evidence: Evidence, forecast: ReadingForecast) -> Condition | None:
     """Of a figure, or an end of the list, whose day is known to a range alone: what the answer is on an end of it, where that is
     another word and lies far off (more than `APART`)."""
-    if not forecast.has_draws:
+    if not forecast.has_draws or forecast.basis != "trend and record":
         return None
     tables = [t for t in (moved_days(evidence, forecast), moved_events(evidence, forecast)) if len(t)]
     if not tables:

@@ -13,9 +13,11 @@ from analysis.errors import ForecastError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, UNDECIDED, Evidence, Target, target
 from analysis.evidence.hedges import HEDGES
 from analysis.forecast.attain import attainment_years, central
+from analysis.forecast.conditions import condition
 from analysis.forecast.delivery import record_of
 from analysis.forecast.kinds import DIFFERENCE as KIND_DIFFERENCE
 from analysis.forecast.kinds import kinds_beside
+from analysis.forecast.level import untold
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
 from analysis.forecast.trend.classes import ReferenceClass
@@ -79,7 +81,8 @@ class Forecast:
         raise ForecastError(f"{self.goal.slug} has no reading {name!r}; it has {known}.")
 
     def summary(self) -> pd.DataFrame:
-        """One row per reading: status, level asked for, trend, delivery, both, median, 90 % interval, words, claim_ids."""
+        """One row per reading: status, level asked for, trend, delivery, both, median, 90 % interval (NaN where they are told
+        nowhere, see `level.untold`), words, claim_ids."""
         return pd.DataFrame([_summary_row(self.evidence, r) for r in self.readings])
 
     def intervals(self, reading: str | None = None, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
@@ -122,7 +125,8 @@ class Forecast:
 
     def to_frame(self) -> pd.DataFrame:
         """The primary reading as one tidy row: target, label, deadline, as_of, status, basis, figures, probability,
-        trend, delivery, weight, median, lower_90, upper_90 (NaN without draws), words."""
+        trend, delivery, weight, median, lower_90, upper_90 (NaN where they are told nowhere), words, condition (on what the
+        probability stands that nobody knows, '' for nothing)."""
         row = _summary_row(self.evidence, self.primary)
         kept = (
             "status",
@@ -138,6 +142,7 @@ class Forecast:
         return pd.DataFrame([{
             "target": self.goal.slug, "label": self.goal.label, "deadline": self.goal.deadline, "as_of": self.today,
             "figures": self.primary.figures, **{name: row[name] for name in kept}, "words": in_words(self.probability),
+            "condition": condition(self.evidence, self.primary).brief,
         }])  # fmt: skip
 
     def __repr__(self) -> str:
@@ -263,7 +268,7 @@ def _summary_row(evidence: Evidence, forecast: ReadingForecast) -> dict:
         "basis": forecast.basis, "weight": forecast.weight, "probability": forecast.probability, "median": np.nan, "lower_90": np.nan,
         "upper_90": np.nan, "verdict": verdict(evidence, forecast), "claim_ids": forecast.claim_ids,
     }  # fmt: skip
-    if forecast.has_draws:
+    if forecast.has_draws and not untold(evidence, forecast):
         low, high = central(forecast.draws.together - forecast.offset, 0.9)
         row |= {
             "median": float(np.median(forecast.draws.together)) - forecast.offset,

@@ -2,14 +2,38 @@
 
 import numpy as np
 
-from analysis.evidence import total_asked
+from analysis.evidence import Evidence, settled_otherwise, total_asked
 from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.verdicts import tells_of_others
 
 
 def total(forecast: ReadingForecast) -> tuple[float, float]:
     """The total that is asked for, as an interval (see `evidence.total_asked`)."""
     where, begins = forecast.standing, bool((forecast.observed["how"] == "start").any())
     return total_asked(forecast.reading, where.level_low, where.level_high, begins)
+
+
+def led_by_another(evidence: Evidence, forecast: ReadingForecast) -> bool:
+    """Whether the answer begins with another reading that is settled: its figures say more of the way than the draws of this one."""
+    return tells_of_others(forecast) and bool(settled_otherwise(evidence, forecast.goal, forecast.today))
+
+
+def untold(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """Why no page tells a median and an interval of the value at the deadline, though there are draws of it; '' where they are told.
+
+    >>> from analysis import evidence, forecast
+    >>> ev = evidence.load(as_of="2026-11-22")
+    >>> robots = forecast.predict(ev, "industrial-robot-density-2025", n_draws=500)
+    >>> untold(ev, robots.primary)
+    'another reading is settled, and its figures say more of the level than these methods know'
+    """
+    if not forecast.has_draws:
+        return ""
+    if forecast.basis == "record only":
+        return "the record answers alone, and its draws lie around the promise itself"
+    if led_by_another(evidence, forecast):
+        return "another reading is settled, and its figures say more of the level than these methods know"
+    return ""
 
 
 def level_shown(forecast: ReadingForecast) -> tuple[float, float, float]:

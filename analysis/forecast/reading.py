@@ -133,7 +133,8 @@ class ReadingForecast:
 
     @property
     def p_delivery(self) -> float:
-        return self.record.probability
+        """What the record says of it: of a reading that readings beside it bound, that of plans that came as far."""
+        return self.asked.recorded
 
     @property
     def closed(self) -> bool:

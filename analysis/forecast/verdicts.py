@@ -58,7 +58,7 @@ def looked_until(forecast: ReadingForecast) -> str:
 
 
 def on_the_record(forecast: ReadingForecast) -> str:
-    """What an answer without a trend rests on, in one or two sentences."""
+    """What an answer without a trend rests on: the record, and what readings beside it say of how far it came."""
     record = forecast.record
     if not record.has_voice:
         return "Record only, and no plan of any kind was resolved by then: nothing is known either way."
@@ -66,16 +66,10 @@ def on_the_record(forecast: ReadingForecast) -> str:
     whose = (
         " of this kind" if record.speaks == forecast.goal.kind else f" ({record.speaks.replace('_', ' ')})"
     )
-    return (
-        f"Record only: {counted(record.n_programmes, 'programme')}{whose}, 90 % interval of their share "
-        f"{percent(low)} to {percent(high)}.{_bounded(forecast)}"
-    )
-
-
-def _bounded(forecast: ReadingForecast) -> str:
-    """What readings beside it say of a reading without a figure of its own, and what of the record that leaves."""
+    of = f"{counted(record.n_programmes, 'programme')}{whose}"
+    share = f"90 % interval of their share {percent(low)} to {percent(high)}"
     if not forecast.asked.is_bounded:
-        return ""
+        return f"Record only: {of}, {share}."
     known, asked, unit = forecast.asked.between, forecast.standing.level_low, forecast.reading.unit
     ends = [(word, end) for word, end in (("at least", known.least), ("at most", known.most)) if end]
     told = " and ".join(
@@ -83,5 +77,14 @@ def _bounded(forecast: ReadingForecast) -> str:
         f"for {said_day(end.figure.date_latest, end.figure.precision)})"
         for word, end in ends
     )
-    came = "that came so far" if known.most is None else "that ended there"
-    return f" Known are {told}: of plans {came} {percent(forecast.asked.recorded)} were met, by this record."
+    return (
+        f"Known are {told}, and no pace: of similar plans {as_far(forecast)} {percent(forecast.asked.recorded)} were met, by the record of {of} "
+        f"(of all of them {percent(record.probability)}, {share})."
+    )
+
+
+def as_far(forecast: ReadingForecast) -> str:
+    """Of which plans the record is asked, where readings beside it bound how far one came; '' for all of its kind."""
+    if not forecast.asked.is_bounded:
+        return ""
+    return "that came so far" if forecast.asked.between.most is None else "that ended there"

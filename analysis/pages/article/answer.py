@@ -11,6 +11,7 @@ from analysis import effects
 from analysis.effects.families import OUTCOMES
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.conditions import condition
+from analysis.forecast.verdicts import as_far
 from analysis.forecast.words import least
 from analysis.intake import Judged, broken_off, omissions
 from analysis.intake.rows import SURE
@@ -150,7 +151,11 @@ def stands(outlook: Forecast) -> str:
     if primary.status in SETTLED:
         by = settled_by(outlook.evidence, primary)
         return status if by is None else f"{status} ({by.figure} for {day(by.day, by.precision)})"
-    alone = ", on the record of similar plans alone" if primary.basis == "record only" else ""
+    alone = (
+        f", on the record of similar plans {as_far(primary) or 'alone'}"
+        if primary.basis == "record only"
+        else ""
+    )
     held = condition(outlook.evidence, primary).brief
     kept = "to be kept" if primary.status == "open" else "to have been kept"
     passed = "" if primary.status == "open" else f"; {status}: {STATUSES[primary.status].told}"

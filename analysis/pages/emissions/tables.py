@@ -133,8 +133,7 @@ def outlooks(forecasts: Iterable[Any]) -> Table:
     rows, forecasts = [], list(forecasts)
     for outlook in forecasts:
         for r in outlook.summary().itertuples():
-            # where the record alone speaks its draws lie around the promise itself: they are no forecast of the level
-            middle = "–" if r.basis == "record only" or not np.isfinite(r.median) else (
+            middle = "–" if not np.isfinite(r.median) else (
                 f"{signed(r.median)} ({span(r.lower_90, r.upper_90)})" if r.unit == "percent"
                 else f"{with_unit(forecast_value(r.median, r.unit), r.unit)} ({forecast_interval(r.lower_90, r.upper_90, r.unit)})"
             )  # fmt: skip

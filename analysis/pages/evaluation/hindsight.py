@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.evaluation import bins_apart
 from analysis.evaluation.method import METHODS, PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT
 from analysis.evaluation.summary import summary
+from analysis.pages.evaluation.looked import MORE
 from analysis.pages.evaluation.tables import share
 from analysis.pages.shared import markdown
 from analysis.writing import counted
@@ -50,7 +51,7 @@ def rivals_seen(looks: pd.DataFrame) -> Any:
     own, rule = answered.loc["published"], answered.loc["Eurostat"]
     return markdown(
         f"{first} On the {counted(int(own['cases']), 'target')} of the one look at unseen cases that the rule of Eurostat answers, the "
-        f"probability as it was then had a Brier score of {own['brier']:.3f}, the rule one of {rule['brier']:.3f}; of the other rules no "
+        f"probability as it was then had a Brier score of {own['brier']:.3f}, the rule one of {rule['brier']:.3f}, both with {MORE}; of the other rules no "
         "score on unseen cases was kept."
     )
 

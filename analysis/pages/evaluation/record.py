@@ -10,7 +10,7 @@ from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
 from analysis.pages.evaluation.details import POINTS
 from analysis.pages.evaluation.hindsight import off
-from analysis.pages.evaluation.sentences import plainly
+from analysis.pages.evaluation.looked import plainly
 from analysis.recording import record as put
 from analysis.recording import record_table
 
@@ -43,7 +43,7 @@ def record_head(
     *,
     resamples: int,
 ) -> None:
-    """Record title, the table `answer` (one row with the sentence that a front page shows, see `sentences.plainly`, and so_far: which
+    """Record title, the table `answer` (one row with the sentence that a front page shows, see `looked.plainly`, and so_far: which
     way probabilities erred, see `hindsight.off`), the share met by bin of the probability, and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
     mine = scored[scored["method"] == methods.PUBLISHED]
@@ -58,7 +58,10 @@ def record_head(
             high=r.met + Z90 * r.met_se,
             claim_ids=mine["case_id"].unique(),
         )
-    record_table("answer", [{"sentence": plainly(looks, by_figures), "so_far": off(bins)}])
+    record_table(
+        "answer",
+        [{"sentence": plainly(looks, by_figures, registration, scored, resamples), "so_far": off(bins)}],
+    )
     put("registered_on", registration.day)
 
 

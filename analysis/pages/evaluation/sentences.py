@@ -10,6 +10,7 @@ from analysis.evaluation.registration import NEW, Registration
 from analysis.evaluation.scores import reading
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.hindsight import hindsight, off
+from analysis.pages.evaluation.looked import MORE, once, since, unseen
 from analysis.pages.evaluation.tables import NO_EXACT_HITS, share
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.shared import markdown
@@ -55,11 +56,19 @@ def glance(by_figures: pd.DataFrame, looks: pd.DataFrame) -> Glance:
     ]  # fmt: skip
     for name, other in (("half", "one half"), ("record", "the share met of its kind")):
         facts.append(_less(f"less that of {other}", whole[f"{name}_difference"], whole[f"{name}_se"], _READ[whole[f"{name}_reading"]]))  # fmt: skip
-    apart = _once(looks)
+    apart = once(looks)
     if len(apart):
         row = apart.loc[("all", "all")]
         difference, error = row["to_half"], row["to_half_se"]
-        facts.append(_less(f"the {int(row['cases'])} kept apart, less one half", difference, error, _READ[reading(difference, error)]))  # fmt: skip
+        read = f"{_READ[reading(difference, error)]}, with {MORE}"
+        facts.append(
+            _less(
+                f"the {int(row['cases'])} kept apart, as looked at once, less one half",
+                difference,
+                error,
+                read,
+            )
+        )
     return Glance(tuple(facts))
 
 
@@ -106,7 +115,9 @@ def in_short(
     return markdown(
         first,
         hindsight(scored, resamples),
-        f"{_sets(registration, scored)} {unseen(looks)}".strip(),
+        " ".join(
+            filter(None, (_sets(registration, scored), unseen(looks), since(registration, scored, resamples)))
+        ),
         known,
         met,
         read,
@@ -151,62 +162,6 @@ def _sets(registration: Registration, scored: pd.DataFrame) -> str:
     if set(number.index) <= {NEW}:
         return "None of these targets had been seen while the probability was designed." if told else ""
     return f"Of these targets {listed(told)}."
-
-
-def _once(looks: pd.DataFrame) -> pd.DataFrame:
-    """The published scores of the cases that were looked at once, by (by, group); without rows where there was no such look."""
-    return looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
-
-
-def unseen(looks: pd.DataFrame) -> str:
-    """One sentence on the cases that were looked at once, with all frozen: how good are these forecasts?
-
-    looks: see `evaluation.looks`. Empty without such a look.
-    """
-    mine = _once(looks)
-    if mine.empty:
-        return ""
-    whole = mine.loc[("all", "all")]
-    parts = [
-        f"{words} {_apart(mine.loc[('figures', group)], 'half')}"
-        for group, words in (
-            ("2 and more", "with two or more dated figures it was"),
-            ("0", "without a figure it was"),
-        )
-        if ("figures", group) in mine.index
-    ]
-    known = f" Against one half, {'; '.join(parts)}." if parts else ""
-    return (
-        f"On the {counted(int(whole['cases']), 'target')} kept apart that could be forecast then, looked at once with everything fixed before, the probability as it was then had a Brier score of "
-        f"{whole['brier']:.3f}: {_apart(whole, 'half')} than saying one half (0.250) and {_apart(whole, 'record')} than the share met of "
-        f"plans of its kind.{known}"
-    )
-
-
-def plainly(looks: pd.DataFrame, by_figures: pd.DataFrame) -> str:
-    """How good the forecasts are, in one sentence with its error: on the cases that were looked at once, or else on all.
-
-    looks: see `evaluation.looks`; by_figures: see `tables.by_figures`.
-    """
-    whole = by_figures.set_index("group").loc["all"]
-    return unseen(looks) or (
-        f"On {counted(int(whole['cases']), 'target')} whose outcome is known the published probability has a Brier score of {whole['brier']:.3f} "
-        f"against 0.250 for saying one half: {_than(whole, 'half')}."
-    )
-
-
-def _apart(row: pd.Series, other: str) -> str:
-    """How far a score lies from another's, with its error; better or worse only by more than two standard errors.
-
-    >>> _apart(pd.Series({"to_half": -0.05, "to_half_se": 0.01}), "half")
-    '0.050 ± 0.010 better'
-    >>> _apart(pd.Series({"to_half": -0.019, "to_half_se": 0.014}), "half")
-    'neither better nor worse beyond the noise (-0.019 ± 0.014)'
-    """
-    difference, se = row[f"to_{other}"], row[f"to_{other}_se"]
-    if abs(difference) > 2 * se:
-        return f"{abs(difference):.3f} ± {se:.3f} {'better' if difference < 0 else 'worse'}"
-    return f"neither better nor worse beyond the noise ({difference:+.3f} ± {se:.3f})"
 
 
 def unseen_paragraph(looks: pd.DataFrame, variants: int) -> Any:

@@ -99,7 +99,7 @@ _CAUSES = {  # why a probability lies outside both voices, for a count of target
     "silence": "silence after a deadline lowers {}", "replaced": "a list that was replaced lowers {}",
     "may be replaced": "that a list may be replaced lowers {}",
     "surer": "a trend that is sure counts for more than it says in {}, since such trends came true more often",
-    "raised": "the trend is raised a little in {}", "bounded": "what another reading bounds moves {}",
+    "raised": "the trend is raised a little in {}",
 }  # fmt: skip
 
 

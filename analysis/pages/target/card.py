@@ -10,6 +10,7 @@ from analysis.evidence import SETTLED
 from analysis.evidence.schema import SUPPOSED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import apart, outside
+from analysis.forecast.verdicts import as_far
 from analysis.pages.glance import STYLE, as_html
 from analysis.pages.shared import announced_words, deadline_words
 from analysis.pages.table import claim_anchor
@@ -66,7 +67,7 @@ def answer(outlook: Forecast) -> Card:
                 settle.perhaps_ended(outlook.evidence, primary),
                 outside(primary),
                 apart(primary),
-                voices.wide(primary),
+                voices.wide(outlook.evidence, primary),
                 voices.other_kinds(outlook),
                 _sealed(outlook),
             ),
@@ -127,8 +128,9 @@ def _bar(outlook: Forecast) -> str:
     primary = outlook.primary
     if primary.status in SETTLED or not np.isfinite(primary.probability):
         return ""
+    far = as_far(primary) if primary.basis == "record only" else ""
     marks = [
-        ("record", "the record of similar plans says", primary.p_delivery),
+        ("record", f"the record of similar plans{f' {far}' if far else ''} says", primary.p_delivery),
         (
             "trend",
             "the trend of the list alone says",

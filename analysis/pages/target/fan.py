@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import as_printed, settled_otherwise
+from analysis.evidence import as_printed
 from analysis.forecast import Forecast
-from analysis.forecast.level import level_shown
+from analysis.forecast.level import led_by_another, level_shown, untold
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
-from analysis.forecast.verdicts import tells_of_others
 from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value
 from analysis.pages.target import voices
@@ -59,18 +58,16 @@ class Fan:
 def shown(outlook: Forecast, forecast: ReadingForecast, levels: Sequence[float]) -> Fan:
     """The fan of one reading; without draws the printed figures and the target alone."""
     reading = forecast.reading
-    drawn = _drawn(forecast, levels) if forecast.has_draws and not led_by_another(outlook, forecast) else {}
+    drawn = (
+        _drawn(forecast, levels)
+        if forecast.has_draws and not led_by_another(outlook.evidence, forecast)
+        else {}
+    )
     return Fan(
         observed=_dated(forecast), unit=_unit(forecast, counted_in(outlook, forecast)), change=reading.how == "change",
         percent=reading.unit == "percent", target=level_shown(forecast), asked=voices.asked(forecast),
         deadline=forecast.goal.deadline, today=forecast.today, levels=tuple(sorted(levels, reverse=True)), **drawn,
     )  # fmt: skip
-
-
-def led_by_another(outlook: Forecast, forecast: ReadingForecast) -> bool:
-    """Whether the answer begins with another reading that is settled: its figures say more of the way than the paths of this one."""
-    known = (outlook.evidence, outlook.goal, outlook.today)
-    return tells_of_others(forecast) and bool(settled_otherwise(*known))
 
 
 def _dated(forecast: ReadingForecast) -> pd.DataFrame:
@@ -97,9 +94,11 @@ def _drawn(forecast: ReadingForecast, levels: Sequence[float]) -> dict[str, Any]
         for lower, upper in zip(found[::2], found[1::2], strict=True)
     ]
     draws = voices.at_deadline(forecast)
+    ended = () if forecast.basis == "record only" else (voices.RECORD, voices.BOTH)
+    draws = {name: draws[name] for name in (voices.TREND, *ended)}
     return {
         "days": tuple(day_of(at[k]) for k in order), "bands": tuple(bands), "middle": np.r_[sum(edge) / 2, middle][order],
-        "ends": {name: np.quantile(draws[name], [0.05, 0.5, 0.95]) for name in (voices.RECORD, voices.BOTH)},
+        "ends": {name: np.quantile(draws[name], [0.05, 0.5, 0.95]) for name in ended},
         "inner": tuple(float(v) for name in draws for v in np.quantile(draws[name], [0.25, 0.75])),
     }  # fmt: skip
 
@@ -166,13 +165,16 @@ def caption(outlook: Forecast, forecast: ReadingForecast) -> str:
     bare = "Printed figures: each with the interval that its hedge and its rounding allow, beside the target."
     if not forecast.has_draws:
         return bare
-    if led_by_another(outlook, forecast):
-        return f"{bare} No fan is drawn: another reading is settled, and these figures alone know less of the way."
+    why = untold(outlook.evidence, forecast)
+    if led_by_another(outlook.evidence, forecast):
+        return f"{bare} No fan is drawn, and no median and interval are told: {why}."
+    drawn = "Printed figures and forecast: bars are printed figures with the interval that hedge and rounding allow, the fan is the trend of this list alone"  # fmt: skip
+    if why:
+        return f"{drawn}, which has no weight in the answer. No median and interval of the answer are told: {why}."
     both = voices.at_deadline(forecast)[voices.BOTH]
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (
-        "Printed figures and forecast: bars are printed figures with the interval that hedge and rounding allow, the fan is "
-        f"the trend of this list alone. The median of both voices together is {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
+        f"{drawn}. The median of both voices together is {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
         f"nine chances in ten it lies between {forecast_value(low, unit)} and {with_unit(forecast_value(high, unit), unit)}."
     )
 

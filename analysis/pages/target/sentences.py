@@ -5,8 +5,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import SETTLED, Evidence, Target
+from analysis.evidence import SETTLED, Evidence, Target, as_printed
 from analysis.forecast import Forecast, in_words
+from analysis.forecast.level import untold
+from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.trend.observed import day_of, years
+from analysis.forecast.verdicts import as_far
 from analysis.forecast.words import scale_of
 from analysis.pages.erred import erred
 from analysis.pages.shared import cited, deadline_words, first_published, markdown, named
@@ -72,7 +76,8 @@ def methods(outlook: Forecast) -> Any:
     """Every method side by side; where there is no trend, why, and what the record rests on."""
     primary = outlook.primary
     if outlook.has_draws:
-        return tables.by_leg(outlook.by_leg(), primary.reading.unit)
+        told = " ".join(filter(None, (_agree(primary), _untold(outlook))))
+        return tables.by_leg(outlook.by_leg(), primary.reading.unit, told)
     if primary.status in SETTLED:
         return markdown(
             "The outcome is settled, so no method is asked. What was said before stands in the chart above."
@@ -80,6 +85,27 @@ def methods(outlook: Forecast) -> Any:
     return markdown(
         f"No method that needs figures has an answer: {_why(outlook)} The record alone answers: {percent(primary.p_delivery)} "
         f"({escape(voices.record_words(primary))})."
+    )
+
+
+def _untold(outlook: Forecast) -> str:
+    """Why methods have no median and no interval in the table; nothing where they have."""
+    why = untold(outlook.evidence, outlook.primary)
+    return f"A dash stands where the value itself is not told: {why}." if why else ""
+
+
+def _agree(forecast: ReadingForecast) -> str:
+    """Why all models say the same, where they do: they part after the newest figure alone, and that is of a later day."""
+    first, newest = forecast.draws.history.newest_low, forecast.standing.latest
+    if newest is None or first < float(years(forecast.goal.deadline)):
+        return ""
+    of_day = said_day(newest["date_latest"], newest["precision"])
+    drawn = f", drawn from {day(day_of(first))} on (assumption date-range-drawn)" * (
+        newest["precision"] != "day"
+    )
+    return (
+        f"All models say the same: the newest figure is of a day after the deadline ({as_printed(newest, forecast.reading.unit)} for {of_day}{drawn}), so that "
+        "the value at the deadline is read off the straight line between two printed figures, before any model begins."
     )
 
 
@@ -110,7 +136,7 @@ def hangs_on(outlook: Forecast) -> list[Any]:
             return [markdown(_settled_by(outlook))]
         return [
             markdown(
-                f"On the record of similar plans alone ({escape(voices.record_words(primary))}). The first printed figure would change it."
+                f"On the record of similar plans{f' {far}' if (far := as_far(primary)) else ''} alone ({escape(voices.record_words(primary))}). The first printed figure would change it."
             )
         ]
     moves = outlook.moves()

@@ -23,6 +23,7 @@ from analysis.evidence.lists import inside
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.forecast import Forecast
 from analysis.forecast.conditions import ENDS
+from analysis.forecast.level import total
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.verdicts import looked_until, tells_of_others
 from analysis.forecast.words import in_words
@@ -47,7 +48,16 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     read = f"“{reading.label}”" + (
         f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
     )
-    return f"{measured}: {asked_words(evidence, goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}."
+    return f"{measured}: {asked_words(evidence, goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}.{_counts_from(forecast)}"
+
+
+def _counts_from(forecast: ReadingForecast) -> str:
+    """Between which numbers lies what an addition counts from, where no one figure says it; else nothing."""
+    reading, (low, high) = forecast.reading, total(forecast)
+    if reading.how != "addition" or not low < high:
+        return ""
+    ends = with_unit(interval(low - reading.value, high - reading.value, reading.unit), reading.unit)
+    return f" What it counts from is known as {ends} only, by what is printed of {day(reading.base_date)} or of days around it."
 
 
 def age(then: pd.Timestamp, today: pd.Timestamp) -> str:

@@ -9,6 +9,8 @@ import pandas as pd
 from analysis.evidence import SETTLED, Evidence, Target, all_targets, known_day
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.chance import chance_of_moves, few
+from analysis.forecast.conditions import condition
+from analysis.forecast.level import untold
 from analysis.forecast.reading import ReadingForecast
 from analysis.pages.links import list_page, target_page
 from analysis.pages.outcomes import outcomes_of, status_words
@@ -55,18 +57,17 @@ def summary(outlook: Forecast) -> Table:
     for r in outlook.summary().itertuples():
         rows.append({
             "reading": r.label, "asks for": voices.asked(outlook.reading(r.reading)), "probability": _answered(r),
-            "in words": _short_verdict(r), "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
-            "rests on": r.basis, **_drawn(r),
+            "in words": _short_verdict(r) + condition(outlook.evidence, outlook.reading(r.reading)).brief, "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
+            "rests on": voices.rests_on(outlook.reading(r.reading)), **_drawn(r),
         })  # fmt: skip
     numeric = ["asks for", "probability", "trend", "record", "weight of the trend", "median", "90 % interval"]
     return Table(pd.DataFrame(rows), numeric=numeric)
 
 
 def _drawn(row: Any) -> dict[str, str]:
-    """Median and interval of a reading; none where the record alone speaks, whose draws lie around the promise itself."""
-    alone = row.basis == "record only"
-    median = "–" if alone else forecast_value(row.median, row.unit)
-    ends = "–" if alone else forecast_interval(row.lower_90, row.upper_90, row.unit)
+    """Median and interval of a reading, where they are told (see `forecast.level.untold`)."""
+    median = forecast_value(row.median, row.unit)
+    ends = forecast_interval(row.lower_90, row.upper_90, row.unit)
     return {"median": _with_unit(median, row.unit), "90 % interval": _with_unit(ends, row.unit)}
 
 
@@ -87,7 +88,7 @@ def _short_verdict(row: Any) -> str:
     return in_words(row.probability) if np.isfinite(row.probability) else "no forecast"
 
 
-def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
+def by_leg(table: pd.DataFrame, unit: str = "", caption: str = "") -> Table:
     """See `Forecast.by_leg`, as a table to print; rules that answer yes or no show that instead of a probability."""
     rows = []
     for r in table.itertuples():
@@ -98,7 +99,7 @@ def by_leg(table: pd.DataFrame, unit: str = "") -> Table:
             "90 % interval": _with_unit(forecast_interval(r.lower_90, r.upper_90, unit), unit),
             "in its own words": r.verdict or r.why_not,
         })  # fmt: skip
-    return Table(pd.DataFrame(rows), numeric=["met?", "median", "90 % interval"])
+    return Table(pd.DataFrame(rows), numeric=["met?", "median", "90 % interval"], caption=caption)
 
 
 def _method(name: str) -> str:
@@ -170,7 +171,8 @@ def pace(outlook: Forecast, reading: str | None = None) -> Table:
         )
         rank = percent(r.class_percentile) + f" of {r.class_n}" if r.class_n >= 10 else "–"
         rows.append(("yearly steps of comparable lists that were slower than needed", rank))
-    for r in outlook.levels_at(reading).itertuples():
+    levels = () if untold(outlook.evidence, outlook.reading(reading)) else outlook.levels_at(reading).itertuples()  # fmt: skip
+    for r in levels:
         rows.append((f"level reached with probability {percent(r.probability)}", written(r.level)))
     rows = [(what, value) for what, value in rows if value != "–"]
     return Table(pd.DataFrame(rows, columns=["what", "value"]), numeric=["value"])

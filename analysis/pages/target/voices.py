@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from analysis.evidence import SETTLED, within
+from analysis.evidence import SETTLED, Evidence, within
 from analysis.evidence.kinds import COUNTED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import ROUNDING
-from analysis.forecast.level import total
+from analysis.forecast.level import total, untold
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of as day_of_years
 from analysis.forecast.trend.observed import years
+from analysis.forecast.verdicts import as_far
 from analysis.pages.shared import forecast_interval
 from analysis.pages.theme import BLUE, GREEN, ORANGE
 from analysis.writing import counted, escape, interval, percent, printed, with_unit
@@ -30,6 +31,12 @@ def paths(forecast: ReadingForecast) -> tuple[np.ndarray, np.ndarray]:
     return forecast.draws.grid, forecast.draws.paths - forecast.offset
 
 
+def rests_on(forecast: ReadingForecast) -> str:
+    """On what an answer rests, in words."""
+    far = as_far(forecast) if forecast.basis == "record only" else ""
+    return f"record of plans {far}" if far else forecast.basis
+
+
 def kind_words(kind: str) -> str:
     """A kind of plan in words.
 
@@ -46,6 +53,8 @@ def record_words(forecast: ReadingForecast) -> str:
         return "no plan of any kind was resolved by then, so that it stands at one half"
     low, high = record.interval(0.9)
     told = f"{counted(record.n_programmes, 'programme')}, 90 % interval of the share {percent(low)} to {percent(high)}"
+    if far := as_far(forecast):
+        told += f"; of those {far} {percent(forecast.p_delivery)}"
     if record.speaks == forecast.goal.kind:
         return f"{kind}: {told}"
     return f"fewer than three programmes are of its kind ({kind}), so those of {kind_words(record.speaks)}: {told}"
@@ -60,13 +69,9 @@ def voices_line(forecast: ReadingForecast) -> str:
             "figure of it is known to be later than the promise, so that none tells of the pace since."
         )
     if not forecast.has_draws:
-        alone = "so it says nothing of this list in particular"
-        alone = (
-            "so it knows of this list only what another reading bounds it by"
-            if forecast.asked.is_bounded
-            else alone
-        )
-        return f"**Record only.** The {record}. No figure of this target can be used, {alone}."
+        if far := as_far(forecast):
+            return f"**Record of plans {far}.** The {record}. No figure of this reading itself is known; another reading tells how far it came."
+        return f"**Record only.** The {record}. No figure of this target can be used, so it says nothing of this list in particular."
     return (
         f"*Trend* is how often the list's own pace, continued, reaches the level; {record}. The answer joins both: the trend has "
         f"a weight of {percent(forecast.weight)}, which grows with the number of dated figures ({forecast.figures}) and with the "
@@ -89,11 +94,12 @@ def spread_of_others(forecast: ReadingForecast) -> bool:
 WIDE = 5  # times the lower end of an interval: from here on a reader is told
 
 
-def wide(forecast: ReadingForecast) -> str:
-    """What the draws do not know: sentences where the interval of the level is wide, and where a growth path alone draws it."""
+def wide(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """What the draws do not know: sentences where the interval of the level is told and wide, and where a growth path alone draws it."""
     if not forecast.has_draws or forecast.status in SETTLED:
         return ""
-    return " ".join(filter(None, (_far_apart(forecast), _by_growth(forecast))))
+    far = "" if untold(evidence, forecast) else _far_apart(forecast)
+    return " ".join(filter(None, (far, _by_growth(forecast))))
 
 
 def _far_apart(forecast: ReadingForecast) -> str:

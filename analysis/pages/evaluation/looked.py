@@ -1,0 +1,108 @@
+"""How good the forecasts are, in the sentences that other pages quote: of all targets from what was in print, and of the look at
+those kept apart, with what that knew more."""
+
+import pandas as pd
+
+from analysis.evaluation.method import PUBLISHED
+from analysis.evaluation.registration import Registration
+from analysis.evaluation.scores import reading
+from analysis.evaluation.summary import summary
+from analysis.writing import counted, listed
+
+MORE = "more than was in print"  # what that look knew: see data/evaluation/README.md
+KEPT_APART = "once"  # the set of the registration that was looked at once
+
+
+def once(looks: pd.DataFrame) -> pd.DataFrame:
+    """The published scores of the cases that were looked at once, by (by, group); without rows where there was no such look."""
+    return looks[(looks["set"] == "half B") & (looks["method"] == "published")].set_index(["by", "group"])
+
+
+def unseen(looks: pd.DataFrame) -> str:
+    """The look at the cases that were kept apart, with all frozen: how good was the rule as it was then?
+
+    looks: see `evaluation.looks`. Empty without such a look.
+    """
+    mine = once(looks)
+    if mine.empty:
+        return ""
+    whole = mine.loc[("all", "all")]
+    parts = [
+        f"{words} {apart(mine.loc[('figures', group)], 'to_half')}"
+        for group, words in (
+            ("2 and more", "with two or more dated figures it was"),
+            ("0", "without a figure it was"),
+        )
+        if ("figures", group) in mine.index
+    ]
+    known = f" Against one half, {'; '.join(parts)}." if parts else ""
+    return (
+        f"On the {counted(int(whole['cases']), 'target')} kept apart that could be forecast then, looked at once with everything fixed before, the probability as it was then had a Brier score of "
+        f"{whole['brier']:.3f}: {apart(whole, 'to_half')} than saying one half (0.250) and {apart(whole, 'to_record')} than the share met of "
+        f"plans of its kind.{known} That look knew {MORE}: what the register of outcomes says of the start, and how plans ended that were resolved since."
+    )
+
+
+def since(registration: Registration, scored: pd.DataFrame, resamples: int) -> str:
+    """What the cases that were kept apart score by the rule of today, which has seen them, from what was in print alone; '' where none
+    were, or none of them is scored. scored: the scored answers of `backtest.targets`."""
+    kept = [case for case, name in registration.set_of.items() if name == KEPT_APART]
+    mine = summary(scored[scored["case_id"].isin(kept)], method=PUBLISHED, resamples=resamples)
+    if mine.empty:
+        return ""
+    row = mine.iloc[0]
+    return (
+        f"From what was in print alone, by the rule of today, the {int(row['cases'])} of them that can be forecast score {row['brier']:.3f}: "
+        f"{apart(row, 'half_difference')} than saying one half."
+    )
+
+
+def plainly(
+    looks: pd.DataFrame,
+    by_figures: pd.DataFrame,
+    registration: Registration,
+    scored: pd.DataFrame,
+    resamples: int,
+) -> str:
+    """How good the forecasts are, for a front page: all targets from what was in print, by how much was known, and then the look at
+    those that were kept apart. by_figures: see `tables.by_figures`; the others as in `unseen` and `since`."""
+    rows = by_figures.set_index("group")
+    whole = rows.loc["all"]
+    first = (
+        f"Forecast again from what was in print at the time, {counted(int(whole['cases']), 'target')} whose outcome is known have a Brier score of "
+        f"{whole['brier']:.3f}: {apart(whole, 'half_difference')} than saying one half to everything (0.250). The coefficients were fitted on these targets."
+    )
+    known = [
+        f"{words} {apart(rows.loc[group], 'half_difference')}"
+        for group, words in (
+            ("none", "without one"),
+            ("one", "with one"),
+            ("two", "with two"),
+            ("three and more", "with three or more"),
+        )
+        if group in rows.index
+    ]
+    told = f"By the number of dated figures: {listed(known)}." if known else ""
+    look = once(looks)
+    if len(look):
+        seen = look.loc[("all", "all")]
+        told += (
+            f" On the {int(seen['cases'])} kept apart and looked at once the rule as it was then scored {seen['brier']:.3f}, {apart(seen, 'to_half')} than one half, "
+            f"but knew {MORE}. {since(registration, scored, resamples)}"
+        )
+    return f"{first} {told}".strip()
+
+
+def apart(row: pd.Series, difference: str) -> str:
+    """How far a score lies from another's, with its error; better or worse only by more than two standard errors. difference: its
+    column, the error is in the one beside it.
+
+    >>> apart(pd.Series({"to_half": -0.05, "to_half_se": 0.01}), "to_half")
+    '0.050 ± 0.010 better'
+    >>> apart(pd.Series({"half_difference": -0.019, "half_se": 0.014}), "half_difference")
+    'neither better nor worse beyond the noise (-0.019 ± 0.014)'
+    """
+    change, se = row[difference], row[f"{difference.removesuffix('_difference')}_se"]
+    if reading(change, se) in ("better", "worse"):
+        return f"{abs(change):.3f} ± {se:.3f} {'better' if change < 0 else 'worse'}"
+    return f"neither better nor worse beyond the noise ({change:+.3f} ± {se:.3f})"
