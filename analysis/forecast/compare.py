@@ -1,5 +1,7 @@
 """Every leg, every voice and every official rule side by side, each with its verdict in its own words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -47,7 +49,8 @@ def legs_beside(evidence: Evidence, forecast: ReadingForecast) -> dict[str, np.n
     names = tuple(n for n in known.reference.coefficients(history) if n not in known.legs)
     if not names:
         return {}
-    drawn = trend_of(evidence, forecast.asked, known.history, known.reference, names)
+    asked = replace(forecast.asked, settings=replace(forecast.settings, to_deadline=True))
+    drawn = trend_of(evidence, asked, known.history, known.reference, names)
     at = drawn.column(forecast.goal.deadline)
     return {name: drawn.legs[name][:, at] for name in names}
 

@@ -41,11 +41,21 @@ class BatchTime:
 
 def known_batches(evidence: Evidence, programme: str, entity: str) -> pd.DataFrame:
     """Batches of a list that were out by `as_of`, ascending. Claim-less batches count from their date."""
-    rows = evidence.batches
-    rows = rows[(rows["programme"] == programme) & (rows["entity"] == entity)]
-    if evidence.as_of is not None:
+    table = evidence.batches
+    # with the table, so that its id stays its own
+    _, lists = evidence.index.remembered(("batches", id(table)), lambda: (table, _lists(table)))
+    rows = table.iloc[lists.get((programme, entity), [])]
+    if evidence.as_of is not None and len(rows):
         rows = rows[rows["date"] <= evidence.as_of]
     return rows.sort_values("batch")
+
+
+def _lists(table: pd.DataFrame) -> dict[tuple[str, str], list[int]]:
+    """List → the places of its batches."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for k, key in enumerate(zip(table["programme"].tolist(), table["entity"].tolist(), strict=True)):
+        places.setdefault(key, []).append(k)
+    return places
 
 
 def in_batch_time(evidence: Evidence, history: History, programme: str, entity: str) -> BatchTime | None:

@@ -5,7 +5,9 @@ import hashlib
 import pickle
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -32,6 +34,7 @@ class Recent:
 
 
 _RECENT = Recent()
+_told: dict[int, tuple[ref, bytes]] = {}  # id of an array that was remembered -> it, and the name of its content
 
 
 def remembered(
@@ -52,6 +55,7 @@ def remembered(
         made = make()
         for array in made.values():
             array.flags.writeable = False
+            _told[id(array)] = ref(array, partial(_forget, id(array))), b""
     within.keep(key, made)
     return dict(made)
 
@@ -65,11 +69,29 @@ def _digest(what: tuple) -> bytes:
     told = hashlib.blake2b(digest_size=20)
     for part in what:
         if isinstance(part, np.ndarray):
-            _tell(told, (part.dtype.str, part.shape))
-            told.update(np.ascontiguousarray(part).data)
+            told.update(_content(part))
         else:
             _tell(told, part)
     return told.digest()
+
+
+def _content(array: np.ndarray) -> bytes:
+    """A short name of an array; of one that is remembered, so that nobody writes to it, it is made once."""
+    whose, name = _told.get(id(array), (None, b""))
+    own = whose is not None and whose() is array
+    if not (own and name):
+        told = hashlib.blake2b(digest_size=20)
+        _tell(told, (array.dtype.str, array.shape))
+        told.update(np.ascontiguousarray(array).data)
+        name = told.digest()
+        if own:
+            _told[id(array)] = whose, name  # type: ignore[assignment]
+    return name
+
+
+def _forget(number: int, gone: ref) -> None:
+    if _told.get(number, (None, b""))[0] is gone:
+        del _told[number]
 
 
 def _tell(told: Any, part: Any) -> None:

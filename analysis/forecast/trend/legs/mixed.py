@@ -109,7 +109,8 @@ def draw(
     u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
     first = slice(rows.stop)
     s = s.rows(first)
-    rate = _rate_at(np.exp(posterior(s, c)), u[first])[:, None]
+    different, which = s.distinct()
+    rate = _rate_at(np.exp(posterior(different, c)), u[first], which)[:, None]
     mean, noise = _future(rate, s.last, horizon, c)
     quantiles = gamma_quantiles(1 / noise, v[:, None], first)
     return counted(rng, mean * noise * quantiles, integer)[slice(rows.start, None)]
@@ -155,11 +156,12 @@ def _normalised(x: np.ndarray) -> np.ndarray:
     return x - _log_sum(x)[..., None]
 
 
-def _rate_at(weight: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Rates (n,) at quantiles u of the grid posteriors (1 or n, 40), log-linear between grid points."""
+def _rate_at(weight: np.ndarray, u: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Rates (n,) at quantiles u of the grid posteriors (m, 40), log-linear between grid points; which: of them each u is of."""
     middle = np.cumsum(weight, axis=1) - weight / 2
     if len(middle) == 1:
         return np.exp(np.interp(u, middle[0], LOG_RATES))
+    middle = middle[which]
     above = np.clip((middle < u[:, None]).sum(1), 1, len(RATES) - 1)
     row = np.arange(len(u))
     low, high = middle[row, above - 1], middle[row, above]

@@ -30,6 +30,21 @@ class Steps:
             return self
         return Steps(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
 
+    def distinct(self) -> tuple["Steps", np.ndarray]:
+        """The histories that differ, and which of them each one is: draws are many times of the same few.
+
+        >>> s = steps(np.array([[0.0, 1.0]] * 3), np.array([[2.0, 5.0], [1.0, 5.0], [2.0, 5.0]]))
+        >>> different, which = s.distinct()
+        >>> different.rate.ravel().tolist(), which.tolist()
+        ([4.0, 3.0], [1, 0, 1])
+        """
+        table = np.column_stack([getattr(self, name) for name in self.__dataclass_fields__])
+        told = table @ np.cos(np.arange(1, table.shape[1] + 1))  # rows that differ seldom have the same
+        _, first, which = np.unique(told, return_index=True, return_inverse=True)
+        if not np.array_equal(table[first[which]], table):
+            return self, np.arange(len(table))
+        return Steps(*(getattr(self, name)[first] for name in self.__dataclass_fields__)), which
+
 
 def steps(time: np.ndarray, value: np.ndarray) -> Steps:
     """Steps of histories time, value (m, k); shorter histories are padded with NaN in front.
