@@ -118,9 +118,14 @@ def doubts(evidence: Evidence, claim_ids: Collection[str]) -> pd.DataFrame:
     Returns claim_id, rule, error (what can't be), column, found, expected, next_step, declared (the reason of a declared
     exception, or ''): a doubt that somebody has looked at is shown with that reason.
     """
+    asked = frozenset(claim_ids)
+    return evidence.remembered(("doubts", asked), lambda: _doubts(evidence, asked)).copy()
+
+
+def _doubts(evidence: Evidence, asked: frozenset[str]) -> pd.DataFrame:
+    """See `doubts`."""
     import pandas as pd
 
-    asked = set(claim_ids)
     claims = _beside(evidence.claims, asked)
     own = {"claims": claims, "entities": evidence.entities}  # of a rule for all tables
     judged = [*findings({**evidence.tables, "claims": claims}, _of("claims")), *findings(own, _of(ANY))]

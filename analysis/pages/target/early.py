@@ -4,8 +4,12 @@ import contextlib
 
 from analysis import spare
 from analysis.evaluation import EvaluationError, beside
-from analysis.evidence import Evidence, Target
-from analysis.forecast import kinds
+from analysis.evidence import Evidence, Target, keep, target
+from analysis.forecast import kinds, predict
+from analysis.forecast.rehearsal import FEW
+from analysis.pages.shared import sources
+from analysis.pages.target.settle import claims_shown
+from analysis.pages.target.tables import related
 
 
 def ahead(evidence: Evidence, goal: Target, *, n_draws: int, seed: int) -> None:
@@ -18,3 +22,17 @@ def ahead(evidence: Evidence, goal: Target, *, n_draws: int, seed: int) -> None:
     with contextlib.suppress(EvaluationError):  # a seal that was changed: the card says so
         works |= beside.ahead(evidence, goal, n_draws, seed)
     spare.ahead(works)
+
+
+def rehearse(data_dir: str | None = None, as_of: str | None = None, subject: str = "") -> None:
+    """Make once what the page of a target, of a directory's evidence as of a day, says whatever is drawn: its tables of other targets
+    and of claims.
+
+    For a process that is forked for one report after the other, as `forecast.rehearse`; the page is the same with it and without.
+    """
+    known = keep(data_dir, as_of)
+    if subject not in set(known.targets["target"]):
+        return
+    goal = target(known, subject)
+    for table in (*related(known, goal), sources(known, claims_shown(predict(known, goal, n_draws=FEW, seed=1)))):
+        table._repr_html_()

@@ -287,14 +287,20 @@ MANY_NEAR = 12  # targets of one place; so many stand behind a line that opens t
 def related(evidence: Evidence, goal: Target) -> list[Table]:
     """The page of the list with the other targets of it, and those of the place (behind a line where they are many), each with
     its page."""
-    t = evidence.targets[evidence.targets["target"] != goal.slug]
-    same_list = t["programme"] == goal.programme
+    about = (goal.slug, goal.programme, goal.entity)
+    return evidence.remembered(("related", *about), lambda: _related(evidence, *about))
+
+
+def _related(evidence: Evidence, slug: str, programme: str, entity: str) -> list[Table]:
+    """See `related`."""
+    t = evidence.targets[evidence.targets["target"] != slug]
+    same_list = t["programme"] == programme
     listed = _leading(evidence, all_targets(evidence, slugs=t.loc[same_list, "target"]))
-    name = evidence.programme(goal.programme).label_en
+    name = evidence.programme(programme).label_en
     rows = [{"page": name, "asks for": "everything that is known of the list", "deadline": "", "status": ""}, *listed.frame.to_dict("records")]  # fmt: skip
-    links = {(0, "page"): list_page(evidence, goal.programme)}
+    links = {(0, "page"): list_page(evidence, programme)}
     links |= {(k + 1, column): str(address) for (k, column), address in listed.links.items()}
-    near = all_targets(evidence, slugs=t.loc[~same_list & (t["entity"] == goal.entity), "target"])
+    near = all_targets(evidence, slugs=t.loc[~same_list & (t["entity"] == entity), "target"])
     return [
         Table(pd.DataFrame(rows), links=links),
         *([_leading(evidence, near, "of the same place")] if len(near) else []),
