@@ -34,7 +34,8 @@ class Recent:
 
 
 _RECENT = Recent()
-_told: dict[int, tuple[ref, bytes]] = {}  # id of an array that was remembered -> it, and the name of its content
+# id of an array that was remembered -> it, and the name of its content
+_told: dict[int, tuple[ref, bytes]] = {}
 
 
 def remembered(

@@ -34,5 +34,6 @@ def rehearse(data_dir: str | None = None, as_of: str | None = None, subject: str
     if subject not in set(known.targets["target"]):
         return
     goal = target(known, subject)
-    for table in (*related(known, goal), sources(known, claims_shown(predict(known, goal, n_draws=FEW, seed=1)))):
+    claims = claims_shown(predict(known, goal, n_draws=FEW, seed=1))
+    for table in (*related(known, goal), sources(known, claims)):
         table._repr_html_()
