@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.status import SETTLED
 
 MIME = "application/vnd.outlook.result+json"
+OUTCOME = "outcome"  # the unit of an answer that is known: 1 met, 0 missed
 TABLE_MIME = "application/vnd.outlook.table+json"
 
 
@@ -70,6 +72,23 @@ def record(
     ends = (made["low"], made["high"])
     interval = "" if ends == (None, None) else f" [{ends[0]}, {ends[1]}]"
     display({MIME: made, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
+
+
+def record_answer(
+    name: str, probability: Any, status: str, condition: str = "", *, claim_ids: Iterable[str] = ()
+) -> None:
+    """Record the probability that a target is met as `probability/name`; of one whose outcome is known that it was met (1) or missed
+    (0), with a unit of its own: what is known is no chance. condition: on what it stands that nobody knows, recorded beside it
+    as `condition/name`."""
+    ids = list(claim_ids)
+    record(
+        f"probability/{name}",
+        probability,
+        unit=OUTCOME if status in SETTLED else "probability",
+        claim_ids=ids,
+    )
+    if condition:
+        record(f"condition/{name}", condition.strip(" ;,"), claim_ids=ids)
 
 
 def recorded(notebook: Any) -> list[dict]:

@@ -11,26 +11,29 @@ from analysis.writing import counted, listed
 class Stands(NamedTuple):
     """Where one target stands. status: as in `status.STATUSES`; standing: 'met', 'missed', 'likely', 'uncertain', 'unlikely' or
     'record only'; judged: that its outcome is judged by an earlier figure, and not known; searched: that a search for its
-    figures is recorded."""
+    figures is recorded; None where nobody says whether one is."""
 
     status: str
     standing: str
     judged: bool = False
-    searched: bool = False
+    searched: bool | None = False
 
     @property
     def looked(self) -> str:
         """How far anybody looked for the figure of a deadline that has passed, a name of `LOOKED`; '' for another target.
 
-        >>> Stands("silent", "likely").looked, Stands("silent", "likely", searched=True).looked, Stands("open", "likely").looked
-        ('later-texts', 'searched', '')
+        >>> [Stands("silent", "likely", searched=known).looked for known in (False, True, None)], Stands("open", "likely").looked
+        (['later-texts', 'searched', 'silent'], '')
         """
-        return ("searched" if self.searched else "later-texts") if self.status == "silent" else self.status if self.status in LOOKED else ""  # fmt: skip
+        if self.status == "silent" and self.searched is not None:
+            return "searched" if self.searched else "later-texts"
+        return self.status if self.status in LOOKED else ""
 
 
 LOOKED = {  # how far anybody looked: what is said of so many targets
     "searched": "for {n} a search is recorded that found none",
     "later-texts": "for {n} later texts of the same list are known, without one",
+    "silent": "for {n} a search or later texts of the same list are known, without one",
     "unsearched": "for {n} nobody is known to have looked",
 }
 JUDGED = "by an earlier figure"  # a verdict of the register that no figure of the deadline bears out

@@ -142,7 +142,8 @@ def row(target="lakeside-60", **more):
         "within": "", "list": "Model plants", "list_zh": "示范工厂", "programme": "model-plants", "kind": "recognised list",
         "deadline": "2027-12-31", "asked": "60 in all", "value": 60.0, "unit": "count", "newest": "33", "newest_value": 33.0,
         "newest_day": "2024-12-31", "status": "open", "standing": "likely", "basis": "trend and record", "probability": 0.7123,
-        "trend": 0.8, "record": 0.6, "words": "likely", "announced": False, **more,
+        "trend": 0.8, "record": 0.6, "words": "likely", "announced": False, "searched": False, "condition": "", "settled_by": "", "settled_url": "", "earlier": False,
+        "newest_when": "", "otherwise": "", **more,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from analysis.pages.improvements.gains import recorded
 from analysis.pages.improvements.gains import rows as gain_rows
 from analysis.reports.site import front, targets
 from analysis.reports.site import index as site
-from analysis.reports.site.shelf import Shelf
+from analysis.reports.site.shelf import Shelf, brief
 
 
 def rows_in(folder):
@@ -68,7 +68,7 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
         "Of 3 targets due in 2027 or later, the outcome of 1 is known: 1 missed. "
         "2 have their deadline ahead." in text
     )
-    assert text.count(", met on another reading</span>") == 1
+    assert text.count(", met on another reading</span>") == 1 and "earlier version" not in text
     tags = Tags(text)
     assert not tags.wrong and not tags.open
     [bar] = [t for t in tags.all("span") if "bar" in t.get("class", "")]
@@ -81,6 +81,24 @@ def test_counts_and_the_announcements_stand_on_the_first_screen(tmp_path):
         "overview.html",
         "runs.html",
     }
+
+
+def test_what_an_older_overview_did_not_tell_is_said_to_be_missing():
+    """Which silent targets were searched for is not guessed: one told so, one not, and one of an overview that did not know."""
+    silent = [
+        row(name, status="silent", searched=known) for name, known in (("a", True), ("b", False), ("c", None))
+    ]
+    del silent[2]["searched"], silent[2]["condition"]
+    rows = targets.rows_of([brief(overview(*silent))])
+    told = front.in_short(rows, "2027")
+    for said in (
+        "for 1 a search is recorded",
+        "for 1 later texts",
+        "for 1 a search or later texts",
+        "earlier version",
+    ):
+        assert said in re.sub("<[^>]*>", "", str(told))
+    assert [one["looked"] for one in map(targets._told, rows)] == ["searched", "later-texts", "silent"]
 
 
 def test_gains_stand_on_one_axis_and_lead_to_the_page_of_their_outcome(tmp_path):

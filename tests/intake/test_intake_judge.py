@@ -200,7 +200,11 @@ def test_copies_of_one_text_count_once(ev):
         .startswith("“103” is an addition up to the day of the text, of what the evidence calls “Smart")
     )
     # no day is printed where the text has none: neither the window of a change nor a deadline that is reckoned from it
-    lines = page.figures(intake.judge(ev, source="undated-news-agency-2024-05")).frame["line"]
+    undated = page.figures(intake.judge(ev, source="undated-news-agency-2024-05"))
+    lines = undated.frame["line"]
+    assert "Read as -9 %, for the 24 months up to its publication" in undated._repr_html_().replace(
+        "&nbsp;", " "
+    )
     assert lines[5].startswith("“over 10,000” is a promised total by 2026-05-31 (inferred), of")
     assert lines[6].startswith("“-9 %” is a reported change over the 24 months up to its publication, of")
     # a copy that gives another day, or drops the hedge, tells no other figure; it is quoted as it prints it

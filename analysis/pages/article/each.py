@@ -74,7 +74,7 @@ def figures(judged: Judged) -> Figures:
         row = {
             "no.": str(number), "printed": as_printed(f), "kind": shared.kind_of_claim(f.kind, f.unit),
             "read as": with_unit(interval(f.low, f.high, f.unit), f.unit),
-            "for": day(f.period_end, f.period_precision) + INFERRED * (f.period_precision == "inferred") if pd.notna(f.period_end) and f.period_precision != "publication" else "not said",
+            "for": _for(f),
             "of": _what(judged, f, places), "sure": "" if f.lacking else f"{f.link_sure:.0%}",
             "known before": STATUS[f.status] if not f.lacking else "–", "also printed by": same or "–", "against": tuple(f.known_claims) if f.status == "contradiction" else (),
             "group": _group_of(f),
@@ -162,6 +162,22 @@ def _line(row: dict[str, Any], figure: Any, others: int, quoted: str) -> str:
     return f"{said}, of what the evidence calls “{row['of']}”; {_known(figure.status, others)}."
 
 
+def _for(figure: Any) -> str:
+    """The day of a figure, or of a change the time up to its publication; 'not said' where its text says neither."""
+    if pd.isna(figure.period_end):
+        return "not said"
+    if figure.period_precision != "publication":
+        return day(figure.period_end, figure.period_precision) + INFERRED * (
+            figure.period_precision == "inferred"
+        )
+    return _over(figure) if figure.kind == "effect" and pd.notna(figure.period_start) else "not said"
+
+
+def _over(figure: Any) -> str:
+    """The time that a change runs over, where a text says "over the past two years": it is reckoned back from its publication."""
+    return f"the {span_words(figure.period_end - figure.period_start)} up to its publication"
+
+
 def _when(figure: Any) -> str:
     """The day of a figure, or the time that a change or an addition runs over, as exactly as the text gives it."""
     start, end, precision = figure.period_start, figure.period_end, figure.period_precision
@@ -172,11 +188,8 @@ def _when(figure: Any) -> str:
     if precision == "publication":
         if pd.isna(start):
             return ""
-        # where a text says "over the past two years" the start is reckoned back from its publication
-        over = f"over the {span_words(end - start)} up to its publication"
-        return (
-            f" {over}" if figure.kind == "effect" else " up to the day of the text"
-        )  # no text prints the start of an addition
+        # no text prints the start of an addition
+        return f" over {_over(figure)}" if figure.kind == "effect" else " up to the day of the text"
     of_one = pd.isna(start) or (end - start).days < 31 or (f"{start:%m-%d}", f"{end:%m-%d}", end.year - start.year) == ("01-01", "12-31", 0)  # fmt: skip
     return (
         f" for {said_day(end, precision)}" if of_one else f" from {day(start)} to {said_day(end, precision)}"

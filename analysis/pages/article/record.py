@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from analysis import effects
 from analysis.forecast import Forecast
+from analysis.forecast.conditions import condition
 from analysis.intake import Judged, neighbours
 from analysis.intake.wrapping import columns
 from analysis.pages.article.answer import left_out
 from analysis.pages.article.each import once
 from analysis.pages.improvements.gains import recorded
 from analysis.recording import record as put
+from analysis.recording import record_answer
 
 WIDEST = 84  # letters of a heading
 
@@ -62,20 +64,19 @@ def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
             high=figure.high,
             claim_ids=[figure.claim_id],
         )
+    texts = judged.evidence.claims.set_index("claim_id")[
+        "source_id"
+    ]  # claims of one text count once, as on the page
     for row in neighbours(judged).itertuples(index=False):
         put(
             f"printed_elsewhere/{row.claim_id}",
-            len(row.same),
+            texts.reindex(list(row.same)).nunique(),
             unit="count",
             claim_ids=(row.claim_id, *row.same),
         )
     for slug, outlook in outlooks.items():
-        put(
-            f"probability/{slug}",
-            outlook.primary.probability,
-            unit="probability",
-            claim_ids=outlook.claim_ids,
-        )
+        held = condition(outlook.evidence, outlook.primary).brief
+        record_answer(slug, outlook.probability, outlook.status, held, claim_ids=outlook.claim_ids)
     if judged.gains:
         for one in recorded(effects.gains(judged.evidence, judged.gains)):
             put(**one)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import recording
 from analysis.effects.tier import Tier
+from analysis.forecast.conditions import condition
 from analysis.writing import signed
 
 
@@ -41,8 +42,9 @@ def record(
         recording.record(name, row.carbon_per_energy_change, unit="percent", claim_ids=row.claim_ids)
     for outlook in outlooks:
         for row in outlook.summary().itertuples():
-            name = f"probability/{outlook.goal.slug}/{row.reading}"
-            recording.record(name, row.probability, unit="probability", claim_ids=row.claim_ids)
+            held = condition(outlook.evidence, outlook.reading(row.reading)).brief
+            name = f"{outlook.goal.slug}/{row.reading}"
+            recording.record_answer(name, row.probability, row.status, held, claim_ids=row.claim_ids)
 
 
 def _tier(case: Tier, claimed: float, steps: pd.DataFrame | None) -> None:

@@ -4,7 +4,10 @@ import numpy as np
 
 from analysis.evidence.schema import SUPPOSED
 from analysis.explore.widget import Explorer
+from analysis.forecast.level import untold
+from analysis.recording import OUTCOME
 from analysis.recording import record as put
+from analysis.status import SETTLED
 
 
 def record(explorer: Explorer) -> None:
@@ -21,9 +24,10 @@ def record(explorer: Explorer) -> None:
     put("target", primary.goal.slug)
     put("status", primary.status, claim_ids=ids)
     put("differs", "; ".join(state.stamps()) or "nothing")
-    put(f"{kind}probability", primary.probability, unit="probability", claim_ids=ids)
+    known = primary.status in SETTLED
+    put(f"{kind}probability", primary.probability, unit=OUTCOME if known else "probability", claim_ids=ids)
     put(f"{kind}trend", primary.p_trend, unit="probability", claim_ids=ids)
     put(f"{kind}record", primary.p_delivery, unit="probability", claim_ids=ids)
-    if primary.has_draws:
+    if primary.has_draws and not untold(explorer.outlook.evidence, primary):
         low, middle, high = np.quantile(explorer.outlook.draws, [0.05, 0.5, 0.95])
         put(f"{kind}median", middle, unit=primary.reading.unit, low=low, high=high, claim_ids=ids)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.pages.overview.rows import rows
 from analysis.recording import record as put
-from analysis.recording import record_table
+from analysis.recording import record_answer, record_table
 
 PROMISES = ("promise", "counts for")  # of `evidence.figures_of_texts`: figures that a target answers
 
@@ -17,7 +17,7 @@ def record(table: pd.DataFrame) -> None:
         ids = [c for group in table.loc[table["status"] == status, "claim_ids"] for c in group]
         put(f"targets/{status}", int(count), unit="count", claim_ids=ids)
     for row in table.itertuples():
-        put(f"probability/{row.target}", row.probability, unit="probability", claim_ids=row.claim_ids)
+        record_answer(row.target, row.probability, row.status, row.condition, claim_ids=row.claim_ids)
 
 
 def record_rows(evidence: Evidence, every: pd.DataFrame, stated: pd.DataFrame, since: str = "") -> None:

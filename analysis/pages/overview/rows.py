@@ -31,7 +31,7 @@ def rows(
     settled one what settled it; empty for none), newest_value, newest_day, newest_when (the day as exactly as it is known), settled_by and settled_url (who printed that, and where),
     status, searched (whether a search for its figures is recorded), standing ('met', 'missed', 'likely', 'uncertain', 'unlikely', 'record only'), otherwise
     (that it was reached before its deadline, which is to come, and that another reading is settled otherwise than the first; empty for neither),
-    basis, probability, trend, record (None where the outcome is known), words (with what the probability stands on that nobody knows), announced (bool), earlier (bool).
+    basis, probability, trend, record (None where the outcome is known), words (with what the probability stands on that nobody knows), condition (that alone), announced (bool), earlier (bool).
     """
     targets, ended = evidence.targets.set_index("target"), outcomes_of(evidence, table)
     places = evidence.entities.set_index("entity")
@@ -52,7 +52,7 @@ def rows(
             "probability": None if settled else row.probability, "trend": None if settled else row.trend,
             "record": None if settled else row.delivery,
             "words": ended_words(row.status, ended.get(row.target)) if settled or np.isnan(row.probability) else in_words(row.probability) + row.condition,
-            "announced": row.target in announced, "earlier": day(row.deadline) < since,
+            "condition": "" if settled else row.condition, "announced": row.target in announced, "earlier": day(row.deadline) < since,
         }  # fmt: skip
 
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.forecast import Forecast
+from analysis.forecast.conditions import condition
 from analysis.pages.table import claim_anchor
 from analysis.pages.target.figures import numbered
 from analysis.pages.target.settle import happened
 from analysis.pages.target.tables import print_known
 from analysis.recording import record as put
-from analysis.recording import record_table
+from analysis.recording import record_answer, record_table
 from analysis.writing import day
 
 
@@ -27,7 +28,13 @@ def record(outlook: Forecast) -> None:
     put("verdict", outlook.verdict, claim_ids=outlook.claim_ids)
     for row in outlook.summary().itertuples():
         name, ids = row.reading, row.claim_ids
-        put(f"probability/{name}", row.probability, unit="probability", claim_ids=ids)
+        record_answer(
+            name,
+            row.probability,
+            row.status,
+            condition(outlook.evidence, outlook.reading(name)).brief,
+            claim_ids=ids,
+        )
         put(f"trend/{name}", row.trend, unit="probability", claim_ids=ids)
         put(f"delivery/{name}", row.delivery, unit="probability", claim_ids=ids)
         put(

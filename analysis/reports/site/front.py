@@ -20,6 +20,10 @@ STANDINGS = {
 SPARK = (96.0, 26.0, 3.0)  # width, height and margin of a line over time
 MOST_MOVED = 4  # targets
 YEAR = dt.timedelta(days=365)
+OLDER = (
+    "The overview was recorded by an earlier version: what that did not tell of a target (how far anybody searched, on what its probability "
+    "stands) is missing here until it is made again."
+)
 STEP = 10.0  # percent; ends of the axis of the gains lie on multiples of it
 
 
@@ -38,7 +42,8 @@ def in_short(rows: list[dict], since: str = "") -> Markup:
     overview was made. since: the year of the first deadline.
 
     >>> named = [("met", "met"), ("likely", "open"), ("record only", "open")]
-    >>> print(in_short([{"standing": a, "status": b, "words": a, "earlier": False, "searched": False} for a, b in named], "2024").replace(". ", ".\\n"))
+    >>> rows = [{"standing": a, "status": b, "words": a, "earlier": False, "searched": False} for a, b in named]
+    >>> print(in_short(rows, "2024").replace(". ", ".\\n"))
     Of 3 targets due in 2024 or later, the outcome of 1 is known: 1 met.
     2 have their deadline ahead.
     """
@@ -47,7 +52,8 @@ def in_short(rows: list[dict], since: str = "") -> Markup:
         return Markup("")
     stand = [Stands(row["status"], row["standing"], row["words"].startswith("judged "), row["searched"]) for row in told]
     known = settled(stand, f"due in {since} or later" if since else "")
-    return Markup(" ").join([f"{known[0].upper()}{known[1:]}.", *map(Markup, undecided(stand, linked))])
+    less = [OLDER] if any(row.get("older") for row in told) else []
+    return Markup(" ").join([f"{known[0].upper()}{known[1:]}.", *map(Markup, undecided(stand, linked)), *less])
 
 
 def linked(name: str, said: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.fingerprint import digest
 from analysis.paths import card_style, search_script
-from analysis.recording import MIME, TABLE_MIME
+from analysis.recording import MIME, OUTCOME, TABLE_MIME
 from analysis.reports.site.figures import Figures, without_dead_links
 from analysis.reports.site.numbers import align_numbers, text_of, whole_days
 from analysis.reports.site.printed import in_the_end
@@ -128,11 +128,13 @@ def shown(value: Any) -> str:
 def measured(value: Any, unit: str | None) -> str:
     """A number with what its unit asks for: a probability or a percentage in per cent.
 
-    >>> measured(0.7102, "probability"), measured(12.5, "percent"), measured(72, "count")
-    ('71 %', '12.5 %', '72')
+    >>> measured(0.7102, "probability"), measured(12.5, "percent"), measured(72, "count"), measured(1.0, "outcome")
+    ('71 %', '12.5 %', '72', 'met')
     """
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return shown(value)
+    if unit == OUTCOME:
+        return "met" if value else "missed"
     if unit == "probability":
         return percent(value)
     return f"{shown(value)} %" if unit in ("percent", "%") else shown(value)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from analysis.recording import OUTCOME
 from analysis.reports.files import read_json
 from analysis.reports.results.lines import is_record
 
@@ -104,7 +105,7 @@ def _holds(value: Any, kind: str) -> bool:
 def headline(results: list[dict]) -> dict | None:
     """What an index shows of a report: `words`, and the value, unit, low and high of a number.
 
-    A report that records a text `verdict` is told by it and by its first probability (which may be unknown: None); any
+    A report that records a text `verdict` is told by it and by its first probability, or known outcome (either may be unknown: None); any
     other by the first number recorded.
 
     >>> number = {"name": "newest_total", "value": 7, "unit": "count", "low": None, "high": None}
@@ -116,7 +117,7 @@ def headline(results: list[dict]) -> dict | None:
     verdict = next((r["value"] for r in results if r["name"] == "verdict"), None)
     if isinstance(verdict, str):
         nothing = {"value": None, "unit": "", "low": None, "high": None}
-        chance = next((r for r in results if r["unit"] == "probability"), nothing)
+        chance = next((r for r in results if r["unit"] in ("probability", OUTCOME)), nothing)
         return {**chance, "words": verdict if len(verdict) <= LONGEST_VERDICT else verdict.split(": ")[0]}
     for result in results:
         if isinstance(result["value"], (int, float)) and not isinstance(result["value"], bool):

@@ -24,7 +24,7 @@ BY = "by"
 DIGITS = 3  # of a probability
 MINE = "*"
 FORECAST = "02_target_forecast"  # the page of a target, where several notebooks have one
-NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": "", "otherwise": "", "searched": False}  # of a row that an older overview recorded
+NONE = {"settled_by": "", "settled_url": "", "earlier": False, "newest_when": "", "otherwise": "", "searched": None, "condition": ""}  # of a row that an older overview recorded, which is told (see `front.in_short`)
 BLANK = ("value", "newest_value", "probability", "trend", "record")  # what is None where it is not known
 
 
@@ -38,7 +38,7 @@ def rows_of(records: list[dict]) -> list[dict[str, Any]]:
     """Rows with the columns OWN and SHARED: the overview's in its order, then targets that only have a page.
 
     page: slug of the target's report, as of the overview's day or else its newest; others: [day and parameters, slug] of
-    its other reports; earlier: due before the years of the overview. What is not known is empty or None.
+    its other reports; earlier: due before the years of the overview; older: recorded by an overview that told less. What is not known is empty or None.
     """
     overview = newest(records, "targets")
     as_of = str(overview.get("as_of") or "") if overview else ""
@@ -47,7 +47,8 @@ def rows_of(records: list[dict]) -> list[dict[str, Any]]:
     rows = []
     for told in overview["tables"]["targets"] if overview else []:
         mine = pages.pop(told["target"], [])
-        rows.append({**_empty(), **NONE, **told, **_links(mine), "as_of": as_of, "list_page": lists.get(told["programme"], "")})
+        older = not NONE.keys() <= told.keys()
+        rows.append({**_empty(), **NONE, **told, **_links(mine), "older": older, "as_of": as_of, "list_page": lists.get(told["programme"], "")})
     return rows + [_alone(slug, mine) for slug, mine in sorted(pages.items())]
 
 
@@ -83,7 +84,7 @@ def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
     first = mine[0]
     told = first["headline"] or {"value": None, "words": ""}
     return _empty() | NONE | _links(mine) | {
-        "target": target, "label": first["title"], "status": first["answers"].get("status", ""),
+        "older": False, "target": target, "label": first["title"], "status": first["answers"].get("status", ""),
         "words": told["words"], "as_of": str(first.get("as_of") or ""),
         "probability": told["value"] if told.get("unit") == "probability" else None,
     }  # fmt: skip
