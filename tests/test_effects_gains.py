@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from effects_samples import pooled, studies
 
 from analysis import effects
 from analysis.pages.improvements.gains import found, gain
@@ -128,3 +129,14 @@ def test_a_gain_is_a_paragraph_that_names_its_claim_and_no_cause(shipped):
         assert "It cannot be concluded that the programme brought" in text
         assert len(text.split()) <= 200 and "nan" not in text and "+0.0" not in text
         assert max(len(sentence.split()) for sentence in text.split(". ")) < 45
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_studies_that_all_print_a_percent_are_told_so_and_bounds_none(n):
+    """One study of one's own is not "of 1 studies", and there are none that count by their sign."""
+    compared = effects.compare(pooled(), studies(*[{}] * n), n_draws=200)
+    told, cell = answer(compared, compared.studies).data, glance(compared).facts
+    assert "+5.0" in told and "count by their sign" not in told and "of 1 studies" not in told.lower()
+    found_by = [fact for fact in cell if fact.what.startswith("found by")]
+    assert [fact.number for fact in found_by] == ["+5.0\xa0%"], found_by
+    assert "count by their sign" not in found_by[0].beside

@@ -35,6 +35,9 @@ def in_a_cell(c: Comparison) -> Fact | None:
     of = f"found by {studies_words(told.n)} with a comparison"
     if not told.n_numeric:
         return Fact(of, "no percent", _signs(told))
+    if told.n_numeric == told.n:
+        size = signed(float(c.family.printed(told.mean)))
+        return Fact(of, size, "a percent for adopters" if told.n == 1 else f"the mean of {told.n} percents for adopters, too few for an interval")  # fmt: skip
     some = "one prints" if told.n_numeric == 1 else f"{told.n_numeric} print"
     return Fact(of, span(*_sorted(c, told.low, told.high)), f"where their mean lies: {some} a percent for adopters, the others count by their sign")  # fmt: skip
 
@@ -47,18 +50,36 @@ def found(c: Comparison) -> str:
         return f"**Evaluated: {n} studies stand below; they measure different things, so no mean of them is formed.**"
     if not told.n_numeric:
         return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a percent for adopters'}.**"
-    several = told.n_numeric > 1
-    sized = (
-        f"the {told.n_numeric} that print a percent for adopters"
-        if several
-        else "one prints a percent for adopters and"
-    )
+    size = signed(float(c.family.printed(told.mean)))
     interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
+    return f"**{_sized(told)} found {size}{' on average' if told.n_numeric > 1 else ''}**{interval}.{_single(c)} {_set_aside(c)}{_bounds(c)}".rstrip()
+
+
+def _sized(told: Studies) -> str:
+    """Which studies print a percent for adopters, of all with a comparison.
+
+    >>> some = lambda n, k: Studies(n, k, k, {}, *[0.0] * 11)
+    >>> for n, k in ((1, 1), (3, 3), (3, 1), (5, 2)): print(_sized(some(n, k)))
+    The one study with a comparison prints a percent for adopters and
+    All 3 studies with a comparison print a percent for adopters and
+    Of 3 studies with a comparison, one prints a percent for adopters and
+    Of 5 studies with a comparison, the 2 that print a percent for adopters
+    """
+    if told.n_numeric == told.n:
+        whose = "The one study" if told.n == 1 else f"All {told.n} studies"
+        return f"{whose} with a comparison print{'s' * (told.n == 1)} a percent for adopters and"
+    some = "one prints a percent for adopters and" if told.n_numeric == 1 else f"the {told.n_numeric} that print a percent for adopters"  # fmt: skip
+    return f"Of {told.n} studies with a comparison, {some}"
+
+
+def _bounds(c: Comparison) -> str:
+    """Where the mean of all lies, with those that print no percent for adopters; nothing where all print one."""
+    told = c.evaluated
+    if told.n_numeric == told.n:
+        return ""
     return (
-        f"**Of {told.n} studies with a comparison, {sized} found {signed(float(c.family.printed(told.mean)))}"
-        f"{' on average' if several else ''}**{interval}.{_single(c)} {_set_aside(c)}With those that count by their sign, and if none of them "
-        f"found more than {largest(told.n_numeric)}, the mean of all lies anywhere from {span(*_sorted(c, told.low, told.high))}: bounds, "
-        "which hold no study's own error."
+        f"With those that count by their sign, and if none of them found more than {largest(told.n_numeric)}, the mean of all lies "
+        f"anywhere from {span(*_sorted(c, told.low, told.high))}: bounds, which hold no study's own error."
     )
 
 
