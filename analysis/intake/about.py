@@ -1,16 +1,20 @@
 """What each figure is about and of what kind it is: the rules' verdicts, weighed with everything else that is seen of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+import numpy as np
 
 from analysis.intake import about_words as words
-from analysis.intake import choosing, kind_cues
+from analysis.intake import choosing, kind_cues, weighing
 from analysis.intake.carried import Carried, Spot
 from analysis.intake.kinds import claim_kind_of, kind_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW, Link, Told
-from analysis.intake.offered import Around, Offer, Offers
+from analysis.intake.offered import Offers, Pairs
 from analysis.intake.referring import Figure
+from analysis.intake.standing import Standing
 from analysis.intake.surroundings import Surroundings
+from analysis.intake.weighing import Groups
 
 SPOKEN = 0.2  # of the probability of a programme at another figure, which makes it a candidate
 AROUND, FADES, MOST_SPOKEN = (
@@ -18,6 +22,8 @@ AROUND, FADES, MOST_SPOKEN = (
     0.9,
     6,
 )  # figures on either side, what one further off counts, how many become candidates
+
+_DIGITS = 12  # of chances that are compared: what is alike must not differ by how it was summed
 
 
 def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
@@ -48,54 +54,65 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
 
 
 class Weighed:
-    """A figure with its candidates: the cues of each, and its chance by what is seen of this figure alone. first: the
-    candidates by what is said around the figure itself."""
+    """The figures of an article with their candidates. first: the candidates by what is said around each figure itself, with
+    their cues (own); none: the cues of being of none of the programmes."""
 
-    def __init__(self, figure: Figure, offers: Offers) -> None:
-        self.figure, self._offers = figure, offers
-        self._around: Around = offers.around(figure)
-        of = offers.of(self._around)
-        self.among = choosing.Standing.of(figure, of)
-        self.offers: dict[str, Offer] = {offer.slug: offer for offer in of}
-        none = {NEW: choosing.cues_of_none(figure, self.among)}
-        self._known = none | choosing.cues_of(figure, of, self.among)
-        self.cues = dict(self._known)
-        self.first = tuple(self.cues)
-        self.chances = choosing.alone(self.cues)
+    def __init__(self, figures: Sequence[Figure], offers: Offers) -> None:
+        self.offers = offers
+        self._around = offers.around(figures)
+        self.first = offers.first(self._around)
+        self.standing = Standing(figures, offers, self.first)
+        self.own = choosing.cues_of(self.first, self.standing, offers, first=True)
+        self.none = choosing.cues_of_none(self.standing)
+        self._spots = [_spot(figure) for figure in figures]
 
-    def _take_in(self, spoken: Iterable[str]) -> None:
-        """Makes candidates of programmes that other figures are of, beside those of its own."""
-        spoken = [slug for slug in spoken if slug not in self.first]
-        more = [self._offers.offer(slug, self._around) for slug in spoken if slug not in self._known]
-        self.offers |= {offer.slug: offer for offer in more}
-        self._known |= choosing.cues_of(self.figure, more, self.among)
-        self.cues = {slug: self._known[slug] for slug in (*self.first, *spoken)}
+    def alone(self) -> np.ndarray:
+        """For each figure the chance of being of none, then that of each programme, by what is seen of it alone."""
+        table = weighing.by_marks("programme_alone", choosing.SHARE)
+        return choosing.chances(self.offers, self.first, *self._sums(table, self.first, self.own))
 
-    @staticmethod
-    def share(figures: "list[Weighed]") -> None:
-        """Makes what is likely at a figure a candidate of those around it."""
-        likely = [
-            {slug: chance for slug, chance in one.chances.items() if chance >= SPOKEN and slug != NEW}
-            for one in figures
-        ]
-        for i, one in enumerate(figures):
-            spoken: dict[str, float] = {}
-            for j in range(max(0, i - AROUND), min(len(figures), i + AROUND + 1)):
-                for slug, chance in likely[j].items():
-                    if slug not in one.first:
-                        spoken[slug] = max(spoken.get(slug, 0.0), chance * FADES ** abs(i - j))
-            one._take_in(sorted(spoken, key=lambda slug: (-spoken[slug], slug))[:MOST_SPOKEN])
+    def _sums(
+        self, table: weighing.Crossed, pairs: Pairs, own: list[Groups]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        of_none = table.sums(self.none, table.marked(self.standing.none))
+        return of_none, table.sums(own, table.marked(self.standing.marks)[pairs.figure])
 
-    def hearsay(self, i: int, by: Carried) -> choosing.Hearsay:
-        """What the other figures say of each candidate. i: the number of this figure among them."""
-        new, *slugs = self.cues
-        offers = [self.offers[slug] for slug in slugs]
-        return choosing.Hearsay.of(by.at(i, [new, *slugs]), offers, self.among)
+    def spoken(self, chances: np.ndarray) -> Pairs:
+        """The candidates that what is likely at figures is at those around them, beside those of their own: the likeliest."""
+        likely = np.where(chances >= SPOKEN, chances, 0.0)[:, 1:]
+        said = np.zeros(likely.shape)
+        for far in range(1, AROUND + 1):
+            faded = likely * FADES**far
+            said[far:] = np.maximum(said[far:], faded[:-far])
+            said[:-far] = np.maximum(said[:-far], faded[far:])
+        said[self.first.figure, self.first.programme] = 0.0
+        alike = np.broadcast_to(self.offers.in_order, said.shape)
+        order = np.lexsort((alike, -said.round(_DIGITS)), axis=1)[:, :MOST_SPOKEN]
+        kept = np.take_along_axis(said, order, axis=1) > 0.0
+        return self.offers.pairs(self._around, np.nonzero(kept)[0], order[kept])
+
+    def chosen(self, chances: np.ndarray) -> list[tuple[str, float]]:
+        """The likeliest programme (or 'new') of each figure and its probability, by the figure and what the others say of it.
+        chances: of each figure alone."""
+        table = weighing.by_marks("programme", choosing.SHARE)
+        spoken = self.spoken(chances)
+        more = choosing.cues_of(spoken, self.standing, self.offers, first=False)
+        of_none, of_first = self._sums(table, self.first, self.own)
+        order, pairs = together(self.first, spoken)
+        own = np.concatenate([of_first, self._sums(table, spoken, more)[1]])[order]
+        none_said, said = self.hearsay(pairs, chances).sums(table, self.offers)
+        likely = choosing.chances(self.offers, pairs, of_none + none_said, own + said)
+        return choosing.likeliest(self.offers, likely)
+
+    def hearsay(self, pairs: Pairs, chances: np.ndarray) -> choosing.Hearsay:
+        """What the other figures say of pairs, by the chances of each figure alone."""
+        return choosing.Hearsay.of(Carried(self._spots, chances), pairs, self.standing)
 
 
-def carried_by(figures: list[Weighed]) -> Carried:
-    """What the figures of an article say of one another, by the chances of each alone."""
-    return Carried([_spot(one.figure) for one in figures], [one.chances for one in figures], NEW)
+def together(first: Pairs, spoken: Pairs) -> tuple[np.ndarray, Pairs]:
+    """Both sorts of candidates in the order of their figures, and the numbers by which they are brought into it."""
+    order = np.argsort(np.concatenate([first.figure, spoken.figure]), kind="stable")
+    return order, Pairs(*(np.concatenate(both)[order] for both in zip(first, spoken, strict=True)))
 
 
 def _spot(figure: Figure) -> Spot:
@@ -109,14 +126,13 @@ def _spot(figure: Figure) -> Spot:
 
 def _links(figures: list[Figure], offers: Offers) -> list[Link]:
     """The link of each figure to the programme that its cues and the other figures choose."""
-    told = [Weighed(figure, offers) for figure in figures]
-    Weighed.share(told)
-    carried = carried_by(told)
+    if not figures:
+        return []
+    weighed = Weighed(figures, offers)
     links = []
-    for i, one in enumerate(told):
-        one.figure.row["_weighed"] = one
-        programme, sure = choosing.chosen(one.cues, one.hearsay(i, carried))
-        links.append(one.figure.unlinked(sure) if programme == NEW else one.figure.to(programme, sure))
+    for figure, (programme, sure) in zip(figures, weighed.chosen(weighed.alone()), strict=True):
+        figure.row["_weighed"] = weighed
+        links.append(figure.unlinked(sure) if programme == NEW else figure.to(programme, sure))
     return links
 
 

@@ -4,7 +4,7 @@ Each figure is first weighed by itself (`choosing`). How likely each programme i
 next figure on either side, of those of the same sentence, paragraph and section, and of all before and behind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +28,6 @@ class Spot(NamedTuple):
         return next((name for name in _GROUPS if getattr(self, name) == getattr(other, name)), "far")
 
 
-Chances = Mapping[str, float]
-
-
 class Heard(NamedTuple):
     """What the other figures say of one: the cues, and for each programme that was asked for how strong each is."""
 
@@ -41,16 +38,9 @@ class Heard(NamedTuple):
 class Carried:
     """The likelihood of each programme at the figures of an article, and what it says of each single one of them."""
 
-    def __init__(self, spots: Sequence[Spot], chances: Sequence[Chances], new: str) -> None:
-        """chances: for each figure the probability of each of its candidates; new: the name of being of none."""
-        self.spots = spots
-        self._column = {
-            slug: i for i, slug in enumerate(dict.fromkeys([new, *(s for of in chances for s in of)]))
-        }
-        self._q = np.zeros((len(spots), len(self._column) + 1))  # the last column: of what nobody speaks of
-        for i, of in enumerate(chances):
-            for slug, chance in of.items():
-                self._q[i, self._column[slug]] = chance
+    def __init__(self, spots: Sequence[Spot], chances: np.ndarray) -> None:
+        """chances: for each figure the probability of being of none, then that of each programme."""
+        self.spots, self._q = spots, chances
         sides = {"back": self._sides(1), "ahead": self._sides(-1)}
         self._names = [f"{side}/{name}" for side, of in sides.items() for name in of]
         self._stretches = np.stack([sums for of in sides.values() for sums in of.values()], axis=1)
@@ -88,10 +78,9 @@ class Carried:
             last = i if self._q[i, 0] < 0.5 else last
         return known[::step]
 
-    def at(self, i: int, programmes: Sequence[str]) -> Heard:
-        """What the others say of figure i, for each of some programmes."""
+    def at(self, i: int, columns: np.ndarray) -> Heard:
+        """What the others say of figure i, for each of some columns of the chances."""
         spot, last = self.spots[i], len(self.spots)
-        columns = [self._column.get(slug, -1) for slug in programmes]
         named = list(self._names)
         others: list[int] = []
         for side, step in (("back", -1), ("ahead", 1)):

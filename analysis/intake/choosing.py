@@ -2,303 +2,176 @@
 
 The cues say how near the words of a candidate stand, whether its place and its unit fit, how it compares with the others, and
 what the figure looks like: `weights/programme_alone.csv` weighs these for each figure by itself, `weights/programme.csv` once more
-with what the other figures of the article say (`carried`).
+with what the other figures of the article say (`carried`). All pairs of figures and candidates of a text are weighed at once, a
+row for each; `choosing_words` has the cues in words.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.intake import about_words as words
+from analysis.intake import choosing_words as cue
 from analysis.intake import weighing
-from analysis.intake.carried import Heard
-from analysis.intake.lists import level_said, things
-from analysis.intake.lying import Place
+from analysis.intake.carried import Carried, Heard
+from analysis.intake.links import NEW
 from analysis.intake.names import GENERIC, SITES
-from analysis.intake.offered import Offer
-from analysis.intake.referring import Figure
-from analysis.intake.unit_words import MONEY
-from analysis.intake.weighing import Crossed, Cues, Together
+from analysis.intake.offered import UNITS, Offers, Pairs
+from analysis.intake.standing import LEVELS, NOUNS, THINGS, Standing
+from analysis.intake.weighing import Column, Crossed, Groups, always, grouped
 from analysis.intake.windows import NOWHERE, WINDOWS
 
 SHARE = 0.5  # of a cue's strength that it has once more for each mark of the figure
-_CASES = 4096  # of what cues are made of, whose words are kept
+_ALIKE = 1e-12  # what chances may differ by how they were summed
 _AGO = (20, 60, 150, 400, 1000)  # characters
+_AGO_NAMES = (*map(str, _AGO), "long")
+_SINCE = (0, 1, 2, 3)  # others whose words were there since; 3 and more are one
 _SENTENCE, _PARAGRAPH, _TITLE = (WINDOWS.index(name) for name in ("sentence", "paragraph", "title"))
 _SHARES = {
     f"share_{name}": WINDOWS.index(name) for name in ("own", "sentence", "paragraph", "heading", "title")
 }
-_NAMES = (*WINDOWS, "none")
-
-
-def _marks(figure: Figure) -> dict[str, bool]:
-    sentence, clause = figure.context.sentence, figure.context.clause
-    return {
-        "single": figure.single, "members": figure.are_members(), "anybody": bool(words.ANYBODY.match(figure.noun)),
-        "back": bool(words.ANAPHORA.search(sentence)), "of_them": bool(words.OF_THEM.search(clause)), "entered": bool(words.ENTERED.search(clause)),
-        "some_firms": bool(words.SOME_FIRMS.search(sentence)), "scheme": bool(words.PROGRAMME.search(sentence)),
-        "no_subject": not words.NO_SUBJECT.sub("", figure.context.lead), "list_noun": figure.names.lists.names_a_list(figure.c.unit.noun),
-    }  # fmt: skip
-
-
-def _unit_class(figure: Figure) -> str:
-    unit = (
-        figure.unit if figure.unit in ("count", "percent") else "money" if figure.unit in MONEY else "other"
-    )
-    return f"{unit}{'+' if figure.change else ''}"
-
-
 _STRETCHES = ((0, "own"), (_SENTENCE, "sentence"), (_PARAGRAPH, "paragraph"), (_TITLE, "title"))
-_NEARNESS = tuple(
-    next((name for last, name in _STRETCHES if window <= last), "far") for window in range(NOWHERE + 1)
+_NEAR = ("own", "sentence", "paragraph", "title", "far")
+_NEARNESS = np.array(
+    [_NEAR.index(next((name for last, name in _STRETCHES if w <= last), "far")) for w in range(NOWHERE + 1)]
 )
+_WINDOWS = range(NOWHERE + 1)
+_HOW = ("fits", "same", "inside", "around", "apart", "unknown")  # how a programme's place lies to the figure
 
 
-def _nearness(window: int) -> str:
-    return _NEARNESS[window]
+class _Columns:
+    """What is seen of pairs, as columns that their cues are made of."""
+
+    def __init__(self, pairs: Pairs, offers: Offers) -> None:
+        how = np.array([_HOW.index(place.of) for place in offers.lying], int)
+        self.kind = Column(offers.kind_of[pairs.programme], offers.kinds)
+        self.near = Column(_NEARNESS[pairs.full], _NEAR)
+        self.fits = Column(np.where(pairs.fits, 0, how[pairs.place]), _HOW)
+        self.unit = Column(pairs.unit, UNITS)
 
 
-def _place_cues(offer: Offer, figure: Figure) -> Together:
-    there = (offer.slug, figure.place) in figure.names.counted_at
-    return _cues_of_place(offer.place, offer.slug in GENERIC, there, bool(figure.place))
-
-
-# The words of cues are put together once for each case of what they are made of.
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_of_place(place: Place, generic: bool, there: bool, placed: bool) -> Together:
-    of = place.entity if place.wide else "own"
-    kind = f"{of}{'+' if place.anywhere else ''}{'g' if generic else ''}"
-    cues = [
-        f"rel={place.of}", f"wide={of}", f"rel={place.of}/{kind}", f"named={place.named}", f"last={place.last}",
-        f"main={place.main}/{'w' if place.wide else 'own'}", f"counted_there={there}",
-        *(["apart"] if placed and place.of == "apart" else []),
+def cues_of(pairs: Pairs, standing: Standing, offers: Offers, *, first: bool) -> list[Groups]:
+    """The cues of pairs. first: they are the candidates by what is said around each figure, and not those that others are of."""
+    of, figure, programme = _Columns(pairs, offers), pairs.figure, pairs.programme
+    there, placed = standing.there[figure, programme], standing.placed[figure]
+    noun = np.where(pairs.in_noun, NOUNS.index("said"), standing.noun[figure])
+    slugs = np.array([[slug in some for slug in offers.slugs] for some in (GENERIC, SITES)], bool)
+    generic, site = slugs[:, programme]
+    full, head = Column(pairs.full, _WINDOWS), Column(pairs.head, _WINDOWS)
+    topic = Column(np.where(pairs.topic, 1 + of.near.numbers, 0), ("", *_NEAR))
+    whether = Column.whether
+    return [
+        grouped(cue.of_candidate, of.kind, of.unit, full, head, whether(standing.measured(pairs))),
+        grouped(cue.of_place, Column(pairs.place, offers.lying), *map(whether, (generic, there, placed))),
+        grouped(
+            cue.of_kind, Column(standing.thing[figure, programme], THINGS), of.kind, of.near,
+            Column(standing.level[figure, programme], LEVELS), Column(noun, NOUNS),
+        ),
+        grouped(cue.of_joint, of.near, of.fits, of.unit, of.kind, whether(pairs.head <= 1)),
+        _of_rivals(pairs, standing, offers, first),
+        grouped(cue.of_topic, topic, whether(site)),
+        _of_last(pairs, standing, of),
+        *(always([name], pairs.shares[:, window]) for name, window in _SHARES.items()),
+        grouped(cue.of_weight, whether(pairs.full <= _SENTENCE), size=np.minimum(pairs.weight, 12.0) / 6),
+        grouped(cue.of_opening, whether(pairs.opens > 0), of.near, size=pairs.opens),
     ]  # fmt: skip
-    return Together(cues)
 
 
-def _kind_cues(offer: Offer, figure: Figure, among: "Standing") -> Together:
-    """Whether a candidate is of the things that are counted, and of the level that the list is said to have."""
-    lists, near = figure.names.lists, _nearness(offer.full)
-    counted, of = among.counted, lists.things_of(offer.slug)
-    thing = "unsaid" if not counted else "any" if not of else "same" if counted & of else "other"
-    said = among.level if offer.kind == "recognised_list" else ""
-    level = f"level={lists.is_of_level(offer.slug, said)}" if said else ""
-    return _cues_of_kind(thing, offer.kind, near, level, "said" if offer.in_noun else among.noun)
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_of_kind(thing: str, kind: str, near: str, level: str, noun: str) -> Together:
-    levels = [level] if level else []
-    levels += [f"noun={noun}", f"noun={noun}/{near}", f"noun={noun}/{kind}"]
-    return Together([f"thing={thing}", f"thing={thing}/{kind}", f"thing={thing}/{near}", *levels])
-
-
-_NEVER = Together(["ago=never"])
-
-
-def _recent_cues(offer: Offer, figure: Figure, among: "Standing") -> Together:
+def _of_last(pairs: Pairs, standing: Standing, of: _Columns) -> Groups:
     """How long ago the text had the words of a candidate, and how many others it had since."""
-    if offer.last < 0:
-        return _NEVER
-    start = figure.row["start"]
-    ago = next((str(most) for most in _AGO if start - offer.last < most), "long")
-    since = min(len(among.lasts) - bisect_right(among.lasts, offer.last), 3)
-    here, near = offer.last >= among.section, _nearness(offer.full)
-    return _cues_of_last(ago, since, here, near, "fits" if offer.place.fits else offer.place.of)
+    ago = np.searchsorted(_AGO, standing.start[pairs.figure] - pairs.last, side="right")
+    since = (standing.lasts[pairs.figure] > pairs.last[:, None]).sum(axis=1)
+    here = pairs.last >= standing.section[pairs.figure]
+    return grouped(
+        cue.of_last, Column.whether(pairs.last >= 0), Column(ago, _AGO_NAMES), Column(np.minimum(since, 3), _SINCE),
+        Column.whether(here), of.near, of.fits,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=_CASES)
-def _cues_of_last(ago: str, since: int, here: bool, near: str, fits: str) -> Together:
-    return Together([f"ago={ago}", f"ago={ago}/{fits}", f"since={since}", f"since={since}/{fits}", f"since={since}/{near}", f"here={here}", f"here={here}/{near}"])  # fmt: skip
-
-
-def _joint_cues(offer: Offer) -> Together:
-    """What may say more together than each by itself: how near its words are, whether place and unit fit."""
-    place = "fits" if offer.place.fits else offer.place.of
-    return _cues_together(_nearness(offer.full), place, offer.unit, offer.kind, offer.head <= 1)
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_together(near: str, place: str, unit: str, kind: str, at_head: bool) -> Together:
-    cues = [f"{near}/{place}", f"{near}/{unit}", f"{near}/{kind}", f"{place}/{unit}"]
-    return Together(cues + ([f"head/{near}/{place}"] if at_head else []))
-
-
-def _rival_cues(offer: Offer, among: "Standing") -> Together:
+def _of_rivals(pairs: Pairs, standing: Standing, offers: Offers, first: bool) -> Groups:
     """How a candidate compares with the others whose places fit."""
-    if not offer.place.fits:
-        return _UNFIT
-    counted = offer.slug in among.slugs  # it is one of those whose places fit, and no rival of itself
-    at_best = offer.full == among.best < NOWHERE
-    most = among.heaviest[offer.full]  # the weight of those that are as near as it or nearer
-    return _cues_of_rivals(
-        best="" if not at_best else "narrow" if among.best <= _SENTENCE else "wide",
-        level="" if not at_best else "none" if among.at_best == counted else "less" if most > offer.weight else "most",
-        head=offer.head == 0, heads=among.at_head > (counted and offer.head == 0), special=most > offer.weight,
-        near=among.best < offer.full, local=offer.place.wide and among.local <= offer.full,
+    figure, full = pairs.figure, pairs.full
+    counted = pairs.fits & first  # it is one of those whose places fit, and no rival of itself
+    best = standing.best[figure]
+    at_best = (full == best) & (best < NOWHERE)
+    nearest = standing.full[figure] <= full[:, None]  # the others that are as near as it or nearer
+    special = (np.where(nearest, standing.weight[figure], 0.0).max(axis=1)) > pairs.weight
+    level = np.where(standing.at_best[figure] == counted, 1, np.where(special, 2, 3))
+    next_to = pairs.head == 0
+    wide = np.array([place.wide for place in offers.lying], bool)[pairs.place]
+    told = (
+        next_to, standing.at_head[figure] > (counted & next_to), special, best < full, wide & (standing.local[figure] <= full),
+    )  # fmt: skip
+    return grouped(
+        cue.of_rivals, Column.whether(pairs.fits), Column(np.where(at_best, 1 + (best <= _SENTENCE), 0), ("", "wide", "narrow")),
+        Column(np.where(at_best, level, 0), ("", "alone", "less_special", "most_special")), *map(Column.whether, told),
     )  # fmt: skip
 
 
-_UNFIT = Together()
-_LEVEL = {"none": "alone", "most": "most_special", "less": "less_special"}
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_of_rivals(
-    best: str, level: str, head: bool, heads: bool, special: bool, near: bool, local: bool
-) -> Together:
-    """best: whether its words are the nearest, and stand in the sentence; level: whether others stand as near and tell more;
-    head, heads: whether it stands next to the figure, and others do; special, near, local: of those as near or nearer, whether one tells more,
-    is nearer, is of no wide place where this one is."""
-    cues = ["fits", *(["best"] if best else []), *(["best_narrow"] if best == "narrow" else [])]
-    cues += [_LEVEL[level]] if level else []
-    cues += ["head_alone"] if head and not heads else ["rival_head"] if heads and not head else []
-    told = (("rival_special", special), ("rival_near", near), ("rival_local", local))
-    return Together(cues + [cue for cue, on in told if on])
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_of_offer(kind: str, unit: str, full: int, head: int, measured: bool) -> Together:
-    return Together(["candidate", f"is={kind}", f"unit={unit}", f"full={_NAMES[full]}", f"head={_NAMES[head]}", f"measured={measured}"])  # fmt: skip
-
-
-@lru_cache(maxsize=_CASES)
-def _cues_of_topic(topic: str, site: bool) -> Together:
-    return Together([*([f"topic/{topic}"] if topic else []), *(["site"] if site else [])])
-
-
-def _cues(offer: Offer, figure: Figure, among: "Standing") -> Cues:
-    """The cues of one candidate."""
-    near = _nearness(offer.full)
-    measured = figure.is_measured_of(offer.slug)
-    together = (
-        _cues_of_offer(offer.kind, offer.unit, offer.full, offer.head, measured), _place_cues(offer, figure),
-        _kind_cues(offer, figure, among), _joint_cues(offer), _rival_cues(offer, among),
-        _cues_of_topic(near if offer.topic else "", offer.slug in SITES), _recent_cues(offer, figure, among),
+def cues_of_none(standing: Standing) -> list[Groups]:
+    """The cues of each figure for being of none of the programmes."""
+    cases = zip(
+        standing.on, standing.best.tolist(), np.minimum(standing.fitting, 3).tolist(), standing.has_noun,
+        standing.topic.tolist(), strict=True,
     )  # fmt: skip
-    sized = {name: offer.shares[window] for name, window in _SHARES.items()}
-    sized["spec"] = min(offer.weight, 12.0) / 6
-    if offer.opens:
-        sized["opens"] = sized[f"opens/{near}"] = offer.opens
-    if offer.full <= _SENTENCE:
-        sized["spec_near"] = sized["spec"]
-    return Cues(together, sized, among.marks)
+    there = [cue.of_none(tuple(on.items()), *of) for on, *of in cases]
+    every = np.arange(len(there))
+    return [Groups(there, every, np.ones(len(there))), always(["new/share"], standing.share)]
 
 
-def _new_cues(figure: Figure, marks: Mapping[str, bool], fitting: list[Offer], best: int) -> dict[str, float]:
-    """The cues of a figure for being of none of the programmes."""
-    cues = [
-        "new", *(f"new/{mark}={on}" for mark, on in marks.items()), f"new/best={_NAMES[best]}", f"new/fit={min(len(fitting), 3)}",
-        f"new/noun={bool(figure.noun)}", f"new/topic={any(offer.topic for offer in fitting)}",
-    ]  # fmt: skip
-    return dict.fromkeys(cues, 1.0) | {"new/share": max((o.shares[_SENTENCE] for o in fitting), default=0.0)}
+def chances(offers: Offers, pairs: Pairs, of_none: np.ndarray, of_pairs: np.ndarray) -> np.ndarray:
+    """For each figure the probability of being of none, then that of each programme, by sums of weights."""
+    sums = np.full((len(of_none), 1 + len(offers.slugs)), -np.inf)
+    sums[:, 0] = of_none
+    sums[pairs.figure, 1 + pairs.programme] = of_pairs
+    return weighing.probabilities(sums)
 
 
-class Standing(NamedTuple):
-    """What the cues of a figure's candidates share: its marks, the candidates whose places fit, the nearest window that has
-    all words of one of them, and where the text had their words last; the things that are counted, the level that the list is
-    said to have, whether the noun is an open one, and where the section begins. Of the candidates whose places fit: their slugs; how many
-    have all words in that nearest window, and how many one next to the figure; for each window how much those tell that have all
-    words there or nearer; the nearest window that has all words of one of no wide place."""
-
-    on: Mapping[str, bool]
-    marks: tuple[str, ...]
-    fitting: list[Offer]
-    best: int
-    lasts: list[int]
-    counted: frozenset[str]
-    level: str
-    noun: str
-    section: int
-    slugs: frozenset[str]
-    at_best: int
-    at_head: int
-    heaviest: list[float]
-    local: int
-
-    @classmethod
-    def of(cls, figure: Figure, offers: list[Offer]) -> "Standing":
-        fitting = [offer for offer in offers if offer.place.fits]
-        on = _marks(figure)
-        best = min((offer.full for offer in fitting), default=NOWHERE)
-        is_open = words.ANYBODY.match(figure.noun) or words.MEMBERS.match(figure.noun)
-        section = figure.page.section_of(figure.row["start"])
-        heaviest = [0.0] * (NOWHERE + 1)
-        for offer in fitting:
-            heaviest[offer.full] = max(heaviest[offer.full], offer.weight)
-        return cls(
-            on=on, marks=(_unit_class(figure), f"kind={figure.row['kind']}", *(mark for mark in on if on[mark])), fitting=fitting, best=best,
-            lasts=sorted(offer.last for offer in fitting),
-            counted=things(f"{figure.noun} {figure.c.unit.words}".lower()),
-            level=level_said(f"{figure.context.label} {figure.context.lead} {figure.noun}"),
-            noun="none" if not figure.noun else "open" if is_open else "other", section=section[0] if section else -1,
-            slugs=frozenset(offer.slug for offer in fitting), at_best=sum(offer.full == best for offer in fitting),
-            at_head=sum(offer.head == 0 for offer in fitting), heaviest=list(accumulate(heaviest, max)),
-            local=min((offer.full for offer in fitting if not offer.place.wide), default=NOWHERE + 1),
-        )  # fmt: skip
-
-
-def cues_of(figure: Figure, offers: list[Offer], among: Standing) -> dict[str, Cues]:
-    """The cues of candidates. among: of all candidates of the figure."""
-    return {offer.slug: _cues(offer, figure, among) for offer in offers}
-
-
-def cues_of_none(figure: Figure, among: Standing) -> Cues:
-    """The cues of being of none of the programmes."""
-    own = _new_cues(figure, among.on, among.fitting, among.best)
-    return Cues((), own, (*among.marks[:2], f"single={figure.single}"))
-
-
-def alone(cues: Mapping[str, Cues]) -> dict[str, float]:
-    """The probability of each candidate, 'new' among them, by what is seen of the figure itself."""
-    table = weighing.by_marks("programme_alone", SHARE)
-    return weighing.probabilities({slug: of.weight(table) for slug, of in cues.items()})
+def likeliest(offers: Offers, chances: np.ndarray) -> list[tuple[str, float]]:
+    """For each figure the likeliest programme (or 'new') and its probability; of those that are alike the last by name."""
+    names = [NEW, *offers.slugs]
+    order = np.argsort(names)
+    alike = chances >= chances.max(axis=1, keepdims=True) - _ALIKE
+    last = order[len(names) - 1 - alike[:, order[::-1]].argmax(axis=1)]
+    return [
+        (names[i], float(chance)) for i, chance in zip(last, chances[np.arange(len(last)), last], strict=True)
+    ]
 
 
 class Hearsay(NamedTuple):
-    """What the other figures say of the candidates of one: the cues, how strong each is for each candidate (in their order), and the marks of
-    each candidate; and the cues of being of none."""
+    """What the other figures say of the candidates of each one: of being of none, then of its candidates in their order."""
 
-    cues: list[str]
-    sizes: np.ndarray
-    marks: list[tuple[str, ...]]
-    none: Cues
+    heard: list[Heard]
+    pairs: Pairs
+    standing: Standing
 
     @classmethod
-    def of(cls, heard: Heard, offers: Iterable[Offer], among: Standing) -> "Hearsay":
-        """heard: of being of none, then of each candidate; offers: the candidates."""
-        told = zip(heard.cues, heard.sizes[0].tolist(), strict=True)
-        none = Cues((), {f"c:{cue}#new": size for cue, size in told if size}, ("@new", *among.marks[:2]))
-        marks = [_carried_marks(offer, among) for offer in offers]
-        return cls([f"c:{cue}" for cue in heard.cues], heard.sizes[1:], marks, none)
+    def of(cls, carried: Carried, pairs: Pairs, standing: Standing) -> "Hearsay":
+        """pairs: in the order of their figures."""
+        begins = np.searchsorted(pairs.figure, np.arange(1, len(standing.on)))
+        columns = [np.array([0, *(1 + of)]) for of in np.split(pairs.programme, begins)]
+        return cls([carried.at(i, of) for i, of in enumerate(columns)], pairs, standing)
 
-    def weights(self, table: Crossed) -> list[float]:
-        """The sums of weights: of being of none, and of each candidate."""
-        return [self.none.weight(table), *table.sums(self.cues, self.sizes, self.marks)]
+    def marks_of_none(self) -> list[tuple[str, ...]]:
+        """The marks of each figure on which it may depend what the others say of its being of none."""
+        return [("@new", *marks[:2]) for marks in self.standing.marks]
 
-    def of_each(self) -> list[Cues]:
-        """The cues of being of none, and those of each candidate."""
-        told = zip(self.sizes.tolist(), self.marks, strict=True)
-        return [self.none, *(Cues((), {cue: size for cue, size in zip(self.cues, sizes, strict=True) if size}, marks) for sizes, marks in told)]  # fmt: skip
+    def marks(self, offers: Offers) -> list[Column]:
+        """The marks of each pair on which it may depend what the others say of it, beside those of its figure."""
+        of, best = _Columns(self.pairs, offers), np.minimum(self.standing.best, 4)[self.pairs.figure]
+        named = (
+            ("near", of.near),
+            ("place", of.fits),
+            ("in_unit", of.unit),
+            ("best", Column(best, range(5))),
+        )
+        return [Column(column.numbers, [f"{name}={it}" for it in column.names]) for name, column in named]
 
-
-def chosen(cues: Mapping[str, Cues], hearsay: Hearsay) -> tuple[str, float]:
-    """The likeliest programme (or 'new') and its probability, by the figure and what the others say of it."""
-    table = weighing.by_marks("programme", SHARE)
-    sums = zip(cues.items(), hearsay.weights(table), strict=True)
-    likely = weighing.probabilities({slug: of.weight(table) + said for (slug, of), said in sums})
-    best = max(likely, key=lambda slug: (likely[slug], slug))
-    return best, likely[best]
-
-
-def _carried_marks(offer: Offer, among: Standing) -> tuple[str, ...]:
-    """The marks of a candidate on which it may depend what the other figures say of it."""
-    place = "fits" if offer.place.fits else offer.place.of
-    how = (f"near={_nearness(offer.full)}", f"place={place}", f"in_unit={offer.unit}", f"best={min(among.best, 4)}")  # fmt: skip
-    return (*among.marks, *how)
+    def sums(self, table: Crossed, offers: Offers) -> tuple[np.ndarray, np.ndarray]:
+        """The sums of weights: of being of none, and of each pair."""
+        none = [told.sizes[0] @ table.rows(f"c:{cue}#new" for cue in told.cues) for told in self.heard]
+        each = [told.sizes[1:] @ table.rows(f"c:{cue}" for cue in told.cues) for told in self.heard]
+        marked = table.marked(self.standing.marks)[self.pairs.figure]
+        for column in self.marks(offers):
+            marked = np.maximum(marked, table.marked((name,) for name in column.names)[column.numbers])
+        of_none = (np.array(none) * table.marked(self.marks_of_none())).sum(axis=1)
+        return of_none, (np.concatenate(each) * marked).sum(axis=1)

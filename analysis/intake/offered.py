@@ -1,6 +1,7 @@
 """Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,33 +16,39 @@ from analysis.intake.wording import Said, flat
 _PARAGRAPH, _BEFORE, _LAST = 600, 1500, 500  # characters
 _HEAD = 240  # characters at the head of a text that count as its title, which furniture may stand before
 _OPENING = 32  # characters
-_MOST = 12  # candidates
+MOST = 12  # candidates
+_NEVER = 100  # the rank of what is no candidate
 _TOPICS = 3  # programmes that a text is about
 _LEAST = 0.5  # of the weight of what must be said: of what a whole text says less of, it does not speak
 
 
-class Offer(NamedTuple):
-    """A programme that a figure may be of.
+UNITS = ("unmeasured", "same", "like", "no")  # whether a programme is measured in a figure's unit
 
-    place: how its place lies to the figure. head, full: the nearest window (its number in `WINDOWS`) that has one part of
-    its words, and all parts; shares: for each window how much of them it has, 0 to 1; weight: how much they tell. unit:
-    whether it is measured in the figure's unit. topic: the text speaks of it more often than of others. in_noun: what is
-    counted has a part of its words. last: where the text up to the figure had all its words for the last time, -1 for
-    nowhere; opens: how much of them the first words of the paragraph have, 0 to 1.
+
+class Pairs(NamedTuple):
+    """Figures with programmes that they may be of: in each row one of the one and one of the other, by their numbers.
+
+    place: how its place lies to the figure (its number in `Offers.lying`), and whether it fits. head, full: the nearest window
+    (its number in `WINDOWS`) that has one part of its words, and all parts; shares: for each window how much of them it has, 0
+    to 1; weight: how much they tell. unit: whether it is measured in the figure's unit (its number in `UNITS`). topic: the text
+    speaks of it more often than of others. in_noun: what is counted has a part of its words. last: where the text up to the
+    figure had all its words for the last time, -1 for nowhere; opens: how much of them the first words of the paragraph have, 0
+    to 1.
     """
 
-    slug: str
-    kind: str
-    place: Place
-    head: int
-    full: int
-    shares: tuple[float, ...]
-    weight: float
-    unit: str
-    topic: bool
-    in_noun: bool
-    last: int
-    opens: float
+    figure: np.ndarray
+    programme: np.ndarray
+    place: np.ndarray
+    fits: np.ndarray
+    head: np.ndarray
+    full: np.ndarray
+    shares: np.ndarray
+    weight: np.ndarray
+    unit: np.ndarray
+    topic: np.ndarray
+    in_noun: np.ndarray
+    last: np.ndarray
+    opens: np.ndarray
 
 
 class _PlacesOf:
@@ -65,8 +72,8 @@ class _PlacesOf:
         """What alone decides how the places of programmes lie to the figure."""
         return self.own, self.last, tuple(of for _, of in self.near[:4])
 
-    def of(self, entity: str, anywhere: bool, offers: "Offers") -> Place:
-        """How the place of a programme lies to the figure."""
+    def of(self, entity: str, anywhere: bool, offers: "Offers") -> int:
+        """How the place of a programme lies to the figure, by its number in `Offers.lying`."""
         return offers.place(
             entity, anywhere, offers.relation(self.own, entity),
             offers.relation(self.last, entity) if self.last else "none",
@@ -75,24 +82,25 @@ class _PlacesOf:
 
 
 class _Lie(NamedTuple):
-    """How the places of all programmes lie to a figure: one place for each that programmes have, and for each programme
-    whether it fits and whether it is impossible."""
+    """How the places of all programmes lie to a figure: for each programme the number of that in `Offers.lying`, whether it fits
+    and whether it is impossible."""
 
-    places: list[Place]
+    places: np.ndarray
     fits: np.ndarray
     impossible: np.ndarray
 
 
 class Around(NamedTuple):
-    """A figure with the parts that the words of what is counted have, the nearest window of each part, how the places of
-    programmes lie to it, the parts that its paragraph opens with, and up to where words stand before it."""
+    """What stands around the figures of a text, one in each row: for each part of words the nearest window that has it, whether
+    what is counted has it, whether the paragraph opens with it, and where the text up to the figure has it last; for each
+    programme how its place lies, whether that fits and whether it is impossible, and how its unit is that of the figure."""
 
-    figure: Figure
-    counted: frozenset[int]
-    nearest: list[int]
+    nearest: np.ndarray
+    counted: np.ndarray
+    opening: np.ndarray
+    last: np.ndarray
     lie: _Lie
-    opening: frozenset[int]
-    end: int
+    unit: np.ndarray
 
 
 class Offers:
@@ -105,10 +113,10 @@ class Offers:
         self._relations: dict[tuple[str, str], str] = {}
         self._entities = sorted(set(names.lists.entity_of.values()))
         self._within: dict[frozenset[str], frozenset[str]] = {}
-        self._place: dict[tuple[str, bool, str, str, str], Place] = {}
+        self._place: dict[tuple[str, bool, str, str, str], int] = {}
+        self.lying: list[Place] = []  # all ways in which places of programmes lie to figures
         self._main_of: dict[str, str] = {}
         self._lies: dict[tuple, _Lie] = {}
-        self._shares: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
         self._weight = {slug: sum(part.weight for part in parts) for slug, parts in names.wording.items()}
         known = [slug for slug in self.said.places if self._share(slug) >= _LEAST]
         self.slugs = sorted(known, key=lambda slug: (-self._weight[slug], slug))
@@ -124,73 +132,77 @@ class Offers:
         lying = [(names.lists.entity_of[slug], slug in names.of_anywhere) for slug in self.slugs]
         self._lying = {key: i for i, key in enumerate(dict.fromkeys(lying))}
         self._place_of = np.array([self._lying[key] for key in lying], int)
-        self._number = {slug: i for i, slug in enumerate(self.slugs)}
+        self.in_order = np.argsort(
+            np.argsort(np.array(self.slugs, str))
+        )  # the place of each programme by its name
+        kinds = [names.programmes[slug].kind for slug in self.slugs]
+        self.kinds = sorted(set(kinds))
+        self.kind_of = np.array([self.kinds.index(kind) for kind in kinds], int)
+        self._units: dict[str, np.ndarray] = {}
+        self._measured: dict[str, np.ndarray] = {}
+        own = [[part.weight for part in names.wording[slug]] for slug in self.slugs]
+        self._weights = np.zeros(self.windows.of_programme.shape)  # of each part
+        for row, of in zip(self._weights, own, strict=True):
+            row[: len(of)] = of
+        self._whole = np.array([self._weight[slug] or 1.0 for slug in self.slugs])
 
-    def around(self, figure: Figure) -> "Around":
-        """What stands around a figure, which all its offers are made of."""
-        counted = self.windows.in_words(f" {flat(figure.c.unit.noun)} {flat(figure.c.unit.words)}")
-        spans = self._spans(figure)
-        nearest = self.windows.nearest(spans, counted, CLAUSE if figure.is_inherited() else 0)
-        end = max(spans[0][1] if spans[0] else 0, figure.c.end)
-        first = self.page.paragraphs.at(figure.row["start"])[0]  # its first words often say what it is about
-        opening = self.windows.at((first, min(first + _OPENING, figure.c.end)))
-        return Around(figure, counted, nearest, self._lie(_PlacesOf(self, figure)), opening, end)
+    def around(self, figures: Sequence[Figure]) -> Around:
+        """What stands around figures, which all their pairs are made of."""
+        counted, nearest, opening, ends = [], [], [], []
+        for figure in figures:
+            has = self.windows.in_words(f" {flat(figure.c.unit.noun)} {flat(figure.c.unit.words)}")
+            spans = self._spans(figure)
+            counted.append(has)
+            nearest.append(self.windows.nearest(spans, has, CLAUSE if figure.is_inherited() else 0))
+            first = self.page.paragraphs.at(figure.row["start"])[
+                0
+            ]  # its first words often say what it is about
+            opening.append(self.windows.at((first, min(first + _OPENING, figure.c.end))))
+            ends.append(max(spans[0][1] if spans[0] else 0, figure.c.end))
+        lies = [self._lie(_PlacesOf(self, figure)) for figure in figures]
+        return Around(
+            np.array(nearest), self.windows.have(counted), self.windows.have(opening), self.windows.last_before(ends),
+            _Lie(*map(np.stack, zip(*lies, strict=True))), np.stack([self._unit(figure.unit) for figure in figures]),
+        )  # fmt: skip
 
     def _lie(self, places: _PlacesOf) -> _Lie:
         """How the programmes' places lie to a figure; asked once for all figures between the same places."""
         key = places.key()
         if key not in self._lies:
             places.look(self)
-            of = [places.of(entity, anywhere, self) for entity, anywhere in self._lying]
+            of = np.array([places.of(entity, anywhere, self) for entity, anywhere in self._lying], int)
             fits, impossible = (
-                np.array([getattr(place, name) for place in of], bool)[self._place_of]
+                np.array([getattr(self.lying[i], name) for i in of], bool)[self._place_of]
                 for name in ("fits", "impossible")
             )
-            self._lies[key] = _Lie(of, fits, impossible)
+            self._lies[key] = _Lie(of[self._place_of], fits, impossible)
         return self._lies[key]
 
-    def of(self, around: "Around") -> list[Offer]:
-        """The programmes that a figure may be of by what is said around it, the likelier ones first."""
-        if not self.slugs:
-            return []
+    def first(self, around: Around) -> Pairs:
+        """The programmes that figures may be of by what is said around them, of each figure the likelier ones first."""
         head, full = self.windows.of_programmes(around.nearest)
         said = self._is_topic | (head < HEADING) | (full <= self._farthest)
         rank = full + np.where(around.lie.fits, 0, NOWHERE + 4)
-        found = np.flatnonzero(said & ~around.lie.impossible)
-        first = found[np.argsort(rank[found], kind="stable")][:_MOST]
-        return [self.offer(self.slugs[i], around) for i in first]
+        rank[~said | around.lie.impossible] = _NEVER
+        order = np.argsort(rank, axis=1, kind="stable")[:, :MOST]
+        kept = np.take_along_axis(rank, order, axis=1) < _NEVER
+        return self.pairs(around, np.nonzero(kept)[0], order[kept])
 
-    def offer(self, slug: str, around: "Around") -> Offer:
-        """What speaks for one programme at a figure."""
-        parts = self.windows.parts_of[slug]
-        at = tuple(map(around.nearest.__getitem__, parts))
-        return Offer(
-            slug=slug, kind=self.names.programmes[slug].kind, place=around.lie.places[self._place_of[self._number[slug]]],
-            shares=self._shares_of(slug, at), weight=self._weight[slug] or 1.0,
-            head=min(at, default=NOWHERE), full=max(at, default=NOWHERE), unit=self._unit(slug, around.figure.unit),
-            topic=slug in self.topics, in_noun=not around.counted.isdisjoint(parts),
-            last=min((self.windows.last_before(part, around.end) for part in parts), default=-1), opens=self._opens(slug, around),
-        )  # fmt: skip
-
-    def _shares_of(self, slug: str, at: tuple[int, ...]) -> tuple[float, ...]:
-        """For each window how much of the words of a programme it has. at: the nearest window of each part."""
-        if (slug, at) not in self._shares:
-            whole, shares = self._weight[slug] or 1.0, [0.0] * NOWHERE
-            for part, window in zip(self.names.wording[slug], at, strict=True):
-                for last in range(window, NOWHERE):
-                    shares[last] += part.weight / whole
-            self._shares[slug, at] = tuple(shares)
-        return self._shares[slug, at]
-
-    def _opens(self, slug: str, around: "Around") -> float:
-        """How much of the words of a programme the first words of a figure's paragraph have, 0 to 1."""
-        numbers = self.windows.parts_of[slug]
-        if around.opening.isdisjoint(numbers):
-            return 0.0
-        told = zip(self.names.wording[slug], numbers, strict=True)
-        return sum(part.weight for part, number in told if number in around.opening) / (
-            self._weight[slug] or 1.0
+    def pairs(self, around: Around, figure: np.ndarray, programme: np.ndarray) -> Pairs:
+        """What speaks for programmes at figures."""
+        parts, weights, whole = (
+            self.windows.of_programme[programme],
+            self._weights[programme],
+            self._whole[programme],
         )
+        nearest, counted, opening, last = (of[figure[:, None], parts] for of in around[:4])
+        shares = [(weights * (nearest <= window)).sum(axis=1) / whole for window in range(NOWHERE)]
+        return Pairs(
+            figure=figure, programme=programme, place=around.lie.places[figure, programme], fits=around.lie.fits[figure, programme],
+            head=nearest.min(axis=1), full=nearest.max(axis=1), shares=np.stack(shares, axis=1), weight=whole,
+            unit=around.unit[figure, programme], topic=self._is_topic[programme], in_noun=counted.any(axis=1),
+            last=last.min(axis=1), opens=(weights * opening).sum(axis=1) / whole,
+        )  # fmt: skip
 
     def _topics(self) -> set[str]:
         """The programmes that the text speaks of most: all their words are there, the rarest of them the more often."""
@@ -206,7 +218,21 @@ class Offers:
         entity = self.names.lists.entity_of[slug]
         return entity in WIDE or entity in self.entities_within(self.places)
 
-    def _unit(self, slug: str, unit: str) -> str:
+    def _unit(self, unit: str) -> np.ndarray:
+        """For each programme how a unit is one in which it is measured: the number in `UNITS`."""
+        if unit not in self._units:
+            self._units[unit] = np.array([UNITS.index(self._unit_of(slug, unit)) for slug in self.slugs], int)
+        return self._units[unit]
+
+    def measured_in(self, unit: str) -> np.ndarray:
+        """For each programme which indicators, by number, it has in a unit."""
+        if unit not in self._measured:
+            has = self._measured[unit] = np.zeros((len(self.slugs), len(self.names.indicators)), bool)
+            for row, slug in zip(has, self.slugs, strict=True):
+                row[list(self.names.measured_in(slug, unit))] = True
+        return self._measured[unit]
+
+    def _unit_of(self, slug: str, unit: str) -> str:
         measured = self.names.units_of[slug]
         if not measured:
             return "unmeasured"
@@ -230,16 +256,24 @@ class Offers:
             )
         return self._within[places]
 
-    def place(self, entity: str, anywhere: bool, of: str, last: str, named: str) -> Place:
-        """How the place of a programme lies to a figure; made once for all figures to which it lies so."""
+    def place(self, entity: str, anywhere: bool, of: str, last: str, named: str) -> int:
+        """How the place of a programme lies to a figure, by its number in `lying`; made once for all to which it lies so."""
         key = (entity, anywhere, of, last, named)
         if key not in self._place:
             if entity not in self._main_of:
                 mains = [self.relation(main, entity) for main in self.main]
                 nearest = next((m for m in FIT if m in mains), "apart" if mains else "none")
                 self._main_of[entity] = nearest
-            self._place[key] = Place(
-                entity=entity, anywhere=anywhere, of=of, last=last, main=self._main_of[entity], named=named
+            self._place[key] = len(self.lying)
+            self.lying.append(
+                Place(
+                    entity=entity,
+                    anywhere=anywhere,
+                    of=of,
+                    last=last,
+                    main=self._main_of[entity],
+                    named=named,
+                )
             )
         return self._place[key]
 

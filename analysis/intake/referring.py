@@ -40,12 +40,8 @@ class Figure:
         """Whether what is counted stands with another figure."""
         return bool(self.noun) and self.noun not in self.page.text[self.c.start - 60 : self.c.end + 2]
 
-    def is_measured_of(self, programme: str) -> bool:
-        """Whether its own words name one of the indicators that a programme has in its unit."""
-        return any(map(self._names_indicator, self.names.measured_in(programme, self.unit)))
-
-    def _names_indicator(self, number: int) -> bool:
-        """Whether its own words name an indicator; looked for once, however many programmes have it."""
+    def names_indicator(self, number: int) -> bool:
+        """Whether its own words name an indicator; looked for once, however many programmes have it. number: see `Names.measured_in`."""
         if number not in self._named:
             _, _, group = self.names.indicators[number]
             self._named[number] = all(pattern.search(self._small) for pattern in group)

@@ -6,13 +6,10 @@ probabilities that follow from the sums. The tables are written by `tests/intake
 fitted; a row may be added or changed by hand as well, and a word that joins a table of `kind_words` is weighed with that table.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
-from math import exp
-from operator import mul
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,22 +49,56 @@ class Together(tuple[str, ...]):
         return self is other
 
 
-class Cues(NamedTuple):
-    """The cues of one candidate: groups of them that are seen together, each cue of strength 1, and those of another strength;
-    and the marks of the figure that they may depend on."""
+class Groups(NamedTuple):
+    """A group of cues for each of many things: the groups that there are, which of them each thing has, and how strongly."""
 
-    together: tuple[Together, ...]
-    sized: Mapping[str, float]
-    marks: tuple[str, ...]
+    there: Sequence[Together]
+    which: np.ndarray
+    size: np.ndarray
 
-    @property
-    def own(self) -> dict[str, float]:
-        """All cues with their strengths."""
-        return dict.fromkeys(chain(*self.together), 1.0) | dict(self.sized)
+    def of(self, thing: int) -> dict[str, float]:
+        """The cues of one thing with their strengths, by its number."""
+        return dict.fromkeys(self.there[self.which[thing]], float(self.size[thing]))
 
-    def weight(self, table: "Crossed") -> float:
-        """The sum of their weights."""
-        return table.sum(self.together, self.sized, self.marks)
+
+class Column(NamedTuple):
+    """One thing that is seen of many: for each of them a number, and what the numbers stand for."""
+
+    numbers: np.ndarray
+    names: Sequence[Any]
+
+    @classmethod
+    def whether(cls, on: np.ndarray) -> "Column":
+        """What is seen of some and not of others."""
+        return cls(on.astype(int), (False, True))
+
+
+def grouped(make: Callable[..., Together], *columns: Column, size: np.ndarray | None = None) -> Groups:
+    """The cues that are made of what is seen of things together, once for each case that there is. size: of each thing, 1 where
+    it is left out.
+
+    >>> fits = Column.whether(np.array([True, False, True]))
+    >>> groups = grouped(lambda of, fits: Together([f"{of}/{fits}"]), Column(np.array([0, 1, 0]), ("a", "b")), fits)
+    >>> len(groups.there), groups.of(2)
+    (2, {'a/True': 1.0})
+    """
+    code = np.zeros(len(columns[0].numbers), np.int64)
+    for column in columns:
+        code = code * len(column.names) + column.numbers
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    cases = zip(*(column.numbers[first].tolist() for column in columns), strict=True)
+    made = [make(*(column.names[i] for column, i in zip(columns, case, strict=True))) for case in cases]
+    return Groups(made, which, np.ones(len(code)) if size is None else size)
+
+
+def always(cues: Iterable[str], size: np.ndarray) -> Groups:
+    """The same cues for all things, of another strength in each."""
+    return Groups([_always(tuple(cues))], np.zeros(len(size), int), size)
+
+
+@lru_cache(maxsize=_MOST)
+def _always(cues: tuple[str, ...]) -> Together:
+    return Together(cues)
 
 
 class Crossed:
@@ -86,60 +117,48 @@ class Crossed:
         )  # the last row: of cues that it has not
         self._weights[rows, columns] = table.weights[:, 0]
         self._weights[:, 1:] *= share
-        self._by_mark: dict[str | Together, list[float]] = {}
-        self._columns: dict[tuple[str, ...], list[int]] = {}
-        self._known: dict[tuple[str, ...], dict[str | Together, float]] = {}
+        self._by_mark: dict[Together, np.ndarray] = {}
+        self._marked: dict[tuple[str, ...], np.ndarray] = {}
 
-    def sum(self, together: Iterable[Together], sized: Mapping[str, float], marks: tuple[str, ...]) -> float:
-        """The sum of the weights of groups of cues and of single ones, each of its strength; what one weighs with certain
-        marks is worked out once.
+    def marked(self, marks: Iterable[tuple[str, ...]]) -> np.ndarray:
+        """For each thing with some marks which columns of weights count."""
+        return np.stack([self._columns_of(of) for of in marks])
+
+    def sums(self, groups: Iterable[Groups], marked: np.ndarray) -> np.ndarray:
+        """For each of many things the sum of the weights of its cues. marked: which columns count for it.
 
         >>> weights = Crossed(Table(["a", "a|count"], ("weight",), np.array([[1.0], [0.4]])), 0.5)
-        >>> weights.sum([Together(["a", "c"])], {"a": 1.0, "b": 1.0}, ("count", "back"))
-        2.4
+        >>> both = [always(["a", "c"], np.array([1.0, 2.0])), always(["b", "a"], np.array([1.0, 0.0]))]
+        >>> weights.sums(both, weights.marked([("count", "back"), ()])).tolist()
+        [2.4, 2.0]
         """
-        known = self._known.get(marks)
-        if known is None:
-            if len(self._known) >= _MOST or len(self._by_mark) >= _MOST:
-                self._known.clear()
+        by_mark = np.zeros(marked.shape)
+        if not len(marked):
+            return by_mark.sum(axis=1)
+        for group in groups:
+            weights = np.stack([self._of(one) for one in group.there])
+            by_mark += weights[group.which] * group.size[:, None]
+        return (by_mark * marked).sum(axis=1)
+
+    def rows(self, cues: Iterable[str]) -> np.ndarray:
+        """What each cue weighs by itself, and what it weighs more with each mark."""
+        return self._weights[[self._row.get(cue, -1) for cue in cues]]
+
+    def _of(self, group: Together) -> np.ndarray:
+        """What a group weighs by itself, and what it weighs more with each mark; worked out once."""
+        if group not in self._by_mark:
+            if len(self._by_mark) >= _MOST:
                 self._by_mark.clear()
-            known = self._known[marks] = {}
-        together = tuple(together)
-        try:
-            return sum(map(known.__getitem__, together)) + sum(
-                map(mul, map(known.__getitem__, sized), sized.values())
-            )
-        except KeyError:  # cues that were not seen with these marks before
-            both: list[str | Together] = [*together, *sized]
-            for cue in both:
-                if cue not in known:
-                    known[cue] = sum(map(self._of(cue).__getitem__, self._columns_of(marks)))
-        return self.sum(together, sized, marks)
+            self._by_mark[group] = self.rows(group).sum(axis=0)
+        return self._by_mark[group]
 
-    def sums(self, cues: Sequence[str], sizes: np.ndarray, marks: Sequence[tuple[str, ...]]) -> list[float]:
-        """The sums for many things that the same cues are seen of. sizes: for each thing the strength of each cue; marks: of
-        each thing.
-
-        >>> weights = Crossed(Table(["a", "a|count"], ("weight",), np.array([[1.0], [0.4]])), 0.5)
-        >>> weights.sums(["a", "b"], np.array([[2.0, 1.0], [0.0, 1.0]]), [("count", "back"), ()])
-        [2.4, 0.0]
-        """
-        by_mark = (sizes @ self._weights[[self._row.get(cue, -1) for cue in cues]]).tolist()
-        return [
-            sum(map(row.__getitem__, self._columns_of(of))) for row, of in zip(by_mark, marks, strict=True)
-        ]
-
-    def _of(self, cue: str | Together) -> list[float]:
-        """What a cue or a group weighs by itself, and what it weighs more with each mark."""
-        if cue not in self._by_mark:
-            rows = [self._row.get(one, -1) for one in ((cue,) if isinstance(cue, str) else cue)]
-            self._by_mark[cue] = self._weights[rows].sum(axis=0).tolist()
-        return self._by_mark[cue]
-
-    def _columns_of(self, marks: tuple[str, ...]) -> list[int]:
-        if marks not in self._columns:
-            self._columns[marks] = [0, *(self._column[mark] for mark in marks if mark in self._column)]
-        return self._columns[marks]
+    def _columns_of(self, marks: tuple[str, ...]) -> np.ndarray:
+        if marks not in self._marked:
+            if len(self._marked) >= _MOST:
+                self._marked.clear()
+            columns = self._marked[marks] = np.zeros(len(self._column))
+            columns[[self._column[mark] for mark in ("", *marks) if mark in self._column]] = 1.0
+        return self._marked[marks]
 
 
 @lru_cache(maxsize=8)
@@ -228,13 +247,11 @@ def sums(table: Mapping[str, Mapping[str, float]], cues: Mapping[str, float]) ->
     return total
 
 
-def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
-    """The probability of each class that follows from the sums.
+def probabilities(scores: np.ndarray) -> np.ndarray:
+    """The probabilities of each row that follow from its sums; none of what has a sum of minus infinity.
 
-    >>> probabilities({"x": 0.0, "y": 0.0})
-    {'x': 0.5, 'y': 0.5}
+    >>> probabilities(np.array([[0.0, 0.0, -np.inf]])).tolist()
+    [[0.5, 0.5, 0.0]]
     """
-    top = max(scores.values())
-    raw = {name: exp(score - top) for name, score in scores.items()}
-    whole = sum(raw.values())
-    return {name: value / whole for name, value in raw.items()}
+    raw = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return raw / raw.sum(axis=1, keepdims=True)

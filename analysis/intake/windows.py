@@ -39,7 +39,7 @@ class Windows:
         self._probes = [(f" {x}" if x[0].isascii() else x, i) for words, i in number.items() for x in words]
         most = max((len(parts) for parts in self.parts_of.values()), default=1)
         rows = [parts + parts[:1] * (most - len(parts)) for parts in self.parts_of.values()]
-        self._of_programme = np.array(rows, int).reshape(len(rows), most)
+        self.of_programme = np.array(rows, int).reshape(len(rows), most)  # short rows: their first part again
         self._at_span: dict[Span, frozenset[int]] = {}
         self._in_words: dict[str, frozenset[int]] = {}
 
@@ -77,13 +77,19 @@ class Windows:
             near[part] = min(near[part], by_noun)
         return near
 
-    def of_programmes(self, nearest: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """For each programme the nearest window that has one of its parts, and the nearest that has all."""
-        of = np.array(nearest)[self._of_programme]
-        return of.min(axis=1), of.max(axis=1)
+    def of_programmes(self, nearest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For each figure (a row of `nearest`) and programme the nearest window that has one part, and that which has all."""
+        of = nearest[:, self.of_programme]
+        return of.min(axis=2), of.max(axis=2)
 
-    def last_before(self, part: int, end: int) -> int:
-        """Where the text up to a place has a part for the last time; -1 for nowhere."""
-        at = self._at_of[part]
-        i = bisect_left(at, end)
-        return at[i - 1] if i else -1
+    def have(self, parts: Sequence[Iterable[int]]) -> np.ndarray:
+        """Which parts, by number, are among some of each row."""
+        found = np.zeros((len(parts), self.none + 1), bool)
+        for row, of in zip(found, parts, strict=True):
+            row[list(of)] = True
+        return found
+
+    def last_before(self, ends: Sequence[int]) -> np.ndarray:
+        """For each of some places and each part where the text up to there has it for the last time; -1 for nowhere."""
+        last = [np.searchsorted(at, ends) for at in self._at_of]
+        return np.stack([np.array([-1, *at])[i] for at, i in zip(self._at_of, last, strict=True)], axis=1)
