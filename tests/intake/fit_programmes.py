@@ -16,11 +16,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from analysis import intake
-from analysis.intake.about import Weighed, carried_by
-from analysis.intake.choosing import SHARE
+from analysis.intake.about import Weighed, together
+from analysis.intake.choosing import SHARE, cues_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW
-from analysis.intake.weighing import Cues
+from analysis.intake.offered import Pairs
+from analysis.intake.weighing import Groups
 
 CHECKED = FOLDERS[6:]  # the newest
 RIDGE = 10.0
@@ -33,8 +34,8 @@ SURE = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 
 class Figure(NamedTuple):
-    """A figure that the reader finds: its article and its number in it, its candidates, and the programme that is wanted of
-    it (None where nobody wants the figure)."""
+    """A figure that the reader finds: its article and its number in it, the candidates of the article, and the programme that is
+    wanted of it (None where nobody wants the figure)."""
 
     folder: str
     article: int
@@ -56,6 +57,54 @@ def gathered(names: Names) -> list[Figure]:
             start = wanted[i].start if i in wanted else row["start"]
             figures.append(Figure(folder, number, i, article.name, start, row["_weighed"], programme))
     return figures
+
+
+class Cues(NamedTuple):
+    """The cues of a candidate, each with its strength, and the marks that they may depend on."""
+
+    own: Mapping[str, float]
+    marks: tuple[str, ...]
+
+
+def _added(
+    told: list[dict[str, list[Cues]]], weighed: Weighed, pairs: Pairs, groups: Sequence[Groups]
+) -> None:
+    """Adds the cues of pairs to the candidates of their figures."""
+    for k, (figure, programme) in enumerate(zip(pairs.figure, pairs.programme, strict=True)):
+        own = {cue: size for group in groups for cue, size in group.of(k).items()}
+        told[figure][weighed.offers.slugs[programme]] = [Cues(own, weighed.standing.marks[figure])]
+
+
+def cues_alone(weighed: Weighed) -> list[dict[str, list[Cues]]]:
+    """For each figure of an article its candidates with what is seen of it by itself."""
+    told = []
+    for k, marks in enumerate(weighed.standing.none):
+        own = {cue: size for group in weighed.none for cue, size in group.of(k).items()}
+        told.append({NEW: [Cues(own, marks)]})
+    _added(told, weighed, weighed.first, weighed.own)
+    return told
+
+
+def cues_among(weighed: Weighed, chances: np.ndarray) -> list[dict[str, list[Cues]]]:
+    """For each figure of an article its candidates, those that others are of among them, with what is seen of it by itself and
+    what the others say by some chances."""
+    told, spoken = cues_alone(weighed), weighed.spoken(chances)
+    _added(told, weighed, spoken, cues_of(spoken, weighed.standing, weighed.offers, first=False))
+    pairs = together(weighed.first, spoken)[1]
+    hearsay = weighed.hearsay(pairs, chances)
+    marks = hearsay.marks(weighed.offers)
+    seen = iter(range(len(pairs.figure)))
+    for i, (of, heard) in enumerate(zip(told, hearsay.heard, strict=True)):
+        for (slug, layers), sizes in zip(of.items(), heard.sizes.tolist(), strict=True):
+            said = {f"c:{cue}": size for cue, size in zip(heard.cues, sizes, strict=True) if size}
+            if slug == NEW:
+                none = {f"{cue}#new": size for cue, size in said.items()}
+                layers.append(Cues(none, hearsay.marks_of_none()[i]))
+            else:
+                k = next(seen)
+                own = [column.names[column.numbers[k]] for column in marks]
+                layers.append(Cues(said, (*weighed.standing.marks[i], *own)))
+    return told
 
 
 class Rows:
@@ -162,8 +211,9 @@ def without(figures: list[Figure], part: np.ndarray) -> np.ndarray:
 def alone_rows(figures: list[Figure]) -> Rows:
     """What is seen of each figure by itself."""
     rows = Rows()
+    told = {f.article: cues_alone(f.weighed) for f in figures}
     for f in figures:
-        rows.add({slug: (f.weighed.cues[slug],) for slug in f.weighed.first})
+        rows.add(told[f.article][f.number])
     rows.finished()
     return rows
 
@@ -187,14 +237,13 @@ def add_carried(rows: Rows, figures: list[Figure], chances: Mapping[int, Mapping
         of.setdefault(figures[i].article, []).append(i)
     added = []
     for numbers in of.values():
-        told = [figures[i].weighed for i in numbers]
-        for one, i in zip(told, numbers, strict=True):
-            one.chances = dict(chances[i])
-        Weighed.share(told)
-        carried = carried_by(told)
-        for k, one in enumerate(told):
-            said = zip(one.cues.items(), one.hearsay(k, carried).of_each(), strict=True)
-            rows.add({slug: (of_it, by_others) for (slug, of_it), by_others in said})
+        weighed = figures[numbers[0]].weighed
+        column = {slug: i for i, slug in enumerate((NEW, *weighed.offers.slugs))}
+        known = np.zeros((len(numbers), len(column)))
+        for row, i in zip(known, numbers, strict=True):
+            row[[column[slug] for slug in chances[i]]] = list(chances[i].values())
+        for candidates in cues_among(weighed, known):
+            rows.add(candidates)
         added += numbers
     return added
 
