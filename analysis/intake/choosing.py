@@ -110,10 +110,10 @@ def _of_rivals(pairs: Pairs, standing: Standing, offers: Offers, first: bool) ->
 def cues_of_none(standing: Standing) -> list[Groups]:
     """The cues of each figure for being of none of the programmes."""
     cases = zip(
-        standing.on, standing.best.tolist(), np.minimum(standing.fitting, 3).tolist(), standing.has_noun,
-        standing.topic.tolist(), strict=True,
+        standing.on, standing.best.tolist(), np.minimum(standing.fitting, 3).tolist(),
+        standing.has_noun.tolist(), standing.topic.tolist(), strict=True,
     )  # fmt: skip
-    there = [cue.of_none(tuple(on.items()), *of) for on, *of in cases]
+    there = [cue.of_none(tuple(on.items()), best, fit, noun, topic) for on, best, fit, noun, topic in cases]
     every = np.arange(len(there))
     return [Groups(there, every, np.ones(len(there))), always(["new/share"], standing.share)]
 

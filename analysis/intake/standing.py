@@ -70,7 +70,7 @@ class Standing:
             sections.append(section[0] if section else -1)
         self.section = np.array(sections)
         self.start = np.array([figure.row["start"] for figure in figures])
-        self.has_noun = [bool(figure.noun) for figure in figures]
+        self.has_noun = np.array([bool(figure.noun) for figure in figures])
         self.placed = np.array([bool(figure.place) for figure in figures])
         self.noun = np.array([NOUNS.index(_noun(figure)) for figure in figures])
         counted = [things(f"{figure.noun} {figure.c.unit.words}".lower()) for figure in figures]
