@@ -116,7 +116,7 @@ class Standing:
         self.lasts = fitting(first.last, -2)
         self.weight = fitting(first.weight, 0.0)
         self.fitting = fitting(first.fits, False).sum(axis=1)
-        self.topic = fitting(first.topic, False).any(axis=1)
+        self.topic = np.any(fitting(first.topic, False), axis=1)
         self.share = fitting(first.shares[:, _SENTENCE], 0.0).max(axis=1)
 
     def measured(self, pairs: Pairs) -> np.ndarray:
