@@ -4,13 +4,14 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
 from analysis.pages.inline import _as_png
-from analysis.pages.picture import COLOURS_OF_A_CHART, SMALLEST, Picture
+from analysis.pages.picture import COLOURS_OF_A_CHART, DPI, SMALLEST, WIDE, Picture
 from analysis.pages.theme import PALETTE
 
 
@@ -66,3 +67,28 @@ def test_no_letter_is_too_small_for_a_phone():
     picture = Picture(draw)
     sizes = {narrow: [t.get_fontsize() for t in picture._drawn(narrow).findobj(Text)] for narrow in (True, False)}  # fmt: skip
     assert min(sizes[True]) == SMALLEST and min(sizes[False]) == 5
+
+
+def test_what_is_measured_once_is_drawn_as_by_matplotlib_alone():
+    """An axis that loses half its ticks where a legend takes the room, turned labels, dates: nothing is a dot elsewhere."""
+
+    def draw(figure, narrow):
+        left, right = figure.subplots(1, 2)
+        left.plot(np.array(["2024-01-31", "2026-11-22"], "datetime64[D]"), [0, 12_000], label="over time")
+        left.tick_params(axis="x", rotation=30)
+        right.barh(["one", "two\nlines"], [1e-3, 2e-3], label="$x^2$")
+        right.annotate("here", (1e-3, 0), xytext=(5, 5), textcoords="offset points")
+        for k in range(10):
+            left.plot([], [], label=f"line {k}")
+        figure.legend(loc="outside lower center")
+        return left, right
+
+    plain = Figure(figsize=(WIDE, 4.4), dpi=DPI[False], layout="constrained")
+    draw(plain, False)
+    canvas = FigureCanvasAgg(plain)
+    canvas.draw()
+    assert "kept_of" not in dir(Text._get_layout)
+    picture = Picture(draw)
+    picture.png()
+    assert "kept_of" not in dir(Text._get_layout)
+    assert (np.asarray(picture.figure.canvas.buffer_rgba()) == np.asarray(canvas.buffer_rgba())).all()

@@ -76,7 +76,8 @@ class Picture:
         with _fonts_found_once():
             figure = self._drawn(narrow=True) if narrow else self.figure
             canvas = FigureCanvasAgg(figure)
-            canvas.draw()
+            with _measured_once():
+                canvas.draw()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         image = io.BytesIO()
         few = pixels.quantize(COLOURS_OF_A_CHART, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -161,6 +162,56 @@ def _fonts_found_once() -> Iterator[None]:
         yield
     finally:
         delattr(fontManager, FIND)
+
+
+@contextlib.contextmanager
+def _measured_once() -> Iterator[None]:
+    """Inside, in which a finished figure is laid out and drawn, the ticks of an axis are placed once for each of its sizes, and a
+    text is laid out once while it stays as it is. matplotlib does both whenever it looks how much room a label takes, a dozen
+    times in a figure, of which that is a quarter. Where it has no such methods, nothing changes.
+    """
+    from matplotlib.axis import Axis
+    from matplotlib.text import Text
+
+    with _kept(Axis, "_update_ticks", _size_of), _kept(Text, "_get_layout", _look_of):
+        yield
+
+
+@contextlib.contextmanager
+def _kept(owner: type, name: str, state: Callable[..., tuple | None]) -> Iterator[None]:
+    """Inside, what a method of matplotlib's own gives is given again for the same object in the same state (None: not known)."""
+    method, given = getattr(owner, name, None), dict[Any, tuple]()
+    if method is None or hasattr(method, "kept_of"):  # another thread draws: what it keeps serves both
+        yield
+        return
+
+    def once(self: Any, *how: Any) -> Any:
+        asked = state(self, *how)
+        known = given.get(self)
+        if asked is None or known is None or known[0] != asked:
+            given[self] = known = asked, method(self, *how)
+        return list(known[1]) if isinstance(known[1], list) else known[1]
+
+    once.kept_of = given  # type: ignore[attr-defined]
+    setattr(owner, name, once)
+    try:
+        yield
+    finally:
+        setattr(owner, name, method)
+
+
+def _size_of(axis: Any) -> tuple:
+    """What the places of an axis's ticks hang on, once its figure is finished."""
+    return (*axis.get_view_interval(), *axis.axes.bbox.bounds, axis.axes.figure.dpi)
+
+
+def _look_of(text: Any, renderer: Any) -> tuple | None:
+    """What the layout of a text hangs on; None where its place is part of that."""
+    if text.get_wrap() or text.get_transform_rotates_text():
+        return None
+    named = (text.get_text(), hash(text.get_fontproperties()), text.get_rotation(), text.get_rotation_mode())
+    aligned = (text.get_ha(), text.get_va(), text._get_multialignment(), text._linespacing)
+    return (id(renderer), text.figure.dpi, text.get_usetex(), text.get_parse_math(), *named, *aligned)
 
 
 def _as_here(in_our_look: bool, picture: Picture) -> tuple[bytes, bytes]:
