@@ -7,6 +7,7 @@ import functools
 import html
 import json
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ class Figures:
     def __init__(self, as_files: bool, slug: str, work: Path | None):
         self.as_files, self.slug, self.work, self.count = as_files, slug, work, 0
         self.notebook: Any = None
+        self.mark, self.embedded = secrets.token_hex(8), list[str]()
+
+    def whole(self, page: str) -> str:
+        """A page with its embedded figures, of which it held the places: they are most of its letters, and whoever looks for
+        something in its text would look through them."""
+        return re.sub(rf"{self.mark}-(\d+)-", lambda place: self.embedded[int(place[1])], page)
+
+    def _place(self, kind: str, data: str) -> str:
+        """What stands in a page for an embedded figure until it is whole."""
+        self.embedded.append(html.escape(f"data:{kind};base64,{data}"))
+        return f"{self.mark}-{len(self.embedded) - 1}-"
 
     def html(self, output: Any, cell: Any, kind: str) -> str:
         self.count += 1
@@ -46,7 +58,7 @@ class Figures:
             source = f"figures/{self.slug}/{name}"
         else:
             text = base64.b64encode(raw).decode() if kind == "image/svg+xml" else data.replace("\n", "")
-            source = f"data:{kind};base64,{text}"
+            source = self._place(kind, text)
         caption = self._said(output, cell, kind, "caption")
         alt = (
             self._said(output, cell, kind, "alt") or caption or f"Figure {self.count}: {self._section(cell)}"
@@ -66,7 +78,7 @@ class Figures:
     def _narrow(self, data: str, kind: str) -> str:
         """Where the variant for a phone lies."""
         if not self.as_files:
-            return f"data:{kind};base64,{data}"
+            return self._place(kind, data)
         name = f"figure-{self.count}-narrow.{SUFFIX[kind]}"
         ((self.work or Path()) / "figures" / self.slug / name).write_bytes(base64.b64decode(data))
         return f"figures/{self.slug}/{name}"

@@ -194,14 +194,9 @@ class Renderer:
         results = [r for r in record["results"] if r["name"] != "title"]
         if results and contents:
             contents.append(("recorded-results", "Recorded numbers"))
-        return self.page_template.render(
-            record=record,
-            slug=slug,
-            body=Markup(body),
-            contents=contents,
-            results=results,
-            claims=claims_once(results),
-        )
+        told = {"contents": contents, "results": results, "claims": claims_once(results)}
+        page = self.page_template.render(record=record, slug=slug, body=Markup(body), **told)
+        return self.figures.whole(page)
 
     def _body(self, notebook: Any) -> str:
         self.figures.notebook = notebook
