@@ -109,8 +109,9 @@ def _run(batch: Batch, todo: list[Report], workers: int, done: dict[str, dict], 
             batch.run(todo, workers)
     finally:
         batch.progress.finish()
-        end.write()
-        end.complete(done | batch.finished)
+        runs = {slug: record["run_id"] for slug, record in (done | batch.finished).items()}
+        end.write(runs)
+        end.complete(runs)
     batch.executor.afterwards()
     return batch.finished
 
@@ -159,6 +160,7 @@ class _End:
         self.gone = 0
         self.batch_id, self.records = "", dict[str, dict]()
         self.spooled = False
+        self.lacking: tuple[list[str], bool] | None = None  # see `merge`
         self.describer: Describer | None = None
         self.site = index.Site(folder.out)
 
@@ -190,31 +192,36 @@ class _End:
         except ReportError as problem:
             self.tell(str(problem))
 
-    def merge(self) -> None:
-        """Take what was spooled into the database."""
-        with self.guard("The database of results is not up to date"):
-            store.merge(self.folder.out, say=self.progress.warn)
+    def merge(self, runs: dict[str, str] | None = None) -> None:
+        """Take what was spooled into the database, and ask which of these runs (slug -> run id) it has not."""
+        self.lacking = None
 
-    def write(self) -> None:
-        """Shared files, index, database."""
+        def ask(connection: Any) -> None:
+            if runs is not None:
+                self.lacking = store.lacking_in(connection, runs, self.batch_id)
+
+        with self.guard("The database of results is not up to date"):
+            store.merge(self.folder.out, say=self.progress.warn, ask=ask)
+
+    def write(self, runs: dict[str, str]) -> None:
+        """Shared files, index, database; runs: that it should have then."""
         if not self.spooled:
             self.spool()
         with self.guard("The index is not up to date"):
             self.folder.make()
             index.write_assets(self.folder.out)
             self.site.write()
-        self.merge()
+        self.merge(runs)
 
     def refresh(self, left: int) -> None:
         """The index while the batch runs; left: reports that are still to be made."""
         with self.guard("The index is not up to date"):
             self.site.refresh(left)
 
-    def complete(self, done: dict[str, dict]) -> None:
+    def complete(self, runs: dict[str, str]) -> None:
         """Spool again what the database should have of this batch and has not: a file of the spool was damaged or lost."""
         with self.guard("The database of results is not complete"):
-            runs = {slug: record["run_id"] for slug, record in done.items()}
-            lacking, without_batch = store.lacking(self.folder.out, runs, self.batch_id)
+            lacking, without_batch = self.lacking or store.lacking(self.folder.out, runs, self.batch_id)
             for slug in lacking:
                 if (record := self.folder.record(slug)) is not None:
                     spool_run(self.folder.spool, record)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,9 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def merge(out: Path | str, say: Say = tell) -> int:
+def merge(out: Path | str, say: Say = tell, ask: Callable[[Any], object] = lambda connection: None) -> int:
     """Take the spool into the archive and the database; the number of files taken. Safe to call at any time, by
-    anybody.
+    anybody. ask: what is to be asked of the database as it stands then, while it is open; of one that is made anew nothing is.
 
     Raises ReportError where another process holds the results for long, or they cannot be written.
     """
@@ -51,11 +51,11 @@ def merge(out: Path | str, say: Say = tell) -> int:
     with _one_at_a_time(inner):
         known = (inner / ARCHIVE).exists()
         taken = take_in(inner, say)
-        _catch_up(out, say, known)
+        _catch_up(out, say, known, ask)
     return taken
 
 
-def _catch_up(out: Path, say: Say, known: bool) -> None:
+def _catch_up(out: Path, say: Say, known: bool, ask: Callable[[Any], object]) -> None:
     """Bring the database up to the archive; make it anew where it is missing or cannot be read."""
     import duckdb
 
@@ -71,6 +71,7 @@ def _catch_up(out: Path, say: Say, known: bool) -> None:
                 else:  # the archive was lost: the database is older than it and keeps what it has
                     lines, end, _ = lines_from(out / ".outlook", 0)
                     insert(connection, out / ".outlook", lines, end)
+                ask(connection)
                 return
             finally:
                 connection.close()
@@ -242,8 +243,18 @@ def query(
 def lacking(out: Path | str, runs: dict[str, str], batch_id: str) -> tuple[list[str], bool]:
     """What the database does not have, as it stands after a `merge`: (those reports (slug -> run id) whose run it lacks,
     whether it lacks the batch). Raises ReportError."""
-    sql = "select run_id, false from runs union all select batch_id, true from batches where batch_id = ?"
-    rows = query(out, sql, [batch_id], merged=True)[1]
+    return _without(runs, query(out, HELD, [batch_id], merged=True)[1])
+
+
+def lacking_in(connection: Any, runs: dict[str, str], batch_id: str) -> tuple[list[str], bool]:
+    """`lacking`, of a database that is open."""
+    return _without(runs, connection.execute(HELD, [batch_id]).fetchall())
+
+
+HELD = "select run_id, false from runs union all select batch_id, true from batches where batch_id = ?"
+
+
+def _without(runs: dict[str, str], rows: list[tuple]) -> tuple[list[str], bool]:
     known = {run for run, is_batch in rows if not is_batch}
     return [slug for slug, run in runs.items() if run not in known], not any(is_batch for _, is_batch in rows)
 
