@@ -36,6 +36,7 @@ SLIPS = [
     ("start-of-a-total", "claims", "guangdong-digital-target-2025", {"period_start": "2025-01-01"}),
     ("end-unlike-its-precision", "claims", "hunan-demo-workshops-2018", {"period_precision": "quarter", "period_end": "2018-11-30"}),
     ("printed-before-announced", "claims", "uk-ev-target-2030", {"published_earliest": "2001-01-01"}),
+    ("announced-on-a-named-day", "targets", "industrial-carbon-intensity-2025", {"announced_latest": "2021-12-31"}),
     ("event-without-its-text", "events", "energy-per-gdp-redefined-2024", {"basis": "Our reading."}),
     ("event-without-its-text", "events", "energy-per-gdp-redefined-2024", {"day_precision": "day", "day_earliest": "2024-01-01"}),
     ("event-of-another-definition", "events", "carbon-per-gdp-redefined-2026", {"definition": "fossil-only"}),

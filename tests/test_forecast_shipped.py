@@ -225,6 +225,8 @@ def test_what_a_probability_stands_on_is_told_wherever_it_is_printed(shipped, sl
         cells["status"].iloc[0],
         stands(outlook),
         readings,
+        row["condition"],
+        target_page.answer(outlook).bar,
         outlook.to_frame()["condition"].iloc[0],
     ):
         assert brief in told

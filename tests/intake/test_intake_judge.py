@@ -131,7 +131,7 @@ def test_what_matters_stands_open_and_the_rest_behind_a_line(ev, text, tmp_path)
     assert shown.count(" open>") == 6
     assert few.frame["line"][2] == (
         "“1,500 excellence-level smart factories” is a promised total by 2029, of what the evidence calls “Smart factory, excellence level, China (Units recognised)”; "
-        "no other text prints it."
+        "no other text of the evidence prints it."
     )
     many = tmp_path / "many.txt"
     many.write_text("\n".join(f"Town {n} has {n} robots." for n in range(100, 190)), encoding="utf-8")

@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.evidence.checks.rows import is_blank
-from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, key_of, line_of, rule, told
+from analysis.evidence.checks.rows import Day, is_blank
+from analysis.evidence.checks.sense import (
+    Says,
+    Tables,
+    day_of,
+    grouped,
+    key_of,
+    line_of,
+    rule,
+    told,
+    words_of,
+)
 
 SCALES = {"share": ("share",), "change": ("change",), "total": ("count", "amount", "intensity", "index"),
           "addition": ("count", "amount", "intensity", "index")}  # fmt: skip
@@ -18,6 +28,13 @@ LONGEST_YEARS = 20  # from an announcement to its deadline
 WINDOW_YEARS = 5  # of a day of announcement
 LATE_YEARS = 3  # a text that prints a promise, after its deadline
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # a number between them may be a year
+_CAME_OUT = re.compile(
+    r"\b(?:published|issued|announced|told|ordered|passed|held) (?:on|in the [a-z ]+ of) "
+    r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ (?:19|20)[0-9]{2})\b|"
+    r"\b(?:plan|speech|guide|order|meeting|briefing|conference) of "
+    r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ (?:19|20)[0-9]{2})\b",
+    re.I,
+)
 _NUMBER = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s*(thousand|million|billion|trillion))?")
 _TIMES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
@@ -76,6 +93,37 @@ def wide_window(tables: Tables) -> Says:
         if (row.announced_latest - row.announced_earliest).days > WINDOW_YEARS * 365.25:
             found = f"{day_of(row.announced_earliest)} to {day_of(row.announced_latest)}"
             yield row.target, "announced_earliest", found, "a window of a few years at most", "Mend the year, or date the announcement."  # fmt: skip
+
+
+@rule("announced-on-a-named-day", "targets", "claims", "sources", error=False)
+def on_a_named_day(tables: Tables) -> Says:
+    """A target that came out on a day which its text, as its notes tell it, names is announced on that day, and not within days or
+    months around it."""
+    texts = tables.by_key("sources")
+    for row, claims in _printed(tables):
+        if row.announced_earliest == row.announced_latest:
+            continue
+        sources = (texts[c.source_id] for c in claims if c.source_id in texts)
+        notes = {words_of(one.note) for one in (row, *claims, *sources)}
+        days = {day for note in notes for day in _came_out(note)}
+        near = sorted(day for day in days if row.announced_earliest <= day < row.announced_latest)
+        if len(near) == 1 and row.announced_latest not in days:  # a draft came before the plan
+            found = f"{day_of(row.announced_earliest)} to {day_of(row.announced_latest)}"
+            yield row.target, "announced_latest", found, f"{day_of(near[0])}, on which its text came out", "Name the one day, or say in the note why it is not known."  # fmt: skip
+
+
+def _came_out(note: str) -> Iterator[Day]:
+    """The days on which a plan or a text came out, by the words of a note.
+
+    >>> [f"{day:%Y-%m-%d}" for day in _came_out("Published on 3 December 2021; read on 5 May 2022. Plan of 2022-01-12.")]
+    ['2021-12-03', '2022-01-12']
+    """
+    for found in _CAME_OUT.findall(note):
+        words = next(filter(None, found))
+        try:
+            yield Day.strptime(words, "%Y-%m-%d" if words[4] == "-" else "%d %B %Y")
+        except ValueError:
+            continue  # 31 June
 
 
 def _printed(tables: Tables) -> Iterator[tuple[Any, list]]:

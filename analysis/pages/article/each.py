@@ -28,7 +28,7 @@ GROUPS = {
     "contradiction": ("Contradicted by another text", True),
     "effect": ("Reported changes", True),
     "known": ("Counts, shares and additions that other texts print too", False),
-    "new": ("Counts, shares and additions that no other text prints", False),
+    "new": ("Counts, shares and additions that no other text of the evidence prints", False),
     "outside": ("Figures that fit no list of the evidence", False),
 }
 
@@ -201,7 +201,7 @@ def _known(status: str, others: int) -> str:
     if status == "contradiction":
         return "another text prints another figure"
     if status == "new" and not others:
-        return "no other text prints it"
+        return "no other text of the evidence prints it"
     if not others:
         return "the evidence has the same text" if status == "relay" else "the evidence has it"
     return f"{number_word(others)} other text{'s print' if others > 1 else ' prints'} it too"

@@ -76,8 +76,8 @@ def _caption(table: pd.DataFrame) -> str:
     low = table.loc[table["probability"].idxmin()]
     text = f"{counted(len(table), 'target')}, the nearest deadline on top within each status"
     if len(table) == 1:
-        return f"{text}: {top['label']}, {percent(top['probability'])}."
+        return f"{text}: {top['label']}, {percent(top['probability'])}{top['condition']}."
     return (
-        f"{text}. Likeliest: {top['label']} ({percent(top['probability'])}); least likely: {low['label']} "
-        f"({percent(low['probability'])}). The further stroke and cross lie apart, the less the dot should be trusted."
+        f"{text}. Likeliest: {top['label']} ({percent(top['probability'])}{top['condition']}); least likely: {low['label']} "
+        f"({percent(low['probability'])}{low['condition']}). The further stroke and cross lie apart, the less the dot should be trusted."
     )

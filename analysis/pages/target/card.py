@@ -10,6 +10,7 @@ from analysis.evidence import SETTLED
 from analysis.evidence.schema import SUPPOSED
 from analysis.forecast import Forecast
 from analysis.forecast.beside import apart, outside
+from analysis.forecast.conditions import condition
 from analysis.forecast.verdicts import as_far
 from analysis.pages.glance import STYLE, as_html
 from analysis.pages.shared import announced_words, deadline_words
@@ -138,12 +139,14 @@ def _bar(outlook: Forecast) -> str:
         ),
         ("p", "published:", primary.probability),
     ]
+    held = {"p": condition(outlook.evidence, primary).brief}
     marks = [mark for mark in marks if np.isfinite(mark[2])]
     spans = "".join(f'<span class="{kind}" style="left: {100 * p:.1f}%"></span>' for kind, _, p in marks)
     key = "".join(
-        f'<li><i class="{kind}"></i>{words} <b>{percent(p)}</b></li>' for kind, words, p in reversed(marks)
+        f'<li><i class="{kind}"></i>{words} <b>{percent(p)}</b>{html.escape(held.get(kind, ""))}</li>'
+        for kind, words, p in reversed(marks)
     )
-    told = "; ".join(f"{words} {percent(p)}" for _, words, p in reversed(marks))
+    told = "; ".join(f"{words} {percent(p)}{held.get(kind, '')}" for kind, words, p in reversed(marks))
     return (
         f'<div class="track" role="img" aria-label="Probability that the target is met, {html.escape(told)}">{spans}</div>'
         f'<div class="scale" aria-hidden="true"><span>0 %</span><span>50 %</span><span>100 %</span></div><ul class="key">{key}</ul>'
