@@ -10,7 +10,7 @@ from analysis import evidence, forecast
 from analysis.evidence import kept, loading
 from analysis.forecast import rehearsal
 from analysis.pages import outcomes
-from analysis.pages.target import tables
+from analysis.pages.target import related
 from analysis.reports.warm import warmup
 
 DAY = "2026-11-22"
@@ -39,7 +39,7 @@ def test_a_rehearsal_changes_no_answer():
     def answer() -> pd.DataFrame:
         ev = evidence.load(as_of=DAY)
         outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200, seed=3)
-        near = [table.frame for table in tables.related(ev, outlook.goal)]
+        near = [table.frame for table in related.related(ev, outlook.goal)]
         return pd.concat([outlook.summary(), forecast.over_time(outlook), *near])
 
     before = answer()

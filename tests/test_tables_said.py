@@ -6,16 +6,16 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim, small_tables, write_package
+from conftest import GOAL, claim, small_tables, write_package
 
-from analysis import evidence
-from analysis.evaluation import said_and_met
+from analysis import evidence, forecast
+from analysis.evaluation import said_and_met, seen
 from analysis.evaluation.registration import PROTOCOL
 from analysis.pages import effects as effects_words
 from analysis.pages import evidence as list_page
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
-from analysis.pages.erred import erred
+from analysis.pages.erred import erred, missed
 from analysis.pages.overview import rows as overview_rows
 from analysis.pages.overview.rows import standing as place_of
 from analysis.pages.table import Table
@@ -270,4 +270,16 @@ def test_where_probabilities_erred_is_told_beyond_two_standard_errors_alone(tmp_
     )
     assert erred(lent).count("too low") == 1
     bins = said_and_met(shipped)
+    outlook = forecast.predict(lent, GOAL, n_draws=200, readings="primary")
+    assert missed(lent, outlook.primary) == ""
+    for families, said in (
+        (15, "held 68 ± 10 % of the figures that came: so far such intervals were too narrow"),
+        (9, ""),
+    ):
+        row = f'{lent.programme(outlook.goal.programme).kind},"pool, calendar time",98,17,{families},0.9,0.68,0.1'
+        (folder / "coverage.csv").write_text("\n".join([",".join(seen.HELD), row]), encoding="utf-8")
+        assert said in missed(lent, outlook.primary) and bool(missed(lent, outlook.primary)) == bool(said)
+    # by hand: series a held 1 of 2, series b both: one vote each
+    scored = pd.DataFrame({"kind": "k", "method": seen.IN_YEARS, "series": list("aabb"), "cluster": list("aabb"), "inside_90": [1, 0, 1, 1]})  # fmt: skip
+    assert seen.coverage(scored)["held"].tolist() == [0.75]
     assert sorted({*bins["from"], *bins["to"]}) == list(PROTOCOL.reliability_bins)

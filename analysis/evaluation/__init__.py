@@ -9,6 +9,7 @@
     summarise(scored)              means with standard errors from resampled programmes
     reliability(scored, edges, least)   what was said beside what was met, in bins
     said_and_met(ev), bins_apart(bins)  these bins as written down, and those off by more than two standard errors
+    held(ev)                            how often intervals of a trend held what came, by kind, as written down
     sealed_forecasts(ev)           forecasts that were sealed on their day, with scores once the outcome is known
     over_time(seals)               their score by day
     seals_that_differ(ev)          those whose probability is another one today, and why
@@ -32,6 +33,6 @@ if TYPE_CHECKING:
     from analysis.evaluation.rolling import UNIT, series
     from analysis.evaluation.scores import reliability, score, summarise
     from analysis.evaluation.sealed import over_time, sealed_forecasts
-    from analysis.evaluation.seen import bins_apart, looks, said_and_met, variants_tried
+    from analysis.evaluation.seen import bins_apart, held, looks, said_and_met, variants_tried
 
 front_door(__name__)

@@ -70,5 +70,49 @@ def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.Data
     return bins
 
 
+COVERAGE = "coverage.csv"
+HELD = ["kind", "method", "forecasts", "series", "families", "level", "held", "held_se"]
+IN_BATCHES, IN_YEARS = (
+    "pool, batch time",
+    "pool, calendar time",
+)  # methods of `rolling.series` that draw a published trend
+
+
+def held(evidence: Evidence) -> pd.DataFrame:
+    """How often intervals of the trend held the next figures of a series, by kind of plan and whether time is counted in batches
+    (`evaluation/coverage.csv`, columns HELD; written with the bins). Empty without that file."""
+    path = evidence.data_dir / "evaluation" / COVERAGE
+    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=HELD)
+
+
+def coverage(scored: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
+    """`held` of scored forecasts of series (see `rolling.series`): one vote a series, families resampled."""
+    from analysis.evaluation.clusters import standard_error, weighted_mean
+    from analysis.evaluation.scores import votes
+
+    rows = []
+    for (kind, method), part in scored[scored["method"].isin((IN_BATCHES, IN_YEARS))].groupby(
+        ["kind", "method"]
+    ):
+        inside, weight = part[f"inside_{100 * level:.0f}"].to_numpy(float), votes(part, "series")
+        error = float(standard_error(inside, part["cluster"].to_numpy(), weight))
+        size = (len(part), part["series"].nunique(), part["cluster"].nunique())
+        rows.append((kind, method, *size, level, float(weighted_mean(inside, weight)), error))
+    return pd.DataFrame(rows, columns=HELD)
+
+
+def write_coverage(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.DataFrame:
+    """Replay every series and write down how often intervals held, for pages that can't replay them."""
+    from analysis.evaluation.rolling import UNIT, series
+    from analysis.evaluation.scores import score
+    from analysis.evidence import load, save
+
+    evidence = load(data_dir, as_of=as_of)
+    found = coverage(score(series(evidence, n_draws=n_draws, registered=False), UNIT, log=True))
+    save(found.round(4), evidence.data_dir / "evaluation" / COVERAGE)
+    return found
+
+
 if __name__ == "__main__":
     print(write_calibration(sys.argv[1], sys.argv[2]))
+    print(write_coverage(sys.argv[1], sys.argv[2]))

@@ -22,9 +22,10 @@ from analysis.pages.target.card import answer
 from analysis.pages.target.early import ahead
 from analysis.pages.target.figures import attainment, fan, sensitivity, story
 from analysis.pages.target.record import record, record_over_time
+from analysis.pages.target.related import related
 from analysis.pages.target.sentences import announced, changes, hangs_on, methods, pace, tipping, words
 from analysis.pages.target.settle import claims_shown
-from analysis.pages.target.tables import by_leg, moves, related, steps, summary
+from analysis.pages.target.tables import by_leg, moves, steps, summary
 
 __all__ = [
     "ahead", "announced", "answer", "assumptions", "attainment", "by_leg", "changes", "claims_shown", "fan", "hangs_on", "methods", "moves", "pace",

@@ -8,8 +8,8 @@ from analysis.evidence import Evidence, Target, keep, target
 from analysis.forecast import kinds, predict
 from analysis.forecast.rehearsal import FEW
 from analysis.pages.shared import sources
+from analysis.pages.target.related import related
 from analysis.pages.target.settle import claims_shown
-from analysis.pages.target.tables import related
 
 
 def ahead(evidence: Evidence, goal: Target, *, n_draws: int, seed: int) -> None:

@@ -12,6 +12,7 @@ from analysis.forecast import Forecast
 from analysis.forecast.level import led_by_another, level_shown, untold
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of
+from analysis.pages.erred import missed
 from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value
 from analysis.pages.target import voices
@@ -175,8 +176,8 @@ def caption(outlook: Forecast, forecast: ReadingForecast) -> str:
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (
         f"{drawn}. The median of both voices together is {with_unit(forecast_value(middle, unit), unit)} at the deadline; with "
-        f"nine chances in ten it lies between {forecast_value(low, unit)} and {with_unit(forecast_value(high, unit), unit)}."
-    )
+        f"nine chances in ten it lies between {forecast_value(low, unit)} and {with_unit(forecast_value(high, unit), unit)}. {missed(outlook.evidence, forecast)}"
+    ).strip()
 
 
 def alt(forecast: ReadingForecast) -> str:
