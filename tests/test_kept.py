@@ -10,7 +10,7 @@ from analysis import evidence, forecast
 from analysis.evidence import kept, loading
 from analysis.forecast import rehearsal
 from analysis.pages import outcomes
-from analysis.pages.target import related
+from analysis.pages.target import early, related
 from analysis.reports.warm import warmup
 
 DAY = "2026-11-22"
@@ -39,7 +39,7 @@ def test_a_rehearsal_changes_no_answer():
     def answer() -> pd.DataFrame:
         ev = evidence.load(as_of=DAY)
         outlook = forecast.predict(ev, evidence.target(ev, GOAL), n_draws=200, seed=3)
-        near = [table.frame for table in related.related(ev, outlook.goal)]
+        near = [table.frame for table in related(ev, outlook.goal)]
         return pd.concat([outlook.summary(), forecast.over_time(outlook), *near])
 
     before = answer()
@@ -67,7 +67,8 @@ def test_every_module_that_has_a_hook_is_called_once(monkeypatch, hook, home, ca
     own.__dict__[hook] = other.__dict__[hook] = function  # of the other only imported there
     for module in (own, other):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(home, hook, None)
+    for module in (home, early):  # the package's own hooks would look for evidence
+        monkeypatch.setattr(module, hook, None, raising=False)
     call("somewhere", DAY)
     assert told == [("somewhere", DAY)]
     if hook == "rehearse":
