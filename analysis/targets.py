@@ -1,4 +1,5 @@
-"""The command `targets`: every target in two lines. What it said is said again while data, code and day are the same."""
+"""The command `targets`: every target in two lines. What it said is said again while data, code and day are the same, and part of
+the whole list is taken from that."""
 
 import os
 from pathlib import Path
@@ -16,14 +17,19 @@ FEW = 100  # targets: a second process for half of them costs as much as it save
 class Asked(NamedTuple):
     """Which targets, and how they are shown: the options of the command."""
 
-    words: tuple[str, ...]
-    as_of: str | None
-    start: str | None
-    end: str | None
-    status: str | None
-    due: int | None
-    forecasts: bool | None
-    as_json: bool
+    words: tuple[str, ...] = ()
+    as_of: str | None = None
+    start: str | None = None
+    end: str | None = None
+    status: str | None = None
+    due: int | None = None
+    forecasts: bool | None = None
+    as_json: bool = False
+
+    @property
+    def whole(self) -> "Asked":
+        """All targets on the same day."""
+        return Asked(as_of=self.as_of)
 
 
 @click.command(cls=Command)
@@ -48,10 +54,14 @@ def targets(data_dir: str | None, **options: Any) -> None:
 
     asked = Asked(**options)
     package = read_package(data_dir or None)
-    told = again("listed", lambda: _state(package, asked), lambda: _said(data_dir or None, asked))
+    told = again(
+        "listed",
+        lambda: _state(package, asked),
+        lambda: _picked(package, asked) or _said(data_dir or None, asked),
+    )
     for warning in told["warnings"]:
         click.echo(f"warning: {warning}", err=True)
-    click.echo(told["text"])
+    click.echo("\n".join([*(row[-1] for row in told["rows"]), told["closing"]]))
 
 
 COMMANDS = (targets,)
@@ -74,9 +84,34 @@ def _state(package: Any, asked: Asked) -> str:
     return digest(code_state(), str(own.resolve()), canonical(changed), canonical(asked), length=40)
 
 
+def _picked(package: Any, asked: Asked) -> dict[str, Any] | None:
+    """What the command says, taken from the whole list where that was said of the same; None where it was not, or more is asked
+    than which targets there are."""
+    from analysis.evidence.checks.again import said_of
+    from analysis.evidence.search import holds
+
+    if asked.forecasts or asked.due is not None or asked.as_json or asked == asked.whole:
+        return None
+    first, last = asked.start or "", asked.end or "9999"
+    whole = said_of("listed", _state(package, asked.whole))
+    # of few it has probabilities; that the end lies before the start is told where a list is made
+    if whole is None or len(whole["rows"]) <= SHOWN_WITH_PROBABILITY or first > last:
+        return None
+    rows = [
+        row
+        for row in whole["rows"]
+        if first <= row[0] <= last and asked.status in (None, row[1]) and holds(row[2], asked.words)
+    ]
+    if len(rows) <= SHOWN_WITH_PROBABILITY and asked.forecasts is None:
+        return None
+    return whole | {"rows": rows, "closing": _counted(len(rows), whole["day"])} if rows else None
+
+
 def _said(data_dir: str | None, asked: Asked) -> dict[str, Any]:
-    """What the command says of a directory: its text, and what it warns of."""
+    """What the command says of a directory: of each target its deadline, status, what is looked for in it and its lines; what
+    follows them, the day of the list, and what is warned of."""
     from analysis import evidence, spare
+    from analysis.evidence.search import texts_of
 
     with spare.second_core():
         known = _known(data_dir, asked.as_of)
@@ -85,9 +120,14 @@ def _said(data_dir: str | None, asked: Asked) -> dict[str, Any]:
     if len(table) and (asked.forecasts or few):
         table = _with_probability(known, table)
         lines = _lines(table, asked)
-    text = _as_json(table) if asked.as_json else "\n".join([*lines, _closing(known, table, asked.words)])
     beyond = evidence.beyond_search(known)
-    return {"text": text, "warnings": [beyond] if beyond else []}
+    told = {"rows": [], "day": _day_of(known), "warnings": [beyond] if beyond else []}
+    if asked.as_json:
+        return told | {"closing": _as_json(table)}
+    texts = dict(zip(known.targets["target"].tolist(), texts_of(known.targets), strict=True))
+    columns = (table["deadline"].dt.strftime("%Y-%m-%d"), table["status"], table["target"].map(texts), lines)
+    rows = [list(row) for row in zip(*map(list, columns), strict=True)]
+    return told | {"rows": rows, "closing": _closing(known, len(table), asked.words)}
 
 
 def _known(data_dir: str | None, as_of: str | None) -> Any:
@@ -181,13 +221,22 @@ def _listed(row: dict) -> str:
             + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
 
 
-def _closing(known: Any, table: Any, words: tuple[str, ...]) -> str:
+def _closing(known: Any, count: int, words: tuple[str, ...]) -> str:
     """How many targets there are; where none has the words, near ones by slug and label."""
-    from analysis import writing
     from analysis.errors import suggest_labelled
 
-    day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
-    said = writing.counted(len(table), "target") + (f", as of {day:%Y-%m-%d}" if len(table) else "")
-    if len(table) or not words:
+    said = _counted(count, _day_of(known))
+    if count or not words:
         return said
     return said + "." + suggest_labelled(" ".join(words), known.targets, "target")
+
+
+def _counted(count: int, day: str) -> str:
+    from analysis import writing
+
+    return writing.counted(count, "target") + (f", as of {day}" if count else "")
+
+
+def _day_of(known: Any) -> str:
+    day = known.as_of if known.as_of is not None else known.claims["published_latest"].max()
+    return f"{day:%Y-%m-%d}" if day == day else ""

@@ -167,6 +167,25 @@ def test_a_list_is_said_again_of_the_same_alone(small_data, monkeypatch):
     assert len(made) == 5
 
 
+def test_part_of_a_list_is_what_the_whole_one_says(small_data, monkeypatch):
+    monkeypatch.setattr(targets, "SHOWN_WITH_PROBABILITY", 0)
+    made, make = [], targets._said
+    monkeypatch.setattr(targets, "_said", lambda *given: made.append(given) or make(*given))
+    words = ("targets", "--data-dir", str(small_data))
+    parts = [(), ("--to", "2030-01-01"), ("--status", "open"), ("PLANTS",), ("--no-probability",)]
+    others = [("--to", "1999-01-01"), ("nobody's",), ("--json",), ("--as-of", "2026-01-01")]
+    with monkeypatch.context() as alone:
+        alone.setattr(targets, "_picked", lambda *given: None)
+        said = [run(*words, *part).output for part in parts + others]
+    for file in Path(os.environ["OUTLOOK_CACHE_DIR"]).glob("listed-*"):
+        file.unlink()
+    assert "2027-12-31" in said[1] and len(made) == len(said) and len(set(said[len(parts) :])) == 4
+    assert [run(*words, *part).output for part in parts] == said[: len(parts)]
+    assert len(made) == len(said) + 1
+    assert [run(*words, *part).output for part in others] == said[len(parts) :]
+    assert len(made) == 2 * len(said) + 1 - len(parts)
+
+
 @pytest.mark.parametrize(
     "how", ["cut", "another's", "bytes", "others write", "a link", "a directory", "less"]
 )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -129,10 +129,9 @@ def read_package(data_dir: str | Path | None = None) -> Package:
         raise EvidenceError(
             f"{directory}: no datapackage.json found. Begin a directory of your own with `outlook init DIR`, or copy the shipped one with --copy-shipped."
         )
-    described = _descriptor(descriptor)
+    described, wrong = _described(_text(descriptor), descriptor)
     if isinstance(described, dict) and described.get(REFERRED) == "shipped" and "resources" not in described:
         return referred_package(directory, described.get(BORROWED, []))
-    wrong = list(faults(described))
     if not wrong and directory.resolve() != default_data_dir().resolve():
         wrong = list(lacking(described, _descriptor(default_data_dir() / "datapackage.json")))
     if wrong:
@@ -174,9 +173,27 @@ def _shipped_tables(names: list[str]) -> dict[str, Table]:
 
 
 def _descriptor(path: Path) -> dict:
+    return _described(_text(path), path)[0]
+
+
+def _text(path: Path) -> str:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise EvidenceError(f"{path}: not valid JSON in UTF-8 ({error}). Mend it at that place.") from None
+        return path.read_text(encoding="utf-8")
+    except ValueError as error:
+        raise _no_json(path, error) from None
     except OSError as error:
         raise EvidenceError(f"{path} can't be read ({error.strerror}). Mend its permissions.") from None
+
+
+@lru_cache(maxsize=4)
+def _described(text: str, path: Path) -> tuple[Any, list[str]]:
+    """A descriptor, and what is wrong with its form; each text is looked through once, and what is given is never written to."""
+    try:
+        described = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _no_json(path, error) from None
+    return described, list(faults(described))
+
+
+def _no_json(path: Path, error: Exception) -> EvidenceError:
+    return EvidenceError(f"{path}: not valid JSON in UTF-8 ({error}). Mend it at that place.")

@@ -5,7 +5,9 @@ alone, under a digest of all that it follows from; where it is not there, not wh
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,15 +32,31 @@ def again(kind: str, content: Callable[[], str], say: Callable[[], Any]) -> Any:
     [1]
     """
     read = content()
-    key = read and digest(read, f"{today()}", length=40)
-    place = place_of(kind, key) if key else None
-    state = {} if place is None else unfinished.kept(place)
-    if "told" in state and state.get("digest") == _digest(key, state["told"]):
-        return state["told"]
+    before = said_of(kind, read)
+    if before is not None:
+        return before
     told = say()
+    key, place = _place(kind, read)
     if place is not None and content() == read:  # nobody wrote in between
         unfinished.keep(place, {"told": told, "digest": _digest(key, told)}, MOST)
     return told
+
+
+def said_of(kind: str, read: str) -> Any | None:
+    """What is kept of a content on this day; None where nothing is. What was asked for last stays longest."""
+    key, place = _place(kind, read)
+    state = {} if place is None else unfinished.kept(place)
+    if place is None or "told" not in state or state.get("digest") != _digest(key, state["told"]):
+        return None
+    with suppress(OSError):
+        os.utime(place)
+    return state["told"]
+
+
+def _place(kind: str, read: str) -> tuple[str, Path | None]:
+    """The key of a content on this day, and the file for it; None where there is none."""
+    key = read and digest(read, f"{today()}", length=40)
+    return key, place_of(kind, key) if key else None
 
 
 def _digest(key: str, told: Any) -> str:
@@ -53,24 +71,27 @@ def problems_of(data_dir: str | Path | None = None) -> list[Problem]:
     >>> problems_of()
     []
     """
-    package = read_package(data_dir)
-    told = again("said", lambda: _named(package), lambda: _checked(package))
+    package, read, checked = read_package(data_dir), list[str](), list[list[Problem]]()
+
+    def content() -> str:
+        read.append(content_of(package, {}))
+        return _named(package, read[-1])
+
+    def say() -> list[dict[str, Any]]:
+        from analysis.evidence.checks.check import check_package
+
+        checked.append(check_package(package, {}))
+        return [asdict(problem) for problem in checked[0]]
+
+    told = again("said", content, say)
+    # loading need not ask again, where nobody wrote in between
+    if checked and read[0] and (read[1:] or [content_of(package, {})]) == read[:1]:
+        from analysis.evidence.checks import verdict
+
+        verdict.note(read[0], checked[0])
     return [Problem(**row) for row in told]
 
 
-def _checked(package: Package) -> list[dict[str, Any]]:
-    """What the check finds, as rows; loading need not ask again."""
-    from analysis.evidence.checks import verdict
-    from analysis.evidence.checks.check import check_package
-
-    read = content_of(package, {})
-    told = check_package(package, {})
-    if read and content_of(package, {}) == read:  # nobody wrote in between
-        verdict.note(read, told)
-    return [asdict(problem) for problem in told]
-
-
-def _named(package: Package) -> str:
+def _named(package: Package, content: str) -> str:
     """A digest of what the check reads, and where it lies; '' where that can't be read."""
-    content = content_of(package, {})
     return content and digest(content, f"{package.directory} {package.directory.resolve()}", length=40)
