@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,24 +25,25 @@ def matching(frame: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
 
 
 def texts_of(frame: pd.DataFrame) -> list[str]:
-    """All texts of each row, in small letters."""
-    cells = (frame[name].tolist() for name in frame.select_dtypes(exclude="number"))
-    columns = ([_text(cell) for cell in column] for column in cells)
-    return [" ".join(row).casefold() for row in zip(*columns, strict=True)] or [""] * len(frame)
+    """All texts of each row; nothing of a number, or of a cell that is missing."""
+    from pandas import NA
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    def text(cell: object) -> str:
+        if isinstance(cell, str):
+            return cell
+        return "" if cell is None or cell is NA or cell != cell else str(cell)
+
+    words = [name for name, kind in frame.dtypes.items() if is_bool_dtype(kind) or not is_numeric_dtype(kind)]
+    columns = (map(text, frame[name].tolist()) for name in words)
+    return [" ".join(row) for row in zip(*columns, strict=True)] or [""] * len(frame)
 
 
-def _text(cell: object) -> str:
-    """A cell in words; nothing for one that is missing."""
-    if isinstance(cell, str):
-        return cell
-    missing = cell is None or repr(cell) == "<NA>" or cell != cell  # NA is no one's equal
-    return "" if missing else str(cell)
+def holds(text: str, words: Collection[str]) -> bool:
+    """Whether a text has every word, in capitals or not.
 
-
-def holds(text: str, words: Iterable[str]) -> bool:
-    """Whether a text in small letters has every word, in capitals or not.
-
-    >>> holds("smart factories", ["Smart", "fact"]), holds("smart factories", ["robots"])
+    >>> holds("Smart factories", ["smart", "FACT"]), holds("Smart factories", ["robots"])
     (True, False)
     """
-    return all(str(word).casefold() in text for word in words)
+    small = text.casefold() if words else ""
+    return all(str(word).casefold() in small for word in words)
