@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.effects.evaluated import LEAST, SIGNS
+from analysis.effects.evaluated import own as own_studies
 from analysis.effects.families import OUTCOMES, Outcome
 from analysis.effects.outcomes import OutcomePool
 from analysis.effects.retold import audit
@@ -198,8 +199,15 @@ def studies(rows: pd.DataFrame) -> Fold:
     })  # fmt: skip
     links = {(k, "study"): url for k, url in enumerate(rows["url"].fillna(""))}
     table = Table(frame, links=links, caption="" if len(frame) else "No study in the evidence.")
+    alone = own_studies(rows)
+    others = rows.loc[~alone & ~rows["study"].isin(rows.loc[alone, "study"]), "study"].nunique()
+    beside = (
+        f" and {counted(others, 'paper')} that sum{'s' * (others == 1)} up others or gave way to a newer one"
+        if others
+        else ""
+    )
     return Fold(
-        f"{every(len(frame), 'estimate')} of {studies_words(rows['study'].nunique())}, nearest to the lists first",
+        f"{every(len(frame), 'estimate')} of {studies_words(rows.loc[alone, 'study'].nunique())}{beside}, nearest to the lists first",
         table,
     )
 
