@@ -110,7 +110,9 @@ def test_mixed_posterior_is_bayes_rule():
     ) * stats.norm.pdf(x, np.log(c["fast_rate"]), c["fast_spread"])
     want = prior * likelihood / (prior * likelihood).sum()
     assert np.exp(mixed.posterior(s, c)[0]) == pytest.approx(want, rel=1e-6)
-    assert np.exp(mixed.evidence(s, c)) == pytest.approx((prior * likelihood).sum() / prior.sum(), rel=1e-6)
+    assert np.exp(mixed.evidence(mixed.joint(s, c))) == pytest.approx(
+        (prior * likelihood).sum() / prior.sum(), rel=1e-6
+    )
 
 
 def test_mixed_knows_a_list_that_stands_still():

@@ -104,11 +104,11 @@ def test_plausible_histories_prefer_even_growth():
     h = History(
         [2018, 2019, 2020, 2021], [20, 80, 100, 200], [20, 80, 199, 200], integer=True, cumulative=True
     )
-    from analysis.forecast.trend.pool import plausible_histories
+    from analysis.forecast.trend.plausible import plausible_histories
 
     c = classes.load("adoption-counts").legs
-    _, value = plausible_histories(h, c, 4000, np.random.default_rng(0))
-    _, plain = plausible_histories(h, {}, 4000, np.random.default_rng(0))
+    value = plausible_histories(h, c, 4000, np.random.default_rng(0)).value
+    plain = plausible_histories(h, {}, 4000, np.random.default_rng(0)).value
     assert value[:, 2].std() < plain[:, 2].std()
     assert value[:, 2].min() >= 100 and value[:, 2].max() <= 199
 

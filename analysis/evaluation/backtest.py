@@ -20,6 +20,7 @@ from analysis.evaluation.cases import (
 )
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
+from analysis.evaluation.traces import Traces
 from analysis.evaluation.vintages import AS_PRINTED, Vintages
 from analysis.evidence import Evidence, intervals, load, met_exactly
 from analysis.forecast import delivery
@@ -164,8 +165,9 @@ class _Run:
         decided: list[dict] = []
         draws: list[dict] = []
         for case in cases:
+            trace = Traces()
             for number, day in enumerate(days[case.case_id]):
-                forecast, answers = self.one(case, day)
+                forecast, answers = self.one(case, day, trace)
                 told()
                 if forecast.status in ("met", "missed"):
                     decided.append({
@@ -183,18 +185,22 @@ class _Run:
                 draws += values_of(forecast, case, unit, self.evidence, self.protocol)
         return rows, decided, draws
 
-    def one(self, case: Any, day: pd.Timestamp) -> tuple[ReadingForecast, list[methods.Answer]]:
-        """The engine's forecast of a case on a day, and every method's answer; none where the matter was settled."""
+    def one(
+        self, case: Any, day: pd.Timestamp, trace: Traces
+    ) -> tuple[ReadingForecast, list[methods.Answer]]:
+        """The engine's forecast of a case on a day, and every method's answer; none where the matter was settled. trace: of
+        the days of the case."""
         vintage = self.past.at(day, without=case.programme)
         record = self.past.record(day, case.kind, case.programme)
         asked = question(case, vintage)
-        forecast = methods.ask(asked, vintage, self.settings, record=record)
+        forecast = methods.ask(asked, vintage, self.settings, record=record, trace=trace)
         if forecast.status in ("met", "missed"):
             return forecast, []
         answers = methods.voices(forecast, vintage, self.protocol) + methods.rules(forecast, self.protocol)
         more, informed = with_baseline(asked, case, vintage, self.protocol), forecast
         if more is not asked:
-            informed = methods.ask(more, vintage, replace(self.settings, brief=True), record=record)
+            brief = replace(self.settings, brief=True)
+            informed = methods.ask(more, vintage, brief, record=record, trace=trace)
         answers += methods.informed(informed, self._hindsight(case))
         known = (self.columns["known"] <= np.datetime64(day)) & (self.columns["family"] != case.family)
         answers += methods.references(self.columns, case.family, case.kind, known)

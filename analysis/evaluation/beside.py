@@ -103,7 +103,7 @@ def why(outlook: Forecast, row: Mapping[str, Any], as_of: pd.Timestamp, held: Co
     told = []
     if outlook.today > as_of:
         told.append(f"{counted((outlook.today - as_of).days, 'day')} have passed")
-    printed = outlook.evidence.claims.set_index("claim_id")["published_latest"]
+    printed = outlook.evidence.claims_by_id["published_latest"]
     elsewhere = [c for c in new if c in held]
     old = [c for c in new if c not in held and printed.get(c, as_of) <= as_of]
     if fresh := [c for c in new if c not in held and c not in old]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence, Reading, Target, intervals, register, series
-from analysis.evidence.series import Series
+from analysis.evidence.series import Arrays, Series
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,8 @@ def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
 def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.DataFrame:
     """The series with the case's baseline, unless a figure of that time stands there already."""
     slack = pd.Timedelta(days=evidence.assumed("series-join-days"))
-    days, day = observed["date"].to_numpy("datetime64[us]"), case.baseline_date.to_datetime64()
+    seen, day = observed.arrays, case.baseline_date.to_datetime64()
+    days = seen.date
     if (np.abs(days - day) <= slack.to_timedelta64()).any():
         return observed
     low, high = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
@@ -140,7 +141,10 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
     columns = {name: observed[name].tolist() for name in observed}
     joined = Series({name: [*cells[:at], row[name], *cells[at:]] for name, cells in columns.items()})
     joined.about = observed.about
-    return joined
+    cells = Arrays(day, day, day, low[0], high[0], start=False, guessed=False, conflict=False)
+    return joined.of_arrays(
+        Arrays._make(np.insert(column, at, cell) for column, cell in zip(seen, cells, strict=True))
+    )
 
 
 def question(case: Any, evidence: Evidence) -> Question:

@@ -4,6 +4,8 @@ Forecasts of one programme overlap in time and share their outcome; a hundred ro
 votes rather than a hundred.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 
@@ -54,10 +56,15 @@ def standard_error(
     sums = np.zeros((len(labels), int(finite.sum())))
     np.add.at(sums, at, weights[:, None] * flat[:, finite])
     mass = np.bincount(at, weights)
-    drawn = np.random.default_rng(seed).multinomial(
-        len(labels), np.full(len(labels), 1 / len(labels)), resamples
-    )
+    drawn = _resampled(len(labels), resamples, seed)
     means = drawn @ sums / (drawn @ mass)[:, None]
     error = np.full(flat.shape[1], np.nan)
     error[finite] = means.std(axis=0, ddof=1)
     return error.reshape(values.shape[1:])[()]
+
+
+@lru_cache(maxsize=32)  # a page takes the errors of many methods on the same programmes
+def _resampled(clusters: int, resamples: int, seed: int) -> np.ndarray:
+    """How often each cluster is drawn: (resamples, clusters)."""
+    drawn = np.random.default_rng(seed).multinomial(clusters, np.full(clusters, 1 / clusters), resamples)
+    return drawn.astype(float)

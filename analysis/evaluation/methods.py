@@ -5,7 +5,7 @@ to another, and within the ends. A method that has no answer has NaN and a reaso
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -30,11 +30,13 @@ from analysis.evaluation.method import (
 )
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
+from analysis.evidence.series import Arrays
 from analysis.forecast import delivery
 from analysis.forecast.asked import published as published_from
 from analysis.forecast.compare import verdicts_of
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import Settings
+from analysis.forecast.traced import Traced, traced
 from analysis.forecast.trend import classes
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import one_interval_a_date
@@ -55,8 +57,10 @@ def ask(
     settings: Settings,
     reference: ReferenceClass | None = None,
     record: delivery.Record | None = None,
+    trace: Callable[..., Traced] = traced,
 ) -> ReadingForecast:
-    """The engine's forecast of a question, from a vintage (see `vintages`); record: of that day, if at hand."""
+    """The engine's forecast of a question, from a vintage (see `vintages`); record: of that day, if at hand; trace: how the
+    trend is come by (see `forecast_asked`)."""
     return forecast_reading(
         evidence,
         question.goal,
@@ -66,6 +70,7 @@ def ask(
         question.observed,
         reference,
         record,
+        trace,
     )
 
 
@@ -191,13 +196,16 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
     middle = np.round(middle) if observed.about.scale == "count" else middle
     if observed.about.monotone:
         middle = np.maximum.accumulate(middle)
-    _, first = np.unique(observed["date"].to_numpy("datetime64[us]"), return_index=True)
-    points = observed.iloc[first].reset_index(drop=True)
-    points = points.assign(
-        low=middle, high=middle, date_earliest=points["date"], date_latest=points["date"], conflict=False
-    )
+    seen = observed.arrays
+    _, first = np.unique(seen.date, return_index=True)
+    points = observed.iloc[first]
+    points.index = pd.RangeIndex(len(first))
+    days, certain = seen.date[first], np.zeros(len(first), bool)
+    points = points.assign(low=middle, high=middle, date_earliest=days, date_latest=days, conflict=certain)
     points.about = observed.about
-    return points
+    return points.of_arrays(
+        Arrays(days, days, days, middle, middle.copy(), seen.start[first], seen.guessed[first], certain)
+    )
 
 
 def class_in_use(forecast: ReadingForecast, evidence: Evidence) -> ReferenceClass:

@@ -95,6 +95,11 @@ class Series(pd.DataFrame):
             self._arrays = _kept(Arrays._make([*days, *rest, self["conflict"].to_numpy(bool)]))
         return self._arrays
 
+    def of_arrays(self, arrays: Arrays) -> "Series":
+        """This series, whose columns are known to hold these arrays (see `arrays`)."""
+        self._arrays = _kept(arrays)
+        return self
+
     def row(self, at: int) -> pd.Series:
         """One of its rows, which is not written to either: a standing tells it, day after day."""
         if self._rows is None:

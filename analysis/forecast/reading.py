@@ -35,20 +35,38 @@ class Drawn:
     level: of the level asked for. trend, delivered: of the value at the deadline by either voice. together, together_level:
     of the published answer, and the level beside each of them; all (n_draws,). legs: the trend's, of the class
     `reference`. grid, paths: decimal years since 2000, and the trend over them (n_draws, n_grid). batch_time: set if time
-    is counted in batches.
+    is counted in batches. weight, probability: of the trend, and what is published. What only a page shows is drawn when it is
+    asked for.
     """
 
+    asked: Asked = field(repr=False)
+    weight: float
+    probability: float
     history: History
     level: np.ndarray
     trend: np.ndarray
-    delivered: np.ndarray
-    together: np.ndarray
-    together_level: np.ndarray
     legs: dict[str, np.ndarray]
     grid: np.ndarray
     paths: np.ndarray
     reference: ReferenceClass
     batch_time: BatchTime | None
+
+    @cached_property
+    def delivered(self) -> np.ndarray:
+        return _delivered(self.asked, self.history, self.level)
+
+    @cached_property
+    def _agreeing(self) -> tuple[np.ndarray, np.ndarray]:
+        voices = [(self.trend, self.level), (self.delivered, self.level)]
+        return draws_that_agree(voices, self.weight, self.probability, self.asked.at_most)
+
+    @property
+    def together(self) -> np.ndarray:
+        return self._agreeing[0]
+
+    @property
+    def together_level(self) -> np.ndarray:
+        return self._agreeing[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,9 +192,11 @@ def forecast_reading(
     evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
     observed: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
     record: delivery.Record | None = None,
+    trace: Callable[[Evidence, Asked, ReferenceClass | None], Traced] = traced,
 ) -> ReadingForecast:  # fmt: skip
     """Forecast one reading. observed: another series than the one of the evidence (for sensitivity).
-    reference: a reference class instead of the one that serves the programme's kind. record: of delivery, if at hand."""
+    reference: a reference class instead of the one that serves the programme's kind. record: of delivery, if at hand.
+    trace: see `forecast_asked`."""
     observed = reading_series(evidence, reading) if observed is None else observed
     where = standing(evidence, goal, reading, observed, today)
     record = record or delivery.record_of(evidence, goal.kind, exclude_programme=goal.programme)
@@ -195,6 +215,7 @@ def forecast_reading(
             between=between(evidence, goal, reading),
         ),
         reference,
+        trace,
     )
 
 
@@ -218,20 +239,14 @@ def forecast_asked(
 
 
 def weighed(asked: Asked, trace: Traced) -> ReadingForecast:
-    """The answer where there is a trend: pooled with the record, with what is known of the list's end and of silence. Draws
-    the record's voice alone."""
+    """The answer where there is a trend: pooled with the record, with what is known of the list's end and of silence."""
     figures = len(asked.dates)
     weight = weight_of(asked, figures)
     pooled = asked.settings.mixture.pooled(trace.share, asked.record.probability, weight)
     p = published(asked, pooled, trace.before, figures, weight)
-    delivered = together = beside = trace.trend[:0]
-    if not asked.settings.brief:
-        delivered = _delivered(asked, trace.history, trace.level)
-        voices = [(trace.trend, trace.level), (delivered, trace.level)]
-        together, beside = draws_that_agree(voices, weight, p, asked.at_most)
     drawn = Drawn(
-        history=trace.history, level=trace.level, trend=trace.trend, delivered=delivered, together=together, together_level=beside, legs=trace.legs, grid=trace.grid, paths=trace.paths,
-        reference=trace.reference, batch_time=trace.batch_time,
+        asked=asked, weight=weight, probability=p, history=trace.history, level=trace.level, trend=trace.trend,
+        legs=trace.legs, grid=trace.grid, paths=trace.paths, reference=trace.reference, batch_time=trace.batch_time,
     )  # fmt: skip
     return ReadingForecast(asked, drawn, "", trace.share, trace.before, pooled, p)
 

@@ -17,7 +17,8 @@ from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS
 from analysis.forecast.trend.observed import to_history, years
-from analysis.forecast.trend.pool import histories_of, predict_draws
+from analysis.forecast.trend.plausible import Histories, histories_of
+from analysis.forecast.trend.pool import predict_draws
 from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import meanwhile
 from analysis.forecast.trend.since import on_lines
@@ -230,10 +231,10 @@ def _draw_paths(
     return {name: np.concatenate([past, draws], axis=1)[:, :read] for name, draws in paths.items()}
 
 
-def _past(history: History, days: np.ndarray, histories: tuple[np.ndarray, np.ndarray], n: int) -> np.ndarray:
+def _past(history: History, days: np.ndarray, histories: Histories, n: int) -> np.ndarray:
     """Values on days up to the newest figure, on the straight lines of the histories from which the draws go on, row by
     row: (n, n_days)."""
-    time, value = histories
+    time, value, _ = histories
     if len(time) == len(value) == 1:  # every figure is exact: one history, and one row of it
         return np.broadcast_to(np.interp(days, time[0], value[0]), (n, len(days)))
     time, value = (np.broadcast_to(a, (n, len(history))) for a in (time, value))
@@ -303,13 +304,8 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray, read: int | No
         reference = reference_of(evidence, about.programme, about.scale, about.indicator)
         size = min(asked.settings.n_draws, WHOLE_DRAWS)
         brief = read is not None  # of the nation the pool alone
-        settings = replace(
-            asked.settings,
-            seed=asked.settings.seed + WHOLE_SEED,
-            n_draws=size,
-            brief=brief,
-            to_deadline=False,
-        )
+        seed = asked.settings.seed + WHOLE_SEED
+        settings = replace(asked.settings, seed=seed, n_draws=size, brief=brief, to_deadline=False)
         first = known[:read]
         whole = np.full((size, len(first)), np.inf)
         if first.any():

@@ -6,7 +6,7 @@ per class: weights fitted on a few hundred series are no better, and a leg that 
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,11 @@ from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
 from analysis.forecast.trend.legs import LEGS, mixed
 from analysis.forecast.trend.legs.leg import ALL, Coefficients, Leg
-from analysis.forecast.trend.legs.steps import steps
+from analysis.forecast.trend.legs.steps import Steps, steps
+from analysis.forecast.trend.plausible import Histories, histories_of, weighed_by
 from analysis.forecast.trend.recent import remembered
 from analysis.forecast.trend.running import each
 from analysis.forecast.trend.since import at_days, grid_since, years_before
-
-CANDIDATES = (
-    3000  # histories to choose from where figures are intervals, and no more than half as many again as draws
-)
-HISTORIES = 0  # random stream of the imputed histories; legs have their own numbers
 
 
 def predict_draws(
@@ -36,7 +32,7 @@ def predict_draws(
     rng: np.random.Generator | None = None,
     reference_class: str | ReferenceClass = "adoption-counts",
     legs: Sequence[str] | None = None,
-    histories: tuple[np.ndarray, np.ndarray] | None = None,
+    histories: Histories | None = None,
     read: int | None = None,
     pool_alone: bool = True,
 ) -> dict[str, np.ndarray]:
@@ -52,7 +48,7 @@ def predict_draws(
     reference_class : name of a shipped class, or a ReferenceClass
     legs : names of the legs to run; by default those of the class's pool. The pool is always made of the class's
         legs among these (of all of these, equally, if none is in it)
-    histories : `plausible_histories` of the same seed, if at hand
+    histories : `histories_of` the same, if at hand
     read : how many of the first horizons are asked for. The numbers are the same; None gives all of them, and the legs
     pool_alone : with `read`, whether the pool alone is asked for: of each leg only what it is made of is drawn then
 
@@ -77,7 +73,8 @@ def predict_draws(
     weight = {n: w for n, w in cls.pool.items() if n in names} or dict.fromkeys(names, 1)
     _check_legs(names, coefficients, cls)
     root = _root(seed, rng)
-    time, value = histories or histories_of(history, coefficients, n_draws, root)
+    found = histories or histories_of(history, coefficients, n_draws, root)
+    time, value, _ = found
     before = years_before(history, time)
     grid = grid_since(horizon, before) if before.any() else horizon
     parts, at, until = dict.fromkeys(names, ALL), horizon, len(grid)
@@ -87,20 +84,26 @@ def predict_draws(
             parts = dict(zip(weight, _blocks(list(weight.values()), n_draws), strict=True))
         until = read if grid is horizon else int(np.searchsorted(grid, at[-1] + before.max())) + 2
 
+    looked_at: dict[str, _Seen] = {}
+
     def drawn(name: str) -> np.ndarray:
         rows = parts[name]
 
         def draw() -> dict[str, np.ndarray]:
             leg, asked = LEGS[name], grid if LEGS[name].whole else grid[:until]
-            draws = _draws(leg, coefficients[name], time, value, asked, history, n_draws, root, rows)
+            if leg.scale not in looked_at:  # what several legs look at
+                looked_at[leg.scale] = _seen(leg.scale, found.value, time, history)
+            seen = looked_at[leg.scale]
+            draws = _draws(leg, coefficients[name], seen, found, asked, history, n_draws, root, rows)
             of_rows = [a[rows] if len(a) > 1 else a for a in (before, time, value)]
             days = None if grid is horizon else grid[:until]
             return {
                 name: _at_horizon(draws[:, :until], at, days, of_rows[0], of_rows[1], of_rows[2], history)
             }
 
-        what = (name, dict(coefficients[name]), time, value, horizon, *history.content, n_draws, root)
-        return remembered((*what, read, rows.start, rows.stop), draw)[name]
+        # the histories follow from the rest
+        what = (name, dict(coefficients[name]), weighed_by(coefficients), horizon, *history.content, n_draws)
+        return remembered((*what, root, read, rows.start, rows.stop), draw)[name]
 
     by_leg = dict(zip(parts, each(drawn, parts), strict=True))
     if read is not None and pool_alone:
@@ -135,45 +138,6 @@ def _shaped(mixture: np.ndarray, horizon: np.ndarray, cls: ReferenceClass, histo
     return _bounded(np.rint(pool) if history.integer else pool, least, history)
 
 
-def histories_of(
-    history: History, coefficients: Mapping[str, Coefficients], n_draws: int, root: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """`plausible_histories` by the stream from which `predict_draws` takes them; remembered for a while (see `recent`)."""
-
-    def draw() -> dict[str, np.ndarray]:
-        stream = np.random.default_rng([root, HISTORIES])
-        return dict(
-            zip(("time", "value"), plausible_histories(history, coefficients, n_draws, stream), strict=True)
-        )
-
-    weighed_by = dict(coefficients.get("mixed", {}))
-    made = remembered(("histories", *history.content, weighed_by, n_draws, root), draw)
-    return made["time"], made["value"]
-
-
-def plausible_histories(
-    history: History, coefficients: Mapping[str, Coefficients], n_draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Times and values (1 or n_draws, k) of histories that fit the intervals, drawn by how plausible they are.
-
-    Uniform draws from the intervals are weighed by the probability of their steps (leg mixed) and resampled: among
-    the numbers behind "over 200, over 300, over 400" those that grow evenly are likelier than those that jump.
-    Without that leg, or with a single figure, the draws stay uniform.
-    """
-    if history.exact or not history.integer or "mixed" not in coefficients or len(history) == 1:
-        return history.impute(n_draws, rng)
-    time, value = history.impute(min(CANDIDATES, n_draws + n_draws // 2), rng)
-    seen, half = steps(time, value), len(value) // 2
-    parts = each(
-        lambda rows: mixed.evidence(seen.rows(rows), coefficients["mixed"]), (slice(half), slice(half, None))
-    )
-    log_weight = np.concatenate(parts)
-    total = np.cumsum(np.exp(log_weight - log_weight.max()))
-    pick = np.searchsorted(total, (np.arange(n_draws) + rng.random()) / n_draws * total[-1])
-    pick = rng.permutation(np.minimum(pick, len(value) - 1))
-    return time[pick], value[pick]
-
-
 def _check_legs(names: Sequence[str], coefficients: Mapping[str, Coefficients], cls: ReferenceClass) -> None:
     for name in names:
         if name not in LEGS:
@@ -191,11 +155,25 @@ def _root(seed: int | None, rng: np.random.Generator | None) -> int:
     return int((rng or np.random.default_rng()).integers(2**63))
 
 
+class _Seen(NamedTuple):
+    """Histories as the legs of one scale see them: value, above zero; their steps; and the way back from the scale."""
+
+    value: np.ndarray
+    steps: Steps
+    back: Callable[[np.ndarray], np.ndarray]
+
+
+def _seen(scale: str, value: np.ndarray, time: np.ndarray, history: History) -> _Seen:
+    value = _above_zero(value, history)
+    there, back = _scale(scale, value, history)
+    return _Seen(value, steps(time, there(value)), back)
+
+
 def _draws(
     leg: Leg,
     c: Coefficients,
-    time: np.ndarray,
-    value: np.ndarray,
+    seen: _Seen,
+    found: Histories,
     horizon: np.ndarray,
     history: History,
     n_draws: int,
@@ -203,13 +181,12 @@ def _draws(
     rows: slice = ALL,
 ) -> np.ndarray:
     """Rows of the draws of one leg from its own random stream, so that adding a leg leaves the others unchanged."""
-    stream = np.random.default_rng([root, leg.stream])
-    value = _above_zero(value, history)
-    there, back = _scale(leg.scale, value, history)
-    s = steps(time, there(value))
-    extra = dict(falls=not history.cumulative) if leg.falls else {}
+    stream, s = np.random.default_rng([root, leg.stream]), seen.steps
+    extra: dict[str, Any] = dict(falls=not history.cumulative) if leg.falls else {}
+    if leg is mixed.LEG and seen.value is found.value:
+        extra["weighed"] = found.weighed
     added = leg.draw(s, horizon, c, history.integer, n_draws, stream, rows=rows, **extra)
-    draws = back(s.rows(rows).last + added)
+    draws = seen.back(s.rows(rows).last + added)
     return np.rint(draws) if history.integer else draws
 
 

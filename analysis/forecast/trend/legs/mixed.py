@@ -13,6 +13,8 @@ more than such lists ever add. (Finite mixture of rates: Johnson, Kemp and Kotz 
 Distributions, ch. 8.)
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.special import gammaln
 
@@ -58,59 +60,87 @@ RATES = np.geomspace(1e-3, 8.0, 40)
 LOG_RATES = np.log(RATES)
 
 
+class Weighed(NamedTuple):
+    """Histories and which of them are drawn: joint (m, 40), see `joint`, and pick (n,), places among the m."""
+
+    joint: np.ndarray
+    pick: np.ndarray
+
+
 def posterior(s: Steps, c: Coefficients) -> np.ndarray:
     """Log weights (m, 40) of the relative rates RATES for `Steps` s; rows sum to one after exp."""
-    return _normalised(_joint(s, c))
+    return _normalised(joint(s, c))
 
 
-def evidence(s: Steps, c: Coefficients) -> np.ndarray:
-    """Log probability (m,) of the steps themselves: how well a history hangs together as a list of this class.
+def evidence(joint: np.ndarray) -> np.ndarray:
+    """Log probability (m,) of the steps themselves, from `joint`: how well a history hangs together as a list of this class.
 
     Up to a constant, for a flat prior on the newest value. Where figures are intervals, it tells which of the
     histories that fit the intervals are plausible.
     """
-    return _log_sum(_joint(s, c))
+    return _log_sum(joint)
 
 
-def _joint(s: Steps, c: Coefficients) -> np.ndarray:
-    """Log of prior times likelihood (m, 40)."""
+def joint(s: Steps, c: Coefficients) -> np.ndarray:
+    """Log of prior times likelihood (m, 40). A draw asks for it, and before it the choice of the histories that are drawn from:
+    who has it for these need not reckon it again (`draw`)."""
     log_weight = np.broadcast_to(_log_prior(c), (len(s.last), len(RATES)))
     value = np.maximum(s.last, 1e-9)
+    log_value, aside = np.log(value), 0.03 / (1 + value)
     back = c["past"] + c["past_growth"] * np.tanh(RATES)
     for j in range(s.rate.shape[1]):
         span, age = s.span[:, j : j + 1], s.age[:, j : j + 1]
-        seen = span > 0
+        if not (seen := span > 0).any():
+            continue
         span = np.where(seen, span, 1.0)
+        if (age == age[0]).all() and (span == span[0]).all():  # exact dates: all histories are as old
+            span, age = span[:1], age[:1]
         size = 1 / (c["within"] / span + c["aging"] * age)
         count = np.rint(np.maximum(s.rate[:, j : j + 1] * span, 0.0))
-        log_mean = LOG_RATES + np.log(value * span) - back * age
-        own = log_negative_binomial(count, log_mean, size)
-        own = np.log(0.97 * np.exp(own) + 0.03 / (1 + value))  # own is at most 0, so this cannot overflow
-        log_weight = log_weight + np.where(seen, c["trust"] * own, 0.0)
+        rate = LOG_RATES - back * age
+        log_mean, mean = rate + (log_value + np.log(span)), np.exp(rate) * (value * span)
+        own = log_negative_binomial(count, log_mean, size, mean)  # at most 0
+        np.exp(own, out=own)
+        own *= 0.97
+        own += aside
+        np.log(own, out=own)
+        own *= c["trust"] if seen.all() else np.where(seen, c["trust"], 0.0)
+        log_weight = log_weight + own
     return log_weight
 
 
-def log_negative_binomial(k: np.ndarray, log_mean: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row.
+def log_negative_binomial(
+    k: np.ndarray, log_mean: np.ndarray, size: np.ndarray, mean: np.ndarray | None = None
+) -> np.ndarray:
+    """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row. mean: if at hand.
 
     >>> from scipy.stats import nbinom
     >>> bool(np.isclose(log_negative_binomial(3.0, np.log(5.0), 2.0), nbinom.logpmf(3, 2.0, 2.0 / 7.0)))
     True
     """
     part = gammaln(k + size) - gammaln(size) - gammaln(k + 1) + size * np.log(size)
-    return part + k * log_mean - (k + size) * np.log(size + np.exp(log_mean))
+    beside = np.log(size + (np.exp(log_mean) if mean is None else mean))
+    beside *= -(k + size)
+    beside += k * log_mean
+    beside += part
+    return beside
 
 
 def draw(
     s: Steps, horizon: np.ndarray, c: Coefficients, integer: bool, n_draws: int, rng: np.random.Generator,
-    rows: slice = ALL,
+    rows: slice = ALL, weighed: Weighed | None = None,
 ) -> np.ndarray:  # fmt: skip
-    """Paths of additions (n_draws, H) for ascending horizons (H,) in years."""
+    """Paths of additions (n_draws, H) for ascending horizons (H,) in years. weighed: the histories that those of s are drawn
+    from, if at hand."""
     u, v = spread_uniforms(rng, n_draws), rng.permutation(spread_uniforms(rng, n_draws))
     first = slice(rows.stop)
     s = s.rows(first)
-    different, which = s.distinct()
-    rate = _rate_at(np.exp(posterior(different, c)), u[first], which)[:, None]
+    if weighed is None:
+        different, which = s.distinct()
+        log_weight = joint(different, c)
+    else:
+        log_weight, which = weighed.joint, weighed.pick[first]
+    rate = _rate_at(np.exp(_normalised(log_weight)), u[first], which)[:, None]
     mean, noise = _future(rate, s.last, horizon, c)
     quantiles = gamma_quantiles(1 / noise, v[:, None], first)
     return counted(rng, mean * noise * quantiles, integer)[slice(rows.start, None)]
