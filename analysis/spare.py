@@ -19,9 +19,13 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 SPARE = "OUTLOOK_SPARE_CORE"  # set by a batch that has fewer reports than cores, in the process of a report
+NUMBER = 4  # bytes
 AT_A_TIME = 6  # errands: each has what it changes of its parent's memory
 First = TypeVar("First")
 Second = TypeVar("Second")
+Part = TypeVar("Part")
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 Work = tuple[Callable[[], Any], Callable[[Any], None]]
 _begun: list[Task] | None = None  # None where nobody would take the answers
 _early: dict[Hashable, Errand] = {}  # key -> what was begun ahead; `_told`: what that has given
@@ -46,6 +50,44 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
         return _forked(first, second)
     finally:
         os.environ[SPARE] = core
+
+
+def shared_out(parts: Sequence[Part], work: Callable[[Part], Made]) -> list[Made]:
+    """What `work` makes of each part, in their order. Where a core is free two processes take part after part, so that neither waits
+    long for the other; what fails beside is done again here.
+
+    >>> shared_out([1, 2, 3], lambda x: x * x)
+    [1, 4, 9]
+    """
+    waiting, told = os.pipe()  # the numbers of the parts that nobody has taken
+    os.set_blocking(told, False)  # more than it holds are done at the end
+    with contextlib.suppress(BlockingIOError):
+        for number in range(len(parts)):
+            os.write(told, number.to_bytes(NUMBER, "big"))
+    os.close(told)
+
+    def made() -> dict[int, Made]:
+        taken = iter(lambda: os.read(waiting, NUMBER), b"")
+        return {k: work(parts[k]) for k in (int.from_bytes(number, "big") for number in taken)}
+
+    try:
+        first, second = both(made, made)
+    finally:
+        os.close(waiting)
+    done = first | second
+    return [done[k] if k in done else work(part) for k, part in enumerate(parts)]
+
+
+def kept_together(items: Sequence[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:
+    """Items by what they have in common, the largest group first: parts for `shared_out` that share no work.
+
+    >>> kept_together(["a1", "b1", "b2"], lambda item: item[0])
+    [['b1', 'b2'], ['a1']]
+    """
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 @contextlib.contextmanager

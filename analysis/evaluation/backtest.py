@@ -1,8 +1,10 @@
 """Forecasts of what is known by now, made with what was known then: long tables, one row per forecast and method."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,7 +29,7 @@ from analysis.forecast import delivery
 from analysis.forecast.reading import ReadingForecast, forecast_asked
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
-from analysis.spare import Share, both
+from analysis.spare import Share, kept_together, shared_out
 
 TARGET_COLUMNS = [
     "case_id", "what", "programme", "cluster", "kind", "origin", "origin_number", "deadline", "horizon", "figures", "newest", "selection",
@@ -98,14 +100,17 @@ def targets(
         everything[everything["announced_precision"] != "unknown"],
     )
     days = {c.case_id: origins(c.announced, c.deadline, protocol.every_months, evidence.as_of, protocol.days_before) for c in table.itertuples()}  # fmt: skip
-    total, ready = sum(map(len, days.values())), np.cumsum([0, *map(len, days.values())])
-    half = int(np.searchsorted(ready, total / 2))  # of the forecasts, not of the cases
-    ordered, share = list(table.itertuples()), Share(total, progress)
-    early, late = both(
-        lambda: run.all(ordered[:half], days, share.step), lambda: run.all(ordered[half:], days, share.step)
+    share = Share(sum(map(len, days.values())), progress)
+    # lists of a programme share draws
+    parts = kept_together(list(table.itertuples()), lambda case: case.programme)
+    made = shared_out(
+        parts, lambda cases: [(c.Index, run.all(c, days[c.case_id], share.step)) for c in cases]
     )
     share.end()
-    rows, decided, draws = (a + b for a, b in zip(early, late, strict=True))
+    in_order = [of_case for _, of_case in sorted(chain(*made), key=itemgetter(0))]
+    rows, decided, draws = (
+        (list(chain(*kind)) for kind in zip(*in_order, strict=True)) if in_order else ([], [], [])
+    )
     answers = pd.DataFrame(rows, columns=TARGET_COLUMNS)
     answers = pd.concat([answers, methods.calibrated(answers)], ignore_index=True)
     values = pd.DataFrame(draws) if draws else pd.DataFrame(columns=DRAWN_COLUMNS)
@@ -157,32 +162,30 @@ class _Run:
         }
 
     def all(
-        self, cases: list, days: Mapping[str, Sequence[pd.Timestamp]], told: Callable[[], None]
+        self, case: Any, days: Sequence[pd.Timestamp], told: Callable[[], None]
     ) -> tuple[list[dict], list[dict], list[dict]]:
-        """Rows of answers, of what was decided before, and of draws, of some cases on their days; `told` is called after
-        each."""
+        """Rows of answers, of what was decided before, and of draws, of a case on its days; `told` is called after each."""
         rows: list[dict] = []
         decided: list[dict] = []
         draws: list[dict] = []
-        for case in cases:
-            trace = Traces()
-            for number, day in enumerate(days[case.case_id]):
-                forecast, answers = self.one(case, day, trace)
-                told()
-                if forecast.status in ("met", "missed"):
-                    decided.append({
-                        "case_id": case.case_id, "origin": day, "status": forecast.status, "outcome": case.outcome,
-                    })  # fmt: skip
-                    continue
-                unit = {
-                    "case_id": case.case_id, "what": named(case, self.evidence), "programme": case.programme, "cluster": case.family,
-                    "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
-                    "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
-                    "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,
-                    "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
-                }  # fmt: skip
-                rows += [unit | answer._asdict() for answer in answers]
-                draws += values_of(forecast, case, unit, self.evidence, self.protocol)
+        trace = Traces()
+        for number, day in enumerate(days):
+            forecast, answers = self.one(case, day, trace)
+            told()
+            if forecast.status in ("met", "missed"):
+                decided.append({
+                    "case_id": case.case_id, "origin": day, "status": forecast.status, "outcome": case.outcome,
+                })  # fmt: skip
+                continue
+            unit = {
+                "case_id": case.case_id, "what": named(case, self.evidence), "programme": case.programme, "cluster": case.family,
+                "kind": case.kind, "origin": day, "origin_number": number, "deadline": case.deadline,
+                "horizon": float(years(case.deadline) - years(day)), "figures": forecast.figures,
+                "newest": pd.Timestamp(forecast.asked.dates[-1]) if forecast.figures else pd.NaT,
+                "selection": case.selection, "exact_hit": case.exact_hit, "outcome": case.outcome,
+            }  # fmt: skip
+            rows += [unit | answer._asdict() for answer in answers]
+            draws += values_of(forecast, case, unit, self.evidence, self.protocol)
         return rows, decided, draws
 
     def one(

@@ -75,9 +75,9 @@ def seals_that_differ(evidence: Evidence) -> pd.DataFrame:
     """Every target whose sealed probability differs from that of its page by more than rounding, the largest difference
     first; see `COLUMNS`. Forecasts are made with the draws and the seed of the seal, as the pages of targets are."""
     seals = list(newest(evidence).items())
-    half = len(seals) // 2
-    early, late = spare.both(lambda: _rows(evidence, seals[:half]), lambda: _rows(evidence, seals[half:]))
-    rows = early + late
+    parts = spare.kept_together(seals, lambda one: target(evidence, one[0]).programme)
+    made = {row["target"]: row for rows in spare.shared_out(parts, partial(_rows, evidence)) for row in rows}
+    rows = [made[slug] for slug, _ in seals if slug in made]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     order = (frame["sealed"] - frame["today"]).abs().sort_values(ascending=False, kind="stable").index
     return frame.loc[order].reset_index(drop=True)

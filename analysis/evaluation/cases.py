@@ -141,7 +141,7 @@ def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.
     columns = {name: observed[name].tolist() for name in observed}
     joined = Series({name: [*cells[:at], row[name], *cells[at:]] for name, cells in columns.items()})
     joined.about = observed.about
-    cells = Arrays(day, day, day, low[0], high[0], start=False, guessed=False, conflict=False)
+    cells = (day, day, day, low[0], high[0], False, False, False)  # start, guessed, conflict: none
     return joined.of_arrays(
         Arrays._make(np.insert(column, at, cell) for column, cell in zip(seen, cells, strict=True))
     )

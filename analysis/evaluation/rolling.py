@@ -23,7 +23,7 @@ from analysis.forecast.trend.history import History
 from analysis.forecast.trend.observed import one_a_date, to_history, years
 from analysis.forecast.trend.paths import paths_over, reference_of
 from analysis.forecast.trend.pool import predict_draws
-from analysis.spare import Share, both
+from analysis.spare import Share, kept_together, shared_out
 
 UNIT = ("series", "origin", "target_date")
 COLUMNS = [
@@ -86,19 +86,21 @@ def series(
         (key, observed, evidence.programme(key[0]).kind)
         for key, observed in lists(evidence, protocol.least_dates).items()
     ]
-    half, share = len(keys) // 2, Share(len(keys), progress)
+    share = Share(len(keys), progress)
 
-    def rows(part: list) -> list[dict]:
-        made = []
+    def rows(part: list) -> dict[tuple, list[dict]]:
+        made = {}
         for key, observed, kind in part:
             share.step()
             if kinds is None or kind in kinds:
-                made += _one(past, key, observed, kind, settings, protocol)
+                made[key] = _one(past, key, observed, kind, settings, protocol)
         return made
 
-    early, late = both(lambda: rows(keys[:half]), lambda: rows(keys[half:]))
+    made: dict[tuple, list[dict]] = {}
+    for some in shared_out(kept_together(keys, lambda one: one[0][0]), rows):
+        made |= some
     share.end()
-    return pd.DataFrame(early + late, columns=COLUMNS)
+    return pd.DataFrame([row for key in sorted(made) for row in made[key]], columns=COLUMNS)
 
 
 def _one(
