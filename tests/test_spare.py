@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from analysis import evidence, forecast
 from analysis.evaluation import backtest, rolling
 from analysis.evidence.checks import judged
 from analysis.pages.picture import Picture
-from analysis.spare import SPARE, both, second_core
+from analysis.spare import SPARE, both, second_core, shared_out
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
 
@@ -59,6 +60,21 @@ def test_an_error_is_raised_where_it_would_be_without(spare):
         "it died: done again"
     )
     assert callable(both(int, lambda: lambda: 1)[1]), "what cannot be handed over is done again"
+
+
+def test_parts_are_shared_out_and_none_is_lost(spare):
+    """Each is done by whoever is free; what the other process could not do is done here, where its error is raised."""
+    ours = os.getpid()
+
+    def work(part):
+        time.sleep(0.02)
+        return part * part if part != 3 or os.getpid() == ours else os._exit(3)
+
+    parts = list(range(20))
+    assert shared_out(parts, work) == [part * part for part in parts]
+    assert len(set(shared_out(parts, lambda _: (time.sleep(0.02), os.getpid())))) == 2
+    with pytest.raises(ZeroDivisionError):
+        shared_out(parts, lambda part: 1 / part)
 
 
 def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):
