@@ -86,7 +86,7 @@ def joint(s: Steps, c: Coefficients) -> np.ndarray:
     who has it for these need not reckon it again (`draw`)."""
     log_weight = np.broadcast_to(_log_prior(c), (len(s.last), len(RATES)))
     value = np.maximum(s.last, 1e-9)
-    log_value, aside = np.log(value), 0.03 / (1 + value)
+    aside = 0.03 / (1 + value)
     back = c["past"] + c["past_growth"] * np.tanh(RATES)
     for j in range(s.rate.shape[1]):
         span, age = s.span[:, j : j + 1], s.age[:, j : j + 1]
@@ -97,9 +97,8 @@ def joint(s: Steps, c: Coefficients) -> np.ndarray:
             span, age = span[:1], age[:1]
         size = 1 / (c["within"] / span + c["aging"] * age)
         count = np.rint(np.maximum(s.rate[:, j : j + 1] * span, 0.0))
-        rate = LOG_RATES - back * age
-        log_mean, mean = rate + (log_value + np.log(span)), np.exp(rate) * (value * span)
-        own = log_negative_binomial(count, log_mean, size, mean)  # at most 0
+        log_mean = LOG_RATES + np.log(value * span) - back * age
+        own = log_negative_binomial(count, log_mean, size)  # at most 0
         np.exp(own, out=own)
         own *= 0.97
         own += aside
@@ -109,21 +108,15 @@ def joint(s: Steps, c: Coefficients) -> np.ndarray:
     return log_weight
 
 
-def log_negative_binomial(
-    k: np.ndarray, log_mean: np.ndarray, size: np.ndarray, mean: np.ndarray | None = None
-) -> np.ndarray:
-    """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row. mean: if at hand.
+def log_negative_binomial(k: np.ndarray, log_mean: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Log probability of counts k under NB(mean, size); the part without the mean is computed once per row.
 
     >>> from scipy.stats import nbinom
     >>> bool(np.isclose(log_negative_binomial(3.0, np.log(5.0), 2.0), nbinom.logpmf(3, 2.0, 2.0 / 7.0)))
     True
     """
     part = gammaln(k + size) - gammaln(size) - gammaln(k + 1) + size * np.log(size)
-    beside = np.log(size + (np.exp(log_mean) if mean is None else mean))
-    beside *= -(k + size)
-    beside += k * log_mean
-    beside += part
-    return beside
+    return part + k * log_mean - (k + size) * np.log(size + np.exp(log_mean))
 
 
 def draw(
