@@ -47,16 +47,13 @@ def condition(evidence: Evidence, forecast: ReadingForecast) -> Condition:
 def _if_it_goes_on(evidence: Evidence, forecast: ReadingForecast) -> Condition | None:
     """Of a list that by our own reading may have ended since its newest figure and before the deadline: what the answer would be if
     it had ended there. A trend is that of a list that goes on; the record has lists of both fates in it, and says so of neither."""
-    reading, newest = forecast.reading, _newest_of_list(evidence, forecast)
-    ends = [
-        e
-        for e in events_inferred(evidence)
-        if e.programme == reading.programme
-        and e.kind in ENDS
-        and _begun(evidence, e.successor, forecast.goal.deadline)
-    ]
+    reading, deadline = forecast.reading, forecast.goal.deadline
     listed = evidence.programme(reading.programme).kind == "recognised_list"
-    if not (ends and listed and newest < forecast.goal.deadline) or forecast.lapse.day is not None:
+    ends = [e for e in events_inferred(evidence) if e.programme == reading.programme and e.kind in ENDS]
+    if not (listed and ends) or forecast.lapse.day is not None:
+        return None
+    before = any(_begun(evidence, e.successor, deadline) for e in ends)
+    if not (before and _newest_of_list(evidence, forecast) < deadline):
         return None
     ended = percent(forecast.settings.still_counted * forecast.p_pooled)
     if forecast.basis == "record only":
