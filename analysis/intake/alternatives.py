@@ -6,11 +6,13 @@ where a text has these; none is compiled before that.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 _SIGN = re.compile(r"#|(?:\(\?:|\[)*[\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z]+")
+_CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]")
+_GROUP = re.compile(r"\((?:\?(?::|-i:|P<\w+>)|(?!\?))")  # the beginning of one that is no look around
 _DIGITS = "0123456789"
 _LONGEST = 3  # letters, or characters, of a beginning
 _Match = Callable[..., re.Match | None]
@@ -102,6 +104,52 @@ def _or_rest(found: set[str] | None, rest: str) -> set[str] | None:
     return None if of_rest is None else found | of_rest
 
 
+def needed(pattern: str) -> set[str] | None:
+    r"""Runs of letters or characters one of which whatever a pattern finds has; None where the pattern does not tell.
+
+    >>> sorted(needed(r"\b(?:first|\d+th)\s+(?:batch|rounds?)\b|[1一]\s?月(?!底)"))
+    ['batch', 'round', '月']
+    >>> needed(r"\s*(?:of)?\d+") is None
+    True
+    """
+    found: set[str] = set()
+    for part in alternatives(pattern):
+        runs = [of for of in map(_needed_by, _items(part)) if of]
+        if not runs:
+            return None
+        found |= max(runs, key=lambda of: min(map(len, of)))
+    return found
+
+
+def _items(part: str) -> Iterator[str]:
+    """What an alternative must have one behind the other: groups, classes, runs of letters; without what is optional."""
+    at = 0
+    while at < len(part):
+        end = at + 1
+        if part[at] == "\\":
+            end = at + 2
+        elif in_class := _CLASS.match(part, at):
+            end = in_class.end()
+        elif part[at] == "(":
+            end = at + _closed(part[at:]) + 1
+        else:
+            while part[at:end].isalpha() and part[end : end + 1].isalpha():
+                end += 1
+            if end > at + 1 and part[end:].startswith(_OPTIONAL):
+                end -= 1  # of a run only its last letter is optional
+        if not part[end:].startswith(_OPTIONAL):
+            yield part[at:end]
+        at = end
+        while part[at : at + 1] in ("?", "*", "+", "{") and at < len(part):
+            at = part.index("}", at) + 1 if part[at] == "{" else at + 1
+
+
+def _needed_by(item: str) -> set[str] | None:
+    """`needed` of one of `_items`."""
+    group = _GROUP.match(item)
+    return needed(item[group.end() : -1]) if group else {item} if item.isalpha() else None
+
+
 def in_small_letters(pattern: str) -> str:
     r"""A pattern with all letters small but those of its escapes and of the names of its groups: \S stays what it is.
 
@@ -109,6 +157,21 @@ def in_small_letters(pattern: str) -> str:
     '(?P<N>a\\S)[a-z]'
     """
     return re.sub(r"(\\.|\(\?P[<=]\w+)|([A-Z]+)", lambda m: m[1] or m[2].lower(), pattern)
+
+
+class Needs:
+    """What a text in small letters must have if a pattern finds anything in it: asked before the pattern, which takes longer."""
+
+    def __init__(self, pattern: str) -> None:
+        self._runs = tuple(sorted(needed(in_small_letters(pattern)) or ("",)))
+
+    def met_by(self, small: str) -> bool:
+        """Whether it may find something.
+
+        >>> Needs(r"\\bby\\s+20\\d\\d|到20\\d\\d年").met_by("in 2026"), Needs(r"\\d+").met_by("in 2026")
+        (False, True)
+        """
+        return any(map(small.__contains__, self._runs))
 
 
 class AnyOf:
@@ -130,6 +193,14 @@ class AnyOf:
     @cached_property
     def search(self) -> _Match:
         return re.compile("|".join(self.anywhere)).search
+
+    @cached_property
+    def _needs(self) -> Needs:
+        return Needs("|".join(self.anywhere))
+
+    def is_anywhere(self, small: str) -> bool:
+        """Whether a text in small letters has one of the parts that can be found anywhere."""
+        return self._needs.met_by(small) and bool(self.search(small))
 
 
 class Tables:
@@ -162,7 +233,7 @@ class Tables:
         (('new',), ('plan', 'end'), ('new',))
         """
         small, words, signs, begin = text.lower(), self._words, self._signs, self._begin
-        found = {i for i in self._anywhere if self._all[i].search(small)}
+        found = {i for i in self._anywhere if self._all[i].is_anywhere(small)}
         found |= {i for i in self._first if self._all[i].at_first(small)}
         for word in _WORD.finditer(small):
             at, head = word.start(), word[0][:_LONGEST]
@@ -186,5 +257,11 @@ class _Part:
         self.pattern = pattern
 
     @cached_property
-    def at(self) -> _Match:
-        return re.compile(self.pattern).match
+    def at(self) -> Callable[[str, int], object]:
+        """Whether a text has it at a place."""
+        literal = self.pattern.isalpha() and not self.pattern.isascii()
+        return partial(_begins_with, self.pattern) if literal else re.compile(self.pattern).match
+
+
+def _begins_with(words: str, text: str, at: int) -> bool:
+    return text.startswith(words, at)

@@ -68,11 +68,17 @@ def first(yes: tuple[str, ...]) -> str:
 def of_column(context: Context) -> list[str]:
     """What the head of a column says of a number in it, and where that says nothing, the title of the table; what the title over
     a number that stands in no table says."""
-    over = [name for name, pattern in CELLS.items() if pattern.search(context.section)]
+    over = _told_by_head(context.section)
     if "|" not in context.sentence:
         return [f"over:{name}" for name in over]
-    head = [f"cell:{name}" for name, pattern in CELLS.items() if pattern.search(context.heading)]
+    head = [f"cell:{name}" for name in _told_by_head(context.heading)]
     return head or [f"title:{name}" for name in over]
+
+
+@lru_cache(maxsize=1024)
+def _told_by_head(head: str) -> tuple[str, ...]:
+    """What the head of a column or the title over a table says; asked once for all numbers under it."""
+    return tuple(name for name, pattern in CELLS.items() if pattern.search(head))
 
 
 def beside(text: str, figures: list[Candidate], i: int) -> tuple[str, ...]:
@@ -102,9 +108,12 @@ def _marks(text: str, c: Candidate) -> str:
     """Which of then (t) and now (n) stand next to a figure, before | behind it, up to the next number."""
     left = _up_to_digit(text[max(c.sentence[0], c.start - 14) : c.start][::-1])[::-1]
     right = _up_to_digit(text[c.end : min(c.sentence[1], c.end + 10)])
-    return "|".join(
-        ("t" if THEN.search(part) else "") + ("n" if NOW.search(part) else "") for part in (left, right)
-    )
+    return f"{_then_and_now(left)}|{_then_and_now(right)}"
+
+
+@lru_cache(maxsize=4096)
+def _then_and_now(words: str) -> str:
+    return ("t" if THEN.search(words) else "") + ("n" if NOW.search(words) else "")
 
 
 def _up_to_digit(words: str) -> str:

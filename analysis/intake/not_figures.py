@@ -10,17 +10,18 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.intake.alternatives import in_small_letters
+from analysis.intake.alternatives import Needs, in_small_letters
 
 
 class Rule(NamedTuple):
     """One way in which a number is no figure. pattern: of small letters alone where great ones mean the same; example: a text
-    whose number the rule must catch."""
+    whose number the rule must catch; needs: what a text must have if the rule is to catch anything."""
 
     name: str
     pattern: re.Pattern
     example: str
     in_small: bool
+    needs: Needs
 
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -33,8 +34,9 @@ _PHYS = r"(?:%|percent|per cent|yuan|GW|MW|tons?|tonnes?)"
 def _rule(name: str, pattern: str, example: str, flags: int = re.IGNORECASE) -> Rule:
     """A rule without any regard to case is looked for in small letters, which takes two thirds of the time."""
     if not flags & re.IGNORECASE or "(?-i:" in pattern:
-        return Rule(name, re.compile(pattern, flags), example, False)
-    return Rule(name, re.compile(in_small_letters(pattern), flags & ~re.IGNORECASE), example, True)
+        return Rule(name, re.compile(pattern, flags), example, False, Needs(pattern))
+    small = re.compile(in_small_letters(pattern), flags & ~re.IGNORECASE)
+    return Rule(name, small, example, True, Needs(pattern))
 
 
 RULES = (
@@ -124,6 +126,14 @@ RULES = (
 )  # fmt: skip
 
 
+def in_place(text: str) -> str:
+    """A text in small letters, in which every sign keeps its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
 def spans(text: str) -> list[tuple[int, int, str]]:
     """(start, end, name of the rule) for everything that a rule excludes, in order of start.
 
@@ -131,10 +141,10 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     [(3, 7, 'year'), (12, 13, 'span of time')]
     """
     spans = []
-    small = "".join(
-        sign.lower() if len(sign.lower()) == 1 else sign for sign in text
-    )  # every sign keeps its place
+    small = in_place(text)
     for rule in RULES:
+        if not rule.needs.met_by(small):
+            continue
         for match in rule.pattern.finditer(small if rule.in_small else text):
             named = [name for name, value in match.groupdict().items() if value is not None]
             parts = [match.span(name) for name in named] or [match.span()]

@@ -53,6 +53,10 @@ _MEASURES = [
     for unit, pattern in MEASURES
 ]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
+_ANY_MEASURE = re.compile(
+    "|".join(f"(?:{of.pattern})" for _, of in _MEASURES), re.IGNORECASE
+)  # most numbers have none
+_ANY_BEFORE = re.compile("|".join(f"(?:{of.pattern})" for _, of in _BEFORE))
 _YUAN = re.compile(r"元(?![旦素件老首])")
 _PER = re.compile(
     r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)|/万[名]?(?:员工|工人|职工|人)",
@@ -65,13 +69,14 @@ _MAKING = re.compile(
 
 def measure(text: str, start: int, end: int) -> Unit | None:
     """Percent, money or a physical measure of the number from start to end; None where it counts things."""
-    for unit, pattern in _BEFORE:
-        match = pattern.search(text[max(0, start - 8) : start])
+    before = text[max(0, start - 8) : start]
+    for unit, pattern in _BEFORE if _ANY_BEFORE.search(before) else ():
+        match = pattern.search(before)
         if match:
             yuan = _YUAN.match(text, end)  # 新台币45亿元
             words = match[0].strip() + (yuan[0] if yuan else "")
             return Unit(words, unit, "", yuan.end() if yuan else end, start - len(match[0]))
-    for unit, pattern in _MEASURES:
+    for unit, pattern in _MEASURES if _ANY_MEASURE.match(text, end) else ():
         match = pattern.match(text, end)
         if match:
             return Unit(match[0].strip(" -"), unit, "", match.end())

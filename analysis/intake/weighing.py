@@ -220,10 +220,9 @@ class Rows:
         at = self._bundle.get(bundle)
         if at is None:
             at = self._bundle[bundle] = len(self._row) + len(self._bundle)
-            known = [(self._row[cue], size) for cue, size in bundle.cues.items() if cue in self._row]
-            self._weights[at] = 0.0
-            for number, size in known:
-                self._weights[at] += size * self._weights[number]
+            known = [cue for cue in bundle.cues if cue in self._row]
+            sizes = np.array([bundle.cues[cue] for cue in known])
+            self._weights[at] = sizes @ self._weights[[self._row[cue] for cue in known]]
         return at
 
 
