@@ -15,6 +15,7 @@ _CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]")
 _GROUP = re.compile(r"\((?:\?(?::|-i:|P<\w+>)|(?!\?))")  # the beginning of one that is no look around
 _DIGITS = "0123456789"
 _LONGEST = 3  # letters, or characters, of a beginning
+_MOST = 65536  # beginnings of texts that are kept
 _Match = Callable[..., re.Match | None]
 _OPTIONAL = ("?", "*", "{")  # what makes what stands before it optional
 
@@ -159,11 +160,19 @@ def in_small_letters(pattern: str) -> str:
     return re.sub(r"(\\.|\(\?P[<=]\w+)|([A-Z]+)", lambda m: m[1] or m[2].lower(), pattern)
 
 
+def in_place(text: str) -> str:
+    """A text in small letters, in which every sign keeps its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
 class Needs:
     """What a text in small letters must have if a pattern finds anything in it: asked before the pattern, which takes longer."""
 
     def __init__(self, pattern: str) -> None:
-        self._runs = tuple(sorted(needed(in_small_letters(pattern)) or ("",)))
+        self.runs = tuple(sorted(needed(in_small_letters(pattern)) or ("",)))
 
     def met_by(self, small: str) -> bool:
         """Whether it may find something.
@@ -171,7 +180,7 @@ class Needs:
         >>> Needs(r"\\bby\\s+20\\d\\d|到20\\d\\d年").met_by("in 2026"), Needs(r"\\d+").met_by("in 2026")
         (False, True)
         """
-        return any(map(small.__contains__, self._runs))
+        return any(map(small.__contains__, self.runs))
 
 
 class AnyOf:
@@ -198,6 +207,11 @@ class AnyOf:
     def _needs(self) -> Needs:
         return Needs("|".join(self.anywhere))
 
+    @property
+    def needs_letters(self) -> bool:
+        """Whether no part that can be found anywhere is found in a text without Latin letters."""
+        return all(map(_WORD.search, self._needs.runs))
+
     def is_anywhere(self, small: str) -> bool:
         """Whether a text in small letters has one of the parts that can be found anywhere."""
         return self._needs.met_by(small) and bool(self.search(small))
@@ -209,21 +223,12 @@ class Tables:
     def __init__(self, named: Mapping[str, AnyOf]) -> None:
         self._named = dict(enumerate(named))
         self._all = dict(enumerate(named.values()))
-        self._words = self._index({i: of.words for i, of in self._all.items()})
-        self._signs = self._index({i: of.signs for i, of in self._all.items()})
-        self._begin = {beginning[0] for beginning in self._signs}
+        self._words = _Beginnings({i: of.words for i, of in self._all.items()})
+        self._signs = _Beginnings({i: of.signs for i, of in self._all.items()})
+        self._begin = self._signs.first
         self._first = [i for i, of in self._all.items() if of.first]
         self._anywhere = [i for i, of in self._all.items() if of.anywhere]
-
-    @staticmethod
-    def _index(patterns: Mapping[int, list[str]]) -> dict[str, list[tuple[int, "_Part"]]]:
-        """Beginning → the alternatives with it, each with the number of its pattern."""
-        index: dict[str, list[tuple[int, _Part]]] = {}
-        for i, parts in patterns.items():
-            for part in map(_Part, parts):
-                for beginning in sorted(_of_one(part.pattern) or ()):
-                    index.setdefault(beginning, []).append((i, part))
-        return index
+        self._without_letters = [i for i in self._anywhere if not self._all[i].needs_letters]
 
     def said_in(self, text: str) -> tuple[str, ...]:
         """The names of the patterns that a text has, in their order.
@@ -232,22 +237,40 @@ class Tables:
         >>> tables.said_in("The New plants"), tables.said_in("newer; 按计划!"), tables.said_in("再建40家")
         (('new',), ('plan', 'end'), ('new',))
         """
-        small, words, signs, begin = text.lower(), self._words, self._signs, self._begin
-        found = {i for i in self._anywhere if self._all[i].is_anywhere(small)}
+        small, begin, words, signs = text.lower(), self._begin, self._words, self._signs
+        anywhere = self._anywhere if _WORD.search(small) else self._without_letters
+        found = {i for i in anywhere if self._all[i].is_anywhere(small)}
         found |= {i for i in self._first if self._all[i].at_first(small)}
         for word in _WORD.finditer(small):
-            at, head = word.start(), word[0][:_LONGEST]
-            for n in range(1, len(head) + 1):
-                for i, part in words.get(head[:n], ()):
-                    if i not in found and part.at(small, at):
-                        found.add(i)
+            for i, part in words[word[0][:_LONGEST]]:
+                if i not in found and part.at(small, word.start()):
+                    found.add(i)
         for at, sign in enumerate(small):
             if sign in begin:
-                for n in range(at + 1, at + _LONGEST + 1):
-                    for i, part in signs.get(small[at:n], ()):
-                        if i not in found and part.at(small, at):
-                            found.add(i)
+                for i, part in signs[small[at : at + _LONGEST]]:
+                    if i not in found and part.at(small, at):
+                        found.add(i)
         return tuple(self._named[i] for i in sorted(found))
+
+
+class _Beginnings(dict[str, tuple[tuple[int, "_Part"], ...]]):
+    """What a word or a run of characters begins with (`_LONGEST` of its letters) → the alternatives that may be there, each with the
+    number of its pattern; put together when it is first asked for."""
+
+    def __init__(self, patterns: Mapping[int, list[str]]) -> None:
+        super().__init__()
+        self._of: dict[str, list[tuple[int, _Part]]] = {}
+        for i, parts in patterns.items():
+            for part in map(_Part, parts):
+                for beginning in sorted(_of_one(part.pattern) or ()):
+                    self._of.setdefault(beginning, []).append((i, part))
+        self.first = {beginning[0] for beginning in self._of}
+
+    def __missing__(self, head: str) -> tuple[tuple[int, "_Part"], ...]:
+        if len(self) >= _MOST:
+            self.clear()
+        self[head] = tuple(one for n in range(1, len(head) + 1) for one in self._of.get(head[:n], ()))
+        return self[head]
 
 
 class _Part:

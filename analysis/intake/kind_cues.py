@@ -6,7 +6,7 @@ the rules (`kinds`) is a cue among the others, and so are words that no table na
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from math import log10
 
@@ -111,17 +111,28 @@ def cues(
     if _ahead_of(f"{context.heading} {context.label}", published):
         told += ["heading_ahead", *(f"heading_ahead/{name}" for name in kind_questions.of_column(context))]
     told += years_around(c, context, published)
-    bundles = [_crossed(cue, name) for cue in dict.fromkeys(told)]
+    bundles = list(map(_crossed(name).__getitem__, dict.fromkeys(told)))
     bundles += kind_questions.cues(context, of == "new", single, name)
     bundles += [_of_clause(context.tied, name), _together(told, context, single)]
     size = log10(abs(c.value) + 1) / 5
     return Seen(bundles, {"size": size, f"size|{name}": size} | words_around(c, context))
 
 
-@lru_cache(maxsize=_CASES)
-def _crossed(cue: str, unit_class: str) -> Bundle:
-    """A cue, and the same for a class of unit: what it says may depend on that."""
-    return Bundle({cue: 1.0, f"{cue}|{unit_class}": 1.0})
+class _Crossed(dict[str, Bundle]):
+    """Cue → the cue with the same for a class of unit, since what it says may depend on that; made when it is first asked for."""
+
+    def __init__(self, unit_class: str) -> None:
+        super().__init__()
+        self._class = unit_class
+
+    def __missing__(self, cue: str) -> Bundle:
+        bundle = self[cue] = Bundle({cue: 1.0, f"{cue}|{self._class}": 1.0})
+        return bundle
+
+
+@cache
+def _crossed(unit_class: str) -> _Crossed:
+    return _Crossed(unit_class)
 
 
 @lru_cache(maxsize=_CASES)

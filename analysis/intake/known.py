@@ -39,8 +39,11 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         claims[c].to_numpy()
         for c in ("claim_id", "indicator", "entity", "kind", "value", "low", "high", "unit")
     ]
-    day, end = claims["published_latest"].to_numpy(), claims["period_end"].to_numpy()
-    of_programme = claims.groupby("programme", sort=False).indices
+    groups = np.array([_group(kind) for kind in columns[3].tolist()], dtype=object)
+    columns += [claims["published_latest"].to_numpy(), claims["period_end"].to_numpy(), groups]
+    rows_of = claims.groupby("programme", sort=False).indices
+    named = [programme for programme in figures["programme"].unique() if programme in rows_of]
+    of_programme = {programme: [column[rows_of[programme]] for column in columns] for programme in named}
     lows, highs = intervals(figures["value"], figures["qualifier"], evidence.hedge_rule)
     answers = []
     for row, a, b in zip(figures.itertuples(index=False), lows, highs, strict=True):
@@ -48,16 +51,16 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         if own is None:
             answers.append(Known("new", ()))
             continue
-        ids, indicator, entity, kind, value, low, high, unit = (column[own] for column in columns)
+        ids, indicator, entity, kind, value, low, high, unit, day, end, group_of = own
         same_list = (entity == row.entity) & (unit == row.unit)
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
-        group = np.array([_group(k) for k in kind], dtype=object) == _group(row.kind)
+        group = group_of == _group(row.kind)
         same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9) & group
         if same.any():
             near = (
                 published is not None
                 and (
-                    np.abs((day[own][same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
+                    np.abs((day[same] - np.datetime64(published)) / np.timedelta64(1, "D")) <= RELAY_DAYS
                 ).any()
             )
             answers.append(Known("relay" if near else "repeat", tuple(ids[same])))
@@ -65,7 +68,7 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         # what is told in passing may be a part of the list, which no total contradicts
         of_kind = same_list & group & (kind != "context") & (row.kind != "context")
         if pd.notna(row.period_end):
-            far = np.abs((end[own] - np.datetime64(row.period_end)) / np.timedelta64(1, "D"))
+            far = np.abs((end - np.datetime64(row.period_end)) / np.timedelta64(1, "D"))
             of_kind &= far <= SAME_DAY_DAYS
         else:
             of_kind &= False

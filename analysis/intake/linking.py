@@ -39,6 +39,7 @@ class Names:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._measured: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._numbered: dict[str, list[tuple[int, str]]] = {}
         self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
@@ -105,12 +106,15 @@ class Names:
         key = (programme, unit)
         if key not in self._measured:
             measured = set(self.measured.get(programme, ()))
-            self._measured[key] = tuple(
-                i
-                for i, (slug, of_unit, _) in enumerate(self.indicators)
-                if of_unit == unit and slug in measured
-            )
+            self._measured[key] = tuple(i for i, slug in self._of_unit(unit) if slug in measured)
         return self._measured[key]
+
+    def _of_unit(self, unit: str) -> list[tuple[int, str]]:
+        """The indicators of a unit, each with its number."""
+        if unit not in self._numbered:
+            of = enumerate(self.indicators)
+            self._numbered[unit] = [(i, slug) for i, (slug, of_unit, _) in of if of_unit == unit]
+        return self._numbered[unit]
 
     def has_unit_like(self, slug: str, unit: str) -> bool:
         """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""

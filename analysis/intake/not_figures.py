@@ -10,7 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.intake.alternatives import Needs, in_small_letters
+from analysis.intake.alternatives import Needs, in_place, in_small_letters
 
 
 class Rule(NamedTuple):
@@ -124,14 +124,6 @@ RULES = (
     _rule("per ten thousand", r"\bper\s(?P<n>\d+(?:,\d{3})*|million|thousand|hundred|ten thousand|one hundred thousand)\b(?!\s?(?:yuan|dollars) (?:of|in) \w+ (?:fell|rose))|每\s?(?P<z>[一二三四五六七八九十百千万亿]+|\d+(?:,\d{3})*万?)(?=[名人个元吨户家台件平公])|万元(?=[产工国地]\S{0,12}(?:能耗|用水|值|排放))|单位", "392 robots per 10,000 workers"),
     _rule("threshold in a name", r"(?:above|over|exceeding|more than|under|below|less than|at least|of)\s(?P<n>\d+(?:\.\d+)?\s(?:million|billion|trillion)\s(?:yuan|dollars)) (?:each|or more each)\b|(?:年营业收入|主营业务收入|年?营收|年产值|产值)(?:超过?|过|达到?|突破|在)?(?P<z>(?:\d+(?:\.\d+)?)?[百千万亿]*元)(?:以上)?(?=的?[^，。；]{0,16}(?:企业|工厂|供应商|服务商|园区|集群)|的(?:仅|只|有|不))", "主营业务收入2000万元以上的企业"),
 )  # fmt: skip
-
-
-def in_place(text: str) -> str:
-    """A text in small letters, in which every sign keeps its place."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
 def spans(text: str) -> list[tuple[int, int, str]]:

@@ -190,15 +190,14 @@ class Seen(NamedTuple):
         }
 
 
-class Rows:
-    """A table with a column for each class, made to be summed for many figures."""
+class Rows(dict[Bundle, int]):
+    """A table with a column for each class, made to be summed for many figures. Bundle → the number of its row: those that were
+    summed before have rows below those of the table."""
 
     def __init__(self, table: Table) -> None:
+        super().__init__()
         self.classes = table.classes
         self._row = dict(zip(table.cues, range(len(table.cues)), strict=True))
-        self._bundle: dict[
-            Bundle, int
-        ] = {}  # those that were summed before have rows below those of the table
         self._weights = np.vstack([table.weights, np.zeros((_MOST, len(table.classes)))])
 
     def likeliest(self, seen: Seen) -> str:
@@ -208,21 +207,21 @@ class Rows:
         >>> rows.likeliest(Seen([], {"a": 1.0, "b": 3.0, "c": 1.0})), rows.likeliest(Seen([Bundle({"a": 2.0})], {"b": 3.0}))
         ('y', 'x')
         """
-        if len(self._bundle) + len(seen.bundles) > _MOST:
-            self._bundle.clear()
-        row = self._row
-        known = [cue for cue in seen.single if cue in row]
-        numbers = [row[cue] for cue in known] + [self._number(bundle) for bundle in seen.bundles]
-        sizes = np.array([seen.single[cue] for cue in known] + [1.0] * len(seen.bundles))
-        return self.classes[int((sizes @ self._weights[numbers]).argmax())] if numbers else self.classes[0]
+        if len(self) + len(seen.bundles) > _MOST:
+            self.clear()
+        known = [cue for cue in seen.single if cue in self._row]
+        numbers = [*map(self._row.__getitem__, known), *map(self.__getitem__, seen.bundles)]
+        if not numbers:
+            return self.classes[0]
+        sizes = np.ones(len(numbers))
+        sizes[: len(known)] = [*map(seen.single.__getitem__, known)]
+        return self.classes[int((sizes @ self._weights[numbers]).argmax())]
 
-    def _number(self, bundle: Bundle) -> int:
-        at = self._bundle.get(bundle)
-        if at is None:
-            at = self._bundle[bundle] = len(self._row) + len(self._bundle)
-            known = [cue for cue in bundle.cues if cue in self._row]
-            sizes = np.array([bundle.cues[cue] for cue in known])
-            self._weights[at] = sizes @ self._weights[[self._row[cue] for cue in known]]
+    def __missing__(self, bundle: Bundle) -> int:
+        at = self[bundle] = len(self._row) + len(self)
+        known = [cue for cue in bundle.cues if cue in self._row]
+        sizes = np.array([bundle.cues[cue] for cue in known])
+        self._weights[at] = sizes @ self._weights[[self._row[cue] for cue in known]]
         return at
 
 
