@@ -114,8 +114,7 @@ def cues_of_none(standing: Standing) -> list[Groups]:
         standing.has_noun.tolist(), standing.topic.tolist(), strict=True,
     )  # fmt: skip
     there = [cue.of_none(tuple(on.items()), best, fit, noun, topic) for on, best, fit, noun, topic in cases]
-    every = np.arange(len(there))
-    return [Groups(there, every, np.ones(len(there))), always(["new/share"], standing.share)]
+    return [Groups(there, np.arange(len(there))), always(["new/share"], standing.share)]
 
 
 def chances(offers: Offers, pairs: Pairs, of_none: np.ndarray, of_pairs: np.ndarray) -> np.ndarray:

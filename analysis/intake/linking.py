@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from analysis.evidence.claims import Evidence
 from analysis.intake import names, wording
 from analysis.intake.links import NEW, Link
@@ -38,12 +40,12 @@ class Names:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._measured: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._numbered: dict[str, list[tuple[int, str]]] = {}
+        self._measured: dict[str, np.ndarray] = {}
         self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
+        self.number = {slug: i for i, slug in enumerate(rows)}
         known = set(evidence.indicators["indicator"])
         self.indicators = [
             (slug, unit, group)
@@ -101,20 +103,14 @@ class Names:
         indicator = self._indicator(programme, noun, near, unit, change)
         return Link(programme, indicator or NEW, entity, round(sure, 2), row.kind)
 
-    def measured_in(self, programme: str, unit: str) -> tuple[int, ...]:
-        """The indicators of a unit that a programme has, by their numbers in `indicators`."""
-        key = (programme, unit)
-        if key not in self._measured:
-            measured = set(self.measured.get(programme, ()))
-            self._measured[key] = tuple(i for i, slug in self._of_unit(unit) if slug in measured)
-        return self._measured[key]
-
-    def _of_unit(self, unit: str) -> list[tuple[int, str]]:
-        """The indicators of a unit, each with its number."""
-        if unit not in self._numbered:
-            of = enumerate(self.indicators)
-            self._numbered[unit] = [(i, slug) for i, (slug, of_unit, _) in of if of_unit == unit]
-        return self._numbered[unit]
+    def measured_in(self, unit: str) -> np.ndarray:
+        """For each programme (by its number) which indicators, by their numbers in `indicators`, it has in a unit."""
+        if unit not in self._measured:
+            has = self._measured[unit] = np.zeros((len(self.programmes), len(self.indicators)), bool)
+            of_unit = [(i, slug) for i, (slug, of, _) in enumerate(self.indicators) if of == unit]
+            for programme, row in zip(self.programmes, has, strict=True):
+                row[[i for i, slug in of_unit if slug in self.measured.get(programme, ())]] = True
+        return self._measured[unit]
 
     def has_unit_like(self, slug: str, unit: str) -> bool:
         """Whether a programme has an indicator whose figures may be told in that unit, which is not its own."""

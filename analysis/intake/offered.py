@@ -140,6 +140,7 @@ class Offers:
         self.kind_of = np.array([self.kinds.index(kind) for kind in kinds], int)
         self._units: dict[str, np.ndarray] = {}
         self._measured: dict[str, np.ndarray] = {}
+        self._in_names = np.array([names.number[slug] for slug in self.slugs], int)
         own = [[part.weight for part in names.wording[slug]] for slug in self.slugs]
         self._weights = np.zeros(self.windows.of_programme.shape)  # of each part
         for row, of in zip(self._weights, own, strict=True):
@@ -227,9 +228,7 @@ class Offers:
     def measured_in(self, unit: str) -> np.ndarray:
         """For each programme which indicators, by number, it has in a unit."""
         if unit not in self._measured:
-            has = self._measured[unit] = np.zeros((len(self.slugs), len(self.names.indicators)), bool)
-            for row, slug in zip(has, self.slugs, strict=True):
-                row[list(self.names.measured_in(slug, unit))] = True
+            self._measured[unit] = self.names.measured_in(unit)[self._in_names]
         return self._measured[unit]
 
     def _unit_of(self, slug: str, unit: str) -> str:

@@ -53,10 +53,10 @@ _MEASURES = [
     for unit, pattern in MEASURES
 ]
 _BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
-_ANY_MEASURE = re.compile(
-    "|".join(f"(?:{of.pattern})" for _, of in _MEASURES), re.IGNORECASE
-)  # most numbers have none
-_ANY_BEFORE = re.compile("|".join(f"(?:{of.pattern})" for _, of in _BEFORE))
+_ANY_MEASURE, _ANY_BEFORE = (  # most numbers have none
+    re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in table), re.IGNORECASE)
+    for table in (_MEASURES, _BEFORE)
+)
 _YUAN = re.compile(r"元(?![旦素件老首])")
 _PER = re.compile(
     r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)|/万[名]?(?:员工|工人|职工|人)",
@@ -305,16 +305,11 @@ def per_unit(text: str, start: int, end: int, floor: int) -> str:
     if match is None:
         matches = list(_PER.finditer(text, max(floor, start - 46), start))
         match = matches[-1] if matches else None
-    if match is None and _DENSITY.search(text, max(floor, start - 24), start):
-        return "per_10000_employees"
     if match is None:
-        return ""
+        return "per_10000_employees" if _DENSITY.search(text, max(floor, start - 24), start) else ""
     robots = re.search(r"robot|机器人", text[max(floor, start - 120) : end + 40], re.IGNORECASE)
-    return (
-        "per_10000_employees"
-        if robots or re.search(r"employ|worker|员工|工人|职工", match[0])
-        else "per_10000_people"
-    )
+    workers = robots or re.search(r"employ|worker|员工|工人|职工", match[0])
+    return "per_10000_employees" if workers else "per_10000_people"
 
 
 def rate_of_making(text: str, first: int, last: int, noun: str) -> bool:

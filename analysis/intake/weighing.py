@@ -50,15 +50,17 @@ class Together(tuple[str, ...]):
 
 
 class Groups(NamedTuple):
-    """A group of cues for each of many things: the groups that there are, which of them each thing has, and how strongly."""
+    """A group of cues for each of many things: the groups that there are, which of them each thing has, and how strongly (size;
+    None: with strength 1)."""
 
     there: Sequence[Together]
     which: np.ndarray
-    size: np.ndarray
+    size: np.ndarray | None = None
 
     def of(self, thing: int) -> dict[str, float]:
         """The cues of one thing with their strengths, by its number."""
-        return dict.fromkeys(self.there[self.which[thing]], float(self.size[thing]))
+        size = 1.0 if self.size is None else float(self.size[thing])
+        return dict.fromkeys(self.there[self.which[thing]], size)
 
 
 class Column(NamedTuple):
@@ -88,7 +90,7 @@ def grouped(make: Callable[..., Together], *columns: Column, size: np.ndarray | 
     _, first, which = np.unique(code, return_index=True, return_inverse=True)
     cases = zip(*(column.numbers[first].tolist() for column in columns), strict=True)
     made = [make(*(column.names[i] for column, i in zip(columns, case, strict=True))) for case in cases]
-    return Groups(made, which, np.ones(len(code)) if size is None else size)
+    return Groups(made, which, size)
 
 
 def always(cues: Iterable[str], size: np.ndarray) -> Groups:
@@ -137,7 +139,8 @@ class Crossed:
             return by_mark.sum(axis=1)
         for group in groups:
             weights = np.stack([self._of(one) for one in group.there])
-            by_mark += weights[group.which] * group.size[:, None]
+            own = weights[group.which]
+            by_mark += own if group.size is None else own * group.size[:, None]
         return (by_mark * marked).sum(axis=1)
 
     def rows(self, cues: Iterable[str]) -> np.ndarray:

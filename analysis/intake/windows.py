@@ -36,7 +36,9 @@ class Windows:
         self._at_of = [*self._places.values(), []]
         pairs = sorted((at, i) for words, i in number.items() for at in self._places[words])
         self._at, self._part = [at for at, _ in pairs], [i for _, i in pairs]
-        self._probes = [(f" {x}" if x[0].isascii() else x, i) for words, i in number.items() for x in words]
+        self._probes: dict[str, list[tuple[str, int]]] = {}  # by their first two signs
+        for probe, i in ((f" {x}" if x[0].isascii() else x, i) for words, i in number.items() for x in words):
+            self._probes.setdefault(probe[:2], []).append((probe, i))
         most = max((len(parts) for parts in self.parts_of.values()), default=1)
         rows = [parts + parts[:1] * (most - len(parts)) for parts in self.parts_of.values()]
         self.of_programme = np.array(rows, int).reshape(len(rows), most)  # short rows: their first part again
@@ -55,7 +57,11 @@ class Windows:
     def in_words(self, words: str) -> frozenset[int]:
         """The parts that some words have (in small letters, behind a blank); asked once for each."""
         if words not in self._in_words:
-            self._in_words[words] = frozenset(i for probe, i in self._probes if probe in words)
+            heads = ((at, words[at:end]) for at in range(len(words)) for end in (at + 1, at + 2))
+            begun = ((at, self._probes[head]) for at, head in heads if head in self._probes)
+            self._in_words[words] = frozenset(
+                i for at, probes in begun for probe, i in probes if words.startswith(probe, at)
+            )
         return self._in_words[words]
 
     def nearest(self, spans: Sequence[Span | None], counted: Iterable[int], by_noun: int) -> list[int]:
