@@ -52,7 +52,7 @@ def since(registration: Registration, scored: pd.DataFrame, resamples: int) -> s
         return ""
     row = mine.iloc[0]
     return (
-        f"From what was in print alone, by the rule of today, the {int(row['cases'])} of them that can be forecast score {row['brier']:.3f}: "
+        f"From what was in print alone, by the rule of today, what was kept apart ({int(row['cases'])} targets that can be forecast now) scores {row['brier']:.3f}: "
         f"{apart(row, 'half_difference')} than saying one half."
     )
 
