@@ -20,9 +20,11 @@ def settings_of(path: Path) -> dict:
     return dict(nbformat.read(path, as_version=4).metadata.get("outlook", {}))
 
 
-def run(notebook: Path | str, monkeypatch: pytest.MonkeyPatch, **parameters) -> dict[str, dict]:
+def run(
+    notebook: Path | str, monkeypatch: pytest.MonkeyPatch, *, said: list[str] | None = None, **parameters
+) -> dict[str, dict]:
     """Execute the code of a notebook, a path or the name of a shipped one, and return what it recorded, by name; what a
-    cell ends in is formatted as it would be shown."""
+    cell ends in is formatted as it would be shown. said: a list that is given all that a reader sees as text."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
@@ -34,13 +36,16 @@ def run(notebook: Path | str, monkeypatch: pytest.MonkeyPatch, **parameters) -> 
         for one in shown:
             if raw and isinstance(one, dict) and MIME in one:
                 recorded[one[MIME]["name"]] = one[MIME]
-            for form in ("_repr_html_", "_repr_markdown_"):
-                getattr(one, form, str)()
+            texts = [getattr(one, form, str)() for form in ("_repr_html_", "_repr_markdown_")]
+            if said is not None and not (raw and MIME in one):
+                said.extend(text for text in texts if isinstance(text, str))
 
     monkeypatch.setattr("IPython.display.display", display)
     space: dict = {"display": display, "__name__": "__main__"}
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
+            if said is not None:
+                said.append(cell.source)
             continue
         tree = ast.parse(cell.source)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None

@@ -12,7 +12,7 @@ from analysis.evidence.schema import read_package
 from analysis.evidence.tables import read_table
 
 LIST = ("lakeside-model-plants", "units_recognised", "lakeside")
-FEW = settings(max_examples=MANY or 40, derandomize=not MANY, deadline=None)
+FEW = settings(max_examples=MANY or 16, derandomize=not MANY, deadline=None)
 
 
 def typed(directory: Path):

@@ -24,7 +24,7 @@ CELLS = (
 )
 # both ways in forks of one process that has imported
 BOTH_WAYS = (
-    "import json, os, sys\nfrom analysis.reports.batch import job\nfrom analysis.reports.warm import shell\n"
+    "import json, os, sys\nimport analysis.pages.picture, matplotlib.backends.backend_agg, matplotlib.figure\nfrom analysis.reports.batch import job\nfrom analysis.reports.warm import shell\n"
     "for path in sys.argv[1:]:\n    if os.fork() == 0:\n        job.main(json.load(open(path)))\n        os._exit(0)\n    os.wait()\n"
 )
 

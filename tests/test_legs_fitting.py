@@ -68,7 +68,7 @@ def test_thinning_keeps_the_weights_on_average():
 @pytest.mark.parametrize("leg", [nbc.LEG, pytest.param(mixed.LEG, marks=pytest.mark.slow)])
 def test_likelihood_fits_predict_poisson_lists_well(leg):
     w = fitting.windows(panel())
-    c = fitting.fit_leg(leg, fitting.thin(w, 400 if leg is nbc.LEG else 80))
+    c = fitting.fit_leg(leg, fitting.thin(w, 200 if leg is nbc.LEG else 40))
     s = steps(w.time, w.value)
     fitted, start = (
         leg.log_likelihood(s, w.horizon, w.outcome - s.last, c, True).mean() for c in (c, leg.start)

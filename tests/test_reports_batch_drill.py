@@ -1,4 +1,4 @@
-"""Faults of every kind on batches of forty: afterwards every report is whole. OUTLOOK_FAULTS=100 for a long drill."""
+"""Faults of every kind on batches: afterwards every report is whole. OUTLOOK_FAULTS=100 for a long drill on batches of forty."""
 
 import json
 import os
@@ -26,7 +26,7 @@ pytestmark = [
 ]
 FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "4"))
 SEED = int(os.environ.get("OUTLOOK_SEED", "20261126"))
-MANY = list(range(40))
+SIZE, PAUSE = (16, 0.3) if FAULTS < 100 else (40, 0.05)  # of a batch: its reports, and seconds of each
 FAULTY = """
 import datetime, sys, time
 from pathlib import Path
@@ -36,7 +36,7 @@ from analysis.reports.batch import loop, run
 from analysis.reports.batch.progress import Progress
 loop.PAGE_SECONDS, loop.GRACE_SECONDS = 5, 1
 run.new_batch_id = lambda: datetime.datetime.fromtimestamp(time.time(), datetime.UTC).strftime("%Y%m%dT%H%M%S.%f")
-plan = plan_of(Path(sys.argv[1]), "light", number=list(range(40)), pause=0.05)
+plan = plan_of(Path(sys.argv[1]), "light", number=list(range(int(sys.argv[3]))), pause=float(sys.argv[4]))
 raise SystemExit(run_plan(plan, Path(sys.argv[2]), timeout=5, progress=Progress()).exit_code)
 """
 # what every process of a batch runs first, its zygote, workers and page makers too
@@ -95,7 +95,7 @@ class Faults:
         if self.dice.random() < 0.3:
             self.clock_jumps()
             self.count("clock_jumps")
-        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out)]
+        command = [sys.executable, "-c", FAULTY, str(self.folder), str(self.out), str(SIZE), str(PAUSE)]
         with (self.folder / "said.txt").open("ab") as said:
             self.drill.batch = subprocess.Popen(command, env=self.drill.env, stderr=said)
 
@@ -246,7 +246,7 @@ def page(path: Path) -> str:
     )
 
 
-def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
+def test_faults_of_every_kind_on_batches(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = not subprocess.run(
@@ -272,7 +272,7 @@ def test_faults_of_every_kind_on_batches_of_forty(tmp_path):
             faults.calm()
             faults.one("cut_")
             assert not gone(faults.drill.mark), "no process outlives its batch"
-            plan = plan_of(tmp_path, "light", number=MANY, pause=0.05)
+            plan = plan_of(tmp_path, "light", number=list(range(SIZE)), pause=PAUSE)
             assert run_plan(plan, faults.out).exit_code == 0
             assert run_plan(plan, faults.out).made == 0, "what was made is whole"
             calm = run_plan(plan, disk / "calm").reports

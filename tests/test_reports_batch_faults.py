@@ -177,13 +177,13 @@ def test_a_busy_machine_loses_no_report(tmp_path):
     light(tmp_path)
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
     try:
-        plan = plan_of(tmp_path, "light", number=list(range(20)))
+        plan = plan_of(tmp_path, "light", number=list(range(8)))
         result = run_plan(plan, tmp_path / "out", workers=4)
     finally:
         for one in busy:
             one.kill()
             one.wait()
-    assert result.exit_code == 0 and len(result.reports) == 20
+    assert result.exit_code == 0 and len(result.reports) == 8
 
 
 @linux

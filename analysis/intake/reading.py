@@ -131,9 +131,6 @@ def broken_off(figures: pd.DataFrame, text: str) -> str:
 
     >>> broken_off(read("Lakeside has 103 smart factories."), "Lakeside has 103 smart factories.")
     ''
-    >>> long = "Nothing is counted here. " * 20_000
-    >>> broken_off(read(long), long)[:37]
-    'Its first 300,000 characters were rea'
     """
     if (end := figures.attrs["read_to"]) >= len(text.rstrip()):
         return ""

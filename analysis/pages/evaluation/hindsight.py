@@ -8,7 +8,7 @@ from analysis.evaluation import bins_apart
 from analysis.evaluation.method import METHODS, PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT
 from analysis.evaluation.summary import summary
 from analysis.pages.evaluation.looked import MORE
-from analysis.pages.evaluation.tables import share
+from analysis.pages.evaluation.tables import plus_minus, share
 from analysis.pages.shared import markdown
 from analysis.writing import counted
 
@@ -30,7 +30,7 @@ def hindsight(scored: pd.DataFrame, resamples: int) -> str:
     rows = by_knowledge(scored, resamples=resamples).iloc[1:]
     told = ""
     if len(rows):
-        baselines, today = (f"{r.brier:.3f} ± {r.brier_se:.3f} ({share(r.right)} on the right side)" for r in rows.itertuples())  # fmt: skip
+        baselines, today = (f"{plus_minus(r.brier, r.brier_se)} ({share(r.right)} on the right side)" for r in rows.itertuples())  # fmt: skip
         told = f" With the baselines of that register as figures too it would be {baselines}, with the record of today besides {today}."
     return (
         "**This is the probability that the page of a target would have shown that day**: from figures in print by then and plans "

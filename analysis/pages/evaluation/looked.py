@@ -1,6 +1,7 @@
 """How good the forecasts are, in the sentences that other pages quote: of all targets from what was in print, and of the look at
 those kept apart, with what that knew more."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.method import PUBLISHED
@@ -52,7 +53,7 @@ def since(registration: Registration, scored: pd.DataFrame, resamples: int) -> s
         return ""
     row = mine.iloc[0]
     return (
-        f"From what was in print alone, by the rule of today, what was kept apart ({int(row['cases'])} targets that can be forecast now) scores {row['brier']:.3f}: "
+        f"From what was in print alone, by the rule of today, what was kept apart ({counted(int(row['cases']), 'target')} that can be forecast now) scores {row['brier']:.3f}: "
         f"{apart(row, 'half_difference')} than saying one half."
     )
 
@@ -101,8 +102,12 @@ def apart(row: pd.Series, difference: str) -> str:
     '0.050 ± 0.010 better'
     >>> apart(pd.Series({"half_difference": -0.019, "half_se": 0.014}), "half_difference")
     'neither better nor worse beyond the noise (-0.019 ± 0.014)'
+    >>> apart(pd.Series({"to_half": -0.05, "to_half_se": float("nan")}), "to_half")
+    '0.050 lower (of one programme, which shows no noise)'
     """
     change, se = row[difference], row[f"{difference.removesuffix('_difference')}_se"]
+    if not np.isfinite(se):
+        return f"{abs(change):.3f} {'lower' if change < 0 else 'higher'} (of one programme, which shows no noise)"
     if reading(change, se) in ("better", "worse"):
         return f"{abs(change):.3f} ± {se:.3f} {'better' if change < 0 else 'worse'}"
     return f"neither better nor worse beyond the noise ({change:+.3f} ± {se:.3f})"
