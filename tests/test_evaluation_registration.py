@@ -194,7 +194,10 @@ def test_a_damaged_file_is_an_error_and_no_registration(own, damage):
         registration.check(own)
 
 
-def test_the_command_registers(own, small_data, capsys):
+def test_the_command_registers(own, small_data, monkeypatch, capsys):
     assert registration.main([str(small_data), "2026-01-31", "first"]) == 0
     assert "registered.json" in capsys.readouterr().out
+    as_if_the_code_were_another(monkeypatch, "second")
+    assert registration.main([str(small_data), "2026-01-30", "second"]) == 1
+    assert "2026-01-30 is before the last registration (2026-01-31)" in capsys.readouterr().out
     assert registration.main([]) == 2

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import OutlookError
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
@@ -255,6 +256,7 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
 
     A case that no earlier registration has joins the set of those that came after the freeze; a case stays in its set.
     Where what decides a score has changed, all cases of before are scored once more: that is one more scoring.
+    Raises EvaluationError for a day before that of the last registration.
     """
     path, in_use, earlier, seen, scorings = evidence.data_dir / PLACE, current(evidence, protocol), [], [], []
     if path.exists():
@@ -262,6 +264,10 @@ def write(evidence: Evidence, day: str, why: str, protocol: Protocol = PROTOCOL)
         changed = differences(before.content, in_use)
         if not changed:
             return path
+        if day < before.day:
+            raise EvaluationError(
+                f"{path}: {day} is before the last registration ({before.day}); needed is that day or a later one."
+            )
         earlier = [
             *before.earlier,
             {"registered": before.day, "sha256": before.sha256, "why": before.why, "changed_after": changed},
@@ -294,7 +300,11 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m analysis.evaluation.registration DATA_DIR YYYY-MM-DD 'why'")
         return 2
     directory, day, why = arguments
-    print(write(evidence_package.load(directory), f"{parse_day(day, 'day'):%Y-%m-%d}", why))
+    try:
+        print(write(evidence_package.load(directory), f"{parse_day(day, 'day'):%Y-%m-%d}", why))
+    except OutlookError as problem:
+        print(problem)
+        return 1
     return 0
 
 
