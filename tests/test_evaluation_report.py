@@ -275,9 +275,8 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     assert recorded_names["registered_on"][0] == "2026-01-31"
     [row] = recorded_names["answer"]
     whole = groups.set_index("group").loc["all"]
-    assert (
-        f"{whole['brier']:.3f} against 0.250" in row["sentence"]
-        and f"± {whole['half_se']:.3f}" in row["sentence"]
-    )
+    assert f"have a Brier score of {whole['brier']:.3f}:" in row["sentence"]
+    assert f"± {whole['half_se']:.3f}" in row["sentence"]
+    assert "(of one programme, which shows no noise)" in row["sentence"] and "nan" not in row["sentence"]
     assert np.isfinite(recorded_names["brier_difference/one_half"][0])
     assert recorded_names["sealed/forecasts"][0] == 0

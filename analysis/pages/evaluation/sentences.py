@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from IPython.display import display
 
 from analysis.evaluation.registration import NEW, Registration
 from analysis.evaluation.scores import reading
@@ -41,6 +40,8 @@ def _than(row: pd.Series, name: str) -> str:
 def whose(mine: Evidence, scored: Evidence) -> None:
     """Say whose targets are scored, where a directory borrows the record and has none of its own."""
     if scored is not mine:
+        from IPython.display import display
+
         display(markdown(
             "**Scored here are the resolved targets of the shipped evidence**, whose record this directory borrows: that is where the "
             "weights of its forecasts come from. Its own targets are scored once they are resolved (`outlook resolve`)."
