@@ -74,6 +74,15 @@ def record(
     display({MIME: made, "text/plain": f"recorded {name} = {shown}{interval} {unit}".rstrip()}, raw=True)
 
 
+def unit_of_answer(status: str) -> str:
+    """The unit of the probability of a target of this status: what is known is no chance.
+
+    >>> unit_of_answer("open"), unit_of_answer("met")
+    ('probability', 'outcome')
+    """
+    return OUTCOME if status in SETTLED else "probability"
+
+
 def record_answer(
     name: str, probability: Any, status: str, condition: str = "", *, claim_ids: Iterable[str] = ()
 ) -> None:
@@ -84,7 +93,7 @@ def record_answer(
     record(
         f"probability/{name}",
         probability,
-        unit=OUTCOME if status in SETTLED else "probability",
+        unit=unit_of_answer(status),
         claim_ids=ids,
     )
     if condition:

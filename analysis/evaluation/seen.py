@@ -17,14 +17,18 @@ def looks(evidence: Evidence) -> pd.DataFrame:
     on, half B, came after), by and group (how the forecasts are split), forecasts, cases, families, met, method, brier, and
     its differences from one half and from the record, each with its standard error. Empty if the directory has no such
     file."""
-    path = evidence.data_dir / "evaluation" / "looks.csv"
-    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=LOOKS)
+    return _written(evidence, "looks.csv", LOOKS)
+
+
+def _written(evidence: Evidence, name: str, columns: list[str]) -> pd.DataFrame:
+    """What is written down in a file of the evaluation; without rows where a directory has no such file."""
+    path = evidence.data_dir / "evaluation" / name
+    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=columns)
 
 
 def variants_tried(evidence: Evidence) -> int:
     """How many ways to pool the voices were tried before the freeze (`evaluation/variants.csv`); 0 without that file."""
-    path = evidence.data_dir / "evaluation" / "variants.csv"
-    return len(pd.read_csv(path)) if path.exists() else 0
+    return len(_written(evidence, "variants.csv", []))
 
 
 CALIBRATION = "calibration.csv"
@@ -40,9 +44,8 @@ def said_and_met(evidence: Evidence) -> pd.DataFrame:
     >>> bool(((bins["from"] <= bins["probability"]) & (bins["probability"] <= bins["to"])).all())
     True
     """
-    path = evidence.data_dir / "evaluation" / CALIBRATION
     columns = ["from", "to", "forecasts", "cases", "clusters", "probability", "met", "met_se"]
-    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=columns)
+    return _written(evidence, CALIBRATION, columns)
 
 
 def bins_apart(bins: pd.DataFrame) -> pd.DataFrame:
@@ -72,17 +75,14 @@ def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.Data
 
 COVERAGE = "coverage.csv"
 HELD = ["kind", "method", "forecasts", "series", "families", "level", "held", "held_se"]
-IN_BATCHES, IN_YEARS = (
-    "pool, batch time",
-    "pool, calendar time",
-)  # methods of `rolling.series` that draw a published trend
+# methods of `rolling.series` that draw a published trend
+IN_BATCHES, IN_YEARS = "pool, batch time", "pool, calendar time"
 
 
 def held(evidence: Evidence) -> pd.DataFrame:
     """How often intervals of the trend held the next figures of a series, by kind of plan and whether time is counted in batches
     (`evaluation/coverage.csv`, columns HELD; written with the bins). Empty without that file."""
-    path = evidence.data_dir / "evaluation" / COVERAGE
-    return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=HELD)
+    return _written(evidence, COVERAGE, HELD)
 
 
 def coverage(scored: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:

@@ -97,9 +97,8 @@ def _of_rivals(pairs: Pairs, standing: Standing, offers: Offers, first: bool) ->
     special = (np.where(nearest, standing.weight[figure], 0.0).max(axis=1)) > pairs.weight
     level = np.where(standing.at_best[figure] == counted, 1, np.where(special, 2, 3))
     next_to = pairs.head == 0
-    wide = np.array([place.wide for place in offers.lying], bool)[pairs.place]
     told = (
-        next_to, standing.at_head[figure] > (counted & next_to), special, best < full, wide & (standing.local[figure] <= full),
+        next_to, standing.at_head[figure] > (counted & next_to), special, best < full, offers.wide(pairs) & (standing.local[figure] <= full),
     )  # fmt: skip
     return grouped(
         cue.of_rivals, Column.whether(pairs.fits), Column(np.where(at_best, 1 + (best <= _SENTENCE), 0), ("", "wide", "narrow")),

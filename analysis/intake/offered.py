@@ -132,9 +132,8 @@ class Offers:
         lying = [(names.lists.entity_of[slug], slug in names.of_anywhere) for slug in self.slugs]
         self._lying = {key: i for i, key in enumerate(dict.fromkeys(lying))}
         self._place_of = np.array([self._lying[key] for key in lying], int)
-        self.in_order = np.argsort(
-            np.argsort(np.array(self.slugs, str))
-        )  # the place of each programme by its name
+        # the place of each programme by its name
+        self.in_order = np.argsort(np.argsort(np.array(self.slugs, str)))
         kinds = [names.programmes[slug].kind for slug in self.slugs]
         self.kinds = sorted(set(kinds))
         self.kind_of = np.array([self.kinds.index(kind) for kind in kinds], int)
@@ -155,9 +154,8 @@ class Offers:
             spans = self._spans(figure)
             counted.append(has)
             nearest.append(self.windows.nearest(spans, has, CLAUSE if figure.is_inherited() else 0))
-            first = self.page.paragraphs.at(figure.row["start"])[
-                0
-            ]  # its first words often say what it is about
+            # the first words of a paragraph often say what it is about
+            first, _ = self.page.paragraphs.at(figure.row["start"])
             opening.append(self.windows.at((first, min(first + _OPENING, figure.c.end))))
             ends.append(max(spans[0][1] if spans[0] else 0, figure.c.end))
         lies = [self._lie(_PlacesOf(self, figure)) for figure in figures]
@@ -254,6 +252,10 @@ class Offers:
                 entity for entity in self._entities if any(self.relation(p, entity) in FIT for p in places)
             )
         return self._within[places]
+
+    def wide(self, pairs: Pairs) -> np.ndarray:
+        """Whether the programme of each pair is of a wide place."""
+        return np.array([place.wide for place in self.lying], bool)[pairs.place]
 
     def place(self, entity: str, anywhere: bool, of: str, last: str, named: str) -> int:
         """How the place of a programme lies to a figure, by its number in `lying`; made once for all to which it lies so."""

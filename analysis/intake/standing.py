@@ -107,10 +107,9 @@ class Standing:
             rows[figure, nth] = np.where(first.fits & also, values, other)
             return rows
 
-        wide = np.array([place.wide for place in offers.lying], bool)[first.place]
         self.full = fitting(first.full, NOWHERE + 1)
         self.best = np.minimum(self.full.min(axis=1), NOWHERE)
-        self.local = fitting(first.full, NOWHERE + 1, ~wide).min(axis=1)
+        self.local = fitting(first.full, NOWHERE + 1, ~offers.wide(first)).min(axis=1)
         self.at_best = (self.full == self.best[:, None]).sum(axis=1)
         self.at_head = (fitting(first.head, NOWHERE) == 0).sum(axis=1)
         self.lasts = fitting(first.last, -2)

@@ -29,9 +29,8 @@ WINDOW_YEARS = 5  # of a day of announcement
 LATE_YEARS = 3  # a text that prints a promise, after its deadline
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # a number between them may be a year
 _CAME_OUT = re.compile(
-    r"\b(?:published|issued|announced|told|ordered|passed|held) (?:on|in the [a-z ]+ of) "
-    r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ (?:19|20)[0-9]{2})\b|"
-    r"\b(?:plan|speech|guide|order|meeting|briefing|conference) of "
+    r"\b(?:(?:published|issued|announced|told|ordered|passed|held) (?:on|in the [a-z ]+ of)|"
+    r"(?:plan|speech|guide|order|meeting|briefing|conference) of) "
     r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ (?:19|20)[0-9]{2})\b",
     re.I,
 )
@@ -118,8 +117,7 @@ def _came_out(note: str) -> Iterator[Day]:
     >>> [f"{day:%Y-%m-%d}" for day in _came_out("Published on 3 December 2021; read on 5 May 2022. Plan of 2022-01-12.")]
     ['2021-12-03', '2022-01-12']
     """
-    for found in _CAME_OUT.findall(note):
-        words = next(filter(None, found))
+    for words in _CAME_OUT.findall(note):
         try:
             yield Day.strptime(words, "%Y-%m-%d" if words[4] == "-" else "%d %B %Y")
         except ValueError:

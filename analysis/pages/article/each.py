@@ -64,7 +64,7 @@ class Figures:
 def figures(judged: Judged) -> Figures:
     """Each figure of the text: as printed, how it is read, for when, of what, and whether the data have it from others."""
     beside = neighbours(judged).set_index("claim_id")["same"]
-    texts = judged.evidence.claims.set_index("claim_id")["source_id"]
+    texts = judged.evidence.claims_by_id["source_id"]
     worked_out = computed_of(judged.evidence) if judged.article is None else {}
     entities = judged.evidence.entities
     places = dict(zip(entities["entity"], entities["label_en"], strict=True))

@@ -64,9 +64,8 @@ def record(judged: Judged, outlooks: Mapping[str, Forecast]) -> None:
             high=figure.high,
             claim_ids=[figure.claim_id],
         )
-    texts = judged.evidence.claims.set_index("claim_id")[
-        "source_id"
-    ]  # claims of one text count once, as on the page
+    # claims of one text count once, as on the page
+    texts = judged.evidence.claims_by_id["source_id"]
     for row in neighbours(judged).itertuples(index=False):
         put(
             f"printed_elsewhere/{row.claim_id}",

@@ -5,9 +5,8 @@ import numpy as np
 from analysis.evidence.schema import SUPPOSED
 from analysis.explore.widget import Explorer
 from analysis.forecast.level import untold
-from analysis.recording import OUTCOME
 from analysis.recording import record as put
-from analysis.status import SETTLED
+from analysis.recording import unit_of_answer
 
 
 def record(explorer: Explorer) -> None:
@@ -24,8 +23,7 @@ def record(explorer: Explorer) -> None:
     put("target", primary.goal.slug)
     put("status", primary.status, claim_ids=ids)
     put("differs", "; ".join(state.stamps()) or "nothing")
-    known = primary.status in SETTLED
-    put(f"{kind}probability", primary.probability, unit=OUTCOME if known else "probability", claim_ids=ids)
+    put(f"{kind}probability", primary.probability, unit=unit_of_answer(primary.status), claim_ids=ids)
     put(f"{kind}trend", primary.p_trend, unit="probability", claim_ids=ids)
     put(f"{kind}record", primary.p_delivery, unit="probability", claim_ids=ids)
     if primary.has_draws and not untold(explorer.outlook.evidence, primary):

@@ -31,13 +31,12 @@ def in_a_cell(c: Comparison) -> Fact | None:
         return None
     if np.isfinite(told.se):
         what = f"found by {studies_words(told.n_numeric)} with a comparison"
-        return Fact(what, signed(float(c.family.printed(told.mean))), f"of {told.n}, these print a percent for adopters; interval {span(*_sorted(c, told.lower, told.upper))}")  # fmt: skip
+        return Fact(what, _mean(c), f"of {told.n}, these print a percent for adopters; interval {span(*_sorted(c, told.lower, told.upper))}")  # fmt: skip
     of = f"found by {studies_words(told.n)} with a comparison"
     if not told.n_numeric:
         return Fact(of, "no percent", _signs(told))
     if told.n_numeric == told.n:
-        size = signed(float(c.family.printed(told.mean)))
-        return Fact(of, size, "a percent for adopters" if told.n == 1 else f"the mean of {told.n} percents for adopters, too few for an interval")  # fmt: skip
+        return Fact(of, _mean(c), "a percent for adopters" if told.n == 1 else f"the mean of {told.n} percents for adopters, too few for an interval")  # fmt: skip
     some = "one prints" if told.n_numeric == 1 else f"{told.n_numeric} print"
     return Fact(of, span(*_sorted(c, told.low, told.high)), f"where their mean lies: {some} a percent for adopters, the others count by their sign")  # fmt: skip
 
@@ -50,9 +49,13 @@ def found(c: Comparison) -> str:
         return f"**Evaluated: {n} studies stand below; they measure different things, so no mean of them is formed.**"
     if not told.n_numeric:
         return f"**Evaluated: {escape(c.reason) if c.reason and not c.reported.reason else 'no study of ' + name + ' prints a percent for adopters'}.**"
-    size = signed(float(c.family.printed(told.mean)))
     interval = f" (interval {span(*_sorted(c, told.lower, told.upper))})" if np.isfinite(told.se) else ""
-    return f"**{_sized(told)} found {size}{' on average' if told.n_numeric > 1 else ''}**{interval}.{_single(c)} {_set_aside(c)}{_bounds(c)}".rstrip()
+    return f"**{_sized(told)} found {_mean(c)}{' on average' if told.n_numeric > 1 else ''}**{interval}.{_single(c)} {_set_aside(c)}{_bounds(c)}".rstrip()
+
+
+def _mean(c: Comparison) -> str:
+    """The mean of the studies that print a percent for adopters."""
+    return signed(float(c.family.printed(c.evaluated.mean)))
 
 
 def _sized(told: Studies) -> str:
@@ -145,7 +148,7 @@ def _unchecked(c: Comparison) -> str:
     told = c.evaluated
     if c.reported.pool is None or not told.n_numeric:
         return f"What is reported of {c.family.label} stands without a check."
-    found = signed(float(c.family.printed(told.mean)))
+    found = _mean(c)
     whose = "that one study" if told.n_numeric == 1 else f"those {told.n_numeric} studies on average"
     return f"Reported is {signed(pool_ends(c.reported)[0])} on average, and {whose} found {found}: how far both lie apart has no interval."
 

@@ -52,21 +52,18 @@ def step_words(moved: int | None) -> str:
 
 def summary(outlook: Forecast) -> Table:
     """One row per reading: level, trend, delivery, both, interval, verdict."""
-    rows = []
+    rows, told = [], False
     for r in outlook.summary().itertuples():
+        reading = outlook.reading(r.reading)
+        told = told or bool(np.isfinite(r.median) and missed(outlook.evidence, reading))
         rows.append({
-            "reading": r.label, "asks for": voices.asked(outlook.reading(r.reading)), "probability": _answered(r),
-            "in words": _short_verdict(r) + condition(outlook.evidence, outlook.reading(r.reading)).brief, "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
-            "rests on": voices.rests_on(outlook.reading(r.reading)), **_drawn(r),
+            "reading": r.label, "asks for": voices.asked(reading), "probability": _answered(r),
+            "in words": _short_verdict(r) + condition(outlook.evidence, reading).brief, "trend": percent(r.trend), "record": percent(r.delivery), "weight of the trend": percent(r.weight) if np.isfinite(r.trend) and r.status not in SETTLED else "–",
+            "rests on": voices.rests_on(reading), **_drawn(r),
         })  # fmt: skip
     numeric = ["asks for", "probability", "trend", "record", "weight of the trend", "median", "90 % interval"]
-    told = any(np.isfinite(row.median) and missed(outlook.evidence, outlook.reading(row.reading)) for row in outlook.summary().itertuples())  # fmt: skip
-    caption = (
-        "How many of the figures that came lay within such intervals is told at the chart above."
-        if told
-        else ""
-    )
-    return Table(pd.DataFrame(rows), numeric=numeric, caption=caption)
+    where = "How many of the figures that came lay within such intervals is told at the chart above."
+    return Table(pd.DataFrame(rows), numeric=numeric, caption=where if told else "")
 
 
 def _drawn(row: Any) -> dict[str, str]:
