@@ -1,6 +1,7 @@
 """What is shown of an answer and what can be chosen: plain, stamped, with its sources; the same as a table."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from analysis import evidence
 from analysis.explore import choices, keep
 from analysis.explore.session import Session
 from analysis.explore.state import State, Supposed
-from analysis.explore.view import quantiles, view
+from analysis.explore.view import quantiles, tile, view
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,20 @@ def test_claims_are_switched_off_with_their_relays_and_stay_in_sight(session):
     shown = view(session, State(BEIJING, "2026-11-22", without=off, n_draws=FEW))
     assert [c["on"] for c in shown["claims"]] == [False] + [True] * (len(plain["claims"]) - 1)
     assert shown["claims"][0]["texts"][0]["url"].startswith("http")
+
+
+def test_a_probability_is_told_with_its_condition_until_the_figure_of_it_is_left_out(session):
+    """The day of 'about 44,000' is known to a range alone; without that figure there is nothing to be conditional on, and no
+    word of it comes back."""
+    state = State("guangdong-manufacturing-digital-transformation-2024", "2026-11-22", n_draws=FEW)
+    shown = view(session, state)
+    assert " if about 44,000 in all is of 2024-10-03" in shown["condition"]
+    assert tile(session, state)["condition"] == shown["condition"]
+    off = tuple(next(c["ids"] for c in shown["claims"] if c["printed"] == "about 44,000"))
+    left = view(session, replace(state, without=off))
+    assert "44,000" not in left["verdict"] + left["condition"]
+    conditions = view(session, State("shanghai-city-smart-factory-2024", "2026-11-22", n_draws=FEW))
+    assert conditions["condition"].startswith(" if the list goes on; ")
 
 
 def test_a_day_before_the_announcement_is_told_and_not_shown(session):

@@ -136,15 +136,19 @@ class Session:
         variant = _variant(state, figures)
         return self._seen.of(variant, lambda: _seen(known, state.without, state.what_if))
 
+    def evidence(self, state: State) -> Evidence:
+        """What the answer to a state rests on: with what is supposed and assumed, without what is left out."""
+        (figures, others), seen = _parted(state.assumptions), self.seen(state)
+        return self._assumed.of(
+            (_variant(state, figures), others),
+            lambda: seen.evidence.with_assumptions(dict(others)) if others else seen.evidence,
+        )
+
     def answer(self, state: State) -> ReadingForecast:
         """The forecast of the reading. Raises OutlookError where there was nothing to ask on that day."""
         figures, others = _parted(state.assumptions)
         known, seen = self.known(state.target, state.as_of, figures, state.reading), self.seen(state)
-        variant = _variant(state, figures)
-        evidence = self._assumed.of(
-            (variant, others),
-            lambda: seen.evidence.with_assumptions(dict(others)) if others else seen.evidence,
-        )
+        variant, evidence = _variant(state, figures), self.evidence(state)
         record = self._record(state, known, others)
         settings = Settings.of(evidence, state.n_draws, state.seed, state.weight)
         lapse = lapse_of(evidence, known.goal, known.reading, seen.standing.status, settings, seen.today)
@@ -193,9 +197,8 @@ class Session:
 
     def outlook(self, state: State) -> Forecast:
         """The same as a `Forecast` of this reading alone."""
-        found, (_, others) = self.answer(state), _parted(state.assumptions)
-        evidence = self.seen(state).evidence.with_assumptions(dict(others))
-        return Forecast(found.goal, found.today, (found,), evidence, found.settings)
+        found = self.answer(state)
+        return Forecast(found.goal, found.today, (found,), self.evidence(state), found.settings)
 
     def _evidence(self, day: str, figures: Changes) -> Evidence:
         everything = self.everything.known_by(pd.Timestamp(day))

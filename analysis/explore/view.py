@@ -16,6 +16,7 @@ from analysis.explore.state import State
 from analysis.explore.used import used
 from analysis.forecast import in_words
 from analysis.forecast.beside import outside
+from analysis.forecast.conditions import condition
 from analysis.forecast.level import level_shown
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.sensitivity import printed_figures
@@ -30,15 +31,14 @@ AFTER = pd.DateOffset(months=6)  # how far past the deadline the fan is drawn
 def view(session: Session, state: State) -> dict[str, Any]:
     """The answer to a state for the browser; where there is none, `error` says why and the rest is empty.
 
-    p, trend, record, weight: numbers from 0 to 1. target: deadline and level asked for. fan: rows of `LEVELS` over `days`;
-    voices: 5, 50 and 95 % of the record and of both together at the deadline. figures: what is drawn; claims: what can
-    be switched off. readings: name and label of each way to read the target, the first one first. used: assumption_ids. stamps: what differs from the published forecast.
+    p, trend, record, weight: numbers from 0 to 1. condition: what follows the words of the probability. target: deadline and
+    level asked for. fan: rows of `LEVELS` over `days`; voices: 5, 50 and 95 % of the record and of both together at the
+    deadline. figures: what is drawn; claims: what can be switched off. readings: name and label of each way to read the
+    target, the first one first. used: assumption_ids. stamps: what differs from the published forecast.
     """
     try:
-        forecast, known = (
-            session.answer(state),
-            session.known(state.target, state.as_of, reading=state.reading),
-        )
+        forecast, evidence = session.answer(state), session.evidence(state)
+        published = session.known(state.target, state.as_of).evidence
     except OutlookError as reason:
         return {
             "error": str(reason),
@@ -51,27 +51,28 @@ def view(session: Session, state: State) -> dict[str, Any]:
     told = {
         "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
-        "status": forecast.status, "verdict": _said(verdict(known.evidence, forecast), state), "words": in_words(forecast.probability), "why": _why(forecast),
+        "status": forecast.status, "verdict": _said(verdict(evidence, forecast), state), "words": in_words(forecast.probability),
+        "condition": _held(evidence, forecast), "why": _why(forecast),
         "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
-        "readings": [[r.reading, r.label] for r in sorted(known.goal.readings, key=lambda r: not r.primary)],
+        "readings": [[r.reading, r.label] for r in sorted(forecast.goal.readings, key=lambda r: not r.primary)],
         "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
         "at_most": forecast.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(forecast.today),
         "announced": ms(forecast.goal.announced), "target": _target(forecast),
         "stamps": state.stamps(), "n_draws": state.n_draws, "used": list(used(forecast)),
-        "figures": _figures(session.seen(state)), "claims": _claims(known.evidence, session.seen(state.as_published()), state.without),
+        "figures": _figures(session.seen(state)), "claims": _claims(published, session.seen(state.as_published()), state.without),
     }  # fmt: skip
     return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
 
 
 def tile(session: Session, state: State) -> dict[str, Any]:
-    """A target as one of many: label, probability, word, and a small picture."""
+    """A target as one of many: label, probability, word, what the probability is conditional on, and a small picture."""
     try:
-        forecast = session.answer(state)
+        forecast, evidence = session.answer(state), session.evidence(state)
     except OutlookError as reason:
         return {"slug": state.target, "error": str(reason), "p": None, "figures": []}
     told = {
         "slug": state.target, "error": "", "p": _plain(forecast.probability), "words": in_words(forecast.probability),
-        "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "status": forecast.status, "today": ms(forecast.today),
+        "condition": _held(evidence, forecast), "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "status": forecast.status, "today": ms(forecast.today),
         "target": _target(forecast),
         "as_of": ms(pd.Timestamp(state.as_of)), "figures": _figures(session.seen(state)), "change": forecast.reading.how == "change",
         "unit": unit_words(forecast.reading.unit) or "count",
@@ -83,6 +84,11 @@ def _target(forecast: ReadingForecast) -> list[Any]:
     """Deadline, and lower and upper end of what is asked for (see `level_shown`)."""
     low, _, high = level_shown(forecast)
     return [ms(forecast.goal.deadline), _plain(low), _plain(high)]
+
+
+def _held(evidence: Evidence, forecast: ReadingForecast) -> str:
+    """What follows the words of the probability (see `condition`)."""
+    return condition(evidence, forecast).brief
 
 
 def _said(sentence: str, state: State) -> str:
