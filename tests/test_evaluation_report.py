@@ -273,10 +273,10 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     assert more["low"] <= value <= more["high"]
     assert set(more["claim_ids"]) == set(found.answers["case_id"])
     assert recorded_names["registered_on"][0] == "2026-01-31"
-    [row] = recorded_names["answer"]
+    [row], told = recorded_names["answer"], recorded_names["scored"]
     whole = groups.set_index("group").loc["all"]
-    assert f"have a Brier score of {whole['brier']:.3f}:" in row["sentence"]
-    assert f"± {whole['half_se']:.3f}" in row["sentence"]
-    assert "(of one programme, which shows no noise)" in row["sentence"] and "nan" not in row["sentence"]
+    assert told[0]["targets"] == whole["cases"] and told[0]["brier"] == f"{whole['brier']:.3f}"
+    assert f"{whole['half_difference']:+.3f} ± {whole['half_se']:.3f}" in told[0]["half"]
+    assert "(of one programme, which shows no noise)" in row["sentence"] and "nan" not in str(told)
     assert np.isfinite(recorded_names["brier_difference/one_half"][0])
     assert recorded_names["sealed/forecasts"][0] == 0

@@ -10,7 +10,7 @@ from evaluation_samples import RESAMPLES
 from analysis import evaluation
 from analysis.evaluation import method, registration, scores
 from analysis.evaluation.summary import right, summary
-from analysis.pages.evaluation import looked
+from analysis.pages.evaluation import front, looked
 from analysis.pages.evaluation import sentences as words
 from analysis.pages.evaluation import tables as show
 
@@ -102,17 +102,17 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
     )
     scored = forecasts([("a", "p", 0, 0.9, 1.0), ("b", "q", 0, 0.5, 1.0), ("c", "r", 2, 0.9, 0.0)])
     kept = SimpleNamespace(set_of={"a": "tuning", "b": "once", "c": "once"})
-    told = looked.plainly(
+    sentence, rows = front.scored(
         evaluation.looks(shipped), show.by_figures(scored, **RESAMPLES), kept, scored, **RESAMPLES
     )
-    assert (
-        "3 targets whose outcome is known have a Brier score of 0.357" in told
-        and "fitted on these targets" in told
+    shown = {row["what"]: (row["targets"], row["brier"], row["half"]) for row in rows}
+    assert shown[front.ALL][:2] == (3, "0.357") and shown[front.LOOK] == (
+        49,
+        "0.200",
+        "-0.050 ± 0.012, better",
     )
-    assert "scored 0.200, 0.050 ± 0.012 better than one half, but knew more than was in print" in told
-    assert (
-        "what was kept apart (2 targets that can be forecast now) scores 0.530" in told
-    )  # by hand: (.25 + .81) / 2
+    assert shown[front.KEPT][:2] == (2, "0.530")  # by hand: (.25 + .81) / 2
+    assert "with no dated figures in print and on the targets kept apart while it was designed" in sentence
 
 
 def test_half_b_and_what_came_after_are_no_longer_told_as_unseen(shipped):

@@ -249,8 +249,23 @@ def test_earlier_targets_are_found_but_counted_nowhere(tmp_path):
 
 def test_the_evaluation_is_told_in_its_own_words_or_as_missing(tmp_path):
     assert "the evaluation was not made" in folder_of(tmp_path, overview(row()))
-    told = page_record(slug="scores", notebook="03", tables={"answer": [{"sentence": "Brier 0.2 ± 0.1."}]})
-    assert "Brier 0.2 ± 0.1." in folder_of(tmp_path, told)
+    scored = [
+        {
+            "what": "all <of them>",
+            "targets": 1234,
+            "brier": "0.200",
+            "half": "-0.050 ± 0.012, better",
+            "share": "–",
+        }
+    ]
+    told = page_record(
+        slug="scores", notebook="03", tables={"answer": [{"sentence": "Better."}], "scored": scored}
+    )
+    text = folder_of(tmp_path, told)
+    assert (
+        "Better." in text
+        and '<b>1,234</b> all &lt;of them&gt;</th><td data-name="Brier score">0.200</td>' in text
+    )
 
 
 def test_text_from_data_cannot_leave_the_script_of_the_rows(tmp_path):
@@ -262,7 +277,7 @@ def test_text_from_data_cannot_leave_the_script_of_the_rows(tmp_path):
 @pytest.mark.parametrize(
     ("table", "rows"),
     [("targets", [{"target": "t"}]), ("targets", [row(deadline=2027)]), ("targets", "rows"), ("over_time", [{"day": "x", "probability": 1.0}]),
-     ("gains", [{"printed": "+2 %"}]), ("answer", [1]), ("other", [{"a": 1}])],
+     ("gains", [{"printed": "+2 %"}]), ("answer", [1]), ("scored", [{"what": "all"}]), ("other", [{"a": 1}])],
 )  # fmt: skip
 def test_a_table_of_another_shape_is_no_table(tmp_path, table, rows):
     one = page_of("alone-5", "a", tables={table: rows})

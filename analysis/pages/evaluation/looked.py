@@ -1,5 +1,4 @@
-"""How good the forecasts are, in the sentences that other pages quote: of all targets from what was in print, and of the look at
-those kept apart, with what that knew more."""
+"""The look at the cases that were kept apart, with what it knew more, and what the same cases score from what was in print."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +7,7 @@ from analysis.evaluation.method import PUBLISHED
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.scores import reading
 from analysis.evaluation.summary import summary
-from analysis.writing import counted, listed
+from analysis.writing import counted
 
 MORE = "more than was in print"  # what that look knew: see data/evaluation/README.md
 KEPT_APART = "once"  # the set of the registration that was looked at once
@@ -44,54 +43,22 @@ def unseen(looks: pd.DataFrame) -> str:
     )
 
 
-def since(registration: Registration, scored: pd.DataFrame, resamples: int) -> str:
-    """What the cases that were kept apart score by the rule of today, which has seen them, from what was in print alone; '' where none
-    were, or none of them is scored. scored: the scored answers of `backtest.targets`."""
+def of_today(registration: Registration, scored: pd.DataFrame, resamples: int) -> pd.Series | None:
+    """The row of `summary.summary` of the cases that were kept apart, by the rule of today, which has seen them, from what was in
+    print alone; None where none were, or none of them is scored. scored: the scored answers of `backtest.targets`."""
     kept = [case for case, name in registration.set_of.items() if name == KEPT_APART]
     mine = summary(scored[scored["case_id"].isin(kept)], method=PUBLISHED, resamples=resamples)
-    if mine.empty:
+    return None if mine.empty else mine.iloc[0]
+
+
+def since(row: pd.Series | None) -> str:
+    """The same as a sentence, '' for None. row: see `of_today`."""
+    if row is None:
         return ""
-    row = mine.iloc[0]
     return (
         f"From what was in print alone, by the rule of today, what was kept apart ({counted(int(row['cases']), 'target')} that can be forecast now) scores {row['brier']:.3f}: "
         f"{apart(row, 'half_difference')} than saying one half."
     )
-
-
-def plainly(
-    looks: pd.DataFrame,
-    by_figures: pd.DataFrame,
-    registration: Registration,
-    scored: pd.DataFrame,
-    resamples: int,
-) -> str:
-    """How good the forecasts are, for a front page: all targets from what was in print, by how much was known, and then the look at
-    those that were kept apart. by_figures: see `tables.by_figures`; the others as in `unseen` and `since`."""
-    rows = by_figures.set_index("group")
-    whole = rows.loc["all"]
-    first = (
-        f"Forecast again from what was in print at the time, {counted(int(whole['cases']), 'target')} whose outcome is known have a Brier score of "
-        f"{whole['brier']:.3f}: {apart(whole, 'half_difference')} than saying one half to everything (0.250). The coefficients were fitted on these targets."
-    )
-    known = [
-        f"{words} {apart(rows.loc[group], 'half_difference')}"
-        for group, words in (
-            ("none", "without one"),
-            ("one", "with one"),
-            ("two", "with two"),
-            ("three and more", "with three or more"),
-        )
-        if group in rows.index
-    ]
-    told = f"By the number of dated figures: {listed(known)}." if known else ""
-    look = once(looks)
-    if len(look):
-        seen = look.loc[("all", "all")]
-        told += (
-            f" On the {int(seen['cases'])} kept apart and looked at once the rule as it was then scored {seen['brier']:.3f}, {apart(seen, 'to_half')} than one half, "
-            f"but knew {MORE}. {since(registration, scored, resamples)}"
-        )
-    return f"{first} {told}".strip()
 
 
 def apart(row: pd.Series, difference: str) -> str:

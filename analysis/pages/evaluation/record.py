@@ -9,8 +9,8 @@ from analysis.evaluation import scores
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
 from analysis.pages.evaluation.details import POINTS
+from analysis.pages.evaluation.front import scored as told_in_front
 from analysis.pages.evaluation.hindsight import off
-from analysis.pages.evaluation.looked import plainly
 from analysis.recording import record as put
 from analysis.recording import record_table
 
@@ -43,8 +43,8 @@ def record_head(
     *,
     resamples: int,
 ) -> None:
-    """Record title, the table `answer` (one row with the sentence that a front page shows, see `looked.plainly`, and so_far: which
-    way probabilities erred, see `hindsight.off`), the share met by bin of the probability, and the day of the registration."""
+    """Record title, the table `answer` (one row with the sentence of a front page, see `front.scored`, and so_far: which way
+    probabilities erred, see `hindsight.off`), the table `scored` (the scores that it rests on), the share met by bin of the probability, and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
     mine = scored[scored["method"] == methods.PUBLISHED]
     bins = scores.reliability(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
@@ -58,10 +58,9 @@ def record_head(
             high=r.met + Z90 * r.met_se,
             claim_ids=mine["case_id"].unique(),
         )
-    record_table(
-        "answer",
-        [{"sentence": plainly(looks, by_figures, registration, scored, resamples), "so_far": off(bins)}],
-    )
+    sentence, rows = told_in_front(looks, by_figures, registration, scored, resamples)
+    record_table("answer", [{"sentence": sentence, "so_far": off(bins)}])
+    record_table("scored", rows)
     put("registered_on", registration.day)
 
 

@@ -9,16 +9,13 @@ from analysis.evaluation.registration import NEW, Registration
 from analysis.evaluation.scores import reading
 from analysis.evidence import Evidence
 from analysis.pages.evaluation.hindsight import hindsight, off
-from analysis.pages.evaluation.looked import MORE, once, since, unseen
-from analysis.pages.evaluation.tables import NO_EXACT_HITS, share
+from analysis.pages.evaluation.looked import MORE, of_today, once, since, unseen
+from analysis.pages.evaluation.tables import KNOWN, NO_EXACT_HITS, by_number, share
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.shared import markdown
 from analysis.writing import counted, listed, percent
 
 GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
-_KNOWN = {
-    "none": "without a dated figure", "one": "with one", "two": "with two", "three and more": "with three and more",
-}  # fmt: skip
 _SEEN = {
     "tuning": "had been seen while the probability was designed", "once": "were kept apart until all was frozen",
     "after": "came after that",
@@ -100,8 +97,8 @@ def in_short(
         f"saying one half to everything (0.250) {_than(whole, 'half')}."
     )
     parts = [
-        f"{_KNOWN[group]} ({int(row['cases'])}): {_than(row, 'half')}"
-        for group, row in _by_number(rows).iterrows()
+        f"{KNOWN[group]} ({int(row['cases'])}): {_than(row, 'half')}"
+        for group, row in by_number(rows).iterrows()
     ]
     known = f"**What a forecast is worth hangs on how much is known.** Against one half, {'; '.join(parts)}."
     met = (
@@ -117,7 +114,14 @@ def in_short(
         first,
         hindsight(scored, resamples),
         " ".join(
-            filter(None, (_sets(registration, scored), unseen(looks), since(registration, scored, resamples)))
+            filter(
+                None,
+                (
+                    _sets(registration, scored),
+                    unseen(looks),
+                    since(of_today(registration, scored, resamples)),
+                ),
+            )
         ),
         known,
         met,
@@ -135,11 +139,6 @@ def _found(scored: pd.DataFrame) -> str:
         f" Of the {counted(int(told['size']), 'target')} that were followed up in print {share(told['mean'])} were met, of the "
         f"{int(whole['size']):,} of plans that were taken whole {share(whole['mean'])}: what was kept is told more often, as far as these show."
     )
-
-
-def _by_number(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `tables.by_figures`, by their group, that tell the forecasts apart by the number of figures known."""
-    return rows.drop(index=["all", NO_EXACT_HITS], errors="ignore")
 
 
 def _inexact(rows: pd.DataFrame) -> str:
@@ -210,7 +209,7 @@ def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     """Where what was said and what came differ by more than two standard errors, and how often the probability says more
     than 'perhaps'. bins: see `scores.reliability`."""
     rows = by_figures.set_index("group")
-    parts = [f"{_KNOWN[g]} {share(r['sharp'])}" for g, r in _by_number(rows).iterrows()]
+    parts = [f"{KNOWN[g]} {share(r['sharp'])}" for g, r in by_number(rows).iterrows()]
     told = off(bins)
     first = (
         f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. Part of this may lie in how the "

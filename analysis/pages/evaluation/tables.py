@@ -11,6 +11,10 @@ from analysis.evaluation.summary import figures_known, right, summary
 from analysis.pages.table import Table
 from analysis.writing import day, every, percent
 
+KNOWN = {  # the groups of `by_figures` by what was known -> how a sentence names them
+    "none": "without a dated figure", "one": "with one", "two": "with two", "three and more": "with three or more",
+}  # fmt: skip
+
 
 def plus_minus(value: float, error: float, digits: int = 3) -> str:
     """A score with its standard error.
@@ -123,6 +127,11 @@ def by_figures(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
     inexact = scored["exact_hit"].map({True: None, False: NO_EXACT_HITS})
     groups = [None, *([inexact] if inexact.isna().any() else []), figures_known(scored["figures"])]
     return pd.concat([summary(scored, by, resamples=resamples) for by in groups], ignore_index=True)
+
+
+def by_number(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `by_figures`, by their group, that tell the forecasts apart by the number of figures known (see `KNOWN`)."""
+    return rows.drop(index=["all", NO_EXACT_HITS], errors="ignore")
 
 
 def splits(scored: pd.DataFrame, told: dict[str, str], *, resamples: int) -> list[Table]:

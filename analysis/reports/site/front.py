@@ -155,10 +155,12 @@ def gains(records: list[dict]) -> dict[str, Any] | None:
     return {"rows": rows, "zero": place(0.0), "ends": (low, high)}
 
 
-def evaluation(records: list[dict]) -> dict[str, str] | None:
-    """The sentence that tells how good the forecasts are, where they erred (so_far; '' for nowhere), and its page; None where no evaluation was made."""
+def evaluation(records: list[dict]) -> dict | None:
+    """The sentence that tells how good the forecasts are, where they erred (so_far; '' for nowhere), the scores by groups of targets
+    (rows), and its page; None where no evaluation was made."""
     source = newest(records, "answer")
     if source is None or not source["tables"]["answer"]:
         return None
     told = source["tables"]["answer"][0]
-    return {"sentence": str(told.get("sentence", "")), "so_far": str(told.get("so_far", "")), "page": source["slug"]}
+    return {"sentence": str(told.get("sentence", "")), "so_far": str(told.get("so_far", "")), "page": source["slug"],
+            "rows": source["tables"].get("scored", [])}  # fmt: skip

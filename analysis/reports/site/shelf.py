@@ -28,6 +28,7 @@ TABLES = {
         "low": "maybe", "high": "maybe",
     },
     "answer": {"sentence": "text"},
+    "scored": {**dict.fromkeys(("what", "brier", "half", "share"), "text"), "targets": "number"},
 }  # fmt: skip
 ANSWERS = ("target", "status", "verdict", "outcome", "label_zh")  # texts that an index tells a report by
 
