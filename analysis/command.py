@@ -20,6 +20,8 @@ NOT_AHEAD = ("--dry-run", "--help", "-h", "--grid", "-g", "--kernel")
 SEVERAL = ("all", "open", "due-")
 # these read, answer and start nothing that would have to be ended
 READING = ("targets", "check", "programmes", "sources", "claims")
+# in these nothing is reckoned that threads would help with, and numpy's take a tenth of importing pandas to start
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> None:
@@ -29,15 +31,19 @@ def main() -> None:
         code = _warm(words)
         if code is not None:
             sys.exit(code)
+    reads = bool(words) and words[0] in READING
+    if reads:
+        for name in THREADS:
+            os.environ.setdefault(name, "1")
     from analysis import cli
 
     try:
         cli.main()
     except SystemExit as end:
-        if words[:1] and words[0] in READING and (end.code is None or isinstance(end.code, int)):
+        if reads and (end.code is None or isinstance(end.code, int)):
             _leave(end.code or 0)
         raise
-    if words[:1] and words[0] in READING:
+    if reads:
         _leave(0)
 
 
