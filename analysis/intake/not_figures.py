@@ -10,18 +10,15 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.intake.alternatives import Needs, in_place, in_small_letters
+from analysis.intake.alternatives import Seldom, in_place
 
 
 class Rule(NamedTuple):
-    """One way in which a number is no figure. pattern: of small letters alone where great ones mean the same; example: a text
-    whose number the rule must catch; needs: what a text must have if the rule is to catch anything."""
+    """One way in which a number is no figure. example: a text whose number the rule must catch."""
 
     name: str
-    pattern: re.Pattern
+    pattern: Seldom
     example: str
-    in_small: bool
-    needs: Needs
 
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -32,11 +29,7 @@ _PHYS = r"(?:%|percent|per cent|yuan|GW|MW|tons?|tonnes?)"
 
 
 def _rule(name: str, pattern: str, example: str, flags: int = re.IGNORECASE) -> Rule:
-    """A rule without any regard to case is looked for in small letters, which takes two thirds of the time."""
-    if not flags & re.IGNORECASE or "(?-i:" in pattern:
-        return Rule(name, re.compile(pattern, flags), example, False, Needs(pattern))
-    small = re.compile(in_small_letters(pattern), flags & ~re.IGNORECASE)
-    return Rule(name, small, example, True, Needs(pattern))
+    return Rule(name, Seldom(pattern, flags), example)
 
 
 RULES = (
@@ -135,9 +128,7 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     spans = []
     small = in_place(text)
     for rule in RULES:
-        if not rule.needs.met_by(small):
-            continue
-        for match in rule.pattern.finditer(small if rule.in_small else text):
+        for match in rule.pattern.finditer(text, small):
             named = [name for name, value in match.groupdict().items() if value is not None]
             parts = [match.span(name) for name in named] or [match.span()]
             spans += [(a, b, rule.name) for a, b in parts if b > a]

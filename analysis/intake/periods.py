@@ -6,11 +6,9 @@ before now), earlier (a day so long before that of the figure beside it), base (
 it), end (the end of a year, which is a deadline where it lies ahead and a day where it is past).
 """
 
-import re
-
 import pandas as pd
 
-from analysis.intake.alternatives import Needs, in_place, in_small_letters
+from analysis.intake.alternatives import Seldom, in_place
 from analysis.intake.calendars import Period, period_of_words
 from analysis.intake.numerals_en import ONES, TENS
 
@@ -89,7 +87,7 @@ RULES = (
     ("span", rf"\b(?:in|during|for|throughout|of)\s+(?:the\s+year\s+|fiscal\s+|the whole of\s+|all of\s+)?{_Y}\b|(?<![-–—至到较比]){_Y.replace('year', 'year2')}年(?:度|全年|期间|全市|全省)?|\b{_Y.replace('year', 'year3')}(?='s\b)"),
     ("span", r"(?<!than )(?<!from )\b(?P<rel>this year|last year|next year|the year before)\b|(?<!较)(?<!(?<!占)比)(?P<relz>今年|去年|明年|后年|前年|全年|当年|本年度)"),
 )  # fmt: skip
-_COMPILED = [(role, re.compile(in_small_letters(pattern)), Needs(pattern)) for role, pattern in RULES]
+_SOUGHT = [(role, Seldom(pattern)) for role, pattern in RULES]
 
 
 def find(text: str, published: pd.Timestamp | None = None) -> list[Period]:
@@ -104,10 +102,8 @@ def find(text: str, published: pd.Timestamp | None = None) -> list[Period]:
     kept: list[Period] = []
     taken = bytearray(len(text))
     small = in_place(text)
-    for role, pattern, needs in _COMPILED:
-        if not needs.met_by(small):
-            continue
-        for match in pattern.finditer(small):
+    for role, pattern in _SOUGHT:
+        for match in pattern.finditer(text, small):
             a, b = match.span()
             if any(taken[a:b]):
                 continue

@@ -228,7 +228,7 @@ CELLS = {  # what the head of a column, or the title of its table, says of every
         r"新增|当年|本年|增量|[第本首]?[一二三四五六]?批|拟?奖补|公示|项目汇总|兑付|\b(?:new|added|additions?|change|in\s+the\s+year|class|round|batch|intake|paid|grants?)\b"
     ),
     "pair": _either(
-        r"[\u4e00-\u9fff]{2}[前后]\s*(?:[(（]|$)|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"
+        r"(?-i:[\u4e00-\u9fff]{2})[前后]\s*(?:[(（]|$)|^\s*(?:之?[前后]|before|after|then|prior|baseline)\s*$"
     ),
     "share": _either(r"占比|比例|比重|[%％]|率\s*$|\b(?:share|percent|per\s+cent|rates?)\b"),
     "level": _either(r"累计|总数|数量|合计|年末|\b(?:total|cumulative|year-end|stock)\b"),

@@ -7,7 +7,7 @@ MEASURES = (  # (unit of the data, pattern directly behind the number)
     ("percentage_point", r"个?百分点|个点(?!位)"),
     ("basis_point", r"\s?(?:basis\s?points?|bps?\b)|个?基点"),
     ("percent", r"[\s-]?(?:%|‰|percent\b|per\s?cent\b|pct\b\.?|percentages?\b|(?<=\d)pc\b)"),
-    ("CNY", r"[\s-]?(?:yuan|renminbi|RMB|CNY)\b(?:\s\(RMB\))?|元(?:人民币)?(?![旦素件老首])|块(?:钱|(?=[\u4e00-\u9fff]{1,2}[钱费款]))|(?<=[百千万来多余])块(?=[，,。、；;！!？?”)）]|$)"),
+    ("CNY", r"[\s-]?(?:yuan|renminbi|RMB|CNY)\b(?:\s\(RMB\))?|元(?:人民币)?(?![旦素件老首])|块(?:钱|(?=(?-i:[\u4e00-\u9fff]{1,2})[钱费款]))|(?<=[百千万来多余])块(?=[，,。、；;！!？?”)）]|$)"),
     ("USD", r"[\s-]?(?:(?:U\.?S\.?\s?)?dollars?|USD)\b|美元"),
     ("EUR", r"[\s-]?(?:euros?|EUR)\b|欧元"),
     ("GBP", r"[\s-]?(?:pounds?(?:\s(?:sterling))?|GBP)\b(?!\s(?:of|in weight))|英镑"),

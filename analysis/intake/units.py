@@ -42,21 +42,14 @@ class Unit(NamedTuple):
     known: bool = False
 
 
-_MEASURES = [
-    (
-        unit,
-        re.compile(
-            pattern.replace(r"\b", r"(?![A-Za-z\d_])"),  # a character of Chinese may follow: 20GW目标
-            0 if unit in ("GW", "MW", "kW", "MVA", "kVA") else re.IGNORECASE,
-        ),
-    )
-    for unit, pattern in MEASURES
-]
-_BEFORE = [(unit, re.compile(pattern)) for unit, pattern in BEFORE]
-_ANY_MEASURE, _ANY_BEFORE = (  # most numbers have none
-    re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in table), re.IGNORECASE)
-    for table in (_MEASURES, _BEFORE)
+_AS_PRINTED = ("GW", "MW", "kW", "MVA", "kVA")  # mw is none
+_MEASURE = re.compile(  # a group for each row of the table: the first that is there
+    "|".join(
+        f"((?-i:{pattern}))" if unit in _AS_PRINTED else f"({pattern})" for unit, pattern in MEASURES
+    ).replace(r"\b", r"(?![a-z\d_])"),  # a character of Chinese may follow: 20GW目标
+    re.IGNORECASE,
 )
+_ANY_BEFORE = re.compile("|".join(f"(?:{pattern})" for _, pattern in BEFORE))  # most numbers have none
 _YUAN = re.compile(r"元(?![旦素件老首])")
 _PER = re.compile(
     r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)|/万[名]?(?:员工|工人|职工|人)",
@@ -70,17 +63,16 @@ _MAKING = re.compile(
 def measure(text: str, start: int, end: int) -> Unit | None:
     """Percent, money or a physical measure of the number from start to end; None where it counts things."""
     before = text[max(0, start - 8) : start]
-    for unit, pattern in _BEFORE if _ANY_BEFORE.search(before) else ():
-        match = pattern.search(before)
+    for unit, pattern in BEFORE if _ANY_BEFORE.search(before) else ():
+        match = re.search(pattern, before)
         if match:
             yuan = _YUAN.match(text, end)  # 新台币45亿元
             words = match[0].strip() + (yuan[0] if yuan else "")
             return Unit(words, unit, "", yuan.end() if yuan else end, start - len(match[0]))
-    for unit, pattern in _MEASURES if _ANY_MEASURE.match(text, end) else ():
-        match = pattern.match(text, end)
-        if match:
-            return Unit(match[0].strip(" -"), unit, "", match.end())
-    return None
+    match = _MEASURE.match(text, end)
+    if match is None or match.lastindex is None:
+        return None
+    return Unit(match[0].strip(" -"), MEASURES[match.lastindex - 1][0], "", match.end())
 
 
 _TOKEN = re.compile(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")

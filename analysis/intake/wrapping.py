@@ -11,12 +11,10 @@ _FEW = 20  # one line in so many may be wider than the rest: an address, a row o
 _UNWRAPPED = 0.2  # of the lines; where more are wider than any wrapped line, a line is a paragraph
 _LEAST_BROKEN = 2  # sentences that run over a line end, before a text counts as wrapped
 _SLACK = 2  # columns that a Chinese line may lack, since no mark may begin a line
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”"
+_WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"), ("“", "”"))  # of Chinese print
 _STOPPED = re.compile(r"[.!?:。！？：;；…][\"'”’」）)]*$")
 _HYPHEN = re.compile(r"[A-Za-z]-$")
 _NUMBER_ENDS, _NUMBER_GOES_ON = re.compile(r"[\d.,]$"), re.compile(r"[\d.,%]")
-_WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
-_LAST_WIDE, _FIRST_WIDE = re.compile(rf"[{_WIDE}]$"), re.compile(rf"[{_WIDE}]")
 
 
 @dataclass(frozen=True)
@@ -57,30 +55,41 @@ def _width(rows: list[str]) -> int:
     return widest if widest >= _NARROWEST else 0
 
 
+def _is_wide(sign: str) -> bool:
+    """Whether a character is of Chinese print; none is not."""
+    return any(first <= sign <= last for first, last in _WIDE)
+
+
+def _first_word(line: str) -> str:
+    """What no line end may break: a character of Chinese, or what stands together up to the next one."""
+    end = next((at for at, sign in enumerate(line) if sign.isspace() or _is_wide(sign)), len(line))
+    return line[: max(end, 1)]
+
+
 def _is_full(row: str, below: str, width: int) -> bool:
     """Whether a line was as full as it could be: the first word of the line below had no more room in it."""
-    word = _WORD.match(below.lstrip())
+    word = _first_word(below.lstrip())
     if not (row.strip() and word):
         return False
     indent = len(below) - len(below.lstrip()) - (len(row) - len(row.lstrip()))
-    wide = bool(_LAST_WIDE.search(row) and _FIRST_WIDE.match(word[0]))
+    wide = _is_wide(row[-1:]) and _is_wide(word[:1])
     room = width - columns(row) - (_SLACK if wide else 0)
-    broken_word = bool(_FIRST_WIDE.search(row)) and columns(row) > width - 2 * _SLACK  # 智能工厂2 / 00家
-    return indent < 2 and (columns(word[0]) + (not wide) > room or broken_word)
+    broken_word = any(map(_is_wide, row)) and columns(row) > width - 2 * _SLACK  # 智能工厂2 / 00家
+    return indent < 2 and (columns(word) + (not wide) > room or broken_word)
 
 
 def _runs_over(row: str, below: str) -> bool:
     """Whether a sentence surely goes on in the line below: it does not end here, and no name or heading begins there."""
     first = below.lstrip()[:1]
-    return not _STOPPED.search(row) and (first.islower() or first.isdigit() or bool(_FIRST_WIDE.match(first)))
+    return not _STOPPED.search(row) and (first.islower() or first.isdigit() or _is_wide(first))
 
 
 def _glue(row: str, below: str) -> str:
     """What joins two lines: a space between words, nothing where Chinese stands on either side or a word or number goes on."""
     first = below.lstrip()
-    if _LAST_WIDE.search(row) or _FIRST_WIDE.match(first) or (_HYPHEN.search(row) and first[0].isalpha()):
+    if _is_wide(row[-1:]) or _is_wide(first[:1]) or (_HYPHEN.search(row) and first[0].isalpha()):
         return ""
-    chinese = len(_FIRST_WIDE.findall(row + first)) * 4 > len(row + first)
+    chinese = sum(map(_is_wide, row + first)) * 4 > len(row + first)
     return "" if chinese and _NUMBER_ENDS.search(row) and _NUMBER_GOES_ON.match(first) else " "
 
 
