@@ -115,19 +115,17 @@ def _said(data_dir: str | None, asked: Asked) -> dict[str, Any]:
 
     with spare.second_core():
         known = _known(data_dir, asked.as_of)
-        table, lines = _in_two(known, asked)
-    few = asked.forecasts is None and len(table) <= SHOWN_WITH_PROBABILITY
-    if len(table) and (asked.forecasts or few):
-        table = _with_probability(known, table)
-        lines = _lines(table, asked)
+        listed = _in_two(known, asked)
+    if not asked.as_json and asked.forecasts is None and len(listed) <= SHOWN_WITH_PROBABILITY:
+        few = [target for _, _, target, _ in listed]
+        listed = _shown(_with_probability(known, _rows(known, few, asked)))
     beyond = evidence.beyond_search(known)
     told = {"rows": [], "day": _day_of(known), "warnings": [beyond] if beyond else []}
     if asked.as_json:
-        return told | {"closing": _as_json(table)}
+        return told | {"closing": _as_json(known, listed, asked)}
     texts = dict(zip(known.targets["target"].tolist(), texts_of(known.targets), strict=True))
-    columns = (table["deadline"].dt.strftime("%Y-%m-%d"), table["status"], table["target"].map(texts), lines)
-    rows = [list(row) for row in zip(*map(list, columns), strict=True)]
-    return told | {"rows": rows, "closing": _closing(known, len(table), asked.words)}
+    rows = [[deadline, status, texts[target], line] for deadline, status, target, line in listed]
+    return told | {"rows": rows, "closing": _closing(known, len(rows), asked.words)}
 
 
 def _known(data_dir: str | None, as_of: str | None) -> Any:
@@ -143,63 +141,66 @@ def _known(data_dir: str | None, as_of: str | None) -> Any:
     return verdict.while_loading(data_dir, lambda check: evidence.load(data_dir, as_of=as_of, check=check))
 
 
-def _in_two(known: Any, asked: Asked) -> tuple[Any, list[str]]:
-    """The targets that are asked for, a row each, and their lines; of many the second half where a core is free."""
-    import pandas as pd
-
+def _in_two(known: Any, asked: Asked) -> list[Any]:
+    """The targets that are asked for, as they are shown, or as rows for JSON; of many the second half where a core is free."""
     from analysis import spare
     from analysis.evidence.search import matching
 
+    def part(some: list[str]) -> list[Any]:
+        rows = _rows(known, some, asked)
+        if asked.forecasts:
+            rows = _with_probability(known, rows)
+        return rows if asked.as_json else _shown(rows)
+
     meant = matching(known.targets, asked.words) if asked.words else known.targets
     slugs = meant.sort_values(["deadline", "target"])["target"].tolist()
-    if len(slugs) <= FEW or asked.due is not None:
-        return _part(known, slugs, asked)
-    first = _part(known, slugs[:1], asked)  # makes what all of them share
+    if len(slugs) <= FEW or asked.due is not None or asked.forecasts:
+        return part(slugs)
+    first = part(slugs[:1])  # makes what all of them share
     half = len(slugs) // 2
-    one, two = spare.both(
-        lambda: _part(known, slugs[1:half], asked), lambda: _part(known, slugs[half:], asked)
-    )
-    tables, lines = zip(first, one, two, strict=True)
-    return pd.concat(tables, ignore_index=True), [line for part in lines for line in part]
+    one, two = spare.both(lambda: part(slugs[1:half]), lambda: part(slugs[half:]))
+    return [*first, *one, *two]
 
 
-def _part(known: Any, slugs: list[str], asked: Asked) -> tuple[Any, list[str]]:
-    """Of these targets those that are asked for, a row each, with who prints the outcome of those that are due; and their
-    lines."""
+def _rows(known: Any, slugs: list[str], asked: Asked) -> list[dict]:
+    """Of these targets those that are asked for, a row each, with who prints the outcome of those that are due."""
     from analysis import evidence
 
-    table = evidence.all_targets(known, deadline_from=asked.start, deadline_to=asked.end, slugs=slugs)
+    rows = evidence.target_rows(known, deadline_from=asked.start, deadline_to=asked.end, slugs=slugs)
     if asked.due is not None:
         waiting = evidence.due(known, asked.due)
-        table = table.merge(waiting[["target", "counted_by"]], on="target")
-    if asked.status and len(table):
-        table = table[table["status"] == asked.status]
-    return table, _lines(table, asked)
+        by = dict(zip(waiting["target"].tolist(), waiting["counted_by"].tolist(), strict=True))
+        rows = [{**row, "counted_by": by[row["target"]]} for row in rows if row["target"] in by]
+    return [row for row in rows if asked.status in (None, row["status"])]
 
 
-def _with_probability(known: Any, table: Any) -> Any:
+RECKONED = ("as_of", "probability", "condition", "basis")  # of a forecast
+
+
+def _with_probability(known: Any, rows: list[dict]) -> list[dict]:
     """The same rows with the probability of each, what it stands and rests on, and its day."""
     from analysis import forecast
 
-    reckoned = forecast.table(known, table["target"]).set_index("target")
-    return table.assign(
-        **{
-            name: table["target"].map(reckoned[name])
-            for name in ("as_of", "probability", "condition", "basis")
-        }
-    )
+    if not rows:
+        return rows
+    reckoned = forecast.table(known, [row["target"] for row in rows]).set_index("target")
+    return [row | {name: reckoned[name][row["target"]] for name in RECKONED} for row in rows]
 
 
-def _as_json(table: Any) -> str:
+def _as_json(known: Any, rows: list[dict], asked: Asked) -> str:
+    """Rows as JSON, an object each; of few with their probability."""
+    from analysis import evidence
+
+    if asked.forecasts is None and len(rows) <= SHOWN_WITH_PROBABILITY:
+        rows = _with_probability(known, rows)
+    table = evidence.table_of_targets(rows)
     days = {c: table[c].dt.strftime("%Y-%m-%d") for c in table.select_dtypes("datetime")}
     return table.assign(**days).to_json(orient="records", force_ascii=False, indent=1)
 
 
-def _lines(table: Any, asked: Asked) -> list[str]:
-    """Two lines for each row; none where JSON is asked for."""
-    from analysis.evidence.tables import rows_of
-
-    return [] if asked.as_json else [_listed(row._asdict()) for row in rows_of(table)]
+def _shown(rows: list[dict]) -> list[tuple[str, str, str, str]]:
+    """Of each row its deadline, status and target, and its two lines."""
+    return [(f"{row['deadline']:%Y-%m-%d}", row["status"], row["target"], _listed(row)) for row in rows]
 
 
 def _listed(row: dict) -> str:

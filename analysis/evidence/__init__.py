@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.evidence.events import Event, events_inferred, events_of, kin
     from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
     from analysis.evidence.levels import known_day
-    from analysis.evidence.listing import all_targets, due
+    from analysis.evidence.listing import all_targets, due, table_of_targets, target_rows
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
     from analysis.evidence.loading import keep, load
     from analysis.evidence.needed import EVIDENCE_ASSUMPTIONS

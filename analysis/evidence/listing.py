@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,16 +40,39 @@ def all_targets(
     >>> set(table["status"]) <= set(evidence.STATUSES)
     True
     """
+    return table_of_targets(
+        target_rows(evidence, today=today, deadline_from=deadline_from, deadline_to=deadline_to, slugs=slugs)
+    )
+
+
+def target_rows(
+    evidence: Evidence,
+    *,
+    today: pd.Timestamp | None = None,
+    deadline_from: str | pd.Timestamp | None = None,
+    deadline_to: str | pd.Timestamp | None = None,
+    slugs: Iterable[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of `all_targets`, for who needs no table of them."""
     first, last = span_of(deadline_from, deadline_to)
-    rows = evidence.targets[evidence.targets["target"].isin(set(evidence.claims["target"]))]
-    if slugs is not None:
-        rows = rows[rows["target"].isin(list(slugs))]
-    rows = rows[rows["deadline"].between(first, last)]
-    slugs = rows.sort_values(["deadline", "target"])["target"]
-    table = [
-        evidence.remembered(("listed", slug, today), partial(_row, evidence, slug, today)) for slug in slugs
+    known, wanted = evidence.targets, None if slugs is None else set(slugs)
+    found = [
+        (deadline, slug)
+        for slug, deadline in zip(known["target"].tolist(), known["deadline"].tolist(), strict=True)
+        if (wanted is None or slug in wanted)
+        and first <= deadline <= last
+        and len(evidence.index.of_target(slug, evidence.until))
     ]
-    return pd.DataFrame(table, columns=_COLUMNS).astype(_TYPES)
+    return [
+        evidence.remembered(("listed", slug, today), partial(_row, evidence, slug, today))
+        for _, slug in sorted(found)
+    ]
+
+
+def table_of_targets(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of targets as a table; what stands in them beside the columns of `all_targets` comes behind these."""
+    more = [name for name in (rows[0] if rows else ()) if name not in _COLUMNS]
+    return pd.DataFrame(rows, columns=[*_COLUMNS, *more]).astype(_TYPES)
 
 
 def span_of(
