@@ -130,15 +130,28 @@ def _said(data_dir: str | None, asked: Asked) -> dict[str, Any]:
 
 def _known(data_dir: str | None, as_of: str | None) -> Any:
     """The evidence on a day; of a directory of one's own on the day of its newest print, as its pages are."""
-    from analysis import evidence
-    from analysis.evidence.checks import verdict
+    from analysis.evidence.checks.verdict import while_reading
+    from analysis.evidence.corrections import read_corrections
+    from analysis.evidence.schema import read_package
 
     if as_of is None and data_dir:
         from analysis.reports.plan import elsewhere, plan
 
         if not plan.is_shipped(data_dir):
             as_of = elsewhere.newest(Path(data_dir)).get("published_latest") or None
-    return verdict.while_loading(data_dir, lambda check: evidence.load(data_dir, as_of=as_of, check=check))
+    package = read_package(data_dir)
+    read = while_reading(package, lambda: _tables(package), lambda: read_corrections(package))
+    from analysis import evidence  # what reads tables is loaded by now, beside the other process
+
+    if read is None:
+        return evidence.load(data_dir, as_of=as_of)
+    return evidence.assemble(package, *read, None if as_of is None else evidence.parse_day(as_of))
+
+
+def _tables(package: Any) -> Any:
+    from analysis import evidence
+
+    return evidence.read_tables(package, {})
 
 
 def _in_two(known: Any, asked: Asked) -> list[Any]:

@@ -17,13 +17,13 @@ from analysis.doors import front_door, load_all
 if TYPE_CHECKING:
     from analysis.evidence.announcements import ANNOUNCEMENTS, figures_of_texts
     from analysis.evidence.checks.check import Problem, check
-    from analysis.evidence.claims import Evidence, assumption
+    from analysis.evidence.claims import Evidence, assemble, assumption
     from analysis.evidence.events import Event, events_inferred, events_of, kin
     from analysis.evidence.hedges import HedgeRule, intervals, qualifier_of, rule_table
     from analysis.evidence.levels import known_day
     from analysis.evidence.listing import all_targets, due, table_of_targets, target_rows
     from analysis.evidence.lists import ChosenList, choose_list, claims_about, target_marks, targets_of
-    from analysis.evidence.loading import keep, load
+    from analysis.evidence.loading import keep, load, read_tables
     from analysis.evidence.needed import EVIDENCE_ASSUMPTIONS
     from analysis.evidence.otherwise import settled_otherwise
     from analysis.evidence.outcomes import met_exactly

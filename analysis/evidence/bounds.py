@@ -18,21 +18,21 @@ def _earliest_day(claims: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     missing = [name for name in EVIDENCE_ASSUMPTIONS if name not in days]
     if missing:
         raise EvidenceError(f"assumptions.csv: no row {', '.join(missing)}. Loading needs each of them.")
-    first, found = end.copy(), set(precision.tolist())
-    for name, code in (("month", "M"), ("quarter", "Q")):
-        if name in found:
-            rows = (precision == name).to_numpy()
-            first[rows] = end[rows].dt.to_period(code).dt.start_time
+    known = end.to_numpy()
+    first, month = known.copy(), known.astype("datetime64[M]")
+    of = {name: (precision == name).to_numpy(bool) for name in set(precision.tolist())}
+    for name, months in (("month", 1), ("quarter", 3)):
+        if name in of:
+            begun = month[of[name]]
+            first[of[name]] = begun - begun.astype(int) % months
     for name, back in (("year", "date-year-precision"), ("publication", "date-undated-lag")):
-        if name in found:
-            rows = (precision == name).to_numpy()
-            last = end[rows]
+        if name in of:
+            last = known[of[name]]
             if name == "publication":
-                last = last.where(
-                    ~(claims["published_earliest"][rows] < last), claims["published_earliest"][rows]
-                )
-            first[rows] = last - pd.Timedelta(days=float(days[back]))
-    return first
+                printed = claims["published_earliest"].to_numpy()[of[name]]
+                last = np.where(printed < last, printed, last)
+            first[of[name]] = last - pd.Timedelta(days=float(days[back])).to_timedelta64()
+    return pd.Series(first, index=end.index, name=end.name)
 
 
 def with_intervals(claims: pd.DataFrame, tables: dict[str, pd.DataFrame], rule: HedgeRule) -> pd.DataFrame:

@@ -104,10 +104,15 @@ def misfit(entry: dict, row: Mapping | None) -> str:
 
 def unmatched(claims: pd.DataFrame, corrections: list[dict]) -> list[str]:
     """What is wrong with corrections that match nothing any more, one message each."""
-    asked = claims[claims["claim_id"].isin([entry["claim_id"] for entry in corrections])]
-    rows = {row["claim_id"]: row for row in asked.to_dict("records")}
-    misfits = [misfit(entry, rows.get(entry["claim_id"])) for entry in corrections]
-    return [f"corrections.yml: {text}" for text in misfits if text]
+    columns = {entry["column"] for entry in corrections}.intersection(claims.columns)
+    places = {claim: k for k, claim in enumerate(claims["claim_id"].tolist())}
+    told = []
+    for entry in corrections:
+        k = places.get(entry["claim_id"])
+        row = None if k is None else {name: claims[name].array[k] for name in columns}
+        if text := misfit(entry, row):
+            told.append(f"corrections.yml: {text}")
+    return told
 
 
 def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataFrame:
@@ -125,17 +130,21 @@ def apply_corrections(claims: pd.DataFrame, corrections: list[dict]) -> pd.DataF
     told = unmatched(claims, corrections)
     if told:
         raise EvidenceError("\n".join(told))
-    claims = claims.assign(corrected=False)
+    ids = claims["claim_id"].tolist()
+    mended: dict[str, Any] = {}
+    corrected = [False] * len(ids)
     for entry in corrections:
-        row, column = claims["claim_id"] == entry["claim_id"], entry["column"]
-        try:
-            claims.loc[row, column] = _typed(entry["corrected"], claims[column].dtype)
-        except (TypeError, ValueError):
-            raise EvidenceError(
-                f"corrections.yml: claim {entry['claim_id']}: {entry['corrected']!r} is no value for {column}."
-            ) from None
-        claims.loc[row, "corrected"] = True
-    return claims
+        column = entry["column"]
+        cells = mended.setdefault(column, claims[column].array.copy())
+        for k in (k for k, claim in enumerate(ids) if claim == entry["claim_id"]):
+            try:
+                cells[k] = _typed(entry["corrected"], cells.dtype)
+            except (TypeError, ValueError):
+                raise EvidenceError(
+                    f"corrections.yml: claim {entry['claim_id']}: {entry['corrected']!r} is no value for {column}."
+                ) from None
+            corrected[k] = True
+    return claims.assign(**mended, corrected=corrected)
 
 
 def _typed(value: Any, dtype: Any) -> Any:

@@ -153,7 +153,7 @@ class HedgeRule:
 def _unit(value: float) -> float:
     size = abs(value)
     if size and math.isfinite(size):
-        for power in range(15, -7, -1):
+        for power in range(min(15, int(math.log10(size)) + 1), -7, -1):  # no greater one fits a whole time
             step = 10.0**power
             many = size / step
             whole = float(round(many))

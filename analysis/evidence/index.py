@@ -95,13 +95,16 @@ class Index:
         """A column of the claims as an array."""
         return self.remembered(("column", name), lambda: self._claims[name].to_numpy())
 
-    def _cells(self, name: str, at: np.ndarray) -> list[Any]:
-        """The cells of a column at some places; days as Timestamps, which are made of a whole column at a time but in a
+    def _rows(self, names: tuple[str, ...], at: np.ndarray) -> list[tuple]:
+        """The cells of some columns at some places, a row each; days as Timestamps. They are made of all claims at a time but in a
         variant (see `_at`)."""
         if self._like is not None:
-            return self._claims[name].array[at].tolist()
-        made = self.remembered(("cells", name), lambda: self._claims[name].astype(object).to_numpy())
-        return made[at].tolist()
+            return list(zip(*(self._claims[name].array[at].tolist() for name in names), strict=True))
+        made = self.remembered(
+            ("rows", names),
+            lambda: list(zip(*(self._claims[name].tolist() for name in names), strict=True)),
+        )
+        return [made[k] for k in at.tolist()]
 
     def claims(self, until: np.datetime64 | None) -> pd.DataFrame:
         """The table of the claims, numbered anew."""
@@ -179,7 +182,7 @@ class Index:
 
     def texts(self, at: np.ndarray) -> list[Text]:
         """The claims at some places as rows, in their order."""
-        return [Text(*row) for row in zip(*(self._cells(name, at) for name in Text._fields), strict=True)]
+        return [Text(*row) for row in self._rows(Text._fields, at)]
 
     def published(self, claim_ids: Iterable[str], until: np.datetime64 | None) -> np.ndarray:
         """The day on which each claim was published at the latest; NaT for one that is not seen, or not there."""
@@ -192,8 +195,8 @@ class Index:
 
     def printed(self, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Printed]:
         """The claims at some places as rows, with these intervals, in the order of their days, publications and ids."""
-        columns = [self._cells(name, at) for name in Printed._fields[:-2]]
-        rows = [Printed(*row) for row in zip(*columns, low.tolist(), high.tolist(), strict=True)]
+        found = zip(self._rows(Printed._fields[:-2], at), low.tolist(), high.tolist(), strict=True)
+        rows = [Printed(*row, *ends) for row, *ends in found]
         return sorted(rows, key=lambda r: (r.period_end, r.published_latest, r.claim_id))
 
 

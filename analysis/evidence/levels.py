@@ -1,9 +1,9 @@
 """Printed figures of one list → levels at dates on one cumulative scale, by the rules that `series` tells."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ class Levels:
 
     def at(self, k: int) -> "Figure":
         """The figure at a place, with its bounds on this scale (of changes it has their logarithms)."""
-        return replace(self.figures[k], low=float(self.low[k]), high=float(self.high[k]))
+        return self.figures[k]._replace(low=float(self.low[k]), high=float(self.high[k]))
 
 
 def levels_of(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Levels:
@@ -76,8 +76,7 @@ def _levels(evidence: Evidence, key: ListKey, definition: str | None, since: pd.
     return Levels(tuple(levels), low, high, conflict, tuple(unused), monotone)
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure after relays are merged: a level at `date`, or an addition from `start` to `date`. Readers are told
     `date_latest`, with its `precision` (see `known_day`)."""
 
@@ -196,8 +195,8 @@ def _joined(first: Figure, second: Figure) -> Figure:
     qualifier = (
         first.qualifier if second.qualifier == first.qualifier else f"{first.qualifier}; {second.qualifier}"
     )
-    return replace(
-        first, low=low, high=high, printed=printed, qualifier=qualifier,
+    return first._replace(
+        low=low, high=high, printed=printed, qualifier=qualifier,
         how=first.how if first.how == second.how else f"{first.how}; {second.how}", clash=first.clash or second.clash,
         date_earliest=max(first.date_earliest, second.date_earliest) if first.date == second.date else first.date_earliest,
         date_latest=min(first.date_latest, second.date_latest) if first.date == second.date else first.date_latest,
@@ -231,8 +230,8 @@ def _carry(flow: Figure, base: Figure, *, back: bool, floor: float) -> Figure:
         (base.low - flow.high, base.high - flow.low) if back else (base.low + flow.low, base.high + flow.high)
     )
     date = flow.start if back else flow.date
-    return replace(
-        flow, start=None, date=date, date_earliest=date if back else flow.date_earliest, date_latest=date if back else flow.date_latest, precision="day" if back else flow.precision, low=max(low, floor),
+    return flow._replace(
+        start=None, date=date, date_earliest=date if back else flow.date_earliest, date_latest=date if back else flow.date_latest, precision="day" if back else flow.precision, low=max(low, floor),
         high=max(high, floor), clash=base.clash or high < floor, how="total less addition" if back else "total plus addition", printed=f"{base.printed} {'+' if sign > 0 else '−'} {flow.printed}",
         claim_ids=(*base.claim_ids, *(c for c in flow.claim_ids if c not in base.claim_ids)),
         source_ids=tuple(dict.fromkeys((*base.source_ids, *flow.source_ids))),
@@ -250,10 +249,10 @@ def _chain(
     if flows and (origin is not None or not levels):
         first = min(flows, key=lambda f: (f.start, f.date))
         start = origin if origin is not None else first.start
-        zero = replace(first, start=None, date=start, date_earliest=start, date_latest=start, precision="day", low=0.0, high=0.0, printed="0", how="start",
+        zero = first._replace(start=None, date=start, date_earliest=start, date_latest=start, precision="day", low=0.0, high=0.0, printed="0", how="start",
                        qualifier="exact")  # fmt: skip
         if origin is not None:  # by definition: no text says it
-            zero = replace(zero, claim_ids=(), source_ids=())
+            zero = zero._replace(claim_ids=(), source_ids=())
         _place(levels, zero)
     progress = True
     while flows and progress:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from analysis.evidence import kept
 from analysis.evidence.checks.verdict import refuse
 from analysis.evidence.claims import Evidence, assemble
 from analysis.evidence.corrections import read_corrections
 from analysis.evidence.hedges import HedgeRule
-from analysis.evidence.schema import read_package
+from analysis.evidence.schema import Package, read_package
 from analysis.evidence.tables import package_of, parse_day, read_table, texts_of
 
 
@@ -53,11 +55,16 @@ def load(
             return known
     if check:
         refuse(package, texts)
+    return assemble(package, read_tables(package, texts), read_corrections(package), day, hedge_rule)
+
+
+def read_tables(package: Package, texts: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """The tables of a package, typed. texts: of those that are in no file, by name. Raises EvidenceError for what can't be read."""
     tables = {name: read_table(table, texts.get(name)) for name, table in package.tables.items()}
     # another register settles no target of this evidence, whatever they are called
     if package["outcomes"].borrowed:
         tables["outcomes"] = tables["outcomes"].assign(target="")
-    return assemble(package, tables, read_corrections(package), day, hedge_rule)
+    return tables
 
 
 def keep(data_dir: str | Path | None = None, as_of: Any | None = None) -> Evidence:

@@ -6,7 +6,6 @@ on that day"; where it is not there, can't be read, or is not this user's own, t
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TypeVar
 
 from analysis.errors import EvidenceError
@@ -14,7 +13,7 @@ from analysis.evidence import unfinished
 from analysis.evidence.checks import sense
 from analysis.evidence.checks.content import content_of, place_of
 from analysis.evidence.checks.files import Problem
-from analysis.evidence.schema import Package, read_package
+from analysis.evidence.schema import Package
 from analysis.paths import typed
 from analysis.spare import both
 from analysis.writing import counted
@@ -22,7 +21,8 @@ from analysis.writing import counted
 MOST = 100  # verdicts that are kept
 MOST_TOLD = 30  # problems in one message
 _without_error: set[str] = set()
-Loaded = TypeVar("Loaded")
+Read = TypeVar("Read")
+Beside = TypeVar("Beside")
 
 
 def refuse(package: Package, texts: Mapping[str, str]) -> None:
@@ -39,22 +39,26 @@ def refuse(package: Package, texts: Mapping[str, str]) -> None:
         note(content, ())
 
 
-def while_loading(data_dir: str | Path | None, load: Callable[[bool], Loaded]) -> Loaded:
-    """What `load` gives of a directory, which is told whether it has to check first; where a core is free it need not: the
-    check runs beside it. Raises what `refuse` does, before anything else.
+def while_reading(
+    package: Package, read: Callable[[], Read], beside: Callable[[], Beside]
+) -> tuple[Read, Beside] | None:
+    """What two functions give that read the files of a package; None where somebody wrote in between. Raises what `refuse` does,
+    before anything else.
 
-    Before a process has loaded what reads tables, the check is done about when that is there.
+    Where a core is free, a second process checks and does what stands beside, while this one loads what reads tables, and reads.
     """
-    package = read_package(data_dir or None)
     content = content_of(package, {})
-    if _is_known(content):
-        return load(True)
+
+    def checked() -> Beside:
+        refuse(package, {})
+        return beside()
+
     try:
-        loaded, _ = both(lambda: load(False), lambda: refuse(package, {}))
+        given = both(read, checked)
     except EvidenceError:
         refuse(package, {})
         raise
-    return loaded if content and content_of(package, {}) == content else load(True)  # nobody wrote in between
+    return given if content and content_of(package, {}) == content else None
 
 
 def note(content: str, told: Iterable[Problem]) -> None:
