@@ -5,6 +5,7 @@
     table = intake.read(article.text, article.published)   one row for each figure; `intake.COLUMNS` tells the columns
 
 `characters`, `numerals_en`, `numerals_zh`, `not_figures`, `units`, `hedging`, `direction`   rules and their tables
+`alternatives`, `sought`   patterns, compiled and tried only where a text may have them
 `candidates`, `ranges`, `counted`, `surely`, `respective`   from numbers to figures
 `separators`, `intensity`   marks between digits, and what is told per sum of money
 `page`, `wrapping`, `cells`, `periods`, `places`, `voices`   what stands around a figure

@@ -13,18 +13,16 @@ from math import log10
 import pandas as pd
 
 from analysis.intake import attached, kind_questions, kind_words, weighing
-from analysis.intake.alternatives import AnyOf, Tables
 from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kind_grams import words_around, years_around
 from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
+from analysis.intake.sought import AnyOf, Late, Tables
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.weighing import Bundle, Seen
 
-TABLES = {
-    name: AnyOf(value.pattern) for name, value in vars(kind_words).items() if isinstance(value, re.Pattern)
-}
+TABLES = {name: AnyOf(value.pattern) for name, value in vars(kind_words).items() if isinstance(value, Late)}
 _TABLES = Tables(TABLES)
 _LONGEST = 400  # characters
 _CASES = 16384  # of what cues are made of, whose words are kept

@@ -7,11 +7,11 @@ columns and the two levels of a change are asked for as well.
 
 from functools import lru_cache
 
-from analysis.intake.alternatives import Tables
 from analysis.intake.candidates import Candidate
 from analysis.intake.context import Context
 from analysis.intake.kinds import RATIOS
 from analysis.intake.question_words import ARROW, CELLS, NOW, ORDER, QUESTIONS, THEN
+from analysis.intake.sought import Tables
 from analysis.intake.weighing import Bundle
 
 STRENGTH = 4.0  # of an answer; a table's or a rule's cue is 1

@@ -2,9 +2,11 @@
 
 import re
 
+from analysis.intake.sought import Late
 
-def words(pattern: str) -> re.Pattern:
-    return re.compile(pattern, re.IGNORECASE)
+
+def words(pattern: str) -> Late:
+    return Late(pattern, re.IGNORECASE)
 
 
 PROMISED = words(

@@ -55,7 +55,7 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         same_list = (entity == row.entity) & (unit == row.unit)
         same_list &= (indicator == row.indicator) | (row.indicator == NEW)
         group = group_of == _group(row.kind)
-        same = same_list & np.isclose(value, row.value, rtol=1e-9, atol=1e-9) & group
+        same = same_list & (np.abs(value - row.value) <= 1e-9 * (1 + abs(row.value))) & group
         if same.any():
             near = (
                 published is not None

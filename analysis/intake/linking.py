@@ -13,6 +13,7 @@ from analysis.intake import names, wording
 from analysis.intake.links import NEW, Link
 from analysis.intake.lists import Lists
 from analysis.intake.places import UNKNOWN, Gazetteer
+from analysis.intake.sought import Late
 from analysis.intake.tokens import patterns
 from analysis.intake.unit_words import CONVERTED
 
@@ -41,7 +42,7 @@ class Names:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._measured: dict[str, np.ndarray] = {}
-        self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[re.Pattern, ...]]]] = {}
+        self._indicators: dict[tuple[str, bool], list[tuple[str, tuple[Late, ...]]]] = {}
         self.gazetteer = Gazetteer(evidence.entities.itertuples(index=False))
         rows = {row.programme: row for row in evidence.programmes.itertuples(index=False)}
         self.programmes = rows
@@ -121,7 +122,7 @@ class Names:
             or (unit == "percent" and "count" in units and self.programmes[slug].kind in _COUNTED)
         )
 
-    def _indicators_of(self, unit: str, change: bool) -> list[tuple[str, tuple[re.Pattern, ...]]]:
+    def _indicators_of(self, unit: str, change: bool) -> list[tuple[str, tuple[Late, ...]]]:
         """The indicators of a unit, of changes or of levels, with their patterns."""
         key = (unit, change)
         if key not in self._indicators:

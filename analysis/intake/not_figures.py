@@ -10,7 +10,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from analysis.intake.alternatives import Seldom, in_place
+from analysis.intake.alternatives import in_place
+from analysis.intake.sought import Seldom
 
 
 class Rule(NamedTuple):

@@ -8,9 +8,10 @@ it), end (the end of a year, which is a deadline where it lies ahead and a day w
 
 import pandas as pd
 
-from analysis.intake.alternatives import Seldom, in_place
+from analysis.intake.alternatives import in_place
 from analysis.intake.calendars import Period, period_of_words
 from analysis.intake.numerals_en import ONES, TENS
+from analysis.intake.sought import Seldom
 
 _MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _M = _MONTH.format("month")

@@ -6,7 +6,7 @@ that it is said of this figure. The questions are those of the convention (tests
 
 import re
 
-from analysis.intake.alternatives import AnyOf
+from analysis.intake.sought import AnyOf
 
 
 def _any(*patterns: str) -> AnyOf:

@@ -282,12 +282,13 @@ def _in_title(row: dict) -> bool:
 
 def _said_again(row: dict, other: dict) -> bool:
     """Whether a later figure of the same value is the same figure: of the same list, or of things named alike."""
-    from rapidfuzz import fuzz
-
     if row["programme"] != other["programme"] or row["entity"] != other["entity"]:
         return False
     if row["unit"] != "count":
         return row["programme"] != NEW and row["indicator"] == other["indicator"] != NEW
-    return (
-        bool(row["counted"]) and fuzz.token_set_ratio(row["counted"].lower(), other["counted"].lower()) >= 85
-    )
+    one, another = row["counted"].lower(), other["counted"].lower()
+    if not one or one == another:
+        return bool(one)
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(one, another) >= 85

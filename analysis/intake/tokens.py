@@ -2,6 +2,8 @@
 
 import re
 
+from analysis.intake.sought import Late
+
 _STOP = frozenset(
     [
         "of",
@@ -34,14 +36,14 @@ _STOP = frozenset(
 )
 
 
-def patterns(text: str) -> list[tuple[re.Pattern, ...]]:
+def patterns(text: str) -> list[tuple[Late, ...]]:
     """The groups of a row: one of them is enough, and all patterns of a group must be found in a text in lower case."""
     return [tuple(_pattern(part.strip()) for part in group.split(" & ")) for group in text.split(" || ")]
 
 
-def _pattern(part: str) -> re.Pattern:
+def _pattern(part: str) -> Late:
     """A pattern in lower case is compared as it is, which is several times faster than without regard to case."""
-    return re.compile(part, re.IGNORECASE if re.search(r"(?<!\\)[A-Z]", part) else 0)
+    return Late(part, re.IGNORECASE if re.search(r"(?<!\\)[A-Z]", part) else 0)
 
 
 def _singular(word: str) -> str:

@@ -107,13 +107,10 @@ class Crossed:
     """A table with one column of weights, whose cues are crossed with the marks of what they are seen of."""
 
     def __init__(self, table: Table, share: float) -> None:
-        self._row: dict[str, int] = {}
-        self._column = {"": 0}
-        rows, columns = [], []
-        for name in table.cues:
-            cue, _, mark = name.partition("|")
-            rows.append(self._row.setdefault(cue, len(self._row)))
-            columns.append(self._column.setdefault(mark, len(self._column)))
+        cues, _, marks = zip(*(name.partition("|") for name in table.cues), strict=True)
+        self._row = {cue: at for at, cue in enumerate(dict.fromkeys(cues))}
+        self._column = {mark: at for at, mark in enumerate(dict.fromkeys(("", *marks)))}
+        rows, columns = [self._row[cue] for cue in cues], [self._column[mark] for mark in marks]
         self._weights = np.zeros(
             (len(self._row) + 1, len(self._column))
         )  # the last row: of cues that it has not
