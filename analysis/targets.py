@@ -213,7 +213,9 @@ def _as_json(known: Any, rows: list[dict], asked: Asked) -> str:
 
 def _shown(rows: list[dict]) -> list[tuple[str, str, str, str]]:
     """Of each row its deadline, status and target, and its two lines."""
-    return [(f"{row['deadline']:%Y-%m-%d}", row["status"], row["target"], _listed(row)) for row in rows]
+    from analysis.writing import day
+
+    return [(day(row["deadline"]), row["status"], row["target"], _listed(row)) for row in rows]
 
 
 def _listed(row: dict) -> str:
@@ -230,7 +232,7 @@ def _listed(row: dict) -> str:
         else f"; probability {writing.percent(p)}{row['condition']} ({row['basis']}, as of {row['as_of']:%Y-%m-%d})"
     )
     asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
-    return (f"{row['deadline']:%Y-%m-%d}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
+    return (f"{writing.day(row['deadline'])}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
             f"{asked}; latest: {latest}{chance}"
             + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
 

@@ -134,10 +134,14 @@ def day(value: Any, precision: str = "day") -> str:
     if pd.isna(value):
         return "–"
     stamp = pd.Timestamp(value)
-    short = {
-        "month": f"{stamp:%Y-%m}", "quarter": f"{stamp:%Y}-Q{stamp.quarter}", "year": f"{stamp:%Y}", UP_TO: f"by {stamp:%Y-%m-%d}",
-    }  # fmt: skip
-    return short.get(precision, f"{stamp:%Y-%m-%d}")
+    if precision == "year":
+        return f"{stamp.year:04}"
+    if precision == "quarter":
+        return f"{stamp.year:04}-Q{stamp.quarter}"
+    month = f"{stamp.year:04}-{stamp.month:02}"
+    if precision == "month":
+        return month
+    return f"{'by ' * (precision == UP_TO)}{month}-{stamp.day:02}"
 
 
 def month_of(value: Any, precision: str = "day") -> str:
@@ -166,10 +170,10 @@ def said_day(value: Any, precision: str = "day") -> str:
     if pd.isna(value) or precision not in ("month", "quarter", "year"):
         return day(value)
     stamp = pd.Timestamp(value)
+    if precision == "month":
+        return f"{stamp:%B %Y}"
     nth = ("first", "second", "third", "fourth")[stamp.quarter - 1]
-    return {"month": f"{stamp:%B %Y}", "quarter": f"the {nth} quarter of {stamp:%Y}", "year": f"{stamp:%Y}"}[
-        precision
-    ]
+    return f"{f'the {nth} quarter of ' * (precision == 'quarter')}{stamp.year:04}"
 
 
 def on_day(value: Any, precision: str = "day") -> str:

@@ -13,6 +13,8 @@ from analysis.evidence.index import ListKey, Printed
 from analysis.evidence.kinds import cannot_fall
 from analysis.writing import UP_TO, printed
 
+A_DAY = pd.Timedelta(days=1)
+
 
 @dataclass(frozen=True, eq=False)
 class Levels:
@@ -108,7 +110,7 @@ class Figure(NamedTuple):
 def _figure(row: Printed, claim_ids: list[str]) -> Figure:
     flow, value, (latest, precision) = row.kind == "flow", row.value, known_day(row)
     return Figure(
-        start=row.period_start - pd.Timedelta(days=1) if flow else None,
+        start=row.period_start - A_DAY if flow else None,
         date=row.period_end,
         date_earliest=row.period_earliest,
         low=row.low,
@@ -219,7 +221,8 @@ def _at(levels: list[Figure], day: pd.Timestamp, join_days: float) -> Figure | N
     """The level that is known on a day or within join_days of it (the nearest one). One whose day is a guess is none: what
     was added may be in it, or not."""
     slack = pd.Timedelta(days=join_days)
-    near = [f for f in levels if not f.guessed and f.date_earliest - slack <= day <= f.date + slack]
+    first, last = day - slack, day + slack
+    near = [f for f in levels if not f.guessed and f.date_earliest <= last and first <= f.date]
     return min(near, key=lambda f: (abs(f.date - day), f.high - f.low), default=None)
 
 
@@ -275,8 +278,9 @@ def _conflicts(levels: list[Figure], low: np.ndarray, high: np.ndarray, monotone
     conflict = np.array([level.clash or days[level.date] > 1 for level in levels], bool)
     if not monotone or not levels:
         return conflict
-    before = np.r_[-np.inf, np.maximum.accumulate(low)[:-1]]
-    after = np.r_[np.minimum.accumulate(high[::-1])[::-1][1:], np.inf]
+    before, after = np.full(len(low), -np.inf), np.full(len(high), np.inf)
+    np.maximum.accumulate(low[:-1], out=before[1:])
+    after[:-1] = np.minimum.accumulate(high[:0:-1])[::-1]
     return conflict | (high < before) | (low > after)
 
 

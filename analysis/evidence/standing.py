@@ -162,8 +162,9 @@ def _deciding(
 ) -> tuple[str, int]:
     """Status and figure of a reading whose figures settle it; ('', -1) where they don't. facts: places of the figures that
     count."""
-    deadline, slack = goal.deadline, pd.Timedelta(days=evidence.assumed("deadline-figure-days"))
-    day, until, since = (d.to_datetime64() for d in (deadline, deadline + slack, deadline - slack))
+    slack = evidence.remembered(("slack",), lambda: pd.Timedelta(days=evidence.assumed("deadline-figure-days")).to_timedelta64())  # fmt: skip
+    day = goal.deadline.to_datetime64()
+    until, since = day + slack, day - slack
     in_time = facts[seen.last[facts] <= until]
     if goal.direction == "at_most":
         in_time = in_time[seen.last[in_time] >= since]
