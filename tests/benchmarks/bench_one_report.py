@@ -1,13 +1,12 @@
-"""How soon is one report there, and how soon do the commands answer? Ratios within one run, medians of the repeats.
+"""How soon is one report there? Ratios within one run, medians of the repeats. Other commands: `bench_commands`.
 
-    python tests/benchmarks/bench_one_report.py [--repeats 5] [--only first second]
+    python tests/benchmarks/bench_one_report.py [--repeats 5]
 
 plain    papermill and `jupyter nbconvert --to html` for the same notebook
 first    `outlook report` for one target when no warm process is waiting
 second   the same target with another seed while one is, seconds later: all that is drawn is drawn anew
 other    another target while one is
 again    the very same report once more: it is up to date, and nothing is made
-pandas   `python -c "import pandas"`: the floor of every command that reads a table
 
 The ways take turns, each repeat in another order; a ratio is that of two times of one repeat, so that a busy moment does not
 hit one way only. Beside the wall times stands the time on a processor, of the command and of the warm processes that worked
@@ -26,7 +25,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = ROOT / "notebooks" / "02_target_forecast.ipynb"
 OTHER = "5g-factories-built-2027"
 BIN = Path(sys.executable).parent
-COMMANDS = {"targets": ["targets"], "check": ["check"], "help": ["--help"]}
 REPORTS = ("first", "second", "other", "again")
 LOOK_SECONDS = 3  # as long as somebody looks at a page: meanwhile the process learns
 
@@ -119,21 +116,9 @@ class Round:
         """Let no warm process wait."""
         seconds(BIN / "outlook", "warm", "--stop", env=self.env)
 
-    def command(self, name: str) -> Callable[[], dict[str, Took]]:
-        """A command that answers at once."""
-        return lambda: {name: seconds(BIN / "outlook", *COMMANDS[name], env=self.env)}
-
-    def pandas(self) -> dict[str, Took]:
-        """The import of pandas alone."""
-        return {"pandas": seconds(sys.executable, "-c", "import pandas", env=self.env)}
-
-    def all(self, only: list[str]) -> dict[str, Took]:
+    def all(self) -> dict[str, Took]:
         """Way -> what it took."""
-        ways: list[Callable[[], dict[str, Took]]] = []
-        if set(only) & set(REPORTS):
-            ways += [self.plain, self.reports]
-        if commands := [name for name in COMMANDS if name in only]:
-            ways += [self.pandas, *map(self.command, commands)]
+        ways = [self.plain, self.reports]
         turn = self.number % len(ways)
         return {name: took for way in ways[turn:] + ways[:turn] for name, took in way().items()}
 
@@ -142,20 +127,18 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--only", nargs="+", choices=[*REPORTS, *COMMANDS], default=[*REPORTS, *COMMANDS])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rounds = [Round(number, Path(name)).all(asked.only) for number in range(asked.repeats + 1)][1:]
+        rounds = [Round(number, Path(name)).all() for number in range(asked.repeats + 1)][1:]
     print("| way | median s | of | ratio (range) | on a processor, s | ratio |")
     for way in rounds[0]:
-        floor = "plain" if way in REPORTS else "pandas"
         wall, busy = (statistics.median(one[way][k] for one in rounds) for k in (0, 1))
-        if way in ("plain", "pandas"):
+        if way == "plain":
             print(f"| {way} | {wall:.2f} | | | {busy:.2f} | |")
             continue
-        ratios, of_busy = ([one[way][k] / one[floor][k] for one in rounds] for k in (0, 1))
+        ratios, of_busy = ([one[way][k] / one["plain"][k] for one in rounds] for k in (0, 1))
         told = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-        print(f"| {way} | {wall:.2f} | {floor} | {told} | {busy:.2f} | {statistics.median(of_busy):.2f} |")
+        print(f"| {way} | {wall:.2f} | plain | {told} | {busy:.2f} | {statistics.median(of_busy):.2f} |")
 
 
 if __name__ == "__main__":
