@@ -21,12 +21,17 @@ GIVEN = ["--place", "Norland", "--programme", "Lean plants", "--measure", "plant
          "--by", "2026-12-31", "--announced", "2023-03-01"]  # fmt: skip
 
 
-def test_from_an_empty_folder_to_a_forecast(tmp_path):
+@pytest.mark.parametrize(
+    "programme", ["Lean plants", "Industry 2030"]
+)  # a year in a name is no day of its figures
+def test_from_an_empty_folder_to_a_forecast(tmp_path, programme):
     folder = tmp_path / "own"
     figures = [part for day, value in FIGURES for part in ("--figure", f"{day}={value}")]
-    done = run("init", folder, *GIVEN, *figures)
+    done = run("init", folder, *[programme if part == "Lean plants" else part for part in GIVEN], *figures)
     assert done.exit_code == 0, done.output
     assert evidence.check(folder) == []
+    if programme != "Lean plants":
+        return
     assert {p.name for p in folder.iterdir()} == {"datapackage.json", "claims.csv", "sources.csv", "programmes.csv",
                                                   "indicators.csv", "entities.csv", "targets.csv", "readings.csv"}  # fmt: skip
     assert len(json.loads((folder / "datapackage.json").read_text("utf-8"))) == 4

@@ -45,6 +45,14 @@ def test_a_target_that_only_has_a_page_has_a_row(tmp_path):
     folder_of(tmp_path, page_of("alone-5", "a"))
     [found], pages = rows_in(tmp_path)
     assert found["label"] == "Page of alone-5" and found["status"] == "open" and found["probability"] == 0.71
+    folder_of(tmp_path, page_of("alone-5", "a", tables={"row": [row("alone-5", deadline="2028-12-31")]}))
+    [found], pages = rows_in(tmp_path)
+    assert (found["place"], found["deadline"], found["newest"], found["page"]) == (
+        "Lakeside",
+        "2028-12-31",
+        "33",
+        "a",
+    )
     assert not pages
     assert "was not made" in (tmp_path / "index.html").read_text()
 

@@ -177,7 +177,8 @@ def another_year(tables: Tables) -> Says:
                 if years and row.deadline.year not in years and not fiscal:
                     yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
     for row in tables.rows("claims") if "claims" in tables else ():
-        years = [] if "-between-" in row.claim_id else _years(row.claim_id)  # named for the year of a target
+        # a claim may be named for the year of a target, and a programme for that of its goal ("Industry 2030")
+        years = [] if "-between-" in row.claim_id else _years(row.claim_id.replace(row.programme, ""))
         begun = row.period_end if is_blank(row.period_start) else row.period_start
         own = range(begun.year - 1, row.period_end.year + 2)
         told_in = range(row.published_earliest.year, row.published_latest.year + 1)

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence
-from analysis.forecast import Forecast
+from analysis.evidence import Evidence, all_targets
+from analysis.forecast import Forecast, overview_table
 from analysis.forecast.conditions import condition
+from analysis.pages.overview.rows import rows
 from analysis.pages.table import claim_anchor
 from analysis.pages.target.figures import numbered
 from analysis.pages.target.settle import happened
@@ -20,7 +21,8 @@ from analysis.writing import day
 
 def record(outlook: Forecast) -> None:
     """Record a target's forecast: title, status, verdict, and for each reading the probability, both voices, the
-    median and its 90 % interval; and the probability under each neighbouring kind."""
+    median and its 90 % interval; the probability under each neighbouring kind; and as the table `row` what a front page
+    tells of the target where no overview is."""
     goal = outlook.goal
     put("title", goal.label)
     put("target", goal.slug)
@@ -59,6 +61,8 @@ def record(outlook: Forecast) -> None:
 
     for row in outlook.under_other_kinds.itertuples():
         put(f"as_kind/{row.kind}", row.probability, unit="probability", claim_ids=outlook.primary.claim_ids)
+    known = all_targets(outlook.evidence, slugs=[goal.slug])
+    record_table("row", rows(outlook.evidence, overview_table(known, {goal.slug: outlook}), ()))
 
 
 def record_over_time(outlook: Forecast, told: pd.DataFrame) -> None:

@@ -14,13 +14,14 @@ from analysis.reports.results.lines import is_record
 BULKY = ("results", "tables")  # of a record: what the manifest does without
 LONGEST_VERDICT = 100  # characters; of a longer one, what stands before its colon
 # the tables that an index is made from -> what their columns hold: text, a number, a number or nothing (maybe), a day
+OF_A_TARGET = {
+    **dict.fromkeys(
+        ("target", "label", "label_zh", "place", "place_zh", "within", "list", "list_zh", "programme", "kind", "deadline",
+         "asked", "unit", "newest", "newest_day", "status", "standing", "words"), "text"),
+    **dict.fromkeys(("value", "newest_value", "probability", "trend", "record"), "maybe"),
+}  # fmt: skip
 TABLES = {
-    "targets": {
-        **dict.fromkeys(
-            ("target", "label", "label_zh", "place", "place_zh", "within", "list", "list_zh", "programme", "kind", "deadline",
-             "asked", "unit", "newest", "newest_day", "status", "standing", "words"), "text"),
-        **dict.fromkeys(("value", "newest_value", "probability", "trend", "record"), "maybe"),
-    },
+    "targets": OF_A_TARGET, "row": OF_A_TARGET,
     "over_time": {"day": "day", "probability": "number"},
     "steps": {**dict.fromkeys(("why", "claims", "place"), "text"), "day": "day", "change": "number"},
     "gains": {

@@ -80,8 +80,10 @@ def _day(record: dict, first: dict) -> str:
 
 
 def _alone(target: str, mine: list[dict]) -> dict[str, Any]:
-    """The row of a target that no overview tells of."""
+    """The row of a target that no overview tells of: as its page recorded it, or of an older page what its headline says."""
     first = mine[0]
+    if recorded := next((r for r in mine if r["tables"].get("row")), None):
+        return _empty() | NONE | recorded["tables"]["row"][0] | _links(mine) | {"older": False, "as_of": str(recorded.get("as_of") or "")}
     told = first["headline"] or {"value": None, "words": ""}
     return _empty() | NONE | _links(mine) | {
         "older": False, "target": target, "label": first["title"], "status": first["answers"].get("status", ""),
