@@ -1,7 +1,7 @@
 """Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,21 +64,22 @@ class _PlacesOf:
             ("paragraph", offers.between(first, start)), ("section", offers.between(*(page.place_line_of(start) or page.section_of(start) or (0, 0)))), ("title", offers.title_places), ("text", offers.places),
         )  # fmt: skip
 
-    def look(self, offers: "Offers") -> None:
-        """Works out of which programmes' places each of the stretches around the figure names one."""
-        self.within = [(where, offers.entities_within(of)) for where, of in self.near if of]
-
     def key(self) -> tuple:
         """What alone decides how the places of programmes lie to the figure."""
         return self.own, self.last, tuple(of for _, of in self.near[:4])
 
-    def of(self, entity: str, anywhere: bool, offers: "Offers") -> int:
-        """How the place of a programme lies to the figure, by its number in `Offers.lying`."""
-        return offers.place(
-            entity, anywhere, offers.relation(self.own, entity),
-            offers.relation(self.last, entity) if self.last else "none",
-            next((where for where, within in self.within if entity in within), "nowhere"),
-        )  # fmt: skip
+    def lie(self, offers: "Offers", programmes: Iterable[tuple[str, bool]]) -> list[int]:
+        """How the places of programmes lie to the figure, each by its number in `Offers.lying`. programmes: the place of each, and
+        whether it is used for every place."""
+        within = [(where, offers.entities_within(of)) for where, of in self.near if of]
+        named = {entity: where for where, entities in reversed(within) for entity in entities}
+        own, last = offers.relations_to(self.own), offers.relations_to(self.last) if self.last else {}
+        return [
+            offers.place(
+                entity, anywhere, own[entity], last.get(entity, "none"), named.get(entity, "nowhere")
+            )
+            for entity, anywhere in programmes
+        ]
 
 
 class _Lie(NamedTuple):
@@ -110,7 +111,7 @@ class Offers:
         self.page, self.names = page, names
         self.said = Said(page.text, names.wording)
         self.main = [place for place in (page.main.city, page.main.province) if place]
-        self._relations: dict[tuple[str, str], str] = {}
+        self._relations: dict[str, dict[str, str]] = {}
         self._entities = sorted(set(names.lists.entity_of.values()))
         self._within: dict[frozenset[str], frozenset[str]] = {}
         self._place: dict[tuple[str, bool, str, str, str], int] = {}
@@ -168,8 +169,7 @@ class Offers:
         """How the programmes' places lie to a figure; asked once for all figures between the same places."""
         key = places.key()
         if key not in self._lies:
-            places.look(self)
-            of = np.array([places.of(entity, anywhere, self) for entity, anywhere in self._lying], int)
+            of = np.array(places.lie(self, self._lying), int)
             fits, impossible = (
                 np.array([getattr(self.lying[i], name) for i in of], bool)[self._place_of]
                 for name in ("fits", "impossible")
@@ -239,17 +239,18 @@ class Offers:
         parts, where = self.names.wording[slug], self.said.places[slug]
         return sum(part.weight for part, at in zip(parts, where, strict=True) if at) / self._weight[slug]
 
-    def relation(self, place: str, entity: str) -> str:
-        key = (place, entity)
-        if key not in self._relations:
-            self._relations[key] = relation_of(self.names.gazetteer, place, entity)
-        return self._relations[key]
+    def relations_to(self, place: str) -> dict[str, str]:
+        """How a place lies to each place of a programme; worked out once for each."""
+        if place not in self._relations:
+            gazetteer = self.names.gazetteer
+            self._relations[place] = {of: relation_of(gazetteer, place, of) for of in self._entities}
+        return self._relations[place]
 
     def entities_within(self, places: frozenset[str]) -> frozenset[str]:
         """The places of programmes that one of some places is, or lies in."""
         if places not in self._within:
             self._within[places] = frozenset(
-                entity for entity in self._entities if any(self.relation(p, entity) in FIT for p in places)
+                entity for p in places for entity, how in self.relations_to(p).items() if how in FIT
             )
         return self._within[places]
 
@@ -262,7 +263,7 @@ class Offers:
         key = (entity, anywhere, of, last, named)
         if key not in self._place:
             if entity not in self._main_of:
-                mains = [self.relation(main, entity) for main in self.main]
+                mains = [self.relations_to(main)[entity] for main in self.main]
                 nearest = next((m for m in FIT if m in mains), "apart" if mains else "none")
                 self._main_of[entity] = nearest
             self._place[key] = len(self.lying)

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from analysis.intake.alternatives import Needs, in_place
+from analysis.intake.sought import Seldom
+
 # name in Chinese, name in English, what it lies in
 PROVINCES = (
     "北京 Beijing|上海 Shanghai|天津 Tianjin|重庆 Chongqing|河北 Hebei|山西 Shanxi|辽宁 Liaoning|吉林 Jilin|黑龙江 Heilongjiang|江苏 Jiangsu|浙江 Zhejiang|安徽 Anhui|"
@@ -123,7 +126,8 @@ class Gazetteer:
                     words[short] = row.entity
         self._slug_of = words
         self._pattern = _any_name(words)
-        self._aliases = [(slug, re.compile(pattern, re.IGNORECASE)) for slug, pattern in ALIASES]
+        self._aliases = [(slug, Seldom(pattern)) for slug, pattern in ALIASES]
+        self._any_alias = Needs("|".join(pattern for _, pattern in ALIASES))
 
     def _add_table(self, words: dict, table: str, level: str, inside: str) -> None:
         for pair in table.split("|"):
@@ -139,7 +143,8 @@ class Gazetteer:
         datelines = [m.span() for m in _DATELINE.finditer(text)]
         plain = _CAPITALS.sub(lambda m: m[0].title(), text)  # IRELAND — at the head of a paragraph
         places = [Place(self._slug_of[m[0]], *m.span()) for m in self._pattern.finditer(plain)]
-        places += [Place(slug, *m.span()) for slug, pattern in self._aliases for m in pattern.finditer(text)]
+        if self._any_alias.met_by(small := in_place(text)):
+            places += [Place(slug, *m.span()) for slug, of in self._aliases for m in of.finditer(text, small)]
         places = [p for p in places if not any(a <= p.start < b for a, b in datelines)]
         told = sorted((p for p in places if not self._beside(text, p)), key=lambda p: (p.start, -p.end))
         return [

@@ -122,11 +122,17 @@ class Standing:
         """Whether the figure's own words name one of the indicators that the programme has in its unit. pairs: in the order of
         their figures."""
         found = np.zeros(len(pairs.figure), bool)
-        ends = np.searchsorted(pairs.figure, np.arange(len(self._figures) + 1))
-        for figure, a, b in zip(self._figures, ends[:-1], ends[1:], strict=True):
-            has = self._offers.measured_in(figure.unit)[pairs.programme[a:b]]
-            asked = np.flatnonzero(has.any(axis=0))
-            found[a:b] = has[:, [i for i in asked.tolist() if figure.names_indicator(i)]].any(axis=1)
+        units: dict[str, list[int]] = {}
+        for number, figure in enumerate(self._figures):
+            units.setdefault(figure.unit, []).append(number)
+        for unit, numbers in units.items():
+            of_unit = np.flatnonzero(np.isin(pairs.figure, numbers))
+            at, has = pairs.figure[of_unit], self._offers.measured_in(unit)[pairs.programme[of_unit]]
+            some, begins, which = np.unique(at, return_index=True, return_inverse=True)
+            named = np.logical_or.reduceat(has, begins)  # those that are asked for
+            for i, indicator in zip(*map(np.ndarray.tolist, np.nonzero(named)), strict=True):
+                named[i, indicator] = self._figures[some[i]].names_indicator(indicator)
+            found[of_unit] = (has & named[which]).any(axis=1)
         return found
 
 

@@ -135,8 +135,7 @@ class Crossed:
         if not len(marked):
             return by_mark.sum(axis=1)
         for group in groups:
-            weights = np.stack([self._of(one) for one in group.there])
-            own = weights[group.which]
+            own = self._of(group.there)[group.which]
             by_mark += own if group.size is None else own * group.size[:, None]
         return (by_mark * marked).sum(axis=1)
 
@@ -144,13 +143,20 @@ class Crossed:
         """What each cue weighs by itself, and what it weighs more with each mark."""
         return self._weights[[self._row.get(cue, -1) for cue in cues]]
 
-    def _of(self, group: Together) -> np.ndarray:
-        """What a group weighs by itself, and what it weighs more with each mark; worked out once."""
-        if group not in self._by_mark:
-            if len(self._by_mark) >= _MOST:
-                self._by_mark.clear()
-            self._by_mark[group] = self.rows(group).sum(axis=0)
-        return self._by_mark[group]
+    def _of(self, groups: Sequence[Together]) -> np.ndarray:
+        """What each group weighs by itself, and what it weighs more with each mark; worked out once for each."""
+        new = [group for group in groups if group not in self._by_mark]
+        if len(self._by_mark) + len(new) > _MOST:
+            self._by_mark.clear()
+            new = list(groups)
+        begins = np.cumsum(
+            [0, *(len(group) + 1 for group in new)]
+        )  # each with a row of nothing, since it may have no cue
+        if new:
+            numbers = [at for group in new for at in (-1, *(self._row.get(cue, -1) for cue in group))]
+            rows = self._weights[numbers]
+            self._by_mark.update(zip(new, np.add.reduceat(rows, begins[:-1]), strict=True))
+        return np.stack([self._by_mark[group] for group in groups])
 
     def _columns_of(self, marks: tuple[str, ...]) -> np.ndarray:
         if marks not in self._marked:
