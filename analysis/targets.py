@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from analysis.options import AS_OF, DATA_DIR, Command, Day, Days
-from analysis.status import DUE_DAYS, STATUSES
+from analysis.status import DUE_DAYS, SETTLED, STATUSES
 
 SHOWN_WITH_PROBABILITY = 20  # targets; one takes about 0.05 s
 FEW = 100  # targets: a second process for half of them costs as much as it saves
@@ -45,7 +45,7 @@ class Asked(NamedTuple):
               help=f"Reckon the probability of each (default: where {SHOWN_WITH_PROBABILITY} or fewer are listed).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object per target.")
 def targets(data_dir: str | None, **options: Any) -> None:
-    """List every target with its deadline, its latest figure, its status and, of a few, its probability.
+    """List every target with its deadline, its status, the figure that decided it or else its latest and, of a few, its probability.
 
     WORDS narrow it: each must stand in the name of the target, in English or Chinese, its programme or its place.
     """
@@ -219,11 +219,13 @@ def _shown(rows: list[dict]) -> list[tuple[str, str, str, str]]:
 
 
 def _listed(row: dict) -> str:
-    """A target in two lines: day, status and name; what is promised, its latest figure, its probability."""
+    """A target in two lines: day, status and name; what is promised, the figure that decided it or else the latest, its probability."""
     from analysis import writing
 
-    latest = "no figure" if row["latest_date"] != row["latest_date"] else (
-        f"{row['latest_printed']} {writing.on_day(row['latest_date'], row['latest_precision'])}"
+    name = "decided" if row["status"] in SETTLED and row["decided_printed"] else "latest"
+    on = row[f"{name}_date"]
+    figure = "no figure" if on != on else (
+        f"{row[f'{name}_printed']} {writing.on_day(on, row[f'{name}_precision'])}"
     )  # fmt: skip
     p = row.get("probability")
     chance = (
@@ -233,7 +235,7 @@ def _listed(row: dict) -> str:
     )
     asked = f"{writing.number(row['value'], row['unit'])} {writing.unit_words(row['unit'])}".strip()
     return (f"{writing.day(row['deadline'])}  {row['status']:10} {row['target']}\n{'':23}{row['label']}; {row['how']} of "
-            f"{asked}; latest: {latest}{chance}"
+            f"{asked}; {'decided by' if name == 'decided' else name}: {figure}{chance}"
             + (f"\n{'':23}settled by a figure of: {row['counted_by']}" if "counted_by" in row else ""))  # fmt: skip
 
 

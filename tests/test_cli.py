@@ -41,6 +41,8 @@ def test_targets_as_a_table_say_deadline_status_level_and_latest_figure():
         "targets", "--as-of", "2024-03-31", "--from", "2026-12-01", "--to", "2026-12-31", "--no-probability"
     )
     assert without.exit_code == 0 and "probability" not in without.output
+    known = run("targets", "--as-of", "2026-11-22", "--no-probability", "software", "revenue").output
+    assert "decided by: 4.28 trillion CNY on 2015-12-31" in known  # not by what came ten years later
 
 
 def test_targets_that_fall_due_say_whose_figure_settles_them():
