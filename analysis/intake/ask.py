@@ -43,6 +43,8 @@ class Questions:
             answer = self.dialogue.answer(
                 "claims", column, texts, texts[column], allowed=KINDS if column == "kind" else None, optional=True
             )  # fmt: skip
+            if column == "period_end" and answer[column] == texts[column]:
+                continue  # a day that is kept keeps its precision, which the text gave and the day alone does not
             texts |= answer
             for name, text in answer.items():
                 if text != shown(row.get(name)) and name in EDITABLE:

@@ -111,6 +111,7 @@ def test_one_by_one_with_edit_back_and_undo(data, text, monkeypatch):
     ev = evidence.load(data)
     new = ev.claims[ev.claims["source_id"] == "xinhua-2025-03"]
     assert sorted(new["value"]) == [500, 32500]
+    assert new.set_index("value").at[32500, "period_precision"] == "publication"
     assert [p for p in evidence.check(data) if p.error] == []
 
 
