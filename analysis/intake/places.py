@@ -45,7 +45,19 @@ CITIES = {
 COUNTRIES = (
     "韩国 South Korea|日本 Japan|德国 Germany|美国 United States|英国 United Kingdom|法国 France|意大利 Italy|西班牙 Spain|印度 India|印度尼西亚 Indonesia|印尼 Indonesia|越南 Vietnam|泰国 Thailand|"
     "马来西亚 Malaysia|新加坡 Singapore|菲律宾 Philippines|澳大利亚 Australia|加拿大 Canada|巴西 Brazil|墨西哥 Mexico|俄罗斯 Russia|土耳其 Türkiye|沙特 Saudi Arabia|阿联酋 United Arab Emirates|"
-    "波兰 Poland|荷兰 Netherlands|瑞典 Sweden|瑞士 Switzerland|奥地利 Austria|南非 South Africa|埃及 Egypt|以色列 Israel|欧盟 European Union|欧洲 Europe|非洲 Africa|东盟 ASEAN"
+    "波兰 Poland|荷兰 Netherlands|瑞典 Sweden|瑞士 Switzerland|奥地利 Austria|南非 South Africa|埃及 Egypt|以色列 Israel|欧盟 European Union|欧洲 Europe|非洲 Africa|东盟 ASEAN|"
+    "葡萄牙 Portugal|爱尔兰 Ireland|比利时 Belgium|卢森堡 Luxembourg|丹麦 Denmark|挪威 Norway|芬兰 Finland|冰岛 Iceland|爱沙尼亚 Estonia|拉脱维亚 Latvia|立陶宛 Lithuania|捷克 Czechia|"
+    "斯洛伐克 Slovakia|斯洛文尼亚 Slovenia|匈牙利 Hungary|罗马尼亚 Romania|保加利亚 Bulgaria|希腊 Greece|塞浦路斯 Cyprus|马耳他 Malta|克罗地亚 Croatia|塞尔维亚 Serbia|北马其顿 North Macedonia|阿尔巴尼亚 Albania|"
+    "乌克兰 Ukraine|白俄罗斯 Belarus|摩尔多瓦 Moldova|亚美尼亚 Armenia|阿塞拜疆 Azerbaijan|哈萨克斯坦 Kazakhstan|乌兹别克斯坦 Uzbekistan|吉尔吉斯斯坦 Kyrgyzstan|蒙古国 Mongolia|巴基斯坦 Pakistan|孟加拉国 Bangladesh|"
+    "斯里兰卡 Sri Lanka|尼泊尔 Nepal|缅甸 Myanmar|柬埔寨 Cambodia|老挝 Laos|文莱 Brunei|新西兰 New Zealand|伊朗 Iran|伊拉克 Iraq|科威特 Kuwait|卡塔尔 Qatar|巴林 Bahrain|阿曼 Oman|黎巴嫩 Lebanon|摩洛哥 Morocco|"
+    "阿尔及利亚 Algeria|突尼斯 Tunisia|利比亚 Libya|埃塞俄比亚 Ethiopia|肯尼亚 Kenya|坦桑尼亚 Tanzania|乌干达 Uganda|卢旺达 Rwanda|赞比亚 Zambia|津巴布韦 Zimbabwe|莫桑比克 Mozambique|安哥拉 Angola|纳米比亚 Namibia|"
+    "博茨瓦纳 Botswana|毛里求斯 Mauritius|马达加斯加 Madagascar|尼日利亚 Nigeria|加纳 Ghana|塞内加尔 Senegal|喀麦隆 Cameroon|阿根廷 Argentina|智利 Chile|秘鲁 Peru|哥伦比亚 Colombia|厄瓜多尔 Ecuador|玻利维亚 Bolivia|"
+    "乌拉圭 Uruguay|巴拉圭 Paraguay|委内瑞拉 Venezuela|哥斯达黎加 Costa Rica|巴拿马 Panama|危地马拉 Guatemala|古巴 Cuba|牙买加 Jamaica"
+)  # those whose name is as often another word or a person's are left out: Chad, Georgia, Jordan, Mali
+PEOPLES = (  # country, and the word for what is of it, where no alias has it
+    "Portugal Portuguese|Spain Spanish|Italy Italian|Poland Polish|Denmark Danish|Norway Norwegian|Finland Finnish|Austria Austrian|Switzerland Swiss|Belgium Belgian|Czechia Czech|Czechia Czech Republic|Hungary Hungarian|Romania Romanian|"
+    "Greece Greek|Türkiye Turkish|Türkiye Turkey|Russia Russian|Ukraine Ukrainian|Canada Canadian|Mexico Mexican|Argentina Argentine|Chile Chilean|Colombia Colombian|Vietnam Vietnamese|Malaysia Malaysian|"
+    "Philippines Philippine|Egypt Egyptian|Israel Israeli|Kenya Kenyan|Nigeria Nigerian|Morocco Moroccan|Pakistan Pakistani|Bangladesh Bangladeshi"
 )
 _SAME = {
     "south-korea": "korea", "united-kingdom": "uk", "european-union": "eu", "yizhuang": "beijing-etown", "beijing-e-town": "beijing-etown",
@@ -124,6 +136,8 @@ class Gazetteer:
                 short = re.sub(r"[（(].*?[)）]", "", label or "").strip()
                 if len(short) > 1 and short not in ("World", "China", "中国", "全球"):
                     words[short] = row.entity
+        for country, people in (pair.split(" ", 1) for pair in PEOPLES.split("|")):
+            words.setdefault(people, words[country])
         self._slug_of = words
         self._pattern = _any_name(words)
         self._aliases = [(slug, Seldom(pattern)) for slug, pattern in ALIASES]

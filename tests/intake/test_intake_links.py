@@ -42,6 +42,13 @@ def test_a_text_that_names_no_place_is_of_the_one_place_of_a_directory(tmp_path,
     assert found["entity"].tolist() == ["france" if abroad else "portugal"] * 2
 
 
+@pytest.mark.parametrize(("place", "entity"), [("Portugal's industry", "portugal"), ("The Finnish industry", "finland"), ("捷克工业", "czechia")])  # fmt: skip
+def test_figures_of_a_country_that_is_not_in_the_data_are_of_no_list_of_another(place, entity):
+    text = f"{place} programme aims to reach 2,000 companies by the end of 2027.\n\nA further 150 plants will be added to the list of model factories this year."
+    found = intake.read(text, published="2025-03-18")
+    assert found["programme"].tolist() == ["new"] * 2 and found["entity"].tolist() == [entity] * 2
+
+
 def test_words_of_programmes_are_found_where_a_text_has_them(tmp_path):
     (tmp_path / "names.csv").write_text("programme,words\na,loom|织机 & ai\n", encoding="utf-8")
     parts = wording.table(["a", "b"], {"a": "Looms", "b": "Green kilns"}, tmp_path)
