@@ -234,11 +234,16 @@ def test_a_module_waits_until_something_of_it_is_used(monkeypatch):
 
     from analysis.reports.warm.later import Later, later, without
 
-    for name in ("wsgiref", "wsgiref.util", "antigravity_2"):
+    for name in ("wsgiref", "wsgiref.util", "antigravity_2", "xmlrpc", "xmlrpc.client", "xmlrpc.server"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    later("wsgiref", "antigravity_2")
-    assert "antigravity_2" not in sys.modules, "what is not installed is left to who imports it"
+    later("wsgiref", "antigravity_2", "xmlrpc.client")
+    with pytest.raises(ModuleNotFoundError):
+        import antigravity_2  # noqa: F401
+    assert "xmlrpc" not in sys.modules, "a package is not imported for its part"
     import wsgiref
+    import xmlrpc.client
+
+    assert type(xmlrpc) is not Later and type(xmlrpc.client) is Later and xmlrpc.client.APPLICATION_ERROR
 
     assert type(wsgiref) is Later and importlib.util.find_spec("wsgiref") is wsgiref.__spec__
     with without("wsgiref.util"), pytest.raises(ImportError):

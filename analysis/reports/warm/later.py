@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -29,18 +30,48 @@ class Later(ModuleType):
         return getattr(self, name)
 
 
+class _Waits(Loader):
+    """Makes of a module that is imported one that waits; it has no path before, so that a submodule brings all of it."""
+
+    def __init__(self, loader: Loader):
+        self.loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert module.__spec__ is not None
+        module.__spec__.loader = module.__loader__ = self.loader
+        vars(module).pop("__path__", None)
+        module.__class__ = Later
+
+
+class _Finder(MetaPathFinder):
+    """Finds what shall wait. It is asked when somebody imports it: a package is not imported for the sake of its parts."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name not in self.names:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Waits(spec.loader)
+        return spec
+
+
+_finder = _Finder()
+
+
 def later(*names: str) -> None:
     """Have modules that were not imported yet wait; whoever imports them gets them as usual, and a submodule of one brings all
     of it. A module that is not installed is left to whoever imports it."""
-    for name in names:
-        if name not in sys.modules and (spec := importlib.util.find_spec(name)) is not None:
-            module = Later(name)
-            module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
-            module.__package__ = spec.parent
-            sys.modules[name] = module
-            package, _, own = name.rpartition(".")
-            if package:  # find_spec has imported it
-                setattr(sys.modules[package], own, module)
+    _finder.names.update(names)
+    if _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
 
 
 @contextmanager
