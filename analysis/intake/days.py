@@ -23,7 +23,7 @@ _CLOSE = 8  # characters between the level from which something changed and the 
 _DAY = ("asof", "deadline", "coming")  # roles of times that hold for the sentences behind
 _ANY = (*_DAY, "span", "since", "recent")
 _YEAR = re.compile(r"(20\d\d)年?(?:末|底)?")
-_EXPECTED = re.compile(
+_LOOKS_AHEAD = re.compile(
     r"\b(?:expect|forecast|reckon|predict|project|believ|estimat|will|may|could|should)|预计|预测|预期|有望|将|力争",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def _period(row: Row, page: Surroundings) -> Period | None:
 
 def _is_expected(c: Candidate, page: Surroundings) -> bool:
     """Whether a sentence tells what is expected, whose day may lie ahead."""
-    return bool(_EXPECTED.search(page.text[slice(*c.sentence)]))
+    return bool(_LOOKS_AHEAD.search(page.text[slice(*c.sentence)]))
 
 
 def _with_its_other_end(period: Period, c: Candidate, page: Surroundings) -> Period:

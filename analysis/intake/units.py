@@ -7,6 +7,7 @@ counts. To teach the reader a new unit or thing, add it to a table here.
 import re
 from typing import NamedTuple
 
+from analysis.intake.sought import Late
 from analysis.intake.unit_words import (
     _ADJECTIVAL,
     _IRREGULAR,
@@ -46,7 +47,7 @@ _AS_PRINTED = ("GW", "MW", "kW", "MVA", "kVA")  # mw is none
 _MEASURE = re.compile(  # a group for each row of the table: the first that is there
     "|".join(
         f"((?-i:{pattern}))" if unit in _AS_PRINTED else f"({pattern})" for unit, pattern in MEASURES
-    ).replace(r"\b", r"(?![a-z\d_])"),  # a character of Chinese may follow: 20GW目标
+    ).replace(r"\b", r"(?-i:(?![A-Za-z\d_]))"),  # a character of Chinese may follow: 20GW目标
     re.IGNORECASE,
 )
 _ANY_BEFORE = re.compile("|".join(f"(?:{pattern})" for _, pattern in BEFORE))  # most numbers have none
@@ -81,7 +82,7 @@ _VERBISH = re.compile(r"(?:ed|ing)$")
 
 
 _PLURALS = "|".join(sorted((re.escape(f"{n[:-1]}ies" if n.endswith("y") else f"{n}s") for n in NOUNS_EN), key=len, reverse=True))  # fmt: skip
-_MORE_THINGS = re.compile(  # smart factories, digital workshops and scenarios: one number for all
+_MORE_THINGS = Late(  # smart factories, digital workshops and scenarios: one number for all
     rf"(?:,\s+(?:[A-Za-z-]+\s+){{0,3}}(?:{_PLURALS}))+,?\s+and\s+(?:[A-Za-z-]+\s+){{0,3}}(?:{_PLURALS})\b"
 )
 
@@ -256,7 +257,7 @@ def counted_before_zh(text: str, start: int, floor: int) -> tuple[str, int] | No
     return (phrase, floor + begin) if 0 < len(phrase) <= 24 else (best[0], floor + best.start())
 
 
-_NUMBER_OF = re.compile(
+_NUMBER_OF = Late(
     r"(?:number|total|count|tally|stock|inventory|fleet|ranks)\s+of\s+(?P<np>[A-Za-z][\w\s'&-]{2,70}?)\s*(?:[,(]|\b(?:in|had|has|have|will|would|was|is|are|to|by|at|rose|reached|exceed|exceeded|exceeding|surpass\w*|topp?ed|hit|stood|stands|grew|increased|climbed|across|that|which|nationwide|recogni[sz]ed|built|certified|with|now)\b)",
     re.IGNORECASE,
 )
@@ -270,7 +271,7 @@ def counted_before_en(text: str, start: int, floor: int) -> tuple[str, int] | No
     return noun
 
 
-_THINGS = re.compile(rf"(?P<np>(?:(?:[A-Za-z]|\d[A-Z])[\w-]*[ -]){{0,2}}(?:{_PLURALS}))\b", re.IGNORECASE)
+_THINGS = Late(rf"(?P<np>(?:(?:[A-Za-z]|\d[A-Z])[\w-]*[ -]){{0,2}}(?:{_PLURALS}))\b", re.IGNORECASE)
 _BACK = 260  # characters over which things are still spoken of
 
 
