@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -90,5 +90,7 @@ def test_what_is_measured_once_is_drawn_as_by_matplotlib_alone():
     assert "kept_of" not in dir(Text._get_layout)
     picture = Picture(draw)
     picture.png()
-    assert "kept_of" not in dir(Text._get_layout)
+    assert "kept_of" not in dir(Text._get_layout) and "sizes_once" not in dir(
+        RendererAgg._draw_text_glyphs_and_boxes
+    )
     assert (np.asarray(picture.figure.canvas.buffer_rgba()) == np.asarray(canvas.buffer_rgba())).all()

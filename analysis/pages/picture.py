@@ -26,6 +26,7 @@ COLOURS_OF_A_CHART = 128
 DRAWING = "matplotlib.figure"  # what it is drawn with
 SMALLEST = 8.5  # points of any letter on a phone, where one is a dot and a fifth: what is smaller cannot be read there
 FIND = "_find_fonts_by_props"  # of matplotlib's manager of fonts
+GLYPHS = "_draw_text_glyphs_and_boxes"  # of its renderer
 DPI = {False: 110, True: 190}  # the narrow one is for screens with small dots
 
 
@@ -85,8 +86,8 @@ class Picture:
         palette[np.asarray(few)[0, 0]] = np.asarray(pixels)[0, 0]  # the ground stays as white as the page
         few.putpalette(palette.ravel().tolist())
         few.save(
-            image, format="png", compress_level=8, compress_type=zlib.Z_FILTERED, dpi=(figure.dpi, figure.dpi)
-        )  # flat ground and thin lines: matches of a few pixels are not worth their search
+            image, format="png", compress_level=6, compress_type=zlib.Z_FILTERED, dpi=(figure.dpi, figure.dpi)
+        )  # flat ground and thin lines: matches of a few pixels are not worth their search, nor is a tenth less its double time
         return image.getvalue()
 
     def begun(self) -> Picture:
@@ -173,8 +174,47 @@ def _measured_once() -> Iterator[None]:
     from matplotlib.axis import Axis
     from matplotlib.text import Text
 
-    with _kept(Axis, "_update_ticks", _size_of), _kept(Text, "_get_layout", _look_of):
+    with _kept(Axis, "_update_ticks", _size_of), _kept(Text, "_get_layout", _look_of), _sized_once():
         yield
+
+
+@contextlib.contextmanager
+def _sized_once() -> Iterator[None]:
+    """Inside, a font is given its size once for a text, and not for each of its letters: half of what drawing a letter takes, since
+    the font's own program for that size runs anew each time. Where matplotlib has no such method, nothing changes."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    draw = getattr(RendererAgg, GLYPHS, None)
+    if draw is None or hasattr(draw, "sizes_once"):
+        yield
+        return
+
+    def once(self: Any, gc: Any, x: float, y: float, angle: float, glyphs: Any, boxes: Any) -> None:
+        fonts: dict[int, _Sized] = {}
+        sized = ((fonts.setdefault(id(font), _Sized(font)), *rest) for font, *rest in glyphs)
+        draw(self, gc, x, y, angle, sized, boxes)
+
+    once.sizes_once = True  # type: ignore[attr-defined]
+    setattr(RendererAgg, GLYPHS, once)
+    try:
+        yield
+    finally:
+        setattr(RendererAgg, GLYPHS, draw)
+
+
+class _Sized:
+    """A font that takes a size that it has for granted; whatever else is asked is asked of the font itself."""
+
+    def __init__(self, font: Any) -> None:
+        self._font, self._size = font, tuple[float, ...]()
+
+    def set_size(self, *size: float) -> None:
+        if size != self._size:
+            self._font.set_size(*size)
+            self._size = size
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._font, name)
 
 
 @contextlib.contextmanager
