@@ -177,7 +177,28 @@ def votes(table: pd.DataFrame, vote: str | None) -> np.ndarray:
     """One vote per value of a column, shared by its rows."""
     if vote is None:
         return np.ones(len(table))
-    return 1 / table.groupby(vote)[vote].transform("size").to_numpy(float)
+    of, _ = pd.factorize(table[vote], use_na_sentinel=False)
+    return 1 / np.bincount(of)[of]
+
+
+def units_of(scored: pd.DataFrame, unit: Sequence[str] = UNIT) -> np.ndarray:
+    """The number of the unit of each row, one for all methods: rows of two methods are matched by it without a table of both.
+
+    >>> units_of(pd.DataFrame({"case_id": ["a", "b", "a"], "origin": [2020, 2020, 2020]})).tolist()
+    [0, 1, 0]
+    """
+    return scored.groupby(list(unit), sort=False, dropna=False).ngroup().to_numpy()
+
+
+def rows_beside(units: np.ndarray, own: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """For each row of a method the row of another one on the same unit, -1 where it has none.
+
+    >>> rows_beside(np.array([0, 1, 1, 0]), own=np.array([0, 1]), theirs=np.array([2])).tolist()
+    [-1, 2]
+    """
+    at = np.full(units.max(initial=0) + 1, -1)
+    at[units[theirs]] = theirs
+    return at[units[own]]
 
 
 def compare(
@@ -191,36 +212,41 @@ def compare(
     reading (see `reading`).
     """
     measures = [m for m in ("brier", "log_score", "crps", "wis") if m in scored]
-    keep = [*unit, "cluster", *([vote] if vote and vote not in unit else []), *measures]
-    own = scored[(scored["method"] == method) & scored[measures[0]].notna()][keep]
-    if own.empty:
-        known = ", ".join(dict.fromkeys(scored["method"]))
-        raise EvaluationError(f"column method: no answered row of {method!r}; it has {known}.")
+    answered, units = scored[measures[0]].notna().to_numpy(), units_of(scored, unit)
+    values, cluster = scored[measures].to_numpy(float), scored["cluster"].to_numpy(object)
+    of, methods = pd.factorize(scored["method"])
+    own = np.flatnonzero((of == list(methods).index(method)) & answered) if method in methods else of[:0]
+    if not len(own):
+        raise EvaluationError(f"column method: no answered row of {method!r}; it has {', '.join(methods)}.")
     rows = []
-    for other, group in scored.groupby("method", sort=False):
+    for k, other in enumerate(methods):
         if other == method:
             continue
-        pair = own.merge(
-            group.loc[group[measures[0]].notna(), [*unit, *measures]], on=list(unit), suffixes=("", "_other")
-        )
+        beside = rows_beside(units, own, np.flatnonzero((of == k) & answered))
+        mine, theirs = own[beside >= 0], beside[beside >= 0]
         row = {
-            "method": other, "forecasts": len(pair), "cases": pair[vote].nunique() if vote else len(pair),
-            "clusters": pair["cluster"].nunique(),
+            "method": other, "forecasts": len(mine), "cases": scored[vote].iloc[mine].nunique() if vote else len(mine),
+            "clusters": len(set(cluster[mine])),
         }  # fmt: skip
-        if len(pair):
-            row |= _differences(pair, measures, votes(pair, vote), resamples, seed)
+        if len(mine):
+            weights = votes(scored[[vote]].iloc[mine], vote) if vote else np.ones(len(mine))
+            row |= _differences(values[mine], values[theirs], cluster[mine], weights, measures, resamples, seed)  # fmt: skip
         rows.append(row)
     return pd.DataFrame(rows)
 
 
 def _differences(
-    pair: pd.DataFrame, measures: Sequence[str], weights: np.ndarray, resamples: int, seed: int
-) -> dict:
-    a, b = pair[measures].to_numpy(float), pair[[f"{m}_other" for m in measures]].to_numpy(float)
+    a: np.ndarray, b: np.ndarray, clusters: np.ndarray, weights: np.ndarray, measures: Sequence[str], resamples: int, seed: int
+) -> dict:  # fmt: skip
+    """a, b: scores (n, measures) of either method on the same units."""
+    a, b = (
+        np.asfortranarray(a),
+        np.asfortranarray(b),
+    )  # sums are of columns: their last digit hangs on the order in memory
     with np.errstate(invalid="ignore"):
         apart = a - b  # both called impossible what came: infinite less infinite is no difference, NaN
     own, other, change = (weighted_mean(x, weights) for x in (a, b, apart))
-    error = np.atleast_1d(standard_error(apart, pair["cluster"], weights, resamples=resamples, seed=seed))
+    error = np.atleast_1d(standard_error(apart, clusters, weights, resamples=resamples, seed=seed))
     row: dict[str, Any] = {}
     for k, m in enumerate(measures):
         row |= {

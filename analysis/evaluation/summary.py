@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.evaluation.clusters import standard_error, weighted_mean
 from analysis.evaluation.method import ONE_HALF, PUBLISHED, RECORD_THEN, SHARE_THEN
-from analysis.evaluation.scores import UNIT, reading, votes
+from analysis.evaluation.scores import reading, rows_beside, units_of, votes
 
 AGAINST = {
     "half": ONE_HALF,
@@ -59,11 +59,21 @@ def summary(
     `_reading` (see `scores.reading`).
     """
     label = pd.Series("all", scored.index) if by is None else pd.Series(by, scored.index)
-    own = scored[scored["method"] == method].assign(group=label)
-    own = own[own["brier"].notna() & own["group"].notna()]
-    for name, other in AGAINST.items():
-        theirs = scored.loc[scored["method"] == other, [*UNIT, "brier"]]
-        own = own.merge(theirs.rename(columns={"brier": name}), on=list(UNIT))
+    methods, brier, units = (
+        scored["method"].to_numpy(object),
+        scored["brier"].to_numpy(float),
+        units_of(scored),
+    )
+    rows_own = np.flatnonzero((methods == method) & ~np.isnan(brier) & label.notna().to_numpy())
+    of = {
+        name: rows_beside(units, rows_own, np.flatnonzero(methods == other))
+        for name, other in AGAINST.items()
+    }
+    kept = np.all([beside >= 0 for beside in of.values()], axis=0)
+    columns = ["case_id", "cluster", "probability", "outcome", "brier"]
+    own = scored[columns].iloc[rows_own[kept]].assign(
+        group=label.iloc[rows_own[kept]], **{name: brier[beside[kept]] for name, beside in of.items()}
+    )  # fmt: skip
     rows = [
         {"group": str(group), **_row(rows, resamples, seed)}
         for group, rows in own.groupby("group", observed=True, sort=False)

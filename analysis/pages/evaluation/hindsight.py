@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation import bins_apart
 from analysis.evaluation.method import METHODS, PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT
+from analysis.evaluation.scores import units_of
 from analysis.evaluation.summary import summary
 from analysis.pages.evaluation.looked import MORE
 from analysis.pages.evaluation.tables import plus_minus, share
@@ -17,10 +19,9 @@ def by_knowledge(scored: pd.DataFrame, *, resamples: int) -> pd.DataFrame:
     """`summary.summary` of the published probability, and of those that the same engine gives one who knows more, a row each;
     on the forecasts that all of them answered."""
     wanted = [PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT]
-    own = scored[scored["method"].isin(wanted) & scored["brier"].notna()]
-    asked = own.groupby(["case_id", "origin"])["method"].nunique()
-    kept = scored.set_index(["case_id", "origin"])
-    kept = kept[kept.index.isin(asked.index[asked == len(wanted)])].reset_index()
+    units, answered = units_of(scored), (scored["method"].isin(wanted) & scored["brier"].notna()).to_numpy()
+    answers = np.bincount(units, weights=answered)
+    kept = scored[answers[units] == len(wanted)]
     rows = [summary(kept, method=m, resamples=resamples).assign(group=METHODS[m].label) for m in wanted]
     return pd.concat(rows, ignore_index=True)
 
