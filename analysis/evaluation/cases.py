@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.registration import Protocol
-from analysis.evidence import Evidence, Reading, Target, intervals, register, series
-from analysis.evidence.series import Arrays, Series
+from analysis.evidence import Evidence, Reading, Target, intervals, register
+from analysis.evidence.levels import Figure
+from analysis.evidence.series import Arrays, Listed, Series, listed
 
 
 @dataclass(frozen=True)
 class Question:
-    """One target on one day. observed: its series as known then (see `evidence.series`)."""
+    """One target on one day. observed: its series as known then (see `evidence.series.listed`)."""
 
     goal: Target
-    observed: pd.DataFrame
+    observed: Listed
     origin: pd.Timestamp
 
     @property
@@ -124,27 +125,34 @@ def _reading(case: Any, evidence: Evidence, with_baseline: bool) -> Reading:
     )  # fmt: skip
 
 
-def _with_baseline(observed: pd.DataFrame, case: Any, evidence: Evidence) -> pd.DataFrame:
+def _with_baseline(observed: Listed, case: Any, evidence: Evidence) -> Listed:
     """The series with the case's baseline, unless a figure of that time stands there already."""
     slack = pd.Timedelta(days=evidence.assumed("series-join-days"))
     seen, day = observed.arrays, case.baseline_date.to_datetime64()
     days = seen.date
     if (np.abs(days - day) <= slack.to_timedelta64()).any():
         return observed
-    low, high = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
-    row = {
-        "date": case.baseline_date, "date_earliest": case.baseline_date, "date_latest": case.baseline_date, "low": low[0], "high": high[0],
-        "printed": f"{case.baseline_value:g}", "qualifier": "exact", "how": "baseline", "claim_ids": (), "source_ids": (),
-        "definition": "", "precision": "day", "conflict": False,
-    }  # fmt: skip
+    (low,), (high,) = intervals([case.baseline_value], ["exact"], evidence.hedge_rule)
+    date = case.baseline_date
+    figure = Figure(
+        start=None, date=date, date_earliest=date, date_latest=date, low=low, high=high, printed=f"{case.baseline_value:g}",
+        qualifier="exact", how="baseline", claim_ids=(), source_ids=(), definition="", value=case.baseline_value,
+    )  # fmt: skip
     at = int(np.searchsorted(days, day))
-    columns = {name: observed[name].tolist() for name in observed}
-    joined = Series({name: [*cells[:at], row[name], *cells[at:]] for name, cells in columns.items()})
-    joined.about = observed.about
-    cells = (day, day, day, low[0], high[0], False, False, False)  # start, guessed, conflict: none
-    return joined.of_arrays(
-        Arrays._make(np.insert(column, at, cell) for column, cell in zip(seen, cells, strict=True))
-    )
+    cells = (day, day, day, low, high, False, False, False)  # start, guessed, conflict: none
+    arrays = Arrays._make(np.insert(column, at, cell) for column, cell in zip(seen, cells, strict=True))
+
+    def row(k: int) -> Figure:
+        return figure if k == at else observed.row(k - (k > at))
+
+    def table() -> Series:
+        columns = {name: observed[name].tolist() for name in observed.table}
+        own = figure._asdict() | {"conflict": False}
+        joined = Series({name: [*cells[:at], own[name], *cells[at:]] for name, cells in columns.items()})
+        joined.about = observed.about
+        return joined.of_arrays(arrays)
+
+    return Listed(arrays, observed.about, row, table)
 
 
 def question(case: Any, evidence: Evidence) -> Question:
@@ -156,11 +164,7 @@ def question(case: Any, evidence: Evidence) -> Question:
     reading = _reading(case, evidence, False)
     since = reading.base_date if case.how == "change" else None
     key = (case.programme, case.indicator, case.entity)
-    known = len(evidence.index.figures(key, evidence.until))
-    observed = evidence.index.remembered_of(  # one for all its days: a replay writes into none of its cells
-        key, ("of a case", known, reading.definition, since),
-        lambda: series(evidence, *key, definition=reading.definition, since=since),
-    )  # fmt: skip
+    observed = listed(evidence, *key, definition=reading.definition, since=since)
     goal = Target(
         slug=case.case_id, label=case.what, label_zh="", entity=case.entity, programme=case.programme, indicator=case.indicator,
         kind=case.kind, deadline=case.deadline, direction=case.direction, announced=case.announced, readings=(reading,),

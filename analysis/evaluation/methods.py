@@ -30,7 +30,8 @@ from analysis.evaluation.method import (
 )
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
-from analysis.evidence.series import Arrays
+from analysis.evidence.levels import Figure
+from analysis.evidence.series import Arrays, Listed, Series
 from analysis.forecast import delivery
 from analysis.forecast.asked import published as published_from
 from analysis.forecast.compare import verdicts_of
@@ -189,7 +190,7 @@ def share_met(outcome: np.ndarray, of_kind: np.ndarray) -> float:
     return float(own.mean()) if len(own) else 0.5
 
 
-def as_points(observed: pd.DataFrame) -> pd.DataFrame:
+def as_points(observed: Listed) -> Listed:
     """A series without intervals: each date one number, the middle of its interval (whole for counts), dates certain."""
     dated = one_interval_a_date(observed)
     middle = (dated.low + dated.high) / 2
@@ -198,20 +199,29 @@ def as_points(observed: pd.DataFrame) -> pd.DataFrame:
         middle = np.maximum.accumulate(middle)
     seen = observed.arrays
     _, first = np.unique(seen.date, return_index=True)
-    points = observed.iloc[first]
-    points.index = pd.RangeIndex(len(first))
     days, certain = seen.date[first], np.zeros(len(first), bool)
-    points = points.assign(low=middle, high=middle, date_earliest=days, date_latest=days, conflict=certain)
-    points.about = observed.about
-    return points.of_arrays(
-        Arrays(days, days, days, middle, middle.copy(), seen.start[first], seen.guessed[first], certain)
-    )
+    arrays = Arrays(days, days, days, middle, middle.copy(), seen.start[first], seen.guessed[first], certain)
+
+    def row(k: int) -> Figure:
+        figure, value = observed.row(int(first[k])), float(middle[k])
+        return figure._replace(low=value, high=value, date_earliest=figure.date, date_latest=figure.date)
+
+    def table() -> Series:
+        points = observed.table.iloc[first]
+        points.index = pd.RangeIndex(len(first))
+        points = points.assign(
+            low=middle, high=middle, date_earliest=days, date_latest=days, conflict=certain
+        )
+        points.about = observed.about
+        return points.of_arrays(arrays)
+
+    return Listed(arrays, observed.about, row, table)
 
 
 def class_in_use(forecast: ReadingForecast, evidence: Evidence) -> ReferenceClass:
     """The reference class that the engine takes for a reading."""
     return reference_of(
-        evidence, forecast.reading.programme, forecast.observed.about.scale, forecast.reading.indicator
+        evidence, forecast.reading.programme, forecast.asked.observed.about.scale, forecast.reading.indicator
     )
 
 

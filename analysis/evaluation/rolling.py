@@ -13,8 +13,7 @@ from analysis.errors import ForecastError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
-from analysis.evidence import series as series_of
-from analysis.evidence.series import Series
+from analysis.evidence.series import Listed, listed
 from analysis.forecast.rules.official import NAIVE, verdicts
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend import batches
@@ -32,20 +31,20 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], Series]:
+def lists(evidence: Evidence, least_dates: int) -> dict[tuple[str, str, str], Listed]:
     """Every series with at least so many dates by programme, indicator and entity; changes are no series of levels."""
     by_list = {}
     for key in evidence.index.lists(evidence.until):
         claims = len(evidence.index.of_list(key, evidence.until))
         if claims < least_dates or evidence.indicator(key[1]).scale == "change":
             continue  # no series has more dates than its claims
-        observed = series_of(evidence, *key)
+        observed = listed(evidence, *key)
         if _dates(observed) >= least_dates:
             by_list[key] = observed
     return dict(sorted(by_list.items()))
 
 
-def _dates(observed: Series) -> int:
+def _dates(observed: Listed) -> int:
     """How many dates a series has, without the zero by which it begins."""
     seen = observed.arrays
     return len(np.unique(seen.date[~seen.start]))
@@ -104,18 +103,18 @@ def series(
 
 
 def _one(
-    past: Vintages, key: tuple, observed: Series, kind: str, settings: Settings, protocol: Protocol
+    past: Vintages, key: tuple, observed: Listed, kind: str, settings: Settings, protocol: Protocol
 ) -> list[dict]:
     seen, rows = observed.arrays, []
     date, first, low, high = (c[~seen.start] for c in (seen.date, seen.earliest, seen.low, seen.high))
     outcomes = one_a_date(date, first, low, high, observed.about.monotone)
     narrow = (outcomes.low > 0) & (outcomes.high <= outcomes.low * (1 + protocol.widest_outcome))
-    facts = [fact for fact in observed[["date", "how", "claim_ids"]].itertuples(index=False) if fact.how != "start"]  # fmt: skip
+    facts = [fact for fact in observed.table[["date", "how", "claim_ids"]].itertuples(index=False) if fact.how != "start"]  # fmt: skip
     ids: dict[pd.Timestamp, tuple] = {}
     for fact in facts:
         ids[fact.date] = (*ids.get(fact.date, ()), *fact.claim_ids)
     for origin in _published(past.evidence, facts):
-        known = series_of(past.at(origin), *key)
+        known = listed(past.at(origin), *key)
         count = _dates(known)
         if count < protocol.first_figures:
             continue
@@ -148,7 +147,7 @@ def _forecasts(
     past: Vintages,
     key: tuple,
     kind: str,
-    known: Series,
+    known: Listed,
     origin: pd.Timestamp,
     after: pd.DatetimeIndex,
     settings: Settings,

@@ -8,8 +8,9 @@ guess is joined to no flow, and is no reading of its own where it says no more t
 Figures that contradict each other stay side by side and are marked.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.claims import Evidence
 from analysis.evidence.index import ListKey
-from analysis.evidence.levels import levels_of, whole_bounds
+from analysis.evidence.levels import Figure, Levels, levels_of, whole_bounds
 from analysis.writing import UP_TO
 
 COLUMNS = [
@@ -109,6 +110,30 @@ class Series(pd.DataFrame):
         return self._rows[at]
 
 
+class Listed:
+    """A series as a replay needs it, thousands of times: what forecasts and standings read of it as arrays, and the table, which
+    costs more than all of these, only where somebody asks for a column.
+
+    figure: the figure at a place. table: how it is made.
+    """
+
+    def __init__(
+        self, arrays: Arrays, about: About, figure: Callable[[int], Figure], table: Callable[[], Series]
+    ) -> None:
+        self.arrays, self.about, self.row = _kept(arrays), about, figure
+        self._make = table
+
+    def __len__(self) -> int:
+        return len(self.arrays.date)
+
+    @cached_property
+    def table(self) -> Series:
+        return self._make()
+
+    def __getitem__(self, column: str) -> pd.Series:
+        return self.table[column]
+
+
 def whole_numbers(claims: pd.DataFrame) -> pd.DataFrame:
     """Intervals of counts: of a printed whole number only whole numbers can be meant."""
     low, high = whole_bounds(*(claims[c].to_numpy(float) for c in ("value", "low", "high")))
@@ -138,6 +163,17 @@ def series(
     >>> bool((got["low"] <= got["high"]).all()) and got["date"].is_monotonic_increasing
     True
     """
+    made = listed(evidence, of, indicator, entity, definition=definition, since=since)
+    copy = made.table.copy(deep=False)  # what is written into one of them leaves the other as it is
+    copy._arrays = made.arrays
+    return copy
+
+
+def listed(
+    evidence: Evidence, of: Any, indicator: str | None = None, entity: str | None = None, *, definition: str | None = "",
+    since: pd.Timestamp | None = None,
+) -> Listed:  # fmt: skip
+    """`series` for who needs its arrays and seldom its table: the same one for all days between two publications of the list."""
     if not isinstance(of, str):
         of, indicator, entity = of.programme, of.indicator, entity or of.entity
     if indicator is None or entity is None:
@@ -146,12 +182,9 @@ def series(
     key = (of, indicator, entity)
     since = None if since is None else pd.Timestamp(since)
     known = len(evidence.index.figures(key, evidence.until))
-    made = evidence.index.remembered_of(
-        key, ("series", known, definition, since), lambda: _table(evidence, key, definition, since)
+    return evidence.index.remembered_of(
+        key, ("series", known, definition, since), lambda: _listed(evidence, key, definition, since)
     )
-    copy = made.copy(deep=False)  # what is written into one of them leaves the other as it is
-    copy._arrays = made.arrays
-    return copy
 
 
 @cache
@@ -160,9 +193,17 @@ def _empty() -> Series:
     return Series(columns=COLUMNS).astype(_TYPES)
 
 
-def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Series:
-    """The levels of one list as a table."""
+def _listed(evidence: Evidence, key: ListKey, definition: str | None, since: pd.Timestamp | None) -> Listed:
     levels, described = levels_of(evidence, key, definition, since), evidence.indicator(key[1])
+    unused = tuple(flow.claim_ids for flow in levels.unused)
+    days, rest = (levels.date, levels.first, levels.last), (levels.low, levels.high, levels.begins)
+    arrays = Arrays(*days, *rest, levels.guessed, levels.conflict)
+    about = About(*key, described.unit, described.scale, levels.monotone, unused)
+    return Listed(arrays, about, levels.at, lambda: _table(levels, arrays, about))
+
+
+def _table(levels: Levels, arrays: Arrays, about: About) -> Series:
+    """The levels of one list as a table."""
     columns: dict[str, Any] = {
         name: [getattr(level, name) for level in levels.figures] for name in COLUMNS[:-1]
     }
@@ -170,8 +211,5 @@ def _table(evidence: Evidence, key: ListKey, definition: str | None, since: pd.T
         table = Series(columns | {"low": levels.low, "high": levels.high, "conflict": levels.conflict})
     else:
         table = _empty().copy()
-    unused = tuple(flow.claim_ids for flow in levels.unused)
-    days, rest = (levels.date, levels.first, levels.last), (levels.low, levels.high, levels.begins)
-    table._arrays = _kept(Arrays(*days, *rest, levels.guessed, levels.conflict))
-    table.about = About(*key, described.unit, described.scale, levels.monotone, unused)
-    return table
+    table.about = about
+    return table.of_arrays(arrays)

@@ -5,7 +5,7 @@ of resolved targets, and from how far anybody looked (`searches`), in this order
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from analysis.evidence.events import Event, events_of
 from analysis.evidence.levels import Levels, levels_of
 from analysis.evidence.outcomes import curated_outcomes
 from analysis.evidence.searches import last_search, recorded_search, searched_until
-from analysis.evidence.series import series
+from analysis.evidence.series import Listed, series
 from analysis.evidence.tables import rows_of
 from analysis.evidence.targets import Reading, Target
 
@@ -30,9 +30,9 @@ class Standing(NamedTuple):
     status: str
     level_low: float
     level_high: float
-    latest: pd.Series | None
+    latest: Any
     case_id: str = ""
-    figure: pd.Series | None = None
+    figure: Any = None
     event: Event | None = None
     searched_until: pd.Timestamp = pd.NaT
     searched: bool = False
@@ -119,7 +119,7 @@ class _Dated(NamedTuple):
     monotone: bool
 
     @classmethod
-    def of(cls, observed: "pd.DataFrame | Levels | _Dated") -> "_Dated":
+    def of(cls, observed: "pd.DataFrame | Listed | Levels | _Dated") -> "_Dated":
         if isinstance(observed, _Dated):
             return observed
         if isinstance(observed, Levels):
@@ -150,7 +150,7 @@ class _Place(NamedTuple):
     searched: bool = False
     first: Standing | None = None
 
-    def among(self, observed: "pd.DataFrame | Levels") -> Standing:
+    def among(self, observed: "pd.DataFrame | Listed | Levels") -> Standing:
         """The same with the rows of the series, or with the figures of its levels."""
         row = observed.at if isinstance(observed, Levels) else observed.row
         latest, figure = (row(k) if k >= 0 else None for k in (self.latest, self.figure))
@@ -189,10 +189,11 @@ def standing(
     evidence: Evidence,
     goal: Target,
     reading: Reading,
-    observed: pd.DataFrame,
+    observed: pd.DataFrame | Listed,
     today: pd.Timestamp | None = None,
 ) -> Standing:
-    """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level.
+    """Status of one reading on a day (None: `as_of`, or else the last publication known), with its level. Its figures are rows of
+    the series, or, of one that is `Listed`, figures of its levels.
 
     A count, share or amount that reaches an at-least target on any day up to the deadline has met it; where it can fall
     again, figures from before the announcement do not count. A figure

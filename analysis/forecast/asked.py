@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Reading, Standing, Target
 from analysis.evidence.between import Between
+from analysis.evidence.series import Listed
 from analysis.forecast import delivery
 from analysis.forecast.lapse import Lapse
 from analysis.forecast.mixture import trend_weight, way_known
@@ -27,16 +28,22 @@ class Asked:
     reading: Reading
     today: pd.Timestamp
     standing: Standing
-    observed: pd.DataFrame = field(repr=False)
+    observed: pd.DataFrame | Listed = field(repr=False)
     record: delivery.Record = field(repr=False)
     settings: Settings = field(repr=False)
     lapse: Lapse = field(repr=False)
     between: Between = field(default_factory=Between)
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """The series as a table."""
+        return self.observed.table if isinstance(self.observed, Listed) else self.observed
+
     @cached_property
     def facts(self) -> pd.DataFrame:
         """The dated figures: the series without the start that a change has by definition."""
-        return self.observed[self.observed["how"] != "start"]
+        table = self.table
+        return table[table["how"] != "start"]
 
     @cached_property
     def dated(self) -> Dated:

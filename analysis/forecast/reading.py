@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import ForecastError
 from analysis.evidence import STATUSES, Evidence, Reading, Standing, Target, reading_series, standing
 from analysis.evidence.between import between
+from analysis.evidence.series import Listed
 from analysis.forecast import delivery
 from analysis.forecast.asked import Asked, published, weight_of, why_no_trend
 from analysis.forecast.lapse import Lapse, lapse_of
@@ -103,7 +104,7 @@ class ReadingForecast:
 
     @property
     def observed(self) -> pd.DataFrame:
-        return self.asked.observed
+        return self.asked.table
 
     @property
     def record(self) -> delivery.Record:
@@ -190,7 +191,7 @@ class ReadingForecast:
 
 def forecast_reading(
     evidence: Evidence, goal: Target, reading: Reading, settings: Settings, today: pd.Timestamp,
-    observed: pd.DataFrame | None = None, reference: ReferenceClass | None = None,
+    observed: pd.DataFrame | Listed | None = None, reference: ReferenceClass | None = None,
     record: delivery.Record | None = None,
     trace: Callable[[Evidence, Asked, ReferenceClass | None], Traced] = traced,
 ) -> ReadingForecast:  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
+from analysis.evidence.series import Listed
 from analysis.forecast.trend.history import History
 
 EPOCH = pd.Timestamp("2000-01-01")
@@ -49,7 +50,7 @@ class Dated:
         )
 
 
-def one_interval_a_date(observed: pd.DataFrame) -> Dated:
+def one_interval_a_date(observed: pd.DataFrame | Listed) -> Dated:
     """Figures of one day become one interval: what they share, or, where they contradict, the whole range.
 
     A list that cannot fall but was printed higher before keeps both figures: the earlier interval is opened
@@ -87,7 +88,10 @@ def _merged(
 
 
 def to_history(
-    observed: pd.DataFrame, ceiling: float | None = None, day_range: float = 1.0, dated: Dated | None = None
+    observed: pd.DataFrame | Listed,
+    ceiling: float | None = None,
+    day_range: float = 1.0,
+    dated: Dated | None = None,
 ) -> History:
     """The history of a series (see `evidence.series`), time in years since 2000.
 
@@ -112,7 +116,7 @@ def to_history(
     )  # fmt: skip
 
 
-def _last_days(observed: pd.DataFrame, dates: np.ndarray) -> np.ndarray:
+def _last_days(observed: pd.DataFrame | Listed, dates: np.ndarray) -> np.ndarray:
     """The last day that the figure of each date can be of, before the next date, as decimal years."""
     seen = observed.arrays
     of_date = np.full(len(dates), np.datetime64("NaT", "us"))

@@ -313,4 +313,4 @@ def _whole_of(evidence: Evidence, asked: Asked, grid: np.ndarray, read: int | No
             whole[:, first] = paths_over(history, grid[known], reference, settings, None, asked_of)["pool"]
         return whole
 
-    return _Whole(float(observed["low"].iloc[-1]), paths)
+    return _Whole(float(observed.arrays.low[-1]), paths)

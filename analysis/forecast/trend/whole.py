@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, Reading, series
+from analysis.evidence import Evidence, Reading
+from analysis.evidence.series import Listed, listed
 from analysis.forecast.trend.running import each
 
 
-def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | None:
+def series_of_the_whole(evidence: Evidence, reading: Reading) -> Listed | None:
     """The series of the list of which this one counts members: the same programme in the place above, or the programme
     of which it is a part (`part_of`) with the same indicator there; None where no figure of it is known."""
     places = evidence.index.remembered(("places",), lambda: _above(evidence.entities))
@@ -17,12 +18,12 @@ def series_of_the_whole(evidence: Evidence, reading: Reading) -> pd.DataFrame | 
         for programme in filter(None, (reading.programme, part_of)):
             if not len(evidence.index.figures((programme, reading.indicator, place), evidence.until)):
                 continue  # of most places nothing is printed: no table need be made to see it
-            observed = series(evidence, programme, reading.indicator, place)
-            if len(observed) and not (observed["how"] == "start").all():
+            observed = listed(evidence, programme, reading.indicator, place)
+            if len(observed) and not observed.arrays.start.all():
                 return observed
         place = places.get(place, "")
     if part_of:
-        observed = series(evidence, part_of, reading.indicator, reading.entity)
+        observed = listed(evidence, part_of, reading.indicator, reading.entity)
         return observed if len(observed) else None
     return None
 
