@@ -10,6 +10,7 @@ from analysis.evaluation import backtest, cases, method, methods, rolling, score
 from analysis.evaluation.errors import EvaluationError
 from analysis.evaluation.registration import PROTOCOL
 from analysis.evaluation.vintages import Vintages
+from analysis.evidence.series import listed
 from analysis.pages.evaluation import failures
 
 
@@ -176,8 +177,10 @@ def test_the_progress_of_a_replay_is_told(lakeside):
 
 
 def test_points_are_the_middles_of_the_intervals(shipped):
-    observed = evidence.series(shipped, "korea-smart-factory-supply", "units_recognised", "korea")
-    points = methods.as_points(observed)
+    observed = listed(shipped, "korea-smart-factory-supply", "units_recognised", "korea")
+    found = methods.as_points(observed)
+    points = found.table
+    assert [found.row(k).low for k in range(len(found))] == points["low"].tolist()
     assert (points["low"] == points["high"]).all()
     assert points["date"].is_unique
     assert points["low"].is_monotonic_increasing

@@ -75,7 +75,7 @@ def test_a_baseline_of_later_is_not_known_at_announcement(lakeside):
     late["baseline_value"], late["baseline_date"] = 17.0, pd.Timestamp("2022-08-31")
     known = [past.at(pd.Timestamp(d), "lakeside-model-plants") for d in ("2022-06-01", "2022-12-01")]
     first, second = (
-        cases.with_baseline(cases.question(late, ev), late, ev, PROTOCOL).observed for ev in known
+        cases.with_baseline(cases.question(late, ev), late, ev, PROTOCOL).observed.table for ev in known
     )
     assert "baseline" not in set(first["how"])
     assert second.loc[second["how"] == "baseline", "high"].tolist() == [17.0]
