@@ -16,8 +16,8 @@ HELPS = {"better": "the part helps", "worse": "the part hurts"}
 
 def parts_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table:
     """What each part contributes: the forecast with it less the same without it (negative: the part helps)."""
-    answered = scored[scored["method"] == TREND].dropna(subset=["brier"])[["case_id", "origin"]]
-    kept = scored.merge(answered, on=["case_id", "origin"])
+    units, answered = scores.units_of(scored), scored["brier"].notna() & (scored["method"] == TREND)
+    kept = scored[np.isin(units, units[answered.to_numpy()])]
     rows = []
     for whole, extra in (
         (PUBLISHED, {TREND: "without the record", RECORD_THEN: "without the trend"}),

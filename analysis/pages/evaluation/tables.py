@@ -216,10 +216,12 @@ def score_table(scored: pd.DataFrame, *, resamples: int, seed: int = 1) -> Table
     wanted = methods.ids("published", "informed", "voice", "reference", "rule", "calibrated")
     summarised = scores.summarise(scored[scored["method"].isin(wanted)], resamples=resamples, seed=seed)
     summarised = summarised.sort_values("method", key=lambda m: m.map(wanted.index), ignore_index=True)
-    own = scored[scored["probability"].notna()]
-    hits = own.assign(right=right(own["probability"], own["outcome"]), vote=1.0)
-    hit = {m: _voted(rows, "right") for m, rows in hits.groupby("method")}
-    met = {m: _voted(rows, "outcome") for m, rows in hits.groupby("method")}
+    own = scored.loc[
+        scored["probability"].notna() & scored["method"].isin(wanted),
+        ["method", "case_id", "probability", "outcome"],
+    ]
+    hits = own.assign(right=right(own["probability"], own["outcome"])).groupby("method")
+    hit, met = ({m: _voted(rows, column) for m, rows in hits} for column in ("right", "outcome"))
     frame = pd.DataFrame({
         "": np.where(summarised["method"] == PUBLISHED, "► published", summarised["method"].map(lambda m: methods.GROUPS[METHODS[m].group])),
         "method": methods.labels(summarised["method"].tolist()), "targets": summarised["cases"], "forecasts": summarised["forecasts"],
