@@ -91,7 +91,7 @@ def test_a_hedged_history_is_wider_than_an_exact_one(tmp_path):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"n_draws": 99}, "n_draws is 99"), ({"n_draws": 1e4}, "n_draws is 10000.0"), ({"n_draws": "many"}, "n_draws is 'many'"),
+        ({"n_draws": 99}, "n_draws is 99"), ({"n_draws": 10**9}, "from 100 to 1,000,000"), ({"n_draws": 1e4}, "n_draws is 10000.0"), ({"n_draws": "many"}, "n_draws is 'many'"),
         ({"seed": -1}, "seed is -1"), ({"seed": 1.5}, "seed is 1.5"), ({"weight": 1.2}, "between 0 and 1"),
         ({"weight": float("nan")}, "between 0 and 1"), ({"readings": "first"}, "allowed: all, primary"),
     ],

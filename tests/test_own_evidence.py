@@ -1,6 +1,7 @@
 """Evidence of one's own: from an empty folder, or from numbers alone, to a first forecast."""
 
 import json
+import math
 import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -298,6 +299,7 @@ def test_what_is_no_question_is_told_all_at_once():
         ([], {}, "no figure is given"), (None, {}, "a list of pairs is wanted"), ("over 60", {}, "a list of pairs is wanted"),
         ([60, 103], {}, "(60,) is no figure of a list"), (("2021", "over 60"), {}, "('2021',) is no figure of a list"),
         ([("2023", 120)], {"scale": "share"}, "120: a share lies between 0 and 100"), ([("2023", -5)], {}, "a count is not negative"),
+        ([("2023", math.inf)], {}, "'inf' is no figure"), ([("2023", 5)], {"how": "addition", "base": 5}, "base is 5; write (day, value)"),
         ([("2131", 5)], {}, "lies ahead of today"), ([("2023", "mais de 50")], {}, "read in English and Chinese"),
     ],
 )  # fmt: skip

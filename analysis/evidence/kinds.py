@@ -8,9 +8,9 @@ KIND_OF_SCALE = {"count": "recognised_list", "share": "rate", "amount": "amount"
 COUNTED = {
     "single_site": "one plant", "intensity": "use per unit of output", "rate": "a share of a population",
     "recognised_list": "names on a list that a body keeps by criteria",
-    "subsidised_programme": "what a programme pays for or serves",
+    "subsidised_programme": "what a programme pays for or serves; the money that it has paid so far too",
     "installation": "what a builder puts in place for others", "market_adoption": "what many buyers decide to use",
-    "amount": "money or a volume of a year or an industry", "plan": "unlike goals of one plan",
+    "amount": "money or a volume of one year or of an industry, which can fall", "plan": "unlike goals of one plan",
 }  # fmt: skip
 
 KEEP_SHARES = (

@@ -93,7 +93,7 @@ def hedged(figure: Any) -> tuple[float, str]:
     >>> hedged("over 60"), hedged("近2,000"), hedged(103), hedged("28.4 %"), hedged("60+")
     ((60.0, 'over'), (2000.0, 'nearly'), (103.0, 'exact'), (28.4, 'exact'), (60.0, 'over'))
     """
-    if isinstance(figure, int | float) and not isinstance(figure, bool) and figure == figure:
+    if isinstance(figure, int | float) and not isinstance(figure, bool) and math.isfinite(figure):
         return float(figure), "exact"
     value, hedge = cells.figure(str(figure))
     return value, hedge or "exact"
@@ -123,7 +123,9 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     announced = tried(cells.days, own.announced) if own.announced else None
     unit = tried(cells.unit, own.unit)
     base = (
-        (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:])) if own.base else None
+        (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:]))
+        if own.base and isinstance(own.base, tuple | list)
+        else None
     )
     problems += (
         []
@@ -185,6 +187,8 @@ def _wrong_words(own: Own) -> list[str]:
         for name, (given, allowed) in wanted.items()
         if given not in allowed
     ]
+    if own.base is not None and not (isinstance(own.base, tuple | list) and 1 <= len(own.base) <= 2):
+        problems.append(f"base is {own.base!r}; write (day, value), or (day,) where the value is not known.")
     if own.how == "addition" and own.base is None:
         problems.append(
             "an addition needs the day from which it counts, and its value where that is known (base)."

@@ -11,6 +11,7 @@ from analysis.forecast.mixture import Mixture
 DRAWS = (
     20_000  # the one size of a published forecast: a share of so many draws is within 0.4 points of its value
 )
+FEWEST, MOST = 100, 1_000_000  # draws, as the parameters of the notebooks
 NAMES = {
     "replacement_hazard": "list-replacement-hazard", "still_counted": "list-replaced-still-counted",
     "reported_if_met": "silence-reported-if-met", "report_ratio": "silence-report-ratio", "grace_days": "silence-grace",
@@ -51,9 +52,9 @@ class Settings:
         """The settings of an evidence. Raises ForecastError for a size, seed or weight out of range."""
         if weight is not None and not 0 <= weight <= 1:
             raise ForecastError(f"the weight of the record lies between 0 and 1, not at {weight}.")
-        if not isinstance(n_draws, int | np.integer) or n_draws < 100:
+        if not isinstance(n_draws, int | np.integer) or not FEWEST <= n_draws <= MOST:
             raise ForecastError(
-                f"n_draws is {n_draws!r}; a whole number, 100 at the least, gives an interval."
+                f"n_draws is {n_draws!r}; a whole number from {FEWEST} to {MOST:,} is needed: fewer give no interval, and more no memory holds."
             )
         if not isinstance(seed, int | np.integer) or seed < 0:
             raise ForecastError(f"the seed is {seed!r}; a whole number from 0 on is needed.")
