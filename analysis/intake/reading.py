@@ -101,9 +101,14 @@ def read(
     [[103.0, 'over', 'smart factories', 'stock', 'beijing']]
     """
     day = None if published is None or published == "" else parse_day(published, "published")
-    names = names or names_for(evidence)
     with _uncollected():
-        rows, _ = figures_of(text, day, names)
+        return _proposals(text, day, names or names_for(evidence))
+
+
+def _proposals(text: str, day: pd.Timestamp | None, names: Names) -> pd.DataFrame:
+    rows, _ = figures_of(text, day, names)
+    for row in rows:
+        del row["_weighed"]  # which has the rows: without this ring all that a text made is gone with it
     table = pd.DataFrame(
         rows, columns=[c for c in COLUMNS if c not in ("low", "high", "known_claims", "status", "also_at")]
     )
@@ -115,8 +120,8 @@ def read(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for rings of objects: a text makes many small things and no rings, and each search goes through all
-    that was loaded before."""
+    """Without the search for rings of objects: a text makes many small things that are gone behind it and no rings that stay, and
+    each search goes through all that is there."""
     on = gc.isenabled()
     gc.disable()
     try:
