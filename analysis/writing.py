@@ -134,14 +134,10 @@ def day(value: Any, precision: str = "day") -> str:
     if pd.isna(value):
         return "–"
     stamp = pd.Timestamp(value)
-    if precision == "year":
-        return f"{stamp.year:04}"
-    if precision == "quarter":
-        return f"{stamp.year:04}-Q{stamp.quarter}"
-    month = f"{stamp.year:04}-{stamp.month:02}"
-    if precision == "month":
-        return month
-    return f"{'by ' * (precision == UP_TO)}{month}-{stamp.day:02}"
+    if precision in ("year", "quarter"):
+        return f"{stamp.year:04}" + f"-Q{stamp.quarter}" * (precision == "quarter")
+    written = f"{stamp.year:04}-{stamp.month:02}-{stamp.day:02}"
+    return written[:-3] if precision == "month" else f"{'by ' * (precision == UP_TO)}{written}"
 
 
 def month_of(value: Any, precision: str = "day") -> str:

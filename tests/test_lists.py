@@ -23,7 +23,9 @@ def test_every_list_can_be_reached_by_any_of_its_parts(shipped):
             parts += [(programme, indicator) for indicator in indicators[::4]]
             parts += [(programme, "", entity) for entity in entities[::4]]
         for words in parts:
-            assert len(evidence.claims_about(shipped, evidence.choose_list(shipped, *words))), words
+            chosen = evidence.choose_list(shipped, *words)
+            assert len(evidence.claims_about(shipped, chosen)), words
+            assert all(asked in ("", got) for asked, got in zip(words, names(chosen), strict=False)), words
     assert single > 100
 
 

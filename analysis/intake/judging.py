@@ -24,7 +24,7 @@ from analysis.intake import known
 from analysis.intake.article import Article, open_article
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.reading import COLUMNS, names_for, read
-from analysis.intake.rows import lacking, rows_for, shared_source
+from analysis.intake.rows import lacking, rows_for, shared_source, unlikely
 
 OWN = "this-article"  # the source of an article in memory, where it is none of the data
 _ADDED = ("low", "high", "period_earliest", "corrected")
@@ -98,7 +98,7 @@ def with_rows(ev: Evidence, rows: Sequence[Row]) -> Evidence:
 def _of_article(ev: Evidence, article: Article) -> Judged:
     table = read(article.text, article.published, names=names_for(ev))
     table["period_start"] = [_since(row, ev, article) for row in table.to_dict("records")]
-    table["lacking"] = [lacking(row, ev) for row in table.to_dict("records")]
+    table["lacking"] = [lacking(row, ev) or unlikely(row) for row in table.to_dict("records")]
     table["claim_id"] = ""
     fits = table["lacking"] == ""
     if article.published is None or not fits.any():

@@ -20,6 +20,7 @@ _MANY = {"thousand": 1e-3, "million": 1e-6, "billion": 1e-9, "trillion": 1e-12}
 _REASON = "The text promises this value by this day; read by rule and accepted by a person."
 
 
+LIKELY = 0.5  # of a link that a judgement rests on: what is less likely than not counts as of no list
 SURE = 0.9  # of a link that is written without asking: a wrong one writes a wrong claim
 
 
@@ -67,6 +68,13 @@ def lacking(row: dict, evidence: Evidence) -> str:
     if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
         return "the first day of its period is not printed"
     return ""
+
+
+def unlikely(row: dict) -> str:
+    """Why a figure is judged as of no list although one was found for it; '' if its link is more likely right than wrong."""
+    if row["link_sure"] >= LIKELY:
+        return ""
+    return f"its list was not found: only {row['link_sure']:.0%} sure that it is {row['programme']}"
 
 
 def unsure(row: dict) -> str:

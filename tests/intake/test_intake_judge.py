@@ -11,6 +11,7 @@ from golden_numbers import recorded
 
 from analysis import evidence, forecast, intake
 from analysis.errors import EvidenceError, ReportError
+from analysis.intake.rows import LIKELY
 from analysis.pages import article as page
 from analysis.paths import default_data_dir
 from analysis.reports.judge import alone, judge
@@ -150,6 +151,15 @@ def test_a_promised_addition_that_prints_no_first_day_is_that_of_its_target(ev, 
     assert judged.targets[0] == "beijing-smart-factories-digital-workshops-2026"
     assert judged.figures["period_start"].astype(str).tolist() == ["2024-01-01", "2025-03-18"]
     assert not judged.figures["lacking"].any()
+
+
+def test_nothing_is_concluded_of_a_list_that_is_less_likely_than_not(ev):
+    """Of this text six figures have a list of which the reader is less than half sure: none of them gets a claim, so none a verdict."""
+    text = Path(__file__).parent / "held_out_16" / "en-x16-07.txt"
+    figures = intake.judge(ev, str(text), published="2026-06-02").figures
+    doubtful = figures[(figures["link_sure"] < LIKELY) & (figures["programme"] != "new")]
+    assert len(doubtful) > 3 and set(doubtful["claim_id"]) == {""}
+    assert doubtful["lacking"].str.contains("% sure that it is").any() and (figures["claim_id"] != "").any()
 
 
 def test_a_promise_stands_here_as_on_every_other_page(ev):
