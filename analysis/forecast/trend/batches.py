@@ -40,14 +40,18 @@ class BatchTime:
 
 
 def known_batches(evidence: Evidence, programme: str, entity: str) -> pd.DataFrame:
-    """Batches of a list that were out by `as_of`, ascending. Claim-less batches count from their date."""
-    table = evidence.batches
+    """Batches of a list that were out by `as_of`, ascending; nobody writes to them. Claim-less batches count from their date."""
+    table, index = evidence.batches, evidence.index
     # with the table, so that its id stays its own
-    _, lists = evidence.index.remembered(("batches", id(table)), lambda: (table, _lists(table)))
-    rows = table.iloc[lists.get((programme, entity), [])]
-    if evidence.as_of is not None and len(rows):
-        rows = rows[rows["date"] <= evidence.as_of]
-    return rows.sort_values("batch")
+    _, lists, dates = index.remembered(
+        ("batches", id(table)), lambda: (table, _lists(table), table["date"].to_numpy())
+    )
+    places = np.array(lists.get((programme, entity), []), int)
+    if evidence.as_of is not None:
+        places = places[dates[places] <= evidence.as_of.to_datetime64()]
+    return index.remembered(
+        ("known batches", id(table), places.tobytes()), lambda: table.iloc[places].sort_values("batch")
+    )
 
 
 def _lists(table: pd.DataFrame) -> dict[tuple[str, str], list[int]]:
