@@ -98,7 +98,10 @@ def with_rows(ev: Evidence, rows: Sequence[Row]) -> Evidence:
 def _of_article(ev: Evidence, article: Article) -> Judged:
     table = read(article.text, article.published, names=names_for(ev))
     table["period_start"] = [_since(row, ev, article) for row in table.to_dict("records")]
-    table["lacking"] = [lacking(row, ev) or unlikely(row) for row in table.to_dict("records")]
+    table["lacking"] = [
+        lacking(row, ev) or unlikely(row) or known.overdue(row["deadline"], row["status"], article.published)
+        for row in table.to_dict("records")
+    ]
     table["claim_id"] = ""
     fits = table["lacking"] == ""
     if article.published is None or not fits.any():

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.evidence.claims import Evidence
 from analysis.evidence.hedges import intervals
 from analysis.intake.links import NEW
+from analysis.writing import day
 
 RELAY_DAYS = 10  # texts of one agency appear on other pages within these days
 SAME_DAY_DAYS = 45  # two stocks whose days lie closer than this are of one day
@@ -75,3 +76,18 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
         against = of_kind & ((high < a) | (low > b))
         answers.append(Known("contradiction", tuple(ids[against])) if against.any() else Known("new", ()))
     return answers
+
+
+def overdue(due: pd.Timestamp, status: str, published: pd.Timestamp | None) -> str:
+    """Why it is doubtful that a figure is promised, '' where it is not: a text that promises something by a day before its own
+    tells more often what came of it, but where the promise itself is in the data. due: its deadline (NaT: it is none); status: of `STATUSES`.
+
+    >>> due, later = pd.Timestamp("2024-12-31"), pd.Timestamp("2025-03-01")
+    >>> overdue(due, "new", later)
+    'the deadline 2024-12-31 lies before the text: is it promised, or what came of a promise'
+    >>> overdue(due, "new", due), overdue(due, "relay", later)
+    ('', '')
+    """
+    if published is None or pd.isna(due) or due >= published or status in ("repeat", "relay"):
+        return ""
+    return f"the deadline {day(due)} lies before the text: is it promised, or what came of a promise"

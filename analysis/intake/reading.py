@@ -33,7 +33,7 @@ COLUMNS = {
     "start": "first character of the figure in the text, hedge and currency sign included",
     "end": "the character behind its last one, unit words included",
     "text": "the figure as printed, from start to end",
-    "doubt": "what is doubtful in how its digits were read, in words; empty where nothing is",
+    "doubt": "what is doubtful in how its digits or its kind were read, in words; empty where nothing is",
     "number_start": "first character of the number alone",
     "number_end": "the character behind the number alone",
     "value": "the number as a plain number: 三万余 is 30000, a third is 33.3 (percent), halved is -50 (percent); the lower end of a range; negative for a fall",
@@ -234,6 +234,8 @@ def _finished(table: pd.DataFrame, evidence: Evidence, day: pd.Timestamp | None)
     told = known.compare(evidence, table, day)
     table["status"] = pd.Series([t.status for t in told], dtype=object)
     table["known_claims"] = pd.Series([t.claims for t in told], dtype=object)
+    late = map(partial(known.overdue, published=day), table["deadline"], table["status"])
+    table["doubt"] = ["; ".join(filter(None, two)) for two in zip(table["doubt"], late, strict=True)]
     return table[list(COLUMNS)].reset_index(drop=True)
 
 

@@ -162,6 +162,22 @@ def test_nothing_is_concluded_of_a_list_that_is_less_likely_than_not(ev):
     assert doubtful["lacking"].str.contains("% sure that it is").any() and (figures["claim_id"] != "").any()
 
 
+def test_what_is_due_before_its_text_is_no_promise_unless_the_data_know_it(ev, tmp_path):
+    """A figure of the past that was read as promised is doubted and gets no verdict; a promise of the data is answered all the same."""
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Shanghai is to have 230 city-level smart factories by the end of 2024. Shanghai is to have 200 city-level smart factories by 2025.",
+        encoding="utf-8",
+    )
+    figures = intake.judge(ev, str(path), published="2026-03-18").figures
+    assert figures["kind"].tolist() == ["target_stock", "target_stock"]
+    assert figures["doubt"].str.startswith("the deadline 2024-12-31 lies before the text").tolist() == [
+        True,
+        False,
+    ]
+    assert (figures["claim_id"] == "").tolist() == [True, False]
+
+
 def test_a_promise_stands_here_as_on_every_other_page(ev):
     """Its word, its probability and what became of its day; what is judged is not told as known."""
     judged = intake.judge(ev, source="shine-2022-10")
