@@ -9,7 +9,8 @@ from explorer_samples import BEIJING
 from analysis.errors import ExploreError
 from analysis.explore import keep
 from analysis.explore.notebook import NOTEBOOK
-from analysis.explore.state import FEWEST_DRAWS, LARGEST_SEED, MOST_DRAWS, State
+from analysis.explore.state import LARGEST_SEED, MOST_DRAWS, State
+from analysis.forecast.settings import FEWEST
 from analysis.paths import default_notebook_dir
 
 WRONG = {
@@ -55,7 +56,7 @@ def test_a_state_goes_to_plain_values_and_back(everything):
 
 def test_the_notebook_says_which_draws_and_seeds_can_be():
     text = (default_notebook_dir() / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
-    assert f"from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}" in text and f"from 0 to {LARGEST_SEED:,}" in text
+    assert f"from {FEWEST:,} to {MOST_DRAWS:,}" in text and f"from 0 to {LARGEST_SEED:,}" in text
 
 
 @pytest.mark.parametrize(

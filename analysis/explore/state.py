@@ -15,11 +15,11 @@ import pandas as pd
 from analysis.errors import ExploreError, OutlookError, suggest, suggest_labelled
 from analysis.evidence import Evidence, parse_day
 from analysis.evidence.hedges import HEDGES
-from analysis.forecast.settings import DRAWS
+from analysis.forecast.settings import DRAWS, FEWEST
 from analysis.writing import percent, printed
 
 SCOPES = ("", "place", "list", "kind")
-FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
+MOST_DRAWS = 100_000
 LARGEST_SEED = 2**32 - 1
 SIGNED = ("change", "index")  # scales on which a figure may lie below zero
 MOST_SUPPOSED = 12
@@ -148,7 +148,7 @@ class _Reader:
             assumptions=self._assumptions(raw.get("assumptions") or {}),
             weight=self._weight(raw.get("weight")),
             scope=self._scope(raw.get("scope") or ""),
-            n_draws=self._whole("n_draws", raw.get("n_draws", DRAWS), FEWEST_DRAWS, MOST_DRAWS),
+            n_draws=self._whole("n_draws", raw.get("n_draws", DRAWS), FEWEST, MOST_DRAWS),
             seed=self._whole("seed", raw.get("seed", 1), 0, LARGEST_SEED),
         )
         if self.problems:

@@ -37,7 +37,7 @@ def view(session: Session, state: State) -> dict[str, Any]:
     target, the first one first. used: assumption_ids. stamps: what differs from the published forecast.
     """
     try:
-        forecast, evidence = session.answer(state), session.evidence(state)
+        forecast = session.answer(state)
         published = session.known(state.target, state.as_of).evidence
     except OutlookError as reason:
         return {
@@ -48,33 +48,33 @@ def view(session: Session, state: State) -> dict[str, Any]:
             "stamps": state.stamps(),
             "used": [],
         }
-    told = {
-        "error": "", "p": _plain(forecast.probability), "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
+    return _in_short(session, state, forecast) | {
+        "trend": _plain(forecast.p_trend), "weight": _plain(forecast.weight),
         "record": None if forecast.status in SETTLED else _plain(forecast.p_delivery), "basis": forecast.basis,
-        "status": forecast.status, "verdict": _said(verdict(evidence, forecast), state), "words": in_words(forecast.probability),
-        "condition": _held(evidence, forecast), "why": _why(forecast),
-        "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "reading": forecast.reading.label,
+        "verdict": _said(verdict(session.evidence(state), forecast), state), "why": _why(forecast), "reading": forecast.reading.label,
         "readings": [[r.reading, r.label] for r in sorted(forecast.goal.readings, key=lambda r: not r.primary)],
-        "unit": unit_words(forecast.reading.unit) or "count", "change": forecast.reading.how == "change",
-        "at_most": forecast.goal.direction == "at_most", "as_of": ms(pd.Timestamp(state.as_of)), "today": ms(forecast.today),
-        "announced": ms(forecast.goal.announced), "target": _target(forecast),
+        "at_most": forecast.goal.direction == "at_most", "announced": ms(forecast.goal.announced),
         "stamps": state.stamps(), "n_draws": state.n_draws, "used": list(used(forecast)),
-        "figures": _figures(session.seen(state)), "claims": _claims(published, session.seen(state.as_published()), state.without),
+        "claims": _claims(published, session.seen(state.as_published()), state.without),
     }  # fmt: skip
-    return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
 
 
 def tile(session: Session, state: State) -> dict[str, Any]:
     """A target as one of many: label, probability, word, what the probability is conditional on, and a small picture."""
     try:
-        forecast, evidence = session.answer(state), session.evidence(state)
+        forecast = session.answer(state)
     except OutlookError as reason:
         return {"slug": state.target, "error": str(reason), "p": None, "figures": []}
+    return {"slug": state.target} | _in_short(session, state, forecast)
+
+
+def _in_short(session: Session, state: State, forecast: ReadingForecast) -> dict[str, Any]:
+    """What a target shows in either size; condition: what follows the words of the probability."""
     told = {
-        "slug": state.target, "error": "", "p": _plain(forecast.probability), "words": in_words(forecast.probability),
-        "condition": _held(evidence, forecast), "label": forecast.goal.label, "label_zh": forecast.goal.label_zh, "status": forecast.status, "today": ms(forecast.today),
-        "target": _target(forecast),
-        "as_of": ms(pd.Timestamp(state.as_of)), "figures": _figures(session.seen(state)), "change": forecast.reading.how == "change",
+        "error": "", "p": _plain(forecast.probability), "words": in_words(forecast.probability),
+        "condition": condition(session.evidence(state), forecast).brief, "label": forecast.goal.label, "label_zh": forecast.goal.label_zh,
+        "status": forecast.status, "today": ms(forecast.today), "as_of": ms(pd.Timestamp(state.as_of)), "target": _target(forecast),
+        "figures": _figures(session.seen(state)), "change": forecast.reading.how == "change",
         "unit": unit_words(forecast.reading.unit) or "count",
     }  # fmt: skip
     return told | (fan(forecast) if forecast.has_draws else {"days": [], "fan": [], "voices": {}})
@@ -84,11 +84,6 @@ def _target(forecast: ReadingForecast) -> list[Any]:
     """Deadline, and lower and upper end of what is asked for (see `level_shown`)."""
     low, _, high = level_shown(forecast)
     return [ms(forecast.goal.deadline), _plain(low), _plain(high)]
-
-
-def _held(evidence: Evidence, forecast: ReadingForecast) -> str:
-    """What follows the words of the probability (see `condition`)."""
-    return condition(evidence, forecast).brief
 
 
 def _said(sentence: str, state: State) -> str:

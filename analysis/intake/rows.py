@@ -72,18 +72,18 @@ def lacking(row: dict, evidence: Evidence) -> str:
 
 def unlikely(row: dict) -> str:
     """Why a figure is judged as of no list although one was found for it; '' if its link is more likely right than wrong."""
-    if row["link_sure"] >= LIKELY:
-        return ""
-    return f"its list was not found: only {row['link_sure']:.0%} sure that it is {row['programme']}"
+    return "" if row["link_sure"] >= LIKELY else f"its list was not found: {_how_sure(row)}"
 
 
 def unsure(row: dict) -> str:
     """Why a figure is not written unless a person confirms it; '' if its digits and its link are sure enough."""
     if row["doubt"]:
         return f"{row['doubt']}; confirm it in a terminal"
-    if row["link_sure"] >= SURE:
-        return ""
-    return f"only {row['link_sure']:.0%} sure that it is of {row['programme']}: confirm it in a terminal"
+    return "" if row["link_sure"] >= SURE else f"{_how_sure(row)}: confirm it in a terminal"
+
+
+def _how_sure(row: dict) -> str:
+    return f"only {row['link_sure']:.0%} sure that it is of {row['programme']}"
 
 
 def converted(row: dict, evidence: Evidence) -> dict:

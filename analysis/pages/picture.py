@@ -158,11 +158,22 @@ def _fonts_found_once() -> Iterator[None]:
             found[asked] = look(font, *how, **more)
         return found[asked]
 
-    setattr(fontManager, FIND, once)
+    with _instead(fontManager, FIND, once):
+        yield
+
+
+@contextlib.contextmanager
+def _instead(owner: Any, name: str, own: Callable[..., Any]) -> Iterator[None]:
+    """Inside, `own` stands for what an object or a class has by a name; afterwards it is as it was."""
+    before = vars(owner).get(name)
+    setattr(owner, name, own)
     try:
         yield
     finally:
-        delattr(fontManager, FIND)
+        if before is None:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, before)
 
 
 @contextlib.contextmanager
@@ -195,11 +206,8 @@ def _sized_once() -> Iterator[None]:
         draw(self, gc, x, y, angle, sized, boxes)
 
     once.sizes_once = True  # type: ignore[attr-defined]
-    setattr(RendererAgg, GLYPHS, once)
-    try:
+    with _instead(RendererAgg, GLYPHS, once):
         yield
-    finally:
-        setattr(RendererAgg, GLYPHS, draw)
 
 
 class _Sized:
@@ -233,11 +241,8 @@ def _kept(owner: type, name: str, state: Callable[..., tuple | None]) -> Iterato
         return list(known[1]) if isinstance(known[1], list) else known[1]
 
     once.kept_of = given  # type: ignore[attr-defined]
-    setattr(owner, name, once)
-    try:
+    with _instead(owner, name, once):
         yield
-    finally:
-        setattr(owner, name, method)
 
 
 def _size_of(axis: Any) -> tuple:

@@ -159,7 +159,9 @@ def test_nothing_is_concluded_of_a_list_that_is_less_likely_than_not(ev):
     figures = intake.judge(ev, str(text), published="2026-06-02").figures
     doubtful = figures[(figures["link_sure"] < LIKELY) & (figures["programme"] != "new")]
     assert len(doubtful) > 3 and set(doubtful["claim_id"]) == {""}
-    assert doubtful["lacking"].str.contains("% sure that it is").any() and (figures["claim_id"] != "").any()
+    assert (
+        doubtful["lacking"].str.contains("% sure that it is of").any() and (figures["claim_id"] != "").any()
+    )
 
 
 def test_what_is_due_before_its_text_is_no_promise_unless_the_data_know_it(ev, tmp_path):

@@ -23,7 +23,7 @@ const percent = (p) => {
 // An outcome that is known is told as known.
 const OUTCOMES = { met: "Met", missed: "Missed" };
 const answered = (v) => OUTCOMES[v.status] ?? percent(v.p);
-const inWords = (v) => OUTCOMES[v.status] ? "" : ` ${v.words}${v.condition ?? ""}`;
+const inWords = (v) => OUTCOMES[v.status] ? "" : ` ${v.words}${v.condition}`;
 const number = (x) => new Intl.NumberFormat("en", { maximumSignificantDigits: Math.abs(x) >= 1000 ? 15 : 4, maximumFractionDigits: 2 }).format(x);
 const brief = (x) => new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 }).format(x);
 const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
@@ -208,7 +208,7 @@ function composed(views, width = 760) {
   views.forEach((v, k) => {
     const y = top + (each + 26) * k, fan = drawFan(v, { width, height: each, box });
     fan.setAttribute("y", y + 16);
-    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${answered(v)}${OUTCOMES[v.status] ? "" : v.condition ?? ""}${v.unit === "count" ? "" : `; figures in ${v.unit}`}`), fan);
+    svg.append(s("text", { x: 12, y: y + 10, "font-size": 13, fill: COLOURS.ink }, `As of ${iso(v.as_of)}: ${answered(v)}${v.condition}${v.unit === "count" ? "" : `; figures in ${v.unit}`}`), fan);
   });
   svg.append(foot.node);
   return new XMLSerializer().serializeToString(svg);

@@ -14,12 +14,7 @@ from analysis.pages.evaluation.tables import KNOWN, by_number, difference
 ALL = "all whose outcome is known"
 KEPT = "those kept apart while the probability was designed, by the rule of today"
 LOOK = f"of these, looked at once: by the rule as it was then, which knew {MORE}"
-_FIGURES = {
-    "none": "no",
-    "one": "one",
-    "two": "two",
-    "three and more": "three",
-}  # dated figures, as counted in a sentence
+_FIGURES = {"none": "no", "one": "one", "two": "two", "three and more": "three"}  # as counted in a sentence
 _TOLD = {  # what a difference reads (see `scores.reading`) -> how it is told; what reads alike is told together
     "better": "better", "worse": "worse", "within noise": "neither better nor worse beyond the noise",
     "no difference": "neither better nor worse beyond the noise",

@@ -110,23 +110,9 @@ def in_short(
         "Lower is better. *Better* and *worse* mean a difference of more than two standard errors; between one and two it is "
         f"*within noise*. The words are in the [glossary]({GLOSSARY})."
     )
-    return markdown(
-        first,
-        hindsight(scored, resamples),
-        " ".join(
-            filter(
-                None,
-                (
-                    _sets(registration, scored),
-                    unseen(looks),
-                    since(of_today(registration, scored, resamples)),
-                ),
-            )
-        ),
-        known,
-        met,
-        read,
-    )
+    today = since(of_today(registration, scored, resamples))
+    kept_apart = " ".join(filter(None, (_sets(registration, scored), unseen(looks), today)))
+    return markdown(first, hindsight(scored, resamples), kept_apart, known, met, read)
 
 
 def _found(scored: pd.DataFrame) -> str:
