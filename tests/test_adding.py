@@ -124,7 +124,7 @@ def test_a_cell_that_cannot_stand_is_asked_again_at_once(data, at_terminal):
     ]
     before = (data / "claims.csv").read_bytes()
     done = run("claim", "add", "--data-dir", data, answers=answers)
-    assert done.exit_code == 0 and "differs from country to country" in done.output
+    assert done.exit_code == 0 and "2026-04-03 (dmy) or 2026-03-04 (mdy)" in done.output
     assert "Found 'stok'; allowed: stock, flow" in done.output and "'four' is no figure" in done.output
     assert "Nothing written." in done.output and (data / "claims.csv").read_bytes() == before
 

@@ -1,5 +1,7 @@
 """New rows taken from somebody's spreadsheet; all of them written or none."""
 
+import re
+
 import pytest
 from adding_samples import LIST, PLACE, last
 from cli_samples import run, said
@@ -7,6 +9,7 @@ from cli_samples import run, said
 from analysis import evidence
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
+from analysis.evidence.days import days
 
 MAP = ["--map", "value=数量", "--map", "period_end=日期", "--map", "published_latest=发布"]
 SAME = ["--set", f"programme={LIST}", "--set", "source_id=text-plants-2024", "--set", "kind=stock"]
@@ -154,11 +157,27 @@ def test_numbers_as_they_are_written(text, decimal, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["3/4/2024", "2024-13", "2024-02-30", "2024-00-01", "24-03-04", "soon", "2024-Q5"]
-)
-def test_what_is_no_day_or_two_days_is_refused(text):
-    with pytest.raises(EvidenceError, match=f"^'{text}' is no day"):
-        cells.days(text)
+    ("text", "words"),
+    [("3/4/2024", "it is 2024-04-03 (dmy) or 2024-03-04 (mdy), by the country"), ("13/13/2024", "of the calendar"), ("2024-13", "of the calendar"),
+     ("2024-02-30", "of the calendar"), ("2024-00-01", "of the calendar"), ("24-03-04", "Write YYYY-MM-DD"), ("soon", "Write YYYY-MM-DD"),
+     ("2024-Q5", "Write YYYY-MM-DD"), ("31 Foo 2024", "'Foo' is no month"), ("Mar-24", "Its year needs four digits"), ("31 April 2024", "of the calendar")],
+)  # fmt: skip
+def test_what_is_no_day_or_two_days_is_refused(text, words):
+    with pytest.raises(EvidenceError, match=f"^'{text}' is no day.*{re.escape(words)}"):
+        days(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "first", "last", "precision"),
+    [("31/12/2027", "", "2027-12-31", "2027-12-31", "day"), ("12-31-2027", "", "2027-12-31", "2027-12-31", "day"), ("4.4.2027", "", "2027-04-04", "2027-04-04", "day"),
+     ("3/4/2027", "dmy", "2027-04-03", "2027-04-03", "day"), ("December 2027", "", "2027-12-01", "2027-12-31", "month"), ("12/2027", "", "2027-12-01", "2027-12-31", "month"),
+     ("Sept. 2027", "", "2027-09-01", "2027-09-30", "month"), ("31 Dec 2027", "", "2027-12-31", "2027-12-31", "day"), ("31st of December 2027", "", "2027-12-31", "2027-12-31", "day"),
+     ("04-Mar-2027", "", "2027-03-04", "2027-03-04", "day"), ("March 4th, 2027", "", "2027-03-04", "2027-03-04", "day"), ("Q4 2027", "", "2027-10-01", "2027-12-31", "quarter"),
+     ("the end of 2027", "", "2027-01-01", "2027-12-31", "year"), ("2027年底", "", "2027-01-01", "2027-12-31", "year")],
+)  # fmt: skip
+def test_days_as_people_write_them(text, order, first, last, precision):
+    found = days(text, order)
+    assert (f"{found.first}", f"{found.last}", found.precision) == (first, last, precision)
 
 
 def test_many_cells_of_one_kind_are_one_message_and_the_order_of_days_can_be_said(data, tmp_path):
@@ -167,7 +186,7 @@ def test_many_cells_of_one_kind_are_one_message_and_the_order_of_days_can_be_sai
     told = str(run("claim", "import", path, "--data-dir", data, *MAP, *SAME).exception)
     assert (
         told.count("is no day") == 2
-        and "figures.csv, 日期: 11 more cells like this" in told
+        and "figures.csv, 日期: 10 more cells like this" in told
         and "--days dmy or mdy" in told
     )
     path = sheet(tmp_path, "日期,数量,发布\n31.01.2025,35,04.03.2025\n")

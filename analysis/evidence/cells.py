@@ -1,18 +1,15 @@
 """Cells as people and spreadsheets write them, read into the form of the tables: numbers, hedges, days, true and false.
 
-What can mean two things is refused with both: 3/4/2024 is March or April, and 1,030 in a sheet with decimal commas is
-1030 or 1.03.
+What can mean two things is refused with both: 1,030 in a sheet with decimal commas is 1030 or 1.03. Days: `days`.
 """
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.errors import EvidenceError
+from analysis.evidence.days import Days, days
 from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Column
 
@@ -29,9 +26,6 @@ _FIGURE = re.compile(
     rf"(?P<before>[^\d.+-]*?)\s*(?P<sign>[+-]?)(?P<number>\d[\d,. '\u00a0\u202f]*\d|\d)\s*(?P<inside>[余多几])?\s*(?P<scale>{_MULTIPLIER})?"
     rf"\s*(?:{_COUNTED})?\s*(?:%|percent|per cent)?\s*(?P<after>[^\d]*)",
     re.IGNORECASE,
-)
-_YEAR_LAST = re.compile(
-    r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>(?:19|20|21)\d\d)(?:[ T]0?0:00(?::00)?)?"
 )
 _UNIT_SIGNS = {"%": "percent", "‰": "per_mille", "€": "EUR", "£": "GBP", "US$": "USD", "/": "_per_"}
 _UNIT_WORDS = ("count", "percent")  # that the rules know
@@ -119,15 +113,6 @@ def _digits(text: str, decimal: str, whole: str) -> str:
     return text.replace(group, "").replace(decimal, ".")
 
 
-@dataclass(frozen=True)
-class Days:
-    """What a date names: its first and last day, and how precisely it is given (day, month, quarter, year)."""
-
-    first: date
-    last: date
-    precision: str
-
-
 class Manner(NamedTuple):
     """How a sheet writes what can be written in two ways: the mark before decimals ('' where it does not say), and whether
     day or month comes first in 3/4/2024 (dmy, mdy; '' where it does not say)."""
@@ -137,56 +122,6 @@ class Manner(NamedTuple):
 
 
 PLAIN = Manner()
-
-
-def days(text: str, order: str = "") -> Days:
-    """A day, month, quarter or year, as it is written here, in Excel and in Chinese. order: of day and month, where the year
-    comes last (dmy or mdy).
-
-    Raises EvidenceError for a text that is none, or that means different days in different countries.
-
-    >>> days("2024/3/4").last, days("2024年3月4日").last, days("2024-03").precision, days("2024年").first
-    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 4), 'month', datetime.date(2024, 1, 1))
-    >>> days("2024-Q1").last, days("2024-03-04 00:00:00").precision
-    (datetime.date(2024, 3, 31), 'day')
-    >>> days("31.12.2023", "dmy").last, days("12/31/2023", "mdy").last
-    (datetime.date(2023, 12, 31), datetime.date(2023, 12, 31))
-    """
-    plain = unicodedata.normalize("NFKC", str(text)).strip()
-    if order and (turned := _YEAR_LAST.fullmatch(plain)):
-        plain = (
-            f"{turned['y']}-{turned['b']}-{turned['a']}"
-            if order == "dmy"
-            else f"{turned['y']}-{turned['a']}-{turned['b']}"
-        )
-    match = re.fullmatch(
-        r"(?P<y>(?:19|20|21)\d\d)(?:\s*年|(?:[-/.]?\s*[Qq](?P<q>[1-4]))|(?:[-/.]|\s*年\s*)(?P<m>\d{1,2})(?:\s*月|(?:[-/.]|\s*月\s*)(?P<d>\d{1,2})\s*[日号]?(?:[ T]0?0:00(?::00)?)?)?)?",
-        plain,
-    )
-    if match is None:
-        more = (
-            " The order of day and month differs from country to country (in an import, --days dmy or mdy says it)."
-            if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", plain)
-            else ""
-        )
-        if re.fullmatch(r"[2-7]\d{4}(?:\.\d+)?", plain):
-            day = date(1899, 12, 30) + timedelta(days=int(float(plain)))
-            more = f" If it is Excel's number of a day, it is {day}: format the column as a date."
-        raise EvidenceError(f"{text!r} is no day.{more} Write YYYY-MM-DD, YYYY-MM, YYYY-Q1 or YYYY.")
-    year = int(match["y"])
-    if match["q"]:
-        first, last = 3 * int(match["q"]) - 2, 3 * int(match["q"])
-        return Days(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), "quarter")
-    if not match["m"]:
-        return Days(date(year, 1, 1), date(year, 12, 31), "year")
-    try:
-        month = int(match["m"])
-        if match["d"]:
-            day = date(year, month, int(match["d"]))
-            return Days(day, day, "day")
-        return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month")
-    except (ValueError, calendar.IllegalMonthError):
-        raise EvidenceError(f"{text!r} is no day of the calendar.") from None
 
 
 def truth(text: str) -> str:

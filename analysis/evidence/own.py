@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
+from analysis.evidence.days import Days, days
 from analysis.evidence.kinds import KIND_OF_SCALE
 from analysis.evidence.schema import read_package
 from analysis.writing import day as day_words
@@ -83,7 +84,7 @@ def period(day: Any) -> tuple[date, str]:
     >>> period("2021"), period("2021-12"), period("2024-03-31")
     ((datetime.date(2021, 12, 31), 'year'), (datetime.date(2021, 12, 31), 'month'), (datetime.date(2024, 3, 31), 'day'))
     """
-    span = cells.days(str(day)[:10] if hasattr(day, "isoformat") else str(day))
+    span = days(str(day)[:10] if hasattr(day, "isoformat") else str(day))
     return span.last, span.precision
 
 
@@ -120,7 +121,7 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
         if 2 <= len(f) <= 3
     ]
     deadline = tried(period, own.by)
-    announced = tried(cells.days, own.announced) if own.announced else None
+    announced = tried(days, own.announced) if own.announced else None
     unit = tried(cells.unit, own.unit)
     base = (
         (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:]))
@@ -197,7 +198,7 @@ def _wrong_words(own: Own) -> list[str]:
 
 
 def _rows(
-    own: Own, figures: Sequence[tuple], deadline: date, announced: cells.Days | None
+    own: Own, figures: Sequence[tuple], deadline: date, announced: Days | None
 ) -> dict[str, list[dict[str, str]]]:
     """The rows of all tables. own: its target, unit and base read; figures: (end, precision), (value, qualifier), printed."""
     programme, place = slug_of(own.programme, LIST), slug_of(own.place, "place")

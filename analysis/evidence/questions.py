@@ -145,7 +145,7 @@ QUESTIONS = (
              lambda given: given["scale"] in ("count", "amount")),
     Question("base", "Added after which day, and to what (DAY=VALUE, or the DAY alone)?", _base,
              asked=lambda given: given["how"] == "addition"),
-    Question("by", "By when (YYYY, YYYY-MM or YYYY-MM-DD)?", _day),
+    Question("by", "By when (2027, 2027-12, December 2027 or 2027-12-31)?", _day),
     Question("announced", "When was it announced (empty: with the first figure)?", _day, lambda given: ""),
     Question("publisher", "Who printed the figures?", str.strip, lambda given: "own notes"),
 )  # fmt: skip
