@@ -43,7 +43,7 @@ def test_from_an_empty_folder_to_a_forecast(tmp_path):
 
 
 # what a newcomer types: a slip is told and asked again; an empty line takes what is offered
-DIALOGUE = ["Norland", "Lean plants", "plants", "", "recognized list", "", "two hundred", "203", "", "soon", "2026", "2023-03",
+DIALOGUE = ["Norland", "Lean plants", "plants", "", "two hundred", "203", "", "recognized list", "", "soon", "2026", "2023-03",
             "Gazette", "2021-12 over 60", "2021-12=over 60", "2022=1.012", "2022=nearly 90", "2023-12-31: 103", ""]  # fmt: skip
 
 
@@ -69,10 +69,12 @@ def test_the_ten_minute_path_takes_few_typed_values(tmp_path):
 
 
 @pytest.mark.parametrize(("answers", "row"), [
-    (["2", "", "45", "", "2027"], {"how": "share", "unit": "percent", "value": "45", "direction": "at_least", "kind": "rate"}),
-    (["level", "g/kWh", "", "250", "", "2027"], {"how": "total", "unit": "g_per_kWh", "direction": "at_most", "kind": "intensity"}),
-    (["3", "EUR million", "", "250", "2", "2022", "2027"], {"how": "addition", "base_date": "2022-12-31", "base_value": "", "kind": "amount"}),
-    (["1", "4", "250", "addition", "2022=80", "2027"], {"how": "addition", "base_value": "80", "unit": "count", "direction": "at_least"}),
+    (["2", "45", "", "", "2027"], {"how": "share", "unit": "percent", "value": "45", "direction": "at_least", "kind": "rate"}),
+    (["level", "g/kWh", "250", "", "", "2027"], {"how": "total", "unit": "g_per_kWh", "direction": "at_most", "kind": "intensity"}),
+    (["3", "EUR million", "250", "2", "2022", "", "2027"], {"how": "addition", "base_date": "2022-12-31", "base_value": "", "kind": "amount", "monotone": "True"}),
+    (["3", "EUR million", "250", "", "", "", "2027"], {"how": "total", "kind": "amount", "monotone": "False"}),
+    (["3", "EUR million", "250", "", "so_far", "", "5", "2027"], {"how": "total", "kind": "subsidised_programme", "monotone": "True"}),
+    (["1", "250", "addition", "2022=80", "4", "end of 2027"], {"how": "addition", "base_value": "80", "unit": "count", "direction": "at_least", "target": "own-plan-2027"}),
 ])  # fmt: skip
 def test_each_sort_of_figure_is_asked_what_it_needs(tmp_path, answers, row):
     done = run("init", tmp_path, answers=["Norland", "Own plan", "", *answers, "2023", "", ""])
@@ -93,7 +95,7 @@ def test_names_of_any_script_answers_taken_back_and_kept(tmp_path, monkeypatch):
     broken = run("init", tmp_path / "own", answers=begun)
     assert broken.exit_code != 0 and "'!!' has no letter" in broken.output and not (tmp_path / "own").exists()
     assert "The answers are kept" in broken.output
-    more = ["y", "", "", "300", "", "2026", "", "", "", "2023=over 100", "2023-12-31=103", "back", ""]
+    more = ["y", "", "300", "", "", "2026", "", "", "", "2023=over 100", "2023-12-31=103", "back", ""]
     done = run("init", tmp_path / "own", answers=more)
     assert done.exit_code == 0, done.output
     assert "Kept from before: 4 answers" in done.output and "An answer is needed here." in done.output

@@ -20,6 +20,7 @@ FIGURE = "A figure as DAY=VALUE, e.g. 2023-12=over 100"
 @click.option("--measure", default=None, help="What is counted, e.g. plants.")
 @click.option("--scale", default=None, help="count, share, amount, or level (per unit).  [default: count]")
 @click.option("--unit", default=None, help="Unit of an amount or a level, e.g. MW or g/kWh.")
+@click.option("--so-far", is_flag=True, help="Figures of an amount are sums so far, not of one year.")
 @click.option("--kind", default=None, help="Kind of programme, e.g. recognised_list, rate, amount.")
 @click.option("--target", default=None, help="The figure that was promised.")
 @click.option("--how", default=None, help="total, or addition (then --base).  [default: total]")
@@ -30,7 +31,9 @@ FIGURE = "A figure as DAY=VALUE, e.g. 2023-12=over 100"
 @click.option("--publisher", default=None, help="Who printed the figures.  [default: own notes]")
 @click.option("--figure", "figures", multiple=True, help='DAY="over 60"; may be repeated.')
 @click.option("--copy-shipped", is_flag=True, help="Copy the shipped evidence instead, to change it.")
-def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, ...], **options: Any) -> None:
+def init(
+    directory: str, copy_shipped: bool, at_most: bool, so_far: bool, figures: tuple[str, ...], **options: Any
+) -> None:
     """Begin a directory of evidence of your own: the smallest that gives a forecast of one target.
 
     Asks for what is not given; with --place, --programme, --target, --by and a --figure nothing is asked that has an
@@ -48,6 +51,7 @@ def init(directory: str, copy_shipped: bool, at_most: bool, figures: tuple[str, 
     new_folder.must_be_empty(Path(directory))
     given, pairs = _given(options, figures)
     given |= {"direction": "at_most"} if at_most else {}
+    given |= {"cumulative": True} if so_far else {}
     if pairs:
         given = _asked(given, Transcript(), quiet=True)
     else:

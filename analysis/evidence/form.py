@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
 from analysis.evidence.checks.files import Rows
-from analysis.evidence.own import as_counted, slug_of
+from analysis.evidence.own import as_counted, by_year, slug_of
 from analysis.evidence.schema import Column
 from analysis.writing import unit_words
 
@@ -223,7 +223,7 @@ def promise(
     target = {
         "label_en": f"{programme.get('label_en', claim['programme'])}: {figure} by {year}", "label_zh": "",
         "direction": "at_most" if indicator.get("direction") == "lower" else "at_least",
-        "target": free(f"{claim['programme']}-{year}", "targets", "target", everything), "entity": claim["entity"],
+        "target": free(by_year(claim["programme"], year), "targets", "target", everything), "entity": claim["entity"],
         "deadline": claim["period_end"], "announced_earliest": claim["published_earliest"], "announced_latest": claim["published_latest"],
     }  # fmt: skip
     reading = {

@@ -62,7 +62,7 @@ class Own:
 
     @property
     def target_slug(self) -> str:
-        return self.slug or f"{slug_of(self.programme, LIST)}-{period(self.by)[0].year}"
+        return self.slug or by_year(slug_of(self.programme, LIST), period(self.by)[0].year)
 
 
 def slug_of(text: str, otherwise: str, joint: str = "-") -> str:
@@ -76,6 +76,15 @@ def slug_of(text: str, otherwise: str, joint: str = "-") -> str:
     if not any(mark.isalnum() for mark in plain):
         raise EvidenceError(f"{text!r} has no letter or digit to make a short name of. Write a name.")
     return re.sub(r"[^a-z0-9]+", joint, plain.lower()).strip(joint) or otherwise
+
+
+def by_year(programme: str, year: int | str) -> str:
+    """The slug of a target: that of its programme, with the year of its deadline unless it ends with it.
+
+    >>> by_year("lean-plants", 2027), by_year("industry-2030", "2030")
+    ('lean-plants-2027', 'industry-2030')
+    """
+    return programme if re.search(rf"\b{year}$", programme) else f"{programme}-{year}"
 
 
 def period(day: Any) -> tuple[date, str]:

@@ -15,6 +15,10 @@ LISTED = {
         "level": "so much per unit, which may fall: energy per output",
     },
     "how": {"total": "all that there are by the deadline", "addition": "what is added from a day on"},
+    "cumulative": {
+        "one_year": "the money or volume of one year, which can fall",
+        "so_far": "all that was paid, built or saved so far, which is only added to",
+    },
     "direction": {"at_least": "up to the figure", "at_most": "down to the figure"},
 }
 Answers = dict[str, Any]
@@ -123,6 +127,10 @@ def _one_of(name: str) -> Callable[[str], str]:
     return read
 
 
+def _adds_up(text: str) -> bool:
+    return _one_of("cumulative")(text) == "so_far"
+
+
 def listed(name: str) -> dict[str, str]:
     """The answers of a question that has a list, each with what it means; empty for any other."""
     if name == "kind":
@@ -136,8 +144,6 @@ QUESTIONS = (
     Question("measure", "What is measured (plants; firms with robots; energy per output)?", _named, lambda given: "units"),
     Question("scale", "What sort of figures are these?", _one_of("scale"), lambda given: "count"),
     Question("unit", "In which unit (MW, EUR, g/kWh)?", _unit, asked=lambda given: given["scale"] in ("amount", "level")),
-    Question("kind", "What does the promise count? It decides which past promises it is compared with.", _one_of("kind"),
-             lambda given: KIND_OF_SCALE[given["scale"]]),
     Question("target", "Which figure was promised?", _value),
     Question("direction", "Which way to the figure?", _one_of("direction"),
              lambda given: "at_most" if given["scale"] == "level" else "at_least", lambda given: given["scale"] in ("share", "level")),
@@ -145,6 +151,10 @@ QUESTIONS = (
              lambda given: given["scale"] in ("count", "amount")),
     Question("base", "Added after which day, and to what (DAY=VALUE, or the DAY alone)?", _base,
              asked=lambda given: given["how"] == "addition"),
+    Question("cumulative", "What does each figure tell?", _adds_up, lambda given: "one_year",
+             lambda given: given["scale"] == "amount" and given["how"] == "total" and given.get("kind") != "subsidised_programme"),
+    Question("kind", "What does the promise count? It decides which past promises it is compared with.", _one_of("kind"),
+             lambda given: None if given.get("cumulative") else KIND_OF_SCALE[given["scale"]]),
     Question("by", "By when (2027, 2027-12, December 2027 or 2027-12-31)?", _day),
     Question("announced", "When was it announced (empty: with the first figure)?", _day, lambda given: ""),
     Question("publisher", "Who printed the figures?", str.strip, lambda given: "own notes"),

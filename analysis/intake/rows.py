@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.add import Row
 from analysis.evidence.claims import Evidence
+from analysis.evidence.own import by_year
 from analysis.intake.article import Article
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.links import NEW
@@ -203,7 +204,7 @@ def _target(
     same = table[(table["programme"] == row["programme"]) & (table["indicator"] == row["indicator"]) & (table["entity"] == row["entity"]) & (table["deadline"] == deadline)]  # fmt: skip
     if len(same):
         return same["target"].iloc[0], []
-    name = _free(f"{row['programme']}-{deadline.year}", known)
+    name = _free(by_year(row["programme"], deadline.year), known)
     scale = (row.get("new_indicator") or {}).get("scale") or evidence.indicator(row["indicator"]).scale
     label = (row.get("new_programme") or {}).get("label_en") or evidence.programme(row["programme"]).label_en
     label_zh = (row.get("new_programme") or {}).get("label_zh") or evidence.programme(
