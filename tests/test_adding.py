@@ -91,9 +91,10 @@ def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(dat
         "add",
         "--data-dir",
         data,
-        answers=["text-plants-2024", "", "", "2026", "stock", "modle plnats", "1"],
+        answers=["text-plants-2024", "", "", "2026", "stock", "modle plnats", ""],
     )
     assert "1  lakeside-model-plants" in done.output
+    assert f"programme [{LIST}]" in done.output.split("1  lakeside-model-plants")[-1]  # the only one found
 
 
 def test_an_error_keeps_the_answers_and_asks_only_what_is_wrong_again(data, at_terminal):
@@ -161,8 +162,11 @@ def test_sources_and_programmes_are_asked_in_the_same_way(data, at_terminal, wor
 
 
 def test_questions_have_the_words_of_the_descriptor(data, at_terminal):
-    done = run("source", "add", "--data-dir", data, answers=["Gazette", "T", "med", "", "n"])
-    assert "Who wrote or issued the text. E.g. Xinhua." in done.output
+    done = run("source", "add", "--data-dir", data, answers=["", "Gazette", "T", "med", "", "n"])
+    assert (
+        "Who wrote or issued the text. E.g. Lakeside Gazette." in done.output
+    )  # as the directory itself has it
+    assert "An answer is needed here." in done.output and "Xinhua" not in done.output
     assert "One of: 1 official, 2 agency, 3 media, 4 company, 5 research, 6 aggregator." in done.output
 
 
@@ -218,7 +222,7 @@ def test_a_deadline_is_never_guessed(data, at_terminal, kind):
     start = ["2026-01-01"] if kind == "target_flow" else []
     answers = [*TEXT, kind, *LISTED, "500", "", *start, "", "2030"]
     done = run("claim", "add", "--data-dir", data, answers=answers)
-    assert "period_end: 2030" in done.output and "Fill it in." in done.output, said(done)
+    assert "period_end: 2030" in done.output and "An answer is needed here." in done.output, said(done)
 
 
 def test_a_figure_without_a_day_is_told_to_have_that_of_its_publication(data, at_terminal):

@@ -1,5 +1,6 @@
 """Answers to questions at the terminal: what a question is about, how an answer is read, what words may name."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import click
@@ -14,6 +15,8 @@ from analysis.evidence.schema import Column
 from analysis.evidence.search import matching
 
 SHOWN = 8  # rows that are listed at most
+NEEDED = "An answer is needed here."
+_SHORT = 80  # characters of an example at most
 
 
 def read_answer(
@@ -48,17 +51,30 @@ def named(text: str, choices: Sequence[str]) -> str:
     return begun[0] if len(begun) == 1 and text not in choices else text
 
 
-def about(column: Column, allowed: tuple[str, ...] | None, *, numbers: bool = False) -> str:
-    """What a question is about: description, example and choices, from the descriptor. numbers: by which a choice is named."""
+def about(
+    column: Column, allowed: tuple[str, ...] | None, known: Rows | None, *, numbers: bool = False
+) -> str:
+    """What a question is about: description and choices, from the descriptor, and an example. known: the rows of its table;
+    numbers: by which a choice is named."""
     choices = _choices(column, allowed)
     if choices:
         meant = (f"{word} ({COUNTED[word]})" if word in COUNTED else word for word in choices)
         how = f"One of: {', '.join(f'{n} {word}' if numbers else word for n, word in enumerate(meant, 1))}."
     else:
-        how = f"E.g. {column.example.rstrip('.')}." if column.example else ""
+        example = _example(column, known)
+        how = f"E.g. {example.rstrip('.')}." if example else ""
     dated = " A month, quarter or year will do: 2024-03, 2024-Q1, 2024." if column.type == "date" else ""
-    printed = " With its hedge, as printed: over 60, 近2000." if column.name == "value" else ""
+    printed = " With its hedge, as printed: over 60, nearly 2,000." if column.name == "value" else ""
     return f"{column.description} {how}{dated}{printed}".strip()
+
+
+def _example(column: Column, known: Rows | None) -> str:
+    """An example of a cell: that of the descriptor where it is no text or the rows hold it, else what their newest row has, else
+    none. A text is of a place and a language, which are those of the directory."""
+    held = [text for text in (known.column(column.name) if known else ()) if text]
+    if column.type != "string" or column.example in held:
+        return column.example
+    return next((text for text in reversed(held) if len(text) <= _SHORT), "")
 
 
 def numbered(rows: Sequence[Mapping[str, str]], key: str) -> list[str]:
@@ -77,7 +93,7 @@ def near(text: str, data: Rows, key: str) -> list[dict[str, str]]:
     columns = [c for c in (key, "label_en", "label_zh", "publisher", "title") if c in data.header]
     frame = pd.DataFrame([{c: row[c] for c in columns} for row in data.rows], columns=columns, dtype=str)
     hits = [data.rows[n] for n in matching(frame, text.replace("-", " ").replace("_", " ").split()).index]
-    if not hits:
+    if not hits and re.search(r"[^\W\d]", text):  # one year is not nearly another
         from rapidfuzz import fuzz, process
 
         texts = [f"{row[key].replace('-', ' ')} {_label(row)}" for row in data.rows]

@@ -10,7 +10,7 @@ from analysis.errors import EvidenceError
 from analysis.evidence import form
 from analysis.evidence.add import Row, problems_of_rows
 from analysis.evidence.alike import alike
-from analysis.evidence.answers import SHOWN, about, near, numbered, read_answer
+from analysis.evidence.answers import NEEDED, SHOWN, about, near, numbered, read_answer
 from analysis.evidence.cells import contradictions
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
@@ -113,7 +113,7 @@ class Dialogue:
         question = f"{table}.{name}"
         again = self.transcript.again(question)
         if again is None:
-            click.echo(f"  {about(column, allowed, numbers=True)}")
+            click.echo(f"  {about(column, allowed, self.everything[table], numbers=True)}")
         listed = [] if default or again else self._all_of(table, name)
         empty = (
             " (empty: not said, that of the publication)" if _undated(table, column, row)
@@ -129,9 +129,12 @@ class Dialogue:
             else:
                 click.echo(f"{name}: {text}")
             again = None
+            before = listed
             answer, listed = self._understood(table, column, row, text, needed, allowed, listed, question)
             if answer is not None:
                 return answer
+            if len(listed) == 1 and listed is not before:  # the only one that was found is what Enter takes
+                default = listed[0]
             self.transcript.drop()
 
     def _all_of(self, table: str, name: str) -> list[str]:
@@ -157,8 +160,11 @@ class Dialogue:
         if not text and (undated := _undated(table, column, row)):
             take(question, text)
             return undated, listed
+        if not text:
+            click.echo(f"  {NEEDED}")
+            return None, listed
         pointed = self._pointed(table, column.name)
-        if pointed and text:
+        if pointed:
             slug, listed = self._slug(text, pointed, listed, question, row)
             return ({column.name: slug} if slug else None), listed
         answer, wrong = read_answer(column, text, allowed)

@@ -123,6 +123,7 @@ def _ask(
 ) -> Any:  # fmt: skip
     """The answer to one question, asked until it is one. name: by which it is kept. Raises Back for the question before."""
     from analysis.errors import EvidenceError
+    from analysis.evidence.answers import NEEDED
     from analysis.evidence.unfinished import BACK, Back
 
     text = transcript.again(name)
@@ -141,7 +142,7 @@ def _ask(
             raise Back
         try:
             if not text and default is None:
-                raise EvidenceError("An answer is needed here.")
+                raise EvidenceError(NEEDED)
             answer = read(text)
         except EvidenceError as error:
             click.echo(f"  {error}")

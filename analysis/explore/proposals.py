@@ -13,6 +13,7 @@ from analysis.errors import OutlookError
 from analysis.evidence import Evidence, form, parse_day
 from analysis.evidence.answers import about, read_answer
 from analysis.evidence.asking import Dialogue
+from analysis.evidence.checks.files import Rows
 from analysis.intake import Article, open_article
 from analysis.intake.cli import SOURCE_KINDS, written
 from analysis.intake.confirming import POINTED, Confirmation, shown
@@ -46,7 +47,11 @@ class Proposals:
         self.confirmation = Confirmation(opened, ev, kind=kind, restart=restart)
         self._dialogue = Dialogue.of(ev.data_dir)
         self.pieces = pieces(opened.text, self.confirmation.review.rows)
-        self.fields, self.choices, self.forms = _fields(ev), _choices(ev), self._forms(ev)
+        self.fields, self.choices, self.forms = (
+            _fields(ev, self._dialogue.everything["claims"]),
+            _choices(ev),
+            self._forms(ev),
+        )
         self.view: dict[str, Any] = {}
         self._seq = 0
         self._show()
@@ -126,7 +131,7 @@ class Proposals:
             defaults = form.follows(table, {}, self._dialogue.everything)
             columns = [ev.package[table].by_name[name] for name in form.ORDER[table] if name not in made]
             forms[table] = [
-                {"name": c.name, "about": about(c, None), "choices": list(c.constraints.get("enum") or ()) or _truths(c),
+                {"name": c.name, "about": about(c, None, self._dialogue.everything[table]), "choices": list(c.constraints.get("enum") or ()) or _truths(c),
                  "needed": c.required, "value": defaults.get(c.name, "")}
                 for c in columns
             ]  # fmt: skip
@@ -158,11 +163,11 @@ def pieces(text: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
     return [*parts, [text[at:], -1]] if at < len(text) or not parts else parts
 
 
-def _fields(ev: Evidence) -> list[dict[str, Any]]:
+def _fields(ev: Evidence, known: Rows) -> list[dict[str, Any]]:
     """The cells of a proposal that can be changed: name, about, choices."""
     columns = ev.package["claims"].by_name
     return [
-        {"name": name, "about": about(columns[name], KINDS if name == "kind" else None),
+        {"name": name, "about": about(columns[name], KINDS if name == "kind" else None, known),
          "choices": list(KINDS if name == "kind" else columns[name].constraints.get("enum") or ()), "table": POINTED.get(name, "")}
         for name in EDITABLE
     ]  # fmt: skip
