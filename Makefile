@@ -12,7 +12,9 @@ report: $(READY)
 
 # Three processes share the tests, a file each (see `pytest_collection_modifyitems` in tests/conftest.py): on two cores one
 # works while another waits for what it stopped or killed. One file is `.venv/bin/python -m pytest tests/test_x.py`.
-TEST := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Bytecode is kept even where PYTHONDONTWRITEBYTECODE is set: half of the collection would go into rewriting every `assert`
+# anew, in each of the three.
+TEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 test: $(READY)
 	$(TEST)
