@@ -38,6 +38,35 @@ def test_excels_file_is_read_as_it_is(data, tmp_path, encoding):
     assert rows["claim_id"].is_unique and not any(p.error for p in evidence.check(data))
 
 
+BROUGHT = ["--map", "value=Zahl", "--map", "period_end=Stand", "--map", "published_latest=Tag", "--map", "title=Titel", "--map", "publisher=Verlag",
+           "--map", "url=Adresse", "--set", "kind=stock", "--set", f"programme={LIST}"]  # fmt: skip
+LINES = ("Titel;Verlag;Adresse;Tag;Stand;Zahl\nPlants;Herald;https://herald.lake.net/a;31/1/2025;2025/1/31;34\n"
+         "Plants;Herald;http://www.herald.lake.net/a/;31/1/2025;2025年1月30日;34\nLater;Herald;https://herald.lake.net/b;2.5.2025;April 2025;über 34\n"
+         ).replace("über", "over").replace("2.5.2025", "15.5.2025")  # fmt: skip
+
+
+def test_a_sheet_brings_its_texts_along_and_known_ones_are_found(data, tmp_path):
+    """New texts are made once, in the step that adds the figures; those that the data know are found by their address."""
+    path, texts = sheet(tmp_path, LINES), len(evidence.load(data).sources)
+    told = said(run("claim", "import", path, "--data-dir", data, *BROUGHT))
+    assert "nothing that gives sources.kind;" in told and "Allowed for sources.kind: official, agency" in told
+    assert "1 problem." in told and len(evidence.load(data).sources) == texts
+    kind = ["--set", "sources.kind=media"]
+    done = run("claim", "import", path, "--data-dir", data, *BROUGHT, *kind)
+    assert done.exit_code == 0, said(done)
+    assert "Appended 3 claims with 2 new sources to sources.csv, claims.csv." in done.output
+    rows = evidence.load(data).claims.tail(3)
+    assert rows["source_id"].tolist() == ["herald-plants", "herald-plants", "herald-later"]
+    again = sheet(tmp_path, LINES.replace("https://herald.lake.net/b", ""))
+    done = run("claim", "import", again, "--data-dir", data, *BROUGHT, *kind, "--dry-run")
+    assert "3 claims are in order." in done.output, said(done)
+    assert "by their address: herald-plants." in done.output and "by their title: herald-later." in done.output  # fmt: skip
+    other = LINES.replace("/a;", "/c;").replace("/a/;", "/c;").replace("Plants;Herald;http:", "Mills;Herald;http:")  # fmt: skip
+    told = said(run("claim", "import", sheet(tmp_path, other), "--data-dir", data, *BROUGHT, "--set", "sources.kind=paper"))  # fmt: skip
+    assert "row 3, Titel: found 'Mills'; allowed: 'Plants', as row 2 says" in told
+    assert "row 2, --set sources.kind: found 'paper'; allowed: official, agency" in told
+
+
 def test_one_wrong_row_of_a_sheet_and_nothing_is_written(data, tmp_path):
     before = (data / "claims.csv").read_bytes()
     path = sheet(
@@ -217,6 +246,7 @@ def test_columns_that_nothing_gives_are_one_message_and_not_one_a_cell(data, tmp
     # the programme is that of a directory that has one alone
     assert "nothing that gives kind, source_id, published_latest;" in told and "1 problem." in told
     assert "The headers are Day, Count." in told and "row 2" not in told
+    assert "Allowed for kind: stock, flow, target_stock" in told and "; source_id: " in told
     told = said(run("claim", "import", path, "--data-dir", data, "--map", "value=Count", "--map", "period_end=Day", "--set", "programme=plnats", *SAME[2:], "--set", "published_latest=2025-03-08"))  # fmt: skip
     assert (
         "found nothing" not in told and "plnats" in told

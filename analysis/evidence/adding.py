@@ -1,16 +1,15 @@
-"""Commands that add rows: asked at the terminal, given as options, or taken from a CSV file."""
+"""Commands that add rows: asked at the terminal or given as options. Those of a CSV file: `importing`."""
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from analysis.errors import EvidenceError
+from analysis.evidence.importing import NAMES, importer
 from analysis.options import DATA_DIR, Command
 from analysis.paths import typed
-from analysis.writing import counted
 
 
 def _at_terminal() -> bool:
@@ -66,7 +65,7 @@ def _add(
     if wrong:
         raise EvidenceError("\n".join(map(str, wrong)) + "\nNothing was written.")
     _show(dialogue, [*doubts, *near])
-    question = f"Append this {_NAMES[table]}?" if len(dialogue.drafts) == 1 else "Append these rows?"
+    question = f"Append this {NAMES[table]}?" if len(dialogue.drafts) == 1 else "Append these rows?"
     if dry_run:
         click.echo("Nothing written (--dry-run).")
     elif not (yes or (_agreed(dialogue, question, data_dir) if asking else click.confirm(question))):
@@ -156,7 +155,6 @@ def _show(dialogue: Any, doubts: list[Any]) -> None:
 
 
 NOT_YET_CITED = "source-without-a-claim"
-_NAMES = {"claims": "claim", "sources": "source", "programmes": "programme", "targets": "target"}
 
 
 def _given(values: dict[str, Any]) -> dict[str, str]:
@@ -189,124 +187,19 @@ def _target_add(data_dir: str | None, dry_run: bool, **values: Any) -> None:
     _add("claims", data_dir, False, dry_run, _given(values), promise=True)
 
 
-def _importer(table: str, about: str, *, promised: bool = False) -> click.Command:
-    """The command that takes rows of a table from a CSV file. promised: the lines are promises, each of three rows."""
-    of = "claims" if promised else table
-
-    @click.command("import", cls=Command, help=f"{about}\n\n{_SHEETS}")
-    @click.argument("file", type=click.Path())
-    @DATA_DIR
-    @click.option("--map", "mapped", multiple=True, metavar="COLUMN=HEADER", help=f"Which header of the file a column of {of}.csv takes its cells from; may be repeated.")  # fmt: skip
-    @click.option(
-        "--set", "same", multiple=True, metavar="COLUMN=TEXT", help="A text for all rows; may be repeated."
-    )
-    @click.option("--decimal", type=click.Choice([".", ","]), default=None, help="Mark before decimals.")
-    @click.option("--days", "order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 3/4/2024 is meant: day or month first.")  # fmt: skip
-    @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
-    def importer(
-        file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], decimal: str | None, order: str | None, dry_run: bool
-    ) -> None:  # fmt: skip
-        from analysis.evidence.cells import Manner
-
-        _import(of, file, data_dir, mapped, same, Manner(decimal or "", order or ""), dry_run, promised)
-
-    return importer
-
-
-def _import(
-    of: str, file: str, data_dir: str | None, mapped: tuple[str, ...], same: tuple[str, ...], manner: Any,
-    dry_run: bool, promised: bool,
-) -> None:  # fmt: skip
-    from analysis.evidence import add, sheet
-    from analysis.evidence.alike import alike
-    from analysis.evidence.asking import COMES_FROM, Dialogue
-
-    if not dry_run:
-        add.must_be_own(data_dir)
-    dialogue, read = Dialogue.of(data_dir), sheet.read_sheet(file, manner)
-    table, name = dialogue.package[of], Path(file).name
-    mapping = sheet.mapping_of(mapped, read, table)
-    fixed = _fixed(same, table)
-    for remark in read.remarks:
-        click.echo(remark, err=True)
-    unused = [header for header in read.header if header not in mapping.values()]
-    if unused:
-        click.echo(f"{name}: not read: {', '.join(unused)}.", err=True)
-    rows, told = sheet.rows_of(read, name, mapping, fixed, table, dialogue.everything, promised=promised)
-    places = [(name, line) for line, asked in zip(read.lines, rows, strict=True) for _ in asked]
-    dialogue.drafts = [draft for asked in rows for draft in asked]
-    unread = {(problem.row, problem.column) for problem in told}
-    for problem in add.problems_of_rows(dialogue.drafts, data_dir, places):
-        column = COMES_FROM.get((of, problem.column), problem.column)
-        if problem.file != name or (problem.row, mapping.get(column, f"--set {column}")) not in unread:
-            told.append(problem)
-    wrong = sheet.without_columns(
-        [problem for problem in told if problem.error], name, table, {*mapping, *fixed}, read.header
-    )
-    if wrong:
-        raise EvidenceError(
-            "\n".join(sheet.told_once(wrong)) + f"\n{counted(len(wrong), 'problem')}. Nothing was written."
-        )
-    for (_, line), draft in zip(places, dialogue.drafts, strict=True):
-        for near in alike(*draft, dialogue.before):
-            click.echo(f"{name}, row {line}: {near}", err=True)
-    for doubt in told:
-        click.echo(str(doubt), err=True)
-    for draft in dialogue.drafts:
-        click.echo(f"  {_in_a_line(dialogue, *draft)}")
-    what = "promise" if promised else _NAMES[of]
-    if dry_run or not rows:
-        are = "is" if len(rows) == 1 else "are"
-        click.echo(f"{counted(len(rows), what)} {are} in order. Nothing written" + (" (--dry-run)." if dry_run else "."))  # fmt: skip
-        return
-    add.add_rows(dialogue.drafts, data_dir)
-    files = ", ".join(dict.fromkeys(f"{where}.csv" for where, _ in dialogue.drafts))
-    click.echo(f"Appended {counted(len(rows), what)} to {files}.")
-
-
-def _in_a_line(dialogue: Any, table: str, row: dict[str, str]) -> str:
-    """A row as one line: its slug, and what a person would look at."""
-    key = dialogue.package[table].primary_key[0]
-    shown = {
-        "claims": f"{row.get('qualifier', '')} {row.get('value', '')} {row.get('unit', '')}, {row.get('period_end', '')} ({row.get('period_precision', '')})",
-        "readings": f"{row.get('how', '')} {row.get('value', '')}",
-    }.get(table)
-    labels = (row.get(c, "") for c in ("label_en", "label_zh", "publisher", "title", "deadline"))
-    return f"{row[key]}: {shown or ', '.join(filter(None, labels))}"
-
-
-def _fixed(words: tuple[str, ...], table: Any) -> dict[str, str]:
-    from analysis.errors import suggest
-
-    pairs = [word.partition("=") for word in words]
-    wrong = [
-        f"--set {c}{s}{t!r}: {table.path.name} has no column {c!r}.{suggest(c, table.by_name)}"
-        for c, s, t in pairs
-        if c not in table.by_name
-    ]
-    if wrong:
-        raise EvidenceError("\n".join(wrong))
-    return {column: text for column, _, text in pairs}
-
-
 def _group(name: str, about: str, *commands: click.Command) -> click.Group:
     return click.Group(name, commands=list(commands), help=about)
 
 
-_SHEETS = (
-    "Excel's files are read as they are: semicolons, a byte-order mark, 1,030 and 1.2万, TRUE, 2024/3/4 and 2024年3月4日. "
-    "Columns that are left out follow from the others where they can: unit from indicator, publisher and address from "
-    "source, slugs from labels. All rows are written in one step, or none."
-)
 _ASKS = "Asks for what is not given, checks it with the whole evidence, shows it, appends it."
 COMMANDS = (
     _group("claim", "Add single claims, or those of a CSV file.", _adder(
         "claims", f"Add one claim. {_ASKS}\n\nA hedge can be given as it was printed: --qualifier 超 is understood as over, and "
-                  "--value 'over 1.2万' as 12000 with that hedge."), _importer("claims", "Add the claims of a CSV FILE.")),
-    _group("source", "Add texts.", _adder("sources", f"Add one source. {_ASKS}"), _importer("sources", "Add the texts of a CSV FILE.")),
+                  "--value 'over 1.2万' as 12000 with that hedge."), importer("claims", "Add the claims of a CSV FILE.")),
+    _group("source", "Add texts.", _adder("sources", f"Add one source. {_ASKS}"), importer("sources", "Add the texts of a CSV FILE.")),
     _group("programme", "Add lists and programmes.", _adder("programmes", f"Add one programme. {_ASKS}"),
-           _importer("programmes", "Add the programmes of a CSV FILE.")),
-    _group("target", "Add promises.", _target_add, _importer(
+           importer("programmes", "Add the programmes of a CSV FILE.")),
+    _group("target", "Add promises.", _target_add, importer(
         "targets", "Add the promises of a CSV FILE: one line is the promised figure, as in claims.csv (kind is target_stock "
                    "where it is left out), with its target and its reading.", promised=True)),
 )  # fmt: skip

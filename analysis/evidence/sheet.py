@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import EvidenceError, suggest
 from analysis.evidence import cells, form
 from analysis.evidence.add import Row
+from analysis.evidence.along import Along, of_texts
 from analysis.evidence.checks.files import Problem, Rows
 from analysis.evidence.schema import Table
 
@@ -121,63 +122,84 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str]:
     raise EvidenceError(f"{name} is no text in UTF-8 or GB18030. Save it as 'CSV UTF-8'.")
 
 
-def mapping_of(words: tuple[str, ...], sheet: Sheet, table: Table) -> dict[str, str]:
-    """column → header, from words such as value=Anzahl; headers that are called like a column need no word.
+def mapping_of(
+    words: tuple[str, ...], same: tuple[str, ...], sheet: Sheet, table: Table, texts: Table | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """column → header, from words such as value=Anzahl, and column → text for all lines; headers that are called like a column
+    need no word. texts: the table of the texts that the lines may bring along, whose columns are called sources.….
 
     Raises EvidenceError, with all problems at once, for an unknown column or header.
     """
-    known = [column.name for column in table.columns]
-    mapping = {h.lower(): h for h in sheet.header if h.lower() in known}
+    known = names_of(table, texts)
+    mapping = {known[h.lower()]: h for h in sheet.header if h.lower() in known}
     headers = [header for _, _, header in (word.partition("=") for word in words)]
     if len(headers) > 1 and not set(headers) & set(sheet.header):
         raise EvidenceError(
             f"none of the headers {', '.join(map(repr, headers))} stands in the first line, which has {', '.join(filter(None, sheet.header))}. "
             "Is there a title above the header? Take it off."
         )
-    wrong = []
+    wrong, fixed = [], {}
     for word in words:
         column, sign, header = word.partition("=")
         if not sign:
             wrong.append(f"--map {word!r}: write column=header.")
         elif column not in known:
-            wrong.append(
-                f"--map {word!r}: {table.path.name} has no column {column!r}.{suggest(column, known) or ' It has ' + ', '.join(known) + '.'}"
-            )
+            wrong.append(f"--map {word!r}: {_unknown(column, table, known)}")
         elif header not in sheet.header:
             wrong.append(
                 f"--map {word!r}: the file has no header {header!r}.{suggest(header, sheet.header) or ' It has ' + ', '.join(sheet.header) + '.'}"
             )
         else:
-            mapping[column] = header
+            mapping[known[column]] = header
+    for word in same:
+        column, sign, text = word.partition("=")
+        if not sign or column not in known:
+            wrong.append(
+                f"--set {word!r}: {_unknown(column, table, known) if sign else 'write column=text.'}"
+            )
+        else:
+            fixed[known[column]] = text
     if wrong:
         raise EvidenceError("\n".join(wrong))
-    return mapping
+    return mapping, fixed
+
+
+def names_of(table: Table, texts: Table | None) -> dict[str, str]:
+    """By which words the columns of a sheet may be named, and how they are called; texts: the table of those that it brings."""
+    own = {column.name: column.name for column in table.columns}
+    return own | (of_texts(own, texts.by_name) if texts else {})
+
+
+def _unknown(column: str, table: Table, known: Iterable[str]) -> str:
+    listed = ", ".join(table.by_name)
+    return f"{table.path.name} has no column {column!r}.{suggest(column, known) or f' It has {listed}.'}"
 
 
 def rows_of(
     sheet: Sheet, name: str, mapping: Mapping[str, str], same: Mapping[str, str], table: Table, everything: dict[str, Rows],
-    *, promised: bool = False,
+    along: Along | None, *, promised: bool = False,
 ) -> tuple[list[list[Row]], list[Problem]]:  # fmt: skip
     """The rows that each line of a sheet asks for, and the cells that can't be read.
 
     mapping: column → header; same: column → text for all lines. What is left out follows as in `form.follows`; a claim without
-    a day of its own has that of its publication. promised: each line is a promise: a claim with its target and its reading.
+    a day of its own has that of its publication. along: takes the texts that the lines bring. promised: each line is a promise: a
+    claim with its target and its reading.
     """
-    by_name, rows, told = table.by_name, [], []
+    rows, told = [], []
     for line, cells_of in zip(sheet.lines, sheet.rows, strict=True):
-        given = {
+        whole = {
             **same,
             **{column: cells_of[header] for column, header in mapping.items() if cells_of[header]},
         }
-        for column, text in given.items():
-            try:
-                cells.read(by_name[column], text, sheet.manner)
-            except EvidenceError as error:
-                place = mapping.get(column, f"--set {column}")
-                told.append(
-                    Problem(name, line, place, repr(text), f"a {by_name[column].type} ({column})", str(error))
-                )
+        given = {column: text for column, text in whole.items() if column in table.by_name}
         row = form.as_read(table.columns, given, sheet.manner)
+        wrong = list(_unread(name, line, given, table, sheet.manner))
+        new = None
+        if along:
+            of_text = {c.partition(".")[2]: text for c, text in whole.items() if c not in given}
+            source, new, against = along.of(name, line, of_text, row)
+            row |= {"source_id": source} if source else {}
+            wrong += against
         if promised:
             row.setdefault("kind", "target_stock")
         elif table.name == "claims" and not row.get("period_end"):
@@ -187,17 +209,39 @@ def rows_of(
             given.get("value", ""), row, sheet.manner.decimal or "."
         ):
             told.append(Problem(name, line, mapping.get(column, f"--set {column}"), repr(found), f"{said}, as its figure {given['value']!r} says", "Mend one of the two."))  # fmt: skip
-        lacking = list(_lacking(row, promised)) if table.name == "claims" else []
-        for column, *what in lacking:
-            place = mapping.get(column, f"--set {column}" if column in same else column)
-            told.append(Problem(name, line, place, what[0], what[1], what[2]))
+        lacking = [Problem(name, line, *what) for what in _lacking(row, promised)] if table.name == "claims" else []  # fmt: skip
+        told += [replace(p, column=place_of(p.column, mapping, same)) for p in (*wrong, *lacking)]
         made = _promise(row, table, everything) if promised and not lacking else [(table.name, row)]
         asked = [] if lacking else made  # what rests on a cell that is not there would only say so again
-        rows.append(asked)
-        for where, new in asked:  # the next slug is free of these
+        rows.append([("sources", new), *asked] if new else asked)
+        for where, of in asked:  # the next slug is free of these
             data = everything[where]
-            data.rows.append({column: new.get(column, "") for column in data.header})
+            data.rows.append({column: of.get(column, "") for column in data.header})
     return rows, told
+
+
+def place_of(column: str, mapping: Mapping[str, str], same: Container[str]) -> str:
+    """How a column is called to who made the sheet: by its header, by the option that gives it to all lines, else by its name."""
+    return mapping.get(column, f"--set {column}" if column in same else column)
+
+
+def shown(column: str, mapping: Mapping[str, str], same: Container[str]) -> str:
+    """The same, with the column's own name behind a header that is another."""
+    header = mapping.get(column, column)
+    return (
+        place_of(column, mapping, same)
+        if header.casefold() == column or column in same
+        else f"{header} ({column})"
+    )
+
+
+def _unread(name: str, line: int, given: Mapping[str, str], table: Table, manner: cells.Manner) -> Iterator[Problem]:  # fmt: skip
+    """The cells of a line that can't be read."""
+    for column, text in given.items():
+        try:
+            cells.read(table.by_name[column], text, manner)
+        except EvidenceError as error:
+            yield Problem(name, line, column, repr(text), f"a {table.by_name[column].type} ({column})", str(error))  # fmt: skip
 
 
 _ALIKE = 3  # as many problems of one kind are told one by one
@@ -211,21 +255,24 @@ _FOLLOWS = {  # what is not asked for where another column is missing from which
 
 
 def without_columns(
-    problems: Sequence[Problem], name: str, table: Table, given: Container[str], headers: Sequence[str]
-) -> list[Problem]:
+    problems: Sequence[Problem], name: str, table: Table, given: Container[str], headers: Sequence[str],
+    allowed: Callable[[str], str],
+) -> list[Problem]:  # fmt: skip
     """Problems, with those of cells that no header and no --set gives as one for the whole file.
 
-    given: the columns that have a header or a text for all rows.
+    given: the columns that have a header or a text for all rows; allowed: what may stand in a column, '' for anything.
     """
     follows, wrong = _FOLLOWS.get(table.name, {}), {p.column for p in problems if p.file == name}
     empty = [p for p in problems if p.file == name and p.found == "nothing" and p.column not in given]
     rest = [p for p in problems if p not in empty]
-    missing = {p.column for p in empty if follows.get(p.column) not in wrong}
-    asked = [column.name for column in table.columns if column.name in missing]
+    asked = list(dict.fromkeys(p.column for p in empty if follows.get(p.column) not in wrong))
+    asked.sort(key=lambda column: list(table.by_name).index(column) if column in table.by_name else len(asked))  # fmt: skip
     if not asked:
         return rest or list(problems)
+    words = "; ".join(f"{column}: {said}" for column in asked if (said := allowed(column)))
     told = Problem(name, 0, "", f"nothing that gives {', '.join(asked)}", "a header of the file, or one text for all rows",
-                   f"Say it for each: --map {asked[0]}=HEADER or --set {asked[0]}=TEXT. The headers are {', '.join(headers)}.")  # fmt: skip
+                   f"Say it for each: --map {asked[0]}=HEADER or --set {asked[0]}=TEXT. The headers are {', '.join(headers)}."
+                   + (f" Allowed for {words}." if words else ""))  # fmt: skip
     return [told, *rest]
 
 
