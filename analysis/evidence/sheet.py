@@ -227,12 +227,8 @@ def place_of(column: str, mapping: Mapping[str, str], same: Container[str]) -> s
 
 def shown(column: str, mapping: Mapping[str, str], same: Container[str]) -> str:
     """The same, with the column's own name behind a header that is another."""
-    header = mapping.get(column, column)
-    return (
-        place_of(column, mapping, same)
-        if header.casefold() == column or column in same
-        else f"{header} ({column})"
-    )
+    place = place_of(column, mapping, same)
+    return f"{place} ({column})" if column in mapping and place.casefold() != column else place
 
 
 def _unread(name: str, line: int, given: Mapping[str, str], table: Table, manner: cells.Manner) -> Iterator[Problem]:  # fmt: skip
