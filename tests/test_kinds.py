@@ -6,7 +6,7 @@ import pytest
 from conftest import DATA, RESOURCES
 
 from analysis import evidence, forecast
-from analysis.evidence.kinds import COUNTED
+from analysis.evidence.kinds import KINDS
 from analysis.forecast import kinds
 from analysis.pages.target import voices
 
@@ -26,11 +26,12 @@ def test_kinds_next_to_each_other_are_those_of_the_guide():
     guide = text[text.index("### How a kind is chosen") :].split("\n### ")[0]
     named = {kind: set(re.findall(r"`(\w+)`", told)) for kind, told in GUIDE.findall(guide) if kind != "kind"}
     [field] = [f for f in RESOURCES["programmes"]["schema"]["fields"] if f["name"] == "kind"]
-    assert set(named) == set(COUNTED) == set(field["constraints"]["enum"])
+    assert set(named) == set(KINDS) == set(field["constraints"]["enum"])
     pairs = {frozenset((kind, other)) for kind, others in named.items() for other in others}
-    assert pairs == {frozenset(pair) for pair in kinds.NEXT_TO_EACH_OTHER}
+    assert pairs == {frozenset((kind.name, other)) for kind in KINDS.values() for other in kind.beside}
+    assert all(kind.name in KINDS[other].beside for kind in KINDS.values() for other in kind.beside)
     [scale] = [f for f in RESOURCES["indicators"]["schema"]["fields"] if f["name"] == "scale"]
-    assert {s for measured in kinds.MEASURED.values() for s in measured} == set(scale["constraints"]["enum"])
+    assert {s for kind in KINDS.values() for s in kind.goals} == set(scale["constraints"]["enum"])
 
 
 def test_the_number_is_that_of_a_programme_of_the_other_kind(outlook):

@@ -30,6 +30,7 @@ from analysis.evaluation.method import (
 )
 from analysis.evaluation.registration import Protocol
 from analysis.evidence import Evidence
+from analysis.evidence.kinds import KINDS
 from analysis.evidence.levels import Figure
 from analysis.evidence.series import Arrays, Listed, Series
 from analysis.forecast import delivery
@@ -232,6 +233,6 @@ def swapped_class(in_use: str) -> ReferenceClass:
     >>> swapped_class("adoption-counts").name != "adoption-counts"
     True
     """
-    served = Counter(classes.SERVES.values())
+    served = Counter(kind.growth for kind in KINDS.values())
     served.pop(in_use, None)
     return classes.load(min(served, key=lambda name: (-served[name], name)))

@@ -21,6 +21,7 @@ from analysis.errors import OutlookError
 from analysis.evaluation.errors import EvaluationError
 from analysis.evidence import EVIDENCE_ASSUMPTIONS, Evidence, load, register
 from analysis.evidence.hedges import HEDGE_ASSUMPTIONS
+from analysis.evidence.kinds import KINDS
 from analysis.fingerprint import canonical, digest, hashes_below
 from analysis.forecast import ASSUMPTIONS
 from analysis.forecast.trend import classes
@@ -90,7 +91,7 @@ def current(evidence: Evidence, protocol: Protocol = PROTOCOL) -> dict:
         "protocol": asdict(protocol),
         "assumptions": {a: evidence.assumed(a) for a in ASSUMED},
         "classes": {name: _digest(_content(known[name])) for name in sorted(known)},
-        "class_of_kind": dict(sorted(classes.SERVES.items())),
+        "class_of_kind": {name: kind.growth for name, kind in sorted(KINDS.items())},
         "cases": case_list(evidence),
         "code": code_hashes(),
     }))  # fmt: skip

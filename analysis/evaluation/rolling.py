@@ -13,6 +13,7 @@ from analysis.errors import ForecastError
 from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
+from analysis.evidence.kinds import RECOGNISED
 from analysis.evidence.series import Listed, listed
 from analysis.forecast.rules.official import NAIVE, verdicts
 from analysis.forecast.settings import Settings
@@ -164,7 +165,7 @@ def _forecasts(
     names = {"pool": "pool, calendar time"}
     answers = {names.get(name, name): list(draws.T) for name, draws in paths.items()}
     answers |= _points(history, to_come)
-    if kind == "recognised_list":
+    if kind == RECOGNISED:
         answers["pool, batch time"] = _in_batches(past, key, history, origin, after, size)
     return answers
 

@@ -3,12 +3,11 @@
 from typing import Any
 
 from analysis.evidence import Evidence
+from analysis.evidence.kinds import RECOGNISED
 from analysis.forecast.asked import Asked
 from analysis.forecast.traced import Traced, traced
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.whole import series_of_the_whole
-
-LISTS = "recognised_list"  # whose trend hangs on the batches and on the other lists in print on the day, too
 
 
 class Traces:
@@ -20,7 +19,8 @@ class Traces:
 
     def __call__(self, evidence: Evidence, asked: Asked, reference: ReferenceClass | None = None) -> Traced:
         kinds = {asked.goal.kind, evidence.programme(asked.reading.programme).kind}
-        if LISTS in kinds or reference is not None:
+        # the trend of a list hangs on the batches and on the other lists in print on the day, too
+        if RECOGNISED in kinds or reference is not None:
             return traced(evidence, asked, reference)
         whole = series_of_the_whole(evidence, asked.reading)
         figures = (asked.observed.arrays, None if whole is None else whole.arrays)

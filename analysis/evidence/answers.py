@@ -10,7 +10,7 @@ from analysis.errors import EvidenceError
 from analysis.evidence import cells
 from analysis.evidence.checks import rules
 from analysis.evidence.checks.files import Rows
-from analysis.evidence.kinds import COUNTED
+from analysis.evidence.kinds import KINDS
 from analysis.evidence.schema import Column
 from analysis.evidence.search import matching
 
@@ -58,7 +58,7 @@ def about(
     numbers: by which a choice is named."""
     choices = _choices(column, allowed)
     if choices:
-        meant = (f"{word} ({COUNTED[word]})" if word in COUNTED else word for word in choices)
+        meant = (f"{word} ({KINDS[word].counts})" if word in KINDS else word for word in choices)
         how = f"One of: {', '.join(f'{n} {word}' if numbers else word for n, word in enumerate(meant, 1))}."
     else:
         example = _example(column, known)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
 from analysis.evidence.checks.files import Rows
+from analysis.evidence.kinds import RECOGNISED, kind_named
 from analysis.evidence.own import as_counted, by_year, slug_of
 from analysis.evidence.schema import Column
 from analysis.writing import unit_words
@@ -33,11 +34,6 @@ QUIET: dict[str, tuple[str, ...]] = {
 PROMISED = ("target_stock", "target_flow")
 _EFFECTS_ONLY = ("n_sites", "baseline", "basis", "scope")
 _ONLY_READING = "The only reading that was given."
-LIST = "recognised_list"
-_GROWING = (
-    LIST,
-    "subsidised_programme",
-)  # kinds of programmes whose totals are sums: names listed, what was paid for
 
 
 def applies(column: Column, row: Mapping[str, str]) -> bool:
@@ -166,9 +162,9 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
     places = everything["entities"].column("entity") if "entities" in everything else []
     return {
         "entity": places[0] if len(places) == 1 else "",  # a directory of one place
-        "kind": LIST,
+        "kind": RECOGNISED,
         "definition": as_counted(row["label_en"]) if row.get("label_en") else "",
-        "monotone": "true" if row.get("kind", LIST) in _GROWING else "false",
+        "monotone": "true" if kind_named(row.get("kind", RECOGNISED)).members else "false",
         "programme": wanted,
         "family": row.get("programme", wanted),
     }

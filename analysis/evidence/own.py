@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
 from analysis.evidence.days import Days, days
-from analysis.evidence.kinds import KIND_OF_SCALE
+from analysis.evidence.kinds import KIND_OF_SCALE, RECOGNISED, kind_named
 from analysis.evidence.schema import read_package
 from analysis.writing import day as day_words
 from analysis.writing import unit_words
@@ -32,7 +32,7 @@ class Own:
     """What is asked of somebody who brings a list and a target: one field, one question.
 
     place, programme, measure: as readers should see them; level: of the place (country, city …). kind: of the programme (see
-    `kinds.COUNTED`, and the guide in the data's README). unit: count, percent, MW, g/kWh … scale: count, share, amount, or
+    `kinds.KINDS`, and the guide in the data's README). unit: count, percent, MW, g/kWh … scale: count, share, amount, or
     level (a level per unit, which may fall). figures: (day, figure) or (day, figure, published); a day is YYYY, YYYY-MM or
     YYYY-MM-DD, a figure a number or a text with its hedge ("over 60"). target: the figure promised; by: its deadline;
     direction: at_least or at_most (for a level, and a promise of at most so much, unless it is said: at_most). kind, scale
@@ -158,7 +158,7 @@ def _complete(own: Own) -> Own:
         falls = scale == "level" or hedged(own.target)[1] == "up_to"
     except EvidenceError:  # told with all that is wrong
         falls = False
-    kind = own.kind or KIND_OF_SCALE.get(scale, "recognised_list")
+    kind = own.kind or KIND_OF_SCALE.get(scale, RECOGNISED)
     direction = own.direction or ("at_most" if falls else "at_least")
     return replace(own, scale=scale, unit=unit, how=how, kind=kind, direction=direction)
 
@@ -279,7 +279,7 @@ def as_counted(name: str) -> str:
 def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[str, list[dict[str, str]]]:
     """The programme, the measure and the place, one row each."""
     named = {"label_zh": "", "definition": as_counted(own.programme)}
-    paid = own.scale == "amount" and (own.how == "addition" or own.kind == "subsidised_programme")
+    paid = own.scale == "amount" and (own.how == "addition" or kind_named(own.kind).pays)
     adds_up = own.scale == "count" or paid if own.cumulative is None else own.cumulative
     grows = own.direction == "at_least" and adds_up and own.scale in ("count", "amount")
     return {

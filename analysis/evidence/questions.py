@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from analysis.evidence.kinds import COUNTED, KIND_OF_SCALE
+from analysis.evidence.kinds import KIND_OF_SCALE, KINDS, kind_named
 
 LISTED = {
     "scale": {
@@ -134,7 +134,7 @@ def _adds_up(text: str) -> bool:
 def listed(name: str) -> dict[str, str]:
     """The answers of a question that has a list, each with what it means; empty for any other."""
     if name == "kind":
-        return COUNTED
+        return {kind.name: kind.counts for kind in KINDS.values()}
     return LISTED.get(name, {})
 
 
@@ -152,7 +152,7 @@ QUESTIONS = (
     Question("base", "Added after which day, and to what (DAY=VALUE, or the DAY alone)?", _base,
              asked=lambda given: given["how"] == "addition"),
     Question("cumulative", "What does each figure tell?", _adds_up, lambda given: "one_year",
-             lambda given: given["scale"] == "amount" and given["how"] == "total" and given.get("kind") != "subsidised_programme"),
+             lambda given: given["scale"] == "amount" and given["how"] == "total" and not kind_named(given.get("kind") or "").pays),
     Question("kind", "What does the promise count? It decides which past promises it is compared with.", _one_of("kind"),
              lambda given: None if given.get("cumulative") else KIND_OF_SCALE[given["scale"]]),
     Question("by", "By when (2027, 2027-12, December 2027 or 2027-12-31)?", _day),

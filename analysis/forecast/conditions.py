@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from analysis.evidence import Evidence, events_inferred
+from analysis.evidence.kinds import RECOGNISED
 from analysis.forecast.sensitivity import moved_days, moved_events
 from analysis.forecast.words import in_words
 from analysis.status import SETTLED
@@ -48,7 +49,7 @@ def _if_it_goes_on(evidence: Evidence, forecast: ReadingForecast) -> Condition |
     """Of a list that by our own reading may have ended since its newest figure and before the deadline: what the answer would be if
     it had ended there. A trend is that of a list that goes on; the record has lists of both fates in it, and says so of neither."""
     reading, deadline = forecast.reading, forecast.goal.deadline
-    listed = evidence.programme(reading.programme).kind == "recognised_list"
+    listed = evidence.programme(reading.programme).kind == RECOGNISED
     ends = [e for e in events_inferred(evidence) if e.programme == reading.programme and e.kind in ENDS]
     if not (listed and ends) or forecast.lapse.day is not None:
         return None

@@ -17,17 +17,11 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from analysis.evidence import Evidence, register
+from analysis.evidence.kinds import KINDS, kind_named
 from analysis.evidence.outcomes import is_settled
 
 STREAM = 101  # random stream of its own, see legs
 ALL = "all kinds"
-WIDER = {
-    "recognised_list": "lists and programmes", "subsidised_programme": "lists and programmes",
-    "plan": "lists and programmes", "single_site": "lists and programmes",
-    "market_adoption": "adoption and installations", "installation": "adoption and installations",
-    "rate": "shares, amounts and intensities", "amount": "shares, amounts and intensities",
-    "intensity": "shares, amounts and intensities",
-}  # fmt: skip
 COUNTED = (  # columns of outcomes.csv that a record is made from
     "case_id", "programme", "kind", "direction", "met", "selection", "outcome_value", "target_value",
 )  # fmt: skip
@@ -39,7 +33,7 @@ class Record:
     """The resolved targets that speak for one kind, and what they say.
 
     kind: the kind that was asked for. speaks: the class that answers: the kind itself, or the next wider one where the
-    kind has fewer than three programmes (see WIDER), or all kinds. columns, cases: what counts of the rows of outcomes.csv known and
+    kind has fewer than three programmes (see `evidence.kinds`), or all kinds. columns, cases: what counts of the rows of outcomes.csv known and
     due on the day (see `known_cases`), the programme itself left out: `ratio` (outcome/target), `weight` (one vote a programme) and `counts` (the vote
     after selection). alpha, beta: the beta distribution of the probability that a plan is delivered. kind_rate, all_rate:
     plain shares met, by programme, NaN without a case.
@@ -142,7 +136,7 @@ def members(cases: pd.DataFrame, of: str) -> np.ndarray:
 def _members(kinds: np.ndarray, of: str) -> np.ndarray:
     if of == ALL:
         return np.ones(len(kinds), bool)
-    return np.isin(kinds, [of, *(kind for kind, wider in WIDER.items() if wider == of)])
+    return np.isin(kinds, [of, *(kind.name for kind in KINDS.values() if kind.wider == of)])
 
 
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> dict[str, np.ndarray]:
@@ -202,11 +196,12 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
 def record_from(cases: Mapping[str, np.ndarray], kind: str, strength: float) -> Record:
     """`record_of` from cases at hand (see `known_cases`)."""
     kinds, programmes = cases["kind"].astype(str), cases["programme"].astype(str)
+    wider = kind_named(kind).wider or ALL
     yes, counts, weight = (cases[name].astype(float) for name in ("yes", "counts", "weight"))
-    inside = {of: _members(kinds, of) for of in dict.fromkeys((ALL, WIDER.get(kind, ALL), kind))}
+    inside = {of: _members(kinds, of) for of in dict.fromkeys((ALL, wider, kind))}
     speaks, prior, within, counted = ALL, 0.5, 2.0, -1
     alpha = beta = 1.0
-    for of in (ALL, WIDER.get(kind, ALL), kind):
+    for of in (ALL, wider, kind):
         own = inside[of]
         if of != ALL and len(set(programmes[own])) < LEAST:
             continue

@@ -14,26 +14,13 @@ import pandas as pd
 
 from analysis import spare
 from analysis.evidence import UNDECIDED, Evidence, Target, kin, target
+from analysis.evidence.kinds import KINDS, kind_named
 from analysis.evidence.standing import place_of
 
 if TYPE_CHECKING:
     from analysis.forecast.forecast import Forecast
 
-NEXT_TO_EACH_OTHER = (
-    ("intensity", "rate"), ("rate", "installation"), ("recognised_list", "subsidised_programme"),
-    ("subsidised_programme", "market_adoption"), ("installation", "market_adoption"), ("installation", "amount"),
-)  # fmt: skip
-# the scales of indicators that a kind can count, by its row of the guide: a density is none of a subsidy, a share no number of things built
-MEASURED = {
-    "intensity": ("intensity", "change"), "rate": ("share", "index"), "recognised_list": ("count", "share"),
-    "subsidised_programme": ("count", "amount", "share"), "installation": ("count", "amount", "intensity"),
-    "market_adoption": ("count", "amount", "intensity", "share"), "amount": ("amount",),
-}  # fmt: skip
 DIFFERENCE = "kind-neighbour-difference"  # the assumption: from which difference on a reader is told
-LISTED_OR_PAID = {
-    "recognised_list",
-    "subsidised_programme",
-}  # told apart by every list: one is told beside the other only where rows offer it
 COLUMNS = ["kind", "probability", "trend", "difference", "told"]
 
 
@@ -44,8 +31,7 @@ def neighbours(kind: str, scale: str) -> list[str]:
     >>> neighbours("market_adoption", "count"), neighbours("market_adoption", "intensity"), neighbours("single_site", "count")
     (['subsidised_programme', 'installation'], ['installation'], [])
     """
-    beside = [b if a == kind else a for a, b in NEXT_TO_EACH_OTHER if kind in (a, b)]
-    return [other for other in beside if scale in MEASURED[other]]
+    return [other for other in kind_named(kind).beside if scale in KINDS[other].goals]
 
 
 def kinds_beside(outlook: Forecast) -> list[str]:
@@ -61,7 +47,7 @@ def _offered(outlook: Forecast, kind: str) -> bool:
     """Whether the rows of a target offer a kind beside its own: that of a reading's list, or of a list tied to it. Asked of lists
     and subsidies alone; other kinds are neighbours by what they count."""
     goal, evidence = outlook.goal, outlook.evidence
-    if {goal.kind, kind} != LISTED_OR_PAID:
+    if not (KINDS[goal.kind].members and KINDS[kind].members):
         return True
     tied = kin(evidence, goal.programme) | {reading.programme for reading in goal.readings}
     return kind in {evidence.programme(programme).kind for programme in tied}

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Event, Evidence, Reading, Target, events_of
+from analysis.evidence.kinds import RECOGNISED
 from analysis.forecast.settings import Settings
 from analysis.forecast.trend.observed import years
 
@@ -49,7 +50,7 @@ def lapse_of(
         part = float(np.mean([np.clip((day - goal.announced).days / span, 0, 1) for day in days]))
         gone = 1.0 if of_its_own else 1 - settings.still_counted
         return Lapse(share * gone, min(event.day, goal.deadline), part, share, days)
-    if programme.kind != "recognised_list" or status != "open":
+    if programme.kind != RECOGNISED or status != "open":
         return Lapse()
     ahead = max(float(years(goal.deadline) - years(today)), 0.0)
     return Lapse((1 - float(np.exp(-settings.replacement_hazard * ahead))) * (1 - settings.still_counted))

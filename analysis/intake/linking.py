@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.evidence.claims import Evidence
+from analysis.evidence.kinds import kind_named
 from analysis.intake import names, wording
 from analysis.intake.links import NEW, Link
 from analysis.intake.lists import Lists
@@ -17,15 +18,11 @@ from analysis.intake.sought import Late
 from analysis.intake.tokens import patterns
 from analysis.intake.unit_words import CONVERTED
 
-_MEMBERS = ("recognised_list", "subsidised_programme")
-_COUNTED = (*_MEMBERS, "market_adoption", "installation")  # whose shares and effects are told in percent
-_OF_ANYWHERE = ("rate", "intensity", "market_adoption", "installation")
-
 
 def _is_of_anywhere(row: Any) -> bool:
     """Whether a programme is used for every place: a rate or a measure of the country whose label names none."""
     named = re.search("China", row.label_en) or re.search("全国|中国", row.label_zh or "")
-    return row.entity == "china" and row.kind in _OF_ANYWHERE and not named
+    return row.entity == "china" and kind_named(row.kind).anywhere and not named
 
 
 def _oftenest_first(programmes: Iterable[str], indicators: Iterable[str]) -> dict[str, list[str]]:
@@ -119,7 +116,7 @@ class Names:
         return (
             any((unit, of) in CONVERTED for of in units)
             or (unit == "count" and bool(units & {"units_per_year", "rounds_per_year"}))
-            or (unit == "percent" and "count" in units and self.programmes[slug].kind in _COUNTED)
+            or (unit == "percent" and "count" in units and kind_named(self.programmes[slug].kind).in_percent)
         )
 
     def _indicators_of(self, unit: str, change: bool) -> list[tuple[str, tuple[Late, ...]]]:
@@ -146,7 +143,7 @@ class Names:
                 return slug
         if change:
             return ""
-        members = self.programmes[programme].kind in _MEMBERS if programme else False
+        members = kind_named(self.programmes[programme].kind).members if programme else False
         if members and unit == "percent":
             return ""  # a share of the members is none of the list itself
         fitting = [

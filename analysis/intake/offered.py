@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.evidence.kinds import RECOGNISED
 from analysis.intake.linking import Names
 from analysis.intake.lying import FIT, WIDE, Place, relation_of
 from analysis.intake.referring import Figure
@@ -128,7 +129,7 @@ class Offers:
         self.title_places = self.between(*self._title)
         self.topics = self._topics()
         self._is_topic = np.array([slug in self.topics for slug in self.slugs], bool)
-        lists = [names.programmes[slug].kind == "recognised_list" for slug in self.slugs]
+        lists = [names.programmes[slug].kind == RECOGNISED for slug in self.slugs]
         self._farthest = np.where(lists, BEFORE, TITLE)
         lying = [(names.lists.entity_of[slug], slug in names.of_anywhere) for slug in self.slugs]
         self._lying = {key: i for i, key in enumerate(dict.fromkeys(lying))}

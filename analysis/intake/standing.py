@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
+from analysis.evidence.kinds import RECOGNISED
 from analysis.intake import about_words as words
 from analysis.intake.lists import level_said, things
 from analysis.intake.offered import MOST, Offers, Pairs
@@ -88,7 +89,7 @@ class Standing:
     def _levels(self, said: str) -> np.ndarray:
         """For each programme whether it is of the level that a list is said to have: its number in `LEVELS`."""
         names, slugs = self._offers.names, self._offers.slugs
-        asked = [said and names.programmes[slug].kind == "recognised_list" for slug in slugs]
+        asked = [said and names.programmes[slug].kind == RECOGNISED for slug in slugs]
         told = [1 + names.lists.is_of_level(slug, said) if ask else 0 for slug, ask in zip(slugs, asked, strict=True)]  # fmt: skip
         return np.array(told, int)
 

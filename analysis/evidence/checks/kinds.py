@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.evidence.checks.sense import Says, Tables, grouped, line_of, rule, told
+from analysis.evidence.kinds import kind_named
 
 LOWER = re.compile(
     r"(?:^|_)(?:defect|emissions?|consumption|cost|cycle|lead_time|intensity|co2|ghg|fuel_per|injur)"
@@ -22,13 +23,6 @@ ABROAD = re.compile(
     r"(?:arabic|french|german|italian|japanese|jp|korean|russian|spanish)\."
 )  # editions for other countries
 ALONE = ("company", "research")  # kinds that no paper, agency or authority is also told as
-FALLING = ("rate", "intensity")  # kinds of programme whose figures can fall
-MEASURED = {  # scales of the measures of each kind of programme
-    "amount": ("amount",), "rate": ("share", "index", "count"), "intensity": ("change", "intensity", "amount", "share"),
-    "installation": ("count", "amount", "share", "intensity"), "market_adoption": ("count", "share", "intensity"),
-    "plan": ("count", "amount", "share"), "recognised_list": ("count", "share", "amount", "change"),
-    "subsidised_programme": ("count", "amount", "share"),
-}  # fmt: skip
 FEW, OFTEN = 3, 5  # texts that make the kind of a publisher: beside an odd one, beside any other
 
 
@@ -60,7 +54,7 @@ def scale(tables: Tables) -> Says:
 def never_falls(tables: Tables) -> Says:
     """A rate or an intensity can fall."""
     for row in tables.rows("programmes"):
-        if row.kind in FALLING and row.monotone:
+        if kind_named(row.kind).can_fall and row.monotone:
             yield row.programme, "monotone", "true", f"false for a {row.kind}", "Mend the word or the kind."
 
 
@@ -238,9 +232,9 @@ def unlike_list(tables: Tables) -> Says:
     for row in tables.rows("claims"):
         if row.kind in ("effect", "context") or row.programme not in programmes or row.indicator not in about:
             continue
-        kind, scale = programmes[row.programme].kind, about[row.indicator].scale
-        if scale not in MEASURED.get(kind, (scale,)):
-            yield row.claim_id, "indicator", f"{row.indicator}, a {scale}, of a {kind}", " or ".join(MEASURED[kind]), "Mend the measure or the programme."  # fmt: skip
+        kind, scale = kind_named(programmes[row.programme].kind), about[row.indicator].scale
+        if kind.measured and scale not in kind.measured:
+            yield row.claim_id, "indicator", f"{row.indicator}, a {scale}, of a {kind.name}", " or ".join(kind.measured), "Mend the measure or the programme."  # fmt: skip
 
 
 @rule("years-added-up", "claims", "programmes", "indicators", error=False)

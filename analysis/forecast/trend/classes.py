@@ -12,23 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ForecastError, suggest
+from analysis.evidence.kinds import KINDS
 from analysis.forecast.trend.history import History
 from analysis.paths import default_data_dir
-
-SERVES = {
-    "recognised_list": "recognised-lists",
-    "subsidised_programme": "adoption-counts",
-    "market_adoption": "adoption-amounts",
-    # charge points, lines and capacity: no class of their own yet, served by the one they were served by as adoption
-    "installation": "adoption-amounts",
-    "single_site": "adoption-counts",
-    "plan": "unseen-counts",
-    "amount": "yearly-amounts",
-    "intensity": "falling-rates",
-    # as odds: on 58 rolling forecasts of the share series in the evidence CRPS is 1.6 points, with the class "shares"
-    # (coefficients of general yearly series, which hardly grow) 2.9, with the newest value 5.7
-    "rate": "adoption-amounts",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +92,8 @@ def for_kind(kind: str, folder: str | Path | None = None) -> ReferenceClass:
     >>> for_kind("recognised_list").name
     'recognised-lists'
     """
-    if kind not in SERVES:
+    if kind not in KINDS:
         raise ForecastError(
-            f"No reference class serves kind {kind!r}; served: {', '.join(SERVES)}.{suggest(kind, SERVES)}"
+            f"No reference class serves kind {kind!r}; served: {', '.join(KINDS)}.{suggest(kind, KINDS)}"
         )
-    return load(SERVES[kind], folder)
+    return load(KINDS[kind].growth, folder)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, kin
 from analysis.evidence.index import ListKey
+from analysis.evidence.kinds import RECOGNISED
 from analysis.evidence.levels import levels_of
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.legs import nearest
@@ -100,9 +101,9 @@ def with_own_lists(
     Only for recognised lists, whose kin is left out, and only where the others have `nearest.FEWEST` windows or more in
     print on the day: the class is returned as it is otherwise. Time is in years; batches are no unit of these windows.
     """
-    if evidence.programme(programme).kind != "recognised_list" or scale != "count":
+    if evidence.programme(programme).kind != RECOGNISED or scale != "count":
         return reference
-    known = others(evidence, "recognised_list", scale, programme)
+    known = others(evidence, RECOGNISED, scale, programme)
     windows = [window for listed in known for window in listed.windows]
     return nearest.join(reference, windows) if len(windows) >= nearest.FEWEST else reference
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
-from analysis.evidence.kinds import cannot_fall
+from analysis.evidence.kinds import RECOGNISED, cannot_fall
 from analysis.forecast.trend import batches, classes
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.comparable import with_own_lists, without_own_lists
@@ -61,7 +61,7 @@ def trend_of(
     read = _read(asked, grid) if settings.brief or settings.to_deadline else None
     deadline, last = float(years(asked.goal.deadline)), history.time[-1]
     batch_time = None
-    counted = asked.goal.kind == "recognised_list" and asked.observed.about.scale == "count"
+    counted = asked.goal.kind == RECOGNISED and asked.observed.about.scale == "count"
     if settings.use_batches and counted and deadline > last:
         batch_time = batches.in_batch_time(evidence, history, asked.reading.programme, asked.reading.entity)
     programme, scale = asked.reading.programme, asked.observed.about.scale

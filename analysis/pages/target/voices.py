@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.evidence import SETTLED, Evidence, within
-from analysis.evidence.kinds import COUNTED
+from analysis.evidence.kinds import KINDS
 from analysis.forecast import Forecast
 from analysis.forecast.beside import ROUNDING
 from analysis.forecast.level import total, untold
@@ -143,11 +143,11 @@ def other_kinds(outlook: Forecast) -> str:
         return ""
     own = outlook.goal.kind
     rest = " and ".join(
-        f"counted as {kind_words(row.kind)} ({COUNTED[row.kind]}) it would be {percent(row.probability)}"
+        f"counted as {kind_words(row.kind)} ({KINDS[row.kind].counts}) it would be {percent(row.probability)}"
         for row in told.itertuples()
     )
     return (
-        f"It depends on what the promise is taken to count: as {kind_words(own)} ({COUNTED[own]}) the answer is "
+        f"It depends on what the promise is taken to count: as {kind_words(own)} ({KINDS[own].counts}) the answer is "
         f"{percent(outlook.probability)}; {rest}. How a kind is chosen is told in data/README.md."
     )
 
