@@ -2,13 +2,18 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from reports_samples import notebook, outputs, plan_of
 
+from analysis.reports.batch.executors import Warm
+from analysis.reports.batch.loop import Batch
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.run import run_plan
+from analysis.reports.site.maker import PageMaker
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks and /proc: Linux only")
 
@@ -37,6 +42,28 @@ def place(where: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict:
     spec.write_text(json.dumps(told), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
     return {"kernel_name": spec.parent.name}
+
+
+@contextmanager
+def standing_processes() -> Iterator[type[Batch]]:
+    """Batches (`batch_class`) that borrow one zygote and one maker of pages: for tests of what stands in the folder, of which
+    none asks how those begin and end. All else is as in any batch."""
+    if not sys.platform.startswith("linux"):
+        yield Batch
+        return
+    lent, pages = Warm([], Path.cwd(), pages=False), PageMaker([])
+
+    class Borrowing(Batch):
+        def _choose_executor(self, todo):
+            if todo and self.options.warm:
+                self.executor, self.pages, self.warm = lent, pages, True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lent, "close", lambda: None)
+        patch.setattr(pages, "close", pages.waiting.clear)
+        yield Borrowing
+    lent.close()
+    pages.close()
 
 
 class Heard(Progress):

@@ -261,6 +261,15 @@ def outlook(lakeside):
     return ask(lakeside)
 
 
+@pytest.fixture(scope="session")
+def borrowing():
+    """Batches that share their processes: `run_plan(..., batch_class=borrowing)`."""
+    from batch_samples import standing_processes
+
+    with standing_processes() as batch_class:
+        yield batch_class
+
+
 @pytest.fixture(scope="module")
 def browser():
     """The browser of a file of tests; they are skipped where there is none."""

@@ -23,7 +23,7 @@ from analysis.reports.results import store as results
 # one bad thing stops nothing else
 
 
-def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch):
+def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=[1, 2, 3])
     publish = folders.Folder.publish
@@ -34,17 +34,17 @@ def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch)
         return publish(self, work, record)
 
     monkeypatch.setattr(folders.Folder, "publish", full)
-    result = run_plan(plan, tmp_path / "out")
+    result = run_plan(plan, tmp_path / "out", batch_class=borrowing)
     assert [r["status"] for r in result.reports] == ["ok", "failed", "ok"] and result.exit_code == 1
     assert "no space is left on the disk" in result.failed[0]["error"]["message"]
     monkeypatch.undo()
-    again = run_plan(plan, tmp_path / "out")
+    again = run_plan(plan, tmp_path / "out", batch_class=borrowing)
     assert (again.made, again.skipped, again.exit_code) == (1, 2, 0)
 
 
 @linux
 @pytest.mark.slow
-def test_a_disk_that_is_really_full(tmp_path):
+def test_a_disk_that_is_really_full(tmp_path, borrowing):
     """A small file system that is full: nothing is torn, every sentence is one; with space again, all is made."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -57,19 +57,19 @@ def test_a_disk_that_is_really_full(tmp_path):
         plan = plan_of(tmp_path, "light", number=[1, 2, 3])
         (disk / "filler").write_bytes(b"x" * (8 * 1024 * 1024 - 120_000))
         heard = Heard()
-        result = run_plan(plan, disk / "out", progress=heard)
+        result = run_plan(plan, disk / "out", progress=heard, batch_class=borrowing)
         assert result.exit_code == 1 and "no space is left" in str(
             heard.texts + [r["error"] for r in result.failed]
         )
         assert not list((disk / "out").rglob("*.new"))
         (disk / "filler").unlink()
-        assert run_plan(plan, disk / "out").exit_code == 0
+        assert run_plan(plan, disk / "out", batch_class=borrowing).exit_code == 0
         assert len(results.query(disk / "out", "from latest")[1]) == 3
     finally:
         subprocess.run(["umount", disk], check=False)
 
 
-def test_a_folder_that_goes_away_meanwhile(tmp_path):
+def test_a_folder_that_goes_away_meanwhile(tmp_path, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=list(range(6)), pause=0.3)
     out = tmp_path / "out"
@@ -81,18 +81,18 @@ def test_a_folder_that_goes_away_meanwhile(tmp_path):
                 out.rename(tmp_path / "elsewhere")
 
     told = Remover()
-    result = run_plan(plan, out, progress=told)
+    result = run_plan(plan, out, progress=told, batch_class=borrowing)
     assert len(told.made) == 6 and result.exit_code == 1
     assert "2 reports that were made are gone" in " ".join(result.problems)
-    assert run_plan(plan, out).exit_code == 0
+    assert run_plan(plan, out, batch_class=borrowing).exit_code == 0
     assert len(results.query(out, "from latest")[1]) == 6
 
 
-def test_foreign_files_in_the_folder_disturb_nothing(tmp_path):
+def test_foreign_files_in_the_folder_disturb_nothing(tmp_path, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light")
     out = tmp_path / "out"
-    run_plan(plan, out)
+    run_plan(plan, out, batch_class=borrowing)
     (out / "other.html").write_text("not ours")
     for name, content in (("other", [1, 2]), ("wrong", {"run_id": "x", "slug": "wrong", "results": "none"})):
         (out / f"{name}.json").write_text(json.dumps(content))
@@ -101,22 +101,22 @@ def test_foreign_files_in_the_folder_disturb_nothing(tmp_path):
     (out / ".outlook" / "spool" / "foreign.json").write_text("{torn")
     (out / ".outlook" / "spool" / "shape.json").write_text('{"run_id": 5, "results": {}}')
     heard = Heard()
-    again = run_plan(plan, out, progress=heard)
+    again = run_plan(plan, out, progress=heard, batch_class=borrowing)
     assert (again.exit_code, again.skipped) == (0, 1)
     assert {p.name for p in (out / ".outlook" / "set-aside").iterdir()} == {"foreign.json", "shape.json"}
     assert len([t for t in heard.texts if "set aside" in t]) == 2
     assert "not ours" not in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_an_index_that_cannot_be_written_stops_no_report(tmp_path):
+def test_an_index_that_cannot_be_written_stops_no_report(tmp_path, borrowing):
     light(tmp_path)
     (tmp_path / "out" / "index.html" / "x").mkdir(parents=True)
-    result = run_plan(plan_of(tmp_path, "light"), tmp_path / "out")
+    result = run_plan(plan_of(tmp_path, "light"), tmp_path / "out", batch_class=borrowing)
     assert result.exit_code == 1 and not result.failed
     assert "The index is not up to date" in result.problems[0]
 
 
-def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch):
+def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch, borrowing):
     from analysis import locks
 
     def none(fd):
@@ -125,7 +125,7 @@ def test_a_file_system_without_locks_is_said(tmp_path, monkeypatch):
     light(tmp_path)
     monkeypatch.setattr(locks, "_lock", none)
     heard = Heard()
-    result = run_plan(plan_of(tmp_path, "light"), tmp_path / "out", progress=heard)
+    result = run_plan(plan_of(tmp_path, "light"), tmp_path / "out", progress=heard, batch_class=borrowing)
     assert result.exit_code == 0
     assert "this file system has no locks (Operation not supported)" in heard.texts[0]
     assert len(results.query(tmp_path / "out", "from latest")[1]) == 1
@@ -228,16 +228,16 @@ def test_without_a_home(tmp_path, home):
 # clocks
 
 
-def test_a_clock_that_goes_back_does_not_make_old_results_the_latest(tmp_path, monkeypatch):
+def test_a_clock_that_goes_back_does_not_make_old_results_the_latest(tmp_path, monkeypatch, borrowing):
     from analysis.reports.batch import run as running
 
     light(tmp_path)
     names = iter(["20300101T000000.000Z", "20200101T000000.000Z"])
     monkeypatch.setattr(running, "new_batch_id", lambda: next(names))
-    run_plan(plan_of(tmp_path, "light", number=[1]), tmp_path / "out")
+    run_plan(plan_of(tmp_path, "light", number=[1]), tmp_path / "out", batch_class=borrowing)
     with (tmp_path / "data" / "claims.csv").open("a", encoding="utf-8") as file:
         file.write("c-9,stock,1,count,exact,2026-01-01,2026-01-02\n")
-    second = run_plan(plan_of(tmp_path, "light", number=[1]), tmp_path / "out")
+    second = run_plan(plan_of(tmp_path, "light", number=[1]), tmp_path / "out", batch_class=borrowing)
     assert results.query(tmp_path / "out", "select distinct run_id from latest")[1] == [
         (second.reports[0]["run_id"],)
     ]

@@ -15,14 +15,15 @@ from analysis.reports.batch.run import run_plan
 from analysis.reports.work import NOTEBOOK, PAGE
 
 
-def test_two_batches_on_one_folder(tmp_path):
+def test_two_batches_on_one_folder(tmp_path, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light")
     with Folder(tmp_path / "out"):
         with pytest.raises(ReportError, match=rf"process {os.getpid()} is writing into .*--wait"):
             run_plan(plan, tmp_path / "out")
         done = []
-        waiting = threading.Thread(target=lambda: done.append(run_plan(plan, tmp_path / "out", wait=True)))
+        how = {"wait": True, "batch_class": borrowing}
+        waiting = threading.Thread(target=lambda: done.append(run_plan(plan, tmp_path / "out", **how)))
         waiting.start()
         time.sleep(0.5)
         assert not done

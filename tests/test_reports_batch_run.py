@@ -193,12 +193,12 @@ def test_cells_of_every_kind_show_the_same_in_a_fork_in_a_new_process_and_in_a_k
 
 
 @pytest.mark.slow
-def test_what_is_unchanged_is_skipped_and_what_changes_pages_makes_them_anew(tmp_path):
+def test_what_is_unchanged_is_skipped_and_what_changes_pages_makes_them_anew(tmp_path, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=[1, 2])
 
     def run(**options):
-        return run_plan(plan, tmp_path / "out", **options)
+        return run_plan(plan, tmp_path / "out", batch_class=borrowing, **options)
 
     first, again = run(), run()
     assert (first.made, again.made, again.skipped, again.exit_code) == (2, 0, 2, 0)

@@ -89,13 +89,13 @@ def test_the_time_of_a_page_is_counted_from_its_own_turn(maker, tmp_path):
     assert wait(slow, waiting) == [-signal.SIGKILL, 0]
 
 
-def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path):
+def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path, borrowing):
     light(tmp_path)
     show = "from IPython.display import display\ndisplay({'image/png': 'no picture'}, raw=True)"
     notebook(tmp_path / "odd.ipynb", "# Odd", show)
     (tmp_path / "data").mkdir()
     reports = (plan_of(tmp_path, "odd").reports[0], plan_of(tmp_path, "light").reports[0])
-    result = run_plan(Plan(reports, tmp_path / "data", tmp_path), tmp_path / "out")
+    result = run_plan(Plan(reports, tmp_path / "data", tmp_path), tmp_path / "out", batch_class=borrowing)
     odd, whole = result.reports
     assert (odd["status"], whole["status"], result.exit_code) == ("failed", "ok", 1)
     assert odd["error"]["ename"] == "PageError"

@@ -75,7 +75,7 @@ def test_a_running_batch_reads_only_what_is_new(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_batch_writes_the_index_while_it_runs(tmp_path):
+def test_a_batch_writes_the_index_while_it_runs(tmp_path, borrowing):
     light(tmp_path)
     seen = []
 
@@ -85,7 +85,7 @@ def test_a_batch_writes_the_index_while_it_runs(tmp_path):
             seen.append(index.read_text(encoding="utf-8") if index.exists() else "")
 
     plan = plan_of(tmp_path, "light", number=[2, 3])
-    result = run_plan(plan, tmp_path / "out", workers=1, progress=Watched(quiet=True))
+    result = run_plan(plan, tmp_path / "out", workers=1, progress=Watched(quiet=True), batch_class=borrowing)
     assert result.exit_code == 0
     assert seen[0] == "" and "1 still to come" in seen[1]
     assert "still to come" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
