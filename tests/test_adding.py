@@ -64,6 +64,16 @@ def test_a_promise_is_asked_together_with_its_target_and_its_reading(
     assert not any(p.error for p in evidence.check(data))
 
 
+def test_a_measure_of_an_effect_is_a_change_in_percent(data, at_terminal):
+    """A new measure has the scale that an effect needs, and a plain number takes no words."""
+    answers = [*TEXT, "effect", LIST, "", "new", "Scrap", "", "", "lower", "", "-12 %", "", "2025", "June 2025", "9", *[""] * 4, "y"]  # fmt: skip
+    done = run("claim", "add", "--data-dir", data, answers=answers)
+    assert done.exit_code == 0, said(done)
+    assert "'June 2025' holds words; n_sites is a plain number, e.g. 230." in done.output
+    row = last(data, "indicators")
+    assert (row["unit"], row["scale"], last(data)["value"]) == ("percent", "change", -12)
+
+
 def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(data, at_terminal):
     answers = [
         "plants 2024",

@@ -73,7 +73,7 @@ def test_the_ten_minute_path_takes_few_typed_values(tmp_path):
     (["level", "g/kWh", "250", "", "", "2027"], {"how": "total", "unit": "g_per_kWh", "direction": "at_most", "kind": "intensity"}),
     (["3", "EUR million", "250", "2", "2022", "", "2027"], {"how": "addition", "base_date": "2022-12-31", "base_value": "", "kind": "amount", "monotone": "True"}),
     (["3", "EUR million", "250", "", "", "", "2027"], {"how": "total", "kind": "amount", "monotone": "False"}),
-    (["3", "EUR million", "250", "", "so_far", "", "5", "2027"], {"how": "total", "kind": "subsidised_programme", "monotone": "True"}),
+    (["3", "EUR million", "250 million", "250 million EUR", "", "so_far", "", "5", "2027"], {"how": "total", "kind": "subsidised_programme", "monotone": "True"}),
     (["1", "250", "addition", "2022=80", "4", "end of 2027"], {"how": "addition", "base_value": "80", "unit": "count", "direction": "at_least", "target": "own-plan-2027"}),
 ])  # fmt: skip
 def test_each_sort_of_figure_is_asked_what_it_needs(tmp_path, answers, row):

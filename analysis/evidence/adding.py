@@ -50,6 +50,7 @@ def _add(
     if not dry_run:
         add.must_be_own(data_dir)  # told before the questions and not after them
     dialogue = Dialogue.of(data_dir)
+    given = form.without_unit(given, dialogue.before)
     row = form.as_read(dialogue.package[table].columns, given)
     _agrees(given, row)
     asking = _at_terminal() and not yes

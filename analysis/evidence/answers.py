@@ -58,7 +58,8 @@ def about(
     numbers: by which a choice is named."""
     choices = _choices(column, allowed)
     if choices:
-        meant = (f"{word} ({KINDS[word].counts})" if word in KINDS else word for word in choices)
+        told = KINDS if column.name == "kind" else {}
+        meant = (f"{word} ({told[word].counts})" if word in told else word for word in choices)
         how = f"One of: {', '.join(f'{n} {word}' if numbers else word for n, word in enumerate(meant, 1))}."
     else:
         example = _example(column, known)

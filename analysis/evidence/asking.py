@@ -11,7 +11,7 @@ from analysis.evidence import form
 from analysis.evidence.add import Row, problems_of_rows
 from analysis.evidence.alike import alike
 from analysis.evidence.answers import NEEDED, SHOWN, about, near, numbered, read_answer
-from analysis.evidence.cells import contradictions
+from analysis.evidence.cells import bare, contradictions
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.schema import Column, Package, read_package
@@ -167,16 +167,10 @@ class Dialogue:
         if pointed:
             slug, listed = self._slug(text, pointed, listed, question, row)
             return ({column.name: slug} if slug else None), listed
-        answer, wrong = read_answer(column, text, allowed)
-        if (
-            answer is not None
-            and column.name == "value"
-            and (
-                against := contradictions(
-                    text, {"unit": form.follows(table, row, self.everything).get("unit", ""), **row}
-                )
-            )
-        ):
+        unit = form.follows(table, row, self.everything).get("unit", "") if column.name == "value" else ""
+        answer, wrong = read_answer(column, bare(text, row.get("unit") or unit), allowed)
+        against = contradictions(text, {"unit": unit, **row}) if column.name == "value" and answer else []
+        if against:
             answer, (name, found, said) = None, against[0]
             wrong = f"The figure says {said}, and {name} is {found}. Leave out what is wrong in it, or break off and give another {name}."
         if answer is not None:

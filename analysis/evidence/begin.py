@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from analysis.evidence.questions import QUESTIONS, Answers, counted, figure_of, listed, settled, whole
+from analysis.evidence.questions import (
+    QUESTIONS,
+    Answers,
+    counted,
+    figure_of,
+    listed,
+    promised,
+    settled,
+    whole,
+)
 from analysis.options import Command
 
 FIGURE = "A figure as DAY=VALUE, e.g. 2023-12=over 100"
@@ -73,8 +82,9 @@ def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tu
 
     given: Answers = {}
     pairs, problems = [], []
-    readers = {question.field: question.read for question in QUESTIONS}
-    for name, text in options.items():
+    readers: dict[str, Callable[[str], Any]] = {question.field: question.read for question in QUESTIONS}
+    readers["target"] = lambda text: promised(text, given.get("unit", ""))
+    for name, text in sorted(options.items(), key=lambda one: one[0] == "target"):  # its unit is read before
         if text is not None:
             try:
                 given[name] = readers[name](text)
@@ -82,7 +92,7 @@ def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tu
                 problems.append(f"--{name}: {error}")
     for text in figures:
         try:
-            pairs.append(figure_of(text))
+            pairs.append(figure_of(text, given.get("unit", "")))
         except EvidenceError as error:
             problems.append(f"--figure: {error}")
     if problems:
@@ -159,8 +169,8 @@ def _ask_figures(given: Answers, transcript: Any) -> list[tuple[str, str]]:
     def figure(text: str) -> tuple[str, ...]:
         if not (text or pairs or given["announced"]):
             raise EvidenceError("Without a figure the day of the announcement is needed: back, and give it.")
-        pair = figure_of(text) if text else ()
-        return pair and (pair[0], whole(given["scale"], pair[1]))
+        pair = figure_of(text, given["unit"]) if text else ()
+        return pair and (pair[0], whole(given, pair[1]))
 
     pairs: list[tuple[str, str]] = []
     while True:

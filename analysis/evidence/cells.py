@@ -18,6 +18,7 @@ SCALES = {
 }  # fmt: skip
 WORDS = SCALES | {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _MULTIPLIER = "|".join(sorted(WORDS, key=len, reverse=True))
+_TIMES = re.compile("|".join(sorted(WORDS, key=len, reverse=True)), re.IGNORECASE)
 _COUNTED = "家|个|座|条|项|台|户|人|万元"
 _A_SHARE = re.compile(
     r"%|percent|per cent", re.IGNORECASE
@@ -76,6 +77,27 @@ def figure(text: str, decimal: str = ".") -> tuple[float, str]:
     return float(f"{value:.12g}"), qualifier_of(words[0]) if words else ""
 
 
+def bare(text: str, unit: str) -> str:
+    """The text of a figure without the words of its unit, where it has all of them.
+
+    >>> bare("about 90 million EUR", "million_EUR"), bare("€ 90 million", "EUR_million"), bare("312 g/kWh", "g_per_kWh")
+    ('about 90', '90', '312')
+    >>> bare("90 million", "million_EUR"), bare("over 60", "count")
+    ('90 million', 'over 60')
+    """
+    wanted = [word.casefold() for word in unit.split("_") if unit not in _UNIT_WORDS and word]
+    spelt = unicodedata.normalize("NFKC", text)
+    for sign, word in _UNIT_SIGNS.items():
+        spelt = spelt.replace(sign, f" {word.replace('_', ' ')} ")
+    parts = re.findall(r"[A-Za-z]+|[^A-Za-z]+", spelt)
+    for word in wanted:
+        at = next((n for n, part in enumerate(parts) if part.casefold() == word), None)
+        if at is None:
+            return text
+        parts[at] = " "
+    return " ".join("".join(parts).split()) if wanted else text
+
+
 def contradictions(text: str, row: Mapping[str, str], decimal: str = ".") -> list[tuple[str, str, str]]:
     """What other cells of a row say against the text of its figure, hedge and unit: column, what it holds, what the text says.
 
@@ -83,7 +105,10 @@ def contradictions(text: str, row: Mapping[str, str], decimal: str = ".") -> lis
     [('qualifier', 'exact', 'about'), ('unit', 'count', 'percent')]
     >>> contradictions("52家", {"unit": "percent"}), contradictions("about 52", {"unit": "GW", "qualifier": "about"})
     ([('unit', 'percent', 'things that are counted (家)')], [])
+    >>> contradictions("90 million", {"unit": "million_EUR"})
+    [('unit', 'million_EUR', 'million')]
     """
+    text = bare(text, row.get("unit", ""))
     try:
         hedge = figure(text, decimal)[1]
     except EvidenceError:  # told where it is read
@@ -97,6 +122,9 @@ def contradictions(text: str, row: Mapping[str, str], decimal: str = ".") -> lis
         told.append(("unit", unit_of, "percent"))
     if share and (things := re.search(_COUNTED, text)):
         told.append(("unit", unit_of, f"things that are counted ({things[0]})"))
+    # a unit that counts in millions has them once: 90 million of them would be a million times too much
+    if (times := _TIMES.search(text)) and _TIMES.search(unit_of.replace("_", " ")):
+        told.append(("unit", unit_of, times[0].lower()))
     return told
 
 
@@ -167,9 +195,11 @@ def read(column: Column, text: str, manner: Manner = PLAIN) -> dict[str, str]:
     if not text:
         return {}
     if column.type in ("number", "integer"):
+        if name != "value" and re.search(r"[^\W\d_]", re.sub(_MULTIPLIER, "", text, flags=re.IGNORECASE)):
+            raise EvidenceError(
+                f"{text!r} holds words; {name} is a plain number, e.g. {column.example or 12}."
+            )
         value, hedge = figure(text, manner.decimal)
-        if hedge and name != "value":
-            raise EvidenceError(f"{text!r} holds a hedge; {name} is a plain number.")
         return {name: written(value)} | ({"qualifier": hedge} if hedge else {})
     if column.type == "boolean":
         return {name: truth(text)}

@@ -90,6 +90,21 @@ def as_read(
     return beside | own
 
 
+def without_unit(given: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[str, str]:
+    """The cells of a claim as they were written, its figure without the words of its unit: 90 million EUR is 90 of million EUR."""
+    text = given.get("value", "")
+    if not re.search(r"[A-Za-z€£$]", text):
+        return dict(given)
+    known = {c: given[c] for c in ("programme", "indicator", "kind", "unit") if c in given}
+    return {**given, "value": cells.bare(text, _unit_of(known, everything))}
+
+
+def _unit_of(claim: Mapping[str, str], everything: Mapping[str, Rows]) -> str:
+    with suppress(EvidenceError):
+        return cells.unit(claim.get("unit") or follows("claims", claim, everything).get("unit", ""))
+    return ""
+
+
 def follows(
     table: str, row: Mapping[str, str], everything: Mapping[str, Rows], of: Mapping[str, str] | None = None
 ) -> dict[str, str]:
@@ -98,7 +113,8 @@ def follows(
     maker: Callable[..., dict[str, str]] | None = _FOLLOWING.get(table)
     if table == "indicators" and of:
         programme = _row_of(everything, "programmes", "programme", of.get("programme", ""))
-        following = _indicator(row, everything, programme.get("kind", ""))
+        # what a programme counts is another matter than what is reported to have changed by it
+        following = _indicator(row, everything, "effect" if of.get("kind") == "effect" else programme.get("kind", ""))  # fmt: skip
     else:
         following = maker(row, everything) if maker else {}
     return {name: text for name, text in following.items() if name not in row and text}
@@ -172,10 +188,10 @@ def _programme(row: Mapping[str, str], everything: Mapping[str, Rows]) -> dict[s
 
 def _indicator(row: Mapping[str, str], everything: Mapping[str, Rows], kind: str = "") -> dict[str, str]:
     """kind: of the programme; what is counted, is a share, or has a unit that nobody can guess."""
-    usual = {"rate": "percent", "amount": "", "intensity": ""}.get(kind, "count")
+    usual = {"rate": "percent", "effect": "percent", "amount": "", "intensity": ""}.get(kind, "count")
     unit = row.get("unit", "")
     per = "_per_" in unit or kind == "intensity"  # so much per unit of output, which is to fall
-    percent = "change" if kind == "intensity" else "share"
+    percent = "change" if kind in ("intensity", "effect") else "share"
     scale = {"count": "count", "percent": percent}.get(unit, "intensity" if per else "amount")
     return {"unit": usual, "direction": "lower" if per else "higher", "scale": scale, "ceiling": "100" if row.get("scale") == "share" else "",
             "definition": as_counted(row["label_en"]) if row.get("label_en") else "", "indicator": _slug(row.get("label_en", ""), "indicator", "_")}  # fmt: skip

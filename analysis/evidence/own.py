@@ -97,15 +97,20 @@ def period(day: Any) -> tuple[date, str]:
     return span.last, span.precision
 
 
-def hedged(figure: Any) -> tuple[float, str]:
-    """A figure with its hedge as value and qualifier; EvidenceError if it is none.
+def hedged(figure: Any, unit: str = "") -> tuple[float, str]:
+    """A figure with its hedge as value and qualifier; EvidenceError if it is none, or says another unit than its own.
 
     >>> hedged("over 60"), hedged("近2,000"), hedged(103), hedged("28.4 %"), hedged("60+")
     ((60.0, 'over'), (2000.0, 'nearly'), (103.0, 'exact'), (28.4, 'exact'), (60.0, 'over'))
     """
     if isinstance(figure, int | float) and not isinstance(figure, bool) and math.isfinite(figure):
         return float(figure), "exact"
-    value, hedge = cells.figure(str(figure))
+    text = str(figure)
+    if against := cells.contradictions(text, {"unit": unit}):
+        raise EvidenceError(
+            f"{text!r} says {against[0][2]}, and the unit is {unit_words(unit) or unit}. Say it once."
+        )
+    value, hedge = cells.figure(cells.bare(text, unit))
     return value, hedge or "exact"
 
 
@@ -123,17 +128,17 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
         except EvidenceError as error:
             problems.append(str(error))
 
-    target = tried(hedged, own.target)
+    unit = tried(cells.unit, own.unit) or ""
+    target = tried(hedged, own.target, unit)
     figures = [
-        (tried(period, f[0]), tried(hedged, f[1]), tried(period, f[2]) if len(f) > 2 else None)
+        (tried(period, f[0]), tried(hedged, f[1], unit), tried(period, f[2]) if len(f) > 2 else None)
         for f in own.figures
         if 2 <= len(f) <= 3
     ]
     deadline = tried(period, own.by)
     announced = tried(days, own.announced) if own.announced else None
-    unit = tried(cells.unit, own.unit)
     base = (
-        (tried(period, own.base[0]), *(tried(hedged, value) for value in own.base[1:]))
+        (tried(period, own.base[0]), *(tried(hedged, value, unit) for value in own.base[1:]))
         if own.base and isinstance(own.base, tuple | list)
         else None
     )

@@ -50,17 +50,17 @@ def _unit(text: str) -> str:
     return unit(text)
 
 
-def _value(text: str) -> float:
+def promised(text: str, unit: str = "") -> float:
     from analysis.evidence.own import hedged
 
-    value, qualifier = hedged(text)
+    value, qualifier = hedged(text, unit)
     if qualifier != "exact":
         click.echo(f"The target is read as {value:g}; its hedge ({qualifier}) is left out.", err=True)
     return value
 
 
 def counted(given: Answers, text: str) -> float:
-    return _value(whole(given["scale"], text))
+    return promised(whole(given, text), given.get("unit") or "")
 
 
 def _day(text: str) -> str:
@@ -71,8 +71,8 @@ def _day(text: str) -> str:
     return text
 
 
-def figure_of(text: str) -> tuple[str, str]:
-    """A day and a figure of one answer. Raises EvidenceError for what is none.
+def figure_of(text: str, unit: str = "") -> tuple[str, str]:
+    """A day and a figure of one answer. Raises EvidenceError for what is none, or is in another unit.
 
     >>> figure_of("2023-12=over 100"), figure_of("2024年3月: 近2000"), figure_of('2021="over 60"')
     (('2023-12', 'over 100'), ('2024年3月', '近2000'), ('2021', 'over 60'))
@@ -90,16 +90,16 @@ def figure_of(text: str) -> tuple[str, str]:
             f'{text!r} is no figure with its day. Write DAY=VALUE, e.g. 2023-12-31=103 or 2021="over 60".'
         )
     period(day)
-    hedged(value)
+    hedged(value, unit)
     return day, value
 
 
-def whole(scale: str, text: str) -> str:
+def whole(given: Answers, text: str) -> str:
     """The same figure; a count with a fraction is refused while it can still be mended: 1.012 often means a thousand and twelve."""
     from analysis.errors import EvidenceError
     from analysis.evidence.own import hedged
 
-    if scale == "count" and hedged(text)[0] % 1:
+    if given["scale"] == "count" and hedged(text, "count")[0] % 1:
         raise EvidenceError(f"{text!r} is no whole number, as a count is. Write thousands as 1012 or 1,012.")
     return text
 
@@ -144,7 +144,7 @@ QUESTIONS = (
     Question("measure", "What is measured (plants; firms with robots; energy per output)?", _named, lambda given: "units"),
     Question("scale", "What sort of figures are these?", _one_of("scale"), lambda given: "count"),
     Question("unit", "In which unit (MW, EUR, g/kWh)?", _unit, asked=lambda given: given["scale"] in ("amount", "level")),
-    Question("target", "Which figure was promised?", _value),
+    Question("target", "Which figure was promised?", promised),
     Question("direction", "Which way to the figure?", _one_of("direction"),
              lambda given: "at_most" if given["scale"] == "level" else "at_least", lambda given: given["scale"] in ("share", "level")),
     Question("how", "Is that the total, or what is added?", _one_of("how"), lambda given: "total",

@@ -192,6 +192,7 @@ def rows_of(
             **{column: cells_of[header] for column, header in mapping.items() if cells_of[header]},
         }
         given = {column: text for column, text in whole.items() if column in table.by_name}
+        given = form.without_unit(given, everything)
         row = form.as_read(table.columns, given, sheet.manner)
         wrong = list(_unread(name, line, given, table, sheet.manner))
         new = None
