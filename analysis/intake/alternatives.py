@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]")
-_JOINT = re.compile(
+from analysis.intake.compiling import compiled
+
+_CLASS = compiled(r"\[\^?(?:\\.|[^\]\\])+\]")
+_JOINT = compiled(
     r"\\.|\[(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL
 )  # what is escaped, a class, or what makes alternatives
-_GROUP = re.compile(r"\((?:\?(?::|-i:|P<\w+>)|(?!\?))")  # the beginning of one that is no look around
+_GROUP = compiled(r"\((?:\?(?::|-i:|P<\w+>)|(?!\?))")  # the beginning of one that is no look around
 _DIGITS = "0123456789"
 LONGEST = 3  # letters, or characters, of a beginning
 _OPTIONAL = ("?", "*", "{")  # what makes what stands before it optional

@@ -16,13 +16,14 @@ import pandas as pd
 
 from analysis.intake import clause_words as words
 from analysis.intake.candidates import Candidate
+from analysis.intake.compiling import compiled
 
 STRENGTH = 3.0  # of what the clause says; a table's or a rule's cue is 1
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z’'-]*|\d[\d.,]*\d|\d|[;:()\[\]—–|,?\"“”\n]")
+_TOKEN = compiled(r"[A-Za-z][A-Za-z’'-]*|\d[\d.,]*\d|\d|[;:()\[\]—–|,?\"“”\n]")
 _HARD = frozenset(";:()[]—–|\n")
 _JOINS = {"while", "whereas", "but", "where", "though", "although", "when", "because", "as", "after", "before", "if", "so", "yet"}  # fmt: skip
-_REFERS = re.compile(r"\bof\s+(?:these|them|those|which|whom|it)\b|\bamong\s+(?:them|these)\b", re.IGNORECASE)
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_REFERS = compiled(r"\bof\s+(?:these|them|those|which|whom|it)\b|\bamong\s+(?:them|these)\b", re.IGNORECASE)
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
 _APART = 200  # characters between sentences that still speak of the same
 _FAR = 14  # words that a verb may stand before its figure
 _NEAR = 7  # and behind it
@@ -55,7 +56,7 @@ class Tied(NamedTuple):
 _AUXILIARY = {"is", "are", "was", "were", "be", "been", "has", "have", "had", "being", "did", "does", "do"}
 # of their past or participle
 _SAME = {"let", "put", "set", "cut", "cost", "hit", "shut", "come", "become", "run"}  # fmt: skip
-_BETWEEN = re.compile(r"(?:not|also|already|now|just|never|since|only|been|be|each|all|both|\w+ly)$")
+_BETWEEN = compiled(r"(?:not|also|already|now|just|never|since|only|been|be|each|all|both|\w+ly)$")
 
 
 @lru_cache(maxsize=1024)
@@ -162,7 +163,7 @@ def _expected(read: Sequence[Word], verb: int) -> bool:
     return False
 
 
-_YEAR = re.compile(r"20\d\d$|199\d$")
+_YEAR = compiled(r"20\d\d$|199\d$")
 
 
 def _times(read: Sequence[Word], year: int) -> list[tuple[int, str]]:

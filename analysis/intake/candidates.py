@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from analysis.intake import numerals_en, numerals_zh, surely, units
 from analysis.intake.cells import cell_of
+from analysis.intake.compiling import compiled
 from analysis.intake.counted import unit_of
 from analysis.intake.direction import UP_EN, UP_ZH, Direction, direction
 from analysis.intake.hedging import Hedge, hedge_of, on_average
@@ -134,7 +135,7 @@ def _candidate(
     )
 
 
-_SIGNED = re.compile(
+_SIGNED = compiled(
     r"(?:^|[\s(（:：|,，\u4e00-\u9fff])(?P<sign>[+–↑↓-])$|(?P<arrow>[↑↓])\s$|(?:[|｜]|\s{2})\s*(?P<apart>[+–-])\s$"
 )
 
@@ -177,19 +178,19 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
     return moves
 
 
-_DOWN = re.compile(
+_DOWN = compiled(
     r"(?<!put )(?<!set )(?<!laid )(?<!lays )(?<!lay )\bdown\s+(?:about\s+|around\s+|some\s+|over\s+|nearly\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
-_SHED = re.compile(  # it will cut 450 jobs
+_SHED = compiled(  # it will cut 450 jobs
     r"\b(?:cut|cuts|cutting|shed|sheds|shedding)\s+(?:(?:about|around|some|over|nearly|more\s+than|another|up\s+to)\s+)?$",
     re.IGNORECASE,
 )
-_FEWER = re.compile(r"\s+(?:fewer|less)\b(?!\s+than\s+\d)", re.IGNORECASE)
-_LOWER = re.compile(
+_FEWER = compiled(r"\s+(?:fewer|less)\b(?!\s+than\s+\d)", re.IGNORECASE)
+_LOWER = compiled(
     r"\s*(?:(?:a|per|each)\s+\w+\s+)?(?:fewer|less|lower|shorter|sooner|cheaper)\b", re.IGNORECASE
 )
-_ADDS = re.compile(
+_ADDS = compiled(
     rf"\b(?:{UP_EN})\b(?:\s+(?:by|of|an?|the|about|over|nearly|more|than|some|another|further|additional|around|at|least|up|to))*\s*(?:US\$|[$€£¥])?\s*$|(?:{UP_ZH})[了约近超过逾至到达]*$",
     re.IGNORECASE,
 )
@@ -213,15 +214,15 @@ def _by_percent(number: Numeral, moves: Direction) -> Numeral:
     return replace(number, value=told[0], high=told[1] if len(told) > 1 else None)
 
 
-_COPULA = re.compile(
+_COPULA = compiled(
     r"\b(?:is|are|was|were|be|at|of)\s+(?:(?:about|around|nearly|almost|some|over|more\s+than|up\s+to)\s+)?[\w.-]+\s+times$",
     re.IGNORECASE,
 )
-_WHAT_IT_WAS = re.compile(
+_WHAT_IT_WAS = compiled(
     r"\s+(?:what\s+(?:it|they)\s+(?:was|were|had\s+been)|its\s+(?:level|value)\s+(?:of|in))\b", re.IGNORECASE
 )
-_PER_THOUSAND = re.compile(r"‰|per\s(?:thousand|mille)", re.IGNORECASE)
-_GREW_BY = re.compile(r"(?:增长|提升|提高|增加|上升|扩大|增)(?:了|约|近|超过|超|逾|高达|达)*$")
+_PER_THOUSAND = compiled(r"‰|per\s(?:thousand|mille)", re.IGNORECASE)
+_GREW_BY = compiled(r"(?:增长|提升|提高|增加|上升|扩大|增)(?:了|约|近|超过|超|逾|高达|达)*$")
 
 
 def _as_printed(
@@ -244,19 +245,17 @@ def _as_printed(
     return value, high, unit
 
 
-_LIST = re.compile(
-    r"^[\s,，、;；]*(?:and|as well as|while|和|及|以及|与|或)?[^.。;；\n]{0,90}$", re.IGNORECASE
-)
-_PREDICATE = re.compile(
+_LIST = compiled(r"^[\s,，、;；]*(?:and|as well as|while|和|及|以及|与|或)?[^.。;；\n]{0,90}$", re.IGNORECASE)
+_PREDICATE = compiled(
     r"\b(?:was|were|is|are|had|has|have|reached|stood|account\w*|mak\w+\s+up|made\s+up|represent\w*|covers?|covering|to|share|rate of)\b|达|占|为|至|到|率(?!均)",
     re.IGNORECASE,
 )
 
 
-_OR = re.compile(
+_OR = compiled(
     r",?\s*(?:or|i\.e\.,?|that\s+is,?)\s+(?:\w+\s+){0,2}|[，,、]?\s*[即或]约?", re.IGNORECASE
 )  # 1.2 million euros, or 12 percent
-_BY_SO_MUCH = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_BY_SO_MUCH = compiled(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 
 
 def _whose_change(text: str, done: list[Candidate], candidate: Candidate) -> Candidate | None:
@@ -279,7 +278,7 @@ def _once_more(text: str, last: Candidate, candidate: Candidate) -> bool:
     return fell and not _SAVED.search(text, max(last.sentence[0], last.start - 60), last.start)
 
 
-_SAVED = re.compile(r"\bsav(?:e|ed|es|ing|ings)\b", re.IGNORECASE)
+_SAVED = compiled(r"\bsav(?:e|ed|es|ing|ings)\b", re.IGNORECASE)
 
 
 def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:

@@ -4,43 +4,40 @@ import re
 from typing import NamedTuple
 
 from analysis.evidence.cells import SCALES as ZH_SCALES
+from analysis.intake.compiling import compiled
 from analysis.intake.numerals import Numeral
 from analysis.intake.numerals_en import GLUED, SCALES
 from analysis.intake.units import Unit, counted_before_zh, counted_en, measure
 
 _SCALES = SCALES | ZH_SCALES | {"'000": 1e3, "000": 1e3}
-_MULTIPLIER = re.compile(
+_MULTIPLIER = compiled(
     rf"(?:in\s+)?(?:单位[:：]\s?)?(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![瓦克米伏])(?![a-z])",
     re.IGNORECASE,
 )
-_MONEY_FIRST = re.compile(
-    r"(?:[A-Z]{0,2}[$€£¥₹₩]|Rs\.?|RMB|[A-Z]{3}\b)\s*", re.IGNORECASE
-)  # US$ bn, Rs crore
-_SHORT_SCALE = re.compile(rf"(?P<word>{'|'.join(GLUED)})", re.IGNORECASE)  # EUR m
-_CELL = re.compile(r"[|\t｜]")
-_LABEL = re.compile(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
-_NEXT_LABEL = re.compile(r"\s{3,}(?=[^\W\d][^:：\n|]{1,40}[:：]\s)")
-_NO_THING = re.compile(
+_MONEY_FIRST = compiled(r"(?:[A-Z]{0,2}[$€£¥₹₩]|Rs\.?|RMB|[A-Z]{3}\b)\s*", re.IGNORECASE)  # US$ bn, Rs crore
+_SHORT_SCALE = compiled(rf"(?P<word>{'|'.join(GLUED)})", re.IGNORECASE)  # EUR m
+_CELL = compiled(r"[|\t｜]")
+_LABEL = compiled(r"^\s*(?:[^\w\s“\"《]+\s*)?(?P<label>[^:：\n|]{2,60}?)\s*[:：]\s*(?!//)")
+_NEXT_LABEL = compiled(r"\s{3,}(?=[^\W\d][^:：\n|]{1,40}[:：]\s)")
+_NO_THING = compiled(
     r"\b(?:goals?|targets?|of\s+which|thereof|total|average|then|now|today)\b|目标|其中|合计|总计",
     re.IGNORECASE,
 )
-_TIER = re.compile(r"(?:basic|advanced|excellence|pioneer)\b", re.IGNORECASE)
-_UNIT_CELL = re.compile(
-    r"(?:万|亿|千|百)?(?:[家个座间项台套条户人次]|元|%|％)|百万|%|million|billion|thousand"
-)
-_BETWEEN = re.compile(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|approx\.?|approximately|at least|at most|up to|some|around|roughly|just|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
-_ENDS = re.compile(
+_TIER = compiled(r"(?:basic|advanced|excellence|pioneer)\b", re.IGNORECASE)
+_UNIT_CELL = compiled(r"(?:万|亿|千|百)?(?:[家个座间项台套条户人次]|元|%|％)|百万|%|million|billion|thousand")
+_BETWEEN = compiled(r"(?:[\s(（,，;；/]|\d{4}年?[:：]?|[\d,.]+\+?|[≥>≤<~≈约超近逾+]|ca\.|approx\.?|approximately|at least|at most|up to|some|around|roughly|just|about|over|nearly|some|more than|almost|thereof|of which|now|today|target|goal)*", re.IGNORECASE)  # fmt: skip
+_ENDS = compiled(
     r"\+?(?:\s{3}|\s*(?:$|in\s+total\b|added\b|altogether\b|overall\b|so\s+far\b|to\s+date\b|now\b|in\s+20\d\d\b|by\b|during\b|to\s+be\b|[(（)）,，;；|/·•。]|\.(?:\s|$)))"
 )
-_BRACKET = re.compile(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
-_BARE_SCALE = re.compile(  # Output, RMB million
+_BRACKET = compiled(r"[(（](?P<scale>in\s+)?(?P<words>[^)）]{1,24})[)）]")
+_BARE_SCALE = compiled(  # Output, RMB million
     rf"[,，]\s*((?:in\s+)?(?:[A-Z]{{0,3}}[$€£¥₹]?\s)?(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:\s[A-Za-z]+|元|家|台|吨)?)\s*$",
     re.IGNORECASE,
 )
-_BARE_PERCENT = re.compile(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
+_BARE_PERCENT = compiled(r"[,，]\s*(?:%|％|in\s+(?:%|percent)|percent|per\s+cent)\s*$", re.IGNORECASE)
 
 
-_HEAD_SCALE = re.compile(  # at the end of the title of a table
+_HEAD_SCALE = compiled(  # at the end of the title of a table
     rf"(?:[(（](?:单位[:：]\s?)?|,\s+in\s+)(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张元吨度]|千瓦时?|\s\w+)?[)）]?\s*$"
     rf"|^\s*(?:单位|unit)[:：]\s?(?P<line>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?:[家个座间项台套条户辆张元吨度]|千瓦时?|\s\w+)?\s*$",
     re.IGNORECASE,

@@ -3,6 +3,7 @@ every span stays in place."""
 
 import re
 
+from analysis.intake.compiling import compiled
 from analysis.intake.separators import usual
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -25,11 +26,11 @@ _SIMPLIFIED = str.maketrans(  # the characters that the tables of words are writ
     "础种称税笔筹签类粤纤约级纪纬纳纺线组织终绍经给络绕统绩续维综绿编缩网罗职联肃脑脱艺节芜苏范荐荣药获营萨蓝虑补装见规视览计订认让训议记许论设访证评识诉诊词试话询该说请诺读调负财责贤账货质购贯贴贵贷贸费资"
     "赋赞赣赶踪车转轮软轴轻载较辆辑边辽达迁过迈运还这进远违连选逊邮郑里钟钢钱铁银链销锚锡键镇镑长门闭问间闵闻闽阅队阳阴阶际陆陕韩页顶项顷顺顾顿预领频颖颗题额风饶马验骤鲁鸡黄齐龙万与台制布于周雇",
 )
-_NARROW = re.compile(r"(?<![\d.,])(\d{1,3})((?:[\u00a0\u2009\u202f\u2007'’]\d{3})+)(?!\d)")
-_PLAIN_SPACE = re.compile(r"(?<![\d.,])(?<!\d )(\d{1,3}) (000)(?![\d.])")
-_WIDE_COMMA = re.compile(r"(?<![\d.,])(\d{1,3})((?:，\d{3})+)(?!\d)")
+_NARROW = compiled(r"(?<![\d.,])(\d{1,3})((?:[\u00a0\u2009\u202f\u2007'’]\d{3})+)(?!\d)")
+_PLAIN_SPACE = compiled(r"(?<![\d.,])(?<!\d )(\d{1,3}) (000)(?![\d.])")
+_WIDE_COMMA = compiled(r"(?<![\d.,])(\d{1,3})((?:，\d{3})+)(?!\d)")
 
-_ENDLESS = re.compile(
+_ENDLESS = compiled(
     r"\d{16,}|(?:\d{1,3}[,.]){8,}\d*|[〇零一二两三四五六七八九十百千万亿]{24,}"
 )  # no quantity has so many digits
 

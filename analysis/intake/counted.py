@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.intake import units
 from analysis.intake.cells import cell_of, labelled_of
+from analysis.intake.compiling import compiled
 from analysis.intake.direction import DOWN_EN, UP_EN
 from analysis.intake.hedging import hedge_of
 from analysis.intake.intensity import per_money
@@ -35,8 +36,8 @@ def unit_of(text: str, number: Numeral, sentence: tuple[int, int], before: Any) 
     return _counted_in_english(text, number, end, sentence, before), end
 
 
-_HEDGED_MEASURE = re.compile(r"(?:以上|左右|多)(?=[家个座间项台套条])")
-_ENGLISH_FOLLOWS = re.compile(r" [A-Za-z]")
+_HEDGED_MEASURE = compiled(r"(?:以上|左右|多)(?=[家个座间项台套条])")
+_ENGLISH_FOLLOWS = compiled(r" [A-Za-z]")
 
 
 def _with_noun(text: str, number: Numeral, measured: Unit, sentence: tuple[int, int], before: Any) -> Unit:
@@ -74,11 +75,11 @@ def _counted_in_english(
 
 
 _SOON, _LINE = 90, 1000  # characters; of a longer line no more is looked at
-_IN_PROSE = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
-_NOT_BARE = re.compile(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
-_OWN_WORD = re.compile(r"\s(?:[A-Za-z]{1,4}/[A-Za-z]+|[A-Z][\w]*[a-z]p\b)|(?:[双口株头匹粒瓶片颗枚组])")
-_OF_SO_MANY = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|our)\s+)?\d")  # seven of the 48
-_RUNS_ON = re.compile(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
+_IN_PROSE = compiled(r"[A-Za-z\u4e00-\u9fff]{2}")
+_NOT_BARE = compiled(r"[A-Za-z#/.:：_=-]$")  # a part of a name or of an id
+_OWN_WORD = compiled(r"\s(?:[A-Za-z]{1,4}/[A-Za-z]+|[A-Z][\w]*[a-z]p\b)|(?:[双口株头匹粒瓶片颗枚组])")
+_OF_SO_MANY = compiled(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|our)\s+)?\d")  # seven of the 48
+_RUNS_ON = compiled(r"[-/:：.]?[A-Za-z\d]|[-/:：]\s?\d")
 
 
 def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
@@ -122,7 +123,7 @@ def _clause_floor(text: str, start: int, sentence: tuple[int, int]) -> int:
     return sentence[0] + (marks[-1] if marks else 0)
 
 
-_MOVED_TO = re.compile(
+_MOVED_TO = compiled(
     r"\s?(?:to|至|到|down to|up to)\s?(?:(?:about|around|just|only|under|over|nearly|less than|more than)\s)?\d[\d,.]*"
 )
 
@@ -141,50 +142,50 @@ def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) 
     return unit._replace(unit=dense) if dense and counted else unit
 
 
-_REACHED = re.compile(
+_REACHED = compiled(
     r"(?:\b(?:reach\w*|exceed\w*|surpass\w*|total(?:l?ed|l?ing|s)?|to|hit|number(?:ed|s|ing)?|was|is|stood at|stands? at|at|topp?ed|of|than|nearly|over|about|around|almost|some|another|are|were|has|have|wants?|needs?|from|only|just|by|least|target|goal|against|with|see|sees|managed|sold|built|installed|made|added|counted|counts|boasts|operates|runs|now|already|currently|exactly|mere|total of|\w+[\'’]s)|达到?|超过?|突破|为|至|逾|近|约|有|到|[:：|])\s*$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"(?:^|\n)\s*[-–•*·▪◆●]\s*[+]?$|[:：]\s*$")  # at the head of an item, or behind a colon
-_SUBJECT = re.compile(
+_OPENS = compiled(r"(?:^|\n)\s*[-–•*·▪◆●]\s*[+]?$|[:：]\s*$")  # at the head of an item, or behind a colon
+_SUBJECT = compiled(
     r"\b(?P<np>(?:[A-Za-z\d][\w'-]*\s+){0,6}(?!(?:stands|is|was|has|reaches|exceeds|totals|hits|numbers|its|this)\b)[A-Za-z][\w'-]*s)(?:\s+(?:per\s+[\d,]+\s+\w+|in\s+\w+|nationwide|worldwide))?,?\s+(?:now\s+|had\s+|has\s+|have\s+|should\s+|will\s+|would\s+|to\s+|at\s+|currently\s+)*(?:number(?:ed|s)?|totall?(?:ed|s)?|reach(?:ed|es)?|stood\s+at|stands?\s+at|exceed(?:ed|s)?|surpass(?:ed|es)?|hit|amount(?:ed)?\s+to|topped|at|was|were|are|(?:rose|risen|increased|grew|grown|climbed|expanded|fell|fallen|dropped|jumped|swelled)\s+to)\s+(?:\w+\s+){0,3}$"
 )
-_HERE = re.compile(
+_HERE = compiled(
     r"\s*(?:(?=\n)|or (?:more|so|above|fewer|less)\b|of (?:them|these|those)|from\b|at present|now\b|today\b|currently|so far|by\b|in\b|at\b|across\b|nationwide|worldwide|within|over\b|per\s+10,000|next\s+year|annually|added\b|were\b|during\b|altogether|on\b|likewise\b|too\b|again\b|each\b|exist\b|remain\b|stand\b|when\b|as\b|while\b|but\b|who\b|carried\b|carry\b|hold\b|held\b|had\b|have\b|last year|this year|a year|[.,;)。，；|]|$|目前|现在)",
     re.IGNORECASE,
 )
 
 
-_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom|the\s+(?:newcomers|additions|new\s+\w+))\b")
-_MASS = re.compile(
+_OF_THEM = compiled(r"\s+of\s+(?:them|these|those|which|whom|the\s+(?:newcomers|additions|new\s+\w+))\b")
+_MASS = compiled(
     r"\b(?P<np>headcount|workforce|staff|payroll|personnel|crews?|teams?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
-_INSTEAD = re.compile(r"(?:instead of|rather than|compared (?:with|to)|against|from)\s*$", re.IGNORECASE)
-_MORE = re.compile(r"\s+(?:more|fewer)\s+(?:than|are|were|will|have|had|joined|followed)\b")
-_OF_THESE = re.compile(
+_INSTEAD = compiled(r"(?:instead of|rather than|compared (?:with|to)|against|from)\s*$", re.IGNORECASE)
+_MORE = compiled(r"\s+(?:more|fewer)\s+(?:than|are|were|will|have|had|joined|followed)\b")
+_OF_THESE = compiled(
     r"\b(?:of (?:these|those|them|which|the total|the new \w+|the [\d,]+)|among (?:them|these|which))\b|其中",
     re.IGNORECASE,
 )
-_STILL = re.compile(
+_STILL = compiled(
     r"\s+(?:now|today|are\s+left|remain|suffice|do)\b"
 )  # where 70 stood, eleven now watch screens
-_TALLY = re.compile(
+_TALLY = compiled(
     r"\b(?:total\s+of|no\s+more\s+than|tally\s+of|has|have|hosts?|counts?|stays?\s+at|stands?\s+at|numbered)\s*$",
     re.IGNORECASE,
 )  # of which Korea has a total of five
-_MOVES_TO = re.compile(
+_MOVES_TO = compiled(
     rf"(?:\b(?:{UP_EN}|{DOWN_EN}|went|gone|came|come|moved)\b|\d|\bfrom\s[^.;]{{1,24}})[^.;,\d]{{0,24}}\bto\s+(?:(?:just|only|about|around|under|over|nearly|almost|more\s+than|less\s+than|some)\s+)*$",
     re.IGNORECASE,
 )  # accidents fell to one; from 14 in 2022 to two
-_AND_SO_MANY = re.compile(r"\band\s+$")  # 23 plants have the level and two are to follow
-_GAPPED = re.compile(
+_AND_SO_MANY = compiled(r"\band\s+$")  # 23 plants have the level and two are to follow
+_GAPPED = compiled(
     r",\s+(?:and\s+)?(?:in\s+)?(?:the\s+)?(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+|\s(?:region|province|state|county|prefecture|city|district))?(?:,[^,;.]{3,30},\s+\w+(?:\s\w+)?)?\s+"
 )  # India has eight, Germany seven
-_ONE_OF = re.compile(
+_ONE_OF = compiled(
     r".*\b(?P<np>(?:[\w-]+\s+){0,4}(?:factory|plant|workshop|site|lighthouse|firm|company|enterprise|park))\b[^.;]{0,60}\bone\s+of\s+(?:the\s+)?$",
     re.DOTALL,
 )
-_LOCATED = re.compile(
+_LOCATED = compiled(
     r"\s+(?:had|have|has|will|use|run|report|are|were|is|was|come|came|in|from|located|based|belong|went)\b"
 )
 

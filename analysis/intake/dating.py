@@ -4,14 +4,15 @@ import re
 
 from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
+from analysis.intake.compiling import compiled
 from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, INVESTED, PROMISED, STATES, TOTAL
 from analysis.intake.surroundings import Surroundings
 
-_ITEM = re.compile(r"\s*(?:[-•*◆·▪]|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、])")
+_ITEM = compiled(r"\s*(?:[-•*◆·▪]|[(（]?[一二三四五六七八九十\d]{1,2}[)）.、])")
 
-_FIGURE = re.compile(r"\d")
-_NUMBERS = re.compile(r"\d[\d,.]*")
-_JOINTS = re.compile(r"\band\b|\bbut\b|\bwhile\b|\bup from\b|\bfrom\b|[,;，；、]|并|以及|同时|而")
+_FIGURE = compiled(r"\d")
+_NUMBERS = compiled(r"\d[\d,.]*")
+_JOINTS = compiled(r"\band\b|\bbut\b|\bwhile\b|\bup from\b|\bfrom\b|[,;，；、]|并|以及|同时|而")
 _JOINT = 40  # characters
 _AT_HEAD = 12  # characters
 _LIST_REACH = 700  # characters over which the deadline at the head of a list of goals holds

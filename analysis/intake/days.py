@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.cells import header_of
+from analysis.intake.compiling import compiled
 from analysis.intake.dating import told
 from analysis.intake.links import NEW
 from analysis.intake.surroundings import Surroundings
@@ -17,17 +18,17 @@ Row = dict[str, Any]
 
 _BACK = 2  # sentences of its paragraph in which the time of a figure may have been told
 _RUNS = ("flow", "target_flow")  # kinds of which a first day is told
-_NAMED = re.compile(r"(?:19|20|21)\d\d|last|去年|上年|前年|previous|before", re.IGNORECASE)
+_NAMED = compiled(r"(?:19|20|21)\d\d|last|去年|上年|前年|previous|before", re.IGNORECASE)
 _TITLE = 80  # characters before a column's head in which the title of its table stands
 _CLOSE = 8  # characters between the level from which something changed and the time that is its own
 _DAY = ("asof", "deadline", "coming")  # roles of times that hold for the sentences behind
 _ANY = (*_DAY, "span", "since", "recent")
-_YEAR = re.compile(r"(20\d\d)年?(?:末|底)?")
-_LOOKS_AHEAD = re.compile(
+_YEAR = compiled(r"(20\d\d)年?(?:末|底)?")
+_LOOKS_AHEAD = compiled(
     r"\b(?:expect|forecast|reckon|predict|project|believ|estimat|will|may|could|should)|预计|预测|预期|有望|将|力争",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d")
+_FIGURE = compiled(r"\d")
 
 
 def days_of(rows: list[Row], page: Surroundings) -> list[Row]:

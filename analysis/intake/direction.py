@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from analysis.intake.compiling import compiled
+
 UP_EN = (
     r"ros(?:e|ing)|rise[sn]?|rising|increas\w*|gr[eo]w\w*|growth|(?<!-)(?<!make )(?<!makes )(?<!made )(?<!making )(?<!built )(?<!build )(?<!builds )(?<!set )(?<!sets )(?<!setting )(?<!signed )(?<!opened )(?<!taken )(?<!open )up(?!\s?(?:to|grad|stream))|improv\w*|rais\w*|lift\w*|boost\w*|gain\w*|climb\w*|"
     r"jump\w*|surg\w*|expan\w*|enhanc\w*|soar\w*|accelerat\w*|higher|faster|hik\w*|add(?:ed|s|ing)?|widen\w*|ramp\w*|advanc(?:ed|es)|strengthen\w*|elevat\w*|swell\w*|swollen|pick\w* up|leap\w*|rebound\w*|plus|vault\w*|shot\s+up|inch\w*\s+up|crept\s+up"
@@ -18,43 +20,41 @@ UP_ZH = r"增长|提高|提升|上升|增加(?!值)|上涨|增幅|增速|加快|
 DOWN_ZH = r"下降|降低|减少|缩短|下滑|回落|下跌|跌(?=[了去至到\d])|缩减|压减|压降|下浮|下探|调降|压缩|节约|节省|节能|节水|节电|降幅|减排|减幅|萎缩|收窄|削减|减(?=[至到了少超近约一二两三四五六七八九十]|\s?\d)|减员|减人|砍(?=[掉去了\d])|压(?=[下低掉][去了到]?)|少[用排](?=[^，。；\d]{1,6}\d)|裁(?=[掉减了])|降(?=[至到了\d超近约本一二两三四五六七八九])|降本|缩(?=[至到短])|负增长|跌幅|低于去年|下调|省(?=[了时下去出\d一二两三四五六七八九])|(?<![至不最减缩])少(?=[花用付交开赔掏]?[了近约一二两三四五六七八九十\d])|[慢短轻薄](?=了)|(?<![不高])低(?=[了近约超一二两三四五六七八九\d])"
 LEVEL_ZH = r"(?:至|到|为|成)"
 
-_EN = re.compile(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
-_AFTER = re.compile(
+_EN = compiled(rf"\b(?:(?P<up>{UP_EN})|(?P<down>{DOWN_EN}))\b", re.IGNORECASE)
+_AFTER = compiled(
     rf"\s*(?:(?:and|or)\s+more\s+|or\s+so\s+)?(?:(?:on\s+)?average[sd]?\s+|annual(?:ly)?\s+|yearly\s+|year[\s-]on[\s-]year\s+|overall\s+|(?:a|per|each)\s+(?:year|month|week|day|hour|shift|unit|tonne|piece)\s+|(?!(?:and|or|but)\b)[\w-]+\s+)?(?:(?P<up>{AFTER_UP_EN})|(?P<down>{AFTER_DOWN_EN}))\b",
     re.IGNORECASE,
 )
-_ZH = re.compile(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")
-_AFTER_ZH = re.compile(
-    r"的?(?:(?P<up>增长|提升|增幅|涨幅|提高)|(?P<down>降幅|下降|减少|节约|缩短|降低|减排))"
-)
-_TO_LEVEL = re.compile(r"\b(?:to|reach\w*|hit|stand\w*|stood|at)\s+(?:(?:a|an|the|its|just|only|now|record|level|of|high|low|over|more|than|about|around|nearly|almost|some|at|least|up|above|roughly|approximately)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
-_BY = re.compile(r"\bby\s+(?:(?:a|an|the|as|much|many|at|least|up|to|over|more|than|about|around|nearly|almost|some|another|further|average|of|roughly|approximately|mean|well|just|only|below|under|on|around|close|in|excess|additional)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
-_FROM = re.compile(
+_ZH = compiled(rf"(?P<up>{UP_ZH})|(?P<down>{DOWN_ZH})")
+_AFTER_ZH = compiled(r"的?(?:(?P<up>增长|提升|增幅|涨幅|提高)|(?P<down>降幅|下降|减少|节约|缩短|降低|减排))")
+_TO_LEVEL = compiled(r"\b(?:to|reach\w*|hit|stand\w*|stood|at)\s+(?:(?:a|an|the|its|just|only|now|record|level|of|high|low|over|more|than|about|around|nearly|almost|some|at|least|up|above|roughly|approximately)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
+_BY = compiled(r"\bby\s+(?:(?:a|an|the|as|much|many|at|least|up|to|over|more|than|about|around|nearly|almost|some|another|further|average|of|roughly|approximately|mean|well|just|only|below|under|on|around|close|in|excess|additional)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)  # fmt: skip
+_FROM = compiled(
     r"\bfrom\s+(?:(?:a|an|the|about|around|over|nearly|just|some|under|only|less|more|than)\s+)*(?:US\$|[$€£¥]|RMB)?\s*$",
     re.IGNORECASE,
 )
-_FROM_ZH = re.compile(
+_FROM_ZH = compiled(
     r"(?:由|从|自)(?:原来|过去|此前|最初|以前|改造前|之前|原先|年初|去年|上年|20\d\d年?|期初|[一二两三四五六七八九十\d]+年前|底|末|“?十[二三四]五”?)*的?(?:约|近|超|不足|不到|超过)?\s*$"
 )
-_TO_ZH = re.compile(r"(?:至|(?<!不)到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
-_DENIED = re.compile(
+_TO_ZH = compiled(r"(?:至|(?<!不)到|为|成)(?:了|约|超过|超|近|不足|不到|全市|全省|的)*\s*$")
+_DENIED = compiled(
     r"(?:\b(?:not|never|neither|without)|n['’]t)\s+(?:(?:yet|ever|be|have|been)\s+)*$", re.IGNORECASE
 )
-_UP_TO = re.compile(r"\b(?:up\s+to|as\s+much\s+as)\s+(?:a\s+|an\s+)?(?:US\$|[$€£¥])?\s*$", re.IGNORECASE)
-_OF_A_FALL = re.compile(r"[降跌]幅[^，。；]{0,8}$")
-_ELSEWHERE = re.compile(
+_UP_TO = compiled(r"\b(?:up\s+to|as\s+much\s+as)\s+(?:a\s+|an\s+)?(?:US\$|[$€£¥])?\s*$", re.IGNORECASE)
+_OF_A_FALL = compiled(r"[降跌]幅[^，。；]{0,8}$")
+_ELSEWHERE = compiled(
     r"比(?:全国|全省|全市|全球|世界|行业|同行|同类|国内|周边|[^，。；]{0,8}(?:平均|均值))[^，。；]{0,6}$"
 )
-_SHARE_EN = re.compile(
+_SHARE_EN = compiled(
     r"\b(?:mak\w+\s+up|made\s+up|account\w*\s+for|represent\w*|compris\w+|constitut\w+|cover\w*|contribut\w+|us(?:e|ed|es|ing)\s+by|share\s+of)\b",
     re.IGNORECASE,
 )
-_SHARE_ZH = re.compile(
+_SHARE_ZH = compiled(
     r"(?:占|占比|比重|覆盖率|普及率|渗透率|率|比例)(?:已|均|约|近)?(?:达|达到|为|超|超过|突破|是|高达)?(?:了|到)?\s*$"
 )
 
 
-_CHANGE_OF = re.compile(
+_CHANGE_OF = compiled(
     r"\s+in\s+[^.;,]{3,70}\bof\s*"
 )  # a drop in carbon dioxide per unit of output of 18 percent
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.evidence.hedges import qualifier_of, wordings
+from analysis.intake.compiling import compiled
 from analysis.intake.unit_words import BEFORE as MONEY_BEFORE
 
 BEHIND = (  # words that stand behind the number or its unit
@@ -27,8 +28,8 @@ NOT_BEFORE = (
     "passed",
 )  # read in other ways, or mostly something else
 LOOSE = {"上": "以上", "过": "超过"}  # 上千家, 过万: before a bare 百, 千, 万, 亿 or 半 only
-_GONE_BEYOND = re.compile(r"(?<![经通超越不度渡路走跑飞穿翻错见])过[0-9][0-9.,]*[万亿]$")  # 产值过100亿元
-_AVERAGE = re.compile(
+_GONE_BEYOND = compiled(r"(?<![经通超越不度渡路走跑飞穿翻错见])过[0-9][0-9.,]*[万亿]$")  # 产值过100亿元
+_AVERAGE = compiled(
     r"\bon average\b|\bon an average\b|\baverag(?:e|ed|es|ing)\b(?!\s+(?:wage|age|income|temperature|price))|平均(?!水平|值|数|线)|均(?=[提缩降下上减增超达])",
     re.IGNORECASE,
 )
@@ -53,32 +54,30 @@ _ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)
 _EITHER = ("封顶", "不到")  # stands before the number or behind it
 _CHINESE = [w for w in _WORDS if not w.isascii() and (w in _EITHER or w not in (*NOT_BEFORE, *_SIGNS))]
 _MONEY = "|".join(pattern.removesuffix(r"\s?$") for _, pattern in MONEY_BEFORE)
-_BEFORE_EN = re.compile(
+_BEFORE_EN = compiled(
     rf"\b(?P<w>{_alternatives(_ENGLISH)})(?:\s+(?:the|a|an|by|of|its|another|total|one|all|for|at|to|past|and))?[\s(]*(?:{_MONEY})?\s*$",
     re.IGNORECASE,
 )
-_BEFORE_ZH = re.compile(
-    rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过|占|有)?\s?(?:人民币|[¥$])?\s*[“\"]?$"
-)
-_WENT = re.compile(
+_BEFORE_ZH = compiled(rf"(?P<w>{_alternatives(_CHINESE)})(?:了|到|至|过|占|有)?\s?(?:人民币|[¥$])?\s*[“\"]?$")
+_WENT = compiled(
     r"\b(?:edg|went|gone|go|ris|ros|climb|mov|crept|creep|tick|inch|push|bring|brought|build|built|tak|add|driv|lift|shot|jump)\w*\s*$"
 )
-_BEFORE_SIGN = re.compile(rf"(?<![-=<>])(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
-_NOT = re.compile(r"(?:\bnot\s+(?:(?:be|fall|drop|go|sink)\s+)?|\bnever\s+(?:be\s+)?)$", re.IGNORECASE)
+_BEFORE_SIGN = compiled(rf"(?<![-=<>])(?P<w>{_alternatives(_SIGNS)})\s?(?:US\$|[$€£¥])?\s?$")
+_NOT = compiled(r"(?:\bnot\s+(?:(?:be|fall|drop|go|sink)\s+)?|\bnever\s+(?:be\s+)?)$", re.IGNORECASE)
 _TURNED = {"up_to": "no less than", "over": "no more than"}  # not below 60 percent; not more than, not above
-_BEHIND = re.compile(
+_BEHIND = compiled(
     rf"(?:\s|,\s|-)?(?P<w>{_alternatives(BEHIND)})(?![a-zA-Z]|\s+than\b)(?!(?<=plus)\s+(?:[a-z]+\s+)?\d)(?:(?<!多)|(?![样数元层级]))",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
+_LIMIT = compiled(
     r"(?P<w>最高|最多|至多|至少|不超过|up to|at most|at least)(?:可|将|再|能|会)?(?:给予|给|获得?|拿到?|领到?|奖补|补贴|补助|补到?|奖励?|支持|资助|安排|享受|得到|达|不超过|降低?|减少?|节[省约]|省|缩短|提[高升])+(?:资金|补助|奖励|补贴)?(?:人民币)?\s*$"
 )
-_PART_OF = re.compile(r"(?:[一二三四五六七八九]|成|半|%)$")  # 五分之一强; 世界500强 and 百强 are names
-_OF_NEXT = re.compile(
+_PART_OF = compiled(r"(?:[一二三四五六七八九]|成|半|%)$")  # 五分之一强; 世界500强 and 百强 are names
+_OF_NEXT = compiled(
     r"[,，]?\s*\+\s?\d|,\s\+|不到(?![，。,;；、”)）]|$)"
 )  # +14 firms, +39 workshops; 不到三年
 _WEAK = ("exact", "average")
-_PAST = re.compile(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
+_PAST = compiled(r"\b(?P<w>past|passed|top|tops)\s+(?:the\s+)?(?:US\$|[$€£¥]|RMB)?\s*$", re.IGNORECASE)
 
 
 def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measure_end: int) -> Hedge:

@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.intake.compiling import compiled
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit, measure
 
@@ -9,12 +10,12 @@ _MANY = {
     "thousand": "1000", "million": "million", "billion": "billion", "千": "1000", "万": "10000", "百万": "million", "千万": "10_million", "亿": "100_million",
 }  # fmt: skip
 _SUM = r"(?P<many>million|billion|thousand|(?:[$€£¥]\s?)?(?:1\d{0,2}(?:,000)+|10{1,6}\b(?!,))|百万|千万|[千万亿])?"
-_BEHIND = re.compile(
+_BEHIND = compiled(
     rf"\s?(?:of\s)?(?:(?:standard|coal|oil|CO2|CO₂|carbon|dioxide|equivalent|water|energy|electricity)\b\s?){{0,4}}(?:\bper\s|\bfor\severy\s|/\s?|每)(?:RMB\s|EUR\s|USD\s)?{_SUM}",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"\bper\s{_SUM}(?P<rest>\s?[a-z]+\b)[^.;,\d]{{0,60}}$", re.IGNORECASE)
-_BEFORE_ZH = re.compile(
+_BEFORE = compiled(rf"\bper\s{_SUM}(?P<rest>\s?[a-z]+\b)[^.;,\d]{{0,60}}$", re.IGNORECASE)
+_BEFORE_ZH = compiled(
     r"(?P<many>百万|千万|[千万亿])?(?P<rest>美元|欧元|日元|元)[\u4e00-\u9fff（）()、]{0,10}(?:能耗|水耗|电耗|煤耗|用[水电能煤气]量?|取水量|排放量?)[^，。；,;\d]{0,14}$"
 )
 _NO_RATE = ("count", "percent", "percentage_point", "basis_point", "times", *MONEY, *TIME_UNITS)

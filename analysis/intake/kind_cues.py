@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.intake import attached, kind_questions, kind_words, weighing
 from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
+from analysis.intake.compiling import compiled
 from analysis.intake.context import Context
 from analysis.intake.kind_grams import words_around, years_around
 from analysis.intake.kinds import ALL_BUT_OVER, ENERGY, RATIOS
@@ -50,16 +51,16 @@ def words_of(text: str) -> tuple[str, ...]:
     return _TABLES.said_in(text) if text.strip() else ()
 
 
-_THEN = re.compile(  # the figure is the level before a change: # stands for it
+_THEN = compiled(  # the figure is the level before a change: # stands for it
     r"(?:\bfrom|\bonce|\bused\s+to|\binstead\s+of|\bagainst|\bformerly|从|由|原|以前|过去|此前|曾|上线前|改造前)[^#.;，。；]{0,16}#"
     r"|#[^.;，。；]{0,12}(?:→|->|\bto\b|[降减缩压升提增]?[到至为])",
     re.IGNORECASE,
 )
-_NOW = re.compile(  # the figure is the level after it
+_NOW = compiled(  # the figure is the level after it
     r"(?:→|->|\bto|\bnow|[到至为]|如今|现在|目前|[只仅]剩|[只仅]需|改造后|上线后)[^#.;，。；\d]{0,12}#|#[^.;，。；\d]{0,14}\bfrom\b",
     re.IGNORECASE,
 )
-_OF_WHOLE = re.compile(  # what a rate or a number is taken of: 47 percent of the 16,800; nine of the 36; 300家中37家
+_OF_WHOLE = compiled(  # what a rate or a number is taken of: 47 percent of the 16,800; nine of the 36; 300家中37家
     r"(?:\d|%|percent|per\s+cent|half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|most|none|out)\s+(?:out\s+)?of\s+(?:(?:the|some|about|around|those|these|its|their)\s+)*#"
     r"|#[^，。；\d]{0,10}[中里](?:[，,有只]|仅)",
     re.IGNORECASE,
@@ -138,7 +139,7 @@ def _of_clause(tied: attached.Tied | None, unit_class: str) -> Bundle:
     return Bundle(attached.cues(tied, unit_class))
 
 
-_PAIRED = re.compile(r"(?:class|role|of_new)=[^/]*$")  # cues of the figure itself whose pairs are cues
+_PAIRED = compiled(r"(?:class|role|of_new)=[^/]*$")  # cues of the figure itself whose pairs are cues
 
 
 def _together(told: list[str], context: Context, single: bool) -> Bundle:

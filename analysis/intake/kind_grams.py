@@ -11,10 +11,11 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.intake.candidates import Candidate
+from analysis.intake.compiling import compiled
 from analysis.intake.context import Context
 
 STRENGTH = 0.4  # of a word's cue; a table's or a rule's is 1
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d,.]*|[\u4e00-\u9fff]|[%|→:：;；(（)）,，。.—–-]")
+_TOKEN = compiled(r"[A-Za-z][A-Za-z'’]*|\d[\d,.]*|[\u4e00-\u9fff]|[%|→:：;；(（)）,，。.—–-]")
 _NEAR = 60  # characters
 _ENDINGS = ("ing", "ed", "es", "s")
 
@@ -63,13 +64,13 @@ def words_around(c: Candidate, context: Context) -> dict[str, float]:
     return dict.fromkeys(told, STRENGTH)
 
 
-_YEAR = re.compile(
+_YEAR = compiled(
     r"(?<![\d.,])(?P<year>20[0-4]\d)(?![\d%.]|,\d)"
     r"|(?P<ahead>明年|后年|未来|next\s+year)|(?P<last>去年|上年|last\s+year|previous\s+year)|(?P<past>前年)"
     r"|(?P<now>今年|本年|年内|上半年|下半年|年底|this\s+year|current\s+year)",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"([A-Za-z]+|[到至自从截在以于])\s*$")
+_WORD_BEFORE = compiled(r"([A-Za-z]+|[到至自从截在以于])\s*$")
 
 
 def _when(match: re.Match, published: pd.Timestamp) -> str:

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from analysis.intake import names
+from analysis.intake.compiling import compiled
 from analysis.intake.places import Gazetteer
 
-_THINGS = [(thing, re.compile(pattern)) for thing, pattern in names.THINGS]
-_LEVELS = [(level, re.compile(pattern, re.IGNORECASE)) for level, pattern in names.LEVELS]
-_LISTED = re.compile(
+_THINGS = [(thing, compiled(pattern)) for thing, pattern in names.THINGS]
+_LEVELS = [(level, compiled(pattern, re.IGNORECASE)) for level, pattern in names.LEVELS]
+_LISTED = compiled(
     r"(?:smart|intelligent|future|wisdom|benchmark|demonstration|model|digital\w*)[\s-](?:manufacturing )?(?:demonstration )?(?:factor|plant|workshop)"
     r"|(?:智能|智慧|未来|标杆性?|示范|数字化?)(?:制造)?(?:示范|标杆)?(?:工厂|车间)"
 )

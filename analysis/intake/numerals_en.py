@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from analysis.intake.compiling import compiled
 from analysis.intake.numerals import GLUED_UNIT, Numeral
 
 ONES = {
@@ -44,47 +45,47 @@ _SMALL = "|".join([*(word for word in ONES if word != "zero"), *TENS])
 _BIG = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen|mln|mn|mio|bln|bn|trn|tn|lakh crore|lakh|crore"
 _DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_NUMBER = re.compile(
+_NUMBER = compiled(
     rf"(?:(?<![\w./])|(?<=\bRM)|(?<=\bRp)|(?<=\bRs)|(?<=\b(?:CNY|RMB|USD|EUR|GBP|INR|JPY|KRW|TWD|SGD|CHF|AUD|CAD)))(?<!\d,)(?P<n>{_DIGITS})(?:(?:\s|-)?(?P<scale>{_SCALE})\b|(?P<glued>k|K|m|M|bn|b|B|mn|tn)\b)?"
     rf"(?P<hedge>\+|-odd|-plus|\s+odd\b|\s+or so\b)?(?:(?<=,\d\d\d)th\b)?(?!(?!pc\b|(?-i:{GLUED_UNIT}))\w)",
     re.IGNORECASE,
 )
-_WORDS = re.compile(
+_WORDS = compiled(
     rf"\b(?:(?:half\s+a|a|an|{_SMALL})(?:\s+and\s+a\s+half)?(?:[\s-]+(?:and\s+)?(?:{_SMALL}|{_SCALE}))*"
     rf"(?<!\ba)(?<!\ban))\b(?P<hedge>-odd|\s+odd\b|\s+or so\b)?",
     re.IGNORECASE,
 )
 _PART = "|".join(sorted(PARTS, key=len, reverse=True))
-_FRACTION = re.compile(
+_FRACTION = compiled(
     rf"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:(?P<how>good|full|bare|mere|solid|further|whole|tidy)\s+)?(?P<part>{_PART})\b(?!\s+(?:year|month|hour|day|party|parties))"
     r"|\b(?P<half>half)\b",
     re.IGNORECASE,
 )
-_OF_A_MILLION = re.compile(r"\s+of\s+a\s+(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
-_IN = re.compile(
+_OF_A_MILLION = compiled(r"\s+of\s+a\s+(?P<scale>million|billion|trillion)\b", re.IGNORECASE)
+_IN = compiled(
     r"\b(?P<top>\d+|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out\s+of)(?:\s+every)?[\s-]+"
     r"(?P<base>\d+|two|three|four|five|six|seven|eight|nine|ten|a hundred)\b",
     re.IGNORECASE,
 )
-_ONE_IN = re.compile(  # one firm in five says
+_ONE_IN = compiled(  # one firm in five says
     r"\b(?P<top>one)(?:\s+(?!of\b|in\b)[a-z-]+){1,3}\s+in\s+(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|(?!20\d\d\b)\d{1,4})\b(?![.,]?\d)"
     r"(?=\s*(?:[,.;:)]|$|(?:says?|ha[sd]|uses?|is|was|does|did|said|told|[a-z]{3,}ed|reports?|plans?|still|now|can|will|already|runs?|works?)\b|in\s+(?:the\s+)?(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_EVERY = re.compile(
+_EVERY = compiled(
     rf"\bevery\s+(?P<nth>{'|'.join(_NTH)})(?=\s+(?:\w+\s+)?(?:firm|company|factory|plant|enterprise|manufacturer|maker|worker|employee|robot|machine|household|car|site|business|supplier|workshop)\b)",
     re.IGNORECASE,
 )
-_SLASH = re.compile(
+_SLASH = compiled(
     r"(?<![\d/.,])(?P<top>[1-9])/(?P<base>[2-9]|10)(?=\s*(?:的|以上|左右|of\b|[，。,；;]|$))", re.MULTILINE
 )
-_CHANGE = re.compile(rf"\b(?P<word>{'|'.join(CHANGES)})\b(?!-)", re.IGNORECASE)
-_HALF_MORE = re.compile(
+_CHANGE = compiled(rf"\b(?P<word>{'|'.join(CHANGES)})\b(?!-)", re.IGNORECASE)
+_HALF_MORE = compiled(
     r"\bhalf\s+as\s+(?:many|much|high|large|big|fast|long|strong)\s+(?:again\b|(?P<before>as(?=\s+(?:in\b|before|a\s+year|last\s+year|two\s+years))))",
     re.IGNORECASE,
 )
-_FOLD = re.compile(rf"\b(?:(?P<word>{'|'.join(FOLDS)})|(?P<n>\d+(?:\.\d+)?|two|three|four|five|six|ten)[\s-]?fold)\b|\b(?P<twice>twice|thrice)\b(?=\s+(?:as|the|that|its|more|over))",
+_FOLD = compiled(rf"\b(?:(?P<word>{'|'.join(FOLDS)})|(?P<n>\d+(?:\.\d+)?|two|three|four|five|six|ten)[\s-]?fold)\b|\b(?P<twice>twice|thrice)\b(?=\s+(?:as|the|that|its|more|over))",
                    re.IGNORECASE)  # fmt: skip
 
 
@@ -115,11 +116,11 @@ def value_of_words(words: str) -> float | None:
     return total + part if said else None
 
 
-THAN_BEFORE = re.compile(
+THAN_BEFORE = compiled(
     r"\s+(?:as\s+(?:many|much|high|large|fast)(?:\s+\w+){0,3}\s+as\s+(?:in\b|before|(?:a|the)\s+(?:year|decade)|at\s+the|last\s+year|two\s+years)|the\s+(?:number|figure|level)\s+(?:of|in)\s+(?:20\d\d|last\s+year|the\s+year))",
     re.IGNORECASE,
 )
-_IS_MILLION = re.compile(
+_IS_MILLION = compiled(
     r"\s+(?!(?:high|long|wide|deep|tall|above|below|away|from|x|by|thick|across|square|per)\b)[a-z][\w-]+|[,.;)]",
     re.IGNORECASE,
 )
@@ -165,9 +166,9 @@ def _in_words(text: str) -> Iterator[Numeral]:
             )
 
 
-_NOT_HALF = re.compile(r"(?:first|second|latter|later|other|last)[\s-]$", re.IGNORECASE)
-_AFTER_HALF = re.compile(r"(?:-|\s+(?:an? (?:year|hour|day|century|decade|million|billion|trillion|dozen|month)|past|year|way|of (?:the year|this year(?!['’])|last year(?!['’])|20\d\d|the decade)))", re.IGNORECASE)  # fmt: skip
-_SHARE_FOLLOWS = re.compile(
+_NOT_HALF = compiled(r"(?:first|second|latter|later|other|last)[\s-]$", re.IGNORECASE)
+_AFTER_HALF = compiled(r"(?:-|\s+(?:an? (?:year|hour|day|century|decade|million|billion|trillion|dozen|month)|past|year|way|of (?:the year|this year(?!['’])|last year(?!['’])|20\d\d|the decade)))", re.IGNORECASE)  # fmt: skip
+_SHARE_FOLLOWS = compiled(
     r"\s*\n|\s*(?:of\b|said\b|say\b|were\b|have\b|had\b|are\b|report\b|use\b|was\b|higher\b|below\b|above\b|and\b(?!\s+(?:final|last))|or\b|to\b|at\b|for\b|after\b|while\b|but\b|the\b|its\b|their\b|our\b|all\b|a million|more\b|less\b|fewer\b|lower\b|higher\b|shorter\b|faster\b|[,.;)]|$|in\b|by\b|on\b|from\b|since\b|as\b|compared\b)",
     re.IGNORECASE,
 )

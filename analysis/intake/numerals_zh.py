@@ -1,9 +1,9 @@
 """Chinese numbers: digits with 万 and 亿, numbers in characters, 成, 分之, 番, 倍."""
 
-import re
 from collections.abc import Iterator
 
 from analysis.evidence.cells import SCALES
+from analysis.intake.compiling import compiled
 from analysis.intake.numerals import GLUED_UNIT, Numeral
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
@@ -12,34 +12,34 @@ LARGE = {"万": 10**4, "亿": 10**8}
 _SCALE = "|".join("千(?![瓦克米伏卡焦赫帕兆])" if word == "千" else word for word in SCALES)
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MORE = "余|多|几|来|馀"
-_NUMBER = re.compile(
+_NUMBER = compiled(
     rf"(?<![A-Za-z\d./])(?<!\d,)(?<![A-Za-z]-)(?P<n>{_D})(?:\s?(?P<in>{_MORE})?(?P<scale>{_SCALE})(?P<rest>(?<=[亿万])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[万千百]?)?)?(?P<out>{_MORE}|\+)?"
     rf"(?!(?!{GLUED_UNIT})[A-Za-z\d])"
 )
-_CHARS = re.compile(
+_CHARS = compiled(
     rf"(?P<n>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)(?P<in>{_MORE})?(?P<scale>{_SCALE})?(?P<out>{_MORE})?"
 )
-_PAIR = re.compile(r"([一二两三四五六七八九])([一二三四五六七八九])(?=[十百千万])")
-_OF = re.compile(
+_PAIR = compiled(r"([一二两三四五六七八九])([一二三四五六七八九])(?=[十百千万])")
+_OF = compiled(
     rf"(?P<base>百|千|万|[二三四五六七八九十]+)分之(?P<top>{_D}|[零〇一二两三四五六七八九十百点]+)(?P<more>多|余)?"
 )
-_TENTHS = re.compile(
+_TENTHS = compiled(
     r"(?P<n>\d(?:\.\d+)?|[一二两三四五六七八九](?![一二两三四五六七八九]))成(?P<half>半)?(?P<more>多|余)?(?![立本功为员果长型交就分品都套群行色绩片熟效风])"
 )
-_PAIR_TENTHS = re.compile(
+_PAIR_TENTHS = compiled(
     r"(?P<a>[一二两三四五六七八])(?P<b>[二三四五六七八九])成(?![立本功为员果长型交就分品都套群行色绩片熟效])"
 )
-_TENTHS_AND = re.compile(r"(?P<n>[一二两三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
-_AS_SHARE = re.compile(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七八九])成(?=为)")
-_ONE_OF = re.compile(
+_TENTHS_AND = compiled(r"(?P<n>[一二两三四五六七八九])成(?P<m>[一二三四五六七八九])(?![成百千万])")
+_AS_SHARE = compiled(r"(?<=[超近约逾过达])(?P<n>[一二三四五六七八九])成(?=为)")
+_ONE_OF = compiled(
     r"(?P<base>[二三四五六七八九十])(?P<of>[家个户人])(?:企业|工厂|厂)?[中里]?就?有(?P<top>[一两二三])(?P=of)"
 )
-_OF_EVERY = re.compile(  # 每十家工厂就有四家
+_OF_EVERY = compiled(  # 每十家工厂就有四家
     r"每(?P<base>[二三四五六七八九十百]|1?0|\d)(?P<of>[家个户人名台])[^，。；,;\d]{0,8}?[中里]?(?:就|便|约|大约|至少)?有(?P<top>[一两二三四五六七八九]|\d)(?P=of)"
 )
-_HALF = re.compile(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
-_AND_A_HALF = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十])个半(?=小时|钟头|月|星期|工作日|百分点)")
-_DOUBLE = re.compile(
+_HALF = compiled(r"(?P<w>一半|半数)|(?<=[近过超逾])(?P<h>半)(?![年月天日导小径])")
+_AND_A_HALF = compiled(r"(?P<n>\d{1,3}|[一二两三四五六七八九十])个半(?=小时|钟头|月|星期|工作日|百分点)")
+_DOUBLE = compiled(
     r"翻(?:了)?(?P<h>近|约|超|逾|超过)?(?:(?P<n>[一两二三四234])番|番|倍|一倍)|(?P<half>减半|降低一半|减少一半|缩短一半|下降一半)"
 )
 

@@ -1,12 +1,12 @@
 """Which programmes a figure may be of, and what speaks for each: where the text has its words, how its place and its unit fit."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.evidence.kinds import RECOGNISED
+from analysis.intake.compiling import compiled
 from analysis.intake.linking import Names
 from analysis.intake.lying import FIT, WIDE, Place, relation_of
 from analysis.intake.referring import Figure
@@ -300,7 +300,7 @@ class Offers:
         )  # fmt: skip
 
 
-_LABEL = re.compile(r"[^.;。；，,!?！？\n|]{2,60}[:：]\s*$")
+_LABEL = compiled(r"[^.;。；，,!?！？\n|]{2,60}[:：]\s*$")
 
 
 def _label_before(text: str, first: int, sentence: int) -> int:

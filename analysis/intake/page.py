@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-_LISTS = re.compile(  # a heading after which other stories, offers or rankings are listed
+from analysis.intake.compiling import compiled
+
+_LISTS = compiled(  # a heading after which other stories, offers or rankings are listed
     r"^\W{0,12}(?:(?:related|recent|more|other|latest|popular|top|recommended|trending|further|similar|featured|hot)\s+"
     r"(?:stor(?:y|ies)|news|articles?|reading|posts?|headlines?|coverage|links|from\b.*|on\b.*|in\b.*|content|topics?|videos?|reports)"
     r"|most\s+(?:read|viewed|popular|shared|commented)|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be interested)\b.*|read\s+(?:more|next|also)|see\s+also"
@@ -14,7 +16,7 @@ _LISTS = re.compile(  # a heading after which other stories, offers or rankings 
     r"|猜你喜欢|大家都在看|新闻排行(?:榜)?|(?:点击|阅读|新闻|热度|浏览)排行(?:榜)?|排行榜|热榜|热搜(?:榜)?|为您推荐|您可能(?:还)?(?:喜欢|感兴趣).*|(?:上一|下一)(?:篇|条|则|页|期|版).*|友情链接|站内搜索|广告|赞助|推广|评论(?:区)?|图片新闻|图集|专题(?:推荐)?|视频推荐|编辑推荐|频道精选|返回(?:首页|顶部))\s*(?:[:：>»…|]|\.\.\.)*\s*$",
     re.IGNORECASE,
 )
-_LINE = re.compile(  # a line that is furniture by itself
+_LINE = compiled(  # a line that is furniture by itself
     r"^\s*(?:相关(?:报道|阅读|新闻|链接)|延伸阅读|推荐阅读|更多(?:报道|阅读)|related|read more|see also)\s*[:：]|©|\bcopyright\b|all rights reserved|版权所有|未经(?:授权|许可)|ICP备|公网安备|京ICP|网信备|许可证(?:编号|号)|举报(?:电话|邮箱)|违法和?不良信息|^\s*(?:tel|phone|fax|e-?mail|contacts?|address|office|postcode|zip|media contacts?|press contacts?|enquiries|inquiries)\b\.?\s*[:：]"
     r"|^\s*(?:电话|传真|邮编|邮箱|地址|联系(?:人|电话|方式|我们)|网址|主办(?:单位)?|承办(?:单位)?|技术支持|网站标识码|邮政编码|咨询电话|服务热线|客服热线)\s*[:：]"
     r"|^\s*(?:\S{0,6}\s)?(?:责任编辑|责编|编辑|记者|校对|审核|监制|来源|作者|发布(?:时间|日期|者|单位|机构)?|时间|日期|更新(?:时间|日期)?|发文(?:机关|字号|日期)|成文日期|索引号|主题分类|字号|字体|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:量|数)?|访问量|分享(?:到)?|打印|收藏|标签|关键词|文号|信息来源|稿源|供稿|通讯员)\s*[:：]"
@@ -26,24 +28,24 @@ _LINE = re.compile(  # a line that is furniture by itself
     r"|^\s*(?:\+?\d[\d\s()-]{6,}|[\w.+-]+@[\w.-]+)\s*$|^\s*(?:https?://|www\.)\S+\s*$|^\s*\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\|?\s*(?:来源|source|by|from|浏览|阅读|点击).*)?\s*$",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(  # what somebody asks or says, and no byline
+_SPOKEN = compiled(  # what somebody asks or says, and no byline
     r"^\s*(?:reporter|记者|编辑)\s*[:：]\s*(?:\S.{11,}[。！？]|[\x00-\x7f].{39,}[.!?]).{0,2}$", re.IGNORECASE
 )
-_MENU = re.compile(r"^(?:[^\s|>›»/·][^|>›»·]{0,30}\s*[|>›»·]\s*){2,}[^|>›»·]{0,40}$")
-_NUMBER_CELL = re.compile(
+_MENU = compiled(r"^(?:[^\s|>›»/·][^|>›»·]{0,30}\s*[|>›»·]\s*){2,}[^|>›»·]{0,40}$")
+_NUMBER_CELL = compiled(
     r"\d[\d,.]*\s*(?:[%％万亿家个]|(?:→|->)\s*\d)|[|｜]\s*(?:[a-zA-Z]+\s|[<>~约超逾近]\s?){0,2}\d[\d,.]*\+?\s*(?:[|｜]|$)"
 )
-_STOP = re.compile(r"[.!?。！？…]['\"”’」）)]*\s*$")
-_TIME_AGO = re.compile(r"^\s*(?:\d{1,2}:\d{2}|\d+\s+(?:minutes?|hours?|days?)\s+ago|\d{1,2}[-/]\d{1,2})\b|\s(?:\d+\s+(?:min(?:ute)?s?|hours?|days?)\s+ago|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})\s*$", re.IGNORECASE)  # fmt: skip
+_STOP = compiled(r"[.!?。！？…]['\"”’」）)]*\s*$")
+_TIME_AGO = compiled(r"^\s*(?:\d{1,2}:\d{2}|\d+\s+(?:minutes?|hours?|days?)\s+ago|\d{1,2}[-/]\d{1,2})\b|\s(?:\d+\s+(?:min(?:ute)?s?|hours?|days?)\s+ago|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})\s*$", re.IGNORECASE)  # fmt: skip
 
 _ABBREVIATIONS = (
     "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "co", "ltd", "inc", "corp", "u.s", "u.k", "e.g", "i.e", "vs",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "est", "fig", "p.m", "a.m", "etc", "gen", "gov", "vol", "pct", "rev", "al",
 )  # fmt: skip
-_END = re.compile(r"[。！？!?；;]+[”’」』）)\"']*|\n+|\.(?=[”\"')\]]*(?:\s|$))[”\"')\]]*(?:\[\d+\])?")
+_END = compiled(r"[。！？!?；;]+[”’」』）)\"']*|\n+|\.(?=[”\"')\]]*(?:\s|$))[”\"')\]]*(?:\[\d+\])?")
 _LONGEST_SENTENCE = 1200
 _LONGEST_CLAUSE = 240  # what stands further off than this says nothing of a figure
-_CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]|\s[—–-]{1,2}\s|——|\bwhile\b|\bwhereas\b|\.(?=\s|$)")
+_CLAUSE_END = compiled(r"[，,；;：:。！？!?\n]|\s[—–-]{1,2}\s|——|\bwhile\b|\bwhereas\b|\.(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -100,17 +102,17 @@ def lines(text: str) -> list[Line]:
     return lines
 
 
-_ITEM = re.compile(
+_ITEM = compiled(
     r"^\s*(?:[-–—•*◆◇·▪■●○►▶➤✓✔👉🔹🔸📌📍☑]|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、])"
 )
-_DECIMAL = re.compile(r"\d+\.\d")  # 9.7 begins a line as an item's number does
-_LABELLED = re.compile(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
-_YEARS = re.compile(r"20\d\d(?:\s?[-–—至到]\s?(?:20)?\d\d)?年?")
-_SECTION = re.compile(
+_DECIMAL = compiled(r"\d+\.\d")  # 9.7 begins a line as an item's number does
+_LABELLED = compiled(r"^\s*[^:：\n]{2,60}[:：]\s*(?:[≥>≤<~≈约超近逾+-]\s?|ca\.\s|over\s|about\s)*[$€£¥]?\d")
+_YEARS = compiled(r"20\d\d(?:\s?[-–—至到]\s?(?:20)?\d\d)?年?")
+_SECTION = compiled(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|▌|■|◆|【\d{1,2}】|[\[【(]?(?:slide|part|section)\s\d+\w?\b|[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
-_OF_FIGURES = re.compile(r"\d[\d,.]*[万亿]?\s*(?:→|->|[%％]|[A-Za-z\u4e00-\u9fff]{2})")  # 200 benchmark firms
+_OF_FIGURES = compiled(r"\d[\d,.]*[万亿]?\s*(?:→|->|[%％]|[A-Za-z\u4e00-\u9fff]{2})")  # 200 benchmark firms
 _HEADING = 60  # characters; what is longer is text
 
 
@@ -151,8 +153,8 @@ def headings(lines: list[Line]) -> dict[int, tuple[int, int]]:
     return over
 
 
-_GAP = re.compile(r"(?:(?<=\S) {2,}(?=\S)|^ {8,}(?=\S))")
-_RULE = re.compile(r"^\s*[-=_—]{8,}\s*$")
+_GAP = compiled(r"(?:(?<=\S) {2,}(?=\S)|^ {8,}(?=\S))")
+_RULE = compiled(r"^\s*[-=_—]{8,}\s*$")
 
 
 def with_columns(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from analysis.intake.alternatives import Needs, in_place
+from analysis.intake.compiling import compiled
 from analysis.intake.sought import Seldom
 
 # name in Chinese, name in English, what it lies in
@@ -75,21 +76,21 @@ ALIASES = (  # (place, words that name it besides its labels)
     ("scotland", r"\bScottish\b"), ("wales", r"\bWelsh\b"), ("california", r"\bCalifornian\b|加州"), ("taiwan", r"\bTaiwanese\b"), ("australia", r"\bAustralian\b"), ("brazil", r"\bBrazilian\b"), ("beijing-tianjin-hebei", r"京津冀|Beijing-Tianjin-Hebei"),
     ("yangtze-delta", r"长三角|Yangtze River Delta"), ("greater-bay-area", r"粤港澳大湾区|Greater Bay Area"),
 )  # fmt: skip
-OWN_CITY = re.compile(r"全市|本市|我市|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\bmunicipality\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
-OWN_COUNTY = re.compile(r"全县|本县|我县|\bthe county(?:'s)?\b|\bcountywide\b", re.IGNORECASE)
+OWN_CITY = compiled(r"全市|本市|我市|\bthe (?:city|municipality|capital|metropolis)(?:'s)?\b|\bmunicipality\b|\bcitywide\b", re.IGNORECASE)  # fmt: skip
+OWN_COUNTY = compiled(r"全县|本县|我县|\bthe county(?:'s)?\b|\bcountywide\b", re.IGNORECASE)
 COUNTY_OF = "county-of-"  # a county of a province, whichever it is
-OWN_PROVINCE = re.compile(r"全省|本省|我省|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
-_DATELINE = re.compile(
+OWN_PROVINCE = compiled(r"全省|本省|我省|全区(?=规上|工业)|全自治区|\bthe province(?:'s)?\b|\bprovince-?wide\b", re.IGNORECASE)  # fmt: skip
+_DATELINE = compiled(
     r"^[^\w\n]{0,12}(?:[A-Z][A-Z' .-]{2,30}(?:,\s*[A-Z][a-z]+)?,?\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}[^—\n-]{0,40}(?:--?|—|–)|(?:新华社|中新网|中新社|央视网|人民网|本报|中国经济网|中国日报网|光明网)\S{0,10}?\d{1,2}月\d{1,2}日(?:电|讯|消息)?|本报讯|\([^)]{0,40}(?:Xinhua|Reuters|Yonhap|AP|AFP)\)\s*(?:--?|—)?)",
     re.MULTILINE,
 )
 
 
-_LIES_IN = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}(?:capital|city|hub|county|district|town|base|metropolis|centre|center)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:China's\s+)?(?:the\s+)?$", re.IGNORECASE)  # fmt: skip
+_LIES_IN = compiled(r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}(?:capital|city|hub|county|district|town|base|metropolis|centre|center)\s+(?:of|in)\s+(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:China's\s+)?(?:the\s+)?$", re.IGNORECASE)  # fmt: skip
 
 
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
-_COMPARED = re.compile(  # another place, beside which this one is set
+_CAPITALS = compiled(r"\b[A-Z]{4,}\b")
+_COMPARED = compiled(  # another place, beside which this one is set
     r"(?:超过|超越|高于|低于|仅次于|领先于?|不及|赶超|对标)[^，。；\d]{0,14}$|\b(?:ahead\s+of|behind|than|surpass\w*|overtak\w+|compared\s+with|second\s+only\s+to|unlike)\s+(?:[A-Z]\w+,?\s+(?:and\s+)?){0,3}$"
 )
 UNKNOWN = "?"  # 'the province' in a text that doesn't say which
@@ -197,7 +198,7 @@ def _any_name(words: Iterable[str]) -> re.Pattern:
         first = "".join(sorted({re.escape(word[0]) for word in latin}))
         whole = "|".join(re.escape(word) for word in latin)
         others.append(rf"(?<![A-Za-z])(?=[{first}])(?:{whole})(?![A-Za-z])")
-    return re.compile("|".join(others))
+    return compiled("|".join(others))
 
 
 def dateline_place(gazetteer: Gazetteer, text: str) -> str:

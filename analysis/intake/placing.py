@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.intake.compiling import compiled
 from analysis.intake.page import Ordered
 from analysis.intake.places import (
     COUNTY_OF,
@@ -19,7 +20,7 @@ from analysis.intake.places import (
     dateline_place,
 )
 
-_WEAK_CHINA = re.compile(  # they say who decides, not where
+_WEAK_CHINA = compiled(  # they say who decides, not where
     r"^(?:national(?:ly)?|国家级|工业和信息化部|工信部|miit|ministry of industry and information technology|国内)$",
     re.IGNORECASE,
 )
@@ -56,13 +57,13 @@ _SHORT_NAMES = dict(
         "甘 gansu",
     ]
 )
-_OF_AN_OFFICE = re.compile(
+_OF_AN_OFFICE = compiled(
     rf"([{''.join(_SHORT_NAMES)}])(?=(?:经信|工信|府办?|政办?|政发|发改|数|科|财)\S{{0,4}}[〔\[(（]20\d\d)"
 )
 _NUMERALS_OF = (
-    ("india", re.compile(r"\b(?:crore|lakh)\b", re.IGNORECASE)),
-    ("uk", re.compile(r"£")),
-    ("korea", re.compile(r"\bwon\b(?=\W|$)")),
+    ("india", compiled(r"\b(?:crore|lakh)\b", re.IGNORECASE)),
+    ("uk", compiled(r"£")),
+    ("korea", compiled(r"\bwon\b(?=\W|$)")),
 )
 
 

@@ -6,6 +6,7 @@ that it is said of this figure. The questions are those of the convention (tests
 
 import re
 
+from analysis.intake.compiling import compiled
 from analysis.intake.sought import AnyOf
 
 
@@ -14,7 +15,7 @@ def _any(*patterns: str) -> AnyOf:
 
 
 def _either(*patterns: str) -> re.Pattern:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return compiled("|".join(patterns), re.IGNORECASE)
 
 
 S = r"[^#.;。；!?！？]"  # within the sentence

@@ -3,19 +3,20 @@
 import re
 from dataclasses import replace
 
+from analysis.intake.compiling import compiled
 from analysis.intake.numerals import Numeral
 from analysis.intake.numerals_en import value_of_words
 from analysis.intake.numerals_zh import value_of_characters
 
-_TO = re.compile(
+_TO = compiled(
     r"[ ]?(?P<unit>%|percent|per cent|pct|个百分点|亿元|万元|元|家|个)?[ ]?(?:-|–|—|~|～|至|到|to|and)[ ]?(?:about\s|around\s|US\$|\$|€|RMB\s?)?",
     re.IGNORECASE,
 )
-_CHANGE_FROM = re.compile(
+_CHANGE_FROM = compiled(
     r"\b(?:ros|ris|increas|gr[eo]w|up|fell|fall|down|cut|reduc|climb|jump|surg|lower|drop|declin|shorten|improv|expand|rais|soar|lift|boost|chang|went|go(?:es|ing)?|mov)\w*\b[^.;]{0,60}\bfrom\s+(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween\s+(?:about\s|around\s|US\$|\$|€|RMB\s?)?$", re.IGNORECASE)
+_BETWEEN = compiled(r"\bbetween\s+(?:about\s|around\s|US\$|\$|€|RMB\s?)?$", re.IGNORECASE)
 
 
 def ranges(text: str, numbers: list[Numeral]) -> list[Numeral]:
@@ -74,8 +75,8 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     )
 
 
-_LAST_SCALE = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen|[百千万亿])s?$", re.IGNORECASE)
-_LARGE = re.compile(r"[万亿]")
+_LAST_SCALE = compiled(r"(?:hundred|thousand|million|billion|trillion|dozen|[百千万亿])s?$", re.IGNORECASE)
+_LARGE = compiled(r"[万亿]")
 
 
 def _scale(text: str, first: Numeral, second: Numeral) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence, load, parse_day
 from analysis.evidence.hedges import intervals
-from analysis.intake import known, plugins
+from analysis.intake import compiling, known, plugins
 from analysis.intake.about import linked
 from analysis.intake.attached import attachments
 from analysis.intake.candidates import MOST, Candidate, candidates
@@ -102,7 +102,9 @@ def read(
     """
     day = None if published is None or published == "" else parse_day(published, "published")
     with _uncollected():
-        return _proposals(text, day, names or names_for(evidence))
+        found = _proposals(text, day, names or names_for(evidence))
+    compiling.keep()
+    return found
 
 
 def _proposals(text: str, day: pd.Timestamp | None, names: Names) -> pd.DataFrame:

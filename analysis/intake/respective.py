@@ -3,19 +3,20 @@
 import re
 
 from analysis.intake.candidates import Candidate
+from analysis.intake.compiling import compiled
 from analysis.intake.unit_words import CLASSIFIERS, NOUNS_ZH
 
-_BETWEEN = re.compile(
+_BETWEEN = compiled(
     r"[\s,，、;；]*(?:and|和|与|及|以及|或|by|of|至|到)?[\s]*(?:over|about|nearly|more than|some|约|近|超|逾)?\s*",
     re.IGNORECASE,
 )
-_VERB_EN = re.compile(
+_VERB_EN = compiled(
     r"\s+(?:(?:had|has|have|were|was|are|is|will|would|all|each|now)\s+)*(?:been\s+)?(?:ris\w+|rose|increas\w+|gr[eo]w\w*|fell|fall\w*|dropp\w+|declin\w+|decreas\w+|cut|reduc\w+|lower\w+|shorten\w+|improv\w+|reach\w*|total\w*|stood|stand\w*|number\w*|hit|exceed\w*|up|down|were|was|are|be|by)\b.*$",
     re.IGNORECASE,
 )
-_SPLIT_EN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
-_SPLIT_ZH = re.compile(r"[、，,]|(?<!共)和|(?<!参)与|以及|(?<![普以])及")
-_HEADS = re.compile("(?:" + "|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)) + ")$")
+_SPLIT_EN = compiled(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_SPLIT_ZH = compiled(r"[、，,]|(?<!共)和|(?<!参)与|以及|(?<![普以])及")
+_HEADS = compiled("(?:" + "|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)) + ")$")
 
 
 def _groups(text: str, figures: list[Candidate]) -> list[list[int]]:

@@ -6,23 +6,25 @@ which nothing tells is a decimal, but of things, which have no fractions. Whatev
 
 import re
 
+from analysis.intake.compiling import compiled
+
 _ENDS = r"(?![\w]|[.,]\d)"  # of a number: it does not go on
 _BEGINS = r"(?<![\w.,/])(?<!\d[ -])"
-_GROUPS = re.compile(
+_GROUPS = compiled(
     rf"{_BEGINS}[1-9]\d{{0,2}}(?:\.\d{{3}})+,\d{{1,2}}{_ENDS}|{_BEGINS}[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,}}{_ENDS}"
 )
 _MEASURED = (  # what a decimal stands before, and the second of two numbers seldom
     r"(?=\s?(?:%|per\s?cent\b|pct\b|percentage\spoints?\b|prozent\b|por\s?ciento\b|por\s?cento\b|persen\b|个?百分点"
     r"|(?:million|billion|trillion|mln|mio|mrd|bln|bn|crore|lakh|times|euros?|dollars?|[kMGT]Wh?|tonnes)\b|[万亿]))"
 )
-_DECIMAL = re.compile(rf"{_BEGINS}(?:\d{{1,3}},\d{{1,2}}|0,\d+){_MEASURED}")
-_ANY_DECIMAL = re.compile(rf"{_BEGINS}(?:\d{{1,3}},\d{{1,2}}|0,\d+){_ENDS}")
-_ONE_DOT = re.compile(rf"{_BEGINS}[1-9]\d{{0,2}}\.\d{{3}}{_ENDS}")
-_POINTED = re.compile(
+_DECIMAL = compiled(rf"{_BEGINS}(?:\d{{1,3}},\d{{1,2}}|0,\d+){_MEASURED}")
+_ANY_DECIMAL = compiled(rf"{_BEGINS}(?:\d{{1,3}},\d{{1,2}}|0,\d+){_ENDS}")
+_ONE_DOT = compiled(rf"{_BEGINS}[1-9]\d{{0,2}}\.\d{{3}}{_ENDS}")
+_POINTED = compiled(
     rf"{_BEGINS}(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+\.\d{{1,2}}(?!\d))(?!\w|[.,]\d)"
 )
-_DAYS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_DAYS = compiled(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
+_CHINESE = compiled(r"[\u4e00-\u9fff]")
 _SWAPPED = str.maketrans(",.", ".,")
 
 

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from analysis.intake.alternatives import LONGEST, Needs, alternatives, in_small_letters, of_one
+from analysis.intake.compiling import compiled
 
 _SIGN = re.compile(r"#|(?:\(\?:|\[)*[\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z]+")
@@ -25,7 +26,7 @@ class Late:
 
     @cached_property
     def _compiled(self) -> re.Pattern:
-        return re.compile(self.pattern, self.flags)
+        return compiled(self.pattern, self.flags)
 
     @cached_property
     def search(self) -> _Match:
@@ -65,7 +66,7 @@ class Seldom:
         """
         has = [part for part, needs in self._parts if part in self._made_of or needs.met_by(small)]
         if has != self._made_of:
-            self._made_of, self._compiled = has, re.compile("|".join(has), self._flags)
+            self._made_of, self._compiled = has, compiled("|".join(has), self._flags)
         return self._compiled.finditer(small if self._in_small else text) if has else iter(())
 
 
@@ -83,11 +84,11 @@ class AnyOf:
 
     @cached_property
     def at_first(self) -> _Match:
-        return re.compile("|".join(self.first)).match
+        return compiled("|".join(self.first)).match
 
     @cached_property
     def search(self) -> _Match:
-        return re.compile("|".join(self.anywhere)).search
+        return compiled("|".join(self.anywhere)).search
 
     @cached_property
     def _needs(self) -> Needs:
@@ -170,7 +171,7 @@ class _Part:
     def at(self) -> Callable[[str, int], object]:
         """Whether a text has it at a place."""
         literal = self.pattern.isalpha() and not self.pattern.isascii()
-        return partial(_begins_with, self.pattern) if literal else re.compile(self.pattern).match
+        return partial(_begins_with, self.pattern) if literal else compiled(self.pattern).match
 
 
 def _begins_with(words: str, text: str, at: int) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 
+from analysis.intake.compiling import compiled
 from analysis.intake.direction import Direction
 from analysis.intake.hedging import Hedge
 from analysis.intake.numerals import Numeral
 from analysis.intake.unit_words import MONEY, TIME_UNITS
 from analysis.intake.units import Unit
 
-_CHANGED = re.compile(
+_CHANGED = compiled(
     r"\b(?:cut|reduc|shorten|lower|drop|fell|fall|slash|trim|compress|from|down to|takes?|instead of|rather than|only|lead time|cycle|delivery|response|turnaround|changeover|used to|set-up|done in|once took|now takes?)\w*\b|缩短|压缩|降至|减少|由|从|仅需|只需|只要|周期|交付|用时|提速|节拍|耗时|缩减|只剩|还剩|剩下|合并|以前|将近|过去|原来|原本|此前|年前|如今|现在|就能|只用|仅用",
     re.IGNORECASE,
 )
@@ -16,18 +17,16 @@ _CHANGED = re.compile(
 
 _DOUBTED = 0.45  # proposed all the same: a figure that is missed is worse than one that a person skips
 _COUNTS = ("count", "per_10000_employees", "per_10000_people", "units_per_year")
-_COMPARED = re.compile(r"as|than|that|倍")
-_A = re.compile(r"\b(?:a|one)\s*$")
-_POWERS, _POWERS_OF_MONEY = re.compile(r"[百千万亿十]+"), re.compile(r"[百千万亿]+")
-_FIRMS = re.compile(r"[家座]")
-_EVERY = re.compile(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
-_PERSONS = re.compile(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
-_POINTED = re.compile(r"[这那每某第各前后哪另头]$")  # these two, each of them: no count
-_FEWER_NOW = re.compile(r"\bto\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
-_ADDED = re.compile(r"(?:新增|新添|再添|增添|摘牌|撤销|退出|新认定|获评|入选)[了的仅只有]{0,2}\s?$")
-_TINY = re.compile(
-    r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE
-)
+_COMPARED = compiled(r"as|than|that|倍")
+_A = compiled(r"\b(?:a|one)\s*$")
+_POWERS, _POWERS_OF_MONEY = compiled(r"[百千万亿十]+"), compiled(r"[百千万亿]+")
+_FIRMS = compiled(r"[家座]")
+_EVERY = compiled(r"(?:每|\bevery\s|\beach\s)$", re.IGNORECASE)
+_PERSONS = compiled(r"^\s*(?:人|名|个人|workers?|people|operators?|employees?|persons?)")
+_POINTED = compiled(r"[这那每某第各前后哪另头]$")  # these two, each of them: no count
+_FEWER_NOW = compiled(r"\bto\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
+_ADDED = compiled(r"(?:新增|新添|再添|增添|摘牌|撤销|退出|新认定|获评|入选)[了的仅只有]{0,2}\s?$")
+_TINY = compiled(r"^(?:[一二三两四五六七八九]|one|two|three|four|five|six|seven|eight|nine)$", re.IGNORECASE)
 
 
 def score(
@@ -101,7 +100,7 @@ def _count(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[in
     return score
 
 
-_LEFT = re.compile(r"[个人名](?=[，,。；;”\"！]|$)")  # of sixty there are seven left
+_LEFT = compiled(r"[个人名](?=[，,。；;”\"！]|$)")  # of sixty there are seven left
 
 
 def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[int, int]) -> float:

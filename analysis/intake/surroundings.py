@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.intake import periods
 from analysis.intake.candidates import Candidate
 from analysis.intake.cells import header_of
+from analysis.intake.compiling import compiled
 from analysis.intake.context import Context
 from analysis.intake.kind_questions import around, beside
 from analysis.intake.kind_words import HEAD_DONE, HEAD_PROMISED
@@ -19,13 +20,13 @@ from analysis.intake.voices import speaker
 
 _OWN = 160  # characters
 _SHORT, _REACH = 40, 800  # characters of a line that names a place, and over how many it holds
-_TOLD = re.compile(r"[。;；!?！？]|\.\s|\.$|\d\s*(?:%|[\u4e00-\u9fff](?<![年月日]))|[\d,]{4,}(?<!20\d\d)")
+_TOLD = compiled(r"[。;；!?！？]|\.\s|\.$|\d\s*(?:%|[\u4e00-\u9fff](?<![年月日]))|[\d,]{4,}(?<!20\d\d)")
 _LONG = 60  # characters of the longest line that heads a section
-_SECTION = re.compile(  # a mark or a number in front, or words without a figure and without an end of sentence
+_SECTION = compiled(  # a mark or a number in front, or words without a figure and without an end of sentence
     r"\s*(?:[【◎■●◆#①-⑩]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\[|\d{1,2}(?:\.\d)?[.、)·]\s*\D{3}|[IVX]{1,4}\.|[^\d.。;；]{3,}$)"
 )
-_BULLET = re.compile(r"[-–—•*◆◇·▪●○►▶➤✓✔△›>▣]+")
-_NO_TITLE = re.compile(r"[|─━═]{2}|\|.*\||[.!。！…;；,，]['\"”’」）)]*$")
+_BULLET = compiled(r"[-–—•*◆◇·▪●○►▶➤✓✔△›>▣]+")
+_NO_TITLE = compiled(r"[|─━═]{2}|\|.*\||[.!。！…;；,，]['\"”’」）)]*$")
 _LONG_TITLE = 70  # characters
 
 
@@ -152,10 +153,10 @@ def _without_furniture(found_lines: list[Line]) -> str:
     return "\n".join(" " * len(line.text) if line.furniture else line.text for line in found_lines)
 
 
-_COLON = re.compile(r"^[^\w\n“\"《]*(?P<label>[^:：\n，。,|]{2,30})[:：]")
+_COLON = compiled(r"^[^\w\n“\"《]*(?P<label>[^:：\n，。,|]{2,30})[:：]")
 
 
-_OPENS = re.compile(
+_OPENS = compiled(
     r"(?:会议|方案|意见|规划|计划|文件)(?:强调|要求|提出|明确|部署)|下一步|(?:今年|明年|20\d\d年)[^。；\d]{0,6}(?:将|要)|\b(?:next\s+year|in\s+20\d\d|this\s+year|from\s+now\s+on),?\s+(?:we|the\s+\w+|it)\s+(?:will|shall|aims?\s+to|plans?\s+to)",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ counts. To teach the reader a new unit or thing, add it to a table here.
 import re
 from typing import NamedTuple
 
+from analysis.intake.compiling import compiled
 from analysis.intake.sought import Late
 from analysis.intake.unit_words import (
     _ADJECTIVAL,
@@ -23,9 +24,9 @@ from analysis.intake.unit_words import (
 )
 
 _ONE_CLASSIFIER = rf"(?:万?人次|个人(?![工智性信])|(?!单[位项价一元晶体品]|把[握关手控脉]|案[例件卷])[{CLASSIFIERS}](?![本里庭长性])|人|名|户|级)"
-_CLASSIFIER = re.compile(rf"\s?{_ONE_CLASSIFIER}(?:[（(][{CLASSIFIERS}][)）])?(?:/万[名]?[人工]+)?")
-_STOP_ZH = re.compile(r"\s{2,}|[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
-_AFTER_ZH = re.compile(
+_CLASSIFIER = compiled(rf"\s?{_ONE_CLASSIFIER}(?:[（(][{CLASSIFIERS}][)）])?(?:/万[名]?[人工]+)?")
+_STOP_ZH = compiled(r"\s{2,}|[，,。；;：:！!？?、（）()\[\]【】\n\d%“”\"《》]|——")
+_AFTER_ZH = compiled(
     r"(?:已|实施|推进|减少|增至|增加|压缩|缩短|缩减|提高|降|具有|拥有|发展|将|在|为|于|被|并|实现|完成|通过|获|入选|达到?|占|比|较|同比|环比|增长|下降|提升|提高|降低|以上|左右|以内|的|是|均|都|可|就|也|参与|参加|开展|接入|上云|分布|覆盖|来自|涵盖|组成|使用|采用|名单|目标|任务|进行|中有|中的|里|建成|投产|中少有|中仅|列入|纳入|申报|围绕|正在|正|还|又|目前|平均|总数|主要|其中|以及|启动|脱颖|荣获|先后|累计|包括|共计|有望|升级为|升级|迈入|迈上|做到|应用于|服务于|年产|年均|需要|能够|让|使|带动|推动)"
 )
 
@@ -44,19 +45,19 @@ class Unit(NamedTuple):
 
 
 _AS_PRINTED = ("GW", "MW", "kW", "MVA", "kVA")  # mw is none
-_MEASURE = re.compile(  # a group for each row of the table: the first that is there
+_MEASURE = compiled(  # a group for each row of the table: the first that is there
     "|".join(
         f"((?-i:{pattern}))" if unit in _AS_PRINTED else f"({pattern})" for unit, pattern in MEASURES
     ).replace(r"\b", r"(?-i:(?![A-Za-z\d_]))"),  # a character of Chinese may follow: 20GW目标
     re.IGNORECASE,
 )
-_ANY_BEFORE = re.compile("|".join(f"(?:{pattern})" for _, pattern in BEFORE))  # most numbers have none
-_YUAN = re.compile(r"元(?![旦素件老首])")
-_PER = re.compile(
+_ANY_BEFORE = compiled("|".join(f"(?:{pattern})" for _, pattern in BEFORE))  # most numbers have none
+_YUAN = compiled(r"元(?![旦素件老首])")
+_PER = compiled(
     r"\bper\s(?:10,000|ten thousand)\s(?P<what>employees|workers|people|residents|persons|inhabitants)\b|每万(?:名)?(?:制造业)?(?:员工|工人|职工|人)|/万[名]?(?:员工|工人|职工|人)",
     re.IGNORECASE,
 )
-_MAKING = re.compile(
+_MAKING = compiled(
     r"(?:every|each|per|a)\s(?:year|month|day)|annually|annual|年产|年产量|年产能", re.IGNORECASE
 )
 
@@ -76,9 +77,9 @@ def measure(text: str, start: int, end: int) -> Unit | None:
     return Unit(match[0].strip(" -"), MEASURES[match.lastindex - 1][0], "", match.end())
 
 
-_TOKEN = re.compile(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")
-_NEW_THING = re.compile(r"new[\s-](?:energy|material|media|type)", re.IGNORECASE)
-_VERBISH = re.compile(r"(?:ed|ing)$")
+_TOKEN = compiled(r"\d+[A-Z][\w-]*|[A-Za-z](?:[\w'&/.-]*[\w'])?|,|[\"“”'‘’]|\(|\d[\w.-]*|\n|[^\sA-Za-z\d]")
+_NEW_THING = compiled(r"new[\s-](?:energy|material|media|type)", re.IGNORECASE)
+_VERBISH = compiled(r"(?:ed|ing)$")
 
 
 _PLURALS = "|".join(sorted((re.escape(f"{n[:-1]}ies" if n.endswith("y") else f"{n}s") for n in NOUNS_EN), key=len, reverse=True))  # fmt: skip
@@ -155,7 +156,7 @@ def _noun_phrase(text: str, end: int) -> tuple[int | None, int | None]:
 
 _JOINTS = ("and", "&", "or", "/")
 _QUOTES = ('"', "“", "”", "'", "‘", "’")
-_MODEL = re.compile(r"\d+[A-Z]|\d\.\d$")  # 5G, Industry 4.0
+_MODEL = compiled(r"\d+[A-Z]|\d\.\d$")  # 5G, Industry 4.0
 
 
 def _ends_phrase(token: str, words: int, begun: bool) -> bool:
@@ -166,11 +167,11 @@ def _ends_phrase(token: str, words: int, begun: bool) -> bool:
     return begun and (low in _NUMBERS or bool(_VERBISH.search(low) and low not in _ADJECTIVAL))
 
 
-_NOUN_ZH = re.compile("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
-_VERB_ZH = re.compile("|".join("(?<!公)共" if v == "共" else re.escape(v) for v in sorted(_VERBS_ZH, key=len, reverse=True)))  # fmt: skip
+_NOUN_ZH = compiled("|".join(sorted(map(re.escape, NOUNS_ZH), key=len, reverse=True)))
+_VERB_ZH = compiled("|".join("(?<!公)共" if v == "共" else re.escape(v) for v in sorted(_VERBS_ZH, key=len, reverse=True)))  # fmt: skip
 
 
-_ELLIPSIS = re.compile(r"\s(?P<what>[A-Za-z]+[- ](?:level|tier|grade|class))(?=\s*(?:,|and\b|or\b))")
+_ELLIPSIS = compiled(r"\s(?P<what>[A-Za-z]+[- ](?:level|tier|grade|class))(?=\s*(?:,|and\b|or\b))")
 
 
 def counted_short(text: str, end: int) -> Unit | None:
@@ -202,7 +203,7 @@ def counted_zh(text: str, end: int) -> Unit | None:
     return Unit(words, "count", noun, begin + len(noun), None, known)
 
 
-_DESCRIBED = re.compile(r"(?:具有|拥有|达到|符合|掌握|年[营产])[^，。；\n]{0,18}?的")
+_DESCRIBED = compiled(r"(?:具有|拥有|达到|符合|掌握|年[营产])[^，。；\n]{0,18}?的")
 
 
 def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
@@ -288,7 +289,7 @@ def last_things_en(text: str, start: int, floor: int | None = None) -> str:
     return re.sub(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", "", named[-1], flags=re.IGNORECASE) if named else ""  # fmt: skip
 
 
-_DENSITY = re.compile(r"机器人密度[^，。；\d]*$")
+_DENSITY = compiled(r"机器人密度[^，。；\d]*$")
 
 
 def per_unit(text: str, start: int, end: int, floor: int) -> str:

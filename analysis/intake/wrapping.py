@@ -1,9 +1,9 @@
 """Lines that were broken to fit a width: joined again before sentences are cut, every character with its place in the source."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
+from analysis.intake.compiling import compiled
 from analysis.intake.page import is_apart
 
 _WIDEST, _NARROWEST = 100, 38  # columns; text is wrapped to a width between them
@@ -12,9 +12,9 @@ _UNWRAPPED = 0.2  # of the lines; where more are wider than any wrapped line, a 
 _LEAST_BROKEN = 2  # sentences that run over a line end, before a text counts as wrapped
 _SLACK = 2  # columns that a Chinese line may lack, since no mark may begin a line
 _WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"), ("“", "”"))  # of Chinese print
-_STOPPED = re.compile(r"[.!?:。！？：;；…][\"'”’」）)]*$")
-_HYPHEN = re.compile(r"[A-Za-z]-$")
-_NUMBER_ENDS, _NUMBER_GOES_ON = re.compile(r"[\d.,]$"), re.compile(r"[\d.,%]")
+_STOPPED = compiled(r"[.!?:。！？：;；…][\"'”’」）)]*$")
+_HYPHEN = compiled(r"[A-Za-z]-$")
+_NUMBER_ENDS, _NUMBER_GOES_ON = compiled(r"[\d.,]$"), compiled(r"[\d.,%]")
 
 
 @dataclass(frozen=True)
