@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.evidence.claims import Evidence
 from analysis.evidence.hedges import intervals
+from analysis.evidence.tables import rows_of
 from analysis.intake.links import NEW
 from analysis.writing import day
 
@@ -18,6 +19,8 @@ STATUSES = {
     "contradiction": "the data have another figure for the same list and day",
     "new": "the data have no such figure",
 }
+
+_COMPARED = ("programme", "indicator", "entity", "kind", "value", "unit", "period_end")
 
 
 class Known(NamedTuple):
@@ -42,12 +45,14 @@ def compare(evidence: Evidence, figures: pd.DataFrame, published: pd.Timestamp |
     ]
     groups = np.array([_group(kind) for kind in columns[3].tolist()], dtype=object)
     columns += [claims["published_latest"].to_numpy(), claims["period_end"].to_numpy(), groups]
-    rows_of = claims.groupby("programme", sort=False).indices
-    named = [programme for programme in figures["programme"].unique() if programme in rows_of]
-    of_programme = {programme: [column[rows_of[programme]] for column in columns] for programme in named}
-    lows, highs = intervals(figures["value"], figures["qualifier"], evidence.hedge_rule)
+    places_of = claims.groupby("programme", sort=False).indices
+    named = [programme for programme in figures["programme"].unique() if programme in places_of]
+    of_programme = {programme: [column[places_of[programme]] for column in columns] for programme in named}
+    lows, highs = intervals(
+        figures["value"].to_numpy(float), figures["qualifier"].tolist(), evidence.hedge_rule
+    )
     answers = []
-    for row, a, b in zip(figures.itertuples(index=False), lows, highs, strict=True):
+    for row, a, b in zip(rows_of(figures[list(_COMPARED)]), lows, highs, strict=True):
         own = of_programme.get(row.programme) if row.programme != NEW else None
         if own is None:
             answers.append(Known("new", ()))

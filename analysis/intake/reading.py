@@ -236,8 +236,8 @@ def _finished(table: pd.DataFrame, evidence: Evidence, day: pd.Timestamp | None)
     told = known.compare(evidence, table, day)
     table["status"] = pd.Series([t.status for t in told], dtype=object)
     table["known_claims"] = pd.Series([t.claims for t in told], dtype=object)
-    late = map(partial(known.overdue, published=day), table["deadline"], table["status"])
-    table["doubt"] = ["; ".join(filter(None, two)) for two in zip(table["doubt"], late, strict=True)]
+    late = map(partial(known.overdue, published=day), table["deadline"].tolist(), table["status"].tolist())
+    table["doubt"] = ["; ".join(filter(None, two)) for two in zip(table["doubt"].tolist(), late, strict=True)]
     return table[list(COLUMNS)].reset_index(drop=True)
 
 
@@ -247,7 +247,20 @@ _OFTEN = 24  # a value that is printed more often is no repetition of one figure
 def _joined(table: pd.DataFrame) -> pd.DataFrame:
     """One row for a figure that the text prints more than once: the first in its body, since the title lacks context; with
     the fullest words of its unit, since a second print is often short (the 212 workshops)."""
-    rows = table.to_dict("records")
+    compared = (
+        "value",
+        "unit",
+        "unit_words",
+        "counted",
+        "programme",
+        "indicator",
+        "entity",
+        "sentence",
+        "start",
+        "end",
+    )
+    columns = [table[name].tolist() for name in compared]
+    rows = [dict(zip(compared, cells, strict=True)) for cells in zip(*columns, strict=True)]
     groups: dict[tuple, list[int]] = {}
     for i, row in enumerate(rows):
         if row["value"] >= 10 or row["value"] < 0 or row["value"] % 1:
