@@ -22,6 +22,8 @@ CLAIMS = (
     "c-1,stock,103,count,exact,2024-02-21,2024-03-01\nc-2,stock,210,count,over,2025-12-31,2026-01-05\n"
 )
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" '智能'"
+# first in a script that imports papermill: without it jsonschema takes three seconds for formats that no notebook has
+FORMAT = "from analysis.reports.warm.warmup import notebook_format\nnotebook_format()\n"
 RECORD = (
     "from IPython.display import display\n"
     "def record(name, value, low=None, high=None, unit='count', claim_ids=()):\n"

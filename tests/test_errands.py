@@ -7,7 +7,7 @@ import sys
 import threading
 
 import pytest
-from reports_samples import notebook
+from reports_samples import FORMAT, notebook
 
 from analysis import evidence, forecast, spare
 from analysis.pages import target as page
@@ -23,7 +23,7 @@ CELLS = (
     "def broken(figure, narrow):\n    raise KeyError('no such bar')\nPicture(broken)",
 )
 # both ways in forks of one process that has imported
-BOTH_WAYS = (
+BOTH_WAYS = FORMAT + (
     "import json, os, sys\nimport analysis.pages.picture, matplotlib.backends.backend_agg, matplotlib.figure\nfrom analysis.reports.batch import job\nfrom analysis.reports.warm import shell\n"
     "for path in sys.argv[1:]:\n    if os.fork() == 0:\n        job.main(json.load(open(path)))\n        os._exit(0)\n    os.wait()\n"
 )

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 FAULTS = int(os.environ.get("OUTLOOK_FAULTS", "4"))
 SEED = int(os.environ.get("OUTLOOK_SEED", "20261126"))
-SIZE, PAUSE = (16, 0.3) if FAULTS < 100 else (40, 0.05)  # of a batch: its reports, and seconds of each
+SIZE, PAUSE = (8, 0.6) if FAULTS < 100 else (40, 0.05)  # of a batch: its reports, and seconds of each
 FAULTY = """
 import datetime, sys, time
 from pathlib import Path
@@ -246,7 +246,7 @@ def page(path: Path) -> str:
     )
 
 
-def test_faults_of_every_kind_on_batches(tmp_path):
+def test_faults_of_every_kind_on_batches(tmp_path, borrowing):
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = not subprocess.run(
@@ -273,9 +273,9 @@ def test_faults_of_every_kind_on_batches(tmp_path):
             faults.one("cut_")
             assert not gone(faults.drill.mark), "no process outlives its batch"
             plan = plan_of(tmp_path, "light", number=list(range(SIZE)), pause=PAUSE)
-            assert run_plan(plan, faults.out).exit_code == 0
-            assert run_plan(plan, faults.out).made == 0, "what was made is whole"
-            calm = run_plan(plan, disk / "calm").reports
+            assert run_plan(plan, faults.out, batch_class=borrowing).exit_code == 0
+            assert run_plan(plan, faults.out, batch_class=borrowing).made == 0, "what was made is whole"
+            calm = run_plan(plan, disk / "calm", batch_class=borrowing).reports
             whole(faults.out, calm, disk / "calm")
             assert facts(faults.out, calm) == facts(disk / "calm", calm)
             strays = [p.name for p in faults.out.rglob("*") if p.suffix == ".new"]

@@ -13,7 +13,7 @@ from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
 
 
-def test_a_notebook_without_a_kernel_or_with_a_foreign_one_runs_in_this_python(tmp_path):
+def test_a_notebook_without_a_kernel_or_with_a_foreign_one_runs_in_this_python(tmp_path, borrowing):
     light(tmp_path)
     for name, metadata in (
         ("none", {}),
@@ -27,20 +27,27 @@ def test_a_notebook_without_a_kernel_or_with_a_foreign_one_runs_in_this_python(t
         (tmp_path / f"{name}.ipynb").write_text(json.dumps(content))
     reports = [plan_of(tmp_path, name).reports[0] for name in ("none", "foreign")]
     heard = Heard()
-    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", progress=heard)
+    result = run_plan(
+        Plan(tuple(reports), tmp_path / "data", tmp_path),
+        tmp_path / "out",
+        progress=heard,
+        batch_class=borrowing,
+    )
     assert result.exit_code == 0
     assert "none.ipynb names no kernel; it runs in this Python (--kernel NAME for another)." in heard.texts
     assert "foreign.ipynb names the kernel 'conda-env-lab-py'; it runs in this Python" in heard.texts[1]
 
 
-def test_a_kernel_of_another_language_that_is_not_installed_is_told(tmp_path):
+def test_a_kernel_of_another_language_that_is_not_installed_is_told(tmp_path, borrowing):
     notebook(tmp_path / "r.ipynb", "x <- 1")
     content = json.loads((tmp_path / "r.ipynb").read_text())
     content["metadata"] = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
     (tmp_path / "r.ipynb").write_text(json.dumps(content))
     light(tmp_path)
     reports = [plan_of(tmp_path, name).reports[0] for name in ("r", "light")]
-    result = run_plan(Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out")
+    result = run_plan(
+        Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", batch_class=borrowing
+    )
     assert [r["status"] for r in result.reports] == ["failed", "ok"]
     assert (
         result.failed[0]["error"]["ename"] == "NoSuchKernel" and "ir" in result.failed[0]["error"]["message"]
@@ -86,11 +93,11 @@ def test_without_forks_each_report_has_a_process_and_it_is_said_once(tmp_path, m
     said = io.StringIO()
     light(tmp_path)
     notebook(tmp_path / "fails.ipynb", "1 / 0")
-    reports = [*plan_of(tmp_path, "light", number=[1, 2]).reports, *plan_of(tmp_path, "fails").reports]
+    reports = [*plan_of(tmp_path, "light").reports, *plan_of(tmp_path, "fails").reports]
     result = run_plan(
         Plan(tuple(reports), tmp_path / "data", tmp_path), tmp_path / "out", progress=Progress(said)
     )
-    assert [r["status"] for r in result.reports] == ["ok", "ok", "failed"] and not result.warm
+    assert [r["status"] for r in result.reports] == ["ok", "failed"] and not result.warm
     assert said.getvalue().count("Each report starts a process of its own") == 1
     assert "OUTLOOK_COLD" in said.getvalue()
     assert result.failed[0]["error"]["ename"] == "ZeroDivisionError"

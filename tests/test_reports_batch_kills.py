@@ -51,7 +51,7 @@ def check(folder: Path, mark: str, result) -> None:
 
 
 @pytest.mark.parametrize("seed", [20261122])
-def test_kills_at_any_moment(tmp_path, seed):
+def test_kills_at_any_moment(tmp_path, seed, borrowing):
     dice = random.Random(seed)
     light(tmp_path)
     data(tmp_path / "data")
@@ -79,12 +79,14 @@ def test_kills_at_any_moment(tmp_path, seed):
     if drill.batch.poll() is None:
         assert drill.batch.wait(300) in (0, -9)
     assert not gone(drill.mark), "what was killed takes its processes with it"
-    result = run_plan(plan_of(tmp_path, "light", number=NUMBERS, pause=0.2), tmp_path / "out")
+    result = run_plan(
+        plan_of(tmp_path, "light", number=NUMBERS, pause=0.2), tmp_path / "out", batch_class=borrowing
+    )
     check(tmp_path, drill.mark, result)
 
 
 @pytest.mark.parametrize("where, count", [("process", 2), ("kernel", 4)])
-def test_kills_without_forks(tmp_path, monkeypatch, where, count):
+def test_kills_without_forks(tmp_path, monkeypatch, where, count, borrowing):
     """Each of the two reports under way has a process of its own, and a kernel where one is asked for."""
     light(tmp_path)
     data(tmp_path / "data")
@@ -96,7 +98,9 @@ def test_kills_without_forks(tmp_path, monkeypatch, where, count):
     drill.batch.kill()
     drill.batch.wait(60)
     assert not gone(drill.mark)
-    result = run_plan(plan_of(tmp_path, "light", number=NUMBERS, pause=0), tmp_path / "out")
+    result = run_plan(
+        plan_of(tmp_path, "light", number=NUMBERS, pause=0), tmp_path / "out", batch_class=borrowing
+    )
     check(tmp_path, drill.mark, result)
 
 

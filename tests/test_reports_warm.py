@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from reports_samples import gone, notebook, outputs, processes, until
+from reports_samples import FORMAT, gone, notebook, outputs, processes, until
 
 from analysis.reports.warm import nursery, shared
 
@@ -143,7 +143,7 @@ def test_nothing_is_left_behind(warm_kernels, tmp_path, end):
         "import importlib.metadata as m\nfrom jupyter_client.provisioning.factory import KernelProvisionerFactory as F\n"
         "F.instance(default_provisioner_name='outlook-warm').provisioners['outlook-warm'] = m.EntryPoint("
         "'outlook-warm', 'analysis.reports.warm.provisioner:WarmProvisioner', F.GROUP_NAME)\n"
-        f"import papermill\npapermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, progress_bar=False)"
+        f"{FORMAT}import papermill\npapermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, progress_bar=False)"
     )
     client = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL, env=os.environ)
     if end in ("interrupt", "kill"):
@@ -158,7 +158,7 @@ def test_the_engine_works_with_papermill_by_name(tmp_path):
     """`papermill --engine outlook-shell`, in a process of its own as it is meant for."""
     path = notebook(tmp_path / "n.ipynb", "n * 2", parameters="n: int = 1")
     script = (
-        "from analysis.reports.warm.shell import register\nimport papermill\n"
+        f"{FORMAT}from analysis.reports.warm.shell import register\nimport papermill\n"
         f"papermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, dict(n=21), engine_name=register(), "
         "progress_bar=False)"
     )
