@@ -86,13 +86,14 @@ class Dialogue:
             allowed = form.PROMISED if only_promises and name == "kind" else None
             row |= self.answer(table, name, row, follows.get(name, allowed[0] if allowed else ""), allowed)
         row = row | form.follows(table, row, self.everything, of)
-        self._keep(table, row)
+        self.keep(table, row)
         return row
 
     def _is_new(self, source: str) -> bool:
         return any(table == "sources" and row["source_id"] == source for table, row in self.drafts)
 
-    def _keep(self, table: str, row: dict[str, str]) -> None:
+    def keep(self, table: str, row: dict[str, str]) -> None:
+        """A new row that is whole: one more draft."""
         self.drafts.append((table, row))
         if table != "claims":  # what follows may point to it
             data = self.everything[table]
@@ -222,7 +223,7 @@ class Dialogue:
                 reading["target"] = row["target"]
             else:
                 row["reading"] = row["how"]
-            self._keep(table, row)
+            self.keep(table, row)
         return target["target"]
 
     def change(self, text: str, data_dir: str | Path | None) -> list[Problem] | None:

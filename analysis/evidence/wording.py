@@ -7,6 +7,10 @@ import pandas as pd
 
 from analysis.writing import day, hedge_words, interval, printed, value_of, with_unit
 
+KINDS_OF_CLAIMS = {
+    "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
+    "effect": "reported change", "share": "share", "context": "context",
+}  # fmt: skip
 _PLAIN = re.compile(
     r"(?:0 \+ )?(-?[\d,]+(?:\.\d+)?(?: (?:b|tr)illion)?)"
 )  # a printed figure, by itself or added to a start at nothing

@@ -3,21 +3,23 @@
 The questions themselves are those of `outlook claim add`: descriptions, choices and search of `evidence.asking`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
-from analysis.errors import suggest
 from analysis.evidence import Evidence
+from analysis.evidence.answers import near
 from analysis.evidence.asking import Dialogue
+from analysis.evidence.checks.files import Rows
+from analysis.evidence.unfinished import BACK
 from analysis.intake.confirming import POINTED, shown
 from analysis.intake.kinds import KINDS
 from analysis.intake.links import NEW
 from analysis.intake.places import UNKNOWN
 from analysis.intake.review import EDITABLE, typed
-from analysis.intake.rows import lacking
+from analysis.intake.rows import claim_kind, factor, lacking
 
-FEW = 9  # programmes that are listed where one is to be named
+FEW = 9  # rows that are listed where one is to be named
 
 
 class Questions:
@@ -60,18 +62,46 @@ class Questions:
         drafted = [row for table, row in self.dialogue.drafts if table == POINTED[column] and row[column] == text]  # fmt: skip
         return {column: text, f"new_{column}": drafted[-1] if drafted else None}
 
-    def _of_programme(self, slug: str, row: dict) -> dict[str, object]:
+    def _of_programme(self, slug: str, row: dict, accepted: Sequence[dict]) -> dict[str, object]:
         """The cells that say of which programme a figure is; its place and what it measures where that is told by it."""
         changes = self._changed("programme", slug)
         if not row["entity"] or row["entity"] == UNKNOWN:
-            changes |= self._changed("entity", self.ev.programme(slug).entity)
-        measured = set(self.ev.claims.loc[self.ev.claims["programme"] == slug, "indicator"])
+            place = next(r["entity"] for r in self._rows("programmes") if r["programme"] == slug)
+            changes |= self._changed("entity", place)
+        measured = self._measured(slug, row, accepted)
         if row["indicator"] == NEW and len(measured) == 1:
             changes |= self._changed("indicator", measured.pop())
         return changes
 
-    def fitted(self, row: dict) -> dict[str, object] | None:
-        """What is still asked of a proposal that is accepted; None if the person gives up on it."""
+    def _measured(self, slug: str, row: dict, accepted: Sequence[dict]) -> set[str]:
+        """What is measured of a programme by figures like this one: changes or not, in a unit that it can be told in."""
+        claims, effect = self.ev.claims, row["kind"] == "effect"
+        of = claims[(claims["programme"] == slug) & ((claims["kind"] == "effect") == effect)]
+        known = {*of["indicator"], *(r["indicator"] for r in accepted if r["programme"] == slug and (r["kind"] == "effect") == effect)}  # fmt: skip
+        units = {r["indicator"]: r["unit"] for r in self._rows("indicators")}
+        return {name for name in known if factor(row["unit"], units.get(name, "")) is not None}
+
+    def _rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of a vocabulary, those among them that were asked for a moment ago or came with what is accepted."""
+        return self.dialogue.everything[table].rows
+
+    def bring(self, rows: Sequence[dict]) -> None:
+        """Proposals bring their new rows with them: those behind them may point to these."""
+        for column, table in POINTED.items():
+            known = {r[column] for r in self._rows(table)}
+            for row in (r.get(f"new_{column}") for r in rows):
+                if row and row[column] not in known:
+                    known.add(row[column])
+                    self.dialogue.keep(table, dict(row))
+
+    def fitted(
+        self,
+        row: dict,
+        accepted: Sequence[dict] = (),
+        keep: Callable[[dict[str, object]], None] | None = None,
+    ) -> dict[str, object] | None:
+        """What is still asked of a proposal that is accepted; None if the person gives up on it. accepted: those before it, to
+        whose new rows it may point; keep: takes a new row as soon as it is whole, so that it is not lost by giving up on the next."""
         changes: dict[str, object] = {}
         while True:
             now = row | changes
@@ -79,44 +109,68 @@ class Questions:
             if not reason:
                 return changes
             click.echo(f"  {reason}.")
-            if now["programme"] == NEW:
-                chosen = _adds(self.ev)
-                if chosen is None:
-                    return None
-                if chosen:
-                    changes |= self._of_programme(chosen, now)
-                    continue
-                known = {} if not now["entity"] else {"entity": now["entity"]}
-                click.echo("  Enter without a name goes back.")
-                known |= self.dialogue.answer("programmes", "label_en", known, "", optional=True)
-                if not known["label_en"]:
-                    return None
-                slug = self.dialogue.ask("programmes", known)["programme"]
-                changes |= self._changed("programme", slug)
-            else:  # Enter on every question gives up: there is no such measure, and none is to be added
-                more = self.edited(now, ("indicator",) if now["indicator"] == NEW else EDITABLE)
-                if not more:
-                    return None
-                changes |= more
+            column = next((name for name in ("programme", "indicator") if now[name] == NEW), "")
+            if column:
+                more = self._pointing(column, now, accepted)
+                if more and keep:
+                    keep(more)
+            else:  # Enter on every question gives up
+                more = self.edited(now)
+            if not more:
+                return None
+            changes |= more
+
+    def _pointing(self, column: str, row: dict, accepted: Sequence[dict]) -> dict[str, object] | None:
+        """The programme or the measure of a figure: one that is there, or a new one; None if the person goes back."""
+        table, what = POINTED[column], {"programme": "programme", "indicator": "measure"}[column]
+        used = [r[column] for r in reversed(accepted) if r[column] != NEW]
+        if column == "indicator":
+            fit = self._measured(row["programme"], row, accepted)
+            used = [name for name in used if name in fit]
+        chosen = _adds(self.dialogue.everything[table], column, what, list(dict.fromkeys(used)))
+        if chosen is None:
+            return None
+        if chosen:
+            return self._of_programme(chosen, row, accepted) if column == "programme" else self._changed(column, chosen)  # fmt: skip
+        known = {} if column == "indicator" or not row["entity"] else {"entity": row["entity"]}
+        named = str(row.get("counted") or "") if column == "indicator" else ""
+        click.echo(
+            f"  {BACK if named.isascii() and named else 'Enter without a name'} goes back to the figure."
+        )
+        known |= self.dialogue.answer(
+            table, "label_en", known, named if named.isascii() else "", optional=True
+        )
+        if not known["label_en"]:
+            return None
+        of = {"programme": row["programme"], "kind": claim_kind(row)} if column == "indicator" else None
+        return self._changed(column, self.dialogue.ask(table, known, of=of)[column])
 
 
-def _adds(ev: Evidence) -> str | None:
-    """The slug of a programme that is there, '' where a new one is wanted, None where neither; asked until it is told. Few
-    programmes are listed, and are answered by their number too."""
-    known = dict(zip(ev.programmes["programme"], ev.programmes["label_en"], strict=True))
-    listed = dict(enumerate(known, 1)) if len(known) <= FEW else {}
-    for number, slug in listed.items():
-        click.echo(f"  {number}  {slug}  {known[slug]}")
+def _adds(rows: Rows, key: str, what: str, used: Sequence[str] = ()) -> str | None:
+    """The slug of a row that is there, '' where a new one is wanted, None where neither; asked until it is told. Few rows are
+    listed, of many those that words find; both are answered by their number too. used: those of the figures before, of which the
+    last is what Enter takes."""
+    labels = {row[key]: row["label_en"] for row in rows.rows}
+    first = [*used, *(name for name in labels if name not in used)]
+    listed = _listed((first if len(labels) <= FEW else list(used))[:FEW], labels)
     while True:
         told = click.prompt(
-            "  Add a new programme? y adds one, n goes back; or name one that is there", default="y"
-        )
-        if (word := told.strip().lower()) in ("y", "yes"):
+            f"  Add a new {what}? y adds one, n goes back; or name one that is there", default=used[0] if used else "y"
+        )  # fmt: skip
+        if (word := told.strip().lower()) in ("y", "yes", NEW):
             return ""
         if word in ("n", "no", "back"):
             return None
-        if word.isdigit() and int(word) in listed:
-            return listed[int(word)]
-        if found := [slug for slug, label in known.items() if word in (slug, label.lower())]:
+        if word.isdigit() and 0 < int(word) <= len(listed):
+            return listed[int(word) - 1]
+        if found := [slug for slug, label in labels.items() if word in (slug, label.lower())]:
             return found[0]
-        click.echo(f"  {told!r} is neither y nor n.{suggest(told, known)}")
+        hits = [row[key] for row in near(told, rows, key)]
+        click.echo(f"  {told!r} is neither y nor n, nor the name of one that is there.")
+        listed = _listed(hits, labels) or listed
+
+
+def _listed(slugs: Sequence[str], labels: Mapping[str, str]) -> list[str]:
+    for number, slug in enumerate(slugs, 1):
+        click.echo(f"  {number}  {slug}  {labels[slug]}")
+    return list(slugs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -251,6 +252,7 @@ def _reviewed(confirmation: Confirmation) -> bool:
 
 def _ask(review: Review, opened: Article, questions: Questions) -> bool:
     """One question; True if the person wants to write what is accepted now."""
+    from analysis.evidence.unfinished import Back
     from analysis.intake.showing import described, highlighted, narrowed
 
     row = review.row()
@@ -265,13 +267,14 @@ def _ask(review: Review, opened: Article, questions: Questions) -> bool:
         .strip()
         .lower()[:1]
     )
-    if answer == "a":
-        changes = questions.fitted(row)
-        if changes is not None:
-            review.edit(changes)
-            review.decide("accept")
-    elif answer == "e":
-        questions.edited(row, keep=review.edit)
+    if answer in ("a", "e"):
+        questions.bring([*review.accepted(), row])
+        with suppress(Back):  # from within its questions to the figure
+            if answer == "e":
+                questions.edited(row, keep=review.edit)
+            elif (changes := questions.fitted(row, review.accepted(), review.edit)) is not None:
+                review.edit(changes)
+                review.decide("accept")
     elif answer == "s":
         review.decide("skip")
     elif answer == "b":

@@ -41,9 +41,14 @@ def prepared(
 ) -> list[Row]:
     """The rows that accepted proposals ask for. Raises EvidenceError with all that is wrong of them."""
     rows = rows_for(accepted, article, ev, source_id=shared_source(table, ev), kind=kind)
-    told = [problem for problem in problems_of_rows(rows, ev.data_dir) if problem.error]
+    figures = iter(accepted)  # claims come in their order
+    places = [(f"The figure {' '.join(str(next(figures)['text']).split())!r}" if table == "claims" else f"{table}.csv (new row)", 0) for table, _ in rows]  # fmt: skip
+    told = [problem for problem in problems_of_rows(rows, ev.data_dir, places) if problem.error]
     if told:
-        raise EvidenceError("\n".join(map(str, told)) + "\nNothing was written.")
+        raise EvidenceError(
+            "\n".join(map(str, told))
+            + "\nNothing was written. What was decided is kept: go back to the figure, and change it or skip it."
+        )
     return rows
 
 

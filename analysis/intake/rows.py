@@ -206,10 +206,9 @@ def _target(
         return same["target"].iloc[0], []
     name = _free(by_year(row["programme"], deadline.year), known)
     scale = (row.get("new_indicator") or {}).get("scale") or evidence.indicator(row["indicator"]).scale
-    label = (row.get("new_programme") or {}).get("label_en") or evidence.programme(row["programme"]).label_en
-    label_zh = (row.get("new_programme") or {}).get("label_zh") or evidence.programme(
-        row["programme"]
-    ).label_zh
+    brought = row.get("new_programme")
+    known_as = evidence.programme(row["programme"]) if not brought else None
+    label, label_zh = (brought.get(c, "") if brought else getattr(known_as, c) for c in ("label_en", "label_zh"))  # fmt: skip
     day, down = _text(article.published), row["value"] < 0
     how = {"share": "share", "change": "change"}.get(
         scale, "addition" if claim_kind(row) == "target_flow" else "total"

@@ -10,6 +10,7 @@ from analysis.evidence import Evidence, Target, known_day, within
 from analysis.evidence.checks.judged import doubts
 from analysis.evidence.computed import computed_of
 from analysis.evidence.corrections import corrections_of
+from analysis.evidence.wording import KINDS_OF_CLAIMS
 from analysis.pages.table import Table, claim_anchor
 from analysis.writing import (
     counted,
@@ -24,11 +25,6 @@ from analysis.writing import (
     unit_words,
     with_unit,
 )
-
-KINDS_OF_CLAIMS = {
-    "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
-    "effect": "reported change", "context": "context",
-}  # fmt: skip
 
 
 def markdown(*paragraphs: str) -> Any:

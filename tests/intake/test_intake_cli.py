@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -13,6 +12,7 @@ from analysis import evidence, intake
 from analysis.errors import EvidenceError, OutlookError
 from analysis.evidence import own
 from analysis.evidence.add import add_rows
+from analysis.evidence.checks.files import Rows
 from analysis.evidence.unfinished import file_for, keep, kept
 from analysis.intake import cli as commands
 from analysis.intake import rows as limits
@@ -135,7 +135,7 @@ def test_what_was_typed_is_kept_and_what_is_all_decided_can_still_be_mended(data
     )  # told, told, taken; then no more answers
     assert broken_off.output.count("Write plain digits") == 2 and broken_off.exit_code != 0
     refused = _read(*given, answers="a\ns\ns\ns\nn\n")
-    assert "over 32,500 count" in refused.output and "Nothing was written" in refused.output
+    assert "over 32,500; total" in refused.output and "Nothing was written" in refused.output
     done = _read(*given, answers="b\nb\na\ny\n")  # back to the second: the other decisions stand
     new = evidence.load(data).claims.loc[lambda t: t["source_id"] == "xinhua-2025-03"]
     assert new["value"].tolist() == [32500, 500], done.output
@@ -156,6 +156,24 @@ def test_a_new_programme_is_asked_for_and_written(data, text, monkeypatch):
     ev = evidence.load(data)
     assert ev.programme("looms-of-lakeside").body == "The bureau"
     assert ev.claims[ev.claims["programme"] == "looms-of-lakeside"]["value"].tolist() == [40]
+    assert [p for p in evidence.check(data) if p.error] == []
+
+
+def test_a_new_programme_is_offered_to_the_figures_behind_it(data, tmp_path, monkeypatch):
+    """One Enter for the second figure, which has the measure of the first; the promise has its target, without a Chinese name."""
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    path = tmp_path / "mills.txt"
+    path.write_text("Beijing plans to have 500 lantern mills by the end of 2028. At the end of 2025 there were 180 lantern mills in Beijing.", "utf-8")  # fmt: skip
+    given = (path, "--published", "2026-03-12", "--publisher", "Gazette", "--data-dir", data)
+    first = _read(*given, answers="a\ny\nLantern mills\n\nThe bureau\n\nunits recognized\n1\nq\n")
+    assert "500; promised total; 2028; Beijing" in first.output and "target_stock;" not in first.output
+    done = _read(*given, answers="e\nback\na\n\n\n")  # broken off between the two; an edit is left by back
+    assert done.exit_code == 0, done.output
+    assert "name one that is there [lantern-mills]" in done.output
+    ev = evidence.load(data)
+    rows = ev.claims[ev.claims["programme"] == "lantern-mills"]
+    assert rows["value"].tolist() == [500, 180] and set(rows["indicator"]) == {"units_recognised"}
+    assert "lantern-mills-2028" in set(ev.targets["target"])
     assert [p for p in evidence.check(data) if p.error] == []
 
 
@@ -275,13 +293,17 @@ def test_a_figure_without_a_measure_of_the_data_is_given_up_by_enter(data):
     ev = evidence.load(data)
     row = intake.read("Lakeside has 44 model plants.", "2025-03-18", names=names_for(ev)).iloc[0].to_dict()
     row |= {"programme": ev.tables["programmes"]["programme"].iloc[0], "indicator": "new"}
-    with CliRunner().isolation(input="\n\n") as (out, *_):
+    with CliRunner().isolation(input="looms\nn\n") as (out, *_):
         assert Questions(ev).fitted(row) is None
-    assert out.getvalue().decode().count("indicator (may be empty)") == 1
+    assert out.getvalue().decode().count("Add a new measure?") == 2
 
 
-@pytest.mark.parametrize(("answers", "chosen"), [("y\n", ""), ("back\n", None), ("n\n", None), ("7\nNo such list\n1\n", "lean-plants"), ("lean plants\n", "lean-plants")])  # fmt: skip
-def test_a_programme_that_is_there_can_be_named_where_a_new_one_is_offered(answers, chosen):
-    ev = SimpleNamespace(programmes=pd.DataFrame({"programme": ["lean-plants"], "label_en": ["Lean plants"]}))
+@pytest.mark.parametrize(
+    ("answers", "used", "chosen"),
+    [("y\n", [], ""), ("back\n", [], None), ("n\n", [], None), ("7\nNo such list\n1\n", [], "lean-plants"), ("lean plants\n", [], "lean-plants"),
+     ("\n", [], ""), ("\n", ["lean-plants"], "lean-plants")],
+)  # fmt: skip
+def test_a_programme_that_is_there_can_be_named_where_a_new_one_is_offered(answers, used, chosen):
+    rows = Rows(None, ["programme", "label_en"], [{"programme": "lean-plants", "label_en": "Lean plants"}], [2])  # fmt: skip
     with CliRunner().isolation(input=answers):
-        assert _adds(ev) == chosen
+        assert _adds(rows, "programme", "programme", used) == chosen

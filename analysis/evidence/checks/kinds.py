@@ -30,8 +30,9 @@ FEW, OFTEN = 3, 5  # texts that make the kind of a publisher: beside an odd one,
 def direction(tables: Tables) -> Says:
     """Of defects, emissions, costs and cycles less is better, of firms, sales and productivity more."""
     for row in tables.rows("indicators"):
-        less = bool(LOWER.search(row.indicator))
-        more = not less and bool(HIGHER.search(row.indicator))
+        measured = row.indicator.partition("_per_")[0]  # what it is measured by says nothing: energy use per unit of output
+        less = bool(LOWER.search(measured))
+        more = not less and bool(HIGHER.search(measured))
         if (less and row.direction == "higher") or (more and row.direction == "lower"):
             yield row.indicator, "direction", row.direction, f"{'lower' if less else 'higher'}, as its name says", "Mend the direction."  # fmt: skip
 
