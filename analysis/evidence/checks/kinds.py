@@ -30,7 +30,8 @@ FEW, OFTEN = 3, 5  # texts that make the kind of a publisher: beside an odd one,
 def direction(tables: Tables) -> Says:
     """Of defects, emissions, costs and cycles less is better, of firms, sales and productivity more."""
     for row in tables.rows("indicators"):
-        measured = row.indicator.partition("_per_")[0]  # what it is measured by says nothing: energy use per unit of output
+        # what it is measured by says nothing: energy use per unit of output
+        measured = row.indicator.partition("_per_")[0]
         less = bool(LOWER.search(measured))
         more = not less and bool(HIGHER.search(measured))
         if (less and row.direction == "higher") or (more and row.direction == "lower"):
