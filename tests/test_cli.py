@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -231,6 +232,18 @@ def test_the_installed_command_answers_in_a_fresh_process(tmp_path):
         env=environment, check=True,
     )  # fmt: skip
     assert "hidden-characters                error    any: No cell holds" in rules.stdout
+
+
+def test_who_has_gone_before_the_last_of_it_is_written_is_told_of_no_failure(monkeypatch, capsys):
+    """`outlook targets | true`: what a command has kept back for its end meets a pipe that nobody reads."""
+
+    def gone():
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(cli, "main", lambda **_: None)
+    monkeypatch.setattr("analysis.cli._nobody_reads", sys.exit)  # the descriptor is that of the test, too
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(flush=gone))
+    assert as_installed(monkeypatch, capsys, "targets") == (0, "", "")
 
 
 @pytest.mark.parametrize("words", [["notebooks"], ["init", "--copy-shipped"]])

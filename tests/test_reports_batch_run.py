@@ -1,10 +1,12 @@
 """Batches: what a report may do to itself and not to others, what is made again, what a reader finds in the folder."""
 
 import os
+import signal
 import subprocess
 import sys
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -22,11 +24,13 @@ from reports_samples import (
     until,
 )
 
-from analysis.reports.batch import loop
+from analysis.reports.batch import executors, loop, standing
+from analysis.reports.batch.executors import mark_of
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
 from analysis.reports.results import store as results
+from analysis.reports.warm.leftovers import MARK
 
 CASES = {
     "fails": ["# Fails", "print('before')", "1 / 0", "print('never')"],
@@ -259,6 +263,22 @@ def test_a_library_that_starts_threads_is_not_forked(tmp_path, monkeypatch, caps
     assert result.exit_code == 0 and not result.warm
     assert "importing threaded_library started threads" in capsys.readouterr().out
     assert outputs(tmp_path / "out" / "notebooks" / "threads.ipynb")[0][3]["text/plain"] == "True"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("kind", [executors.Warm, executors.Cold, standing.Standing])
+def test_what_reports_have_left_running_ends_with_their_batch_whatever_became_of_its_zygote(kind):
+    """A report under way has started it in a session of its own; the zygote, which would have ended it too, was killed."""
+    closed, mark = object.__new__(kind), uuid.uuid4().hex
+    closed.mark, closed.nursery = mark, SimpleNamespace(close=lambda: None)
+    env = {**os.environ, MARK: mark_of({"mark": mark, "slug": "light"})}
+    with subprocess.Popen(["sleep", "1000"], env=env, start_new_session=True) as left:
+        try:
+            until(lambda: processes(f"{MARK}={mark}"))
+            closed.close()
+            assert left.wait(10) == -signal.SIGKILL
+        finally:
+            left.kill()
 
 
 @pytest.mark.slow
