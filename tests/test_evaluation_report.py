@@ -10,6 +10,7 @@ from evaluation_samples import RESAMPLES, known
 
 from analysis import evaluation, evidence
 from analysis.evaluation import backtest, method, registration, rolling, scores, sealed
+from analysis.evaluation.bins import FOUND
 from analysis.pages import evaluation as page
 from analysis.pages.evaluation import details, plots
 from analysis.pages.evaluation import sentences as words
@@ -184,16 +185,27 @@ def test_the_figure_of_differences_has_a_row_per_rival(report):
 
 
 def test_the_reliability_figure_draws_only_what_it_is_given():
-    bins = pd.DataFrame({"probability": [0.3], "met": [0.5], "met_se": [0.1], "clusters": [12]})
-    ax = plots.reliability({"engine": bins, "nothing": bins[:0]}).axes
+    bins = pd.DataFrame(
+        {
+            "found": ["all", "whole_plan", "followed_up"],
+            "probability": 0.3,
+            "met": 0.5,
+            "met_se": 0.1,
+            "clusters": [23, 12, 9],
+        }
+    )
+    ax = plots.reliability(bins, 10).axes
     assert [t.get_text() for t in ax.texts] == ["12"]
-    assert "nothing" not in ax.get_legend_handles_labels()[1]
+    assert FOUND["whole_plan"] in ax.get_legend_handles_labels()[1]
+    assert FOUND["followed_up"] not in ax.get_legend_handles_labels()[1]
+    assert [t.get_text() for t in plots.reliability(bins[:1], 10).axes.texts] == ["23"]
 
 
 def test_bins_that_are_off_are_named(report):
     _, _, scored = report
     bins = pd.DataFrame(
         {
+            **{"found": "all", "clusters": 12, "cases": 20, "forecasts": 40},
             "from": [0.0, 0.5],
             "to": [0.5, 1.0],
             "probability": [0.34, 0.9],

@@ -38,7 +38,8 @@ def test_the_bins_that_other_pages_tell_are_those_of_the_page_on_forecasts():
     with (ROOT / "data" / "evaluation" / "calibration.csv").open(encoding="utf-8") as lines:
         bins = list(csv.DictReader(lines))
     for row in bins:
-        name = f"met/said_{100 * float(row['from']):.0f}_to_{100 * float(row['to']):.0f}"
+        of = "" if row["found"] == "all" else f"{row['found']}/"
+        name = f"met/{of}said_{100 * float(row['from']):.0f}_to_{100 * float(row['to']):.0f}"
         found = golden.as_number(kept["as_of-2026-11-22--n_draws-200--resamples-200", name]["value"])
         assert found == pytest.approx(float(row["met"]), abs=0.06), (
             f"{name}: {found:.3f} is recorded; write the file anew: python -m analysis.evaluation.seen data 2026-11-22"

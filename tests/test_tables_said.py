@@ -10,12 +10,13 @@ from conftest import GOAL, claim, small_tables, write_package
 
 from analysis import evidence, forecast
 from analysis.evaluation import said_and_met, seen
+from analysis.evaluation.bins import BIN_COLUMNS
 from analysis.evaluation.registration import PROTOCOL
 from analysis.pages import effects as effects_words
 from analysis.pages import evidence as list_page
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
-from analysis.pages.erred import erred, missed
+from analysis.pages.erred import like_it, missed, so_far
 from analysis.pages.overview import rows as overview_rows
 from analysis.pages.overview.rows import standing as place_of
 from analysis.pages.table import Table
@@ -254,22 +255,34 @@ def test_a_print_without_a_day_is_no_day_of_the_story(shipped):
     assert target_tables._known_of(claims, ()) == "day"  # an event of the list alone
 
 
-def test_where_probabilities_erred_is_told_beyond_two_standard_errors_alone(tmp_path, shipped):
-    """The bins and the rule are those of the page on forecasts: 0.5 ± 0.1 said 0.31 is within 1.9, 0.78 ± 0.05 said 0.58 is 4 off."""
+def test_whether_probabilities_held_is_told_of_plans_taken_whole_by_two_standard_errors(tmp_path, shipped):
+    """The bins and the rule are those of the page on forecasts: 0.5 ± 0.1 said 0.31 is within 1.9, 0.78 ± 0.05 said 0.58 is 4 off. What
+    was followed up in print is told beside it, and never decides; where no bin of plans taken whole has ten families all do."""
     lent = evidence.load(write_package(tmp_path / "own"))
-    assert erred(lent, 0.5) == ""  # no such file
+    assert like_it(lent, 0.5) == so_far(said_and_met(lent)) == ""  # no such file
     folder = tmp_path / "own" / "evaluation"
     folder.mkdir()
-    rows = ["0.2,0.4,40,20,9,0.31,0.5,0.1", "0.4,0.6,90,50,30,0.58,0.78,0.05"]
-    head = "from,to,forecasts,cases,clusters,probability,met,met_se"
-    (folder / "calibration.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
-    assert erred(lent, 0.3) == erred(lent, float("nan")) == erred(lent, 0.7) == ""
-    assert (
-        "50 resolved targets were given 40 to 60 %, 58 % on average, and 78 ± 5 % of them were met"
-        in erred(lent, 0.4)
-    )
-    assert erred(lent).count("too low") == 1
+    rows = ["all,0.2,0.4,40,20,9,0.31,0.5,0.1", "all,0.4,0.6,90,50,30,0.58,0.78,0.05"]
+
+    def written(*more: str) -> None:
+        lines = [",".join(BIN_COLUMNS), *rows, *more]
+        (folder / "calibration.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    written()
+    assert like_it(lent, float("nan")) == like_it(lent, 0.7) == "" and "too" not in like_it(lent, 0.3)
+    low = "50 resolved targets were given 40 to 60 %, 58 % on average, and 78 % ± 5 of them were met: so far such probabilities were too low."
+    assert low in like_it(lent, 0.4)
+    only = "where it was 58 % on average (between 40 % and 60 %), 78 % ± 5 were met; elsewhere"
+    assert only in so_far(said_and_met(lent)) and "31 %" not in so_far(said_and_met(lent))
+    told = "followed_up,0.4,0.6,40,20,11,0.57,0.9,0.04"
+    written("whole_plan,0.4,0.6,50,30,9,0.58,0.7,0.05", told)  # too few families
+    assert low in like_it(lent, 0.4)
+    written("whole_plan,0.4,0.6,50,30,19,0.58,0.7,0.07", told)
+    assert "too" not in like_it(lent, 0.4) and "of 20 that were followed up in print" in like_it(lent, 0.4)
+    assert so_far(said_and_met(lent)).endswith("more were met than it said: 90 % ± 4 where it was 57 %.")
+    assert "within two standard errors of targets of plans" in so_far(said_and_met(lent))
     bins = said_and_met(shipped)
+    assert "too low" not in like_it(shipped, 0.42) and "83 % ± 6" in like_it(shipped, 0.42)
     outlook = forecast.predict(lent, GOAL, n_draws=200, readings="primary")
     assert missed(lent, outlook.primary) == ""
     for families, said in (

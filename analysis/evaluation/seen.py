@@ -4,6 +4,7 @@ import sys
 
 import pandas as pd
 
+from analysis.evaluation.bins import BIN_COLUMNS, reliability_by_selection
 from analysis.evidence import Evidence
 
 LOOKS = [
@@ -36,7 +37,7 @@ CALIBRATION = "calibration.csv"
 
 def said_and_met(evidence: Evidence) -> pd.DataFrame:
     """What was said beside what came, of all resolved targets forecast again with what was in print (`evaluation/calibration.csv`,
-    the bins of the page on forecasts, see `scores.reliability`; written by `python -m analysis.evaluation.seen data DAY`). Empty
+    the bins of the page on forecasts, see `bins.reliability_by_selection`; written by `python -m analysis.evaluation.seen data DAY`). Empty
     without that file.
 
     >>> from analysis import evidence
@@ -44,17 +45,7 @@ def said_and_met(evidence: Evidence) -> pd.DataFrame:
     >>> bool(((bins["from"] <= bins["probability"]) & (bins["probability"] <= bins["to"])).all())
     True
     """
-    columns = ["from", "to", "forecasts", "cases", "clusters", "probability", "met", "met_se"]
-    return _written(evidence, CALIBRATION, columns)
-
-
-def bins_apart(bins: pd.DataFrame) -> pd.DataFrame:
-    """The bins in which what was said and what came differ by more than two standard errors. bins: see `scores.reliability`.
-
-    >>> bins_apart(pd.DataFrame({"probability": [0.3, 0.5, 0.9], "met": [0.5, 0.6, 1.0], "met_se": [0.09, 0.09, 0.0]})).index.tolist()
-    [0]
-    """
-    return bins[((bins["met"] - bins["probability"]).abs() > 2 * bins["met_se"]) & (bins["met_se"] > 0)]
+    return _written(evidence, CALIBRATION, BIN_COLUMNS)
 
 
 def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.DataFrame:
@@ -62,13 +53,13 @@ def write_calibration(data_dir: str, as_of: str, n_draws: int = 2000) -> pd.Data
     from analysis.evaluation.backtest import targets
     from analysis.evaluation.method import PUBLISHED
     from analysis.evaluation.registration import PROTOCOL
-    from analysis.evaluation.scores import reliability, score
+    from analysis.evaluation.scores import score
     from analysis.evidence import load, save
 
     evidence = load(data_dir, as_of=as_of)
     scored = score(targets(evidence, n_draws=n_draws, ablations=False, registered=False).answers)
     mine = scored[scored["method"] == PUBLISHED]
-    bins = reliability(mine, PROTOCOL.reliability_bins, 2)
+    bins = reliability_by_selection(mine, PROTOCOL.reliability_bins, 2)
     save(bins.round(4), evidence.data_dir / "evaluation" / CALIBRATION)
     return bins
 

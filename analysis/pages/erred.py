@@ -1,38 +1,81 @@
 """Which way probabilities and intervals erred so far, in one clause, for every page that shows one."""
 
-import numpy as np
 import pandas as pd
 
-from analysis.evaluation import bins_apart, held, said_and_met
+from analysis.evaluation import held, judged, said_and_met
+from analysis.evaluation.bins import WHOLE
 from analysis.evaluation.registration import PROTOCOL
 from analysis.evaluation.seen import IN_BATCHES, IN_YEARS
 from analysis.evidence import Evidence
 from analysis.forecast.reading import ReadingForecast
+from analysis.pages.shared import share
+from analysis.writing import listed, percent
+
+AGAIN = "Forecast again with what was in print at the time"
 
 
-def erred(evidence: Evidence, probability: float | None = None) -> str:
-    """The bins of the probability in which what came was off what had been said by more than two standard errors, as one
-    sentence; of one probability its own bin alone; '' where none is. Bins, scores and rule are those of the page on forecasts.
+def like_it(evidence: Evidence, probability: float) -> str:
+    """What came of forecasts like this one, in its bin, as one sentence; '' where none are known. Bins, scores and rule are those of the
+    page on forecasts.
 
     >>> from analysis import evidence
-    >>> erred(evidence.load(as_of="2026-11-22"), 0.7)
+    >>> like_it(evidence.load(as_of="2026-11-22"), float("nan"))
     ''
     """
-    told = bins_apart(said_and_met(evidence))
-    if probability is not None:
-        told = told[(told["from"] <= probability) & (probability < told["to"])]
-    if told.empty or (probability is not None and not np.isfinite(probability)):
+    rows = judged(said_and_met(evidence), PROTOCOL.reliability_least)
+    own = rows[(rows["from"] <= probability) & (probability < rows["to"])]
+    return "" if own.empty else f"{AGAIN}, {_bin(own.iloc[0])}."
+
+
+def so_far(bins: pd.DataFrame) -> str:
+    """Where what was said and what came differ by more than two standard errors, of plans taken whole and of targets that were followed
+    up in print, as sentences; '' where they differ nowhere. bins: see `evaluation.reliability_by_selection`."""
+    rows = judged(bins, PROTOCOL.reliability_least)
+    off, told = rows[rows["side"] != 0], rows[rows["told_more"]]
+    where = "; ".join(
+        f"where it was {percent(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {_met(r.met, r.met_se)} were met"
+        for _, r in off.iterrows()
+    )
+    if not len(off) and not len(told):
         return ""
-    parts = [_bin(row) for _, row in told.iterrows()]
-    return f"Forecast again with what was in print at the time, {'; '.join(parts)}."
+    near = "what was said and what came lie within two standard errors"
+    if not (rows["found"] == WHOLE).any():
+        return f"{AGAIN}, {where}; elsewhere {near}."
+    whole = "of targets of plans that were taken whole"
+    first = f"{AGAIN}, {whole}, {where}; elsewhere {near}." if where else f"{AGAIN}, {near} {whole}."
+    if not len(told):
+        return first
+    more = listed(
+        [
+            f"{_met(r.told_met, r.told_se)} where it was {percent(r.told_probability)}"
+            for r in told.itertuples()
+        ]
+    )
+    return (
+        f"{first} Of targets that were followed up in print, where kept promises are told more often than broken ones, more were met than "
+        f"it said: {more}."
+    )
+
+
+def _met(met: float, error: float) -> str:
+    """A share with its error; none where all came out alike."""
+    return f"{share(met)} ± {100 * error:.0f}" if error > 0 else share(met)
 
 
 def _bin(row: pd.Series) -> str:
-    side = "low" if row["met"] > row["probability"] else "high"
-    return (
-        f"{int(row['cases'])} resolved targets were given {100 * row['from']:.0f} to {100 * row['to']:.0f} %, {100 * row['probability']:.0f} % on "
-        f"average, and {100 * row['met']:.0f} ± {100 * row['met_se']:.0f} % of them were met: so far such probabilities were too {side}"
+    which = "resolved targets of plans that were taken whole" if row["found"] == WHOLE else "resolved targets"
+    said = (
+        f"{int(row['cases'])} {which} were given {100 * row['from']:.0f} to {100 * row['to']:.0f} %, {100 * row['probability']:.0f} % on "
+        f"average, and {_met(row['met'], row['met_se'])} of them were met"
     )
+    if row["side"]:
+        said += f": so far such probabilities were too {'low' if row['side'] > 0 else 'high'}"
+    if row["told_more"]:
+        said += (
+            f"; of {int(row['told_cases'])} that were followed up in print, where kept promises are told more often than broken ones, "
+            f"{_met(row['told_met'], row['told_se'])}"
+        )
+    return said
 
 
 def missed(evidence: Evidence, forecast: ReadingForecast) -> str:

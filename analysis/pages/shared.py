@@ -250,3 +250,12 @@ def asked(row: Any) -> str:
             return f"{value} {within(row.base_date, row.deadline)}"
         return f"{value} more" + (f" ({total} in all)" if total != value and summed(row.unit) else "")
     return f"{value} in all" if row.how == "total" and summed(row.unit) else value
+
+
+def share(value: float) -> str:
+    """A share of cases in whole percents, none and all included; a dash where there is none.
+
+    >>> share(0.0), share(0.617), share(float("nan"))
+    ('0 %', '62 %', '–')
+    """
+    return f"{value:.0%}".replace("%", " %") if np.isfinite(value) else "–"

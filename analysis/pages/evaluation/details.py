@@ -5,8 +5,10 @@ import pandas as pd
 
 from analysis.evaluation import method as methods
 from analysis.evaluation import scores
+from analysis.evaluation.bins import EVERY, FOUND
 from analysis.evaluation.method import METHODS, PUBLISHED, RECORD_THEN, TREND
-from analysis.pages.evaluation.tables import difference, plus_minus, share
+from analysis.pages.evaluation.tables import difference, plus_minus
+from analysis.pages.shared import share
 from analysis.pages.table import Table
 from analysis.writing import day, every, number, percent
 
@@ -68,14 +70,15 @@ def value_table(
 
 
 def bin_table(bins: pd.DataFrame) -> Table:
-    """Said beside met, bin by bin, with counts."""
+    """Said beside met, bin by bin, with counts; bins: see `evaluation.reliability_by_selection`."""
     frame = pd.DataFrame({
+        "targets found": bins["found"].map({EVERY: "all", **FOUND}),
         "said between": [f"{share(a)} and {share(b)}" for a, b in zip(bins["from"], bins["to"], strict=True)],
         "forecasts": bins["forecasts"], "targets": bins["cases"], "families": bins["clusters"],
         "said on average": bins["probability"].map(percent),
         "met": [share(a) + (f" ± {100 * b:.0f}" if 0 < a < 1 else "") for a, b in zip(bins["met"], bins["met_se"], strict=True)],
     })  # fmt: skip
-    numeric = [c for c in frame if c != "said between"]
+    numeric = [c for c in frame if c not in ("targets found", "said between")]
     return Table(frame, numeric=numeric, caption="A target that was forecast in several bins counts in each. ± one standard error, in points; none where all came out alike, since resampling shows no spread then.")  # fmt: skip
 
 

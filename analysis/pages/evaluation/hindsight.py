@@ -1,17 +1,16 @@
-"""What the scores of the page know that nobody knew at the time, and where what was said and what came differ."""
+"""What the scores of the page know that nobody knew at the time."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation import bins_apart
 from analysis.evaluation.method import METHODS, PUBLISHED, WITH_BASELINES, WITH_HINDSIGHT
 from analysis.evaluation.scores import units_of
 from analysis.evaluation.summary import summary
 from analysis.pages.evaluation.looked import MORE
-from analysis.pages.evaluation.tables import plus_minus, share
-from analysis.pages.shared import markdown
+from analysis.pages.evaluation.tables import plus_minus
+from analysis.pages.shared import markdown, share
 from analysis.writing import counted
 
 
@@ -54,14 +53,4 @@ def rivals_seen(looks: pd.DataFrame) -> Any:
         f"{first} On the {counted(int(own['cases']), 'target')} of the one look at unseen cases that the rule of Eurostat answers, the "
         f"probability as it was then had a Brier score of {own['brier']:.3f}, the rule one of {rule['brier']:.3f}, both with {MORE}; of the other rules no "
         "score on unseen cases was kept."
-    )
-
-
-def off(bins: pd.DataFrame) -> str:
-    """The bins in which what was said and what came differ by more than two standard errors; '' where none does. bins: see
-    `scores.reliability`."""
-    apart = bins_apart(bins)
-    return "; ".join(
-        f"where it was {share(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {share(r.met)} ± {100 * r.met_se:.0f} were met"
-        for _, r in apart.iterrows()
     )

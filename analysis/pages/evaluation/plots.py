@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.evaluation.bins import EVERY, FOUND, WHOLE
 from analysis.evaluation.method import METHODS, PUBLISHED
 from analysis.pages.evaluation import tables as show
 from analysis.pages.picture import Picture
+from analysis.pages.shared import share
 from analysis.pages.theme import BLUE, GREEN, INK, ORANGE, PALE, PERCENTS, RED, legend_below, plain, wrap
 from analysis.writing import counted, percent
 
@@ -98,18 +100,21 @@ def differences(compared: pd.DataFrame) -> Picture:
     )
 
 
-def reliability(bins: dict[str, pd.DataFrame]) -> Picture:
-    """Share met beside the forecast probability, with one standard error; the number of families at each point.
+def reliability(bins: pd.DataFrame, least: int) -> Picture:
+    """Share met beside the forecast probability, with one standard error; the number of families at each point. Apart by how targets
+    were found, where plans taken whole are judged by themselves (see `evaluation.judged`).
 
-    bins: label → `scores.reliability`. Bins with too few families are not there.
+    bins: see `evaluation.reliability_by_selection`; those with fewer than `least` families are not drawn.
     """
+    shown = bins[bins["clusters"] >= least]
+    parts = {words: shown[shown["found"] == way] for way, words in FOUND.items()}
+    if parts[FOUND[WHOLE]].empty:
+        parts = {"published": shown[shown["found"] == EVERY]}
 
     def draw(figure: Figure, narrow: bool) -> Any:
         ax = figure.subplots()
         ax.plot([0, 1], [0, 1], color="#999999", lw=1, ls=(0, (4, 3)), label="as often as forecast")
-        looks = zip(
-            bins.items(), (BLUE, ORANGE, GREEN), ("o", "s", "D"), ((7, -11), (7, 5), (-16, 5)), strict=False
-        )
+        looks = zip(parts.items(), (BLUE, ORANGE), ("o", "s"), ((7, -11), (7, 5)), strict=False)
         for (label, table), colour, marker, place in looks:
             if table.empty:
                 continue
@@ -135,10 +140,10 @@ def reliability(bins: dict[str, pd.DataFrame]) -> Picture:
         legend_below(ax, ncols=1 if narrow else 3)
         return ax
 
-    first = next(iter(bins.values()))
-    told = "; ".join(
-        f"of those told {percent(r.probability)}, {show.share(r.met)} were met" for r in first.itertuples()
-    )
+    told = ". ".join(
+        f"{label[0].upper()}{label[1:]}: " + "; ".join(f"of those told {percent(r.probability)}, {share(r.met)} were met" for r in part.itertuples())
+        for label, part in parts.items() if len(part)
+    )  # fmt: skip
     short = f"In short: {told}." if told else "No bin holds enough families of programmes to be drawn."
     caption = f"Points above the dashed line were met more often than was said. The numbers count families of programmes. {short}"
     return Picture(

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.evaluation import method as methods
-from analysis.evaluation import scores
+from analysis.evaluation import reliability_by_selection, scores
+from analysis.evaluation.bins import EVERY
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
+from analysis.pages.erred import so_far
 from analysis.pages.evaluation.details import POINTS
 from analysis.pages.evaluation.front import scored as told_in_front
-from analysis.pages.evaluation.hindsight import off
 from analysis.recording import record as put
 from analysis.recording import record_table
 
@@ -44,22 +45,18 @@ def record_head(
     resamples: int,
 ) -> None:
     """Record title, the table `answer` (one row with the sentence of a front page, see `front.scored`, and so_far: which way
-    probabilities erred, see `hindsight.off`), the table `scored` (the scores that it rests on), the share met by bin of the probability, and the day of the registration."""
+    probabilities erred, see `erred.so_far`), the table `scored` (the scores that it rests on), the share met by bin of the probability (of all targets, and
+    apart by how they were found), and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
     mine = scored[scored["method"] == methods.PUBLISHED]
-    bins = scores.reliability(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
-    for r in bins.itertuples():
-        name = f"met/said_{100 * r[1]:.0f}_to_{100 * r.to:.0f}"
-        put(
-            name,
-            r.met,
-            unit="share",
-            low=r.met - Z90 * r.met_se,
-            high=r.met + Z90 * r.met_se,
-            claim_ids=mine["case_id"].unique(),
-        )
+    bins = reliability_by_selection(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
+    for _, r in bins.iterrows():
+        of, among = ("", mine) if r.found == EVERY else (f"{r.found}/", mine[mine["selection"] == r.found])
+        name = f"met/{of}said_{100 * r['from']:.0f}_to_{100 * r.to:.0f}"
+        ends = {"low": r.met - Z90 * r.met_se, "high": r.met + Z90 * r.met_se}
+        put(name, r.met, unit="share", **ends, claim_ids=among["case_id"].unique())
     sentence, rows = told_in_front(looks, by_figures, registration, scored, resamples)
-    record_table("answer", [{"sentence": sentence, "so_far": off(bins)}])
+    record_table("answer", [{"sentence": sentence, "so_far": so_far(bins)}])
     record_table("scored", rows)
     put("registered_on", registration.day)
 

@@ -5,14 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.registration import NEW, Registration
+from analysis.evaluation import judged
+from analysis.evaluation.bins import FOUND, TOLD, WHOLE
+from analysis.evaluation.registration import NEW, PROTOCOL, Registration
 from analysis.evaluation.scores import reading
 from analysis.evidence import Evidence
-from analysis.pages.evaluation.hindsight import hindsight, off
+from analysis.pages.erred import so_far
+from analysis.pages.evaluation.hindsight import hindsight
 from analysis.pages.evaluation.looked import MORE, of_today, once, since, unseen
-from analysis.pages.evaluation.tables import KNOWN, NO_EXACT_HITS, by_number, share
+from analysis.pages.evaluation.tables import KNOWN, NO_EXACT_HITS, by_number
 from analysis.pages.glance import Fact, Glance
-from analysis.pages.shared import markdown
+from analysis.pages.shared import markdown, share
 from analysis.writing import counted, listed, percent
 
 GLOSSARY = "#The-words"  # the heading of the page, which tells where all words stand
@@ -118,9 +121,9 @@ def in_short(
 def _found(scored: pd.DataFrame) -> str:
     """The share met among targets that were followed up in print, beside that of plans taken whole; '' where there are no two."""
     cases_ = scored.drop_duplicates("case_id").groupby("selection")["outcome"].agg(["mean", "size"])
-    if not {"followed_up", "whole_plan"} <= set(cases_.index):
+    if not set(FOUND) <= set(cases_.index):
         return ""
-    told, whole = cases_.loc["followed_up"], cases_.loc["whole_plan"]
+    told, whole = cases_.loc[TOLD], cases_.loc[WHOLE]
     return (
         f" Of the {counted(int(told['size']), 'target')} that were followed up in print {share(told['mean'])} were met, of the "
         f"{int(whole['size']):,} of plans that were taken whole {share(whole['mean'])}: what was kept is told more often, as far as these show."
@@ -193,13 +196,12 @@ def unanswered(targets: pd.DataFrame, decided: pd.DataFrame) -> Any:
 
 def calibration(by_figures: pd.DataFrame, bins: pd.DataFrame) -> Any:
     """Where what was said and what came differ by more than two standard errors, and how often the probability says more
-    than 'perhaps'. bins: see `scores.reliability`."""
+    than 'perhaps'. bins: see `evaluation.reliability_by_selection`."""
     rows = by_figures.set_index("group")
     parts = [f"{KNOWN[g]} {share(r['sharp'])}" for g, r in by_number(rows).iterrows()]
-    told = off(bins)
+    told = so_far(bins)
     first = (
-        f"**Not everywhere.** What was said and what came differ by more than two standard errors {told}. Part of this may lie in how the "
-        "cases were found: what was kept may be printed more often (see the table by that below)."
+        f"**{'Not everywhere' if judged(bins, PROTOCOL.reliability_least)['side'].any() else 'As far as these numbers can tell'}.** {told}"
         if told
         else "As far as these numbers can tell: no bin is off by more than two standard errors."
         if (bins["met_se"] > 0).any()

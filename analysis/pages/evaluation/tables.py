@@ -5,9 +5,11 @@ import pandas as pd
 
 from analysis.evaluation import method as methods
 from analysis.evaluation import scores
+from analysis.evaluation.bins import FOUND
 from analysis.evaluation.method import METHODS, PUBLISHED, RECORD_THEN, TREND
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import figures_known, right, summary
+from analysis.pages.shared import share
 from analysis.pages.table import Table
 from analysis.writing import day, every, percent
 
@@ -25,15 +27,6 @@ def plus_minus(value: float, error: float, digits: int = 3) -> str:
     if not np.isfinite(value):
         return "∞" if value > 0 else "–"
     return f"{value:.{digits}f}" + (f" ± {error:.{digits}f}" if np.isfinite(error) else "")
-
-
-def share(value: float) -> str:
-    """A share of cases in whole percents, none and all included; a dash where there is none.
-
-    >>> share(0.0), share(0.617), share(float("nan"))
-    ('0 %', '62 %', '–')
-    """
-    return f"{value:.0%}".replace("%", " %") if np.isfinite(value) else "–"
 
 
 def difference(value: float, error: float) -> str:
@@ -136,7 +129,7 @@ def by_number(rows: pd.DataFrame) -> pd.DataFrame:
 
 def splits(scored: pd.DataFrame, told: dict[str, str], *, resamples: int) -> list[Table]:
     """The published probability by kind, years left, way of selection, and set of cases: folded."""
-    way = scored["selection"].map({"followed_up": "followed up in print", "whole_plan": "plan taken whole"})
+    way = scored["selection"].map(FOUND)
     named = scored["case_id"].map(told)
     parts = [
         (scored["kind"], "kind", "By kind of plan"),

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import tally
+from analysis.evaluation import said_and_met
 from analysis.evidence import SETTLED, UNDECIDED, Evidence
-from analysis.pages.erred import erred
+from analysis.pages.erred import so_far
 from analysis.pages.glance import Fact, Glance
 from analysis.pages.outcomes import outcomes_of
 from analysis.pages.overview.rows import searched, standing
@@ -49,7 +50,7 @@ def in_short(evidence: Evidence, table: pd.DataFrame, as_of: str) -> Any:
         f"**{known}** {' '.join(tally.undecided(stand))}".strip(),
         _chances(undecided),
         f"{words}{_outside(undecided)}",
-        erred(evidence) if len(undecided) else "",
+        so_far(said_and_met(evidence)) if len(undecided) else "",
     )
 
 

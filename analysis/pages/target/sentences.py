@@ -12,7 +12,7 @@ from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.trend.observed import day_of, years
 from analysis.forecast.verdicts import as_far
 from analysis.forecast.words import scale_of
-from analysis.pages.erred import erred
+from analysis.pages.erred import like_it
 from analysis.pages.shared import cited, deadline_words, first_published, markdown, named
 from analysis.pages.table import claim_anchor
 from analysis.pages.target import settle, tables, voices
@@ -35,7 +35,7 @@ def words(outlook: Forecast) -> Any:
     still = ""
     if primary.lapse.day is not None and primary.lapse.share == 1 and not primary.closed:
         still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
-    said, so_far = scale_of(primary.probability), erred(outlook.evidence, primary.probability)
+    said, so_far = scale_of(primary.probability), like_it(outlook.evidence, primary.probability)
     return markdown(
         " ".join(
             filter(
