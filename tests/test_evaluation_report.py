@@ -80,7 +80,7 @@ def test_the_splits_name_what_they_split_by(report):
     assert plain(kind[["kind", "targets", "met"]].to_numpy().tolist()) == plain(
         [["recognised list", 4, "50 %"]]
     )
-    assert [t.frame.iloc[0, 0] for t in found[2:]] == ["plan taken whole", "came after the freeze"]
+    assert [t.frame.iloc[0, 0] for t in found[2:]] == ["plans taken whole", "came after the freeze"]
     assert all(t.folded for t in found)
 
 
@@ -215,7 +215,7 @@ def test_bins_that_are_off_are_named(report):
     )
     text = plain(words.calibration(show.by_figures(scored, **RESAMPLES), bins).data)
     assert (
-        "where it was 34 % on average (between 0 % and 50 %), 63 % ± 7 were met" in text
+        "63 % ± 7 were met where the probability was 34 % on average (between 0 % and 50 %)" in text
         and "85 %" not in text
     )
 

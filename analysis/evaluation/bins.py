@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 EVERY, WHOLE, TOLD = "all", "whole_plan", "followed_up"
-FOUND = {WHOLE: "plan taken whole", TOLD: "followed up in print"}  # a value of `selection` -> its words
+FOUND = {WHOLE: "plans taken whole", TOLD: "followed up in print"}  # a value of `selection` -> its words
 BIN_COLUMNS = ["found", "from", "to", "forecasts", "cases", "clusters", "probability", "met", "met_se"]
 JUDGED_COLUMNS = [*BIN_COLUMNS, "side", "told_cases", "told_probability", "told_met", "told_se", "told_more"]
 

@@ -32,17 +32,16 @@ def so_far(bins: pd.DataFrame) -> str:
     up in print, as sentences; '' where they differ nowhere. bins: see `evaluation.reliability_by_selection`."""
     rows = judged(bins, PROTOCOL.reliability_least)
     off, told = rows[rows["side"] != 0], rows[rows["told_more"]]
-    where = "; ".join(
-        f"where it was {percent(r.probability)} on average (between {share(r['from'])} and {share(r.to)}), {_met(r.met, r.met_se)} were met"
-        for _, r in off.iterrows()
-    )
     if not len(off) and not len(told):
         return ""
+    whole = (rows["found"] == WHOLE).any()
+    of = f"Of {'targets of plans that were taken whole' if whole else 'resolved targets'}, forecast again with what was in print at the time,"
+    where = listed([
+        f"{_met(r.met, r.met_se)} were met where the probability was {percent(r.probability)} on average (between {share(r['from'])} and {share(r.to)})"
+        for _, r in off.iterrows()
+    ])  # fmt: skip
     near = "what was said and what came lie within two standard errors"
-    if not (rows["found"] == WHOLE).any():
-        return f"{AGAIN}, {where}; elsewhere {near}."
-    whole = "of targets of plans that were taken whole"
-    first = f"{AGAIN}, {whole}, {where}; elsewhere {near}." if where else f"{AGAIN}, {near} {whole}."
+    first = f"{of} {where}; elsewhere {near}." if where else f"{of} {near}."
     if not len(told):
         return first
     more = listed(

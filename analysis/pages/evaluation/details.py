@@ -70,16 +70,25 @@ def value_table(
 
 
 def bin_table(bins: pd.DataFrame) -> Table:
-    """Said beside met, bin by bin, with counts; bins: see `evaluation.reliability_by_selection`."""
-    frame = pd.DataFrame({
-        "targets found": bins["found"].map({EVERY: "all", **FOUND}),
-        "said between": [f"{share(a)} and {share(b)}" for a, b in zip(bins["from"], bins["to"], strict=True)],
-        "forecasts": bins["forecasts"], "targets": bins["cases"], "families": bins["clusters"],
-        "said on average": bins["probability"].map(percent),
-        "met": [share(a) + (f" ± {100 * b:.0f}" if 0 < a < 1 else "") for a, b in zip(bins["met"], bins["met_se"], strict=True)],
-    })  # fmt: skip
-    numeric = [c for c in frame if c not in ("targets found", "said between")]
-    return Table(frame, numeric=numeric, caption="A target that was forecast in several bins counts in each. ± one standard error, in points; none where all came out alike, since resampling shows no spread then.")  # fmt: skip
+    """Said beside met, a bin a row, apart by how targets were found; bins: see `evaluation.reliability_by_selection`."""
+    words = {**FOUND, EVERY: "all"}
+    bin_, found = (
+        [f"{share(a)} to {share(b)}" for a, b in zip(bins["from"], bins["to"], strict=True)],
+        bins["found"].map(words),
+    )
+    cells = [
+        f"{percent(r.probability)}: {share(r.met)}{f' ± {100 * r.met_se:.0f}' if 0 < r.met < 1 else ''} of {r.cases:,}"
+        for r in bins.itertuples()
+    ]
+    frame = pd.DataFrame({"said between": bin_, "found": found, "cell": cells})
+    frame = frame.pivot_table(index="said between", columns="found", values="cell", aggfunc="first").reindex(
+        index=dict.fromkeys(bin_), columns=[name for name in words.values() if name in set(found)]
+    )  # fmt: skip
+    return Table(
+        frame.fillna("–").rename_axis(columns=None).reset_index(), numeric=list(frame.columns),
+        caption="Said on average: the share of so many targets that were met. A target that was forecast in several bins counts in each. ± one standard error, in points; "
+        "none where all came out alike, since resampling shows no spread then.",
+    )  # fmt: skip
 
 
 def sealed_table(scored: pd.DataFrame) -> Table:
