@@ -53,7 +53,7 @@ def record_head(
     for _, r in bins.iterrows():
         of, among = ("", mine) if r.found == EVERY else (f"{r.found}/", mine[mine["selection"] == r.found])
         name = f"met/{of}said_{100 * r['from']:.0f}_to_{100 * r.to:.0f}"
-        ends = {"low": r.met - Z90 * r.met_se, "high": r.met + Z90 * r.met_se}
+        ends = {"low": max(r.met - Z90 * r.met_se, 0.0), "high": min(r.met + Z90 * r.met_se, 1.0)}
         put(name, r.met, unit="share", **ends, claim_ids=among["case_id"].unique())
     sentence, rows = told_in_front(looks, by_figures, registration, scored, resamples)
     record_table("answer", [{"sentence": sentence, "so_far": so_far(bins)}])
