@@ -6,12 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.evaluation.bins import WHOLE
+from analysis.evaluation.method import PUBLISHED
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.scores import reading
+from analysis.evaluation.summary import summary
 from analysis.pages.evaluation.looked import MORE, of_today, once
 from analysis.pages.evaluation.tables import KNOWN, by_number, difference
 
 ALL = "all whose outcome is known"
+TAKEN_WHOLE = "those of plans that were taken whole, kept or not"
 KEPT = "those kept apart while the probability was designed, by the rule of today"
 LOOK = f"of these, looked at once: by the rule as it was then, which knew {MORE}"
 _FIGURES = {"none": "no", "one": "one", "two": "two", "three and more": "three"}  # as counted in a sentence
@@ -36,6 +40,9 @@ def scored(
     """
     groups = by_figures.set_index("group")
     rows = [_row(ALL, groups.loc["all"]), *(_row(KNOWN[g], row) for g, row in by_number(groups).iterrows())]
+    whole = summary(answers[answers["selection"] == WHOLE], method=PUBLISHED, resamples=resamples)
+    if len(whole) > 0 and whole["cases"].iloc[0] < groups.loc["all", "cases"]:
+        rows.insert(1, _row(TAKEN_WHOLE, whole.iloc[0]))
     told = [(_TOLD[row["half_reading"]], str(group)) for group, row in by_number(groups).iterrows()]
     apart = of_today(registration, answers, resamples)
     if apart is not None:
