@@ -9,6 +9,7 @@ import yaml
 from cli_samples import run
 from conftest import GOAL, write_package
 from explorer_samples import BEIJING
+from notebook_samples import run as run_here
 
 from analysis.errors import EvidenceError, ExploreError, OutlookError
 from analysis.explore import Explorer, first, keep, local, serve
@@ -99,13 +100,8 @@ def test_a_report_shows_words_in_the_place_of_what_is_alive(explorer):
     assert "outlook explore" in data["text/markdown"] and data["text/plain"] == repr(explorer)
 
 
-@pytest.mark.slow  # a kernel of papermill's and a batch
-def test_what_is_kept_runs_to_the_same_numbers_in_papermill_and_in_a_report(tmp_path):
-    import papermill
-
-    from analysis import recording
-    from analysis.paths import default_notebook_dir
-
+@pytest.mark.slow  # a batch
+def test_what_is_kept_runs_to_the_same_numbers_in_the_notebook_and_in_a_report(tmp_path, monkeypatch):
     session = session_of()
     state = State(BEIJING, "2026-11-22", what_if=(Supposed("2026-06-30", 160.0, "about"),), n_draws=1000,
                   assumptions=(("hedge-over-width", 0.5),), without=("beijing-sfdw-stock-2024-02",))  # fmt: skip
@@ -113,11 +109,8 @@ def test_what_is_kept_runs_to_the_same_numbers_in_papermill_and_in_a_report(tmp_
     assert 0.02 < expected < 0.98 and expected != session.answer(replace(state, what_if=())).probability
     file = tmp_path / "kept.yml"
     file.write_text(keep.parameters(state), encoding="utf-8")
-    source = default_notebook_dir() / "06_explore.ipynb"
-    made = papermill.execute_notebook(
-        source, tmp_path / "out.ipynb", yaml.safe_load(file.read_text("utf-8")), progress_bar=False
-    )
-    numbers = {one["name"]: one["value"] for one in recording.recorded(made)}
+    made = run_here("06_explore", monkeypatch, **yaml.safe_load(file.read_text("utf-8")))
+    numbers = {name: one["value"] for name, one in made.items()}
     assert numbers["what_if/probability"] == expected and "probability" not in numbers
     assert numbers["differs"].startswith("Supposed, printed by nobody: about 160 on 2026-06-30; Left out")
     words = ["report", "-n", "06_explore", "-f", str(file), "-o", str(tmp_path / "out"), "-q"]

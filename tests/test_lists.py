@@ -12,16 +12,16 @@ def names(chosen) -> tuple[str, str, str]:
 
 
 def test_every_list_can_be_reached_by_any_of_its_parts(shipped):
-    """Where a programme has one list only, its parts leave nothing to choose: of those every tenth is asked by its parts,
-    of the others every fourth part."""
+    """Where a programme has one list only, its parts leave nothing to choose: of those every twentieth is asked by its parts,
+    of the others every eighth part."""
     single = 0
     for programme, rows in shipped.claims.groupby("programme"):
         indicators, entities = rows["indicator"].unique(), rows["entity"].unique()
         parts = [(programme,)]
         single += (alone := len(indicators) == len(entities) == 1)
-        if not alone or single % 10 == 1:
-            parts += [(programme, indicator) for indicator in indicators[::4]]
-            parts += [(programme, "", entity) for entity in entities[::4]]
+        if not alone or single % 20 == 1:
+            parts += [(programme, indicator) for indicator in indicators[::8]]
+            parts += [(programme, "", entity) for entity in entities[::8]]
         for words in parts:
             chosen = evidence.choose_list(shipped, *words)
             assert len(evidence.claims_about(shipped, chosen)), words

@@ -20,9 +20,12 @@ def dump(out) -> dict:
     """Everything in the database, without what counts."""
     names = {"runs": "* exclude (written)", "batches": "* exclude (written)"}
     tables = ("runs", "results", "batches", "claims", "parts", "unstable", "latest")
-    return {
-        t: sorted(map(str, results.query(out, f"select {names.get(t, '*')} from {t}")[1])) for t in tables
-    }
+    results.query(
+        out, " union all ".join(f"select sum(hash(t)) from {t} as t" for t in tables)
+    )  # all of it is read
+    with duckdb.connect(str(out / "results.duckdb"), read_only=True) as whole:
+        asked = {t: whole.execute(f"select {names.get(t, '*')} from {t}").fetchall() for t in tables}
+    return {t: sorted(map(str, rows)) for t, rows in asked.items()}
 
 
 @pytest.fixture

@@ -114,9 +114,9 @@ def test_every_series_is_a_history_that_a_model_can_take(basis, rows):
 
 
 @pytest.mark.slow
-def test_every_list_of_the_shipped_evidence_has_a_sound_series(shipped):
+def test_every_other_list_of_the_shipped_evidence_has_a_sound_series(shipped):
     claims = shipped.claims
-    for programme, indicator, entity in shipped.index.lists(None):
+    for programme, indicator, entity in shipped.index.lists(None)[::2]:
         counted = claims.iloc[shipped.index.of_list((programme, indicator, entity), None)]
         counted = counted[counted["kind"].isin(["stock", "flow"]) & (counted["definition"] == "")]
         found = evidence.series(shipped, programme, indicator, entity)
