@@ -20,6 +20,8 @@ NOT_AHEAD = ("--dry-run", "--help", "-h", "--grid", "-g", "--kernel")
 SEVERAL = ("all", "open", "due-")
 # these read, answer and start nothing that would have to be ended
 READING = ("targets", "check", "programmes", "sources", "claims")
+# of these, what another process imports while this one reads its words and checks the data
+AHEAD = {"targets": ("pandas", "analysis.evidence.loading", "analysis.evidence.searches", "analysis.listed")}
 # in these nothing is reckoned that threads would help with, and numpy's take a tenth of importing pandas to start
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -35,6 +37,10 @@ def main() -> None:
     if reads:
         for name in THREADS:
             os.environ.setdefault(name, "1")
+    if words and (needs := AHEAD.get(words[0])) and not _is_said_again(words):
+        from analysis import early
+
+        early.begin(needs)
     from analysis import cli
 
     try:
@@ -62,6 +68,28 @@ def _leave(code: int) -> None:
     except (OSError, ValueError):
         return
     os._exit(code)
+
+
+def _is_said_again(words: Sequence[str]) -> bool:
+    """Whether a list was kept since the data were last written: likely the same is asked for again, and nothing has to be imported."""
+    from analysis.paths import cache_folder, default_data_dir
+
+    pairs = [word.partition("=")[::2] for word in words]
+    given = [
+        is_ or then for (word, is_), then in zip(pairs, [*words[1:], ""], strict=True) if word == "--data-dir"
+    ]
+    return _newest(cache_folder(), "listed-") > _newest(given[-1] if given else default_data_dir(), "")
+
+
+def _newest(folder: str | os.PathLike[str] | None, beginning: str) -> float:
+    """When the newest file of a folder was written; 0 where it has none, or can't be read."""
+    try:
+        with os.scandir(folder or os.devnull) as files:
+            return max(
+                (file.stat().st_mtime for file in files if file.name.startswith(beginning)), default=0.0
+            )
+    except OSError:
+        return 0.0
 
 
 def _has(words: Sequence[str], options: Sequence[str]) -> bool:

@@ -90,10 +90,15 @@ def kept_together(items: Sequence[Item], key: Callable[[Item], Hashable]) -> lis
     return sorted(groups.values(), key=len, reverse=True)
 
 
+def cores() -> int:
+    """On how many cores this process may run; 1 where the system does not say."""
+    return len(getattr(os, "sched_getaffinity", lambda _: [0])(0))
+
+
 @contextlib.contextmanager
 def second_core() -> Iterator[None]:
     """Inside, `both` may take a core for itself, where this process may run on two: for a command that does nothing else."""
-    if SPARE in os.environ or len(getattr(os, "sched_getaffinity", lambda _: [0])(0)) < 2:
+    if SPARE in os.environ or cores() < 2:
         yield
         return
     os.environ[SPARE] = "1"

@@ -12,14 +12,19 @@ from loading_samples import loaded
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
     {"doors", "errors", "fingerprint", "locks", "paths", "spare", "status"},
-    {"options", "recording", "writing", "yaml_files"},
+    {"early", "options", "recording", "writing", "yaml_files"},
     {"tally"},
     {"evidence"},
     {"forecast", "effects", "intake"},
     {"evaluation", "explore"},
     {"pages"},
 )
-TOP = ("targets", "cli", "command")  # what people type: it sees all rooms, the later one the earlier too
+TOP = (
+    "listed",
+    "targets",
+    "cli",
+    "command",
+)  # what people type: it sees all rooms, the later one the earlier too
 GROUND = FLOORS[0] | FLOORS[1] | FLOORS[2]
 REPORTS_SEE = GROUND  # batches know notebooks as files
 LOADED_ALONE = {"effects", "forecast"}  # neighbours: a report of the one waits for nothing of the other

@@ -13,7 +13,7 @@ import pytest
 from cli_samples import run
 from conftest import change
 
-from analysis import evidence, targets
+from analysis import evidence, listed, targets
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import again, content, verdict
 from analysis.evidence.checks import check as checking
@@ -168,7 +168,7 @@ def test_a_list_is_said_again_of_the_same_alone(small_data, monkeypatch):
 
 
 def test_part_of_a_list_is_what_the_whole_one_says(small_data, monkeypatch):
-    monkeypatch.setattr(targets, "SHOWN_WITH_PROBABILITY", 0)
+    monkeypatch.setattr(listed, "SHOWN_WITH_PROBABILITY", 0)
     made, make = [], targets._said
     monkeypatch.setattr(targets, "_said", lambda *given: made.append(given) or make(*given))
     words = ("targets", "--data-dir", str(small_data))

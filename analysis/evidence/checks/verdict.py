@@ -6,8 +6,10 @@ on that day"; where it is not there, can't be read, or is not this user's own, t
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
+from analysis import early
 from analysis.errors import EvidenceError
 from analysis.evidence import unfinished
 from analysis.evidence.checks import sense
@@ -15,14 +17,12 @@ from analysis.evidence.checks.content import content_of, place_of
 from analysis.evidence.checks.files import Problem
 from analysis.evidence.schema import Package
 from analysis.paths import typed
-from analysis.spare import both
 from analysis.writing import counted
 
 MOST = 100  # verdicts that are kept
 MOST_TOLD = 30  # problems in one message
 _without_error: set[str] = set()
 Read = TypeVar("Read")
-Beside = TypeVar("Beside")
 
 
 def refuse(package: Package, texts: Mapping[str, str]) -> None:
@@ -30,35 +30,33 @@ def refuse(package: Package, texts: Mapping[str, str]) -> None:
     content = content_of(package, texts)
     if _is_known(content):
         return
+    _check(package, texts)
+    if content and content_of(package, texts) == content:  # nobody wrote in between
+        note(content, ())
+
+
+def while_reading(package: Package, read: Callable[..., Read], *arguments: Any) -> Read | None:
+    """What a function gives that reads the files of a package; None where somebody wrote in between. Raises what `refuse` does,
+    before anything that the function does.
+
+    Where a process waits for work (see `early`), that one reads while this one checks.
+    """
+    content = content_of(package, {})
+    known = _is_known(content)
+    given = early.beside(read, *arguments, meanwhile=None if known else partial(_check, package, {}))
+    if not content or content_of(package, {}) != content:
+        return None
+    if not known:
+        note(content, ())
+    return given
+
+
+def _check(package: Package, texts: Mapping[str, str]) -> None:
     from analysis.evidence.checks.check import check_package
 
     errors = [problem for problem in check_package(package, texts, doubts=False) if problem.error]
     if errors:
         raise EvidenceError(_told(package, [str(problem) for problem in errors]))
-    if content and content_of(package, texts) == content:  # nobody wrote in between
-        note(content, ())
-
-
-def while_reading(
-    package: Package, read: Callable[[], Read], beside: Callable[[], Beside]
-) -> tuple[Read, Beside] | None:
-    """What two functions give that read the files of a package; None where somebody wrote in between. Raises what `refuse` does,
-    before anything else.
-
-    Where a core is free, a second process checks and does what stands beside, while this one loads what reads tables, and reads.
-    """
-    content = content_of(package, {})
-
-    def checked() -> Beside:
-        refuse(package, {})
-        return beside()
-
-    try:
-        given = both(read, checked)
-    except EvidenceError:
-        refuse(package, {})
-        raise
-    return given if content and content_of(package, {}) == content else None
 
 
 def note(content: str, told: Iterable[Problem]) -> None:
