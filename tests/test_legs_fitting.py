@@ -149,7 +149,7 @@ def test_the_environment_chooses_the_learning_fold(tmp_path):
     from benchmarks.adapter import fold, learnt, make_forecaster
 
     path = tmp_path / "panel.csv"
-    panel(6, length=8).to_csv(path, index=False)
+    panel(6, length=7).to_csv(path, index=False)
     assert {fold(f"c{i}") for i in range(6)} == {0, 1}
     one = learnt(environment={"OUTLOOK_LEARN": str(path), "OUTLOOK_FOLD": "0"})
     assert set(one) == {True} and set(one[True].legs) == {"nbc", "mixed"}
@@ -172,13 +172,13 @@ def test_a_class_of_falling_levels_has_seen_even_and_bumpy_falls():
     either, so that neither panel is drowned by the other (before, bumpy levels had intervals over five powers of ten)."""
     rng = np.random.default_rng(4)
     years = np.arange(1975, 2016)
-    falls = np.exp(np.cumsum(-0.04 + 0.01 * rng.standard_normal((len(years), 40)), axis=0))
-    even = pd.DataFrame(100 * falls, index=years, columns=[f"country {k}" for k in range(40)])
-    bumpy = 100 * np.exp(np.cumsum(rng.uniform(-0.12, 0.04, (200, 6)), axis=1))
-    names = np.array([f"s{i}" for i in range(200)])
+    falls = np.exp(np.cumsum(-0.04 + 0.01 * rng.standard_normal((len(years), 20)), axis=0))
+    even = pd.DataFrame(100 * falls, index=years, columns=[f"country {k}" for k in range(20)])
+    bumpy = 100 * np.exp(np.cumsum(rng.uniform(-0.12, 0.04, (100, 6)), axis=1))
+    names = np.array([f"s{i}" for i in range(100)])
     cls = falling_levels(even, names, bumpy)
     for windows in (rate_windows(even), six_point_windows(names, bumpy)):
         first = windows.value[np.arange(len(windows)), np.argmax(np.isfinite(windows.value), axis=1)]
-        fell = fitting.thin(windows.where(windows.value[:, -1] < first), 200)
+        fell = fitting.thin(windows.where(windows.value[:, -1] < first), 100)
         inside = np.abs(2 * positions(cls, fell) - 1) < 0.8
         assert 0.65 < np.average(inside, weights=fell.weight) < 0.95

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,20 @@ def ev():
     return evidence.load(as_of="2026-11-22")
 
 
+@pytest.fixture(scope="module")
+def of_source(ev):
+    """The judgement of a source, worked out once."""
+    return cache(lambda source: intake.judge(ev, source=source))
+
+
+@pytest.fixture(scope="module")
+def judged(ev, tmp_path_factory):
+    """The judgement of the text, on the day on which it was printed."""
+    path = tmp_path_factory.mktemp("judged") / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return intake.judge(ev, str(path), published="2026-06-02")
+
+
 def _digest() -> str:
     found = hashlib.sha256()
     for path in sorted(default_data_dir().rglob("*")):
@@ -49,10 +64,10 @@ def _digest() -> str:
     return found.hexdigest()
 
 
-def test_all_announced_figures_are_answered(ev):
+def test_all_announced_figures_are_answered(ev, of_source):
     announced = set(ev.claims.loc[ev.claims["claim_id"].str.startswith("ann-"), "claim_id"])
     assert len(announced) == 31
-    judged = [intake.judge(ev, source=name) for name in TEXTS]
+    judged = [of_source(name) for name in TEXTS]
     assert announced <= {c for one in judged for c in one.figures["claim_id"]}
     assert announced <= {c for one in judged for c in intake.neighbours(one)["claim_id"]}
 
@@ -79,8 +94,7 @@ def test_a_promise_that_nobody_recorded_is_forecast_in_memory(ev, text):
     assert _digest() == before
 
 
-def test_the_page_of_an_article_says_what_it_must(ev, text):
-    judged = intake.judge(ev, text, published="2026-06-02")
+def test_the_page_of_an_article_says_what_it_must(judged):
     shown = page.marked(judged)._repr_html_()
     assert shown.count("<mark") == 4 + 3  # the legend, then the figures
     assert 'title="38,000 to 39,000, stock"' in shown
@@ -180,9 +194,9 @@ def test_what_is_due_before_its_text_is_no_promise_unless_the_data_know_it(ev, t
     assert (figures["claim_id"] == "").tolist() == [True, False]
 
 
-def test_a_promise_stands_here_as_on_every_other_page(ev):
+def test_a_promise_stands_here_as_on_every_other_page(ev, of_source):
     """Its word, its probability and what became of its day; what is judged is not told as known."""
-    judged = intake.judge(ev, source="shine-2022-10")
+    judged = of_source("shine-2022-10")
     outlooks = forecast.predict_all(judged.evidence, judged.targets, n_draws=200)
     [outlook] = outlooks.values()
     chance = percent(outlook.probability)
@@ -213,8 +227,8 @@ def test_a_promise_stands_here_as_on_every_other_page(ev):
     )
 
 
-def test_copies_of_one_text_count_once(ev):
-    judged = intake.judge(ev, source="xinhua-beijing-plan-2024-03")
+def test_copies_of_one_text_count_once(ev, of_source):
+    judged = of_source("xinhua-beijing-plan-2024-03")
     card = page.in_short(judged, {})
     assert card.asked == "Xinhua, in copies printed from 2024-03-04 to 2024-03-07."
     assert len(judged.figures) == 11 and card.verdict.startswith("Of its five figures")
@@ -228,7 +242,7 @@ def test_copies_of_one_text_count_once(ev):
         .startswith("“103” is an addition up to the day of the text, of what the evidence calls “Smart")
     )
     # no day is printed where the text has none: neither the window of a change nor a deadline that is reckoned from it
-    undated = page.figures(intake.judge(ev, source="undated-news-agency-2024-05"))
+    undated = page.figures(of_source("undated-news-agency-2024-05"))
     lines = undated.frame["line"]
     assert "Read as -9 %, for the 24 months up to its publication" in undated._repr_html_().replace(
         "&nbsp;", " "
@@ -236,7 +250,7 @@ def test_copies_of_one_text_count_once(ev):
     assert lines[5].startswith("“over 10,000” is a promised total by 2026-05-31 (inferred), of")
     assert lines[6].startswith("“-9 %” is a reported change over the 24 months up to its publication, of")
     # a copy that gives another day, or drops the hedge, tells no other figure; it is quoted as it prints it
-    tiers = intake.judge(ev, source="miit-smart-factory-tiers-2025-02")
+    tiers = of_source("miit-smart-factory-tiers-2025-02")
     assert page.in_short(tiers, {}).rows["Its figures"].startswith("12 figures: six counts or shares, four")
     table = page.figures(tiers).frame.set_index("no.")
     assert table["again"][table["again"] != ""].to_dict() == {
@@ -253,7 +267,7 @@ def test_copies_of_one_text_count_once(ev):
     # a later figure of another count is no growth, and what broke the count is told; lists that ended since are told too
     assert later["1"] == "over 8,200 (counted otherwise: the two cannot be compared)"
     assert "The measure was rebased" in told.caption
-    another = page.later(intake.judge(ev, source="shine-2022-10")).frame.set_index("no.")["later figure"]
+    another = page.later(of_source("shine-2022-10")).frame.set_index("no.")["later figure"]
     assert (
         another["5"] == "23 (added in another period, not the same count later)"
     )  # of the round of another year
@@ -277,8 +291,8 @@ def test_a_source_of_a_later_day_is_not_known_yet():
         intake.judge(early, source="shine-2022-10")
 
 
-def test_rows_in_memory_are_typed_as_those_of_the_files(ev, text):
-    claims = intake.judge(ev, text, published="2026-06-02").evidence.claims
+def test_rows_in_memory_are_typed_as_those_of_the_files(ev, judged):
+    claims = judged.evidence.claims
     assert (claims.dtypes.astype(str) == ev.claims.dtypes.astype(str)).all()
     pd.testing.assert_frame_equal(
         claims.iloc[: len(ev.claims)][ev.claims.columns], ev.claims, check_like=True
@@ -313,9 +327,9 @@ def test_a_page_alone_has_its_style_inside(tmp_path):
     assert Path(path).exists()
 
 
-def test_a_later_figure_has_the_day_that_its_list_gives_it(ev):
+def test_a_later_figure_has_the_day_that_its_list_gives_it(of_source):
     """177 of Shanghai are of the end of 2023 by one text; another repeated them in April 2024 without a day of its own."""
     goal = evidence.target(ev, "shanghai-city-smart-factory-2025")
     newest = evidence.standings(ev, goal)[0][1].latest
-    beside = intake.neighbours(intake.judge(ev, source="xinhua-shanghai-2023-01"))
+    beside = intake.neighbours(of_source("xinhua-shanghai-2023-01"))
     assert (beside["later_date"] == newest["date"]).any()
