@@ -327,7 +327,7 @@ def test_a_page_alone_has_its_style_inside(tmp_path):
     assert Path(path).exists()
 
 
-def test_a_later_figure_has_the_day_that_its_list_gives_it(of_source):
+def test_a_later_figure_has_the_day_that_its_list_gives_it(ev, of_source):
     """177 of Shanghai are of the end of 2023 by one text; another repeated them in April 2024 without a day of its own."""
     goal = evidence.target(ev, "shanghai-city-smart-factory-2025")
     newest = evidence.standings(ev, goal)[0][1].latest
