@@ -18,8 +18,8 @@ _YEAR = r"(?P<y>(?:19|20|21)\d\d)"
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00)?)?"
 _SHAPES = (
     # 2024, 2024年, 2024-Q1, 2024-03, 2024/3/4, 2024年3月4日
-    rf"{_YEAR}(?:\s*年[末底]?|(?:[-/.]?\s*Q(?P<q>[1-4]))|(?:[-/.]|\s*年\s*)(?P<m>\d{{1,2}})(?:\s*月|(?:[-/.]|\s*月\s*)(?P<d>\d{{1,2}})\s*[日号]?{_MIDNIGHT})?)?",
-    rf"(?:the\s+)?end(?:\s+of)?\s+{_YEAR}",
+    rf"{_YEAR}(?:\s*年(?P<end>[末底])?|(?:[-/.]?\s*Q(?P<q>[1-4]))|(?:[-/.]|\s*年\s*)(?P<m>\d{{1,2}})(?:\s*月|(?:[-/.]|\s*月\s*)(?P<d>\d{{1,2}})\s*[日号]?{_MIDNIGHT})?)?",
+    rf"(?:the\s+)?(?P<end>end)(?:\s+of)?\s+{_YEAR}",
     rf"Q(?P<q>[1-4])[ /-]\s*{_YEAR}",
     rf"(?P<m>\d{{1,2}})[./-]{_YEAR}",
     rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\.?[ -]|\s+of\s+)\s*)?(?P<name>[A-Z]{{3,9}})\.?[ -]\s*{_YEAR}",
@@ -47,8 +47,8 @@ def days(text: str, order: str = "") -> Days:
 
     >>> days("2024/3/4").last, days("2024年3月4日").last, days("2024-03").precision, days("2024年").first
     (datetime.date(2024, 3, 4), datetime.date(2024, 3, 4), 'month', datetime.date(2024, 1, 1))
-    >>> days("2024-Q1").last, days("2024-03-04 00:00:00").precision, days("end of 2027").precision
-    (datetime.date(2024, 3, 31), 'day', 'year')
+    >>> days("2024-Q1").last, days("2024-03-04 00:00:00").precision, days("end of 2027").first
+    (datetime.date(2024, 3, 31), 'day', datetime.date(2027, 12, 31))
     >>> days("31/12/2027").last, days("December 2027").precision, days("4 Mar 2024").last, days("March 4, 2024").last
     (datetime.date(2027, 12, 31), 'month', datetime.date(2024, 3, 4), datetime.date(2024, 3, 4))
     >>> days("3.4.2023", "dmy").last, days("3/4/2023", "mdy").last
@@ -89,6 +89,8 @@ def _span(text: str, found: dict[str, str]) -> Days:
         return Days(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), "quarter")
     if "name" in found:
         found["m"] = _month(text, found["name"])
+    if "end" in found:
+        return Days(date(year, 12, 31), date(year, 12, 31), "day")
     if "m" not in found:
         return Days(date(year, 1, 1), date(year, 12, 31), "year")
     try:

@@ -19,6 +19,7 @@ from analysis.evidence import cells
 from analysis.evidence.days import Days, days
 from analysis.evidence.kinds import KIND_OF_SCALE, RECOGNISED, kind_named
 from analysis.evidence.schema import read_package
+from analysis.evidence.wording import UNSAID
 from analysis.writing import day as day_words
 from analysis.writing import unit_words
 
@@ -288,7 +289,7 @@ def _vocabulary(own: Own, programme: str, place: str, indicator: str) -> dict[st
     adds_up = own.scale == "count" or paid if own.cumulative is None else own.cumulative
     grows = own.direction == "at_least" and adds_up and own.scale in ("count", "amount")
     return {
-        "programmes": [{"programme": programme, "label_en": own.programme, "body": "not said", "kind": own.kind, "entity": place,
+        "programmes": [{"programme": programme, "label_en": own.programme, "body": UNSAID, "kind": own.kind, "entity": place,
                         "monotone": "true" if grows else "false", "family": programme, **named}],
         "indicators": [{"indicator": indicator, "label_en": own.measure, "unit": own.unit,
                         "direction": "lower" if own.direction == "at_most" else "higher", "scale": SCALES[own.scale],

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.writing import day, hedge_words, interval, printed, value_of, with_unit
 
+UNSAID = "not said"  # who counts a list, where nobody was named
 KINDS_OF_CLAIMS = {
     "target_stock": "promised total", "target_flow": "promised addition", "stock": "total", "flow": "addition",
     "effect": "reported change", "share": "share", "context": "context",
@@ -18,6 +19,15 @@ _BOUNDS = {
     "up_to": "at most ",
     "average": "on average ",
 }  # how an outcome is told whose hedge is no word for one
+
+
+def counted_by(body: str) -> str:
+    """Who counts, as a sentence behind another; nothing where nobody was named.
+
+    >>> counted_by("the ministry"), counted_by("not said")
+    (' Counted by: the ministry.', '')
+    """
+    return "" if body == UNSAID else f" Counted by: {body}."
 
 
 def as_printed(figure: Any, unit: str) -> str:

@@ -17,10 +17,10 @@ from analysis.explore.used import used
 from analysis.forecast import in_words
 from analysis.forecast.beside import outside
 from analysis.forecast.conditions import condition
-from analysis.forecast.level import level_shown
+from analysis.forecast.level import from_newest, level_shown
 from analysis.forecast.reading import ReadingForecast
 from analysis.forecast.sensitivity import printed_figures
-from analysis.forecast.trend.observed import day_of
+from analysis.forecast.trend.observed import day_of, years
 from analysis.forecast.verdicts import verdict
 from analysis.writing import day, interval, printed, unit_words
 
@@ -114,13 +114,14 @@ def fan(forecast: ReadingForecast) -> dict[str, Any]:
     columns = [k - 1 for k in order if k]
     paths = quantiles(drawn.paths[:, columns], LEVELS)
     by_day = dict(zip(columns, paths.T, strict=True))
-    rows = np.column_stack([start if k == 0 else by_day[k - 1] for k in order]) - forecast.offset
+    rows = np.array([start if k == 0 else by_day[k - 1] for k in order]) - forecast.offset
+    shown, rows = from_newest(drawn.history, float(years(forecast.goal.deadline)), at[order], rows)
     voices = {"record": drawn.delivered, "together": drawn.together}
     three = {
         name: (quantiles(draws[:, None], (0.05, 0.5, 0.95))[:, 0] - forecast.offset).tolist()
         for name, draws in voices.items()
     }
-    return {"days": [ms(day_of(at[k])) for k in order], "fan": rows.tolist(), "voices": three}
+    return {"days": [ms(day_of(when)) for when in shown], "fan": rows.T.tolist(), "voices": three}
 
 
 def quantiles(draws: np.ndarray, levels: tuple[float, ...]) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.evidence import Evidence, settled_otherwise, total_asked
 from analysis.forecast.reading import ReadingForecast
+from analysis.forecast.trend.history import History
 from analysis.forecast.verdicts import tells_of_others
 
 
@@ -49,3 +50,17 @@ def level_shown(forecast: ReadingForecast) -> tuple[float, float, float]:
         return np.nan, np.nan, np.nan
     low, middle, high = np.quantile(forecast.draws.level - forecast.offset, [0.05, 0.5, 0.95])
     return float(low), float(middle), float(high)
+
+
+def from_newest(history: History, deadline: float, at: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """What is shown of the draws over time begins where the newest figure stands, at the last day that it can be of.
+
+    at: decimal years, in order, the first of them the first day that the newest figure can be of; rows: the values at each, one
+    row a year; deadline: from which on nothing is cut off, where the newest figure is of a later day.
+    """
+    begin = min(float(history.time[-1]), deadline)
+    if begin <= at[0]:
+        return at, rows
+    behind = at > begin
+    first = [np.interp(begin, at, column) for column in rows.T]
+    return np.r_[begin, at[behind]], np.vstack([first, rows[behind]])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import effects
 from analysis.effects.families import OUTCOMES
+from analysis.evidence.wording import UNSAID
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.conditions import condition
 from analysis.forecast.verdicts import as_far
@@ -202,7 +203,7 @@ def _promises(judged: Judged, table: pd.DataFrame, outlooks: Mapping[str, Foreca
     lines = []
     for outlook in list(outlooks.values())[:MOST]:
         body = judged.evidence.programme(outlook.primary.reading.programme).body
-        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(shared.due(outlook.goal))}, counted by {html.escape(body)}")  # fmt: skip
+        lines.append(f"{html.escape(outlook.goal.label)}: <b>{as_html(stands(outlook))}</b>, due {as_html(shared.due(outlook.goal))}{'' if body == UNSAID else f', counted by {html.escape(body)}'}")  # fmt: skip
     rest = int((table["kind"].isin(PROMISES) & (table["lacking"] != "")).sum())
     unsettled = f"{number_word(rest).capitalize()} {'more ' * bool(lines)}{'promise is' if rest == 1 else 'promises are'} of no list of the evidence: no figure that it knows can settle {'it' if rest == 1 else 'them'}" if rest else ""  # fmt: skip
     return _lines([*lines, *filter(None, [unsettled])], len(outlooks) + bool(rest))

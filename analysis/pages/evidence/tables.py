@@ -20,7 +20,7 @@ from analysis.pages.marks import derived
 from analysis.pages.outcomes import latest, outcomes_of, status_words
 from analysis.pages.shared import CORRECTED, asked, forecast_interval, kind_of_claim
 from analysis.pages.table import Table
-from analysis.writing import day, interval, printed
+from analysis.writing import day, interval, printed, unit_words
 
 
 def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
@@ -39,8 +39,16 @@ def printed_figures(observed: pd.DataFrame, evidence: Evidence) -> Table:
     return Table(
         pd.DataFrame(rows, columns=columns),
         numeric=["printed", "read as"],
-        caption=f"Unit: {unit.replace('_', ' ')}" if rows else "No dated figure of it is known on this day.",
+        caption=f"{_of_what(evidence.indicator(observed.about.indicator))}."
+        if rows
+        else "No dated figure of it is known on this day.",
     )
+
+
+def _of_what(indicator: Any) -> str:
+    """What figures are of, and in which unit; a count has none."""
+    unit = unit_words(indicator.unit)
+    return f"Figures: {indicator.label_en}" + (f", {unit}" if unit else "")
 
 
 def _sum(printed_as: str) -> str:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.evidence import as_printed
 from analysis.forecast import Forecast
-from analysis.forecast.level import led_by_another, level_shown, untold
+from analysis.forecast.level import from_newest, led_by_another, level_shown, untold
 from analysis.forecast.reading import ReadingForecast
-from analysis.forecast.trend.observed import day_of
+from analysis.forecast.trend.observed import day_of, years
 from analysis.pages.erred import missed
 from analysis.pages.marks import draw_figures, finish, frame_values
 from analysis.pages.shared import forecast_value
@@ -90,15 +90,15 @@ def _drawn(forecast: ReadingForecast, levels: Sequence[float]) -> dict[str, Any]
     edge = (history.low[-1] - offset, history.high[-1] - offset)
     tails = [end for level in sorted(levels, reverse=True) for end in ((1 - level) / 2, (1 + level) / 2)]
     *found, middle = np.quantile(paths, [*tails, 0.5], axis=0)
-    bands = [
-        (np.r_[edge[0], lower][order], np.r_[edge[1], upper][order])
-        for lower, upper in zip(found[::2], found[1::2], strict=True)
-    ]
+    ends = [*(edge[0 if k % 2 == 0 else 1] for k in range(len(tails))), sum(edge) / 2]
+    rows = np.column_stack([ends, np.array([*found, middle])]).T[order]
+    days, rows = from_newest(history, float(years(forecast.goal.deadline)), at[order], rows)
+    *found, middle = rows.T
     draws = voices.at_deadline(forecast)
     ended = () if forecast.basis == "record only" else (voices.RECORD, voices.BOTH)
     draws = {name: draws[name] for name in (voices.TREND, *ended)}
     return {
-        "days": tuple(day_of(at[k]) for k in order), "bands": tuple(bands), "middle": np.r_[sum(edge) / 2, middle][order],
+        "days": tuple(day_of(when) for when in days), "bands": tuple(zip(found[::2], found[1::2], strict=True)), "middle": middle,
         "ends": {name: np.quantile(draws[name], [0.05, 0.5, 0.95]) for name in ended},
         "inner": tuple(float(v) for name in draws for v in np.quantile(draws[name], [0.25, 0.75])),
     }  # fmt: skip
@@ -172,6 +172,10 @@ def caption(outlook: Forecast, forecast: ReadingForecast) -> str:
     drawn = "Printed figures and forecast: bars are printed figures with the interval that hedge and rounding allow, the fan is the trend of this list alone"  # fmt: skip
     if why:
         return f"{drawn}, which has no weight in the answer. No median and interval of the answer are told: {why}."
+    if (history := forecast.draws.history).newest_low < history.time[-1]:
+        drawn += (
+            "; the newest figure may be of any day of its thin line, so that the fan is wide where it begins"
+        )
     both = voices.at_deadline(forecast)[voices.BOTH]
     low, middle, high = np.quantile(both, [0.05, 0.5, 0.95])
     return (

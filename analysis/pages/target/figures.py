@@ -93,6 +93,8 @@ def _over_time(ax: Any, deadline: pd.Timestamp, today: pd.Timestamp, told: pd.Da
     ax.plot(
         days, told["probability"], color=INK, lw=2.2, zorder=3, drawstyle="steps-post", label="probability"
     )
+    if days.iloc[0] == days.iloc[-1]:  # a line over one day is none
+        ax.plot(days.iloc[-1:], told["probability"].iloc[-1:], "o", ms=7, color=INK, zorder=4)
     figures = told[told["why"] == "figure"]
     ax.plot(figures["day"], figures["probability"], "o", ms=5, mfc="white", mec=INK, ls="none", zorder=5,
             label="a figure is published")  # fmt: skip
@@ -127,7 +129,7 @@ def _way(outlook: Forecast, told: pd.DataFrame) -> str:
             else "when it was known to be"
         )
         return f"{start}, {until}{day(known)}, {when} {last['status']}."
-    return f"{start}, {percent(last['probability'])} on {day(last['day'])}."
+    return f"{start}." if first["day"] == last["day"] else f"{start}, {percent(last['probability'])} on {day(last['day'])}."  # fmt: skip
 
 
 def _story_caption(outlook: Forecast, told: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.errors import ForecastError
 from analysis.evidence import SETTLED, Evidence, Target, as_printed
+from analysis.evidence.wording import counted_by
 from analysis.forecast import Forecast, in_words
 from analysis.forecast.level import untold
 from analysis.forecast.reading import ReadingForecast
@@ -59,7 +60,7 @@ def announced(goal: Target, evidence: Evidence) -> Any:
     if (
         goal.primary.programme != goal.programme
     ):  # the head of the page tells who counts what the answer is for
-        what += f"Counted by: {escape(programme.body)}."
+        what = what.rstrip() + escape(counted_by(programme.body))
     how = "It can be read in these ways:" if len(lines) > 1 else "It is read so:"
     return markdown(said, what.rstrip(), escape(goal.note), how, "\n".join(lines))
 

@@ -21,6 +21,7 @@ from analysis.evidence import (
 from analysis.evidence.kinds import cannot_fall
 from analysis.evidence.lists import inside
 from analysis.evidence.outcomes import curated_outcomes
+from analysis.evidence.wording import counted_by
 from analysis.forecast import Forecast
 from analysis.forecast.conditions import ENDS
 from analysis.forecast.level import total
@@ -48,7 +49,7 @@ def how_settled(evidence: Evidence, forecast: ReadingForecast) -> str:
     read = f"“{reading.label}”" + (
         f", the first of {len(goal.readings)} readings" if len(goal.readings) > 1 else ""
     )
-    return f"{measured}: {asked_words(evidence, goal, reading, forecast.standing)}, {when}. Counted by: {programme.body}. Read as {read}.{_counts_from(forecast)}"
+    return f"{measured}: {asked_words(evidence, goal, reading, forecast.standing)}, {when}.{counted_by(programme.body)} Read as {read}.{_counts_from(forecast)}"
 
 
 def _counts_from(forecast: ReadingForecast) -> str:
