@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence import parse_day
 from analysis.intake.calendars import MONTHS
+from analysis.intake.compiling import compiled
 from analysis.intake.fetching import LARGEST, Page, fetched
 from analysis.intake.reading import LONGEST
 
@@ -173,7 +174,7 @@ def _readable(text: str) -> str:
     >>> _readable("\x1b]0;title\x07\x1b[31mover 60\x1b[0m plants\r\nin 2024\x00")
     'over 60 plants\nin 2024'
     """
-    return _CONTROLS.sub("", re.sub(r"\r\n|[\r\x0b\x0c\x85]", "\n", text))
+    return _CONTROLS.sub("", compiled(r"\r\n|[\r\x0b\x0c\x85]").sub("\n", text))
 
 
 def _of_page(raw: bytes | str, url: str) -> dict:
@@ -210,9 +211,9 @@ def _of_page(raw: bytes | str, url: str) -> dict:
 
 
 def _stripped(text: str) -> str:
-    text = re.sub(r"(?is)<(script|style|nav|footer|aside)\b.*?</\1\s*>|<!--.*?-->", " ", text)
-    text = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", "\n", text)
-    return re.sub(r"<[^<>]*>", "", text)
+    text = compiled(r"(?is)<(script|style|nav|footer|aside)\b.*?</\1\s*>|<!--.*?-->").sub(" ", text)
+    text = compiled(r"(?i)<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>").sub("\n", text)
+    return compiled(r"<[^<>]*>").sub("", text)
 
 
 def _day(text: str) -> pd.Timestamp | None:
@@ -255,7 +256,7 @@ def is_foreign(text: str) -> bool:
     >>> is_foreign("240 plants"), is_foreign("智能工厂240家")
     (False, False)
     """
-    words = re.findall(r"[^\W\d_]+", text[:4000])
+    words = compiled(r"[^\W\d_]+").findall(text[:4000])
     if len(words) < _FEW or any("\u4e00" <= mark <= "\u9fff" for mark in text):
         return False
     return len(_OFTEN.findall(text[:4000])) < _OURS * len(words)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.intake.compiling import compiled
 from analysis.intake.numerals_en import ONES, TENS
 from analysis.intake.numerals_zh import value_of_characters
 
@@ -57,7 +58,9 @@ _LONGEST = 60  # years or months; what is more is no period of a programme
 
 def period_of_words(role: str, match: re.Match, published: pd.Timestamp | None) -> Period | None:
     """The period that a match of a rule of a role tells; None for one that no calendar has."""
-    parts = {re.sub(r"(?<=[a-z])[23z]$", "", name): word for name, word in match.groupdict().items() if word}
+    parts = {
+        compiled(r"(?<=[a-z])[23z]$").sub("", name): word for name, word in match.groupdict().items() if word
+    }
     span = (match.start(), match.start() + len(match[0].rstrip(" ,，.")))
     if role == "base":
         return Period(role, None, None, "publication", *span)
@@ -82,7 +85,7 @@ def _number(word: str) -> int | None:
     for words in (_SPELLED, ONES, TENS):
         if word in words:
             return int(words[word])
-    value = value_of_characters(word) if re.fullmatch(r"[一二两三四五六七八九十]+", word) else None
+    value = value_of_characters(word) if compiled(r"[一二两三四五六七八九十]+").fullmatch(word) else None
     return None if value is None else int(value)
 
 
@@ -110,7 +113,13 @@ def _counted(
 ) -> Period:
     """A period that is told by a number of years or months before or after now."""
     word = next((parts[n] for n in ("n", "k", "m", "one") if n in parts), "")
-    n = _number(word) if word else 1 if re.fullmatch("过去一年|一年来|(?:上年|去年)同期", words) else None
+    n = (
+        _number(word)
+        if word
+        else 1
+        if compiled("过去一年|一年来|(?:上年|去年)同期").fullmatch(words)
+        else None
+    )
     if published is None or n is None or n > _LONGEST:
         return Period(role, None, None, "publication", *span)
     of = f"{parts.get('of', '')}{parts.get('off', '')}".lower()
@@ -169,7 +178,7 @@ def _year_of(parts: Words, words: str, published: pd.Timestamp | None) -> int | 
     if published is None:
         return None
     told = parts.get("rel", "").lower()
-    year = published.year + next((off for off, rel in _YEARS_OFF.items() if re.search(rel, told)), 0)
+    year = published.year + next((off for off, rel in _YEARS_OFF.items() if compiled(rel).search(told)), 0)
     if told:
         return year - ("turn" in parts)
     begins = (

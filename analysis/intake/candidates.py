@@ -108,7 +108,11 @@ def _candidate(
     begin = min(x for x in (number.start, hedge.start, unit.start) if x is not None)
     end = max(unit.end, hedge.end or 0, number.end)
     negative = (
-        bool(re.search(r"(?:^|[\s(（为是达|]|\bby |\bof )-$", text[max(0, number.start - 5) : number.start]))
+        bool(
+            compiled(r"(?:^|[\s(（为是达|]|\bby |\bof )-$").search(
+                text[max(0, number.start - 5) : number.start]
+            )
+        )
         and (unit.unit in ("percent", "percentage_point") or cell is not None)
         and not moves.base
     )
@@ -152,19 +156,15 @@ def _direction(text: str, number: Numeral, unit: Unit, sentence: tuple[int, int]
         return Direction(-1, True)  # 30 fewer accidents
     moves = direction(text, start, number.end, unit.end, sentence, previous, behind=ratio)
     if unit.unit not in ("percent", "percentage_point", "times", "basis_point") and moves.change:
-        by = re.search(r"\bby\s+(?:\w+\s){0,3}$", text[max(0, start - 30) : start])
-        fell = (
-            moves.sign < 0
-            and (
-                by
-                or re.search(
-                    r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少[花用付交开]?)(?:了|约|近|超|超过|逾|成本)*$"
-                    r"|(?:减少|少[用排]|压掉|砍掉|裁[减掉])[^，。；到至为由\d]{0,8}$",  # 减少用工近20万人, 压掉1600万元
-                    text[max(0, start - 14) : start],
-                )
-                or _SHED.search(text[max(0, start - 30) : start])
-                or _DOWN.search(text[max(0, start - 30) : start])
-            )
+        by = compiled(r"\bby\s+(?:\w+\s){0,3}$").search(text[max(0, start - 30) : start])
+        fell = moves.sign < 0 and (
+            by
+            or compiled(
+                r"(?:减少|下降|降低|缩短|压减|缩减|减|降|少[花用付交开]?)(?:了|约|近|超|超过|逾|成本)*$"
+                r"|(?:减少|少[用排]|压掉|砍掉|裁[减掉])[^，。；到至为由\d]{0,8}$"
+            ).search(text[max(0, start - 14) : start])
+            or _SHED.search(text[max(0, start - 30) : start])
+            or _DOWN.search(text[max(0, start - 30) : start])
         )
         if (
             moves.sign < 0
@@ -239,7 +239,7 @@ def _as_printed(
     if (
         unit.unit == "count"
         and units.rate_of_making(text, *place, unit.noun)
-        and re.search(r"phone|手机", unit.words + unit.noun)
+        and compiled(r"phone|手机").search(unit.words + unit.noun)
     ):
         unit = unit._replace(unit="units_per_year")
     return value, high, unit
@@ -301,7 +301,7 @@ def _shared(text: str, figures: list[Candidate]) -> list[Candidate]:
             and not candidate.moves.base
         ):
             between = text[last.end : candidate.start]
-            of_whole = re.match(r"\s+of\s+(?:the|its|all|their|China|global|world|national|total)\b", text[candidate.unit.end : candidate.unit.end + 20])  # fmt: skip
+            of_whole = compiled(r"\s+of\s+(?:the|its|all|their|China|global|world|national|total)\b").match(text[candidate.unit.end : candidate.unit.end + 20])  # fmt: skip
             if _LIST.match(between) and not _PREDICATE.search(between) and not of_whole:
                 candidate = replace(candidate, moves=last.moves)
                 if candidate.hedge.qualifier == "exact" and last.hedge.qualifier == "average":

@@ -71,13 +71,13 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     left = max((m for m in marks if m < at), default=None)
     right = min((m for m in marks if m >= number.end - first), default=len(row))
     told = [part.strip() for part in _CELL.split(row[: number.start - first])]
-    label = next((part for part in told if part and not re.fullmatch(r"[\d\s.,%–-]*", part)), "")
+    label = next((part for part in told if part and not compiled(r"[\d\s.,%–-]*").fullmatch(part)), "")
     units = [part for part in told if part != label and _UNIT_CELL.fullmatch(part)]
-    if left is None or not label or re.fullmatch(r"[\d\s.,%–-]*", label):
+    if left is None or not label or compiled(r"[\d\s.,%–-]*").fullmatch(label):
         return None
     cell = row[left + 1 : right].strip()
     rest = cell.replace(row[at : number.end - first], "", 1)
-    if len(re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", rest)) > 12:
+    if len(compiled(r"[^A-Za-z\u4e00-\u9fff]").sub("", rest)) > 12:
         return None
     head = header_of(text, number.start)
     column = text[slice(*head)].strip() if head else ""
@@ -86,7 +86,7 @@ def cell_of(text: str, number: Numeral) -> Cell | None:
     if (
         own
         and own.end() <= len(cell) - len(row[at : number.end - first])
-        and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", own["label"])
+        and compiled(r"[A-Za-z\u4e00-\u9fff]{2}").search(own["label"])
     ):
         label = own["label"]  # Plants: 3 | Output: 1.9 million
     if tier:  # a table of places by level
@@ -160,7 +160,7 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
     if (
         label is None
         or first + label.end() > number.start
-        or not re.search(r"[A-Za-z\u4e00-\u9fff]{2}", label["label"])
+        or not compiled(r"[A-Za-z\u4e00-\u9fff]{2}").search(label["label"])
     ):
         return None
     if not _BETWEEN.fullmatch(row[label.end() : number.start - first]) or not _ENDS.match(
@@ -169,9 +169,9 @@ def labelled_of(text: str, number: Numeral) -> Unit | None:
         return None
     if _NO_THING.search(label["label"]):  # goal of the plan: what is counted stands further up
         return None
-    noun = re.sub(r"\s*\b(?:19|20)\d\d\b", "", label["label"]).strip()
+    noun = compiled(r"\s*\b(?:19|20)\d\d\b").sub("", label["label"]).strip()
     known = counted_en(f"1 {noun}", 1) or counted_before_zh(noun, len(noun), 0)
-    listed = bool(re.match(r"\s*[^\w\s“\"《(（]", row))
+    listed = bool(compiled(r"\s*[^\w\s“\"《(（]").match(row))
     return Unit(noun, "count", noun, number.end, None, known is not None) if known or listed else None
 
 
@@ -181,7 +181,7 @@ def _unit_of_label(label: str, number: Numeral) -> Cell | None:
     bracket = _BRACKET.search(label)
     if bracket:
         words = next(
-            (p for p in re.split(r"[,，、]\s*", bracket["words"].strip()) if _MULTIPLIER.match(p)),
+            (p for p in compiled(r"[,，、]\s*").split(bracket["words"].strip()) if _MULTIPLIER.match(p)),
             bracket["words"].strip(),
         )
         money = _MONEY_FIRST.match(words)

@@ -36,7 +36,7 @@ _ENDLESS = compiled(
 
 
 def _commas(match: re.Match) -> str:
-    return match[1] + re.sub(r"\D", ",", match[2])
+    return match[1] + compiled(r"\D").sub(",", match[2])
 
 
 def plain(text: str) -> str:

@@ -4,8 +4,9 @@ Of a verb the first word of a group is its base (its other regular forms are mad
 slash; `take_on` is two words. Nouns are given in the singular; the plural is made of it.
 """
 
-import re
 from collections.abc import Iterator
+
+from analysis.intake.compiling import compiled
 
 VERBS = {
     "plan": "ask aim target promise pledge vow commit undertake/undertook/undertaken foresee/foresaw/foreseen envisage hope dream/dreamt "
@@ -120,7 +121,7 @@ def _regular(base: str) -> Iterator[tuple[str, str]]:
     stem = base[:-1] if base.endswith("e") else base
     yield f"{stem}ing", "ing"
     yield (f"{base[:-1]}ied" if base.endswith("y") and base[-2] not in "aeou" else f"{stem}ed"), "past"
-    if re.search(r"[^aeiou][aeiou][bdgmnpt]$", base):
+    if compiled(r"[^aeiou][aeiou][bdgmnpt]$").search(base):
         yield f"{base}{base[-1]}ed", "past"
         yield f"{base}{base[-1]}ing", "ing"
 

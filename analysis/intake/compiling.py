@@ -12,7 +12,7 @@ import re
 import sys
 from array import array
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from analysis.fingerprint import digest
 from analysis.paths import cache_folder
 
 FEW = 20  # new patterns: writing the file takes as long as compiling them
-MOST = 4000  # patterns that are kept, those that were asked for last; an article asks for a thousand
+MOST = 4000  # patterns that are kept, those that were asked for last; an article asks for twelve hundred
+AT_HAND = 1024  # patterns that this process need not make again
 # of these the inside of `re` is known: another compiles every pattern as ever
 KNOWN = sys.implementation.name == "cpython" and (3, 11) <= sys.version_info[:2] <= (3, 13)
 Row = tuple[int, int, dict[str, int], str]  # flags, groups, names of groups, code
@@ -30,8 +31,9 @@ _asked: dict[tuple[str, int], Row] = {}
 _new: set[tuple[str, int]] = set()
 
 
+@lru_cache(maxsize=AT_HAND)
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives.
+    """What `re.compile` gives; at once where the same was asked for before.
 
     >>> compiled("(?P<year>20[0-9][0-9])", re.IGNORECASE) == re.compile("(?P<year>20[0-9][0-9])", re.IGNORECASE)
     True
@@ -39,6 +41,8 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if not KNOWN:
         return re.compile(pattern, flags)
     key = pattern, int(flags)
+    if len(_asked) >= MOST:
+        del _asked[next(iter(_asked))]
     row = _asked.get(key) or _kept().get(key)
     if row is not None:
         with suppress(TypeError, ValueError, RuntimeError):  # no code of this Python

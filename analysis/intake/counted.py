@@ -93,7 +93,7 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
     near = before is not None and number.start - before.end < _SOON
     ratio = before is not None and before.unit.unit in ("percent", "percentage_point")
     alone = number.form == "digits" or number.scaled or number.hedge
-    if re.fullmatch(r"[百千万亿]", text[number.start : number.end]):
+    if compiled(r"[百千万亿]").fullmatch(text[number.start : number.end]):
         return None
     less = ratio and near and "." in text[number.start : number.end]  # today it is 0.6
     if (number.value < 2 and not less) or not (
@@ -105,7 +105,7 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
     own = _OWN_WORD.match(text, number.end)
     if own:
         return Unit(own[0].strip(), "count", "", own.end())
-    from_it = re.search(r"\bfrom\s+$", text[max(0, number.start - 6) : number.start])
+    from_it = compiled(r"\bfrom\s+$").search(text[max(0, number.start - 6) : number.start])
     goes_on = not ratio or (number.value <= 100 and bool(from_it or _HERE.match(text, number.end)))
     if near and before.unit.unit not in MONEY and goes_on:
         return before.unit._replace(words=before.unit.words or "", end=number.end, start=None)
@@ -113,7 +113,7 @@ def _bare(text: str, number: Numeral, before: Any) -> Unit | None:
 
 
 def _clause_floor(text: str, start: int, sentence: tuple[int, int]) -> int:
-    marks = [m.end() for m in re.finditer(r"[，,；;：:。\n]", text[sentence[0] : start])]
+    marks = [m.end() for m in compiled(r"[，,；;：:。\n]").finditer(text[sentence[0] : start])]
     marks = [
         m
         for m in marks
@@ -138,7 +138,9 @@ def _density(text: str, unit: Unit, number: Numeral, sentence: tuple[int, int]) 
     if unit.unit != "count":
         return per_money(text, unit, number.start, sentence[0])
     dense = units.per_unit(text, number.start, unit.end, sentence[0])
-    counted = re.search(r"robot|station|units|sets|机器人|基站|^[台个]|^$", (unit.words + unit.noun).lower())
+    counted = compiled(r"robot|station|units|sets|机器人|基站|^[台个]|^$").search(
+        (unit.words + unit.noun).lower()
+    )
     return unit._replace(unit=dense) if dense and counted else unit
 
 
@@ -236,7 +238,7 @@ def _going_on(
         return None
     here, ends = (
         before.sentence == sentence,
-        re.match(r"\s*(?:[,.;]|and\b|$)", text[number.end : number.end + 6]),
+        compiled(r"\s*(?:[,.;]|and\b|$)").match(text[number.end : number.end + 6]),
     )
     if (
         inherits

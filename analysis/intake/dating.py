@@ -1,7 +1,5 @@
 """Which of the periods of a text a figure is of."""
 
-import re
-
 from analysis.intake.calendars import Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.compiling import compiled
@@ -128,8 +126,8 @@ def _apart(text: str, period: Period, candidate: Candidate) -> bool:
     """Whether a bracket parts a period from a figure: what is said in it is said of another one."""
     if period.end <= candidate.start:
         between = text[period.end : candidate.start]
-        return len(re.findall(r"[)）]", between)) > len(re.findall(r"[(（]", between))
+        return len(compiled(r"[)）]").findall(between)) > len(compiled(r"[(（]").findall(between))
     between = text[candidate.end : period.start]
     return bool(_FIGURE.search(text[period.end : period.end + 12])) and len(
-        re.findall(r"[(（]", between)
-    ) > len(re.findall(r"[)）]", between))
+        compiled(r"[(（]").findall(between)
+    ) > len(compiled(r"[)）]").findall(between))

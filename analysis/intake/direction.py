@@ -113,13 +113,15 @@ def _chinese(text: str, verb: re.Match, start: int) -> Direction:
         text[max(0, verb.start() - 20) : verb.start()]
     ):
         return Direction()  # lower than elsewhere is no change
-    if re.search(r"[，。；]", between) and len(between) > 6:
+    if compiled(r"[，。；]").search(between) and len(between) > 6:
         return Direction()
     if verb[0] == "增长" and between.startswith("率"):
         return Direction(sign, True)
-    if re.match(LEVEL_ZH, between) and verb[0] not in ("增幅", "降幅", "增速", "涨幅"):
+    if compiled(LEVEL_ZH).match(between) and verb[0] not in ("增幅", "降幅", "增速", "涨幅"):
         return Direction(sign, False)
-    if _SHARE_ZH.search(between) or (_TO_ZH.search(between) and not re.search(r"(?:同比|环比)", between)):
+    if _SHARE_ZH.search(between) or (
+        _TO_ZH.search(between) and not compiled(r"(?:同比|环比)").search(between)
+    ):
         return Direction(sign if _TO_ZH.search(between) else 0, verb[0] in ("增幅", "降幅", "增速", "涨幅"))
     return Direction(sign, True)
 
@@ -130,7 +132,9 @@ def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Directio
         return Direction()  # did not fall below
     if sign < 0 and _UP_TO.search(hedge_room):
         return Direction(sign, True)  # saves up to 30 percent
-    if _BY.search(hedge_room) or (verb[0].lower() == "growth" and re.search(r"\b(?:at|of|to)\b", between)):
+    if _BY.search(hedge_room) or (
+        verb[0].lower() == "growth" and compiled(r"\b(?:at|of|to)\b").search(between)
+    ):
         return Direction(sign, True)
     if _TO_LEVEL.search(hedge_room):
         return Direction(sign, False)
@@ -138,6 +142,6 @@ def _english(text: str, verb: re.Match, start: int, hedge_room: str) -> Directio
         return Direction(sign, True)
     if _SHARE_EN.search(between):
         return Direction()
-    if len(between) > 45 and not re.search(r"\bof\s+(?:[\w-]+\s+){0,4}$", between):
+    if len(between) > 45 and not compiled(r"\bof\s+(?:[\w-]+\s+){0,4}$").search(between):
         return Direction()
     return Direction(sign, True)

@@ -49,7 +49,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 _WORDS = wordings()
-_SIGNS = [w for w in _WORDS if not re.search(r"\w", w) and w not in NOT_BEFORE]  # ≥ > ~
+_SIGNS = [w for w in _WORDS if not compiled(r"\w").search(w) and w not in NOT_BEFORE]  # ≥ > ~
 _ENGLISH = [w for w in _WORDS if w.isascii() and w not in (*NOT_BEFORE, *_SIGNS)]
 _EITHER = ("封顶", "不到")  # stands before the number or behind it
 _CHINESE = [w for w in _WORDS if not w.isascii() and (w in _EITHER or w not in (*NOT_BEFORE, *_SIGNS))]
@@ -105,9 +105,9 @@ def hedge_of(text: str, start: int, end: int, inside: str, unit_end: int, measur
 
 def _something_else(text: str, start: int, word: str) -> bool:
     """Hedge words with another meaning there: the average of 'on average' is read by `on_average`."""
-    low = re.sub(r"\s+", " ", word.lower())
+    low = compiled(r"\s+").sub(" ", word.lower())
     before = text[max(0, start - 40) : start].lower()
-    if low in ("under", "below", "above", "beyond") and re.search(r"\b(?:and|or)\s+\w+\s*$", before):
+    if low in ("under", "below", "above", "beyond") and compiled(r"\b(?:and|or)\s+\w+\s*$").search(before):
         return True
     if low == "up to" and _WENT.search(before.removesuffix("up to ").removesuffix("up to")):
         return True  # it had edged up to 69.4 percent
@@ -144,6 +144,6 @@ def on_average(text: str, start: int, end: int, sentence: tuple[int, int]) -> bo
     """Whether the sentence says of this number that it is a mean: the word stands before it, or closes the list."""
     if _AVERAGE.search(text, sentence[0], start):
         return True
-    return bool(re.search(r"\bon average\b", text[end : min(sentence[1], end + 60)], re.IGNORECASE)) or bool(
-        re.search(r"\bon average\b[.\s]*$", text[end : sentence[1]], re.IGNORECASE)
-    )
+    return bool(
+        compiled(r"\bon average\b", re.IGNORECASE).search(text[end : min(sentence[1], end + 60)])
+    ) or bool(compiled(r"\bon average\b[.\s]*$", re.IGNORECASE).search(text[end : sentence[1]]))

@@ -22,6 +22,7 @@ from analysis.evidence.tables import read_table
 from analysis.evidence.wording import claim_words
 from analysis.intake import known
 from analysis.intake.article import Article, open_article
+from analysis.intake.compiling import compiled
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.reading import COLUMNS, names_for, read
 from analysis.intake.rows import lacking, rows_for, shared_source, unlikely
@@ -250,7 +251,9 @@ def _missing(figure: Any, claim: pd.Series | None, of_data: bool) -> list[str]:
             missing = [name for name, blank in cells.items() if blank]
         else:
             missing = [
-                name for name, words in _SAID.items() if not re.search(words, figure.sentence, re.IGNORECASE)
+                name
+                for name, words in _SAID.items()
+                if not compiled(words, re.IGNORECASE).search(figure.sentence)
             ]
         if pd.isna(figure.period_start):
             missing.append("since when")

@@ -77,7 +77,7 @@ def _shape(c: Candidate, context: Context) -> list[str]:
 def _ahead_of(heading: str, published: pd.Timestamp | None) -> bool:
     """Whether a heading names a year that lies ahead: Outlook 2027."""
     return published is not None and any(
-        int(y) > published.year for y in re.findall(r"(?<!\d)20\d\d(?!\d)", heading)
+        int(y) > published.year for y in compiled(r"(?<!\d)20\d\d(?!\d)").findall(heading)
     )
 
 

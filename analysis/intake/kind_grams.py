@@ -89,12 +89,12 @@ def years_around(c: Candidate, context: Context, published: pd.Timestamp | None)
     earlier, later = list(_YEAR.finditer(before)), _YEAR.search(behind)
     if earlier:
         match = earlier[-1]
-        when, own = _when(match, published), not re.search(r"\d", before[match.end() :])
+        when, own = _when(match, published), not compiled(r"\d").search(before[match.end() :])
         word = _WORD_BEFORE.search(before[: match.start()])
         told += [f"year<{when}", f"year<{when}/{own}"]
         told += [f"year<{when}/{word[1].lower()}"] if word else []
     if later:
-        own = not re.search(r"\d", behind[: later.start()])
+        own = not compiled(r"\d").search(behind[: later.start()])
         told.append(f"year>{_when(later, published)}/{own}")
     if not (earlier or later):
         spoken = list(_YEAR.finditer(context.previous))

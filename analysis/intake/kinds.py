@@ -8,6 +8,7 @@ import re
 import pandas as pd
 
 from analysis.intake.calendars import Period
+from analysis.intake.compiling import compiled
 from analysis.intake.context import Context
 from analysis.intake.direction import Direction
 from analysis.intake.kind_words import (
@@ -151,7 +152,7 @@ def kind_of(
     if unit.unit in (*TIME_UNITS, *MEASURED, *WITHIN_A_YEAR) or _is_beside(unit, context, promise):
         return "context"
     own = f"{context.lead} {context.tail}"
-    if re.match(r"\s*(?:[、,，]|和|及|与|and\b)", context.lead):  # one verb for a list
+    if compiled(r"\s*(?:[、,，]|和|及|与|and\b)").match(context.lead):  # one verb for a list
         own = f"{context.clause[: context.clause.find(context.lead)]} {own}"
     added = bool(ADDED.search(own)) or bool(moves.change and moves.sign > 0) or bool(MORE_THAN.match(context.tail) or NEW.match(context.tail))  # fmt: skip
     if promise:
@@ -180,13 +181,17 @@ def _kind_of_promise(context: Context, period: Period | None, own: str, added: b
     )
     done_in = COUNT_FLOW.search(own) or (context.dated and period is not None and period.role == "span")
     flow = added or EVENTS.search(own) or (within and done_in)
-    return "target_flow" if flow and not re.search(r"累计|总数|in total|cumulative", own) else "target_stock"
+    return (
+        "target_flow"
+        if flow and not compiled(r"累计|总数|in total|cumulative").search(own)
+        else "target_stock"
+    )
 
 
 def _kind_of_things(unit: Unit, context: Context, own: str) -> str:
     """Things that are made, dense or people; '' where it is none of these."""
     near = context.clause
-    if MADE.search(near) and not re.search(r"累计|cumulative", near):
+    if MADE.search(near) and not compiled(r"累计|cumulative").search(near):
         return "flow"
     if unit.unit.startswith("per_"):
         return "stock"
@@ -242,7 +247,7 @@ def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool
     if (
         not moves.change
         and PAID.search(context.lead)
-        and (GIVEN.search(near) or re.search(r"\bbill\b|费用|成本", near))
+        and (GIVEN.search(near) or compiled(r"\bbill\b|费用|成本").search(near))
     ):
         return "context"  # a subsidy of 50 percent
     if not moves.change and unit.unit != "times":
@@ -259,13 +264,13 @@ def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool
         return "context"
     if promise and unit.unit != "times":
         return "target_flow"
-    if re.match(r"\s*(?:%|percent|pct)?\s*to\s", context.tail):
+    if compiled(r"\s*(?:%|percent|pct)?\s*to\s").match(context.tail):
         return "context"
     if INTENSITY.search(context.before[-60:] + near):
         return "flow"
     last = max((m.end() for m in EFFECT.finditer(near)), default=-1)
     macro = max((m.end() for m in MACRO.finditer(near)), default=-1)
-    if last >= 0 and not re.search(r"同比|year[\s-]on[\s-]year", near):
+    if last >= 0 and not compiled(r"同比|year[\s-]on[\s-]year").search(near):
         return "effect"
     if macro >= 0:
         return "context"
@@ -279,11 +284,9 @@ def _kind_of_ratio(unit: Unit, moves: Direction, context: Context, promise: bool
 
 def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: bool, linked_kind: str) -> str:
     near = context.clause
-    if re.search(
-        r"累计|cumulative|in\s+total|to\s+date|总数|bring(?:s|ing)? the|brought the|现有|共有",
-        near,
-        re.IGNORECASE,
-    ) and not re.search(r"新增|新认定|本次|此次", near):
+    if compiled(
+        r"累计|cumulative|in\s+total|to\s+date|总数|bring(?:s|ing)? the|brought the|现有|共有", re.IGNORECASE
+    ).search(near) and not compiled(r"新增|新认定|本次|此次").search(near):
         return "stock"
     if (
         period is not None
@@ -297,7 +300,11 @@ def _kind_of_count(unit: Unit, context: Context, period: Period | None, added: b
     if added or (not unit.noun and BATCH.search(context.before)):
         return "flow"
     in_a_year = period is not None and period.role == "span" and period.first is not None
-    if in_a_year and COUNT_FLOW.search(near) and not re.search(r"已建成|has built|have been built", near):
+    if (
+        in_a_year
+        and COUNT_FLOW.search(near)
+        and not compiled(r"已建成|has built|have been built").search(near)
+    ):
         return "flow"
     if unit.known or linked_kind or TOTAL.search(near) or unit.unit in ENERGY:
         return "stock"

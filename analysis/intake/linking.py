@@ -1,6 +1,5 @@
 """The programmes, indicators and places of a data directory as the reader asks for them, and the link of a figure to them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -11,6 +10,7 @@ import numpy as np
 from analysis.evidence.claims import Evidence
 from analysis.evidence.kinds import kind_named
 from analysis.intake import names, wording
+from analysis.intake.compiling import compiled
 from analysis.intake.links import NEW, Link
 from analysis.intake.lists import Lists
 from analysis.intake.places import UNKNOWN, Gazetteer
@@ -21,7 +21,7 @@ from analysis.intake.unit_words import CONVERTED
 
 def _is_of_anywhere(row: Any) -> bool:
     """Whether a programme is used for every place: a rate or a measure of the country whose label names none."""
-    named = re.search("China", row.label_en) or re.search("全国|中国", row.label_zh or "")
+    named = compiled("China").search(row.label_en) or compiled("全国|中国").search(row.label_zh or "")
     return row.entity == "china" and kind_named(row.kind).anywhere and not named
 
 

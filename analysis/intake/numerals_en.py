@@ -97,9 +97,9 @@ def value_of_words(words: str) -> float | None:
     """
     total, part, said, halves = 0.0, 0.0, False, 0.0
     words = words.lower().replace("half a", "half")
-    if re.search(r"\band\s+a\s+half\b", words):
-        words, halves = re.sub(r"\band\s+a\s+half\b", "", words), 0.5
-    for word in re.split(r"[\s-]+", words.strip()):
+    if compiled(r"\band\s+a\s+half\b").search(words):
+        words, halves = compiled(r"\band\s+a\s+half\b").sub("", words), 0.5
+    for word in compiled(r"[\s-]+").split(words.strip()):
         if word in ONES or word in TENS:
             part, said = part + ONES.get(word, TENS.get(word, 0)) + halves, True
             halves = 0.0
@@ -132,10 +132,9 @@ def _digits(text: str) -> Iterator[Numeral]:
         if m["scale"]:
             value *= SCALES[m["scale"].lower()]
         elif m["glued"]:
-            money = re.search(
-                r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|INR|JPY|KRW|TWD|SGD|CHF|AUD|CAD|US\$))\s?$",
-                text[max(0, m.start() - 5) : m.start()],
-            )
+            money = compiled(
+                r"(?:[$€£¥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|INR|JPY|KRW|TWD|SGD|CHF|AUD|CAD|US\$))\s?$"
+            ).search(text[max(0, m.start() - 5) : m.start()])
             if not money and m["glued"] in ("m", "M", "b", "B") and not _IS_MILLION.match(text, m.end()):
                 continue  # 5m may be metres
             value *= GLUED[m["glued"].lower()]
@@ -162,7 +161,7 @@ def _in_words(text: str) -> Iterator[Numeral]:
                 value,
                 "words",
                 hedge=hedge,
-                scaled=bool(re.search(_BIG, words, re.IGNORECASE)),
+                scaled=bool(compiled(_BIG, re.IGNORECASE).search(words)),
             )
 
 
@@ -210,7 +209,7 @@ def _fractions(text: str) -> Iterator[Numeral]:
         if (
             0 < top < base
             and (top == 1 or base in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000))
-            and not re.match(r"\s+(?:years?|months?|days?)\b", text[m.end() :])
+            and not compiled(r"\s+(?:years?|months?|days?)\b").match(text[m.end() :])
         ):
             yield Numeral(m.start(), m.end(), round(100.0 * top / base, 4), "fraction", "percent")
 
@@ -219,11 +218,11 @@ def _changes(text: str) -> Iterator[Numeral]:
     for m in _CHANGE.finditer(text):
         word = m["word"].lower()
         before = text[max(0, m.start() - 14) : m.start()].lower()
-        if word in ("double", "triple", "quadruple", "halve") and not re.search(
-            r"(?:to|will|would|can|could|and|aims? to|should|or|than|nearly|almost)\s$", before
-        ):
+        if word in ("double", "triple", "quadruple", "halve") and not compiled(
+            r"(?:to|will|would|can|could|and|aims? to|should|or|than|nearly|almost)\s$"
+        ).search(before):
             continue
-        if word == "halves" and re.search(r"\b(?:two|both|the)\s$", before):
+        if word == "halves" and compiled(r"\b(?:two|both|the)\s$").search(before):
             continue
         yield Numeral(m.start(), m.end(), float(CHANGES[word]), "change", "percent")
     for m in _HALF_MORE.finditer(text):

@@ -68,7 +68,7 @@ def _heads_table(text: str, below: int) -> bool:
     """Whether the line below is a row of figures: then this one is the head of a table."""
     end = text.find("\n", below)
     row = text[below : end if end >= 0 else len(text)]
-    return row.count("|") >= 2 and bool(re.search(r"\d\s*(?:\||$)", row))
+    return row.count("|") >= 2 and bool(compiled(r"\d\s*(?:\||$)").search(row))
 
 
 def lines(text: str) -> list[Line]:
@@ -133,7 +133,7 @@ def headings(lines: list[Line]) -> dict[int, tuple[int, int]]:
             continue
         bare = _YEARS.sub("", body)
         item = bool(_ITEM.match(body)) and (
-            len(body) > 20 or bool(re.search(r"\d", _ITEM.sub("", bare, count=1)))
+            len(body) > 20 or bool(compiled(r"\d").search(_ITEM.sub("", bare, count=1)))
         )
         figures = section is not None and bool(_OF_FIGURES.match(bare))
         if item or figures or _LABELLED.match(body):
@@ -196,11 +196,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for match in _END.finditer(text):
         if match[0].startswith("."):
-            word = re.search(r"[\w.]+$", text[max(start, match.start() - 8) : match.start()])
-            nothing_begins = re.match(r"\s+[a-z0-9]", text[match.end() : match.end() + 3])
+            word = compiled(r"[\w.]+$").search(text[max(start, match.start() - 8) : match.start()])
+            nothing_begins = compiled(r"\s+[a-z0-9]").match(text[match.end() : match.end() + 3])
             if word and (word[0].lower() in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper())):
                 continue
-            if nothing_begins and not re.match(r"\s+\d", text[match.end() : match.end() + 3]):
+            if nothing_begins and not compiled(r"\s+\d").match(text[match.end() : match.end() + 3]):
                 continue
         spans.append((start, match.end()))
         start = match.end()

@@ -105,7 +105,7 @@ class Place(NamedTuple):
 
 
 def _slug(english: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", english.lower().replace("'", "").replace("ü", "u")).strip("-")
+    slug = compiled(r"[^a-z0-9]+").sub("-", english.lower().replace("'", "").replace("ü", "u")).strip("-")
     return _SAME.get(slug, slug)
 
 
@@ -134,7 +134,7 @@ class Gazetteer:
         for row in entities:
             self.inside[row.entity], self.level[row.entity] = row.part_of or "", row.level
             for label in (row.label_en, row.label_zh):
-                short = re.sub(r"[（(].*?[)）]", "", label or "").strip()
+                short = compiled(r"[（(].*?[)）]").sub("", label or "").strip()
                 if len(short) > 1 and short not in ("World", "China", "中国", "全球"):
                     words[short] = row.entity
         for country, people in (pair.split(" ", 1) for pair in PEOPLES.split("|")):
@@ -149,7 +149,7 @@ class Gazetteer:
             chinese, _, english = pair.partition(" ")
             slug = _slug(english)
             words[chinese] = slug
-            words[re.sub(r"\s*\(.*\)", "", english)] = slug
+            words[compiled(r"\s*\(.*\)").sub("", english)] = slug
             self.inside.setdefault(slug, inside)
             self.level.setdefault(slug, level)
 
@@ -174,8 +174,8 @@ class Gazetteer:
             return True
         return bool(_LIES_IN.search(before)) or (
             place.slug == "china"
-            and bool(re.match(r"'s\s+[A-Z][a-z]+", after))
-            and bool(re.search(r"\b(?:north|south|east|west|central)\w*\s*$", before, re.IGNORECASE))
+            and bool(compiled(r"'s\s+[A-Z][a-z]+").match(after))
+            and bool(compiled(r"\b(?:north|south|east|west|central)\w*\s*$", re.IGNORECASE).search(before))
         )
 
     def within(self, place: str, region: str) -> bool:

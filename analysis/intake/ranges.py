@@ -71,7 +71,8 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     if word.startswith("and") or word.endswith("and"):  # and a sign of money may follow it
         return bool(_BETWEEN.search(before))
     return not (
-        re.search(r"(?:to|至|到)\W*(?:about|around|us\$|\$|€|rmb)?\s*$", word) and _CHANGE_FROM.search(before)
+        compiled(r"(?:to|至|到)\W*(?:about|around|us\$|\$|€|rmb)?\s*$").search(word)
+        and _CHANGE_FROM.search(before)
     )
 
 
@@ -84,7 +85,7 @@ def _scale(text: str, first: Numeral, second: Numeral) -> float:
     thousand" has one of its own in words, and 五百到两万 would fall."""
     printed = text[second.start : second.end]
     if second.form == "digits":
-        digits = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
+        digits = compiled(r"\d[\d,]*(?:\.\d+)?").search(printed)
         if not second.scaled or first.scaled or digits is None:
             return 1.0
         return second.value / float(digits[0].replace(",", ""))

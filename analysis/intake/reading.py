@@ -1,7 +1,6 @@
 """Reading a text: every figure with its span, value, hedge, unit, direction, kind, period, place, programme and voice."""
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ from analysis.intake.about import linked
 from analysis.intake.attached import attachments
 from analysis.intake.candidates import MOST, Candidate, candidates
 from analysis.intake.characters import plain
+from analysis.intake.compiling import compiled
 from analysis.intake.dating import period_of
 from analysis.intake.days import days_of
 from analysis.intake.kinds import RATIOS, kind_of
@@ -184,7 +184,7 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
     period = period_of(page, c)
     context = context_of(page, figures, i)
     if period is not None:
-        own = period.start < c.start or not re.search(r"\d", page.text[c.end : period.start])
+        own = period.start < c.start or not compiled(r"\d").search(page.text[c.end : period.start])
         context = context._replace(dated=own and c.clause[0] <= period.start < c.clause[1])
     if thing:  # the words of its own thing, out of a list of them
         context = context._replace(lead=thing)
@@ -296,7 +296,7 @@ def _joined(table: pd.DataFrame) -> pd.DataFrame:
 
 def _in_title(row: dict) -> bool:
     return (
-        not re.search(r"[.。!！?？；;”\"]\s*$", row["sentence"])
+        not compiled(r"[.。!！?？；;”\"]\s*$").search(row["sentence"])
         and len(row["sentence"]) < 160
         and "|" not in row["sentence"]
     )

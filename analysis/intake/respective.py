@@ -33,10 +33,10 @@ def _groups(text: str, figures: list[Candidate]) -> list[list[int]]:
 
 def _items_zh(before: str, n: int) -> list[str]:
     head, _, _ = before.rpartition("分别")
-    head = re.sub(r"(?:已|均|的)$", "", head.strip())
+    head = compiled(r"(?:已|均|的)$").sub("", head.strip())
     parts = [p.strip() for p in _SPLIT_ZH.split(head) if p.strip(" 累计总数共已目前")][-n:]
     if len(parts) < n or any(
-        re.search(r"\d", p) for p in parts
+        compiled(r"\d").search(p) for p in parts
     ):  # figures of their own: their things are taken
         return []
     noun = _HEADS.search(parts[-1])
@@ -59,9 +59,9 @@ def belongings(text: str, figures: list[Candidate]) -> dict[int, str]:
         before, after = text[first.sentence[0] : first.start], text[last.end : last.sentence[1]]
         if "分别" in before[-40:]:
             items = _items_zh(before, len(group))
-        elif re.match(r"[^.;]{0,40}\brespectively\b", after) or "respectively" in before[-60:]:
+        elif compiled(r"[^.;]{0,40}\brespectively\b").match(after) or "respectively" in before[-60:]:
             items = _items_en(before, len(group))
-        elif all(text[figures[k].number.end : figures[k].end].strip() in ("", *CLASSIFIERS) for k in group) and re.search(r"累计|总数|total", before[-30:]):  # fmt: skip
+        elif all(text[figures[k].number.end : figures[k].end].strip() in ("", *CLASSIFIERS) for k in group) and compiled(r"累计|总数|total").search(before[-30:]):  # fmt: skip
             items = []  # 累计分别 without the word: those counted just before
         else:
             continue

@@ -1,6 +1,5 @@
 """From accepted proposals to rows of the tables: the source, what is new in the vocabularies, targets, claims."""
 
-import re
 from collections import Counter
 from collections.abc import Container
 from typing import Any
@@ -12,6 +11,7 @@ from analysis.evidence.add import Row
 from analysis.evidence.claims import Evidence
 from analysis.evidence.own import by_year
 from analysis.intake.article import Article
+from analysis.intake.compiling import compiled
 from analysis.intake.kinds import claim_kind_of
 from analysis.intake.links import NEW
 from analysis.intake.places import UNKNOWN
@@ -31,7 +31,7 @@ def slug(text: str, most: int = 40) -> str:
     >>> slug("Lakeside News, 4 March"), slug("新华社")
     ('lakeside-news-4-march', 'text')
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:most].strip("-") or "text"
+    return compiled(r"[^a-z0-9]+").sub("-", text.lower()).strip("-")[:most].strip("-") or "text"
 
 
 def _free(wanted: str, taken: Container[str]) -> str:
@@ -158,7 +158,7 @@ def rows_for(
 def _source(source_id: str, article: Article, kind: str) -> dict[str, str]:
     return {
         "source_id": source_id, "publisher": article.publisher, "title": article.title, "kind": kind,
-        "url": article.url if re.fullmatch(r"https?://\S+", article.url) else "", "language": article.language or "en",
+        "url": article.url if compiled(r"https?://\S+").fullmatch(article.url) else "", "language": article.language or "en",
     }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _claim(row: dict, article: Article, source_id: str, claim_id: str, target: s
         "claim_id": claim_id, "entity": row["entity"], "programme": row["programme"], "indicator": row["indicator"], "kind": kind,
         "period_start": _text(row["period_start"]) if kind in ("flow", "target_flow", "effect") else "", "period_end": _text(row["period_end"]),
         "period_precision": row["period_precision"], "value": _number(row["value"]), "unit": row["unit"], "qualifier": row["qualifier"],
-        "target": target, "source_id": source_id, "publisher": article.publisher, "url": article.url if re.fullmatch(r"https?://\S+", article.url) else "",
+        "target": target, "source_id": source_id, "publisher": article.publisher, "url": article.url if compiled(r"https?://\S+").fullmatch(article.url) else "",
         "published_earliest": day, "published_latest": day, "published_precision": article.precision, "note": note, **effect,
     }  # fmt: skip
 

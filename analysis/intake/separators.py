@@ -4,8 +4,6 @@ What can only be one number is taken for it: 1.234.567, 1.234,5, 12,5 %. The res
 which nothing tells is a decimal, but of things, which have no fractions. Whatever is doubtful in it is told with the proposal.
 """
 
-import re
-
 from analysis.intake.compiling import compiled
 
 _ENDS = r"(?![\w]|[.,]\d)"  # of a number: it does not go on
@@ -70,9 +68,9 @@ def doubt(printed: str, value: float, text: str, *, scaled: bool, ratio: bool) -
     >>> doubt("12,5", 12.5, "12,5 %", scaled=False, ratio=True), doubt("12.5", 12.5, "12.5 %", scaled=False, ratio=True)
     ('12,5 is read as 12.5: check that its comma stands before decimals', '')
     """
-    number = re.match(r"[\d.,]*\d", printed)
+    number = compiled(r"[\d.,]*\d").match(printed)
     digits = number[0] if number else ""
-    if _ANY_DECIMAL.fullmatch(digits) and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
+    if _ANY_DECIMAL.fullmatch(digits) and not compiled(r"\d{1,3}(?:,\d{3})+").fullmatch(digits):
         return f"{digits} is read as {digits.replace(',', '.')}: check that its comma stands before decimals"
     if not _ONE_DOT.fullmatch(digits):
         return ""

@@ -110,17 +110,17 @@ def _small(text: str, number: Numeral, unit: Unit, hedge: Hedge, place: tuple[in
         return _DOUBTED
     if changed and number.value > 1 and _LEFT.match(text, number.end):
         return _DOUBTED
-    firms = re.match(r"[家户]", unit.words) and not _POINTED.search(
+    firms = compiled(r"[家户]").match(unit.words) and not _POINTED.search(
         text[max(0, number.start - 2) : number.start]
     )
     if number.value <= 1 or not (unit.known or firms):
         return 0.0
-    if re.match(r"[一二两三四五六七八九]", text[number.start : number.start + 1]):
+    if compiled(r"[一二两三四五六七八九]").match(text[number.start : number.start + 1]):
         return (
             0.5
             if (
-                re.match(r"[家座个条台]", unit.words)
-                and re.search(r"工厂|企业|车间|基地|园区|平台|集群|项目|中心|机器|线$", unit.noun)
+                compiled(r"[家座个条台]").match(unit.words)
+                and compiled(r"工厂|企业|车间|基地|园区|平台|集群|项目|中心|机器|线$").search(unit.noun)
             )
             or firms
             else 0.0

@@ -92,7 +92,7 @@ class Surroundings:
             found.append(title_of_items if sign and sign[0] == item else last)
             if not line or len(line) > _LONG_TITLE or _NO_TITLE.search(line):
                 continue
-            if sign is None or not re.search(r"\d", line[sign.end() :]):
+            if sign is None or not compiled(r"\d").search(line[sign.end() :]):
                 last = line
             if sign is None:
                 title_of_items = line
@@ -175,7 +175,7 @@ def _opening(page: Surroundings, place: int) -> str:
 def _label(text: str, first: int, last: int, place: int) -> str:
     """What stands before the colon of the line of a place, e.g. 工业机器人 in '工业机器人：装机量占全球50%'; '' for none."""
     match = _COLON.match(text[first : min(last, place)])
-    return match["label"].strip() if match and not re.search(r"\d", match["label"]) else ""
+    return match["label"].strip() if match and not compiled(r"\d").search(match["label"]) else ""
 
 
 def _previous(page: Surroundings, place: int) -> str:
@@ -196,7 +196,7 @@ def context_of(page: Surroundings, figures: list[Candidate], i: int) -> Context:
     over = text[slice(*heading)] if heading else _opening(page, c.start)
     if HEAD_DONE.search(label) or HEAD_PROMISED.search(label):
         over = label
-    joint = re.search(r"\s+and\s+|[和并、，,；;(（]", tail[c.end - c.number.end :])
+    joint = compiled(r"\s+and\s+|[和并、，,；;(（]").search(tail[c.end - c.number.end :])
     lead = text[max(before, c.number.start - _OWN) : c.number.start]
     if before > a and len(lead.strip()) < 6 and not c.unit.noun:
         lead = text[a : c.number.start]

@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.intake.compiling import compiled
 from analysis.intake.sought import Late
 
 _STOP = frozenset(
@@ -43,7 +44,7 @@ def patterns(text: str) -> list[tuple[Late, ...]]:
 
 def _pattern(part: str) -> Late:
     """A pattern in lower case is compared as it is, which is several times faster than without regard to case."""
-    return Late(part, re.IGNORECASE if re.search(r"(?<!\\)[A-Z]", part) else 0)
+    return Late(part, re.IGNORECASE if compiled(r"(?<!\\)[A-Z]").search(part) else 0)
 
 
 def _singular(word: str) -> str:
@@ -53,4 +54,4 @@ def _singular(word: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return [_singular(w) for w in re.findall(r"[a-z0-9][a-z0-9&-]*", text.lower())]
+    return [_singular(w) for w in compiled(r"[a-z0-9][a-z0-9&-]*").findall(text.lower())]

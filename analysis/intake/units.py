@@ -66,7 +66,7 @@ def measure(text: str, start: int, end: int) -> Unit | None:
     """Percent, money or a physical measure of the number from start to end; None where it counts things."""
     before = text[max(0, start - 8) : start]
     for unit, pattern in BEFORE if _ANY_BEFORE.search(before) else ():
-        match = re.search(pattern, before)
+        match = compiled(pattern).search(before)
         if match:
             yuan = _YUAN.match(text, end)  # 新台币45亿元
             words = match[0].strip() + (yuan[0] if yuan else "")
@@ -120,7 +120,7 @@ def counted_en(text: str, end: int) -> Unit | None:
     more = _MORE_THINGS.match(text, last)
     last = more.end() if more else last
     phrase = text[first:last]
-    heads = [_singular(w) for w in re.findall(r"[A-Za-z-]+", phrase) if _is_plural(w)]
+    heads = [_singular(w) for w in compiled(r"[A-Za-z-]+").findall(phrase) if _is_plural(w)]
     known = any(h in NOUNS_EN or h.split("-")[-1] in NOUNS_EN for h in heads)
     printed = text[first - 4 : last] if text[first - 4 : first].lower() == "new " else phrase
     return Unit(printed, "count", phrase, last, None, known)
@@ -193,7 +193,7 @@ def counted_zh(text: str, end: int) -> Unit | None:
         if direct is None:
             return None
         return Unit(direct[0], "count", direct[0], direct.end(), None, True)
-    stop = re.match(r"(?:以上|左右|上下|以内|多)", text[match.end() :])
+    stop = compiled(r"(?:以上|左右|上下|以内|多)").match(text[match.end() :])
     begin = match.end() + (stop.end() if stop else 0)
     if text[begin : begin + 1] == "的":
         begin += 1
@@ -213,7 +213,7 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
     if described and _NOUN_ZH.match(text, begin + described.end()):
         noun, known = _phrase_after(text, begin + described.end())
         return described[0] + noun, known
-    lead = re.match(r"[“\"《]?(?:[^，。；、（）()\n]{0,14})[”\"》]", window)
+    lead = compiled(r"[“\"《]?(?:[^，。；、（）()\n]{0,14})[”\"》]").match(window)
     offset = lead.end() if lead else 0
     stop = _STOP_ZH.search(window, offset)
     limit = stop.start() if stop else len(window)
@@ -226,17 +226,16 @@ def _phrase_after(text: str, begin: int) -> tuple[str, bool]:
             break
         last = known_noun.end()
     if last:
-        more = re.match(
-            r"[和与及、]([^，。；、\s\d]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))",
-            text[begin + last :],
-        )
-        joined = more[0] if more and not re.search(r"[家个座条项]", more[0]) else ""
+        more = compiled(
+            r"[和与及、]([^，。；、\s\d]{0,8}?(?:工厂|车间|企业|平台|园区|项目|场景|产线))"
+        ).match(text[begin + last :])
+        joined = more[0] if more and not compiled(r"[家个座条项]").search(more[0]) else ""
         return window[:last] + joined, True
     after = _AFTER_ZH.search(window[:limit])
     phrase = window[: after.start() if after else limit][:10].strip()
     if phrase[:1] in ("和", "与", "及"):
         return "", False
-    return (phrase, False) if re.fullmatch(r"[\u4e00-\u9fffA-Za-z“”\"·-]*", phrase) else ("", False)
+    return (phrase, False) if compiled(r"[\u4e00-\u9fffA-Za-z“”\"·-]*").fullmatch(phrase) else ("", False)
 
 
 def counted_before_zh(text: str, start: int, floor: int) -> tuple[str, int] | None:
@@ -251,7 +250,9 @@ def counted_before_zh(text: str, start: int, floor: int) -> tuple[str, int] | No
     for verb in _VERB_ZH.finditer(window, 0, best.end()):
         if verb.end() <= best.start():
             begin = verb.end()
-    for mark in re.finditer(r"[，,、；;。：:（(）)\s个座间%”“]|(?<![国专])家|\d(?!G)", window[: best.end()]):
+    for mark in compiled(r"[，,、；;。：:（(）)\s个座间%”“]|(?<![国专])家|\d(?!G)").finditer(
+        window[: best.end()]
+    ):
         if mark.end() <= best.start():
             begin = max(begin, mark.end())
     phrase = window[begin : best.end()]
@@ -286,7 +287,7 @@ def last_things_en(text: str, start: int, floor: int | None = None) -> str:
     """
     floor = max(start - _BACK, 0) if floor is None else floor
     named = [m["np"] for m in _THINGS.finditer(text, floor, start)]
-    return re.sub(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", "", named[-1], flags=re.IGNORECASE) if named else ""  # fmt: skip
+    return compiled(r"^(?:(?:for|of|the|in|to|and|its|a|by|with|as|such|these|those|their|from|at|on)\s+)+", re.IGNORECASE).sub("", named[-1]) if named else ""  # fmt: skip
 
 
 _DENSITY = compiled(r"机器人密度[^，。；\d]*$")
@@ -301,13 +302,13 @@ def per_unit(text: str, start: int, end: int, floor: int) -> str:
         match = matches[-1] if matches else None
     if match is None:
         return "per_10000_employees" if _DENSITY.search(text, max(floor, start - 24), start) else ""
-    robots = re.search(r"robot|机器人", text[max(floor, start - 120) : end + 40], re.IGNORECASE)
-    workers = robots or re.search(r"employ|worker|员工|工人|职工", match[0])
+    robots = compiled(r"robot|机器人", re.IGNORECASE).search(text[max(floor, start - 120) : end + 40])
+    workers = robots or compiled(r"employ|worker|员工|工人|职工").search(match[0])
     return "per_10000_employees" if workers else "per_10000_people"
 
 
 def rate_of_making(text: str, first: int, last: int, noun: str) -> bool:
     """Whether a clause tells a yearly output rather than a number of things."""
     return bool(_MAKING.search(text, first, last)) and bool(
-        re.search(r"capacity|produce|output|make|产能|年产|生产", text[first:last])
+        compiled(r"capacity|produce|output|make|产能|年产|生产").search(text[first:last])
     )

@@ -7,12 +7,12 @@ other rows use by that name. A programme without a row is known by the words of 
 """
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from math import log
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.intake.compiling import compiled
 from analysis.intake.tokens import _STOP, _tokens
 
 _TABLE = Path(__file__).parent / "programme_words.csv"
@@ -77,7 +77,7 @@ def _parts(words: str, groups: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 def _of_label(label: str) -> list[tuple[str, ...]]:
     """The words of a label: each of the English ones, or the Chinese ones together."""
-    chinese = "|".join(run for run in re.findall(r"[\u4e00-\u9fff]{2,}", label))
+    chinese = "|".join(run for run in compiled(r"[\u4e00-\u9fff]{2,}").findall(label))
     english = [w for w in dict.fromkeys(_tokens(label)) if w not in _STOP and len(w) > 2]
     return [(w, *((chinese,) if chinese else ())) for w in english[:4]] or ([(chinese,)] if chinese else [])
 

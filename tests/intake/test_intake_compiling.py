@@ -23,10 +23,12 @@ def another_process(monkeypatch, tmp_path):
         monkeypatch.setattr(compiling, "_asked", {})
         monkeypatch.setattr(compiling, "_new", set())
         compiling._kept.cache_clear()
+        compiling.compiled.cache_clear()
 
     begin()
     yield begin
     compiling._kept.cache_clear()
+    compiling.compiled.cache_clear()
 
 
 def all_of_them() -> list[re.Pattern]:
