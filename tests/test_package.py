@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import analysis
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+parsed = cache(ast.parse)  # each module is looked at by several tests
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SUBPACKAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 MOST_BY_POSITION = 7  # fields of a record
@@ -29,7 +31,7 @@ def imports(source: str, module: str, is_package: bool = False) -> set[str]:
     """Full names that a module imports anywhere, also inside functions and by import_module("literal")."""
     here = module.split(".") if is_package else module.split(".")[:-1]
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -149,7 +151,7 @@ def test_every_module_says_what_it_is():
     silent = [
         str(path.relative_to(ROOT))
         for path in MODULES
-        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if not ast.get_docstring(parsed(path.read_text("utf-8")))
     ]
     assert silent == []
 
@@ -174,7 +176,7 @@ def test_every_assumption_is_used_and_every_one_used_is_written_down():
 
 def test_a_long_record_is_made_by_the_names_of_its_fields():
     """By position, two of a kind that change places are no error that anybody sees."""
-    nodes = [(path, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [(path, node) for path in MODULES for node in ast.walk(parsed(path.read_text("utf-8")))]
     classes = [node for _, node in nodes if isinstance(node, ast.ClassDef)]
     records = [c for c in classes if any("dataclass" in ast.unparse(d) for d in c.decorator_list)]
     names = {

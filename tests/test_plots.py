@@ -215,9 +215,8 @@ def test_no_legend_covers_a_point(every):
     """Legends stand below the axes, in both sizes."""
     for drawn in every:
         for figure in (drawn.figure, drawn._drawn(narrow=True)):
-            canvas = FigureCanvasAgg(figure)
-            canvas.draw()
-            renderer = canvas.get_renderer()
+            renderer = FigureCanvasAgg(figure).get_renderer()
+            figure.draw_without_rendering()
             boxes = [ax.get_window_extent(renderer) for ax in figure.axes]
             for found in figure.legends:
                 box = found.get_window_extent(renderer)

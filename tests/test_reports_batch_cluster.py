@@ -38,7 +38,7 @@ def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
     mark = f"OUTLOOK_TEST={uuid.uuid4()}"
     monkeypatch.setenv(*mark.split("="))
     light(tmp_path)
-    plan = plan_of(tmp_path, "light", number=list(range(8)), pause=0.5)
+    plan = plan_of(tmp_path, "light", number=list(range(4)), pause=0.7)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
     ) as cluster:
@@ -57,12 +57,12 @@ def test_a_worker_is_lost_and_every_report_is_made(tmp_path, monkeypatch):
         )
         killer.join()
         assert not zygotes(mark), "an idle cluster keeps no zygote"
-    assert killed and result.exit_code == 0 and len(result.reports) == 8
+    assert killed and result.exit_code == 0 and len(result.reports) == 4
     for report in plan.reports:
         record = record_of(tmp_path / "out", report.slug)
         assert record["results"][0]["value"] == 6 * report.parameters["number"]
         assert (tmp_path / "out" / "notebooks" / f"{report.slug}.ipynb").exists()
-    assert results.query(tmp_path / "out", "select count(*) from runs")[1] == [(8,)]
+    assert results.query(tmp_path / "out", "select count(*) from runs")[1] == [(4,)]
 
 
 class Answer:

@@ -7,7 +7,7 @@ import pytest
 
 from analysis import intake
 from analysis.errors import EvidenceError
-from analysis.intake import candidates, plugins
+from analysis.intake import candidates, plugins, reading
 
 NAMES = intake.names_for(None)
 PAGE = """<!doctype html><html lang="en"><head><title>Plants go smart | Lakeside News</title>
@@ -127,6 +127,7 @@ def test_a_hostile_text_gives_a_table(text):
 @pytest.mark.slow
 def test_a_megabyte_is_read_as_far_as_an_article_can_go(monkeypatch):
     monkeypatch.setattr(candidates, "MOST", 100)
+    monkeypatch.setattr(reading, "LONGEST", 60_000)
     text = "The city has 103 smart factories and 20 parks. 全市已建成智能工厂300家。\n" * 20_000
     assert len(intake.read(text, names=NAMES)) == 100
 

@@ -5,6 +5,7 @@ from time import process_time
 from click.testing import CliRunner
 
 from analysis import evidence, intake
+from analysis.intake import article as article_reader
 from analysis.intake import candidates, reading
 from analysis.intake import cli as commands
 from analysis.intake.not_figures import spans
@@ -63,12 +64,15 @@ def test_the_last_words_that_promise_hold_for_the_sentences_of_their_paragraph_a
     assert _opening(page, text.index("80")) == ""
 
 
-def test_a_text_cut_at_the_limit_is_told_as_long_and_not_as_full_of_figures(tmp_path):
+def test_a_text_cut_at_the_limit_is_told_as_long_and_not_as_full_of_figures(tmp_path, monkeypatch):
+    assert article_reader.LONGEST == reading.LONGEST == 300_000
+    for module in (article_reader, reading):
+        monkeypatch.setattr(module, "LONGEST", 30_000)
     path = tmp_path / "long.txt"
-    path.write_text("Nothing is counted here. " * 13_000, encoding="utf-8")
+    path.write_text("Nothing is counted here. " * 1_300, encoding="utf-8")
     text = intake.open_article(path).text
     told = intake.broken_off(intake.read(text, names=NAMES), text)
-    assert told.startswith("Its first 300,000 characters were read") and "figures" not in told
+    assert told.startswith("Its first 30,000 characters were read") and "figures" not in told
 
 
 def test_blank_lines_are_gone_through_once(tmp_path):
