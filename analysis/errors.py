@@ -33,6 +33,12 @@ class ReportError(OutlookError):
     """A report that cannot be planned, executed or written."""
 
 
+def must_be(error: type[OutlookError], name: str, value: Any, kinds: Any, wanted: str) -> None:
+    """Raises the error, in one sentence, for a value that is of none of some types. wanted: what is."""
+    if not isinstance(value, kinds):
+        raise error(f"{name} is {repr(value).splitlines()[0][:80]}; {wanted} is wanted.")
+
+
 def suggest(word: str, known: Iterable[str], limit: int = 3) -> str:
     """Close matches to a mistyped word, as the end of a message.
 

@@ -5,7 +5,8 @@ import pytest
 from conftest import claim
 from lakeside import ask, small
 
-from analysis.errors import ForecastError
+from analysis import evidence, forecast, intake
+from analysis.errors import ForecastError, OutlookError
 
 
 @pytest.mark.parametrize(("value", "status", "p"), [(60, "met", 1.0), (59, "missed", 0.0)])
@@ -99,6 +100,28 @@ def test_a_hedged_history_is_wider_than_an_exact_one(tmp_path):
 def test_settings_out_of_range_are_told(lakeside, settings, words):
     with pytest.raises(ForecastError, match=words):
         ask(lakeside, **settings)
+
+
+@pytest.mark.parametrize(
+    ("ask_for", "words"),
+    [
+        (lambda o: o.probability_of("many"), "level is 'many'; a number"), (lambda o: o.probability_of(None), "level is None; a number"),
+        (lambda o: o.probability_of(float("nan")), "level is nan"), (lambda o: o.quantile(5), "levels is 5; shares from 0 to 1"),
+        (lambda o: o.quantile("median"), "levels is 'median'"), (lambda o: o.intervals(levels=[95]), r"levels is \[95\]"),
+        (lambda o: o.intervals(levels=None), "levels is None"), (lambda o: o.changed_since("2126-01-01"), "comes after the day of the forecast"),
+        (lambda o: forecast.predict(o.evidence, None), "goal is None; the slug of a target"),
+        (lambda o: forecast.predict("mine", o.goal), "evidence is 'mine'; what evidence.load"),
+        (lambda o: forecast.predict(o.evidence, o.goal, reference="shares"), "reference is 'shares'; a class of coefficients"),
+        (lambda o: forecast.table(o.evidence, None), "targets is None; a list of slugs"),
+        (lambda o: o.evidence.with_outcomes("x"), "outcomes is 'x'; a table"), (lambda o: evidence.load(5), "data_dir is 5; a directory, or a mapping"),
+        (lambda o: evidence.load({"claims": "x"}), "table 'claims' is 'x'; a DataFrame or a list of rows"),
+        (lambda o: intake.read(None), "text is None; the plain text"), (lambda o: intake.read("x", evidence="mine"), "evidence is 'mine'"),
+    ],
+)  # fmt: skip
+def test_what_is_of_no_type_that_can_be_meant_is_one_sentence(outlook, ask_for, words):
+    with pytest.raises(OutlookError, match=words) as told:
+        ask_for(outlook)
+    assert "\n" not in str(told.value)
 
 
 def test_an_unknown_reading_names_those_that_there_are(outlook):

@@ -4,6 +4,7 @@ import math
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import evidence, forecast
@@ -84,6 +85,9 @@ def test_what_is_no_question_is_told_all_at_once():
         assert words in str(told.value)
     outlook = forecast.of(FIGURES, target="203", by="2026-12-31", n_draws=2000)
     assert outlook.probability == forecast.of(FIGURES, target=203, by="2026-12-31", n_draws=2000).probability
+    table = pd.DataFrame(FIGURES, columns=["day", "value"])  # what a table does not say is left open
+    bare = table.assign(qualifier=[None, float("nan"), ""][: len(table)], published=None)
+    assert forecast.of(bare, target=203, by="2026-12-31", n_draws=2000).probability == outlook.probability
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,9 @@ def test_what_is_no_question_is_told_all_at_once():
         ([60, 103], {}, "(60,) is no figure of a list"), (("2021", "over 60"), {}, "('2021',) is no figure of a list"),
         ([("2023", 120)], {"scale": "share"}, "120: a share lies between 0 and 100"), ([("2023", -5)], {}, "a count is not negative"),
         ([("2023", math.inf)], {}, "'inf' is no figure"), ([("2023", 5)], {"how": "addition", "base": 5}, "base is 5; write (day, value)"),
-        ([("2131", 5)], {}, "lies ahead of today"), ([("2023", "mais de 50")], {}, "read in English and Chinese"),
+        ([("2131", 5)], {}, "lies ahead of today"), ([("2021", 5)], {"unit": 5}, "unit is 5; a text"),
+        ([("2021", 5)], {"cumulative": "yes"}, "cumulative is 'yes'; True or False"), ([("2021", 5)], {"record": "x"}, "record is 'x'; a table"),
+        ([("2021", "5 million")], {"scale": "amount", "unit": "EUR million"}, "'5 million' says million, and the unit is"), ([("2023", "mais de 50")], {}, "read in English and Chinese"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_figures_is_told_in_words_of_the_one_who_gave_them(figures, more, words):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import EvidenceError, suggest
+from analysis.errors import EvidenceError, must_be, suggest
 from analysis.evidence.bounds import lists_that_differ, reread, with_intervals
 from analysis.evidence.corrections import apply_corrections
 from analysis.evidence.hedges import HedgeRule
@@ -78,6 +78,7 @@ class Evidence:
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
+        must_be(EvidenceError, "outcomes", outcomes, pd.DataFrame, "a table with the columns of outcomes.csv")
         return self._with(tables=self.tables | {"outcomes": outcomes}, settled=outcomes)
 
     def without_events(self, event_ids: Iterable[str]) -> "Evidence":

@@ -5,11 +5,13 @@ loaded, and told at the foot of each page that rests on it.
 """
 
 from collections.abc import Mapping
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.errors import EvidenceError, must_be
 from analysis.evidence import kept
 from analysis.evidence.checks.verdict import refuse
 from analysis.evidence.claims import Evidence, assemble
@@ -46,6 +48,7 @@ def load(
     True
     """
     day = None if as_of is None else parse_day(as_of)
+    must_be(EvidenceError, "data_dir", data_dir, str | PathLike | Mapping | None, "a directory, or a mapping of names of tables to their rows")  # fmt: skip
     if isinstance(data_dir, Mapping):
         package = package_of(data_dir)
         texts = texts_of(package, data_dir)

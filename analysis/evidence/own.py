@@ -132,7 +132,11 @@ def rows_of(own: Own) -> dict[str, list[dict[str, str]]]:
     unit = tried(cells.unit, own.unit) or ""
     target = tried(hedged, own.target, unit)
     figures = [
-        (tried(period, f[0]), tried(hedged, f[1], unit), tried(period, f[2]) if len(f) > 2 else None)
+        (
+            tried(period, f[0]),
+            tried(hedged, f[1], unit),
+            tried(period, f[2]) if len(f) > 2 and not pd.isna(f[2]) else None,
+        )
         for f in own.figures
         if 2 <= len(f) <= 3
     ]

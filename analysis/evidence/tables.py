@@ -107,6 +107,8 @@ def texts_of(package: Package, given: Mapping[str, Any]) -> dict[str, str]:
 
 def text_of(table: Table, rows: pd.DataFrame | Iterable[Mapping[str, Any]] | None) -> io.StringIO:
     """A table in memory as the text that its file would hold. Raises EvidenceError for an unknown column."""
+    if isinstance(rows, str) or not isinstance(rows, Iterable | None):
+        raise EvidenceError(f"table {table.name!r} is {rows!r}; a DataFrame or a list of rows is wanted.")
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows or ()), dtype=object)
     known = [column.name for column in table.columns]
     for name in frame.columns:

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ForecastError
-from analysis.evidence import EVIDENCE_ASSUMPTIONS, UNDECIDED, Evidence, Target, target
+from analysis.evidence import EVIDENCE_ASSUMPTIONS, UNDECIDED, Evidence, Target
 from analysis.evidence.hedges import HEDGES
+from analysis.forecast import given
 from analysis.forecast.attain import attainment_years, central
 from analysis.forecast.conditions import condition
 from analysis.forecast.delivery import record_of
@@ -94,7 +95,7 @@ class Forecast:
         rows = []
         for voice, draws in voices.items():
             row = {"voice": voice, "median": np.median(draws)}
-            for level in levels:
+            for level in np.atleast_1d(given.shares(levels)).tolist():
                 name = f"{100 * level:.6g}"
                 row[f"lower_{name}"], row[f"upper_{name}"] = central(draws, level)
             rows.append(row)
@@ -110,7 +111,7 @@ class Forecast:
 
     def quantile(self, levels: float | Sequence[float]) -> float | np.ndarray:
         """Quantiles of `draws`: one number for one level, an array for several."""
-        values = np.quantile(self.draws, levels)
+        values = np.quantile(self.draws, given.shares(levels))
         return float(values) if np.ndim(values) == 0 else values
 
     def probability_of(self, level: float) -> float:
@@ -118,9 +119,8 @@ class Forecast:
 
         Not cut by silence and ends as `probability` is: a question of one's own.
         """
-        if isinstance(level, str):
-            raise ForecastError(f"level is {level!r}; a number is wanted, e.g. 150.")
-        reached = self.draws <= level if self.goal.direction == "at_most" else self.draws >= level
+        asked = given.level(level)
+        reached = self.draws <= asked if self.goal.direction == "at_most" else self.draws >= asked
         return float(np.mean(reached))
 
     def to_frame(self) -> pd.DataFrame:
@@ -303,7 +303,7 @@ def predict(
     >>> 0.05 <= outlook.probability <= 0.95
     True
     """
-    goal = target(evidence, goal) if isinstance(goal, str) else goal
+    goal = given.asked_for(evidence, goal, reference)
     today = evidence.as_of if evidence.as_of is not None else evidence.claims["published_latest"].max()
     settings = Settings.of(evidence, n_draws, seed, weight, use_batches, brief)
     if readings not in ("all", "primary"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis.errors import ForecastError, must_be
 from analysis.evidence import Evidence, target
 from analysis.evidence.listing import span_of
 from analysis.forecast.beside import causes
@@ -18,6 +19,7 @@ def predict_all(
     evidence: Evidence, targets: Iterable[str], *, n_draws: int = DRAWS, seed: int = 1, brief: bool = False
 ) -> dict[str, Forecast]:
     """The primary reading of each target forecast: target slug → Forecast. Arguments as `predict`."""
+    must_be(ForecastError, "targets", targets, Iterable, "a list of slugs")
     return {
         slug: predict(
             evidence, target(evidence, slug), n_draws=n_draws, seed=seed, readings="primary", brief=brief

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import ForecastError
+from analysis.errors import ForecastError, must_be
 from analysis.evidence import load, own
 from analysis.evidence.tables import read_table, text_of
 from analysis.forecast.forecast import Forecast, predict
@@ -41,6 +41,9 @@ def of(
     >>> 0 < outlook.probability < 1, outlook.primary.basis, outlook.primary.figures
     (True, 'trend and record', 2)
     """
+    must_be(ForecastError, "cumulative", cumulative, bool | None, "True or False (None: as kind and how say)")
+    must_be(ForecastError, "unit", unit, str, "a text such as 'MW'")
+    must_be(ForecastError, "record", record, pd.DataFrame | None, "a table of resolved targets")
     given = own.Own(
         figures=_tuples(figures), target=target, by=by, kind=kind, how=how, scale=scale, unit=unit,
         direction=direction, base=base, announced=announced, cumulative=cumulative,
@@ -71,7 +74,7 @@ def _tuples(figures: Any) -> tuple[tuple, ...]:
         )
     hedges = figures["qualifier"] if "qualifier" in figures else pd.Series("", index=figures.index)
     texts = [
-        value if not hedge or hedge == "exact" else f"{hedge} {value}"
+        value if pd.isna(hedge) or hedge in ("", "exact") else f"{hedge} {value}"
         for value, hedge in zip(figures["value"], hedges, strict=True)
     ]
     columns = [figures["day"], texts, *([figures["published"]] if "published" in figures else [])]

@@ -241,6 +241,8 @@ def changed_since(outlook: Forecast, as_of: Any, reading: str | None = None) -> 
         asked = then.reading(forecast.reading.reading)
     except OutlookError as reason:
         raise ForecastError(f"no forecast as of {as_of}: {reason}") from None
+    if earlier.as_of > forecast.today:
+        raise ForecastError(f"nothing to compare with: {as_of} comes after the day of the forecast, {forecast.today:%Y-%m-%d}.")  # fmt: skip
     shift = forecast.probability - reference_probability(everything, forecast)
     steps = _Steps(forecast, few(outlook.settings), shift, [])
     claims = everything.claims

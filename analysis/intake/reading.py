@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import EvidenceError, must_be
 from analysis.evidence import Evidence, load, parse_day
 from analysis.evidence.hedges import intervals
 from analysis.intake import compiling, known, plugins
@@ -100,6 +101,8 @@ def read(
     >>> table[["value", "qualifier", "unit_words", "kind", "entity"]].values.tolist()
     [[103.0, 'over', 'smart factories', 'stock', 'beijing']]
     """
+    must_be(EvidenceError, "text", text, str, "the plain text of an article (open_article reads a file or a page)")  # fmt: skip
+    must_be(EvidenceError, "evidence", evidence, Evidence | None, "what evidence.load(…) returns")
     day = None if published is None or published == "" else parse_day(published, "published")
     with _uncollected():
         found = _proposals(text, day, names or names_for(evidence))
