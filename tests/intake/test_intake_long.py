@@ -73,6 +73,8 @@ def test_a_text_cut_at_the_limit_is_told_as_long_and_not_as_full_of_figures(tmp_
     text = intake.open_article(path).text
     told = intake.broken_off(intake.read(text, names=NAMES), text)
     assert told.startswith("Its first 30,000 characters were read") and "figures" not in told
+    beyond = f"{text[:30_000]} Lakeside has 103 smart factories."
+    assert intake.read(beyond, names=NAMES).empty and not intake.read(beyond[5_000:], names=NAMES).empty
 
 
 def test_blank_lines_are_gone_through_once(tmp_path):
