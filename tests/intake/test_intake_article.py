@@ -170,6 +170,17 @@ def test_a_reader_of_ones_own_has_a_say(monkeypatch):
     assert table["text"].tolist() == ["The", "103 smart factories"]
 
 
+def test_a_reader_is_found_where_a_package_declares_it(tmp_path, monkeypatch):
+    about = tmp_path / "mine-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    find = plugins.installed.__wrapped__
+    assert find() == ()
+    (about / "entry_points.txt").write_text("[outlook.readers]\nmine = mine.reader:read\n", "utf-8")
+    assert [(point.name, point.value) for point in find()] == [("mine", "mine.reader:read")]
+
+
 @pytest.mark.parametrize(
     ("function", "told"),
     [
