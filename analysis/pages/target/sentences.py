@@ -37,13 +37,8 @@ def words(outlook: Forecast) -> Any:
     if primary.lapse.day is not None and primary.lapse.share == 1 and not primary.closed:
         still = "Whether the promise is still counted, on the list that took its place, is what remains uncertain."
     said, so_far = scale_of(primary.probability), like_it(outlook.evidence, primary.probability)
-    return markdown(
-        " ".join(
-            filter(
-                None, (voices.voices_line(primary), ends if outlook.has_draws else "", said, so_far, still)
-            )
-        )
-    )
+    parts = (voices.voices_line(primary), ends if outlook.has_draws else "", said, still)
+    return markdown(" ".join(filter(None, parts)), so_far)
 
 
 def announced(goal: Target, evidence: Evidence) -> Any:
