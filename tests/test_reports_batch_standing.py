@@ -20,6 +20,7 @@ from analysis import command
 from analysis.reports.batch import executors, imports, loop, standing
 from analysis.reports.batch.run import run_plan
 from analysis.reports.cli import warm
+from analysis.reports.files import read_json
 from analysis.reports.plan.plan import Report
 from analysis.reports.warm import front, shared, surroundings
 from analysis.reports.warm.nursery import Fork
@@ -65,8 +66,11 @@ def told(process):
 def waiting(place):
     """The process that stays; it is started by a report where there is none."""
     if not shared.running():
-        assert told(outlook(place, "-p", "number", "1"))[0] == 0
-    ((folder, pid),) = shared.running().items()
+        code, *said = told(outlook(place, "-p", "number", "1"))
+        assert code == 0, said
+    found = shared.running()
+    assert len(found) == 1, [(folder, pid, read_json(folder / front.ABOUT)) for folder, pid in found.items()]
+    ((folder, pid),) = found.items()
     return folder, pid
 
 
