@@ -101,6 +101,7 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
         "That look knew more than was in print" in told and looked.unseen(evaluation.looks(shipped)[:0]) == ""
     )
     scored = forecasts([("a", "p", 0, 0.9, 1.0), ("b", "q", 0, 0.5, 1.0), ("c", "r", 2, 0.9, 0.0)])
+    scored["selection"] = scored["case_id"].map({"a": front.WHOLE, "b": "found", "c": front.WHOLE})
     kept = SimpleNamespace(set_of={"a": "tuning", "b": "once", "c": "once"})
     sentence, rows = front.scored(
         evaluation.looks(shipped), show.by_figures(scored, **RESAMPLES), kept, scored, **RESAMPLES
@@ -112,6 +113,7 @@ def test_the_sentence_of_the_index_has_its_errors(shipped):
         "-0.050 ± 0.012, better",
     )
     assert shown[front.KEPT][:2] == (2, "0.530")  # by hand: (.25 + .81) / 2
+    assert shown[front.TAKEN_WHOLE][:2] == (2, "0.410")  # by hand: (.01 + .81) / 2
     assert "with no dated figures in print and on the targets kept apart while it was designed" in sentence
 
 
