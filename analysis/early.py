@@ -25,7 +25,7 @@ Made = TypeVar("Made")
 
 
 class _Waiting(NamedTuple):
-    """A process that waits for work: its number, the pipe for the work, and that for its answer."""
+    """A process that waits for work: its number (0: it has ended), the pipe for the work (-1: it is closed), that for its answer."""
 
     pid: int
     ask: int
@@ -57,8 +57,8 @@ def begin(needs: Sequence[str]) -> None:
 
 
 def beside(work: Callable[..., Made], *arguments: Any, meanwhile: Callable[[], object] | None = None) -> Made:
-    """What a function gives, which must be one of a module: the process that waits does it, while this one does something else, or,
-    where there is nothing else to do, leaves both cores to it. Where none waits a free core is taken now.
+    """What a function gives, which must be one of a module: the process that waits does it, while this one does something else.
+    Where none waits a free core is taken now.
 
     Raises what `meanwhile` raises, before anything else; what fails in the other process is done again here.
 
@@ -69,7 +69,7 @@ def beside(work: Callable[..., Made], *arguments: Any, meanwhile: Callable[[], o
         with second_core():
             return work(*arguments) if meanwhile is None else both(meanwhile, partial(work, *arguments))[1]
     other = _waiting[-1]
-    job = pickle.dumps((work, arguments, meanwhile is None), protocol=pickle.HIGHEST_PROTOCOL)
+    job = pickle.dumps((work, arguments), protocol=pickle.HIGHEST_PROTOCOL)
     with contextlib.suppress(BrokenPipeError), os.fdopen(os.dup(other.ask), "wb") as ask:
         ask.write(job)
     os.close(other.ask)
@@ -78,10 +78,10 @@ def beside(work: Callable[..., Made], *arguments: Any, meanwhile: Callable[[], o
         meanwhile()
     with os.fdopen(os.dup(other.told), "rb") as told:
         answer = told.read()
-    try:
-        return pickle.loads(answer) if _ended(other) == 0 else work(*arguments)
-    finally:
-        end()
+    code = os.waitstatus_to_exitcode(os.waitpid(other.pid, 0)[1])
+    _waiting[-1] = other._replace(pid=0)
+    end()
+    return pickle.loads(answer) if code == 0 else work(*arguments)
 
 
 def end() -> None:
@@ -91,13 +91,9 @@ def end() -> None:
         for pipe in (other.ask, other.told):
             if pipe >= 0:
                 os.close(pipe)
-        with contextlib.suppress(OSError):  # it has ended
+        if other.pid:
             os.kill(other.pid, signal.SIGKILL)
             os.waitpid(other.pid, 0)
-
-
-def _ended(other: _Waiting) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(other.pid, 0)[1])
 
 
 def _wait(needs: Sequence[str], asked: int, tell: int) -> None:
@@ -108,8 +104,7 @@ def _wait(needs: Sequence[str], asked: int, tell: int) -> None:
     for name in needs:
         importlib.import_module(name)
     with os.fdopen(asked, "rb") as work:
-        function, arguments, both_cores = pickle.load(work)
-    if both_cores:
-        os.environ[SPARE] = "1"
+        function, arguments = pickle.load(work)
+    os.environ[SPARE] = "1"  # who asked is done soon, or has nothing else to do
     write_answer(silent(partial(function, *arguments)), tell)
     os._exit(0)

@@ -40,15 +40,15 @@ def of_no_other() -> int:
     return os.getpid()
 
 
-def test_the_other_process_has_imported_and_both_cores_where_nothing_else_is_done(waiting):
+def test_the_other_process_has_imported_and_may_take_a_core_that_gets_free(waiting):
     pid, imported, core = early.beside(seen)
     assert pid != os.getpid() and imported and core == "1"
 
 
-def test_what_is_done_meanwhile_is_done_here_and_has_a_core(waiting):
+def test_what_is_done_meanwhile_is_done_here(waiting):
     done = []
-    pid, _, core = early.beside(seen, meanwhile=lambda: done.append(os.getpid()))
-    assert pid != os.getpid() and core is None and done == [os.getpid()]
+    pid, _, _ = early.beside(seen, meanwhile=lambda: done.append((os.getpid(), os.environ.get(SPARE))))
+    assert pid != os.getpid() and done == [(os.getpid(), None)]
 
 
 def test_what_fails_or_prints_there_is_done_here(waiting, capsys):
