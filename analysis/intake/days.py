@@ -29,6 +29,7 @@ _LOOKS_AHEAD = compiled(
     re.IGNORECASE,
 )
 _FIGURE = compiled(r"\d")
+_AT_ITS_END = compiled(r"\bend\b|底|末", re.IGNORECASE)
 
 
 def days_of(rows: list[Row], page: Surroundings) -> list[Row]:
@@ -186,6 +187,8 @@ def _days(
         last = published
     if kind not in _RUNS:
         first = None
+    if kind in ("stock", "share") and _AT_ITS_END.search(words) and precision != "publication":
+        precision = "day"  # what there was at the end of a year is of that day
     return {
         "period_start": first, "period_end": last, "deadline": last if promised else None,
         "period_precision": precision, "period_words": words,
