@@ -140,9 +140,12 @@ def test_a_sum_is_written_as_people_write_one_and_no_worked_out_share_to_a_thous
     """Changes are compounded, so that none of them is turned round or added."""
     row = {"date": pd.Timestamp("2018-12-31"), "date_latest": pd.Timestamp("2018-12-31"), "precision": "day", "qualifier": "exact", "how": "total plus addition", "conflict": False, "claim_ids": ["a-1"]}  # fmt: skip
     observed = pd.DataFrame([row | {"printed": "0 − -12 + -5", "low": 0.0647, "high": 1.42}])
-    object.__setattr__(observed, "about", SimpleNamespace(unit="percent", scale=scale))
+    object.__setattr__(observed, "about", SimpleNamespace(unit="percent", scale=scale, indicator="i"))
+    measure = SimpleNamespace(label_en="energy use", unit="percent")
     claims = pd.DataFrame({"claim_id": ["a-1"], "corrected": [False]})
-    shown = list_page.printed_figures(observed, SimpleNamespace(claims=claims)).frame.loc[0]
+    found = list_page.printed_figures(observed, SimpleNamespace(claims=claims, indicator={"i": measure}.get))
+    shown = found.frame.loc[0]
+    assert found.caption.startswith("Figures: energy use, %.")
     assert (shown["printed"], shown["read as"]) == (printed, "0.1 to 1.4")
     assert shown["hedge"] == "of each part", "nobody printed the sum"
 
