@@ -28,7 +28,14 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 def main() -> None:
     """Entry of the command."""
-    words = sys.argv[1:]
+    try:
+        _main(sys.argv[1:])
+    except KeyboardInterrupt:  # while it still imports what a command needs; later `cli.main` says the same
+        print("outlook: stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _main(words: list[str]) -> None:
     if words[:1] == ["report"] and not _has(words, ALONE):
         code = _warm(words)
         if code is not None:
@@ -107,9 +114,6 @@ def _warm(words: list[str]) -> int | None:
         if code is None and _is_small(words):
             ours.connect().close()
         return code
-    except KeyboardInterrupt:
-        print("outlook: stopped.", file=sys.stderr)
-        return 130
     except ConnectionError as problem:
         print(f"outlook: {problem}; the report is made without it.", file=sys.stderr)
     except (OutlookError, OSError):
