@@ -6,6 +6,7 @@ The questions themselves are those of `outlook claim add`: descriptions, choices
 from collections.abc import Callable, Mapping, Sequence
 
 import click
+import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.evidence.answers import near
@@ -115,10 +116,20 @@ class Questions:
                 if more and keep:
                     keep(more)
             else:  # Enter on every question gives up
-                more = self.edited(now)
+                more = self.edited(now, self._lacking(now))
             if not more:
                 return None
             changes |= more
+
+    def _lacking(self, row: dict) -> tuple[str, ...]:
+        """The cells by which a proposal with a programme and a measure is mended."""
+        if row["entity"] not in {r["entity"] for r in self._rows("entities")}:
+            return ("entity",)
+        if pd.isna(row["period_end"]):
+            return ("period_end",)
+        if claim_kind(row) in ("flow", "target_flow") and pd.isna(row["period_start"]):
+            return ("kind", "period_start")
+        return ("value", "unit", "kind", "programme", "indicator")
 
     def _pointing(self, column: str, row: dict, accepted: Sequence[dict]) -> dict[str, object] | None:
         """The programme or the measure of a figure: one that is there, or a new one; None if the person goes back."""
@@ -132,18 +143,18 @@ class Questions:
             return None
         if chosen:
             return self._of_programme(chosen, row, accepted) if column == "programme" else self._changed(column, chosen)  # fmt: skip
-        known = {} if column == "indicator" or not row["entity"] else {"entity": row["entity"]}
-        named = str(row.get("counted") or "") if column == "indicator" else ""
-        click.echo(
-            f"  {BACK if named.isascii() and named else 'Enter without a name'} goes back to the figure."
-        )
-        known |= self.dialogue.answer(
-            table, "label_en", known, named if named.isascii() else "", optional=True
-        )
+        known = {} if column == "indicator" or row["entity"] in ("", UNKNOWN) else {"entity": row["entity"]}
+        named = str(row.get("counted") or "")
+        offered = named if column == "indicator" and named.isascii() else ""
+        click.echo(f"  {BACK if offered else 'Enter without a name'} goes back to the figure.")
+        known |= self.dialogue.answer(table, "label_en", known, offered, optional=True)
         if not known["label_en"]:
             return None
+        if not named.isascii():  # a text that counts in Chinese has a name for it
+            known |= self.dialogue.answer(table, "label_zh", known, named, optional=True)
         of = {"programme": row["programme"], "kind": claim_kind(row)} if column == "indicator" else None
-        return self._changed(column, self.dialogue.ask(table, known, of=of)[column])
+        new = self.dialogue.ask(table, known, of=of)[column]
+        return self._of_programme(new, row, accepted) if column == "programme" else self._changed(column, new)
 
 
 def _adds(rows: Rows, key: str, what: str, used: Sequence[str] = ()) -> str | None:

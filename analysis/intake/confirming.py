@@ -16,6 +16,7 @@ from analysis.evidence.answers import read_answer
 from analysis.intake.article import Article
 from analysis.intake.kinds import KINDS
 from analysis.intake.links import NEW
+from analysis.intake.places import UNKNOWN
 from analysis.intake.reading import read
 from analysis.intake.review import EDITABLE, Review, typed
 from analysis.intake.rows import lacking, rows_for, shared_source
@@ -29,7 +30,7 @@ def shown(value: Any) -> str:
     >>> shown(60.0), shown(pd.Timestamp("2025-03-18")), shown(NEW), shown(None)
     ('60', '2025-03-18', '', '')
     """
-    if value is None or value != value or value == NEW:
+    if value is None or value != value or value in (NEW, UNKNOWN):
         return ""
     if hasattr(value, "strftime"):
         return f"{value:%Y-%m-%d}"

@@ -57,8 +57,10 @@ def lacking(row: dict, evidence: Evidence) -> str:
         return "no programme of the data fits"
     if row["indicator"] == NEW:
         return "no indicator of the data fits"
+    if row["entity"] in ("", UNKNOWN):
+        return "its place is not known"
     places = {*evidence.entities["entity"], (row.get("new_entity") or {}).get("entity", "")}
-    if row["entity"] in ("", UNKNOWN) or row["entity"] not in places:
+    if row["entity"] not in places:
         return f"the place {row['entity']!r} is not in entities.csv"
     brought = (row.get("new_indicator") or {}).get("unit", "")
     unit = brought or evidence.indicator(row["indicator"]).unit

@@ -177,6 +177,22 @@ def test_a_new_programme_is_offered_to_the_figures_behind_it(data, tmp_path, mon
     assert [p for p in evidence.check(data) if p.error] == []
 
 
+def test_a_place_that_no_text_names_is_asked_for_alone(data, tmp_path, monkeypatch):
+    """A new programme of a text that counts in Chinese is asked for its name in it, and for its place, which the figure gets."""
+    monkeypatch.setattr(commands, "_at_terminal", lambda: True)
+    path = tmp_path / "mills.txt"
+    path.write_text("到2028年底，全省将累计建成琥珀工坊500家。", "utf-8")
+    new = "a\ny\nLantern mills\n琥珀工坊\n\nThe bureau\n\nnew\nNorland\nprovince\n\nunits recognized\n1\ny\n"
+    done = _read(path, "--published", "2026-03-12", "--publisher", "Gazette", "--data-dir", data, answers=new)
+    assert done.exit_code == 0, done.output
+    ev = evidence.load(data)
+    assert (ev.programme("lantern-mills").entity, ev.programme("lantern-mills").label_zh) == (
+        "norland",
+        "琥珀工坊",
+    )
+    assert ev.claims[ev.claims["programme"] == "lantern-mills"]["entity"].tolist() == ["norland"]
+
+
 def test_a_place_without_chinese_names_gets_none():
     mine = own.Own(
         figures=(("2024", 230),),
