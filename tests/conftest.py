@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import gc
 import json
 import os
 import pickle
@@ -32,6 +33,20 @@ notebook_format()  # before a test file imports nbformat with the checks of date
 # what takes longest goes first where several processes share the suite, so that none is left with it at the end; what asks
 # for the golden site comes when it is made
 LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "reports_warm", "refused", "same_numbers", "browser_lab", "browser_questions", "notebooks", "other_evidence"))  # fmt: skip
+
+
+gc.disable()  # nothing that is imported or collected is ever garbage: looking for some is a fifth of the collection
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop():
+    """What stays to the end is looked through by no test: that was a fifth of the time of those that make many objects."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure():
+    gc.unfreeze()  # libraries complain of what is not given back at the end
 
 
 def pytest_configure():
