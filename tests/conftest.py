@@ -32,7 +32,12 @@ notebook_format()  # before a test file imports nbformat with the checks of date
 
 # what takes longest goes first where several processes share the suite, so that none is left with it at the end; what asks
 # for the golden site comes when it is made
-LONGEST = tuple(f"tests/test_{name}.py" for name in ("golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "reports_warm", "refused", "same_numbers", "browser_lab", "browser_questions", "notebooks", "other_evidence"))  # fmt: skip
+LONGEST = tuple(f"tests/test_{name}.py" for name in (
+    "golden", "reports_batch_drill", "reports_batch_faults", "reports_batch_run", "reports_batch_kills", "explore_widget", "reports_warm",
+    "refused", "reports_batch_cluster", "reports_batch_cells", "reports_batch_standing", "browser_explorer", "browser_index", "browser_lab",
+    "check_anything", "library_page", "legs_fitting", "package", "browser_questions", "notebooks", "effects_notebooks", "other_evidence",
+    "same_numbers",
+))  # fmt: skip
 
 
 gc.disable()  # nothing that is imported or collected is ever garbage: looking for some is a fifth of the collection
