@@ -254,12 +254,15 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch, cap
 
 
 def test_own_evidence_with_a_contradiction_fails(tmp_path, monkeypatch, capsys):
-    """A deadline before its announcement: what was typed is kept, and the command says so."""
+    """A deadline before its announcement is told, and nothing is written."""
     told = ["--place", "Lakeside", "--programme", "Model plants", "--measure", "plants", "--kind", "recognised_list",
             "--target", "100", "--by", "2020", "--announced", "2024-01-01", "--figure", "2019=10"]  # fmt: skip
     code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "own", *told)
-    assert code == 1 and "targets.csv, row 2, deadline" in err and "was written, with" in err
-    code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "own" / "claims.csv" / "x", *told)
+    assert code == 1 and "targets.csv, row 2, deadline" in err and "Nothing was written." in err
+    assert not (tmp_path / "own").exists()
+    (tmp_path / "file").write_text("", "utf-8")
+    sound = ["2026" if word == "2020" else word for word in told]
+    code, _, err = as_installed(monkeypatch, capsys, "init", tmp_path / "file" / "x", *sound)
     assert code == 1 and "can't be written (Not a directory)" in err
 
 

@@ -95,10 +95,35 @@ def test_names_of_any_script_answers_taken_back_and_kept(tmp_path, monkeypatch):
     broken = run("init", tmp_path / "own", answers=begun)
     assert broken.exit_code != 0 and "'!!' has no letter" in broken.output and not (tmp_path / "own").exists()
     assert "The answers are kept" in broken.output
-    more = ["y", "", "300", "", "", "2026", "", "", "", "2023=over 100", "2023-12-31=103", "back", ""]
+    # a deadline before the announcement is told before anything is written: back to it, and no answer is lost
+    more = [
+        "y",
+        "",
+        "300",
+        "",
+        "",
+        "2020",
+        "2023",
+        "",
+        "2023=over 100",
+        "",
+        "back",
+        "back",
+        "back",
+        "back",
+        "2026",
+        "",
+        "",
+        "",
+        "2023=over 100",
+        "2023-12-31=103",
+        "back",
+        "",
+    ]
     done = run("init", tmp_path / "own", answers=more)
     assert done.exit_code == 0, done.output
     assert "Kept from before: 4 answers" in done.output and "An answer is needed here." in done.output
+    assert "found 2020-12-31" in done.output and "Nothing is written yet." in done.output
     assert "The same day as 2023=over 100" in done.output
     assert "the day of the announcement is needed" in done.output
     ev = evidence.load(tmp_path / "own")

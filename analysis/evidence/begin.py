@@ -49,6 +49,7 @@ def init(
     answer by itself. Assumptions, the record of resolved targets and the evaluated studies are borrowed from the package;
     a table that is not needed has no file.
     """
+    from analysis.errors import EvidenceError
     from analysis.evidence import new_folder, own
     from analysis.evidence.unfinished import Transcript, file_for, kept_answers
     from analysis.paths import default_data_dir, typed
@@ -69,11 +70,29 @@ def init(
         with kept_answers(transcript):
             given, pairs = _answers(given, transcript)
         transcript.forget()
-    asked = own.Own(
-        figures=tuple(pairs), **{name: value for name, value in given.items() if value is not None}
-    )
+    asked = _own(given, pairs)
+    if wrong := _told(asked, errors=True):
+        raise EvidenceError("\n".join(wrong) + "\nNothing was written.")
     folder = new_folder.write(directory, own.rows_of(asked), asked.programme)
     _tell(folder, asked)
+
+
+def _own(given: Answers, pairs: list[tuple[str, str]]) -> Any:
+    from analysis.evidence.own import Own
+
+    return Own(figures=tuple(pairs), **{name: value for name, value in given.items() if value is not None})
+
+
+def _told(asked: Any, *, errors: bool) -> list[str]:
+    """What is wrong of what was answered, or only doubtful: nothing is written that the check would refuse."""
+    from analysis.errors import EvidenceError
+    from analysis.evidence.checks.check import check
+    from analysis.evidence.own import rows_of
+
+    try:
+        return [str(problem) for problem in check(rows_of(asked)) if problem.error == errors]
+    except EvidenceError as error:
+        return [str(error)]
 
 
 def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tuple[str, str]]]:
@@ -107,9 +126,15 @@ def _answers(given: Answers, transcript: Any) -> tuple[Answers, list[tuple[str, 
     while True:
         try:
             answers = _asked(dict(given), transcript, quiet=False)
-            return answers, _ask_figures(answers, transcript)
+            pairs = _ask_figures(answers, transcript)
         except Back:
             transcript.back()
+            continue
+        if not (wrong := _told(_own(answers, pairs), errors=True)):
+            return answers, pairs
+        click.echo("\n".join(wrong))
+        click.echo("Nothing is written yet. back goes to the answer that is wrong, one question at a time.")
+        transcript.back()
 
 
 def _asked(given: Answers, transcript: Any, quiet: bool) -> Answers:
@@ -185,20 +210,12 @@ def _ask_figures(given: Answers, transcript: Any) -> list[tuple[str, str]]:
 
 
 def _tell(folder: Path, asked: Any) -> None:
-    """What was written, what is wrong of it, and what comes next. Raises EvidenceError where something is wrong."""
-    from analysis.errors import EvidenceError
-    from analysis.evidence.checks.check import check
+    """What was written, what is doubtful of it, and what comes next."""
     from analysis.paths import typed
     from analysis.writing import counted
 
-    told = check(folder)
-    for problem in told:
-        click.echo(str(problem), err=True)
-    if wrong := sum(problem.error for problem in told):
-        raise EvidenceError(
-            f"{folder} was written, with {counted(wrong, 'problem')}. Mend its tables until `outlook check --data-dir "
-            f"{typed(folder)}` finds none."
-        )
+    for doubt in _told(asked, errors=False):
+        click.echo(doubt, err=True)
     click.echo(
         f"{folder} holds {counted(len(asked.figures), 'figure')} and one target, {asked.target_slug}. Next:\n"
         f"  outlook targets --data-dir {typed(folder)}\n"
