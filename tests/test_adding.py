@@ -74,6 +74,15 @@ def test_a_measure_of_an_effect_is_a_change_in_percent(data, at_terminal):
     assert (row["unit"], row["scale"], last(data)["value"]) == ("percent", "change", -12)
 
 
+def test_what_one_answer_does_not_mend_is_mended_by_another_cell(data, at_terminal):
+    """The scale of a new measure does not go with an effect; the error names the kind, and the person the scale."""
+    answers = [*TEXT, "effect", LIST, "", "new", "Scrap", "", "", "lower", "share", "-12 %", "", "2025", "9", *[""] * 4,
+               "effect", "indicators.scale", "change", "y"]  # fmt: skip
+    done = run("claim", "add", "--data-dir", data, answers=answers)
+    assert done.exit_code == 0, said(done)
+    assert "That is wrong still." in done.output and last(data, "indicators")["scale"] == "change"
+
+
 def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(data, at_terminal):
     answers = [
         "plants 2024",

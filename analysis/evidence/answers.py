@@ -14,6 +14,14 @@ from analysis.evidence.kinds import KINDS
 from analysis.evidence.schema import Column
 from analysis.evidence.search import matching
 
+NEW = "new"
+OPENED = (
+    "sources",
+    "programmes",
+    "indicators",
+    "entities",
+    "targets",
+)  # tables of which a new row may be asked for within
 SHOWN = 8  # rows that are listed at most
 NEEDED = "An answer is needed here."
 _SHORT = 80  # characters of an example at most
@@ -107,3 +115,8 @@ def near(text: str, data: Rows, key: str) -> list[dict[str, str]]:
         )
         hits = [data.rows[n] for _, _, n in best]
     return sorted(hits, key=lambda row: len(row[key]))[:SHOWN]
+
+
+def naming(table: str) -> str:
+    """How an answer may point to a row."""
+    return f"Write a number, a name, words of it{f', or {NEW}' if table in OPENED else ''}."

@@ -10,21 +10,14 @@ from analysis.errors import EvidenceError
 from analysis.evidence import form
 from analysis.evidence.add import Row, problems_of_rows
 from analysis.evidence.alike import alike
-from analysis.evidence.answers import NEEDED, SHOWN, about, near, numbered, read_answer
+from analysis.evidence.answers import NEEDED, NEW, OPENED, SHOWN, about, naming, near, numbered, read_answer
 from analysis.evidence.cells import bare, contradictions
 from analysis.evidence.checks.check import Problem, read_all
 from analysis.evidence.checks.files import Rows
 from analysis.evidence.schema import Column, Package, read_package
 from analysis.evidence.unfinished import BACK, Back, Transcript
 
-NEW = "new"
-_OPENED = (
-    "sources",
-    "programmes",
-    "indicators",
-    "entities",
-    "targets",
-)  # tables of which a new row may be asked for within
+ANOTHER = "another column"
 # a cell that follows from another one is mended there
 COMES_FROM = {
     ("claims", "published_earliest"): "published_latest", ("claims", "published_precision"): "published_latest",
@@ -142,8 +135,8 @@ class Dialogue:
         """The slugs that a column may point to, shown with numbers where they are few."""
         pointed = self._pointed(table, name)
         rows = self.everything[pointed].rows if pointed else []
-        if pointed in _OPENED or len(rows) > SHOWN:
-            click.echo(f"  {_naming(pointed)}")
+        if pointed in OPENED or len(rows) > SHOWN:
+            click.echo(f"  {naming(pointed)}")
         return numbered(rows, self.package[pointed].primary_key[0]) if 0 < len(rows) <= SHOWN else []
 
     def _pointed(self, table: str, name: str) -> str:
@@ -193,14 +186,14 @@ class Dialogue:
         if text in slugs:
             self.transcript.take(question, text)
             return text, listed
-        if text == NEW and table in _OPENED:
+        if text == NEW and table in OPENED:
             self.transcript.take(question, NEW)
             click.echo(f"  A new row of {table}:")
             return self.ask(table, {}, of=of)[key], listed
         hits = near(text, data, key)
         listed = numbered(hits, key)
         none = "" if hits else f"  Nothing in {table} has {text!r} in it."
-        click.echo(f"{none}  {_naming(table)}")
+        click.echo(f"{none}  {naming(table)}")
         return "", listed
 
     def _target(self, claim: Mapping[str, str]) -> str:
@@ -231,19 +224,35 @@ class Dialogue:
 
         text: a column, or TABLE.COLUMN where several new rows have it; the row that was asked for goes first.
         """
+        return self.mend(data_dir) if self._changed(text) else None
+
+    def _changed(self, text: str) -> bool:
+        """Whether a cell of this name was asked again."""
         of, _, name = text.rpartition(".")
         for table, row in reversed(self.drafts):
             if of in ("", table) and name in form.ORDER[table]:
                 row |= self.answer(table, name, row, row.get(name, ""))
                 self._link()
-                return self.mend(data_dir)
-        return None
+                return True
+        return False
+
+    def _another(self) -> bool:
+        """Where an answer did not mend what is wrong: whether another cell, which a person names, was asked again."""
+        text = self.transcript.again(ANOTHER)
+        if text is None:
+            text = click.prompt("That is wrong still. Which column to change (Enter: the same; TABLE.COLUMN of another new row)",
+                                default="", show_default=False).strip()  # fmt: skip
+        if text == BACK:
+            raise Back
+        self.transcript.take(ANOTHER, text)
+        return bool(text) and self._changed(text)
 
     def mend(self, data_dir: str | Path | None) -> list[Problem]:
         """Ask again for what is wrong, and for nothing else, until nothing is; returns the doubts that remain.
 
         Raises EvidenceError for what no answer can mend.
         """
+        before: list[Problem] = []
         while True:
             names = [f"{table}.csv (new row {n})" for n, (table, _) in enumerate(self.drafts, 1)]
             told = problems_of_rows(self.drafts, data_dir, [(name, 0) for name in names])
@@ -251,6 +260,9 @@ class Dialogue:
             if not wrong:
                 return told
             click.echo("\n".join(map(str, wrong)))
+            same, before = wrong == before, wrong
+            if same and self._another():
+                continue
             asked = {place for problem in wrong for place in self._places(problem, names)}
             if not asked:
                 raise EvidenceError("None of the answers mends this. Nothing was written.")
@@ -299,11 +311,6 @@ class Dialogue:
 
 def _copied(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     return {n: replace(d, rows=list(d.rows), lines=list(d.lines)) for n, d in tables.items()}
-
-
-def _naming(table: str) -> str:
-    """How an answer may point to a row."""
-    return f"Write a number, a name, words of it{f', or {NEW}' if table in _OPENED else ''}."
 
 
 def _undated(table: str, column: Column, row: Mapping[str, str]) -> dict[str, str]:
