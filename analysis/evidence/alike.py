@@ -23,6 +23,22 @@ def alike(table: str, row: Mapping[str, str], everything: Mapping[str, Rows]) ->
     return list(tell(table, row, everything[table].rows))
 
 
+_SAID = (*_SERIES, "definition", "period_start", "period_end", "qualifier", "source_id")
+
+
+def there_already(table: str, row: Mapping[str, str], everything: Mapping[str, Rows]) -> str:
+    """The slug of a claim, or of a text, that says the very same as a new one; '' where there is none, and for other tables."""
+    for other in everything[table].rows if table in ("claims", "sources") else ():
+        if table == "sources":
+            same = bool(row.get("url")) and row["url"].rstrip("/") == other["url"].rstrip("/")
+        else:
+            value = _number(row.get("value", "")) == _number(other["value"])
+            same = value and all(row.get(c, "") == other.get(c, "") for c in _SAID)
+        if same:
+            return str(next(iter(other.values())))
+    return ""
+
+
 def _claims(table: str, row: Mapping[str, str], rows: list[dict]) -> Iterator[str]:
     for other in rows:
         if any(row.get(c) != other[c] for c in _SERIES) or row.get("definition", "") != other["definition"]:

@@ -15,7 +15,7 @@ NAMES = {"claims": "claim", "sources": "source", "programmes": "programme", "tar
 _SHEETS = (
     "Excel's files are read as they are: semicolons, a byte-order mark, 1,030 and 1.2万, TRUE, 2024/3/4 and 2024年3月4日. "
     "Columns that are left out follow from the others where they can: unit from indicator, publisher and address from "
-    "source, slugs from labels. All rows are written in one step, or none."
+    "source, slugs from labels. What the data have already is left out; all other rows are written in one step, or none."
 )
 _ALONG = (
     "A line that names no source_id brings its text along: by the address (url) or the title, and the publisher. A text that the "
@@ -54,7 +54,7 @@ def _import(
     dry_run: bool, promised: bool,
 ) -> None:  # fmt: skip
     from analysis.evidence import add, sheet
-    from analysis.evidence.alike import alike
+    from analysis.evidence.alike import alike, there_already
     from analysis.evidence.along import Along
     from analysis.evidence.asking import Dialogue
 
@@ -73,7 +73,13 @@ def _import(
     rows, told = sheet.rows_of(
         read, name, mapping, fixed, table, dialogue.everything, along, promised=promised
     )
-    lines = [line for line, asked in zip(read.lines, rows, strict=True) for _ in asked]
+    kept: list[tuple[int, list[Any]]] = []
+    for line, asked in zip(read.lines, rows, strict=True):
+        if there := next(filter(None, (there_already(*draft, dialogue.before) for draft in asked)), ""):
+            click.echo(f"{name}, row {line}: left out, the data have it already ({there}).", err=True)
+        else:
+            kept.append((line, asked))
+    lines, rows = [line for line, asked in kept for _ in asked], [asked for _, asked in kept]
     dialogue.drafts = [draft for asked in rows for draft in asked]
     unread = {(problem.row, problem.column) for problem in told}
     for problem in _problems(dialogue.drafts, lines, data_dir, name, of, mapping | fixed):
@@ -102,7 +108,12 @@ def _import(
     with_texts = f" with {counted(new, 'new source')}" if new else ""
     if dry_run or not rows:
         are = "is" if len(rows) == 1 else "are"
-        click.echo(f"{counted(len(rows), what)}{with_texts} {are} in order. Nothing written" + (" (--dry-run)." if dry_run else "."))  # fmt: skip
+        found = (
+            f"{counted(len(rows), what)}{with_texts} {are} in order."
+            if rows or not read.lines
+            else "Nothing here is new."
+        )
+        click.echo(f"{found} Nothing written" + (" (--dry-run)." if dry_run else "."))
         return
     add.add_rows(dialogue.drafts, data_dir)
     files = ", ".join(dict.fromkeys(f"{where}.csv" for where, _ in dialogue.drafts))
