@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.errors import EvidenceError
 from analysis.evidence.add import Row
 from analysis.evidence.claims import Evidence
+from analysis.evidence.form import promised
 from analysis.evidence.own import by_year
 from analysis.intake.article import Article
 from analysis.intake.compiling import compiled
@@ -170,9 +171,9 @@ def _claims(accepted: list[dict], article: Article, evidence: Evidence, source_i
     for row in (converted(row, evidence) for row in accepted):
         claim_id = _free(f"{source_id}-{slug(row['indicator'], 24)}", taken)
         taken.add(claim_id)
-        promised = claim_kind(row).startswith("target")
+        is_promise = claim_kind(row).startswith("target")
         target = ""
-        if promised:
+        if is_promise:
             target, more = _target(row, article, evidence, targets, claim_id)
             targets.add(target)
             rows += more
@@ -215,16 +216,19 @@ def _target(
     how = {"share": "share", "change": "change"}.get(
         scale, "addition" if claim_kind(row) == "target_flow" else "total"
     )
-    based = how in ("addition", "change")
+    based, start = how in ("addition", "change"), row["period_start"]
+    if how == "addition" and not pd.isna(start):
+        start -= pd.Timedelta(days=1)  # what is added in 2027 is added to the end of 2026
+    figure = promised(_number(row["value"]), row["unit"], more=how == "addition")
     return name, [
         ("targets", {
-            "target": name, "label_en": f"{label} by {deadline.year}", "label_zh": f"{label_zh}（{deadline.year}年）" if label_zh else "", "entity": row["entity"],
+            "target": name, "label_en": f"{label}: {figure} by {deadline.year}", "label_zh": f"{label_zh}（{deadline.year}年）" if label_zh else "", "entity": row["entity"],
             "programme": row["programme"], "indicator": row["indicator"], "deadline": _text(deadline), "direction": "at_most" if down else "at_least",
             "announced_earliest": day, "announced_latest": day,
         }),
         ("readings", {
-            "target": name, "reading": how, "label": f"{_number(row['value'])} by {_text(deadline)}", "how": how, "value": _number(row["value"]),
-            "unit": row["unit"], "base_date": (_text(row["period_start"]) or day) if based else "", "programme": row["programme"],
+            "target": name, "reading": how, "label": f"{figure} by {_text(deadline)}", "how": how, "value": _number(row["value"]),
+            "unit": row["unit"], "base_date": (_text(start) or day) if based else "", "programme": row["programme"],
             "indicator": row["indicator"], "primary": "true", "claim_id": claim_id, "reason": _REASON,
         }),
     ]  # fmt: skip

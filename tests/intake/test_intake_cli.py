@@ -193,7 +193,7 @@ def test_a_place_that_no_text_names_is_asked_for_alone(data, tmp_path, monkeypat
     assert ev.claims[ev.claims["programme"] == "lantern-mills"]["entity"].tolist() == ["norland"]
 
 
-def test_a_place_without_chinese_names_gets_none():
+def test_a_target_that_is_read_is_named_by_its_figure_and_gets_no_chinese_name_where_its_list_has_none():
     mine = own.Own(
         figures=(("2024", 230),),
         target=500,
@@ -206,7 +206,12 @@ def test_a_place_without_chinese_names_gets_none():
     opened = intake.Article("", "t", "P", pd.Timestamp("2025-07-12"), "given", "", "en")
     table = intake.read("Lakeside wants 900 smart plants by the end of 2030.", "2025-07-12", evidence=ev)
     [target] = [row for name, row in rows_for(table.to_dict("records"), opened, ev) if name == "targets"]
-    assert (target["label_en"], target["label_zh"]) == ("Smart plants by 2030", "")
+    assert (target["label_en"], target["label_zh"]) == ("Smart plants: 900 by 2030", "")
+    # what is added in years is added to the end of the year before, as in the data
+    table = intake.read("Lakeside wants to add 90 smart plants from 2027 to 2030.", "2025-07-12", evidence=ev)
+    written = dict(rows_for(table.to_dict("records"), opened, ev))
+    assert written["targets"]["label_en"] == "Smart plants: 90 more by 2030"
+    assert (written["readings"]["how"], written["readings"]["base_date"]) == ("addition", "2026-12-31")
 
 
 def test_what_would_break_a_rule_is_told_and_nothing_is_written(data):
