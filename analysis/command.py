@@ -44,18 +44,20 @@ def _main(words: list[str]) -> None:
     if reads:
         for name in THREADS:
             os.environ.setdefault(name, "1")
+    from analysis import early
+
     if words and (needs := AHEAD.get(words[0])) and not _is_said_again(words):
-        from analysis import early
-
         early.begin(needs)
-    from analysis import cli
-
     try:
+        from analysis import cli
+
         cli.main()
     except SystemExit as end:
         if reads and (end.code is None or isinstance(end.code, int)):
             _leave(end.code or 0)
         raise
+    finally:
+        early.end()
     if reads:
         _leave(0)
 

