@@ -10,7 +10,7 @@ import atexit
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 SERVED = "analysis.command:served"
 # with these a report has a process of its own: it is to share nothing, or it starts what can't be forked
@@ -44,20 +44,17 @@ def _main(words: list[str]) -> None:
     if reads:
         for name in THREADS:
             os.environ.setdefault(name, "1")
-    from analysis import early
-
-    if words and (needs := AHEAD.get(words[0])) and not _is_said_again(words):
-        early.begin(needs)
+    end = _begun_ahead(words)
     try:
         from analysis import cli
 
         cli.main()
-    except SystemExit as end:
-        if reads and (end.code is None or isinstance(end.code, int)):
-            _leave(end.code or 0)
+    except SystemExit as ended:
+        if reads and (ended.code is None or isinstance(ended.code, int)):
+            _leave(ended.code or 0)
         raise
     finally:
-        early.end()
+        end()
     if reads:
         _leave(0)
 
@@ -77,6 +74,16 @@ def _leave(code: int) -> None:
     except (OSError, ValueError):
         return
     os._exit(code)
+
+
+def _begun_ahead(words: list[str]) -> Callable[[], None]:
+    """Begin a process that imports beside this one, for a command that it is worth it for; what ends it."""
+    if not words or words[0] not in AHEAD or _is_said_again(words):
+        return lambda: None
+    from analysis import early
+
+    early.begin(AHEAD[words[0]])
+    return early.end
 
 
 def _is_said_again(words: Sequence[str]) -> bool:
