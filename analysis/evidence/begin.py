@@ -71,10 +71,11 @@ def init(
             given, pairs = _answers(given, transcript)
         transcript.forget()
     asked = _own(given, pairs)
-    if wrong := _told(asked, errors=True):
+    wrong, doubts = _problems(asked)
+    if wrong:
         raise EvidenceError("\n".join(wrong) + "\nNothing was written.")
     folder = new_folder.write(directory, own.rows_of(asked), asked.programme)
-    _tell(folder, asked)
+    _tell(folder, asked, doubts)
 
 
 def _own(given: Answers, pairs: list[tuple[str, str]]) -> Any:
@@ -83,16 +84,17 @@ def _own(given: Answers, pairs: list[tuple[str, str]]) -> Any:
     return Own(figures=tuple(pairs), **{name: value for name, value in given.items() if value is not None})
 
 
-def _told(asked: Any, *, errors: bool) -> list[str]:
-    """What is wrong of what was answered, or only doubtful: nothing is written that the check would refuse."""
+def _problems(asked: Any) -> tuple[list[str], list[str]]:
+    """What is wrong of what was answered, and what is only doubtful: nothing is written that the check would refuse."""
     from analysis.errors import EvidenceError
     from analysis.evidence.checks.check import check
     from analysis.evidence.own import rows_of
 
     try:
-        return [str(problem) for problem in check(rows_of(asked)) if problem.error == errors]
+        found = check(rows_of(asked))
     except EvidenceError as error:
-        return [str(error)]
+        return [str(error)], []
+    return [str(p) for p in found if p.error], [str(p) for p in found if not p.error]
 
 
 def _given(options: Answers, figures: tuple[str, ...]) -> tuple[Answers, list[tuple[str, str]]]:
@@ -130,7 +132,8 @@ def _answers(given: Answers, transcript: Any) -> tuple[Answers, list[tuple[str, 
         except Back:
             transcript.back()
             continue
-        if not (wrong := _told(_own(answers, pairs), errors=True)):
+        wrong, _ = _problems(_own(answers, pairs))
+        if not wrong:
             return answers, pairs
         click.echo("\n".join(wrong))
         click.echo("Nothing is written yet. back goes to the answer that is wrong, one question at a time.")
@@ -209,12 +212,12 @@ def _ask_figures(given: Answers, transcript: Any) -> list[tuple[str, str]]:
         pairs.append(read)
 
 
-def _tell(folder: Path, asked: Any) -> None:
+def _tell(folder: Path, asked: Any, doubts: list[str]) -> None:
     """What was written, what is doubtful of it, and what comes next."""
     from analysis.paths import typed
     from analysis.writing import counted
 
-    for doubt in _told(asked, errors=False):
+    for doubt in doubts:
         click.echo(doubt, err=True)
     click.echo(
         f"{folder} holds {counted(len(asked.figures), 'figure')} and one target, {asked.target_slug}. Next:\n"

@@ -18,7 +18,7 @@ SCALES = {
 }  # fmt: skip
 WORDS = SCALES | {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _MULTIPLIER = "|".join(sorted(WORDS, key=len, reverse=True))
-_TIMES = re.compile("|".join(sorted(WORDS, key=len, reverse=True)), re.IGNORECASE)
+_TIMES = re.compile(_MULTIPLIER, re.IGNORECASE)
 _COUNTED = "家|个|座|条|项|台|户|人|万元"
 _A_SHARE = re.compile(
     r"%|percent|per cent", re.IGNORECASE
