@@ -276,8 +276,12 @@ def test_results_are_recorded_with_intervals_and_cases(report, recorded_names):
     ev, found, scored = report
     groups = show.by_figures(scored, **RESAMPLES)
     series = scores.score(rolling.series(ev, n_draws=200), rolling.UNIT, log=True)
+    published = scored[scored["method"] == method.PUBLISHED]
+    bins = evaluation.reliability_by_selection(
+        published, registration.PROTOCOL.reliability_bins, 2, **RESAMPLES
+    )
     page.record(
-        registration.check(ev), evaluation.looks(ev), groups, scored, show.rivals(scored, **RESAMPLES), series,
+        registration.check(ev), evaluation.looks(ev), groups, bins, scored, show.rivals(scored, **RESAMPLES), series,
         sealed.sealed_forecasts(ev), **RESAMPLES,
     )  # fmt: skip
     value, more = recorded_names["brier/one_half"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.evaluation import method as methods
-from analysis.evaluation import reliability_by_selection, scores
+from analysis.evaluation import scores
 from analysis.evaluation.bins import EVERY
 from analysis.evaluation.registration import Registration
 from analysis.evaluation.summary import AGAINST
@@ -19,16 +19,16 @@ Z90 = 1.645  # standard errors on either side of a central 90 % interval
 
 
 def record(
-    registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame, scored: pd.DataFrame, compared: pd.DataFrame,
-    series: pd.DataFrame, seals: pd.DataFrame, *, resamples: int,
+    registration: Registration, looks: pd.DataFrame, by_figures: pd.DataFrame, bins: pd.DataFrame, scored: pd.DataFrame,
+    compared: pd.DataFrame, series: pd.DataFrame, seals: pd.DataFrame, *, resamples: int,
 ) -> None:  # fmt: skip
     """Record all that may be quoted of the page.
 
-    looks: see `evaluation.looks`; by_figures, compared: see `tables.by_figures` and `tables.rivals`; scored, series: the
+    looks: see `evaluation.looks`; bins: see `evaluation.reliability_by_selection`; by_figures, compared: see `tables.by_figures` and `tables.rivals`; scored, series: the
     scored answers of `backtest.targets` and `rolling.series`; seals: see `sealed.scored`.
     """
     case_ids = sorted(set(scored["case_id"]))
-    record_head(registration, looks, by_figures, scored, resamples=resamples)
+    record_head(registration, looks, by_figures, bins, scored, resamples=resamples)
     record_summary(by_figures, case_ids)
     record_methods(scored, resamples=resamples)
     record_rivals(compared, case_ids)
@@ -40,6 +40,7 @@ def record_head(
     registration: Registration,
     looks: pd.DataFrame,
     by_figures: pd.DataFrame,
+    bins: pd.DataFrame,
     scored: pd.DataFrame,
     *,
     resamples: int,
@@ -49,7 +50,6 @@ def record_head(
     apart by how they were found), and the day of the registration."""
     put("title", "How good were the forecasts of resolved targets?")
     mine = scored[scored["method"] == methods.PUBLISHED]
-    bins = reliability_by_selection(mine, registration.protocol.reliability_bins, 2, resamples=resamples)
     for _, r in bins.iterrows():
         of, among = ("", mine) if r.found == EVERY else (f"{r.found}/", mine[mine["selection"] == r.found])
         name = f"met/{of}said_{100 * r['from']:.0f}_to_{100 * r.to:.0f}"
