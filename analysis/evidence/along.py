@@ -8,7 +8,7 @@ from analysis.evidence import form
 from analysis.evidence.checks.files import Problem, Rows
 
 TEXTS = "sources"
-_SHARED = ("publisher", "url")  # of the page that was read, and of the text unless that has its own
+SHARED = ("publisher", "url")  # of the page that was read, and of the text unless that has its own
 
 
 def of_texts(claims: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
@@ -59,7 +59,7 @@ class Along:
     def of(self, name: str, line: int, text: Mapping[str, str], claim: Mapping[str, str]) -> tuple[str, dict[str, str] | None, list[Problem]]:  # fmt: skip
         """The text of a line: its source_id ('' where the line names none), its row where it is new, and what contradicts an
         earlier line of the same text. text, claim: the cells of both that the line has."""
-        said = {c: claim[c] for c in _SHARED if claim.get(c)} | {c: cell for c, cell in text.items() if cell}
+        said = {c: claim[c] for c in SHARED if claim.get(c)} | {c: cell for c, cell in text.items() if cell}
         named = claim.get("source_id", "")
         if named in self._new:
             return named, None, list(self._contradictions(name, line, said, named))

@@ -54,7 +54,6 @@ def _import(
     dry_run: bool, promised: bool,
 ) -> None:  # fmt: skip
     from analysis.evidence import add, sheet
-    from analysis.evidence.alike import alike, there_already
     from analysis.evidence.along import Along
     from analysis.evidence.asking import Dialogue
 
@@ -73,12 +72,7 @@ def _import(
     rows, told = sheet.rows_of(
         read, name, mapping, fixed, table, dialogue.everything, along, promised=promised
     )
-    kept: list[tuple[int, list[Any]]] = []
-    for line, asked in zip(read.lines, rows, strict=True):
-        if there := next(filter(None, (there_already(*draft, dialogue.before) for draft in asked)), ""):
-            click.echo(f"{name}, row {line}: left out, the data have it already ({there}).", err=True)
-        else:
-            kept.append((line, asked))
+    kept = _new(dialogue, name, read.lines, rows)
     lines, rows = [line for line, asked in kept for _ in asked], [asked for _, asked in kept]
     dialogue.drafts = [draft for asked in rows for draft in asked]
     unread = {(problem.row, problem.column) for problem in told}
@@ -96,34 +90,51 @@ def _import(
         raise EvidenceError(
             "\n".join(sheet.told_once(wrong)) + f"\n{counted(len(wrong), 'problem')}. Nothing was written."
         )
-    for line, draft in zip(lines, dialogue.drafts, strict=True):
-        for near in alike(*draft, dialogue.before):
-            click.echo(f"{name}, row {line}: {near}", err=True)
-    for doubt in [*told, *(along.told(name) if along else ())]:
-        click.echo(str(doubt), err=True)
-    for draft in dialogue.drafts:
-        click.echo(f"  {_in_a_line(dialogue, *draft)}")
-    what = "promise" if promised else NAMES[of]
+    _show(dialogue, name, lines, [*told, *(along.told(name) if along else ())])
+    what = counted(len(rows), "promise" if promised else NAMES[of])
     new = sum(draft[0] == "sources" for draft in dialogue.drafts) if along else 0
-    with_texts = f" with {counted(new, 'new source')}" if new else ""
+    what += f" with {counted(new, 'new source')}" if new else ""
     if dry_run or not rows:
         are = "is" if len(rows) == 1 else "are"
-        found = (
-            f"{counted(len(rows), what)}{with_texts} {are} in order."
-            if rows or not read.lines
-            else "Nothing here is new."
-        )
+        found = f"{what} {are} in order." if rows or not read.lines else "Nothing here is new."
         click.echo(f"{found} Nothing written" + (" (--dry-run)." if dry_run else "."))
         return
     add.add_rows(dialogue.drafts, data_dir)
     files = ", ".join(dict.fromkeys(f"{where}.csv" for where, _ in dialogue.drafts))
-    click.echo(f"Appended {counted(len(rows), what)}{with_texts} to {files}.")
+    click.echo(f"Appended {what} to {files}.")
+
+
+def _new(dialogue: Any, name: str, lines: list[int], rows: list[Any]) -> list[tuple[int, Any]]:
+    """The lines whose rows the data don't have yet, each with its rows; the others are told."""
+    from analysis.evidence.alike import there_already
+
+    kept = []
+    for line, asked in zip(lines, rows, strict=True):
+        if there := next(filter(None, (there_already(of, row, dialogue.before) for of, row in asked)), ""):
+            click.echo(f"{name}, row {line}: left out, the data have it already ({there}).", err=True)
+        else:
+            kept.append((line, asked))
+    return kept
+
+
+def _show(dialogue: Any, name: str, lines: list[int], doubts: list[Any]) -> None:
+    """What is doubtful of the new rows, and the rows, for a person to look at. lines: those that they come from."""
+    from analysis.evidence.alike import alike
+
+    for line, (table, row) in zip(lines, dialogue.drafts, strict=True):
+        for near in alike(table, row, dialogue.before):
+            click.echo(f"{name}, row {line}: {near}", err=True)
+    for doubt in doubts:
+        click.echo(str(doubt), err=True)
+    for draft in dialogue.drafts:
+        click.echo(f"  {_in_a_line(dialogue, *draft)}")
 
 
 def _problems(drafts: list[Any], lines: list[int], data_dir: str | None, name: str, of: str, given: Any) -> list[Any]:  # fmt: skip
     """What is wrong of the new rows, each with its line of the file; that of a text is told under the name by which its cell was
     given, once where text and claim share the cell."""
     from analysis.evidence import add
+    from analysis.evidence.along import SHARED
     from analysis.evidence.asking import COMES_FROM
 
     tagged = [(f"{table}|{name}", line) for (table, _), line in zip(drafts, lines, strict=True)]
@@ -133,7 +144,7 @@ def _problems(drafts: list[Any], lines: list[int], data_dir: str | None, name: s
         if sign:
             column = COMES_FROM.get((table, problem.column), problem.column)
             whole = f"{table}.{column}"
-            if table != of and (whole in given or column not in _SHARED) and table == "sources":
+            if table != of and (whole in given or column not in SHARED) and table == "sources":
                 column = whole
             problem = replace(problem, file=file, column=column)
         told[problem] = None
@@ -158,7 +169,6 @@ def _allowed(dialogue: Any, of: str) -> Callable[[str], str]:
     return words
 
 
-_SHARED = ("publisher", "url")
 _FEW = 5  # names of rows that a message lists
 
 
