@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 
 from analysis import evidence
 from analysis.evaluation import backtest

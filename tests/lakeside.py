@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import GOAL, claim, small_tables, write_package
+from evidence_samples import GOAL, claim, small_tables, write_package
 
 from analysis import evidence, forecast
 

@@ -4,7 +4,7 @@ amount, a level that falls, and a plan of which nothing was printed. It borrows 
 import json
 from pathlib import Path
 
-from conftest import DATA, write_rows
+from evidence_samples import DATA, write_rows
 
 AS_OF = "2026-03-31"
 BORROWED = ["outcomes", "assumptions"]

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pandas as pd
-from conftest import MANY, claim, small_tables, write_package
+from conftest import MANY
+from evidence_samples import claim, small_tables, write_package
 from hypothesis import settings
 
 from analysis import evidence

@@ -4,7 +4,7 @@ import ast
 import json
 
 import pytest
-from conftest import ROOT
+from evidence_samples import ROOT
 from test_data_claims import ANNOUNCEMENTS
 
 from analysis import evidence

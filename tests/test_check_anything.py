@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 from check_samples import line_of, rows_of, write
-from conftest import DATA, MANY, PACKAGE, small_tables, write_package
+from conftest import MANY
+from evidence_samples import DATA, PACKAGE, small_tables, write_package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

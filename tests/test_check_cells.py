@@ -2,7 +2,7 @@
 
 import pytest
 from check_samples import put, rows_of, told, write
-from conftest import GOAL
+from evidence_samples import GOAL
 
 from analysis import evidence
 from analysis.evidence.schema import read_package

@@ -5,7 +5,7 @@ import csv
 
 import pytest
 from check_samples import edit, line_of, rows_of, told, with_line, write
-from conftest import RESOURCES
+from evidence_samples import RESOURCES
 
 from analysis import evidence
 from analysis.errors import EvidenceError

@@ -5,7 +5,7 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import DATA, write_rows
+from evidence_samples import DATA, write_rows
 from test_check_bounds import BOUNDS, DOUBTS
 from test_check_single_slips import SLIPS
 

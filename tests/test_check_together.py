@@ -5,7 +5,7 @@ import re
 
 import pytest
 from check_samples import edit, line_of, put, rows_of, told, with_line, write
-from conftest import GOAL, claim
+from evidence_samples import GOAL, claim
 
 from analysis import evidence
 from analysis.errors import EvidenceError

@@ -5,7 +5,7 @@ from collections import Counter
 
 import frictionless
 import pytest
-from conftest import DATA, PACKAGE, RESOURCES
+from evidence_samples import DATA, PACKAGE, RESOURCES
 
 
 def test_frictionless_finds_nothing():

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from conftest import PACKAGE
+from evidence_samples import PACKAGE
 
 from analysis.effects.families import OUTCOMES
 from analysis.evidence import load

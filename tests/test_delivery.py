@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import small_tables
+from evidence_samples import small_tables
 from lakeside import N, ask, small
 
 from analysis.forecast import delivery

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from adding_samples import LIST, last
 from cli_samples import run, said
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 
 from analysis import evidence
 from analysis.errors import EvidenceError

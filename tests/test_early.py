@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from cli_samples import run
-from conftest import change
+from evidence_samples import change
 from test_spare import children
 
 from analysis import command, early

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from check_samples import put
-from conftest import AS_OF, DATA
 from evaluation_samples import SIZE, chances, known, lists
+from evidence_samples import AS_OF, DATA
 
 from analysis import evidence
 from analysis.evaluation import backtest, rolling

@@ -4,8 +4,8 @@ import json
 
 import pandas as pd
 import pytest
-from conftest import write_package
 from evaluation_samples import known, lists
+from evidence_samples import write_package
 
 from analysis import evidence
 from analysis.evaluation import backtest, looks, registration

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import GOAL, claim, small_tables, write_package
+from evidence_samples import GOAL, claim, small_tables, write_package
 from explorer_samples import BEIJING, FEW, SHANGHAI
 
 from analysis import evidence, forecast

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_samples import run
-from conftest import GOAL, write_package
+from evidence_samples import GOAL, write_package
 from reports_samples import until
 
 from analysis.errors import EvidenceError

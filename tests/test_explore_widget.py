@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import yaml
 from cli_samples import run
-from conftest import GOAL, write_package
+from evidence_samples import GOAL, write_package
 from explorer_samples import BEIJING
 from notebook_samples import run as run_here
 

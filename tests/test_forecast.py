@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 from lakeside import N, ask, small
 
 from analysis import evidence, forecast

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import GOAL
+from evidence_samples import GOAL
 from lakeside import N, ask, small
 
 from analysis import evidence, forecast

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import claim
+from evidence_samples import claim
 from lakeside import ask, small
 
 from analysis import evidence, forecast, intake

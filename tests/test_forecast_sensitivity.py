@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 from lakeside import ask, small
 
 from analysis import evidence, forecast

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim
+from evidence_samples import claim
 from lakeside import ask, small
 
 from analysis import evidence

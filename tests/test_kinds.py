@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import DATA, RESOURCES
+from evidence_samples import DATA, RESOURCES
 
 from analysis import evidence, forecast
 from analysis.evidence.kinds import KINDS

@@ -1,7 +1,7 @@
 """Choosing a list: whatever part is left out, the list that is shown has claims."""
 
 import pytest
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 
 from analysis import evidence
 from analysis.errors import EvidenceError

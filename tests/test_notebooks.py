@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import AS_OF
+from evidence_samples import AS_OF
 from reports_samples import outputs
 from test_notebooks_stored import FOLDER, read
 

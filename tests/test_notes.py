@@ -5,7 +5,7 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import AS_OF, DATA, write_rows
+from evidence_samples import AS_OF, DATA, write_rows
 
 from analysis import effects, evidence, forecast
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import norland
 import pytest
-from conftest import AS_OF, DATA
+from evidence_samples import AS_OF, DATA
 from golden_numbers import recorded
 from notebook_samples import NOTEBOOKS
 from notebook_samples import run as run_here

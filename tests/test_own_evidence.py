@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from check_samples import put
 from cli_samples import run
-from conftest import DATA
+from evidence_samples import DATA
 
 from analysis import evidence, forecast
 from analysis.errors import EvidenceError

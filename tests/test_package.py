@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF
+from evidence_samples import AS_OF
 from loading_samples import HEAVY, loaded
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name

@@ -7,7 +7,7 @@ from itertools import pairwise
 import matplotlib as mpl
 import numpy as np
 import pytest
-from conftest import GOAL, claim, small_tables, write_package
+from evidence_samples import GOAL, claim, small_tables, write_package
 from IPython.display import Markdown
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread

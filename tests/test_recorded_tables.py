@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import GOAL
+from evidence_samples import GOAL
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis import evidence, forecast, recording

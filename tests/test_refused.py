@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from cli_samples import run, said
-from conftest import DATA, change, small_tables, write_package
+from evidence_samples import DATA, change, small_tables, write_package
 
 from analysis import evidence
 from analysis.errors import EvidenceError

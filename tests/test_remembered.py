@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from cli_samples import run
-from conftest import change
+from evidence_samples import change
 
 from analysis import evidence, listed, targets
 from analysis.errors import EvidenceError

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import claim, small_tables
+from evidence_samples import claim, small_tables
 from lakeside import ask, small
 
 from analysis import evidence, forecast

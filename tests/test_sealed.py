@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cli_samples import run
-from conftest import GOAL, claim, small_tables, write_package
+from evidence_samples import GOAL, claim, small_tables, write_package
 
 from analysis import evidence, forecast
 from analysis.errors import ForecastError

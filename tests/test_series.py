@@ -1,7 +1,7 @@
 """Series: totals and additions of the press on one scale, nothing counted twice, nothing lost, contradictions kept."""
 
 import pytest
-from conftest import claim
+from evidence_samples import claim
 from series_samples import LIST, flow, levels, of, stock, with_claims
 
 from analysis import evidence

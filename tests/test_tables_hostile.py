@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from conftest import claim, small_tables, write_package
+from evidence_samples import claim, small_tables, write_package
 from html_samples import NASTY, Cells, html_of
 
 from analysis import evidence

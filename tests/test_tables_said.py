@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import GOAL, claim, small_tables, write_package
+from evidence_samples import GOAL, claim, small_tables, write_package
 
 from analysis import evidence, forecast
 from analysis.evaluation import said_and_met, seen

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from conftest import DEADLINE, GOAL, claim, small_tables, write_package
+from evidence_samples import DEADLINE, GOAL, claim, small_tables, write_package
 from lakeside import standing, with_stocks
 
 from analysis import evidence
