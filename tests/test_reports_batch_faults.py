@@ -26,15 +26,20 @@ from analysis.reports.results import store as results
 def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=[1, 2, 3])
-    publish = folders.Folder.publish
+    publish, kept = folders.Folder.publish, {}
 
     def full(self, work, record):
+        kept[record["slug"]] = {path.name for path in self.tmp.iterdir()}
         if record["slug"] == "light--number-2":
             raise OSError(28, "No space left on device", str(work))
         return publish(self, work, record)
 
     monkeypatch.setattr(folders.Folder, "publish", full)
-    result = run_plan(plan, tmp_path / "out", batch_class=borrowing)
+    result = run_plan(plan, tmp_path / "out", workers=1, batch_class=borrowing)
+    assert "light--number-2.1" in kept["light--number-2"]
+    assert kept["light--number-3"] == {"light--number-3.1"}, (
+        "what cannot be published makes room for the next"
+    )
     assert [r["status"] for r in result.reports] == ["ok", "failed", "ok"] and result.exit_code == 1
     assert "no space is left on the disk" in result.failed[0]["error"]["message"]
     monkeypatch.undo()

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from results_samples import run, spool, two_batches
 
+from analysis.reports.results import diff
 from analysis.reports.results import store as results
 
 
@@ -32,7 +33,6 @@ def dump(out) -> dict:
 def said(monkeypatch):
     texts = []
     monkeypatch.setattr(results, "tell", texts.append)
-    monkeypatch.setattr(results.connect, "__defaults__", (texts.append,))
     return texts
 
 
@@ -68,6 +68,42 @@ def test_a_lost_or_damaged_database_is_made_again_from_the_archive(history, said
     harm(history / "results.duckdb")
     assert dump(history) == before
     assert any("made anew from the records of" in text for text in said), said
+
+
+@pytest.fixture
+def unread(tmp_path, said):
+    """Results of which a block is damaged that is met by who reads all of them, and not where what waits is taken in."""
+    results.merge(spool(tmp_path, run(numbers={f"n{k}": f"{k}" * 400 for k in range(900)})))
+    path = tmp_path / "results.duckdb"
+    with duckdb.connect(str(path)) as whole:
+        whole.execute("checkpoint")
+    data = path.read_bytes()
+    for place in range(12288, len(data), 262144):  # blocks of a database
+        path.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])
+        results.merge(tmp_path)
+        with duckdb.connect(str(path), read_only=True) as read:
+            try:
+                read.execute("select sum(hash(r)) from results r").fetchall()
+            except duckdb.Error:
+                return tmp_path
+        for file in tmp_path.glob("results.duckdb.*"):
+            file.unlink()
+    raise AssertionError("no such block")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda out: results.show(out),
+        lambda out: diff.show(out, "r1", "r1"),
+        lambda out: results.export_parquet(out, out / "tables"),
+    ],
+    ids=["results", "diff", "parquet"],
+)
+def test_damage_that_is_met_only_by_reading_is_mended_by_reading(unread, said, read):
+    said.clear()
+    assert read(unread)
+    assert "are damaged" in said[0] and "made anew from the records of 1 runs" in said[1]
 
 
 def test_one_that_can_not_be_finished_leaves_nothing_behind(history, monkeypatch):

@@ -89,6 +89,27 @@ def test_the_time_of_a_page_is_counted_from_its_own_turn(maker, tmp_path):
     assert wait(slow, waiting) == [-signal.SIGKILL, 0]
 
 
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_page_whose_process_was_killed_is_asked_for_once_more(maker, tmp_path, kills):
+    batch, published, running = object.__new__(Batch), [], []
+    batch.pages, batch.options = maker, loop.Options(retries=1)
+    batch._publish = lambda turn, job, given: published.append(given)
+    one = Running(Turn(None), executed(tmp_path, "page"), None, None, 0, 0, given={"title": "T"})
+    os.kill(maker.process.pid, signal.SIGKILL)
+    batch._ask_page(one, running)
+    assert wait(running.pop().process) == [-signal.SIGKILL]
+    if kills == 2:
+        os.kill(maker.process.pid, signal.SIGKILL)
+    batch._step(one, [], running)
+    assert not published and wait(running.pop().process) == [0 if kills == 1 else -signal.SIGKILL]
+    batch._step(one, [], running)
+    assert not running and len(published) == 1
+    if kills == 1:
+        assert published[0] == {"title": "T", "render_s": one.process.seconds}
+    else:
+        assert published[0]["error"]["message"] == "the process that renders pages ended"
+
+
 def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path, borrowing):
     light(tmp_path)
     show = "from IPython.display import display\ndisplay({'image/png': 'no picture'}, raw=True)"

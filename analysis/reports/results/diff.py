@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reports.results import store as results
@@ -27,14 +28,8 @@ class Difference:
 class Store:
     """What the database knows, for one comparison."""
 
-    def __init__(self, out: Path | str):
-        self.connection = results.connect(out)
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
+    def __init__(self, connection: Any):
+        self.connection = connection
 
     def ask(self, sql: str, *parameters: object) -> list[tuple]:
         """Rows of a query."""
@@ -78,12 +73,16 @@ class Store:
 
 def compare(out: Path | str, before: str, after: str) -> list[Difference]:
     """Differences of every report that both sides have. Raises ReportError for an unknown run."""
-    with Store(out) as store:
+
+    def differences(connection: Any) -> list[Difference]:
+        store = Store(connection)
         old, new = store.runs_of(before), store.runs_of(after)
         pairs = _pairs(store, old, new)
         if not pairs:
             raise ReportError(f"{before} and {after} have no report in common.")
         return [_difference(store, name, a, b) for name, a, b in pairs]
+
+    return results.answered(out, differences)
 
 
 def _pairs(store: Store, old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:

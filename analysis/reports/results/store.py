@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from analysis.errors import ReportError
 from analysis.locks import NoLocksError, hold, release
@@ -26,6 +26,7 @@ from analysis.reports.results.archive import ARCHIVE, Say, beside_pages, lines_f
 from analysis.reports.results.insert import insert, taken_up_to
 from analysis.reports.results.schema import TABLES
 
+Answer = TypeVar("Answer")
 DATABASE = "results.duckdb"
 PATIENCE = 30.0  # seconds that another process may write
 # what the database's messages call a disk or folder that cannot be written: no damage
@@ -120,15 +121,11 @@ def _is_damage(problem: Exception) -> bool:
     """Whether a query fails for what the file holds, not for what it asks."""
     import duckdb
 
-    kinds = (
-        duckdb.IOException,
-        duckdb.InternalException,
-        duckdb.FatalException,
-        duckdb.SerializationException,
-    )
-    return (isinstance(problem, kinds) and "checksum" in str(problem).lower()) or isinstance(
-        problem, kinds[1:]
-    )
+    broken = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+    # a block that is not as it was written: an IOException, in some versions of no kind of its own
+    if type(problem) in (duckdb.IOException, duckdb.Error):
+        return "checksum" in str(problem).lower()
+    return isinstance(problem, broken)
 
 
 def _retire(out: Path, problem: Exception, say: Say) -> None:
@@ -153,20 +150,14 @@ def _first_line(problem: Exception) -> str:
     return (str(problem).strip().splitlines() or [type(problem).__name__])[0]
 
 
-def connect(out: Path | str, say: Say = tell) -> Any:
-    """A read-only connection to the results of a folder, after taking in what waits. Raises ReportError."""
-    out = Path(out)
-    with contextlib.suppress(OSError):  # a folder that may only be read
-        merge(out, say)
-    return _reading(out)
-
-
-def _reading(out: Path) -> Any:
+def _reading(out: Path, locked: bool) -> Any:
+    """A connection that only reads; `locked`: and nothing but the database."""
     if not (out / DATABASE).exists():
         raise ReportError(f"There are no results in {out} yet. `outlook report --out {typed(out)}` makes them.")
     connection = _connect(out / DATABASE, read_only=True)
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    if locked:
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
     return connection
 
 
@@ -217,27 +208,42 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
             release(lock)
 
 
-def query(
-    out: Path | str, sql: str, parameters: Sequence = (), merged: bool = False
-) -> tuple[list[str], list[tuple]]:
-    """(column names, rows) of a read-only query. `merged`: what waits was taken in just now. Raises ReportError with the
-    database's message."""
+def answered(
+    out: Path | str, ask: Callable[[Any], Answer], merged: bool = False, locked: bool = True
+) -> Answer:
+    """What is asked of a connection that only reads, after taking in what waits; `merged`: that was done just now; `locked`:
+    it reads nothing but the database. One that turns out to be damaged is made anew, and asked again. Raises ReportError with
+    the database's message."""
     import duckdb
 
+    out = Path(out)
     for attempt in (1, 2):
-        ready = merged and attempt == 1 and (Path(out) / DATABASE).exists()
-        connection = _reading(Path(out)) if ready else connect(out)
+        if not (merged and attempt == 1 and (out / DATABASE).exists()):
+            with contextlib.suppress(OSError):  # a folder that may only be read
+                merge(out, tell)
+        connection = _reading(out, locked)
         try:
-            cursor = connection.execute(sql, list(parameters))
-            return [d[0] for d in cursor.description or []], cursor.fetchall()
+            return ask(connection)
         except duckdb.Error as problem:
             if attempt == 2 or not _is_damage(problem):
                 raise ReportError(f"The query cannot be answered: {problem}") from problem
             connection.close()
-            _retire(Path(out), problem, tell)
+            _retire(out, problem, tell)
         finally:
             connection.close()
     raise AssertionError("unreachable")
+
+
+def query(
+    out: Path | str, sql: str, parameters: Sequence = (), merged: bool = False
+) -> tuple[list[str], list[tuple]]:
+    """(column names, rows) of a read-only query; `merged` and errors as in `answered`."""
+
+    def ask(connection: Any) -> tuple[list[str], list[tuple]]:
+        cursor = connection.execute(sql, list(parameters))
+        return [d[0] for d in cursor.description or []], cursor.fetchall()
+
+    return answered(out, ask, merged)
 
 
 def lacking(out: Path | str, runs: dict[str, str], batch_id: str) -> tuple[list[str], bool]:
@@ -263,24 +269,26 @@ def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
     """Write every table as one Parquet file; their paths. Raises ReportError where they cannot be written."""
     import duckdb
 
-    connect(out).close()
     target = Path(folder)
-    written = []
-    connection = _connect(Path(out) / DATABASE, read_only=True)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            path = target / f"{table}.parquet"
-            name = str(path).replace("'", "''")
-            connection.execute(f"copy {table} to '{name}' (format parquet)")
-            written.append(path)
-    except (OSError, duckdb.Error) as problem:
-        raise ReportError(
-            f"No Parquet files can be written to {target}: {_first_line(problem)}. Choose another folder."
-        ) from problem
-    finally:
-        connection.close()
-    return written
+
+    def write(connection: Any) -> list[Path]:
+        written = []
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            for table in TABLES:
+                path = target / f"{table}.parquet"
+                name = str(path).replace("'", "''")
+                connection.execute(f"copy {table} to '{name}' (format parquet)")
+                written.append(path)
+        except (OSError, duckdb.Error) as problem:
+            if _is_damage(problem):
+                raise
+            raise ReportError(
+                f"No Parquet files can be written to {target}: {_first_line(problem)}. Choose another folder."
+            ) from problem
+        return written
+
+    return answered(out, write, locked=False)
 
 
 def show(out: Path | str, sql: str | None = None, name: str | None = None, form: str = "table") -> str:
