@@ -54,15 +54,18 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
 
 def shared_out(parts: Sequence[Part], work: Callable[[Part], Made]) -> list[Made]:
     """What `work` makes of each part, in their order. Where a core is free two processes take part after part, so that neither waits
-    long for the other; what fails beside is done again here.
+    long for the other; what fails beside is done again here. While errands have the core, parts are done here.
 
     >>> shared_out([1, 2, 3], lambda x: x * x)
     [1, 4, 9]
     """
+    alone: list[Made] = []
+    while len(alone) < len(parts) and (not _can_fork() or _running()):
+        alone.append(work(parts[len(alone)]))
     waiting, told = os.pipe()  # the numbers of the parts that nobody has taken
     os.set_blocking(told, False)  # more than it holds are done at the end
     with contextlib.suppress(BlockingIOError):
-        for number in range(len(parts)):
+        for number in range(len(alone), len(parts)):
             os.write(told, number.to_bytes(NUMBER, "big"))
     os.close(told)
 
@@ -74,7 +77,7 @@ def shared_out(parts: Sequence[Part], work: Callable[[Part], Made]) -> list[Made
         first, second = both(made, made)
     finally:
         os.close(waiting)
-    done = first | second
+    done = dict(enumerate(alone)) | first | second
     return [done[k] if k in done else work(part) for k, part in enumerate(parts)]
 
 

@@ -14,6 +14,7 @@ from analysis.forecast.conditions import condition
 from analysis.forecast.level import level_shown
 from analysis.forecast.many import overview_table
 from analysis.forecast.reading import HEARD, forecast_asked
+from analysis.forecast.traced import heard
 from analysis.forecast.trend.observed import years
 from analysis.pages import overview as overview_page
 from analysis.pages import shared
@@ -62,13 +63,16 @@ def test_what_is_asked_for_alone_or_up_to_the_deadline_is_what_is_published(ship
         outlook = forecast.predict(shipped_2024, slug, n_draws=200)
         if outlook.has_draws:
             drawn = outlook.primary.draws
-            of_class.setdefault((drawn.reference.name, tuple(drawn.legs), drawn.batch_time is None), outlook)
-    assert len(of_class) > 3
+            batches, listened_to = drawn.batch_time is not None, outlook.primary.weight > 0
+            of_class.setdefault((drawn.reference.name, tuple(drawn.legs), batches, listened_to), outlook)
+    assert len(of_class) > 3 and {listened_to for *_, listened_to in of_class} == {True, False}
     for outlook in of_class.values():
         alone = forecast.predict(shipped_2024, outlook.goal, n_draws=200, brief=True)
         for whole, brief in zip(outlook.readings, alone.readings, strict=True):
             assert (whole.probability, whole.figures) == (brief.probability, brief.figures)
             np.testing.assert_array_equal(whole.p_trend, brief.p_trend)
+        least = forecast.predict(shipped_2024, outlook.goal, n_draws=200, brief=True, trace=heard)
+        assert [r.probability for r in least.readings] == [r.probability for r in alone.readings]
         with pytest.raises(ForecastError, match="probability alone"):
             _ = alone.draws
         asked = replace(outlook.primary.asked, settings=replace(outlook.settings, to_deadline=True))

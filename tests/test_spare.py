@@ -14,7 +14,7 @@ from analysis import evidence, forecast
 from analysis.evaluation import backtest, rolling
 from analysis.evidence.checks import judged
 from analysis.pages.picture import Picture
-from analysis.spare import SPARE, both, second_core, shared_out
+from analysis.spare import SPARE, begin, both, errands, second_core, shared_out
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks: Linux only")
 
@@ -75,6 +75,9 @@ def test_parts_are_shared_out_and_none_is_lost(spare):
     assert len(set(shared_out(parts, lambda _: (time.sleep(0.02), os.getpid())))) == 2
     with pytest.raises(ZeroDivisionError):
         shared_out(parts, lambda part: 1 / part)
+    with errands():  # one that has the core at first: it is taken once that has ended
+        assert begin((lambda: time.sleep(0.1), lambda _: None))
+        assert len(set(shared_out(parts, lambda _: (time.sleep(0.02), os.getpid())))) == 2
 
 
 def test_a_history_and_a_figure_are_the_same(spare, monkeypatch):

@@ -16,6 +16,7 @@ from analysis import spare
 from analysis.evaluation import sealed
 from analysis.evidence import SETTLED, Evidence, Target, target
 from analysis.forecast import Forecast, predict
+from analysis.forecast.traced import heard
 from analysis.writing import counted, day, listed, percent
 
 ROUNDING = 0.005  # half a point: what lies nearer prints as the same whole percent
@@ -86,8 +87,7 @@ def seals_that_differ(evidence: Evidence) -> pd.DataFrame:
 def _rows(evidence: Evidence, seals: list[tuple[str, tuple[sealed.Seal, dict[str, Any]]]]) -> list[dict]:
     rows = []
     for slug, (seal, row) in seals:
-        settings = seal.content["settings"]
-        outlook = predict(evidence, target(evidence, slug), **settings, readings="primary", brief=True)
+        outlook = _answered(evidence, target(evidence, slug), **seal.content["settings"])
         if (found := _differs(outlook, seal, row)) is not None:
             rows.append({"target": slug, "label": outlook.goal.label, "deadline": outlook.goal.deadline, **vars(found)})  # fmt: skip
     return rows
@@ -172,7 +172,12 @@ def _key(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> Hashable:
 def _undated_by_last_day(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> float:
     """The probability with figures whose day is not known taken as of the last day that it can be."""
     dated = _of_last_days(evidence)
-    return predict(dated, goal, n_draws=n_draws, seed=seed, readings="primary", brief=True).probability
+    return _answered(dated, goal, n_draws, seed).probability
+
+
+def _answered(evidence: Evidence, goal: Target, n_draws: int, seed: int) -> Forecast:
+    """The published probability of a target, and no more than that hangs on."""
+    return predict(evidence, goal, n_draws=n_draws, seed=seed, readings="primary", brief=True, trace=heard)
 
 
 def words(found: Beside) -> str:

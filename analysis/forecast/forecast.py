@@ -1,7 +1,7 @@
 """`predict`: the forecast of one target as known on a day, and everything a reader asks of it."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from analysis.forecast.kinds import kinds_beside
 from analysis.forecast.level import untold
 from analysis.forecast.reading import ReadingForecast, forecast_reading
 from analysis.forecast.settings import DRAWS, Settings
+from analysis.forecast.traced import Traced, traced
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.observed import day_of
 from analysis.forecast.verdicts import verdict
@@ -280,7 +281,7 @@ def _summary_row(evidence: Evidence, forecast: ReadingForecast) -> dict:
 
 def predict(
     evidence: Evidence, goal: Target | str, *, n_draws: int = DRAWS, seed: int = 1, weight: float | None = None,
-    use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all", brief: bool = False,
+    use_batches: bool = True, reference: ReferenceClass | None = None, readings: str = "all", brief: bool = False, trace: Callable[..., Traced] = traced,
 ) -> Forecast:  # fmt: skip
     """Forecast a target from the evidence as it was known on its day.
 
@@ -289,6 +290,7 @@ def predict(
     weight: of the record, fixed (None: it follows what is known, see `mixture`). use_batches: count time in batches
     where their dates are known. reference: a reference class instead of the one of the programme's kind.
     readings: 'all' or 'primary'. brief: the probability alone is wanted, which comes sooner; such a forecast has no draws to show.
+    trace: how the trend is come by (see `forecast_asked`).
 
     The trend is a linear pool of legs (see `pool`), the record that of resolved targets of the same kind (see
     `delivery`); `mixture` makes one probability of them, `asked.published` adds what is known of the list's end and of
@@ -312,7 +314,7 @@ def predict(
     chosen = chosen[:1] if readings == "primary" else chosen
     record = record_of(evidence, goal.kind, exclude_programme=goal.programme)
     answers = tuple(
-        forecast_reading(evidence, goal, r, settings, today, reference=reference, record=record)
+        forecast_reading(evidence, goal, r, settings, today, reference=reference, record=record, trace=trace)
         for r in chosen
     )
     return Forecast(goal, today, answers, evidence, settings)

@@ -1,12 +1,13 @@
 """The trend of one reading: the figures as a history, its paths, and how often they reach the level that is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
-from analysis.forecast.asked import Asked
+from analysis.forecast.asked import Asked, weight_of
+from analysis.forecast.settings import FEWEST
 from analysis.forecast.trend.batches import BatchTime
 from analysis.forecast.trend.classes import ReferenceClass
 from analysis.forecast.trend.history import History
@@ -55,6 +56,13 @@ def traced(evidence: Evidence, asked: Asked, reference: ReferenceClass | None = 
         grid=trend.grid[shown], paths=paths[:, shown], reference=trend.reference, batch_time=trend.batch_time, share=share_of(paths[:, at], level, asked.at_most),
         before=_before_lapse(asked, trend, level),
     )  # fmt: skip
+
+
+def heard(evidence: Evidence, asked: Asked, reference: ReferenceClass | None = None) -> Traced:
+    """As `traced`, for who asks for the published probability alone: a trend that has no weight in it is drawn as small as can be."""
+    if weight_of(asked, len(asked.dates)) > 0 or asked.lapse.day is not None:
+        return traced(evidence, asked, reference)
+    return traced(evidence, replace(asked, settings=replace(asked.settings, n_draws=FEWEST)), reference)
 
 
 def share_of(draws: np.ndarray, level: np.ndarray, at_most: bool) -> float:
