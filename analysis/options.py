@@ -19,6 +19,7 @@ DATA_DIR = click.option(
     default=None,
     help="Directory with a datapackage.json (default: the shipped data).",
 )
+_EXACT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # of the days that the tables take
 
 
@@ -54,19 +55,28 @@ class Command(click.Command):
 class Day(click.ParamType):
     """A day that exists, written YYYY-MM-DD.
 
-    known: a day by which something can have been known, so none after today.
+    known: a day by which something can have been known, so none after today. as_written: it may be written as in a text
+    too (4 March 2024); an option that names a report takes one form alone, so that the same day has one name.
     """
 
     name = "day"
 
-    def __init__(self, known: bool = False):
-        self.known = known
+    def __init__(self, known: bool = False, as_written: bool = False):
+        self.known, self.as_written = known, as_written
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The day as text. Fails for what is none."""
+        """The day as YYYY-MM-DD. Fails for what is none."""
         text = str(value)
+        if self.as_written and not _EXACT.fullmatch(text):
+            from analysis.errors import EvidenceError
+            from analysis.evidence.days import one_day
+
+            try:
+                text = f"{one_day(text)}"
+            except EvidenceError as error:
+                self.fail(str(error), param, ctx)
         try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            if not _EXACT.fullmatch(text):
                 raise ValueError
             day = dt.date.fromisoformat(text)
         except ValueError:

@@ -191,7 +191,7 @@ def test_numbers_as_they_are_written(text, decimal, value):
     ("text", "words"),
     [("3/4/2024", "it is 2024-04-03 (dmy) or 2024-03-04 (mdy), by the country"), ("13/13/2024", "of the calendar"), ("2024-13", "of the calendar"),
      ("2024-02-30", "of the calendar"), ("2024-00-01", "of the calendar"), ("24-03-04", "Write YYYY-MM-DD"), ("soon", "Write YYYY-MM-DD"),
-     ("2024-Q5", "Write YYYY-MM-DD"), ("31 Foo 2024", "'Foo' is no month"), ("Mar-24", "Its year needs four digits"), ("31 April 2024", "of the calendar")],
+     ("2024-Q5", "Write YYYY-MM-DD"), ("31 Foo 2024", "'Foo' is no month"), ("Mar-24", "Its year needs four digits"), ("31 April 2024", "of the calendar"), ("3 jui 2024", "'jui' is more than one month")],
 )  # fmt: skip
 def test_what_is_no_day_or_two_days_is_refused(text, words):
     with pytest.raises(EvidenceError, match=f"^'{text}' is no day.*{re.escape(words)}"):
@@ -204,7 +204,9 @@ def test_what_is_no_day_or_two_days_is_refused(text, words):
      ("3/4/2027", "dmy", "2027-04-03", "2027-04-03", "day"), ("December 2027", "", "2027-12-01", "2027-12-31", "month"), ("12/2027", "", "2027-12-01", "2027-12-31", "month"),
      ("Sept. 2027", "", "2027-09-01", "2027-09-30", "month"), ("31 Dec 2027", "", "2027-12-31", "2027-12-31", "day"), ("31st of December 2027", "", "2027-12-31", "2027-12-31", "day"),
      ("04-Mar-2027", "", "2027-03-04", "2027-03-04", "day"), ("March 4th, 2027", "", "2027-03-04", "2027-03-04", "day"), ("Q4 2027", "", "2027-10-01", "2027-12-31", "quarter"),
-     ("the end of 2027", "", "2027-12-31", "2027-12-31", "day"), ("2027年底", "", "2027-12-31", "2027-12-31", "day")],
+     ("the end of 2027", "", "2027-12-31", "2027-12-31", "day"), ("2027年底", "", "2027-12-31", "2027-12-31", "day"),
+     ("März 2026", "", "2026-03-01", "2026-03-31", "month"), ("3.Oktober 2025", "", "2025-10-03", "2025-10-03", "day"), ("1er févr. 2026", "", "2026-02-01", "2026-02-01", "day"),
+     ("3 de octubre de 2025", "", "2025-10-03", "2025-10-03", "day")],
 )  # fmt: skip
 def test_days_as_people_write_them(text, order, first, last, precision):
     found = days(text, order)

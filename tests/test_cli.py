@@ -86,7 +86,12 @@ def test_check_as_json_is_json_also_without_rules(data):
         (["seal", "--as-of", "2204-01-01"], "allowed are days"),
         (["explore", "--as-of", "20240331"], "is not a day"),
         (["judge", "a.txt", "--published", "2204-01-01"], "allowed are days"),
-        (["read", "a.txt", "--published", "yesterday"], "is not a day"),
+        (["judge", "a.txt", "--published", "3/4/2024"], "it is 2024-04-03 (dmy) or 2024-03-04 (mdy)"),
+        (
+            ["judge", "a.txt", "--published", "March 2024"],
+            "'March 2024' is a month. Write the day, e.g. 2024-03-01",
+        ),
+        (["read", "a.txt", "--published", "yesterday"], "is no day"),
         (
             ["report", "--dry-run", "--scheduler", "tls://a:1", "--local-cluster", "2"],
             "two places to run; keep one",

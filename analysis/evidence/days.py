@@ -14,7 +14,12 @@ from analysis.errors import EvidenceError
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_ABROAD = (  # the same months in German, French and Spanish
+    "Januar Jänner janvier enero", "Februar février febrero", "März Maerz mars marzo", "avril abril", "Mai mayo", "Juni juin junio",
+    "Juli juillet julio", "août agosto", "septembre septiembre", "Oktober octobre octubre", "novembre noviembre", "Dezember décembre diciembre",
+)  # fmt: skip
 _YEAR = r"(?P<y>(?:19|20|21)\d\d)"
+_LETTERS = r"[^\W\d_]{3,10}"
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00)?)?"
 _SHAPES = (
     # 2024, 2024年, 2024-Q1, 2024-03, 2024/3/4, 2024年3月4日
@@ -22,8 +27,8 @@ _SHAPES = (
     rf"(?:the\s+)?(?P<end>end)(?:\s+of)?\s+{_YEAR}",
     rf"Q(?P<q>[1-4])[ /-]\s*{_YEAR}",
     rf"(?P<m>\d{{1,2}})[./-]{_YEAR}",
-    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\.?[ -]|\s+of\s+)\s*)?(?P<name>[A-Z]{{3,9}})\.?[ -]\s*{_YEAR}",
-    rf"(?P<name>[A-Z]{{3,9}})\.?[ -]\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
+    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?(?:\.?[ -]|\.|\s+(?:of|de)\s+)\s*)?(?P<name>{_LETTERS})(?:\.?[ -]|\s+de\s+)\s*{_YEAR}",
+    rf"(?P<name>{_LETTERS})\.?[ -]\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}",
 )
 _READERS = tuple(re.compile(shape, re.IGNORECASE) for shape in _SHAPES)
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})[./-](?P<b>\d{{1,2}})[./-]{_YEAR}{_MIDNIGHT}")
@@ -40,7 +45,7 @@ class Days:
 
 
 def days(text: str, order: str = "") -> Days:
-    """A day, month, quarter or year, as it is written here, in Excel, in English and in Chinese. order: of day and month, where
+    """A day, month, quarter or year, as it is written here, in Excel, in English, Chinese, German, French and Spanish. order: of day and month, where
     both are numbers and the year comes last (dmy or mdy); needed only where both orders give a day.
 
     Raises EvidenceError for a text that is none, or that means different days in different countries.
@@ -53,6 +58,8 @@ def days(text: str, order: str = "") -> Days:
     (datetime.date(2027, 12, 31), 'month', datetime.date(2024, 3, 4), datetime.date(2024, 3, 4))
     >>> days("3.4.2023", "dmy").last, days("3/4/2023", "mdy").last
     (datetime.date(2023, 4, 3), datetime.date(2023, 3, 4))
+    >>> days("März 2026").first, days("3. Oktober 2025").last, days("1er août 2025").last, days("3 de octubre de 2025").last
+    (datetime.date(2026, 3, 1), datetime.date(2025, 10, 3), datetime.date(2025, 8, 1), datetime.date(2025, 10, 3))
     """
     plain = unicodedata.normalize("NFKC", str(text)).strip()
     if turned := _YEAR_LAST.fullmatch(plain):
@@ -61,6 +68,18 @@ def days(text: str, order: str = "") -> Days:
         if match := reader.fullmatch(plain):
             return _span(str(text), {name: found for name, found in match.groupdict().items() if found})
     raise EvidenceError(f"{str(text)!r} is no day.{_likely(plain)} {_WRITE}")
+
+
+def one_day(text: str) -> date:
+    """A single day, as `days` reads it. Raises EvidenceError for what is none, or is a longer time.
+
+    >>> one_day("4 March 2024")
+    datetime.date(2024, 3, 4)
+    """
+    told = days(text)
+    if told.precision != "day":
+        raise EvidenceError(f"{text!r} is a {told.precision}. Write the day, e.g. {told.first} or {told.first.day} {MONTHS[told.first.month - 1]} {told.first.year}.")  # fmt: skip
+    return told.last
 
 
 def _in_order(text: str, year: int, a: int, b: int, order: str) -> Days:
@@ -105,10 +124,22 @@ def _span(text: str, found: dict[str, str]) -> Days:
 
 def _month(text: str, name: str) -> str:
     """The number of the month that a word names, whole or by its first letters."""
-    of = [n for n, month in enumerate(MONTHS, 1) if month.casefold().startswith(name.casefold())]
+    begun = _plain(name)
+    of = [
+        n
+        for n, months in enumerate(zip(MONTHS, _ABROAD, strict=True), 1)
+        if any(_plain(month).startswith(begun) for month in " ".join(months).split())
+    ]
     if len(of) != 1:
-        raise EvidenceError(f"{text!r} is no day: {name!r} is no month. {_WRITE}")
+        raise EvidenceError(
+            f"{text!r} is no day: {name!r} is {'no' if not of else 'more than one'} month. {_WRITE}"
+        )
     return str(of[0])
+
+
+def _plain(name: str) -> str:
+    """A name of a month without its accents and in small letters, so that Marz and février are found by either spelling."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _likely(plain: str) -> str:

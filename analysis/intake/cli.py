@@ -33,9 +33,9 @@ def article_options(command: Any) -> Any:
         (
             click.option(
                 "--published",
-                type=Day(known=True),
+                type=Day(known=True, as_written=True),
                 metavar="DAY",
-                help="Day of publication, YYYY-MM-DD; goes before the page's own.",
+                help="Day of publication, 2024-03-04 or as a text has it; goes before the page's own.",
             ),
             click.option("--publisher", default="", help="Who published it."),
             click.option("--title", default="", help="Its title."),
@@ -146,6 +146,7 @@ def as_objects(table: pd.DataFrame) -> str:
 def _known(opened: Article) -> Article:
     """The text with its publisher and its day, asked for where it does not say them: without them nothing can be written."""
     from analysis.evidence import parse_day
+    from analysis.evidence.days import one_day
 
     if not opened.publisher:
         publisher = click.prompt(
@@ -155,11 +156,11 @@ def _known(opened: Article) -> Article:
         )
         opened = replace(opened, publisher=publisher.strip())
     while opened.published is None:
-        text = click.prompt("On which day, YYYY-MM-DD? (Enter: not known)", default="", show_default=False)
+        text = click.prompt("On which day, e.g. 2024-03-04 or 4 March 2024? (Enter: not known)", default="", show_default=False)  # fmt: skip
         if not text.strip():
             break
         try:
-            opened = replace(opened, published=parse_day(text.strip(), "published"), day_from="given")
+            opened = replace(opened, published=parse_day(one_day(text)), day_from="given")
         except EvidenceError as error:
             click.echo(f"  {error}")
     return opened

@@ -20,9 +20,9 @@ NOTEBOOK = "07_article"
 @click.option("--out", "-o", metavar="FILE", help="The page (default: judged/NAME.html).")
 @click.option(
     "--published",
-    type=Day(known=True),
+    type=Day(known=True, as_written=True),
     metavar="DAY",
-    help="Day of publication, YYYY-MM-DD; goes before the page's own.",
+    help="Day of publication, 2024-03-04 or as a text has it; goes before the page's own.",
 )
 @click.option("--publisher", default="", help="Who published it.")
 @AS_OF

@@ -91,7 +91,7 @@ def test_dry_run_and_a_missing_day_write_nothing(data, text):
     before = _files(data)
     assert (
         "Nothing written (--dry-run)"
-        in _read(text, "--published", "2025-03-18", "--data-dir", data, "--accept-all", "--dry-run").output
+        in _read(text, "--published", "18. März 2025", "--data-dir", data, "--accept-all", "--dry-run").output
     )
     done = _read(text, "--data-dir", data, "--accept-all")
     assert isinstance(done.exception, EvidenceError) and "--published" in str(done.exception)
@@ -117,7 +117,7 @@ def test_progress_is_kept_when_it_is_broken_off(data, text, monkeypatch):
     assert _read(text, "--published", "2025-03-18", "--data-dir", data, answers="a\nq\n").exit_code != 0
     assert _files(data) == before
     done = _read(
-        text, "--data-dir", data, answers="18 March\n2025-03-18\ns\ns\ns\ny\n"
+        text, "--data-dir", data, answers="18 March\n18 March 2025\ns\ns\ns\ny\n"
     )  # the text has no day of its own
     assert "1 decided before" in done.output and "On which day" in done.output
     assert evidence.load(data).claims["value"].eq(32000).any()
