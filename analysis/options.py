@@ -68,8 +68,8 @@ class Day(click.ParamType):
         """The day as YYYY-MM-DD. Fails for what is none."""
         text = str(value)
         if self.as_written and not _EXACT.fullmatch(text):
+            from analysis.days import one_day
             from analysis.errors import EvidenceError
-            from analysis.evidence.days import one_day
 
             try:
                 text = f"{one_day(text)}"

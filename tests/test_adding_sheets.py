@@ -7,9 +7,9 @@ from adding_samples import LIST, PLACE, last
 from cli_samples import run, said
 
 from analysis import evidence
+from analysis.days import days
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
-from analysis.evidence.days import days
 
 MAP = ["--map", "value=数量", "--map", "period_end=日期", "--map", "published_latest=发布"]
 SAME = ["--set", f"programme={LIST}", "--set", "source_id=text-plants-2024", "--set", "kind=stock"]

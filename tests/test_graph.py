@@ -12,8 +12,8 @@ from loading_samples import loaded
 # floors of the house, lowest first; a room sees the floors below it, and no other room of its own floor
 FLOORS = (
     {"doors", "errors", "fingerprint", "locks", "paths", "spare", "status"},
-    {"early", "options", "recording", "writing", "yaml_files"},
-    {"tally"},
+    {"days", "early", "recording", "writing", "yaml_files"},
+    {"options", "tally"},
     {"evidence"},
     {"forecast", "effects", "intake"},
     {"evaluation", "explore"},

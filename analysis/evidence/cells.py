@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from analysis.days import Days, days
 from analysis.errors import EvidenceError
-from analysis.evidence.days import Days, days
 from analysis.evidence.hedges import qualifier_of
 from analysis.evidence.schema import Column
 

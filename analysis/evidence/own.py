@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.days import Days, days
 from analysis.errors import EvidenceError
 from analysis.evidence import cells
-from analysis.evidence.days import Days, days
 from analysis.evidence.kinds import KIND_OF_SCALE, RECOGNISED, kind_named
 from analysis.evidence.schema import read_package
 from analysis.evidence.wording import UNSAID

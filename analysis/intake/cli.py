@@ -145,8 +145,8 @@ def as_objects(table: pd.DataFrame) -> str:
 
 def _known(opened: Article) -> Article:
     """The text with its publisher and its day, asked for where it does not say them: without them nothing can be written."""
+    from analysis.days import one_day
     from analysis.evidence import parse_day
-    from analysis.evidence.days import one_day
 
     if not opened.publisher:
         publisher = click.prompt(
