@@ -7,9 +7,13 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
+
+GIT_SECONDS = 10.0
+STATUS = "status --porcelain=v2 --branch --untracked-files=no -- analysis data notebooks"
+OID, NO_COMMIT = "# branch.oid ", "(initial)"  # as it says them
 
 
 def canonical(value: Any) -> str:
@@ -70,18 +74,33 @@ def files_below(folder: str, inside: str = "") -> Iterator[str]:
 
 def git_state(folder: Path) -> tuple[str | None, bool]:
     """(commit, whether files differ from it); (None, False) outside a repository of this package."""
+    return git_asked(folder)()
 
-    def git(*words: str) -> str:
-        return subprocess.run(
-            ["git", "-C", str(folder), *words], capture_output=True, text=True, timeout=10, check=True
-        ).stdout.strip()
 
+def git_asked(folder: Path) -> Callable[[], tuple[str | None, bool]]:
+    """`git_state`, asked for now and told when it is called: git reads as long as other things do."""
     try:
-        root, commit = git("rev-parse", "--show-toplevel", "HEAD").splitlines()
-        if Path(root) != folder.resolve():
-            return None, False
-        return commit, bool(
-            git("status", "--porcelain", "--untracked-files=no", "--", "analysis", "data", "notebooks")
+        if not (folder / ".git").exists():
+            return lambda: (None, False)
+        git = subprocess.Popen(
+            ["git", "-C", str(folder), *STATUS.split()],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
-    except (OSError, subprocess.SubprocessError):
-        return None, False
+    except OSError:
+        return lambda: (None, False)
+
+    def told() -> tuple[str | None, bool]:
+        with git:
+            try:
+                lines = git.communicate(timeout=GIT_SECONDS)[0].splitlines()
+            except subprocess.TimeoutExpired:
+                git.kill()
+                return None, False
+        commit = next((line.split()[2] for line in lines if line.startswith(OID)), NO_COMMIT)
+        if git.returncode or commit == NO_COMMIT:
+            return None, False
+        return commit, any(not line.startswith("#") for line in lines)
+
+    return told

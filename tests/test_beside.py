@@ -78,7 +78,7 @@ def test_a_figure_is_the_same_wherever_it_is_drawn(helper):
     with mpl.rc_context():
         theme.theme()
         here = [picture.png(), picture.png(narrow=True)]
-    assert told(partial(_as_here, True, picture)) == tuple(here)
+    assert [told(partial(_as_here, True, picture, narrow)) for narrow in (False, True)] == here
 
 
 def test_what_fails_there_or_prints_is_done_here(helper, capsys):

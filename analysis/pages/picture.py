@@ -95,12 +95,17 @@ class Picture:
         from IPython.display import DisplayHandle
 
         place = DisplayHandle()
+        drawn: dict[bool, bytes] = {}
 
-        def take(drawn: tuple[bytes, bytes]) -> None:
-            place.update(self._data(drawn[0]), metadata=self._told(drawn[1]), raw=True)
+        def take(narrow: bool, image: bytes) -> None:
+            drawn[narrow] = image
+            if len(drawn) == len(DPI):
+                place.update(self._data(drawn[False]), metadata=self._told(drawn[True]), raw=True)
 
-        # one errand for both: a fork for each would take longer, and what the first has measured of letters serves the second
-        if begin((partial(_as_here, theme.is_chosen(), self), take), needs=DRAWING):
+        chosen = theme.is_chosen()
+        # an errand for each: the largest figure is what a page waits for in the end
+        works = ((partial(_as_here, chosen, self, narrow), partial(take, narrow)) for narrow in DPI)
+        if begin(*works, needs=DRAWING):
             self._place = place
         return self
 
@@ -178,14 +183,18 @@ def _instead(owner: Any, name: str, own: Callable[..., Any]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _measured_once() -> Iterator[None]:
-    """Inside, in which a finished figure is laid out and drawn, the ticks of an axis are placed once for each of its sizes, and a
-    text is laid out once while it stays as it is. matplotlib does both whenever it looks how much room a label takes, a dozen
+    """Inside, in which a finished figure is laid out and drawn, the ticks of an axis and their labels are placed once for each of its
+    sizes, and a text is laid out once while it stays as it is. matplotlib does both whenever it looks how much room a label takes, a dozen
     times in a figure, of which that is a quarter. Where it has no such methods, nothing changes.
     """
     from matplotlib.axis import Axis
     from matplotlib.text import Text
 
-    with _kept(Axis, "_update_ticks", _size_of), _kept(Text, "_get_layout", _look_of), _sized_once():
+    with contextlib.ExitStack() as kept:
+        for method in ("_update_ticks", "_get_ticklabel_bboxes"):
+            kept.enter_context(_kept(Axis, method, _size_of))
+        kept.enter_context(_kept(Text, "_get_layout", _look_of))
+        kept.enter_context(_sized_once())
         yield
 
 
@@ -245,8 +254,8 @@ def _kept(owner: type, name: str, state: Callable[..., tuple | None]) -> Iterato
         yield
 
 
-def _size_of(axis: Any) -> tuple:
-    """What the places of an axis's ticks hang on, once its figure is finished."""
+def _size_of(axis: Any, *_: Any) -> tuple:
+    """What the places of an axis's ticks and of their labels hang on, once its figure is finished."""
     return (*axis.get_view_interval(), *axis.axes.bbox.bounds, axis.axes.figure.dpi)
 
 
@@ -259,9 +268,9 @@ def _look_of(text: Any, renderer: Any) -> tuple | None:
     return (id(renderer), text.figure.dpi, text.get_usetex(), text.get_parse_math(), *named, *aligned)
 
 
-def _as_here(in_our_look: bool, picture: Picture) -> tuple[bytes, bytes]:
-    """The wide and the narrow figure as PNG, in a process that may not have chosen the look that the notebook's has."""
+def _as_here(in_our_look: bool, picture: Picture, narrow: bool) -> bytes:
+    """A figure as PNG, in a process that may not have chosen the look that the notebook's has."""
     if in_our_look and not theme.is_chosen():
         theme.choose()
         theme.theme()
-    return picture.png(), picture.png(narrow=True)
+    return picture.png(narrow)

@@ -47,6 +47,7 @@ LOOK: dict[Any, Any] = {
     "axes.edgecolor": "#555555", "axes.grid": True, "grid.color": "#e6e6e6", "grid.linewidth": 0.7,
     "legend.frameon": False, "legend.fontsize": 9.5, "xtick.labelsize": 9.5,
     "ytick.labelsize": 9.5, "svg.hashsalt": "outlook",
+    "text.hinting": "none",  # a letter is as wide at every size; to fit it to the dots takes longer than to draw it
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import analysis
-from analysis.fingerprint import canonical, digest, git_state, hashes_below
+from analysis.fingerprint import canonical, digest, git_asked, hashes_below
 from analysis.paths import BORROWED, default_data_dir
 from analysis.reports.plan.plan import Plan, Report
 
@@ -72,20 +72,19 @@ def borrowed_hashes(data_dir: Path) -> dict[str, str]:
 def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
     """Read the present state of data, code and packages."""
     package = Path(analysis.__file__).parent
+    state = git_asked(package.parent)
     code = {
         f"analysis/{k}": v for k, v in hashes_below(package, CODE).items() if not k.startswith("_shipped/")
     }
     code |= {f"notebooks/{k}": v for k, v in hashes_below(notebook_dir, {".py"}).items()}
     packages = installed()
-    commit, dirty = git_state(package.parent)
     versions = {name: packages[name] for name in NAMED if name in packages}
     return Surroundings(
         hashes_below(data_dir) | borrowed_hashes(data_dir),
         code,
         packages,
         {"python": platform.python_version(), **versions},
-        commit,
-        dirty,
+        *state(),
     )
 
 

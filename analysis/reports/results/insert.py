@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reports.results.archive import part
-from analysis.reports.results.schema import FROM_LINES, PARTS, PREPARE_LINES, READ_LINES, columns, schema
+from analysis.reports.results.schema import FROM_LINES, MISSING_PARTS, PREPARE_LINES, READ_LINES, columns, schema
 
 
 def taken_up_to(connection: Any) -> int:
@@ -67,16 +67,12 @@ def _note_unstable(connection: Any) -> None:
 
 def _insert_parts(connection: Any, inner: Path) -> None:
     """Bring in what is behind the hashes of runs, as far as it is known and not there yet."""
-    for kind, column, known in PARTS:
-        missing = connection.execute(
-            f"select distinct {column} from runs where {column} not in (select {known})"
-        ).fetchall()
-        for (value,) in missing:
-            if kept := part(inner, kind, value):
-                if kind == "claims":
-                    _rows(connection, "claims", _claims(kept))
-                else:
-                    _rows(connection, "parts", [(value, kind, json.dumps(kept.get("content")))])
+    for kind, value in connection.execute(MISSING_PARTS).fetchall():
+        if kept := part(inner, kind, value):
+            if kind == "claims":
+                _rows(connection, "claims", _claims(kept))
+            else:
+                _rows(connection, "parts", [(value, kind, json.dumps(kept.get("content")))])
 
 
 def _claims(kept: dict) -> Iterable[tuple]:

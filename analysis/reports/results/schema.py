@@ -74,13 +74,13 @@ FROM_LINES = {
     "batches": """select distinct on (batch_id, slug) * from (select written, unnest(batches, recursive := true)
         from lines) order by batch_id, slug, written desc""",
 }
-# what is behind a hash: kind, the column of `runs` with the hash, hashes that are known
-PARTS = (
-    *(
-        (kind, f"hash_{kind}", f"hash from parts where kind = '{kind}'")
-        for kind in ("notebook", "data", "code", "packages")
-    ),
-    ("claims", "hash_data", "hash_data from claims"),
+# kinds and hashes of what is behind the hashes of runs and not there yet
+MISSING_PARTS = " union all ".join(
+    f"select distinct '{kind}', hash_{of} from runs where hash_{of} not in (select {known})"
+    for kind, of, known in (
+        *((kind, kind, f"hash from parts where kind = '{kind}'") for kind in ("notebook", "data", "code", "packages")),
+        ("claims", "data", "hash_data from claims"),
+    )
 )
 
 

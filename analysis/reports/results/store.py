@@ -174,7 +174,8 @@ def _connect(path: Path, read_only: bool = False, patience: float = PATIENCE) ->
     end = time.monotonic() + patience
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            # to write: what is new is little, and is not worth the start of threads
+            return duckdb.connect(str(path), read_only, {} if read_only else {"threads": 1})
         except duckdb.ConnectionException as problem:
             raise ReportError(
                 f"Close the other connection to {path} of this process first: {problem}"
