@@ -8,6 +8,7 @@ import pytest
 from batch_samples import Heard
 from reports_samples import light, notebook, page_record, plan_of
 
+from analysis.reports.batch import salvage
 from analysis.reports.batch.progress import Progress
 from analysis.reports.batch.run import run_plan
 from analysis.reports.plan.plan import Plan
@@ -83,6 +84,12 @@ def test_a_cold_report_ends_without_a_word(tmp_path):
     process = Cold().start({**job, "kernel_name": None, "record": page_record()})
     assert process.wait(120) == 0
     assert "Fatal" not in (work / "log.txt").read_text(encoding="utf-8")
+
+
+def test_a_process_that_ends_outside_the_cells_is_told_with_its_last_words(tmp_path):
+    (tmp_path / "log.txt").write_text("Traceback (most recent call last):\nOSError: nothing to be had\n")
+    told = salvage._reason(3, None, tmp_path)
+    assert told["message"] == "the process ended with exit code 3: OSError: nothing to be had"
 
 
 @pytest.mark.slow

@@ -266,16 +266,17 @@ def test_a_library_that_starts_threads_is_not_forked(tmp_path, monkeypatch, caps
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("end", ["report", "batch"])
 @pytest.mark.parametrize("kind", [executors.Warm, executors.Cold, standing.Standing])
-def test_what_reports_have_left_running_ends_with_their_batch_whatever_became_of_its_zygote(kind):
-    """A report under way has started it in a session of its own; the zygote, which would have ended it too, was killed."""
+def test_what_reports_have_left_running_ends_with_them_and_with_their_batch(kind, end):
+    """A report has started it in a session of its own; the zygote, which would have ended it too, was killed."""
     closed, mark = object.__new__(kind), uuid.uuid4().hex
     closed.mark, closed.nursery = mark, SimpleNamespace(close=lambda: None)
     env = {**os.environ, MARK: mark_of({"mark": mark, "slug": "light"})}
     with subprocess.Popen(["sleep", "1000"], env=env, start_new_session=True) as left:
         try:
             until(lambda: processes(f"{MARK}={mark}"))
-            closed.close()
+            closed.close() if end == "batch" else closed.ended({"mark": mark, "slug": "light"})
             assert left.wait(10) == -signal.SIGKILL
         finally:
             left.kill()

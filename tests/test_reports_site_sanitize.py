@@ -104,6 +104,7 @@ def test_a_page_cannot_be_left_by_an_output_or_by_a_text():
         ("a\nb\nc\x1b[A\rB", "a\nB\nc"),
         ("a\nb\nc\x1b[2A\rA", "A\nb\nc"),
         ("a\nb\x1b[9A\rA", "A\nb"),
+        (f"a\nb\x1b[{'9' * 5000}A\rA", "A\nb"),
         ("\x1b[31mred\x1b[0m\n", "\x1b[31mred\x1b[0m\n"),
     ],
 )  # fmt: skip

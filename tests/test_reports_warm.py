@@ -156,14 +156,17 @@ def test_nothing_is_left_behind(warm_kernels, tmp_path, end):
 
 def test_the_engine_works_with_papermill_by_name(tmp_path):
     """`papermill --engine outlook-shell`, in a process of its own as it is meant for."""
-    path = notebook(tmp_path / "n.ipynb", "n * 2", parameters="n: int = 1")
+    path = notebook(
+        tmp_path / "n.ipynb", "import os\nn * 2, os.environ['MPLBACKEND'][:9]", parameters="n: int = 1"
+    )
     script = (
         f"{FORMAT}from analysis.reports.warm.shell import register\nimport papermill\n"
         f"papermill.execute_notebook({str(path)!r}, {str(tmp_path / 'o.ipynb')!r}, dict(n=21), engine_name=register(), "
         "progress_bar=False)"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
-    assert outputs(tmp_path / "o.ipynb")[0][3] == {"text/plain": "42"}
+    env = {**os.environ, "MPLBACKEND": "Agg"}
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, env=env)
+    assert outputs(tmp_path / "o.ipynb")[0][3] == {"text/plain": "(42, 'module://')"}
     made = nbformat.read(tmp_path / "o.ipynb", 4)
     assert made.metadata.papermill.parameters == {"n": 21}
     assert all(c.metadata.papermill.status == "completed" for c in made.cells)
@@ -178,6 +181,19 @@ def test_a_fork_whose_zygote_has_died_meanwhile_ends_at_once():
         die_with(os.getppid() + 1)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+def test_a_fork_that_cannot_leave_takes_no_other_with_it(tmp_path):
+    """It ran on as the zygote that it is a copy of, whose end is the end of all forks."""
+    with nursery.Nursery([], dict(os.environ), tmp_path) as one, Path(os.devnull).open("r+b") as nothing:
+
+        def asked(call, argument):
+            message = {"kind": "call", "call": call, "argument": argument, "env": {}, "cwd": str(tmp_path)}
+            return one.fork(message, [nothing.fileno()] * 3).begun()
+
+        other = asked("time:sleep", 1000)
+        assert asked("builtins:exec", "import os\nos._exit = None").wait(30) == 0
+        assert other.poll(0.3) is None
 
 
 def test_a_fork_without_a_group_of_its_own_can_be_ended():

@@ -28,7 +28,7 @@ def in_the_end(text: str) -> str:
         elif words == "\x08":
             column = max(0, column - 1)
         elif piece["up"] is not None:
-            row = max(0, row - int(piece["up"] or 1))
+            row = max(0, row - int(piece["up"][-9:] or 1))
         elif not words.startswith(
             "\x1b"
         ):  # colours of a text that is written over are not worth their keeping

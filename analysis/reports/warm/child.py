@@ -17,6 +17,7 @@ from analysis.reports.warm.bound import die_with
 # the heap goes back, by how much the heap grows
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD = -3, -1, -2
 MIB = 1 << 20
+exit_now = os._exit  # whatever a notebook makes of the name: who comes back from here runs on as a second zygote
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -63,12 +64,12 @@ def run(message: dict) -> int:
 
 def leave(code: int) -> None:
     """End this process: what it has registered for its end is done, but no thread is waited for and no module taken down."""
-    with contextlib.suppress(BaseException):
-        atexit._run_exitfuncs()
-    with contextlib.suppress(BaseException):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)
+    try:
+        for last in (atexit._run_exitfuncs, sys.stdout.flush, sys.stderr.flush):
+            with contextlib.suppress(BaseException):
+                last()
+    finally:
+        exit_now(code)
 
 
 def become_kernel(argv: list[str]) -> None:

@@ -203,7 +203,7 @@ class Zygote:
     def _child(
         self, message: dict, fds: list[int], connection: socket.socket | None, zygote: int
     ) -> None:
-        code = 1
+        code: object = 1
         try:
             signal.set_wakeup_fd(-1)
             self.selector.close()
@@ -215,13 +215,13 @@ class Zygote:
             child.become(message, fds, zygote)
             code = child.run(message)
         except SystemExit as ending:
-            code = ending.code if isinstance(ending.code, int) else 0
+            code = ending.code
         except BaseException:
             import traceback
 
             traceback.print_exc()
         finally:
-            child.leave(code)
+            child.leave(code if isinstance(code, int) else 0)
 
     def _reap(self) -> None:
         while self.children:
