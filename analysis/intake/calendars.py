@@ -30,6 +30,7 @@ class Period(NamedTuple):
     end: int
 
 
+ASIDE = ("base", "begun")  # roles of periods that no figure is of
 Words = dict[str, str]  # the named parts of a match that are there
 
 _YEARS_OFF = {2: "after next|后年", 1: "next|明年", -1: "last|去年|上年|before|previous", -2: "前年"}
@@ -62,7 +63,7 @@ def period_of_words(role: str, match: re.Match, published: pd.Timestamp | None) 
         compiled(r"(?<=[a-z])[23z]$").sub("", name): word for name, word in match.groupdict().items() if word
     }
     span = (match.start(), match.start() + len(match[0].rstrip(" ,，.")))
-    if role == "base":
+    if role in ASIDE:
         return Period(role, None, None, "publication", *span)
     if role == "plan" or "fyp" in parts:
         return _of_plan(role, parts, span, published)
@@ -152,7 +153,7 @@ def _calendar(
     if "fiscal" in parts or (len(parts.get("to", "")) == 2 and (year + 1) % 100 == int(parts["to"])):
         first, last, precision = _day(year, 4, 1), _day(year + 1, 3, 31), "month"
     if "until" in parts:
-        last, precision = _until(parts["until"], year, published)
+        last, precision = _until(parts["until"], int(parts.get("over", year)), published)
     if first is None or last is None:
         return None
     if "twelve" in parts:
@@ -173,8 +174,8 @@ def _until(word: str, year: int, published: pd.Timestamp | None) -> tuple[pd.Tim
 
 def _year_of(parts: Words, words: str, published: pd.Timestamp | None) -> int | None:
     """The year of a period; where none is printed, that in which its months are not ahead of the day of publication."""
-    if "year" in parts:
-        return int(parts["year"])
+    if told := parts.get("year") or parts.get("over"):
+        return int(told)
     if published is None:
         return None
     told = parts.get("rel", "").lower()

@@ -1,6 +1,6 @@
 """Which of the periods of a text a figure is of."""
 
-from analysis.intake.calendars import Period
+from analysis.intake.calendars import ASIDE, Period
 from analysis.intake.candidates import Candidate
 from analysis.intake.compiling import compiled
 from analysis.intake.kind_words import COUNT_FLOW, DONE_SURELY, INVESTED, PROMISED, STATES, TOTAL
@@ -12,15 +12,19 @@ _FIGURE = compiled(r"\d")
 _NUMBERS = compiled(r"\d[\d,.]*")
 _JOINTS = compiled(r"\band\b|\bbut\b|\bwhile\b|\bup from\b|\bfrom\b|[,;，；、]|并|以及|同时|而")
 _JOINT = 40  # characters
+_COMPARES = "较比由从自与同、"  # before a time that is of the figure behind it
+_THE_FIGURE_OF = compiled(r"的[约近超逾仅]?\s?(?=[\d一二两三四五六七八九])")
+_CLOSE = compiled(r"(?:\s+(?!to\b)[A-Za-z-]+){0,3}\s*[(（]?\s*")  # between a level and its own time
 _AT_HEAD = 12  # characters
 _LIST_REACH = 700  # characters over which the deadline at the head of a list of goals holds
 
 
-def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
-    """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there, then further off."""
+def period_of(page: Surroundings, candidate: Candidate, base: Candidate | None = None) -> Period | None:
+    """The period of a figure: the nearest in its clause, then before it in the sentence, then behind it there, then further off.
+    base: the level from which it changed, whose own time is not that of the figure."""
     (first, last), (a, b), text = candidate.clause, candidate.sentence, page.text
-    inside = [p for p in told(page, first, last) if not _apart(text, p, candidate)]
-    before = [p for p in told(page, a, first) if not _apart(text, p, candidate)]
+    inside = [p for p in told(page, first, last, candidate.start, base) if not _apart(text, p, candidate)]
+    before = [p for p in told(page, a, first, candidate.start, base) if not _apart(text, p, candidate)]
     since = [p for p in before if p.role == "since"]
     if inside:
         return _of_clause(text, inside, since, candidate)
@@ -36,7 +40,7 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
         return over[-1]
     behind = [
         p
-        for p in told(page, last, b)
+        for p in told(page, last, b, candidate.start)
         if not _FIGURE.search(text[candidate.end : p.start])  # else it is that one's
     ]
     if behind and not text[a:first].strip():
@@ -49,9 +53,31 @@ def period_of(page: Surroundings, candidate: Candidate) -> Period | None:
     return listed or _head_of(page, candidate.start) or _of_paragraph(page, candidate)
 
 
-def told(page: Surroundings, first: int, last: int) -> list[Period]:
-    """The periods from one place to another that figures can be of; what a change is measured against is none."""
-    return [p for p in page.periods.between(first, last) if p.end <= last and p.role != "base"]
+def told(
+    page: Surroundings, first: int, last: int, at: int | None = None, base: Candidate | None = None
+) -> list[Period]:
+    """The periods from one place to another that figures can be of; what a change is measured against is none. at: where a figure
+    begins, for which what is said of another one alone is none either; base: the level from which it changed."""
+    return [
+        p
+        for p in page.periods.between(first, last)
+        if p.end <= last
+        and p.role not in ASIDE
+        and not (at is not None and _of_another(page.text, p, at, base))
+    ]
+
+
+def _of_another(text: str, period: Period, at: int, base: Candidate | None) -> bool:
+    """Whether a time stands with another figure alone: 较2024年的95家, 从2019年的31%; with the level before a change (base): from 51
+    in 2023. at: where the figure that is asked for begins."""
+    belongs = (
+        _THE_FIGURE_OF.match(text, period.end) if text[period.start - 1 : period.start] in _COMPARES else None
+    )
+    if belongs:
+        return not period.end <= at <= belongs.end()
+    return (
+        base is not None and base.end <= period.start and bool(_CLOSE.fullmatch(text, base.end, period.start))
+    )
 
 
 def _of_clause(text: str, inside: list[Period], since: list[Period], candidate: Candidate) -> Period:

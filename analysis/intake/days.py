@@ -69,7 +69,7 @@ def _period(row: Row, page: Surroundings) -> Period | None:
     expected = kind == "context" and own is not None and own.last is not None and _is_expected(c, page)
     if own is not None and (expected or _fits(kind, own, page.published)):
         return own
-    return None if kind == "effect" else _before(kind, c, page) or _over(kind, column, page)
+    return None if kind == "effect" else _before(row, page) or _over(kind, column, page)
 
 
 def _is_expected(c: Candidate, page: Surroundings) -> bool:
@@ -142,9 +142,10 @@ def _runs(period: Period, published: pd.Timestamp | None) -> bool:
     )
 
 
-def _before(kind: str, c: Candidate, page: Surroundings) -> Period | None:
+def _before(row: Row, page: Surroundings) -> Period | None:
     """The last period of a figure's sentence before it which fits; else one that is told in a sentence before: a day holds
     for `_BACK` sentences of a paragraph, what came about in a time for the next one and for what came about too."""
+    kind, c = row["kind"], row["_candidate"]
     index, paragraph = page.sentences.index(c.start), page.paragraphs.at(c.start)[0]
     for k in range(index, max(index - _BACK, 0) - 1, -1):
         first, last = page.sentences.all[k]
@@ -153,7 +154,7 @@ def _before(kind: str, c: Candidate, page: Surroundings) -> Period | None:
         if k < index and kind == "context":
             return None
         roles = {*_ANY, "now"} if k == index else _ANY if k == index - 1 and kind in _RUNS else _DAY
-        for p in reversed(told(page, first, min(last, c.start))):
+        for p in reversed(told(page, first, min(last, c.start), c.start, row["_base"])):
             role = "now" if p.role == "asof" and p.precision == "publication" else p.role
             if role in roles and _fits(kind, p, page.published):
                 return p
@@ -169,7 +170,8 @@ def _days(
     words = "" if period is None else page.text[period.start : period.end].strip()
     first, last, precision = (None, None, "publication") if period is None else period[1:4]
     if period is not None and period.role == "earlier" and published is not None and last is not None:
-        last = (beside if pd.notna(beside) else published) - (published - last)
+        before = 12 * (published.year - last.year) + published.month - last.month
+        last = (beside if pd.notna(beside) else published) - pd.DateOffset(months=before)
     if (
         promised
         and last is not None

@@ -59,7 +59,7 @@ RULES = (
     _rule("month and year", rf"\b{_MONTH}\.?,?\s+{_YEAR}\b", "in March 2024"),
     _rule("Chinese day", rf"(?:{_YEAR}|\d\d)\s?年(?:度)?\s?\d{{1,2}}\s?月(?:份)?(?:\s?\d{{1,2}}\s?[日号])?|(?<![\d.])\d{{1,2}}\s?月(?:份)?\s?(?:\d{{1,2}}\s?(?:[日号]|(?=[至-]\d)))?(?:[至到-]\d{{1,2}}\s?[日号月])?|(?<![\d.])\d{{1,2}}[日](?![均产])|(?<![\d.])\d{{1,2}}(?=[-至、]\d{{1,2}}[日月])", "2月13日"),
     _rule("Chinese year", rf"(?<!\d){_YEAR}(?:\s?[-–—~～至到]+\s?(?:{_YEAR}|\d\d))?\s?年|(?<!\d)\d\d年代|[一二][九〇零][〇零一二三四五六七八九]{{2}}年|(?<!\d){_YEAR}\s?[-–—~～至到]+\s?{_YEAR}(?!\d)", "2023—2025年"),
-    _rule("years from to", rf"(?<![\d.,]){_YEAR}\s?(?:[-–—/]|to|and|through|until)\s?(?:{_YEAR}|\d\d)(?![\d,.]*\d|\s?{_PHYS})", "2021-2025"),
+    _rule("years from to", rf"(?<![\d.,]){_YEAR}\s?(?:[-–—/]\s?(?:{_YEAR}|\d\d)|(?:to|and|through|until)\s?{_YEAR})(?![\d,.]*\d|\s?{_PHYS})", "2021-2025"),
     _rule("year", rf"\b(?:in|by|since|of|from|until|till|through|during|for|year|end-|mid-|early|late|before|after|to|and|around|between|FY|calendar|fiscal|as of|than in|the)\s?(?P<n>{_YEAR})(?:s|'s)?\b(?![,.]\d|\s*(?:percent|%|yuan|million|billion|units|factories|companies|enterprises|workshops|smart|sites|projects|firms|plants|more|new))", "by 2025"),
     _rule("year by itself", rf"(?<![\d.,$¥€£-])(?:{_YEAR})(?:s|'s)?\b(?![.,]?\d)(?!\s?(?:%|percent|yuan|million|billion|个|家|座|项|间|台|万|亿|名|元|人|余|多|套|条|辆|吨|户|件|所|款|种|亩|千|公里|平方|[a-z]+s\b))", "Expo 2025 opened"),
     _rule("decade", rf"\b(?:the\s)?{_YEAR}s\b|\b\d0s\b", "the 1990s"),

@@ -3,7 +3,7 @@
 Each rule of `RULES` is a pattern with the role of the period it tells: deadline (by a day), asof (on a day), since (from a
 day to now), span (within a period), recent (a number of years back), coming (a number of years ahead), ago (a day so long
 before now), earlier (a day so long before that of the figure beside it), base (what a change is measured against: no figure is of
-it), end (the end of a year, which is a deadline where it lies ahead and a day where it is past).
+it), begun (when something began of which more is told: no figure is of it either), end (the end of a year, which is a deadline where it lies ahead and a day where it is past).
 """
 
 import pandas as pd
@@ -16,6 +16,22 @@ from analysis.intake.sought import Seldom
 _MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _M = _MONTH.format("month")
 _Y = r"(?P<year>(?:19|20|21)\d\d)"
+_NOT_SAID = "".join(
+    f"(?<!{word} )"
+    for word in (
+        "said",
+        "says",
+        "told",
+        "announced",
+        "reported",
+        "published",
+        "signed",
+        "opened",
+        "launched",
+        "adopted",
+        "held",
+    )
+)
 _N = r"(?P<n>\d{1,2}|" + "|".join([*ONES, *TENS]) + r"|a few|several|a decade)"
 _NZ = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]+|几)"
 _AGO = r"(?P<n>\d{1,2}|an?|" + "|".join([*ONES, *TENS]) + ")"
@@ -25,27 +41,32 @@ _REL_YEAR = (
 
 RULES = (
     # what a change is measured against
-    ("base", r"(?:[与同和较比]|相较于?|对比)\s?(?:19|20)\d\d年(?:[末底]|同期)?(?:相比|的?水平)?|[与同]\s?(?:上年|去年|前年)(?:年?[末底]|同期)?相比"),
+    ("base", r"(?:[与同和较比]|相较于?|对比)\s?(?:19|20)\d\d年(?!年?[末底]?的[约近超逾仅]?\s?[\d一二两三四五六七八九])(?:[末底]|同期)?(?:相比|的?水平)?|[与同]\s?(?:上年|去年|前年)(?:年?[末底]|同期)?相比"),
     ("base", r"\b(?:compared\s+(?:with|to)|relative\s+to|against|than\s+(?:in|at|by))\s+(?:the\s+end\s+of\s+)?(?:19|20)\d\d\b|\b(?:from|over|on|below|above|under)\s+(?:the\s+)?(?:19|20)\d\d\s+levels?\b"),
     ("base", rf"\b(?:from|on|over|than|with|to)\s+(?:that\s+of\s+|those\s+of\s+)?{_AGO}\s+(?:years?|months?)\s+(?:earlier|ago|before|previously)\b"),
     ("span", rf"\b(?:in|over|during|for)\s+the\s+(?P<twelve>year|twelve months|12 months)\s+(?:to|ending|ended|through)\s+(?:the\s+)?(?:end[\s-]+(?:of\s+)?)?{_M}(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+{_Y})?"),
     ("base", r"(?<=是)“?十[三四五]五”?(?:期|时期)?末(?=的)"),
+    # when something began that is told of by the way
+    ("begun", rf"\b(?:founded|begun|dat(?:es|ing)\s+(?:back\s+)?(?:to|from))\s+(?:in\s+)?(?:{_M}\s+)?{_Y}\b|\b(?:that|which|who)\s+(?:was\s+|were\s+|has\s+been\s+)?(?:began|started|launched|opened|founded|set\s+up|established|came\s+in)\s+in\s+(?:{_MONTH.format('month2')}\s+)?{_Y.replace('year', 'year2')}\b"),
+    # the level that another is compared with, and its own time
+    ("span", r"(?<=[较比])(?P<year>(?:19|20)\d\d)年(?=的[约近超逾仅]?\s?[\d一二两三四五六七八九])"),
     # several years
-    ("span", rf"\b(?:between|from)\s+{_M}\s+(?:and|to|through)\s+{_MONTH.format('until')}(?:\s+{_Y})?"),
+    ("span", rf"\b(?:between|from)\s+{_M}\s+(?:{_Y}\s+)?(?:and|to|through)\s+{_MONTH.format('until')}(?:\s+{_Y.replace('year', 'over')})?"),
     ("span", r"\b(?:from|between|during|over|in|of|for|the)?\s*(?P<year>(?:19|20)\d\d)\s?[-–/]\s?(?P<to>\d\d)(?![\d年])"),
     ("span", rf"从\s?{_Y}年(?:初|起)?(?:到|至)(?P<until>去年|今年)年?[底末]"),
     ("span", r"\b(?P<fiscal>FY|(?:fiscal|financial)(?:\s+year)?)\s?(?P<year>(?:19|20)\d\d)\s?[-–/]\s?(?P<to>(?:20)?\d\d)\b"),
-    ("span", r"\b(?:from|between|during|over|in|of|the)?\s*(?P<year>(?:19|20)\d\d)\s?(?:–|-|—|to|and|through|until)\s?(?P<to>(?:19|20|21)\d\d|\d\d)\b"),
+    ("span", r"\b(?:from|between|during|over|in|of|the)?\s*(?P<year>(?:19|20)\d\d)\s?(?:[–—-]\s?(?P<to>(?:19|20|21)\d\d|\d\d)|(?:to|and|through|until)\s?(?P<to2>(?:19|20|21)\d\d))\b"),
     ("span", r"(?P<year>(?:19|20)\d\d)年?\s?[-–—~～至到]+\s?(?P<to>(?:19|20|21)\d\d)年?"),
     # a day ahead or past
     ("deadline", rf"\b(?:by|before|until|till|no later than)\s+(?:the\s+)?(?:(?P<part>end|close|middle|mid|start|beginning)\s?(?:-|of|in)?\s*)?(?:the\s+year\s+)?(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+)?(?:(?P<day>\d{{1,2}}),?\s+)?{_Y}\b"),
     ("deadline", rf"(?:到|(?<!截)至)\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?(?P<part>底|末|年底|年末)?(?!以来|[^，。]{{0,4}}累计)"),
     ("deadline", rf"{_Y}年(?P<part>底|末)?(?:之?前|以前)(?![二三四五六七八九十\d]{{1,2}}(?:季|个?月))"),
-    ("asof", rf"\b(?:as of|by|as at|up to|through|at|until|to)\s+(?:the\s+)?(?:(?P<part>end|close)\s?(?:-|of)?\s*)?{_M}\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?,?\s*{_Y}?"),
+    ("asof", rf"\b(?:as of|by|as at|up to|through|at|until|till|to)\s+(?:the\s+)?(?:(?P<part>end|close)\s?(?:-|of)?\s*)?{_M}\s*(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?,?\s*(?:{_Y}|(?:of\s+)?(?P<rel>this year|last year|next year)\b)?"),
+    ("span", rf"{_NOT_SAID}\bon\s+(?:{_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*{_Y})?|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('month2')}(?:,?\s+{_Y.replace('year', 'year2')})?)"),
     ("asof", rf"\b(?:at|as of|by)\s+(?:the\s+)?(?P<part>end|close)[\s-](?:of\s+)?(?:the\s+)?(?:year\s+)?{_Y}"),
     ("asof", r"(?:截至|截止|至|到)\s?(?:(?P<year>(?:19|20|21)\d\d)年|(?P<rel>今年|去年|目前))(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<part>底|末|年底|年末)?"),
     ("asof", r"(?:截至|截止)\s?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?P<part>底|末)?|(?:到|至)\s?(?P<monthz>\d{1,2})月(?:(?P<dayz>\d{1,2})日|[底末])"),
-    ("asof", rf"\b(?:as of|by|as at|up to|through|at|until|to)\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"),
+    ("asof", rf"\b(?:as of|by|as at|up to|through|at|until|till|to)\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"),
     ("end", rf"(?:{_Y}年|(?P<rel>今年|去年|前年|上年|明年|后年))年?[底末]"),
     ("end", rf"\b(?:(?:by|at|as of|until|before)\s+)?(?:the\s+)?(?:end|close)\s+of\s+{_REL_YEAR}|\b(?:year-)?end[- ]{_Y}|\b(?:the\s+)?(?:end|close)\s+of\s+{_Y.replace('year', 'year2')}\b"),
     ("asof", r"\b(?:at|by)\s+the\s+(?P<turn>turn)\s+of\s+(?P<rel>the\s+year)\b"),
@@ -61,8 +82,8 @@ RULES = (
     ("since", rf"\b(?:since|from|starting (?:in|from)|beginning in)\s+(?:the\s+)?(?:(?P<part>start|beginning|end|launch|early|late)\s?(?:of|in)?\s*)?(?:{_M}\s+(?:\d{{1,2}},?\s+)?)?{_Y}(?!\s?(?:–|-|to|through))"),
     ("since", rf"(?:自|从)?\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?(?:(?P<day>\d{{1,2}})日)?(?:启动|开始|实施)?(?:以来|起|至今)"),
     ("since", rf"(?:自|从)\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?[^，。；\d]{{1,30}}以来"),
-    ("since", rf"\bsince\s+(?:its|their|the|that|this|it|they|[a-z]+ing)\b[^,.;:\d]{{2,40}}?\s(?:in|of)\s+(?:{_M}\s+)?{_Y}"),
-    ("asof", rf"\b(?:as\s+(?:of|on|at)|by)\s+(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./]{_Y}"),
+    ("since", rf"\bsince\s+(?:its|their|the|that|this|it|they|[a-z]+ing)\b[^,.;:\d]{{2,40}}?\s(?:in|of)\s+(?:{_M}\s+{_Y}|{_Y.replace('year', 'year2')}|{_MONTH.format('month2')}(?!\w))"),
+    ("asof", rf"\b(?:as\s+(?:of|on|at)|by|on|until|till)\s+(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./]{_Y}"),
     ("since", rf"\bsince\s+{_M}(?!\s*(?:\d{{1,2}},?\s*)?(?:19|20)\d\d)"),
     ("since", rf"从\s?{_Y}年(?:(?P<month>\d{{1,2}})月)?(?:到|至)(?:现在|今|目前|如今)"),
     ("since", r"\bso far (?P<rel>this year)|(?P<relz>今年)(?:迄今|至今)"),

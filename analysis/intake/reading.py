@@ -184,7 +184,8 @@ def _tie(rows: list[dict], page: Surroundings) -> None:
 
 def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate], i: int, thing: str) -> dict:
     c = figures[i]
-    period = period_of(page, c)
+    base = figures[i - 1] if i and figures[i - 1].moves.base and figures[i - 1].sentence == c.sentence else None  # fmt: skip
+    period = period_of(page, c, base)
     context = context_of(page, figures, i)
     if period is not None:
         own = period.start < c.start or not compiled(r"\d").search(page.text[c.end : period.start])
@@ -212,7 +213,7 @@ def _row(source: str, page: Surroundings, names: Names, figures: list[Candidate]
         "value": value, "value_high": high, "unit_words": printed(c.unit.words), "counted": printed(c.unit.noun), "unit": c.unit.unit,
         "qualifier": c.hedge.qualifier, "hedge": printed(c.hedge.word), "sign": sign, "kind": kind, "score": c.score,
         "entity": place, "speaker": page.speaker_of(c.sentence), "sentence": source[slice(*c.sentence)].strip(),
-        "_candidate": c, "_context": context, "_period": period, "_rule": kind,
+        "_candidate": c, "_base": base, "_context": context, "_period": period, "_rule": kind,
     }  # fmt: skip
 
 

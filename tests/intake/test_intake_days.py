@@ -26,13 +26,16 @@ from analysis.intake.voices import speaker
         ("FY2022-23", "span", "2022-04-01", "2023-03-31"), ("at the turn of the year", "asof", "NaT", "2023-12-31"), ("占比去年", "span", "2023-01-01", "2023-12-31"),
         ("in 2022-23", "span", "2022-04-01", "2023-03-31"), ("between January and November", "span", "2023-01-01", "2023-11-30"), ("是“十三五”末的30倍", "base", "NaT", "None"),
         ("2021-2023", "span", "2021-01-01", "2023-12-31"), ("last year", "span", "2023-01-01", "2023-12-31"), ("今年", "span", "2024-01-01", "2024-12-31"),
+        ("in 2023 and 40", "span", "2023-01-01", "2023-12-31"), ("2023 and 2024", "span", "2023-01-01", "2024-12-31"), ("between April 2022 and March 2023", "span", "2022-04-01", "2023-03-31"),
+        ("on 1 July", "span", "2023-07-01", "2023-07-01"), ("said on 1 March 2024", None, "", ""), ("till June 30", "asof", "NaT", "2023-06-30"),
+        ("a scheme that began in 2019", "begun", "NaT", "None"), ("since it was installed in May", "since", "2023-05-01", "2024-03-04"),
+        ("较2022年的84家", "span", "2022-01-01", "2022-12-31"), ("较2022年增长", "base", "NaT", "None"),
     ],
 )  # fmt: skip
 def test_a_period_is_read(text, role, first, last):
     found = periods.find(text, pd.Timestamp("2024-03-04"))
-    assert [(p.role, str(p.first)[:10].replace("None", "NaT"), str(p.last)[:10]) for p in found] == [
-        (role, first, last)
-    ]
+    told = [(p.role, str(p.first)[:10].replace("None", "NaT"), str(p.last)[:10]) for p in found]
+    assert told == ([(role, first, last)] if role else [])
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,8 @@ def test_a_period_is_read(text, role, first, last):
         ("Lakeside had built 98 smart factories as of the end of February, up from 51 smart factories a year earlier.", ["..2026-02-28", "..2025-02-28"]),
         ("Lakeside plans to add another 2,000 smart factories this year and to have 4,000 smart factories by the end of 2027.", ["2026-01-01..2026-12-31", "..2027-12-31"]),
         ("The number of smart factories rose from 51 to 98 by the end of 2025.", ["..", "..2025-12-31"]),
+        ("全市智能工厂由2023年的40家、2024年的95家增至2025年的120家。", ["..2023-12-31", "..2024-12-31", "..2025-12-31"]),
+        ("全市设备联网率从2019年的31%提高到47%。", ["..2019-12-31", "..2026-03-12"]),
         ("By 2025 Lakeside had 98 smart factories.", ["..2025-12-31 year"]), ("Lakeside wants 98 smart factories by the end of 2027.", ["..2027-12-31 year"]),
         ("去年全市新认定智能工厂48家，新认定数字化车间115个。新认定绿色工厂20家。", ["2025-01-01..2025-12-31"] * 3),
         ("截至去年底，全市智能工厂达到98家。数字化车间达到300个。", ["..2025-12-31 day"] * 2),
