@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis.evaluation import scores
 from analysis.evaluation.clusters import standard_error
 from analysis.evaluation.errors import EvaluationError
-from analysis.evaluation.values import LEVELS, randomised_pit, weighted_interval_score
+from analysis.evaluation.values import LEVELS, placed, randomised_pit, weighted_interval_score
 
 
 def chances(p, y, method="m", cluster=None) -> pd.DataFrame:
@@ -75,8 +75,8 @@ def test_weighted_interval_score_is_the_mean_of_quantile_scores(draws, y):
     q = np.quantile(draws, levels)
     k = len(alpha)
     pinball = 2 * ((y <= q) - levels) * (q - y)
-    found = weighted_interval_score(y, q[-1], q[:k], q[k : 2 * k], alpha)
-    assert found == pytest.approx(pinball.sum() / (2 * k + 1), abs=1e-9)
+    found = weighted_interval_score(np.array([y]), q[-1:], q[None, :k], q[None, k : 2 * k], alpha)
+    assert found.item() == pytest.approx(pinball.sum() / (2 * k + 1), abs=1e-9)
 
 
 def test_coverage_counts_the_central_intervals():
@@ -96,7 +96,8 @@ def test_randomised_pit_of_a_right_count_forecast_is_uniform():
     # Czado, Gneiting and Held (2009), section 2.1: uniform if the forecast is right, also for counts
     rng = np.random.default_rng(3)
     draws = rng.poisson(2.0, 4000)
-    found = np.array([randomised_pit(draws, y, y, rng) for y in rng.poisson(2.0, 3000)])
+    y = rng.poisson(2.0, 3000)
+    found = randomised_pit(draws[None], *placed(y, y, rng))
     assert found.mean() == pytest.approx(0.5, abs=0.02)
     assert found.var() == pytest.approx(1 / 12, abs=0.005)
     assert np.histogram(found, 10, (0, 1))[0].min() > 230  # 300 each, 4.3 standard deviations below
@@ -105,7 +106,7 @@ def test_randomised_pit_of_a_right_count_forecast_is_uniform():
 def test_an_interval_outcome_spreads_the_pit():
     # uniform between the shares of draws below 20 and up to 40: 0.20 and 0.41
     rng = np.random.default_rng(1)
-    found = [randomised_pit(np.arange(100.0), 20.0, 40.0, rng) for _ in range(200)]
+    found = randomised_pit(np.arange(100.0)[None], *placed(np.full(200, 20.0), np.full(200, 40.0), rng))
     assert 0.2 <= min(found) < 0.23
     assert 0.38 < max(found) <= 0.41
 

@@ -15,24 +15,19 @@ def value_scores(
     """VALUE_SCORES and `pit` of forecasts by their draws, an array each, beside outcomes that are intervals; see `scores.score`."""
     import scoringrules
 
-    rng, alpha = np.random.default_rng(seed), 1 - np.array(LEVELS)
+    alpha = 1 - np.array(LEVELS)
     y, levels = (low + high) / 2, np.r_[alpha / 2, 1 - alpha / 2, 0.5]
-    crps, edges = np.empty(len(y)), np.empty((len(y), len(levels)))
+    at, part = placed(low, high, np.random.default_rng(seed))
+    crps, pit, edges = np.empty(len(y)), np.empty(len(y)), np.empty((len(y), len(levels)))
     for some in _of_one_size([len(d) for d in draws]):
         block = np.sort([draws[row] for row in some], axis=1)
         crps[some] = scoringrules.crps_ensemble(y[some], block, sorted_ensemble=True)
+        pit[some] = randomised_pit(block, at[some], part[some])
         edges[some] = np.quantile(block, levels, axis=1).T
-    rows = []
-    for row, edge in enumerate(edges):
-        lower, upper, median = edge[: len(LEVELS)], edge[len(LEVELS) : -1], edge[-1]
-        rows.append((
-            crps[row],
-            weighted_interval_score(y[row], median, lower, upper, alpha),
-            *((lower <= y[row]) & (y[row] <= upper)).astype(float),
-            randomised_pit(draws[row], low[row], high[row], rng),
-        ))  # fmt: skip
-    # without a row, the columns are there all the same
-    return pd.DataFrame(rows, columns=[*VALUE_SCORES, "pit"], index=index, dtype=float)
+    lower, upper, median = edges[:, : len(LEVELS)], edges[:, len(LEVELS) : -1], edges[:, -1]
+    inside = (lower <= y[:, None]) & (y[:, None] <= upper)
+    wis = weighted_interval_score(y, median, lower, upper, alpha)
+    return pd.DataFrame(np.c_[crps, wis, inside, pit], columns=[*VALUE_SCORES, "pit"], index=index)
 
 
 def _of_one_size(sizes: Sequence[int], most: int = 256) -> Iterator[np.ndarray]:
@@ -43,29 +38,38 @@ def _of_one_size(sizes: Sequence[int], most: int = 256) -> Iterator[np.ndarray]:
 
 
 def weighted_interval_score(
-    y: float, median: float, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray
-) -> float:
+    y: np.ndarray, median: np.ndarray, lower: np.ndarray, upper: np.ndarray, alpha: np.ndarray
+) -> np.ndarray:
     """(|y - m|/2 + sum_k alpha_k/2 IS_k) / (K + 1/2), with IS_k = u - l + 2/alpha (l - y)+ + 2/alpha (y - u)+.
 
-    Bracher et al. (2021), equation 1; lower, upper, alpha: (K,) the central 1 - alpha intervals. The interval scores
-    are the library's; its own weighted sum (0.10) puts the median where its distance from y belongs.
+    Bracher et al. (2021), equation 1; y, median: (n,); lower, upper: (n, K) the central 1 - alpha intervals; alpha: (K,). The
+    interval scores are the library's; its own weighted sum (0.10) puts the median where its distance from y belongs.
 
-    >>> weighted_interval_score(1.0, 0.0, np.array([-1.0]), np.array([2.0]), np.array([0.5]))
-    0.8333333333333334
+    >>> weighted_interval_score(np.array([1.0]), np.zeros(1), np.array([[-1.0]]), np.array([[2.0]]), np.array([0.5])).round(4)
+    array([0.8333])
     """
     import scoringrules
 
     parts = alpha / 2 * scoringrules.interval_score(y, lower, upper, alpha)
-    return float((abs(y - median) / 2 + parts.sum()) / (len(alpha) + 0.5))
+    return (abs(y - median) / 2 + parts.sum(axis=-1)) / (len(alpha) + 0.5)
 
 
-def randomised_pit(draws: np.ndarray, low: float, high: float, rng: np.random.Generator) -> float:
-    """P(X < y) + v P(X = y), v uniform; y uniform in [low, high]. Uniform if the forecast is right.
+def placed(low: np.ndarray, high: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes (n,) for `randomised_pit`, each uniform in its interval, and the uniform numbers (n,) that part what is equal.
 
-    >>> rng = np.random.default_rng(1)
-    >>> randomised_pit(np.arange(10), 9.5, 9.5, rng), 0 < randomised_pit(np.zeros(5), 0, 0, rng) < 1
-    (1.0, True)
+    Row by row, a number for the outcome where that is an interval, and one to part: each row has the same ones whatever others
+    are scored after it.
     """
-    y = rng.uniform(low, high) if low < high else low
-    below, equal = np.mean(draws < y), np.mean(draws == y)
-    return float(below + rng.random() * equal)
+    unsure = low < high
+    numbers = rng.random(len(low) + int(unsure.sum()))
+    parting = np.arange(len(low)) + np.cumsum(unsure)
+    return np.where(unsure, low + (high - low) * numbers[parting - unsure], low), numbers[parting]
+
+
+def randomised_pit(draws: np.ndarray, y: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """P(X < y) + v P(X = y), v uniform (`part`), by draws (n, m) of each outcome (n,). Uniform if the forecast is right.
+
+    >>> randomised_pit(np.array([[1.0, 2.0, 2.0, 3.0]] * 2), np.array([2.0, 9.5]), np.array([0.5, 0.5])).tolist()
+    [0.5, 1.0]
+    """
+    return (draws < y[:, None]).mean(axis=1) + part * (draws == y[:, None]).mean(axis=1)
