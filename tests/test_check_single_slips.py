@@ -110,6 +110,49 @@ SLIPS = [
     ("shares-beyond-their-whole", "claims", "cn-maturity-2022-l1", {"value": 36.0}),
     ("part-beyond-its-whole", "claims", "guangdong-lighthouse-2025", {"value": 110.0}),
     ("batch-unlike-its-note", "batches", "guangxi-digital-workshops/guangxi/3", {"added": 71}),
+    # words beside numbers
+    ("forecast-as-a-figure", "claims", "sil-nuclear-forecast-2020", {"kind": "stock"}),
+    ("part-of-a-goal-unlike-its-note", "outcomes", "china-nev-2020", {"outcome_value": 1666000.0}),
+    ("part-of-a-goal-unlike-its-note", "targets", "miit-demonstration-factory-2025", {"note": "48 percent of the goal were reached."}),
+    ("value-that-had-been", "assumptions", "mixture-lift", {"value": 0.26}),
+    ("interval-unlike-its-hedge", "assumptions", "hedge-over-width", {"statement": "A number printed as over X lies in (X - one rounding unit, X]."}),
+    ("base-unlike-its-words", "readings", "beijing-smart-factories-digital-workshops-2026/addition", {"base_value": 130.0}),
+    ("label-of-another-day", "readings", "india-bharatnet-2019/total", {"label": "250,000 in all by the end of 2019"}),
+    ("label-of-another-day", "readings", "india-bharatnet-2019/total", {"label": "250,000 in all by 30 March 2019"}),
+    ("beside-unlike-its-number", "readings", "shanghai-city-smart-factory-2022/addition", {"beside": "wider"}),
+    ("beside-unlike-its-number", "readings", "beijing-robot-industry-2020/upper-end", {"beside": "same"}),
+    ("printed-before-a-change", "events", "robot-density-rebased-2024", {"note": "392 for 2022 where 402 had been printed."}),
+    ("missed-too-early", "outcomes", "china-rnd-2025", {"met": "no"}),
+    ("total-of-additions", "outcomes", "germany-heatpumps-2024", {"how": "total"}),
+    ("sign-unlike-its-years", "claims", "cn-ei-2021", {"value": 2.7}),
+    ("change-unlike-its-ends", "claims", "changying-2015-defect", {"value": -20.0}),
+    ("words-of-another-unit", "outcomes", "france-offshore-2020", {"what": "offshore wind capacity, MW"}),
+    ("words-of-another-unit", "outcomes", "china-ecommerce-2015", {"what": "e-commerce turnover in the year, dollars"}),
+    ("words-of-another-unit", "outcomes", "china-software-2015", {"what": "software revenue in the year, trillion yuan"}),
+    ("note-of-another-unit", "claims", "india-electronics-2025-fy25", {"note": "Unit of this row: dollars"}),
+    ("note-of-another-unit", "claims", "china-software-2024", {"value": 13727600000.0}),
+    ("note-of-another-unit", "claims", "india-electronics-2025-target", {"unit": "INR"}),
+    # names in two languages
+    ("labels-of-two-numbers", "targets", "shanghai-city-smart-factory-2025", {"label_zh": "上海:2025年市级智能工厂2000家"}),
+    ("label-of-another-goal", "targets", "5g-factories-built-2027", {"label_zh": "中国:2027年建成5G工厂10万家"}),
+    ("labels-of-two-places", "entities", "quanzhou", {"label_zh": "全州"}),
+    ("labels-of-two-places", "targets", "taiwan-solar-2025", {"label_zh": "泰国:2025年太阳能发电装机"}),
+    ("name-unlike-its-pair", "programmes", "pumped-storage", {"label_zh": "压缩空气储能装机"}),
+    ("name-unlike-its-pair", "indicators", "eaf_share", {"label_zh": "转炉钢占比"}),
+    # addresses
+    ("publisher-unlike-its-source", "claims", "sweden-100mbit-2020-target-2016", {"publisher": "Government of Sweden"}),
+    ("official-by-a-relay", "sources", "21st-century-business-herald-2026-01", {"kind": "official"}),
+    ("language-unlike-the-words-of-its-address", "sources", "la-presse-2021-05", {"language": "en"}),
+    ("title-that-counts-another-thing", "sources", "mining-weekly-2018-03", {"title": "China will cut 30 Mt of coal, 150 Mt of steel"}),
+    ("address-of-another-article", "evaluated_effects", "liu-ren-2025-tfp", {"url": "https://doi.org/10.1371/journal.pone.0313169"}),
+    # studies beside their print
+    ("error-of-another-scale", "evaluated_effects", "muller-2018", {"error": 0.021}),
+    ("estimate-unlike-its-reckoning", "evaluated_effects", "dual-pilot-2025-carbon-efficiency", {"estimate": -4.06}),
+    ("estimate-unlike-its-reckoning", "evaluated_effects", "long-2025-coal", {"estimate": 9.5}),
+    ("estimate-unlike-its-reckoning", "evaluated_effects", "bloom-2013-defects", {"estimate": 43.2}),
+    ("sign-unlike-its-words", "evaluated_effects", "mcelheran-2025", {"sign": "better"}),
+    ("sign-unlike-its-words", "evaluated_effects", "schulte-2016-total", {"sign": "worse"}),
+    ("effect-that-another-replaces", "evaluated_effects", "bloom-2010-defects", {"usable": "yes"}),
 ]  # fmt: skip
 
 
@@ -150,6 +193,12 @@ SOUND = [
     ("selection-unlike-its-plan", "outcomes", "china-standards-2025", {"outcome_value": 207.0}),
     ("batch-unlike-its-note", "batches", "wef-lighthouse/world/12", {"added": 21}),
     ("baseline-unlike-its-text", "claims", "sc-5g-2025-carbon-emissions", {"value": -11.0}),
+    ("part-of-a-goal-unlike-its-note", "outcomes", "china-nev-2020", {"outcome_value": 1370000.0}),
+    ("words-of-another-unit", "outcomes", "china-coal-cuts-2020", {"target_value": 600.0}),
+    ("name-unlike-its-pair", "programmes", "wind-solar-capacity", {"label_zh": "风电光伏发电装机"}),
+    ("labels-of-two-places", "programmes", "california-zev", {"label_zh": "加利福尼亚州零排放汽车"}),
+    ("missed-too-early", "outcomes", "china-rnd-2025", {"met": "no", "outcome_value": 80.0}),
+    ("sign-unlike-its-words", "evaluated_effects", "xia-2023-top1000-cost", {"uncertainty": "higher as reported"}),
 ]  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import EvidenceError
 from analysis.evidence.checks import (  # noqa: F401  (their rules register themselves)
+    addresses,
     alike,
+    amounts,
     belonging,
     cases,
     cases_alike,
@@ -16,8 +18,10 @@ from analysis.evidence.checks import (  # noqa: F401  (their rules register them
     gazetteer,
     impossible,
     kinds,
+    labels,
     named,
     neighbours,
+    notes,
     precision,
     printing,
     promises,

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, day_of, grouped, odd_one, rule, told, words_of
+from analysis.evidence.hedges import wordings
 
 SITES = re.compile(
     r"factor|plant|site|firm|project|lighthouse|enterprise|workshop|\bline|member|compan|pilot|scenario|tier|cohort|[A-Z]|[0-9]"
@@ -14,8 +15,9 @@ SEVERAL = re.compile(
     r"(?:factories|plants|sites|firms|projects|lighthouses|enterprises|workshops|entries|cases|tiers|cohort|[0-9])\b"
 )
 PREFIXED = re.compile(r"(?:^|-)[a-z]+([0-9]{2,})-")
+_HEDGES = "|".join(re.escape(word) for word in wordings() if word.isascii() and word[0].isalpha())
 FROM_TO = re.compile(
-    r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?: percent| ?%)? to ([0-9]+(?:\.[0-9]+)?)(?: percent\b| ?%)"
+    rf"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?: percent| ?%)? to (?:(?:{_HEDGES}) )?([0-9]+(?:\.[0-9]+)?)(?: percent\b| ?%)"
 )
 LEVEL = re.compile(r"^(.*_level)[0-9]+(?:plus|_or_below)?(_share)$")
 LOWEST = re.compile(r"_level1_or_below_share$|_level0_share$")  # with which the levels of a scale begin

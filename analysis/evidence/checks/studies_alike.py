@@ -1,5 +1,6 @@
 """What is unlikely of studies beside each other and beside their own words: rows of one study, treatments, prints, words."""
 
+import math
 import re
 from collections import Counter
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any
 
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import Says, Tables, grouped, odd_one, rule, told, words_of
+from analysis.evidence.checks.studies import LESS
 
 OF_A_STUDY = ("country", "treatment", "directness", "level", "design")
 OF_A_PAPER = ("year", "paper")
@@ -24,7 +26,21 @@ SURE = re.compile(r"\bsignificant(?:ly)?\b", re.I)
 UNSURE = re.compile(r"\b(?:not|no|in)\b[^;,.]*significant|insignificant|no (?:positive )?effect", re.I)
 ERROR = re.compile(r"\bSE\b|\bstandard error [0-9]")
 NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+STANDARD_ERROR = re.compile(r"\b(?:SE|standard error) ([0-9]*\.?[0-9]+)")
+SIGNED = re.compile(r"[-+]?[0-9]*\.?[0-9]+")
+BY_EXP = re.compile(r"\bexp\(coef\w*\) ?- ?1")
+BY_PART = re.compile(r"\b1/(?:\(1 ?\+ ?x\)|([0-9.]+)) ?- ?1")
 FEW = 3  # rows that make the outcome of what is measured
+TWICE = 2.0  # times, by which an estimate and its error may be rounded apart
+ROUNDED = 0.06  # of a percent, by which a reckoned estimate may be rounded
+MORE = re.compile(r"\b(?:positive|raised|rises?|higher|longer|gains?|increases?)\b", re.I)
+FEWER = re.compile(
+    r"\b(?:negative|lower|loss|losses|slower|slows|fewer|shorter|reduction|declines?|decreases?)\b", re.I
+)
+FOR_THE_GOOD = re.compile(
+    r"efficien|productiv|saving|quality|performance|profit|sales|output|employment|exports?|turnover", re.I
+)
+LESS_IS_BETTER = ("energy", "carbon", "defects", "cost", "rnd_cycle")
 
 
 @rule("study-unlike-itself", "evaluated_effects", error=False)
@@ -121,3 +137,65 @@ def another_outcome(tables: Tables) -> Says:
         usual, times = groups[row.measured].most_common(1)[0]
         if row.outcome != usual and times >= FEW and groups[row.measured][row.outcome] == 1:
             yield row.effect_id, "outcome", f"{row.outcome} for {row.measured}", f"{usual}, as other rows", "Mend the outcome."  # fmt: skip
+
+
+@rule("error-of-another-scale", "evaluated_effects", error=False)
+def another_scale(tables: Tables) -> Says:
+    """An estimate and its standard error stand in the relation in which they are printed."""
+    for row in tables.rows("evaluated_effects"):
+        said, printed = STANDARD_ERROR.search(words_of(row.uncertainty)), NUMBER.search(words_of(row.printed))
+        if (
+            not (said and printed and row.error and row.estimate)
+            or is_blank(row.error)
+            or is_blank(row.estimate)
+        ):
+            continue
+        here, there = abs(row.estimate / row.error), float(printed[0]) / (float(said[1]) or math.inf)
+        if there and not 1 / TWICE <= here / there <= TWICE:
+            yield row.effect_id, "error", f"{told(row.error)} for {told(row.estimate)}", f"as far apart as {printed[0]} and {said[1]} in print", "Convert both, or none."  # fmt: skip
+
+
+@rule("estimate-unlike-its-reckoning", "evaluated_effects", error=False)
+def unlike_reckoning(tables: Tables) -> Says:
+    """Where a note tells by which sum an estimate was made from its print, that sum gives it, with its sign."""
+    for row in tables.rows("evaluated_effects"):
+        note = words_of(row.note)
+        by_exp, by_part = BY_EXP.search(note), BY_PART.search(note)
+        printed = SIGNED.search(words_of(row.printed))
+        if is_blank(row.estimate) or printed is None or not (by_exp or by_part):
+            continue
+        if by_part:
+            made = 100 / (float(by_part[1]) if by_part[1] else 1 + float(printed[0]) / 100) - 100
+        else:
+            made = 100 * math.expm1(float(printed[0]))
+        if abs(row.estimate - made) > max(ROUNDED, 0.02 * abs(made)):
+            yield row.effect_id, "estimate", told(row.estimate), f"{made:.1f}, as its note reckons", "Mend the number or the note."  # fmt: skip
+
+
+@rule("sign-unlike-its-words", "evaluated_effects", error=False)
+def unlike_words(tables: Tables) -> Says:
+    """What is told in words alone to be lower or a loss is better only of what is better lower, and the other way round."""
+    for row in tables.rows("evaluated_effects"):
+        if row.sign not in ("better", "worse") or not is_blank(row.estimate):
+            continue
+        said = words_of(row.uncertainty)
+        more, fewer = bool(MORE.search(said)), bool(FEWER.search(said))
+        if more == fewer:
+            continue
+        good = bool(FOR_THE_GOOD.search(row.measured))
+        lower = not good and (row.outcome in LESS_IS_BETTER or bool(LESS.search(row.measured)))
+        if (good or lower) and (row.sign == "better") != (more == good):
+            yield row.effect_id, "sign", f"{row.sign} for {said[:60]!r}", f"{'more' if good else 'less'} of {row.measured} is better", "Mend the word or the words."  # fmt: skip
+
+
+@rule("effect-that-another-replaces", "evaluated_effects", error=False)
+def replaced(tables: Tables) -> Says:
+    """An estimate whose note sends to another one of its study and outcome that has a vote has none itself."""
+    for rows in grouped(tables.rows("evaluated_effects"), "study", "outcome").values():
+        counted = [row for row in rows if row.usable == "yes"]
+        for row in counted if len(counted) > 1 else ():
+            other = next(
+                (o for o in counted if o is not row and o.effect_id in words_of(row.note).split()), None
+            )
+            if other is not None:
+                yield row.effect_id, "usable", row.usable, f"superseded, since its note names {other.effect_id}", "Mend the word or the note."  # fmt: skip

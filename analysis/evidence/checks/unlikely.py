@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from analysis.evidence.checks.rows import is_blank
-from analysis.evidence.checks.sense import Says, Tables, alike, day_of, grouped, line_of, rule, told
+from analysis.evidence.checks.sense import Says, Tables, alike, day_of, grouped, line_of, odd_one, rule, told
 
 DECIMALS = {"percent": 2, "percentage_point": 2}  # of a printed number
 OTHER_DECIMALS = 4
@@ -63,6 +63,17 @@ def unlike_sign(tables: Tables) -> Says:
             yield row.claim_id, "value", told(row.value), f"the sign of the other {len(others)} claims of its measure", "Read the text again: up or down?"  # fmt: skip
         elif len(others) < FEW and better * row.value < 0:
             yield row.claim_id, "value", told(row.value), "a change for the better, as reports print", "Read the text again: up or down?"  # fmt: skip
+
+
+@rule("sign-unlike-its-years", "claims", "indicators", error=False)
+def unlike_years(tables: Tables) -> Says:
+    """The change of a year has the sign of the changes of other years of its list, where these have all one."""
+    changes = (row for row, of in tables.joined("claims", "indicator", "indicators") if of.scale == "change")
+    told_of = (row for row in changes if row.kind == "flow" and row.value)
+    for rows in grouped(told_of, "programme", "indicator", "entity").values():
+        odd, _ = odd_one(rows, lambda row: row.value > 0, FEW) or (None, False)
+        if odd:
+            yield odd.claim_id, "value", told(odd.value), f"the sign of the other {len(rows) - 1} years of its list", "Read the text again: up or down?"  # fmt: skip
 
 
 @rule("effect-out-of-line", "claims", error=False)
