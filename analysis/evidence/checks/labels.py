@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from analysis.evidence.cells import WORDS
@@ -12,6 +13,7 @@ _SCALES = "|".join(word for word, times in WORDS.items() if times >= 1e3 and wor
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.])([0-9][0-9,]*(?:\.[0-9]+)?)(?![A-Za-z0-9])\s*({_SCALES})?[余多]?([家个座辆台户项条吨元]|千瓦)?"
 )
+_DIGIT = re.compile(r"[0-9]")
 _YEARS = range(1990, 2061)
 _ENDING = re.compile(r"(?<=..)[省市州县区]$")
 _ASIDE = re.compile(r"\(.*?\)|\b(?:(?:by|in|of|until|to|from) )?(?:the end of |mid )?(?:19|20)[0-9]{2}\b")
@@ -24,12 +26,15 @@ _SAY_NOTHING = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # two rules ask
 def _numbers(label: str) -> dict[float, str]:
     """The numbers of a label that are no year, each with the Chinese word of what it counts.
 
     >>> _numbers("中国:2027年建成5G工厂1万家"), _numbers("China: 2.5 million points by 2025"), _numbers("智能工厂2000家")
     ({10000.0: '家'}, {2500000.0: ''}, {2000.0: '家'})
     """
+    if not _DIGIT.search(label):
+        return {}
     found = [(float(n.replace(",", "")) * WORDS.get(word, 1), of) for n, word, of in _NUMBER.findall(label)]
     return {number: of for number, of in found if of or number not in _YEARS}
 

@@ -8,7 +8,7 @@ from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, grouped, key_of, rule, told, words_of
 from analysis.evidence.hedges import HEDGES
 
-FORECAST = re.compile(r"^(?:a )?(?:forecast|projection) of\b|\bnot an outcome\b", re.I)
+FORECAST = re.compile(r"\A(?:[Aa] )?(?:[Ff]orecast|FORECAST|[Pp]rojection) of\b|\bnot an outcome\b")
 OF_THE_GOAL = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?) percent of the goal were reached", re.I)
 NEAR = 1.0  # percent of a goal by which a rounded part may miss it
 HAD_BEEN = re.compile(r"\bhad been (-?[0-9]+(?:\.[0-9]+)?)\b")
@@ -33,7 +33,7 @@ def _number(text: str) -> float:
 def forecast(tables: Tables) -> Says:
     """What its note calls a forecast is no figure that was counted."""
     for row in tables.rows("claims"):
-        if row.kind in ("stock", "flow", "effect") and FORECAST.search(words_of(row.note)):
+        if row.note and row.kind in ("stock", "flow", "effect") and FORECAST.search(words_of(row.note)):
             yield row.claim_id, "kind", row.kind, "context, for a forecast, as its note says", "Mend the kind or the note."  # fmt: skip
 
 
