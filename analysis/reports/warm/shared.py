@@ -15,7 +15,6 @@ import stat
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -197,12 +196,19 @@ def stop(folder: Path) -> None:
         clear(folder)
 
 
+def _temporary() -> str:
+    """The folder of temporary files; what knows it is imported where nobody has said one."""
+    from tempfile import gettempdir
+
+    return gettempdir()
+
+
 def private_folder() -> Path:
     """A folder that only this user can enter, for the sockets.
 
     Raises ColdOnlyError where somebody else made it.
     """
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"outlook-warm-{os.getuid()}"
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or _temporary()) / f"outlook-warm-{os.getuid()}"
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = base.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077:
