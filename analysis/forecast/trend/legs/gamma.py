@@ -3,13 +3,14 @@
 A table holds the quantiles of one shape at `TABLE`. As a function of log shape the logarithm of a quantile is smooth: within
 an octave it is the polynomial through `NODES` Chebyshev nodes to about 2e-14 (Trefethen, Approximation Theory and Approximation
 Practice, ch. 5), which is as near as the inverse itself is known. Tables of the nodes are made once and kept. A replay draws
-few paths of many lists, all at the same levels: of these the same polynomials are kept instead of a table to read between.
+few paths of many lists, all at the same levels: of these the same polynomials are kept instead of a table to read between. Their
+coefficients are smooth functions of the normal quantile of the level, and read off a grid of it to about 2e-13.
 """
 
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import gammaincinv
+from scipy.special import factorial, gammaincinv, ndtr, ndtri
 
 from analysis.forecast.trend.legs.leg import ALL
 from analysis.forecast.trend.recent import Recent, remembered
@@ -25,6 +26,14 @@ _AT, _WEIGHT = np.cos(_ANGLES), (-1.0) ** np.arange(NODES) * np.sin(_ANGLES)
 # values at the nodes -> coefficients of Chebyshev polynomials
 _TERMS = 2 / NODES * np.cos(np.arange(NODES)[:, None] * _ANGLES)
 _TERMS[0] /= 2
+APART, REACH, POINTS = (
+    0.05,
+    5.0,
+    10,
+)  # of the grid of normal quantiles; points of it that a level is read from
+_GRID = np.arange(-REACH - POINTS * APART, REACH + POINTS * APART, APART)
+_POINT = np.arange(POINTS)[:, None]
+_OTHERS = (-1.0) ** (POINTS - 1 - _POINT) * factorial(_POINT) * factorial(POINTS - 1 - _POINT)
 _RECENT = Recent(32_000_000)  # bytes: the octaves of some ten sets of 2,000 levels
 
 
@@ -90,7 +99,26 @@ def _clenshaw(terms: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 def _terms_at(octave: int, u: np.ndarray) -> np.ndarray:
     """Coefficients (NODES, n) of the logarithms of the quantiles at levels u (n,), over an octave of shapes."""
-    return remembered((octave, u), lambda: {"terms": _TERMS @ _logs_at_nodes(octave, u)}, _RECENT)["terms"]
+    return remembered((octave, u), lambda: {"terms": _terms_read(octave, u)}, _RECENT)["terms"]
+
+
+def _terms_read(octave: int, u: np.ndarray) -> np.ndarray:
+    """`_terms_at`, off the grid by the polynomials of Lagrange through the points around each level; beyond its reach computed."""
+    normal, terms, grid = ndtri(u), np.empty((NODES, len(u))), _terms_on_grid(octave)
+    inside = np.abs(normal) <= REACH
+    place = (normal[inside] - _GRID[0]) / APART
+    first = place.astype(int) - (POINTS // 2 - 1)
+    away = place - first - _POINT
+    weight = [np.delete(away, k, 0).prod(0) / _OTHERS[k] for k in range(POINTS)]
+    terms[:, inside] = sum(grid[:, first + k] * weight[k] for k in range(POINTS))
+    terms[:, ~inside] = _TERMS @ _logs_at_nodes(octave, u[~inside])
+    return terms
+
+
+@lru_cache(maxsize=32)
+def _terms_on_grid(octave: int) -> np.ndarray:
+    """`_terms_at` the levels of the grid."""
+    return _TERMS @ _logs_at_nodes(octave, ndtr(_GRID))
 
 
 def _lines(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -139,3 +167,4 @@ def make_tables() -> None:
     """Make the tables of all octaves, for what is forked from this process."""
     for octave in range(round(np.log2(SMOOTH[0])), round(np.log2(SMOOTH[1]))):
         _at_nodes(octave)
+        _terms_on_grid(octave)
