@@ -268,7 +268,7 @@ def test_quantiles_at_few_levels_are_those_of_scipy(rows):
     shape, u = np.exp(rng.uniform(-2.7, 5, (rows, 6))), spread_uniforms(rng, 300)[:, None]
     for some in (slice(None), slice(100), slice(100, None)):
         wanted = gammaincinv(shape[some] if rows > 1 else shape, u[some])
-        assert gamma_quantiles(shape, u, some) == pytest.approx(wanted, rel=1e-12, abs=0)
+        assert gamma_quantiles(shape, u, some) == pytest.approx(wanted, rel=1e-11, abs=0)
     assert (gamma_quantiles(0.9 * SMOOTH[0] * shape**0, u) == gammaincinv(0.9 * SMOOTH[0], u)).all()
 
 

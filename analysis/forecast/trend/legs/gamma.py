@@ -4,7 +4,7 @@ A table holds the quantiles of one shape at `TABLE`. As a function of log shape 
 an octave it is the polynomial through `NODES` Chebyshev nodes to about 2e-14 (Trefethen, Approximation Theory and Approximation
 Practice, ch. 5), which is as near as the inverse itself is known. Tables of the nodes are made once and kept. A replay draws
 few paths of many lists, all at the same levels: of these the same polynomials are kept instead of a table to read between. Their
-coefficients are smooth functions of the normal quantile of the level, and read off a grid of it to about 2e-13.
+coefficients are smooth functions of the normal quantile of the level, and read off a grid of it, a quantile to about 2e-12.
 """
 
 from functools import lru_cache
