@@ -31,7 +31,6 @@ class Vintages:
         self.evidence = evidence
         self.known: pd.Series = known_from(evidence) if like is None else like.known
         self.family: dict[str, str] = families(evidence) if like is None else like.family
-        self._day = lru_cache(maxsize=64)(evidence.known_by)
         self._at = lru_cache(maxsize=64)(self._without)
         self._some, self._of = lru_cache(maxsize=512)(self._rows), lru_cache(maxsize=1024)(self._record)
         outcomes = register(evidence) if like is None else like._outcomes
@@ -52,7 +51,7 @@ class Vintages:
         return self._at(pd.Timestamp(day), self.family.get(without, without))
 
     def _without(self, day: pd.Timestamp, family: str) -> Evidence:
-        return self._day(day).with_outcomes(self._some(self._known_on(day, family).tobytes()))
+        return self.evidence.known_by(day).with_outcomes(self._some(self._known_on(day, family).tobytes()))
 
     def _rows(self, known: bytes) -> pd.DataFrame:
         """Rows of the register: which, as booleans."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,7 @@ class Evidence:
 
     def known_by(self, day: pd.Timestamp) -> "Evidence":
         """What of this evidence had been published by a day: `load` with that `as_of`, without reading the files again."""
-        until = pd.Timestamp(day).to_datetime64()
-        earlier = self._with(as_of=day)
-        earlier.__dict__.pop(
-            "claims", None
-        )  # made when asked for (see `__getattr__`): most are seen by the index
-        earlier.__dict__["until"] = until if self.until is None else min(until, self.until)
-        return earlier
+        return _known_by(self, pd.Timestamp(day))
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> "Evidence":
         """The same evidence with another register of resolved targets: these rows, and nothing that figures settle."""
@@ -222,6 +216,19 @@ class Evidence:
     def assumed(self, assumption_id: str) -> float:
         """The value of one assumption; EvidenceError for an unknown id."""
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
+
+
+@lru_cache(
+    maxsize=64
+)  # a page looks at the same days again and again, and what was made of a day goes with it
+def _known_by(evidence: Evidence, day: pd.Timestamp) -> Evidence:
+    until = day.to_datetime64()
+    earlier = evidence._with(as_of=day)
+    earlier.__dict__.pop(
+        "claims", None
+    )  # made when asked for (see `__getattr__`): most are seen by the index
+    earlier.__dict__["until"] = until if evidence.until is None else min(until, evidence.until)
+    return earlier
 
 
 def assemble(

@@ -4,7 +4,6 @@ It follows from the series that the reading is compared with, from what happened
 of resolved targets, and from how far anybody looked (`searches`), in this order.
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -214,7 +213,8 @@ def _place(
     where = _by_figures(evidence, goal, reading, seen, today)
     status, case = "", ""
     if reading.primary and reading.target in evidence.judged:
-        status, case = _verdicts(evidence, today).get(reading.target, ("", ""))
+        verdicts = evidence.remembered(("verdicts", today), lambda: _verdicts(evidence, today))
+        status, case = verdicts.get(reading.target, ("", ""))
     if status and status != where.status:
         return where._replace(status=status, case_id=case, figure=-1, event=None)
     if where.status:
@@ -278,7 +278,6 @@ def _closed_below(
     return next((event for event in closures if event.day <= goal.deadline), None)
 
 
-@lru_cache(maxsize=16)
 def _verdicts(evidence: Evidence, today: pd.Timestamp) -> dict[str, tuple[str, str]]:
     """Target → status and case by the curated register, as far as it could be known on the day."""
     cases = curated_outcomes(evidence, today)

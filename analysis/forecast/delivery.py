@@ -9,7 +9,7 @@ one of all plans, told or not.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -147,13 +147,12 @@ def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> dic
     programme is judged by its own later outcomes. Columns: case_id, programme, kind, direction, ratio, yes (1.0 or 0.0), weight (one vote a programme), counts
     (a met case that was followed up in print counts for less, see the head of this module).
     """
-    cases = _due(evidence)
+    cases = evidence.remembered(("due",), lambda: _due(evidence))
     kept = cases["programme"] != (exclude_programme or "")
     columns = {name: column[kept] for name, column in cases.items()}
     return counted(columns, evidence.assumed("record-followed-up-ratio"))
 
 
-@lru_cache(maxsize=4)
 def _due(evidence: Evidence) -> dict[str, np.ndarray]:
     """The resolved targets that count on `as_of`, whatever their programme, as columns (see COUNTED)."""
     cases, day = register(evidence), evidence.as_of

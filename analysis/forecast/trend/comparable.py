@@ -1,7 +1,7 @@
 """Other lists of the same kind in the evidence: how fast they grew, and what followed where they moved alike."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -35,9 +35,12 @@ class Comparable:
         return nearest.windows([(self.years, self.value)])
 
 
-@lru_cache(maxsize=4)
 def lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable, ...]:
     """All series of one programme kind and scale with two dates or more; conflicting figures are left out."""
+    return evidence.remembered(("lists of kind", kind, scale), lambda: _lists_of_kind(evidence, kind, scale))
+
+
+def _lists_of_kind(evidence: Evidence, kind: str, scale: str) -> tuple[Comparable, ...]:
     index = evidence.index
     among = index.remembered(("of kind", kind, scale), lambda: _of_kind(evidence, kind, scale))
     lists = []
@@ -92,7 +95,6 @@ def class_paces(evidence: Evidence, kind: str, scale: str, exclude_programme: st
     return pd.DataFrame(rows, columns=["programme", "entity", "from_date", "to_date", "pace"])
 
 
-@lru_cache(maxsize=8)
 def with_own_lists(
     evidence: Evidence, programme: str, scale: str, reference: ReferenceClass
 ) -> ReferenceClass:
@@ -103,6 +105,12 @@ def with_own_lists(
     """
     if evidence.programme(programme).kind != RECOGNISED or scale != "count":
         return reference
+    return evidence.remembered(
+        ("own lists", programme, scale, reference), lambda: _joined(evidence, programme, scale, reference)
+    )
+
+
+def _joined(evidence: Evidence, programme: str, scale: str, reference: ReferenceClass) -> ReferenceClass:
     known = others(evidence, RECOGNISED, scale, programme)
     windows = [window for listed in known for window in listed.windows]
     return nearest.join(reference, windows) if len(windows) >= nearest.FEWEST else reference
