@@ -65,11 +65,17 @@ def files_below(folder: str, inside: str = "") -> Iterator[str]:
         for entry in entries:
             if entry.name.startswith((".", "__pycache__")):
                 continue
-            if entry.is_dir():
-                if not entry.is_symlink():
-                    yield from files_below(entry.path, f"{inside}{entry.name}/")
-            elif entry.is_file():
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(entry.path, f"{inside}{entry.name}/")
+            elif _is_file(entry):
                 yield inside + entry.name
+
+
+def _is_file(entry: os.DirEntry) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def git_state(folder: Path) -> tuple[str | None, bool]:

@@ -11,6 +11,7 @@ import sys
 import threading
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -18,6 +19,7 @@ from reports_samples import light, page_record, plan_of, processes, record_of, u
 
 from analysis.errors import ReportError
 from analysis.reports.batch import distributed as ours
+from analysis.reports.batch import loop
 from analysis.reports.results import store as results
 
 pytestmark = pytest.mark.slow
@@ -86,6 +88,29 @@ def test_an_answer_that_is_lost_with_its_worker_is_waited_for(tmp_path, monkeypa
     batch = object.__new__(ours.ClusterBatch)
     batch._take_in(None, {"work": str(tmp_path)}, Answer(status, answer))
     assert taken == [{"status": "ok"}] and (tmp_path / "page.html").read_bytes() == b"whole"
+
+
+def test_a_file_for_another_place_is_not_taken_from_a_worker_and_stops_no_other_report(tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    light(tmp_path)
+    (tmp_path / "work").mkdir()
+    batch, told = object.__new__(ours.ClusterBatch), []
+    batch.options, batch.meanwhile = loop.Options(), lambda: None
+    batch._job = lambda turn: {"work": str(tmp_path / "work")}
+    batch._failed = lambda turn, name, message: told.append(message)
+    batch._publish = lambda *said: told.append(said[-1])
+    names = iter(["../page.html", "page.html"])
+
+    def submit(*_, **__):
+        answer = Answer("finished", {"record": {"status": "ok"}, "files": {next(names): b"whole"}})
+        answer.release, answer.done = (lambda: None), (lambda: True)
+        return answer
+
+    batch.client = SimpleNamespace(submit=submit, loop=None, cancel=list, run=lambda _: None)
+    monkeypatch.setattr(distributed, "as_completed", lambda futures, loop: futures)
+    batch.run(list(plan_of(tmp_path, "light", number=[1, 2]).reports), 1)
+    assert told == ["a worker sent the file ../page.html, which is none of a report", {"status": "ok"}]
+    assert not (tmp_path / "page.html").exists() and (tmp_path / "work" / "page.html").exists()
 
 
 def test_what_the_cluster_could_not_run_is_told_with_its_reason(tmp_path, monkeypatch):

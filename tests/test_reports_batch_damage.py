@@ -3,14 +3,14 @@
 import os
 
 import pytest
-from reports_samples import light, notebook, plan_of
+from reports_samples import light, notebook, plan_of, record_of
 
 from analysis.reports.batch.run import run_plan
 
 
 def test_a_damaged_file_is_not_up_to_date(tmp_path, borrowing):
     light(tmp_path)
-    plan = plan_of(tmp_path, "light", number=list(range(7)))
+    plan = plan_of(tmp_path, "light", number=list(range(8)))
     slugs = [report.slug for report in plan.reports]
     run_plan(plan, tmp_path / "out", batch_class=borrowing)
     names = [f"{slugs[at]}.html" for at in (0, 1)] + [f"notebooks/{slugs[at]}.ipynb" for at in (2, 3)]
@@ -18,8 +18,13 @@ def test_a_damaged_file_is_not_up_to_date(tmp_path, borrowing):
     whole = {name: path.stat().st_size for name, path in damaged.items()}
     for at, path in enumerate(damaged.values()):
         os.truncate(path, 100 * (at % 2))
+    record = tmp_path / "out" / f"{slugs[6]}.json"
+    record.write_text(
+        record.read_text().replace('"value": 36', '"value": 37')
+    )  # well formed, and not what was recorded
     again = run_plan(plan, tmp_path / "out", batch_class=borrowing)
-    assert (again.made, again.skipped, again.exit_code) == (6, 1, 0)
+    assert (again.made, again.skipped, again.exit_code) == (7, 1, 0)
+    assert record_of(tmp_path / "out", slugs[6])["results"][0]["value"] == 36
     for name, path in damaged.items():
         assert path.stat().st_size == pytest.approx(whole[name], rel=0.05), name
     assert run_plan(plan, tmp_path / "out", batch_class=borrowing).made == 0

@@ -12,7 +12,7 @@ import uuid
 
 import pytest
 from batch_samples import Heard, linux
-from reports_samples import gone, light, plan_of
+from reports_samples import gone, light, plan_of, record_of
 from results_samples import run, spool
 
 from analysis.reports.batch import executors
@@ -23,20 +23,29 @@ from analysis.reports.results import store as results
 # one bad thing stops nothing else
 
 
-def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch, borrowing):
+@pytest.mark.parametrize("when", ["begun", "published"])
+def test_a_full_disk_is_one_sentence_and_the_rest_is_made(tmp_path, monkeypatch, borrowing, when):
     light(tmp_path)
     plan = plan_of(tmp_path, "light", number=[1, 2, 3])
-    publish, kept = folders.Folder.publish, {}
+    begin, publish, kept = folders.Folder.work, folders.Folder.publish, {}
 
-    def full(self, work, record):
+    def full(slug, now):
+        if (slug, now) == ("light--number-2", when):
+            raise OSError(28, "No space left on device", slug)
+
+    def work(self, slug, attempt):
+        made = begin(self, slug, attempt)
+        full(slug, "begun")
+        return made
+
+    def published(self, work, record):
         kept[record["slug"]] = {path.name for path in self.tmp.iterdir()}
-        if record["slug"] == "light--number-2":
-            raise OSError(28, "No space left on device", str(work))
+        full(record["slug"], "published")
         return publish(self, work, record)
 
-    monkeypatch.setattr(folders.Folder, "publish", full)
+    monkeypatch.setattr(folders.Folder, "work", work)
+    monkeypatch.setattr(folders.Folder, "publish", published)
     result = run_plan(plan, tmp_path / "out", workers=1, batch_class=borrowing)
-    assert "light--number-2.1" in kept["light--number-2"]
     assert kept["light--number-3"] == {"light--number-3.1"}, (
         "what cannot be published makes room for the next"
     )
@@ -93,13 +102,34 @@ def test_a_folder_that_goes_away_meanwhile(tmp_path, borrowing):
     assert len(results.query(out, "from latest")[1]) == 6
 
 
+def test_what_is_taken_out_of_the_spool_meanwhile_is_in_the_database_in_the_end(tmp_path, borrowing):
+    light(tmp_path)
+
+    class Thief(Heard):
+        def report(self, record):
+            for path in (tmp_path / "out" / ".outlook" / "spool").glob("*.json"):
+                path.unlink()
+
+    # where there is no database yet, it is made from the records beside the pages
+    for progress, numbers in ((None, [1]), (Thief(), [2, 3])):
+        plan = plan_of(tmp_path, "light", number=numbers)
+        assert run_plan(plan, tmp_path / "out", progress=progress, batch_class=borrowing).exit_code == 0
+    assert len(results.query(tmp_path / "out", "from batches join runs using (run_id)")[1]) == 3
+
+
 def test_foreign_files_in_the_folder_disturb_nothing(tmp_path, borrowing):
     light(tmp_path)
     plan = plan_of(tmp_path, "light")
     out = tmp_path / "out"
     run_plan(plan, out, batch_class=borrowing)
     (out / "other.html").write_text("not ours")
-    for name, content in (("other", [1, 2]), ("wrong", {"run_id": "x", "slug": "wrong", "results": "none"})):
+    strange = {**record_of(out, "light"), "slug": "strange", "run_id": "s", "parameters": [1]}
+    shapes = {
+        "other": [1, 2],
+        "wrong": {"run_id": "x", "slug": "wrong", "results": "none"},
+        "strange": strange,
+    }
+    for name, content in shapes.items():
         (out / f"{name}.json").write_text(json.dumps(content))
         (out / f"{name}.html").write_text("not ours")
     (out / "deep.json").write_text("[" * 100_000)

@@ -62,6 +62,19 @@ def test_a_kill_before_the_files_are_removed_loses_and_doubles_nothing(tmp_path,
     assert results.query(tmp_path, "select count(*) from results")[1] == [(1,)]
 
 
+def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path, monkeypatch):
+    results.merge(spool(tmp_path, run()))
+    path = tmp_path / ".outlook" / "records.jsonl"
+    before = path.read_bytes()
+    spool(tmp_path, run("r2", "two"))
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.os, "fsync", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        with pytest.raises(OSError, match="No space"):
+            results.merge(tmp_path)
+    assert path.read_bytes() == before
+    assert results.merge(tmp_path) == 2 and results.query(tmp_path, "select count(*) from runs")[1] == [(2,)]
+
+
 def _writer(out, worker):
     for k in range(5):
         spool(out, run(f"w{worker}-{k}", f"s{worker}-{k}", batch_id=f"b{worker}-{k}"))

@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import time
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -108,6 +109,40 @@ def test_a_page_whose_process_was_killed_is_asked_for_once_more(maker, tmp_path,
         assert published[0] == {"title": "T", "render_s": one.process.seconds}
     else:
         assert published[0]["error"]["message"] == "the process that renders pages ended"
+
+
+def test_what_a_report_brings_about_in_its_batch_is_told_of_it_alone(monkeypatch):
+    batch, told = object.__new__(Batch), []
+    batch._failed = lambda turn, name, message: told.append((name, message))
+    monkeypatch.setattr(Batch, "_finish", lambda *_: [][0])
+    batch._step(Running(Turn(None), {}, None, None, 0, 0), [], [])
+    assert told == [("IndexError", "list index out of range")]
+
+
+def test_who_does_not_answer_is_given_up_and_its_report_loses_no_attempt(tmp_path, monkeypatch):
+    """Its zygote was stopped before it began; after so many times the report is told to have failed."""
+    batch, given_up = object.__new__(Batch), []
+    batch.options, batch.named = loop.Options(timeout=0.01, retries=0), None
+    process = SimpleNamespace(pid=None, returncode=-9, lost=True, poll=lambda: None, fileno=lambda: 0)
+    batch.executor = SimpleNamespace(
+        start=lambda job: process,
+        answer_seconds=lambda: 0.02,
+        give_up=given_up.append,
+        ended=lambda job: None,
+    )
+    batch._job = lambda turn: {"work": str(tmp_path), "kernel_name": None}
+    running: list[Running] = []
+    batch._start(Turn(None), running)
+    time.sleep(0.03)
+    assert running[0].limit_at < time.monotonic()
+    batch._over(running[0], time.monotonic())
+    assert given_up == [process]
+    again = batch._finish(running[0], [])
+    assert (again.attempt, again.lost) == (1, 1)
+    running[0].turn, batch.warm, published = Turn(None, 1, loop.LOSSES), False, []
+    monkeypatch.setattr(loop.salvage, "partial", lambda *_: {"status": "failed"})
+    batch._publish = lambda turn, job, given: published.append(given)
+    assert batch._finish(running[0], []) is None and published == [{"status": "failed"}]
 
 
 def test_a_report_without_a_page_fails_alone_and_keeps_its_notebook(tmp_path, borrowing):

@@ -169,6 +169,8 @@ class ClusterBatch(Batch):
                     self._take_in(turn, job, future)
                 except OSError as problem:
                     self._failed(turn, "OSError", self.folder.unwritable(problem))
+                except Exception as problem:  # what one worker has sent must not stop the others
+                    self._failed(turn, type(problem).__name__, str(problem))
                 future.release()
         finally:
             self.client.cancel([f for f in jobs if not f.done()])

@@ -94,13 +94,14 @@ def _text(line: dict) -> bytes:
 
 
 def _append(path: Path, lines: list[bytes]) -> None:
-    with path.open("ab+") as file:
+    with path.open("ab+", buffering=0) as file:  # what does not reach the disk stays in no buffer either
         end = file.seek(0, os.SEEK_END)
         if end and (file.seek(end - 1), file.read(1))[1] != b"\n":
             lines = [b"", *lines]  # the last line was cut off: it ends here
         try:
-            file.write(b"\n".join(lines) + b"\n")
-            file.flush()
+            rest = memoryview(b"\n".join(lines) + b"\n")
+            while rest:
+                rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
         except OSError:
             file.truncate(end)  # a full disk: nothing of it was written
