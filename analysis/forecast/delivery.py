@@ -130,13 +130,14 @@ def members(cases: pd.DataFrame, of: str) -> np.ndarray:
     >>> [members(cases, of).tolist() for of in ("rate", "shares, amounts and intensities", "all kinds")]
     [[True, False, False], [True, False, True], [True, True, True]]
     """
-    return _members(cases["kind"].to_numpy(str), of)
+    return _members(cases["kind"].to_numpy(), of)
 
 
 def _members(kinds: np.ndarray, of: str) -> np.ndarray:
     if of == ALL:
         return np.ones(len(kinds), bool)
-    return np.isin(kinds, [of, *(kind.name for kind in KINDS.values() if kind.wider == of)])
+    inside = {of, *(kind.name for kind in KINDS.values() if kind.wider == of)}
+    return np.array([kind in inside for kind in kinds.tolist()], bool)
 
 
 def known_cases(evidence: Evidence, exclude_programme: str | None = None) -> dict[str, np.ndarray]:
@@ -194,7 +195,7 @@ def record_of(evidence: Evidence, kind: str, exclude_programme: str | None = Non
 
 def record_from(cases: Mapping[str, np.ndarray], kind: str, strength: float) -> Record:
     """`record_of` from cases at hand (see `known_cases`)."""
-    kinds, programmes = cases["kind"].astype(str), cases["programme"].astype(str)
+    kinds, programmes = cases["kind"], cases["programme"]
     wider = kind_named(kind).wider or ALL
     yes, counts, weight = (cases[name].astype(float) for name in ("yes", "counts", "weight"))
     inside = {of: _members(kinds, of) for of in dict.fromkeys((ALL, wider, kind))}
@@ -202,7 +203,7 @@ def record_from(cases: Mapping[str, np.ndarray], kind: str, strength: float) -> 
     alpha = beta = 1.0
     for of in (ALL, wider, kind):
         own = inside[of]
-        if of != ALL and len(set(programmes[own])) < LEAST:
+        if of != ALL and len(set(programmes[own].tolist())) < LEAST:
             continue
         if own.sum() == counted:  # the same cases under a narrower name: they are not counted twice
             speaks = of

@@ -52,7 +52,7 @@ def _loss_and_gradient(w: Windows, c: Mapping[str, Any]) -> Callable[[Mapping[st
     def f(layer: Mapping[str, Any]) -> tuple:
         active = np.tanh(inputs @ layer["hidden"])
         to_median, to_spread = (active @ layer[n] for n in ("to_median", "to_spread"))
-        q, by_bend, by_sd = pace.bent(
+        q, by_bend, by_sd = pace.bent_with_slopes(
             s, w.horizon, rate, bend + to_median[:, None], log_sd + to_spread[:, None], error
         )
         over = z - q

@@ -6,7 +6,6 @@ import pickle
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -67,13 +66,8 @@ def _size(made: dict[str, np.ndarray]) -> int:
 
 def _digest(what: tuple) -> bytes:
     """A short name of values and arrays by their content."""
-    told = hashlib.blake2b(digest_size=20)
-    for part in what:
-        if isinstance(part, np.ndarray):
-            told.update(_content(part))
-        else:
-            _tell(told, part)
-    return told.digest()
+    parts = [_content(part) if isinstance(part, np.ndarray) else part for part in what]
+    return hashlib.blake2b(pickle.dumps(parts), digest_size=20).digest()
 
 
 def _content(array: np.ndarray) -> bytes:
@@ -82,7 +76,7 @@ def _content(array: np.ndarray) -> bytes:
     own = whose is not None and whose() is array
     if not (own and name):
         told = hashlib.blake2b(digest_size=20)
-        _tell(told, (array.dtype.str, array.shape))
+        told.update(pickle.dumps((array.dtype.str, array.shape)))
         told.update(np.ascontiguousarray(array).data)
         name = told.digest()
         if own:
@@ -93,7 +87,3 @@ def _content(array: np.ndarray) -> bytes:
 def _forget(number: int, gone: ref) -> None:
     if _told.get(number, (None, b""))[0] is gone:
         del _told[number]
-
-
-def _tell(told: Any, part: Any) -> None:
-    told.update(pickle.dumps(part))

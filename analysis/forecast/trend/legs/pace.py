@@ -68,7 +68,7 @@ def log_growth(s: Steps, horizon: np.ndarray, c: Coefficients, u: np.ndarray) ->
     """Quantiles of log(value at horizon / last value) at levels u; shapes broadcast over (m or n, H)."""
     rate, bend, log_sd = location(s, horizon, c)
     to_median, to_spread = net(net_inputs(s, horizon), c)
-    return bent(s, horizon, rate, bend + to_median, log_sd + to_spread, skewed(u, c))[0]
+    return bent(s, horizon, rate, bend + to_median, log_sd + to_spread, skewed(u, c))
 
 
 def location(s: Steps, horizon: np.ndarray, c: Coefficients) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -101,15 +101,28 @@ def skewed(u: np.ndarray, c: Coefficients) -> np.ndarray:
 
 def bent(
     s: Steps, horizon: np.ndarray, rate: np.ndarray, bend: np.ndarray, log_sd: np.ndarray, error: np.ndarray
+) -> np.ndarray:
+    """Log growth."""
+    return np.log(_level(s, horizon, rate, bend, log_sd, error)[0])
+
+
+def bent_with_slopes(
+    s: Steps, horizon: np.ndarray, rate: np.ndarray, bend: np.ndarray, log_sd: np.ndarray, error: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Log growth, and its derivatives by bend and by log_sd (zero where a bound holds)."""
-    sd = np.exp(np.clip(log_sd, -4, 1.5))
-    beyond = sd * error
-    grown = rate * horizon / s.last * np.exp(np.clip(bend, -3, 3) + np.clip(beyond, -6, 2.5))
-    level = np.maximum(1 + grown - SHIFT * horizon, 1e-3)
+    """Log growth, and its derivatives by bend and by log_sd (zero where a bound holds), for the fit."""
+    level, grown, beyond = _level(s, horizon, rate, bend, log_sd, error)
     slope = np.where(level > 1e-3, grown / level, 0.0)
     by_sd = slope * beyond * ((beyond > -6) & (beyond < 2.5) & (log_sd > -4) & (log_sd < 1.5))
     return np.log(level), slope * (np.abs(bend) < 3), by_sd
+
+
+def _level(
+    s: Steps, horizon: np.ndarray, rate: np.ndarray, bend: np.ndarray, log_sd: np.ndarray, error: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Value at the horizon over the last value; additions in the same unit; and the error on their log scale."""
+    beyond = np.exp(np.clip(log_sd, -4, 1.5)) * error
+    grown = rate * horizon / s.last * np.exp(np.clip(bend, -3, 3) + np.clip(beyond, -6, 2.5))
+    return np.maximum(1 + grown - SHIFT * horizon, 1e-3), grown, beyond
 
 
 def draw(
@@ -155,7 +168,8 @@ def net_inputs(s: Steps, horizon: np.ndarray) -> np.ndarray:
 
 def net(inputs: np.ndarray, c: Coefficients) -> tuple[np.ndarray, np.ndarray]:
     """What the hidden layer adds to the log median and to the log spread, (m, H) each."""
-    active = np.tanh(inputs @ np.asarray(c["hidden"]))
+    active = inputs @ np.asarray(c["hidden"])
+    np.tanh(active, out=active)
     return active @ np.asarray(c["to_median"]), active @ np.asarray(c["to_spread"])
 
 
