@@ -10,6 +10,7 @@
 `separators`, `intensity`   marks between digits, and what is told per sum of money
 `page`, `wrapping`, `cells`, `periods`, `places`, `voices`   what stands around a figure
 `kinds`, `names`, `linking`, `links`, `lying`, `offered`, `referring`, `known`   what it is, what it is about, what the data say of it
+`tenses`   what grammar says of kinds: what has come about is no promise, levels of one thing are of one kind
 `kind_cues`, `choosing`, `choosing_words`, `standing`, `carried`, `weighing`   cues of its kind and its programme, what the others say of it, and the weights that decide
 `plugins`   readers of one's own, behind the entry point `outlook.readers`
 `rows`, `review`   what is accepted becomes rows of the tables

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.intake import about_words as words
-from analysis.intake import choosing, kind_cues, weighing
+from analysis.intake import choosing, kind_cues, tenses, weighing
 from analysis.intake.carried import Carried, Spot
 from analysis.intake.kinds import claim_kind_of, kind_of
 from analysis.intake.linking import Names
@@ -14,7 +14,7 @@ from analysis.intake.offered import Offers, Pairs
 from analysis.intake.referring import Figure
 from analysis.intake.standing import Standing
 from analysis.intake.surroundings import Surroundings
-from analysis.intake.weighing import Groups
+from analysis.intake.weighing import Groups, Seen
 
 SPOKEN = 0.2  # of the probability of a programme at another figure, which makes it a candidate
 AROUND, FADES, MOST_SPOKEN = (
@@ -31,8 +31,12 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
     spoken of before for its kind."""
     figures = [Figure(row, row["_candidate"], row["_context"], page, names) for row in rows]
     told: list[Told] = []
-    for row, figure, link in zip(rows, figures, _links(figures, Offers(page, names)), strict=True):
-        c, context, period = row["_candidate"], row["_context"], row["_period"]
+    chains = tenses.chains(page.text, [figure.c for figure in figures], page.periods)
+    seen: list[Seen] = []
+    for i, (row, figure, link) in enumerate(zip(rows, figures, _links(figures, Offers(page, names)), strict=True)):  # fmt: skip
+        c, context = row["_candidate"], row["_context"]
+        row["_when"] = tenses.as_level(row["_period"]) if i in chains else row["_period"]
+        row["_not"] = tenses.ruled_out(c, context, row["_period"], page.published, chained=i in chains)
         row |= {
             "programme": link.programme,
             "indicator": link.indicator,
@@ -43,14 +47,26 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
         verdict = _by_rules(row, link, told, page)
         of = names.programmes[link.programme].kind if link.programme in names.programmes else NEW
         row["_verdict"], row["_single"] = verdict, figure.single
-        cues = kind_cues.cues(c, context, period, page.published, verdict, of, figure.single)
-        row["kind"] = kind_cues.kind_by_cues(cues)
-        row["claim_kind"] = claim_kind_of(row["kind"], linked=link.programme != NEW)
+        seen.append(kind_cues.cues(c, context, row["_when"], page.published, verdict, of, figure.single))
+        row["kind"] = kind_cues.kind_by_cues([seen[-1]], row["_not"])
         if link.programme != NEW or (row["unit"] == "count" and names.lists.names_a_list(c.unit.noun)):
             told.append(
                 Told(link, row["unit"], c.unit.noun.strip(), row["kind"], row["start"], c.sentence[0])
             )
+    _of_one_kind(rows, seen, chains)
+    for row in rows:
+        row["claim_kind"] = claim_kind_of(row["kind"], linked=row["programme"] != NEW)
     return rows
+
+
+def _of_one_kind(rows: list[dict], seen: list[Seen], chains: dict[int, int]) -> None:
+    """Levels of one thing at several times are of one kind, but for those that are promised."""
+    for first in set(chains.values()):
+        levels = [i for i, of in chains.items() if of == first and rows[i]["kind"] not in tenses.PROMISES]
+        ruled_out = frozenset().union(*(rows[i]["_not"] for i in levels)) | tenses.PROMISES
+        kind = kind_cues.kind_by_cues([seen[i] for i in levels], ruled_out) if len(levels) > 1 else ""
+        for i in levels if kind else ():
+            rows[i]["kind"] = kind
 
 
 class Weighed:

@@ -6,6 +6,7 @@ the rules (`kinds`) is a cue among the others, and so are words that no table na
 """
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from math import log10
@@ -195,6 +196,6 @@ def _ruled(
     return shapes + sites + rules
 
 
-def kind_by_cues(seen: Seen) -> str:
-    """The likeliest kind."""
-    return weighing.in_rows("kind").likeliest(seen)
+def kind_by_cues(seen: Sequence[Seen], ruled_out: Collection[str] = ()) -> str:
+    """The likeliest kind of figures that are of one kind, of those that are not ruled out."""
+    return weighing.in_rows("kind").likeliest(seen, ruled_out)

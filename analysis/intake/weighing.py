@@ -6,7 +6,7 @@ probabilities that follow from the sums. The tables are written by `tests/intake
 fitted; a row may be added or changed by hand as well, and a word that joins a table of `kind_words` is weighed with that table.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -206,22 +206,28 @@ class Rows(dict[Bundle, int]):
         self._row = dict(zip(table.cues, range(len(table.cues)), strict=True))
         self._weights = np.vstack([table.weights, np.zeros((_MOST, len(table.classes)))])
 
-    def likeliest(self, seen: Seen) -> str:
-        """The class with the greatest sum of weights.
+    def likeliest(self, seen: Sequence[Seen], ruled_out: Collection[str] = ()) -> str:
+        """The class with the greatest sum of weights over figures that are of one class, of those that are not ruled out.
 
         >>> rows = Rows(Table(["a", "b"], ("x", "y"), np.array([[2.0, 0.0], [0.0, 1.0]])))
-        >>> rows.likeliest(Seen([], {"a": 1.0, "b": 3.0, "c": 1.0})), rows.likeliest(Seen([Bundle({"a": 2.0})], {"b": 3.0}))
-        ('y', 'x')
+        >>> one, another = Seen([], {"a": 1.0, "b": 3.0, "c": 1.0}), Seen([Bundle({"a": 2.0})], {"b": 3.0})
+        >>> rows.likeliest([one]), rows.likeliest([another]), rows.likeliest([one, another]), rows.likeliest([another], ["x"])
+        ('y', 'x', 'x', 'y')
         """
+        scores = sum(map(self._sums, seen), np.zeros(len(self.classes)))
+        out = [self.classes.index(name) for name in ruled_out]
+        scores[out] = -np.inf
+        return self.classes[int(scores.argmax())]
+
+    def _sums(self, seen: Seen) -> np.ndarray:
+        """For each class the sum of the weights of what is seen of one figure."""
         if len(self) + len(seen.bundles) > _MOST:
             self.clear()
         known = [cue for cue in seen.single if cue in self._row]
         numbers = [*map(self._row.__getitem__, known), *map(self.__getitem__, seen.bundles)]
-        if not numbers:
-            return self.classes[0]
         sizes = np.ones(len(numbers))
         sizes[: len(known)] = [*map(seen.single.__getitem__, known)]
-        return self.classes[int((sizes @ self._weights[numbers]).argmax())]
+        return sizes @ self._weights[numbers]
 
     def __missing__(self, bundle: Bundle) -> int:
         at = self[bundle] = len(self._row) + len(self)

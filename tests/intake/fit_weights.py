@@ -68,7 +68,7 @@ def examples_of(
 def _cues_if(row: dict, published: Any, verdict: str, names: Names, programme: str) -> dict[str, float]:
     of = names.programmes[programme].kind if programme in names.programmes else "new"
     return kind_cues.cues(
-        row["_candidate"], row["_context"], row["_period"], published, verdict, of, row["_single"]
+        row["_candidate"], row["_context"], row["_when"], published, verdict, of, row["_single"]
     ).own
 
 

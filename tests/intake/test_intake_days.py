@@ -46,6 +46,9 @@ def test_a_period_is_read(text, role, first, last):
         ("The number of smart factories rose from 51 to 98 by the end of 2025.", ["..", "..2025-12-31"]),
         ("全市智能工厂由2023年的40家、2024年的95家增至2025年的120家。", ["..2023-12-31", "..2024-12-31", "..2025-12-31"]),
         ("全市设备联网率从2019年的31%提高到47%。", ["..2019-12-31", "..2026-03-12"]),
+        ("Lakeside had 120 smart factories at the end of 2025, up from 95 at the end of 2024 and 40 in December 2023.", ["..2025-12-31 day", "..2024-12-31 day", "..2023-12-31 month"]),
+        ("Smart factories rose from 40 in 2023 to 95 in 2024 and 120 in 2025.", ["..2023-12-31", "..2024-12-31", "..2025-12-31"]),
+        ("全市智能工厂达到120家，较2024年的95家、2023年的40家明显增加。", ["..2026-03-12", "..2024-12-31", "..2023-12-31"]),
         ("By 2025 Lakeside had 98 smart factories.", ["..2025-12-31 year"]), ("Lakeside wants 98 smart factories by the end of 2027.", ["..2027-12-31 year"]),
         ("去年全市新认定智能工厂48家，新认定数字化车间115个。新认定绿色工厂20家。", ["2025-01-01..2025-12-31"] * 3),
         ("截至去年底，全市智能工厂达到98家。数字化车间达到300个。", ["..2025-12-31 day"] * 2),
@@ -80,3 +83,22 @@ def test_each_figure_has_its_own_days(text, days):
 )  # fmt: skip
 def test_who_says_it_is_told_in_the_words_of_the_text(text, who):
     assert speaker(text, 0, len(text)) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [  # of a text of 12 March 2026: what has come about is no promise, and levels of one thing are of one kind
+        ("The number of smart factories in Lakeside rose from 51 to 98 by the end of 2025.", "stock stock"),
+        ("The number of smart factories in Lakeside will rise from 51 to 98 by the end of 2027.", "stock target_stock"),
+        ("Coverage rose to 78 percent by the end of 2025.", "share"),
+        ("The ministry has paid out 90 million euros so far.", "flow"),
+        ("The plan had asked for 100 smart factories by the end of 2025.", "target_stock"),
+        ("Lakeside had 120 smart factories, up from 95 at the end of 2024 and 40 in December 2023.", "stock stock stock"),
+        ("Lakeside had 95 smart factories in 2024 and 120 in 2025; it had promised 150 by 2025.", "stock stock target_stock"),
+        ("到2025年，全市累计建成智能工厂98家。", "stock"), ("2020年出台的规划要求到2025年建成智能工厂100家。", "target_stock"), ("到2027年，全市建成智能工厂150家。", "target_stock"),
+        ("到2025年，全市智能工厂由51家增加到98家。", "stock stock"), ("到2027年，全市智能工厂由98家增加到150家。", "stock target_stock"),
+        ("到2025年，数字化改造覆盖率提高到78%。", "share"), ("全市智能工厂达到120家，较2024年的95家、2023年的40家明显增加。", "stock stock stock"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_past_and_a_verb_that_tells_of_the_past_make_no_promise(text, kinds):
+    assert intake.read(text, pd.Timestamp("2026-03-12"))["kind"].tolist() == kinds.split()

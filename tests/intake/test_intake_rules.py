@@ -295,5 +295,5 @@ def test_what_stands_around_a_figure_outweighs_the_verdict_of_one_rule():
         "PROMISED@lead": 1.0,
         "PROMISED@lead|count": 1.0,
     }
-    assert kind_cues.kind_by_cues(weighing.Seen([], seen)) != "target_stock"
-    assert kind_cues.kind_by_cues(weighing.Seen([], ahead)) == "target_stock"
+    assert kind_cues.kind_by_cues([weighing.Seen([], seen)]) != "target_stock"
+    assert kind_cues.kind_by_cues([weighing.Seen([], ahead)]) == "target_stock"
