@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 GIT_SECONDS = 10.0
+REPORTS = ".outlook"  # lies in a folder of reports
 STATUS = "status --porcelain=v2 --branch --untracked-files=no -- analysis data notebooks"
 OID, NO_COMMIT = "# branch.oid ", "(initial)"  # as it says them
 
@@ -56,7 +57,8 @@ def hashes_below(folder: Path, suffixes: Collection[str] | None = None) -> dict[
 
 
 def files_below(folder: str, inside: str = "") -> Iterator[str]:
-    """Files below a folder, by their way from it; hidden ones and caches are left out, and a folder that cannot be read."""
+    """Files below a folder, by their way from it; hidden ones, caches and folders of reports are left out, and a folder that
+    cannot be read."""
     try:
         listed = os.scandir(folder)
     except (FileNotFoundError, PermissionError):
@@ -66,7 +68,8 @@ def files_below(folder: str, inside: str = "") -> Iterator[str]:
             if entry.name.startswith((".", "__pycache__")):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from files_below(entry.path, f"{inside}{entry.name}/")
+                if not os.path.lexists(f"{entry.path}/{REPORTS}"):
+                    yield from files_below(entry.path, f"{inside}{entry.name}/")
             elif _is_file(entry):
                 yield inside + entry.name
 

@@ -102,6 +102,26 @@ def test_a_folder_that_goes_away_meanwhile(tmp_path, borrowing):
     assert len(results.query(out, "from latest")[1]) == 6
 
 
+def test_what_is_changed_while_a_batch_runs_is_in_no_report_under_its_old_name(tmp_path, borrowing):
+    """Else the numbers of an edit would stand under the hash of what was there before, also when it is taken back."""
+    book = light(tmp_path)
+    plan, before = plan_of(tmp_path, "light", number=[1, 2, 3]), book.read_bytes()
+
+    class Editor(Heard):
+        def report(self, record):
+            super().report(record)
+            book.write_bytes(before.replace(b"6 * number", b"7 * number"))
+
+    result = run_plan(plan, tmp_path / "out", workers=1, progress=Editor(), batch_class=borrowing)
+    assert [r["status"] for r in result.reports] == ["ok", "failed", "failed"] and result.exit_code == 1
+    assert result.failed[0]["error"]["message"] == (
+        "the notebook changed while it was made: the same command makes it again"
+    )
+    book.write_bytes(before)
+    again = run_plan(plan, tmp_path / "out", batch_class=borrowing)
+    assert (again.made, [r["results"][0]["value"] for r in again.reports]) == (2, [6, 12, 18])
+
+
 def test_what_is_taken_out_of_the_spool_meanwhile_is_in_the_database_in_the_end(tmp_path, borrowing):
     light(tmp_path)
 

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
+from analysis.fingerprint import hashes_below
 from analysis.reports.plan.declared import Parameter, declared
 from analysis.reports.plan.fitting import fit
+from analysis.reports.plan.manifest import Describer
 from analysis.reports.plan.naming import slug_of
-from analysis.reports.plan.plan import default_plan, load_plan, make_plan
+from analysis.reports.plan.plan import Plan, default_plan, load_plan, make_plan
 
 
 @pytest.fixture
@@ -142,6 +144,35 @@ def test_parameters_are_read_from_the_syntax_tree(tmp_path):
     assert found["limit"].optional and found["limit"].kinds == ("float",)
     assert found["flag"].kinds == ("bool",)
     assert not found["free"].has_default
+
+
+def test_what_has_changed_of_a_report_since_it_was_begun(folder):
+    books = [light(folder / name) for name in ("one", "other")]
+    reports = [make_plan([str(book)], data_dir=folder / "data").reports[0] for book in books]
+
+    def begun():
+        describer = Describer(Plan(tuple(reports), folder / "data", folder))
+        records = [describer.record(report) for report in reports]
+        return records, lambda: [describer.changed(report) for report in reports]
+
+    records, changed = begun()
+    assert changed() == ["", ""]
+    (folder / "other" / "helper.py").write_text("x = 1")
+    assert changed() == ["", "the code"], "each notebook has what lies beside it"
+    after, changed = begun()
+    assert [a["run_id"] == b["run_id"] for a, b in zip(records, after, strict=True)] == [True, False]
+    (folder / "data" / "claims.csv").write_text("claim_id\n")
+    assert changed() == ["the data", "the data"]
+    books[0].write_text("{")
+    assert changed() == ["the notebook", "the data"]
+
+
+def test_reports_and_links_below_the_evidence_are_none_of_it(folder):
+    known = hashes_below(folder)
+    (folder / "data" / "reports" / ".outlook").mkdir(parents=True)
+    (folder / "data" / "reports" / "page.html").write_text("page")
+    (folder / "circle.py").symlink_to("circle.py")
+    assert hashes_below(folder) == known
 
 
 def test_what_is_no_notebook_is_said(tmp_path):

@@ -25,9 +25,11 @@ from analysis.reports.site.maker import PAGE_SECONDS, Page, PageMaker
 from analysis.reports.warm.nursery import ColdOnlyError, Fork
 from analysis.reports.warm.wire import ready
 from analysis.reports.work import PAGE, outcome_of
+from analysis.spare import cores
 
 GRACE_SECONDS = 5  # between the interrupt at the time limit and the kill, and until a killed process is gone
 REHEARSED = 8  # reports; for fewer, what they have in common is not worth being made before the first of them
+CHANGED = "changed while it was made: the same command makes it again"
 LOSSES = 5  # times that a report may lose its process through no fault of its own
 
 
@@ -89,12 +91,13 @@ class Batch:
         self.began = time.monotonic()
         self.after_each: Callable[[int], None] = lambda finished: None  # told how many reports are finished
         self.meanwhile: Callable[[], None] = lambda: None  # called once, while the first reports are made
+        self.changed: Callable[[Report], str] = lambda report: ""  # what is no longer as the record of a report says
 
     def run(self, todo: list[Report], workers: int) -> None:
         """Run reports, at most `workers` at a time; on the way out nothing of them is left running."""
         queue = [Turn(report) for report in reversed(todo)]
         running: list[Running] = []
-        self.spare = _cores() > min(len(todo), workers)
+        self.spare = cores() > min(len(todo), workers)
         self._choose_executor(todo)
         prepared = False
         try:
@@ -235,8 +238,7 @@ class Batch:
 
     def _finish(self, one: Running, running: list[Running]) -> Turn | None:
         """Take in an ended job; its next turn if it is to be tried again."""
-        turn, work = one.turn, Path(one.job["work"])
-        process = one.process
+        turn, work, process = one.turn, Path(one.job["work"]), one.process
         if isinstance(process, Fork) and process.refused:
             self._go_cold(process.why_refused())
             return turn
@@ -280,6 +282,9 @@ class Batch:
             self._publish(one.turn, one.job, salvage.pageless(one.job, given, page.problem))
 
     def _publish(self, turn: Turn, job: dict, given: dict) -> None:
+        if given["status"] == "ok" and (what := self.changed(turn.report)):
+            self._failed(turn, "Changed", f"{what} {CHANGED}")
+            return
         record = {**job["record"], **given, "attempts": turn.attempt}
         record = self.folder.publish(Path(job["work"]), record)
         self.finished[turn.report.slug] = record
@@ -295,11 +300,6 @@ class Batch:
         self.folder.discard(slug)
         self.finished[slug] = record
         self.progress.report(record)
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _evidence(reports: list[Report]) -> tuple[str | None, str | None] | None:

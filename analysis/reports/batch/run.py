@@ -104,6 +104,8 @@ def _run(batch: Batch, todo: list[Report], workers: int, done: dict[str, dict], 
         end.spool()
 
     batch.meanwhile = meanwhile
+    if end.describer is not None:
+        batch.changed = end.describer.changed
     try:
         if todo:
             batch.run(todo, workers)

@@ -69,18 +69,26 @@ def borrowed_hashes(data_dir: Path) -> dict[str, str]:
     return {f"shipped/{name}": value for name, value in hashes_below(default_data_dir(), {".csv"}).items()}
 
 
+def data_files(data_dir: Path) -> dict[str, str]:
+    """Hash of every file of the evidence."""
+    return hashes_below(data_dir) | borrowed_hashes(data_dir)
+
+
+def code_files(notebook_dir: Path) -> dict[str, str]:
+    """Hash of every file of code, of the package and beside the notebooks."""
+    package = hashes_below(Path(analysis.__file__).parent, CODE)
+    code = {f"analysis/{k}": v for k, v in package.items() if not k.startswith("_shipped/")}
+    return code | {f"notebooks/{k}": v for k, v in hashes_below(notebook_dir, {".py"}).items()}
+
+
 def surroundings(data_dir: Path, notebook_dir: Path) -> Surroundings:
     """Read the present state of data, code and packages."""
-    package = Path(analysis.__file__).parent
-    state = git_asked(package.parent)
-    code = {
-        f"analysis/{k}": v for k, v in hashes_below(package, CODE).items() if not k.startswith("_shipped/")
-    }
-    code |= {f"notebooks/{k}": v for k, v in hashes_below(notebook_dir, {".py"}).items()}
+    state = git_asked(Path(analysis.__file__).parents[1])
+    code = code_files(notebook_dir)
     packages = installed()
     versions = {name: packages[name] for name in NAMED if name in packages}
     return Surroundings(
-        hashes_below(data_dir) | borrowed_hashes(data_dir),
+        data_files(data_dir),
         code,
         packages,
         {"python": platform.python_version(), **versions},
@@ -117,20 +125,41 @@ def notebook_parts(path: Path) -> dict[str, str]:
 
 
 class Describer:
-    """Identity and provenance of the reports of one plan; reads the surroundings once per data folder."""
+    """Identity and provenance of the reports of one plan; reads the surroundings once per folders of data and notebook."""
 
     def __init__(self, plan: Plan):
         self.plan = plan
-        self.seen: dict[Path, Surroundings] = {}
+        self.seen: dict[tuple[Path, Path], Surroundings] = {}
         self.notebooks: dict[Path, dict] = {}
 
     def around(self, report: Report) -> Surroundings:
         """Surroundings of a report: its own `data_dir` if it has such a parameter, else the plan's."""
+        folders = self._data(report), report.notebook.parent
+        if folders not in self.seen:
+            self.seen[folders] = surroundings(*folders)
+        return self.seen[folders]
+
+    def _data(self, report: Report) -> Path:
         own = report.value("data_dir")
-        folder = Path(own) if own else self.plan.data_dir
-        if folder not in self.seen:
-            self.seen[folder] = surroundings(folder, report.notebook.parent)
-        return self.seen[folder]
+        return Path(own) if own else self.plan.data_dir
+
+    def changed(self, report: Report) -> str:
+        """What of a report is no longer as it was when its record was begun, in words; '' if all is."""
+        around = self.around(report)
+        try:
+            parts = notebook_parts(report.notebook)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # gone, or being written just now
+            parts = {}
+        if parts != self.notebooks[report.notebook]:
+            return "the notebook"
+        try:
+            if data_files(self._data(report)) != around.data_files:
+                return "the data"
+            if code_files(report.notebook.parent) != around.code_files:
+                return "the code"
+        except OSError as problem:  # a file that was there a moment ago
+            return str(problem.filename)
+        return ""
 
     def record(self, report: Report) -> dict:
         """The part of a report's record that is known before it runs.
@@ -177,7 +206,7 @@ class Describer:
         """Hash of the data → every claim of a data folder as printed there, read when it is asked for."""
         return {
             around.hashes["data"]: functools.partial(printed_claims, folder, around.hashes["data"])
-            for folder, around in self.seen.items()
+            for (folder, _), around in self.seen.items()
         }
 
 
