@@ -30,6 +30,7 @@ LATE = dt.timedelta(days=900)  # an outcome after its deadline
 EARLY = dt.timedelta(days=400)  # a verdict of no before it; a baseline after the announcement
 APART = dt.timedelta(days=400)  # a batch and the claim that prints it
 AROUND = dt.timedelta(days=60)  # an event's text and the claims that go back to it
+FEW_DAYS = dt.timedelta(days=7)  # the same, where their day is known
 OLD = dt.timedelta(days=3660)
 
 
@@ -244,14 +245,15 @@ def event_claim(tables: Tables) -> Says:
 
 @rule("event-unlike-its-source", "events", "claims", error=False)
 def event_source(tables: Tables) -> Says:
-    """An event is in print when the claims of its text are."""
+    """An event is in print when the claims of its text are: within days where their day is known."""
     prints = grouped(tables.rows("claims"), "source_id")
     for row in tables.rows("events"):
         claims = prints.get(row.source_id, [])
         if not claims or is_blank(row.published):
             continue
         first, last = min(c.published_earliest for c in claims), max(c.published_latest for c in claims)
-        if not first - AROUND <= row.published <= last + AROUND:
+        near = FEW_DAYS if all(c.published_precision == "day" for c in claims) else AROUND
+        if not first - near <= row.published <= last + near:
             yield row.event_id, "published", day_of(row.published), f"{day_of(first)} to {day_of(last)}, as the claims of {row.source_id}", "Mend the day or the source."  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from itertools import combinations
 
+from analysis.evidence.checks.named import MONTH
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, key_of, rule, told
 
@@ -157,10 +158,14 @@ def unlike_name(tables: Tables) -> Says:
 
 @rule("event-unlike-its-name", "events", error=False)
 def event_name(tables: Tables) -> Says:
-    """An event happened in a year of its name or the one after, to a list with which its name has a word in common."""
+    """An event happened in a year of its name or the one after, in a month that its name ends with, to a list with which its
+    name has a word in common."""
     for row in tables.rows("events"):
         years = [int(year) for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", row.event_id)]
         if years and not is_blank(row.day) and all(row.day.year - year not in (0, 1) for year in years):
             yield row.event_id, "day", day_of(row.day), f"a day of {max(years)}, as its name says", "Mend the day or the name."  # fmt: skip
+        month = MONTH.search(row.event_id) if row.day_precision in ("day", "month") else None
+        if month and not is_blank(row.day) and f"{row.day:%Y-%m}" != month[1]:
+            yield row.event_id, "day", day_of(row.day), f"a day of {month[1]}, as its name says", "Mend the day or the name."  # fmt: skip
         if not {w for w in row.event_id.split("-") if w.isalpha()} & set(row.programme.split("-")):
             yield row.event_id, "programme", row.programme, "the list that its name says", "Mend the programme or the name."  # fmt: skip
