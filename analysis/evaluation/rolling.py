@@ -14,6 +14,7 @@ from analysis.evaluation.registration import PROTOCOL, Protocol, check
 from analysis.evaluation.vintages import Vintages
 from analysis.evidence import Evidence
 from analysis.evidence.kinds import RECOGNISED
+from analysis.evidence.levels import Figure
 from analysis.evidence.series import Listed, listed
 from analysis.forecast.rules.official import NAIVE, verdicts
 from analysis.forecast.settings import Settings
@@ -51,14 +52,14 @@ def _dates(observed: Listed) -> int:
     return len(np.unique(seen.date[~seen.start]))
 
 
-def _published(evidence: Evidence, facts: Sequence[tuple]) -> list[pd.Timestamp]:
+def _published(evidence: Evidence, facts: Sequence[Figure]) -> list[pd.Timestamp]:
     """The days on which a further date of a series was known in print: of each date that of its earliest text (all claims of a
-    sum). facts: its figures, as date, how, claim_ids."""
+    sum). facts: its figures."""
     days: dict[pd.Timestamp, pd.Timestamp] = {}
-    for date, how, ids in facts:
-        known = evidence.index.published(ids, evidence.until)
-        day = pd.Timestamp(known.max() if "addition" in how else known.min())
-        days[date] = min(days.get(date, day), day)
+    for fact in facts:
+        known = evidence.index.published(fact.claim_ids, evidence.until)
+        day = pd.Timestamp(known.max() if "addition" in fact.how else known.min())
+        days[fact.date] = min(days.get(fact.date, day), day)
     return sorted(set(days.values()))
 
 
@@ -110,7 +111,7 @@ def _one(
     date, first, low, high = (c[~seen.start] for c in (seen.date, seen.earliest, seen.low, seen.high))
     outcomes = one_a_date(date, first, low, high, observed.about.monotone)
     narrow = (outcomes.low > 0) & (outcomes.high <= outcomes.low * (1 + protocol.widest_outcome))
-    facts = [fact for fact in observed.table[["date", "how", "claim_ids"]].itertuples(index=False) if fact.how != "start"]  # fmt: skip
+    facts = [observed.row(k) for k in np.flatnonzero(~seen.start).tolist()]
     ids: dict[pd.Timestamp, tuple] = {}
     for fact in facts:
         ids[fact.date] = (*ids.get(fact.date, ()), *fact.claim_ids)
