@@ -11,6 +11,8 @@ from analysis.intake.kinds import claim_kind_of, kind_of
 from analysis.intake.linking import Names
 from analysis.intake.links import NEW, Link, Told
 from analysis.intake.offered import Offers, Pairs
+from analysis.intake.places import UNKNOWN
+from analysis.intake.placing import stands_elsewhere
 from analysis.intake.referring import Figure
 from analysis.intake.standing import Standing
 from analysis.intake.surroundings import Surroundings
@@ -55,6 +57,8 @@ def linked(rows: list[dict], page: Surroundings, names: Names) -> list[dict]:
             )
     _of_one_kind(rows, seen, chains)
     for row in rows:
+        if row["kind"] == "effect" and stands_elsewhere(page.text, row["_candidate"].sentence, page.mentions):
+            row["entity"] = UNKNOWN
         row["claim_kind"] = claim_kind_of(row["kind"], linked=row["programme"] != NEW)
     return rows
 

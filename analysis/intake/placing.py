@@ -26,6 +26,7 @@ _WEAK_CHINA = compiled(  # they say who decides, not where
 )
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT_NAMES = dict(
     pair.split(" ")
     for pair in [
@@ -204,6 +205,19 @@ def _place_of(
     if paragraph:
         return paragraph[-1].slug
     return named[-1].slug if named else main.default
+
+
+_SITE = r"plants?|factor(?:y|ies)|works|mills?|sites?|facilit(?:y|ies)|lines?|workshops?|foundry|brewery|bakery|shipyard|makers?|firms?|compan(?:y|ies)|manufacturers?|suppliers?"
+_SITE_ELSEWHERE = compiled(  # a site with the name of where it stands
+    rf"\b(?:{_SITE}|based|headquartered)\s+(?:in|at|near|outside)\s+(?!(?:{'|'.join(_MONTHS)})|Q[1-4]|The\b|Industry|Made\b)[A-Z][a-z\u00c0-\u024f]{{2,}}"
+    r"|[\u4e00-\u9fff]{2,3}(?<!全|本|该|各|我|两|在)[市县镇](?:的|某|有?一家|一)?[^，。；、\d]{0,8}(?:企业|公司|厂)"
+)
+
+
+def stands_elsewhere(text: str, sentence: tuple[int, int], mentions: Ordered) -> bool:
+    """Whether a sentence is of a site with a place of its own that nobody knows: what it gained is not told of the place that the
+    article is about."""
+    return not _strong(mentions.between(*sentence), text) and bool(_SITE_ELSEWHERE.search(text, *sentence))
 
 
 def _strong(places: list[Place], text: str) -> list[Place]:

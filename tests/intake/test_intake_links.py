@@ -42,6 +42,19 @@ def test_a_text_that_names_no_place_is_of_the_one_place_of_a_directory(tmp_path,
     assert found["entity"].tolist() == ["france" if abroad else "portugal"] * 2
 
 
+@pytest.mark.parametrize(
+    ("gain", "entity"),
+    [("It raised efficiency by 20% on average.", "beijing"), ("At a gear plant in Schweinfurt scrap fell by 30%.", "?"), ("At a plant in March scrap fell by 30%.", "beijing"),
+     ("A maker in Germany cut energy use by 12%.", "germany"), ("嘉善县某阀门企业改造后能耗下降12%。", "?")],
+)  # fmt: skip
+def test_a_gain_at_a_site_whose_place_nobody_knows_is_not_of_the_place_of_the_article(gain, entity):
+    text = (
+        f"Beijing's smart factory programme\nBeijing has 103 smart factories under its programme.\n\n{gain}"
+    )
+    found = intake.read(text, "2026-03-12", names=NAMES)
+    assert found["kind"].tolist()[1:] == ["effect"] and found["entity"].tolist() == ["beijing", entity]
+
+
 @pytest.mark.parametrize(("place", "entity"), [("Portugal's industry", "portugal"), ("The Finnish industry", "finland"), ("捷克工业", "czechia")])  # fmt: skip
 def test_figures_of_a_country_that_is_not_in_the_data_are_of_no_list_of_another(place, entity):
     text = f"{place} programme aims to reach 2,000 companies by the end of 2027.\n\nA further 150 plants will be added to the list of model factories this year."
