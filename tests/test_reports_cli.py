@@ -97,6 +97,22 @@ def test_quiet_leaves_problems_only():
     assert log.getvalue() == "failed  b: E: m\n"
 
 
+def test_who_reads_no_further_keeps_no_report_from_being_made():
+    """`outlook report 2>&1 | head -1` ended the batch, and said that all was well."""
+
+    class Closed(Terminal):
+        def write(self, text):
+            raise BrokenPipeError
+
+    progress = Progress(Closed())
+    progress.start(2, skipped=1)
+    progress.report(record("a"))
+    progress.report(record("b", "failed", ename="E", message="m"))
+    progress.warn("a sentence")
+    progress.finish()
+    assert (progress.done, progress.failed) == (2, 1)
+
+
 def test_durations():
     assert [duration(s) for s in (1, 89, 100, 5400)] == ["1 s", "89 s", "2 min", "1.5 h"]
 

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from results_samples import run, spool, two_batches
 
+from analysis.errors import ReportError
 from analysis.reports.results import diff
 from analysis.reports.results import store as results
 
@@ -120,6 +121,32 @@ def test_one_that_can_not_be_finished_leaves_nothing_behind(history, monkeypatch
         results.merge(history)
     assert not list(history.glob("results.duckdb*"))
     monkeypatch.setattr(results, "insert", insert)
+    assert dump(history) == before
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), ReportError),
+        (duckdb.IOException("Could not write file: File too large"), ReportError),
+        (duckdb.InterruptException("INTERRUPT Error: Interrupted!"), KeyboardInterrupt),
+        (RuntimeError("Query interrupted"), KeyboardInterrupt),
+    ],
+)
+@pytest.mark.parametrize("there", [True, False])
+def test_what_keeps_it_from_being_written_is_no_damage(history, said, monkeypatch, problem, told, there):
+    before = dump(history)
+    if not there:
+        (history / "results.duckdb").unlink()
+
+    def stopped(connection, *given):
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(results, "insert", stopped)
+        with pytest.raises(told):
+            results.merge(history, said.append)
+    assert not said and not list(history.glob("results.duckdb.*"))
     assert dump(history) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -30,13 +31,13 @@ class Progress:
         """A sentence for the reader, on its own line."""
         if not self.quiet:
             self._clear()
-            print(text, file=self.stream, flush=True)
+            self._print(text)
             self._draw()
 
     def warn(self, text: str) -> None:
         """A sentence that is said also when quiet."""
         self._clear()
-        print(text, file=self.stream, flush=True)
+        self._print(text)
         self._draw()
 
     def report(self, record: dict) -> None:
@@ -46,18 +47,20 @@ class Progress:
         self.failed += failed
         if failed:
             self._clear()
-            print(
-                f"failed  {record['slug']}: {describe_error(record['error'])}", file=self.stream, flush=True
-            )
+            self._print(f"failed  {record['slug']}: {describe_error(record['error'])}")
         elif not self.moving and not self.quiet:
             width = len(str(self.total))
             line = f"[{self.done:>{width}}/{self.total}] {record['slug']}  {record['duration_s']:.1f} s"
-            print(line, file=self.stream, flush=True)
+            self._print(line)
         self._draw()
 
     def finish(self) -> None:
         """The batch is over."""
         self._clear()
+
+    def _print(self, text: str, end: str = "\n") -> None:
+        with contextlib.suppress(OSError):  # nobody reads on, or no disk takes it: no reason to make no more reports
+            print(text, end=end, file=self.stream, flush=True)
 
     def _draw(self) -> None:
         if not self.moving or not self.total:
@@ -75,7 +78,7 @@ class Progress:
         if self.failed:
             line += f"  {self.failed} failed"
         line = line[: max(1, self._width() - 1)]  # a line that wraps cannot be taken back
-        print("\r" + line.ljust(self.shown), end="", file=self.stream, flush=True)
+        self._print("\r" + line.ljust(self.shown), end="")
         self.shown = len(line)
 
     def _width(self) -> int:
@@ -91,7 +94,7 @@ class Progress:
 
     def _clear(self) -> None:
         if self.moving and self.shown:
-            print("\r" + " " * self.shown + "\r", end="", file=self.stream, flush=True)
+            self._print("\r" + " " * self.shown + "\r", end="")
             self.shown = 0
 
 

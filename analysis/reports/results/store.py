@@ -29,8 +29,8 @@ from analysis.reports.results.schema import TABLES
 Answer = TypeVar("Answer")
 DATABASE = "results.duckdb"
 PATIENCE = 30.0  # seconds that another process may write
-# what the database's messages call a disk or folder that cannot be written: no damage
-UNWRITABLE = ("no space left", "disk quota", "permission denied", "read-only", "too many open files")
+# what the database's messages call a disk, a folder or a limit that keeps it from writing: no damage
+UNWRITABLE = ("no space left", "disk quota", "permission denied", "read-only", "too many open files", "file too large", "out of memory")  # fmt: skip
 
 
 def tell(text: str) -> None:
@@ -65,14 +65,13 @@ def _catch_up(out: Path, say: Say, known: bool, ask: Callable[[Any], object]) ->
         try:
             connection = _connect(path)
             try:
-                offset = taken_up_to(connection)
-                lines, end, _ = lines_from(out / ".outlook", offset)
-                if end >= offset:
+                with _interrupted():
+                    offset = taken_up_to(connection)
+                    lines, end, _ = lines_from(out / ".outlook", offset)
+                    if end < offset:  # the archive was lost: the database is older than it and keeps what it has
+                        lines, end, _ = lines_from(out / ".outlook", 0)
                     insert(connection, out / ".outlook", lines, end)
-                else:  # the archive was lost: the database is older than it and keeps what it has
-                    lines, end, _ = lines_from(out / ".outlook", 0)
-                    insert(connection, out / ".outlook", lines, end)
-                ask(connection)
+                    ask(connection)
                 return
             finally:
                 connection.close()
@@ -96,8 +95,9 @@ def _anew(out: Path, say: Say, known: bool) -> None:
     try:
         connection = _connect(new)
         try:
-            taken_up_to(connection)
-            insert(connection, out / ".outlook", lines, end)
+            with _interrupted():
+                taken_up_to(connection)
+                insert(connection, out / ".outlook", lines, end)
         finally:
             connection.close()
         new.replace(path)
@@ -110,6 +110,19 @@ def _anew(out: Path, say: Say, known: bool) -> None:
         runs |= {line["run_id"] for line in more if "run_id" in line}
         lost = f"; {unread} lines could not be read" if unread else ""
         say(f"The database of results was made anew from the records of {len(runs)} runs{lost}.")
+
+
+@contextlib.contextmanager
+def _interrupted() -> Iterator[None]:
+    """Ctrl-C while the database works is no error of its own, and no damage."""
+    import duckdb
+
+    try:
+        yield
+    except (RuntimeError, duckdb.InterruptException) as problem:
+        if not isinstance(problem, duckdb.InterruptException) and "interrupted" not in str(problem):
+            raise
+        raise KeyboardInterrupt from problem
 
 
 def _raise_unless_damaged(problem: Exception, path: Path) -> None:
@@ -224,7 +237,8 @@ def answered(
                 merge(out, tell)
         connection = _reading(out, locked)
         try:
-            return ask(connection)
+            with _interrupted():
+                return ask(connection)
         except duckdb.Error as problem:
             if attempt == 2 or not _is_damage(problem):
                 raise ReportError(f"The query cannot be answered: {problem}") from problem
