@@ -199,7 +199,7 @@ def test_the_check_finds_every_wrong_cell_among_all_the_others(spoilt):
 
 ELSEWHERE = {
     "ends-of-probability", "estimate-unlike-its-sign", "programme-part-of-itself",
-    "same-claim-again", "same-effect-again", "same-figure-of-another-day", "source-without-a-claim", "stock-that-falls", "unlike-other-years",
+    "same-claim-again", "same-effect-again", "same-figure-of-another-day", "same-row-again", "source-without-a-claim", "stock-that-falls", "unlike-other-years",
 }  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def test_every_rule_has_its_nonsense():
 
 def test_rules_without_a_row_in_the_shipped_data(shipped):
     """A circle of programmes, a floor of .6, an addition of another size, a total that falls, one page with two numbers,
-    an effect twice and with the wrong sign, a text that nobody cites."""
+    an effect twice and with the wrong sign, a case and an event twice, a text that nobody cites."""
     programmes = shipped.programmes.copy()
     programmes.loc[programmes.index[0], "part_of"] = programmes["programme"].iloc[0]
     assumptions = shipped.assumptions.head(1).assign(
@@ -239,11 +239,17 @@ def test_rules_without_a_row_in_the_shipped_data(shipped):
         "claims": pd.concat([flows, stocks, page, copied]),
         "evaluated_effects": pd.concat([energy, wrong_sign, energy.tail(1).assign(effect_id="p")]),
         "sources": shipped.sources.head(1).assign(source_id="nobody-2020"),
+        "outcomes": shipped.outcomes.head(3).pipe(
+            lambda d: pd.concat([d, d.tail(1).assign(case_id="r", selection="s")])
+        ),
+        "events": shipped.events.head(3).pipe(
+            lambda d: pd.concat([d, d.tail(1).assign(event_id="t", note="")])
+        ),
     }
     told = {(f.rule, f.key) for f in findings(tables, ELSEWHERE)}
     assert {r for r, _ in told} == ELSEWHERE
     assert {("unlike-other-years", "e"), ("stock-that-falls", "k"), ("same-claim-again", "n"), ("same-effect-again", "p"),
-            ("same-figure-of-another-day", "q"),
+            ("same-figure-of-another-day", "q"), ("same-row-again", "r"), ("same-row-again", "t"),
             ("estimate-unlike-its-sign", "o"), ("source-without-a-claim", "nobody-2020")} <= told  # fmt: skip
 
 

@@ -6,7 +6,19 @@ from typing import Any
 
 from analysis.evidence.checks.named import stems
 from analysis.evidence.checks.rows import is_blank
-from analysis.evidence.checks.sense import BOUND, Says, Tables, day_of, key_of, line_of, rule, told, words_of
+from analysis.evidence.checks.sense import (
+    ANY,
+    BOUND,
+    Says,
+    Tables,
+    alike,
+    day_of,
+    key_of,
+    line_of,
+    rule,
+    told,
+    words_of,
+)
 
 # what is printed of another thing says of what was promised
 BOUNDS = {"lower bound": "at_least", "upper bound": "up_to"}
@@ -14,6 +26,25 @@ DRAFT = re.compile(r"\bdraft\b", re.I)  # a plan in print before its day
 NOT_JUDGED = re.compile(r"\bnot judged\b", re.I)
 COUNTED_FROM = dt.timedelta(days=2200)  # before an announcement, from which a promise counts at the earliest
 WINDOW = {"day": 31, "month": 31, "year": 366}  # days of an announcement that is known so well
+
+ONE_THING = {  # columns by which two rows of a table are about one thing, whatever they are named
+    "outcomes": ("entity", "programme", "indicator", "how", "deadline", "target_value"),
+    "readings": ("target", "how", "value", "base_date", "base_value", "programme", "indicator", "definition"),
+    "events": ("programme", "kind", "day", "successor", "definition"),
+    "questions": ("programme", "question"),
+    "batches": ("programme", "entity", "date", "added", "claim_id"),
+    "targets": ("entity", "programme", "indicator", "label_en"),
+}
+
+
+@rule("same-row-again", ANY, error=False)
+def same_again(tables: Tables) -> Says:
+    """A promise, a reading, an event, a question or a round is there once, and has one name."""
+    for table, columns in ONE_THING.items():
+        for first, *others in alike(tables.rows(table), columns) if table in tables else ():
+            for row in others:
+                key, other = (key_of(table, one._asdict()) for one in (row, first))
+                yield table, key, "", f"{key}, the same again", f"one row, {other}", "Take one out, or mend the cell by which they differ."  # fmt: skip
 
 
 @rule("start-half-told", "outcomes", error=False)
