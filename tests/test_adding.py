@@ -113,7 +113,9 @@ def test_vocabulary_is_searched_by_words_of_either_language_and_by_near_ones(dat
         answers=["text-plants-2024", "", "", "2026", "stock", "modle plnats", ""],
     )
     assert "1  lakeside-model-plants" in done.output
-    assert f"programme [{LIST}]" in done.output.split("1  lakeside-model-plants")[-1]  # the only one found
+    assert (
+        f"List or programme (programme) [{LIST}]" in done.output.split("1  lakeside-model-plants")[-1]
+    )  # the only one found
 
 
 def test_an_error_keeps_the_answers_and_asks_only_what_is_wrong_again(data, at_terminal):
@@ -122,7 +124,7 @@ def test_an_error_keeps_the_answers_and_asks_only_what_is_wrong_again(data, at_t
     done = run("claim", "add", "--data-dir", data, answers=answers)
     assert done.exit_code == 0, said(done)
     after = done.output.split("can't fall")[1]
-    assert "value [4]" in after and "programme [" not in after
+    assert "(value) [4]" in after and "(programme) [" not in after
     assert last(data)["value"] == 44
 
 
@@ -219,7 +221,10 @@ def test_answers_are_kept_when_a_command_is_broken_off(data, at_terminal):
     rest = ["", TEXT[-1], *of_kind("stock"), "y"]  # the address of the source, then the claim
     done = run("claim", "add", "--data-dir", data, answers=["y", *rest])
     assert done.exit_code == 0, said(done)
-    assert "Kept from before: 4 answers" in done.output and "title: Plants of the lake" in done.output
+    assert (
+        "Kept from before: 4 answers" in done.output
+        and "Title of the text (title): Plants of the lake" in done.output
+    )
     assert last(data, "sources")["source_id"] == last(data)["source_id"] == "gazette-plants-of-the-lake"
     done = run("claim", "add", "--data-dir", data, answers=["text-plants-2024"])
     assert "Kept from before" not in done.output  # what was written is not asked for again
@@ -241,12 +246,17 @@ def test_a_deadline_is_never_guessed(data, at_terminal, kind):
     start = ["2026-01-01"] if kind == "target_flow" else []
     answers = [*TEXT, kind, *LISTED, "500", "", *start, "", "2030"]
     done = run("claim", "add", "--data-dir", data, answers=answers)
-    assert "period_end: 2030" in done.output and "An answer is needed here." in done.output, said(done)
+    assert (
+        "Its day, last day or deadline (period_end): 2030" in done.output
+        and "An answer is needed here." in done.output
+    ), said(done)
 
 
 def test_a_figure_without_a_day_is_told_to_have_that_of_its_publication(data, at_terminal):
     done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind("context"), "n"])
-    assert "period_end (empty: not said, that of the publication)" in done.output
+    assert (
+        "Its day, last day or deadline (period_end; empty: not said, that of the publication)" in done.output
+    )
 
 
 def test_the_few_rows_of_a_vocabulary_are_shown_and_named_by_number(data, at_terminal):
@@ -262,12 +272,12 @@ def test_the_few_rows_of_a_vocabulary_are_shown_and_named_by_number(data, at_ter
 def test_an_effect_is_not_offered_what_its_programme_counts(data, at_terminal):
     done = run("claim", "add", "--data-dir", data, answers=[*TEXT, *of_kind("effect"), "n"])
     assert done.exit_code == 0, said(done)
-    assert "indicator [energy_change]" in done.output and "indicator [plants" not in done.output
+    assert "(indicator) [energy_change]" in done.output and "(indicator) [plants" not in done.output
 
 
 def test_a_directory_of_one_place_offers_it_and_a_kind_says_what_it_counts(data, at_terminal):
     done = run("programme", "add", "--data-dir", data, answers=["Green plants", "Plants with a green label.", "the town", "rate"])  # fmt: skip
-    assert f"entity [{PLACE}]" in done.output
+    assert f"Place (entity) [{PLACE}]" in done.output
     assert "rate (a share of a population)" in done.output
 
 

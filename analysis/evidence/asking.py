@@ -109,19 +109,18 @@ class Dialogue:
         if again is None:
             click.echo(f"  {about(column, allowed, self.everything[table], numbers=True)}")
         listed = [] if default or again else self._all_of(table, name)
-        empty = (
-            " (empty: not said, that of the publication)" if _undated(table, column, row)
-            else "" if needed else " (may be empty)"
+        label = column.asked_as(
+            "empty: not said, that of the publication" if _undated(table, column, row)
+            else "" if needed else "may be empty"
         )  # fmt: skip
         while True:
             text = again
             if text is None:
-                label = f"{name}{empty}"
                 text = click.prompt(label, default=default, show_default=bool(default)).strip()
                 if text == BACK:
                     raise Back
             else:
-                click.echo(f"{name}: {text}")
+                click.echo(f"{column.asked_as()}: {text}")
             again = None
             before = listed
             answer, listed = self._understood(table, column, row, text, needed, allowed, listed, question)

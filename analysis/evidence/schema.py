@@ -24,6 +24,15 @@ class Column:
     rules: dict = field(repr=False)
     description: str = field(default="", repr=False)
     example: str = field(default="", repr=False)
+    title: str = field(default="", repr=False)
+
+    def asked_as(self, *said: str) -> str:
+        """What a person is asked for: the column's title with its name behind it, by which errors and changes call it, and with
+        what else is said in brackets. The name alone where it has no title, or one of the same words."""
+        plain = self.name.replace("_", " ")
+        name = self.name if self.title and self.title.casefold() != plain else ""
+        behind = "; ".join(filter(None, (name, *said)))
+        return f"{self.title or self.name}{f' ({behind})' if behind else ''}"
 
     @property
     def required(self) -> bool:
@@ -83,6 +92,7 @@ def _table(resource: dict, directory: Path, *, borrowed: bool = False, optional:
             {k: v for k, v in f.items() if ":" in k},
             str(f.get("description", "")),
             str(f.get("example", "")),
+            str(f.get("title", "")),
         )
         for f in schema["fields"]
     )
