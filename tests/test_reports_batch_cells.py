@@ -20,6 +20,7 @@ CELLS = {
     "shadowed": [
         "import analysis, json, random, token, fnmatch, pandas, helper\nprint(helper.x, analysis.__doc__ is not None)"
     ],
+    "frozen": ["import time\ntime.time = time.monotonic = time.perf_counter = lambda: 0.0"],
     "odd": [
         "import os\nos.write(1, b'\\xff\\xfe raw');",
         "print('half \\ud800 pair')",
@@ -113,6 +114,11 @@ def test_processes_in_sessions_of_their_own_are_ended(made):
 
 def test_output_without_end_is_cut_with_a_sentence(fork):
     is_cut(fork.page("flood"), fork.record("flood"))
+
+
+def test_a_notebook_that_stops_its_clock_does_not_stop_ours(fork):
+    record = fork.record("frozen")
+    assert record["status"] == "ok" and 0 < record["duration_s"] < 1000 and 0 <= record["render_s"] < 1000
 
 
 @pytest.mark.slow

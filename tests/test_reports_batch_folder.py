@@ -49,6 +49,16 @@ def test_a_folder_that_cannot_be_written(tmp_path):
         run_plan(plan_of(tmp_path, "light"), tmp_path / "file" / "out")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_a_folder_whose_name_is_no_text(tmp_path):
+    light(tmp_path)
+    with pytest.raises(
+        ReportError, match=r"cannot be written: its name is no text in UTF-8\. Choose another"
+    ):
+        run_plan(plan_of(tmp_path, "light"), tmp_path / "o\udcff")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "light.ipynb"]
+
+
 def test_settings_that_cannot_be(tmp_path):
     light(tmp_path)
     with pytest.raises(ReportError, match="allowed are embed and files"):

@@ -7,6 +7,7 @@ from reports_samples import data, light, notebook, plan_of
 
 from analysis.errors import ReportError
 from analysis.fingerprint import hashes_below
+from analysis.reports.batch.imports import imports_of
 from analysis.reports.plan.declared import Parameter, declared
 from analysis.reports.plan.fitting import fit
 from analysis.reports.plan.manifest import Describer
@@ -175,6 +176,13 @@ def test_reports_and_links_below_the_evidence_are_none_of_it(folder):
     assert hashes_below(folder) == known
 
 
+def test_code_without_end_is_no_code_that_a_plan_reads(tmp_path):
+    endless = "x = " + "-" * 100_000 + "1"
+    with pytest.raises(ReportError, match="n.ipynb: the parameters cell cannot be read as Python"):
+        declared(notebook(tmp_path / "n.ipynb", "1", parameters=endless))
+    assert not imports_of([notebook(tmp_path / "m.ipynb", endless)])
+
+
 def test_what_is_no_notebook_is_said(tmp_path):
     (tmp_path / "n.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(ReportError, match="is not a Jupyter notebook"):
@@ -207,3 +215,6 @@ def test_a_type_that_does_not_fit():
     assert fit(None, Parameter("n", ("int",)))[1]
     assert fit(None, Parameter("n", ("int",), optional=True)) == (None, None)
     assert fit(["a"], Parameter("t", ("str",)))[1] == "text is needed."
+    assert fit("-" * 100_000 + "1", Parameter("n", ("int",)))[1] == "a whole number is needed."
+    for value in ("\udcff", ["a\ud800"], {"\udcff": 1}):
+        assert fit(value, Parameter("t", ()))[1].startswith("only text in UTF-8, ")

@@ -53,7 +53,7 @@ ALIASES = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in ra
         ("reports: [{notebook: " + "n" * 5000 + "}]", r"no notebook 'n+… \(5,000 characters\)"),
         ("reports: [{notebook: light, parameters: {target: " + "t" * 5000 + "}}]", r"unknown target 't+… \(5,000 characters\)"),
         ("reports: [{notebook: light, parameters: {pause: .nan}}]", "a finite number is needed"),
-        ("reports: [{notebook: light, parameters: {number: !!binary aGk=}}]", "only text, numbers"),
+        ("reports: [{notebook: light, parameters: {number: !!binary aGk=}}]", "only text in UTF-8, numbers"),
         ("reports: [{notebook: light, grid: {target: due-2027-2024}}]", "ends before it begins; due-2024-2027"),
     ],
 )  # fmt: skip

@@ -55,14 +55,15 @@ class Folder:
 
     def __enter__(self) -> Folder:
         try:
+            str(self.out).encode()
             self.make()
             probe = self.inner / f"probe-{os.getpid()}"
             probe.write_text("")
             probe.unlink()
-        except OSError as problem:
+        except (OSError, UnicodeEncodeError) as problem:
+            why = "its name is no text in UTF-8" if isinstance(problem, UnicodeEncodeError) else problem.strerror
             raise ReportError(
-                f"The folder {self.out} cannot be written: {problem.strerror}. "
-                "Choose another with --out FOLDER."
+                f"The folder {self.out} cannot be written: {why}. Choose another with --out FOLDER."
             ) from problem
         self._hold()
         end_marked(self.mark)  # what a batch that was killed left running

@@ -59,7 +59,7 @@ def _written(notebooks: Iterable[Path | str]) -> dict[str, None]:
             if cell["cell_type"] == "code":
                 try:
                     tree = ast.parse(python_of("".join(cell["source"])))
-                except (SyntaxError, ValueError):  # what it imports is learned from the first report
+                except (SyntaxError, ValueError, RecursionError, MemoryError):  # learned from the first report
                     continue
                 names.update(dict.fromkeys(_names(tree)))
     return names

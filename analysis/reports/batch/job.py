@@ -36,22 +36,22 @@ def main(job: dict) -> int:
     limit_memory(job.get("memory_limit"))
     if job.get("spare"):
         os.environ[SPARE] = "1"
-    began = time.monotonic()
+    began, clock = time.monotonic(), time.monotonic  # whatever a notebook makes of the name
     notebook, error = execute(job, work)
     record: dict[str, Any] = {
         "status": "failed" if error else "ok",
         "error": error,
-        "duration_s": round(time.monotonic() - began, 3),
+        "duration_s": round(clock() - began, 3),
         "peak_memory_mib": peak_memory_mib(),
         "results": collect(notebook),
         "tables": recorded_tables(notebook),
     }
     record["title"] = title_of(notebook, record["results"], Path(job["notebook"]).stem)
-    rendering = time.monotonic()
+    rendering = clock()
     render = job.get("render", True)
     if render or (render is None and "nbconvert" in sys.modules):
         write_page(work, notebook, {**job["record"], **record}, job)
-    record["render_s"] = round(time.monotonic() - rendering, 3)
+    record["render_s"] = round(clock() - rendering, 3)
     imported = sorted(name for name in set(sys.modules) - modules if _preloadable(name))
     write_json(work / OUTCOME, {"record": record, "imported": imported})
     return 0

@@ -86,6 +86,8 @@ def _assignments(source: str, path: Path) -> dict[str, Parameter]:
         raise ReportError(
             f"{path}: the parameters cell is not Python, line {problem.lineno}: {problem.msg}."
         ) from problem
+    except (ValueError, RecursionError, MemoryError) as problem:  # signs without end
+        raise ReportError(f"{path}: the parameters cell cannot be read as Python: {problem!r}.") from problem
     parameters, said = {}, _comments(source)
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -124,7 +126,7 @@ def _values(comment: str) -> dict[str, Any]:
 def _parameter(name: str, annotation: str, value: ast.expr | None) -> Parameter:
     try:
         default, literal = (ast.literal_eval(value), True) if value is not None else (None, False)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError, MemoryError):
         default, literal = None, False
     alternatives = annotation.replace("Optional[", "None | ").split("|")
     heads = [a.split("[")[0].strip(" ]'\"").rpartition(".")[2].lower() for a in alternatives]

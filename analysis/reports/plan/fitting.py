@@ -48,7 +48,7 @@ def _typed(value: Any, parameter: Parameter) -> tuple[Any, str | None]:
     """
     value = _plain(value)
     if not _known(value):
-        return value, "only text, numbers, true or false, days, and lists and mappings of these."
+        return value, "only text in UTF-8, numbers, true or false, days, and lists and mappings of these."
     if not _finite(value) and _finite(parameter.default):
         return value, "a finite number is needed."
     if not parameter.kinds:
@@ -86,10 +86,12 @@ def _plain(value: Any) -> Any:
 
 def _known(value: Any) -> bool:
     if isinstance(value, dict):
-        return all(isinstance(key, (str, int, float)) and _known(one) for key, one in value.items())
+        return all(isinstance(key, (str, int, float)) and _known(key) and _known(one) for key, one in value.items())
     if isinstance(value, list):
         return all(map(_known, value))
-    return value is None or isinstance(value, (str, bool, int, float))
+    if isinstance(value, str):
+        return value.isascii() or value == value.encode("utf-8", "replace").decode("utf-8")
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def _finite(value: Any) -> bool:
@@ -103,7 +105,7 @@ def _finite(value: Any) -> bool:
 def _from_text(text: str, kinds: Sequence[str]) -> Any:
     try:
         value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError, MemoryError):  # the last two: signs without end
         value = {"true": True, "false": False, "yes": True, "no": False}.get(text.lower(), text)
         if "list" in kinds and not isinstance(value, bool):
             value = [_from_text(part.strip(), ()) for part in text.split(",")]
