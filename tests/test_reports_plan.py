@@ -178,7 +178,7 @@ def test_reports_and_links_below_the_evidence_are_none_of_it(folder):
 
 def test_code_without_end_is_no_code_that_a_plan_reads(tmp_path):
     endless = "x = " + "-" * 100_000 + "1"
-    with pytest.raises(ReportError, match="n.ipynb: the parameters cell cannot be read as Python"):
+    with pytest.raises(ReportError, match=r"n\.ipynb: the parameters cell cannot be read as Python"):
         declared(notebook(tmp_path / "n.ipynb", "1", parameters=endless))
     assert not imports_of([notebook(tmp_path / "m.ipynb", endless)])
 
