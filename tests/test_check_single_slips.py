@@ -112,6 +112,7 @@ SLIPS = [
     ("batch-unlike-its-note", "batches", "guangxi-digital-workshops/guangxi/3", {"added": 71}),
     # words beside numbers
     ("forecast-as-a-figure", "claims", "sil-nuclear-forecast-2020", {"kind": "stock"}),
+    ("hedge-against-its-note", "claims", "cn-t-14fyp-demo-500", {"qualifier": "up_to", "note": "Printed as more than 500."}),
     ("part-of-a-goal-unlike-its-note", "outcomes", "china-nev-2020", {"outcome_value": 1666000.0}),
     ("part-of-a-goal-unlike-its-note", "targets", "miit-demonstration-factory-2025", {"note": "48 percent of the goal were reached."}),
     ("value-that-had-been", "assumptions", "mixture-lift", {"value": 0.26}),
@@ -128,6 +129,8 @@ SLIPS = [
     ("change-unlike-its-ends", "claims", "changying-2015-defect", {"value": -20.0}),
     ("words-of-another-unit", "outcomes", "france-offshore-2020", {"what": "offshore wind capacity, MW"}),
     ("words-of-another-unit", "outcomes", "china-ecommerce-2015", {"what": "e-commerce turnover in the year, dollars"}),
+    ("words-of-another-unit", "outcomes", "china-coal-cuts-2020", {"what": "coal capacity closed, billion tonnes"}),
+    ("words-of-another-unit", "outcomes", "china-hsr-2020", {"what": "high-speed rail, miles"}),
     ("words-of-another-unit", "outcomes", "china-software-2015", {"what": "software revenue in the year, trillion yuan"}),
     ("note-of-another-unit", "claims", "india-electronics-2025-fy25", {"note": "Unit of this row: dollars"}),
     ("note-of-another-unit", "claims", "china-software-2024", {"value": 13727600000.0}),
@@ -195,9 +198,11 @@ SOUND = [
     ("baseline-unlike-its-text", "claims", "sc-5g-2025-carbon-emissions", {"value": -11.0}),
     ("part-of-a-goal-unlike-its-note", "outcomes", "china-nev-2020", {"outcome_value": 1370000.0}),
     ("words-of-another-unit", "outcomes", "china-coal-cuts-2020", {"target_value": 600.0}),
+    ("words-of-another-unit", "outcomes", "eu-car-co2-2015", {"what": "carbon dioxide of new cars, g per km"}),
     ("name-unlike-its-pair", "programmes", "wind-solar-capacity", {"label_zh": "风电光伏发电装机"}),
     ("labels-of-two-places", "programmes", "california-zev", {"label_zh": "加利福尼亚州零排放汽车"}),
     ("missed-too-early", "outcomes", "china-rnd-2025", {"met": "no", "outcome_value": 80.0}),
+    ("hedge-against-its-note", "claims", "shanghai-eval-offline-2021", {"note": "By over 100 experts."}),
     ("sign-unlike-its-words", "evaluated_effects", "xia-2023-top1000-cost", {"uncertainty": "higher as reported"}),
 ]  # fmt: skip
 

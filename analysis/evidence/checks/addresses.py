@@ -22,7 +22,7 @@ LEAST = 2
 FEW = 3  # other texts of a relay
 COUNTED = re.compile(r"(?<![0-9a-z])([0-9]+)(?:\s+|(?=[a-z]{2}))([a-z]{2,})(?:\s+of)?(?:\s+([a-z]+))?")
 WORD = re.compile(r"[a-z0-9]+")
-ARTICLE = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
+ARTICLE = re.compile(r"(?<![0-9])[0-9]{5,}(?![0-9])")
 
 
 @rule("publisher-unlike-its-source", "claims", "sources", error=False)

@@ -18,6 +18,8 @@ CURRENCIES = {
 NAMED = frozenset(
     ["kW", "MW", "GW", "TW", "MWh", "GWh", "TWh", "Mtoe", "percent"]
 )  # units that are told as they are written
+SPELT = (("square km", "km2"), ("million tonnes", "Mt"), ("billion tonnes", "Gt"), ("tonnes", "t"), ("km", "km"), ("miles", "mile"),
+         ("hectares", "hectare"))  # fmt: skip
 SCALED = re.compile(
     r"thousand|million|billion|trillion|^[kMGT](?:W|Wh|t|toe)\b|percent"
 )  # units that count in thousands and more
@@ -60,6 +62,8 @@ def _against(words: str, unit: str, value: Any) -> str:
     parts = words.split()
     scale = next((word for word in parts if word in WORDS), "")
     named = next((word for word in parts if word in NAMED), "")
+    if not named and "per" not in parts:
+        named = next((of for word, of in SPELT if re.search(rf"\b{word}\b", words)), "")
     money = next(
         (CURRENCIES.get(word, word) for word in parts if word in CURRENCIES or word in CURRENCIES.values()),
         "",

@@ -6,9 +6,18 @@ from typing import Any
 
 from analysis.evidence.checks.rows import is_blank
 from analysis.evidence.checks.sense import ANY, Says, Tables, day_of, grouped, key_of, rule, told, words_of
-from analysis.evidence.hedges import HEDGES
+from analysis.evidence.hedges import HEDGES, wordings
 
 FORECAST = re.compile(r"\A(?:[Aa] )?(?:[Ff]orecast|FORECAST|[Pp]rojection) of\b|\bnot an outcome\b")
+_ONE_SIDED = {
+    word: name
+    for word, name in wordings().items()
+    if HEDGES[name].below != HEDGES[name].above and word[0].isascii() and word[0].isalpha()
+}
+HEDGED = re.compile(  # a number that ends its clause: over 100 experts are another thing
+    rf"\b({'|'.join(sorted(map(re.escape, _ONE_SIDED), key=len, reverse=True))}) ([0-9][0-9,]*(?:\.[0-9]+)?)(?=[;,.)]|$)",
+    re.I,
+)
 OF_THE_GOAL = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?) percent of the goal were reached", re.I)
 NEAR = 1.0  # percent of a goal by which a rounded part may miss it
 HAD_BEEN = re.compile(r"\bhad been (-?[0-9]+(?:\.[0-9]+)?)\b")
@@ -35,6 +44,22 @@ def forecast(tables: Tables) -> Says:
     for row in tables.rows("claims"):
         if row.note and row.kind in ("stock", "flow", "effect") and FORECAST.search(words_of(row.note)):
             yield row.claim_id, "kind", row.kind, "context, for a forecast, as its note says", "Mend the kind or the note."  # fmt: skip
+
+
+@rule("hedge-against-its-note", "claims", error=False)
+def against_note(tables: Tables) -> Says:
+    """A figure is not hedged to the one side where its note hedges the same number to the other."""
+    for row in tables.rows("claims"):
+        hedge = HEDGES.get(row.qualifier)
+        if hedge is None or hedge.below == hedge.above:
+            continue
+        note, size = words_of(row.note), abs(row.value)
+        if not (told(size) in note or f"{size:,.0f}" in note):
+            continue
+        for words, number in HEDGED.findall(note):
+            said = HEDGES[_ONE_SIDED[words.lower()]]
+            if said.above != hedge.above and math.isclose(_number(number), size):
+                yield row.claim_id, "qualifier", row.qualifier, f"{said.name}, as {words} {number} in its note", "Mend the hedge or the note."  # fmt: skip
 
 
 @rule("part-of-a-goal-unlike-its-note", ANY, error=False)
