@@ -165,3 +165,11 @@ def told(text: str) -> str:
 @pytest.mark.parametrize("sort", PRINTED)
 def test_figures_are_read_as_they_are_printed(sort):
     assert {text: told(text) for text, _ in PRINTED[sort]} == dict(PRINTED[sort])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("全市智能工厂由40家大幅增至95家。", ["家", "家"]), ("产线用工由改造前的120人减至45人。", ["人", "人"]), ("较2023年的52家明显增加。", ["家"]), ("全市有120家智能工厂。", ["家智能工厂"])],
+)  # fmt: skip
+def test_a_unit_ends_where_the_verb_or_the_adverb_behind_it_begins(text, words):
+    assert intake.read(text, "2025-06-01", names=NAMES)["unit_words"].tolist() == words
