@@ -110,6 +110,9 @@ def test_queries_are_read_only(tmp_path):
         "delete from runs",
         f"copy runs to '{tmp_path}/x.csv'",
         "select * from read_csv('/etc/passwd')",
+        "",
+        "; -- nothing",
+        "select '\udcff'",
     ):
         with pytest.raises(ReportError, match="cannot be answered"):
             results.query(tmp_path, sql)

@@ -225,9 +225,8 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def answered(
     out: Path | str, ask: Callable[[Any], Answer], merged: bool = False, locked: bool = True
 ) -> Answer:
-    """What is asked of a connection that only reads, after taking in what waits; `merged`: that was done just now; `locked`:
-    it reads nothing but the database. One that turns out to be damaged is made anew, and asked again. Raises ReportError with
-    the database's message."""
+    """What is asked of a connection that only reads, after taking in what waits (`merged`: that was done just now), and (`locked`)
+    only the database. One that turns out to be damaged is made anew, and asked again. Raises ReportError with its message."""
     import duckdb
 
     out = Path(out)
@@ -239,7 +238,7 @@ def answered(
         try:
             with _interrupted():
                 return ask(connection)
-        except duckdb.Error as problem:
+        except (duckdb.Error, RuntimeError) as problem:  # RuntimeError: a query that is no text in UTF-8
             if attempt == 2 or not _is_damage(problem):
                 raise ReportError(f"The query cannot be answered: {problem}") from problem
             connection.close()
@@ -255,7 +254,8 @@ def query(
     """(column names, rows) of a read-only query; `merged` and errors as in `answered`."""
 
     def ask(connection: Any) -> tuple[list[str], list[tuple]]:
-        cursor = connection.execute(sql, list(parameters))
+        if (cursor := connection.execute(sql, list(parameters))) is None:
+            raise ReportError("The query cannot be answered: it asks nothing.")
         return [d[0] for d in cursor.description or []], cursor.fetchall()
 
     return answered(out, ask, merged)
