@@ -16,7 +16,10 @@ pytestmark = linux
 
 HIDING = ("analysis", "json", "re", "random", "token", "fnmatch", "pandas", "nbformat", "ipykernel_launcher")
 CELLS = {
-    "drawn": ["import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"],
+    "drawn": [
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+        "import subprocess, sys\nsubprocess.run(['cat'])\nprint(repr(sys.stdin.read()))",
+    ],
     "shadowed": [
         "import analysis, json, random, token, fnmatch, pandas, helper\nprint(helper.x, analysis.__doc__ is not None)"
     ],
@@ -62,7 +65,8 @@ class Made:
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("MPLBACKEND", "Agg")
             patched.setenv(*self.mark.split("="))
-            run_plan(Plan(reports, folder / "data", folder), self.out, **place(where, folder, patched))
+            how = {"timeout": 200, **place(where, folder, patched)}
+            run_plan(Plan(reports, folder / "data", folder), self.out, **how)
 
     def record(self, name: str) -> dict:
         return record_of(self.out, name)
@@ -91,6 +95,10 @@ def made(request) -> Made:
 
 def test_figures_are_drawn_whatever_the_environment_says(made):
     assert [o for o in made.shown("drawn") if len(o) == 5 and "image/png" in o[3]]
+
+
+def test_who_reads_where_nothing_is_typed_waits_for_nobody(made):
+    assert made.shown("drawn")[-1] == (1, "stdout", "''\n")
 
 
 def test_files_beside_the_notebook_hide_nothing(made):

@@ -147,15 +147,18 @@ def _preloadable(name: str) -> bool:
 
 
 def end_with_parent() -> None:
-    """End this process and what it has started when the batch is gone: its end of our standard input closes."""
+    """End this process and what it has started when the batch is gone: its end of our standard input closes. Cells and what
+    they start read nothing there, as in a fork."""
     import signal
     import threading
 
+    alive = os.dup(0)
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+
     def watch() -> None:
         with contextlib.suppress(OSError):
-            while os.read(
-                0, 4096
-            ):  # not sys.stdin, whose lock this thread would hold while the interpreter ends
+            while os.read(alive, 4096):
                 pass
         if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
             os.killpg(0, signal.SIGKILL)
