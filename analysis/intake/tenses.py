@@ -52,7 +52,7 @@ _ON = compiled(  # from a level to the next one: to 95, and 120; 增至, 、
     2,
 )
 _AGAINST = compiled(  # a level that another is held against: up from 95, 较2024年的95家
-    r"[\s,，(（]*(?:(?:(?:up|down)\s+)?from|compared\s+(?:with|to)|against|versus|较|比|而)[\s的]*(?:about|around|over|some|约|近|超)?\s*",
+    r"[\s,，(（]*(?:(?P<from>(?:up|down)\s+from)|from|compared\s+(?:with|to)|against|versus|较|比|而)[\s的]*(?:about|around|over|some|约|近|超)?\s*",
     2,
 )
 
@@ -101,15 +101,15 @@ def chains(text: str, figures: Sequence[Candidate], periods: Ordered) -> dict[in
         if (
             last.sentence != c.sentence
             or last.unit.unit != c.unit.unit
-            or c.unit.unit != "count"
+            or c.unit.unit not in ("count", "percent")
             or c.moves.change
         ):
             continue
         gap = _without_times(text, last.end, c.start, periods)
         on = _ON.fullmatch(gap) if last.moves.base or i - 1 in first else None
-        if (on and (on["to"] or _has_a_time(text, last.end, c, periods))) or (
-            not last.moves.change and _AGAINST.fullmatch(gap)
-        ):
+        timed = _has_a_time(text, last.end, c, periods)
+        held = None if last.moves.change else _AGAINST.fullmatch(gap)
+        if (on and (on["to"] or timed)) or (held and (held["from"] or timed)):
             first[i] = first.setdefault(i - 1, i - 1)
     return first
 
