@@ -59,6 +59,17 @@ def test_a_folder_whose_name_is_no_text(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "light.ipynb"]
 
 
+def test_the_folder_of_the_evidence_takes_no_reports(tmp_path):
+    light(tmp_path)
+    plan = plan_of(tmp_path, "light")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(
+        ReportError, match="is the folder of the evidence: its reports would count as evidence"
+    ):
+        run_plan(plan, tmp_path / "data")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_settings_that_cannot_be(tmp_path):
     light(tmp_path)
     with pytest.raises(ReportError, match="allowed are embed and files"):

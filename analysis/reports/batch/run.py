@@ -69,6 +69,10 @@ def run_plan(
     """
     options = checked(options or Options(**more), workers)
     progress = progress or Progress(quiet=True)
+    if any(_same(Describer(plan).data_of(report), out_dir) for report in plan.reports):
+        raise ReportError(
+            f"{out_dir} is the folder of the evidence: its reports would count as evidence. Choose another with --out FOLDER."
+        )
     began = time.monotonic()
     with Folder(out_dir, wait=wait) as folder:
         end = _End(folder, progress)
@@ -116,6 +120,12 @@ def _run(batch: Batch, todo: list[Report], workers: int, done: dict[str, dict], 
         end.complete(runs)
     batch.executor.afterwards()
     return batch.finished
+
+
+def _same(folder: Path, other: str | Path) -> bool:
+    with contextlib.suppress(OSError, RuntimeError):  # not there, or a link in a circle
+        return folder.samefile(other)
+    return False
 
 
 def prepare() -> None:

@@ -134,12 +134,13 @@ class Describer:
 
     def around(self, report: Report) -> Surroundings:
         """Surroundings of a report: its own `data_dir` if it has such a parameter, else the plan's."""
-        folders = self._data(report), report.notebook.parent
+        folders = self.data_of(report), report.notebook.parent
         if folders not in self.seen:
             self.seen[folders] = surroundings(*folders)
         return self.seen[folders]
 
-    def _data(self, report: Report) -> Path:
+    def data_of(self, report: Report) -> Path:
+        """The folder of the evidence of a report."""
         own = report.value("data_dir")
         return Path(own) if own else self.plan.data_dir
 
@@ -153,7 +154,7 @@ class Describer:
         if parts != self.notebooks[report.notebook]:
             return "the notebook"
         try:
-            if data_files(self._data(report)) != around.data_files:
+            if data_files(self.data_of(report)) != around.data_files:
                 return "the data"
             if code_files(report.notebook.parent) != around.code_files:
                 return "the code"
