@@ -277,6 +277,6 @@ def test_tables_between_nodes_are_those_of_scipy():
     low, high = SMOOTH
     shapes = [low, np.nextafter(1.0, 0), 1.0, *np.random.default_rng(3).uniform(low, 40, 30), 0.9 * high]
     for shape in shapes:
-        assert table_of(shape) == pytest.approx(stats.gamma.ppf(TABLE, shape), rel=1e-12, abs=0), shape
+        assert table_of(shape) == pytest.approx(stats.gamma.ppf(TABLE, shape), rel=1e-11, abs=0), shape
     for shape in (0.9 * low, high):
         assert (table_of(shape) == gammaincinv(shape, TABLE)).all()

@@ -23,9 +23,10 @@ SMOOTH = (2.0**-4, 2.0**12)  # shapes of which tables are interpolated; below, q
 FEW = 2 * len(TABLE)  # draws, of which no table need be read
 _ANGLES = (2 * np.arange(NODES) + 1) * np.pi / (2 * NODES)
 _AT, _WEIGHT = np.cos(_ANGLES), (-1.0) ** np.arange(NODES) * np.sin(_ANGLES)
-# values at the nodes -> coefficients of Chebyshev polynomials
+# values at the nodes -> coefficients of Chebyshev polynomials, and back
 _TERMS = 2 / NODES * np.cos(np.arange(NODES)[:, None] * _ANGLES)
 _TERMS[0] /= 2
+_VALUES = np.cos(_ANGLES[:, None] * np.arange(NODES))
 APART, REACH, POINTS = (
     0.05,
     5.0,
@@ -155,7 +156,7 @@ def table_of(shape: float) -> np.ndarray:
 @lru_cache(maxsize=16)
 def _at_nodes(octave: int) -> np.ndarray:
     """Logarithms of the tables (NODES, 2000) at the nodes of an octave of shapes."""
-    return _logs_at_nodes(octave, TABLE)
+    return _VALUES @ _terms_read(octave, TABLE)
 
 
 def _logs_at_nodes(octave: int, u: np.ndarray) -> np.ndarray:
