@@ -20,6 +20,7 @@ from typing import IO
 
 from analysis.errors import ReportError
 from analysis.reports.warm.bound import woken_without_us
+from analysis.reports.warm.surroundings import of_zygote
 from analysis.reports.warm.wire import Lines, send
 from analysis.reports.warm.zygote import signal_group
 
@@ -149,7 +150,7 @@ class Nursery:
             self.process = subprocess.Popen(
                 [*COMMAND, json.dumps(config)],
                 pass_fds=[theirs.fileno()],
-                env=dict(env),
+                env=of_zygote(env),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -22,6 +22,7 @@ from pathlib import Path
 from analysis.fingerprint import digest
 from analysis.locks import open_lock, release, try_lock
 from analysis.reports.warm.nursery import COMMAND, START_SECONDS, ColdOnlyError, Fork
+from analysis.reports.warm.surroundings import of_zygote
 from analysis.reports.warm.wire import ready, send
 from analysis.reports.warm.zygote import clear, short_name
 
@@ -110,7 +111,7 @@ def _start(folder: Path, env: Mapping[str, str], modules: list, idle: float, cod
     config = {"socket": str(path), "idle": idle, "preload": modules, "code": code}
     process = subprocess.Popen(
         [*COMMAND, json.dumps(config)],
-        env=dict(env),
+        env=of_zygote(env),
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

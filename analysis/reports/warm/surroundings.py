@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.fingerprint import canonical, digest
@@ -17,6 +18,8 @@ ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 
+TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb"  # of glibc's malloc, read when a process begins
+
 
 def environment(mark: str = "") -> dict[str, str]:
     """Environment of every report, warm or cold: this process's, with one thread for linear algebra, figures drawn
@@ -27,6 +30,20 @@ def environment(mark: str = "") -> dict[str, str]:
             str(Path(entry).absolute()) for entry in own["PYTHONPATH"].split(os.pathsep)
         )
     return {**ONE_THREAD, **own, "MPLBACKEND": INLINE, **({MARK: mark} if mark else {})}
+
+
+def of_zygote(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment that a process starts with which is forked for reports that have `env`: its memory comes in large pages
+    where the system has them for whoever asks. A report touches a hundred thousand small ones, for each of which the system
+    stops it. A setting that is there already stays.
+
+    >>> of_zygote({"A": "1"}), of_zygote({"GLIBC_TUNABLES": "glibc.malloc.hugetlb=0"})
+    ({'A': '1', 'GLIBC_TUNABLES': 'glibc.malloc.hugetlb=1'}, {'GLIBC_TUNABLES': 'glibc.malloc.hugetlb=0'})
+    """
+    own = env.get(TUNABLES, "")
+    if LARGE_PAGES in own:
+        return dict(env)
+    return {**env, TUNABLES: ":".join(filter(None, (own, f"{LARGE_PAGES}=1")))}
 
 
 def code_state() -> str:
