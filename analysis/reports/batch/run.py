@@ -226,7 +226,9 @@ class _End:
         self.merge(runs)
 
     def refresh(self, left: int) -> None:
-        """The index while the batch runs; left: reports that are still to be made."""
+        """The index while the batch runs; left: reports that are still to be made. After the last one it is written anyway."""
+        if not left:
+            return
         with self.guard("The index is not up to date"):
             self.site.refresh(left)
 
