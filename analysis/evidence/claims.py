@@ -218,15 +218,13 @@ class Evidence:
         return float(self._look_up("assumptions", assumption_id, "assumption").value)
 
 
-@lru_cache(
-    maxsize=64
-)  # a page looks at the same days again and again, and what was made of a day goes with it
+# a page looks at the same days again and again, and what was made of a day goes with it
+@lru_cache(maxsize=64)
 def _known_by(evidence: Evidence, day: pd.Timestamp) -> Evidence:
     until = day.to_datetime64()
     earlier = evidence._with(as_of=day)
-    earlier.__dict__.pop(
-        "claims", None
-    )  # made when asked for (see `__getattr__`): most are seen by the index
+    # made when asked for (see `__getattr__`): most are seen by the index
+    earlier.__dict__.pop("claims", None)
     earlier.__dict__["until"] = until if evidence.until is None else min(until, evidence.until)
     return earlier
 

@@ -101,14 +101,15 @@ def qualifier_of(wording: str) -> str:
     return qualifier
 
 
-def wordings() -> dict[str, str]:
-    """Every hedging word that is known, with its qualifier; the names of the qualifiers among them.
+def wordings(english: bool = False) -> dict[str, str]:
+    """Every hedging word that is known, with its qualifier; the names of the qualifiers among them. english: no others, and no signs.
 
     >>> known = wordings()
     >>> known["逾"], known["in excess of"], known["over"]
     ('over', 'over', 'over')
     """
-    return {word.replace("_", " "): name for word, name in _QUALIFIER_OF.items()}
+    said = {word.replace("_", " "): name for word, name in _QUALIFIER_OF.items()}
+    return {w: name for w, name in said.items() if w.isascii() and w[0].isalpha()} if english else said
 
 
 @dataclass(frozen=True)

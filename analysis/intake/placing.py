@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.days import MONTHS
 from analysis.intake.compiling import compiled
 from analysis.intake.page import Ordered
 from analysis.intake.places import (
@@ -26,7 +27,6 @@ _WEAK_CHINA = compiled(  # they say who decides, not where
 )
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT_NAMES = dict(
     pair.split(" ")
     for pair in [
@@ -209,7 +209,7 @@ def _place_of(
 
 _SITE = r"plants?|factor(?:y|ies)|works|mills?|sites?|facilit(?:y|ies)|lines?|workshops?|foundry|brewery|bakery|shipyard|makers?|firms?|compan(?:y|ies)|manufacturers?|suppliers?"
 _SITE_ELSEWHERE = compiled(  # a site with the name of where it stands
-    rf"\b(?:{_SITE}|based|headquartered)\s+(?:in|at|near|outside)\s+(?!(?:{'|'.join(_MONTHS)})|Q[1-4]|The\b|Industry|Made\b)[A-Z][a-z\u00c0-\u024f]{{2,}}"
+    rf"\b(?:{_SITE}|based|headquartered)\s+(?:in|at|near|outside)\s+(?!(?:{'|'.join(month[:3] for month in MONTHS)})|Q[1-4]|The\b|Industry|Made\b)[A-Z][a-z\u00c0-\u024f]{{2,}}"
     r"|[\u4e00-\u9fff]{2,3}(?<!全|本|该|各|我|两|在)[市县镇](?:的|某|有?一家|一)?[^，。；、\d]{0,8}(?:企业|公司|厂)"
 )
 

@@ -190,11 +190,12 @@ def _measured_once() -> Iterator[None]:
     from matplotlib.axis import Axis
     from matplotlib.text import Text
 
-    with contextlib.ExitStack() as kept:
-        for method in ("_update_ticks", "_get_ticklabel_bboxes"):
-            kept.enter_context(_kept(Axis, method, _size_of))
-        kept.enter_context(_kept(Text, "_get_layout", _look_of))
-        kept.enter_context(_sized_once())
+    with (
+        _kept(Axis, "_update_ticks", _size_of),
+        _kept(Axis, "_get_ticklabel_bboxes", _size_of),
+        _kept(Text, "_get_layout", _look_of),
+        _sized_once(),
+    ):
         yield
 
 

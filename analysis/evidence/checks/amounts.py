@@ -68,9 +68,7 @@ def _against(words: str, unit: str, value: Any) -> str:
         (CURRENCIES.get(word, word) for word in parts if word in CURRENCIES or word in CURRENCIES.values()),
         "",
     )
-    if named and named != unit:
-        return f"{unit}, as its numbers are"
-    if money and money not in unit:
+    if (named and named != unit) or (money and money not in unit):
         return f"{unit}, as its numbers are"
     if scale and not SCALED.search(unit) and abs(value) >= WORDS[scale]:
         return f"{unit} without {scale}, as its numbers are"

@@ -61,11 +61,10 @@ def in_future(tables: Tables) -> Says:
 def happens_in_future(tables: Tables) -> Says:
     """What is told as done lies before today: announcements, outcomes, batches, searches."""
     now = sense.today()
-    for table, columns in HAPPENED.items():
-        for row in tables.rows(table) if table in tables else ():
-            for column in columns:
-                if getattr(row, column) > now + SLACK:
-                    yield table, sense.key_of(table, row._asdict()), column, day_of(getattr(row, column)), f"up to {day_of(now)}", "Mend the day."  # fmt: skip
+    for table, row in tables.each(HAPPENED):
+        for column in HAPPENED[table]:
+            if getattr(row, column) > now + SLACK:
+                yield table, sense.key_of(table, row._asdict()), column, day_of(getattr(row, column)), f"up to {day_of(now)}", "Mend the day."  # fmt: skip
 
 
 @rule("day-unlike-its-precision", "claims", error=False)
@@ -168,14 +167,13 @@ def _printed(row: Any) -> str:
 @rule("name-of-another-year", sense.ANY, error=False)
 def another_year(tables: Tables) -> Says:
     """The year in the name of a target, a case or a claim is one of its own."""
-    for table in ("targets", "outcomes"):
-        for row in tables.rows(table) if table in tables else ():
-            names = [row[0], row.label_en, row.label_zh] if table == "targets" else [row.case_id]
-            for name in names:
-                years = _years(name)
-                fiscal = ends_fiscal_year(row.deadline) and row.deadline.year - 1 in years
-                if years and row.deadline.year not in years and not fiscal:
-                    yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
+    for table, row in tables.each(("targets", "outcomes")):
+        names = [row[0], row.label_en, row.label_zh] if table == "targets" else [row.case_id]
+        for name in names:
+            years = _years(name)
+            fiscal = ends_fiscal_year(row.deadline) and row.deadline.year - 1 in years
+            if years and row.deadline.year not in years and not fiscal:
+                yield table, row[0], "deadline", day_of(row.deadline), f"a day of {max(years)}, as {name!r} says", "Mend the day or the name."  # fmt: skip
     for row in tables.rows("claims") if "claims" in tables else ():
         # a claim may be named for the year of a target, and a programme for that of its goal ("Industry 2030")
         years = [] if "-between-" in row.claim_id else _years(row.claim_id.replace(row.programme, ""))

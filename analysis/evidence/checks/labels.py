@@ -42,11 +42,10 @@ def _numbers(label: str) -> dict[float, str]:
 @rule("labels-of-two-numbers", ANY, error=False)
 def two_numbers(tables: Tables) -> Says:
     """The English and the Chinese label of a row have no different numbers beside their years."""
-    for table in LABELLED:
-        for row in tables.rows(table) if table in tables else ():
-            here, there = set(_numbers(row.label_en)), set(_numbers(row.label_zh))
-            if here - there and there - here:
-                yield table, row[0], "label_zh", repr(row.label_zh), f"{' and '.join(map(told, sorted(here - there)))}, as {row.label_en!r}", "Mend one of the two labels."  # fmt: skip
+    for table, row in tables.each(LABELLED):
+        here, there = set(_numbers(row.label_en)), set(_numbers(row.label_zh))
+        if here - there and there - here:
+            yield table, row[0], "label_zh", repr(row.label_zh), f"{' and '.join(map(told, sorted(here - there)))}, as {row.label_en!r}", "Mend one of the two labels."  # fmt: skip
 
 
 @rule("label-of-another-goal", "targets", "readings", error=False)
@@ -73,15 +72,14 @@ def two_places(tables: Tables) -> Says:
     if not named:
         return
     words = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})\b")
-    for table in ("targets", "programmes"):
-        for row in tables.rows(table) if table in tables else ():
-            found = set(words.findall(row.label_en))
-            if len(found) != 1 or not row.label_zh:
-                continue
-            place = named[found.pop()]
-            left_out = table == "programmes" and place.level == "country"
-            if not left_out and not _is_named(place.label_zh, row.label_zh):
-                yield table, row[0], "label_zh", repr(row.label_zh), f"a name with {place.label_zh}, as {row.label_en!r}", f"Mend the label, or that of {place.entity}."  # fmt: skip
+    for table, row in tables.each(("targets", "programmes")):
+        found = set(words.findall(row.label_en))
+        if len(found) != 1 or not row.label_zh:
+            continue
+        place = named[found.pop()]
+        left_out = table == "programmes" and place.level == "country"
+        if not left_out and not _is_named(place.label_zh, row.label_zh):
+            yield table, row[0], "label_zh", repr(row.label_zh), f"a name with {place.label_zh}, as {row.label_en!r}", f"Mend the label, or that of {place.entity}."  # fmt: skip
 
 
 def _is_named(place: str, label: str) -> bool:
@@ -99,13 +97,12 @@ def unlike_pair(tables: Tables) -> Says:
     """What has one English name has one Chinese name: a programme and its own target, a measure and what is counted by it."""
     places = tables.by_key("entities") if "entities" in tables else {}
     groups: dict[frozenset[str], list[Labelled]] = {}
-    for table in LABELLED:
-        for row in tables.rows(table) if table in tables else ():
-            if row.label_en and row.label_zh:
-                place = None if table == "indicators" else places.get(row.entity)
-                groups.setdefault(_words(row.label_en, place.label_en if place else ""), []).append(
-                    Labelled(table, row, _letters(row.label_zh, place.label_zh if place else ""))
-                )
+    for table, row in tables.each(LABELLED):
+        if row.label_en and row.label_zh:
+            place = None if table == "indicators" else places.get(row.entity)
+            groups.setdefault(_words(row.label_en, place.label_en if place else ""), []).append(
+                Labelled(table, row, _letters(row.label_zh, place.label_zh if place else ""))
+            )
     for said, labelled in groups.items():
         for one, usual in _odd(labelled) if said and len(labelled) > 1 else ():
             yield one.table, one.row[0], "label_zh", repr(one.row.label_zh), f"a name with {usual}, as others that are named {one.row.label_en!r}", "Mend the label."  # fmt: skip

@@ -10,9 +10,7 @@ from analysis.evidence.hedges import HEDGES, wordings
 
 FORECAST = re.compile(r"\A(?:[Aa] )?(?:[Ff]orecast|FORECAST|[Pp]rojection) of\b|\bnot an outcome\b")
 _ONE_SIDED = {
-    word: name
-    for word, name in wordings().items()
-    if HEDGES[name].below != HEDGES[name].above and word[0].isascii() and word[0].isalpha()
+    word: name for word, name in wordings(english=True).items() if HEDGES[name].below != HEDGES[name].above
 }
 HEDGED = re.compile(  # a number that ends its clause: over 100 experts are another thing
     rf"\b({'|'.join(sorted(map(re.escape, _ONE_SIDED), key=len, reverse=True))}) ([0-9][0-9,]*(?:\.[0-9]+)?)(?=[;,.)]|$)",
@@ -89,13 +87,13 @@ def part_of_goal(tables: Tables) -> Says:
 @rule("value-that-had-been", ANY, error=False)
 def had_been(tables: Tables) -> Says:
     """A number is not the one which it had been before, by the words of its own row."""
-    for table, (numbers, words) in TOLD_IN.items():
-        for row in tables.rows(table) if table in tables else ():
-            said = words_of(getattr(row, words))
-            before = {_number(n) for pattern in (HAD_BEEN, PRINTED_BEFORE) for n in pattern.findall(said)} if "had been" in said else set()  # fmt: skip
-            for column in numbers if before else ():
-                if getattr(row, column) in before:
-                    yield table, key_of(table, row._asdict()), column, told(getattr(row, column)), "the number of today: its words say what it had been", "Mend the number or the words."  # fmt: skip
+    for table, row in tables.each(TOLD_IN):
+        numbers, words = TOLD_IN[table]
+        said = words_of(getattr(row, words))
+        before = {_number(n) for pattern in (HAD_BEEN, PRINTED_BEFORE) for n in pattern.findall(said)} if "had been" in said else set()  # fmt: skip
+        for column in numbers if before else ():
+            if getattr(row, column) in before:
+                yield table, key_of(table, row._asdict()), column, told(getattr(row, column)), "the number of today: its words say what it had been", "Mend the number or the words."  # fmt: skip
 
 
 @rule("interval-unlike-its-hedge", "assumptions", error=False)

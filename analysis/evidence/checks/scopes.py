@@ -15,7 +15,7 @@ SEVERAL = re.compile(
     r"(?:factories|plants|sites|firms|projects|lighthouses|enterprises|workshops|entries|cases|tiers|cohort|[0-9])\b"
 )
 PREFIXED = re.compile(r"(?:^|-)[a-z]+([0-9]{2,})-")
-_HEDGES = "|".join(re.escape(word) for word in wordings() if word.isascii() and word[0].isalpha())
+_HEDGES = "|".join(map(re.escape, wordings(english=True)))
 FROM_TO = re.compile(
     rf"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?: percent| ?%)? to (?:(?:{_HEDGES}) )?([0-9]+(?:\.[0-9]+)?)(?: percent\b| ?%)"
 )

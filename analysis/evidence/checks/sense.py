@@ -58,6 +58,10 @@ class Tables(dict[str, "Sheet | pd.DataFrame"]):
             f"keys of {name}", lambda tables: {getattr(r, KEYS[name]): r for r in tables.rows(name)}
         )
 
+    def each(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """The rows of several tables, each with the name of its table; one that is not there has none."""
+        return ((name, row) for name in names if name in self for row in self.rows(name))
+
     def joined(self, name: str, column: str, other: str) -> Iterator[tuple[Any, Any]]:
         """The rows of a table, each with the row of another that its column names; rows that name none there are left out."""
         there = self.by_key(other)

@@ -133,15 +133,15 @@ NUMBERS = {  # by table: columns that may hold a year by mistake, and the days o
 @rule("number-like-a-year", ANY, error=False)
 def like_a_year(tables: Tables) -> Says:
     """A number that is no round one is not within two of a year of its row."""
-    for table, (columns, days) in NUMBERS.items():
-        for row in tables.rows(table) if table in tables else ():
-            years = {getattr(row, day).year for day in days if not is_blank(getattr(row, day))}
-            if table == "readings":
-                years |= {int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", row.target)}
-            for column in columns:
-                number = getattr(row, column)
-                if not is_blank(number) and number % 50 and any(abs(number - year) <= 2 for year in years):
-                    yield table, key_of(table, row._asdict()), column, told(float(number)), "a number that is no year", "Is it the year? Read the text again."  # fmt: skip
+    for table, row in tables.each(NUMBERS):
+        columns, days = NUMBERS[table]
+        years = {getattr(row, day).year for day in days if not is_blank(getattr(row, day))}
+        if table == "readings":
+            years |= {int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", row.target)}
+        for column in columns:
+            number = getattr(row, column)
+            if not is_blank(number) and number % 50 and any(abs(number - year) <= 2 for year in years):
+                yield table, key_of(table, row._asdict()), column, told(float(number)), "a number that is no year", "Is it the year? Read the text again."  # fmt: skip
 
 
 @rule("years-unlike-their-name", "claims", error=False)

@@ -138,12 +138,11 @@ def other_language(tables: Tables) -> Says:
 @rule("labels-of-two-things", sense.ANY, error=False)
 def two_things(tables: Tables) -> Says:
     """The Chinese and the English label name the same things: factories, workshops, platforms."""
-    for table in _LABELLED:
-        for row in tables.rows(table) if table in tables else ():
-            english, chinese = ({name for name, words in THINGS.items() if words[side].search(words_of(label))}
-                                for side, label in enumerate((row.label_en, row.label_zh)))  # fmt: skip
-            if english and chinese and not english & chinese:
-                yield table, row[0], "label_zh", repr(row.label_zh), f"a name of the {' or '.join(sorted(english))}, as {row.label_en!r} has", "Mend one of the labels."  # fmt: skip
+    for table, row in tables.each(_LABELLED):
+        english, chinese = ({name for name, words in THINGS.items() if words[side].search(words_of(label))}
+                            for side, label in enumerate((row.label_en, row.label_zh)))  # fmt: skip
+        if english and chinese and not english & chinese:
+            yield table, row[0], "label_zh", repr(row.label_zh), f"a name of the {' or '.join(sorted(english))}, as {row.label_en!r} has", "Mend one of the labels."  # fmt: skip
 
 
 @rule("named-for-another-place", sense.ANY, error=False)
@@ -151,26 +150,21 @@ def another_place(tables: Tables) -> Says:
     """A programme, target, claim or case whose name begins with a place is of that place, or of one in or around it."""
     places = tables.by_key("entities") if "entities" in tables else {}
     longest = sorted(places, key=len, reverse=True)
-    for table in ("programmes", "targets", "claims", "outcomes"):
-        for row in tables.rows(table) if table in tables else ():
-            name = row[0].removeprefix("ann-")
-            if row.entity not in places or name.startswith(f"{row.entity}-"):
-                continue
-            first = name.partition("-")[0]
-            named = next((p for p in longest if p.startswith(first) and f"{name}-".startswith(f"{p}-")), "")
-            if (
-                named
-                and named not in line_of(places, row.entity)
-                and row.entity not in line_of(places, named)
-            ):
-                yield (
-                    table,
-                    row[0],
-                    "entity",
-                    row.entity,
-                    f"{named}, as its name says",
-                    "Mend the place or the name.",
-                )
+    for table, row in tables.each(("programmes", "targets", "claims", "outcomes")):
+        name = row[0].removeprefix("ann-")
+        if row.entity not in places or name.startswith(f"{row.entity}-"):
+            continue
+        first = name.partition("-")[0]
+        named = next((p for p in longest if p.startswith(first) and f"{name}-".startswith(f"{p}-")), "")
+        if named and named not in line_of(places, row.entity) and row.entity not in line_of(places, named):
+            yield (
+                table,
+                row[0],
+                "entity",
+                row.entity,
+                f"{named}, as its name says",
+                "Mend the place or the name.",
+            )
 
 
 @rule("ceiling-of-a-share", "indicators", error=True)

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.fingerprint import digest
+from analysis.fingerprint import REPORTS, digest
 from analysis.reports.files import read_json, to_disk, unwritable, write_json, write_text
 from analysis.locks import NoLocksError, open_lock, release, try_lock
 from analysis.reports.results.archive import spool_run
@@ -37,7 +37,7 @@ class Folder:
 
     def __init__(self, out: Path | str, wait: bool = False):
         self.out = Path(out).absolute()
-        self.inner = self.out / ".outlook"
+        self.inner = self.out / REPORTS
         self.tmp, self.spool = self.inner / "tmp", self.inner / "spool"
         self.wait = wait
         self.lock: int | None = None

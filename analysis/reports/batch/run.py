@@ -69,7 +69,8 @@ def run_plan(
     """
     options = checked(options or Options(**more), workers)
     progress = progress or Progress(quiet=True)
-    if any(_same(Describer(plan).data_of(report), out_dir) for report in plan.reports):
+    describer = Describer(plan)
+    if any(_same(folder, out_dir) for folder in {describer.data_of(report) for report in plan.reports}):
         raise ReportError(
             f"{out_dir} is the folder of the evidence: its reports would count as evidence. Choose another with --out FOLDER."
         )
@@ -79,7 +80,7 @@ def run_plan(
         own = [] if options.kernel_name else [(r.notebook.name, r.kernel) for r in plan.reports]
         for remark in [*folder.remarks, *kernels.remarks(own)]:
             progress.warn(remark)
-        records, done = _begin(plan, folder, options, force, end)
+        records, done = _begin(describer, folder, options, force, end)
         todo = _in_order([r for r in plan.reports if r.slug not in done], folder)
         batch = batch_class(folder, records, options, progress)
         done |= _run(batch, todo, workers, done, end)
@@ -148,11 +149,10 @@ def checked(options: Options, workers: int) -> Options:
 
 
 def _begin(
-    plan: Plan, folder: Folder, options: Options, force: bool, end: _End
+    describer: Describer, folder: Folder, options: Options, force: bool, end: _End
 ) -> tuple[dict[str, dict], dict[str, dict]]:
     """(slug -> what each report is made from, slug -> record of those that are up to date)."""
-    describer = Describer(plan)
-    records = {report.slug: describer.record(report) for report in plan.reports}
+    records = {report.slug: describer.record(report) for report in describer.plan.reports}
     kept = {} if force else {slug: _current(folder, record, options) for slug, record in records.items()}
     batch_id = new_batch_id()
     for record in records.values():

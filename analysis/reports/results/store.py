@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.errors import ReportError
+from analysis.fingerprint import REPORTS
 from analysis.locks import NoLocksError, hold, release
 from analysis.paths import typed
 from analysis.reports.results.archive import ARCHIVE, Say, beside_pages, lines_from, take_in
@@ -45,7 +46,7 @@ def merge(out: Path | str, say: Say = tell, ask: Callable[[Any], object] = lambd
     Raises ReportError where another process holds the results for long, or they cannot be written.
     """
     out = Path(out)
-    inner = out / ".outlook"
+    inner = out / REPORTS
     if not out.is_dir() or not (inner.is_dir() or any(out.glob("*.json"))):
         return 0
     inner.mkdir(exist_ok=True)
@@ -67,10 +68,10 @@ def _catch_up(out: Path, say: Say, known: bool, ask: Callable[[Any], object]) ->
             try:
                 with _interrupted():
                     offset = taken_up_to(connection)
-                    lines, end, _ = lines_from(out / ".outlook", offset)
+                    lines, end, _ = lines_from(out / REPORTS, offset)
                     if end < offset:  # the archive was lost: the database is older than it and keeps what it has
-                        lines, end, _ = lines_from(out / ".outlook", 0)
-                    insert(connection, out / ".outlook", lines, end)
+                        lines, end, _ = lines_from(out / REPORTS, 0)
+                    insert(connection, out / REPORTS, lines, end)
                     ask(connection)
                 return
             finally:
@@ -85,7 +86,7 @@ def _anew(out: Path, say: Say, known: bool) -> None:
     import duckdb
 
     path = out / DATABASE
-    lines, end, unread = lines_from(out / ".outlook", 0)
+    lines, end, unread = lines_from(out / REPORTS, 0)
     runs = {line["run_id"] for line in lines if "run_id" in line}
     lines += (more := beside_pages(out, runs))
     new = path.with_name(f"{path.name}.new")
@@ -97,7 +98,7 @@ def _anew(out: Path, say: Say, known: bool) -> None:
         try:
             with _interrupted():
                 taken_up_to(connection)
-                insert(connection, out / ".outlook", lines, end)
+                insert(connection, out / REPORTS, lines, end)
         finally:
             connection.close()
         new.replace(path)

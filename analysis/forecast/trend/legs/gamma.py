@@ -168,4 +168,3 @@ def make_tables() -> None:
     """Make the tables of all octaves, for what is forked from this process."""
     for octave in range(round(np.log2(SMOOTH[0])), round(np.log2(SMOOTH[1]))):
         _at_nodes(octave)
-        _terms_on_grid(octave)
