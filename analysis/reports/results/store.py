@@ -24,14 +24,13 @@ from analysis.fingerprint import REPORTS
 from analysis.locks import NoLocksError, hold, release
 from analysis.paths import typed
 from analysis.reports.results.archive import ARCHIVE, Say, beside_pages, lines_from, take_in
+from analysis.reports.results.damage import first_line, interrupted, is_damage, raise_unless_damaged, retire
 from analysis.reports.results.insert import insert, taken_up_to
 from analysis.reports.results.schema import TABLES
 
 Answer = TypeVar("Answer")
 DATABASE = "results.duckdb"
 PATIENCE = 30.0  # seconds that another process may write
-# what the database's messages call a disk, a folder or a limit that keeps it from writing: no damage
-UNWRITABLE = ("no space left", "disk quota", "permission denied", "read-only", "too many open files", "file too large", "out of memory")  # fmt: skip
 
 
 def tell(text: str) -> None:
@@ -66,7 +65,7 @@ def _catch_up(out: Path, say: Say, known: bool, ask: Callable[[Any], object]) ->
         try:
             connection = _connect(path)
             try:
-                with _interrupted():
+                with interrupted():
                     offset = taken_up_to(connection)
                     lines, end, _ = lines_from(out / REPORTS, offset)
                     if end < offset:  # the archive was lost: the database is older than it and keeps what it has
@@ -77,8 +76,8 @@ def _catch_up(out: Path, say: Say, known: bool, ask: Callable[[Any], object]) ->
             finally:
                 connection.close()
         except duckdb.Error as problem:
-            _raise_unless_damaged(problem, path)
-            _retire(out, problem, say)
+            raise_unless_damaged(problem, path)
+            retire(path, problem, say)
     _anew(out, say, known)
 
 
@@ -96,14 +95,14 @@ def _anew(out: Path, say: Say, known: bool) -> None:
     try:
         connection = _connect(new)
         try:
-            with _interrupted():
+            with interrupted():
                 taken_up_to(connection)
                 insert(connection, out / REPORTS, lines, end)
         finally:
             connection.close()
         new.replace(path)
     except duckdb.Error as problem:
-        raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
+        raise ReportError(f"The results {path} cannot be written: {first_line(problem)}") from problem
     finally:
         for half in unfinished:
             half.unlink(missing_ok=True)
@@ -111,57 +110,6 @@ def _anew(out: Path, say: Say, known: bool) -> None:
         runs |= {line["run_id"] for line in more if "run_id" in line}
         lost = f"; {unread} lines could not be read" if unread else ""
         say(f"The database of results was made anew from the records of {len(runs)} runs{lost}.")
-
-
-@contextlib.contextmanager
-def _interrupted() -> Iterator[None]:
-    """Ctrl-C while the database works is no error of its own, and no damage."""
-    import duckdb
-
-    try:
-        yield
-    except (RuntimeError, duckdb.InterruptException) as problem:
-        if not isinstance(problem, duckdb.InterruptException) and "interrupted" not in str(problem):
-            raise
-        raise KeyboardInterrupt from problem
-
-
-def _raise_unless_damaged(problem: Exception, path: Path) -> None:
-    if any(words in str(problem).lower() for words in UNWRITABLE):
-        raise ReportError(f"The results {path} cannot be written: {_first_line(problem)}") from problem
-
-
-def _is_damage(problem: Exception) -> bool:
-    """Whether a query fails for what the file holds, not for what it asks."""
-    import duckdb
-
-    broken = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
-    # a block that is not as it was written: an IOException, in some versions of no kind of its own
-    if type(problem) in (duckdb.IOException, duckdb.Error):
-        return "checksum" in str(problem).lower()
-    return isinstance(problem, broken)
-
-
-def _retire(out: Path, problem: Exception, say: Say) -> None:
-    """Put a damaged database aside; the next merge makes another one."""
-    path = out / DATABASE
-    kept = _set_aside(path)
-    say(f"The results {path} are damaged ({_first_line(problem)}). They were set aside as {kept.name}.")
-
-
-def _set_aside(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    path.replace(kept)
-    wal = Path(f"{path}.wal")
-    if wal.exists():
-        wal.replace(f"{kept}.wal")
-    return kept
-
-
-def _first_line(problem: Exception) -> str:
-    return (str(problem).strip().splitlines() or [type(problem).__name__])[0]
 
 
 def _reading(out: Path, locked: bool) -> Any:
@@ -237,13 +185,13 @@ def answered(
                 merge(out, tell)
         connection = _reading(out, locked)
         try:
-            with _interrupted():
+            with interrupted():
                 return ask(connection)
         except (duckdb.Error, RuntimeError) as problem:  # RuntimeError: a query that is no text in UTF-8
-            if attempt == 2 or not _is_damage(problem):
+            if attempt == 2 or not is_damage(problem):
                 raise ReportError(f"The query cannot be answered: {problem}") from problem
             connection.close()
-            _retire(out, problem, tell)
+            retire(out / DATABASE, problem, tell)
         finally:
             connection.close()
     raise AssertionError("unreachable")
@@ -297,10 +245,10 @@ def export_parquet(out: Path | str, folder: Path | str) -> list[Path]:
                 connection.execute(f"copy {table} to '{name}' (format parquet)")
                 written.append(path)
         except (OSError, duckdb.Error) as problem:
-            if _is_damage(problem):
+            if is_damage(problem):
                 raise
             raise ReportError(
-                f"No Parquet files can be written to {target}: {_first_line(problem)}. Choose another folder."
+                f"No Parquet files can be written to {target}: {first_line(problem)}. Choose another folder."
             ) from problem
         return written
 
